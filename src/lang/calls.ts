@@ -1,0 +1,179 @@
+/**
+ * Calls that cannot succeed, found without running them: a wrong number of arguments to a procedure whose
+ * parameters are known, and a call of something that is known to be no procedure.
+ */
+
+import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import type { Span } from '../text/span';
+import {
+  type Arity,
+  accepts,
+  arityOf,
+  constants,
+  controlPrimitives,
+  dataPrimitives,
+  describeArity,
+  type Entry,
+  numericPrimitives,
+  preludeProcedures,
+} from './catalogue';
+import { type Call, type Core, type Lambda, type Local, parts } from './core';
+import { coreOf, definedNames, type Fit, type TopForm } from './program';
+
+interface Known {
+  readonly name: string;
+  readonly arity: Arity;
+  readonly signature: string | null;
+  readonly span: Span | null;
+}
+
+const builtins: Readonly<Record<string, Entry>> = {
+  ...numericPrimitives,
+  ...dataPrimitives,
+  ...controlPrimitives,
+  ...preludeProcedures,
+};
+
+function lambdaArity({ parameters, rest }: Lambda): Arity {
+  return { least: parameters.length, most: rest === null ? parameters.length : null };
+}
+
+/** The formals as they were written: `(f a b . rest)`. */
+function lambdaSignature(name: string, { parameters, rest }: Lambda): string {
+  const names = [name, ...parameters.map((each) => each.name)];
+  return `(${names.join(' ')}${rest === null ? '' : ` . ${rest.name}`})`;
+}
+
+class CallChecker {
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly locals = new Map<Local, Known>();
+
+  constructor(
+    private readonly globals: ReadonlyMap<string, Known>,
+    private readonly notProcedures: ReadonlyMap<string, string>,
+  ) {}
+
+  check(core: Core): void {
+    if (core.kind === 'let' || core.kind === 'letrec') {
+      for (const [index, value] of core.values.entries()) this.learn(core.variables[index]!, value);
+    }
+    if (core.kind === 'call') this.checkCall(core);
+    for (const part of parts(core)) this.check(part);
+  }
+
+  private learn(variable: Local, value: Core): void {
+    if (value.kind !== 'lambda') return;
+    const signature = lambdaSignature(variable.name, value);
+    this.locals.set(variable, {
+      name: variable.name,
+      arity: lambdaArity(value),
+      signature,
+      span: variable.span,
+    });
+  }
+
+  private known(operator: Core): Known | null {
+    switch (operator.kind) {
+      case 'local':
+        return this.locals.get(operator.variable) ?? null;
+      case 'global':
+        return this.globals.get(operator.name) ?? null;
+      case 'builtin': {
+        const entry = builtins[operator.name];
+        if (entry === undefined) return null;
+        return {
+          name: operator.name,
+          arity: arityOf(entry.signature),
+          signature: entry.signature,
+          span: null,
+        };
+      }
+      case 'lambda':
+        return { name: 'this procedure', arity: lambdaArity(operator), signature: null, span: null };
+      default:
+        return null;
+    }
+  }
+
+  private checkCall(call: Call): void {
+    const { operator } = call;
+    const other =
+      operator.kind === 'global'
+        ? this.notProcedures.get(operator.name)
+        : operator.kind === 'builtin' && operator.name in constants
+          ? 'a number'
+          : undefined;
+    if (other !== undefined && (operator.kind === 'global' || operator.kind === 'builtin')) {
+      this.diagnostics.push(
+        diagnostic('not-a-procedure', operator.span, `${operator.name} is ${other}, not a procedure.`, {
+          hint: `For its value write ${operator.name} without parentheses around it.`,
+        }),
+      );
+    }
+    this.checkCount(this.known(operator), call.operands.length, call.span);
+  }
+
+  checkCount(known: Known | null, count: number, span: Span, what = 'got'): void {
+    if (known === null || accepts(known.arity, count)) return;
+    const related =
+      known.span === null ? [] : [{ message: `${known.name} is defined here.`, span: known.span }];
+    const message = `${known.name} takes ${describeArity(known.arity)}, but ${what} ${count}.`;
+    const hint = known.signature === null ? undefined : `It is called as ${known.signature}.`;
+    this.diagnostics.push(diagnostic('wrong-arity', span, message, { related, hint }));
+  }
+
+  checkFit(fit: Fit): void {
+    this.checkCount(
+      this.known(fit.procedure.core),
+      fit.inputs.length,
+      fit.procedure.core.span,
+      'the number of input columns is',
+    );
+  }
+}
+
+/** Globals defined exactly once, as a procedure, a parameter or a column. */
+function learnGlobals(forms: readonly TopForm[]): [Map<string, Known>, Map<string, string>] {
+  const procedures = new Map<string, Known>();
+  const others = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const each of forms) {
+    const form = each.kind === 'damaged' && each.expanded !== null ? each.expanded : each;
+    if (form.kind === 'define') {
+      count(form.name);
+      if (form.value.kind === 'lambda') {
+        const signature = lambdaSignature(form.name, form.value);
+        const known = { name: form.name, arity: lambdaArity(form.value), signature, span: form.nameSpan };
+        procedures.set(form.name, known);
+      } else if (form.value.kind === 'constant' && form.value.datum.kind === 'number') {
+        others.set(form.name, 'a number');
+      }
+    } else if (form.kind === 'parameter') others.set(form.name, 'a parameter');
+    else if (form.kind === 'data') {
+      for (const { name } of form.columns) if (name !== null) others.set(name, 'a column');
+    } else if (form.kind === 'defineValues' || form.kind === 'damaged') form.names.forEach(count);
+  }
+  for (const [name, times] of counts) {
+    if (times < 2) continue;
+    procedures.delete(name);
+    others.delete(name);
+  }
+  return [procedures, others];
+}
+
+/** The forms again, those with an impossible call marked as damaged. */
+export function checkCalls(forms: readonly TopForm[]): {
+  readonly forms: readonly TopForm[];
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const checker = new CallChecker(...learnGlobals(forms));
+  const checked = forms.map((form): TopForm => {
+    const before = checker.diagnostics.length;
+    for (const core of coreOf(form)) checker.check(core);
+    if (form.kind === 'fit') checker.checkFit(form);
+    if (checker.diagnostics.length === before || form.kind === 'damaged') return form;
+    return { kind: 'damaged', names: definedNames(form), expanded: form, span: form.span };
+  });
+  return { forms: checked, diagnostics: checker.diagnostics };
+}

@@ -1,0 +1,421 @@
+/**
+ * Every name the language gives: what it is called with and what it does. The expander takes arities from here, the
+ * machine must have a rule for each primitive, the prelude a definition for each procedure, and the editor shows
+ * the sentences. A signature is Scheme-like: `[x]` may be left out, `x ...` repeats.
+ */
+
+export interface Entry {
+  readonly signature: string;
+  readonly doc: string;
+}
+
+type Row = readonly [signature: string, doc: string];
+
+function entries<const Rows extends Readonly<Record<string, Row>>>(
+  rows: Rows,
+): { readonly [Name in keyof Rows]: Entry } {
+  const made = Object.entries(rows).map(([name, [signature, doc]]) => [name, { signature, doc }]);
+  // The keys are those of `rows` and each value was made an Entry in the line above.
+  return Object.fromEntries(made) as { readonly [Name in keyof Rows]: Entry };
+}
+
+/** Numbers with a name. */
+export const constants = {
+  pi: { value: Math.PI, doc: 'The ratio of a circle’s circumference to its diameter.' },
+  e: { value: Math.E, doc: 'The base of the natural logarithm.' },
+} as const;
+
+export type ConstantName = keyof typeof constants;
+
+/** Arithmetic that may meet numbers known only when the program runs; each has a derivative where one exists. */
+export const numericPrimitives = entries({
+  '+': ['(+ x ...)', 'The sum; 0 of none.'],
+  '-': ['(- x y ...)', 'The first less the others; of one number, its negative.'],
+  '*': ['(* x ...)', 'The product; 1 of none.'],
+  '/': ['(/ x y ...)', 'The first divided by the others; of one number, its reciprocal.'],
+  quotient: ['(quotient n d)', 'n / d, rounded towards zero.'],
+  remainder: ['(remainder n d)', 'What is left of n after (quotient n d), with the sign of n.'],
+  modulo: ['(modulo n d)', 'What is left of n after floor division by d, with the sign of d.'],
+  abs: ['(abs x)', 'The absolute value.'],
+  min: ['(min x y ...)', 'The smallest.'],
+  max: ['(max x y ...)', 'The largest.'],
+  square: ['(square x)', 'x times x.'],
+  sqrt: ['(sqrt x)', 'The square root; NaN of a negative number.'],
+  exp: ['(exp x)', 'e to the power x.'],
+  log: ['(log x [base])', 'The natural logarithm, or that to a base.'],
+  expt: ['(expt x y)', 'x to the power y.'],
+  pow: ['(pow x y)', 'x to the power y.'],
+  sin: ['(sin x)', 'The sine of x radians.'],
+  cos: ['(cos x)', 'The cosine of x radians.'],
+  tan: ['(tan x)', 'The tangent of x radians.'],
+  asin: ['(asin x)', 'The angle whose sine is x, in radians.'],
+  acos: ['(acos x)', 'The angle whose cosine is x, in radians.'],
+  atan: ['(atan y [x])', 'The angle whose tangent is y, or that of the point (x, y), in radians.'],
+  sinh: ['(sinh x)', 'The hyperbolic sine.'],
+  cosh: ['(cosh x)', 'The hyperbolic cosine.'],
+  tanh: ['(tanh x)', 'The hyperbolic tangent.'],
+  floor: ['(floor x)', 'The largest integer not above x.'],
+  ceiling: ['(ceiling x)', 'The smallest integer not below x.'],
+  round: ['(round x)', 'The nearest integer; of two, the even one.'],
+  truncate: ['(truncate x)', 'x without its fraction.'],
+  '=': ['(= x y ...)', 'Whether all are equal.'],
+  '<': ['(< x y ...)', 'Whether they increase.'],
+  '>': ['(> x y ...)', 'Whether they decrease.'],
+  '<=': ['(<= x y ...)', 'Whether none is below the one before.'],
+  '>=': ['(>= x y ...)', 'Whether none is above the one before.'],
+  'zero?': ['(zero? x)', 'Whether x is 0.'],
+  'positive?': ['(positive? x)', 'Whether x is above 0.'],
+  'negative?': ['(negative? x)', 'Whether x is below 0.'],
+  'even?': ['(even? n)', 'Whether n is a multiple of 2.'],
+  'odd?': ['(odd? n)', 'Whether n is an integer and no multiple of 2.'],
+  'number?': ['(number? x)', 'Whether x is a number.'],
+  'integer?': ['(integer? x)', 'Whether x is a number without a fraction.'],
+  'rational?': ['(rational? x)', 'Whether x is a finite number.'],
+  'real?': ['(real? x)', 'Whether x is a number.'],
+  'nan?': ['(nan? x)', 'Whether x is NaN.'],
+  'finite?': ['(finite? x)', 'Whether x is neither infinite nor NaN.'],
+  'infinite?': ['(infinite? x)', 'Whether x is infinite.'],
+  exact: ['(exact x)', 'x itself: every number is a double.'],
+  inexact: ['(inexact x)', 'x itself: every number is a double.'],
+  'exact->inexact': ['(exact->inexact x)', 'x itself: every number is a double.'],
+  'inexact->exact': ['(inexact->exact x)', 'x itself: every number is a double.'],
+  sigmoid: ['(sigmoid x)', '1 / (1 + exp(-x)), the logistic function.'],
+  softplus: ['(softplus x)', 'log(1 + exp(x)), a smooth relu.'],
+  relu: ['(relu x)', 'x where it is positive, else 0.'],
+  erf: ['(erf x)', 'The error function.'],
+  lgamma: ['(lgamma x)', 'The logarithm of the absolute value of the gamma function.'],
+  not: ['(not x)', 'Whether x is #f.'],
+  'eq?': ['(eq? a b)', 'Whether a and b are the same object; numbers and characters compare by value.'],
+  'eqv?': ['(eqv? a b)', 'Whether a and b are the same object; numbers and characters compare by value.'],
+  'equal?': ['(equal? a b)', 'Whether a and b have the same structure and the same parts.'],
+});
+
+export type NumericPrimitive = keyof typeof numericPrimitives;
+
+const accessors = {
+  caar: ['(caar p)', '(car (car p)).'],
+  cadr: ['(cadr p)', 'The second of a list: (car (cdr p)).'],
+  cdar: ['(cdar p)', '(cdr (car p)).'],
+  cddr: ['(cddr p)', '(cdr (cdr p)).'],
+  caaar: ['(caaar p)', '(car (car (car p))).'],
+  caadr: ['(caadr p)', '(car (car (cdr p))).'],
+  cadar: ['(cadar p)', '(car (cdr (car p))).'],
+  caddr: ['(caddr p)', 'The third of a list.'],
+  cdaar: ['(cdaar p)', '(cdr (car (car p))).'],
+  cdadr: ['(cdadr p)', '(cdr (car (cdr p))).'],
+  cddar: ['(cddar p)', '(cdr (cdr (car p))).'],
+  cdddr: ['(cdddr p)', '(cdr (cdr (cdr p))).'],
+  caaaar: ['(caaaar p)', 'Four accessors in one, read from the right.'],
+  caaadr: ['(caaadr p)', 'Four accessors in one, read from the right.'],
+  caadar: ['(caadar p)', 'Four accessors in one, read from the right.'],
+  caaddr: ['(caaddr p)', 'Four accessors in one, read from the right.'],
+  cadaar: ['(cadaar p)', 'Four accessors in one, read from the right.'],
+  cadadr: ['(cadadr p)', 'Four accessors in one, read from the right.'],
+  caddar: ['(caddar p)', 'Four accessors in one, read from the right.'],
+  cadddr: ['(cadddr p)', 'The fourth of a list.'],
+  cdaaar: ['(cdaaar p)', 'Four accessors in one, read from the right.'],
+  cdaadr: ['(cdaadr p)', 'Four accessors in one, read from the right.'],
+  cdadar: ['(cdadar p)', 'Four accessors in one, read from the right.'],
+  cdaddr: ['(cdaddr p)', 'Four accessors in one, read from the right.'],
+  cddaar: ['(cddaar p)', 'Four accessors in one, read from the right.'],
+  cddadr: ['(cddadr p)', 'Four accessors in one, read from the right.'],
+  cdddar: ['(cdddar p)', 'Four accessors in one, read from the right.'],
+  cddddr: ['(cddddr p)', 'A list without its first four.'],
+} as const;
+
+export type Accessor = keyof typeof accessors;
+
+/** Procedures on structure, which is always known when the program is compiled. */
+export const dataPrimitives = entries({
+  cons: ['(cons a d)', 'A new pair of a and d.'],
+  car: ['(car p)', 'The first of a pair; of a list, its head.'],
+  cdr: ['(cdr p)', 'The second of a pair; of a list, its rest.'],
+  ...accessors,
+  list: ['(list x ...)', 'A new list of the arguments.'],
+  'cons*': ['(cons* x ... tail)', 'The arguments in front of the last, which is the tail.'],
+  'make-list': ['(make-list n [x])', 'A list of n times x.'],
+  length: ['(length list)', 'How many items a list has.'],
+  append: ['(append list ...)', 'The lists joined end to end.'],
+  reverse: ['(reverse list)', 'The items in the opposite order.'],
+  'list-ref': ['(list-ref list k)', 'Item k, counted from 0.'],
+  'list-tail': ['(list-tail list k)', 'The list without its first k items.'],
+  'list-head': ['(list-head list k)', 'The first k items.'],
+  'list-copy': ['(list-copy list)', 'The same items in a new list.'],
+  'last-pair': ['(last-pair list)', 'The last pair of a list.'],
+  last: ['(last list)', 'The last item of a list.'],
+  iota: ['(iota n [start step])', 'The list start, start + step, … of n numbers; 0, 1, … by default.'],
+  'null?': ['(null? x)', 'Whether x is the empty list.'],
+  'pair?': ['(pair? x)', 'Whether x is a pair.'],
+  'list?': ['(list? x)', 'Whether x is a proper list.'],
+  vector: ['(vector x ...)', 'A new vector of the arguments.'],
+  'make-vector': ['(make-vector n [x])', 'A vector of n times x, 0 by default.'],
+  'vector-ref': ['(vector-ref vector k)', 'Item k, counted from 0.'],
+  'vector-length': ['(vector-length vector)', 'How many items a vector has.'],
+  'vector->list': ['(vector->list vector [start end])', 'The items as a list.'],
+  'list->vector': ['(list->vector list)', 'The items as a vector.'],
+  'vector-append': ['(vector-append vector ...)', 'The vectors joined end to end.'],
+  'vector-copy': ['(vector-copy vector [start end])', 'The items from start up to end, in a new vector.'],
+  'vector?': ['(vector? x)', 'Whether x is a vector.'],
+  'boolean?': ['(boolean? x)', 'Whether x is #t or #f.'],
+  'symbol?': ['(symbol? x)', 'Whether x is a symbol.'],
+  'string?': ['(string? x)', 'Whether x is a string.'],
+  'char?': ['(char? x)', 'Whether x is a character.'],
+  'procedure?': ['(procedure? x)', 'Whether x can be called.'],
+  'exact?': ['(exact? x)', 'Whether x is an integer, the numbers that a double keeps exactly.'],
+  'inexact?': ['(inexact? x)', 'Whether x is a number with a fraction.'],
+  'exact-integer?': ['(exact-integer? x)', 'Whether x is an integer.'],
+  gcd: ['(gcd n ...)', 'The greatest common divisor.'],
+  lcm: ['(lcm n ...)', 'The least common multiple.'],
+  'symbol->string': ['(symbol->string symbol)', 'The name of a symbol.'],
+  'string->symbol': ['(string->symbol string)', 'The symbol of that name.'],
+  'string-append': ['(string-append string ...)', 'The strings joined end to end.'],
+  'string-length': ['(string-length string)', 'How many characters a string has.'],
+  'string-ref': ['(string-ref string k)', 'Character k, counted from 0.'],
+  substring: ['(substring string start [end])', 'The characters from start up to end.'],
+  string: ['(string char ...)', 'A string of the characters.'],
+  'string=?': ['(string=? a b ...)', 'Whether the strings are equal.'],
+  'string<?': ['(string<? a b ...)', 'Whether the strings are in increasing order.'],
+  'string>?': ['(string>? a b ...)', 'Whether the strings are in decreasing order.'],
+  'string<=?': ['(string<=? a b ...)', 'Whether no string is below the one before.'],
+  'string>=?': ['(string>=? a b ...)', 'Whether no string is above the one before.'],
+  'string-copy': ['(string-copy string [start end])', 'The characters from start up to end.'],
+  'string-upcase': ['(string-upcase string)', 'The string in capitals.'],
+  'string-downcase': ['(string-downcase string)', 'The string in small letters.'],
+  'string->list': ['(string->list string)', 'Its characters as a list.'],
+  'list->string': ['(list->string list)', 'The string of a list of characters.'],
+  'number->string': ['(number->string x [radix])', 'A number as text.'],
+  'string->number': ['(string->number string [radix])', 'The number a text spells, or #f.'],
+  'char->integer': ['(char->integer char)', 'The code point of a character.'],
+  'integer->char': ['(integer->char n)', 'The character of a code point.'],
+  'char-upcase': ['(char-upcase char)', 'The capital of a letter.'],
+  'char-downcase': ['(char-downcase char)', 'The small letter of a capital.'],
+  'char-alphabetic?': ['(char-alphabetic? char)', 'Whether a character is a letter.'],
+  'char-numeric?': ['(char-numeric? char)', 'Whether a character is a digit.'],
+  'char-whitespace?': ['(char-whitespace? char)', 'Whether a character is blank.'],
+  'char=?': ['(char=? a b ...)', 'Whether the characters are equal.'],
+  'char<?': ['(char<? a b ...)', 'Whether the characters are in increasing order.'],
+  'char>?': ['(char>? a b ...)', 'Whether the characters are in decreasing order.'],
+  'char<=?': ['(char<=? a b ...)', 'Whether no character is below the one before.'],
+  'char>=?': ['(char>=? a b ...)', 'Whether no character is above the one before.'],
+  values: ['(values x ...)', 'Several values at once, for call-with-values, let-values and define-values.'],
+  void: ['(void)', 'The value of no interest.'],
+  error: ['(error message irritant ...)', 'Stops the program with a message and the values that explain it.'],
+  display: ['(display x)', 'Writes x to the console for people to read.'],
+  write: ['(write x)', 'Writes x to the console as a program would spell it.'],
+  newline: ['(newline)', 'Ends the line in the console.'],
+});
+
+export type DataPrimitive = keyof typeof dataPrimitives;
+
+/** Procedures that call procedures: the machine itself carries these out, as tail calls. */
+export const controlPrimitives = entries({
+  apply: [
+    '(apply procedure x ... list)',
+    'Calls the procedure with the arguments and the items of the list.',
+  ],
+  'call-with-values': [
+    '(call-with-values producer consumer)',
+    'Calls the consumer with the values of the producer.',
+  ],
+});
+
+export type ControlPrimitive = keyof typeof controlPrimitives;
+
+/** Procedures written in Scheme, in `scheme/prelude.scm`. */
+export const preludeProcedures = entries({
+  map: ['(map f list ...)', 'The results of f on the items of the lists, in order.'],
+  'for-each': ['(for-each f list ...)', 'Calls f on the items of the lists, in order.'],
+  'append-map': ['(append-map f list ...)', 'The lists that f makes of the items, joined.'],
+  'filter-map': ['(filter-map f list ...)', 'The results of f that are not #f.'],
+  filter: ['(filter keep? list)', 'The items for which keep? holds.'],
+  remove: ['(remove drop? list)', 'The items for which drop? does not hold.'],
+  partition: ['(partition keep? list)', 'Two values: the items for which keep? holds, and the others.'],
+  reduce: ['(reduce f initial list)', '(f item accumulated) over the list; initial only where it is empty.'],
+  'fold-left': ['(fold-left f initial list ...)', '(f accumulated item ...) from the left.'],
+  'fold-right': ['(fold-right f initial list ...)', '(f item ... accumulated) from the right.'],
+  fold: ['(fold f initial list ...)', '(f item ... accumulated) from the left.'],
+  delete: ['(delete x list)', 'The items that are not equal? to x.'],
+  'delete-duplicates': ['(delete-duplicates list [same?])', 'The first of each group of equal items.'],
+  find: ['(find good? list)', 'The first item for which good? holds, or #f.'],
+  'list-index': ['(list-index good? list)', 'The place of the first item for which good? holds, or #f.'],
+  any: ['(any good? list ...)', 'The first true answer of good? on the items, or #f.'],
+  every: ['(every good? list ...)', 'The last answer of good? if all are true, or #f.'],
+  count: ['(count good? list)', 'How many items good? holds for.'],
+  assq: ['(assq key alist)', 'The first pair whose car is eq? to key, or #f.'],
+  assv: ['(assv key alist)', 'The first pair whose car is eqv? to key, or #f.'],
+  assoc: ['(assoc key alist [same?])', 'The first pair whose car is equal? to key, or #f.'],
+  memq: ['(memq x list)', 'The list from the first item eq? to x on, or #f.'],
+  memv: ['(memv x list)', 'The list from the first item eqv? to x on, or #f.'],
+  member: ['(member x list [same?])', 'The list from the first item equal? to x on, or #f.'],
+  sort: ['(sort list before?)', 'The items in order; stable.'],
+  'list-sort': ['(list-sort before? list)', 'The items in order; stable.'],
+  'vector-map': ['(vector-map f vector ...)', 'The results of f on the items, as a vector.'],
+  'vector-for-each': ['(vector-for-each f vector ...)', 'Calls f on the items, in order.'],
+  'string-map': ['(string-map f string ...)', 'The string of the characters that f makes.'],
+  'string-for-each': ['(string-for-each f string ...)', 'Calls f on the characters, in order.'],
+  'exact-integer-sqrt': ['(exact-integer-sqrt n)', 'Two values: the root rounded down, and what is left.'],
+  'floor/': ['(floor/ n d)', 'Two values: the floor quotient and the modulo.'],
+  'truncate/': ['(truncate/ n d)', 'Two values: the quotient and the remainder.'],
+  'floor-quotient': ['(floor-quotient n d)', 'n / d, rounded down.'],
+  'floor-remainder': ['(floor-remainder n d)', 'The same as modulo.'],
+  'truncate-quotient': ['(truncate-quotient n d)', 'The same as quotient.'],
+  'truncate-remainder': ['(truncate-remainder n d)', 'The same as remainder.'],
+  'symbol=?': ['(symbol=? a b ...)', 'Whether two symbols are the same.'],
+  'boolean=?': ['(boolean=? a b ...)', 'Whether two booleans are the same.'],
+});
+
+export type PreludeProcedure = keyof typeof preludeProcedures;
+
+/** Forms with an evaluation rule of their own; a binding of the same name shadows them. */
+export const forms = entries({
+  define: ['(define name value) or (define (name x ...) body ...)', 'Names a value or a procedure.'],
+  lambda: ['(lambda (x ...) body ...)', 'A procedure.'],
+  if: ['(if test then [else])', 'One of two expressions; only #f is false.'],
+  let: ['(let ((name value) ...) body ...)', 'Names for the body; with a name in front, a loop.'],
+  'let*': ['(let* ((name value) ...) body ...)', 'Names for the body, each known to the next.'],
+  letrec: ['(letrec ((name value) ...) body ...)', 'Procedures that may call each other.'],
+  'letrec*': ['(letrec* ((name value) ...) body ...)', 'As letrec, in order.'],
+  begin: ['(begin expression ...)', 'Expressions in order; the value is the last.'],
+  quote: ['(quote datum)', 'The datum itself.'],
+  quasiquote: ['(quasiquote template)', 'The template with its unquoted parts evaluated.'],
+  unquote: ['(unquote expression)', 'Within quasiquote: the value of the expression.'],
+  'unquote-splicing': [
+    '(unquote-splicing expression)',
+    'Within quasiquote: the items of the expression’s list.',
+  ],
+  cond: ['(cond (test body ...) ... (else body ...))', 'The body of the first test that holds.'],
+  case: ['(case key ((datum ...) body ...) ... (else body ...))', 'The body of the clause that has the key.'],
+  when: ['(when test body ...)', 'The body, if the test holds.'],
+  unless: ['(unless test body ...)', 'The body, if the test does not hold.'],
+  and: ['(and test ...)', 'The last value, if none is #f.'],
+  or: ['(or test ...)', 'The first value that is not #f.'],
+  do: ['(do ((name first next) ...) (test result ...) body ...)', 'A loop.'],
+  'let-values': ['(let-values (((name ...) expression) ...) body ...)', 'Names for several values.'],
+  'let*-values': ['(let*-values (((name ...) expression) ...) body ...)', 'As let-values, in order.'],
+  'define-values': ['(define-values (name ...) expression)', 'Names for several values.'],
+  'define-syntax': ['(define-syntax name (syntax-rules (literal ...) (pattern template) ...))', 'A macro.'],
+  'syntax-rules': [
+    '(syntax-rules (literal ...) (pattern template) ...)',
+    'What a macro stands for: the template of the first pattern that a use matches.',
+  ],
+  'let-syntax': ['(let-syntax ((name rules) ...) body ...)', 'Macros for the body.'],
+  'letrec-syntax': [
+    '(letrec-syntax ((name rules) ...) body ...)',
+    'Macros for the body that may use each other.',
+  ],
+  'define-record-type': [
+    '(define-record-type name (make field ...) name? (field accessor) ...)',
+    'A type of records, with its constructor, its predicate and its accessors.',
+  ],
+  loop: ['(loop ((name first) ...) body ...)', 'A loop: (recur next ...) goes round again.'],
+  recur: ['(recur next ...)', 'Goes round the enclosing loop again with new values.'],
+  assert: ['(assert test)', 'Stops the program unless the test holds.'],
+  'mean-over': ['(mean-over ((x column) ...) body)', 'The mean of the body over the rows, as one batch.'],
+  'sum-over': ['(sum-over ((x column) ...) body)', 'The sum of the body over the rows, as one batch.'],
+  'define-data': ['(define-data (column ...) rows [(where test)])', 'Names for the columns of a table.'],
+  'define-parameter': [
+    '(define-parameter name start [positive | (between low high)])',
+    'A number to be learned, and where it starts.',
+  ],
+  fit: [
+    '(fit procedure (column ...) target option ...)',
+    'Trains the parameters so that the procedure of each row’s inputs meets the target.',
+  ],
+  minimize: ['(minimize expression option ...)', 'Trains the parameters so that the expression is small.'],
+  watch: ['(watch name expression)', 'Shows a value while the program trains.'],
+  plot: [
+    '(plot x y curve ...)',
+    'Draws y against x with curves: each a procedure of x, or one number for each x.',
+  ],
+});
+
+export type FormName = keyof typeof forms;
+
+/** What may stand in an option of `fit` and `minimize`. */
+export const options = entries({
+  loss: [
+    '(loss squared-error | absolute-error | (huber d) | cross-entropy | procedure)',
+    'What a prediction costs.',
+  ],
+  reduce: ['(reduce mean | sum)', 'How the rows’ costs become one loss.'],
+  optimizer: [
+    '(optimizer (adam rate [beta1 beta2 epsilon]) | (sgd rate) | (momentum rate m) | (rmsprop rate))',
+    'The rule that moves the parameters.',
+  ],
+  steps: ['(steps n)', 'How many steps to train.'],
+  tolerance: ['(tolerance t)', 'Stops once the loss is under t.'],
+  batch: ['(batch n)', 'Trains on n rows at a time, drawn without repetition.'],
+  seed: ['(seed n)', 'The start of the run’s random numbers.'],
+  holdout: ['(holdout fraction)', 'Keeps rows back to judge the fit by.'],
+});
+
+export type OptionName = keyof typeof options;
+
+/** Names that R7RS programs may use and Gradus leaves out, with what to do instead. */
+export const leftOut: Readonly<Record<string, string>> = {
+  'set!': 'Evaluation is pure: pass the new value on, as a loop’s argument for instance.',
+  'set-car!': 'Pairs do not change: make a new one with cons.',
+  'set-cdr!': 'Pairs do not change: make a new one with cons.',
+  'vector-set!': 'Vectors do not change: make a new one with vector-map.',
+  'vector-fill!': 'Vectors do not change: make a new one with make-vector.',
+  'string-set!': 'Strings do not change: make a new one with string-append.',
+  'list-set!': 'Lists do not change: make a new one with map.',
+  'call/cc': 'Return the value, or carry it through the calls.',
+  'call-with-current-continuation': 'Return the value, or carry it through the calls.',
+  'dynamic-wind': 'Nothing can jump out of an expression, so call the procedures in order.',
+  delay: 'Write (lambda () …) and call it where the value is needed.',
+  force: 'Write (lambda () …) and call it where the value is needed.',
+  'delay-force': 'Write (lambda () …) and call it where the value is needed.',
+  'make-promise': 'Write (lambda () …) and call it where the value is needed.',
+  parameterize: 'Pass the value as an argument.',
+  'make-parameter': 'For a number to be learned, write (define-parameter name start).',
+  guard: 'Test for the case before it is an error.',
+  raise: 'Write (error message irritant …).',
+  'with-exception-handler': 'Test for the case before it is an error.',
+  'case-lambda': 'Take a rest argument and look at its length.',
+  eval: 'Programs as data are not evaluated from within a program.',
+  import: 'Every name of the language is there without importing it.',
+  'define-library': 'A program is one file.',
+  read: 'A program has no input but its data.',
+  'read-line': 'A program has no input but its data.',
+  'current-output-port': 'display, write and newline go to the console.',
+  bytevector: 'Use a vector of numbers.',
+  random: 'A run is repeatable: draw numbers beforehand and give them as data.',
+};
+
+export interface Arity {
+  readonly least: number;
+  /** Null where any number more will do. */
+  readonly most: number | null;
+}
+
+/** The arity that a signature states. */
+export function arityOf(signature: string): Arity {
+  const parts = signature.replace(/^\(\S+\s*|\)$/g, '').match(/\[[^\]]*\]|\S+/g) ?? [];
+  let least = 0;
+  let most: number | null = 0;
+  for (const [index, part] of parts.entries()) {
+    if (part === '...') continue;
+    const repeated = parts[index + 1] === '...';
+    const optional = part.startsWith('[') ? part.slice(1, -1).split(/\s+/).length : 0;
+    if (repeated) most = null;
+    else if (optional > 0) most = most === null ? null : most + optional;
+    else {
+      least++;
+      most = most === null ? null : most + 1;
+    }
+  }
+  return { least, most };
+}
+
+/** "2 arguments", "at least 1 argument", "1 or 2 arguments". */
+export function describeArity({ least, most }: Arity): string {
+  const plural = (n: number): string => (n === 1 ? '1 argument' : `${n} arguments`);
+  if (most === null) return least === 0 ? 'any number of arguments' : `at least ${plural(least)}`;
+  if (most === least) return least === 0 ? 'no arguments' : plural(least);
+  return most === least + 1 ? `${least} or ${plural(most)}` : `${least} to ${plural(most)}`;
+}
+
+export function accepts({ least, most }: Arity, count: number): boolean {
+  return count >= least && (most === null || count <= most);
+}

@@ -1,0 +1,109 @@
+/**
+ * What the reader makes of a text: Scheme data in which every part knows its span. A symbol put there by a
+ * macro's template carries an alias, which the expander uses to keep the macro's names apart from the user's.
+ */
+
+import type { Span } from '../text/span';
+import type { Scope } from './scope';
+
+/** One name of one expansion of a macro: it means what `symbol` means where the macro was defined, unless rebound. */
+export interface Alias {
+  readonly symbol: SymbolDatum;
+  readonly scope: Scope;
+}
+
+export interface SymbolDatum {
+  readonly kind: 'symbol';
+  readonly name: string;
+  readonly span: Span;
+  /** Only on a symbol that a macro's template put there. */
+  readonly alias?: Alias;
+}
+
+/** What tells identifiers apart: the name, or the alias where a macro made it. */
+export type Identity = string | Alias;
+
+export function identityOf(symbol: SymbolDatum): Identity {
+  return symbol.alias ?? symbol.name;
+}
+
+export interface NumberDatum {
+  readonly kind: 'number';
+  readonly value: number;
+  readonly span: Span;
+}
+
+export interface BooleanDatum {
+  readonly kind: 'boolean';
+  readonly value: boolean;
+  readonly span: Span;
+}
+
+export interface StringDatum {
+  readonly kind: 'string';
+  readonly value: string;
+  readonly span: Span;
+}
+
+export interface CharacterDatum {
+  readonly kind: 'character';
+  readonly value: string;
+  readonly span: Span;
+}
+
+export interface ListDatum {
+  readonly kind: 'list';
+  readonly items: readonly Datum[];
+  /** What stands after the dot, never itself a list; null for a proper list. */
+  readonly tail: Datum | null;
+  readonly span: Span;
+}
+
+export interface VectorDatum {
+  readonly kind: 'vector';
+  readonly items: readonly Datum[];
+  readonly span: Span;
+}
+
+export type Datum =
+  | SymbolDatum
+  | NumberDatum
+  | BooleanDatum
+  | StringDatum
+  | CharacterDatum
+  | ListDatum
+  | VectorDatum;
+
+/** A list whose tail after the dot is a list is that longer list. */
+export function makeList(items: readonly Datum[], tail: Datum | null, span: Span): ListDatum {
+  if (tail?.kind === 'list') return { kind: 'list', items: [...items, ...tail.items], tail: tail.tail, span };
+  return { kind: 'list', items, tail, span };
+}
+
+export function isProperList(datum: Datum | undefined): datum is ListDatum & { readonly tail: null } {
+  return datum?.kind === 'list' && datum.tail === null;
+}
+
+export function isSymbol(datum: Datum | undefined, name?: string): datum is SymbolDatum {
+  return datum?.kind === 'symbol' && (name === undefined || datum.name === name);
+}
+
+/** What a datum is, in a message: "the list (1 2)", "the number 3", "the name x". */
+export function describeDatum(datum: Datum): string {
+  switch (datum.kind) {
+    case 'symbol':
+      return `the name ${datum.name}`;
+    case 'number':
+      return `the number ${datum.value}`;
+    case 'boolean':
+      return datum.value ? '#t' : '#f';
+    case 'string':
+      return 'a string';
+    case 'character':
+      return 'a character';
+    case 'list':
+      return datum.items.length === 0 ? 'an empty list ()' : 'a list';
+    case 'vector':
+      return 'a vector';
+  }
+}

@@ -1,0 +1,247 @@
+/**
+ * The edge of the front end: text to an expanded program with every mistake found. Top-level names are collected
+ * first, so that procedures may call each other in any order.
+ */
+
+import { byPlace, type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
+import type { SourceName, Span } from '../text/span';
+import { checkCalls } from './calls';
+import type { FormName } from './catalogue';
+import type { Core } from './core';
+import { type Datum, type Identity, identityOf, type ListDatum, type SymbolDatum } from './datum';
+import { Expander } from './expander';
+import { definitionParts, listOfValues, valuesDefinition } from './forms/definition';
+import { defineSyntax } from './forms/macros';
+import { recordDefinitions } from './forms/record';
+import {
+  dataNames,
+  expandData,
+  expandFit,
+  expandMinimize,
+  expandParameter,
+  expandPlot,
+  expandWatch,
+  parameterName,
+} from './forms/training';
+import type { Program, TopForm } from './program';
+import { read } from './reader';
+import { languageScope, Scope } from './scope';
+
+export interface ExpandOptions {
+  readonly source: SourceName;
+  /** Names of the tables that a program can use. */
+  readonly tables: Iterable<string>;
+  /** Names defined before this text, for an expression typed at the console. */
+  readonly globals?: Iterable<string>;
+  /** Names that only the files that ship may use. */
+  readonly internals?: Iterable<string>;
+}
+
+export interface ExpandResult {
+  readonly program: Program;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface PendingForm {
+  readonly span: Span;
+  readonly names: readonly SymbolDatum[];
+  /** Names that must not be defined a second time: parameters and columns. */
+  readonly unique: boolean;
+  readonly expand: () => TopForm;
+}
+
+interface Context {
+  /** The program's own names. */
+  readonly scope: Scope;
+  /** What the language gives, tables included. */
+  readonly language: Scope;
+  readonly expander: Expander;
+}
+
+export function expandText(text: string, options: ExpandOptions): ExpandResult {
+  const { data, diagnostics } = read(text, options.source);
+  const language = languageScope(options.tables);
+  for (const name of options.internals ?? []) language.bindName(name, { kind: 'builtin', name });
+  const scope = new Scope(language);
+  for (const name of options.globals ?? []) scope.bindName(name, { kind: 'global', name });
+  const expander = new Expander();
+  for (const each of diagnostics) expander.report(each);
+
+  const damagedAt = (datum: Datum): boolean =>
+    diagnostics.some(({ span }) => span.start >= datum.span.start && span.end <= datum.span.end);
+  const pending = data.flatMap((datum) => collect(datum, damagedAt(datum), { scope, language, expander }));
+  checkUnique(pending, expander);
+  const forms = pending.map((form) => expandForm(form, expander));
+  const checked = checkCalls(forms);
+  for (const each of checked.diagnostics) expander.report(each);
+  return {
+    program: { forms: checked.forms, prints: expander.prints },
+    diagnostics: byPlace(distinct(expander.diagnostics)),
+  };
+}
+
+/** A macro may put a mistake of the user's into several places; it is told once. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const same = (a: Diagnostic, b: Diagnostic): boolean =>
+    a.code === b.code &&
+    a.span.start === b.span.start &&
+    a.span.end === b.span.end &&
+    a.message === b.message;
+  return diagnostics.filter((each, index) => diagnostics.findIndex((other) => same(each, other)) === index);
+}
+
+/** Expands one form; one in which a mistake was found is kept as damaged, with the names it would have defined. */
+function expandForm(form: PendingForm, expander: Expander): TopForm {
+  const before = expander.diagnostics.length;
+  try {
+    const expanded = form.expand();
+    return expander.diagnostics.length === before ? expanded : damagedForm(form, expanded);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    expander.report(error.diagnostic);
+    return damagedForm(form);
+  }
+}
+
+/** What a top-level datum defines, with its expansion put off until every name is known. */
+function collect(datum: Datum, damaged: boolean, context: Context): PendingForm[] {
+  const { scope, expander } = context;
+  try {
+    const expanded = damaged ? datum : expander.expandMacros(datum, scope);
+    if (expanded !== datum) return collect(expanded, damaged, context);
+    const head = datum.kind === 'list' ? expander.formNamed(datum.items[0], scope) : null;
+    if (datum.kind === 'list' && head === 'begin' && !damaged && datum.tail === null) {
+      return datum.items.slice(1).flatMap((item) => collect(item, damaged, context));
+    }
+    if (datum.kind === 'list' && head === 'define-syntax' && !damaged) {
+      defineSyntax(datum, scope);
+      return [];
+    }
+    const forms = datum.kind === 'list' && head !== null ? collectForms(datum, head, context) : null;
+    const pending = forms ?? [expressionForm(datum, scope, expander)];
+    for (const name of pending.flatMap((form) => form.names)) bindGlobal(name, context);
+    return pending.map((form) => (damaged ? { ...form, expand: () => damagedForm(form) } : form));
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    if (!damaged) expander.report(error.diagnostic);
+    const names = guessedNames(datum);
+    for (const name of names) bindGlobal(name, context);
+    const broken = { span: datum.span, names, unique: false };
+    return [{ ...broken, expand: () => damagedForm(broken) }];
+  }
+}
+
+/** A name that a macro's template made is private to that expansion, also at the top level. */
+function bindGlobal(name: SymbolDatum, { scope, expander }: Context): void {
+  if (name.alias === undefined) scope.bind(name, { kind: 'global', name: name.name });
+  else if (scope.own(name) === null)
+    scope.bind(name, { kind: 'global', name: expander.privateName(name.name) });
+}
+
+/** The name under which `scope` keeps a global. */
+function globalName(name: SymbolDatum, scope: Scope): string {
+  const binding = scope.own(name);
+  return binding?.kind === 'global' ? binding.name : name.name;
+}
+
+function damagedForm(
+  { names, span }: Pick<PendingForm, 'names' | 'span'>,
+  expanded: TopForm | null = null,
+): TopForm {
+  return { kind: 'damaged', names: names.map((each) => each.name), expanded, span };
+}
+
+function defineForm(name: SymbolDatum, value: () => Core, span: Span, scope: Scope): PendingForm {
+  const expand = (): TopForm => ({
+    kind: 'define',
+    name: globalName(name, scope),
+    nameSpan: name.span,
+    value: value(),
+    span,
+  });
+  return { span, names: [name], unique: false, expand };
+}
+
+function expressionForm(datum: Datum, scope: Scope, expander: Expander): PendingForm {
+  const { span } = datum;
+  return {
+    span,
+    names: [],
+    unique: false,
+    expand: () => ({ kind: 'expression', value: expander.expression(datum, scope), span }),
+  };
+}
+
+function collectForms(form: ListDatum, head: FormName, context: Context): PendingForm[] | null {
+  const { scope, language, expander } = context;
+  const { span } = form;
+  const none = { span, names: [], unique: false };
+  switch (head) {
+    case 'define': {
+      const { name, value } = definitionParts(form);
+      return [defineForm(name, () => value(scope, expander), span, scope)];
+    }
+    case 'define-values': {
+      const definition = valuesDefinition(form);
+      const { required, rest } = definition.formals;
+      const names = [...required, ...(rest === null ? [] : [rest])];
+      const expand = (): TopForm => ({
+        kind: 'defineValues',
+        names: names.map((each) => globalName(each, scope)),
+        value: listOfValues(definition, scope, expander),
+        span,
+      });
+      return [{ span, names, unique: false, expand }];
+    }
+    case 'define-record-type':
+      return recordDefinitions(form).map(({ name, value }) =>
+        defineForm(name, () => value(scope, expander), span, scope),
+      );
+    case 'define-data': {
+      const expand = (): TopForm => expandData(form, scope, language, expander);
+      return [{ span, names: dataNames(form), unique: true, expand }];
+    }
+    case 'define-parameter': {
+      const expand = (): TopForm => expandParameter(form, scope, expander);
+      return [{ span, names: [parameterName(form)], unique: true, expand }];
+    }
+    case 'fit':
+      return [{ ...none, expand: () => expandFit(form, scope, expander) }];
+    case 'minimize':
+      return [{ ...none, expand: () => expandMinimize(form, scope, expander) }];
+    case 'watch':
+      return [{ ...none, expand: () => expandWatch(form, scope, expander) }];
+    case 'plot':
+      return [{ ...none, expand: () => expandPlot(form, scope, expander) }];
+    default:
+      return null;
+  }
+}
+
+/** The name that a broken definition was meant for, so that its uses are not called unbound as well. */
+function guessedNames(datum: Datum): readonly SymbolDatum[] {
+  if (datum.kind !== 'list') return [];
+  const target = datum.items[1];
+  if (target?.kind === 'symbol') return [target];
+  if (target?.kind !== 'list') return [];
+  return target.items.flatMap((item) => (item.kind === 'symbol' && item.name !== '_' ? [item] : []));
+}
+
+/** A parameter or a column shares its name with no other definition. */
+function checkUnique(pending: readonly PendingForm[], expander: Expander): void {
+  const seen = new Map<Identity, { readonly name: SymbolDatum; readonly unique: boolean }>();
+  for (const form of pending) {
+    for (const name of form.names) {
+      const earlier = seen.get(identityOf(name));
+      if (earlier !== undefined && (earlier.unique || form.unique)) {
+        expander.report(
+          diagnostic('duplicate-definition', name.span, `${name.name} is defined twice.`, {
+            related: [{ message: 'It is defined here first.', span: earlier.name.span }],
+            hint: 'Give the parameter or the column a name of its own.',
+          }),
+        );
+      }
+      seen.set(identityOf(name), { name, unique: form.unique });
+    }
+  }
+}

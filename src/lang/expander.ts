@@ -1,0 +1,276 @@
+/**
+ * Data to core language: names resolved by scope, derived forms spelt out. A form with a mistake is reported and
+ * left behind; all the others are expanded, so that many mistakes show at once.
+ */
+
+import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
+import type { Span } from '../text/span';
+import { suggest } from '../text/suggest';
+import { type FormName, forms, leftOut } from './catalogue';
+import type { Core, Lambda, Letrec, Local } from './core';
+import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
+import { bodyDefinition } from './forms/definition';
+import { formExpanders } from './forms/table';
+import { expandMacro, type Macro } from './macro';
+import { Scope } from './scope';
+import { badSyntax, type Formals } from './syntax';
+
+/** How often a use may expand into another one in its place, and how deep within one another. */
+const longestExpansion = 10_000;
+const deepestExpansion = 400;
+
+export type FormExpander = (form: ListDatum, scope: Scope, expander: Expander) => Core;
+
+export class Expander {
+  readonly diagnostics: Diagnostic[] = [];
+  /** Set once a reference to a printing primitive was made. */
+  prints = false;
+  private nextId = 0;
+  /** The uses of macros by their spans, which what they put into the text carries as well. */
+  private readonly inserted = new WeakMap<Span, Macro>();
+  private expansionDepth = 0;
+
+  report(each: Diagnostic): void {
+    this.diagnostics.push(this.withMacro(each));
+  }
+
+  /** A mistake in what a macro put into the text is shown where it is used; the macro is named beside it. */
+  private withMacro(each: Diagnostic): Diagnostic {
+    const macro = this.inserted.get(each.span);
+    if (macro === undefined) return each;
+    const place = {
+      message: `It comes from the macro ${macro.name}, which is defined here.`,
+      span: macro.span,
+    };
+    return { ...each, related: [...each.related, place] };
+  }
+
+  /** Runs one piece of the expansion; a mistake in it is reported and stands in for an unspecified value. */
+  guarded(at: Span, make: () => Core): Core {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      this.report(error.diagnostic);
+      return { kind: 'unspecified', span: at };
+    }
+  }
+
+  local(name: string, span: Span): Local {
+    return { name, id: this.nextId++, span };
+  }
+
+  /** A name for a global that no program can spell. */
+  privateName(name: string): string {
+    return `${name} ${this.nextId++}`;
+  }
+
+  /** A new local for `symbol`, bound in `scope`. */
+  bindLocal(symbol: SymbolDatum, scope: Scope): Local {
+    const variable = this.local(symbol.name, symbol.span);
+    scope.bind(symbol, { kind: 'local', variable });
+    return variable;
+  }
+
+  expression(datum: Datum, scope: Scope): Core {
+    switch (datum.kind) {
+      case 'symbol':
+        return this.guarded(datum.span, () => this.reference(datum, scope));
+      case 'list':
+        return this.guarded(datum.span, () => this.list(datum, scope));
+      default:
+        return { kind: 'constant', datum, span: datum.span };
+    }
+  }
+
+  /** The form that a symbol at the head of a list stands for, where it is not shadowed. */
+  formNamed(datum: Datum | undefined, scope: Scope): FormName | null {
+    if (datum?.kind !== 'symbol') return null;
+    const binding = scope.lookup(datum);
+    return binding?.kind === 'form' ? binding.name : null;
+  }
+
+  /** Expands uses of macros until `datum` is none. */
+  expandMacros(datum: Datum, scope: Scope): Datum {
+    let current = datum;
+    for (let turns = 0; ; turns++) {
+      const head = current.kind === 'list' ? current.items[0] : undefined;
+      const binding = head?.kind === 'symbol' ? scope.lookup(head) : null;
+      if (binding?.kind !== 'macro' || current.kind !== 'list') return current;
+      const { macro } = binding;
+      if (!this.inserted.has(current.span)) this.inserted.set(current.span, macro);
+      if (turns >= longestExpansion || this.expansionDepth >= deepestExpansion) {
+        throw new DiagnosticError(
+          diagnostic(
+            'endless-expansion',
+            datum.span,
+            `The macro ${macro.name} goes on expanding without an end.`,
+            {
+              hint: 'Let some pattern of it lead to an expression that does not use it.',
+            },
+          ),
+        );
+      }
+      current = expandMacro(macro, current, scope);
+    }
+  }
+
+  /** Whether `datum` is the auxiliary word `name` (`else`, `=>`, `_`), not rebound here. */
+  isKeyword(datum: Datum | undefined, name: string, scope: Scope): boolean {
+    return datum?.kind === 'symbol' && datum.name === name && scope.lookup(datum) === null;
+  }
+
+  builtin(name: string, span: Span): Core {
+    return { kind: 'builtin', name, span };
+  }
+
+  callBuiltin(name: string, operands: readonly Core[], span: Span): Core {
+    return { kind: 'call', operator: this.builtin(name, span), operands, span };
+  }
+
+  private reference(symbol: SymbolDatum, scope: Scope): Core {
+    const { name, span } = symbol;
+    const binding = scope.lookup(symbol);
+    switch (binding?.kind) {
+      case 'local':
+        return { kind: 'local', variable: binding.variable, span };
+      case 'global':
+        return { kind: 'global', name: binding.name, span };
+      case 'builtin':
+        if (name === 'display' || name === 'write' || name === 'newline') this.prints = true;
+        return this.builtin(binding.name, span);
+      case 'table':
+        return { kind: 'table', name: binding.name, span };
+      case 'form':
+        return badSyntax(name, span, `${name} is a form, not a value: it stands first in a list.`);
+      case 'macro':
+        return badSyntax(name, span, `${name} is a macro, not a value: it stands first in a list.`);
+      default:
+        throw new DiagnosticError(this.unbound(symbol, scope));
+    }
+  }
+
+  private unbound({ name, span }: SymbolDatum, scope: Scope): Diagnostic {
+    const advice = Object.hasOwn(leftOut, name) ? leftOut[name] : undefined;
+    if (advice !== undefined) {
+      return diagnostic('left-out', span, `Gradus has no ${name}.`, { hint: advice });
+    }
+    const near = suggest(name, scope.names());
+    return diagnostic('unbound-name', span, `${name} is not defined.`, {
+      hint: near === null ? `Define it with (define ${name} …).` : `Did you mean ${near}?`,
+    });
+  }
+
+  /** Whether an unbound name is closest to that of a form. */
+  private nearestForm({ name }: SymbolDatum, scope: Scope): boolean {
+    const near = suggest(name, scope.names());
+    return near !== null && Object.hasOwn(forms, near);
+  }
+
+  private list(form: ListDatum, scope: Scope): Core {
+    const head = form.items[0];
+    if (head === undefined) {
+      throw new DiagnosticError(
+        diagnostic('empty-application', form.span, '() is not an expression.', {
+          hint: "The empty list is written '().",
+        }),
+      );
+    }
+    const name = this.formNamed(head, scope);
+    if (name !== null) return formExpanders[name](form, scope, this);
+    const expanded = this.expandMacros(form, scope);
+    if (expanded === form) return this.call(form, head, scope);
+    this.expansionDepth++;
+    const core = this.expression(expanded, scope);
+    this.expansionDepth--;
+    return core;
+  }
+
+  private call(form: ListDatum, head: Datum, scope: Scope): Core {
+    if (form.tail !== null) {
+      throw new DiagnosticError(
+        diagnostic('bad-syntax', form.tail.span, 'A call cannot end in a dotted tail.', {
+          hint: 'Write (apply f x … list) to call with the items of a list.',
+        }),
+      );
+    }
+    if (head.kind !== 'symbol' && head.kind !== 'list') {
+      this.report(
+        diagnostic('not-a-procedure', head.span, `${describeDatum(head)} is not a procedure.`, {
+          hint: 'A list is written with a quote in front, or with (list …).',
+        }),
+      );
+    }
+    const operator = this.expression(head, scope);
+    // The parts of a misspelt form are no expressions to complain about.
+    if (head.kind === 'symbol' && operator.kind === 'unspecified' && this.nearestForm(head, scope))
+      return operator;
+    const operands = form.items.slice(1).map((item) => this.expression(item, scope));
+    return { kind: 'call', operator, operands, span: form.span };
+  }
+
+  lambda(
+    name: string | null,
+    parameters: Formals,
+    body: readonly Datum[],
+    scope: Scope,
+    span: Span,
+    form = 'lambda',
+  ): Lambda {
+    const inner = new Scope(scope);
+    const required = parameters.required.map((each) => this.bindLocal(each, inner));
+    const rest = parameters.rest === null ? null : this.bindLocal(parameters.rest, inner);
+    return {
+      kind: 'lambda',
+      parameters: required,
+      rest,
+      body: this.body(body, inner, span, form),
+      name,
+      span,
+    };
+  }
+
+  /** A value with a name: a lambda learns what it is called. */
+  named(name: string, datum: Datum, scope: Scope): Core {
+    const value = this.expression(datum, scope);
+    return value.kind === 'lambda' && value.name === null ? { ...value, name } : value;
+  }
+
+  /**
+   * A body: internal definitions, then expressions. Definitions are collected first, so that each is in scope of
+   * all, and become one `letrec*`; an expression among them is kept in its place.
+   */
+  body(data: readonly Datum[], outer: Scope, span: Span, form: string): Core {
+    const scope = new Scope(outer);
+    const pending = data.flatMap((datum) => bodyDefinition(datum, scope, this));
+    const last = pending.at(-1);
+    if (last === undefined) return badSyntax(form, span, `${form} wants a body of at least one expression.`);
+    if (last.kind === 'definition') {
+      badSyntax(form, span, `The body of ${form} ends in a definition; it must end in an expression.`);
+    }
+    const definitions = pending.findLastIndex((item) => item.kind === 'definition') + 1;
+    const variables: Local[] = [];
+    const values: Core[] = [];
+    for (const item of pending.slice(0, definitions)) {
+      if (item.kind === 'definition') {
+        variables.push(item.variable);
+        values.push(item.value());
+      } else {
+        variables.push(this.local('_', item.datum.span));
+        values.push(this.expression(item.datum, scope));
+      }
+    }
+    const rest = pending
+      .slice(definitions)
+      .flatMap((item) => (item.kind === 'expression' ? [item.datum] : []));
+    const body = this.sequence(rest, scope, span);
+    if (variables.length === 0) return body;
+    return { kind: 'letrec', variables, values, body, span } satisfies Letrec;
+  }
+
+  sequence(data: readonly Datum[], scope: Scope, span: Span): Core {
+    const items = data.map((datum) => this.expression(datum, scope));
+    if (items.length === 1) return items[0]!;
+    return items.length === 0 ? { kind: 'unspecified', span } : { kind: 'sequence', items, span };
+  }
+}

@@ -1,0 +1,79 @@
+/** One expander for each form of the catalogue; a form without one does not compile. */
+
+import type { FormName } from '../catalogue';
+import type { FormExpander } from '../expander';
+import { badSyntax } from '../syntax';
+import { expandDo, expandLet, expandLetrec, expandLetStar, expandLoop, expandRecur } from './binding';
+import {
+  expandAnd,
+  expandCase,
+  expandCond,
+  expandIf,
+  expandOr,
+  expandUnless,
+  expandWhen,
+} from './conditional';
+import { expandLetrecSyntax, expandLetSyntax } from './macros';
+import { expandQuasiquote, expandQuote } from './quotation';
+import { expandAssert, expandBegin, expandLambda, expandRows } from './simple';
+import { expandLetStarValues, expandLetValues } from './values';
+
+const definition =
+  (name: FormName): FormExpander =>
+  (form) =>
+    badSyntax(
+      name,
+      form.span,
+      `${name} stands at the top level or at the start of a body, not within an expression.`,
+    );
+
+const topLevelOnly =
+  (name: FormName): FormExpander =>
+  (form) =>
+    badSyntax(name, form.span, `${name} stands at the top level only.`);
+
+const onlyWithin =
+  (name: FormName, around: string): FormExpander =>
+  (form) =>
+    badSyntax(name, form.span, `${name} has a meaning only within ${around}.`);
+
+export const formExpanders: { readonly [Name in FormName]: FormExpander } = {
+  define: definition('define'),
+  'define-values': definition('define-values'),
+  'define-syntax': definition('define-syntax'),
+  'define-record-type': definition('define-record-type'),
+  'syntax-rules': onlyWithin('syntax-rules', 'define-syntax'),
+  'let-syntax': expandLetSyntax,
+  'letrec-syntax': expandLetrecSyntax,
+  lambda: expandLambda,
+  if: expandIf,
+  let: expandLet,
+  'let*': expandLetStar,
+  letrec: expandLetrec,
+  'letrec*': expandLetrec,
+  begin: expandBegin,
+  quote: expandQuote,
+  quasiquote: expandQuasiquote,
+  unquote: onlyWithin('unquote', 'quasiquote'),
+  'unquote-splicing': onlyWithin('unquote-splicing', 'quasiquote'),
+  cond: expandCond,
+  case: expandCase,
+  when: expandWhen,
+  unless: expandUnless,
+  and: expandAnd,
+  or: expandOr,
+  do: expandDo,
+  'let-values': expandLetValues,
+  'let*-values': expandLetStarValues,
+  loop: expandLoop,
+  recur: expandRecur,
+  assert: expandAssert,
+  'mean-over': expandRows('mean-over', 'mean'),
+  'sum-over': expandRows('sum-over', 'sum'),
+  'define-data': topLevelOnly('define-data'),
+  'define-parameter': topLevelOnly('define-parameter'),
+  fit: topLevelOnly('fit'),
+  minimize: topLevelOnly('minimize'),
+  watch: topLevelOnly('watch'),
+  plot: topLevelOnly('plot'),
+};

@@ -1,0 +1,62 @@
+/**
+ * Number tokens of R7RS 7.1.1, read as doubles: decimals, exponents, exact ratios, radix and exactness prefixes,
+ * infinities and NaN. Exactness is dropped, since every number of Gradus is an IEEE double.
+ */
+
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const special: Readonly<Record<string, number>> = {
+  '+inf.0': Number.POSITIVE_INFINITY,
+  '-inf.0': Number.NEGATIVE_INFINITY,
+  '+nan.0': Number.NaN,
+  '-nan.0': Number.NaN,
+};
+const radixes: Readonly<Record<string, number>> = { b: 2, o: 8, d: 10, x: 16 };
+const digits: Readonly<Record<number, RegExp>> = {
+  2: /^[+-]?[01]+$/,
+  8: /^[+-]?[0-7]+$/,
+  10: /^[+-]?\d+$/,
+  16: /^[+-]?[\da-fA-F]+$/,
+};
+
+function parseInteger(text: string, radix: number): number | null {
+  if (!digits[radix]!.test(text)) return null;
+  if (radix === 10) return Number(text);
+  const negative = text.startsWith('-');
+  let value = 0;
+  for (const digit of text.replace(/^[+-]/, '')) value = value * radix + Number.parseInt(digit, radix);
+  return negative ? -value : value;
+}
+
+/** The number a token spells, or null where it is no number (then it is a symbol). */
+export function parseNumber(token: string): number | null {
+  let radix = 10;
+  let text = token;
+  while (text.startsWith('#')) {
+    const letter = text[1]?.toLowerCase() ?? '';
+    if (letter in radixes) radix = radixes[letter]!;
+    else if (letter !== 'e' && letter !== 'i') return null;
+    text = text.slice(2);
+  }
+  const named = special[text.toLowerCase()];
+  if (named !== undefined) return named;
+  if (radix === 10 && decimal.test(text)) return Number(text);
+  const slash = text.indexOf('/');
+  if (slash < 0) return parseInteger(text, radix);
+  const denominator = text.slice(slash + 1);
+  if (/^[+-]/.test(denominator)) return null;
+  const above = parseInteger(text.slice(0, slash), radix);
+  const below = parseInteger(denominator, radix);
+  return above === null || below === null ? null : above / below;
+}
+
+/**
+ * A double as Gradus writes it: the shortest digits that read back the same, integers without a point, and
+ * R7RS's names for what is not finite. Negative zero is written 0, as an exact Scheme has only one.
+ */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return '+nan.0';
+  if (value === Number.POSITIVE_INFINITY) return '+inf.0';
+  if (value === Number.NEGATIVE_INFINITY) return '-inf.0';
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
+  return String(value).replace('e+', 'e');
+}

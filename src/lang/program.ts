@@ -1,0 +1,179 @@
+/** An expanded program: its top-level forms in order. The forms of training stand beside definitions and expressions. */
+
+import type { Span } from '../text/span';
+import type { Core, RowReduction } from './core';
+
+/** An expression and what to call it in tables and charts: its text where that is short. */
+export interface Labelled {
+  readonly core: Core;
+  readonly label: string;
+}
+
+export interface Define {
+  readonly kind: 'define';
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly value: Core;
+  readonly span: Span;
+}
+/** `define-values`: the value is a list of as many values as there are names (and the rest, where one takes it). */
+export interface DefineValues {
+  readonly kind: 'defineValues';
+  readonly names: readonly string[];
+  readonly value: Core;
+  readonly span: Span;
+}
+export interface Expression {
+  readonly kind: 'expression';
+  readonly value: Core;
+  readonly span: Span;
+}
+
+export interface ColumnName {
+  /** Null for `_`. */
+  readonly name: string | null;
+  readonly span: Span;
+}
+export interface DefineData {
+  readonly kind: 'data';
+  readonly columns: readonly ColumnName[];
+  readonly rows: Core;
+  /** A procedure of all columns of a row, in order; null keeps every row. */
+  readonly where: Core | null;
+  readonly span: Span;
+}
+
+export type Constraint =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'positive'; readonly span: Span }
+  | { readonly kind: 'between'; readonly low: Core; readonly high: Core; readonly span: Span };
+
+export interface DefineParameter {
+  readonly kind: 'parameter';
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly initial: Core;
+  readonly constraint: Constraint;
+  readonly span: Span;
+}
+
+export type LossName = 'squared-error' | 'absolute-error' | 'cross-entropy';
+export type LossOption =
+  | { readonly kind: 'named'; readonly name: LossName; readonly span: Span }
+  | { readonly kind: 'huber'; readonly delta: Core; readonly span: Span }
+  | { readonly kind: 'procedure'; readonly procedure: Core; readonly span: Span };
+
+export type OptimizerName = 'adam' | 'sgd' | 'momentum' | 'rmsprop';
+export interface OptimizerOption {
+  readonly name: OptimizerName;
+  readonly settings: readonly Core[];
+  readonly span: Span;
+}
+
+export interface TrainingOptions {
+  readonly loss: LossOption | null;
+  readonly reduce: RowReduction | null;
+  readonly optimizer: OptimizerOption | null;
+  readonly steps: Core | null;
+  readonly tolerance: Core | null;
+  readonly batch: Core | null;
+  readonly seed: Core | null;
+  readonly holdout: Core | null;
+}
+
+export interface Fit {
+  readonly kind: 'fit';
+  readonly procedure: Labelled;
+  readonly inputs: readonly Labelled[];
+  readonly target: Labelled;
+  readonly options: TrainingOptions;
+  readonly span: Span;
+}
+export interface Minimize {
+  readonly kind: 'minimize';
+  readonly expression: Core;
+  readonly options: TrainingOptions;
+  readonly span: Span;
+}
+export interface Watch {
+  readonly kind: 'watch';
+  readonly name: string;
+  readonly expression: Core;
+  readonly span: Span;
+}
+export interface Plot {
+  readonly kind: 'plot';
+  readonly x: Labelled;
+  readonly y: Labelled;
+  readonly curves: readonly Labelled[];
+  readonly span: Span;
+}
+/** A form with mistakes: not run, and what depends on its names is not blamed for it. */
+export interface Damaged {
+  readonly kind: 'damaged';
+  readonly names: readonly string[];
+  /** What could be made of it, for the checks of the forms around it. */
+  readonly expanded: TopForm | null;
+  readonly span: Span;
+}
+
+export type TopForm =
+  | Define
+  | DefineValues
+  | Expression
+  | DefineData
+  | DefineParameter
+  | Fit
+  | Minimize
+  | Watch
+  | Plot
+  | Damaged;
+
+export interface Program {
+  readonly forms: readonly TopForm[];
+  /** True where some form refers to `display`, `write` or `newline`, so that running it may print. */
+  readonly prints: boolean;
+}
+
+/** The top-level expressions and definitions of a program as core, for prints and checks. */
+export function coreOf(form: TopForm): readonly Core[] {
+  switch (form.kind) {
+    case 'define':
+    case 'defineValues':
+    case 'expression':
+      return [form.value];
+    case 'data':
+      return form.where === null ? [form.rows] : [form.rows, form.where];
+    case 'parameter':
+      return [form.initial];
+    case 'fit':
+      return [form.procedure.core, ...form.inputs.map((each) => each.core), form.target.core];
+    case 'minimize':
+    case 'watch':
+      return [form.expression];
+    case 'plot':
+      return [form.x.core, form.y.core, ...form.curves.map((each) => each.core)];
+    case 'damaged':
+      return form.expanded === null ? [] : coreOf(form.expanded);
+  }
+}
+
+/** The names that a form gives a value to. */
+export function definedNames(form: TopForm): readonly string[] {
+  switch (form.kind) {
+    case 'define':
+    case 'parameter':
+      return [form.name];
+    case 'defineValues':
+    case 'damaged':
+      return form.names;
+    case 'data':
+      return form.columns.flatMap(({ name }) => (name === null ? [] : [name]));
+    case 'expression':
+    case 'fit':
+    case 'minimize':
+    case 'watch':
+    case 'plot':
+      return [];
+  }
+}

@@ -1,0 +1,409 @@
+/**
+ * Text to data with spans. The reader never stops at the first mistake: it reports what is wrong and reads on, so
+ * that every form it could make out reaches the expander. It keeps its own stack, so nesting costs no host stack.
+ */
+
+import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import { LineIndex, type SourceName, type Span, span } from '../text/span';
+import { characterByName } from './characters';
+import { type Datum, makeList } from './datum';
+import { parseNumber } from './numberSyntax';
+
+export interface ReadResult {
+  readonly data: readonly Datum[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Passes after the reader recurse over data; deeper nesting than this is refused with a diagnostic. */
+export const maximumNesting = 800;
+
+const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
+const prefixes: readonly (readonly [string, string])[] = [
+  [',@', 'unquote-splicing'],
+  ["'", 'quote'],
+  ['`', 'quasiquote'],
+  [',', 'unquote'],
+];
+const whitespace = /\s/;
+const delimiter = /[\s()[\]";']/;
+
+interface Frame {
+  readonly kind: 'list' | 'vector' | 'prefix' | 'comment';
+  /** Where the opening token starts, and its text: `(`, `#(`, `'`, `#;`. */
+  readonly start: number;
+  readonly opener: string;
+  readonly items: Datum[];
+  /** After a dot: what was read there. */
+  dot: { readonly at: Span; readonly tail: Datum[] } | null;
+}
+
+class Reader {
+  private offset = 0;
+  private readonly frames: Frame[] = [];
+  private readonly top: Datum[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  private tooDeep = false;
+
+  constructor(
+    private readonly text: string,
+    private readonly source: SourceName,
+    /** Where set, an opener at the start of a line inside a form is taken as the next top-level form. */
+    private readonly recoverAtLineStart: boolean,
+  ) {}
+
+  read(): ReadResult {
+    for (;;) {
+      this.skipBlanks();
+      if (this.offset >= this.text.length) break;
+      this.readToken();
+    }
+    while (this.frames.length > 0) this.reportUnclosed(this.frames.pop()!, null);
+    return { data: this.top, diagnostics: this.diagnostics };
+  }
+
+  get hasUnclosed(): boolean {
+    return this.diagnostics.some((each) => each.code === 'unclosed-parenthesis');
+  }
+
+  private spanFrom(start: number): Span {
+    return span(this.source, start, this.offset);
+  }
+
+  private report(code: string, at: Span, message: string, hint?: string): void {
+    this.diagnostics.push(diagnostic(code, at, message, { hint }));
+  }
+
+  private skipBlanks(): void {
+    for (;;) {
+      const character = this.text[this.offset];
+      if (character === undefined) return;
+      if (whitespace.test(character)) this.offset++;
+      else if (character === ';') this.skipLine();
+      else if (character === '#' && this.text[this.offset + 1] === '|') this.skipBlockComment();
+      else return;
+    }
+  }
+
+  private skipLine(): void {
+    while (this.offset < this.text.length && !/[\n\r]/.test(this.text[this.offset]!)) this.offset++;
+  }
+
+  private skipBlockComment(): void {
+    const start = this.offset;
+    let depth = 0;
+    while (this.offset < this.text.length) {
+      const two = this.text.slice(this.offset, this.offset + 2);
+      if (two === '#|') depth++;
+      if (two === '|#') depth--;
+      this.offset += two === '#|' || two === '|#' ? 2 : 1;
+      if (depth === 0) return;
+    }
+    const at = span(this.source, start, start + 2);
+    this.report('unclosed-comment', at, 'This comment is never closed.', 'Close it with |#.');
+  }
+
+  private readToken(): void {
+    const start = this.offset;
+    const character = this.text[start]!;
+    const next = this.text[start + 1];
+    if (character === '(' || character === '[') return this.open('list', start, character);
+    if (character === ')' || character === ']') return this.close(character);
+    for (const [token, name] of prefixes) {
+      if (this.text.startsWith(token, start)) {
+        this.offset += token.length;
+        this.push({ kind: 'prefix', start, opener: name, items: [], dot: null });
+        return;
+      }
+    }
+    if (character === '"') return this.readString();
+    if (character === '#' && next === '(') return this.open('vector', start, '#(');
+    if (character === '#' && next === ';') {
+      this.offset += 2;
+      this.push({ kind: 'comment', start, opener: '#;', items: [], dot: null });
+      return;
+    }
+    if (character === '#' && next === '\\') return this.readCharacter();
+    if (character === '|') return this.readQuotedSymbol();
+    this.readAtom();
+  }
+
+  private open(kind: 'list' | 'vector', start: number, opener: string): void {
+    if (this.recoverAtLineStart && this.frames.length > 0 && opener !== '#(' && this.atLineStart(start)) {
+      const place = new LineIndex(this.text).position(start);
+      while (this.frames.length > 0) this.reportUnclosed(this.frames.pop()!, place.line);
+    }
+    this.offset = start + opener.length;
+    this.push({ kind, start, opener, items: [], dot: null });
+  }
+
+  private atLineStart(offset: number): boolean {
+    return offset === 0 || /[\n\r]/.test(this.text[offset - 1]!);
+  }
+
+  private push(frame: Frame): void {
+    this.frames.push(frame);
+    if (this.frames.length > maximumNesting && !this.tooDeep) {
+      this.tooDeep = true;
+      this.report(
+        'nesting-too-deep',
+        span(this.source, frame.start, frame.start + 1),
+        `The program nests deeper than ${maximumNesting} levels here.`,
+        'Name the inner parts with define.',
+      );
+    }
+  }
+
+  private close(closer: string): void {
+    const start = this.offset;
+    this.offset++;
+    const at = this.spanFrom(start);
+    this.dropDanglingPrefixes(at);
+    const frame = this.frames[this.frames.length - 1];
+    if (frame === undefined) {
+      this.report(
+        'unexpected-closer',
+        at,
+        `This ${closer} closes nothing.`,
+        'Remove it, or add the opening parenthesis.',
+      );
+      return;
+    }
+    const wanted = frame.kind === 'vector' ? ')' : closers[frame.opener]!;
+    if (wanted !== closer) {
+      const opener = span(this.source, frame.start, frame.start + frame.opener.length);
+      this.diagnostics.push(
+        diagnostic('mismatched-bracket', at, `Found ${closer} where ${wanted} was wanted.`, {
+          related: [{ message: `It closes this ${frame.opener}.`, span: opener }],
+          hint: `Write ${wanted} here, or open with ${closer === ')' ? '(' : '['}.`,
+        }),
+      );
+    }
+    this.frames.pop();
+    this.add(this.finish(frame));
+  }
+
+  /** A quote or `#;` right before a closer or the end has nothing to apply to. */
+  private dropDanglingPrefixes(at: Span): void {
+    for (;;) {
+      const frame = this.frames[this.frames.length - 1];
+      if (frame === undefined || (frame.kind !== 'prefix' && frame.kind !== 'comment')) return;
+      this.frames.pop();
+      const place = span(this.source, frame.start, Math.min(frame.start + 2, at.start));
+      this.report(
+        'nothing-to-quote',
+        place,
+        'Nothing follows this mark.',
+        'Write a datum after it, or remove it.',
+      );
+    }
+  }
+
+  private finish(frame: Frame): Datum {
+    const at = this.spanFrom(frame.start);
+    if (frame.kind === 'vector') {
+      if (frame.dot !== null) this.report('bad-dot', frame.dot.at, 'A vector cannot hold a dot.');
+      return { kind: 'vector', items: frame.items, span: at };
+    }
+    if (frame.dot === null) return makeList(frame.items, null, at);
+    const [tail, ...more] = frame.dot.tail;
+    if (tail === undefined || more.length > 0 || frame.items.length === 0) {
+      this.report(
+        'bad-dot',
+        frame.dot.at,
+        'A dot stands between at least one datum and exactly one last datum.',
+        'Write (a . b) or (a b . c). A decimal point needs a digit beside it.',
+      );
+      return makeList([...frame.items, ...frame.dot.tail], null, at);
+    }
+    return makeList(frame.items, tail, at);
+  }
+
+  /** Hands a finished datum to whatever is open: a list, a dotted tail, a quote, a datum comment, the top. */
+  private add(datum: Datum): void {
+    let current: Datum | null = datum;
+    while (current !== null) {
+      const frame = this.frames[this.frames.length - 1];
+      if (frame === undefined) {
+        this.top.push(current);
+        return;
+      }
+      if (frame.kind === 'list' || frame.kind === 'vector') {
+        if (!this.tooDeep || this.frames.length <= maximumNesting)
+          (frame.dot?.tail ?? frame.items).push(current);
+        return;
+      }
+      this.frames.pop();
+      current = frame.kind === 'comment' ? null : this.applyPrefix(frame, current);
+    }
+  }
+
+  private applyPrefix(frame: Frame, datum: Datum): Datum {
+    const markLength = frame.opener === 'unquote-splicing' ? 2 : 1;
+    const mark = span(this.source, frame.start, frame.start + markLength);
+    const head: Datum = { kind: 'symbol', name: frame.opener, span: mark };
+    return makeList([head, datum], null, span(this.source, frame.start, datum.span.end));
+  }
+
+  private reportUnclosed(frame: Frame, nextFormLine: number | null): void {
+    if (frame.kind === 'prefix' || frame.kind === 'comment') {
+      const at = span(this.source, frame.start, frame.start + 1);
+      this.report(
+        'nothing-to-quote',
+        at,
+        'Nothing follows this mark.',
+        'Write a datum after it, or remove it.',
+      );
+      return;
+    }
+    const closer = frame.kind === 'vector' ? ')' : closers[frame.opener]!;
+    const at = span(this.source, frame.start, frame.start + frame.opener.length);
+    const hint =
+      nextFormLine === null
+        ? `Add ${closer} where the form ends.`
+        : `Add ${closer} before line ${nextFormLine}, where the next form starts.`;
+    this.report('unclosed-parenthesis', at, `This ${frame.opener} is never closed.`, hint);
+    this.add(this.finish(frame));
+  }
+
+  private readString(): void {
+    const start = this.offset;
+    let value = '';
+    this.offset++;
+    for (;;) {
+      const character = this.text[this.offset];
+      if (character === undefined) {
+        const at = span(this.source, start, start + 1);
+        this.report('unclosed-string', at, 'This string is never closed.', 'Close it with ".');
+        break;
+      }
+      this.offset++;
+      if (character === '"') break;
+      value += character === '\\' ? this.readEscape('string') : character;
+    }
+    this.add({ kind: 'string', value, span: this.spanFrom(start) });
+  }
+
+  private readEscape(where: 'string' | 'symbol'): string {
+    const start = this.offset - 1;
+    const rest = this.text.slice(this.offset, this.offset + 12);
+    const lineBreak = /^[ \t]*(?:\r\n|\n|\r)[ \t]*/.exec(this.text.slice(this.offset, this.offset + 400));
+    if (lineBreak !== null && where === 'string') {
+      this.offset += lineBreak[0].length;
+      return '';
+    }
+    const hexadecimal = /^[xX]([\da-fA-F]{1,6});/.exec(rest);
+    if (hexadecimal !== null && Number.parseInt(hexadecimal[1]!, 16) <= 0x10ffff) {
+      this.offset += hexadecimal[0].length;
+      return String.fromCodePoint(Number.parseInt(hexadecimal[1]!, 16));
+    }
+    const letter = rest[0];
+    if (letter === undefined) return '';
+    this.offset++;
+    const escapes: Readonly<Record<string, string>> = {
+      a: '\u0007',
+      b: '\b',
+      t: '\t',
+      n: '\n',
+      r: '\r',
+      '"': '"',
+      '\\': '\\',
+      '|': '|',
+    };
+    const meaning = escapes[letter];
+    if (meaning !== undefined) return meaning;
+    this.report(
+      'bad-escape',
+      this.spanFrom(start),
+      `\\${letter} is no escape that R7RS knows.`,
+      'Write \\n, \\t, \\", \\\\ or \\x41; and the like.',
+    );
+    return letter;
+  }
+
+  private readQuotedSymbol(): void {
+    const start = this.offset;
+    let name = '';
+    this.offset++;
+    for (;;) {
+      const character = this.text[this.offset];
+      if (character === undefined) {
+        const at = span(this.source, start, start + 1);
+        this.report('unclosed-symbol', at, 'This symbol is never closed.', 'Close it with |.');
+        break;
+      }
+      this.offset++;
+      if (character === '|') break;
+      name += character === '\\' ? this.readEscape('symbol') : character;
+    }
+    this.add({ kind: 'symbol', name, span: this.spanFrom(start) });
+  }
+
+  private readCharacter(): void {
+    const start = this.offset;
+    this.offset += 2;
+    const first = String.fromCodePoint(this.text.codePointAt(this.offset) ?? 0xfffd);
+    this.offset = Math.min(this.text.length, this.offset + first.length);
+    while (this.offset < this.text.length && !delimiter.test(this.text[this.offset]!)) this.offset++;
+    const at = this.spanFrom(start);
+    const name = this.text.slice(start + 2, this.offset);
+    const value = characterByName(name);
+    if (value === null) {
+      this.report(
+        'bad-character',
+        at,
+        `#\\${name} is no character that R7RS knows.`,
+        'Write #\\a, #\\space, #\\newline or #\\x41.',
+      );
+    }
+    this.add({ kind: 'character', value: value ?? '\ufffd', span: at });
+  }
+
+  private readAtom(): void {
+    const start = this.offset;
+    this.offset++;
+    while (this.offset < this.text.length && !delimiter.test(this.text[this.offset]!)) this.offset++;
+    const token = this.text.slice(start, this.offset);
+    const at = this.spanFrom(start);
+    if (token === '.') return this.readDot(at);
+    if (token.startsWith('#')) return this.readHash(token, at);
+    const number = parseNumber(token);
+    if (number !== null) this.add({ kind: 'number', value: number, span: at });
+    else this.add({ kind: 'symbol', name: token, span: at });
+  }
+
+  private readDot(at: Span): void {
+    const frame = this.frames[this.frames.length - 1];
+    if (frame === undefined || (frame.kind !== 'list' && frame.kind !== 'vector') || frame.dot !== null) {
+      this.report('bad-dot', at, 'A dot has no meaning here.', 'A decimal point needs a digit beside it.');
+      return;
+    }
+    frame.dot = { at, tail: [] };
+  }
+
+  private readHash(token: string, at: Span): void {
+    if (/^#(t|true)$/.test(token)) return this.add({ kind: 'boolean', value: true, span: at });
+    if (/^#(f|false)$/.test(token)) return this.add({ kind: 'boolean', value: false, span: at });
+    if (/^#!(no-)?fold-case$/.test(token)) return;
+    const number = parseNumber(token);
+    if (number !== null) return this.add({ kind: 'number', value: number, span: at });
+    this.report(
+      'bad-hash-syntax',
+      at,
+      `${token} is no syntax that Gradus reads.`,
+      'After # come t, f, a vector #(…), a character #\\a, a comment #;… or #|…|#, or a radix such as #xFF.',
+    );
+    this.add({ kind: 'boolean', value: false, span: at });
+  }
+}
+
+/**
+ * Reads all of `text`. Where a parenthesis is left open, an opener at the start of a line may be taken as the next
+ * form, so that what follows is still read; that reading is kept unless it finds more mistakes than the plain one.
+ */
+export function read(text: string, source: SourceName): ReadResult {
+  const reader = new Reader(text, source, false);
+  const result = reader.read();
+  if (!reader.hasUnclosed) return result;
+  const recovered = new Reader(text, source, true).read();
+  return recovered.diagnostics.length <= result.diagnostics.length ? recovered : result;
+}

@@ -1,0 +1,86 @@
+/** What names mean where: a chain of scopes from the innermost binding form out to the language itself. */
+
+import {
+  constants,
+  controlPrimitives,
+  dataPrimitives,
+  type FormName,
+  forms,
+  numericPrimitives,
+  preludeProcedures,
+} from './catalogue';
+import type { Local } from './core';
+import { type Identity, identityOf, type SymbolDatum } from './datum';
+import type { Macro } from './macro';
+
+export type Binding =
+  | { readonly kind: 'local'; readonly variable: Local }
+  | { readonly kind: 'global'; readonly name: string }
+  | { readonly kind: 'builtin'; readonly name: string }
+  | { readonly kind: 'table'; readonly name: string }
+  | { readonly kind: 'form'; readonly name: FormName }
+  | { readonly kind: 'macro'; readonly macro: Macro };
+
+export class Scope {
+  private readonly bindings = new Map<Identity, Binding>();
+  /** The procedure that goes round the innermost `loop` around this scope. */
+  private round: Local | null = null;
+
+  constructor(private readonly parent: Scope | null) {}
+
+  bind(symbol: SymbolDatum, binding: Binding): void {
+    this.bindings.set(identityOf(symbol), binding);
+  }
+
+  bindName(name: string, binding: Binding): void {
+    this.bindings.set(name, binding);
+  }
+
+  /** Bound in this very scope, not in one around it. */
+  own(symbol: SymbolDatum): Binding | null {
+    return this.bindings.get(identityOf(symbol)) ?? null;
+  }
+
+  /** A name that a macro made and nobody rebound means what it means where the macro was defined. */
+  lookup(symbol: SymbolDatum): Binding | null {
+    const identity = identityOf(symbol);
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      const binding = scope.bindings.get(identity);
+      if (binding !== undefined) return binding;
+    }
+    return symbol.alias === undefined ? null : symbol.alias.scope.lookup(symbol.alias.symbol);
+  }
+
+  enterLoop(round: Local): void {
+    this.round = round;
+  }
+
+  get innermostLoop(): Local | null {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      if (scope.round !== null) return scope.round;
+    }
+    return null;
+  }
+
+  /** Every name that can be used here, for suggestions. */
+  names(): Set<string> {
+    const all = new Set<string>();
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      for (const name of scope.bindings.keys()) if (typeof name === 'string') all.add(name);
+    }
+    return all;
+  }
+}
+
+/** The scope of the language itself; tables are bound outside of it, so that no table hides a builtin. */
+export function languageScope(tables: Iterable<string>): Scope {
+  const outer = new Scope(null);
+  for (const name of tables) outer.bindName(name, { kind: 'table', name });
+  const scope = new Scope(outer);
+  for (const table of [constants, numericPrimitives, dataPrimitives, controlPrimitives, preludeProcedures]) {
+    for (const name of Object.keys(table)) scope.bindName(name, { kind: 'builtin', name });
+  }
+  // The catalogue's keys are the form names by definition of FormName.
+  for (const name of Object.keys(forms) as FormName[]) scope.bindName(name, { kind: 'form', name });
+  return scope;
+}

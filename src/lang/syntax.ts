@@ -1,0 +1,125 @@
+/** Taking forms apart: each helper hands back what was wanted or throws a diagnostic that shows the form's grammar. */
+
+import { DiagnosticError, diagnostic } from '../text/diagnostic';
+import type { Span } from '../text/span';
+import { type Entry, forms } from './catalogue';
+import {
+  type Datum,
+  describeDatum,
+  type Identity,
+  identityOf,
+  isProperList,
+  type ListDatum,
+  type SymbolDatum,
+} from './datum';
+
+const grammars: Readonly<Record<string, Entry>> = forms;
+
+/** Stops the expansion of one form; its neighbours are still expanded. */
+export function badSyntax(form: string, at: Span, message: string): never {
+  const grammar = grammars[form]?.signature;
+  const hint = grammar === undefined ? undefined : `Write ${grammar}.`;
+  throw new DiagnosticError(diagnostic('bad-syntax', at, message, { hint }));
+}
+
+/** The parts of a form after its head, which must make a proper list of `least` to `most` items. */
+export function operands(
+  form: ListDatum,
+  name: string,
+  least: number,
+  most: number | null,
+): readonly Datum[] {
+  if (form.tail !== null) badSyntax(name, form.tail.span, `${name} cannot end in a dotted tail.`);
+  const rest = form.items.slice(1);
+  if (rest.length < least) {
+    const wanted = most === least ? `${least}` : `at least ${least}`;
+    badSyntax(
+      name,
+      form.span,
+      `${name} wants ${wanted} ${least === 1 ? 'part' : 'parts'}, found ${rest.length}.`,
+    );
+  }
+  if (most !== null && rest.length > most) {
+    const extra = rest[most]!;
+    badSyntax(
+      name,
+      extra.span,
+      `${name} wants at most ${most} ${most === 1 ? 'part' : 'parts'}; this is one too many.`,
+    );
+  }
+  return rest;
+}
+
+export function properList(datum: Datum, form: string, what: string): ListDatum {
+  if (!isProperList(datum))
+    badSyntax(form, datum.span, `${form} wants ${what} here, found ${describeDatum(datum)}.`);
+  return datum;
+}
+
+export function symbol(datum: Datum | undefined, form: string, what: string, at: Span): SymbolDatum {
+  if (datum === undefined) badSyntax(form, at, `${form} wants ${what} here.`);
+  if (datum.kind !== 'symbol') {
+    badSyntax(form, datum.span, `${form} wants ${what} here, found ${describeDatum(datum)}.`);
+  }
+  return datum;
+}
+
+/** "1 part", "2 parts". */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export interface Formals {
+  readonly required: readonly SymbolDatum[];
+  readonly rest: SymbolDatum | null;
+}
+
+/** `(a b)`, `(a . rest)` or `rest`. */
+export function formals(datum: Datum, form: string): Formals {
+  if (datum.kind === 'symbol') return { required: [], rest: datum };
+  if (datum.kind !== 'list') {
+    badSyntax(form, datum.span, `${form} wants a list of names here, found ${describeDatum(datum)}.`);
+  }
+  const required = datum.items.map((item) => symbol(item, form, 'a name', item.span));
+  const rest = datum.tail === null ? null : symbol(datum.tail, form, 'a name', datum.tail.span);
+  distinct([...required, ...(rest === null ? [] : [rest])], form);
+  return { required, rest };
+}
+
+export function distinct(names: readonly SymbolDatum[], form: string): void {
+  const seen = new Map<Identity, SymbolDatum>();
+  for (const each of names) {
+    const earlier = seen.get(identityOf(each));
+    if (earlier !== undefined) {
+      throw new DiagnosticError(
+        diagnostic('duplicate-name', each.span, `${form} names ${each.name} twice.`, {
+          related: [{ message: 'It is named here first.', span: earlier.span }],
+          hint: 'Give each its own name.',
+        }),
+      );
+    }
+    seen.set(identityOf(each), each);
+  }
+}
+
+export interface BindingPair {
+  readonly name: SymbolDatum;
+  readonly value: Datum;
+}
+
+/** `((name value) …)`. */
+export function bindingPairs(datum: Datum, form: string): readonly BindingPair[] {
+  return properList(datum, form, 'a list of bindings ((name value) …)').items.map((item) => {
+    const pair = properList(item, form, 'a binding (name value)');
+    const name = symbol(pair.items[0], form, 'a name', pair.span);
+    const value = pair.items[1];
+    if (value === undefined || pair.items.length > 2) {
+      badSyntax(
+        form,
+        pair.span,
+        `A binding of ${form} is (name value); this one has ${countOf(pair.items.length, 'part')}.`,
+      );
+    }
+    return { name, value };
+  });
+}

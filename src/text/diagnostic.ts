@@ -1,0 +1,62 @@
+/**
+ * A user's mistake as a value: what was found, what was wanted, what to try, and where. The front end, the
+ * machine and a run all report these, several at once; they cross the worker as plain data.
+ */
+
+import type { Span } from './span';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface RelatedPlace {
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface Diagnostic {
+  /** Stable and kebab-case, for tests and for those who search: `unbound-name`, `wrong-arity`. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly RelatedPlace[];
+  readonly hint: string | null;
+}
+
+export interface DiagnosticOptions {
+  readonly severity?: Severity;
+  readonly hint?: string | null | undefined;
+  readonly related?: readonly RelatedPlace[];
+}
+
+export function diagnostic(
+  code: string,
+  span: Span,
+  message: string,
+  options: DiagnosticOptions = {},
+): Diagnostic {
+  return {
+    code,
+    severity: options.severity ?? 'error',
+    message,
+    span,
+    related: options.related ?? [],
+    hint: options.hint ?? null,
+  };
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((each) => each.severity === 'error');
+}
+
+/** In order of place, so that the first in the list is the first a reader meets. */
+export function byPlace(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Carries a diagnostic through code that has no better way to stop; caught at the edge of each pass. */
+export class DiagnosticError extends Error {
+  constructor(readonly diagnostic: Diagnostic) {
+    super(diagnostic.message);
+    this.name = 'DiagnosticError';
+  }
+}
