@@ -1,0 +1,42 @@
+/** Which nodes vary with the variables of a derivative: only these take part in the reverse pass. */
+
+import type { Block, Node, RegionNode, ValueNode } from '../graph';
+import { derivatives } from './rules';
+
+/** The active nodes of `block` and of the blocks within it. Regions are active where some result of theirs is. */
+export function activeNodes(block: Block, variables: Iterable<ValueNode>): ReadonlySet<Node> {
+  const active = new Set<Node>(variables);
+  visit(block, active);
+  return active;
+}
+
+function visit(block: Block, active: Set<Node>): void {
+  for (const node of block.nodes) {
+    if (isActive(node, active)) active.add(node);
+  }
+}
+
+function isActive(node: Node, active: Set<Node>): boolean {
+  switch (node.kind) {
+    case 'constant':
+    case 'input':
+      return false;
+    case 'op': {
+      const rule = derivatives[node.op];
+      return node.operands.some((operand, position) => rule[position] != null && active.has(operand));
+    }
+    case 'result':
+      return resultSources(node.region, node.position).some((source) => active.has(source));
+    case 'branch':
+      for (const arm of node.arms) visit(arm, active);
+      return node.arms.some((arm) => arm.results.some((result) => active.has(result)));
+    case 'rows':
+      visit(node.body, active);
+      return node.body.results.some((result) => active.has(result));
+  }
+}
+
+function resultSources(region: RegionNode, position: number): readonly ValueNode[] {
+  const blocks = region.kind === 'branch' ? region.arms : [region.body];
+  return blocks.map((block) => block.results[position]!);
+}

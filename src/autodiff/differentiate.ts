@@ -1,0 +1,16 @@
+/** A graph's first result and its derivatives with respect to the parameters, as a graph of its own. */
+
+import { type Graph, importGraph, prune } from '../graph';
+import { reverse } from './reverse';
+
+/**
+ * The results of `graph`, the first of which must be a scalar number, followed by the derivative of the first with
+ * respect to each parameter, named `d <parameter>`. Value and gradient share their computation.
+ */
+export function differentiate(graph: Graph): Graph {
+  const { builder, results } = importGraph(graph);
+  const { inputs } = builder.root;
+  const gradients = reverse(builder, results[0]!, inputs).map((each) => each ?? builder.number(0));
+  const names = inputs.map((input) => `d ${input.name}`);
+  return prune(builder.finish([...results, ...gradients], [...graph.resultNames, ...names]));
+}

@@ -1,0 +1,3 @@
+export { differentiate } from './differentiate';
+export { reverse } from './reverse';
+export { derivatives } from './rules';

@@ -1,0 +1,112 @@
+/**
+ * The derivative of every op, one partial for each operand: what the adjoint `ct` of the result adds to that of the
+ * operand. Null where the derivative is zero wherever it exists (rounding, comparisons) or the operand is no number.
+ */
+
+import type { GraphBuilder, OpName, ValueNode } from '../graph';
+
+/** The forward values a partial may read. Reading one keeps it alive until the reverse pass, so each is asked for. */
+export interface Reading {
+  readonly builder: GraphBuilder;
+  readonly x: () => ValueNode;
+  readonly y: () => ValueNode;
+  readonly z: () => ValueNode;
+  /** The result of the op itself. */
+  readonly out: () => ValueNode;
+}
+
+export type Partial = (ct: ValueNode, reading: Reading, b: GraphBuilder) => ValueNode;
+export type DerivativeRule = readonly (Partial | null)[];
+
+const none: DerivativeRule = [null];
+const none2: DerivativeRule = [null, null];
+
+/** ct / denominator. */
+const over = (b: GraphBuilder, ct: ValueNode, denominator: ValueNode): ValueNode =>
+  b.op('div', [ct, denominator]);
+const times = (b: GraphBuilder, ct: ValueNode, factor: ValueNode): ValueNode => b.op('mul', [ct, factor]);
+const square = (b: GraphBuilder, x: ValueNode): ValueNode => b.op('mul', [x, x]);
+const minus = (b: GraphBuilder, x: ValueNode, y: ValueNode): ValueNode => b.op('sub', [x, y]);
+
+export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
+  add: [(ct) => ct, (ct) => ct],
+  sub: [(ct) => ct, (ct, _, b) => b.op('neg', [ct])],
+  mul: [(ct, r, b) => times(b, ct, r.y()), (ct, r, b) => times(b, ct, r.x())],
+  div: [(ct, r, b) => over(b, ct, r.y()), (ct, r, b) => b.op('neg', [times(b, ct, over(b, r.out(), r.y()))])],
+  neg: [(ct, _, b) => b.op('neg', [ct])],
+  abs: [(ct, r, b) => times(b, ct, b.op('sign', [r.x()]))],
+  sign: none,
+  // Where both are equal the first takes the derivative.
+  min: [
+    (ct, r, b) => b.op('select', [b.op('le', [r.x(), r.y()]), ct, b.number(0)]),
+    (ct, r, b) => b.op('select', [b.op('le', [r.x(), r.y()]), b.number(0), ct]),
+  ],
+  max: [
+    (ct, r, b) => b.op('select', [b.op('le', [r.y(), r.x()]), ct, b.number(0)]),
+    (ct, r, b) => b.op('select', [b.op('le', [r.y(), r.x()]), b.number(0), ct]),
+  ],
+  sqrt: [(ct, r, b) => over(b, ct, times(b, b.number(2), r.out()))],
+  exp: [(ct, r, b) => times(b, ct, r.out())],
+  log: [(ct, r, b) => over(b, ct, r.x())],
+  pow: [
+    (ct, r, b) => {
+      const lower = b.op('pow', [r.x(), minus(b, r.y(), b.number(1))]);
+      return times(b, ct, times(b, r.y(), lower));
+    },
+    // x^y log x tends to 0 with x where y is positive.
+    (ct, r, b) => {
+      const zero = b.op('eq', [r.x(), b.number(0)]);
+      const log = b.op('log', [b.op('select', [zero, b.number(1), r.x()])]);
+      return times(b, ct, times(b, r.out(), log));
+    },
+  ],
+  sin: [(ct, r, b) => times(b, ct, b.op('cos', [r.x()]))],
+  cos: [(ct, r, b) => b.op('neg', [times(b, ct, b.op('sin', [r.x()]))])],
+  tan: [(ct, r, b) => times(b, ct, b.op('add', [b.number(1), square(b, r.out())]))],
+  asin: [(ct, r, b) => over(b, ct, b.op('sqrt', [minus(b, b.number(1), square(b, r.x()))]))],
+  acos: [(ct, r, b) => b.op('neg', [over(b, ct, b.op('sqrt', [minus(b, b.number(1), square(b, r.x()))]))])],
+  atan: [(ct, r, b) => over(b, ct, b.op('add', [b.number(1), square(b, r.x())]))],
+  atan2: [
+    (ct, r, b) => over(b, times(b, ct, r.y()), b.op('add', [square(b, r.x()), square(b, r.y())])),
+    (ct, r, b) =>
+      b.op('neg', [over(b, times(b, ct, r.x()), b.op('add', [square(b, r.x()), square(b, r.y())]))]),
+  ],
+  sinh: [(ct, r, b) => times(b, ct, b.op('cosh', [r.x()]))],
+  cosh: [(ct, r, b) => times(b, ct, b.op('sinh', [r.x()]))],
+  tanh: [(ct, r, b) => times(b, ct, minus(b, b.number(1), square(b, r.out())))],
+  floor: none,
+  ceil: none,
+  round: none,
+  trunc: none,
+  // x - y trunc(x / y), with the quotient locally constant.
+  rem: [(ct) => ct, (ct, r, b) => b.op('neg', [times(b, ct, b.op('trunc', [b.op('div', [r.x(), r.y()])]))])],
+  mod: [(ct) => ct, (ct, r, b) => b.op('neg', [times(b, ct, b.op('floor', [b.op('div', [r.x(), r.y()])]))])],
+  sigmoid: [(ct, r, b) => times(b, ct, times(b, r.out(), b.op('sigmoid', [b.op('neg', [r.x()])])))],
+  softplus: [(ct, r, b) => times(b, ct, b.op('sigmoid', [r.x()]))],
+  relu: [(ct, r, b) => b.op('select', [b.op('lt', [b.number(0), r.x()]), ct, b.number(0)])],
+  erf: [
+    (ct, r, b) => {
+      const bell = b.op('exp', [b.op('neg', [square(b, r.x())])]);
+      return times(b, ct, times(b, b.number(2 / Math.sqrt(Math.PI)), bell));
+    },
+  ],
+  lgamma: [(ct, r, b) => times(b, ct, b.op('polygamma', [r.x(), b.number(0)]))],
+  polygamma: [
+    (ct, r, b) => times(b, ct, b.op('polygamma', [r.x(), b.op('add', [r.y(), b.number(1)])])),
+    null,
+  ],
+  eq: none2,
+  lt: none2,
+  le: none2,
+  isNaN: none,
+  isFinite: none,
+  not: none,
+  and: none2,
+  or: none2,
+  select: [
+    null,
+    (ct, r, b) => b.op('select', [r.x(), ct, b.number(0)]),
+    (ct, r, b) => b.op('select', [r.x(), b.number(0), ct]),
+  ],
+  selectBoolean: [null, null, null],
+};

@@ -1,0 +1,261 @@
+/**
+ * Makes graphs node by node. Constants and common subexpressions fold as they are built: asking twice for the same
+ * op on the same operands gives the same node, wherever the first is visible. The current block may be changed at
+ * any time, so that the arms of a branch can grow in turns.
+ */
+
+import type { Diagnostic } from '../text/diagnostic';
+import { InternalError } from '../text/internal';
+import type { Span } from '../text/span';
+import {
+  type Block,
+  type BranchNode,
+  type ConstantNode,
+  type Graph,
+  type InputNode,
+  isVisible,
+  type Node,
+  type NodeId,
+  type OpNode,
+  type RegionNode,
+  type ResultNode,
+  type RowAxis,
+  type RowsNode,
+  type ValueNode,
+} from './node';
+import { type OpName, ops } from './ops';
+import { simplify } from './simplify';
+import { booleanType, broadcastShapes, numberType, type Shape, type ValueType } from './types';
+
+export class GraphBuilder {
+  readonly root: Block = this.newBlock(null);
+  /** Where new nodes go. */
+  current: Block = this.root;
+  /** The span that new nodes carry. */
+  span: Span | null = null;
+  /** The axes of the row regions, each once. */
+  readonly axes: RowAxis[] = [];
+  private nextId = 0;
+  private readonly constants = new Map<number | boolean | string, ConstantNode>();
+  /** For each block, its nodes by op and operands. An entry counts only while its node is still listed. */
+  private known = new WeakMap<Block, Map<string, ValueNode>>();
+
+  private id(): NodeId {
+    return this.nextId++ as NodeId;
+  }
+
+  private newBlock(parent: Block | null): Block {
+    return { parent, region: null, inputs: [], nodes: [], results: [] };
+  }
+
+  /** A block within the current one, for an arm or a body. It does not become current. */
+  openBlock(parent: Block = this.current): Block {
+    return this.newBlock(parent);
+  }
+
+  /** Runs `make` with `block` as the current block. */
+  within<T>(block: Block, make: () => T): T {
+    const before = this.current;
+    this.current = block;
+    try {
+      return make();
+    } finally {
+      this.current = before;
+    }
+  }
+
+  number(value: number): ConstantNode {
+    // Map takes 0 and -0 for the same key.
+    return this.constant(value, Object.is(value, -0) ? '-0' : value, numberType);
+  }
+
+  boolean(value: boolean): ConstantNode {
+    return this.constant(value, value, booleanType);
+  }
+
+  private constant(value: number | boolean, key: number | boolean | string, type: ValueType): ConstantNode {
+    let node = this.constants.get(key);
+    if (node === undefined) {
+      node = {
+        kind: 'constant',
+        id: this.id(),
+        type,
+        value,
+        failure: null,
+        span: null,
+        block: null,
+        index: -1,
+      };
+      this.constants.set(key, node);
+    }
+    return node;
+  }
+
+  /** Not a number, because of a mistake that is the program's only where this node is chosen. */
+  failure(failure: Diagnostic): ConstantNode {
+    const { span } = failure;
+    const id = this.id();
+    return {
+      kind: 'constant',
+      id,
+      type: numberType,
+      value: Number.NaN,
+      failure,
+      span,
+      block: null,
+      index: -1,
+    };
+  }
+
+  /** How many nodes have been made so far. */
+  get size(): number {
+    return this.nextId;
+  }
+
+  input(name: string, type: ValueType, block: Block = this.root, span: Span | null = this.span): InputNode {
+    const index = -1 - block.inputs.length;
+    const node: InputNode = { kind: 'input', id: this.id(), type, name, span, block, index };
+    block.inputs.push(node);
+    return node;
+  }
+
+  op(op: OpName, operands: readonly ValueNode[]): ValueNode {
+    const spec = ops[op];
+    if (spec.operands.length !== operands.length)
+      throw new InternalError(`${op} of ${operands.length} operands`);
+    const simple = simplify(op, operands, this);
+    if (simple !== null) return simple;
+    const ordered =
+      spec.commutes && operands[0]!.id > operands[1]!.id ? [operands[1]!, operands[0]!] : operands;
+    const key = `${op} ${ordered.map((each) => each.id).join(' ')}`;
+    const found = this.find(key);
+    if (found !== null) return found;
+    const type = { element: spec.result, shape: this.broadcast(op, ordered) };
+    const node = this.list<OpNode>({ kind: 'op', type, op, operands: ordered });
+    this.remember(key, node);
+    return node;
+  }
+
+  private broadcast(op: OpName, operands: readonly ValueNode[]): Shape {
+    let shape: Shape = [];
+    for (const { type } of operands) {
+      const wider = broadcastShapes(shape, type.shape);
+      if (wider === null) throw new InternalError(`${op}: shapes [${shape}] and [${type.shape}] do not fit`);
+      shape = wider;
+    }
+    return shape;
+  }
+
+  private find(key: string): ValueNode | null {
+    let limit = Number.POSITIVE_INFINITY;
+    for (let block: Block | null = this.current; block !== null; block = block.parent) {
+      const node = this.known.get(block)?.get(key);
+      if (node !== undefined && node.index < limit && block.nodes[node.index] === node) return node;
+      limit = block.region?.index ?? Number.POSITIVE_INFINITY;
+    }
+    return null;
+  }
+
+  private remember(key: string, node: ValueNode): void {
+    let map = this.known.get(this.current);
+    if (map === undefined) {
+      map = new Map();
+      this.known.set(this.current, map);
+    }
+    map.set(key, node);
+  }
+
+  private list<N extends Exclude<Node, ConstantNode | InputNode>>(
+    rest: Omit<N, 'id' | 'span' | 'block' | 'index'>,
+  ): N {
+    const place = { id: this.id(), span: this.span, block: this.current, index: this.current.nodes.length };
+    // The fields left out of `rest` are exactly those of `place`.
+    const node = { ...rest, ...place } as unknown as N;
+    this.current.nodes.push(node);
+    return node;
+  }
+
+  /**
+   * Lists a branch whose arms were filled before, and answers with one value for each of the arms' results. A
+   * result that both arms share is that value; one that neither arm computed becomes a `select`. Arms that do
+   * nothing but test are computed in any case: tests are cheap, always defined, and have no derivatives.
+   */
+  branch(condition: ValueNode, arms: readonly [Block, Block]): ValueNode[] {
+    const [first, second] = arms;
+    if (first.results.length !== second.results.length) throw new InternalError('arms of unequal results');
+    if (onlyTests(first) && onlyTests(second)) {
+      this.inline(first);
+      this.inline(second);
+    }
+    const outer = (node: ValueNode): boolean => isVisible(node, this.current);
+    const computed = first.results.map((x, position) => !(outer(x) && outer(second.results[position]!)));
+    const kept = first.results.map((x, position) => [x, second.results[position]!] as const);
+    first.results.length = 0;
+    second.results.length = 0;
+    for (const [position, [x, y]] of kept.entries()) {
+      if (!computed[position]) continue;
+      first.results.push(x);
+      second.results.push(y);
+    }
+    const region = first.results.length === 0 ? null : this.placeBranch(condition, arms);
+    let next = 0;
+    return kept.map(([x, y], position) => {
+      if (computed[position]) return this.result(region!, next++);
+      return this.op(x.type.element === 'boolean' ? 'selectBoolean' : 'select', [condition, x, y]);
+    });
+  }
+
+  /** Computes an arm's nodes in the current block, so that its results are visible there. */
+  private inline(arm: Block): void {
+    const copies = new Map<ValueNode, ValueNode>();
+    const moved = (node: ValueNode): ValueNode => copies.get(node) ?? node;
+    for (const node of arm.nodes) {
+      if (node.kind !== 'op') continue;
+      this.span = node.span;
+      copies.set(node, this.op(node.op, node.operands.map(moved)));
+    }
+    arm.results.splice(0, arm.results.length, ...arm.results.map(moved));
+    arm.nodes.length = 0;
+  }
+
+  /** Lists a branch as it is, every result kept. */
+  placeBranch(condition: ValueNode, arms: readonly [Block, Block]): BranchNode {
+    const node = this.list<BranchNode>({ kind: 'branch', condition, arms });
+    for (const arm of arms) arm.region = node;
+    return node;
+  }
+
+  rows(reduction: RowsNode['reduction'], axis: RowAxis, body: Block): RowsNode {
+    if (!this.axes.includes(axis)) this.axes.push(axis);
+    const node = this.list<RowsNode>({ kind: 'rows', reduction, axis, body });
+    body.region = node;
+    return node;
+  }
+
+  /** The value of one result of a region, listed once. */
+  result(region: RegionNode, position: number): ResultNode {
+    const key = `result ${region.id} ${position}`;
+    const found = this.find(key);
+    if (found?.kind === 'result') return found;
+    const block = region.kind === 'branch' ? region.arms[0] : region.body;
+    const { type } = block.results[position]!;
+    const node = this.list<ResultNode>({ kind: 'result', type, region, position });
+    this.remember(key, node);
+    return node;
+  }
+
+  /** Forgets every node listed in the current block from `length` on. */
+  rollBack(length: number): void {
+    this.current.nodes.length = length;
+  }
+
+  finish(results: readonly ValueNode[], resultNames: readonly string[]): Graph {
+    this.root.results.length = 0;
+    this.root.results.push(...results);
+    return { body: this.root, parameters: this.root.inputs, results, resultNames, axes: this.axes };
+  }
+}
+
+function onlyTests(block: Block): boolean {
+  return block.nodes.every((node) => node.kind === 'op' && node.type.element === 'boolean');
+}

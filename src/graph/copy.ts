@@ -1,0 +1,167 @@
+/** Copies the part of a graph that its results need into a builder, folding again on the way. */
+
+import type { Diagnostic } from '../text/diagnostic';
+import { InternalError } from '../text/internal';
+import { GraphBuilder } from './builder';
+import {
+  type Block,
+  type ConstantNode,
+  type Graph,
+  type InputNode,
+  isVisible,
+  type Node,
+  type RegionNode,
+  regionBlocks,
+  type ValueNode,
+} from './node';
+
+/** What is needed of a graph: nodes, and of each region the positions of the results that are read. */
+interface Needed {
+  readonly nodes: Set<Node>;
+  readonly results: Map<RegionNode, Set<number>>;
+}
+
+function need(node: ValueNode, needed: Needed): void {
+  needed.nodes.add(node);
+  if (node.kind !== 'result') return;
+  needed.nodes.add(node.region);
+  const positions = needed.results.get(node.region) ?? new Set();
+  needed.results.set(node.region, positions.add(node.position));
+}
+
+/** Walks a block from its end, so that every use is seen before its node. */
+function walk(block: Block, needed: Needed): void {
+  for (let index = block.nodes.length - 1; index >= 0; index--) {
+    const node = block.nodes[index]!;
+    if (!needed.nodes.has(node)) continue;
+    if (node.kind === 'op') for (const operand of node.operands) need(operand, needed);
+    if (node.kind === 'branch') need(node.condition, needed);
+    if (node.kind === 'branch' || node.kind === 'rows') {
+      for (const inner of regionBlocks(node)) {
+        for (const position of needed.results.get(node)!) need(inner.results[position]!, needed);
+        walk(inner, needed);
+      }
+    }
+  }
+}
+
+/** Copies blocks into `builder`. Nodes given a copy beforehand are replaced by it; visible ones around stay. */
+export class Copier {
+  private readonly copies = new Map<Node, ValueNode>();
+  private readonly failures = new Map<ConstantNode, ValueNode>();
+  private readonly regions = new Map<RegionNode, ReadonlyMap<number, ValueNode>>();
+
+  constructor(
+    private readonly builder: GraphBuilder,
+    /** How the copy refers to a node around the copied block. */
+    private readonly capture: (node: ValueNode) => ValueNode = (node) => node,
+  ) {}
+
+  set(node: ValueNode, copy: ValueNode): void {
+    this.copies.set(node, copy);
+  }
+
+  get(node: ValueNode): ValueNode {
+    if (node.kind === 'constant') {
+      if (node.failure !== null) return this.failures.get(node) ?? this.copyFailure(node, node.failure);
+      return typeof node.value === 'number'
+        ? this.builder.number(node.value)
+        : this.builder.boolean(node.value);
+    }
+    const copy = this.copies.get(node);
+    if (copy !== undefined) return copy;
+    const captured = this.capture(node);
+    if (!isVisible(captured, this.builder.current)) {
+      throw new InternalError('a node was used before it was copied');
+    }
+    this.copies.set(node, captured);
+    return captured;
+  }
+
+  private copyFailure(node: ConstantNode, failure: Diagnostic): ValueNode {
+    const copy = this.builder.failure(failure);
+    this.failures.set(node, copy);
+    return copy;
+  }
+
+  /** Copies what `results` need of `block` to the end of the builder's current block, and gives their copies. */
+  copy(block: Block, results: readonly ValueNode[]): ValueNode[] {
+    const needed: Needed = { nodes: new Set(), results: new Map() };
+    for (const node of results) need(node, needed);
+    walk(block, needed);
+    this.copyBlock(block, needed);
+    return results.map((node) => this.get(node));
+  }
+
+  private copyBlock(block: Block, needed: Needed): void {
+    const { builder } = this;
+    for (const node of block.nodes) {
+      if (!needed.nodes.has(node)) continue;
+      builder.span = node.span;
+      switch (node.kind) {
+        case 'op':
+          this.set(
+            node,
+            builder.op(
+              node.op,
+              node.operands.map((each) => this.get(each)),
+            ),
+          );
+          break;
+        case 'result':
+          this.set(node, this.regions.get(node.region)!.get(node.position)!);
+          break;
+        case 'branch': {
+          const positions = [...needed.results.get(node)!];
+          const arms = node.arms.map((arm) => this.copyInner(arm, positions, needed));
+          const values = builder.branch(this.get(node.condition), [arms[0]!, arms[1]!]);
+          const byPosition = new Map(positions.map((position, index) => [position, values[index]!]));
+          this.regions.set(node, byPosition);
+          break;
+        }
+        case 'rows': {
+          const positions = [...needed.results.get(node)!];
+          const body = this.copyInner(node.body, positions, needed);
+          const region = builder.rows(node.reduction, node.axis, body);
+          const values = new Map(
+            positions.map((position, index) => [position, builder.result(region, index)]),
+          );
+          this.regions.set(node, values);
+          break;
+        }
+        default:
+          throw new InternalError(`a ${node.kind} is listed in a block`);
+      }
+    }
+  }
+
+  private copyInner(block: Block, positions: readonly number[], needed: Needed): Block {
+    const inner = this.builder.openBlock();
+    this.builder.within(inner, () => {
+      for (const input of block.inputs) this.set(input, this.copyInput(input, inner));
+      this.copyBlock(block, needed);
+      inner.results.push(...positions.map((position) => this.get(block.results[position]!)));
+    });
+    return inner;
+  }
+
+  copyInput(input: InputNode, block: Block): InputNode {
+    return this.builder.input(input.name, input.type, block, input.span);
+  }
+}
+
+/** A builder that already holds the inputs and the needed nodes of `graph`, and where its results went. */
+export function importGraph(graph: Graph): { readonly builder: GraphBuilder; readonly results: ValueNode[] } {
+  const builder = new GraphBuilder();
+  const copier = new Copier(builder);
+  for (const input of graph.parameters) copier.set(input, copier.copyInput(input, builder.root));
+  const results = copier.copy(graph.body, graph.results);
+  builder.span = null;
+  return { builder, results };
+}
+
+/** The same function without the nodes that its results do not need. */
+export function prune(graph: Graph): Graph {
+  const { builder, results } = importGraph(graph);
+  return builder.finish(results, graph.resultNames);
+}

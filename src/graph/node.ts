@@ -1,0 +1,149 @@
+/**
+ * The graph's nodes: SSA values in nested blocks. A block lists its nodes in an order in which they can be
+ * evaluated, and may refer to nodes of the blocks around it that stand before the region it belongs to.
+ */
+
+import type { Diagnostic } from '../text/diagnostic';
+import type { Span } from '../text/span';
+import type { OpName } from './ops';
+import type { ValueType } from './types';
+
+export type NodeId = number & { readonly __brand: 'NodeId' };
+
+interface NodeBase {
+  readonly id: NodeId;
+  /** The expression of the user's text that the value came from. */
+  readonly span: Span | null;
+  /** Where it is listed: null for a constant, which is listed nowhere. */
+  readonly block: Block | null;
+  /** Its place in the block's list; inputs of a block have negative places. */
+  readonly index: number;
+}
+
+export interface ConstantNode extends NodeBase {
+  readonly kind: 'constant';
+  readonly type: ValueType;
+  readonly value: number | boolean;
+  /** Set where the value stands for a mistake that is made only if this node is chosen: then it is NaN. */
+  readonly failure: Diagnostic | null;
+  readonly block: null;
+}
+
+/** A value given from outside of the block: a parameter of the graph, a column of a row region. */
+export interface InputNode extends NodeBase {
+  readonly kind: 'input';
+  readonly type: ValueType;
+  readonly name: string;
+  readonly block: Block;
+}
+
+export interface OpNode extends NodeBase {
+  readonly kind: 'op';
+  readonly type: ValueType;
+  readonly op: OpName;
+  readonly operands: readonly ValueNode[];
+  readonly block: Block;
+}
+
+/** Each row takes one arm: the first where the condition holds. Only the arm taken is evaluated. */
+export interface BranchNode extends NodeBase {
+  readonly kind: 'branch';
+  readonly condition: ValueNode;
+  readonly arms: readonly [Block, Block];
+  readonly block: Block;
+}
+
+/** One column of the data that a row region runs over. */
+export interface Column {
+  readonly label: string;
+  readonly values: Float64Array;
+}
+
+/** The rows that a region runs over: columns of equal length. A run may choose among them. */
+export interface RowAxis {
+  readonly rowCount: number;
+  readonly columns: readonly Column[];
+}
+
+/** The body once for each row; each result is reduced to its sum or mean over the rows. */
+export interface RowsNode extends NodeBase {
+  readonly kind: 'rows';
+  readonly reduction: 'sum' | 'mean';
+  readonly axis: RowAxis;
+  readonly body: Block;
+  readonly block: Block;
+}
+
+/** One of the results of a region, whose own value is all of them. */
+export interface ResultNode extends NodeBase {
+  readonly kind: 'result';
+  readonly type: ValueType;
+  readonly region: RegionNode;
+  readonly position: number;
+  readonly block: Block;
+}
+
+/** Nodes with blocks of their own; what they compute is read through their results. */
+export type RegionNode = BranchNode | RowsNode;
+/** Nodes that stand for one value. */
+export type ValueNode = ConstantNode | InputNode | OpNode | ResultNode;
+export type Node = ValueNode | RegionNode;
+
+export interface Block {
+  readonly parent: Block | null;
+  /** The region this block belongs to, listed in the parent; null for a graph's body and while it is being built. */
+  region: RegionNode | null;
+  readonly inputs: InputNode[];
+  readonly nodes: Node[];
+  /** What the block hands out, in order. */
+  readonly results: ValueNode[];
+}
+
+/** A function of parameters: evaluated by the backends, differentiated, printed. */
+export interface Graph {
+  readonly body: Block;
+  /** The inputs of the body, in order. */
+  readonly parameters: readonly InputNode[];
+  readonly results: readonly ValueNode[];
+  readonly resultNames: readonly string[];
+  readonly axes: readonly RowAxis[];
+}
+
+export function isRegion(node: Node): node is RegionNode {
+  return node.kind === 'branch' || node.kind === 'rows';
+}
+
+/** The blocks directly within a region. */
+export function regionBlocks(node: RegionNode): readonly Block[] {
+  return node.kind === 'branch' ? node.arms : [node.body];
+}
+
+/** The values a node is computed from, without those that its blocks refer to. */
+export function operandsOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'constant':
+    case 'input':
+    case 'rows':
+      return [];
+    case 'op':
+      return node.operands;
+    case 'branch':
+      return [node.condition];
+    case 'result':
+      return [node.region];
+  }
+}
+
+/**
+ * Whether code at the end of `block` may refer to `node`: it is a constant, or it stands in this block, or in one
+ * around it before the region that leads here.
+ */
+export function isVisible(node: Node, block: Block): boolean {
+  if (node.block === null) return true;
+  let limit = Number.POSITIVE_INFINITY;
+  for (let around: Block | null = block; around !== null; around = around.parent) {
+    if (node.block === around) return node.index < limit;
+    limit = around.region?.index ?? Number.POSITIVE_INFINITY;
+  }
+  return false;
+}

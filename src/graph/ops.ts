@@ -1,0 +1,104 @@
+/**
+ * The operations a graph is made of, one row each: how many operands, of what element type, and the value on
+ * doubles (booleans are 0 and 1). Constant folding, the validator and the reference backend read this table; the
+ * derivative and each backend's lowering are total records over the same names.
+ */
+
+import { erf, floorModulo, lgamma, polygamma, roundHalfEven, sigmoid, softplus } from './specialFunctions';
+import type { ElementType } from './types';
+
+export interface OpSpec {
+  readonly operands: readonly ElementType[];
+  readonly result: ElementType;
+  /** Elementwise, over broadcast operands. */
+  readonly evaluate: (x: number, y: number, z: number) => number;
+  /** Operands may change places. */
+  readonly commutes: boolean;
+}
+
+function unary(evaluate: (x: number) => number): OpSpec {
+  return { operands: ['number'], result: 'number', evaluate, commutes: false };
+}
+function binary(evaluate: (x: number, y: number) => number, commutes = false): OpSpec {
+  return { operands: ['number', 'number'], result: 'number', evaluate, commutes };
+}
+function comparison(evaluate: (x: number, y: number) => boolean, commutes = false): OpSpec {
+  const value = (x: number, y: number): number => (evaluate(x, y) ? 1 : 0);
+  return { operands: ['number', 'number'], result: 'boolean', evaluate: value, commutes };
+}
+function test(evaluate: (x: number) => boolean): OpSpec {
+  return { operands: ['number'], result: 'boolean', evaluate: (x) => (evaluate(x) ? 1 : 0), commutes: false };
+}
+
+const rows = {
+  add: binary((x, y) => x + y, true),
+  sub: binary((x, y) => x - y),
+  mul: binary((x, y) => x * y, true),
+  div: binary((x, y) => x / y),
+  neg: unary((x) => -x),
+  abs: unary(Math.abs),
+  sign: unary(Math.sign),
+  min: binary((x, y) => Math.min(x, y)),
+  max: binary((x, y) => Math.max(x, y)),
+  sqrt: unary(Math.sqrt),
+  exp: unary(Math.exp),
+  log: unary(Math.log),
+  /** A square is the product, as every backend computes it. */
+  pow: binary((x, y) => (y === 2 ? x * x : x ** y)),
+  sin: unary(Math.sin),
+  cos: unary(Math.cos),
+  tan: unary(Math.tan),
+  asin: unary(Math.asin),
+  acos: unary(Math.acos),
+  atan: unary(Math.atan),
+  atan2: binary((y, x) => Math.atan2(y, x)),
+  sinh: unary(Math.sinh),
+  cosh: unary(Math.cosh),
+  tanh: unary(Math.tanh),
+  floor: unary(Math.floor),
+  ceil: unary(Math.ceil),
+  round: unary(roundHalfEven),
+  trunc: unary(Math.trunc),
+  /** The remainder with the sign of the first operand. */
+  rem: binary((x, y) => x % y),
+  /** The remainder with the sign of the second operand. */
+  mod: binary(floorModulo),
+  sigmoid: unary(sigmoid),
+  softplus: unary(softplus),
+  relu: unary((x) => Math.max(x, 0)),
+  erf: unary(erf),
+  lgamma: unary(lgamma),
+  /** The second operand is the order, a constant; 0 is digamma. */
+  polygamma: binary((x, order) => polygamma(order, x)),
+  eq: comparison((x, y) => x === y, true),
+  lt: comparison((x, y) => x < y),
+  le: comparison((x, y) => x <= y),
+  isNaN: test(Number.isNaN),
+  isFinite: test((x) => Number.isFinite(x)),
+  not: { operands: ['boolean'], result: 'boolean', evaluate: (x) => 1 - x, commutes: false },
+  and: { operands: ['boolean', 'boolean'], result: 'boolean', evaluate: (x, y) => x * y, commutes: true },
+  or: {
+    operands: ['boolean', 'boolean'],
+    result: 'boolean',
+    evaluate: (x, y) => (x + y > 0 ? 1 : 0),
+    commutes: true,
+  },
+  /** Both choices are computed; the condition picks. The result's type is that of the choices. */
+  select: {
+    operands: ['boolean', 'number', 'number'],
+    result: 'number',
+    evaluate: (c, x, y) => (c !== 0 ? x : y),
+    commutes: false,
+  },
+  selectBoolean: {
+    operands: ['boolean', 'boolean', 'boolean'],
+    result: 'boolean',
+    evaluate: (c, x, y) => (c !== 0 ? x : y),
+    commutes: false,
+  },
+} satisfies Record<string, OpSpec>;
+
+export type OpName = keyof typeof rows;
+export const ops: { readonly [Name in OpName]: OpSpec } = rows;
+// The record above has exactly these keys.
+export const opNames = Object.keys(rows) as readonly OpName[];

@@ -1,0 +1,87 @@
+/** Graphs as stable text: nodes numbered in order, blocks indented, constants in place. */
+
+import { unreachable } from '../text/internal';
+import type { Block, Graph, Node, RowAxis, ValueNode } from './node';
+import { nodesWithin } from './traverse';
+import { printType } from './types';
+
+export function printGraph(graph: Graph): string {
+  const names = new Map<Node, string>();
+  const lines: string[] = [];
+  let next = 0;
+  const fresh = (node: Node): string => {
+    const name = `%${next++}`;
+    names.set(node, name);
+    return name;
+  };
+  const show = (node: ValueNode): string =>
+    node.kind === 'constant'
+      ? String(Object.is(node.value, -0) ? '-0' : node.value)
+      : (names.get(node) ?? '?');
+  const showAll = (nodes: readonly ValueNode[]): string => nodes.map(show).join(' ');
+
+  const axes: RowAxis[] = [];
+  const axisNumber = (axis: RowAxis): number => {
+    if (!axes.includes(axis)) axes.push(axis);
+    return axes.indexOf(axis);
+  };
+
+  const block = (body: Block, indent: string): void => {
+    for (const node of body.nodes) line(node, indent);
+  };
+  const region = (body: Block, title: string, indent: string): void => {
+    lines.push(`${indent}${title}`);
+    block(body, `${indent}  `);
+    lines.push(`${indent}  yield ${showAll(body.results)}`);
+  };
+  const line = (node: Node, indent: string): void => {
+    switch (node.kind) {
+      case 'constant':
+      case 'input':
+        return;
+      case 'op': {
+        const text = `${node.op} ${showAll(node.operands)}`;
+        const type = node.type.shape.length === 0 ? '' : ` : ${printType(node.type)}`;
+        lines.push(`${indent}${fresh(node)} = ${text}${type}`);
+        return;
+      }
+      case 'result':
+        lines.push(`${indent}${fresh(node)} = ${names.get(node.region)}.${node.position}`);
+        return;
+      case 'branch':
+        lines.push(`${indent}${fresh(node)} = branch ${show(node.condition)}`);
+        region(node.arms[0], 'then', `${indent}  `);
+        region(node.arms[1], 'else', `${indent}  `);
+        return;
+      case 'rows': {
+        const inputs = node.body.inputs.map((input, index) => {
+          names.set(input, `${input.name}@${axisNumber(node.axis)}.${index}`);
+          return names.get(input);
+        });
+        lines.push(
+          `${indent}${fresh(node)} = ${node.reduction} over ${node.axis.rowCount} rows of ${inputs.join(', ')}`,
+        );
+        region(node.body, 'each', `${indent}  `);
+        return;
+      }
+      default:
+        unreachable(node);
+    }
+  };
+
+  for (const input of graph.parameters) names.set(input, input.name);
+  const parameters = graph.parameters.map((input) => `${input.name}: ${printType(input.type)}`);
+  lines.push(`graph (${parameters.join(', ')})`);
+  block(graph.body, '  ');
+  for (const [index, node] of graph.results.entries()) {
+    lines.push(`  ${graph.resultNames[index] ?? `result ${index}`} = ${show(node)}`);
+  }
+  return lines.join('\n');
+}
+
+/** How many nodes compute something: ops and regions, in all blocks. */
+export function countNodes(graph: Graph): number {
+  let count = 0;
+  for (const node of nodesWithin(graph.body)) if (node.kind !== 'result') count++;
+  return count;
+}

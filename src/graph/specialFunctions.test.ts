@@ -1,0 +1,113 @@
+/** Reference values computed with 30 digits (mpmath). */
+
+import { expect, test } from 'vitest';
+import { erf, floorModulo, lgamma, polygamma, roundHalfEven, sigmoid, softplus } from './specialFunctions';
+
+type Row = readonly [x: number, value: number];
+
+function agree(f: (x: number) => number, rows: readonly Row[], tolerance: number): void {
+  for (const [x, value] of rows) {
+    expect(Math.abs(f(x) - value) / Math.max(1, Math.abs(value)), `at ${x}`).toBeLessThan(tolerance);
+  }
+}
+
+test('erf', () => {
+  agree(
+    erf,
+    [
+      [-2.3, -0.9988568234026434],
+      [-0.7, -0.6778011938374184],
+      [-0.1, -0.1124629160182849],
+      [1e-5, 1.1283791670579e-5],
+      [0.3, 0.32862675945912745],
+      [0.9, 0.7969082124228322],
+      [1, 0.8427007929497149],
+      [1.5, 0.9661051464753108],
+      [2.4, 0.999311486103355],
+      [2.6, 0.9997639655834707],
+      [3.7, 0.9999998328489421],
+      [5.5, 0.9999999999999927],
+    ],
+    4e-16,
+  );
+  expect(erf(40)).toBe(1);
+  expect(erf(Number.NEGATIVE_INFINITY)).toBe(-1);
+});
+
+test('lgamma, reflected below one half', () => {
+  agree(
+    lgamma,
+    [
+      [-3.7, -1.3797399049658245],
+      [-1.2, 1.5791760340399834],
+      [-0.5, 1.2655121234846454],
+      [1e-3, 6.907178885383853],
+      [0.3, 1.0957979948180756],
+      [0.5, 0.5723649429247001],
+      [0.99, 0.005854806764709776],
+      [1.01, -0.005690307946069646],
+      [1.5, -0.12078223763524522],
+      [2.01, 0.004260022907098438],
+      [3.3, 0.9870985778947345],
+      [10, 12.801827480081469],
+      [25.5, 56.389167643719944],
+      [171.3, 708.1149470389968],
+      [1e5, 1051287.7089736569],
+    ],
+    2e-14,
+  );
+  expect(lgamma(-2)).toBe(Number.POSITIVE_INFINITY);
+  expect(lgamma(1)).toBe(0);
+});
+
+test('polygamma of the first orders', () => {
+  const orders: readonly (readonly Row[])[] = [
+    [
+      [-2.3, 3.31732315756182],
+      [-0.5, 0.03648997397857652],
+      [0.05, -20.49784499129987],
+      [1, -0.5772156649015329],
+      [2.7, 0.796783168991141],
+      [16.1, 2.747442005514623],
+      [100, 4.600161852738087],
+    ],
+    [
+      [-2.3, 14.725912160961279],
+      [0.05, 401.5323573421151],
+      [1, 1.6449340668482264],
+      [2.7, 0.44721206891832366],
+      [100, 0.010050166663333571],
+    ],
+    [
+      [-2.3, 68.71379252927017],
+      [0.05, -16002.108158021945],
+      [2.7, -0.19700583557913576],
+      [16.1, -0.004104927541910055],
+    ],
+    [
+      [-2.3, 768.9350646661405],
+      [0.5, 97.40909103400244],
+      [14.9, 0.0006681876646206825],
+    ],
+  ];
+  for (const [order, rows] of orders.entries()) agree((x) => polygamma(order, x), rows, 5e-15);
+  expect(polygamma(0, -3)).toBeNaN();
+});
+
+test('rounds halves to even', () => {
+  expect([0.5, 1.5, 2.5, -0.5, -1.5, 2.4, -2.6].map(roundHalfEven)).toEqual([0, 2, 2, 0, -2, 2, -3]);
+});
+
+test('the floor modulo has the sign of the divisor', () => {
+  expect([floorModulo(7, 3), floorModulo(-7, 3), floorModulo(7, -3), floorModulo(-7, -3)]).toEqual([
+    1, 2, -2, -1,
+  ]);
+  expect(floorModulo(-0.5, 2)).toBe(1.5);
+});
+
+test('sigmoid and softplus neither overflow nor lose the small', () => {
+  expect(sigmoid(-745)).toBeGreaterThan(0);
+  expect(sigmoid(800)).toBe(1);
+  expect(softplus(-700)).toBeCloseTo(Math.exp(-700), 310);
+  expect(softplus(1e300)).toBe(1e300);
+});

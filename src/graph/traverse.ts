@@ -1,0 +1,29 @@
+/** Walks over whole graphs, blocks within blocks included. */
+
+import {
+  type Block,
+  type Graph,
+  isRegion,
+  type Node,
+  type RegionNode,
+  type ResultNode,
+  regionBlocks,
+} from './node';
+
+/** Every node listed in `block` and in the blocks within it, in the order in which they are evaluated. */
+export function* nodesWithin(block: Block): Generator<Node> {
+  for (const node of block.nodes) {
+    yield node;
+    if (isRegion(node)) for (const inner of regionBlocks(node)) yield* nodesWithin(inner);
+  }
+}
+
+/** The results that are read of each region. */
+export function regionResults(graph: Graph): ReadonlyMap<RegionNode, readonly ResultNode[]> {
+  const results = new Map<RegionNode, ResultNode[]>();
+  for (const node of nodesWithin(graph.body)) {
+    if (isRegion(node)) results.set(node, []);
+    else if (node.kind === 'result') results.get(node.region)!.push(node);
+  }
+  return results;
+}

@@ -1,0 +1,38 @@
+/** What a node's value is: numbers or booleans, in a scalar or a tensor whose shape is known when it is compiled. */
+
+export type ElementType = 'number' | 'boolean';
+export type Shape = readonly number[];
+
+export interface ValueType {
+  readonly element: ElementType;
+  /** Sizes of the axes, outermost first; empty for a scalar. The rows of a batch are no axis of it. */
+  readonly shape: Shape;
+}
+
+export const numberType: ValueType = { element: 'number', shape: [] };
+export const booleanType: ValueType = { element: 'boolean', shape: [] };
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+export function sameType(a: ValueType, b: ValueType): boolean {
+  return a.element === b.element && sameShape(a.shape, b.shape);
+}
+
+/** The shape of an elementwise result by NumPy's rule: aligned at the last axis, 1 stretches. Null where none fits. */
+export function broadcastShapes(a: Shape, b: Shape): Shape | null {
+  const rank = Math.max(a.length, b.length);
+  const shape: number[] = [];
+  for (let axis = 0; axis < rank; axis++) {
+    const x = a[a.length - rank + axis] ?? 1;
+    const y = b[b.length - rank + axis] ?? 1;
+    if (x !== y && x !== 1 && y !== 1) return null;
+    shape.push(x === 1 ? y : x);
+  }
+  return shape;
+}
+
+export function printType({ element, shape }: ValueType): string {
+  return shape.length === 0 ? element : `${element}[${shape.join(' ')}]`;
+}

@@ -1,0 +1,111 @@
+/** What every pass must keep: operands of the right number and type, visible where they are used; results that agree. */
+
+import { invariant } from '../text/internal';
+import { type Block, type Graph, isVisible, type Node, type ValueNode } from './node';
+import { ops } from './ops';
+import { broadcastShapes, printType, type Shape, sameShape, sameType } from './types';
+
+/** Throws `InternalError` at the first broken invariant. */
+export function validate(graph: Graph): void {
+  invariant(graph.results.length === graph.resultNames.length, 'as many result names as results');
+  validateBlock(graph.body);
+  for (const node of graph.results) checkUse(node, graph.body, 'a result of the graph');
+}
+
+function validateBlock(block: Block): void {
+  for (const [index, input] of block.inputs.entries()) {
+    invariant(
+      input.block === block && input.index === -1 - index,
+      `input ${input.name} is listed at its place`,
+    );
+  }
+  for (const [index, node] of block.nodes.entries()) {
+    invariant(node.block === block && node.index === index, `node ${node.id} is listed at its place`);
+    validateNode(node, block);
+  }
+  for (const node of block.results) checkUse(node, block, 'a result of a block');
+}
+
+function checkUse(node: ValueNode, block: Block, what: string): void {
+  invariant(isVisible(node, block), `${what} refers to a node that is visible there`);
+}
+
+function checkOperand(node: ValueNode, user: Node, block: Block): void {
+  checkUse(node, block, `node ${user.id}`);
+  if (node.block === block) invariant(node.index < user.index, `operand of node ${user.id} stands before it`);
+}
+
+function validateNode(node: Node, block: Block): void {
+  switch (node.kind) {
+    case 'constant':
+    case 'input':
+      return invariant(false, `a ${node.kind} is not listed in a block`);
+    case 'op': {
+      const spec = ops[node.op];
+      invariant(
+        node.operands.length === spec.operands.length,
+        `${node.op} has ${spec.operands.length} operands`,
+      );
+      let shape: Shape | null = [];
+      for (const [position, operand] of node.operands.entries()) {
+        checkOperand(operand, node, block);
+        const wanted = spec.operands[position];
+        invariant(
+          operand.type.element === wanted,
+          `${node.op} takes a ${wanted}, not ${printType(operand.type)}`,
+        );
+        shape = shape === null ? null : broadcastShapes(shape, operand.type.shape);
+      }
+      invariant(node.type.element === spec.result, `${node.op} makes a ${spec.result}`);
+      return invariant(
+        shape !== null && sameShape(shape, node.type.shape),
+        `${node.op} has the shape of its operands`,
+      );
+    }
+    case 'result': {
+      checkRegionResult(node.region.block === block && node.region.index < node.index);
+      const from = node.region.kind === 'branch' ? node.region.arms[0] : node.region.body;
+      const source = from.results[node.position];
+      invariant(
+        source !== undefined && sameType(source.type, node.type),
+        'a region has the result that is read',
+      );
+      return;
+    }
+    case 'branch': {
+      checkOperand(node.condition, node, block);
+      invariant(node.condition.type.element === 'boolean', 'a branch is on a boolean');
+      const [first, second] = node.arms;
+      for (const arm of node.arms) validateInner(arm, node, block);
+      invariant(first.results.length === second.results.length, 'arms have as many results');
+      for (const [position, result] of first.results.entries()) {
+        invariant(
+          sameType(result.type, second.results[position]!.type),
+          'arms agree in the types of their results',
+        );
+      }
+      return;
+    }
+    case 'rows':
+      invariant(
+        node.body.inputs.length === node.axis.columns.length,
+        'a row region has an input for each column',
+      );
+      for (const column of node.axis.columns) {
+        invariant(
+          column.values.length === node.axis.rowCount,
+          'columns have as many values as there are rows',
+        );
+      }
+      return validateInner(node.body, node, block);
+  }
+}
+
+function checkRegionResult(holds: boolean): void {
+  invariant(holds, 'a result stands after its region, in the same block');
+}
+
+function validateInner(inner: Block, node: Node, block: Block): void {
+  invariant(inner.parent === block && inner.region === node, 'a block knows the region it belongs to');
+  validateBlock(inner);
+}

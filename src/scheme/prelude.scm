@@ -1,0 +1,226 @@
+;; The procedures of the language that call procedures, in the language itself.
+;; Lists are walked front to back; what is gathered is turned round at the end, so that
+;; no depth of recursion is spent on a list's length.
+
+(define (%any-null? lists)
+  (and (pair? lists)
+       (or (null? (car lists))
+           (%any-null? (cdr lists)))))
+
+(define (%map1 f list)
+  (let loop ((rest list) (done '()))
+    (if (null? rest)
+        (reverse done)
+        (loop (cdr rest) (cons (f (car rest)) done)))))
+
+(define (%cars lists) (%map1 car lists))
+(define (%cdrs lists) (%map1 cdr lists))
+
+;; f on the first items, the second items, ... until the shortest list ends.
+(define (%map-all f lists)
+  (let loop ((rest lists) (done '()))
+    (if (%any-null? rest)
+        (reverse done)
+        (loop (%cdrs rest) (cons (apply f (%cars rest)) done)))))
+
+(define (map f list . lists)
+  (if (null? lists)
+      (%map1 f (%check-list 'map list))
+      (%map-all f (cons list lists))))
+
+(define (for-each f list . lists)
+  (if (null? lists)
+      (let loop ((rest (%check-list 'for-each list)))
+        (if (pair? rest)
+            (begin (f (car rest))
+                   (loop (cdr rest)))))
+      (let loop ((rest (cons list lists)))
+        (if (not (%any-null? rest))
+            (begin (apply f (%cars rest))
+                   (loop (%cdrs rest)))))))
+
+(define (append-map f list . lists)
+  (apply append (apply map f list lists)))
+
+(define (filter-map f list . lists)
+  (filter (lambda (x) x) (apply map f list lists)))
+
+(define (filter keep? list)
+  (let loop ((rest (%check-list 'filter list)) (kept '()))
+    (cond ((null? rest) (reverse kept))
+          ((keep? (car rest)) (loop (cdr rest) (cons (car rest) kept)))
+          (else (loop (cdr rest) kept)))))
+
+(define (remove drop? list)
+  (filter (lambda (x) (not (drop? x))) (%check-list 'remove list)))
+
+(define (partition keep? list)
+  (let loop ((rest (%check-list 'partition list)) (kept '()) (others '()))
+    (cond ((null? rest) (values (reverse kept) (reverse others)))
+          ((keep? (car rest)) (loop (cdr rest) (cons (car rest) kept) others))
+          (else (loop (cdr rest) kept (cons (car rest) others))))))
+
+(define (reduce f initial list)
+  (if (null? (%check-list 'reduce list))
+      initial
+      (fold f (car list) (cdr list))))
+
+(define (fold-left f initial list . lists)
+  (if (null? lists)
+      (let loop ((rest (%check-list 'fold-left list)) (result initial))
+        (if (null? rest)
+            result
+            (loop (cdr rest) (f result (car rest)))))
+      (let loop ((rest (cons list lists)) (result initial))
+        (if (%any-null? rest)
+            result
+            (loop (%cdrs rest) (apply f result (%cars rest)))))))
+
+(define (fold f initial list . lists)
+  (if (null? lists)
+      (let loop ((rest (%check-list 'fold list)) (result initial))
+        (if (null? rest)
+            result
+            (loop (cdr rest) (f (car rest) result))))
+      (let loop ((rest (cons list lists)) (result initial))
+        (if (%any-null? rest)
+            result
+            (loop (%cdrs rest) (apply f (append (%cars rest) (cons result '()))))))))
+
+(define (fold-right f initial list . lists)
+  (if (null? lists)
+      (fold f initial (reverse (%check-list 'fold-right list)))
+      (fold (lambda (items result) (apply f (append items (cons result '()))))
+            initial
+            (reverse (%map-all (lambda items items) (cons list lists))))))
+
+(define (delete x list)
+  (filter (lambda (y) (not (equal? x y))) (%check-list 'delete list)))
+
+(define (delete-duplicates list . rest)
+  (let ((same? (if (null? rest) equal? (car rest))))
+    (let loop ((rest (%check-list 'delete-duplicates list)) (kept '()))
+      (cond ((null? rest) (reverse kept))
+            ((%member (car rest) kept (lambda (x y) (same? y x))) (loop (cdr rest) kept))
+            (else (loop (cdr rest) (cons (car rest) kept)))))))
+
+(define (find good? list)
+  (let loop ((rest (%check-list 'find list)))
+    (cond ((null? rest) #f)
+          ((good? (car rest)) (car rest))
+          (else (loop (cdr rest))))))
+
+(define (list-index good? list)
+  (let loop ((rest (%check-list 'list-index list)) (index 0))
+    (cond ((null? rest) #f)
+          ((good? (car rest)) index)
+          (else (loop (cdr rest) (+ index 1))))))
+
+(define (any good? list . lists)
+  (let loop ((rest (cons list lists)))
+    (and (not (%any-null? rest))
+         (or (apply good? (%cars rest))
+             (loop (%cdrs rest))))))
+
+(define (every good? list . lists)
+  (let loop ((rest (cons list lists)) (last #t))
+    (if (%any-null? rest)
+        last
+        (let ((answer (apply good? (%cars rest))))
+          (if answer
+              (loop (%cdrs rest) answer)
+              #f)))))
+
+(define (count good? list)
+  (fold (lambda (x sum) (if (good? x) (+ sum 1) sum)) 0 (%check-list 'count list)))
+
+(define (%member x list same?)
+  (let loop ((rest list))
+    (cond ((null? rest) #f)
+          ((same? x (car rest)) rest)
+          (else (loop (cdr rest))))))
+
+(define (memq x list) (%member x (%check-list 'memq list) eq?))
+(define (memv x list) (%member x (%check-list 'memv list) eqv?))
+(define (member x list . same?)
+  (%member x (%check-list 'member list) (if (null? same?) equal? (car same?))))
+
+(define (%assoc key alist same?)
+  (let loop ((rest alist))
+    (cond ((null? rest) #f)
+          ((same? key (car (car rest))) (car rest))
+          (else (loop (cdr rest))))))
+
+(define (assq key alist)
+  (if (symbol? key)
+      (%assq key alist)
+      (%assoc key (%check-list 'assq alist) eq?)))
+(define (assv key alist) (%assoc key (%check-list 'assv alist) eqv?))
+(define (assoc key alist . same?)
+  (%assoc key (%check-list 'assoc alist) (if (null? same?) equal? (car same?))))
+
+;; Merge sort, stable.
+(define (%merge xs ys before?)
+  (let loop ((xs xs) (ys ys) (done '()))
+    (cond ((null? xs) (append (reverse done) ys))
+          ((null? ys) (append (reverse done) xs))
+          ((before? (car ys) (car xs)) (loop xs (cdr ys) (cons (car ys) done)))
+          (else (loop (cdr xs) ys (cons (car xs) done))))))
+
+(define (%sort list before?)
+  (let ((size (length list)))
+    (if (< size 2)
+        list
+        (let ((half (quotient size 2)))
+          (%merge (%sort (list-head list half) before?)
+                  (%sort (list-tail list half) before?)
+                  before?)))))
+
+;; Guile takes the list first, R6RS and Chez the procedure.
+(define (sort x y)
+  (cond ((procedure? x) (sort y x))
+        ((vector? x) (list->vector (%sort (vector->list x) y)))
+        (else (%sort (%check-list 'sort x) y))))
+(define (list-sort before? list) (sort list before?))
+
+(define (vector-map f vector . vectors)
+  (list->vector (apply map f (vector->list vector) (%map1 vector->list vectors))))
+(define (vector-for-each f vector . vectors)
+  (apply for-each f (vector->list vector) (%map1 vector->list vectors)))
+(define (string-for-each f string . strings)
+  (apply for-each f (string->list string) (%map1 string->list strings)))
+(define (string-map f string . strings)
+  (list->string (apply map f (string->list string) (%map1 string->list strings))))
+
+(define (floor-quotient n d) (quotient (- n (modulo n d)) d))
+(define (floor-remainder n d) (modulo n d))
+(define (truncate-quotient n d) (quotient n d))
+(define (truncate-remainder n d) (remainder n d))
+(define (floor/ n d) (values (floor-quotient n d) (modulo n d)))
+(define (truncate/ n d) (values (quotient n d) (remainder n d)))
+(define (exact-integer-sqrt n)
+  (let ((root (floor (sqrt n))))
+    (values root (- n (* root root)))))
+
+(define (symbol=? a b . rest)
+  (and (eq? a b)
+       (or (null? rest) (apply symbol=? b rest))))
+(define (boolean=? a b . rest)
+  (and (eq? a b)
+       (or (null? rest) (apply boolean=? b rest))))
+
+;; What a prediction costs.
+(define (%squared-error prediction target)
+  (square (- (%prediction prediction) target)))
+(define (%absolute-error prediction target)
+  (abs (- (%prediction prediction) target)))
+(define (%huber delta)
+  (lambda (prediction target)
+    (let ((size (abs (- (%prediction prediction) target))))
+      (if (<= size delta)
+          (* 0.5 size size)
+          (* delta (- size (* 0.5 delta)))))))
+;; The prediction is the probability of a target of 1.
+(define (%cross-entropy prediction target)
+  (- (+ (* target (log (%prediction prediction)))
+        (* (- 1 target) (log (- 1 prediction))))))

@@ -1,0 +1,34 @@
+/** Programs whose results a real Scheme recorded, run on the machine. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { expandText } from '../lang';
+import { parseCorpus, sameWritten } from '../text/corpus';
+import { renderDiagnostics } from '../text/render';
+import { evaluateProgram, lastValue } from './evaluate';
+import { finish } from './runner';
+import { writeValue } from './write';
+
+const folder = new URL('./corpus/', import.meta.url);
+
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) {
+  describe(file, () => {
+    for (const { name, source, expected, output } of parseCorpus(
+      readFileSync(new URL(file, folder), 'utf8'),
+    )) {
+      test(name, () => {
+        const { program, diagnostics } = expandText(source, { source: 'program', tables: [] });
+        expect(renderDiagnostics(diagnostics, { program: source })).toBe('');
+        let printed = '';
+        const print = (text: string): void => {
+          printed += text;
+        };
+        const result = finish(evaluateProgram(program, { tables: () => null, print }));
+        expect(renderDiagnostics(result.diagnostics, { program: source })).toBe('');
+        const written = writeValue(lastValue(result));
+        expect(sameWritten(expected, written), `wanted ${expected}, got ${written}`).toBe(true);
+        if (output !== null) expect(printed).toBe(output);
+      });
+    }
+  });
+}

@@ -1,0 +1,59 @@
+/** Running a program as plain Scheme: every number is known, `display` writes, and expressions have values. */
+
+import type { Core, Program } from '../lang';
+import { type Diagnostic, hasErrors } from '../text/diagnostic';
+import type { Span } from '../text/span';
+import type { TableValues } from './globals';
+import type { Limits } from './limits';
+import { eachForm, Runner, type Sliced } from './runner';
+import { unspecified, type Value } from './values';
+
+export interface EvaluateOptions {
+  readonly tables: TableValues;
+  /** Values of names that the program leaves free, and of parameters, which otherwise have their starts. */
+  readonly bindings?: ReadonlyMap<string, number>;
+  readonly print?: (text: string) => void;
+  /** Called with the value of each top-level expression as it is found. */
+  readonly onValue?: (value: Value, span: Span) => void;
+  readonly limits?: Limits;
+}
+
+export interface ExpressionValue {
+  readonly span: Span;
+  readonly value: Value;
+}
+
+export interface Evaluation {
+  /** The value of each top-level expression, in order. */
+  readonly values: readonly ExpressionValue[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Machine steps taken. */
+  readonly steps: number;
+}
+
+export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
+  const { bindings = new Map<string, number>(), print = null } = options;
+  const limits = options.limits === undefined ? {} : { limits: options.limits };
+  const runner = new Runner({ stageRows: false, print, ...limits }, options.tables);
+  for (const [name, value] of bindings) runner.globals.define(name, value);
+  const values: ExpressionValue[] = [];
+  function* expression(core: Core): Sliced<void> {
+    const value = yield* runner.value(core);
+    values.push({ span: core.span, value });
+    options.onValue?.(value, core.span);
+  }
+  yield* eachForm(runner, program, function* (form) {
+    if (form.kind === 'expression') yield* runner.guarded([], expression(form.value));
+    else if (form.kind === 'parameter') {
+      const given = bindings.get(form.name);
+      const start = given ?? (yield* runner.guarded([form.name], runner.value(form.initial)));
+      if (start !== null) runner.globals.define(form.name, start);
+    } else yield* runner.define(form);
+  });
+  return { values, diagnostics: runner.diagnostics, steps: runner.machine.steps };
+}
+
+/** The value of the last expression, where every form went well and there is one. */
+export function lastValue({ values, diagnostics }: Evaluation): Value {
+  return hasErrors(diagnostics) ? unspecified : (values.at(-1)?.value ?? unspecified);
+}

@@ -1,0 +1,10 @@
+export { rowsValue } from './data';
+export { type Evaluation, type ExpressionValue, evaluateProgram, lastValue } from './evaluate';
+export type { TableValues } from './globals';
+export { defaultLimits, type Limits } from './limits';
+export { defaultSteps, type RunOptions } from './objective';
+export { finish, type Sliced } from './runner';
+export { type StagedExpression, stageExpression } from './stageExpression';
+export * from './stageProgram';
+export { unspecified, type Value } from './values';
+export { displayValue, writeValue } from './write';

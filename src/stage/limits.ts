@@ -1,0 +1,19 @@
+/** How much a program may ask of the machine before it is stopped with a message. */
+
+export interface Limits {
+  /** Machine steps in one staging. */
+  readonly steps: number;
+  /** Calls that wait for a value at once. */
+  readonly depth: number;
+  /** Nodes of the graph. */
+  readonly nodes: number;
+  /** Conditions on numbers within one another. */
+  readonly conditions: number;
+}
+
+export const defaultLimits: Limits = {
+  steps: 400_000_000,
+  depth: 4_000_000,
+  nodes: 3_000_000,
+  conditions: 400,
+};

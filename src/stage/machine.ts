@@ -1,0 +1,275 @@
+/**
+ * Runs compiled code on a stack of its own, with proper tail calls. What is known computes; numbers that depend on
+ * parameters or rows add nodes to the graph. Work is counted, can be done in slices, and dropped between them.
+ */
+
+import { GraphBuilder, type OpName, type RowAxis, type ValueNode } from '../graph';
+import { accepts, describeArity } from '../lang/catalogue';
+import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
+import { InternalError, unreachable } from '../text/internal';
+import type { Span } from '../text/span';
+import { Frame, type Step } from './code';
+import { forkRun, settleArm } from './forks';
+import { defaultLimits, type Limits } from './limits';
+import { exceed, fail, LimitError } from './mistakes';
+import { Primitive, type Site } from './primitive';
+import { finishRows } from './rows';
+import { endOf, type ForkSite, failed, type Run } from './run';
+import { Closure, fromNode, list, type Slot, type Traced, type Value } from './values';
+import { describeValue } from './write';
+
+export interface MachineOptions {
+  readonly builder?: GraphBuilder;
+  readonly limits?: Limits;
+  /** Whether a reduction over rows becomes a region of the graph; else it is computed row by row. */
+  readonly stageRows?: boolean;
+  /** Where `display` and its kin go; null drops what they write. */
+  readonly print?: ((text: string) => void) | null;
+}
+
+export class Machine {
+  readonly builder: GraphBuilder;
+  readonly limits: Limits;
+  readonly stageRows: boolean;
+  readonly print: (text: string) => void;
+
+  /** The registers: where the step under way reads its variables, where its value goes, and where the run ends. */
+  env: Slot[] = [];
+  frame: Frame = bottomFrame();
+  end: Frame = this.frame;
+  /** The call in the user's text that was made last; mistakes in the files that ship are shown there. */
+  site: Site = nowhere;
+  run: Run;
+
+  /** Axes of the row regions made so far, by the columns they run over. */
+  readonly axes: { readonly columns: readonly Value[]; readonly axis: RowAxis }[] = [];
+
+  /** Mistakes that are made only where some arm is taken. */
+  readonly warnings: Diagnostic[] = [];
+
+  private step: Step | null = null;
+  private finished = true;
+  private stepsTaken = 0;
+
+  constructor(options: MachineOptions = {}) {
+    this.builder = options.builder ?? new GraphBuilder();
+    this.limits = options.limits ?? defaultLimits;
+    this.stageRows = options.stageRows ?? true;
+    this.print = options.print ?? (() => {});
+    this.run = this.topRun();
+  }
+
+  get steps(): number {
+    return this.stepsTaken;
+  }
+
+  private topRun(): Run {
+    const bottom = bottomFrame();
+    return {
+      owner: { kind: 'top' },
+      parent: null,
+      block: this.builder.root,
+      bottom,
+      depth: 0,
+      step: null,
+      env: [],
+      frame: bottom,
+      site: nowhere,
+      outcome: null,
+      pending: [],
+    };
+  }
+
+  /** Makes ready to run `step` in a new environment of `size` slots. What failed where is kept for `topPending`. */
+  start(step: Step, size: number, site: Site): void {
+    const { pending } = this.run;
+    this.run = { ...this.topRun(), step, env: new Array<Slot>(size), site, pending };
+    this.finished = false;
+    this.step = this.load(this.run);
+  }
+
+  /** Takes at most `budget` steps; true once the run that was started has ended, with its outcome in `run`. */
+  advance(budget: number): boolean {
+    let left = budget;
+    while (!this.finished && left > 0) {
+      try {
+        let step = this.step ?? this.settle();
+        while (step !== null && left > 0) {
+          left--;
+          step = step(this);
+        }
+        this.step = step;
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        this.step = null;
+        this.run.outcome = failed(error);
+        if (error instanceof LimitError) this.abandon(error);
+      }
+    }
+    this.stepsTaken += budget - left;
+    if (!this.finished && this.stepsTaken > this.limits.steps) {
+      this.abandon(this.outOfFuel());
+    }
+    return this.finished;
+  }
+
+  private outOfFuel(): LimitError {
+    try {
+      return exceed(
+        this,
+        this.site,
+        'out-of-fuel',
+        `The program took ${this.limits.steps} steps without coming to an end.`,
+        'Look for a loop that never ends, or do less work.',
+      );
+    } catch (error) {
+      if (error instanceof LimitError) return error;
+      throw error;
+    }
+  }
+
+  /** Ends everything at once, the top run with this error. */
+  private abandon(error: DiagnosticError): void {
+    while (this.run.parent !== null) this.run = this.run.parent;
+    this.builder.current = this.builder.root;
+    this.run.outcome = failed(error);
+    this.finished = true;
+  }
+
+  /** Runs to the end without a pause. */
+  finish(): void {
+    while (!this.advance(1_000_000));
+  }
+
+  /** What comes after a run that has ended. */
+  private settle(): Step | null {
+    const { run } = this;
+    switch (run.owner.kind) {
+      case 'top':
+        this.finished = true;
+        return null;
+      case 'rows':
+        return finishRows(this, run, run.owner);
+      case 'arm':
+        return settleArm(this, run.owner.fork);
+      default:
+        return unreachable(run.owner);
+    }
+  }
+
+  /** Makes `run` the one under way and gives its next step. */
+  load(run: Run): Step | null {
+    this.run = run;
+    this.env = run.env;
+    this.frame = run.frame;
+    this.site = run.site;
+    this.end = endOf(run);
+    this.builder.current = run.block;
+    return run.step;
+  }
+
+  /** Hands a value to the frame that waits for it, or ends the run. */
+  returnValue(value: Value): Step | null {
+    const { frame } = this;
+    if (frame === this.end) {
+      this.run.outcome = { kind: 'value', value };
+      return null;
+    }
+    const env = frame.shared ? frame.env.slice() : frame.env;
+    env[frame.slot] = value;
+    this.env = env;
+    this.frame = frame.below!;
+    return frame.next;
+  }
+
+  /** Puts a frame on the stack: the next value goes to `slot` of the present environment, then `next` runs. */
+  push(next: Step, slot: number): void {
+    const { frame } = this;
+    if (frame.depth >= this.limits.depth) {
+      exceed(
+        this,
+        this.site,
+        'too-deep',
+        `The recursion is ${this.limits.depth} calls deep.`,
+        'Look for a recursion that never ends, or carry the result in an argument.',
+      );
+    }
+    this.frame = new Frame(next, slot, this.env, frame);
+  }
+
+  call(procedure: Value, operands: readonly Value[], site: Site): Step | null {
+    if (site.user) this.site = site;
+    if (procedure instanceof Closure) return this.enter(procedure, operands, site);
+    if (!(procedure instanceof Primitive)) {
+      return fail(
+        this,
+        site,
+        'not-a-procedure',
+        `${describeValue(procedure)} is not a procedure, but it is called.`,
+      );
+    }
+    const { rule, arity } = procedure;
+    if (!accepts(arity, operands.length))
+      this.wrongArity(procedure.name, describeArity(arity), operands.length, site);
+    return 'enter' in rule
+      ? rule.enter(operands, site, this)
+      : this.returnValue(rule.apply(operands, site, this));
+  }
+
+  private enter({ code, free }: Closure, operands: readonly Value[], site: Site): Step {
+    const { required, rest } = code;
+    if (operands.length < required || (operands.length > required && !rest)) {
+      const arity = { least: required, most: rest ? null : required };
+      this.wrongArity(code.name ?? 'this procedure', describeArity(arity), operands.length, site);
+    }
+    const env = new Array<Slot>(code.size);
+    env[0] = free;
+    for (let index = 0; index < required; index++) env[index + 1] = operands[index]!;
+    if (rest) env[required + 1] = list(operands.slice(required));
+    this.env = env;
+    return code.body;
+  }
+
+  wrongArity(name: string, wanted: string, got: number, site: Site): never {
+    return fail(this, site, 'wrong-arity', `${name} takes ${wanted}, but got ${got}.`);
+  }
+
+  /** An `if` whose test is a traced truth value: both ways are staged. A traced number is true. */
+  choose(test: Traced, consequent: Step, alternative: Step, site: ForkSite): Step | null {
+    if (test.node.type.element === 'number') return consequent;
+    return forkRun(this, test.node, consequent, alternative, site);
+  }
+
+  /** The value of an op on nodes, as a new node or, where it folds, as a number. */
+  emit(op: OpName, operands: readonly ValueNode[], site: Site): Value {
+    const { builder } = this;
+    builder.span = this.userSpan(site);
+    if (builder.size > this.limits.nodes) {
+      exceed(
+        this,
+        site,
+        'graph-too-large',
+        `The program's graph has more than ${this.limits.nodes} nodes.`,
+        'Do fewer turns of the loop that makes them.',
+      );
+    }
+    return fromNode(builder.op(op, operands));
+  }
+
+  userSpan(site: Site): Span {
+    return site.user ? site.span : this.site.span;
+  }
+}
+
+function bottomFrame(): Frame {
+  return new Frame(null, 0, [], null);
+}
+
+const nowhere: Site = { span: { source: 'program', start: 0, end: 0 }, user: true };
+
+/** The value of a run that has ended well; throws its error otherwise. */
+export function valueOfRun(run: Run): Value {
+  if (run.outcome === null) throw new InternalError('the run has not ended');
+  if (run.outcome.kind === 'failed') throw run.outcome.error;
+  return run.outcome.value;
+}

@@ -1,0 +1,42 @@
+/** Errors of a running program: diagnostics at the user's expression, with the values that were met. */
+
+import { DiagnosticError, type DiagnosticOptions, diagnostic } from '../text/diagnostic';
+import type { Machine } from './machine';
+import type { Site } from './primitive';
+import { Closure, Pair, Traced, type Value } from './values';
+import { describeValue } from './write';
+
+/** Stops the run that is under way. In an arm that need not be taken, only that arm. */
+export function fail(
+  machine: Machine,
+  site: Site,
+  code: string,
+  message: string,
+  options: DiagnosticOptions = {},
+): never {
+  throw new DiagnosticError(diagnostic(code, machine.userSpan(site), message, options));
+}
+
+/** A limit was passed: no arm hides it. */
+export class LimitError extends DiagnosticError {}
+
+export function exceed(machine: Machine, site: Site, code: string, message: string, hint: string): never {
+  throw new LimitError(diagnostic(code, machine.userSpan(site), message, { hint }));
+}
+
+function adviceFor(value: Value, wanted: string): string | undefined {
+  if (value instanceof Traced && wanted !== 'a number') {
+    return 'It depends on a parameter or a row, so it can take part in arithmetic and tests alone.';
+  }
+  if (wanted !== 'a number') return undefined;
+  if (value instanceof Pair) return 'To work on each item of a list, use map.';
+  if (value instanceof Closure) return 'To use what a procedure returns, call it.';
+  return undefined;
+}
+
+/** A primitive met a value of the wrong kind. */
+export function wrongType(machine: Machine, site: Site, name: string, wanted: string, value: Value): never {
+  return fail(machine, site, 'wrong-type', `${name} wants ${wanted}, but got ${describeValue(value)}.`, {
+    hint: adviceFor(value, wanted),
+  });
+}

@@ -1,0 +1,140 @@
+/**
+ * `fit` as the reduction over rows that it is sugar for, and the options of a run as numbers. The sugar is spelt in
+ * core language, so that the machine knows nothing of training.
+ */
+
+import type { Core, Fit, Local, LossOption, OptimizerName, TrainingOptions } from '../lang';
+import { DiagnosticError, diagnostic } from '../text/diagnostic';
+import { unreachable } from '../text/internal';
+import type { Span } from '../text/span';
+import type { Runner, Sliced } from './runner';
+import { Traced, type Value } from './values';
+import { describeValue } from './write';
+
+/** A rule that moves parameters, with the settings that the program gives, in the order of the catalogue. */
+export interface OptimizerChoice {
+  readonly name: OptimizerName;
+  readonly settings: readonly number[];
+}
+
+/** What `fit` and `minimize` say about how to train. */
+export interface RunOptions {
+  readonly optimizer: OptimizerChoice;
+  readonly steps: number;
+  readonly tolerance: number | null;
+  /** Rows a step; null for all. */
+  readonly batch: number | null;
+  readonly seed: number;
+  /** The fraction of rows held out; 0 for none. */
+  readonly holdout: number;
+}
+
+export const defaultSteps = 1000;
+
+function builtin(name: string, span: Span): Core {
+  return { kind: 'builtin', name, span };
+}
+
+function call(operator: Core, operands: readonly Core[], span: Span): Core {
+  return { kind: 'call', operator, operands, span };
+}
+
+/** The cost of one prediction, as an expression for a procedure of prediction and target. */
+function lossCore(loss: LossOption | null, span: Span): Core {
+  if (loss === null) return builtin('%squared-error', span);
+  switch (loss.kind) {
+    case 'named':
+      return builtin(`%${loss.name}`, loss.span);
+    case 'huber':
+      return call(builtin('%huber', loss.span), [loss.delta], loss.span);
+    case 'procedure':
+      return loss.procedure;
+    default:
+      return unreachable(loss);
+  }
+}
+
+/** `(mean-over ((x column) … (y target)) (loss (procedure x …) y))`. */
+export function fitLoss(fit: Fit): Core {
+  const { span } = fit;
+  const columns = [...fit.inputs, fit.target];
+  const variables = columns.map(
+    ({ label, core }, index): Local => ({ name: label, id: -1 - index, span: core.span }),
+  );
+  const references = variables.map((variable): Core => ({ kind: 'local', variable, span: variable.span }));
+  const target = references.pop()!;
+  const prediction = call(fit.procedure.core, references, fit.procedure.core.span);
+  return {
+    kind: 'rows',
+    form: 'fit',
+    reduction: fit.options.reduce ?? 'mean',
+    variables,
+    columns: columns.map(({ core }) => core),
+    body: call(lossCore(fit.options.loss, span), [prediction, target], span),
+    span,
+  };
+}
+
+function mistake(span: Span, message: string, hint?: string): never {
+  throw new DiagnosticError(diagnostic('bad-option', span, message, { hint }));
+}
+
+interface Range {
+  readonly test: (value: number) => boolean;
+  /** As in "steps wants …". */
+  readonly wanted: string;
+}
+
+const wholePositive: Range = { test: (x) => Number.isInteger(x) && x > 0, wanted: 'a whole number above 0' };
+const positive: Range = { test: (x) => Number.isFinite(x) && x > 0, wanted: 'a number above 0' };
+const notNegative: Range = {
+  test: (x) => Number.isFinite(x) && x >= 0,
+  wanted: 'a number that is not negative',
+};
+const fraction: Range = { test: (x) => x >= 0 && x < 1, wanted: 'a number from 0 up to but not including 1' };
+const whole: Range = { test: Number.isSafeInteger, wanted: 'a whole number' };
+
+/** An expression of the program as a number that is known before training. */
+export function* knownNumber(runner: Runner, core: Core, name: string, range: Range): Sliced<number> {
+  const value: Value = yield* runner.value(core);
+  if (value instanceof Traced) {
+    mistake(core.span, `${name} depends on a parameter, but it must be known before training.`);
+  }
+  if (typeof value !== 'number' || !range.test(value)) {
+    mistake(core.span, `${name} wants ${range.wanted}, but got ${describeValue(value)}.`);
+  }
+  return value;
+}
+
+/** The ranges of each optimizer's settings, in the order in which they are written. */
+const settingRanges: { readonly [Name in OptimizerName]: readonly (readonly [string, Range])[] } = {
+  adam: [
+    ['the rate of adam', positive],
+    ['beta1 of adam', fraction],
+    ['beta2 of adam', fraction],
+    ['epsilon of adam', positive],
+  ],
+  sgd: [['the rate of sgd', positive]],
+  momentum: [
+    ['the rate of momentum', positive],
+    ['the momentum', fraction],
+  ],
+  rmsprop: [['the rate of rmsprop', positive]],
+};
+
+export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<RunOptions> {
+  const { optimizer, steps, tolerance, batch, seed, holdout } = options;
+  const settings: number[] = [];
+  for (const [index, setting] of (optimizer?.settings ?? []).entries()) {
+    const [name, range] = settingRanges[optimizer!.name][index]!;
+    settings.push(yield* knownNumber(runner, setting, name, range));
+  }
+  return {
+    optimizer: { name: optimizer?.name ?? 'adam', settings },
+    steps: steps === null ? defaultSteps : yield* knownNumber(runner, steps, 'steps', wholePositive),
+    tolerance: tolerance === null ? null : yield* knownNumber(runner, tolerance, 'tolerance', notNegative),
+    batch: batch === null ? null : yield* knownNumber(runner, batch, 'batch', wholePositive),
+    seed: seed === null ? 0 : yield* knownNumber(runner, seed, 'seed', whole),
+    holdout: holdout === null ? 0 : yield* knownNumber(runner, holdout, 'holdout', fraction),
+  };
+}

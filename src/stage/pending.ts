@@ -1,0 +1,17 @@
+/** Mistakes made only where some arm is taken: there the value is replaced by one that is not a number. */
+
+import type { ValueNode } from '../graph';
+import type { Machine } from './machine';
+import type { Run } from './run';
+import { Traced } from './values';
+
+/** The node of `value`, guarded by the failures that are pending in `run`. */
+export function applyPending(machine: Machine, run: Run, value: number | Traced): ValueNode {
+  const { builder } = machine;
+  let node = value instanceof Traced ? value.node : builder.number(value);
+  for (const { condition, diagnostic } of run.pending) {
+    builder.span = diagnostic.span;
+    node = builder.op('select', [condition, builder.failure(diagnostic), node]);
+  }
+  return node;
+}

@@ -1,0 +1,279 @@
+/** Procedures on pairs, lists and vectors, and tests of kind. Structure is always known, so these only compute. */
+
+import { type Accessor, dataPrimitives } from '../../lang/catalogue';
+import type { Machine } from '../machine';
+import { exceed, fail, wrongType } from '../mistakes';
+import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
+import {
+  Character,
+  Closure,
+  list,
+  listItems,
+  MultipleValues,
+  nil,
+  Pair,
+  SymbolValue,
+  Traced,
+  unspecified,
+  type Value,
+  Vector,
+} from '../values';
+import { describeValue } from '../write';
+import { numericRules } from './numeric';
+
+/** The longest list or vector that one call makes. */
+const longest = 5_000_000;
+
+export function itemsOf(value: Value, name: string, site: Site, machine: Machine): Value[] {
+  return listItems(value) ?? wrongType(machine, site, name, 'a list', value);
+}
+
+function vectorOf(value: Value, name: string, site: Site, machine: Machine): Vector {
+  return value instanceof Vector ? value : wrongType(machine, site, name, 'a vector', value);
+}
+
+/** A whole number that is known now: an index, a length. */
+export function indexOf(value: Value, name: string, site: Site, machine: Machine): number {
+  if (value instanceof Traced) {
+    return fail(
+      machine,
+      site,
+      'number-not-known',
+      `${name} wants a number that is known when the program is compiled, but this one depends on a parameter or a row.`,
+    );
+  }
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
+    return wrongType(machine, site, name, 'a whole number, 0 or more,', value);
+  }
+  return value;
+}
+
+function sizeOf(value: Value, name: string, site: Site, machine: Machine): number {
+  const size = indexOf(value, name, site, machine);
+  if (size > longest) {
+    exceed(
+      machine,
+      site,
+      'memory-limit',
+      `${name} would make ${size} items; ${longest} is the limit.`,
+      'Work on fewer at a time.',
+    );
+  }
+  return size;
+}
+
+function outOfRange(name: string, index: number, length: number, site: Site, machine: Machine): never {
+  const range = length === 0 ? 'it is empty' : `its items are counted from 0 to ${length - 1}`;
+  return fail(machine, site, 'index-out-of-range', `${name} has no item ${index}: ${range}.`);
+}
+
+const car = (x: Value, site: Site, machine: Machine): Value =>
+  x instanceof Pair ? x.car : wrongType(machine, site, 'car', 'a pair', x);
+const cdr = (x: Value, site: Site, machine: Machine): Value =>
+  x instanceof Pair ? x.cdr : wrongType(machine, site, 'cdr', 'a pair', x);
+
+/** `cadr` and the like: the letters between c and r, from the right. */
+function accessor(name: string): PrimitiveRule {
+  const path = [...name.slice(1, -1)].reverse();
+  return unary((x, site, machine) => {
+    let value = x;
+    for (const letter of path) {
+      if (!(value instanceof Pair)) return wrongType(machine, site, name, 'a list that is long enough', x);
+      value = letter === 'a' ? value.car : value.cdr;
+    }
+    return value;
+  });
+}
+
+// The catalogue's data primitives of this spelling are exactly the accessors.
+const accessorNames = Object.keys(dataPrimitives).filter((name) => /^c[ad]{2,4}r$/.test(name)) as Accessor[];
+const accessors = Object.fromEntries(accessorNames.map((name) => [name, accessor(name)])) as {
+  readonly [Name in Accessor]: PrimitiveRule;
+};
+
+/** A list without its first `count` items. */
+function tail(value: Value, count: number, name: string, site: Site, machine: Machine): Value {
+  let rest = value;
+  for (let index = 0; index < count; index++) {
+    if (!(rest instanceof Pair)) {
+      if (rest !== nil) return wrongType(machine, site, name, 'a list', value);
+      return outOfRange(name, count, index, site, machine);
+    }
+    rest = rest.cdr;
+  }
+  return rest;
+}
+
+function append(operands: readonly Value[], site: Site, machine: Machine): Value {
+  let result: Value = operands.at(-1) ?? nil;
+  for (let index = operands.length - 2; index >= 0; index--) {
+    const items = itemsOf(operands[index]!, 'append', site, machine);
+    if (items.length > longest) {
+      exceed(
+        machine,
+        site,
+        'memory-limit',
+        `append would copy ${items.length} items; ${longest} is the limit.`,
+        'Work on fewer at a time.',
+      );
+    }
+    result = list(items, result);
+  }
+  return result;
+}
+
+/** `start` and `end` of a part of something of a given length. */
+export function range(
+  operands: readonly Value[],
+  length: number,
+  name: string,
+  site: Site,
+  machine: Machine,
+): [number, number] {
+  const start = operands[0] === undefined ? 0 : indexOf(operands[0], name, site, machine);
+  const end = operands[1] === undefined ? length : indexOf(operands[1], name, site, machine);
+  if (end > length) outOfRange(name, end, length, site, machine);
+  if (start > end) outOfRange(name, start, end, site, machine);
+  return [start, end];
+}
+
+const iota: PrimitiveRule = variadic(([count, start = 0, step = 1], site, machine) => {
+  const size = sizeOf(count!, 'iota', site, machine);
+  if (typeof start === 'number' && typeof step === 'number') {
+    return list(Array.from({ length: size }, (_, index) => start + index * step));
+  }
+  const items: Value[] = [];
+  for (let index = 0; index < size; index++) {
+    const offset = numericRules['*'].two!(index, step, site, machine);
+    items.push(numericRules['+'].two!(start, offset, site, machine));
+  }
+  return list(items);
+});
+
+const isKind = (test: (x: Value) => boolean): PrimitiveRule => unary((x) => test(x));
+
+function integers(operands: readonly Value[], name: string, site: Site, machine: Machine): number[] {
+  return operands.map((each) =>
+    typeof each === 'number' && Number.isInteger(each)
+      ? Math.abs(each)
+      : wrongType(machine, site, name, 'an integer that is known', each),
+  );
+}
+
+function greatestCommonDivisor(x: number, y: number): number {
+  let [a, b] = [x, y];
+  while (b !== 0) [a, b] = [b, a % b];
+  return a;
+}
+
+function raise(operands: readonly Value[], site: Site, machine: Machine): never {
+  const [message, ...irritants] = operands;
+  const text = typeof message === 'string' ? message : describeValue(message!);
+  const values = irritants.map((each) =>
+    typeof each === 'string' ? JSON.stringify(each) : describeIrritant(each),
+  );
+  return fail(machine, site, 'user-error', [text, ...values].join(' '));
+}
+
+function describeIrritant(value: Value): string {
+  return describeValue(value).replace(/^the (list|vector|symbol|character) /, '');
+}
+
+export const dataRules = {
+  cons: binary((a, d) => new Pair(a, d)),
+  car: unary(car),
+  cdr: unary(cdr),
+  ...accessors,
+  list: variadic((operands) => list(operands)),
+  'cons*': variadic((operands) => list(operands.slice(0, -1), operands.at(-1)!)),
+  'make-list': variadic(([count, fill = unspecified], site, machine) =>
+    list(new Array<Value>(sizeOf(count!, 'make-list', site, machine)).fill(fill)),
+  ),
+  length: unary((x, site, machine) => itemsOf(x, 'length', site, machine).length),
+  append: variadic(append),
+  reverse: unary((x, site, machine) => list(itemsOf(x, 'reverse', site, machine).reverse())),
+  'list-ref': binary((x, k, site, machine) => {
+    const index = indexOf(k, 'list-ref', site, machine);
+    const rest = tail(x, index, 'list-ref', site, machine);
+    return rest instanceof Pair ? rest.car : outOfRange('list-ref', index, index, site, machine);
+  }),
+  'list-tail': binary((x, k, site, machine) =>
+    tail(x, indexOf(k, 'list-tail', site, machine), 'list-tail', site, machine),
+  ),
+  'list-head': binary((x, k, site, machine) => {
+    const count = indexOf(k, 'list-head', site, machine);
+    tail(x, count, 'list-head', site, machine);
+    const items: Value[] = [];
+    for (let rest = x; items.length < count && rest instanceof Pair; rest = rest.cdr) items.push(rest.car);
+    return list(items);
+  }),
+  'list-copy': unary((x, site, machine) => list(itemsOf(x, 'list-copy', site, machine))),
+  'last-pair': unary((x, site, machine) => {
+    if (!(x instanceof Pair)) return wrongType(machine, site, 'last-pair', 'a list that is not empty', x);
+    let pair = x;
+    while (pair.cdr instanceof Pair) pair = pair.cdr;
+    return pair;
+  }),
+  last: unary((x, site, machine) => {
+    const item = itemsOf(x, 'last', site, machine).at(-1);
+    return item === undefined ? wrongType(machine, site, 'last', 'a list that is not empty', x) : item;
+  }),
+  iota,
+  'null?': isKind((x) => x === nil),
+  'pair?': isKind((x) => x instanceof Pair),
+  'list?': isKind((x) => listItems(x) !== null),
+  vector: variadic((operands) => new Vector(operands)),
+  'make-vector': variadic(
+    ([count, fill = 0], site, machine) =>
+      new Vector(new Array<Value>(sizeOf(count!, 'make-vector', site, machine)).fill(fill)),
+  ),
+  'vector-ref': binary((x, k, site, machine) => {
+    const { items } = vectorOf(x, 'vector-ref', site, machine);
+    const index = indexOf(k, 'vector-ref', site, machine);
+    return index < items.length
+      ? items[index]!
+      : outOfRange('vector-ref', index, items.length, site, machine);
+  }),
+  'vector-length': unary((x, site, machine) => vectorOf(x, 'vector-length', site, machine).items.length),
+  'vector->list': variadic(([x, ...part], site, machine) => {
+    const { items } = vectorOf(x!, 'vector->list', site, machine);
+    return list(items.slice(...range(part, items.length, 'vector->list', site, machine)));
+  }),
+  'list->vector': unary((x, site, machine) => new Vector(itemsOf(x, 'list->vector', site, machine))),
+  'vector-append': variadic(
+    (operands, site, machine) =>
+      new Vector(operands.flatMap((each) => vectorOf(each, 'vector-append', site, machine).items)),
+  ),
+  'vector-copy': variadic(([x, ...part], site, machine) => {
+    const { items } = vectorOf(x!, 'vector-copy', site, machine);
+    return new Vector(items.slice(...range(part, items.length, 'vector-copy', site, machine)));
+  }),
+  'vector?': isKind((x) => x instanceof Vector),
+  'boolean?': isKind(
+    (x) => typeof x === 'boolean' || (x instanceof Traced && x.node.type.element === 'boolean'),
+  ),
+  'symbol?': isKind((x) => x instanceof SymbolValue),
+  'string?': isKind((x) => typeof x === 'string'),
+  'char?': isKind((x) => x instanceof Character),
+  'procedure?': isKind((x) => x instanceof Closure || x instanceof Primitive),
+  gcd: variadic((operands, site, machine) =>
+    integers(operands, 'gcd', site, machine).reduce(greatestCommonDivisor, 0),
+  ),
+  lcm: variadic((operands, site, machine) =>
+    integers(operands, 'lcm', site, machine).reduce(
+      (x, y) => (x === 0 || y === 0 ? 0 : (x / greatestCommonDivisor(x, y)) * y),
+      1,
+    ),
+  ),
+  'exact?': unary((x, site, machine) => exactness(x, 'exact?', site, machine)),
+  'inexact?': unary((x, site, machine) => !exactness(x, 'inexact?', site, machine)),
+  'exact-integer?': isKind((x) => typeof x === 'number' && Number.isInteger(x)),
+  values: variadic((operands) => (operands.length === 1 ? operands[0]! : new MultipleValues(operands))),
+  void: variadic(() => unspecified),
+  error: variadic(raise),
+} satisfies Partial<{ readonly [Name in keyof typeof dataPrimitives]: PrimitiveRule }>;
+
+function exactness(x: Value, name: string, site: Site, machine: Machine): boolean {
+  if (typeof x !== 'number') return wrongType(machine, site, name, 'a number that is known', x);
+  return Number.isInteger(x);
+}

@@ -1,0 +1,41 @@
+/** Every primitive of the catalogue with its rule; a missing one does not compile. */
+
+import {
+  arityOf,
+  controlPrimitives,
+  type DataPrimitive,
+  dataPrimitives,
+  type Entry,
+  numericPrimitives,
+} from '../../lang/catalogue';
+import { type ControlRule, Primitive, type PrimitiveRule } from '../primitive';
+import { controlRules } from './control';
+import { dataRules } from './data';
+import { internalRules } from './internal';
+import { numericRules } from './numeric';
+import { textRules } from './text';
+
+const allDataRules: { readonly [Name in DataPrimitive]: PrimitiveRule } = { ...dataRules, ...textRules };
+
+const entries: Readonly<Record<string, Entry>> = {
+  ...numericPrimitives,
+  ...dataPrimitives,
+  ...controlPrimitives,
+};
+const rules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
+  ...numericRules,
+  ...allDataRules,
+  ...controlRules,
+};
+
+/** Primitives by name, those for the files that ship among them. */
+export const primitives: ReadonlyMap<string, Primitive> = new Map([
+  ...Object.entries(rules).map(([name, rule]) => {
+    return [name, new Primitive(name, arityOf(entries[name]!.signature), rule)] as const;
+  }),
+  ...Object.entries(internalRules).map(([name, rule]) => {
+    return [name, new Primitive(name.slice(1), { least: 0, most: null }, rule)] as const;
+  }),
+]);
+
+export const internalNames: readonly string[] = Object.keys(internalRules);

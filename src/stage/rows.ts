@@ -1,0 +1,196 @@
+/** `mean-over` and `sum-over`: one body for all rows, as a region of the graph, or row by row where all is known. */
+
+import type { RowAxis } from '../graph';
+import type { Span } from '../text/span';
+import { Frame, type Step } from './code';
+import type { Machine } from './machine';
+import { fail } from './mistakes';
+import { applyPending } from './pending';
+import type { Site } from './primitive';
+import { isNumber, numericRules } from './primitives/numeric';
+import type { RowsOwner, Run } from './run';
+import { type Closure, listItems, Traced, type Value, Vector } from './values';
+import { describeValue } from './write';
+
+export interface RowsSite extends Site {
+  readonly form: 'mean-over' | 'sum-over' | 'fit';
+  readonly reduction: 'sum' | 'mean';
+  /** The variables' names, and where their columns stand. */
+  readonly columns: readonly { readonly name: string; readonly span: Span }[];
+}
+
+/** Calls `body` with the values of each row of `columns`, vectors or lists of equal length. */
+export function enterRows(
+  machine: Machine,
+  body: Closure,
+  columns: readonly Value[],
+  site: RowsSite,
+): Step | null {
+  if (site.user) machine.site = site;
+  const items = columns.map((column, index) => columnItems(machine, column, index, site));
+  const length = items[0]!.length;
+  for (const [index, each] of items.entries()) {
+    if (each.length === length) continue;
+    const [first, other] = [site.columns[0]!, site.columns[index]!];
+    fail(
+      machine,
+      { ...site, span: other.span },
+      'unequal-columns',
+      `${site.form} runs over columns of unequal length: ${first.name} has ${length} rows, ${other.name} has ${each.length}.`,
+    );
+  }
+  if (length === 0) fail(machine, site, 'no-rows', `${site.form} has no rows to run over.`);
+  const known = items.every((column) => column.every((each) => typeof each === 'number'));
+  // Checked in the line above.
+  if (machine.stageRows && known) return stageRows(machine, body, items as number[][], columns, site);
+  return computeRows(machine, body, items, site);
+}
+
+function columnItems(machine: Machine, column: Value, index: number, site: RowsSite): readonly Value[] {
+  const items = column instanceof Vector ? column.items : listItems(column);
+  const { name, span } = site.columns[index]!;
+  const at = { ...site, span };
+  if (items === null) {
+    return fail(
+      machine,
+      at,
+      'wrong-type',
+      `${name} must be a column of numbers, but it is ${describeValue(column)}.`,
+    );
+  }
+  const row = items.findIndex((each) => !isNumber(each));
+  if (row < 0) return items;
+  if (items[row] === false) {
+    return fail(
+      machine,
+      at,
+      'missing-value',
+      `${name} must be a column of numbers, but row ${row + 1} has none.`,
+      {
+        hint: `Keep the rows that have one: (where ${name}).`,
+      },
+    );
+  }
+  const met = describeValue(items[row]!);
+  return fail(
+    machine,
+    at,
+    'wrong-type',
+    `${name} must be a column of numbers, but row ${row + 1} holds ${met}.`,
+    {
+      hint: 'A column of text can be tested in where, and no more.',
+    },
+  );
+}
+
+function stageRows(
+  machine: Machine,
+  body: Closure,
+  items: readonly number[][],
+  columns: readonly Value[],
+  site: RowsSite,
+): Step | null {
+  const { builder } = machine;
+  const parent = machine.run;
+  parent.frame = machine.frame;
+  parent.site = machine.site;
+  const axis = axisOf(machine, columns, items, site);
+  const block = builder.openBlock(parent.block);
+  builder.span = machine.userSpan(site);
+  const inputs = site.columns.map(({ name }) => builder.input(name, { element: 'number', shape: [] }, block));
+  const bottom = new Frame(null, 0, [], null);
+  const owner: RowsOwner = { kind: 'rows', reduction: site.reduction, axis, site };
+  const operands = inputs.map((input) => new Traced(input));
+  return machine.load({
+    owner,
+    parent,
+    block,
+    bottom,
+    depth: parent.depth,
+    step: (running) => running.call(body, operands, site),
+    env: [],
+    frame: bottom,
+    site: machine.site,
+    outcome: null,
+    pending: [],
+  });
+}
+
+/** Regions over the same columns share an axis. */
+function axisOf(
+  machine: Machine,
+  columns: readonly Value[],
+  items: readonly number[][],
+  site: RowsSite,
+): RowAxis {
+  const known = machine.axes.find(
+    (each) =>
+      each.columns.every((column, index) => column === columns[index]) &&
+      each.columns.length === columns.length,
+  );
+  if (known !== undefined) return known.axis;
+  const axis: RowAxis = {
+    rowCount: items[0]!.length,
+    columns: items.map((values, index) => ({
+      label: site.columns[index]!.name,
+      values: Float64Array.from(values),
+    })),
+  };
+  machine.axes.push({ columns, axis });
+  return axis;
+}
+
+/** The body of a row region has ended: list the region and go on with what it reduces to. */
+export function finishRows(machine: Machine, run: Run, { reduction, axis, site }: RowsOwner): Step | null {
+  const { builder } = machine;
+  const parent = run.parent!;
+  if (run.outcome!.kind === 'failed') {
+    machine.load(parent);
+    parent.outcome = run.outcome;
+    return null;
+  }
+  const value = run.outcome!.value;
+  if (!isNumber(value)) {
+    machine.load(parent);
+    return fail(
+      machine,
+      site,
+      'wrong-type',
+      `${site.form} wants a number for each row, but its body gave ${describeValue(value)}.`,
+    );
+  }
+  run.block.results.push(applyPending(machine, run, value));
+  machine.load(parent);
+  builder.span = machine.userSpan(site);
+  const region = builder.rows(reduction, axis, run.block);
+  return machine.returnValue(new Traced(builder.result(region, 0)));
+}
+
+/** Row by row: the body's values are added up as they come. */
+function computeRows(
+  machine: Machine,
+  body: Closure,
+  items: readonly (readonly Value[])[],
+  site: RowsSite,
+): Step | null {
+  const length = items[0]!.length;
+  const plus = numericRules['+'].two!;
+  const over = numericRules['/'].two!;
+  const row = (index: number, sum: Value): Step | null => {
+    if (index === length) {
+      return machine.returnValue(site.reduction === 'mean' ? over(sum, length, site, machine) : sum);
+    }
+    const next: Step = (running) => {
+      // The frame put the value of the body into the only slot.
+      const value = running.env[0] as Value;
+      return row(index + 1, plus(sum, value, site, running));
+    };
+    machine.frame = new Frame(next, 0, [], machine.frame);
+    return machine.call(
+      body,
+      items.map((column) => column[index]!),
+      site,
+    );
+  };
+  return row(0, 0);
+}

@@ -1,0 +1,77 @@
+/**
+ * Runs: threads of control within one staging. The top run evaluates the program; each arm of a branch on a number
+ * and each body of a reduction over rows is a run of its own, with a block of the graph to itself. A run ends when
+ * a value returns to the frame that was there when it began.
+ */
+
+import type { Block, RowAxis, ValueNode } from '../graph';
+import type { Diagnostic, DiagnosticError } from '../text/diagnostic';
+import type { Span } from '../text/span';
+import type { Frame, Step } from './code';
+import type { Site } from './primitive';
+import type { RowsSite } from './rows';
+import type { Slot, Value } from './values';
+
+/** A mistake that is made only where `condition` holds: the value then is not a number, and this says why. */
+export interface PendingFailure {
+  readonly condition: ValueNode;
+  readonly diagnostic: Diagnostic;
+}
+
+export type Outcome =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly error: DiagnosticError };
+
+export function failed(error: DiagnosticError): Outcome {
+  return { kind: 'failed', error };
+}
+
+export interface RowsOwner {
+  readonly kind: 'rows';
+  readonly reduction: 'sum' | 'mean';
+  readonly axis: RowAxis;
+  readonly site: RowsSite;
+}
+
+/** Who waits for a run. */
+export type Owner =
+  | { readonly kind: 'top' }
+  | { readonly kind: 'arm'; readonly fork: Fork; readonly position: 0 | 1 }
+  | RowsOwner;
+
+export interface Run {
+  readonly owner: Owner;
+  /** The run that started this one; null for the top run. */
+  readonly parent: Run | null;
+  readonly block: Block;
+  /** The frame at which it ends; for an arm the fork's end counts, which may move. */
+  readonly bottom: Frame;
+  /** How many conditions on numbers are around it. */
+  readonly depth: number;
+  /** The machine's registers while another run is under way. */
+  step: Step | null;
+  env: Slot[];
+  frame: Frame;
+  site: Site;
+  outcome: Outcome | null;
+  pending: PendingFailure[];
+}
+
+/** Where an `if` stands, with its two ways. */
+export interface ForkSite extends Site {
+  readonly consequent: Span;
+  readonly alternative: Span;
+}
+
+/** An `if` on a number: two runs from the same point, which join where both have returned to `end`. */
+export interface Fork {
+  readonly condition: ValueNode;
+  readonly parent: Run;
+  readonly site: ForkSite;
+  end: Frame;
+  arms: readonly [Run, Run];
+}
+
+export function endOf(run: Run): Frame {
+  return run.owner.kind === 'arm' ? run.owner.fork.end : run.bottom;
+}

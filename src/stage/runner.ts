@@ -1,0 +1,118 @@
+/**
+ * Runs the top-level forms of a program on the machine, in slices: each method is a generator that yields between
+ * slices, so that the caller can look for messages, or stop. A mistake in a form is kept as a diagnostic, and what
+ * depends on the form is passed over in silence.
+ */
+
+import { type Core, definedNames, type Program, type TopForm } from '../lang';
+import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
+import type { Span } from '../text/span';
+import { compileExpression } from './compile';
+import { dataColumns } from './data';
+import { GlobalTable, PoisonedError, type TableValues } from './globals';
+import { Machine, type MachineOptions, valueOfRun } from './machine';
+import { LimitError } from './mistakes';
+import { prelude } from './prelude';
+import { listItems, type Value } from './values';
+
+/** Machine steps between two looks at the world: a few milliseconds. */
+const slice = 50_000;
+
+/** Work in slices, with a result at its end. */
+export type Sliced<T> = Generator<void, T>;
+
+/** Does sliced work at one go. */
+export function finish<T>(work: Sliced<T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+export class Runner {
+  readonly machine: Machine;
+  readonly globals: GlobalTable;
+  readonly diagnostics: Diagnostic[] = [];
+  /** Set once a limit was passed: nothing more is run. */
+  stopped = false;
+
+  constructor(options: MachineOptions, tables: TableValues) {
+    this.machine = new Machine(options);
+    this.globals = new GlobalTable(prelude(), tables);
+  }
+
+  /** The value of an expression; throws its diagnostic where it has none. */
+  *value(core: Core): Sliced<Value> {
+    const { step, size } = compileExpression(core, this.globals);
+    this.machine.start(step, size, { span: core.span, user: true });
+    return yield* this.toEnd();
+  }
+
+  /** What a procedure returns for these operands. */
+  *apply(procedure: Value, operands: readonly Value[], span: Span): Sliced<Value> {
+    const site = { span, user: true };
+    this.machine.start((machine) => machine.call(procedure, operands, site), 1, site);
+    return yield* this.toEnd();
+  }
+
+  private *toEnd(): Sliced<Value> {
+    while (!this.machine.advance(slice)) yield;
+    return valueOfRun(this.machine.run);
+  }
+
+  /** Does `work`; a mistake in it is kept, the names that it would have defined are poisoned. */
+  *guarded<T>(names: readonly string[], work: Sliced<T>): Sliced<T | null> {
+    try {
+      return yield* work;
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      if (!(error instanceof PoisonedError)) this.diagnostics.push(error.diagnostic);
+      if (error instanceof LimitError) this.stopped = true;
+      for (const name of names) this.globals.poison(name);
+      return null;
+    }
+  }
+
+  /** Defines what a form of the program defines; other forms do nothing here. */
+  *define(form: TopForm): Sliced<void> {
+    switch (form.kind) {
+      case 'define':
+        yield* this.guarded([form.name], this.defineValue(form.name, form.value));
+        return;
+      case 'defineValues':
+        yield* this.guarded(form.names, this.defineValues(form.names, form.value));
+        return;
+      case 'data': {
+        const columns = yield* this.guarded(definedNames(form), dataColumns(this, form));
+        for (const [name, column] of columns ?? []) this.globals.define(name, column);
+        return;
+      }
+      case 'damaged':
+        for (const name of form.names) this.globals.poison(name);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private *defineValue(name: string, core: Core): Sliced<void> {
+    this.globals.define(name, yield* this.value(core));
+  }
+
+  private *defineValues(names: readonly string[], core: Core): Sliced<void> {
+    const items = listItems(yield* this.value(core)) ?? [];
+    for (const [index, name] of names.entries()) this.globals.define(name, items[index]!);
+  }
+}
+
+/** Every form in turn, until a limit stops the program. */
+export function* eachForm(
+  runner: Runner,
+  program: Program,
+  visit: (form: TopForm) => Sliced<void>,
+): Sliced<void> {
+  for (const form of program.forms) {
+    if (runner.stopped) return;
+    yield* visit(form);
+  }
+}

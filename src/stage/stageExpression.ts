@@ -1,0 +1,80 @@
+/** A program whose last expression is a number, as a graph of the names that it leaves free. */
+
+import { Copier, type Graph, GraphBuilder, type InputNode, numberType } from '../graph';
+import type { Core, Program } from '../lang';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
+import type { Span } from '../text/span';
+import { knownNumber } from './objective';
+import { applyPending } from './pending';
+import { isNumber } from './primitives/numeric';
+import { eachForm, Runner, type Sliced } from './runner';
+import type { StageOptions } from './stageProgram';
+import { Traced, type Value } from './values';
+import { describeValue } from './write';
+
+export interface StagedExpression {
+  /** Of the names, in order: the value. Null where a mistake is in the way. */
+  readonly graph: Graph | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parameters have their starts. `whole` is where to point when there is no expression at all. */
+export function* stageExpression(
+  program: Program,
+  names: readonly string[],
+  options: StageOptions,
+  whole: Span,
+): Sliced<StagedExpression> {
+  const builder = new GraphBuilder();
+  const limits = options.limits === undefined ? {} : { limits: options.limits };
+  const runner = new Runner({ builder, ...limits }, options.tables);
+  const inputs = names.map((name) => builder.input(name, numberType));
+  for (const input of inputs) runner.globals.define(input.name, new Traced(input));
+  let last: { readonly value: Value; readonly span: Span } | null = null;
+  function* expression(core: Core): Sliced<void> {
+    last = { value: yield* runner.value(core), span: core.span };
+  }
+  const anything = { test: () => true, wanted: 'a number' };
+  yield* eachForm(runner, program, function* (form) {
+    if (form.kind === 'expression') yield* runner.guarded([], expression(form.value));
+    else if (form.kind === 'parameter' && !names.includes(form.name)) {
+      const start = yield* runner.guarded(
+        [form.name],
+        knownNumber(runner, form.initial, form.name, anything),
+      );
+      if (start !== null) runner.globals.define(form.name, start);
+    } else yield* runner.define(form);
+  });
+  const damaged = program.forms.some((form) => form.kind === 'damaged');
+  if (damaged || runner.diagnostics.length > 0) return { graph: null, diagnostics: runner.diagnostics };
+  try {
+    return { graph: valueGraph(runner, builder, inputs, last, whole), diagnostics: runner.machine.warnings };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { graph: null, diagnostics: [error.diagnostic] };
+  }
+}
+
+function valueGraph(
+  runner: Runner,
+  builder: GraphBuilder,
+  inputs: readonly InputNode[],
+  last: { readonly value: Value; readonly span: Span } | null,
+  whole: Span,
+): Graph {
+  if (last === null) {
+    throw new DiagnosticError(
+      diagnostic('no-expression', whole, 'The program ends without an expression to differentiate.'),
+    );
+  }
+  const { value, span } = last;
+  if (!isNumber(value)) {
+    const message = `Only a number has derivatives, but the value is ${describeValue(value)}.`;
+    throw new DiagnosticError(diagnostic('wrong-type', span, message));
+  }
+  const node = applyPending(runner.machine, runner.machine.run, value);
+  const alone = new GraphBuilder();
+  const copier = new Copier(alone);
+  for (const input of inputs) copier.set(input, copier.copyInput(input, alone.root));
+  return alone.finish(copier.copy(builder.root, [node]), ['value']);
+}

@@ -1,0 +1,425 @@
+/**
+ * A program to the graphs that training needs: the loss as a function of the parameters, what is watched, and the
+ * curves that are drawn. All are staged on one machine and then taken apart, each with just the nodes it needs.
+ */
+
+import {
+  Copier,
+  type Graph,
+  GraphBuilder,
+  type InputNode,
+  numberType,
+  type RowAxis,
+  type ValueNode,
+} from '../graph';
+import type { Core, DefineParameter, Fit, Labelled, Minimize, Plot, Program, TopForm } from '../lang';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
+import { unreachable } from '../text/internal';
+import type { Span } from '../text/span';
+import type { TableValues } from './globals';
+import type { Limits } from './limits';
+import { fitLoss, knownNumber, type RunOptions, runOptions } from './objective';
+import { applyPending } from './pending';
+import { Primitive } from './primitive';
+import { isNumber } from './primitives/numeric';
+import { eachForm, Runner, type Sliced } from './runner';
+import { Closure, listItems, Traced, type Value, Vector } from './values';
+import { describeValue } from './write';
+
+export type ParameterConstraint =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'positive' }
+  | { readonly kind: 'between'; readonly low: number; readonly high: number };
+
+export interface StagedParameter {
+  readonly name: string;
+  readonly span: Span;
+  readonly start: number;
+  readonly constraint: ParameterConstraint;
+}
+
+export interface Objective {
+  readonly kind: 'fit' | 'minimize';
+  readonly span: Span;
+  /** Of the parameters: the loss, then each value watched. */
+  readonly graph: Graph;
+  readonly options: RunOptions;
+  /** Where batches and hold-out draw from: how many rows the reductions run over; null where they differ or none is. */
+  readonly rowCount: number | null;
+}
+
+export interface StagedWatch {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** A curve over the points of a plot, as a function of the parameters. */
+export type StagedCurve =
+  /** Of the parameters and the inputs: y. It is drawn at the rows of `inputs`, one column for each input. */
+  | {
+      readonly kind: 'function';
+      readonly label: string;
+      readonly graph: Graph;
+      readonly inputs: readonly Float64Array[];
+    }
+  /** Of the parameters: as many values as the plot has points. */
+  | { readonly kind: 'series'; readonly label: string; readonly graph: Graph };
+
+export interface StagedPlot {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** `agreement`: x are targets, y are predictions, for a fit of several inputs. */
+  readonly kind: 'curve' | 'agreement';
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly curves: readonly StagedCurve[];
+}
+
+export interface StagedProgram {
+  readonly parameters: readonly StagedParameter[];
+  readonly objective: Objective | null;
+  readonly watches: readonly StagedWatch[];
+  readonly plots: readonly StagedPlot[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Machine steps taken. */
+  readonly steps: number;
+}
+
+export interface StageOptions {
+  readonly tables: TableValues;
+  readonly limits?: Limits;
+}
+
+function mistake(code: string, span: Span, message: string, hint?: string): never {
+  throw new DiagnosticError(diagnostic(code, span, message, { hint }));
+}
+
+class Stager {
+  readonly runner: Runner;
+  private readonly builder = new GraphBuilder();
+  private readonly inputs: InputNode[] = [];
+  private readonly parameters: StagedParameter[] = [];
+  private objectiveForm: Fit | Minimize | null = null;
+  private loss: { readonly node: ValueNode; readonly options: RunOptions } | null = null;
+  private readonly watches: { readonly watch: StagedWatch; readonly node: ValueNode }[] = [];
+  private readonly plots: StagedPlot[] = [];
+
+  constructor(options: StageOptions) {
+    const limits = options.limits === undefined ? {} : { limits: options.limits };
+    this.runner = new Runner({ builder: this.builder, ...limits }, options.tables);
+  }
+
+  *form(form: TopForm): Sliced<void> {
+    const { runner } = this;
+    switch (form.kind) {
+      case 'define':
+      case 'defineValues':
+      case 'data':
+      case 'damaged':
+        yield* runner.define(form);
+        return;
+      case 'expression':
+        // Its value is the console's, which runs the program with every number known.
+        return;
+      case 'parameter':
+        yield* runner.guarded([form.name], this.parameter(form));
+        return;
+      case 'fit':
+      case 'minimize':
+        yield* runner.guarded([], this.objective(form));
+        return;
+      case 'watch': {
+        const node = yield* runner.guarded(
+          [],
+          this.number(form.expression, `The value watched as ${form.name}`),
+        );
+        if (node !== null) this.watches.push({ watch: { name: form.name, span: form.span }, node });
+        return;
+      }
+      case 'plot':
+        yield* runner.guarded([], this.plot(form));
+        return;
+      default:
+        unreachable(form);
+    }
+  }
+
+  private *parameter(form: DefineParameter): Sliced<void> {
+    const { runner } = this;
+    const anything = { test: () => true, wanted: 'a number' };
+    const start = yield* knownNumber(runner, form.initial, `The start of ${form.name}`, anything);
+    if (!Number.isFinite(start)) {
+      mistake('bad-start', form.initial.span, `The start of ${form.name} is not finite: ${start}.`);
+    }
+    const constraint = yield* this.constraint(form, start);
+    const input = this.builder.input(form.name, numberType, this.builder.root, form.nameSpan);
+    this.inputs.push(input);
+    this.parameters.push({ name: form.name, span: form.nameSpan, start, constraint });
+    runner.globals.define(form.name, new Traced(input));
+  }
+
+  private *constraint(
+    { name, initial, constraint }: DefineParameter,
+    start: number,
+  ): Sliced<ParameterConstraint> {
+    switch (constraint.kind) {
+      case 'none':
+        return { kind: 'none' };
+      case 'positive':
+        if (start > 0) return { kind: 'positive' };
+        return mistake('bad-start', initial.span, `${name} is to be positive, but it starts at ${start}.`);
+      case 'between': {
+        const finite = { test: Number.isFinite, wanted: 'a number' };
+        const low = yield* knownNumber(this.runner, constraint.low, `The lower bound of ${name}`, finite);
+        const high = yield* knownNumber(this.runner, constraint.high, `The upper bound of ${name}`, finite);
+        if (low >= high)
+          mistake(
+            'bad-start',
+            constraint.span,
+            `The bounds of ${name} are not in order: ${low} and ${high}.`,
+          );
+        if (start > low && start < high) return { kind: 'between', low, high };
+        return mistake(
+          'bad-start',
+          initial.span,
+          `${name} is to be between ${low} and ${high}, but it starts at ${start}.`,
+          'Start inside of the bounds, not on them.',
+        );
+      }
+      default:
+        return unreachable(constraint);
+    }
+  }
+
+  /** The node of a value that must be a number. */
+  private node(value: Value, what: string, span: Span): ValueNode {
+    if (!isNumber(value))
+      mistake('wrong-type', span, `${what} must be a number, but it is ${describeValue(value)}.`);
+    return applyPending(this.runner.machine, this.runner.machine.run, value);
+  }
+
+  private *number(core: Core, what: string): Sliced<ValueNode> {
+    return this.node(yield* this.runner.value(core), what, core.span);
+  }
+
+  private *objective(form: Fit | Minimize): Sliced<void> {
+    if (this.objectiveForm !== null) {
+      throw new DiagnosticError(
+        diagnostic(
+          'several-objectives',
+          form.span,
+          'A program has one fit or minimize; this is a second one.',
+          {
+            related: [{ message: 'The first is here.', span: this.objectiveForm.span }],
+            hint: 'Add the losses up in one minimize.',
+          },
+        ),
+      );
+    }
+    this.objectiveForm = form;
+    const options = yield* runOptions(this.runner, form.options);
+    const core = form.kind === 'fit' ? fitLoss(form) : form.expression;
+    const node = yield* this.number(core, 'The loss');
+    if (this.inputs.length === 0) {
+      mistake(
+        'no-parameters',
+        form.span,
+        'There is nothing to train: no define-parameter stands before this.',
+      );
+    }
+    this.loss = { node, options };
+    if (form.kind === 'fit') yield* this.fitPlot(form);
+  }
+
+  // Plots.
+
+  private *column(core: Core, what: string): Sliced<Float64Array> {
+    const value = yield* this.runner.value(core);
+    const items = value instanceof Vector ? value.items : listItems(value);
+    if (items === null || !items.every((item) => typeof item === 'number')) {
+      return mistake(
+        'wrong-type',
+        core.span,
+        `${what} must be a column of numbers, but it is ${describeValue(value)}.`,
+      );
+    }
+    return Float64Array.from(items as number[]);
+  }
+
+  /** The curve of a fit over its one input; with several, its predictions at each row against the targets. */
+  private *fitPlot(form: Fit): Sliced<void> {
+    const { label, core } = form.procedure;
+    const names = form.inputs.map((input) => input.label);
+    const target = form.target.label;
+    const procedure = yield* this.runner.value(core);
+    const y = yield* this.column(form.target.core, target);
+    const columns: Float64Array[] = [];
+    for (const input of form.inputs) columns.push(yield* this.column(input.core, input.label));
+    const graph = yield* this.functionGraph(procedure, names, core.span);
+    const [x] = columns;
+    if (columns.length === 1) {
+      const curves: StagedCurve[] = [{ kind: 'function', label, graph, inputs: [grid(x!)] }];
+      const title = `${target} against ${names[0]}`;
+      this.plots.push({ title, xLabel: names[0]!, yLabel: target, kind: 'curve', x: x!, y, curves });
+      return;
+    }
+    this.plots.push({
+      title: `predicted against measured ${target}`,
+      xLabel: `${target}, measured`,
+      yLabel: `${target}, predicted`,
+      kind: 'agreement',
+      x: y,
+      y,
+      curves: [{ kind: 'function', label, graph, inputs: columns }],
+    });
+  }
+
+  private *plot(form: Plot): Sliced<void> {
+    const x = yield* this.column(form.x.core, form.x.label);
+    const y = yield* this.column(form.y.core, form.y.label);
+    if (x.length !== y.length) {
+      mistake(
+        'unequal-columns',
+        form.span,
+        `plot has ${x.length} values of ${form.x.label}, but ${y.length} of ${form.y.label}.`,
+      );
+    }
+    const curves: StagedCurve[] = [];
+    for (const curve of form.curves) curves.push(yield* this.curve(curve, x));
+    const title = `${form.y.label} against ${form.x.label}`;
+    this.plots.push({ title, xLabel: form.x.label, yLabel: form.y.label, kind: 'curve', x, y, curves });
+  }
+
+  private *curve({ core, label }: Labelled, x: Float64Array): Sliced<StagedCurve> {
+    const value = yield* this.runner.value(core);
+    if (value instanceof Closure || value instanceof Primitive) {
+      const graph = yield* this.functionGraph(value, ['x'], core.span);
+      return { kind: 'function', label, graph, inputs: [grid(x)] };
+    }
+    const items = value instanceof Vector ? value.items : listItems(value);
+    if (items === null) {
+      return mistake(
+        'wrong-type',
+        core.span,
+        `A curve is a procedure of x, or one number for each x, but ${label} is ${describeValue(value)}.`,
+      );
+    }
+    if (items.length !== x.length) {
+      mistake(
+        'unequal-columns',
+        core.span,
+        `The curve ${label} has ${items.length} values, but there are ${x.length} of x.`,
+      );
+    }
+    const nodes = items.map((item, index) =>
+      this.node(item, `Value ${index} of the curve ${label}`, core.span),
+    );
+    return {
+      kind: 'series',
+      label,
+      graph: this.graph(
+        nodes,
+        nodes.map((_, index) => `${label} ${index}`),
+        this.inputs,
+      ),
+    };
+  }
+
+  /** A procedure of the program as a graph of the parameters and its arguments. */
+  private *functionGraph(procedure: Value, names: readonly string[], span: Span): Sliced<Graph> {
+    const inputs = names.map((name) => this.builder.input(name, numberType, this.builder.root, span));
+    const value = yield* this.runner.apply(
+      procedure,
+      inputs.map((input) => new Traced(input)),
+      span,
+    );
+    return this.graph(
+      [this.node(value, 'What the procedure returns', span)],
+      ['y'],
+      [...this.inputs, ...inputs],
+    );
+  }
+
+  /** A graph of its own, of just these inputs. */
+  private graph(
+    results: readonly ValueNode[],
+    names: readonly string[],
+    inputs: readonly InputNode[],
+  ): Graph {
+    const builder = new GraphBuilder();
+    const copier = new Copier(builder);
+    for (const input of inputs) copier.set(input, copier.copyInput(input, builder.root));
+    return builder.finish(copier.copy(this.builder.root, results), names);
+  }
+
+  result(): StagedProgram {
+    const { runner, parameters, plots } = this;
+    const watches = this.watches.map(({ watch }) => watch);
+    return {
+      parameters,
+      objective: this.stagedObjective(),
+      watches,
+      plots,
+      diagnostics: [...runner.diagnostics, ...runner.machine.warnings],
+      steps: runner.machine.steps,
+    };
+  }
+
+  private stagedObjective(): Objective | null {
+    const form = this.objectiveForm;
+    if (form === null || this.loss === null) return null;
+    const nodes = [this.loss.node, ...this.watches.map(({ node }) => node)];
+    const names = ['loss', ...this.watches.map(({ watch }) => watch.name)];
+    const graph = this.graph(nodes, names, this.inputs);
+    const { options } = this.loss;
+    const rowCount = commonRowCount(graph.axes);
+    this.checkRows(form, options, rowCount);
+    return { kind: form.kind, span: form.span, graph, options, rowCount };
+  }
+
+  /** Batches and hold-out choose among rows, so there must be one number of rows to choose from. */
+  private checkRows(form: Fit | Minimize, options: RunOptions, rowCount: number | null): void {
+    const report = (span: Span, message: string): void => {
+      this.runner.diagnostics.push(diagnostic('bad-option', span, message));
+    };
+    for (const name of ['batch', 'holdout'] as const) {
+      const core = form.options[name];
+      if (core === null) continue;
+      if (rowCount === null)
+        report(core.span, `${name} wants reductions that all run over the same number of rows.`);
+      else if (name === 'batch' && options.batch! > rowCount) {
+        report(core.span, `A batch of ${options.batch} rows is more than the ${rowCount} rows there are.`);
+      } else if (name === 'holdout' && options.holdout > 0) {
+        const kept = rowCount - Math.round(rowCount * options.holdout);
+        if (kept < 1 || kept === rowCount) {
+          report(
+            core.span,
+            `Of ${rowCount} rows, a hold-out of ${options.holdout} leaves ${kept} to train on and ${rowCount - kept} to judge by.`,
+          );
+        }
+      }
+    }
+  }
+}
+
+/** How many points a curve is drawn with. */
+const gridSize = 201;
+
+/** Evenly from the least to the greatest of `x`. */
+function grid(x: Float64Array): Float64Array {
+  const low = x.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
+  const high = x.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);
+  return Float64Array.from({ length: gridSize }, (_, index) => low + ((high - low) * index) / (gridSize - 1));
+}
+
+function commonRowCount(axes: readonly RowAxis[]): number | null {
+  const counts = new Set(axes.map((axis) => axis.rowCount));
+  return counts.size === 1 ? [...counts][0]! : null;
+}
+
+export function* stageProgram(program: Program, options: StageOptions): Sliced<StagedProgram> {
+  const stager = new Stager(options);
+  yield* eachForm(stager.runner, program, (form) => stager.form(form));
+  return stager.result();
+}

@@ -1,0 +1,79 @@
+/** Text to graphs in one call, for tests: any mistake fails the test with its rendering. */
+
+import { Evaluator } from '../backends';
+import type { Graph } from '../graph';
+import { validate } from '../graph';
+import { expandText } from '../lang';
+import {
+  defaultLimits,
+  evaluateProgram,
+  finish,
+  lastValue,
+  type StagedProgram,
+  stageExpression,
+  stageProgram,
+} from '../stage';
+import type { Diagnostic } from '../text/diagnostic';
+import { renderDiagnostics } from '../text/render';
+import { tableNames, tableValues } from '../worker/pipeline';
+
+function refuse(diagnostics: readonly Diagnostic[], source: string): void {
+  if (diagnostics.length > 0) throw new Error(renderDiagnostics(diagnostics, { program: source }));
+}
+
+/** The value of the last expression as a graph of the free `names`. */
+export function expressionGraph(source: string, names: readonly string[]): Graph {
+  const { program, diagnostics } = expandText(source, {
+    source: 'program',
+    tables: tableNames([]),
+    globals: names,
+  });
+  refuse(diagnostics, source);
+  const whole = { source: 'program', start: 0, end: source.length } as const;
+  const staged = finish(stageExpression(program, names, { tables: tableValues([]) }, whole));
+  if (staged.graph === null) refuse(staged.diagnostics, source);
+  validate(staged.graph!);
+  return staged.graph!;
+}
+
+/** The value of the last expression with every number known: the program as plain Scheme. */
+export function plainValue(source: string, bindings: Readonly<Record<string, number>>): number {
+  const names = Object.keys(bindings);
+  const { program, diagnostics } = expandText(source, {
+    source: 'program',
+    tables: tableNames([]),
+    globals: names,
+  });
+  refuse(diagnostics, source);
+  const evaluation = finish(
+    evaluateProgram(program, { tables: tableValues([]), bindings: new Map(Object.entries(bindings)) }),
+  );
+  refuse(evaluation.diagnostics, source);
+  const value = lastValue(evaluation);
+  if (typeof value !== 'number') throw new Error(`the value is no number: ${source}`);
+  return value;
+}
+
+export function staged(source: string): StagedProgram {
+  const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
+  refuse(diagnostics, source);
+  const result = finish(stageProgram(program, { tables: tableValues([]) }));
+  refuse(result.diagnostics, source);
+  return result;
+}
+
+/** Every mistake and warning that expanding, running and staging a program find. */
+export function mistakes(source: string): readonly Diagnostic[] {
+  const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
+  const limits = { ...defaultLimits, depth: 10_000, steps: 1_000_000 };
+  const run = finish(evaluateProgram(program, { tables: tableValues([]), limits }));
+  const result = finish(stageProgram(program, { tables: tableValues([]), limits }));
+  const all = [...diagnostics, ...run.diagnostics, ...result.diagnostics];
+  const key = ({ code, span }: Diagnostic): string => `${code} ${span.start} ${span.end}`;
+  return all.filter((each, index) => all.findIndex((other) => key(other) === key(each)) === index);
+}
+
+/** The first result of a graph on the reference backend. */
+export function valueAt(graph: Graph, point: readonly number[]): number {
+  return new Evaluator(graph).evaluate(point)[0]!;
+}

@@ -1,0 +1,95 @@
+/**
+ * Random well-typed programs of three free numbers x, y and z: arithmetic, branches, scope, closures, lists, loops
+ * and recursion with known counts. Values stay of moderate size, so that gradients can be compared.
+ */
+
+import fc from 'fast-check';
+
+export const inputNames = ['x', 'y', 'z'] as const;
+
+interface Expressions {
+  readonly number: string;
+  readonly truth: string;
+  readonly program: string;
+}
+
+/** Names that any expression may mention, since they are always bound; binding forms rebind them. */
+const variable = fc.constantFrom(...inputNames);
+const constant = fc.integer({ min: -20, max: 20 }).map((n) => String(n / 8));
+const count = fc.integer({ min: 0, max: 5 });
+
+const smooth = ['sin', 'cos', 'tanh', 'sigmoid', 'atan', 'softplus', 'erf'];
+/** Each keeps its operand where it is defined and its value moderate. */
+const guarded: readonly ((a: string) => string)[] = [
+  (a) => `(exp (tanh ${a}))`,
+  (a) => `(log (+ 1.25 (square (tanh ${a}))))`,
+  (a) => `(sqrt (+ 0.5 (square ${a})))`,
+  (a) => `(expt (+ 1.5 (sin ${a})) 1.75)`,
+  (a) => `(lgamma (+ 1.5 (sigmoid ${a})))`,
+  (a) => `(asin (* 0.9 (sin ${a})))`,
+  (a) => `(abs ${a})`,
+  (a) => `(relu ${a})`,
+  (a) => `(square (tanh ${a}))`,
+];
+
+const comparisons = ['<', '>', '<=', '>='];
+
+const { number, program } = fc.letrec<Expressions>((tie) => {
+  const e = tie('number');
+  const t = tie('truth');
+  return {
+    number: fc.oneof(
+      { maxDepth: 5, depthSize: 'small', withCrossShrink: true },
+      variable,
+      constant,
+      fc.tuple(fc.constantFrom('+', '-', '*'), e, e).map(([op, a, b]) => `(${op} ${a} ${b})`),
+      fc.tuple(e, e).map(([a, b]) => `(/ ${a} (+ 1.5 (square ${b})))`),
+      fc.tuple(fc.constantFrom(...smooth), e).map(([op, a]) => `(${op} ${a})`),
+      fc.tuple(fc.nat({ max: guarded.length - 1 }), e).map(([index, a]) => guarded[index]!(String(a))),
+      fc.tuple(fc.constantFrom('min', 'max'), e, e).map(([op, a, b]) => `(${op} ${a} ${b})`),
+      fc.tuple(t, e, e).map(([c, a, b]) => `(if ${c} ${a} ${b})`),
+      fc.tuple(t, t, e, e, e).map(([c, d, a, b, f]) => `(cond (${c} ${a}) (${d} ${b}) (else ${f}))`),
+      fc.tuple(variable, e, e).map(([v, a, b]) => `(let ((${v} ${a})) ${b})`),
+      fc
+        .tuple(variable, variable, e, e)
+        .map(([v, w, a, b]) => `((lambda (${v}) ((lambda (${w}) ${a}) ${v})) ${b})`),
+      fc.tuple(e, e, e).map(([a, b, c]) => `(apply + (map (lambda (x) ${a}) (list ${b} ${c})))`),
+      fc.tuple(e, e, e, e).map(([a, b, c, d]) => `(fold (lambda (y z) (tanh ${a})) ${b} (list ${c} ${d} x))`),
+      fc
+        .tuple(count, variable, e, e)
+        .map(
+          ([n, v, a, b]) => `(let loop ((k 0) (${v} ${a})) (if (= k ${n}) ${v} (loop (+ k 1) (tanh ${b}))))`,
+        ),
+      fc
+        .tuple(count, e, e)
+        .map(([n, a, b]) => `(let rec ((k ${n}) (x ${a})) (if (= k 0) x (* 0.75 (rec (- k 1) (sin ${b})))))`),
+      fc
+        .tuple(t, e, e)
+        .map(([c, a, b]) => `(let ((p (if ${c} (cons ${a} x) (cons y ${b})))) (- (car p) (cdr p)))`),
+      fc.tuple(t, e, e, e).map(([c, a, b, f]) => `((if ${c} (lambda (x) ${a}) (lambda (y) ${b})) ${f})`),
+      fc
+        .tuple(e, e)
+        .map(([a, b]) => `(let* ((f (lambda (x) ${a})) (g (lambda (x) (f (tanh (f x)))))) (g ${b}))`),
+    ),
+    truth: fc.oneof(
+      { maxDepth: 3, depthSize: 'small' },
+      fc.tuple(fc.constantFrom(...comparisons), e, e).map(([op, a, b]) => `(${op} ${a} ${b})`),
+      fc.tuple(t, t).map(([a, b]) => `(and ${a} ${b})`),
+      fc.tuple(t, t).map(([a, b]) => `(or ${a} ${b})`),
+      t.map((a) => `(not ${a})`),
+    ),
+    program: fc
+      .tuple(e, e, e)
+      .map(
+        ([a, b, c]) =>
+          `(define (f x y) ${a})\n(define (g x) (lambda (y z) ${b}))\n(+ (f x (tanh z)) ((g y) z x) ${c})`,
+      ),
+  };
+});
+
+export { number as numberExpression, program as randomProgram };
+
+/** Where the free numbers stand: no two alike, and none on the round numbers at which random conditions change. */
+export const randomPoint = fc
+  .tuple(...inputNames.map(() => fc.integer({ min: -200, max: 200 })))
+  .map((steps) => steps.map((step, index) => (step + 0.31415 + 0.1234 * index) / 100));
