@@ -1,0 +1,45 @@
+/** What a backend does for training: values of a graph, and runs of steps that it takes without coming up for air. */
+
+import type { Graph } from '../graph';
+import type { OptimizerSpec } from './optimizer';
+import type { RowSelection } from './rows';
+
+export interface BackendReport {
+  readonly name: 'reference' | 'tfjs webgpu' | 'tfjs wasm' | 'tfjs cpu';
+  readonly precision: 'f64' | 'f32';
+  /** Why this one was chosen, in a sentence. */
+  readonly reason: string;
+}
+
+/**
+ * A training step as graphs. `objective` gives, of the unconstrained parameters: the `recorded` values of the step,
+ * then the gradient that the optimizer follows. `update` gives, of those parameters and the optimizer's state: the
+ * recorded values, the parameters' next values and the next state. Both say the same; a backend takes either.
+ */
+export interface StepGraphs {
+  readonly objective: Graph;
+  readonly update: Graph;
+  readonly optimizer: OptimizerSpec;
+  /** How many values of a step are recorded: the first results of both graphs. */
+  readonly recorded: number;
+  /** Where the unconstrained parameters start. */
+  readonly start: Float64Array;
+  /** Where the optimizer's state starts. */
+  readonly state: Float64Array;
+}
+
+/** Takes training steps from where it stands. */
+export interface Stepper {
+  /** One step for each selection of rows; the recorded values of all of them, step by step. */
+  advance(batches: readonly (RowSelection | null)[]): Promise<Float64Array>;
+  /** The unconstrained parameters after the last step. */
+  present(): Promise<Float64Array>;
+  dispose(): void;
+}
+
+export interface Backend {
+  readonly report: BackendReport;
+  stepper(step: StepGraphs): Promise<Stepper>;
+  /** The results of a graph at these parameters. */
+  evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array>;
+}

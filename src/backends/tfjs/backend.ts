@@ -1,0 +1,117 @@
+/**
+ * Training on tfjs: one op a node, the library's own optimizers. The parameters are one variable, so that an update
+ * costs the same however many there are; records stay on the device until a chunk of steps is done.
+ */
+
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { Graph } from '../../graph';
+import { unreachable } from '../../text/internal';
+import type { Backend, BackendReport, StepGraphs, Stepper } from '../backend';
+import type { OptimizerSpec } from '../optimizer';
+import type { RowSelection } from '../rows';
+import { execute, Tape } from './execute';
+
+type Tensor = TensorFlow.Tensor;
+type Tf = typeof TensorFlow;
+
+function makeOptimizer(tf: Tf, spec: OptimizerSpec): TensorFlow.Optimizer {
+  switch (spec.kind) {
+    case 'adam':
+      return tf.train.adam(spec.rate, spec.beta1, spec.beta2, spec.epsilon);
+    case 'sgd':
+      return tf.train.sgd(spec.rate);
+    case 'momentum':
+      return tf.train.momentum(spec.rate, spec.momentum);
+    case 'rmsprop':
+      return tf.train.rmsprop(spec.rate, spec.decay, 0, spec.epsilon);
+    default:
+      return unreachable(spec);
+  }
+}
+
+class TfjsStepper implements Stepper {
+  private readonly variable: TensorFlow.Variable;
+  private readonly optimizer: TensorFlow.Optimizer;
+
+  constructor(
+    private readonly tf: Tf,
+    private readonly step: StepGraphs,
+  ) {
+    this.variable = tf.variable(tf.tensor1d(Float32Array.from(step.start)));
+    this.optimizer = makeOptimizer(tf, step.optimizer);
+  }
+
+  async advance(batches: readonly (RowSelection | null)[]): Promise<Float64Array> {
+    const { tf } = this;
+    const records = batches.map((rows) => this.takeStep(rows));
+    const all = tf.tidy(() => tf.stack(records));
+    for (const record of records) record.dispose();
+    const values = Float64Array.from(await all.data());
+    all.dispose();
+    return values;
+  }
+
+  /** One step; its record, which the caller disposes of. */
+  private takeStep(rows: RowSelection | null): Tensor {
+    const { tf, step, variable } = this;
+    return tf.tidy(() => {
+      const results = execute(tf, step.objective, tf.unstack(variable), rows);
+      const scalars = results.map((result) => tf.cast(result, 'float32'));
+      const gradient = tf.stack(scalars.slice(step.recorded));
+      this.optimizer.applyGradients([{ name: variable.name, tensor: gradient }]);
+      return tf.stack(scalars.slice(0, step.recorded));
+    });
+  }
+
+  async present(): Promise<Float64Array> {
+    return Float64Array.from(await this.variable.data());
+  }
+
+  dispose(): void {
+    this.optimizer.dispose();
+    this.variable.dispose();
+  }
+}
+
+export class TfjsBackend implements Backend {
+  constructor(
+    private readonly tf: Tf,
+    readonly report: BackendReport,
+  ) {}
+
+  async stepper(step: StepGraphs): Promise<Stepper> {
+    return new TfjsStepper(this.tf, step);
+  }
+
+  async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {
+    const { tf } = this;
+    const results = tf.tidy(() => {
+      const inputs = [...parameters].map((value) => tf.scalar(value));
+      return tf.stack(execute(tf, graph, inputs, rows).map((each) => tf.cast(each, 'float32')));
+    });
+    const values = Float64Array.from(await results.data());
+    results.dispose();
+    return values;
+  }
+
+  /** The gradient of a graph's first result by tfjs' own tape: the check on ours. */
+  async tapeGradient(
+    graph: Graph,
+    parameters: Float64Array,
+    rows: RowSelection | null,
+  ): Promise<Float64Array> {
+    const { tf } = this;
+    const tape = new Tape(tf);
+    const gradient = tf.tidy(() => {
+      const loss = (vector: Tensor): Tensor => {
+        const results = execute(tf, graph, tf.unstack(vector), rows, tape);
+        return tf.cast(results[0]!, 'float32');
+      };
+      return tf.grad(loss)(tf.tensor1d(Float32Array.from(parameters)));
+    });
+    tape.dispose();
+    const values = Float64Array.from(await gradient.data());
+    gradient.dispose();
+    return values;
+  }
+}

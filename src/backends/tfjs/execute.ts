@@ -1,0 +1,189 @@
+/**
+ * A graph as a sequence of tfjs ops. The rows of a region are one more axis in front of a value's own shape, so
+ * that all rows are one batch. Both arms of a branch are computed for every row and chosen between by a mask; on the
+ * way back the mask keeps what an arm not taken contributes, which may not be finite, out of every gradient.
+ */
+
+import type * as TensorFlow from '@tensorflow/tfjs';
+import {
+  type Block,
+  type BranchNode,
+  type Graph,
+  type OpName,
+  ops,
+  type RegionNode,
+  type RowsNode,
+  type ValueNode,
+} from '../../graph';
+import { InternalError } from '../../text/internal';
+import { type RowSelection, selectedRows } from '../rows';
+import { lowerings } from './lowering';
+
+type Tensor = TensorFlow.Tensor;
+type Tf = typeof TensorFlow;
+
+/** A value with as many axes in front of its own shape as there are row regions around its node. */
+interface Batched {
+  readonly tensor: Tensor;
+  readonly depth: number;
+}
+
+/**
+ * What an execution under tfjs' own tape needs besides: the tape must not see what an untaken arm computes. Masks
+ * that its reverse pass reads outlive the forward pass; `dispose` frees them.
+ */
+export class Tape {
+  private readonly masks: Tensor[] = [];
+
+  constructor(private readonly tf: Tf) {}
+
+  keep(mask: Tensor): Tensor {
+    const kept = this.tf.keep(mask.clone());
+    this.masks.push(kept);
+    return kept;
+  }
+
+  dispose(): void {
+    for (const mask of this.masks) mask.dispose();
+  }
+}
+
+class Execution {
+  private readonly values = new Map<ValueNode, Batched>();
+  private readonly regions = new Map<RegionNode, readonly Batched[]>();
+
+  constructor(
+    private readonly tf: Tf,
+    private readonly tape: Tape | null,
+    private readonly selection: RowSelection | null,
+    /** What a node outside of this execution stands for: the arm of a branch looks outwards here. */
+    private readonly outer: ((node: ValueNode) => Batched) | null = null,
+  ) {}
+
+  set(node: ValueNode, value: Batched): void {
+    this.values.set(node, value);
+  }
+
+  get(node: ValueNode): Batched {
+    let value = this.values.get(node);
+    if (value !== undefined) return value;
+    if (node.kind === 'constant') {
+      const { tf } = this;
+      const tensor = typeof node.value === 'number' ? tf.scalar(node.value) : tf.scalar(node.value, 'bool');
+      value = { tensor, depth: 0 };
+    } else if (this.outer !== null) value = this.outer(node);
+    else throw new InternalError('a node is used before it has a value');
+    this.values.set(node, value);
+    return value;
+  }
+
+  /** The value as it looks within `depth` row regions: axes of size 1 stand for the regions it does not vary over. */
+  private at(node: ValueNode, depth: number): Tensor {
+    const value = this.get(node);
+    if (value.depth === depth || value.tensor.rank === 0) return value.tensor;
+    const { shape } = value.tensor;
+    const ones = new Array<number>(depth - value.depth).fill(1);
+    return value.tensor.reshape([...shape.slice(0, value.depth), ...ones, ...shape.slice(value.depth)]);
+  }
+
+  block(block: Block, depth: number): void {
+    for (const node of block.nodes) {
+      if (node.kind === 'op') {
+        const operands = node.operands.map((operand) => this.at(operand, depth));
+        this.set(node, { tensor: this.op(node.op, operands), depth });
+      } else if (node.kind === 'result') this.set(node, this.regions.get(node.region)![node.position]!);
+      else if (node.kind === 'branch') this.regions.set(node, this.branch(node, depth));
+      else if (node.kind === 'rows') this.regions.set(node, this.rows(node, depth));
+    }
+  }
+
+  private op(op: OpName, operands: readonly Tensor[]): Tensor {
+    const { tf } = this;
+    const lower = (tensors: readonly Tensor[]): Tensor => {
+      const [x, y, z] = tensors;
+      return lowerings[op](tf, x!, y ?? x!, z ?? x!);
+    };
+    if (this.tape === null || ops[op].result === 'number') return lower(operands);
+    // tfjs has no derivatives of tests, though they are zero.
+    const shapes = operands.map((operand) => operand.shape);
+    const test = tf.customGrad((...inputs) => ({
+      // It is called with the operands, which are tensors.
+      value: lower(inputs as Tensor[]),
+      gradFunc: () => shapes.map((shape) => tf.zeros(shape)),
+    }));
+    return test(...operands);
+  }
+
+  private branch(node: BranchNode, depth: number): Batched[] {
+    const { tf } = this;
+    const mask = this.at(node.condition, depth);
+    const [first, second] = node.arms.map((arm, position) => {
+      const taken = position === 0 ? mask : tf.logicalNot(mask);
+      const inner = new Execution(tf, this.tape, this.selection, (outer) => this.into(outer, taken, depth));
+      inner.block(arm, depth);
+      return arm.results.map((result) => inner.at(result, depth));
+    }) as [Tensor[], Tensor[]];
+    return node.arms[0].results.map((result, position) => {
+      const op = result.type.element === 'boolean' ? 'selectBoolean' : 'select';
+      return { tensor: this.op(op, [mask, first[position]!, second[position]!]), depth };
+    });
+  }
+
+  /** A value as an arm sees it: its gradient counts only for the rows that take the arm. */
+  private into(node: ValueNode, taken: Tensor, depth: number): Batched {
+    const value = this.get(node);
+    const { tf, tape } = this;
+    if (tape === null || node.type.element === 'boolean') return value;
+    const mask = tape.keep(taken);
+    const wide = tf.broadcastTo(this.at(node, depth), wider(this.at(node, depth).shape, taken.shape));
+    const guarded = tf.customGrad((x) => ({
+      value: (x as Tensor).clone(),
+      gradFunc: (dy: Tensor) => tf.where(mask, dy, tf.zerosLike(dy)),
+    }));
+    return { tensor: guarded(wide), depth };
+  }
+
+  private rows(node: RowsNode, depth: number): Batched[] {
+    const { tf } = this;
+    const inside = depth + 1;
+    const rows = selectedRows(node.axis, this.selection);
+    const ones = new Array<number>(depth).fill(1);
+    for (const [index, input] of node.body.inputs.entries()) {
+      const values = Float32Array.from(rows, (row) => node.axis.columns[index]!.values[row]!);
+      this.set(input, { tensor: tf.tensor(values, [...ones, rows.length]), depth: inside });
+    }
+    this.block(node.body, inside);
+    return node.body.results.map((result) => {
+      const tensor = this.at(result, inside);
+      // A value that does not vary over the rows counts once for each of them.
+      const size = tensor.rank === 0 ? 1 : tensor.shape[depth]!;
+      const sum = tensor.rank === 0 ? tensor : tf.sum(tensor, depth);
+      const scale = node.reduction === 'mean' ? 1 / size : rows.length / size;
+      return { tensor: scale === 1 ? sum : tf.mul(sum, scale), depth };
+    });
+  }
+}
+
+/** The shape of both, where one is broadcast to the other. */
+function wider(a: readonly number[], b: readonly number[]): number[] {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, axis) =>
+    Math.max(a[a.length - rank + axis] ?? 1, b[b.length - rank + axis] ?? 1),
+  );
+}
+
+/** The results of a graph at `parameters`, tensors without rows. Call it within `tf.tidy`. */
+export function execute(
+  tf: Tf,
+  graph: Graph,
+  parameters: readonly Tensor[],
+  selection: RowSelection | null,
+  tape: Tape | null = null,
+): Tensor[] {
+  const execution = new Execution(tf, tape, selection);
+  for (const [index, input] of graph.parameters.entries()) {
+    execution.set(input, { tensor: parameters[index]!, depth: 0 });
+  }
+  execution.block(graph.body, 0);
+  return graph.results.map((node) => execution.get(node).tensor);
+}

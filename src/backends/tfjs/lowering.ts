@@ -1,0 +1,123 @@
+/** Every op of the graph in terms of tfjs' own, on tensors of any shape. Values are 32-bit floats. */
+
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { OpName } from '../../graph';
+
+type Tensor = TensorFlow.Tensor;
+type Tf = typeof TensorFlow;
+type Lowering = (tf: Tf, x: Tensor, y: Tensor, z: Tensor) => Tensor;
+
+/** Rounds towards zero. */
+function truncate(tf: Tf, x: Tensor): Tensor {
+  return tf.mul(tf.sign(x), tf.floor(tf.abs(x)));
+}
+
+/** How far the argument of lgamma and its derivatives is moved up, to where their asymptotic series holds. */
+const shift = 12;
+
+/**
+ * log |gamma(x)|: Stirling's series at x + `shift`, less the logarithms of the factors in between. Below zero the
+ * factors' absolute values are taken, which holds down to -`shift`.
+ */
+function lgammaValue(tf: Tf, x: Tensor): Tensor {
+  const z = tf.add(x, shift);
+  const inverse = tf.reciprocal(z);
+  const square = tf.square(inverse);
+  const series = tf.mul(inverse, tf.sub(1 / 12, tf.mul(square, tf.sub(1 / 360, tf.mul(square, 1 / 1260)))));
+  const stirling = tf.add(
+    tf.sub(tf.mul(tf.sub(z, 0.5), tf.log(z)), z),
+    tf.add(series, 0.5 * Math.log(2 * Math.PI)),
+  );
+  let result = stirling;
+  for (let k = 0; k < shift; k++) result = tf.sub(result, tf.log(tf.abs(tf.add(x, k))));
+  return result;
+}
+
+function lgamma(tf: Tf, x: Tensor): Tensor {
+  const op = tf.customGrad((input, save) => {
+    const given = input as Tensor;
+    // customGrad types its `save` as a function of tensors, which it is.
+    (save as (tensors: Tensor[]) => void)([given]);
+    return {
+      value: lgammaValue(tf, given),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, polygamma(tf, saved[0]!, 0)),
+    };
+  });
+  return op(x);
+}
+
+/** Bernoulli numbers B2, B4, B6 of the asymptotic series. */
+const bernoulli = [1 / 6, -1 / 30, 1 / 42];
+
+function factorial(n: number): number {
+  return n <= 1 ? 1 : n * factorial(n - 1);
+}
+
+/** The derivative of order `order` + 1 of lgamma, by the recurrence and the asymptotic series (A. and S. 6.4.6, 6.4.11). */
+function polygamma(tf: Tf, x: Tensor, order: number): Tensor {
+  const sign = order % 2 === 0 ? -1 : 1;
+  const z = tf.add(x, shift);
+  const power = (base: Tensor, exponent: number): Tensor => tf.pow(base, tf.scalar(exponent));
+  let sum =
+    order === 0
+      ? tf.sub(tf.div(0.5, z), tf.log(z))
+      : tf.add(
+          tf.div(factorial(order) / order, power(z, order)),
+          tf.div(factorial(order) / 2, power(z, order + 1)),
+        );
+  for (const [index, number] of bernoulli.entries()) {
+    const n = 2 * (index + 1);
+    const weight = (number * factorial(n + order - 1)) / factorial(n);
+    sum = tf.add(sum, tf.div(weight, power(z, n + order)));
+  }
+  for (let k = 0; k < shift; k++) sum = tf.add(sum, tf.div(factorial(order), power(tf.add(x, k), order + 1)));
+  return tf.mul(sum, sign);
+}
+
+export const lowerings: { readonly [Name in OpName]: Lowering } = {
+  add: (tf, x, y) => tf.add(x, y),
+  sub: (tf, x, y) => tf.sub(x, y),
+  mul: (tf, x, y) => tf.mul(x, y),
+  div: (tf, x, y) => tf.div(x, y),
+  neg: (tf, x) => tf.neg(x),
+  abs: (tf, x) => tf.abs(x),
+  sign: (tf, x) => tf.sign(x),
+  min: (tf, x, y) => tf.minimum(x, y),
+  max: (tf, x, y) => tf.maximum(x, y),
+  sqrt: (tf, x) => tf.sqrt(x),
+  exp: (tf, x) => tf.exp(x),
+  log: (tf, x) => tf.log(x),
+  pow: (tf, x, y) => tf.pow(x, y),
+  sin: (tf, x) => tf.sin(x),
+  cos: (tf, x) => tf.cos(x),
+  tan: (tf, x) => tf.tan(x),
+  asin: (tf, x) => tf.asin(x),
+  acos: (tf, x) => tf.acos(x),
+  atan: (tf, x) => tf.atan(x),
+  atan2: (tf, y, x) => tf.atan2(y, x),
+  sinh: (tf, x) => tf.sinh(x),
+  cosh: (tf, x) => tf.cosh(x),
+  tanh: (tf, x) => tf.tanh(x),
+  floor: (tf, x) => tf.floor(x),
+  ceil: (tf, x) => tf.ceil(x),
+  round: (tf, x) => tf.round(x),
+  trunc: truncate,
+  rem: (tf, x, y) => tf.sub(x, tf.mul(y, truncate(tf, tf.div(x, y)))),
+  mod: (tf, x, y) => tf.mod(x, y),
+  sigmoid: (tf, x) => tf.sigmoid(x),
+  softplus: (tf, x) => tf.softplus(x),
+  relu: (tf, x) => tf.relu(x),
+  erf: (tf, x) => tf.erf(x),
+  lgamma,
+  polygamma: (tf, x, order) => polygamma(tf, x, order.dataSync()[0]!),
+  eq: (tf, x, y) => tf.equal(x, y),
+  lt: (tf, x, y) => tf.less(x, y),
+  le: (tf, x, y) => tf.lessEqual(x, y),
+  isNaN: (tf, x) => tf.isNaN(x),
+  isFinite: (tf, x) => tf.isFinite(x),
+  not: (tf, x) => tf.logicalNot(x),
+  and: (tf, x, y) => tf.logicalAnd(x, y),
+  or: (tf, x, y) => tf.logicalOr(x, y),
+  select: (tf, c, x, y) => tf.where(c, x, y),
+  selectBoolean: (tf, c, x, y) => tf.logicalOr(tf.logicalAnd(c, x), tf.logicalAnd(tf.logicalNot(c), y)),
+};

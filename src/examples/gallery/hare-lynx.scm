@@ -1,0 +1,49 @@
+;; Hares and lynxes: Lotka and Volterra's equations for hunted and hunters.
+;; Pelts in thousands, 1900 to 1920; errors are compared as ratios, by logarithms.
+;; Data: the classroom pelt series (Howard 2009, Mahaffy 2010).
+
+(define-data (year hares lynxes) hare-lynx)
+
+(define-parameter growth 0.5 positive)     ; of hares that are left alone
+(define-parameter hunting 0.025 positive)  ; hares taken, for each lynx
+(define-parameter feeding 0.025 positive)  ; lynxes raised, for each hare
+(define-parameter decline 0.8 positive)    ; of lynxes that find no hares
+(define-parameter hares-1900 30 positive)
+(define-parameter lynxes-1900 4 positive)
+
+(define (hare-change h l) (- (* growth h) (* hunting h l)))
+(define (lynx-change h l) (- (* feeding h l) (* decline l)))
+
+;; One step of the midpoint rule.
+(define (step state dt)
+  (let* ((h (car state))
+         (l (cadr state))
+         (h-half (+ h (* (/ dt 2) (hare-change h l))))
+         (l-half (+ l (* (/ dt 2) (lynx-change h l)))))
+    (list (+ h (* dt (hare-change h-half l-half)))
+          (+ l (* dt (lynx-change h-half l-half))))))
+
+(define (next-year state)
+  (fold (lambda (k state) (step state 0.25)) state (iota 4)))
+
+(define years
+  (reverse
+    (fold (lambda (k past) (cons (next-year (car past)) past))
+          (list (list hares-1900 lynxes-1900))
+          (iota (- (vector-length year) 1)))))
+
+(define predicted-hares (map car years))
+(define predicted-lynxes (map cadr years))
+
+(define (misfit predicted measured)
+  (apply + (map (lambda (p m) (square (log (/ p m))))
+                predicted
+                (vector->list measured))))
+
+(minimize (+ (misfit predicted-hares hares)
+             (misfit predicted-lynxes lynxes))
+  (optimizer (adam 0.01))
+  (steps 600))
+
+(plot year hares predicted-hares)
+(plot year lynxes predicted-lynxes)

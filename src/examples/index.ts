@@ -1,0 +1,57 @@
+/** The gallery: programs on real data, each a link away. */
+
+import co2 from './gallery/co2.scm?raw';
+import enzymeKinetics from './gallery/enzyme-kinetics.scm?raw';
+import hareLynx from './gallery/hare-lynx.scm?raw';
+import hubble from './gallery/hubble.scm?raw';
+import influenza from './gallery/influenza.scm?raw';
+import population from './gallery/population.scm?raw';
+
+export interface Example {
+  /** In the address: `#example/hubble`. */
+  readonly id: string;
+  readonly title: string;
+  /** What one sees in it, in a sentence. */
+  readonly summary: string;
+  readonly source: string;
+}
+
+/** The first is what a new visitor meets. */
+export const examples: readonly Example[] = [
+  {
+    id: 'enzyme-kinetics',
+    title: 'Enzyme kinetics',
+    summary: 'Two constants of a saturating curve, fitted to measured reaction rates.',
+    source: enzymeKinetics,
+  },
+  {
+    id: 'hubble',
+    title: 'Hubble’s law',
+    summary: 'One slope through 24 nebulae, and the age of the universe it implied in 1929.',
+    source: hubble,
+  },
+  {
+    id: 'influenza',
+    title: 'Influenza in a boarding school',
+    summary: 'An epidemic model, stepped through 14 days by Runge-Kutta and fitted as a whole.',
+    source: influenza,
+  },
+  {
+    id: 'hare-lynx',
+    title: 'Hares and lynxes',
+    summary: 'Lotka and Volterra’s cycles of hunters and hunted, with gradients through 80 steps of time.',
+    source: hareLynx,
+  },
+  {
+    id: 'population',
+    title: 'Population of the United States',
+    summary: 'Logistic growth over 230 years, and the limit it points at.',
+    source: population,
+  },
+  {
+    id: 'co2',
+    title: 'Carbon dioxide at Mauna Loa',
+    summary: 'An exponential excess over a constant, judged on years held out.',
+    source: co2,
+  },
+];

@@ -1,0 +1,62 @@
+/** CSV text to a table: a header, then rows of numbers and text. What is missing is null. */
+
+import Papa from 'papaparse';
+
+/** A table as programs use it by name. */
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (number | string | null)[])[];
+}
+
+/** What is wrong with a file, in a sentence for its owner. */
+export class TableError extends Error {}
+
+const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const missing = /^(na|n\/a|nan|null|none|\?|-)?$/i;
+
+function cell(text: string): number | string | null {
+  const trimmed = text.trim();
+  if (number.test(trimmed)) return Number(trimmed);
+  return missing.test(trimmed) ? null : trimmed;
+}
+
+/** A name that a program can spell: `My data (2).csv` becomes `my-data-2`. */
+export function tableName(fileName: string): string {
+  const stem = fileName.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
+  const name = stem
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  return name === '' ? 'table' : /^\d/.test(name) ? `table-${name}` : name;
+}
+
+/**
+ * Reads comma, semicolon or tab separated text. The first line is taken as the header, unless it holds nothing but
+ * numbers. Throws `TableError` for a file without rows, or with rows that do not fit the header.
+ */
+export function parseTable(name: string, text: string): Table {
+  const { data, errors } = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), { skipEmptyLines: 'greedy' });
+  const broken = errors.find((error) => error.type === 'Quotes');
+  if (broken !== undefined) {
+    throw new TableError(`A quotation mark is not closed, near line ${(broken.row ?? 0) + 1}.`);
+  }
+  const [first, ...rest] = data;
+  if (first === undefined) throw new TableError('The file is empty.');
+  const headless = first.every((each) => number.test(each.trim()));
+  const columns = headless
+    ? first.map((_, index) => `column-${index + 1}`)
+    : first.map((each) => each.trim());
+  const lines = headless ? data : rest;
+  if (lines.length === 0) throw new TableError('The file has a header, but no rows.');
+  const rows = lines.map((line, index) => {
+    if (line.length !== columns.length) {
+      const place = index + (headless ? 1 : 2);
+      throw new TableError(
+        `Row ${place} has ${line.length} values, but there are ${columns.length} columns.`,
+      );
+    }
+    return line.map(cell);
+  });
+  return { name, columns, rows };
+}

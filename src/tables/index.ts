@@ -1,0 +1,2 @@
+export { type BundledTable, bundledNames, bundledTable, bundledTables } from './bundled';
+export { parseTable, type Table, TableError, tableName } from './csv';

@@ -1,0 +1,10 @@
+export { describeConstraint } from './constraints';
+export { describeOptimizer } from './optimizers';
+export {
+  type Overrides,
+  planTraining,
+  type Records,
+  type StopReason,
+  Trainer,
+  type TrainingPlan,
+} from './trainer';

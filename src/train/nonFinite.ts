@@ -1,0 +1,128 @@
+/**
+ * Why a loss or a parameter stopped being finite: the first expression of the program whose value is not finite
+ * though its operands are, at the state where it happened, row by row.
+ */
+
+import { differentiate } from '../autodiff';
+import { Evaluator, type Observer, type RowSelection } from '../backends';
+import { type Graph, type OpNode, prune, type RowAxis } from '../graph';
+import type { Objective } from '../stage';
+import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import { formatFigure } from './figure';
+
+export interface NonFiniteState {
+  readonly objective: Objective;
+  /** The natural values at the step. */
+  readonly parameters: Float64Array;
+  readonly rows: RowSelection | null;
+  readonly step: number;
+  /** Of the backend: 32-bit values overflow where doubles do not. */
+  readonly precision: 'f64' | 'f32';
+}
+
+interface Found {
+  readonly node: OpNode;
+  readonly value: number;
+  readonly operands: readonly number[];
+  readonly rows: readonly number[];
+}
+
+/** Stops the evaluation at the first find. */
+class Stop {
+  constructor(readonly found: Found) {}
+}
+
+function firstNonFinite(graph: Graph, { parameters, rows, precision }: NonFiniteState): Found | null {
+  const observe: Observer = (node, value, at) => {
+    if (Number.isFinite(value)) return;
+    const operands = node.operands.map((operand) => evaluator.valueOf(operand));
+    const chosen = node.op === 'select' ? [operands[operands[0] === 0 ? 2 : 1]!] : operands;
+    const isFailure = node.op === 'select' && failureOf(node, operands) !== null;
+    if (isFailure || chosen.every(Number.isFinite)) throw new Stop({ node, value, operands, rows: [...at] });
+  };
+  const evaluator = new Evaluator(graph, precision === 'f32' ? { round: Math.fround, observe } : { observe });
+  try {
+    evaluator.evaluate(parameters, rows);
+    return null;
+  } catch (error) {
+    if (error instanceof Stop) return error.found;
+    throw error;
+  }
+}
+
+/** The mistake that a `select` chose, where it chose one. */
+function failureOf(node: OpNode, operands: readonly number[]): Diagnostic | null {
+  const chosen = node.operands[operands[0] === 0 ? 2 : 1];
+  return chosen?.kind === 'constant' ? chosen.failure : null;
+}
+
+/** "Row 3 (x 0.02, y 76)", rows counted from 1, for each region around a node. */
+function describeRows({ node, rows }: Found): string {
+  const axes = axesAround(node);
+  const places = rows.map((row, index) => {
+    const axis = axes[index];
+    const values = axis?.columns.map(({ label, values }) => `${label} ${formatFigure(values[row]!)}`) ?? [];
+    return `row ${row + 1}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
+  });
+  return places.length === 0 ? '' : ` at ${places.join(', ')}`;
+}
+
+/** The axes of the row regions that `node` stands in, outermost first. */
+function axesAround(node: OpNode): RowAxis[] {
+  const axes: RowAxis[] = [];
+  for (let { region } = node.block; region !== null; region = region.block.region) {
+    if (region.kind === 'rows') axes.unshift(region.axis);
+  }
+  return axes;
+}
+
+/** What the ops are called where the program calls them something else. */
+const spoken: Partial<Record<OpNode['op'], string>> = {
+  add: '+',
+  sub: '-',
+  mul: '*',
+  div: '/',
+  neg: '-',
+  pow: 'expt',
+  atan2: 'atan',
+  rem: 'remainder',
+  mod: 'modulo',
+};
+
+function describeCall({ node, operands }: Found): string {
+  return `(${[spoken[node.op] ?? node.op, ...operands.map(formatFigure)].join(' ')})`;
+}
+
+function describeValue(value: number): string {
+  if (Number.isNaN(value)) return 'not a number';
+  return value > 0 ? 'infinite' : 'minus infinite';
+}
+
+function diagnose(found: Found, { step, objective }: NonFiniteState, what: string): Diagnostic {
+  const failure = failureOf(found.node, found.operands);
+  const where = `${describeRows(found)} in step ${step}`;
+  if (failure !== null) return { ...failure, message: `${failure.message.replace(/\.$/, '')},${where}.` };
+  return diagnostic(
+    'non-finite',
+    found.node.span ?? objective.span,
+    `${what} became ${describeValue(found.value)}${where}: ${describeCall(found)}.`,
+    { hint: 'Keep its operands in range: a constraint on a parameter, a smaller rate, or a test before it.' },
+  );
+}
+
+export function explainNonFinite(state: NonFiniteState): Diagnostic {
+  const { graph, span } = state.objective;
+  // What is watched may be anything.
+  const loss = prune({
+    ...graph,
+    results: graph.results.slice(0, 1),
+    resultNames: graph.resultNames.slice(0, 1),
+  });
+  const inValue = firstNonFinite(loss, state);
+  if (inValue !== null) return diagnose(inValue, state, 'This value');
+  const inGradient = firstNonFinite(differentiate(loss), state);
+  if (inGradient !== null) return diagnose(inGradient, state, 'The derivative of this');
+  return diagnostic('non-finite', span, `The training left the range of numbers in step ${state.step}.`, {
+    hint: 'Use a smaller rate.',
+  });
+}

@@ -1,0 +1,118 @@
+/**
+ * Optimizers as graphs: the next value of a parameter from its gradient and the optimizer's state. The formulas, and
+ * what is not set, are those of `tf.train`, so that both take the same steps.
+ */
+
+import type { OptimizerSpec } from '../backends';
+import type { GraphBuilder, ValueNode } from '../graph';
+import { unreachable } from '../text/internal';
+
+const defaultRate = 0.01;
+const epsilon = 1e-8;
+
+/** An optimizer by name with the settings that a program gives: rate, beta1, beta2, epsilon; rate, momentum; rate. */
+export function optimizerSpec(name: OptimizerSpec['kind'], settings: readonly number[]): OptimizerSpec {
+  const [rate = defaultRate, second, third, fourth] = settings;
+  switch (name) {
+    case 'adam':
+      return { kind: 'adam', rate, beta1: second ?? 0.9, beta2: third ?? 0.999, epsilon: fourth ?? epsilon };
+    case 'sgd':
+      return { kind: 'sgd', rate };
+    case 'momentum':
+      return { kind: 'momentum', rate, momentum: second ?? 0.9 };
+    case 'rmsprop':
+      return { kind: 'rmsprop', rate, decay: 0.9, epsilon };
+    default:
+      return unreachable(name);
+  }
+}
+
+export function describeOptimizer(spec: OptimizerSpec): string {
+  const names = { adam: 'Adam', sgd: 'Gradient descent', momentum: 'Momentum', rmsprop: 'RMSProp' } as const;
+  const momentum = spec.kind === 'momentum' ? `, momentum ${spec.momentum}` : '';
+  return `${names[spec.kind]}, rate ${spec.rate}${momentum}`;
+}
+
+/** How many numbers of state an optimizer keeps: for all parameters together, and for each. */
+export interface StateLayout {
+  readonly shared: readonly number[];
+  readonly each: readonly number[];
+}
+
+/** Where the state starts. */
+export function stateLayout(spec: OptimizerSpec): StateLayout {
+  switch (spec.kind) {
+    case 'adam':
+      // beta1^t and beta2^t; the first and second moment.
+      return { shared: [1, 1], each: [0, 0] };
+    case 'sgd':
+      return { shared: [], each: [] };
+    case 'momentum':
+      return { shared: [], each: [0] };
+    case 'rmsprop':
+      return { shared: [], each: [0] };
+    default:
+      return unreachable(spec);
+  }
+}
+
+export interface Update {
+  readonly parameters: readonly ValueNode[];
+  readonly shared: readonly ValueNode[];
+  readonly each: readonly (readonly ValueNode[])[];
+}
+
+/** One update of all parameters. `shared` and `each` are the state before it, laid out as `stateLayout` says. */
+export function updateParameters(
+  b: GraphBuilder,
+  spec: OptimizerSpec,
+  parameters: readonly ValueNode[],
+  gradients: readonly ValueNode[],
+  shared: readonly ValueNode[],
+  each: readonly (readonly ValueNode[])[],
+): Update {
+  const add = (x: ValueNode, y: ValueNode) => b.op('add', [x, y]);
+  const sub = (x: ValueNode, y: ValueNode) => b.op('sub', [x, y]);
+  const mul = (x: ValueNode, y: ValueNode) => b.op('mul', [x, y]);
+  const div = (x: ValueNode, y: ValueNode) => b.op('div', [x, y]);
+  const square = (x: ValueNode) => mul(x, x);
+  const rate = b.number(spec.rate);
+  /** An exponential moving average. */
+  const average = (before: ValueNode, now: ValueNode, decay: number) =>
+    add(mul(b.number(decay), before), mul(b.number(1 - decay), now));
+
+  switch (spec.kind) {
+    case 'sgd':
+      return { parameters: parameters.map((p, i) => sub(p, mul(rate, gradients[i]!))), shared, each };
+    case 'momentum': {
+      const velocities = each.map(([v], i) => add(mul(b.number(spec.momentum), v!), gradients[i]!));
+      const next = parameters.map((p, i) => sub(p, mul(rate, velocities[i]!)));
+      return { parameters: next, shared, each: velocities.map((v) => [v]) };
+    }
+    case 'rmsprop': {
+      const squares = each.map(([s], i) => average(s!, square(gradients[i]!), spec.decay));
+      const next = parameters.map((p, i) => {
+        const size = b.op('sqrt', [add(squares[i]!, b.number(spec.epsilon))]);
+        return sub(p, div(mul(rate, gradients[i]!), size));
+      });
+      return { parameters: next, shared, each: squares.map((s) => [s]) };
+    }
+    case 'adam': {
+      const [power1, power2] = [mul(shared[0]!, b.number(spec.beta1)), mul(shared[1]!, b.number(spec.beta2))];
+      const moments = each.map(([m, v], i): [ValueNode, ValueNode] => [
+        average(m!, gradients[i]!, spec.beta1),
+        average(v!, square(gradients[i]!), spec.beta2),
+      ]);
+      const next = parameters.map((p, i) => {
+        const [m, v] = moments[i]!;
+        const first = div(m, sub(b.number(1), power1));
+        const second = div(v, sub(b.number(1), power2));
+        const size = add(b.op('sqrt', [second]), b.number(spec.epsilon));
+        return sub(p, mul(rate, div(first, size)));
+      });
+      return { parameters: next, shared: [power1, power2], each: moments };
+    }
+    default:
+      return unreachable(spec);
+  }
+}

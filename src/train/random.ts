@@ -1,0 +1,50 @@
+/** Seeded random numbers: the same seed gives the same run everywhere. */
+
+/** xoshiro128** (Blackman and Vigna 2018), its state filled from the seed by splitmix32. */
+export class Random {
+  private readonly state: Uint32Array;
+
+  constructor(seed: number) {
+    let mixed = (seed ^ (seed / 0x1_0000_0000)) >>> 0;
+    this.state = Uint32Array.from({ length: 4 }, () => {
+      mixed = (mixed + 0x9e3779b9) >>> 0;
+      let z = mixed;
+      z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+      z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+      return (z ^ (z >>> 15)) >>> 0;
+    });
+  }
+
+  /** A whole number from 0 up to 2^32. */
+  bits(): number {
+    const s = this.state;
+    const product = Math.imul(s[1]!, 5);
+    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const shifted = s[1]! << 9;
+    s[2]! ^= s[0]!;
+    s[3]! ^= s[1]!;
+    s[1]! ^= s[2]!;
+    s[0]! ^= s[3]!;
+    s[2]! ^= shifted;
+    s[3] = (s[3]! << 11) | (s[3]! >>> 21);
+    return result;
+  }
+
+  /** A whole number from 0 up to `limit`, each as likely: draws that would favour some are thrown away. */
+  below(limit: number): number {
+    const fair = 0x1_0000_0000 - (0x1_0000_0000 % limit);
+    for (;;) {
+      const bits = this.bits();
+      if (bits < fair) return bits % limit;
+    }
+  }
+
+  /** The array in a random order, in place (Fisher and Yates). */
+  shuffle<T extends Int32Array | unknown[]>(items: T): T {
+    for (let index = items.length - 1; index > 0; index--) {
+      const other = this.below(index + 1);
+      [items[index], items[other]] = [items[other], items[index]];
+    }
+    return items;
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * A whole training step as a graph of the unconstrained parameters and the optimizer's state: constraints, loss,
+ * gradient and update. What a step records are its loss, what is watched, the natural values and their gradients.
+ */
+
+import { reverse } from '../autodiff';
+import type { OptimizerSpec, StepGraphs } from '../backends';
+import { Copier, type Graph, GraphBuilder, numberType, prune, type ValueNode } from '../graph';
+import type { StagedParameter } from '../stage';
+import { constrain, unconstrain } from './constraints';
+import { stateLayout, updateParameters } from './optimizers';
+
+export interface TrainingProblem {
+  readonly parameters: readonly StagedParameter[];
+  /** Of the natural parameters: the loss, then what is watched. */
+  readonly graph: Graph;
+  readonly optimizer: OptimizerSpec;
+}
+
+/** Where a record of a step holds what; `width` is its length. */
+export interface RecordLayout {
+  readonly watches: number;
+  readonly naturals: number;
+  readonly gradients: number;
+  readonly width: number;
+}
+
+export function recordLayout(graph: Graph): RecordLayout {
+  const count = graph.parameters.length;
+  const naturals = graph.results.length;
+  return { watches: 1, naturals, gradients: naturals + count, width: naturals + 2 * count };
+}
+
+/** Loss, watches, natural values, gradients by them, gradients by the unconstrained values: all of the latter. */
+function objectiveNodes(builder: GraphBuilder, inputs: readonly ValueNode[], problem: TrainingProblem) {
+  const naturals = inputs.map((input, index) =>
+    constrain(builder, input, problem.parameters[index]!.constraint),
+  );
+  const copier = new Copier(builder);
+  for (const [index, parameter] of problem.graph.parameters.entries())
+    copier.set(parameter, naturals[index]!.value);
+  const results = copier.copy(problem.graph.body, problem.graph.results);
+  const values = naturals.map((natural) => natural.value);
+  const gradients = reverse(builder, results[0]!, values).map((each) => each ?? builder.number(0));
+  const unconstrained = gradients.map((each, index) =>
+    builder.op('mul', [each, naturals[index]!.derivative]),
+  );
+  return { recorded: [...results, ...values, ...gradients], unconstrained };
+}
+
+export function stepGraphs(problem: TrainingProblem): StepGraphs {
+  const { parameters, graph, optimizer } = problem;
+  const layout = stateLayout(optimizer);
+  const names = parameters.map((parameter) => parameter.name);
+  const recordNames = [...graph.resultNames, ...names, ...names.map((name) => `d ${name}`)];
+
+  const plain = new GraphBuilder();
+  const plainInputs = names.map((name) => plain.input(name, numberType));
+  const objective = objectiveNodes(plain, plainInputs, problem);
+
+  const whole = new GraphBuilder();
+  const inputs = names.map((name) => whole.input(name, numberType));
+  const shared = layout.shared.map((_, index) => whole.input(`state ${index}`, numberType));
+  const each = names.map((name) =>
+    layout.each.map((_, index) => whole.input(`${name} state ${index}`, numberType)),
+  );
+  const { recorded, unconstrained } = objectiveNodes(whole, inputs, problem);
+  const next = updateParameters(whole, optimizer, inputs, unconstrained, shared, each);
+  const state = [...next.shared, ...next.each.flat()];
+
+  return {
+    objective: prune(
+      plain.finish(
+        [...objective.recorded, ...objective.unconstrained],
+        [...recordNames, ...names.map((n) => `u ${n}`)],
+      ),
+    ),
+    update: prune(
+      whole.finish(
+        [...recorded, ...next.parameters, ...state],
+        [...recordNames, ...names.map((n) => `next ${n}`), ...state.map((_, index) => `next state ${index}`)],
+      ),
+    ),
+    optimizer,
+    recorded: recorded.length,
+    start: Float64Array.from(parameters, ({ start, constraint }) => unconstrain(start, constraint)),
+    state: Float64Array.from([...layout.shared, ...names.flatMap(() => layout.each)]),
+  };
+}

@@ -1,0 +1,221 @@
+/**
+ * One run of training: takes steps on a backend, records each before its update, and knows when to end. A step
+ * whose loss or next parameters are not finite ends the run at the last finite state, with the reason.
+ */
+
+import type { Backend, BackendReport, RowSelection, StepGraphs, Stepper } from '../backends';
+import type { Objective, StagedParameter } from '../stage';
+import type { Diagnostic } from '../text/diagnostic';
+import { Batches, type RowPlan, splitRows } from './batches';
+import { naturalValue } from './constraints';
+import { explainNonFinite } from './nonFinite';
+import { optimizerSpec } from './optimizers';
+import { type RecordLayout, recordLayout, stepGraphs } from './stepGraphs';
+
+/** What may stand in the place of the program's options. */
+export interface Overrides {
+  readonly steps?: number;
+  readonly tolerance?: number;
+  /** Steps taken after the loss was first under the tolerance. */
+  readonly extraSteps?: number;
+  readonly learningRate?: number;
+  readonly seed?: number;
+  /** Natural values to start from. */
+  readonly starts?: Readonly<Record<string, number>>;
+}
+
+export type StopReason = 'steps' | 'tolerance' | 'non-finite';
+
+/** Records of consecutive steps, each the state before its update. */
+export interface Records {
+  /** The number of the first, counted from 0. */
+  readonly first: number;
+  readonly count: number;
+  readonly losses: Float64Array;
+  /** Empty where no rows are held out. */
+  readonly holdoutLosses: Float64Array;
+  /** Record by record, as are gradients and watches. */
+  readonly parameters: Float64Array;
+  readonly gradients: Float64Array;
+  readonly watches: Float64Array;
+}
+
+/** A program's objective made ready for a run: graphs, rows and limits, with overrides applied. */
+export interface TrainingPlan {
+  readonly objective: Objective;
+  readonly parameters: readonly StagedParameter[];
+  readonly step: StepGraphs;
+  readonly layout: RecordLayout;
+  readonly rows: RowPlan;
+  readonly steps: number;
+  readonly tolerance: number | null;
+  readonly extraSteps: number;
+  readonly seed: number;
+}
+
+export function planTraining(
+  objective: Objective,
+  parameters: readonly StagedParameter[],
+  overrides: Overrides = {},
+): TrainingPlan {
+  const { options, graph, rowCount } = objective;
+  const started = parameters.map((each) => ({ ...each, start: overrides.starts?.[each.name] ?? each.start }));
+  const { name, settings } = options.optimizer;
+  const rates =
+    overrides.learningRate === undefined ? settings : [overrides.learningRate, ...settings.slice(1)];
+  const seed = overrides.seed ?? options.seed;
+  return {
+    objective,
+    parameters: started,
+    step: stepGraphs({ parameters: started, graph, optimizer: optimizerSpec(name, rates) }),
+    layout: recordLayout(graph),
+    rows: splitRows(rowCount, options.holdout, seed),
+    steps: overrides.steps ?? options.steps,
+    tolerance: overrides.tolerance ?? options.tolerance,
+    extraSteps: overrides.extraSteps ?? 0,
+    seed,
+  };
+}
+
+export class Trainer {
+  /** Set once the run has come to its end. */
+  stopped: StopReason | null = null;
+  /** The first step whose loss was under the tolerance. */
+  convergedAt: number | null = null;
+  diagnostic: Diagnostic | null = null;
+  /** How many steps are recorded. */
+  taken = 0;
+  /** The loss that was recorded last; NaN before the first step. */
+  loss = Number.NaN;
+  /** The natural values that the next step starts from. */
+  present: Float64Array;
+  /** The natural values at the last record, all of which is finite. */
+  private lastFinite: Float64Array;
+  private readonly batches: Batches;
+
+  private constructor(
+    readonly plan: TrainingPlan,
+    private readonly backend: Backend,
+    private readonly stepper: Stepper,
+  ) {
+    this.present = Float64Array.from(plan.parameters, (parameter) => parameter.start);
+    this.lastFinite = this.present;
+    const { objective, rows, seed } = plan;
+    this.batches = new Batches(rows, objective.rowCount, objective.options.batch, seed);
+  }
+
+  static async start(plan: TrainingPlan, backend: Backend): Promise<Trainer> {
+    return new Trainer(plan, backend, await backend.stepper(plan.step));
+  }
+
+  get report(): BackendReport {
+    return this.backend.report;
+  }
+
+  dispose(): void {
+    this.stepper.dispose();
+  }
+
+  /** Takes up to `count` steps, fewer where the run ends. */
+  async advance(count: number): Promise<Records> {
+    const { layout } = this.plan;
+    const left = this.lastStep() - this.taken;
+    const batches = Array.from({ length: Math.max(0, Math.min(count, left)) }, () => this.batches.draw());
+    const first = this.taken;
+    const raw = batches.length === 0 ? new Float64Array(0) : await this.stepper.advance(batches);
+    const kept = this.keep(raw, batches);
+    const part = (from: number, to: number): Float64Array => columns(raw, kept, layout.width, from, to);
+    const parameters = part(layout.naturals, layout.gradients);
+    const holdoutLosses = await this.holdoutLosses(parameters, kept);
+    if (kept > 0 && this.stopped !== 'non-finite') await this.settlePresent(raw, kept, batches[kept - 1]!);
+    return {
+      first,
+      count: kept,
+      losses: part(0, 1),
+      holdoutLosses,
+      parameters,
+      gradients: part(layout.gradients, layout.width),
+      watches: part(layout.watches, layout.naturals),
+    };
+  }
+
+  /** The number of steps after which the run ends, as far as is known. */
+  private lastStep(): number {
+    const { steps, extraSteps } = this.plan;
+    return this.convergedAt === null ? steps : Math.min(steps, this.convergedAt + 1 + extraSteps);
+  }
+
+  /** Looks through the records of a chunk for the end of the run; answers with how many of them count. */
+  private keep(raw: Float64Array, batches: readonly (RowSelection | null)[]): number {
+    const { layout, tolerance, extraSteps } = this.plan;
+    for (const [index, rows] of batches.entries()) {
+      const record = raw.subarray(index * layout.width, (index + 1) * layout.width);
+      const loss = record[0]!;
+      const naturals = record.subarray(layout.naturals, layout.gradients);
+      if (!Number.isFinite(loss) || !naturals.every(Number.isFinite)) {
+        this.fail(naturals, rows, this.taken);
+        return index;
+      }
+      this.loss = loss;
+      this.lastFinite = naturals;
+      this.taken++;
+      if (!record.subarray(layout.gradients).every(Number.isFinite)) {
+        this.fail(naturals, rows, this.taken - 1);
+        return index + 1;
+      }
+      if (tolerance !== null && this.convergedAt === null && loss < tolerance)
+        this.convergedAt = this.taken - 1;
+      if (this.taken === this.lastStep()) {
+        const early = this.convergedAt !== null && this.taken === this.convergedAt + 1 + extraSteps;
+        this.stopped = early ? 'tolerance' : 'steps';
+        return index + 1;
+      }
+    }
+    return batches.length;
+  }
+
+  /** The loss, a parameter or a derivative is not finite: the run ends at the last state that was. */
+  private fail(naturals: Float64Array, rows: RowSelection | null, step: number): void {
+    const { objective } = this.plan;
+    const parameters = naturals.every(Number.isFinite) ? naturals : this.lastFinite;
+    const { precision } = this.backend.report;
+    this.stopped = 'non-finite';
+    this.diagnostic = explainNonFinite({ objective, parameters, rows, step, precision });
+    this.present = this.lastFinite.slice();
+  }
+
+  /** The parameters after the last step that counts: those of the next record where there is one. */
+  private async settlePresent(raw: Float64Array, kept: number, rows: RowSelection | null): Promise<void> {
+    const { layout, parameters } = this.plan;
+    const next = kept * layout.width;
+    if (next < raw.length) this.present = raw.slice(next + layout.naturals, next + layout.gradients);
+    else {
+      const free = await this.stepper.present();
+      this.present = Float64Array.from(parameters, ({ constraint }, index) =>
+        naturalValue(free[index]!, constraint),
+      );
+    }
+    if (!this.present.every(Number.isFinite)) this.fail(this.present, rows, this.taken - 1);
+  }
+
+  private async holdoutLosses(parameters: Float64Array, count: number): Promise<Float64Array> {
+    const { holdout } = this.plan.rows;
+    if (holdout === null) return new Float64Array(0);
+    const size = this.plan.parameters.length;
+    const losses = new Float64Array(count);
+    for (let index = 0; index < count; index++) {
+      const at = parameters.slice(index * size, (index + 1) * size);
+      losses[index] = (await this.backend.evaluate(this.plan.objective.graph, at, holdout))[0]!;
+    }
+    return losses;
+  }
+}
+
+/** Columns `from` up to `to` of the first `count` records, record by record. */
+function columns(raw: Float64Array, count: number, width: number, from: number, to: number): Float64Array {
+  const result = new Float64Array(count * (to - from));
+  for (let index = 0; index < count; index++) {
+    result.set(raw.subarray(index * width + from, index * width + to), index * (to - from));
+  }
+  return result;
+}
