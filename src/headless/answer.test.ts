@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { answerLine } from './answer';
+
+async function ask(request: object | string): Promise<Record<string, unknown>> {
+  const line = await answerLine(typeof request === 'string' ? request : JSON.stringify(request));
+  expect(line).not.toContain('\n');
+  return JSON.parse(line);
+}
+
+test('evaluates: the value as written, as a number where it is one, and the output', async () => {
+  expect(await ask({ id: 7, op: 'evaluate', source: '(display "hi") (newline) (list 1 2.5 \'a)' })).toEqual({
+    id: 7,
+    ok: true,
+    written: '(1 2.5 a)',
+    value: null,
+    output: 'hi\n',
+  });
+  expect(await ask({ op: 'evaluate', source: '(+ x y)', bindings: { x: 1, y: 0.5 } })).toMatchObject({
+    value: 1.5,
+  });
+  expect(await ask({ op: 'evaluate', source: '(define x 1)' })).toMatchObject({
+    ok: true,
+    written: '',
+    value: null,
+  });
+});
+
+test('numbers that are not finite have names, both ways', async () => {
+  expect(await ask({ op: 'evaluate', source: '(log 0)' })).toMatchObject({
+    value: '-inf',
+    written: '-inf.0',
+  });
+  expect(await ask({ op: 'evaluate', source: '(- x x)', bindings: { x: '+inf' } })).toMatchObject({
+    value: 'nan',
+  });
+});
+
+test('differentiates with respect to every binding, on either backend', async () => {
+  const request = {
+    op: 'differentiate',
+    source: '(define (f a) (* a a y)) (f x)',
+    bindings: { x: 3, y: 2, z: 1 },
+  };
+  const expected = { ok: true, value: 18, gradients: { x: 12, y: 9, z: 0 } };
+  expect(await ask(request)).toMatchObject(expected);
+  expect(await ask({ ...request, backend: 'tfjs' })).toMatchObject(expected);
+});
+
+test('only a number has derivatives', async () => {
+  const reply = await ask({ op: 'differentiate', source: '(list x)', bindings: { x: 1 } });
+  expect(reply).toMatchObject({ ok: false, diagnostics: [{ code: 'wrong-type', line: 1, column: 1 }] });
+});
+
+const quadratic = '(define-parameter a 4) (minimize (square (- a 1)) (optimizer (sgd 0.25)) (steps 20))';
+
+test('trains, with overrides and every loss on request', async () => {
+  const reply = await ask({ id: 'r', op: 'train', source: quadratic, losses: true });
+  expect(reply).toMatchObject({ id: 'r', ok: true, steps: 20, convergedAt: null, stopped: 'steps' });
+  const losses = reply['losses'] as number[];
+  expect(losses).toHaveLength(20);
+  expect(losses[0]).toBe(9);
+  expect(reply['loss']).toBe(losses.at(-1));
+  const overrides = { steps: 50, tolerance: 1, extraSteps: 2, starts: { a: 3 }, learningRate: 0.1 };
+  expect(await ask({ op: 'train', source: quadratic, overrides })).toMatchObject({
+    convergedAt: 4,
+    steps: 7,
+    stopped: 'tolerance',
+  });
+});
+
+test('a run that leaves the numbers says where, and keeps the last finite state', async () => {
+  const source = '(define-parameter a 1)\n(minimize (log a) (optimizer (sgd 0.9)))';
+  const reply = await ask({ op: 'train', source });
+  expect(reply).toMatchObject({
+    ok: true,
+    stopped: 'non-finite',
+    diagnostics: [{ code: 'non-finite', line: 2, column: 11 }],
+  });
+  expect(Number.isFinite((reply['parameters'] as { a: number }).a)).toBe(true);
+});
+
+test('mistakes in programs come with places counted from 1 and hints', async () => {
+  const reply = await ask({ op: 'evaluate', source: '(define x 1)\n(+ x (sqare 2))' });
+  expect(reply).toMatchObject({
+    ok: false,
+    diagnostics: [
+      {
+        code: 'unbound-name',
+        message: 'sqare is not defined.',
+        line: 2,
+        column: 7,
+        endLine: 2,
+        endColumn: 12,
+        hint: 'Did you mean square?',
+      },
+    ],
+  });
+});
+
+test('mistakes in requests are answered as well', async () => {
+  const messages: (readonly [object | string, RegExp])[] = [
+    ['{"id": 1, "op"', /not JSON/],
+    ['[1]', /JSON object/],
+    [{ id: 1 }, /"op" must be one of/],
+    [{ op: 'toString' }, /"op" must be one of/],
+    [{ op: 'evaluate' }, /"source" must be a string/],
+    [{ op: 'evaluate', source: '1', level: 'sideways' }, /"level" must be one of "direct"/],
+    [{ op: 'evaluate', source: '1', bindings: { x: 'one' } }, /"bindings.x" must be a number/],
+    [{ op: 'train', source: quadratic, backend: 'abacus' }, /"backend" must be one of/],
+    [{ op: 'train', source: quadratic, overrides: { step: 1 } }, /"overrides" has no "step"/],
+    [{ op: 'train', source: quadratic, overrides: { starts: { b: 1 } } }, /names b, which is no parameter/],
+    [{ op: 'train', source: '(+ 1 2)' }, /nothing to train/],
+  ];
+  for (const [request, message] of messages) {
+    const reply = await ask(request);
+    expect(reply['ok']).toBe(false);
+    expect((reply['diagnostics'] as { message: string }[])[0]!.message).toMatch(message);
+  }
+});
+
+test('the terminal answers each line in order, and never stops at a bad one', { timeout: 60_000 }, () => {
+  const lines = [
+    '{"id": 1, "op": "evaluate", "source": "(+ 1 2)"}',
+    'garbage',
+    '',
+    '{"id": 2, "op": "evaluate", "source": "(car \'())"}',
+    `{"id": 3, "op": "train", "backend": "tfjs", "source": ${JSON.stringify(quadratic)}}`,
+  ];
+  const { stdout, status } = spawnSync('npm', ['run', '-s', 'gradus'], {
+    input: lines.join('\n'),
+    encoding: 'utf8',
+  });
+  const replies = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(status).toBe(0);
+  expect(replies.map((reply) => [reply.id, reply.ok])).toEqual([
+    [1, true],
+    [null, false],
+    [2, false],
+    [3, true],
+  ]);
+  expect(replies[3].parameters.a).toBeCloseTo(1, 3);
+});

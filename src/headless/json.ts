@@ -1,0 +1,117 @@
+/** Requests and replies as lines of JSON: numbers that are not finite have names, places count from 1. */
+
+import type { Diagnostic } from '../text/diagnostic';
+import { LineIndex } from '../text/span';
+
+/** A mistake in the request itself, not in the program. */
+export class RequestError extends Error {}
+
+export type Json = Readonly<Record<string, unknown>>;
+
+function named(value: number): number | string {
+  if (Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? 'nan' : value > 0 ? '+inf' : '-inf';
+}
+
+export function encode(reply: Json): string {
+  return JSON.stringify(reply, (_, value: unknown) => {
+    if (typeof value === 'number') return named(value);
+    return value instanceof Float64Array ? Array.from(value, named) : value;
+  });
+}
+
+export interface DiagnosticJson {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly hint: string | null;
+}
+
+export function diagnosticsJson(diagnostics: readonly Diagnostic[], source: string): DiagnosticJson[] {
+  const index = new LineIndex(source);
+  return diagnostics.map(({ code, severity, message, span, hint }) => {
+    const start = index.position(span.start);
+    const end = index.position(span.end);
+    const { line, column } = start;
+    return { code, severity, message, line, column, endLine: end.line, endColumn: end.column, hint };
+  });
+}
+
+/** A request that cannot be read at all, told like a mistake at the start of the program. */
+export function requestMistake(message: string, hint: string | null = null): DiagnosticJson {
+  return {
+    code: 'bad-request',
+    severity: 'error',
+    message,
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 1,
+    hint,
+  };
+}
+
+function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function parseRequest(line: string): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    throw new RequestError(`The line is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isRecord(value)) throw new RequestError('A request is a JSON object.');
+  return value;
+}
+
+const numberNames: Readonly<Record<string, number>> = {
+  nan: Number.NaN,
+  '+inf': Number.POSITIVE_INFINITY,
+  '-inf': Number.NEGATIVE_INFINITY,
+};
+
+export function stringField(request: Json, name: string): string {
+  const value = request[name];
+  if (typeof value !== 'string') throw new RequestError(`"${name}" must be a string.`);
+  return value;
+}
+
+/** One of the `allowed`, the first by default. */
+export function choiceField<const Choice extends string>(
+  request: Json,
+  name: string,
+  allowed: readonly [Choice, ...Choice[]],
+): Choice {
+  const value = request[name] ?? allowed[0];
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) {
+    throw new RequestError(`"${name}" must be one of ${allowed.map((each) => `"${each}"`).join(', ')}.`);
+  }
+  return found;
+}
+
+export function numberOf(value: unknown, name: string): number {
+  if (typeof value === 'number') return value;
+  const named = typeof value === 'string' ? numberNames[value] : undefined;
+  if (named === undefined) throw new RequestError(`"${name}" must be a number.`);
+  return named;
+}
+
+/** An object of numbers; empty where the field is missing. */
+export function numbersField(request: Json, name: string): ReadonlyMap<string, number> {
+  const value = request[name] ?? {};
+  if (!isRecord(value)) throw new RequestError(`"${name}" must be an object of numbers.`);
+  return new Map(Object.entries(value).map(([key, each]) => [key, numberOf(each, `${name}.${key}`)]));
+}
+
+export function objectField(request: Json, name: string): Json {
+  const value = request[name] ?? {};
+  if (!isRecord(value)) throw new RequestError(`"${name}" must be an object.`);
+  return value;
+}

@@ -1,0 +1,197 @@
+/** The operations of the terminal: a program evaluated, differentiated, trained. */
+
+import { differentiate } from '../autodiff';
+import type { Backend } from '../backends';
+import { expandText } from '../lang';
+import {
+  evaluateProgram,
+  finish,
+  lastValue,
+  type StagedParameter,
+  stageExpression,
+  unspecified,
+  writeValue,
+} from '../stage';
+import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
+import { type Overrides, planTraining, Trainer } from '../train';
+import { loadBackend } from '../worker/backends';
+import { compileSource, tableNames, tableValues } from '../worker/pipeline';
+import {
+  choiceField,
+  diagnosticsJson,
+  type Json,
+  numberOf,
+  numbersField,
+  objectField,
+  RequestError,
+  stringField,
+} from './json';
+
+type Operation = (request: Json) => Promise<Json>;
+
+function failure(diagnostics: readonly Diagnostic[], source: string): Json {
+  return { ok: false, diagnostics: diagnosticsJson(diagnostics, source) };
+}
+
+/** Warnings go along with an answer; without any, the answer has no such field. */
+function withWarnings(reply: Json, diagnostics: readonly Diagnostic[], source: string): Json {
+  return diagnostics.length === 0 ? reply : { ...reply, diagnostics: diagnosticsJson(diagnostics, source) };
+}
+
+const levels = ['direct'] as const;
+const backends = ['reference', 'tfjs'] as const;
+
+function backendOf(request: Json): Promise<Backend> {
+  return loadBackend(choiceField(request, 'backend', backends));
+}
+
+const evaluate: Operation = async (request) => {
+  const source = stringField(request, 'source');
+  const bindings = numbersField(request, 'bindings');
+  choiceField(request, 'level', levels);
+  const { program, diagnostics } = expandText(source, {
+    source: 'program',
+    tables: tableNames([]),
+    globals: bindings.keys(),
+  });
+  let output = '';
+  const print = (text: string): void => {
+    output += text;
+  };
+  // Forms with a mistake are passed over, so that the mistakes of the others show as well.
+  const evaluation = finish(evaluateProgram(program, { tables: tableValues([]), bindings, print }));
+  const found = byPlace([...diagnostics, ...evaluation.diagnostics]);
+  if (hasErrors(found)) return { ...failure(found, source), output };
+  const value = lastValue(evaluation);
+  const reply = {
+    ok: true,
+    written: value === unspecified ? '' : writeValue(value),
+    value: typeof value === 'number' ? value : null,
+    output,
+  };
+  return withWarnings(reply, found, source);
+};
+
+const differentiateOperation: Operation = async (request) => {
+  const source = stringField(request, 'source');
+  const bindings = numbersField(request, 'bindings');
+  const names = [...bindings.keys()];
+  const { program, diagnostics } = expandText(source, {
+    source: 'program',
+    tables: tableNames([]),
+    globals: names,
+  });
+  const whole = { source: 'program', start: 0, end: source.length } as const;
+  const staged = finish(stageExpression(program, names, { tables: tableValues([]) }, whole));
+  const found = byPlace([...diagnostics, ...staged.diagnostics]);
+  if (staged.graph === null || hasErrors(found)) return failure(found, source);
+  const backend = await backendOf(request);
+  const point = Float64Array.from(bindings.values());
+  const [value, ...gradients] = await backend.evaluate(differentiate(staged.graph), point, null);
+  const reply = {
+    ok: true,
+    value,
+    gradients: Object.fromEntries(names.map((name, index) => [name, gradients[index]])),
+  };
+  return withWarnings(reply, found, source);
+};
+
+function optionalNumber(
+  overrides: Json,
+  name: string,
+  test: (value: number) => boolean,
+  wanted: string,
+): number | undefined {
+  if (overrides[name] === undefined || overrides[name] === null) return undefined;
+  const value = numberOf(overrides[name], `overrides.${name}`);
+  if (!test(value)) throw new RequestError(`"overrides.${name}" must be ${wanted}.`);
+  return value;
+}
+
+const overrideNames = ['steps', 'tolerance', 'extraSteps', 'learningRate', 'seed', 'starts'];
+
+function overridesOf(request: Json, parameters: readonly StagedParameter[]): Overrides {
+  const given = objectField(request, 'overrides');
+  for (const name of Object.keys(given)) {
+    if (!overrideNames.includes(name)) {
+      throw new RequestError(`"overrides" has no "${name}"; it takes ${overrideNames.join(', ')}.`);
+    }
+  }
+  const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least;
+  const steps = optionalNumber(given, 'steps', whole(1), 'a whole number above 0');
+  const tolerance = optionalNumber(
+    given,
+    'tolerance',
+    (value) => value >= 0,
+    'a number that is not negative',
+  );
+  const extraSteps = optionalNumber(given, 'extraSteps', whole(0), 'a whole number, 0 or more');
+  const learningRate = optionalNumber(given, 'learningRate', (value) => value > 0, 'a number above 0');
+  const seed = optionalNumber(given, 'seed', Number.isSafeInteger, 'a whole number');
+  const starts = numbersField(given, 'starts');
+  for (const [name, value] of starts) checkStart(name, value, parameters);
+  return {
+    ...(steps === undefined ? {} : { steps }),
+    ...(tolerance === undefined ? {} : { tolerance }),
+    ...(extraSteps === undefined ? {} : { extraSteps }),
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(seed === undefined ? {} : { seed }),
+    starts: Object.fromEntries(starts),
+  };
+}
+
+function checkStart(name: string, value: number, parameters: readonly StagedParameter[]): void {
+  const parameter = parameters.find((each) => each.name === name);
+  if (parameter === undefined)
+    throw new RequestError(`"overrides.starts" names ${name}, which is no parameter.`);
+  const { constraint } = parameter;
+  const holds =
+    constraint.kind === 'none' ||
+    (constraint.kind === 'positive' ? value > 0 : value > constraint.low && value < constraint.high);
+  if (!holds || !Number.isFinite(value)) throw new RequestError(`${name} cannot start at ${value}.`);
+}
+
+const train: Operation = async (request) => {
+  const source = stringField(request, 'source');
+  choiceField(request, 'level', levels);
+  const { staged, diagnostics } = finish(compileSource(source, []));
+  if (staged === null) return failure(diagnostics, source);
+  const { objective, parameters } = staged;
+  if (objective === null)
+    throw new RequestError('The program has no fit and no minimize, so there is nothing to train.');
+  const plan = planTraining(objective, parameters, overridesOf(request, parameters));
+  const trainer = await Trainer.start(plan, await backendOf(request));
+  const losses: number[] = [];
+  while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);
+  trainer.dispose();
+  const reply = {
+    ok: true,
+    loss: trainer.loss,
+    steps: trainer.taken,
+    convergedAt: trainer.convergedAt,
+    stopped: trainer.stopped,
+    parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, trainer.present[index]])),
+    ...(request['losses'] === true ? { losses } : {}),
+  };
+  const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];
+  return withWarnings(reply, found, source);
+};
+
+const operations: Readonly<Record<string, Operation>> = {
+  evaluate,
+  differentiate: differentiateOperation,
+  train,
+};
+
+export function perform(request: Json): Promise<Json> {
+  const op = request['op'];
+  const operation = typeof op === 'string' && Object.hasOwn(operations, op) ? operations[op] : undefined;
+  if (operation === undefined) {
+    throw new RequestError(
+      `"op" must be one of ${Object.keys(operations)
+        .map((each) => `"${each}"`)
+        .join(', ')}.`,
+    );
+  }
+  return operation(request);
+}

@@ -1,0 +1,231 @@
+/**
+ * What the page and the worker say to each other. One interface names the requests; their messages are derived from
+ * it. Everything that crosses is plain data, and whatever belongs to a run carries the run's id.
+ */
+
+import type { BackendReport } from '../backends';
+import type { Table } from '../tables';
+import type { Diagnostic } from '../text/diagnostic';
+import type { Span } from '../text/span';
+
+export type { BackendReport, Diagnostic, Span, Table };
+
+/** Names one run from Train to its end, so that what comes late can be told and dropped. */
+export type RunId = number & { readonly __brand: 'RunId' };
+
+export type BackendChoice = 'auto' | 'tfjs' | 'reference';
+
+/** What a run takes from the page and not from the program. */
+export interface RunSettings {
+  /** Overrides the program's seed; null leaves it. */
+  readonly seed: number | null;
+  readonly backend: BackendChoice;
+}
+
+export interface CompileRequest {
+  readonly source: string;
+  readonly settings: RunSettings;
+  /** Tables that the user brought. */
+  readonly tables: readonly Table[];
+}
+
+export interface ConsoleLine {
+  /** `output` is what the program displayed, `value` the value of a top-level expression. */
+  readonly kind: 'output' | 'value' | 'error';
+  readonly text: string;
+  /** The expression in the program, for a value. */
+  readonly span: Span | null;
+}
+
+export interface CompileReply {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Null where the program does not compile. */
+  readonly program: ProgramSummary | null;
+  readonly output: readonly ConsoleLine[];
+  /** Milliseconds from the text to the graph. */
+  readonly duration: number;
+}
+
+export interface ParameterSummary {
+  readonly name: string;
+  /** The name in its `define-parameter`. */
+  readonly span: Span;
+  /** Where it starts, as the program writes it (the natural value, under its constraint). */
+  readonly start: number;
+  /** The derivative of the loss with respect to the natural value, at the start. NaN where there is no objective. */
+  readonly gradient: number;
+  /** `positive`, `between 0 and 1`; null without a constraint. */
+  readonly constraint: string | null;
+}
+
+export interface ObjectiveSummary {
+  readonly kind: 'fit' | 'minimize';
+  readonly span: Span;
+  /** At the start. */
+  readonly loss: number;
+  readonly holdoutLoss: number | null;
+  readonly steps: number;
+  readonly tolerance: number | null;
+  /** Rows trained on; null where no reduction over rows takes part. */
+  readonly rows: number | null;
+  readonly holdoutRows: number;
+  readonly batch: number | null;
+  readonly seed: number;
+  /** As one would say it: `Adam, rate 0.05`. */
+  readonly optimizer: string;
+}
+
+export interface WatchSummary {
+  readonly name: string;
+  readonly span: Span;
+  readonly start: number;
+}
+
+/** Points, and curves over them. A curve of a fit that takes several inputs is drawn over the target instead. */
+export interface PlotSummary {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** `agreement` draws predictions against targets, with the diagonal. */
+  readonly kind: 'curve' | 'agreement';
+  readonly points: { readonly x: Float64Array; readonly y: Float64Array };
+  /** Which points are held out. */
+  readonly heldOut: Uint8Array;
+  readonly curves: readonly CurveSummary[];
+}
+
+export interface CurveSummary {
+  readonly label: string;
+  readonly x: Float64Array;
+  /** At the start; a run's progress brings the others. */
+  readonly y: Float64Array;
+}
+
+export interface ProgramSummary {
+  /** Equal for programs that train alike, whatever their spelling: a run goes on being theirs. */
+  readonly signature: string;
+  readonly parameters: readonly ParameterSummary[];
+  readonly objective: ObjectiveSummary | null;
+  readonly watches: readonly WatchSummary[];
+  readonly plots: readonly PlotSummary[];
+  /** Nodes of the graph of the loss; 0 without an objective. */
+  readonly nodes: number;
+}
+
+export interface TrainRequest extends CompileRequest {
+  readonly run: RunId;
+  /** Starts paused before the first step. */
+  readonly paused: boolean;
+  readonly pace: Pace;
+}
+
+/** Steps a second at most; null for as fast as it goes. */
+export type Pace = number | null;
+
+export type RunState = 'training' | 'paused' | 'done' | 'failed';
+
+/** Why a run came to its end. */
+export type StopReason = 'steps' | 'tolerance' | 'stopped' | 'non-finite';
+
+/** Where a run stands that does not move: everything at `present`, in doubles, whatever backend trains. */
+export interface Standing {
+  /** On all rows that are trained on, whatever the size of a batch. */
+  readonly loss: number;
+  readonly holdoutLoss: number | null;
+  readonly gradients: Float64Array;
+  readonly watches: Float64Array;
+}
+
+/** What a run recorded since the last report. Records are of a step's state before its update. */
+export interface Progress {
+  readonly run: RunId;
+  readonly state: RunState;
+  readonly reason: StopReason | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The number of the first record, counted from 0, and how many there are. */
+  readonly first: number;
+  readonly count: number;
+  /** One for each record. */
+  readonly losses: Float64Array;
+  /** One for each record where rows are held out; else empty. */
+  readonly holdoutLosses: Float64Array;
+  /** Record by record, the natural values of all parameters; gradients alike. */
+  readonly parameters: Float64Array;
+  readonly gradients: Float64Array;
+  /** Record by record, the values watched. */
+  readonly watches: Float64Array;
+  /** After the last update: what the next step starts from. */
+  readonly present: Float64Array;
+  /** Null while it trains. */
+  readonly standing: Standing | null;
+  /** The curves of all plots at `present`, in order. */
+  readonly curves: readonly Float64Array[];
+  readonly stepsPerSecond: number;
+  readonly backend: BackendReport;
+}
+
+export interface EvaluateRequest {
+  readonly source: string;
+  /** Tables that the user brought. */
+  readonly tables: readonly Table[];
+  readonly expression: string;
+  /** The present values of the parameters. */
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+export interface EvaluateReply {
+  readonly lines: readonly ConsoleLine[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The present program as the compiler sees it. */
+export interface Inspection {
+  readonly graph: string;
+  readonly gradient: string;
+}
+
+/** What the worker does for the page. */
+export interface GradusService {
+  /** A newer request makes an older one answer null. */
+  compile(request: CompileRequest): Promise<CompileReply | null>;
+  /** Starts a run; its records arrive as progress. Answers with the mistakes that keep it from starting. */
+  train(request: TrainRequest): Promise<readonly Diagnostic[]>;
+  pause(run: RunId): Promise<void>;
+  resume(run: RunId): Promise<void>;
+  /** One step of a paused run. */
+  step(run: RunId): Promise<void>;
+  stop(run: RunId): Promise<void>;
+  setPace(request: { readonly run: RunId; readonly pace: Pace }): Promise<void>;
+  /** What a run with this choice would compute on, without loading it. */
+  backend(choice: BackendChoice): Promise<BackendReport>;
+  evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
+  inspect(request: CompileRequest): Promise<Inspection | null>;
+}
+
+export type ServiceMethod = keyof GradusService;
+
+export type RequestMessage = {
+  [Method in ServiceMethod]: {
+    readonly kind: 'request';
+    readonly id: number;
+    readonly method: Method;
+    readonly argument: Parameters<GradusService[Method]>[0];
+  };
+}[ServiceMethod];
+
+export type ReplyMessage =
+  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string };
+
+export interface ProgressMessage {
+  readonly kind: 'progress';
+  readonly progress: Progress;
+}
+
+/** Sent at once, whatever the request will take: the worker lives. */
+export interface ReceivedMessage {
+  readonly kind: 'received';
+  readonly id: number;
+}
+
+export type WorkerMessage = ReceivedMessage | ReplyMessage | ProgressMessage;

@@ -1,0 +1,208 @@
+import { expect, test } from 'vitest';
+import { examples } from '../examples';
+import type { CompileRequest, Progress, RunId, RunState, TrainRequest } from './protocol';
+import { Service } from './service';
+
+const settings = { seed: null, backend: 'reference' } as const;
+const compileRequest = (source: string): CompileRequest => ({ source, settings, tables: [] });
+
+class Page {
+  readonly progress: Progress[] = [];
+  private waiting: {
+    readonly test: (progress: Progress) => boolean;
+    readonly resolve: (progress: Progress) => void;
+  }[] = [];
+  readonly service = new Service((progress) => {
+    this.progress.push(progress);
+    for (const each of this.waiting.filter(({ test }) => test(progress))) each.resolve(progress);
+    this.waiting = this.waiting.filter(({ test }) => !test(progress));
+  });
+
+  /** The first report of a run, from the last one on, that it is in this state. */
+  until(run: RunId, state: RunState): Promise<Progress> {
+    const test = (progress: Progress): boolean => progress.run === run && progress.state === state;
+    const last = this.progress.at(-1);
+    if (last !== undefined && test(last)) return Promise.resolve(last);
+    return new Promise((resolve) => this.waiting.push({ test, resolve }));
+  }
+
+  get steps(): number {
+    return this.progress.reduce((sum, each) => sum + each.count, 0);
+  }
+}
+
+let nextRun = 1;
+const trainRequest = (source: string, more: Partial<TrainRequest> = {}): TrainRequest => ({
+  ...compileRequest(source),
+  run: nextRun++ as RunId,
+  paused: false,
+  pace: null,
+  ...more,
+});
+
+const endless = '(define-parameter a 1) (minimize (square (sin a)) (optimizer (sgd 1e-9)) (steps 100000000))';
+
+test('compiling shows loss, gradient and fit at the start', async () => {
+  const reply = await new Page().service.compile(compileRequest(examples[0]!.source));
+  expect(reply!.diagnostics).toEqual([]);
+  const { parameters, objective, plots } = reply!.program!;
+  expect(parameters.map(({ name, start, constraint }) => [name, start, constraint])).toEqual([
+    ['Vmax', 100, null],
+    ['Km', 0.5, 'positive'],
+  ]);
+  expect(objective).toMatchObject({
+    kind: 'fit',
+    steps: 1500,
+    rows: 12,
+    holdoutRows: 0,
+    optimizer: 'Adam, rate 0.5',
+  });
+  expect(objective!.loss).toBeGreaterThan(1000);
+  expect(parameters[0]!.gradient).toBeLessThan(0);
+  expect(plots).toHaveLength(1);
+  expect(plots[0]!.points.x).toHaveLength(12);
+  expect(plots[0]!.curves[0]!.y.every(Number.isFinite)).toBe(true);
+});
+
+test('every example compiles without a word of complaint', async () => {
+  for (const { title, source } of examples) {
+    const reply = await new Page().service.compile(compileRequest(source));
+    expect(reply!.diagnostics, title).toEqual([]);
+    expect(Number.isFinite(reply!.program!.objective!.loss), title).toBe(true);
+    for (const { points, curves } of reply!.program!.plots) {
+      expect(points.x.length).toBeGreaterThan(0);
+      for (const { x, y } of curves) expect(y).toHaveLength(x.length);
+    }
+  }
+});
+
+test('a newer compilation makes an older one stale', async () => {
+  const { service } = new Page();
+  const slow = service.compile(compileRequest('(let loop ((k 0)) (if (= k 3000000) k (loop (+ k 1))))'));
+  const quick = service.compile(compileRequest('(+ 1 2)'));
+  expect(await slow).toBeNull();
+  expect((await quick)!.output).toMatchObject([{ kind: 'value', text: '3' }]);
+});
+
+test('the signature is that of what trains, not of its spelling', async () => {
+  const signature = async (source: string): Promise<string> =>
+    (await new Page().service.compile(compileRequest(source)))!.program!.signature;
+  const plain = await signature('(define-parameter a 1) (minimize (* a a))');
+  expect(
+    await signature('; a comment\n(define-parameter a 1)\n(define (f x) (* x x))\n(minimize (f a))'),
+  ).toBe(plain);
+  expect(await signature('(define-parameter a 2) (minimize (* a a))')).not.toBe(plain);
+  expect(await signature('(define-parameter a 1) (minimize (* a a) (steps 5))')).not.toBe(plain);
+});
+
+test('a run reports every step once, in order, and ends', async () => {
+  const page = new Page();
+  const request = trainRequest(
+    '(define-parameter a 3) (minimize (* a a) (optimizer (sgd 0.1)) (steps 2500))',
+  );
+  expect(await page.service.train(request)).toEqual([]);
+  const end = await page.until(request.run, 'done');
+  expect(end.reason).toBe('steps');
+  expect(page.steps).toBe(2500);
+  let next = 0;
+  for (const { first, count, losses } of page.progress) {
+    if (count > 0) expect(first).toBe(next);
+    expect(losses).toHaveLength(count);
+    next += count;
+  }
+  expect(end.present[0]).toBeCloseTo(0, 10);
+});
+
+test('pause, step, resume and stop are obeyed between steps', async () => {
+  const page = new Page();
+  const request = trainRequest(endless);
+  await page.service.train(request);
+  await page.service.pause(request.run);
+  await page.until(request.run, 'paused');
+  const taken = page.steps;
+  await page.service.step(request.run);
+  await page.service.step(request.run);
+  expect(page.steps).toBe(taken + 2);
+  expect(page.progress.at(-1)!.state).toBe('paused');
+  await page.service.resume(request.run);
+  await page.until(request.run, 'training');
+  await page.service.stop(request.run);
+  expect((await page.until(request.run, 'done')).reason).toBe('stopped');
+  const after = page.progress.length;
+  await page.service.resume(request.run);
+  await page.service.step(request.run);
+  expect(page.progress).toHaveLength(after);
+});
+
+test('a run that starts paused takes steps one at a time', async () => {
+  const page = new Page();
+  const request = trainRequest(endless, { paused: true });
+  await page.service.train(request);
+  expect(page.progress.at(-1)).toMatchObject({ state: 'paused', count: 0 });
+  await page.service.step(request.run);
+  expect(page.steps).toBe(1);
+  await page.service.stop(request.run);
+});
+
+test('a new run takes the place of the one before', async () => {
+  const page = new Page();
+  const first = trainRequest(endless);
+  await page.service.train(first);
+  const second = trainRequest('(define-parameter a 3) (minimize (* a a) (steps 5))');
+  await page.service.train(second);
+  await page.until(second.run, 'done');
+  const ends = page.progress.filter((each) => each.state === 'done').map((each) => [each.run, each.reason]);
+  expect(ends.at(-1)).toEqual([second.run, 'steps']);
+  expect(page.progress.at(-1)!.run).toBe(second.run);
+});
+
+test('the pace holds a run back', async () => {
+  const page = new Page();
+  const request = trainRequest(endless, { pace: 5 });
+  await page.service.train(request);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await page.service.stop(request.run);
+  expect(page.steps).toBeGreaterThan(0);
+  expect(page.steps).toBeLessThan(100);
+});
+
+test('compiling answers while a run goes on', async () => {
+  const page = new Page();
+  const request = trainRequest(endless);
+  await page.service.train(request);
+  const reply = await page.service.compile(compileRequest('(* 6 7)'));
+  expect(reply!.output).toMatchObject([{ text: '42' }]);
+  expect(page.progress.every((each) => each.state !== 'done')).toBe(true);
+  await page.service.stop(request.run);
+});
+
+test('the console evaluates in the scope of the program, at the present parameters', async () => {
+  const { service } = new Page();
+  const source = '(define-parameter a 1)\n(define (f x) (* a x))\n(display "not again")\n(minimize (* a a))';
+  const evaluate = (expression: string) =>
+    service.evaluate({ source, tables: [], expression, parameters: { a: 2.5 } });
+  expect((await evaluate('(f 4)')).lines).toMatchObject([{ kind: 'value', text: '10' }]);
+  expect((await evaluate('(display "x") (newline) (define b 3) (+ a b)')).lines).toMatchObject([
+    { kind: 'output', text: 'x' },
+    { kind: 'value', text: '5.5' },
+  ]);
+  const { diagnostics } = await evaluate('(g 4)');
+  expect(diagnostics).toMatchObject([
+    { code: 'unbound-name', span: { source: 'console', start: 1, end: 2 } },
+  ]);
+});
+
+test('a program that does not compile is not trained', async () => {
+  const page = new Page();
+  const diagnostics = await page.service.train(trainRequest('(define-parameter a 1) (minimize (* a b))'));
+  expect(diagnostics.map((each) => each.code)).toEqual(['unbound-name']);
+  expect(page.progress).toEqual([]);
+});
+
+test('shows the graph and its gradient', async () => {
+  const inspection = await new Page().service.inspect(
+    compileRequest('(define-parameter a 1) (minimize (* a a a))'),
+  );
+  expect(inspection!.graph).toContain('loss = %1');
+  expect(inspection!.gradient).toContain('d a = ');
+});

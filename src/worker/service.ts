@@ -1,0 +1,162 @@
+/** What the worker does for the page: compiles the present text, trains it, evaluates expressions at its parameters. */
+
+import { differentiate } from '../autodiff';
+import { printGraph } from '../graph';
+import { definedNames, expandText } from '../lang';
+import { evaluateProgram, type Sliced } from '../stage';
+import type { Diagnostic } from '../text/diagnostic';
+import { planTraining, Trainer } from '../train';
+import { expectedBackend, loadBackend } from './backends';
+import { ConsoleOutput } from './console';
+import { drive } from './drive';
+import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
+import type {
+  BackendChoice,
+  BackendReport,
+  CompileReply,
+  CompileRequest,
+  EvaluateReply,
+  EvaluateRequest,
+  GradusService,
+  Inspection,
+  Pace,
+  Progress,
+  RunId,
+  TrainRequest,
+} from './protocol';
+import { ActiveRun } from './runs';
+import { summarize } from './summary';
+
+export class Service implements GradusService {
+  private run: ActiveRun | null = null;
+  /** Counts requests of a kind, so that a newer one makes an older one stale. */
+  private compiling = 0;
+  private starting = 0;
+  private evaluating = 0;
+  /** The run that is being made ready, and whether it is to begin paused. */
+  private next: { readonly run: RunId; paused: boolean } | null = null;
+  private last: {
+    readonly source: string;
+    readonly tables: unknown;
+    readonly compilation: Compilation;
+  } | null = null;
+
+  constructor(private readonly send: (progress: Progress) => void) {}
+
+  async compile(request: CompileRequest): Promise<CompileReply | null> {
+    const ticket = ++this.compiling;
+    const started = performance.now();
+    const compilation = await this.compilation(request, () => ticket !== this.compiling);
+    if (compilation === null) return null;
+    const { staged, diagnostics, output } = compilation;
+    const program = staged === null ? null : summarize(staged, request.settings.seed);
+    return { diagnostics, program, output, duration: performance.now() - started };
+  }
+
+  /** The present text compiled, once for all who ask. */
+  private async compilation(request: CompileRequest, stale: () => boolean): Promise<Compilation | null> {
+    const { source, tables } = request;
+    const key = JSON.stringify(tables);
+    if (this.last?.source === source && this.last.tables === key) return this.last.compilation;
+    const compilation = await drive(compileSource(source, tables), stale);
+    if (compilation !== null) this.last = { source, tables: key, compilation };
+    return compilation;
+  }
+
+  async train(request: TrainRequest): Promise<readonly Diagnostic[]> {
+    const ticket = ++this.starting;
+    const stale = (): boolean => ticket !== this.starting;
+    const next = { run: request.run, paused: request.paused };
+    this.next = next;
+    await this.run?.dispose();
+    this.run = null;
+    const compilation = await this.compilation(request, stale);
+    if (compilation === null) return [];
+    const { staged, diagnostics } = compilation;
+    if (staged === null || staged.objective === null) return diagnostics;
+    const { seed, backend: choice } = request.settings;
+    const backend = await loadBackend(choice);
+    const plan = planTraining(staged.objective, staged.parameters, seed === null ? {} : { seed });
+    const trainer = await Trainer.start(plan, backend);
+    if (stale()) {
+      trainer.dispose();
+      return [];
+    }
+    const run = new ActiveRun(request.run, trainer, staged.plots, this.send);
+    this.run = run;
+    run.setPace(request.pace);
+    if (next.paused) run.report();
+    else run.resume();
+    return diagnostics;
+  }
+
+  private withRun(id: RunId): ActiveRun | null {
+    return this.run?.id === id ? this.run : null;
+  }
+
+  async pause(id: RunId): Promise<void> {
+    if (this.next?.run === id) this.next.paused = true;
+    await this.withRun(id)?.pause();
+  }
+
+  async resume(id: RunId): Promise<void> {
+    if (this.next?.run === id) this.next.paused = false;
+    this.withRun(id)?.resume();
+  }
+
+  async step(id: RunId): Promise<void> {
+    await this.withRun(id)?.step();
+  }
+
+  async stop(id: RunId): Promise<void> {
+    // A run that is still being made ready is not started any more.
+    this.starting++;
+    await this.withRun(id)?.stop();
+  }
+
+  async setPace({ run, pace }: { readonly run: RunId; readonly pace: Pace }): Promise<void> {
+    this.withRun(run)?.setPace(pace);
+  }
+
+  async backend(choice: BackendChoice): Promise<BackendReport> {
+    const run = this.run;
+    return run !== null && !run.ended && choice !== 'reference' ? run.backend : expectedBackend(choice);
+  }
+
+  async evaluate(request: EvaluateRequest): Promise<EvaluateReply> {
+    const ticket = ++this.evaluating;
+    const reply = await drive(evaluateExpression(request), () => ticket !== this.evaluating);
+    return reply ?? { lines: [], diagnostics: [] };
+  }
+
+  async inspect(request: CompileRequest): Promise<Inspection | null> {
+    const compilation = await this.compilation(request, () => false);
+    const objective = compilation?.staged?.objective ?? null;
+    if (objective === null) return null;
+    return { graph: printGraph(objective.graph), gradient: printGraph(differentiate(objective.graph)) };
+  }
+}
+
+/** An expression typed at the console, in the scope of the program's definitions. */
+function* evaluateExpression({
+  source,
+  tables,
+  expression,
+  parameters,
+}: EvaluateRequest): Sliced<EvaluateReply> {
+  const names = tableNames(tables);
+  const { program } = expandText(source, { source: 'program', tables: names });
+  const definitions = program.forms.filter((form) => form.kind !== 'expression');
+  const globals = definitions.flatMap(definedNames);
+  const typed = expandText(expression, { source: 'console', tables: names, globals });
+  if (typed.diagnostics.length > 0) return { lines: [], diagnostics: typed.diagnostics };
+  const output = new ConsoleOutput();
+  const whole = { forms: [...definitions, ...typed.program.forms], prints: true };
+  const { diagnostics } = yield* evaluateProgram(whole, {
+    tables: tableValues(tables),
+    bindings: new Map(Object.entries(parameters)),
+    print: output.print,
+    onValue: output.value,
+  });
+  return { lines: output.lines(), diagnostics };
+}

@@ -1,0 +1,108 @@
+/** What the page shows of a program before any training: parameters, loss and gradient at the start, curves. */
+
+import { differentiate } from '../autodiff';
+import { Evaluator } from '../backends';
+import { countNodes, printGraph } from '../graph';
+import type { StagedCurve, StagedPlot, StagedProgram } from '../stage';
+import { describeConstraint, describeOptimizer, planTraining, type TrainingPlan } from '../train';
+import { CurveEvaluator, thin } from './plots';
+import type { ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
+
+/** FNV-1a over UTF-16 units, as text: tells programs apart, not adversaries. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return `${(hash >>> 0).toString(36)}-${text.length}`;
+}
+
+/** Everything that decides how a program trains and what it shows, and nothing of its spelling. */
+function signatureOf({ parameters, objective, watches, plots }: StagedProgram): string {
+  const spanless = parameters.map(({ name, start, constraint }) => [name, start, constraint]);
+  const graphs = plots.flatMap((plot) => [
+    plot.title,
+    ...plot.curves.map((curve) => printGraph(curve.graph)),
+  ]);
+  const data = objective?.graph.axes.map((axis) => axis.columns.map((column) => [...column.values]));
+  const points = plots.map((plot) => [[...plot.x], [...plot.y]]);
+  const shown = objective === null ? null : [printGraph(objective.graph), objective.options];
+  return fingerprint(
+    JSON.stringify([spanless, watches.map((watch) => watch.name), shown, graphs, data, points]),
+  );
+}
+
+function curveX(plot: StagedPlot, curve: StagedCurve): Float64Array {
+  if (curve.kind === 'series' || plot.kind === 'agreement') return thin(plot.x);
+  return curve.inputs[0]!;
+}
+
+function plotSummary(plot: StagedPlot, start: Float64Array, heldOutRows: Int32Array | null): PlotSummary {
+  const heldOut = new Uint8Array(plot.x.length);
+  for (const row of heldOutRows ?? []) if (row < heldOut.length) heldOut[row] = 1;
+  return {
+    title: plot.title,
+    xLabel: plot.xLabel,
+    yLabel: plot.yLabel,
+    kind: plot.kind,
+    points: { x: plot.x, y: plot.y },
+    heldOut,
+    curves: plot.curves.map((curve) => ({
+      label: curve.label,
+      x: curveX(plot, curve),
+      y: new CurveEvaluator(curve).at(start),
+    })),
+  };
+}
+
+function objectiveSummary(plan: TrainingPlan, loss: number): ObjectiveSummary {
+  const { objective, rows, step } = plan;
+  const { options, rowCount, graph, kind, span } = objective;
+  const start = Float64Array.from(plan.parameters, (parameter) => parameter.start);
+  const holdout = rows.holdout;
+  return {
+    kind,
+    span,
+    loss,
+    holdoutLoss: holdout === null ? null : new Evaluator(graph).evaluate(start, holdout)[0]!,
+    steps: plan.steps,
+    tolerance: plan.tolerance,
+    rows: rows.training?.rows.length ?? rowCount,
+    holdoutRows: holdout?.rows.length ?? 0,
+    batch: options.batch,
+    seed: plan.seed,
+    optimizer: describeOptimizer(step.optimizer),
+  };
+}
+
+/** The seed of the page, where it sets one, takes the place of the program's. */
+export function summarize(staged: StagedProgram, seed: number | null): ProgramSummary {
+  const { parameters, objective, watches, plots } = staged;
+  const start = Float64Array.from(parameters, (parameter) => parameter.start);
+  const plan = objective === null ? null : planTraining(objective, parameters, seed === null ? {} : { seed });
+  const rows = plan?.rows ?? null;
+  const values =
+    objective === null
+      ? null
+      : new Evaluator(differentiate(objective.graph)).evaluate(start, rows?.training ?? null);
+  return {
+    signature: signatureOf(staged),
+    parameters: parameters.map(({ name, span, constraint }, index) => ({
+      name,
+      span,
+      start: start[index]!,
+      gradient: values?.[1 + watches.length + index] ?? Number.NaN,
+      constraint: describeConstraint(constraint),
+    })),
+    objective: plan === null ? null : objectiveSummary(plan, values![0]!),
+    watches: watches.map(({ name, span }, index) => ({
+      name,
+      span,
+      start: values?.[1 + index] ?? Number.NaN,
+    })),
+    plots: plots.map((plot) =>
+      plotSummary(plot, start, objective?.kind === 'fit' ? (rows?.holdout?.rows ?? null) : null),
+    ),
+    nodes: objective === null ? 0 : countNodes(objective.graph),
+  };
+}
