@@ -1,0 +1,72 @@
+/** The names that definitions give to the body or program they stand in. */
+
+import type { Text } from '@codemirror/state';
+import type { SyntaxNode } from '@lezer/common';
+import { type Binding, binding, type Form, formalsOf, listed, oneLine, signatureOf } from './binding';
+import { headName, isSequence, items, symbolName } from './syntax';
+
+/** The names that the definitions among `nodes` give, those within `begin` among them. */
+export function definitions(nodes: readonly SyntaxNode[], text: Text): Binding[] {
+  return nodes.flatMap((node) => (isSequence(node) ? definition(node, text) : []));
+}
+
+function definition(node: SyntaxNode, text: Text): Binding[] {
+  const form: Form = { node, parts: items(node), text };
+  const [, target, value] = form.parts;
+  switch (headName(node, text)) {
+    case 'define':
+      return defineBinding(form);
+    case 'define-parameter':
+      return binding(form, target, 'parameter', { value });
+    case 'define-data':
+      return listed(target).flatMap((each) => binding(form, each, 'column', { value }));
+    case 'define-values':
+      return formalsOf(form, target, 'value');
+    case 'define-syntax':
+      return binding(form, target, 'macro');
+    case 'define-cajal':
+      return binding(form, target, 'procedure');
+    case 'define-record-type':
+      return recordBindings(form);
+    case 'begin':
+      return definitions(form.parts.slice(1), text);
+    default:
+      return [];
+  }
+}
+
+function defineBinding(form: Form): Binding[] {
+  const [, target, value] = form.parts;
+  if (target !== undefined && isSequence(target)) {
+    const name = items(target)[0];
+    const header = oneLine(target, form.text)
+      .replace(/^\[/, '(')
+      .replace(/[)\]]?$/, ')');
+    return binding(form, name, 'procedure', { signature: header });
+  }
+  if (value !== undefined && headName(value, form.text) === 'lambda') {
+    const name = symbolName(target, form.text) ?? '';
+    const signature = signatureOf(name, items(value)[1], form.text);
+    return binding(form, target, 'procedure', { signature });
+  }
+  return binding(form, target, 'value', { value });
+}
+
+function recordBindings(form: Form): Binding[] {
+  const [, , maker, predicate, ...fields] = form.parts;
+  const made = maker !== undefined && isSequence(maker);
+  return [
+    ...binding(form, made ? items(maker)[0] : maker, 'procedure', {
+      signature: made ? oneLine(maker, form.text) : null,
+    }),
+    ...binding(form, predicate, 'procedure', {
+      signature: `(${symbolName(predicate, form.text)} x)`,
+    }),
+    ...fields.flatMap((field) => {
+      const accessor = listed(field)[1];
+      return binding(form, accessor, 'procedure', {
+        signature: `(${symbolName(accessor, form.text)} record)`,
+      });
+    }),
+  ];
+}

@@ -1,0 +1,85 @@
+import { diagnosticCount, forEachDiagnostic } from '@codemirror/lint';
+import { type EditorState, Text } from '@codemirror/state';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import { span } from '../text/span';
+import { clampedRange, diagnosticDisplay, relatedPlace, showDiagnostics, visibleRange } from './diagnostics';
+import { stateOf } from './markedText';
+
+const text = Text.of(['ab', '', 'cd']);
+
+describe('a span in the text', () => {
+  test.each([
+    ['stays as it is', 1, 2, 1, 2],
+    ['is a character wide at least', 1, 1, 1, 2],
+    ['takes the character before at the end of a line', 2, 2, 1, 2],
+    ['stays empty on an empty line', 3, 3, 3, 3],
+    ['takes the last character at the end of the text', 6, 6, 5, 6],
+    ['ends where the text does', 4, 99, 4, 6],
+    ['starts where the text does', -5, 1, 0, 1],
+    ['is at its start where it is turned round', 4, 1, 4, 5],
+    ['past the end is at the end', 99, 120, 5, 6],
+    ['of no numbers is at the start', Number.NaN, Number.NaN, 0, 1],
+  ])('%s', (_, start, end, from, to) => expect(visibleRange(text, { start, end })).toEqual({ from, to }));
+
+  test('is always within the text', () => {
+    const offset = fc.oneof(fc.integer({ min: -20, max: 20 }), fc.double());
+    fc.assert(
+      fc.property(fc.array(fc.string()), offset, offset, (lines, start, end) => {
+        const some = Text.of(lines.join('').split(/\r\n?|\n/));
+        for (const { from, to } of [clampedRange(some, { start, end }), visibleRange(some, { start, end })]) {
+          expect(0 <= from && from <= to && to <= some.length).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+function shown(state: EditorState, diagnostics: readonly Diagnostic[]): EditorState {
+  return state.update(showDiagnostics(state, diagnostics, 'program')).state;
+}
+
+const unbound = diagnostic('unbound-name', span('program', 1, 4), 'There is no name foo.', {
+  hint: 'Did you mean fob?',
+  related: [
+    { message: 'In the prelude.', span: span('prelude', 0, 1) },
+    { message: 'Defined here.', span: span('program', 6, 9) },
+  ],
+});
+
+describe('diagnostics', () => {
+  test('replace the ones before, and come as text for whoever reads them without the tooltip', () => {
+    const state = shown(stateOf('(foo) bar', diagnosticDisplay), [unbound]);
+    const told: string[] = [];
+    forEachDiagnostic(state, ({ severity, message }, from, to) =>
+      told.push(`${severity} ${from} ${to} ${message}`),
+    );
+    expect(told).toEqual(['error 1 4 Error: There is no name foo. Did you mean fob?']);
+    expect(diagnosticCount(shown(state, []))).toBe(0);
+  });
+
+  test('of another text are not shown in this one', () => {
+    const elsewhere = diagnostic('a', span('prelude', 0, 1), 'b');
+    expect(diagnosticCount(shown(stateOf('(foo)', diagnosticDisplay), [elsewhere]))).toBe(0);
+  });
+
+  test('of any span can be shown in any text', () => {
+    const offset = fc.oneof(fc.integer({ min: -5, max: 20 }), fc.double());
+    fc.assert(
+      fc.property(fc.string({ maxLength: 10 }), fc.array(fc.tuple(offset, offset)), (text, spans) => {
+        const some = spans.map(([start, end]) => diagnostic('a', span('program', start, end), 'b'));
+        const found = new Set<unknown>();
+        forEachDiagnostic(shown(stateOf(text, diagnosticDisplay), some), (each) => found.add(each));
+        expect(found.size).toBe(some.length);
+      }),
+    );
+  });
+
+  test('lead to the first place in the same text that they speak of', () => {
+    const at = (marked: string): string | undefined =>
+      relatedPlace(shown(stateOf(marked, diagnosticDisplay), [unbound]))?.message;
+    expect(at('(f‸oo) bar')).toBe('Defined here.');
+    expect(at('(foo) b‸ar')).toBeUndefined();
+  });
+});

@@ -1,0 +1,126 @@
+/**
+ * The compiler's diagnostics in the text: underlined, marked in the gutter, and told in full in a tooltip, with links
+ * to the places they speak of. Severity has a word and a shape as well as a colour.
+ */
+
+import {
+  forEachDiagnostic,
+  type Diagnostic as LintDiagnostic,
+  linter,
+  lintGutter,
+  setDiagnostics as setLintDiagnostics,
+} from '@codemirror/lint';
+import type { EditorState, Extension, Text, TransactionSpec } from '@codemirror/state';
+import { type Command, EditorView } from '@codemirror/view';
+import type { Diagnostic, RelatedPlace, Severity } from '../text/diagnostic';
+import type { SourceName, Span } from '../text/span';
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const words: { readonly [Level in Severity]: string } = { error: 'Error', warning: 'Warning', info: 'Note' };
+
+/** A span as a range of the text, wherever it points: it may be stale, empty, turned round or no number. */
+export function clampedRange(text: Text, { start, end }: Pick<Span, 'start' | 'end'>): Range {
+  const from = Math.max(0, Math.min(Math.trunc(start) || 0, text.length));
+  return { from, to: Math.max(from, Math.min(Math.trunc(end) || 0, text.length)) };
+}
+
+/** The same, a character wide at least where the line has one, so that there is something to underline. */
+export function visibleRange(text: Text, span: Pick<Span, 'start' | 'end'>): Range {
+  const { from, to } = clampedRange(text, span);
+  if (from < to) return { from, to };
+  const line = text.lineAt(from);
+  if (from < line.to) return { from, to: from + 1 };
+  return line.from < from ? { from: from - 1, to: from } : { from, to };
+}
+
+/** Selects a place and scrolls it into view. */
+export function revealSpan(view: EditorView, span: Pick<Span, 'start' | 'end'>): void {
+  const { from, to } = clampedRange(view.state.doc, span);
+  view.dispatch({
+    selection: { anchor: from, head: to },
+    effects: EditorView.scrollIntoView(from, { y: 'center' }),
+    userEvent: 'select.reveal',
+  });
+  view.focus();
+}
+
+function line(className: string, ...children: readonly (Node | string)[]): HTMLElement {
+  const made = document.createElement('span');
+  made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/** A link for the pointer; the list of problems may hold no control of its own, so the keyboard has a command. */
+function relatedLine(view: EditorView, place: RelatedPlace, source: SourceName): HTMLElement {
+  if (place.span.source !== source) {
+    return line('cm-diagnostic-related', `${place.message} (${place.span.source})`);
+  }
+  const { from } = clampedRange(view.state.doc, place.span);
+  const link = line('cm-diagnostic-link', `Line ${view.state.doc.lineAt(from).number}`);
+  link.addEventListener('click', () => revealSpan(view, place.span));
+  return line('cm-diagnostic-related', link, ` ${place.message}`);
+}
+
+function render(view: EditorView, diagnostic: Diagnostic, source: SourceName): HTMLElement {
+  const { severity, message, hint, related } = diagnostic;
+  const word = document.createElement('strong');
+  word.textContent = `${words[severity]}:`;
+  return line(
+    'cm-diagnostic-body',
+    line('cm-diagnostic-message', word, ` ${message}`),
+    ...related.map((place) => relatedLine(view, place, source)),
+    ...(hint === null ? [] : [line('cm-diagnostic-advice', hint)]),
+  );
+}
+
+/** The transaction that shows these diagnostics and no others; those of other sources are left out. */
+export function showDiagnostics(
+  state: EditorState,
+  diagnostics: readonly Diagnostic[],
+  source: SourceName,
+): TransactionSpec {
+  const shown = diagnostics
+    .filter(({ span }) => span.source === source)
+    .map((each): LintDiagnostic => {
+      const made: LintDiagnostic = {
+        ...visibleRange(state.doc, each.span),
+        severity: each.severity,
+        message: [`${words[each.severity]}: ${each.message}`, each.hint].filter(Boolean).join(' '),
+        renderMessage: (view) => render(view, each, source),
+      };
+      origins.set(made, each);
+      return made;
+    });
+  return setLintDiagnostics(state, shown);
+}
+
+/** What a diagnostic in the text was made from. */
+const origins = new WeakMap<LintDiagnostic, Diagnostic>();
+
+/** The first place in this text that a diagnostic at the cursor speaks of. */
+export function relatedPlace(state: EditorState): RelatedPlace | null {
+  const { head } = state.selection.main;
+  let found: RelatedPlace | undefined;
+  forEachDiagnostic(state, (shown, from, to) => {
+    const origin = origins.get(shown);
+    if (origin === undefined || head < from || to < head) return;
+    found ??= origin.related.find(({ span }) => span.source === origin.span.source);
+  });
+  return found ?? null;
+}
+
+/** What a link does, for the keyboard. */
+export const goToRelatedPlace: Command = (view) => {
+  const place = relatedPlace(view.state);
+  if (place === null) return false;
+  view.dispatch({ effects: EditorView.announce.of(place.message) });
+  revealSpan(view, place.span);
+  return true;
+};
+
+export const diagnosticDisplay: Extension = [linter(null), lintGutter()];

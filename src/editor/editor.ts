@@ -1,0 +1,144 @@
+/** The editor as one thing with a handle: everything in this folder, put together over a CodeMirror view. */
+
+import { closeBrackets } from '@codemirror/autocomplete';
+import { history, isolateHistory } from '@codemirror/commands';
+import { foldGutter } from '@codemirror/language';
+import { highlightSelectionMatches, search } from '@codemirror/search';
+import { Annotation, Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
+import {
+  crosshairCursor,
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  type KeyBinding,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from '@codemirror/view';
+import type { Diagnostic } from '../text/diagnostic';
+import type { SourceName, Span } from '../text/span';
+import { characterInput } from './characterInput';
+import { schemeCompletion } from './completion';
+import { diagnosticDisplay, revealSpan, showDiagnostics } from './diagnostics';
+import './editor.css';
+import { documentationHover } from './hover';
+import { schemeIndentation } from './indentation';
+import { editorKeymap } from './keys';
+import { schemeLanguage } from './language';
+import { nameHighlighting } from './names';
+import { panelTheme } from './panelTheme';
+import { rainbowBrackets } from './rainbow';
+import { parameterReadings, type Reading, setReadings } from './readings';
+import { selectionHistory } from './selection';
+import { type TableInfo, tableFacet } from './tables';
+import { editorTheme } from './theme';
+
+export interface EditorOptions {
+  readonly parent: Element;
+  readonly doc: string;
+  /** Called with the whole text after each change by the user, undo included, and not after `setText`. */
+  readonly onChange: (text: string) => void;
+  readonly tables: readonly TableInfo[];
+  readonly readOnly?: boolean;
+  /** The accessible name of the text. */
+  readonly label: string;
+  /** Keys of the page; they go before all others. */
+  readonly keys: readonly KeyBinding[];
+  /** What diagnostics and spans call this text; `program` by default. */
+  readonly source?: SourceName;
+}
+
+export interface EditorHandle {
+  /** Replaces the text; undo brings the old one back. Readings and diagnostics go, since they were about that. */
+  setText(text: string): void;
+  text(): string;
+  setDiagnostics(diagnostics: readonly Diagnostic[]): void;
+  setReadings(readings: readonly Reading[]): void;
+  /** Selects the place, scrolls it into view and takes the focus. */
+  reveal(span: Pick<Span, 'start' | 'end'>): void;
+  focus(): void;
+  setTables(tables: readonly TableInfo[]): void;
+  dispose(): void;
+}
+
+const fromOutside = Annotation.define<true>();
+
+const behaviour: Extension = [
+  highlightSpecialChars(),
+  history(),
+  drawSelection(),
+  dropCursor(),
+  rectangularSelection(),
+  crosshairCursor(),
+  EditorState.allowMultipleSelections.of(true),
+  EditorState.tabSize.of(2),
+  characterInput,
+  closeBrackets(),
+  highlightActiveLine(),
+  highlightActiveLineGutter(),
+  highlightSelectionMatches({ minSelectionLength: 2 }),
+  search({ top: true }),
+  editorKeymap,
+];
+
+const scheme: Extension = [
+  schemeLanguage,
+  schemeIndentation,
+  schemeCompletion,
+  documentationHover,
+  nameHighlighting,
+  rainbowBrackets,
+  selectionHistory,
+  parameterReadings,
+];
+
+const gutters: Extension = [diagnosticDisplay, lineNumbers(), foldGutter()];
+
+export function createEditor(options: EditorOptions): EditorHandle {
+  const { parent, doc, onChange, readOnly = false, label, keys, source = 'program' } = options;
+  const tables = new Compartment();
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc,
+      extensions: [
+        Prec.highest(keymap.of(keys)),
+        behaviour,
+        gutters,
+        scheme,
+        editorTheme,
+        panelTheme,
+        tables.of(tableFacet.of(options.tables)),
+        EditorState.readOnly.of(readOnly),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+        EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+          const isUsers = transactions.some((each) => each.docChanged && !each.annotation(fromOutside));
+          if (docChanged && isUsers) onChange(state.doc.toString());
+        }),
+      ],
+    }),
+  });
+  return {
+    setText: (text) => {
+      if (text === view.state.doc.toString()) return;
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: text },
+        selection: { anchor: 0 },
+        effects: setReadings.of([]),
+        annotations: [fromOutside.of(true), isolateHistory.of('full')],
+        scrollIntoView: true,
+      });
+      view.dispatch(showDiagnostics(view.state, [], source));
+    },
+    text: () => view.state.doc.toString(),
+    setDiagnostics: (diagnostics) => view.dispatch(showDiagnostics(view.state, diagnostics, source)),
+    setReadings: (readings) => view.dispatch({ effects: setReadings.of(readings) }),
+    reveal: (span) => revealSpan(view, span),
+    focus: () => view.focus(),
+    setTables: (next) => view.dispatch({ effects: tables.reconfigure(tableFacet.of(next)) }),
+    dispose: () => view.destroy(),
+  };
+}

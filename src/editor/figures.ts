@@ -1,0 +1,53 @@
+/**
+ * Numbers for people, in a width known beforehand: so many significant digits, no exponent from 0.0001 up to a
+ * million, a true minus sign. Trailing zeros are left off only where they say nothing: 0.5 is exactly that, 0.5000
+ * was rounded.
+ */
+
+const smallest = 1e-4;
+const largest = 1e6;
+const minus = '−';
+
+/** The most characters that `formatFigure` makes of a number, sign included. */
+export function figureWidth(digits = 4): number {
+  return digits + 6;
+}
+
+export function formatFigure(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return 'NaN';
+  const sign = value < 0 ? minus : '';
+  const size = Math.abs(value);
+  if (size === Number.POSITIVE_INFINITY) return `${sign}∞`;
+  if (size === 0) return '0';
+  const isPlain = Number(size.toPrecision(digits)) >= smallest && Math.round(size) < largest;
+  return sign + (isPlain ? decimal(size, digits) : exponential(size, digits));
+}
+
+/** All digits before the point, and as many behind it as are significant. */
+function decimal(size: number, digits: number): string {
+  const magnitude = Math.floor(Math.log10(Number(size.toPrecision(digits))));
+  const text = size.toFixed(Math.max(0, digits - 1 - magnitude));
+  return withoutIdleZeros(text, size);
+}
+
+/** With as many digits as the width leaves beside the exponent. */
+function exponential(size: number, digits: number): string {
+  const [, exponent] = size.toExponential(digits - 1).split('e');
+  const shown = exponent!.replace('+', '').replace('-', minus);
+  const room = figureWidth(digits) - minus.length - 'e'.length - shown.length;
+  const kept = Math.max(1, Math.min(digits, room - '.'.length));
+  const [mantissa, finalExponent] = size.toExponential(kept - 1).split('e');
+  const short = withoutIdleZeros(mantissa!, size / 10 ** Number(finalExponent));
+  return `${short}e${finalExponent!.replace('+', '').replace('-', minus)}`;
+}
+
+function withoutIdleZeros(text: string, value: number): string {
+  return text.includes('.') && Number(text) === value ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** The sign of a derivative: the way the loss goes as its parameter grows. Nothing for NaN. */
+export function gradientArrow(gradient: number): '↑' | '↓' | '·' | '' {
+  if (gradient > 0) return '↑';
+  if (gradient < 0) return '↓';
+  return gradient === 0 ? '·' : '';
+}

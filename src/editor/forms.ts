@@ -1,0 +1,59 @@
+/**
+ * The forms that the editor knows by name: the catalogue's, and those that define what the catalogue has no entry
+ * for. What each binds is in `binding.ts`, how each is laid out in `indentation.ts`.
+ */
+
+import { type Entry, type FormName, forms } from '../lang/catalogue';
+
+/** Forms of R7RS and of Cajal that programs use beside the catalogue's. */
+const others = {
+  'define-record-type': {
+    signature: '(define-record-type type (constructor field ...) predicate (field accessor) ...)',
+    doc: 'A new kind of thing: what makes it, what tells it, what reads its fields.',
+  },
+  'define-syntax': {
+    signature: '(define-syntax name (syntax-rules ...))',
+    doc: 'Names a form of one’s own.',
+  },
+  'let-syntax': { signature: '(let-syntax ((name rules) ...) body ...)', doc: 'Forms for the body.' },
+  'letrec-syntax': {
+    signature: '(letrec-syntax ((name rules) ...) body ...)',
+    doc: 'Forms for the body that may use each other.',
+  },
+  'syntax-rules': {
+    signature: '(syntax-rules (literal ...) (pattern template) ...)',
+    doc: 'What a form stands for: the template of the first pattern that fits.',
+  },
+  'define-cajal': {
+    signature: '(define-cajal name term)',
+    doc: 'Names a linear program; in Scheme it is a procedure on vectors.',
+  },
+} as const satisfies Readonly<Record<string, Entry>>;
+
+export type KnownForm = FormName | keyof typeof others;
+
+const entries: ReadonlyMap<string, Entry> = new Map(Object.entries({ ...others, ...forms }));
+
+export function isKnownForm(name: string): name is KnownForm {
+  return entries.has(name);
+}
+
+export function formEntry(name: KnownForm): Entry {
+  return entries.get(name)!;
+}
+
+/** What trains, or says what is trained. */
+const training: ReadonlySet<KnownForm> = new Set<KnownForm>([
+  'define-data',
+  'define-parameter',
+  'fit',
+  'minimize',
+  'watch',
+  'plot',
+  'mean-over',
+  'sum-over',
+]);
+
+export function isTrainingForm(name: KnownForm): boolean {
+  return training.has(name);
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { explanationAt } from './hover';
+import { stateOf } from './markedText';
+import { tableFacet } from './tables';
+
+function explained(marked: string): string | null {
+  const state = stateOf(marked, tableFacet.of([{ name: 'cars', columns: ['speed', 'dist'] }]));
+  const found = explanationAt(state, state.selection.main.head, 1);
+  return found === null
+    ? null
+    : [found.documentation.title, found.documentation.kind, found.documentation.text].join(' | ');
+}
+
+test.each([
+  [
+    'a procedure of the language',
+    '(s‸qrt 2)',
+    '(sqrt x) | procedure | The square root; NaN of a negative number.',
+  ],
+  ['a form', '(‸if a b)', '(if test then [else]) | form | One of two expressions; only #f is false.'],
+  [
+    'a number',
+    '(f ‸pi)',
+    'pi = 3.141592653589793 | number | The ratio of a circle’s circumference to its diameter.',
+  ],
+  [
+    'a procedure where it is used',
+    '; Doubles.\n(define (f x) (* 2 x))\n(‸f 1)',
+    '(f x) | procedure | Doubles.',
+  ],
+  ['a procedure where it is defined', '; Doubles.\n(define (‸f x) (* 2 x))', '(f x) | procedure | Doubles.'],
+  ['an argument', '; Doubles.\n(define (f x) (* 2 ‸x))', 'x | argument | '],
+  ['the innermost of two names', '(define x 1) (let ((x 2)) ‸x)', 'x | local name | 2.'],
+  ['the name of a loop', '(let go ((k 0) (s 1)) (‸go k s))', '(go k s) | procedure | '],
+  ['a value of a row', '(minimize (sum-over ((x conc)) ‸x))', 'x | value of a row | From conc.'],
+  ['an option', '(fit f (x) y (‸steps 10))', '(steps n) | option | How many steps to train.'],
+  [
+    'an optimizer',
+    '(fit f (x) y (optimizer (‸sgd 1)))',
+    '(sgd rate) | optimizer | Steps of the rate times the gradient, downhill.',
+  ],
+  ['a table', '(define-data (a b) ‸cars)', 'cars | table | Columns: speed, dist.'],
+  [
+    'what is left out',
+    '(‸set! x 1)',
+    'set! | not part of Gradus | Evaluation is pure: pass the new value on, as a loop’s argument for instance.',
+  ],
+  ['nothing about data', "'(‸sqrt)", null],
+  ['nothing about an unknown name', '(‸foo)', null],
+  ['nothing in a string', '"s‸qrt"', null],
+])('explains %s', (_, marked, expected) => expect(explained(marked)).toBe(expected));

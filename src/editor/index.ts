@@ -1,0 +1,9 @@
+/** The editor of programs: what the page may use of it. */
+
+export { createEditor, type EditorHandle, type EditorOptions } from './editor';
+export { figureWidth, formatFigure, gradientArrow } from './figures';
+export { type EditorKey, editorKeys } from './keys';
+export { schemeLanguage } from './language';
+export type { Reading } from './readings';
+export type { TableInfo } from './tables';
+export { type EditorColour, editorColours } from './theme';

@@ -1,0 +1,152 @@
+/**
+ * The editor's keys, each with the command it runs and what that does: one table for the keymap and for whoever
+ * shows the list. Structural keys go by the arrows on the comma and the full stop: `.` moves a bracket to the right,
+ * `,` to the left; with Shift it is the opening bracket.
+ */
+
+import { acceptCompletion, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, historyKeymap, simplifySelection } from '@codemirror/commands';
+import { foldKeymap } from '@codemirror/language';
+import { lintKeymap } from '@codemirror/lint';
+import { searchKeymap } from '@codemirror/search';
+import { type Extension, Prec } from '@codemirror/state';
+import { type Command, type KeyBinding, keymap } from '@codemirror/view';
+import { goToRelatedPlace } from './diagnostics';
+import { hideTooltips, showDocumentation } from './hover';
+import { indentSelectedLines, insertNewline } from './indentCommands';
+import { growSelection, shrinkSelection } from './selection';
+import { barfBackward, barfForward, raise, slurpBackward, slurpForward, splice, wrap } from './structural';
+
+export interface EditorKey {
+  /** In CodeMirror's spelling; `Mod` is Cmd on macOS and Ctrl elsewhere. */
+  readonly key: string;
+  /** Where macOS has another. */
+  readonly mac?: string;
+  readonly command: string;
+  readonly does: string;
+}
+
+interface BoundKey extends EditorKey {
+  /** Null where CodeMirror's own keymap, or the browser, has the key already. */
+  readonly run: Command | null;
+}
+
+const tabFocusMilliseconds = 2000;
+
+/** Lets go of a selection, and as a bare Escape would, lets the next Tab leave the editor. */
+const letGo: Command = (view) => {
+  if (!simplifySelection(view)) return false;
+  view.setTabFocusMode(tabFocusMilliseconds);
+  return true;
+};
+
+const acceptOrIndent: Command = (view) => acceptCompletion(view) || indentSelectedLines(view);
+
+const keys: readonly BoundKey[] = [
+  {
+    key: 'Tab',
+    command: 'indent',
+    does: 'Indents the line, or the lines selected; takes the completion that is shown.',
+    run: acceptOrIndent,
+  },
+  { key: 'Enter', command: 'new line', does: 'Begins a line at its indentation.', run: insertNewline },
+  { key: 'Escape Tab', command: 'leave', does: 'Moves the focus out of the editor.', run: null },
+  {
+    key: 'Shift-Alt-ArrowRight',
+    mac: 'Ctrl-Shift-Cmd-ArrowRight',
+    command: 'grow selection',
+    does: 'Selects the atom, then the list, then the list around it.',
+    run: growSelection,
+  },
+  {
+    key: 'Shift-Alt-ArrowLeft',
+    mac: 'Ctrl-Shift-Cmd-ArrowLeft',
+    command: 'shrink selection',
+    does: 'Takes the last growth of the selection back.',
+    run: shrinkSelection,
+  },
+  {
+    key: 'Alt-.',
+    mac: 'Ctrl-.',
+    command: 'slurp forward',
+    does: '(a|) b becomes (a| b).',
+    run: slurpForward,
+  },
+  { key: 'Alt-,', mac: 'Ctrl-,', command: 'barf forward', does: '(a| b) becomes (a|) b.', run: barfForward },
+  {
+    key: 'Alt-Shift-,',
+    mac: 'Ctrl-Shift-,',
+    command: 'slurp backward',
+    does: 'a (|b) becomes (a |b).',
+    run: slurpBackward,
+  },
+  {
+    key: 'Alt-Shift-.',
+    mac: 'Ctrl-Shift-.',
+    command: 'barf backward',
+    does: '(a |b) becomes a (|b).',
+    run: barfBackward,
+  },
+  {
+    key: 'Alt-r',
+    mac: 'Ctrl-r',
+    command: 'raise',
+    does: '(f (g a|)) becomes (f a|): the element takes the place of its list.',
+    run: raise,
+  },
+  { key: 'Alt-s', mac: 'Ctrl-s', command: 'splice', does: '(f (a| b)) becomes (f a| b).', run: splice },
+  { key: 'Alt-(', mac: 'Ctrl-(', command: 'wrap', does: '(f a|) becomes (f (|a)).', run: wrap },
+  {
+    key: 'Mod-Shift-Space',
+    command: 'explain',
+    does: 'Shows what the name at the cursor is.',
+    run: showDocumentation,
+  },
+  { key: 'Ctrl-Space', command: 'complete', does: 'Shows the names that can stand here.', run: null },
+  { key: 'F8', command: 'next problem', does: 'Moves to the next problem and tells it.', run: null },
+  {
+    key: 'Shift-F8',
+    command: 'related place',
+    does: 'Moves to the place that the problem at the cursor speaks of.',
+    run: goToRelatedPlace,
+  },
+  { key: 'Mod-Shift-m', command: 'problems', does: 'Lists the problems.', run: null },
+  { key: 'Mod-/', command: 'comment', does: 'Comments the lines out, or in again.', run: null },
+  {
+    key: 'Ctrl-Shift-[',
+    mac: 'Cmd-Alt-[',
+    command: 'fold',
+    does: 'Folds the form that starts on the line.',
+    run: null,
+  },
+  { key: 'Ctrl-Shift-]', mac: 'Cmd-Alt-]', command: 'unfold', does: 'Unfolds it.', run: null },
+  { key: 'Mod-f', command: 'search', does: 'Searches and replaces.', run: null },
+  { key: 'Mod-d', command: 'next occurrence', does: 'Selects the next occurrence as well.', run: null },
+  { key: 'Mod-z', command: 'undo', does: 'Takes the last change back.', run: null },
+];
+
+/** For the list of keys that the page shows. */
+export const editorKeys: readonly EditorKey[] = keys.map(({ run: _run, ...shown }) => shown);
+
+const own: readonly KeyBinding[] = [
+  ...keys.flatMap(({ key, mac, run }): KeyBinding[] =>
+    run === null ? [] : [{ key, run, ...(mac === undefined ? {} : { mac }) }],
+  ),
+  { key: 'Shift-Enter', run: insertNewline },
+  { key: 'Mod-i', run: growSelection, preventDefault: true },
+  { key: 'Escape', run: hideTooltips },
+  { key: 'Escape', run: letGo },
+];
+
+export const editorKeymap: Extension = [
+  Prec.high(keymap.of(completionKeymap)),
+  keymap.of([
+    ...own,
+    ...closeBracketsKeymap,
+    ...defaultKeymap,
+    ...searchKeymap,
+    ...historyKeymap,
+    ...foldKeymap,
+    ...lintKeymap,
+  ]),
+];

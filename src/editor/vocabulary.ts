@@ -1,0 +1,127 @@
+/**
+ * Words that mean something only in their place: the options of `fit`, the optimizers within `(optimizer …)`,
+ * `positive` behind a parameter, `else` in front of a clause.
+ */
+
+import type { SyntaxNode } from '@lezer/common';
+import { type Entry, options } from '../lang/catalogue';
+import type { LossName, OptimizerName } from '../lang/program';
+import type { Scope } from './scope';
+import { headName, items } from './syntax';
+
+export type Vocabulary = Readonly<Record<string, Entry>>;
+
+const optimizers: { readonly [Name in OptimizerName]: Entry } = {
+  adam: {
+    signature: '(adam rate [beta1 beta2 epsilon])',
+    doc: 'Steps scaled by running means of the gradient and of its square; 0.9, 0.999 and 1e-8 by default.',
+  },
+  sgd: { signature: '(sgd rate)', doc: 'Steps of the rate times the gradient, downhill.' },
+  momentum: {
+    signature: '(momentum rate m)',
+    doc: 'Gradient descent that keeps a share m of its last step.',
+  },
+  rmsprop: { signature: '(rmsprop rate)', doc: 'Steps scaled by a running mean of the gradient’s square.' },
+};
+
+const losses: { readonly [Name in LossName | 'huber']: Entry } = {
+  'squared-error': { signature: 'squared-error', doc: '(prediction − target)².' },
+  'absolute-error': { signature: 'absolute-error', doc: '|prediction − target|.' },
+  huber: { signature: '(huber d)', doc: 'Squared up to a distance of d, absolute beyond.' },
+  'cross-entropy': {
+    signature: 'cross-entropy',
+    doc: 'For a prediction that is the probability of a target of 1.',
+  },
+};
+
+const reductions: Vocabulary = {
+  mean: { signature: 'mean', doc: 'The loss is the mean of the rows’ costs.' },
+  sum: { signature: 'sum', doc: 'The loss is the sum of the rows’ costs.' },
+};
+
+const constraints: Vocabulary = {
+  positive: { signature: 'positive', doc: 'Keeps the parameter above 0.' },
+  between: { signature: '(between low high)', doc: 'Keeps the parameter between two numbers.' },
+};
+
+const filters: Vocabulary = {
+  where: {
+    signature: '(where test)',
+    doc: 'Keeps the rows for which the test holds; it sees their columns.',
+  },
+};
+
+const alternatives: Vocabulary = {
+  else: { signature: '(else body ...)', doc: 'The clause that is left when no other holds.' },
+};
+
+const receivers: Vocabulary = {
+  '=>': { signature: '(test => procedure)', doc: 'Calls the procedure with the value of the test.' },
+};
+
+const { loss: _loss, reduce: _reduce, ...minimizeOptions } = options;
+
+/** A kind of word, and where in the list it stands: the head of a list of its own, or alone. */
+export interface Place {
+  readonly kind: 'option' | 'optimizer' | 'loss' | 'reduction' | 'constraint' | 'filter' | 'auxiliary';
+  readonly words: Vocabulary;
+  /** Whether the word opens a list here, as `steps` does in `(steps 10)`. */
+  readonly isHead: boolean;
+}
+
+/** The words that part `index` of the list `within` may be, the head being part 0. */
+export function placeAt(scope: Scope, within: SyntaxNode, index: number): Place | null {
+  if (index > 0) return partPlace(scope, within, index);
+  const outer = within.parent;
+  if (outer === null || outer.name !== 'List') return null;
+  const place = partPlace(scope, outer, indexIn(outer, within.from));
+  return place === null ? clausePlace(scope, outer, within) : { ...place, isHead: true };
+}
+
+/** How many items of a list stand before an offset. */
+export function indexIn(list: SyntaxNode, offset: number): number {
+  return items(list).filter((each) => each.from < offset).length;
+}
+
+function partPlace(scope: Scope, list: SyntaxNode, index: number): Place | null {
+  const place = (kind: Place['kind'], words: Vocabulary): Place => ({ kind, words, isHead: false });
+  switch (scope.formOf(list)) {
+    case 'fit':
+      return index >= 4 ? place('option', options) : null;
+    case 'minimize':
+      return index >= 2 ? place('option', minimizeOptions) : null;
+    case 'define-data':
+      return index === 3 ? place('filter', filters) : null;
+    case 'define-parameter':
+      return index === 3 ? place('constraint', constraints) : null;
+    case null:
+      return argumentPlace(scope, list, index);
+    default:
+      return null;
+  }
+}
+
+/** What follows `optimizer`, `loss` and `reduce`, and the `=>` of a clause. */
+function argumentPlace(scope: Scope, list: SyntaxNode, index: number): Place | null {
+  if (list.parent?.name !== 'List') return null;
+  const form = scope.formOf(list.parent);
+  if (form === 'cond' && index === 1) return { kind: 'auxiliary', words: receivers, isHead: false };
+  if ((form !== 'fit' && form !== 'minimize') || index !== 1) return null;
+  switch (headName(list, scope.text)) {
+    case 'optimizer':
+      return { kind: 'optimizer', words: optimizers, isHead: false };
+    case 'loss':
+      return { kind: 'loss', words: losses, isHead: false };
+    case 'reduce':
+      return { kind: 'reduction', words: reductions, isHead: false };
+    default:
+      return null;
+  }
+}
+
+function clausePlace(scope: Scope, outer: SyntaxNode, clause: SyntaxNode): Place | null {
+  const form = scope.formOf(outer);
+  const first = form === 'cond' ? 1 : 2;
+  if ((form !== 'cond' && form !== 'case') || indexIn(outer, clause.from) < first) return null;
+  return { kind: 'auxiliary', words: alternatives, isHead: true };
+}
