@@ -1,0 +1,134 @@
+import { expect, line, test } from './gradus';
+
+test('a mistake is told with its place, the last results are grey until it is mended', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(line);
+  await gradus.write(line.replace('(* slope x)', '(* slope x'));
+  await expect(gradus.problem).toContainText('never closed');
+  await gradus.expectState('not ready');
+  await expect(page.locator('.panel.stale')).toHaveCount(4);
+  await expect(gradus.cell('slope')).toHaveText('0');
+  await expect(page.locator('.cm-lint-marker-error')).not.toHaveCount(0);
+  await gradus.problem.getByRole('button', { name: /^Line/ }).click();
+  await expect(gradus.editor).toBeFocused();
+  await gradus.train.click();
+  await expect(gradus.notices).toContainText('does not compile');
+  await gradus.write(line);
+  await expect(gradus.problem).toContainText('compiles');
+  await gradus.expectState('ready');
+  await expect(page.locator('.panel.stale')).toHaveCount(0);
+  await expect(page.locator('.cm-lint-marker-error')).toHaveCount(0);
+});
+
+test('before any training there are the loss, the gradients and the fit at the start', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.open();
+  await expect(gradus.loss).toHaveText(/\d/);
+  await expect(gradus.cell('Vmax', 'gradient')).toHaveText(/^↓\s*−\d/);
+  await expect(gradus.cell('Km', 'gradient')).toHaveText(/^↑\s*\d/);
+  await expect(page.locator('.cm-reading')).toHaveCount(2);
+  await expect(
+    page.getByRole('img', { name: 'rate against conc' }).locator('path.series-0').last(),
+  ).toHaveAttribute('d', /^M/);
+});
+
+test('an edit is answered at once', async ({ gradus }) => {
+  await gradus.openSource(line);
+  const before = await gradus.loss.innerText();
+  await gradus.write(line.replace('slope 0', 'slope 1'));
+  await expect(gradus.loss).not.toHaveText(before);
+  await expect(gradus.cell('slope', 'start')).toHaveText('1');
+});
+
+test('a name in the table leads to its place in the text', async ({ gradus, page }) => {
+  await gradus.openSource(line);
+  await page.getByRole('rowheader', { name: 'offset' }).getByRole('button').click();
+  await expect(gradus.editor).toBeFocused();
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('offset');
+});
+
+test('the console shows output and values, and evaluates with the present parameters', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(`(display "hello")\n(newline)\n(* 6 7)\n${line}`);
+  const output = page.getByTestId('program-output');
+  await expect(output).toContainText('hello');
+  await expect(output).toContainText('42');
+  await gradus.evaluate('(list slope (f 10))');
+  await expect(gradus.console).toContainText('(0 0)');
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await gradus.evaluate('(round (f 10))');
+  await expect(gradus.console.locator('.value').last()).toHaveText('21');
+  await gradus.write(`(display "again")\n${line}`);
+  await expect(output).toHaveText('again');
+  await expect(gradus.console).toContainText('(0 0)');
+});
+
+test('the console marks the place of a mistake, goes back in its history, and is cleared', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(line);
+  await gradus.evaluate('(+ 1 nowhere)');
+  await expect(gradus.console).toContainText('nowhere is not defined');
+  await expect(gradus.console.locator('.caret')).toHaveText(/^ {5}\^{7}$/);
+  await gradus.evaluate('(+ 1 2)');
+  await expect(gradus.console.locator('.value')).toHaveText('3');
+  const input = page.getByRole('textbox', { name: 'Expression to evaluate' });
+  await input.fill('half-typed');
+  await input.press('ArrowUp');
+  await expect(input).toHaveValue('(+ 1 2)');
+  await input.press('ArrowUp');
+  await expect(input).toHaveValue('(+ 1 nowhere)');
+  await input.press('ArrowDown');
+  await input.press('ArrowDown');
+  await expect(input).toHaveValue('half-typed');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(gradus.console).not.toContainText('nowhere');
+});
+
+test('an expression that does not end can be cancelled', async ({ gradus, page }) => {
+  await gradus.openSource(line);
+  await gradus.evaluate('(let loop ((k 0)) (loop (+ k 1)))');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(gradus.console).toContainText('Cancelled.');
+  await gradus.evaluate('(+ 1 2)');
+  await expect(gradus.console.locator('.value')).toHaveText('3');
+});
+
+test('the compiled program can be read', async ({ gradus, page }) => {
+  await gradus.openSource(line);
+  await page.getByRole('button', { name: 'Compiled', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Graph of the loss' })).toContainText('slope');
+  await expect(page.getByRole('region', { name: 'Graph of the gradient' })).toContainText('slope');
+});
+
+test('each example compiles and shows its fit', async ({ gradus, page }) => {
+  await gradus.open();
+  await gradus.title.click();
+  const menu = page.getByRole('dialog', { name: /^Examples/ });
+  const items = menu.getByRole('region', { name: 'Examples' }).getByRole('button');
+  const titles = await items.locator('.item-title').allInnerTexts();
+  expect(titles.length).toBeGreaterThanOrEqual(6);
+  await page.keyboard.press('Escape');
+  for (const title of titles) {
+    await gradus.title.click();
+    await items.filter({ hasText: title }).click();
+    await expect(gradus.title).toContainText(title);
+    await expect(gradus.problem).toContainText('compiles');
+    await gradus.expectState('ready');
+    expect(page.url()).toContain('#example/');
+    const charts = page.locator('.panel-fit').getByRole('img');
+    await expect(charts).not.toHaveCount(0);
+    for (const chart of await charts.all()) {
+      await expect(chart.locator('path.points').first()).toHaveAttribute('d', /^M/);
+      await expect(chart.locator('path.series-0').first()).toHaveAttribute('d', /^M/);
+    }
+  }
+});

@@ -1,0 +1,56 @@
+/** The tests of the built page in a real browser, with WebGPU on its software adapter. */
+
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './scripts/browser.mjs';
+
+const port = Number(process.env['GRADUS_PORT'] ?? 4179);
+const executablePath = findBrowser();
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const launch = (args: readonly string[]) => ({
+  launchOptions: { args: [...quiet, ...args], ...(executablePath === null ? {} : { executablePath }) },
+});
+
+/** Resolves to this machine, and is no secure context, so that the browser gives it no WebGPU. */
+export const insecureHost = 'gradus.test';
+
+export default defineConfig({
+  testDir: 'e2e',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['html', { open: 'never' }]],
+  forbidOnly: process.env['CI'] !== undefined,
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    {
+      name: 'webgpu',
+      grepInvert: /@no-webgpu/,
+      use: launch(['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']),
+    },
+    {
+      name: 'no-webgpu',
+      grep: /@no-webgpu/,
+      use: launch([`--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`]),
+    },
+  ],
+  webServer: {
+    command: `npx vite build --logLevel warn && npx vite preview --port ${port} --strictPort`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+    timeout: 120_000,
+  },
+});

@@ -1,0 +1,107 @@
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Announcer } from './common/Announcer';
+import { Boundary } from './common/Boundary';
+import { NoticeList } from './common/NoticeList';
+import { layoutStorage } from './common/storage';
+import { Tooltip } from './common/Tooltip';
+import { useMedia } from './common/useMedia';
+import { useStore } from './common/useStore';
+import { Console } from './console/Console';
+import { openProgram } from './files/addFiles';
+import { DropZone } from './files/DropZone';
+import { BottomBar, Header } from './header/Header';
+import { listenToKeys } from './keys/pageKeys';
+import { NarrowPage } from './NarrowPage';
+import { Results } from './panels/Results';
+import { RunStatus } from './panels/RunStatus';
+import type { EditorHost } from './program/editorHost';
+import { ProgramPane } from './program/ProgramPane';
+import { useSession } from './SessionContext';
+
+const HelpDialog = lazy(() => import('./header/HelpDialog'));
+const ShareDialog = lazy(() => import('./header/ShareDialog'));
+
+interface AppProps {
+  readonly host: EditorHost;
+  readonly setAddress: (fragment: string) => void;
+}
+
+type OpenDialog = 'share' | 'help' | null;
+
+export function App({ host, setAddress }: AppProps) {
+  const session = useSession();
+  const narrow = useMedia('(max-width: 759px)');
+  const [dialog, setDialog] = useState<OpenDialog>(null);
+  const fileInput = useRef<HTMLInputElement>(null);
+  const { title } = useStore(session.documents.current);
+
+  const share = useCallback(() => setDialog('share'), []);
+  const help = useCallback(() => setDialog('help'), []);
+  const openFile = useCallback(() => fileInput.current?.click(), []);
+  useEffect(() => listenToKeys(session, { share, help, openFile }), [session, share, help, openFile]);
+  useEffect(() => {
+    document.title = `${title} – Gradus`;
+  }, [title]);
+
+  return (
+    <div className={narrow ? 'page narrow' : 'page'}>
+      <Header narrow={narrow} share={share} help={help} openFile={openFile} />
+      {narrow ? <NarrowPage host={host} /> : <WidePage host={host} />}
+      {narrow && <BottomBar />}
+      <input
+        ref={fileInput}
+        type="file"
+        accept=".scm,.ss,.sld,.txt"
+        hidden
+        data-testid="open-file"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file !== undefined) void openProgram(session, file);
+          event.target.value = '';
+        }}
+      />
+      <Suspense fallback={null}>
+        {dialog === 'share' && <ShareDialog setAddress={setAddress} onClose={() => setDialog(null)} />}
+        {dialog === 'help' && <HelpDialog onClose={() => setDialog(null)} />}
+      </Suspense>
+      <DropZone />
+      <NoticeList />
+      <Announcer />
+      <Tooltip />
+    </div>
+  );
+}
+
+/** Program and console on the left, results on the right. */
+function WidePage({ host }: { readonly host: EditorHost }) {
+  const shown = useStore(useSession().shown);
+  const columns = useDefaultLayout({ id: 'gradus.columns', storage: layoutStorage });
+  const left = useDefaultLayout({ id: 'gradus.left', storage: layoutStorage });
+  return (
+    <main className="wide">
+      <Group orientation="horizontal" {...columns}>
+        <Panel id="left" defaultSize="52%" minSize="320px" className="left">
+          <Group orientation="vertical" {...left}>
+            <Panel id="program" defaultSize="76%" minSize="120px">
+              <Boundary name="The program">
+                <ProgramPane host={host} />
+              </Boundary>
+            </Panel>
+            <Separator className="separator horizontal" aria-label="Height of the console" />
+            <Panel id="console" defaultSize="24%" minSize="72px">
+              <Boundary name="The console">
+                <Console host={host} />
+              </Boundary>
+            </Panel>
+          </Group>
+        </Panel>
+        <Separator className="separator vertical" aria-label="Width of the program" />
+        <Panel id="right" defaultSize="48%" minSize="320px" className="right">
+          <RunStatus shown={shown} host={host} />
+          <Results shown={shown} host={host} resizable />
+        </Panel>
+      </Group>
+    </main>
+  );
+}

@@ -1,0 +1,69 @@
+import { type KeyboardEvent, useState } from 'react';
+import { Boundary } from './common/Boundary';
+import { useStore } from './common/useStore';
+import { Console } from './console/Console';
+import { Results } from './panels/Results';
+import { RunStatus } from './panels/RunStatus';
+import type { EditorHost } from './program/editorHost';
+import { ProgramPane } from './program/ProgramPane';
+import { useSession } from './SessionContext';
+
+const tabs = ['Program', 'Results'] as const;
+type Tab = (typeof tabs)[number];
+
+/** On a small screen: one side at a time, and how the run stands in both. */
+export function NarrowPage({ host }: { readonly host: EditorHost }) {
+  const shown = useStore(useSession().shown);
+  const [tab, setTab] = useState<Tab>('Program');
+  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const other = tab === 'Program' ? 'Results' : 'Program';
+    setTab(other);
+    document.getElementById(`side-${other}`)?.focus();
+  };
+  return (
+    <main className="narrow-main">
+      <div role="tablist" aria-label="Sides" className="tabs sides" onKeyDown={move}>
+        {tabs.map((name) => (
+          <button
+            key={name}
+            id={`side-${name}`}
+            type="button"
+            role="tab"
+            className="tab"
+            aria-selected={tab === name}
+            aria-controls={`sidepanel-${name}`}
+            tabIndex={tab === name ? 0 : -1}
+            onClick={() => setTab(name)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <div
+        id="sidepanel-Program"
+        role="tabpanel"
+        aria-labelledby="side-Program"
+        className="side"
+        hidden={tab !== 'Program'}
+      >
+        <Boundary name="The program">
+          <ProgramPane host={host} />
+        </Boundary>
+        <Boundary name="The console">
+          <Console host={host} />
+        </Boundary>
+      </div>
+      <div
+        id="sidepanel-Results"
+        role="tabpanel"
+        aria-labelledby="side-Results"
+        className="side side-results"
+        hidden={tab !== 'Results'}
+      >
+        <Results shown={shown} host={host} resizable={false} />
+      </div>
+      <RunStatus shown={shown} host={host} />
+    </main>
+  );
+}

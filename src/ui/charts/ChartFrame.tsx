@@ -1,0 +1,103 @@
+import { memo, type ReactNode, useRef } from 'react';
+import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
+import { formatTick } from './formatTick';
+import type { Scale } from './ticks';
+import { useSize } from './useSize';
+
+export interface ChartFrameProps {
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** The accessible name. */
+  readonly label: string;
+  /** Marks: they watch their data themselves, so that the frame is drawn anew only when an axis changes. */
+  readonly children: ReactNode;
+}
+
+const margin = { top: 24, right: 14, bottom: 16, left: 0 };
+const noData: readonly never[] = [];
+
+function sameScale(a: Scale, b: Scale): boolean {
+  return (
+    a.kind === b.kind &&
+    a.low === b.low &&
+    a.high === b.high &&
+    a.ticks.length === b.ticks.length &&
+    a.ticks.every((tick, index) => tick === b.ticks[index])
+  );
+}
+
+/** Axes with their names, a few ticks and hairlines; what is drawn between them is up to the children. */
+export const ChartFrame = memo(
+  function ChartFrame({ x, y, xLabel, yLabel, label, children }: ChartFrameProps) {
+    const parent = useRef<HTMLDivElement>(null);
+    const size = useSize(parent);
+    return (
+      <div ref={parent} className="chart" role="img" aria-label={label}>
+        {size !== null && (
+          <ComposedChart
+            width={size.width}
+            height={size.height}
+            margin={margin}
+            data={noData}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid vertical={false} syncWithTicks stroke="var(--hairline)" />
+            <XAxis
+              type="number"
+              dataKey="x"
+              scale={x.kind}
+              domain={[x.low, x.high]}
+              ticks={x.ticks}
+              allowDataOverflow
+              tickFormatter={formatTick}
+              tickLine={{ stroke: 'var(--edge)' }}
+              tickSize={4}
+              height={20}
+              axisLine={{ stroke: 'var(--edge)' }}
+              interval="preserveStartEnd"
+            />
+            <YAxis
+              type="number"
+              scale={y.kind}
+              domain={[y.low, y.high]}
+              ticks={y.ticks}
+              allowDataOverflow
+              tickFormatter={formatTick}
+              tickLine={false}
+              axisLine={false}
+              width={56}
+              interval="preserveStartEnd"
+            />
+            <AxisNames xLabel={xLabel} yLabel={yLabel} />
+            {children}
+          </ComposedChart>
+        )}
+      </div>
+    );
+  },
+  (before, after) =>
+    sameScale(before.x, after.x) &&
+    sameScale(before.y, after.y) &&
+    before.xLabel === after.xLabel &&
+    before.yLabel === after.yLabel &&
+    before.label === after.label &&
+    before.children === after.children,
+);
+
+/** Both read from left to right: that of y over its axis, that of x under the end of its own. */
+function AxisNames({ xLabel, yLabel }: { readonly xLabel: string; readonly yLabel: string }) {
+  const area = usePlotArea();
+  if (area === undefined) return null;
+  return (
+    <g className="axis-names">
+      <text x={8} y={area.y - 10}>
+        {yLabel}
+      </text>
+      <text x={area.x + area.width} y={area.y + area.height + 32} textAnchor="end">
+        {xLabel}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,96 @@
+import { createContext, memo, useContext } from 'react';
+import type { PlotSummary } from '../../worker/protocol';
+import { useStore } from '../common/useStore';
+import type { Recording } from '../state/recording';
+import { ChartFrame } from './ChartFrame';
+import { type FitCurves, fitCurves } from './fitCurves';
+import { Clipped, circlePath, Legend, type LegendItem, linePath, trianglePath, usePlace } from './marks';
+
+interface FitChartProps {
+  readonly plot: PlotSummary;
+  readonly recording: Recording;
+  /** Where the plot's curves begin among those of all plots. */
+  readonly firstCurve: number;
+}
+
+interface Drawn {
+  readonly curves: FitCurves;
+  /** Whether the start is to be told from the present. */
+  readonly moved: boolean;
+  readonly agreement: boolean;
+}
+
+/** From here on points are dots, so that they do not hide each other. */
+const manyPoints = 200;
+
+const DrawnContext = createContext<Drawn | null>(null);
+
+/** Measured points, and the program's curves through them: now, and faintly at the start. */
+export default function FitChart({ plot, recording, firstCurve }: FitChartProps) {
+  useStore(recording.pulse);
+  const now = recording.curves.slice(firstCurve, firstCurve + plot.curves.length);
+  const curves = fitCurves(plot, now);
+  const agreement = plot.kind === 'agreement';
+  return (
+    <DrawnContext value={{ curves, moved: recording.taken > 0, agreement }}>
+      <ChartFrame x={curves.x} y={curves.y} xLabel={plot.xLabel} yLabel={plot.yLabel} label={plot.title}>
+        {marks}
+      </ChartFrame>
+      {curves.remark !== null && <p className="chart-remark">{curves.remark}</p>}
+    </DrawnContext>
+  );
+}
+
+const Marks = memo(function Marks() {
+  const drawn = useContext(DrawnContext);
+  const place = usePlace(Number.NEGATIVE_INFINITY);
+  if (drawn === null || place === null) return null;
+  const { curves, moved, agreement } = drawn;
+  const startShown = moved || agreement;
+  const many = curves.points.length > manyPoints;
+  return (
+    <>
+      <Clipped>
+        {startShown &&
+          curves.curves.map(({ label, start }, index) => (
+            <path
+              key={label}
+              className={agreement ? 'line diagonal' : `line start series-${index % 6}`}
+              d={linePath(start, place)}
+            />
+          ))}
+        <path
+          className={many ? 'points many' : 'points'}
+          d={circlePath(curves.points, place, many ? 1.5 : undefined)}
+        />
+        <path className="points held-out" d={trianglePath(curves.heldOut, place)} />
+        {curves.curves.map(({ label, now }, index) => (
+          <path key={label} className={`line series-${index % 6}`} d={linePath(now, place)} />
+        ))}
+      </Clipped>
+      <Legend items={legendOf(drawn)} />
+    </>
+  );
+});
+
+const marks = <Marks />;
+
+function legendOf({ curves, moved, agreement }: Drawn): LegendItem[] {
+  const lines = agreement
+    ? [{ label: 'predicted as measured', mark: 'line diagonal', shape: 'line' as const }]
+    : [
+        ...(moved ? [{ label: 'at the start', mark: 'line start series-0', shape: 'line' as const }] : []),
+        ...curves.curves.map(({ label }, index) => ({
+          label,
+          mark: `line series-${index % 6}`,
+          shape: 'line' as const,
+        })),
+      ];
+  return [
+    ...lines,
+    ...(curves.heldOut.length === 0
+      ? []
+      : [{ label: 'held out', mark: 'points held-out', shape: 'triangle' as const }]),
+    { label: agreement ? 'rows' : 'measured', mark: 'points', shape: 'circle' as const },
+  ];
+}

@@ -1,0 +1,89 @@
+import { createContext, memo, useContext, useMemo } from 'react';
+import { formatFigure } from '../../editor/figures';
+import { useStore } from '../common/useStore';
+import type { Recording } from '../state/recording';
+import { count } from '../state/words';
+import { ChartFrame } from './ChartFrame';
+import { Hover } from './Hover';
+import { type LossCurves, type LossOptions, lossCurves, nearestRecord } from './lossCurves';
+import { Clipped, circlePath, Legend, type LegendItem, linePath, usePlace } from './marks';
+
+interface LossChartProps {
+  readonly recording: Recording;
+  readonly ghost: Recording | null;
+  readonly options: LossOptions;
+}
+
+interface Drawn {
+  readonly curves: LossCurves;
+  readonly recording: Recording;
+}
+
+const DrawnContext = createContext<Drawn | null>(null);
+
+/** The loss over steps. The marks alone are drawn at each pulse. */
+export default function LossChart({ recording, ghost, options }: LossChartProps) {
+  useStore(recording.pulse);
+  const curves = lossCurves(recording.series, ghost?.series ?? null, options);
+  return (
+    <DrawnContext value={{ curves, recording }}>
+      <ChartFrame x={curves.x} y={curves.y} xLabel="steps" yLabel="loss" label="Loss over steps">
+        {marks}
+      </ChartFrame>
+      {curves.remark !== null && <p className="chart-remark">{curves.remark}</p>}
+    </DrawnContext>
+  );
+}
+
+const Marks = memo(function Marks() {
+  const drawn = useContext(DrawnContext);
+  const place = usePlace(drawn?.curves.y.low ?? 0);
+  const legend = useMemo(() => (drawn === null ? [] : legendOf(drawn.curves)), [drawn]);
+  if (drawn === null || place === null) return null;
+  const { raw, smoothed, holdout, ghost } = drawn.curves;
+  const newest = (smoothed ?? raw).slice(-1);
+  return (
+    <>
+      <Clipped>
+        {ghost.length > 0 && <path className="line ghost" d={linePath(ghost, place)} />}
+        <path className={smoothed === null ? 'line loss' : 'line loss raw'} d={linePath(raw, place)} />
+        {holdout.length > 0 && <path className="line holdout" d={linePath(holdout, place)} />}
+        {smoothed !== null && <path className="line loss" d={linePath(smoothed, place)} />}
+        <path className="newest" d={circlePath(newest, place)} />
+      </Clipped>
+      {legend.length > 1 && <Legend items={legend} />}
+      <Hover read={(step) => readingAt(drawn, step)} />
+    </>
+  );
+});
+
+const marks = <Marks />;
+
+function legendOf({ smoothed, holdout, ghost }: LossCurves): LegendItem[] {
+  return [
+    ...(holdout.length === 0 ? [] : [{ label: 'held out', mark: 'line holdout', shape: 'line' as const }]),
+    ...(ghost.length === 0 ? [] : [{ label: 'last run', mark: 'line ghost', shape: 'line' as const }]),
+    ...(smoothed === null ? [] : [{ label: 'smoothed', mark: 'line loss', shape: 'line' as const }]),
+    {
+      label: smoothed === null ? 'training' : 'raw',
+      mark: smoothed === null ? 'line loss' : 'line loss raw',
+      shape: 'line' as const,
+    },
+  ];
+}
+
+function readingAt({ recording, curves }: Drawn, step: number) {
+  const { steps, losses, holdoutLosses } = recording.series;
+  const index = nearestRecord(steps, step);
+  if (index < 0) return null;
+  const heldOut = holdoutLosses[index];
+  return {
+    x: steps[index]!,
+    y: Math.max(losses[index]!, curves.y.low),
+    lines: [
+      `step ${count(steps[index]!)}`,
+      `loss ${formatFigure(losses[index]!)}`,
+      ...(heldOut === undefined ? [] : [`held out ${formatFigure(heldOut)}`]),
+    ],
+  };
+}

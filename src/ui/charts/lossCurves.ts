@@ -1,0 +1,104 @@
+/** What the loss panel draws: few enough points of each curve, on axes that move seldom. */
+
+import type { Series } from '../state/series';
+import { downsample, type Point } from './downsample';
+import { smooth } from './smoothing';
+import { linearScale, logScale, niceAbove, type Scale } from './ticks';
+
+export interface LossCurves {
+  readonly raw: readonly Point[];
+  /** Null without smoothing. */
+  readonly smoothed: readonly Point[] | null;
+  /** Empty where nothing is held out. */
+  readonly holdout: readonly Point[];
+  /** The last run's; empty without one. */
+  readonly ghost: readonly Point[];
+  readonly x: Scale;
+  readonly y: Scale;
+  /** What to know about the axis, where it is not simply the one that was asked for. */
+  readonly remark: string | null;
+}
+
+export interface LossOptions {
+  readonly logarithmic: boolean;
+  /** In steps; 0 for none. */
+  readonly smoothing: number;
+  /** Of the whole run; the axis does not go past them. */
+  readonly steps: number;
+  /** Whether more steps are to come. */
+  readonly live: boolean;
+}
+
+/** Points of all curves together stay below 1,500. */
+const most = { raw: 600, smoothed: 280, holdout: 280, ghost: 280 };
+
+/** Small enough to see single steps, and grown in jumps, so that the axis does not slide. */
+function stepScale(series: Series, ghost: Series | null, { steps, live }: LossOptions): Scale {
+  const reached = series.steps.at(-1) ?? 0;
+  const room = live ? Math.min(steps, niceAbove(Math.max(10, reached))) : reached === 0 ? steps : reached;
+  const high = Math.max(1, room, ghost?.steps.at(-1) ?? 0);
+  return { ...linearScale(0, high, { fromZero: true, wanted: 5 }), low: 0, high };
+}
+
+interface Extent {
+  readonly low: number;
+  readonly high: number;
+  readonly lowestPositive: number;
+}
+
+function extentOf(curves: readonly (readonly Point[])[]): Extent {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let lowestPositive = Number.POSITIVE_INFINITY;
+  for (const curve of curves) {
+    for (const { y } of curve) {
+      if (y < low) low = y;
+      if (y > high) high = y;
+      if (y > 0 && y < lowestPositive) lowestPositive = y;
+    }
+  }
+  return { low, high, lowestPositive };
+}
+
+function lossScale(
+  { low, high, lowestPositive }: Extent,
+  logarithmic: boolean,
+): Pick<LossCurves, 'y' | 'remark'> {
+  const linear = linearScale(low, high, { fromZero: true });
+  if (!logarithmic) return { y: linear, remark: null };
+  if (low < 0) return { y: linear, remark: 'Linear, because a loss is below zero.' };
+  if (!(high > 0)) return { y: linear, remark: 'Linear, because no loss is above zero.' };
+  const y = logScale(lowestPositive, high);
+  return { y, remark: low === 0 ? 'A loss of zero is drawn at the lower edge.' : null };
+}
+
+export function lossCurves(series: Series, ghost: Series | null, options: LossOptions): LossCurves {
+  const { steps, losses, holdoutLosses } = series;
+  const { smoothing, logarithmic } = options;
+  const raw = downsample(steps, losses, most.raw);
+  const holdout = downsample(steps, holdoutLosses, most.holdout);
+  const last = ghost === null ? [] : downsample(ghost.steps, ghost.losses, most.ghost);
+  const { y, remark } = lossScale(extentOf([raw, holdout, last]), logarithmic);
+  return {
+    raw,
+    smoothed: smoothing > 0 ? downsample(steps, smooth(steps, losses, smoothing), most.smoothed) : null,
+    holdout,
+    ghost: last,
+    x: stepScale(series, ghost, options),
+    y,
+    remark,
+  };
+}
+
+/** The index of the record nearest to a step; -1 where there is none. */
+export function nearestRecord(steps: ArrayLike<number>, step: number): number {
+  let low = 0;
+  let high = steps.length - 1;
+  if (high < 0) return -1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (steps[middle]! <= step) low = middle;
+    else high = middle;
+  }
+  return step - steps[low]! <= steps[high]! - step ? low : high;
+}

@@ -1,0 +1,122 @@
+/** Lines and points between the axes of a chart, as one path each. */
+
+import type { ReactNode } from 'react';
+import { useId } from 'react';
+import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import type { Point } from './downsample';
+
+export interface Place {
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+}
+
+/** From values to pixels; null while the chart is not laid out. A logarithmic axis has its lower edge for zero. */
+export function usePlace(lowest: number): Place | null {
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  if (x === undefined || y === undefined) return null;
+  return { x: (value) => x(value) ?? 0, y: (value) => y(value > lowest ? value : lowest) ?? 0 };
+}
+
+/** Nothing is drawn past the axes. */
+export function Clipped({ children }: { readonly children: ReactNode }) {
+  const id = useId();
+  const area = usePlotArea();
+  if (area === undefined) return null;
+  return (
+    <>
+      <clipPath id={id}>
+        <rect x={area.x - 5} y={area.y - 5} width={area.width + 10} height={area.height + 10} />
+      </clipPath>
+      <g clipPath={`url(#${id})`}>{children}</g>
+    </>
+  );
+}
+
+/** Far enough outside to be cut off, near enough to be written without an exponent. */
+const farAway = 1e5;
+
+function at(value: number): string {
+  return Number.isNaN(value) ? String(farAway) : Math.max(-farAway, Math.min(farAway, value)).toFixed(1);
+}
+
+export function linePath(points: readonly Point[], place: Place): string {
+  let path = '';
+  for (const { x, y } of points) path += `${path === '' ? 'M' : 'L'}${at(place.x(x))} ${at(place.y(y))}`;
+  // A single point is drawn by the round end of a line without length.
+  return points.length === 1 ? `${path}h0` : path;
+}
+
+const usualRadius = 3.2;
+
+/** Circles. */
+export function circlePath(points: readonly Point[], place: Place, radius = usualRadius): string {
+  const arc = `a${radius} ${radius} 0 1 1 ${2 * radius} 0a${radius} ${radius} 0 1 1 ${-2 * radius} 0`;
+  return points.map(({ x, y }) => `M${at(place.x(x) - radius)} ${at(place.y(y))}${arc}`).join('');
+}
+
+/** Triangles. */
+export function trianglePath(points: readonly Point[], place: Place): string {
+  return points.map(({ x, y }) => `M${at(place.x(x) - 4)} ${at(place.y(y) + 3)}h8l-4 -7z`).join('');
+}
+
+export interface LegendItem {
+  readonly label: string;
+  /** Classes of the line or marker, as in the chart. */
+  readonly mark: string;
+  readonly shape: 'line' | 'circle' | 'triangle';
+}
+
+const sampleWidth = 22;
+const spacing = 14;
+
+/** How wide a label will be, by the font that charts have. */
+const labelWidth = (() => {
+  let context: OffscreenCanvasRenderingContext2D | null | undefined;
+  return (label: string): number => {
+    context ??= new OffscreenCanvas(1, 1).getContext('2d');
+    if (context === null) return label.length * 6.6;
+    context.font = '12px "Source Sans 3", sans-serif';
+    return context.measureText(label).width;
+  };
+})();
+
+/** In a row over the plot, from the right. */
+export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
+  const area = usePlotArea();
+  if (area === undefined) return null;
+  const widths = items.map(({ label }) => sampleWidth + 4 + labelWidth(label));
+  let x = area.x + area.width + spacing;
+  const placed = items
+    .map((item, index) => {
+      x -= widths[index]! + spacing;
+      return { item, x };
+    })
+    .filter((each) => each.x > area.x);
+  const y = area.y - 13;
+  return (
+    <g className="legend">
+      {placed.map(({ item, x: left }) => (
+        <g key={item.label} transform={`translate(${at(left)} ${at(y)})`}>
+          <path className={item.mark} d={samplePath(item.shape)} />
+          <text x={sampleWidth + 4} y={4}>
+            {item.label}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function samplePath(shape: LegendItem['shape']): string {
+  const place = { x: (value: number) => value, y: (value: number) => value };
+  const middle = [{ x: sampleWidth / 2, y: 0 }];
+  switch (shape) {
+    case 'line':
+      return `M0 0h${sampleWidth}`;
+    case 'circle':
+      return circlePath(middle, place);
+    case 'triangle':
+      return trianglePath(middle, place);
+  }
+}

@@ -1,0 +1,26 @@
+import { type RefObject, useEffect, useState } from 'react';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The size of an element in whole pixels, kept up to date; null until it is known, or while it has none. */
+export function useSize(element: RefObject<HTMLElement | null>): Size | null {
+  const [size, setSize] = useState<Size | null>(null);
+  useEffect(() => {
+    const measured = element.current!;
+    const update = (): void => {
+      const { clientWidth: width, clientHeight: height } = measured;
+      setSize((before) => {
+        if (width === 0 || height === 0) return null;
+        return before?.width === width && before.height === height ? before : { width, height };
+      });
+    };
+    update();
+    const observer = new ResizeObserver(update);
+    observer.observe(measured);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}

@@ -1,0 +1,31 @@
+import { useSession } from '../SessionContext';
+import { Button } from './Button';
+import { useStore } from './useStore';
+
+/** Messages at the corner of the page. */
+export function NoticeList() {
+  const { notices } = useSession();
+  const list = useStore(notices.list);
+  return (
+    <div className="notices" role="status" aria-live="polite">
+      {list.map(({ id, kind, text, action }) => (
+        <div key={id} className={`notice ${kind}`}>
+          <p>{text}</p>
+          {action !== null && (
+            <Button
+              look="outlined"
+              small
+              onClick={() => {
+                notices.close(id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </Button>
+          )}
+          <Button icon="close" small label="Close the message" onClick={() => notices.close(id)} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+/** The browser's storages, which it may keep shut; then what would be kept lasts as long as the page. */
+
+import type { KeyStorage } from '../drafts/draftStorage';
+
+function open(name: 'localStorage' | 'sessionStorage'): Storage | null {
+  try {
+    return window[name];
+  } catch {
+    return null;
+  }
+}
+
+export const localStorageOrNull: KeyStorage | null = open('localStorage');
+export const sessionStorageOrNull: KeyStorage | null = open('sessionStorage');
+
+/** For the sizes of panes: reads and writes what it can. */
+export const layoutStorage: Pick<Storage, 'getItem' | 'setItem'> = {
+  getItem: (key) => localStorageOrNull?.getItem(key) ?? null,
+  setItem: (key, value) => {
+    try {
+      localStorageOrNull?.setItem(key, value);
+    } catch {
+      // A full storage loses a size, which nobody needs to be told.
+    }
+  },
+};

@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState } from 'react';
+import { LineIndex } from '../../text/span';
+import type { ConsoleLine } from '../../worker/protocol';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import type { EditorHost } from '../program/editorHost';
+import { useSession } from '../SessionContext';
+import type { Compiled } from '../state/compilation';
+import { ConsoleEntry } from './ConsoleEntry';
+import { ConsoleInput } from './ConsoleInput';
+
+/** Under the program: what it displays, the values of its expressions, and a line to try others. */
+export function Console({ host }: { readonly host: EditorHost }) {
+  const session = useSession();
+  const entries = useStore(session.evaluations.entries);
+  const { compiled } = useStore(session.compiler.state);
+  const [cleared, setCleared] = useState<Compiled | null>(null);
+  const end = useRef<HTMLDivElement>(null);
+  const shownOutput = compiled.kind === 'none' || compiled === cleared ? [] : compiled.output;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new entry is what scrolls the end into view.
+  useEffect(() => {
+    const log = end.current?.parentElement;
+    if (log) log.scrollTop = log.scrollHeight;
+  }, [entries]);
+
+  const isEmpty = entries.length === 0 && shownOutput.length === 0;
+  return (
+    <section className="console" aria-label="Console">
+      <header className="console-head">
+        <h2>console</h2>
+        <Button
+          small
+          idle={isEmpty}
+          tip="Clears the console"
+          onClick={() => {
+            session.evaluations.clear();
+            setCleared(compiled);
+          }}
+        >
+          Clear
+        </Button>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reached by keyboard this way. */}
+      <div className="console-log" role="log" aria-label="Console output" tabIndex={0}>
+        {isEmpty && (
+          <p className="empty">
+            What the program displays stands here, with the values of its expressions. Type an expression
+            below: it is evaluated with the present parameters.
+          </p>
+        )}
+        {shownOutput.length > 0 && compiled.kind !== 'none' && (
+          <Output lines={shownOutput} source={compiled.source} host={host} />
+        )}
+        {entries.map((entry) => (
+          <ConsoleEntry key={entry.id} entry={entry} host={host} />
+        ))}
+        <div ref={end} />
+      </div>
+      <ConsoleInput />
+    </section>
+  );
+}
+
+interface OutputProps {
+  readonly lines: readonly ConsoleLine[];
+  readonly source: string;
+  readonly host: EditorHost;
+}
+
+/** The program's own lines; each compilation replaces them. */
+function Output({ lines, source, host }: OutputProps) {
+  const index = new LineIndex(source);
+  return (
+    <div className="console-output" data-testid="program-output">
+      {lines.map(({ kind, text, span }, position) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are replaced as a whole.
+        <div key={position} className="console-line">
+          <pre className={kind}>{text}</pre>
+          {span !== null && (
+            <Button look="link" className="place" onClick={() => host.reveal(span, source)}>
+              line {index.position(span.start).line}
+            </Button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+/** A program that the reader has worked on, as it is kept in the browser. */
+
+import { longestTitle } from '../sharing/permalink';
+import { defaultSettings, isBackendChoice, isPace, isSeed, type Settings } from '../state/settings';
+
+export type DraftId = string & { readonly __brand: 'DraftId' };
+
+export interface Draft {
+  readonly id: DraftId;
+  readonly title: string;
+  readonly source: string;
+  readonly settings: Settings;
+  /** When it was last changed, in milliseconds since 1970. */
+  readonly changed: number;
+}
+
+/** Unique among all drafts of this browser. */
+export function newDraftId(): DraftId {
+  const random = crypto.getRandomValues(new Uint32Array(2));
+  // This is where ids are made.
+  return `${Date.now().toString(36)}-${random[0]!.toString(36)}${random[1]!.toString(36)}` as DraftId;
+}
+
+export function isDraftId(text: string): text is DraftId {
+  return /^[0-9a-z]+-[0-9a-z]+$/.test(text);
+}
+
+export function writeDraft({ title, source, settings, changed }: Draft): string {
+  return JSON.stringify({ title, source, settings, changed });
+}
+
+/** Null where the text is no draft. A setting that cannot be read falls back to its default: the text matters more. */
+export function readDraft(id: DraftId, text: string): Draft | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const fields = fieldsOf(json);
+  const source = fields.get('source');
+  if (typeof source !== 'string') return null;
+  const title = fields.get('title');
+  const changed = fields.get('changed');
+  return {
+    id,
+    title: typeof title === 'string' ? title.slice(0, longestTitle) : '',
+    source,
+    settings: readSettings(fields.get('settings')),
+    changed: typeof changed === 'number' && Number.isFinite(changed) ? changed : 0,
+  };
+}
+
+function fieldsOf(json: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof json === 'object' && json !== null ? Object.entries(json) : []);
+}
+
+function readSettings(json: unknown): Settings {
+  const fields = fieldsOf(json);
+  const seed = fields.get('seed');
+  const backend = fields.get('backend');
+  const pace = fields.get('pace');
+  return {
+    seed: isSeed(seed) ? seed : defaultSettings.seed,
+    backend: isBackendChoice(backend) ? backend : defaultSettings.backend,
+    pace: isPace(pace) ? pace : defaultSettings.pace,
+  };
+}
+
+/** The first line that says something, for a list. */
+export function firstLine(source: string): string {
+  const line = source.split(/\r\n|\n|\r/).find((each) => /[^\s;]/.test(each)) ?? '';
+  return line.replace(/^[\s;]+/, '').trim();
+}

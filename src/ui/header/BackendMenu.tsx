@@ -1,0 +1,73 @@
+import type { BackendChoice, BackendReport } from '../../worker/protocol';
+import { Popover } from '../common/Popover';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import type { Recording } from '../state/recording';
+import type { Run } from '../state/run';
+
+const choices: readonly { readonly id: BackendChoice; readonly name: string; readonly what: string }[] = [
+  { id: 'auto', name: 'auto', what: 'The best that this browser has.' },
+  { id: 'tfjs', name: 'tfjs', what: 'One tensor operation a node, all rows as one batch, in 32-bit floats.' },
+  {
+    id: 'reference',
+    name: 'reference',
+    what: 'Plain evaluation in 64-bit floats, for small programs and to compare.',
+  },
+];
+
+function inUse(run: Run<Recording>, expected: BackendReport | null): BackendReport | null {
+  const recording = run.kind === 'training' || run.kind === 'paused' ? run.recording : null;
+  return recording?.backend ?? expected;
+}
+
+/** Which backend computes, why, and which others there are. */
+export function BackendMenu() {
+  const session = useSession();
+  const { settings } = useStore(session.documents.current);
+  const run = useStore(session.runner.run);
+  const report = inUse(run, useStore(session.backend));
+  const name = report === null ? settings.backend : `${report.name} ${report.precision}`;
+  return (
+    <Popover
+      button={{
+        className: 'backend figure',
+        tip: 'What computes, and why',
+        label: `Backend: ${name}`,
+        children: name,
+      }}
+      label="Backend"
+      className="backend-popover"
+      align="end"
+    >
+      {() => (
+        <>
+          {report !== null && (
+            <p>
+              <strong>
+                {report.name}, {report.precision === 'f64' ? '64' : '32'}-bit floats.
+              </strong>{' '}
+              {report.reason}
+            </p>
+          )}
+          <fieldset>
+            <legend>The next run computes on</legend>
+            {choices.map(({ id, name: choice, what }) => (
+              <label key={id} className="choice">
+                <input
+                  type="radio"
+                  name="backend"
+                  checked={settings.backend === id}
+                  onChange={() => session.setSettings({ backend: id })}
+                />
+                <span>
+                  <strong>{choice}</strong>
+                  <span className="aside">{what}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+        </>
+      )}
+    </Popover>
+  );
+}

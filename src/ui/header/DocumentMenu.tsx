@@ -1,0 +1,193 @@
+import { useId } from 'react';
+import { examples } from '../../examples';
+import { Button } from '../common/Button';
+import { Icon } from '../common/Icon';
+import { Popover } from '../common/Popover';
+import { fileName, saveFile } from '../common/saveFile';
+import { useStore } from '../common/useStore';
+import { type Draft, firstLine } from '../drafts/draft';
+import { useSession } from '../SessionContext';
+import { exampleProgram } from '../session/opening';
+import { longestTitle } from '../sharing/permalink';
+
+/** The title of what is open, and everything else that can be: examples, drafts, files. */
+export function DocumentMenu({ openFile }: { readonly openFile: () => void }) {
+  const { documents } = useSession();
+  const { title } = useStore(documents.current);
+  return (
+    <Popover
+      button={{
+        className: 'document-title',
+        tip: 'Examples, drafts and files',
+        label: `Document: ${title}. Examples, drafts and files`,
+        children: (
+          <>
+            <span className="title-text">{title}</span>
+            <Icon name="chevron" />
+          </>
+        ),
+      }}
+      label="Examples, drafts and files"
+      className="document-menu"
+      onOpen={() => documents.refreshDrafts()}
+    >
+      {(close) => (
+        <>
+          <FileSection close={close} openFile={openFile} />
+          <div className="document-columns">
+            <ExampleList close={close} />
+            <DraftList close={close} />
+          </div>
+        </>
+      )}
+    </Popover>
+  );
+}
+
+interface SectionProps {
+  readonly close: () => void;
+}
+
+function FileSection({ close, openFile }: SectionProps & { readonly openFile: () => void }) {
+  const { documents } = useSession();
+  const { title, source } = useStore(documents.current);
+  const id = useId();
+  return (
+    <div className="document-file">
+      <label htmlFor={id}>Title</label>
+      <input
+        id={id}
+        className="field"
+        value={title}
+        maxLength={longestTitle}
+        onChange={(event) => documents.rename(event.target.value)}
+        onBlur={() => title.trim() === '' && documents.rename('Untitled')}
+      />
+      <div className="document-actions">
+        <Button
+          icon="add"
+          look="outlined"
+          tip="Begins an empty program"
+          onClick={() => {
+            close();
+            documents.openNew();
+          }}
+        >
+          New
+        </Button>
+        <Button
+          icon="open"
+          look="outlined"
+          tip="Opens a .scm file"
+          keys="Mod-o"
+          onClick={() => {
+            close();
+            openFile();
+          }}
+        >
+          Open file
+        </Button>
+        <Button
+          icon="download"
+          look="outlined"
+          tip="Saves the program as a .scm file"
+          onClick={() => {
+            close();
+            saveFile(fileName(title, 'scm'), new Blob([source], { type: 'text/plain;charset=utf-8' }));
+          }}
+        >
+          Save file
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function ExampleList({ close }: SectionProps) {
+  const { documents } = useSession();
+  return (
+    <section aria-labelledby="examples-heading">
+      <h2 id="examples-heading">Examples</h2>
+      <ul>
+        {examples.map(({ id, title, summary }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="menu-item document-item"
+              onClick={() => {
+                close();
+                documents.open(exampleProgram(id)!, `example/${id}`);
+              }}
+            >
+              <span>
+                <span className="item-title">{title}</span>
+                <span className="item-summary">{summary}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DraftList({ close }: SectionProps) {
+  const session = useSession();
+  const { documents, notices } = session;
+  const drafts = useStore(documents.drafts);
+  const { draft: open } = useStore(documents.current);
+  const remove = (draft: Draft): void => {
+    documents.remove(draft);
+    const undo = { label: 'Undo', run: () => documents.restore(draft) };
+    notices.done(`Deleted the draft “${draft.title}”.`, undo);
+  };
+  return (
+    <section aria-labelledby="drafts-heading">
+      <h2 id="drafts-heading">Drafts</h2>
+      {drafts.length === 0 && (
+        <p className="empty">What you edit is kept here, in this browser, as you type.</p>
+      )}
+      <ul>
+        {drafts.map((draft) => (
+          <li key={draft.id} className="draft">
+            <button
+              type="button"
+              className="menu-item document-item"
+              aria-current={draft.id === open || undefined}
+              onClick={() => {
+                close();
+                documents.openDraft(draft);
+              }}
+            >
+              <span>
+                <span className="item-title">
+                  {draft.title}
+                  <time className="aside" dateTime={new Date(draft.changed).toISOString()}>
+                    {shownTime(draft.changed)}
+                  </time>
+                </span>
+                <span className="item-summary code">{firstLine(draft.source) || 'empty'}</span>
+              </span>
+            </button>
+            <Button
+              icon="remove"
+              small
+              label={`Delete the draft ${draft.title} of ${shownTime(draft.changed)}`}
+              tip="Deletes the draft"
+              onClick={() => remove(draft)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The time of today, the day of any other. */
+function shownTime(changed: number): string {
+  const date = new Date(changed);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday
+    ? date.toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    : date.toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+}

@@ -1,0 +1,75 @@
+import { Button } from '../common/Button';
+import { Popover } from '../common/Popover';
+import { useMedia } from '../common/useMedia';
+import { BackendMenu } from './BackendMenu';
+import { DocumentMenu } from './DocumentMenu';
+import { Mark } from './Mark';
+import { Pace } from './Pace';
+import { RunControls } from './RunControls';
+import { ThemeToggle } from './ThemeToggle';
+
+interface HeaderProps {
+  readonly narrow: boolean;
+  readonly share: () => void;
+  readonly help: () => void;
+  readonly openFile: () => void;
+}
+
+export function Header({ narrow, share, help, openFile }: HeaderProps) {
+  const tight = useMedia('(max-width: 1100px)');
+  return (
+    <header className="page-header">
+      <h1 className="brand">
+        <Mark />
+        <span className={narrow ? 'unseen' : ''}>Gradus</span>
+      </h1>
+      <DocumentMenu openFile={openFile} />
+      {!narrow && (
+        <>
+          <RunControls />
+          <Pace />
+        </>
+      )}
+      <div className="page-tools">
+        {!narrow && <BackendMenu />}
+        {tight ? (
+          <Button
+            icon="share"
+            label="Share"
+            tip="Puts the program into a link"
+            keys="Mod-s"
+            onClick={share}
+          />
+        ) : (
+          <Button icon="share" tip="Puts the program into a link" keys="Mod-s" onClick={share}>
+            Share
+          </Button>
+        )}
+        <ThemeToggle />
+        <Button icon="help" label="Help" tip="Shows the keys" keys="?" onClick={help} />
+      </div>
+    </header>
+  );
+}
+
+/** Where there is no room in the header: everything that runs the program, under the thumb. */
+export function BottomBar() {
+  return (
+    <footer className="bottom-bar">
+      <RunControls />
+      <Popover
+        button={{ icon: 'settings', label: 'Pace and backend' }}
+        label="Pace and backend"
+        className="bottom-settings"
+        align="end"
+      >
+        {() => (
+          <>
+            <Pace />
+            <BackendMenu />
+          </>
+        )}
+      </Popover>
+    </footer>
+  );
+}

@@ -1,0 +1,118 @@
+import { useId } from 'react';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import type { Recording } from '../state/recording';
+import type { Run } from '../state/run';
+import { isSeed } from '../state/settings';
+
+const trainButton = {
+  train: { icon: 'play', text: 'Train', tip: 'Trains the program from its start' },
+  pause: { icon: 'pause', text: 'Pause', tip: 'Pauses between two steps' },
+  resume: { icon: 'play', text: 'Resume', tip: 'Goes on from where it paused' },
+} as const;
+
+function buttonOf(run: Run<Recording>): keyof typeof trainButton {
+  switch (run.kind) {
+    case 'idle':
+    case 'done':
+    case 'failed':
+      return 'train';
+    case 'compiling':
+      return run.paused ? 'resume' : 'pause';
+    case 'training':
+      return 'pause';
+    case 'paused':
+      return 'resume';
+  }
+}
+
+/** Train, Step, Stop, Reset and a new seed. */
+export function RunControls() {
+  const { runner } = useSession();
+  const run = useStore(runner.run);
+  const { icon, text, tip } = trainButton[buttonOf(run)];
+  const live = run.kind === 'compiling' || run.kind === 'training' || run.kind === 'paused';
+  const atStart = run.kind === 'idle';
+  return (
+    <fieldset className="run-controls" aria-label="Training">
+      <Button
+        look="primary"
+        className="train"
+        icon={icon}
+        tip={tip}
+        keys="Mod-Enter"
+        onClick={() => runner.toggle()}
+      >
+        {text}
+      </Button>
+      <Button
+        icon="step"
+        label="Step"
+        tip="Takes one step"
+        keys="Mod-Shift-Enter"
+        onClick={() => runner.step()}
+      />
+      <Button
+        icon="stop"
+        label="Stop"
+        tip="Ends the run"
+        keys="Mod-."
+        idle={!live}
+        onClick={() => runner.stop()}
+      />
+      <Button
+        icon="reset"
+        label="Reset"
+        tip="Back to the same start"
+        idle={atStart}
+        onClick={() => runner.reset()}
+      />
+      <NewSeed />
+    </fieldset>
+  );
+}
+
+const seeds = 100_000;
+
+/** The seed that a run starts from, and another one at random. */
+function NewSeed() {
+  const session = useSession();
+  const { settings } = useStore(session.documents.current);
+  const shown = useStore(session.shown);
+  const id = useId();
+  const seed = settings.seed ?? shown?.program.objective?.seed ?? 0;
+  const setSeed = (next: number | null): void => session.setSettings({ seed: next });
+  return (
+    <span className="seed">
+      <Button
+        icon="dice"
+        label="New seed"
+        tip="Back to the start, with another seed"
+        onClick={() => setSeed(Math.floor(Math.random() * seeds))}
+      />
+      <label className="unseen" htmlFor={id}>
+        Seed
+      </label>
+      <input
+        // The seed of another program, or a new one, is shown anew.
+        key={seed}
+        id={id}
+        className="seed-field"
+        inputMode="numeric"
+        defaultValue={seed}
+        data-tip="The seed of the run. Empty it for the program’s own."
+        onBlur={(event) => {
+          const text = event.target.value.trim();
+          const typed = Number(text);
+          if (text !== '' && (!isSeed(typed) || typed === seed)) event.target.value = String(seed);
+          else if (text !== '' || settings.seed !== null) setSeed(text === '' ? null : typed);
+          else event.target.value = String(seed);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+        }}
+      />
+    </span>
+  );
+}

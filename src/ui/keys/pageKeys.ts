@@ -1,0 +1,54 @@
+/** The page's own keys: what each does, for the listener and for the list of help. */
+
+import type { Session } from '../session/session';
+import { matches } from './keyNames';
+
+/** What a key may do beside the session. */
+export interface PageActions {
+  readonly share: () => void;
+  readonly openFile: () => void;
+  readonly help: () => void;
+}
+
+export interface PageKey {
+  readonly key: string;
+  readonly does: string;
+  readonly run: (session: Session, actions: PageActions) => void;
+}
+
+export const pageKeys: readonly PageKey[] = [
+  { key: 'Mod-Enter', does: 'Trains, pauses or resumes.', run: ({ runner }) => runner.toggle() },
+  { key: 'Mod-Shift-Enter', does: 'Takes one step.', run: ({ runner }) => runner.step() },
+  { key: 'Mod-.', does: 'Stops.', run: ({ runner }) => runner.stop() },
+  { key: 'Mod-s', does: 'Shares: puts the program into the address.', run: (_, { share }) => share() },
+  { key: 'Mod-o', does: 'Opens a file.', run: (_, { openFile }) => openFile() },
+];
+
+export const helpKey = '?';
+
+function isTextField(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('input:not([type=range], [type=checkbox]), textarea, select, [contenteditable=true]') !==
+      null
+  );
+}
+
+/** Listens before every other part of the page; ends with the function it answers with. */
+export function listenToKeys(session: Session, actions: PageActions): () => void {
+  const listener = (event: KeyboardEvent): void => {
+    if (event.isComposing || document.querySelector('dialog[open]') !== null) return;
+    if (event.key === helpKey && !event.ctrlKey && !event.metaKey && !isTextField(event.target)) {
+      event.preventDefault();
+      actions.help();
+      return;
+    }
+    const found = pageKeys.find(({ key }) => matches(event, key));
+    if (found === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat) found.run(session, actions);
+  };
+  window.addEventListener('keydown', listener, true);
+  return () => window.removeEventListener('keydown', listener, true);
+}

@@ -1,0 +1,99 @@
+import { lazy, Suspense, useRef } from 'react';
+import type { Column } from '../charts/csv';
+import { chartIn, savePng, saveSvg } from '../charts/saveChart';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import type { Shown } from '../state/shown';
+import { type PanelAction, ResultPanel } from './ResultPanel';
+import { useCopyCsv } from './useCopyCsv';
+
+const FitChart = lazy(() => import('../charts/FitChart'));
+
+export function FitPanel({ shown }: { readonly shown: Shown | null }) {
+  const session = useSession();
+  const { title } = useStore(session.documents.current);
+  const body = useRef<HTMLDivElement>(null);
+  const copyCsv = useCopyCsv();
+  const plots = shown?.program.plots ?? [];
+  const several = plots.length > 1;
+
+  const actions: PanelAction[] = plots.flatMap((plot, index) => {
+    const of = several ? ` of ${plot.title}` : '';
+    const save = (how: typeof saveSvg) => (): void => {
+      const chart = chartIn(body.current, index);
+      if (chart !== null) void how(chart, `${title} ${plot.title}`);
+    };
+    return [
+      { label: `Save as SVG${of}`, run: save(saveSvg) },
+      { label: `Save as PNG${of}`, run: save(savePng) },
+    ];
+  });
+
+  return (
+    <ResultPanel
+      id="fit"
+      title="Fit"
+      stale={shown?.stale ?? false}
+      actions={
+        shown === null || plots.length === 0
+          ? []
+          : [{ label: 'Copy as CSV', run: () => void copyCsv(fitColumns(shown)) }, ...actions]
+      }
+    >
+      {shown === null || plots.length === 0 ? (
+        <p className="empty">
+          Measured points and the program’s curve through them stand here. A <code>(fit …)</code> draws its
+          own; <code>(plot x y curve)</code> draws any other.
+        </p>
+      ) : (
+        <div ref={body} className="chart-grid">
+          {plots.map((plot, index) => (
+            <figure key={plot.title} className="chart-area">
+              {several && <figcaption>{plot.title}</figcaption>}
+              <Suspense fallback={null}>
+                <FitChart plot={plot} recording={shown.recording} firstCurve={firstCurve(shown, index)} />
+              </Suspense>
+            </figure>
+          ))}
+        </div>
+      )}
+    </ResultPanel>
+  );
+}
+
+/** The curves of all plots stand in one list. */
+function firstCurve({ program }: Shown, plot: number): number {
+  return program.plots.slice(0, plot).reduce((sum, { curves }) => sum + curves.length, 0);
+}
+
+/** One point a line: which plot and series it is of, and whether it was held out. */
+function fitColumns(shown: Shown): readonly Column[] {
+  const plot: string[] = [];
+  const series: string[] = [];
+  const x: number[] = [];
+  const y: number[] = [];
+  const add = (of: string, name: string, xs: Float64Array, ys: Float64Array): void => {
+    for (const [index, value] of xs.entries()) {
+      plot.push(of);
+      series.push(name);
+      x.push(value);
+      y.push(ys[index] ?? Number.NaN);
+    }
+  };
+  for (const [index, { title, points, heldOut, curves }] of shown.program.plots.entries()) {
+    const held = (keep: 0 | 1) => (_: number, row: number) => heldOut[row] === keep;
+    add(title, 'measured', points.x.filter(held(0)), points.y.filter(held(0)));
+    add(title, 'held out', points.x.filter(held(1)), points.y.filter(held(1)));
+    const first = firstCurve(shown, index);
+    for (const [position, curve] of curves.entries()) {
+      add(title, `${curve.label} at the start`, curve.x, curve.y);
+      add(title, curve.label, curve.x, shown.recording.curves[first + position] ?? curve.y);
+    }
+  }
+  return [
+    { name: 'plot', values: plot },
+    { name: 'series', values: series },
+    { name: 'x', values: x },
+    { name: 'y', values: y },
+  ];
+}

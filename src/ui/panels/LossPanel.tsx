@@ -1,0 +1,141 @@
+import { lazy, Suspense, useId, useMemo, useRef } from 'react';
+import { figureWidth, formatFigure } from '../../editor/figures';
+import type { LossOptions } from '../charts/lossCurves';
+import { chartIn, savePng, saveSvg } from '../charts/saveChart';
+import { smoothingPositions, smoothingSpan } from '../charts/smoothing';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import type { Recording } from '../state/recording';
+import type { Shown } from '../state/shown';
+import { count, plural } from '../state/words';
+import { type PanelAction, ResultPanel } from './ResultPanel';
+import { useCopyCsv } from './useCopyCsv';
+
+const LossChart = lazy(() => import('../charts/LossChart'));
+
+export function LossPanel({ shown }: { readonly shown: Shown | null }) {
+  const session = useSession();
+  const run = useStore(session.runner.run);
+  const logarithmic = useStore(session.preferences.logarithmic);
+  const smoothingPosition = useStore(session.preferences.smoothing);
+  const { title } = useStore(session.documents.current);
+  const body = useRef<HTMLDivElement>(null);
+  const copyCsv = useCopyCsv();
+  const objective = shown?.program.objective ?? null;
+  const live = run.kind === 'training' || run.kind === 'paused' || run.kind === 'compiling';
+  const steps = objective?.steps ?? 1;
+  const smoothing = smoothingSpan(smoothingPosition, steps);
+  const options = useMemo<LossOptions>(
+    () => ({ logarithmic, smoothing, steps, live }),
+    [logarithmic, smoothing, steps, live],
+  );
+
+  const actions = (): PanelAction[] => {
+    if (shown === null || objective === null) return [];
+    const { series } = shown.recording;
+    const columns = [
+      { name: 'step', values: series.steps },
+      { name: 'loss', values: series.losses },
+      ...(series.shape.holdout ? [{ name: 'held-out loss', values: series.holdoutLosses }] : []),
+    ];
+    const save = (how: typeof saveSvg) => (): void => {
+      const chart = chartIn(body.current);
+      if (chart !== null) void how(chart, `${title} loss`);
+    };
+    return [
+      { label: 'Copy as CSV', run: () => void copyCsv(columns) },
+      { label: 'Save as SVG', run: save(saveSvg) },
+      { label: 'Save as PNG', run: save(savePng) },
+    ];
+  };
+
+  return (
+    <ResultPanel
+      id="loss"
+      title="Loss"
+      stale={shown?.stale ?? false}
+      controls={<LossControls steps={steps} />}
+      figures={objective !== null && shown !== null && <LossFigures recording={shown.recording} />}
+      actions={actions()}
+    >
+      {shown === null || objective === null ? (
+        <p className="empty">
+          A loss says how far the program is from what it should do. Write <code>(fit …)</code> or{' '}
+          <code>(minimize …)</code>, and its value at the start stands here.
+        </p>
+      ) : (
+        <div ref={body} className="chart-area">
+          <Suspense fallback={null}>
+            <LossChart recording={shown.recording} ghost={shown.ghost} options={options} />
+          </Suspense>
+        </div>
+      )}
+    </ResultPanel>
+  );
+}
+
+function LossControls({ steps }: { readonly steps: number }) {
+  const { logarithmic, smoothing } = useSession().preferences;
+  const isLogarithmic = useStore(logarithmic);
+  const position = useStore(smoothing);
+  const id = useId();
+  const span = smoothingSpan(position, steps);
+  return (
+    <>
+      <label className="check" data-tip="Draws the loss on a logarithmic axis">
+        <input
+          type="checkbox"
+          checked={isLogarithmic}
+          onChange={(event) => logarithmic.set(event.target.checked)}
+        />
+        log
+      </label>
+      <span
+        className="smoothing"
+        data-tip={
+          span === 0
+            ? 'Smooths the loss; the raw loss stays, faint'
+            : `Smoothed over about ${plural(span, 'step')}`
+        }
+      >
+        <label htmlFor={id}>smooth</label>
+        <input
+          id={id}
+          type="range"
+          className="slider"
+          min={0}
+          max={smoothingPositions}
+          value={position}
+          aria-valuetext={span === 0 ? 'not smoothed' : `over about ${plural(span, 'step')}`}
+          onChange={(event) => smoothing.set(event.target.valueAsNumber)}
+        />
+      </span>
+    </>
+  );
+}
+
+/** The newest loss and its step, in a width that does not change. */
+function LossFigures({ recording }: { readonly recording: Recording }) {
+  useStore(recording.pulse);
+  const { loss, holdoutLoss, step } = recording.latest;
+  const width = `${figureWidth()}ch`;
+  const steps = count(recording.program.objective?.steps ?? 0);
+  return (
+    <>
+      {holdoutLoss !== null && (
+        <span className="figure-pair">
+          held out{' '}
+          <output className="holdout-now" style={{ minWidth: width }} data-testid="holdout-now">
+            {formatFigure(holdoutLoss)}
+          </output>
+        </span>
+      )}
+      <output className="loss-now" style={{ minWidth: width }} data-testid="loss-now">
+        {formatFigure(loss)}
+      </output>
+      <span className="figure-step" style={{ minWidth: `${steps.length + 5}ch` }}>
+        step {count(step)}
+      </span>
+    </>
+  );
+}

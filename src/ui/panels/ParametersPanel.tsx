@@ -1,0 +1,166 @@
+import { formatFigure, gradientArrow } from '../../editor/figures';
+import { LineIndex } from '../../text/span';
+import type { Span } from '../../worker/protocol';
+import { Sparkline } from '../charts/Sparkline';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import type { EditorHost } from '../program/editorHost';
+import type { Recording } from '../state/recording';
+import type { Shown } from '../state/shown';
+import { historyColumns, parameterColumns } from './parameterColumns';
+import { type PanelAction, ResultPanel } from './ResultPanel';
+import { useCopyCsv } from './useCopyCsv';
+
+interface ParametersPanelProps {
+  readonly shown: Shown | null;
+  readonly host: EditorHost;
+}
+
+export function ParametersPanel({ shown, host }: ParametersPanelProps) {
+  const copyCsv = useCopyCsv();
+  const isEmpty = shown === null || shown.program.parameters.length + shown.program.watches.length === 0;
+  const actions: PanelAction[] = isEmpty
+    ? []
+    : [
+        { label: 'Copy as CSV', run: () => void copyCsv(parameterColumns(shown)) },
+        { label: 'Copy the history as CSV', run: () => void copyCsv(historyColumns(shown)) },
+      ];
+  return (
+    <ResultPanel id="parameters" title="Parameters" stale={shown?.stale ?? false} actions={actions}>
+      {isEmpty ? (
+        <p className="empty">
+          A parameter is a number to be learned. Write <code>(define-parameter name start)</code>, and it
+          stands here with its value and its gradient.
+        </p>
+      ) : (
+        <ParameterTable shown={shown} host={host} />
+      )}
+    </ResultPanel>
+  );
+}
+
+function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host: EditorHost }) {
+  const { program, source, recording } = shown;
+  const index = new LineIndex(source);
+  const place = (span: Span) => ({
+    line: index.position(span.start).line,
+    reveal: () => host.reveal(span, source),
+  });
+  return (
+    <div className="table-scroll">
+      <table className="parameters">
+        <caption className="unseen">Parameters and watched values</caption>
+        <colgroup>
+          <col className="column-name" />
+          <col className="column-line" />
+          <col className="column-figure" />
+          <col className="column-figure" />
+          <col className="column-figure" />
+          <col className="column-history" />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">name</th>
+            <th scope="col" className="number">
+              line
+            </th>
+            <th scope="col" className="number">
+              start
+            </th>
+            <th scope="col" className="number">
+              now
+            </th>
+            <th scope="col" className="number">
+              gradient
+            </th>
+            <th scope="col">history</th>
+          </tr>
+        </thead>
+        <tbody>
+          {program.parameters.map(({ name, span, start, constraint }, position) => (
+            <tr key={name}>
+              <NameCell name={name} constraint={constraint} {...place(span)} />
+              <td className="number">{formatFigure(start)}</td>
+              <LiveCells recording={recording} kind="parameter" position={position} />
+            </tr>
+          ))}
+        </tbody>
+        {program.watches.length > 0 && (
+          <tbody className="watches">
+            {program.watches.map(({ name, span, start }, position) => (
+              <tr key={name}>
+                <NameCell name={name} constraint="watched" {...place(span)} />
+                <td className="number">{formatFigure(start)}</td>
+                <LiveCells recording={recording} kind="watch" position={position} />
+              </tr>
+            ))}
+          </tbody>
+        )}
+      </table>
+    </div>
+  );
+}
+
+interface NameCellProps {
+  readonly name: string;
+  readonly constraint: string | null;
+  readonly line: number;
+  readonly reveal: () => void;
+}
+
+function NameCell({ name, constraint, line, reveal }: NameCellProps) {
+  return (
+    <>
+      <th scope="row">
+        <Button look="link" className="code" tip={`Shows ${name} in the program`} onClick={reveal}>
+          {name}
+        </Button>
+        {constraint !== null && <span className="constraint">{constraint}</span>}
+      </th>
+      <td className="number">{line}</td>
+    </>
+  );
+}
+
+interface LiveCellsProps {
+  readonly recording: Recording;
+  readonly kind: 'parameter' | 'watch';
+  readonly position: number;
+}
+
+/** What changes while it trains. */
+function LiveCells({ recording, kind, position }: LiveCellsProps) {
+  useStore(recording.pulse);
+  const { present, latest, series } = recording;
+  const isParameter = kind === 'parameter';
+  const now = isParameter ? present[position] : latest.watches[position];
+  return (
+    <>
+      <td className="number now">{formatFigure(now ?? Number.NaN)}</td>
+      <td className="number">{isParameter ? <Gradient value={latest.gradients[position]!} /> : null}</td>
+      <td>
+        <Sparkline
+          steps={series.steps}
+          values={isParameter ? series.parameter(position) : series.watch(position)}
+        />
+      </td>
+    </>
+  );
+}
+
+const gradientDigits = 3;
+
+/** The way the loss goes as the parameter grows, as an arrow, a sign and a colour. */
+function Gradient({ value }: { readonly value: number }) {
+  if (Number.isNaN(value)) return <>–</>;
+  const arrow = gradientArrow(value);
+  const direction = value > 0 ? 'rising' : value < 0 ? 'falling' : '';
+  return (
+    <span className={`gradient ${direction}`}>
+      <span aria-hidden="true" className="arrow">
+        {arrow}
+      </span>
+      {formatFigure(value, gradientDigits)}
+    </span>
+  );
+}

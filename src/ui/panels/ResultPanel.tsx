@@ -1,0 +1,103 @@
+import { type ReactNode, useId } from 'react';
+import { Boundary } from '../common/Boundary';
+import { Button } from '../common/Button';
+import { Icon } from '../common/Icon';
+import { Popover } from '../common/Popover';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import type { PanelId } from '../session/preferences';
+
+export interface PanelAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+interface ResultPanelProps {
+  readonly id: PanelId;
+  readonly title: string;
+  /** Controls of the panel, beside its title. */
+  readonly controls?: ReactNode;
+  /** The newest values, at the right. */
+  readonly figures?: ReactNode;
+  readonly actions?: readonly PanelAction[];
+  /** Results of an earlier text, shown in grey. */
+  readonly stale?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A panel of the right side: it can be folded, or shown alone, and hands out what it shows. */
+export function ResultPanel({
+  id,
+  title,
+  controls,
+  figures,
+  actions = [],
+  stale = false,
+  children,
+}: ResultPanelProps) {
+  const { folded, alone } = useSession().preferences;
+  const isAlone = useStore(alone) === id;
+  const isFolded = useStore(folded).includes(id) && !isAlone;
+  const heading = useId();
+  const fold = (): void => {
+    folded.update((list) => (list.includes(id) ? list.filter((each) => each !== id) : [...list, id]));
+  };
+  return (
+    <section
+      className={`panel panel-${id} ${isFolded ? 'folded' : ''} ${stale ? 'stale' : ''}`}
+      aria-labelledby={heading}
+    >
+      <header className="panel-head">
+        <h2 id={heading}>
+          <button
+            type="button"
+            className="panel-title"
+            aria-expanded={!isFolded}
+            data-tip={isFolded ? `Unfolds ${title}` : `Folds ${title}`}
+            onClick={isAlone ? () => alone.set(null) : fold}
+          >
+            <Icon name="chevron" />
+            {title}
+          </button>
+        </h2>
+        {!isFolded && <div className="panel-controls">{controls}</div>}
+        <div className="panel-figures figure">{figures}</div>
+        <Button
+          icon={isAlone ? 'together' : 'alone'}
+          small
+          label={isAlone ? 'Show all panels' : `Show ${title} alone`}
+          onClick={() => alone.set(isAlone ? null : id)}
+        />
+        <Popover
+          button={{ icon: 'more', small: true, label: `More of ${title}`, idle: actions.length === 0 }}
+          label={`More of ${title}`}
+          align="end"
+        >
+          {(close) => (
+            <ul>
+              {actions.map(({ label, run }) => (
+                <li key={label}>
+                  <button
+                    type="button"
+                    className="menu-item"
+                    onClick={() => {
+                      close();
+                      run();
+                    }}
+                  >
+                    {label}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Popover>
+      </header>
+      {!isFolded && (
+        <div className="panel-body">
+          <Boundary name={`The panel ${title}`}>{children}</Boundary>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { useStore } from '../common/useStore';
+import type { EditorHost } from '../program/editorHost';
+import { useSession } from '../SessionContext';
+import { type PanelId, panelIds } from '../session/preferences';
+import type { Shown } from '../state/shown';
+import { CompiledPanel } from './CompiledPanel';
+import { FitPanel } from './FitPanel';
+import { LossPanel } from './LossPanel';
+import { PanelStack } from './PanelStack';
+import { ParametersPanel } from './ParametersPanel';
+
+interface ResultsProps {
+  readonly shown: Shown | null;
+  readonly host: EditorHost;
+  readonly resizable: boolean;
+}
+
+/** The right side: everything the program learns. */
+export function Results({ shown, host, resizable }: ResultsProps) {
+  const alone = useStore(useSession().preferences.alone);
+  const panels: { readonly [Id in PanelId]: ReactNode } = {
+    loss: <LossPanel shown={shown} />,
+    fit: <FitPanel shown={shown} />,
+    parameters: <ParametersPanel shown={shown} host={host} />,
+    compiled: <CompiledPanel stale={shown?.stale ?? false} />,
+  };
+  if (alone !== null) return <div className="results alone">{panels[alone]}</div>;
+  if (resizable) return <PanelStack panels={panels} />;
+  return (
+    <div className="results">
+      {panelIds.map((id) => (
+        <div key={id}>{panels[id]}</div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import { useEffect, useState } from 'react';
+import { LineIndex } from '../../text/span';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import type { EditorHost } from '../program/editorHost';
+import { useSession } from '../SessionContext';
+import type { Compilation } from '../state/compilation';
+import type { Recording } from '../state/recording';
+import type { Failed, Run } from '../state/run';
+import type { Shown } from '../state/shown';
+import {
+  describeEnd,
+  describeFailure,
+  describeObjective,
+  describePlace,
+  rate,
+  stateWord,
+} from '../state/words';
+
+/** Work that takes less shows no sign of itself, in milliseconds. */
+const worthTelling = 500;
+
+/** Whether something has been going on for longer than is unnoticed. */
+function useLate(since: number | null): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (since === null) return undefined;
+    const timer = setTimeout(() => setLate(true), since + worthTelling - performance.now());
+    return () => clearTimeout(timer);
+  }, [since]);
+  return late;
+}
+
+/** The state of training in words: what it is, how far it is, and why it ended. */
+export function RunStatus({ shown, host }: { readonly shown: Shown | null; readonly host: EditorHost }) {
+  const session = useSession();
+  const run = useStore(session.runner.run);
+  const compilation = useStore(session.compiler.state);
+  const late = useLate(compilation.pendingSince);
+  const word = run.kind === 'idle' ? idleWord(compilation, late) : stateWord(run);
+  return (
+    <div className={`run-status state-${run.kind}`} data-state={word}>
+      <span className="state-word">{word}</span>
+      <span className="state-detail">
+        <Detail run={run} shown={shown} compilation={compilation} host={host} />
+      </span>
+      {run.kind === 'training' && <Progress recording={run.recording} />}
+    </div>
+  );
+}
+
+function idleWord({ compiled }: Compilation, late: boolean): string {
+  if (late || compiled.kind === 'none') return 'compiling';
+  return compiled.kind === 'broken' ? 'not ready' : 'ready';
+}
+
+interface DetailProps {
+  readonly run: Run<Recording>;
+  readonly shown: Shown | null;
+  readonly compilation: Compilation;
+  readonly host: EditorHost;
+}
+
+function Detail({ run, shown, compilation: { compiled }, host }: DetailProps) {
+  const older = shown?.older === true && <span className="older">with the program it was started with</span>;
+  const stale = shown?.stale === true && <span className="older">with the last program that compiled</span>;
+  switch (run.kind) {
+    case 'idle':
+      if (compiled.kind === 'broken') {
+        return shown === null
+          ? 'The program does not compile yet.'
+          : 'The program does not compile. What is shown in grey is of the last one that did.';
+      }
+      return compiled.kind === 'good' ? describeObjective(compiled.program.objective, compiled.program) : '';
+    case 'compiling':
+      return run.recording === null ? '' : 'making the backend ready';
+    case 'training':
+      return (
+        <>
+          <LivePlace recording={run.recording} withRate />
+          {older}
+        </>
+      );
+    case 'paused':
+      return (
+        <>
+          <LivePlace recording={run.recording} withRate={false} />
+          {older}
+        </>
+      );
+    case 'done':
+      return (
+        <>
+          {describeEnd(run)}
+          {stale}
+        </>
+      );
+    case 'failed':
+      return <Failure run={run} host={host} />;
+  }
+}
+
+function LivePlace({ recording, withRate }: { readonly recording: Recording; readonly withRate: boolean }) {
+  useStore(recording.pulse);
+  return (
+    <span className="figure">
+      {describePlace(recording)}
+      {withRate && `, ${rate(recording.stepsPerSecond)} steps a second`}
+    </span>
+  );
+}
+
+function Failure({ run, host }: { readonly run: Failed<Recording>; readonly host: EditorHost }) {
+  const { source } = run.recording;
+  const place = run.diagnostics[0]?.span;
+  const hint = run.diagnostics[0]?.hint ?? null;
+  return (
+    <span className="failure">
+      {place !== undefined && (
+        <Button look="link" onClick={() => host.reveal(place, source)}>
+          Line {new LineIndex(source).position(place.start).line}
+        </Button>
+      )}{' '}
+      {describeFailure(run.message, run.diagnostics)} {hint !== null && <span className="hint">{hint}</span>}
+    </span>
+  );
+}
+
+/** How much of the run is behind it, as a hairline. */
+function Progress({ recording }: { readonly recording: Recording }) {
+  useStore(recording.pulse);
+  const steps = recording.program.objective?.steps ?? 1;
+  return <span className="run-progress" style={{ transform: `scaleX(${recording.taken / steps})` }} />;
+}

@@ -1,0 +1,15 @@
+import type { Column } from '../charts/csv';
+import { toCsv } from '../charts/csv';
+import { copyText } from '../common/copyText';
+import { useSession } from '../SessionContext';
+
+/** Copies columns to the clipboard and says so. */
+export function useCopyCsv(): (columns: readonly Column[]) => Promise<void> {
+  const { notices } = useSession();
+  return async (columns) => {
+    const text = toCsv(columns);
+    const rows = text.split('\n').length - 2;
+    if (await copyText(text)) notices.done(`Copied ${rows.toLocaleString('en')} rows as CSV.`);
+    else notices.problem('The browser did not let the page copy to the clipboard.');
+  };
+}

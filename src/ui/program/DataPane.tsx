@@ -1,0 +1,157 @@
+import { useRef } from 'react';
+import { type BundledTable, bundledTable, bundledTables } from '../../tables';
+import type { Table } from '../../worker/protocol';
+import { Button } from '../common/Button';
+import { copyText } from '../common/copyText';
+import { useStore } from '../common/useStore';
+import { addFiles } from '../files/addFiles';
+import { useSession } from '../SessionContext';
+import { plural } from '../state/words';
+
+/** What a program can name: tables that ship, tables that were dropped, and how to bring one. */
+export default function DataPane() {
+  const session = useSession();
+  const uploaded = useStore(session.uploads.tables);
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className="data">
+      <div className="data-how">
+        <p>
+          Drop a CSV file anywhere on the page, or{' '}
+          <Button look="link" onClick={() => input.current?.click()}>
+            choose one
+          </Button>
+          . The program uses it by its name. It stays in this browser and does not travel in a link.
+        </p>
+        <input
+          ref={input}
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv"
+          multiple
+          hidden
+          onChange={(event) => {
+            void addFiles(session, [...(event.target.files ?? [])]);
+            event.target.value = '';
+          }}
+        />
+      </div>
+      {uploaded.length > 0 && (
+        <section aria-labelledby="data-yours">
+          <h2 id="data-yours">Yours</h2>
+          <ul>
+            {uploaded.map((table) => (
+              <TableEntry
+                key={table.name}
+                table={table}
+                names={[table.name]}
+                onRemove={() => {
+                  session.uploads.remove(table.name);
+                  const undo = { label: 'Undo', run: () => void session.uploads.put(table) };
+                  session.notices.done(`Removed the table ${table.name}.`, undo);
+                }}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-labelledby="data-bundled">
+        <h2 id="data-bundled">With Gradus</h2>
+        <ul>
+          {bundledTables.map((bundled) => (
+            <BundledEntry key={bundled.name} bundled={bundled} />
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+function BundledEntry({ bundled }: { readonly bundled: BundledTable }) {
+  const { name, alias, what, source } = bundled;
+  const table = bundledTable(name);
+  if (table === null) return null;
+  return (
+    <TableEntry table={table} names={alias === null ? [name] : [alias, name]} what={what} source={source} />
+  );
+}
+
+interface TableEntryProps {
+  readonly table: Table;
+  /** The first is the one to use. */
+  readonly names: readonly string[];
+  readonly what?: string;
+  readonly source?: string;
+  readonly onRemove?: () => void;
+}
+
+const shownRows = 4;
+
+function TableEntry({ table, names, what, source, onRemove }: TableEntryProps) {
+  const session = useSession();
+  const [name, ...others] = names;
+  const { columns, rows } = table;
+  const form = `(define-data (${columns.map(columnName).join(' ')}) ${name})`;
+  const copy = async (): Promise<void> => {
+    if (await copyText(form)) session.notices.done(`Copied ${form}`);
+    else session.notices.problem('The browser did not let the page copy. Select the text and copy it.');
+  };
+  return (
+    <li className="data-entry">
+      <h3>
+        <span className="code">{name}</span>
+        {others.length > 0 && <span className="aside">also {others.join(', ')}</span>}
+        {onRemove !== undefined && (
+          <Button icon="remove" small label={`Remove the table ${name}`} onClick={onRemove} />
+        )}
+      </h3>
+      {what !== undefined && <p>{what}</p>}
+      {source !== undefined && <p className="aside">{source}</p>}
+      <p className="data-form">
+        <code>{form}</code>
+        <Button icon="copy" small label={`Copy the form for ${name}`} onClick={() => void copy()} />
+      </p>
+      <div className="data-rows">
+        <table>
+          <caption className="unseen">First rows of {name}</caption>
+          <thead>
+            <tr>
+              {columns.map((column, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns are known by their places.
+                <th key={index} scope="col" className={isNumeric(table, index) ? 'number' : ''}>
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, shownRows).map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows are known by their places.
+              <tr key={index}>
+                {row.map((cell, column) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: cells are known by their places.
+                  <td key={column} className={typeof cell === 'number' ? 'number' : ''}>
+                    {cell ?? 'missing'}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="aside">{plural(rows.length, 'row')}</p>
+    </li>
+  );
+}
+
+function isNumeric({ rows }: Table, column: number): boolean {
+  return typeof rows.find((row) => row[column] !== null)?.[column] === 'number';
+}
+
+/** A name for the column that Scheme can read. */
+function columnName(column: string): string {
+  const name = column
+    .trim()
+    .replace(/[\s()[\]{}"';`,|#]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return name === '' || /^[\d.+-]/.test(name) ? `c-${name}` : name;
+}

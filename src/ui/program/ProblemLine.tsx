@@ -1,0 +1,53 @@
+import { LineIndex } from '../../text/span';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import { firstProblem } from '../state/compilation';
+import { plural } from '../state/words';
+import type { EditorHost } from './editorHost';
+
+/** Under the editor: whether the program compiles, or its first problem in a sentence and the way to it. */
+export function ProblemLine({ host }: { readonly host: EditorHost }) {
+  const session = useSession();
+  const { compiled } = useStore(session.compiler.state);
+  if (compiled.kind === 'none') return <div className="problem-line" />;
+  const problem = firstProblem(compiled.diagnostics);
+  if (problem === null) {
+    return (
+      <div className="problem-line">
+        {compiled.kind === 'good' ? <Fine {...compiled} /> : <p className="problem">{compiled.message}</p>}
+      </div>
+    );
+  }
+  const { span, message, severity, hint } = problem;
+  const more = compiled.diagnostics.length - 1;
+  const isError = severity === 'error';
+  return (
+    <div className="problem-line">
+      <Button look="link" onClick={() => host.reveal(span, compiled.source)}>
+        Line {new LineIndex(compiled.source).position(span.start).line}
+      </Button>
+      <p>
+        <span className="unseen">{isError ? 'Error: ' : 'Warning: '}</span>
+        <span className={isError ? 'problem' : 'remark'}>{message}</span>
+        {hint !== null && <span className="hint"> {hint}</span>}
+      </p>
+      {more > 0 && <span className="more-problems">and {more} more</span>}
+    </div>
+  );
+}
+
+function Fine({
+  program,
+  duration,
+}: {
+  readonly program: { readonly nodes: number };
+  readonly duration: number;
+}) {
+  const size = program.nodes === 0 ? '' : `, ${plural(program.nodes, 'node')}`;
+  return (
+    <p className="fine">
+      compiles in {Math.max(1, Math.round(duration))} ms{size}
+    </p>
+  );
+}

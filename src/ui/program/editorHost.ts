@@ -1,0 +1,161 @@
+/**
+ * The editor and what it shows of the session: the text that is open, the compiler's diagnostics, the parameters'
+ * values and gradients. Its element is made once and moved into the page, so that a new layout loses no cursor. The
+ * plain text stands in for the editor until that is loaded.
+ */
+
+import type { createEditor, EditorHandle, Reading, TableInfo } from '../../editor';
+import type { Diagnostic, Table } from '../../worker/protocol';
+import type { Session } from '../session/session';
+import { lastGood } from '../state/compilation';
+import type { Recording } from '../state/recording';
+import { carry } from '../state/spans';
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export class EditorHost {
+  readonly element: HTMLElement;
+  private createEditor: typeof createEditor | null = null;
+  private handle: EditorHandle | null = null;
+  private opening: number;
+  private bundled: readonly TableInfo[] = [];
+  /** Whose pulse is listened to, and how that ends. */
+  private watched: { readonly recording: Recording; readonly end: () => void } | null = null;
+
+  constructor(private readonly session: Session) {
+    this.element = document.createElement('div');
+    this.element.className = 'editor-host';
+    const { documents } = session;
+    this.opening = documents.current.get().opening;
+    this.showPlainText();
+    documents.current.subscribe(() => this.showText());
+  }
+
+  async load(): Promise<void> {
+    const { createEditor } = await import('../../editor');
+    this.createEditor = createEditor;
+    this.element.replaceChildren();
+    this.handle = this.create(createEditor);
+    const { compiler, runner, uploads, shown } = this.session;
+    compiler.state.subscribe(() => this.showDiagnostics());
+    runner.run.subscribe(() => this.showDiagnostics());
+    shown.subscribe(() => this.watch());
+    uploads.tables.subscribe(() => this.showTables());
+    this.showDiagnostics();
+    this.watch();
+  }
+
+  /** Names and columns of the tables that ship, once they are loaded. */
+  setBundled(tables: readonly TableInfo[]): void {
+    this.bundled = tables;
+    this.showTables();
+  }
+
+  /** Selects a place of an earlier text, if it is still there. */
+  reveal(place: Range, source: string): void {
+    if (this.handle === null) return;
+    const text = this.handle.text();
+    const start = Math.min(place.start, text.length);
+    this.handle.reveal(carry(place, source, text) ?? { start, end: start });
+  }
+
+  private create(make: typeof createEditor): EditorHandle {
+    return make({
+      parent: this.element,
+      doc: this.session.documents.current.get().source,
+      onChange: (text) => this.session.documents.edit(text),
+      tables: this.tables(),
+      label: 'Program',
+      // The page listens to its keys before the editor does.
+      keys: [],
+    });
+  }
+
+  private showPlainText(): void {
+    const text = document.createElement('pre');
+    text.className = 'plain-text';
+    text.textContent = this.session.documents.current.get().source;
+    this.element.replaceChildren(text);
+  }
+
+  private showText(): void {
+    const { source, opening } = this.session.documents.current.get();
+    if (this.handle === null || this.createEditor === null) {
+      this.opening = opening;
+      this.showPlainText();
+      return;
+    }
+    if (opening === this.opening) {
+      if (this.handle.text() !== source) this.handle.setText(source);
+      return;
+    }
+    // Another program has a history of its own: undo must not bring the text of the one before into it.
+    this.opening = opening;
+    const focused = this.element.contains(document.activeElement);
+    this.handle.dispose();
+    this.handle = this.create(this.createEditor);
+    if (focused) this.handle.focus();
+  }
+
+  private showDiagnostics(): void {
+    const { compiled } = this.session.compiler.state.get();
+    const { source } = this.session.documents.current.get();
+    if (compiled.kind === 'none' || compiled.source !== source) return;
+    this.handle?.setDiagnostics([...compiled.diagnostics, ...this.failures(source)]);
+  }
+
+  /** Where the last run failed, in the present text. */
+  private failures(source: string): readonly Diagnostic[] {
+    const run = this.session.runner.run.get();
+    if (run.kind !== 'failed') return [];
+    return run.diagnostics.flatMap((diagnostic) => {
+      const place = carry(diagnostic.span, run.recording.source, source);
+      return place === null ? [] : [{ ...diagnostic, span: { ...diagnostic.span, ...place } }];
+    });
+  }
+
+  private watch(): void {
+    const recording = this.session.shown.get()?.recording ?? null;
+    if (this.watched?.recording !== recording) {
+      this.watched?.end();
+      const end = recording?.pulse.subscribe(() => this.showReadings());
+      this.watched = recording === null ? null : { recording, end: end! };
+    }
+    this.showReadings();
+  }
+
+  /** Values by name, at the places of the last text that compiled; the editor moves them along with edits. */
+  private showReadings(): void {
+    const good = lastGood(this.session.compiler.state.get().compiled);
+    const shown = this.session.shown.get();
+    if (good === null || shown === null) return;
+    const { recording, program } = shown;
+    const index = new Map(program.parameters.map(({ name }, position) => [name, position]));
+    const readings = good.program.parameters.flatMap(({ name, span }): Reading[] => {
+      const position = index.get(name);
+      if (position === undefined) return [];
+      const gradient = recording.latest.gradients[position]!;
+      return [
+        { span, value: recording.present[position]!, gradient: Number.isNaN(gradient) ? null : gradient },
+      ];
+    });
+    this.handle?.setReadings(readings);
+  }
+
+  private showTables(): void {
+    this.handle?.setTables(this.tables());
+  }
+
+  private tables(): readonly TableInfo[] {
+    const uploaded = this.session.uploads.tables.get().map(tableInfo);
+    const names = new Set(uploaded.map(({ name }) => name));
+    return [...uploaded, ...this.bundled.filter(({ name }) => !names.has(name))];
+  }
+}
+
+export function tableInfo({ name, columns }: Pick<Table, 'name' | 'columns'>): TableInfo {
+  return { name, columns };
+}

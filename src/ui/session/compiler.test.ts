@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WorkerLost } from '../../worker/client';
+import type { CompileReply, CompileRequest, ProgramSummary } from '../../worker/protocol';
+import { Compiler } from './compiler';
+
+const program: ProgramSummary = {
+  signature: 'a',
+  parameters: [],
+  objective: null,
+  watches: [],
+  plots: [],
+  nodes: 0,
+};
+
+const reply = (compiles = true): CompileReply => ({
+  diagnostics: [],
+  program: compiles ? program : null,
+  output: [],
+  duration: 1,
+});
+
+describe('the compiler', () => {
+  let source: string;
+  let asked: {
+    readonly source: string;
+    answer(reply: CompileReply | null): void;
+    fail(error: Error): void;
+  }[];
+  let compiler: Compiler;
+  const sources = (): readonly string[] => asked.map((each) => each.source);
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    source = 'first';
+    asked = [];
+    const service = {
+      compile: (request: CompileRequest) =>
+        new Promise<CompileReply | null>((resolve, reject) => {
+          asked.push({ source: request.source, answer: resolve, fail: reject });
+        }),
+    };
+    const request = (): CompileRequest => ({ source, settings: { seed: null, backend: 'auto' }, tables: [] });
+    compiler = new Compiler(service, request, () => undefined);
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function type(text: string): void {
+    source = text;
+    compiler.changed();
+  }
+
+  it('waits until the typing rests', () => {
+    type('a');
+    vi.advanceTimersByTime(100);
+    type('ab');
+    vi.advanceTimersByTime(100);
+    expect(sources()).toEqual([]);
+    vi.advanceTimersByTime(100);
+    expect(sources()).toEqual(['ab']);
+  });
+
+  it('drops the answer to an earlier text, however late it comes', async () => {
+    type('a');
+    vi.advanceTimersByTime(200);
+    type('ab');
+    asked[0]!.answer(reply(false));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(compiler.state.get().compiled.kind).toBe('none');
+    asked[1]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get()).toMatchObject({
+      compiled: { kind: 'good', source: 'ab' },
+      pendingSince: null,
+    });
+  });
+
+  it('keeps the last program that compiled beside one that does not', async () => {
+    type('good');
+    vi.advanceTimersByTime(200);
+    asked[0]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    for (const broken of ['broken', 'broken still']) {
+      type(broken);
+      vi.advanceTimersByTime(200);
+      asked.at(-1)!.answer(reply(false));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(compiler.state.get().compiled).toMatchObject({
+        kind: 'broken',
+        source: broken,
+        lastGood: { source: 'good' },
+      });
+    }
+  });
+
+  it('compiles at once and only once when it is asked to', async () => {
+    type('a');
+    const now = compiler.now();
+    const again = compiler.now();
+    expect(sources()).toEqual(['a']);
+    asked[0]!.answer(reply());
+    expect(await now).toMatchObject({ kind: 'good' });
+    expect(await again).toMatchObject({ kind: 'good' });
+    vi.advanceTimersByTime(1000);
+    expect(await compiler.now()).toMatchObject({ kind: 'good' });
+    expect(sources()).toEqual(['a']);
+  });
+
+  it('says that the compiler broke, and not the program', async () => {
+    type('a');
+    vi.advanceTimersByTime(200);
+    asked[0]!.fail(new Error('no such node'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled).toMatchObject({
+      kind: 'broken',
+      message: 'The compiler broke down: no such node',
+    });
+    type('ab');
+    vi.advanceTimersByTime(200);
+    asked[1]!.fail(new WorkerLost('The worker is gone.'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled).toMatchObject({ message: 'The worker is gone.' });
+  });
+});

@@ -1,0 +1,79 @@
+/** Compiles the text as it is typed: a little after the last change, and never showing the answer to an older one. */
+
+import { WorkerLost } from '../../worker/client';
+import type { CompileReply, CompileRequest, GradusService } from '../../worker/protocol';
+import { type Compilation, type Compiled, lastGood } from '../state/compilation';
+import { Recording } from '../state/recording';
+import { Store } from '../state/store';
+
+/** From the last key to the compiler, in milliseconds. */
+const delay = 150;
+
+export class Compiler {
+  readonly state = new Store<Compilation>({ compiled: { kind: 'none' }, pendingSince: null });
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  /** Counts changes, so that an answer can be told from one to an earlier text. */
+  private change = 0;
+  private running: { readonly change: number; readonly done: Promise<Compiled | null> } | null = null;
+
+  constructor(
+    private readonly service: Pick<GradusService, 'compile'>,
+    private readonly request: () => CompileRequest,
+    private readonly onCompiled: (compiled: Compiled) => void,
+  ) {}
+
+  /** Something that is compiled has changed. */
+  changed(wait = delay): void {
+    this.change++;
+    this.state.update(({ compiled, pendingSince }) => ({
+      compiled,
+      pendingSince: pendingSince ?? performance.now(),
+    }));
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.now(), wait);
+  }
+
+  /** The present text compiled, without waiting; null where it changes before the answer comes. */
+  now(): Promise<Compiled | null> {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    const { compiled, pendingSince } = this.state.get();
+    if (pendingSince === null) return Promise.resolve(compiled);
+    if (this.running?.change === this.change) return this.running.done;
+    const done = this.compile(this.change);
+    this.running = { change: this.change, done };
+    return done;
+  }
+
+  private async compile(change: number): Promise<Compiled | null> {
+    const request = this.request();
+    let compiled: Compiled;
+    try {
+      const reply = await this.service.compile(request);
+      if (reply === null || change !== this.change) return null;
+      compiled = this.read(reply, request.source);
+    } catch (error) {
+      if (change !== this.change) return null;
+      compiled = this.failure(error, request.source);
+    }
+    this.state.set({ compiled, pendingSince: null });
+    this.onCompiled(compiled);
+    return compiled;
+  }
+
+  private read({ program, diagnostics, output, duration }: CompileReply, source: string): Compiled {
+    if (program === null) {
+      const { compiled } = this.state.get();
+      return { kind: 'broken', source, diagnostics, output, message: null, lastGood: lastGood(compiled) };
+    }
+    const start = new Recording(null, program, source);
+    return { kind: 'good', source, program, start, diagnostics, output, duration };
+  }
+
+  private failure(error: unknown, source: string): Compiled {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = error instanceof WorkerLost ? reason : `The compiler broke down: ${reason}`;
+    const good = lastGood(this.state.get().compiled);
+    return { kind: 'broken', source, diagnostics: [], output: [], message, lastGood: good };
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * Which program is open. The first edit of anything that was opened makes it a draft of its own, which is kept as it
+ * is typed; so nothing that is opened ever overwrites what the reader wrote.
+ */
+
+import { type Draft, type DraftId, newDraftId } from '../drafts/draft';
+import type { DraftStorage } from '../drafts/draftStorage';
+import { defaultSettings, type Settings } from '../state/settings';
+import { Store } from '../state/store';
+
+export interface Program {
+  readonly title: string;
+  readonly source: string;
+  readonly settings: Settings;
+}
+
+export interface Document extends Program {
+  /** Null until it is edited. */
+  readonly draft: DraftId | null;
+  /** Counts openings. */
+  readonly opening: number;
+}
+
+export interface DocumentPorts {
+  readonly storage: DraftStorage;
+  /** Another program is open: what belonged to the one before ends. */
+  readonly onOpened: () => void;
+  readonly onEdited: () => void;
+  /** The address names this example, or nothing once the program is the reader's own. */
+  readonly setAddress: (fragment: string) => void;
+  readonly onUnsaved: () => void;
+}
+
+/** From a change to the storage, in milliseconds: a crash loses no more than that. */
+const saveWithin = 200;
+
+export class Documents {
+  readonly current: Store<Document>;
+  readonly drafts = new Store<readonly Draft[]>([]);
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private unsavedTold = false;
+
+  constructor(
+    private readonly ports: DocumentPorts,
+    initial: Program,
+  ) {
+    this.current = new Store<Document>({ ...initial, draft: null, opening: 0 });
+  }
+
+  edit(source: string): void {
+    if (source === this.current.get().source) return;
+    this.change({ source });
+    this.ports.onEdited();
+  }
+
+  rename(title: string): void {
+    if (title !== this.current.get().title) this.change({ title });
+  }
+
+  /** Settings belong to a draft, but alone they make none. */
+  set(settings: Partial<Settings>): void {
+    const document = this.current.get();
+    this.current.set({ ...document, settings: { ...document.settings, ...settings } });
+    if (document.draft !== null) this.saveSoon();
+  }
+
+  /** Opens a program that is not (yet) one of the reader's drafts. */
+  open(program: Program, fragment: string): void {
+    const same = this.ports.storage
+      .list()
+      .find((draft) => draft.source === program.source && draft.title === program.title);
+    this.show(program, same?.id ?? null);
+    if (same !== undefined) this.ports.storage.setOpen(same.id);
+    this.ports.setAddress(fragment);
+  }
+
+  openNew(): void {
+    this.open({ title: 'Untitled', source: '', settings: defaultSettings }, '');
+  }
+
+  openDraft(draft: Draft): void {
+    this.show(draft, draft.id);
+    this.ports.storage.setOpen(draft.id);
+    this.ports.setAddress('');
+  }
+
+  refreshDrafts(): void {
+    this.drafts.set(this.ports.storage.list());
+  }
+
+  /** The text stays open; its next edit makes a new draft of it. */
+  remove(draft: Draft): void {
+    this.save();
+    this.ports.storage.remove(draft.id);
+    this.detach(draft.id);
+    this.refreshDrafts();
+  }
+
+  restore(draft: Draft): void {
+    this.ports.storage.write(draft);
+    this.refreshDrafts();
+  }
+
+  /** Another tab changed or removed a draft: if it is the one open here, an edit here goes into a new one. */
+  changedElsewhere(id: DraftId): void {
+    this.detach(id);
+    this.refreshDrafts();
+  }
+
+  /** Writes what is not yet written. */
+  save(): void {
+    if (this.timer === null) return;
+    clearTimeout(this.timer);
+    this.timer = null;
+    const { title, source, settings, draft } = this.current.get();
+    const id = draft ?? newDraftId();
+    if (draft === null) this.current.update((document) => ({ ...document, draft: id }));
+    const { storage } = this.ports;
+    const kept = storage.write({ id, title, source, settings, changed: Date.now() });
+    storage.setOpen(id);
+    if (!kept && !this.unsavedTold) this.ports.onUnsaved();
+    this.unsavedTold = !kept;
+    this.refreshDrafts();
+  }
+
+  private show({ title, source, settings }: Program, draft: DraftId | null): void {
+    this.save();
+    this.current.update(({ opening }) => ({ title, source, settings, draft, opening: opening + 1 }));
+    this.ports.onOpened();
+  }
+
+  private change(changes: Partial<Program>): void {
+    const document = this.current.get();
+    if (document.draft === null) this.ports.setAddress('');
+    this.current.set({ ...document, ...changes, draft: document.draft ?? newDraftId() });
+    this.saveSoon();
+  }
+
+  private saveSoon(): void {
+    this.timer ??= setTimeout(() => this.save(), saveWithin);
+  }
+
+  private detach(id: DraftId): void {
+    if (this.current.get().draft !== id) return;
+    this.current.update((document) => ({ ...document, draft: null }));
+  }
+}

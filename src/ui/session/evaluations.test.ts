@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { EvaluateReply, EvaluateRequest } from '../../worker/protocol';
+import { Evaluations } from './evaluations';
+
+/** A console whose worker answers when the test says so. */
+function consoleOf() {
+  const requests: {
+    readonly request: EvaluateRequest;
+    answer(text: string): void;
+    fail(error: Error): void;
+  }[] = [];
+  const service = {
+    evaluate: (request: EvaluateRequest) =>
+      new Promise<EvaluateReply>((resolve, reject) => {
+        requests.push({
+          request,
+          answer: (text) => resolve({ lines: [{ kind: 'value', text, span: null }], diagnostics: [] }),
+          fail: reject,
+        });
+      }),
+  };
+  const scope = () => ({ source: '(define-parameter a 1)', tables: [], parameters: { a: 2 } });
+  return { requests, console: new Evaluations(service, scope) };
+}
+
+const kinds = (console: Evaluations) => console.entries.get().map(({ outcome }) => outcome.kind);
+
+describe('the console', () => {
+  it('evaluates with the parameters as they are', async () => {
+    const { console, requests } = consoleOf();
+    const done = console.evaluate('(* a 2)');
+    expect(kinds(console)).toEqual(['running']);
+    expect(requests[0]!.request).toMatchObject({ expression: '(* a 2)', parameters: { a: 2 } });
+    requests[0]!.answer('4');
+    await done;
+    expect(console.entries.get()[0]!.outcome).toMatchObject({ kind: 'answered', lines: [{ text: '4' }] });
+  });
+
+  it('cancels an expression that runs when a newer one comes, and takes no late answer for it', async () => {
+    const { console, requests } = consoleOf();
+    const first = console.evaluate('(forever)');
+    const second = console.evaluate('1');
+    expect(kinds(console)).toEqual(['cancelled', 'running']);
+    requests[0]!.answer('');
+    requests[1]!.answer('1');
+    await Promise.all([first, second]);
+    expect(kinds(console)).toEqual(['cancelled', 'answered']);
+  });
+
+  it('tells of a worker that broke', async () => {
+    const { console, requests } = consoleOf();
+    const done = console.evaluate('1');
+    requests[0]!.fail(new Error('gone'));
+    await done;
+    expect(console.entries.get()[0]!.outcome).toEqual({ kind: 'broken', message: 'gone' });
+  });
+
+  it('forgets its entries when it is cleared, but not what was typed', async () => {
+    const { console, requests } = consoleOf();
+    const done = console.evaluate('1');
+    requests[0]!.answer('1');
+    await done;
+    console.clear();
+    expect(console.entries.get()).toEqual([]);
+    expect(console.history).toEqual(['1']);
+  });
+});

@@ -1,0 +1,78 @@
+/** The console's own expressions, evaluated one at a time with the parameters as they are. */
+
+import type { Diagnostic } from '../../text/diagnostic';
+import type { ConsoleLine, EvaluateRequest, GradusService } from '../../worker/protocol';
+import { Store } from '../state/store';
+
+export type Outcome =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'cancelled' }
+  | {
+      readonly kind: 'answered';
+      readonly lines: readonly ConsoleLine[];
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | { readonly kind: 'broken'; readonly message: string };
+
+export interface Evaluation {
+  readonly id: number;
+  readonly expression: string;
+  readonly outcome: Outcome;
+}
+
+/** What is kept on the page. */
+const most = 200;
+
+export class Evaluations {
+  readonly entries = new Store<readonly Evaluation[]>([]);
+  /** Every expression that was typed, the last one last, cleared or not. */
+  readonly history: string[] = [];
+  private nextId = 1;
+
+  constructor(
+    private readonly service: Pick<GradusService, 'evaluate'>,
+    private readonly scope: () => Omit<EvaluateRequest, 'expression'>,
+  ) {}
+
+  /** A newer expression cancels one that still runs, as the worker does. */
+  async evaluate(expression: string): Promise<void> {
+    const id = this.nextId++;
+    if (this.history.at(-1) !== expression) this.history.push(expression);
+    this.cancelRunning();
+    this.entries.update((entries) =>
+      [...entries, { id, expression, outcome: { kind: 'running' } as const }].slice(-most),
+    );
+    try {
+      const { lines, diagnostics } = await this.service.evaluate({ ...this.scope(), expression });
+      this.settle(id, { kind: 'answered', lines, diagnostics });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.settle(id, { kind: 'broken', message });
+    }
+  }
+
+  /** Ends what runs without an answer. */
+  cancel(): void {
+    if (!this.cancelRunning()) return;
+    void this.service.evaluate({ ...this.scope(), expression: '' }).catch(() => undefined);
+  }
+
+  clear(): void {
+    this.cancel();
+    this.entries.set([]);
+  }
+
+  private cancelRunning(): boolean {
+    const running = this.entries.get().find(({ outcome }) => outcome.kind === 'running');
+    if (running !== undefined) this.settle(running.id, { kind: 'cancelled' });
+    return running !== undefined;
+  }
+
+  private settle(id: number, outcome: Outcome): void {
+    this.entries.update((entries) =>
+      entries.map((each) =>
+        each.id === id && each.outcome.kind === 'running' ? { ...each, outcome } : each,
+      ),
+    );
+  }
+}

@@ -1,0 +1,148 @@
+/** Everything the page knows and does, put together: made once, before React, and handed to it. */
+
+import { Client } from '../../worker/client';
+import type { BackendReport, CompileRequest } from '../../worker/protocol';
+import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
+import { lastGood } from '../state/compilation';
+import type { Settings } from '../state/settings';
+import { type Shown, shownOf } from '../state/shown';
+import { derived, type Readable, Store } from '../state/store';
+import { Compiler } from './compiler';
+import { Documents } from './documents';
+import { Evaluations } from './evaluations';
+import { Notices } from './notices';
+import { firstExample, type Opening, openAddress } from './opening';
+import { Preferences } from './preferences';
+import { Runner } from './runner';
+import { Uploads } from './uploads';
+
+export interface SessionPorts {
+  readonly local: KeyStorage | null;
+  readonly tab: KeyStorage | null;
+  readonly spawn: () => Worker;
+  /** Puts a fragment into the address without opening it. */
+  readonly setAddress: (fragment: string) => void;
+}
+
+export class Session {
+  readonly notices = new Notices();
+  readonly preferences: Preferences;
+  readonly uploads: Uploads;
+  readonly documents: Documents;
+  readonly client: Client;
+  readonly compiler: Compiler;
+  readonly runner: Runner;
+  readonly evaluations: Evaluations;
+  readonly shown: Readable<Shown | null>;
+  /** What a run would compute on; null until it is known. */
+  readonly backend = new Store<BackendReport | null>(null);
+  private readonly drafts: DraftStorage;
+
+  constructor({ local, tab, spawn, setAddress }: SessionPorts) {
+    this.preferences = new Preferences(local);
+    this.uploads = new Uploads(local);
+    this.drafts = new DraftStorage(local, tab);
+    this.documents = new Documents(
+      {
+        storage: this.drafts,
+        onOpened: () => this.opened(),
+        onEdited: () => this.compiler.changed(),
+        setAddress,
+        onUnsaved: () => this.notices.problem(unsaved),
+      },
+      { title: '', source: '', settings: { seed: null, backend: 'auto', pace: 'auto' } },
+    );
+    this.client = new Client(spawn, {
+      progress: (progress) => this.runner.progress(progress),
+      lost: (message) => this.lost(message),
+    });
+    const request = (): CompileRequest => this.request();
+    this.compiler = new Compiler(this.client, request, (compiled) => this.runner.compiled(compiled));
+    this.runner = new Runner({
+      service: this.client,
+      request,
+      compile: () => this.compiler.now(),
+      pace: () => this.documents.current.get().settings.pace,
+      refuse: (message) => this.notices.problem(message),
+    });
+    this.shown = derived([this.compiler.state, this.runner.run], shownOf);
+    this.evaluations = new Evaluations(this.client, () => this.scope());
+    this.uploads.tables.subscribe(() => this.compiler.changed(0));
+  }
+
+  /** Opens what the page was called with. */
+  async start(hash: string): Promise<void> {
+    const opening = await openAddress(hash);
+    if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
+    else {
+      const draft = this.drafts.open();
+      if (draft === null) this.documents.open(firstExample(), '');
+      else this.documents.openDraft(draft);
+      if (opening.kind === 'refused') this.refuse(opening);
+    }
+    void this.askBackend();
+  }
+
+  /** The address was changed while the page is open. */
+  async visit(hash: string): Promise<void> {
+    const opening = await openAddress(hash);
+    if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
+    else if (opening.kind === 'refused') this.refuse(opening);
+  }
+
+  setSettings(settings: Partial<Settings>): void {
+    this.documents.set(settings);
+    if (settings.pace !== undefined) this.runner.setPace(settings.pace);
+    if (settings.backend !== undefined) void this.askBackend();
+    if (settings.seed !== undefined) {
+      this.runner.reset();
+      this.compiler.changed(0);
+    }
+  }
+
+  request(): CompileRequest {
+    const { source, settings } = this.documents.current.get();
+    const { seed, backend } = settings;
+    return { source, settings: { seed, backend }, tables: this.uploads.tables.get() };
+  }
+
+  private refuse({ message }: Extract<Opening, { kind: 'refused' }>): void {
+    this.notices.problem(`The address was not opened. ${message}`);
+  }
+
+  private opened(): void {
+    this.runner.leave();
+    this.compiler.changed(0);
+    void this.askBackend();
+  }
+
+  private lost(message: string): void {
+    this.runner.lost(message);
+    this.notices.problem(`${message} Your text and the last results are still here.`);
+  }
+
+  private async askBackend(): Promise<void> {
+    const { backend } = this.documents.current.get().settings;
+    try {
+      const report = await this.client.backend(backend);
+      if (this.documents.current.get().settings.backend === backend) this.backend.set(report);
+    } catch {
+      // A lost worker is told of by `lost`.
+    }
+  }
+
+  /** The console sees the program that compiles, with the values that are shown. */
+  private scope(): Omit<Parameters<Client['evaluate']>[0], 'expression'> {
+    const good = lastGood(this.compiler.state.get().compiled);
+    const shown = this.shown.get();
+    const source = good?.source ?? this.documents.current.get().source;
+    const names = shown?.program.parameters ?? [];
+    const parameters = Object.fromEntries(
+      names.map(({ name }, index) => [name, shown!.recording.present[index]!]),
+    );
+    return { source, tables: this.uploads.tables.get(), parameters };
+  }
+}
+
+const unsaved =
+  'The draft could not be kept: the browser’s storage is full or closed. Save the program as a file, or share it.';

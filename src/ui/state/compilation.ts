@@ -1,0 +1,52 @@
+/** What the compiler last said of the program, and the last program that it could compile. */
+
+import type { ConsoleLine, Diagnostic, ProgramSummary } from '../../worker/protocol';
+import type { Recording } from './recording';
+
+/** A text that compiles. */
+export interface Good {
+  readonly kind: 'good';
+  readonly source: string;
+  readonly program: ProgramSummary;
+  /** The program before any training. */
+  readonly start: Recording;
+  /** Warnings and remarks; no errors. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly output: readonly ConsoleLine[];
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+export interface Broken {
+  readonly kind: 'broken';
+  readonly source: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly output: readonly ConsoleLine[];
+  /** Set where it is the compiler that broke, and not the program. */
+  readonly message: string | null;
+  readonly lastGood: Good | null;
+}
+
+export type Compiled = { readonly kind: 'none' } | Good | Broken;
+
+export interface Compilation {
+  readonly compiled: Compiled;
+  /** When the text that is not yet compiled was first changed, by `performance.now`; null where there is none. */
+  readonly pendingSince: number | null;
+}
+
+export function lastGood(compiled: Compiled): Good | null {
+  switch (compiled.kind) {
+    case 'none':
+      return null;
+    case 'good':
+      return compiled;
+    case 'broken':
+      return compiled.lastGood;
+  }
+}
+
+/** The error a reader meets first, else the first remark. */
+export function firstProblem(diagnostics: readonly Diagnostic[]): Diagnostic | null {
+  return diagnostics.find((each) => each.severity === 'error') ?? diagnostics[0] ?? null;
+}

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Pulse } from './pulse';
+
+describe('Pulse', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('tells the first change at once and a burst of others once more, later', () => {
+    const pulse = new Pulse();
+    const listener = vi.fn();
+    pulse.subscribe(listener);
+    for (let change = 0; change < 10; change++) pulse.beat();
+    expect(listener).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(60);
+    expect(listener).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells at most about twenty times a second', () => {
+    const pulse = new Pulse();
+    const listener = vi.fn();
+    pulse.subscribe(listener);
+    for (let time = 0; time < 1000; time += 4) {
+      pulse.beat();
+      vi.advanceTimersByTime(4);
+    }
+    expect(listener.mock.calls.length).toBeGreaterThan(15);
+    expect(listener.mock.calls.length).toBeLessThanOrEqual(21);
+  });
+
+  it('tells at once what must not wait, and not again', () => {
+    const pulse = new Pulse();
+    const listener = vi.fn();
+    pulse.beat();
+    pulse.subscribe(listener);
+    pulse.beat();
+    pulse.tell();
+    expect(listener).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(100);
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(pulse.get()).toBe(2);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ProgramSummary, Progress, RunId } from '../../worker/protocol';
+import { Recording } from './recording';
+
+const span = { source: 'program', start: 0, end: 1 } as const;
+
+const program: ProgramSummary = {
+  signature: 'a',
+  parameters: [{ name: 'a', span, start: 3, gradient: 6, constraint: null }],
+  objective: {
+    kind: 'minimize',
+    span,
+    loss: 9,
+    holdoutLoss: null,
+    steps: 10,
+    tolerance: null,
+    rows: null,
+    holdoutRows: 0,
+    batch: null,
+    seed: 0,
+    optimizer: 'Adam',
+  },
+  watches: [{ name: 'w', span, start: 30 }],
+  plots: [],
+  nodes: 1,
+};
+
+const run = 1 as RunId;
+
+function progress(first: number, losses: readonly number[], standing: Progress['standing'] = null): Progress {
+  return {
+    run,
+    state: standing === null ? 'training' : 'paused',
+    reason: null,
+    diagnostics: [],
+    first,
+    count: losses.length,
+    losses: Float64Array.from(losses),
+    holdoutLosses: new Float64Array(0),
+    parameters: Float64Array.from(losses, Math.sqrt),
+    gradients: Float64Array.from(losses, (loss) => 2 * Math.sqrt(loss)),
+    watches: Float64Array.from(losses, (loss) => 10 * Math.sqrt(loss)),
+    present: Float64Array.of(0.5),
+    standing,
+    curves: [],
+    stepsPerSecond: 100,
+    backend: { name: 'reference', precision: 'f64', reason: '' },
+  };
+}
+
+describe('Recording', () => {
+  it('begins with the program at its start', () => {
+    const recording = new Recording(null, program, '');
+    expect([...recording.series.losses]).toEqual([9]);
+    expect([...recording.series.gradient(0)]).toEqual([6]);
+    expect(recording.latest).toMatchObject({ step: 0, loss: 9, holdoutLoss: null });
+    expect([...recording.present]).toEqual([3]);
+  });
+
+  it('shows the last record while it trains', () => {
+    const recording = new Recording(run, program, '');
+    recording.take(progress(0, [9, 4, 1]));
+    expect(recording.latest).toMatchObject({ step: 2, loss: 1 });
+    expect([...recording.latest.gradients]).toEqual([2]);
+    expect([...recording.latest.watches]).toEqual([10]);
+    expect(recording.taken).toBe(3);
+    expect([...recording.series.losses]).toEqual([9, 4, 1]);
+  });
+
+  it('shows where it stands once it does, and goes on from there without a doubled record', () => {
+    const recording = new Recording(run, program, '');
+    const standing = {
+      loss: 0.25,
+      holdoutLoss: null,
+      gradients: Float64Array.of(1),
+      watches: Float64Array.of(5),
+    };
+    recording.take(progress(0, [9, 4], standing));
+    expect(recording.latest).toMatchObject({ step: 2, loss: 0.25 });
+    expect([...recording.series.steps]).toEqual([0, 1, 2]);
+    recording.take(progress(2, [0.25, 0.01]));
+    expect([...recording.series.steps]).toEqual([0, 1, 2, 3]);
+    expect([...recording.series.losses]).toEqual([9, 4, 0.25, 0.01]);
+  });
+
+  it('of a run that failed stands at its last finite record', () => {
+    const recording = new Recording(run, program, '');
+    const standing = {
+      loss: 4,
+      holdoutLoss: null,
+      gradients: Float64Array.of(1),
+      watches: Float64Array.of(5),
+    };
+    recording.take({ ...progress(0, [9, 4], standing), state: 'failed' });
+    expect([...recording.series.steps]).toEqual([0, 1]);
+    expect(recording.latest).toMatchObject({ step: 1, loss: 4 });
+  });
+
+  it('tells at once of a state that stands', () => {
+    const recording = new Recording(run, program, '');
+    recording.take(progress(0, [9]));
+    const listener = vi.fn();
+    recording.pulse.subscribe(listener);
+    const nothing = new Float64Array(1);
+    recording.take(progress(1, [4], { loss: 1, holdoutLoss: null, gradients: nothing, watches: nothing }));
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { ProgramSummary, RunId } from '../../worker/protocol';
+import type { Broken, Compilation, Good } from './compilation';
+import { Recording } from './recording';
+import type { Run } from './run';
+import { shownOf } from './shown';
+
+function programOf(signature: string): ProgramSummary {
+  return { signature, parameters: [], objective: null, watches: [], plots: [], nodes: 0 };
+}
+
+function good(signature: string, source: string): Good {
+  const program = programOf(signature);
+  const start = new Recording(null, program, source);
+  return { kind: 'good', source, program, start, diagnostics: [], output: [], duration: 1 };
+}
+
+function broken(last: Good | null): Broken {
+  return { kind: 'broken', source: '(', diagnostics: [], output: [], message: null, lastGood: last };
+}
+
+const of = (compiled: Compilation['compiled']): Compilation => ({ compiled, pendingSince: null });
+
+const recording = new Recording(1 as RunId, programOf('a'), 'as it was started');
+const idle: Run<Recording> = { kind: 'idle', last: null };
+const training: Run<Recording> = { kind: 'training', recording };
+const done: Run<Recording> = { kind: 'done', recording, reason: 'steps' };
+
+describe('what is shown', () => {
+  it('is nothing before anything has compiled', () => {
+    expect(shownOf(of({ kind: 'none' }), idle)).toBeNull();
+    expect(shownOf(of(broken(null)), idle)).toBeNull();
+  });
+
+  it('is the start of the present program, with the last run behind it', () => {
+    const present = good('b', 'present');
+    const shown = shownOf(of(present), { kind: 'idle', last: { ended: done, because: 'edit' } });
+    expect(shown).toMatchObject({ source: 'present', stale: false, older: false });
+    expect(shown!.recording).toBe(present.start);
+    expect(shown!.ghost).toBe(recording);
+  });
+
+  it('is grey where the text does not compile and nothing trains', () => {
+    const last = good('a', 'last');
+    expect(shownOf(of(broken(last)), idle)).toMatchObject({ source: 'last', stale: true });
+    expect(shownOf(of(broken(last)), done)).toMatchObject({ stale: true });
+    expect(shownOf(of(broken(last)), training)).toMatchObject({ stale: false, older: true });
+  });
+
+  it('has the places of the present text where that trains alike', () => {
+    const shown = shownOf(of(good('a', 'spelt anew')), done);
+    expect(shown).toMatchObject({ source: 'spelt anew', older: false });
+    expect(shown!.recording).toBe(recording);
+  });
+
+  it('is a run with its own program while that trains and the text is another', () => {
+    expect(shownOf(of(good('b', 'present')), training)).toMatchObject({
+      source: 'as it was started',
+      older: true,
+      ghost: null,
+    });
+  });
+
+  it('is the start again as soon as Train is pressed', () => {
+    const present = good('a', 'present');
+    const shown = shownOf(of(present), {
+      kind: 'compiling',
+      id: 2 as RunId,
+      recording: null,
+      paused: false,
+      last: { ended: done, because: 'reset' },
+    });
+    expect(shown!.recording).toBe(present.start);
+    expect(shown!.ghost).toBeNull();
+  });
+});

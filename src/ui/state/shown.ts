@@ -1,0 +1,56 @@
+/** What the panels show: which program, which values, and whether they are those of the present text. */
+
+import type { ProgramSummary } from '../../worker/protocol';
+import { type Compilation, lastGood } from './compilation';
+import type { Recording } from './recording';
+import type { Run } from './run';
+
+export interface Shown {
+  /** With the places that its names have in `source`. */
+  readonly program: ProgramSummary;
+  readonly source: string;
+  readonly recording: Recording;
+  /** The last run, drawn faintly. */
+  readonly ghost: Recording | null;
+  /** The text does not compile and nothing trains: these are results of an earlier text. */
+  readonly stale: boolean;
+  /** A run goes on with a program that is not the present text's. */
+  readonly older: boolean;
+}
+
+export function shownOf({ compiled }: Compilation, run: Run<Recording>): Shown | null {
+  const good = lastGood(compiled);
+  const stale = compiled.kind === 'broken';
+  const atStart = (ghost: Recording | null): Shown | null =>
+    good === null
+      ? null
+      : { program: good.program, source: good.source, recording: good.start, ghost, stale, older: false };
+  switch (run.kind) {
+    case 'idle':
+      return atStart(run.last?.ended.recording ?? null);
+    case 'compiling':
+      return run.recording === null ? atStart(null) : ofRun(run.recording, compiled, true);
+    case 'training':
+    case 'paused':
+      return ofRun(run.recording, compiled, true);
+    case 'done':
+    case 'failed':
+      return ofRun(run.recording, compiled, false);
+  }
+}
+
+/** A run's values, with the places of the present text where that trains alike. */
+function ofRun(recording: Recording, compiled: Compilation['compiled'], live: boolean): Shown {
+  const good = lastGood(compiled);
+  const alike = good !== null && good.program.signature === recording.program.signature;
+  const { program, source } = alike ? good : recording;
+  const broken = compiled.kind === 'broken';
+  return {
+    program,
+    source,
+    recording,
+    ghost: null,
+    stale: broken && !live,
+    older: live && (broken || !alike),
+  };
+}

@@ -1,0 +1,58 @@
+/** A value outside React that can be watched. Setting the value it already has tells nobody. */
+
+export interface Readable<T> {
+  get(): T;
+  /** Calls the listener after each change; answers with what ends that. */
+  subscribe(listener: () => void): () => void;
+}
+
+export class Store<T> implements Readable<T> {
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private value: T) {}
+
+  readonly get = (): T => this.value;
+
+  set(next: T): void {
+    if (Object.is(next, this.value)) return;
+    this.value = next;
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  update(change: (value: T) => T): void {
+    this.set(change(this.value));
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+}
+
+/** A value made of others; computed anew only when one of them has changed. */
+export function derived<const Sources extends readonly Readable<unknown>[], T>(
+  sources: Sources,
+  compute: (...values: { [Index in keyof Sources]: ReturnType<Sources[Index]['get']> }) => T,
+): Readable<T> {
+  type Values = { [Index in keyof Sources]: ReturnType<Sources[Index]['get']> };
+  let before: Values | null = null;
+  let value: T;
+  const get = (): T => {
+    // Each source is asked for its own value, in order.
+    const values = sources.map((source) => source.get()) as Values;
+    if (before === null || values.some((each, index) => !Object.is(each, before![index]))) {
+      value = compute(...values);
+      before = values;
+    }
+    return value;
+  };
+  return {
+    get,
+    subscribe: (listener) => {
+      const ends = sources.map((source) => source.subscribe(listener));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { ProgramSummary } from '../../worker/protocol';
+import { Recording } from './recording';
+import { announcement, describeObjective, describePlace, plural, rate } from './words';
+
+const span = { source: 'program', start: 0, end: 1 } as const;
+
+const program: ProgramSummary = {
+  signature: 'a',
+  parameters: [{ name: 'a', span, start: 1, gradient: 2, constraint: null }],
+  objective: {
+    kind: 'fit',
+    span,
+    loss: 1,
+    holdoutLoss: 2,
+    steps: 1500,
+    tolerance: 0.001,
+    rows: 12,
+    holdoutRows: 3,
+    batch: null,
+    seed: 7,
+    optimizer: 'Adam, rate 0.5',
+  },
+  watches: [],
+  plots: [],
+  nodes: 3,
+};
+
+function recordingAt(taken: number): Recording {
+  const recording = new Recording(null, program, '');
+  recording.taken = taken;
+  return recording;
+}
+
+describe('words', () => {
+  it('count in the plural but for one', () => {
+    expect([0, 1, 1500].map((n) => plural(n, 'step'))).toEqual(['0 steps', '1 step', '1,500 steps']);
+  });
+
+  it('tell a rate in two or three digits', () => {
+    expect([0, 0.84, 9.99, 512.4, 18_432, Number.NaN].map(rate)).toEqual([
+      '0',
+      '0.8',
+      '10.0',
+      '512',
+      '18,000',
+      '0',
+    ]);
+  });
+
+  it('tell what will be trained', () => {
+    expect(describeObjective(program.objective, program)).toBe(
+      '1 parameter, 12 rows, 3 held out, Adam, rate 0.5, 1,500 steps, until the loss is under 0.001, seed 7',
+    );
+    expect(describeObjective(null, { ...program, parameters: [] })).toBe('nothing to train');
+  });
+
+  it('tell the step in a width that does not change', () => {
+    expect(describePlace(recordingAt(840))).toHaveLength(describePlace(recordingAt(1500)).length);
+  });
+
+  it('tell why a run ended', () => {
+    const recording = recordingAt(231);
+    expect(announcement({ kind: 'done', reason: 'stopped', recording })).toBe(
+      'Done: stopped by you after 231 steps.',
+    );
+    expect(announcement({ kind: 'done', reason: 'tolerance', recording })).toBe(
+      'Done: the loss is under the tolerance of 0.001 after 231 steps.',
+    );
+    expect(announcement({ kind: 'failed', recording, message: 'The worker is gone.', diagnostics: [] })).toBe(
+      'Failed: The worker is gone.',
+    );
+  });
+});
