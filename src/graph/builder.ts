@@ -13,7 +13,9 @@ import {
   type ConstantNode,
   type Graph,
   type InputNode,
+  isRecorded,
   isVisible,
+  type LoopNode,
   type Node,
   type NodeId,
   type OpNode,
@@ -21,11 +23,13 @@ import {
   type ResultNode,
   type RowAxis,
   type RowsNode,
+  resultSources,
+  type ScanNode,
   type ValueNode,
 } from './node';
 import { type OpName, ops } from './ops';
 import { simplify } from './simplify';
-import { booleanType, broadcastShapes, numberType, type Shape, type ValueType } from './types';
+import { booleanType, broadcastShapes, numberType, type Shape, sequenceOf, type ValueType } from './types';
 
 export class GraphBuilder {
   readonly root: Block = this.newBlock(null);
@@ -89,6 +93,13 @@ export class GraphBuilder {
       this.constants.set(key, node);
     }
     return node;
+  }
+
+  /** False, zero, or a sequence that is so at every turn. */
+  zero(type: ValueType): ConstantNode {
+    const value = type.element === 'number' ? 0 : false;
+    if (type.sequence === undefined) return value === 0 ? this.number(0) : this.boolean(false);
+    return this.constant(value, `${type.element} sequence`, type);
   }
 
   /** Not a number, because of a mistake that is the program's only where this node is chosen. */
@@ -232,13 +243,27 @@ export class GraphBuilder {
     return node;
   }
 
+  loop(fields: Pick<LoopNode, 'label' | 'limit' | 'starts' | 'carried' | 'exits' | 'body'>): LoopNode {
+    const node = this.list<LoopNode>({ kind: 'loop', ...fields });
+    node.body.region = node;
+    return node;
+  }
+
+  scan(
+    fields: Pick<ScanNode, 'label' | 'direction' | 'starts' | 'carried' | 'sequences' | 'elements' | 'body'>,
+  ): ScanNode {
+    const node = this.list<ScanNode>({ kind: 'scan', ...fields });
+    node.body.region = node;
+    return node;
+  }
+
   /** The value of one result of a region, listed once. */
   result(region: RegionNode, position: number): ResultNode {
     const key = `result ${region.id} ${position}`;
     const found = this.find(key);
     if (found?.kind === 'result') return found;
-    const block = region.kind === 'branch' ? region.arms[0] : region.body;
-    const { type } = block.results[position]!;
+    const [source] = resultSources(region, position);
+    const type = isRecorded(region, position) ? sequenceOf(source!.type) : source!.type;
     const node = this.list<ResultNode>({ kind: 'result', type, region, position });
     this.remember(key, node);
     return node;

@@ -1,7 +1,7 @@
 /** Graphs as stable text: nodes numbered in order, blocks indented, constants in place. */
 
 import { unreachable } from '../text/internal';
-import type { Block, Graph, Node, RowAxis, ValueNode } from './node';
+import type { Block, ConstantNode, Graph, Node, RowAxis, ValueNode } from './node';
 import { nodesWithin } from './traverse';
 import { printType } from './types';
 
@@ -15,9 +15,7 @@ export function printGraph(graph: Graph): string {
     return name;
   };
   const show = (node: ValueNode): string =>
-    node.kind === 'constant'
-      ? String(Object.is(node.value, -0) ? '-0' : node.value)
-      : (names.get(node) ?? '?');
+    node.kind === 'constant' ? printConstant(node) : (names.get(node) ?? '?');
   const showAll = (nodes: readonly ValueNode[]): string => nodes.map(show).join(' ');
 
   const axes: RowAxis[] = [];
@@ -53,6 +51,24 @@ export function printGraph(graph: Graph): string {
         region(node.arms[0], 'then', `${indent}  `);
         region(node.arms[1], 'else', `${indent}  `);
         return;
+      case 'loop':
+      case 'scan': {
+        const carried = node.carried.map((input, index) => {
+          const start = show(node.starts[index]!);
+          return `${fresh(input)} = ${start}`;
+        });
+        const over =
+          node.kind === 'scan'
+            ? node.elements.map((input, index) => {
+                const sequence = show(node.sequences[index]!);
+                return `${fresh(input)} of ${sequence}`;
+              })
+            : [];
+        const title = node.kind === 'loop' ? `loop ${node.label}` : `scan ${node.direction}`;
+        lines.push(`${indent}${fresh(node)} = ${title}: ${[...carried, ...over].join(', ')}`);
+        region(node.body, 'each', `${indent}  `);
+        return;
+      }
       case 'rows': {
         const inputs = node.body.inputs.map((input, index) => {
           names.set(input, `${input.name}@${axisNumber(node.axis)}.${index}`);
@@ -77,6 +93,11 @@ export function printGraph(graph: Graph): string {
     lines.push(`  ${graph.resultNames[index] ?? `result ${index}`} = ${show(node)}`);
   }
   return lines.join('\n');
+}
+
+function printConstant({ value, type }: ConstantNode): string {
+  if (type.sequence === true) return 'nothing';
+  return String(Object.is(value, -0) ? '-0' : value);
 }
 
 /** How many nodes compute something: ops and regions, in all blocks. */
