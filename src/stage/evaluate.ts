@@ -34,7 +34,7 @@ export interface Evaluation {
 export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
   const { bindings = new Map<string, number>(), print = null } = options;
   const limits = options.limits === undefined ? {} : { limits: options.limits };
-  const runner = new Runner({ stageRows: false, print, ...limits }, options.tables);
+  const runner = new Runner({ tracing: false, print, ...limits }, options.tables);
   for (const [name, value] of bindings) runner.globals.define(name, value);
   const values: ExpressionValue[] = [];
   function* expression(core: Core): Sliced<void> {

@@ -9,6 +9,8 @@ export interface Limits {
   readonly nodes: number;
   /** Conditions on numbers within one another. */
   readonly conditions: number;
+  /** Turns of a loop that numbers decide, while the graph runs. */
+  readonly turns: number;
 }
 
 export const defaultLimits: Limits = {
@@ -16,4 +18,5 @@ export const defaultLimits: Limits = {
   depth: 4_000_000,
   nodes: 3_000_000,
   conditions: 400,
+  turns: 1_000_000,
 };

@@ -34,9 +34,14 @@ function adviceFor(value: Value, wanted: string): string | undefined {
   return undefined;
 }
 
+/** Something must be known when the program is compiled, but depends on numbers that are not. */
+export class StructureError extends DiagnosticError {}
+
 /** A primitive met a value of the wrong kind. */
 export function wrongType(machine: Machine, site: Site, name: string, wanted: string, value: Value): never {
-  return fail(machine, site, 'wrong-type', `${name} wants ${wanted}, but got ${describeValue(value)}.`, {
+  const message = `${name} wants ${wanted}, but got ${describeValue(value)}.`;
+  const mistake = diagnostic('wrong-type', machine.userSpan(site), message, {
     hint: adviceFor(value, wanted),
   });
+  throw value instanceof Traced ? new StructureError(mistake) : new DiagnosticError(mistake);
 }

@@ -8,7 +8,7 @@ import { fail } from './mistakes';
 import { applyPending } from './pending';
 import type { Site } from './primitive';
 import { isNumber, numericRules } from './primitives/numeric';
-import type { RowsOwner, Run } from './run';
+import { newRun, type RowsOwner, type Run, valueOfRun } from './run';
 import { type Closure, listItems, Traced, type Value, Vector } from './values';
 import { describeValue } from './write';
 
@@ -42,7 +42,7 @@ export function enterRows(
   if (length === 0) fail(machine, site, 'no-rows', `${site.form} has no rows to run over.`);
   const known = items.every((column) => column.every((each) => typeof each === 'number'));
   // Checked in the line above.
-  if (machine.stageRows && known) return stageRows(machine, body, items as number[][], columns, site);
+  if (machine.tracing && known) return stageRows(machine, body, items as number[][], columns, site);
   return computeRows(machine, body, items, site);
 }
 
@@ -101,7 +101,7 @@ function stageRows(
   const bottom = new Frame(null, 0, [], null);
   const owner: RowsOwner = { kind: 'rows', reduction: site.reduction, axis, site };
   const operands = inputs.map((input) => new Traced(input));
-  return machine.load({
+  const run = newRun({
     owner,
     parent,
     block,
@@ -111,9 +111,8 @@ function stageRows(
     env: [],
     frame: bottom,
     site: machine.site,
-    outcome: null,
-    pending: [],
   });
+  return machine.load(run);
 }
 
 /** Regions over the same columns share an axis. */
@@ -149,7 +148,7 @@ export function finishRows(machine: Machine, run: Run, { reduction, axis, site }
     parent.outcome = run.outcome;
     return null;
   }
-  const value = run.outcome!.value;
+  const value = valueOfRun(run);
   if (!isNumber(value)) {
     machine.load(parent);
     return fail(
