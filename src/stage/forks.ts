@@ -54,8 +54,8 @@ function tooManyConditions(machine: Machine, site: ForkSite): never {
     machine,
     site,
     'unbounded-structure',
-    `More than ${machine.limits.conditions} conditions on numbers stand within one another here: how deep a recursion goes, or how long a loop runs, depends on a parameter or a row.`,
-    'Give the loop a number of turns that is known when the program is compiled.',
+    `A recursion goes more than ${machine.limits.conditions} conditions deep here, and how deep is decided by a number that depends on a parameter or a row.`,
+    'Carry the result along in an argument, an accumulator, so that the recursive call comes last and nothing grows with it: then it becomes a loop.',
   );
 }
 

@@ -14,7 +14,7 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  steps: 400_000_000,
+  steps: 100_000_000,
   depth: 4_000_000,
   nodes: 3_000_000,
   conditions: 400,
