@@ -14,11 +14,14 @@ import {
   type OpNode,
   type RegionNode,
   type RowsNode,
+  sameShape,
+  type TensorNode,
   type ValueNode,
 } from '../graph';
 import { InternalError } from '../text/internal';
 import { activeNodes } from './activity';
 import { derivatives, type Reading } from './rules';
+import { sumTo, type TensorReading, tensorPartial } from './tensorRules';
 
 /** Adjoints so far: of the nodes of a block, and of those around it that the block refers to. */
 type Adjoints = Map<ValueNode, ValueNode>;
@@ -48,6 +51,7 @@ class Reverse {
       const ct = adjoints.get(node as ValueNode);
       if (ct === undefined) continue;
       if (node.kind === 'op') this.op(node, ct, adjoints);
+      else if (node.kind === 'tensor') this.tensor(node, ct, adjoints);
       else if (node.kind === 'result') {
         const results = regions.get(node.region) ?? new Map<number, ValueNode>();
         regions.set(node.region, results);
@@ -74,7 +78,24 @@ class Reverse {
     for (const [position, operand] of node.operands.entries()) {
       const partial = rule[position];
       if (partial == null || !this.active.has(operand)) continue;
-      this.accumulate(operand, partial(ct, reading, this.builder), adjoints);
+      const contribution = partial(ct, reading, this.builder);
+      const { shape } = operand.type;
+      const fitting = sameShape(contribution.type.shape, shape);
+      this.accumulate(operand, fitting ? contribution : sumTo(this.builder, contribution, shape), adjoints);
+    }
+  }
+
+  private tensor(node: TensorNode, ct: ValueNode, adjoints: Adjoints): void {
+    const reading: TensorReading = {
+      operand: (position) => this.read(node.operands[position]!),
+      shapeOf: (position) => node.operands[position]!.type.shape,
+      out: () => this.read(node),
+      attributes: node.attributes,
+    };
+    for (const [position, operand] of node.operands.entries()) {
+      const partial = tensorPartial(node, position);
+      if (partial === null || !this.active.has(operand)) continue;
+      this.accumulate(operand, partial(ct, reading, this.builder, position), adjoints);
     }
   }
 
@@ -89,7 +110,7 @@ class Reverse {
     if (region?.kind !== 'branch')
       throw new InternalError('a forward value is out of reach of its derivative');
     const other = region.arms[0] === block ? region.arms[1] : region.arms[0];
-    const filler = node.type.element === 'boolean' ? this.builder.boolean(false) : this.builder.number(0);
+    const filler = this.builder.zeros(node.type);
     let position = block.results.findIndex(
       (result, index) => result === node && other.results[index] === filler,
     );
@@ -102,7 +123,7 @@ class Reverse {
 
   private region(node: RegionNode, results: ReadonlyMap<number, ValueNode>, adjoints: Adjoints): void {
     if (node.kind === 'branch') this.branch(node, results, adjoints);
-    else if (results.size === 1) this.rowsFused(node, results, adjoints);
+    else if (results.size === 1 && isScalar(node, results)) this.rowsFused(node, results, adjoints);
     else this.rowsAgain(node, results, adjoints);
   }
 
@@ -114,7 +135,7 @@ class Reverse {
     );
     const all = new Set(captured.flatMap((each) => [...each.keys()]));
     for (const [index, block] of blocks.entries()) {
-      for (const outer of all) block.results.push(captured[index]!.get(outer) ?? builder.number(0));
+      for (const outer of all) block.results.push(captured[index]!.get(outer) ?? builder.zeros(outer.type));
     }
     const values = builder.branch(this.read(node.condition), blocks);
     for (const [index, outer] of [...all].entries()) this.accumulate(outer, values[index]!, adjoints);
@@ -182,6 +203,11 @@ class Reverse {
       this.accumulate(originals.get(seen)!, builder.result(region, index), adjoints);
     }
   }
+}
+
+/** Whether the one result that is read is a number: its adjoint may be multiplied in after the reduction. */
+function isScalar(node: RowsNode, results: ReadonlyMap<number, ValueNode>): boolean {
+  return [...results.keys()].every((position) => node.body.results[position]!.type.shape.length === 0);
 }
 
 /**

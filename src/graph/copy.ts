@@ -34,7 +34,8 @@ function walk(block: Block, needed: Needed): void {
   for (let index = block.nodes.length - 1; index >= 0; index--) {
     const node = block.nodes[index]!;
     if (!needed.nodes.has(node)) continue;
-    if (node.kind === 'op') for (const operand of node.operands) need(operand, needed);
+    if (node.kind === 'op' || node.kind === 'tensor')
+      for (const operand of node.operands) need(operand, needed);
     if (node.kind === 'branch') need(node.condition, needed);
     if (node.kind === 'branch' || node.kind === 'rows') {
       for (const inner of regionBlocks(node)) {
@@ -64,9 +65,10 @@ export class Copier {
   get(node: ValueNode): ValueNode {
     if (node.kind === 'constant') {
       if (node.failure !== null) return this.failures.get(node) ?? this.copyFailure(node, node.failure);
-      return typeof node.value === 'number'
-        ? this.builder.number(node.value)
-        : this.builder.boolean(node.value);
+      if (typeof node.value === 'number') return this.builder.number(node.value);
+      return typeof node.value === 'boolean'
+        ? this.builder.boolean(node.value)
+        : this.builder.tensor(node.value, node.type);
     }
     const copy = this.copies.get(node);
     if (copy !== undefined) return copy;
@@ -105,6 +107,16 @@ export class Copier {
             builder.op(
               node.op,
               node.operands.map((each) => this.get(each)),
+            ),
+          );
+          break;
+        case 'tensor':
+          this.set(
+            node,
+            builder.tensorOp(
+              node.op,
+              node.operands.map((each) => this.get(each)),
+              node.attributes,
             ),
           );
           break;

@@ -3,6 +3,8 @@
 import { invariant } from '../text/internal';
 import { type Block, type Graph, isVisible, type Node, type ValueNode } from './node';
 import { ops } from './ops';
+import { sizeOf } from './tensor';
+import { tensorOps } from './tensorOps';
 import { broadcastShapes, printType, type Shape, sameShape, sameType } from './types';
 
 /** Throws `InternalError` at the first broken invariant. */
@@ -62,6 +64,16 @@ function validateNode(node: Node, block: Block): void {
         `${node.op} has the shape of its operands`,
       );
     }
+    case 'tensor': {
+      for (const operand of node.operands) checkOperand(operand, node, block);
+      const shapes = node.operands.map((operand) => operand.type.shape);
+      const { operands, shape } = tensorOps[node.op];
+      invariant(operands === null || operands === shapes.length, `${node.op} has ${operands} operands`);
+      return invariant(
+        sameShape(shape(shapes, node.attributes), node.type.shape),
+        `${node.op} has the shape of its rule`,
+      );
+    }
     case 'result': {
       checkRegionResult(node.region.block === block && node.region.index < node.index);
       const from = node.region.kind === 'branch' ? node.region.arms[0] : node.region.body;
@@ -93,7 +105,7 @@ function validateNode(node: Node, block: Block): void {
       );
       for (const column of node.axis.columns) {
         invariant(
-          column.values.length === node.axis.rowCount,
+          column.values.length === node.axis.rowCount * sizeOf(column.shape ?? []),
           'columns have as many values as there are rows',
         );
       }

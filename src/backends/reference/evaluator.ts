@@ -1,5 +1,6 @@
 /**
- * Plain evaluation of a graph in doubles: one instruction a node over an array of values. It is what every other
+ * Plain evaluation of a graph in doubles: one instruction a node over an array of values, in which each node has as
+ * many places as its value has elements. It is what every other
  * backend is compared with, and it can show each node's value, at each row, as it is computed.
  */
 
@@ -17,13 +18,16 @@ import {
   type RowsNode,
   regionBlocks,
   regionResults,
+  sizeOf,
+  type TensorNode,
   type ValueNode,
 } from '../../graph';
 import { InternalError } from '../../text/internal';
 import { type RowSelection, selectedRows } from '../rows';
+import { elementwiseInstruction, type TensorView, tensorInstruction } from './tensors';
 
-/** Called for each op node as it gets its value, with the rows of the regions around it, outermost first. */
-export type Observer = (node: OpNode, value: number, rows: readonly number[]) => void;
+/** Called for each op node as it gets its value (of a tensor, its elements), with the rows of the regions around it, outermost first. */
+export type Observer = (node: OpNode | TensorNode, value: Float64Array, rows: readonly number[]) => void;
 
 export interface EvaluatorOptions {
   /** Rounds every value, to imitate a narrower type: `Math.fround` for 32-bit floats. */
@@ -38,8 +42,11 @@ function run(instructions: readonly Instruction[]): void {
 }
 
 export class Evaluator {
+  /** Where the elements of each node's value begin. */
   private readonly slots = new Map<ValueNode, number>();
-  /** The value of each node with a slot; booleans are 0 and 1. */
+  private size = 0;
+  private parameterSize = 0;
+  /** The values of the nodes with slots; booleans are 0 and 1. */
   private readonly values: Float64Array;
   private readonly regionResults: ReadonlyMap<RegionNode, readonly ResultNode[]>;
   private readonly body: readonly Instruction[];
@@ -54,22 +61,24 @@ export class Evaluator {
   ) {
     this.regionResults = regionResults(graph);
     this.assignSlots();
-    this.values = new Float64Array(this.slots.size);
+    this.values = new Float64Array(this.size);
     for (const [node, slot] of this.slots) {
-      if (node.kind === 'constant') this.values[slot] = Number(node.value);
+      if (node.kind !== 'constant') continue;
+      if (node.value instanceof Float64Array) this.values.set(node.value, slot);
+      else this.values[slot] = Number(node.value);
     }
     this.body = this.compileBlock(graph.body);
-    this.results = Int32Array.from(graph.results, (node) => this.slot(node));
+    this.results = Int32Array.from(graph.results.flatMap((node) => this.places(node)));
   }
 
-  /** The graph's results at these parameter values, in the order of `graph.parameters`. */
+  /** The elements of the graph's results, in order, at the elements of its parameters, in order. */
   evaluate(parameters: ArrayLike<number>, selection: RowSelection | null = null): Float64Array {
     if (selection !== this.selection) {
       this.selection = selection;
       this.selected = new Map();
     }
     const { values } = this;
-    for (let index = 0; index < this.graph.parameters.length; index++) values[index] = parameters[index]!;
+    for (let index = 0; index < this.parameterSize; index++) values[index] = parameters[index]!;
     run(this.body);
     return Float64Array.from(this.results, (slot) => values[slot]!);
   }
@@ -79,14 +88,21 @@ export class Evaluator {
     return this.values[this.slot(node)]!;
   }
 
+  /** The elements of the value a node got last. */
+  elementsOf(node: ValueNode): Float64Array {
+    return this.view(node).values.slice();
+  }
+
   private assignSlots(): void {
     const assign = (node: ValueNode): void => {
-      if (node.type.shape.length > 0) throw new InternalError('the evaluator takes scalars only');
-      if (!this.slots.has(node)) this.slots.set(node, this.slots.size);
+      if (this.slots.has(node)) return;
+      this.slots.set(node, this.size);
+      this.size += sizeOf(node.type.shape);
     };
     for (const parameter of this.graph.parameters) assign(parameter);
+    this.parameterSize = this.size;
     for (const node of nodesWithin(this.graph.body)) {
-      if (node.kind === 'op') for (const operand of node.operands) assign(operand);
+      if (node.kind === 'op' || node.kind === 'tensor') for (const operand of node.operands) assign(operand);
       if (node.kind === 'branch') assign(node.condition);
       if (isRegion(node)) {
         for (const block of regionBlocks(node))
@@ -102,9 +118,23 @@ export class Evaluator {
     return slot;
   }
 
+  /** Every place of a node's value. */
+  private places(node: ValueNode): number[] {
+    const slot = this.slot(node);
+    return Array.from({ length: sizeOf(node.type.shape) }, (_, index) => slot + index);
+  }
+
+  private view(node: ValueNode): TensorView {
+    const slot = this.slot(node);
+    const { shape } = node.type;
+    return { values: this.values.subarray(slot, slot + sizeOf(shape)), shape };
+  }
+
   private compileBlock(block: Block): Instruction[] {
     return block.nodes.flatMap((node) => {
-      if (node.kind === 'op') return [this.compileOp(node)];
+      if (node.kind === 'op')
+        return [node.type.shape.length === 0 ? this.compileOp(node) : this.compileTensor(node)];
+      if (node.kind === 'tensor') return [this.compileTensor(node)];
       if (node.kind === 'branch') return [this.compileBranch(node)];
       return node.kind === 'rows' ? [this.compileRows(node)] : [];
     });
@@ -120,11 +150,28 @@ export class Evaluator {
       return () => {
         const value = round(evaluate(values[x]!, values[y]!, values[z]!));
         values[out] = value;
-        observe?.(node, value, rowStack);
+        observe?.(node, values.subarray(out, out + 1), rowStack);
       };
     }
     return () => {
       values[out] = evaluate(values[x]!, values[y]!, values[z]!);
+    };
+  }
+
+  private compileTensor(node: OpNode | TensorNode): Instruction {
+    const operands = node.operands.map((operand) => this.view(operand));
+    const out = this.view(node);
+    const compute =
+      node.kind === 'op'
+        ? elementwiseInstruction(node.op, operands, out)
+        : tensorInstruction(node, operands, out);
+    const { round, observe } = this.options;
+    if (round === undefined && observe === undefined) return compute;
+    const { values } = out;
+    return () => {
+      compute();
+      if (round !== undefined) for (let at = 0; at < values.length; at++) values[at] = round(values[at]!);
+      observe?.(node, values, this.rowStack);
     };
   }
 
@@ -144,8 +191,10 @@ export class Evaluator {
     return this.regionResults.get(region)!.map((result) => {
       const from = this.slot(arm.results[result.position]!);
       const to = this.slot(result);
+      const size = sizeOf(result.type.shape);
       return () => {
-        values[to] = values[from]!;
+        if (size === 1) values[to] = values[from]!;
+        else values.copyWithin(to, from, from + size);
       };
     });
   }
@@ -153,18 +202,26 @@ export class Evaluator {
   private compileRows(node: RowsNode): Instruction {
     const { values, rowStack } = this;
     const columns = node.axis.columns.map((column, index) => {
-      return { from: column.values, to: this.slot(node.body.inputs[index]!) };
+      return {
+        from: column.values,
+        to: this.slot(node.body.inputs[index]!),
+        size: sizeOf(column.shape ?? []),
+      };
     });
     const body = this.compileBlock(node.body);
     const results = this.regionResults.get(node)!;
-    const from = Int32Array.from(results, ({ position }) => this.slot(node.body.results[position]!));
-    const to = Int32Array.from(results, (result) => this.slot(result));
+    const from = Int32Array.from(
+      results.flatMap(({ position }) => this.places(node.body.results[position]!)),
+    );
+    const to = Int32Array.from(results.flatMap((result) => this.places(result)));
     const { round = (value: number) => value } = this.options;
     return () => {
       const rows = this.rowsOf(node.axis);
       const sums = new Float64Array(from.length);
       for (const row of rows) {
-        for (const column of columns) values[column.to] = column.from[row]!;
+        for (const { from, to, size } of columns) {
+          for (let at = 0; at < size; at++) values[to + at] = from[row * size + at]!;
+        }
         rowStack.push(row);
         run(body);
         rowStack.pop();
