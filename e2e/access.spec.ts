@@ -244,3 +244,13 @@ test('the theme can be chosen and is remembered', async ({ gradus, page }) => {
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
+
+const running = (page: Page): Promise<number> => page.evaluate(() => document.getAnimations().length);
+
+test('nothing moves by itself where the reader asked for less motion', async ({ gradus, page }) => {
+  await gradus.open();
+  await gradus.editor.click();
+  await expect.poll(() => running(page)).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect.poll(() => running(page)).toBe(0);
+});

@@ -1,6 +1,6 @@
 /** Which nodes vary with the variables of a derivative: only these take part in the reverse pass. */
 
-import type { Block, Node, RegionNode, ValueNode } from '../graph';
+import { type Block, type Node, nextValues, resultSources, type TurnsNode, type ValueNode } from '../graph';
 import { derivatives } from './rules';
 import { tensorPartial } from './tensorRules';
 
@@ -38,10 +38,26 @@ function isActive(node: Node, active: Set<Node>): boolean {
     case 'rows':
       visit(node.body, active);
       return node.body.results.some((result) => active.has(result));
+    case 'loop':
+    case 'scan':
+      visitTurns(node, active);
+      return node.body.results.some((result) => active.has(result));
   }
 }
 
-function resultSources(region: RegionNode, position: number): readonly ValueNode[] {
-  const blocks = region.kind === 'branch' ? region.arms : [region.body];
-  return blocks.map((block) => block.results[position]!);
+/** What is carried varies where its start does, or what some turn makes of it. */
+function visitTurns(node: TurnsNode, active: Set<Node>): void {
+  if (node.kind === 'scan') {
+    for (const [index, element] of node.elements.entries()) {
+      if (active.has(node.sequences[index]!)) active.add(element);
+    }
+  }
+  const next = nextValues(node);
+  for (let before = -1; before !== active.size; ) {
+    before = active.size;
+    for (const [index, input] of node.carried.entries()) {
+      if (active.has(node.starts[index]!) || active.has(next[index]!)) active.add(input);
+    }
+    visit(node.body, active);
+  }
 }

@@ -11,7 +11,7 @@ export function differentiate(graph: Graph): Graph {
   const { builder, results } = importGraph(graph);
   const { inputs } = builder.root;
   const gradients = reverse(builder, results[0]!, inputs).map(
-    (each, index) => each ?? builder.zeros(inputs[index]!.type),
+    (each, index) => each ?? builder.zero(inputs[index]!.type),
   );
   const names = inputs.map((input) => `d ${input.name}`);
   return prune(builder.finish([...results, ...gradients], [...graph.resultNames, ...names]));

@@ -1,32 +1,42 @@
 /**
  * Reverse mode, graph to graph: walks a block from its end and emits, at the builder's current block, what each
  * node's adjoint adds to those of its operands. Branches are taken as they were forward: an arm's adjoints are
- * computed in an arm of their own, so that an arm not taken contributes nothing, even where it is not finite.
+ * computed in an arm of their own, so that an arm not taken contributes nothing, even where it is not finite. A loop
+ * records what each turn was given; a scan in the other direction computes each turn again from that, and goes back
+ * through it.
  */
 
 import {
   type Block,
   type BranchNode,
-  Copier,
   type GraphBuilder,
+  type InputNode,
+  isRegion,
+  isTurns,
   isVisible,
   type Node,
+  nextValues,
   type OpNode,
   type RegionNode,
   type RowsNode,
+  resultOffset,
   sameShape,
   type TensorNode,
+  type TurnsNode,
   type ValueNode,
 } from '../graph';
 import { InternalError } from '../text/internal';
 import { activeNodes } from './activity';
+import { BodyCopy, ScanParts } from './regionParts';
 import { derivatives, type Reading } from './rules';
 import { sumTo, type TensorReading, tensorPartial } from './tensorRules';
 
+/** A node's adjoint so far; of a sequence, all its contributions, for nothing but a scan can add sequences up. */
+type Contributions = readonly ValueNode[];
 /** Adjoints so far: of the nodes of a block, and of those around it that the block refers to. */
-type Adjoints = Map<ValueNode, ValueNode>;
+type Adjoints = Map<ValueNode, Contributions>;
 /** Adjoints of a region's results, by position. */
-type ResultAdjoints = Map<RegionNode, Map<number, ValueNode>>;
+type ResultAdjoints = ReadonlyMap<number, Contributions>;
 
 class Reverse {
   constructor(
@@ -36,34 +46,40 @@ class Reverse {
 
   /** Adds the contributions of every node of `block`, last first, to `adjoints`. */
   block(block: Block, adjoints: Adjoints): void {
-    const regions: ResultAdjoints = new Map();
+    const regions = new Map<RegionNode, Map<number, Contributions>>();
     // The reverse pass may list new nodes at the end of this block; they are not part of the forward pass.
     const forward = block.nodes.slice();
     for (let index = forward.length - 1; index >= 0; index--) {
       const node = forward[index]!;
       if (!this.active.has(node)) continue;
       this.builder.span = node.span;
-      if (node.kind === 'branch' || node.kind === 'rows') {
+      if (isRegion(node)) {
         const results = regions.get(node);
         if (results !== undefined) this.region(node, results, adjoints);
         continue;
       }
-      const ct = adjoints.get(node as ValueNode);
+      const ct = adjoints.get(node);
       if (ct === undefined) continue;
-      if (node.kind === 'op') this.op(node, ct, adjoints);
-      else if (node.kind === 'tensor') this.tensor(node, ct, adjoints);
+      if (node.kind === 'op') this.op(node, ct[0]!, adjoints);
+      else if (node.kind === 'tensor') this.tensor(node, ct[0]!, adjoints);
       else if (node.kind === 'result') {
-        const results = regions.get(node.region) ?? new Map<number, ValueNode>();
+        const results = regions.get(node.region) ?? new Map<number, Contributions>();
         regions.set(node.region, results);
         results.set(node.position, ct);
       }
     }
   }
 
-  private accumulate(node: ValueNode, ct: ValueNode, adjoints: Adjoints): void {
+  accumulate(node: ValueNode, ct: ValueNode, adjoints: Adjoints): void {
     if (!this.active.has(node)) return;
     const before = adjoints.get(node);
-    adjoints.set(node, before === undefined ? ct : this.builder.op('add', [before, ct]));
+    if (before === undefined) adjoints.set(node, [ct]);
+    else if (node.type.sequence === true) adjoints.set(node, [...before, ct]);
+    else adjoints.set(node, [this.builder.op('add', [before[0]!, ct])]);
+  }
+
+  private accumulateAll(node: ValueNode, contributions: Contributions, adjoints: Adjoints): void {
+    for (const ct of contributions) this.accumulate(node, ct, adjoints);
   }
 
   private op(node: OpNode, ct: ValueNode, adjoints: Adjoints): void {
@@ -110,7 +126,7 @@ class Reverse {
     if (region?.kind !== 'branch')
       throw new InternalError('a forward value is out of reach of its derivative');
     const other = region.arms[0] === block ? region.arms[1] : region.arms[0];
-    const filler = this.builder.zeros(node.type);
+    const filler = this.builder.zero(node.type);
     let position = block.results.findIndex(
       (result, index) => result === node && other.results[index] === filler,
     );
@@ -121,30 +137,37 @@ class Reverse {
     return this.read(this.builder.within(region.block, () => this.builder.result(region, position)));
   }
 
-  private region(node: RegionNode, results: ReadonlyMap<number, ValueNode>, adjoints: Adjoints): void {
+  private region(node: RegionNode, results: ResultAdjoints, adjoints: Adjoints): void {
     if (node.kind === 'branch') this.branch(node, results, adjoints);
+    else if (isTurns(node)) this.turns(node, results, adjoints);
     else if (results.size === 1 && isScalar(node, results)) this.rowsFused(node, results, adjoints);
     else this.rowsAgain(node, results, adjoints);
   }
 
-  private branch(node: BranchNode, results: ReadonlyMap<number, ValueNode>, adjoints: Adjoints): void {
+  private branch(node: BranchNode, results: ResultAdjoints, adjoints: Adjoints): void {
     const { builder } = this;
     const blocks = [builder.openBlock(), builder.openBlock()] as const;
     const captured = node.arms.map((arm, index) =>
       builder.within(blocks[index]!, () => this.inner(arm, results)),
     );
-    const all = new Set(captured.flatMap((each) => [...each.keys()]));
-    for (const [index, block] of blocks.entries()) {
-      for (const outer of all) block.results.push(captured[index]!.get(outer) ?? builder.zeros(outer.type));
+    const outers: ValueNode[] = [];
+    for (const outer of new Set(captured.flatMap((each) => [...each.keys()]))) {
+      const [first = [], second = []] = captured.map((each) => each.get(outer));
+      const zero = builder.zero(outer.type);
+      for (let index = 0; index < Math.max(first.length, second.length); index++) {
+        outers.push(outer);
+        blocks[0].results.push(first[index] ?? zero);
+        blocks[1].results.push(second[index] ?? zero);
+      }
     }
     const values = builder.branch(this.read(node.condition), blocks);
-    for (const [index, outer] of [...all].entries()) this.accumulate(outer, values[index]!, adjoints);
+    for (const [index, outer] of outers.entries()) this.accumulate(outer, values[index]!, adjoints);
   }
 
   /** The adjoints that a block's results pass on to the nodes around it. */
-  private inner(block: Block, results: ReadonlyMap<number, ValueNode>): Adjoints {
+  private inner(block: Block, results: ResultAdjoints): Adjoints {
     const adjoints: Adjoints = new Map();
-    for (const [position, ct] of results) this.accumulate(block.results[position]!, ct, adjoints);
+    for (const [position, ct] of results) this.accumulateAll(block.results[position]!, ct, adjoints);
     this.block(block, adjoints);
     for (const node of adjoints.keys()) if (node.block === block) adjoints.delete(node);
     return adjoints;
@@ -154,59 +177,142 @@ class Reverse {
    * One result is read: the body computes, beside it, its derivatives for that row, which the region reduces like
    * the result itself. So value and gradient take one pass over the rows.
    */
-  private rowsFused(node: RowsNode, results: ReadonlyMap<number, ValueNode>, adjoints: Adjoints): void {
+  private rowsFused(node: RowsNode, results: ResultAdjoints, adjoints: Adjoints): void {
     const { builder } = this;
-    const [[position, ct]] = [...results] as [[number, ValueNode]];
-    const captured = builder.within(node.body, () =>
-      this.inner(node.body, new Map([[position, builder.number(1)]])),
-    );
-    for (const [outer, derivative] of captured) {
-      let at = node.body.results.indexOf(derivative, position + 1);
-      if (at < 0) at = node.body.results.push(derivative) - 1;
+    const [[position, ct]] = [...results] as [[number, Contributions]];
+    const one: ResultAdjoints = new Map([[position, [builder.number(1)]]]);
+    const captured = builder.within(node.body, () => this.inner(node.body, one));
+    for (const [outer, [derivative]] of captured) {
+      let at = node.body.results.indexOf(derivative!, position + 1);
+      if (at < 0) at = node.body.results.push(derivative!) - 1;
       const sum = this.read(builder.within(node.block, () => builder.result(node, at)));
-      this.accumulate(outer, builder.op('mul', [ct, sum]), adjoints);
+      this.accumulate(outer, builder.op('mul', [ct[0]!, sum]), adjoints);
     }
   }
 
   /** Several results are read: a second region goes over the rows again, weighing them by their adjoints. */
-  private rowsAgain(node: RowsNode, results: ReadonlyMap<number, ValueNode>, adjoints: Adjoints): void {
+  private rowsAgain(node: RowsNode, results: ResultAdjoints, adjoints: Adjoints): void {
     const { builder } = this;
     const body = builder.openBlock();
-    /** Nodes around the region as the copy of its body sees them, and what they are. */
-    const originals = new Map<ValueNode, ValueNode>();
-    const copier = new Copier(builder, (outer) => {
-      const seen = this.read(outer);
-      originals.set(seen, outer);
-      return seen;
-    });
+    const copy = new BodyCopy(builder, (outer) => this.read(outer));
     const captured: Adjoints = builder.within(body, () => {
-      for (const input of node.body.inputs) copier.set(input, copier.copyInput(input, body));
-      const positions = [...results.keys()];
-      const copies = copier.copy(
+      for (const input of node.body.inputs) copy.copier.set(input, copy.copier.copyInput(input, body));
+      const sources = [...results].map(([position, ct]) => ({ source: node.body.results[position]!, ct }));
+      const copies = copy.copier.copy(
         node.body,
-        positions.map((position) => node.body.results[position]!),
+        sources.map(({ source }) => source),
       );
-      const variables = [...originals].flatMap(([seen, outer]) => (this.active.has(outer) ? [seen] : []));
-      const inner = new Reverse(builder, activeNodes(body, variables));
+      const inner = new Reverse(builder, activeNodes(body, copy.variables(this.active)));
       const seeds: Adjoints = new Map();
-      for (const [index, copy] of copies.entries()) {
-        inner.accumulate(copy, results.get(positions[index]!)!, seeds);
-      }
+      for (const [index, each] of copies.entries()) inner.accumulateAll(each, sources[index]!.ct, seeds);
       inner.block(body, seeds);
       return seeds;
     });
     for (const each of captured.keys()) if (each.block === body) captured.delete(each);
     if (captured.size === 0) return;
-    body.results.push(...captured.values());
+    body.results.push(...[...captured.values()].map(([ct]) => ct!));
     const region = builder.rows(node.reduction, node.axis, body);
     for (const [index, seen] of [...captured.keys()].entries()) {
-      this.accumulate(originals.get(seen)!, builder.result(region, index), adjoints);
+      this.accumulate(copy.original(seen), builder.result(region, index), adjoints);
     }
+  }
+
+  /**
+   * A scan in the other direction: each turn is computed again from what it was given, and its adjoints are carried
+   * on to the turn before. What the turns refer to around them gathers adjoints over all of them.
+   */
+  private turns(node: TurnsNode, results: ResultAdjoints, adjoints: Adjoints): void {
+    const { builder } = this;
+    const body = builder.openBlock();
+    const scan = new ScanParts(builder, body);
+    /** The inputs of the turn as the scan reads them. */
+    const given = new Map<InputNode, InputNode>();
+    const copy = new BodyCopy(builder, (outer) => {
+      if (outer.kind !== 'input' || outer.block !== node.body) return this.read(outer);
+      const input = scan.element(outer.name, this.tape(node, outer));
+      given.set(outer, input);
+      return input;
+    });
+    builder.within(body, () => {
+      const seeded = this.seeds(node, results, scan);
+      const copies = copy.copier.copy(
+        node.body,
+        seeded.map(({ source }) => source),
+      );
+      const variables = copy.variables(this.active);
+      for (const [input, element] of given) if (this.active.has(input)) variables.push(element);
+      const inner = new Reverse(builder, activeNodes(body, variables));
+      const captured: Adjoints = new Map();
+      for (const [index, each] of copies.entries()) inner.accumulate(each, seeded[index]!.seed, captured);
+      inner.block(body, captured);
+      for (const [index, input] of node.carried.entries()) {
+        if (!this.active.has(input)) continue;
+        const element = given.get(input);
+        const ct = element === undefined ? undefined : captured.get(element)?.[0];
+        scan.hand(input, ct ?? builder.zero(input.type), node.starts[index]!);
+      }
+      if (node.kind === 'scan') {
+        for (const [index, input] of node.elements.entries()) {
+          const element = given.get(input);
+          const ct = element === undefined ? undefined : captured.get(element)?.[0];
+          if (ct !== undefined) scan.record(ct, node.sequences[index]!);
+        }
+      }
+      for (const [seen, [ct]] of captured) {
+        if (seen.block !== body) scan.gather(ct!, copy.original(seen));
+      }
+    });
+    if (scan.isEmpty) return;
+    // Something must tell the turns.
+    if (scan.sequences.length === 0) scan.element('turn', this.tape(node, node.body.inputs[0]!));
+    const direction = node.kind === 'scan' && node.direction === 'backward' ? 'forward' : 'backward';
+    for (const { target, value } of scan.place(direction, node.label)) {
+      this.accumulate(target, value, adjoints);
+    }
+  }
+
+  /** What each turn was given for `input`: a scan has it already, a loop records it from now on. */
+  private tape(node: TurnsNode, input: InputNode): ValueNode {
+    const { builder } = this;
+    const element = node.kind === 'scan' ? node.elements.indexOf(input) : -1;
+    if (node.kind === 'scan' && element >= 0) return this.read(node.sequences[element]!);
+    const { results } = node.body;
+    const recorded = resultOffset(node) + (node.kind === 'loop' ? node.exits : node.carried.length);
+    let at = results.indexOf(input, recorded);
+    if (at < 0) at = results.push(input) - 1;
+    return this.read(builder.within(node.block, () => builder.result(node, at - resultOffset(node))));
+  }
+
+  /** The adjoints that a turn's results have: those carried from the turn after, and those from around the region. */
+  private seeds(
+    node: TurnsNode,
+    results: ResultAdjoints,
+    scan: ScanParts,
+  ): { readonly source: ValueNode; readonly seed: ValueNode }[] {
+    const seeded: { source: ValueNode; seed: ValueNode }[] = [];
+    const next = nextValues(node);
+    const final = node.kind === 'scan' ? node.carried.length : 0;
+    for (const [index, input] of node.carried.entries()) {
+      if (!this.active.has(input)) continue;
+      const ct = index < final ? results.get(index)?.[0] : undefined;
+      const start = ct ?? this.builder.zero(input.type);
+      seeded.push({ source: next[index]!, seed: scan.carry(input, start) });
+    }
+    for (const [position, contributions] of results) {
+      if (position < final) continue;
+      const source = node.body.results[resultOffset(node) + position]!;
+      const isExit = node.kind === 'loop' && position < node.exits;
+      for (const ct of contributions) {
+        const seed = isExit ? scan.once(source.type, ct) : scan.element('ct', ct);
+        seeded.push({ source, seed });
+      }
+    }
+    return seeded;
   }
 }
 
 /** Whether the one result that is read is a number: its adjoint may be multiplied in after the reduction. */
-function isScalar(node: RowsNode, results: ReadonlyMap<number, ValueNode>): boolean {
+function isScalar(node: RowsNode, results: ResultAdjoints): boolean {
   return [...results.keys()].every((position) => node.body.results[position]!.type.shape.length === 0);
 }
 
@@ -224,9 +330,9 @@ export function reverse(
   const adjoints: Adjoints = new Map();
   const active = activeNodes(block, variables);
   if (active.has(output)) {
-    adjoints.set(output, builder.number(1));
+    adjoints.set(output, [builder.number(1)]);
     new Reverse(builder, active).block(block, adjoints);
   }
   builder.span = spanBefore;
-  return variables.map((variable) => adjoints.get(variable) ?? null);
+  return variables.map((variable) => adjoints.get(variable)?.[0] ?? null);
 }

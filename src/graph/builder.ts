@@ -15,7 +15,9 @@ import {
   type ConstantNode,
   type Graph,
   type InputNode,
+  isRecorded,
   isVisible,
+  type LoopNode,
   type Node,
   type NodeId,
   type OpNode,
@@ -23,6 +25,8 @@ import {
   type ResultNode,
   type RowAxis,
   type RowsNode,
+  resultSources,
+  type ScanNode,
   type TensorNode,
   type ValueNode,
 } from './node';
@@ -31,7 +35,16 @@ import { simplify } from './simplify';
 import { printShape, ShapeError, sizeOf } from './tensor';
 import { type TensorOpName, tensorOps } from './tensorOps';
 import { simplifyTensor } from './tensorSimplify';
-import { booleanType, broadcastShapes, numberType, type Shape, sameShape, type ValueType } from './types';
+import {
+  booleanType,
+  broadcastShapes,
+  numberType,
+  printType,
+  type Shape,
+  sameShape,
+  sequenceOf,
+  type ValueType,
+} from './types';
 
 export class GraphBuilder {
   readonly root: Block = this.newBlock(null);
@@ -105,8 +118,12 @@ export class GraphBuilder {
     return this.tensors.find(values, type, () => this.id());
   }
 
-  /** Zeros, or falsehoods. */
-  zeros(type: ValueType): ConstantNode {
+  /** False, zero, a tensor of these, or a sequence that is so at every turn. */
+  zero(type: ValueType): ConstantNode {
+    if (type.sequence === true) {
+      const value = type.element === 'number' ? 0 : false;
+      return this.constant(value, `${printType(type)} sequence`, type);
+    }
     return this.tensor(new Float64Array(sizeOf(type.shape)), type);
   }
 
@@ -281,13 +298,27 @@ export class GraphBuilder {
     return node;
   }
 
+  loop(fields: Pick<LoopNode, 'label' | 'limit' | 'starts' | 'carried' | 'exits' | 'body'>): LoopNode {
+    const node = this.list<LoopNode>({ kind: 'loop', ...fields });
+    node.body.region = node;
+    return node;
+  }
+
+  scan(
+    fields: Pick<ScanNode, 'label' | 'direction' | 'starts' | 'carried' | 'sequences' | 'elements' | 'body'>,
+  ): ScanNode {
+    const node = this.list<ScanNode>({ kind: 'scan', ...fields });
+    node.body.region = node;
+    return node;
+  }
+
   /** The value of one result of a region, listed once. */
   result(region: RegionNode, position: number): ResultNode {
     const key = `result ${region.id} ${position}`;
     const found = this.find(key);
     if (found?.kind === 'result') return found;
-    const block = region.kind === 'branch' ? region.arms[0] : region.body;
-    const { type } = block.results[position]!;
+    const [source] = resultSources(region, position);
+    const type = isRecorded(region, position) ? sequenceOf(source!.type) : source!.type;
     const node = this.list<ResultNode>({ kind: 'result', type, region, position });
     this.remember(key, node);
     return node;

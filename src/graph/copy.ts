@@ -8,10 +8,15 @@ import {
   type ConstantNode,
   type Graph,
   type InputNode,
+  isTurns,
   isVisible,
   type Node,
+  nextValues,
   type RegionNode,
   regionBlocks,
+  resultOffset,
+  resultSources,
+  type TurnsNode,
   type ValueNode,
 } from './node';
 
@@ -37,12 +42,41 @@ function walk(block: Block, needed: Needed): void {
     if (node.kind === 'op' || node.kind === 'tensor')
       for (const operand of node.operands) need(operand, needed);
     if (node.kind === 'branch') need(node.condition, needed);
-    if (node.kind === 'branch' || node.kind === 'rows') {
+    if (isTurns(node)) walkTurns(node, needed);
+    else if (node.kind === 'branch' || node.kind === 'rows') {
       for (const inner of regionBlocks(node)) {
         for (const position of needed.results.get(node)!) need(inner.results[position]!, needed);
         walk(inner, needed);
       }
     }
+  }
+}
+
+/** What one turn needs of the one before is known only once its body has been walked. */
+function walkTurns(node: TurnsNode, needed: Needed): void {
+  const { body } = node;
+  if (node.kind === 'loop') need(body.results[0]!, needed);
+  for (const position of needed.results.get(node)!) {
+    const [source] = resultSources(node, position);
+    need(source!, needed);
+    // What a scan ends with may be what it starts with.
+    if (node.kind === 'scan' && position < node.carried.length) needed.nodes.add(node.carried[position]!);
+  }
+  for (let before = -1; before !== needed.nodes.size; ) {
+    before = needed.nodes.size;
+    walk(body, needed);
+    for (const [index, next] of nextValues(node).entries()) {
+      if (needed.nodes.has(node.carried[index]!)) need(next, needed);
+    }
+  }
+  for (const [index, input] of node.carried.entries()) {
+    if (needed.nodes.has(input)) need(node.starts[index]!, needed);
+  }
+  if (node.kind !== 'scan') return;
+  // One sequence stays in any case, to tell the turns by.
+  if (!node.elements.some((each) => needed.nodes.has(each))) needed.nodes.add(node.elements[0]!);
+  for (const [index, element] of node.elements.entries()) {
+    if (needed.nodes.has(element)) need(node.sequences[index]!, needed);
   }
 }
 
@@ -65,6 +99,7 @@ export class Copier {
   get(node: ValueNode): ValueNode {
     if (node.kind === 'constant') {
       if (node.failure !== null) return this.failures.get(node) ?? this.copyFailure(node, node.failure);
+      if (node.type.sequence === true) return this.builder.zero(node.type);
       if (typeof node.value === 'number') return this.builder.number(node.value);
       return typeof node.value === 'boolean'
         ? this.builder.boolean(node.value)
@@ -141,6 +176,10 @@ export class Copier {
           this.regions.set(node, values);
           break;
         }
+        case 'loop':
+        case 'scan':
+          this.copyTurns(node, needed);
+          break;
         default:
           throw new InternalError(`a ${node.kind} is listed in a block`);
       }
@@ -155,6 +194,58 @@ export class Copier {
       inner.results.push(...positions.map((position) => this.get(block.results[position]!)));
     });
     return inner;
+  }
+
+  private copyTurns(node: TurnsNode, needed: Needed): void {
+    const { builder } = this;
+    const kept = <T>(inputs: readonly InputNode[], parallel: readonly T[]): T[] =>
+      parallel.filter((_, index) => needed.nodes.has(inputs[index]!));
+    const isLoop = node.kind === 'loop';
+    const rest = isLoop ? node.exits : node.carried.length;
+    // What a scan hands out after its last turn is what it carries.
+    const asked = [...needed.results.get(node)!].sort((a, b) => a - b);
+    const positions = isLoop ? asked : asked.filter((position) => position >= rest);
+    const starts = kept(node.carried, node.starts).map((each) => this.get(each));
+    const sequences = isLoop ? [] : kept(node.elements, node.sequences).map((each) => this.get(each));
+    const body = builder.openBlock();
+    const copyInputs = (inputs: readonly InputNode[]): InputNode[] =>
+      kept(inputs, inputs).map((input) => {
+        const copy = this.copyInput(input, body);
+        this.set(input, copy);
+        return copy;
+      });
+    const carried = copyInputs(node.carried);
+    const elements = isLoop ? [] : copyInputs(node.elements);
+    builder.within(body, () => {
+      this.copyBlock(node.body, needed);
+      if (isLoop) body.results.push(this.get(node.body.results[0]!));
+      const outputs = positions.map((position) => node.body.results[resultOffset(node) + position]!);
+      const next = kept(node.carried, nextValues(node));
+      body.results.push(...[...next, ...outputs].map((each) => this.get(each)));
+    });
+    builder.span = node.span;
+    const { label } = node;
+    const copy = isLoop
+      ? builder.loop({
+          label,
+          limit: node.limit,
+          starts,
+          carried,
+          exits: positions.filter((position) => position < rest).length,
+          body,
+        })
+      : builder.scan({ label, direction: node.direction, starts, carried, sequences, elements, body });
+    const places = isLoop
+      ? asked.map((_, index) => index)
+      : asked.map((position) =>
+          position < rest
+            ? kept(node.carried, node.carried).indexOf(node.carried[position]!)
+            : carried.length + positions.indexOf(position),
+        );
+    this.regions.set(
+      node,
+      new Map(asked.map((position, index) => [position, builder.result(copy, places[index]!)])),
+    );
   }
 
   copyInput(input: InputNode, block: Block): InputNode {

@@ -89,6 +89,42 @@ export interface RowsNode extends NodeBase {
   readonly block: Block;
 }
 
+/**
+ * The body again and again, as many times as each row needs and at least once. The body's results are: whether to go
+ * round again; what is carried into the next turn; what is handed out after the last turn; what is recorded in every
+ * turn. More than `limit` turns make everything handed out a value that is not a number.
+ */
+export interface LoopNode extends NodeBase {
+  readonly kind: 'loop';
+  /** What the user calls it. */
+  readonly label: string;
+  readonly limit: number;
+  readonly starts: readonly ValueNode[];
+  /** Inputs of the body, one for each of the starts. */
+  readonly carried: readonly InputNode[];
+  /** How many results are handed out; those behind them are recorded. */
+  readonly exits: number;
+  readonly body: Block;
+  readonly block: Block;
+}
+
+/**
+ * The body once for each turn that `sequences` have a value of, the first turn first or the last. The body's results
+ * are: what is carried on; what is recorded in every turn, kept in the order of the sequences.
+ */
+export interface ScanNode extends NodeBase {
+  readonly kind: 'scan';
+  readonly label: string;
+  readonly direction: 'forward' | 'backward';
+  readonly starts: readonly ValueNode[];
+  readonly carried: readonly InputNode[];
+  readonly sequences: readonly ValueNode[];
+  /** Inputs of the body, one for each of the sequences. */
+  readonly elements: readonly InputNode[];
+  readonly body: Block;
+  readonly block: Block;
+}
+
 /** One of the results of a region, whose own value is all of them. */
 export interface ResultNode extends NodeBase {
   readonly kind: 'result';
@@ -99,7 +135,9 @@ export interface ResultNode extends NodeBase {
 }
 
 /** Nodes with blocks of their own; what they compute is read through their results. */
-export type RegionNode = BranchNode | RowsNode;
+export type RegionNode = BranchNode | RowsNode | TurnsNode;
+/** Regions whose body is run turn by turn. */
+export type TurnsNode = LoopNode | ScanNode;
 /** Nodes that stand for one value. */
 export type ValueNode = ConstantNode | InputNode | OpNode | TensorNode | ResultNode;
 export type Node = ValueNode | RegionNode;
@@ -125,7 +163,33 @@ export interface Graph {
 }
 
 export function isRegion(node: Node): node is RegionNode {
-  return node.kind === 'branch' || node.kind === 'rows';
+  return node.kind === 'branch' || node.kind === 'rows' || isTurns(node);
+}
+
+export function isTurns(node: Node): node is TurnsNode {
+  return node.kind === 'loop' || node.kind === 'scan';
+}
+
+/** Where, among its body's results, the region's own results begin. */
+export function resultOffset(region: RegionNode): number {
+  return region.kind === 'loop' ? 1 + region.carried.length : 0;
+}
+
+/** What a turn carries into the next. */
+export function nextValues(node: TurnsNode): readonly ValueNode[] {
+  const from = node.kind === 'loop' ? 1 : 0;
+  return node.body.results.slice(from, from + node.carried.length);
+}
+
+/** Whether a result holds a value for each turn. */
+export function isRecorded(region: RegionNode, position: number): boolean {
+  if (!isTurns(region)) return false;
+  return position >= (region.kind === 'loop' ? region.exits : region.carried.length);
+}
+
+/** The values within the region's blocks that one of its results is taken from: of a branch one for each arm. */
+export function resultSources(region: RegionNode, position: number): readonly ValueNode[] {
+  return regionBlocks(region).map((block) => block.results[resultOffset(region) + position]!);
 }
 
 /** The blocks directly within a region. */
@@ -145,6 +209,10 @@ export function operandsOf(node: Node): readonly Node[] {
       return node.operands;
     case 'branch':
       return [node.condition];
+    case 'loop':
+      return node.starts;
+    case 'scan':
+      return [...node.starts, ...node.sequences];
     case 'result':
       return [node.region];
   }

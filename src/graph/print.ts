@@ -59,6 +59,24 @@ export function printGraph(graph: Graph): string {
         region(node.arms[0], 'then', `${indent}  `);
         region(node.arms[1], 'else', `${indent}  `);
         return;
+      case 'loop':
+      case 'scan': {
+        const carried = node.carried.map((input, index) => {
+          const start = show(node.starts[index]!);
+          return `${fresh(input)} = ${start}`;
+        });
+        const over =
+          node.kind === 'scan'
+            ? node.elements.map((input, index) => {
+                const sequence = show(node.sequences[index]!);
+                return `${fresh(input)} of ${sequence}`;
+              })
+            : [];
+        const title = node.kind === 'loop' ? `loop ${node.label}` : `scan ${node.direction}`;
+        lines.push(`${indent}${fresh(node)} = ${title}: ${[...carried, ...over].join(', ')}`);
+        region(node.body, 'each', `${indent}  `);
+        return;
+      }
       case 'rows': {
         const inputs = node.body.inputs.map((input, index) => {
           names.set(input, `${input.name}@${axisNumber(node.axis)}.${index}`);
@@ -89,6 +107,7 @@ export function printGraph(graph: Graph): string {
 const mostElements = 16;
 
 function printConstant({ value, type }: ConstantNode): string {
+  if (type.sequence === true) return 'nothing';
   const print = (each: number | boolean): string => (Object.is(each, -0) ? '-0' : String(each));
   if (!(value instanceof Float64Array)) return print(value);
   if (value.length > mostElements) return `${printType(type)}#${contentHash(value).toString(36)}`;

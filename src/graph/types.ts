@@ -7,6 +7,8 @@ export interface ValueType {
   readonly element: ElementType;
   /** Sizes of the axes, outermost first; empty for a scalar. The rows of a batch are no axis of it. */
   readonly shape: Shape;
+  /** One such value for each turn of a loop. How many turns there were is a row's own. */
+  readonly sequence?: true;
 }
 
 export const numberType: ValueType = { element: 'number', shape: [] };
@@ -17,7 +19,16 @@ export function sameShape(a: Shape, b: Shape): boolean {
 }
 
 export function sameType(a: ValueType, b: ValueType): boolean {
-  return a.element === b.element && sameShape(a.shape, b.shape);
+  return a.element === b.element && sameShape(a.shape, b.shape) && a.sequence === b.sequence;
+}
+
+/** The type of one turn's value. */
+export function elementOf({ element, shape }: ValueType): ValueType {
+  return { element, shape };
+}
+
+export function sequenceOf({ element, shape }: ValueType): ValueType {
+  return { element, shape, sequence: true };
 }
 
 /** The shape of an elementwise result by NumPy's rule: aligned at the last axis, 1 stretches. Null where none fits. */
@@ -33,6 +44,7 @@ export function broadcastShapes(a: Shape, b: Shape): Shape | null {
   return shape;
 }
 
-export function printType({ element, shape }: ValueType): string {
-  return shape.length === 0 ? element : `${element}[${shape.join(' ')}]`;
+export function printType({ element, shape, sequence }: ValueType): string {
+  const each = shape.length === 0 ? element : `${element}[${shape.join(' ')}]`;
+  return sequence === undefined ? each : `${each} a turn`;
 }

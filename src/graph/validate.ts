@@ -1,11 +1,21 @@
 /** What every pass must keep: operands of the right number and type, visible where they are used; results that agree. */
 
 import { invariant } from '../text/internal';
-import { type Block, type Graph, isVisible, type Node, type ValueNode } from './node';
+import {
+  type Block,
+  type Graph,
+  isRecorded,
+  isVisible,
+  type Node,
+  nextValues,
+  resultSources,
+  type TurnsNode,
+  type ValueNode,
+} from './node';
 import { ops } from './ops';
 import { sizeOf } from './tensor';
 import { tensorOps } from './tensorOps';
-import { broadcastShapes, printType, type Shape, sameShape, sameType } from './types';
+import { broadcastShapes, elementOf, printType, type Shape, sameShape, sameType, sequenceOf } from './types';
 
 /** Throws `InternalError` at the first broken invariant. */
 export function validate(graph: Graph): void {
@@ -76,12 +86,10 @@ function validateNode(node: Node, block: Block): void {
     }
     case 'result': {
       checkRegionResult(node.region.block === block && node.region.index < node.index);
-      const from = node.region.kind === 'branch' ? node.region.arms[0] : node.region.body;
-      const source = from.results[node.position];
-      invariant(
-        source !== undefined && sameType(source.type, node.type),
-        'a region has the result that is read',
-      );
+      const [source] = resultSources(node.region, node.position);
+      invariant(source !== undefined, 'a region has the result that is read');
+      const type = isRecorded(node.region, node.position) ? sequenceOf(source.type) : source.type;
+      invariant(sameType(type, node.type), 'a result has the type of what it is taken from');
       return;
     }
     case 'branch': {
@@ -110,7 +118,43 @@ function validateNode(node: Node, block: Block): void {
         );
       }
       return validateInner(node.body, node, block);
+    case 'loop':
+      invariant(node.body.results[0]?.type.element === 'boolean', 'a loop says whether it goes round again');
+      invariant(
+        node.body.results.length >= 1 + node.carried.length + node.exits,
+        'a loop has the results it promises',
+      );
+      return validateTurns(node, block);
+    case 'scan':
+      invariant(node.sequences.length > 0, 'a scan has a sequence to tell its turns by');
+      invariant(node.sequences.length === node.elements.length, 'a scan has an element for each sequence');
+      for (const [index, sequence] of node.sequences.entries()) {
+        checkOperand(sequence, node, block);
+        invariant(sequence.type.sequence === true, 'a scan goes over sequences');
+        const element = node.elements[index]!;
+        invariant(sameType(elementOf(sequence.type), element.type), 'an element is of its sequence');
+      }
+      return validateTurns(node, block);
   }
+}
+
+function validateTurns(node: TurnsNode, block: Block): void {
+  invariant(node.starts.length === node.carried.length, 'what is carried has a start');
+  const inputs = [...node.carried, ...(node.kind === 'scan' ? node.elements : [])];
+  invariant(
+    inputs.length === node.body.inputs.length && inputs.every((input) => node.body.inputs.includes(input)),
+    'the inputs of a turn are what it carries and reads',
+  );
+  const next = nextValues(node);
+  for (const [index, input] of node.carried.entries()) {
+    checkOperand(node.starts[index]!, node, block);
+    invariant(sameType(node.starts[index]!.type, input.type), 'a start is of the type that is carried');
+    invariant(
+      next[index] !== undefined && sameType(next[index].type, input.type),
+      'a turn hands on the type it was given',
+    );
+  }
+  validateInner(node.body, node, block);
 }
 
 function checkRegionResult(holds: boolean): void {

@@ -1,6 +1,7 @@
 /**
  * The two experiments of the paper that ship ready to run: every program from every start, under the paper's
- * protocol, on the reference backend. The paper's arithmetic is 32-bit and ours 64-bit, so epochs may differ a little.
+ * protocol, on the reference backend. The paper's arithmetic is 32-bit and ours 64-bit; it prints means as whole
+ * numbers, and at that resolution the difference does not show.
  */
 
 import { describe, expect, test } from 'vitest';
@@ -65,7 +66,7 @@ describe('each program converges where the paper converged', () => {
       const mean = converged.reduce((sum, epoch) => sum + epoch, 0) / converged.length;
       const all = `${epochs.length}/${epochs.length}`;
       expect(`${converged.length}/${epochs.length}`).toBe(program.paper.converged ?? all);
-      expect(Math.abs(mean - program.paper.meanEpoch)).toBeLessThanOrEqual(2);
+      expect(Math.round(mean)).toBe(program.paper.meanEpoch);
     });
   }
 });

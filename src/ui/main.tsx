@@ -14,7 +14,13 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
+import './styles/console.css';
+import './styles/data.css';
+import './styles/menus.css';
 import './styles/panels.css';
+import './styles/charts.css';
+import './styles/parameters.css';
+import './styles/narrow.css';
 
 /** Puts a fragment into the address without visiting it. */
 function setAddress(fragment: string): void {

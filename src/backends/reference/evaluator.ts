@@ -8,9 +8,14 @@ import {
   type Block,
   type BranchNode,
   type Graph,
+  isRecorded,
   isRegion,
+  isTurns,
+  type LoopNode,
+  nextValues,
   nodesWithin,
   type OpNode,
+  operandsOf,
   ops,
   type RegionNode,
   type ResultNode,
@@ -18,12 +23,16 @@ import {
   type RowsNode,
   regionBlocks,
   regionResults,
+  resultOffset,
+  type ScanNode,
   sizeOf,
   type TensorNode,
+  type TurnsNode,
   type ValueNode,
 } from '../../graph';
 import { InternalError } from '../../text/internal';
 import { type RowSelection, selectedRows } from '../rows';
+import { Sequence } from './sequence';
 import { elementwiseInstruction, type TensorView, tensorInstruction } from './tensors';
 
 /** Called for each op node as it gets its value (of a tensor, its elements), with the rows of the regions around it, outermost first. */
@@ -33,6 +42,8 @@ export interface EvaluatorOptions {
   /** Rounds every value, to imitate a narrower type: `Math.fround` for 32-bit floats. */
   readonly round?: (value: number) => number;
   readonly observe?: Observer;
+  /** Called where a loop has gone round as often as it may, with the rows around it. */
+  readonly onLimit?: (loop: LoopNode, rows: readonly number[]) => void;
 }
 
 type Instruction = () => void;
@@ -44,6 +55,8 @@ function run(instructions: readonly Instruction[]): void {
 export class Evaluator {
   /** Where the elements of each node's value begin. */
   private readonly slots = new Map<ValueNode, number>();
+  /** What a sequence stands for at present. */
+  private readonly sequences = new Map<ValueNode, Sequence>();
   private size = 0;
   private parameterSize = 0;
   /** The values of the nodes with slots; booleans are 0 and 1. */
@@ -105,6 +118,7 @@ export class Evaluator {
       if (node.kind === 'op' || node.kind === 'tensor') for (const operand of node.operands) assign(operand);
       if (node.kind === 'branch') assign(node.condition);
       if (isRegion(node)) {
+        if (isTurns(node)) for (const each of operandsOf(node)) assign(each as ValueNode);
         for (const block of regionBlocks(node))
           for (const each of [...block.inputs, ...block.results]) assign(each);
       } else assign(node);
@@ -136,6 +150,8 @@ export class Evaluator {
         return [node.type.shape.length === 0 ? this.compileOp(node) : this.compileTensor(node)];
       if (node.kind === 'tensor') return [this.compileTensor(node)];
       if (node.kind === 'branch') return [this.compileBranch(node)];
+      if (node.kind === 'loop') return [this.compileLoop(node)];
+      if (node.kind === 'scan') return [this.compileScan(node)];
       return node.kind === 'rows' ? [this.compileRows(node)] : [];
     });
   }
@@ -189,7 +205,13 @@ export class Evaluator {
   private compileMoves(region: RegionNode, arm: Block): Instruction[] {
     const { values } = this;
     return this.regionResults.get(region)!.map((result) => {
-      const from = this.slot(arm.results[result.position]!);
+      const source = arm.results[result.position]!;
+      if (result.type.sequence === true) {
+        return () => {
+          this.sequences.set(result, this.sequence(source));
+        };
+      }
+      const from = this.slot(source);
       const to = this.slot(result);
       const size = sizeOf(result.type.shape);
       return () => {
@@ -197,6 +219,109 @@ export class Evaluator {
         else values.copyWithin(to, from, from + size);
       };
     });
+  }
+
+  private sequence(node: ValueNode): Sequence {
+    let sequence = this.sequences.get(node);
+    if (sequence === undefined) {
+      sequence = new Sequence(sizeOf(node.type.shape));
+      this.sequences.set(node, sequence);
+    }
+    return sequence;
+  }
+
+  /** The results of turns that are read: those handed out at the end, and those recorded in every turn. */
+  private turnResults(node: TurnsNode): {
+    readonly ends: readonly { readonly from: number; readonly to: number; readonly failed: number }[];
+    readonly recorded: readonly { readonly from: number; readonly to: Sequence }[];
+  } {
+    const results = this.regionResults.get(node)!.map((result) => {
+      return { result, source: node.body.results[resultOffset(node) + result.position]! };
+    });
+    const [recorded, ends] = [true, false].map((wanted) =>
+      results.filter(({ result }) => isRecorded(node, result.position) === wanted),
+    ) as [typeof results, typeof results];
+    return {
+      ends: ends.flatMap(({ result, source }) => {
+        const failed = result.type.element === 'number' ? Number.NaN : 0;
+        const to = this.places(result);
+        return this.places(source).map((from, index) => ({ from, to: to[index]!, failed }));
+      }),
+      recorded: recorded.map(({ result, source }) => ({
+        from: this.slot(source),
+        to: this.sequence(result),
+      })),
+    };
+  }
+
+  /** Two moves of what is carried: into the first turn, and from each turn into the next. */
+  private carrying(node: TurnsNode): { readonly begin: Instruction; readonly handOn: Instruction } {
+    const { values } = this;
+    const slots = (nodes: readonly ValueNode[]): Int32Array =>
+      Int32Array.from(nodes.flatMap((each) => this.places(each)));
+    const inputs = slots(node.carried);
+    const moved = new Float64Array(inputs.length);
+    const move = (from: Int32Array): Instruction => {
+      return () => {
+        for (let index = 0; index < from.length; index++) moved[index] = values[from[index]!]!;
+        for (let index = 0; index < from.length; index++) values[inputs[index]!] = moved[index]!;
+      };
+    };
+    return { begin: move(slots(node.starts)), handOn: move(slots(nextValues(node))) };
+  }
+
+  private compileLoop(node: LoopNode): Instruction {
+    const { values, rowStack } = this;
+    const again = this.slot(node.body.results[0]!);
+    const body = this.compileBlock(node.body);
+    const { begin, handOn } = this.carrying(node);
+    const { ends, recorded } = this.turnResults(node);
+    return () => {
+      begin();
+      for (const { to } of recorded) to.length = 0;
+      for (let turn = 1; ; turn++) {
+        run(body);
+        for (const { from, to } of recorded) to.push(values, from);
+        if (values[again] === 0) break;
+        if (turn === node.limit) {
+          this.options.onLimit?.(node, rowStack);
+          for (const { to, failed } of ends) values[to] = failed;
+          for (const { to } of recorded) to.length = 0;
+          return;
+        }
+        handOn();
+      }
+      for (const { from, to } of ends) values[to] = values[from]!;
+    };
+  }
+
+  private compileScan(node: ScanNode): Instruction {
+    const { values } = this;
+    const body = this.compileBlock(node.body);
+    const { begin, handOn } = this.carrying(node);
+    const { recorded } = this.turnResults(node);
+    const backward = node.direction === 'backward';
+    const inputs = node.elements.map((element) => this.slot(element));
+    // What is carried out of the last turn stands where the next would read it.
+    const finals = this.regionResults.get(node)!.flatMap((result) => {
+      if (isRecorded(node, result.position)) return [];
+      const to = this.places(result);
+      return this.places(node.carried[result.position]!).map((from, index) => ({ from, to: to[index]! }));
+    });
+    return () => {
+      begin();
+      const sequences = node.sequences.map((each) => this.sequence(each));
+      const turns = Math.max(...sequences.map(({ length }) => length));
+      for (const { to } of recorded) to.reset(turns);
+      for (let index = 0; index < turns; index++) {
+        const turn = backward ? turns - 1 - index : index;
+        for (const [each, to] of inputs.entries()) sequences[each]!.read(turn, values, to);
+        run(body);
+        for (const { from, to } of recorded) to.set(turn, values, from);
+        handOn();
+      }
+      for (const { from, to } of finals) values[to] = values[from]!;
+    };
   }
 
   private compileRows(node: RowsNode): Instruction {
