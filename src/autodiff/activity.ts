@@ -2,6 +2,7 @@
 
 import { type Block, type Node, nextValues, resultSources, type TurnsNode, type ValueNode } from '../graph';
 import { derivatives } from './rules';
+import { tensorPartial } from './tensorRules';
 
 /** The active nodes of `block` and of the blocks within it. Regions are active where some result of theirs is. */
 export function activeNodes(block: Block, variables: Iterable<ValueNode>): ReadonlySet<Node> {
@@ -25,6 +26,10 @@ function isActive(node: Node, active: Set<Node>): boolean {
       const rule = derivatives[node.op];
       return node.operands.some((operand, position) => rule[position] != null && active.has(operand));
     }
+    case 'tensor':
+      return node.operands.some(
+        (each, position) => tensorPartial(node, position) !== null && active.has(each),
+      );
     case 'result':
       return resultSources(node.region, node.position).some((source) => active.has(source));
     case 'branch':

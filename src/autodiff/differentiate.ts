@@ -10,7 +10,9 @@ import { reverse } from './reverse';
 export function differentiate(graph: Graph): Graph {
   const { builder, results } = importGraph(graph);
   const { inputs } = builder.root;
-  const gradients = reverse(builder, results[0]!, inputs).map((each) => each ?? builder.number(0));
+  const gradients = reverse(builder, results[0]!, inputs).map(
+    (each, index) => each ?? builder.zero(inputs[index]!.type),
+  );
   const names = inputs.map((input) => `d ${input.name}`);
   return prune(builder.finish([...results, ...gradients], [...graph.resultNames, ...names]));
 }

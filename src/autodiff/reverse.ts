@@ -20,6 +20,8 @@ import {
   type RegionNode,
   type RowsNode,
   resultOffset,
+  sameShape,
+  type TensorNode,
   type TurnsNode,
   type ValueNode,
 } from '../graph';
@@ -27,6 +29,7 @@ import { InternalError } from '../text/internal';
 import { activeNodes } from './activity';
 import { BodyCopy, ScanParts } from './regionParts';
 import { derivatives, type Reading } from './rules';
+import { sumTo, type TensorReading, tensorPartial } from './tensorRules';
 
 /** A node's adjoint so far; of a sequence, all its contributions, for nothing but a scan can add sequences up. */
 type Contributions = readonly ValueNode[];
@@ -58,6 +61,7 @@ class Reverse {
       const ct = adjoints.get(node);
       if (ct === undefined) continue;
       if (node.kind === 'op') this.op(node, ct[0]!, adjoints);
+      else if (node.kind === 'tensor') this.tensor(node, ct[0]!, adjoints);
       else if (node.kind === 'result') {
         const results = regions.get(node.region) ?? new Map<number, Contributions>();
         regions.set(node.region, results);
@@ -90,7 +94,24 @@ class Reverse {
     for (const [position, operand] of node.operands.entries()) {
       const partial = rule[position];
       if (partial == null || !this.active.has(operand)) continue;
-      this.accumulate(operand, partial(ct, reading, this.builder), adjoints);
+      const contribution = partial(ct, reading, this.builder);
+      const { shape } = operand.type;
+      const fitting = sameShape(contribution.type.shape, shape);
+      this.accumulate(operand, fitting ? contribution : sumTo(this.builder, contribution, shape), adjoints);
+    }
+  }
+
+  private tensor(node: TensorNode, ct: ValueNode, adjoints: Adjoints): void {
+    const reading: TensorReading = {
+      operand: (position) => this.read(node.operands[position]!),
+      shapeOf: (position) => node.operands[position]!.type.shape,
+      out: () => this.read(node),
+      attributes: node.attributes,
+    };
+    for (const [position, operand] of node.operands.entries()) {
+      const partial = tensorPartial(node, position);
+      if (partial === null || !this.active.has(operand)) continue;
+      this.accumulate(operand, partial(ct, reading, this.builder, position), adjoints);
     }
   }
 
@@ -119,7 +140,7 @@ class Reverse {
   private region(node: RegionNode, results: ResultAdjoints, adjoints: Adjoints): void {
     if (node.kind === 'branch') this.branch(node, results, adjoints);
     else if (isTurns(node)) this.turns(node, results, adjoints);
-    else if (results.size === 1) this.rowsFused(node, results, adjoints);
+    else if (results.size === 1 && isScalar(node, results)) this.rowsFused(node, results, adjoints);
     else this.rowsAgain(node, results, adjoints);
   }
 
@@ -288,6 +309,11 @@ class Reverse {
     }
     return seeded;
   }
+}
+
+/** Whether the one result that is read is a number: its adjoint may be multiplied in after the reduction. */
+function isScalar(node: RowsNode, results: ResultAdjoints): boolean {
+  return [...results.keys()].every((position) => node.body.results[position]!.type.shape.length === 0);
 }
 
 /**

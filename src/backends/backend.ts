@@ -20,8 +20,9 @@ export interface StepGraphs {
   readonly objective: Graph;
   readonly update: Graph;
   readonly optimizer: OptimizerSpec;
-  /** How many values of a step are recorded: the first results of both graphs. */
+  /** How many numbers of a step are recorded, and how many results they are: the first of both graphs. */
   readonly recorded: number;
+  readonly recordedResults: number;
   /** Where the unconstrained parameters start. */
   readonly start: Float64Array;
   /** Where the optimizer's state starts. */
@@ -40,6 +41,6 @@ export interface Stepper {
 export interface Backend {
   readonly report: BackendReport;
   stepper(step: StepGraphs): Promise<Stepper>;
-  /** The results of a graph at these parameters. */
+  /** The elements of a graph's results, in order, at the elements of its parameters, in order. */
   evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array>;
 }

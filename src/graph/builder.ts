@@ -7,6 +7,8 @@
 import type { Diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
 import type { Span } from '../text/span';
+import { ConstantTensors } from './constantTensors';
+import { foldElementwise, foldTensor } from './folding';
 import {
   type Block,
   type BranchNode,
@@ -25,11 +27,24 @@ import {
   type RowsNode,
   resultSources,
   type ScanNode,
+  type TensorNode,
   type ValueNode,
 } from './node';
 import { type OpName, ops } from './ops';
 import { simplify } from './simplify';
-import { booleanType, broadcastShapes, numberType, type Shape, sequenceOf, type ValueType } from './types';
+import { printShape, ShapeError, sizeOf } from './tensor';
+import { type TensorOpName, tensorOps } from './tensorOps';
+import { simplifyTensor } from './tensorSimplify';
+import {
+  booleanType,
+  broadcastShapes,
+  numberType,
+  printType,
+  type Shape,
+  sameShape,
+  sequenceOf,
+  type ValueType,
+} from './types';
 
 export class GraphBuilder {
   readonly root: Block = this.newBlock(null);
@@ -41,6 +56,7 @@ export class GraphBuilder {
   readonly axes: RowAxis[] = [];
   private nextId = 0;
   private readonly constants = new Map<number | boolean | string, ConstantNode>();
+  private readonly tensors = new ConstantTensors();
   /** For each block, its nodes by op and operands. An entry counts only while its node is still listed. */
   private known = new WeakMap<Block, Map<string, ValueNode>>();
 
@@ -95,11 +111,20 @@ export class GraphBuilder {
     return node;
   }
 
-  /** False, zero, or a sequence that is so at every turn. */
+  /** A tensor that is known; of no axes, the number or truth value itself. The values must not change any more. */
+  tensor(values: Float64Array, type: ValueType): ConstantNode {
+    if (type.shape.length === 0)
+      return type.element === 'number' ? this.number(values[0]!) : this.boolean(values[0] !== 0);
+    return this.tensors.find(values, type, () => this.id());
+  }
+
+  /** False, zero, a tensor of these, or a sequence that is so at every turn. */
   zero(type: ValueType): ConstantNode {
-    const value = type.element === 'number' ? 0 : false;
-    if (type.sequence === undefined) return value === 0 ? this.number(0) : this.boolean(false);
-    return this.constant(value, `${type.element} sequence`, type);
+    if (type.sequence === true) {
+      const value = type.element === 'number' ? 0 : false;
+      return this.constant(value, `${printType(type)} sequence`, type);
+    }
+    return this.tensor(new Float64Array(sizeOf(type.shape)), type);
   }
 
   /** Not a number, because of a mistake that is the program's only where this node is chosen. */
@@ -134,24 +159,54 @@ export class GraphBuilder {
     const spec = ops[op];
     if (spec.operands.length !== operands.length)
       throw new InternalError(`${op} of ${operands.length} operands`);
-    const simple = simplify(op, operands, this);
-    if (simple !== null) return simple;
+    const shape = this.broadcast(op, operands);
+    const simple = simplify(op, operands, this) ?? foldElementwise(op, operands, shape, this);
+    if (simple !== null) return this.broadcastTo(simple, shape);
     const ordered =
       spec.commutes && operands[0]!.id > operands[1]!.id ? [operands[1]!, operands[0]!] : operands;
     const key = `${op} ${ordered.map((each) => each.id).join(' ')}`;
     const found = this.find(key);
     if (found !== null) return found;
-    const type = { element: spec.result, shape: this.broadcast(op, ordered) };
+    const type = { element: spec.result, shape };
     const node = this.list<OpNode>({ kind: 'op', type, op, operands: ordered });
     this.remember(key, node);
     return node;
   }
 
+  /** An op on whole tensors. Throws `ShapeError` where the operands do not fit. */
+  tensorOp(op: TensorOpName, operands: readonly ValueNode[], attributes: readonly number[] = []): ValueNode {
+    const shape = tensorOps[op].shape(
+      operands.map((each) => each.type.shape),
+      attributes,
+    );
+    const type: ValueType = { element: operands[0]!.type.element, shape };
+    const simple =
+      simplifyTensor(op, operands, attributes, type, this) ??
+      foldTensor(op, operands, attributes, type, this);
+    if (simple !== null) return simple;
+    const key = `${op} ${attributes.join(',')} ${operands.map((each) => each.id).join(' ')}`;
+    const found = this.find(key);
+    if (found !== null) return found;
+    const node = this.list<TensorNode>({ kind: 'tensor', type, op, operands, attributes });
+    this.remember(key, node);
+    return node;
+  }
+
+  broadcastTo(node: ValueNode, shape: Shape): ValueNode {
+    return sameShape(node.type.shape, shape) ? node : this.tensorOp('broadcast', [node], shape);
+  }
+
   private broadcast(op: OpName, operands: readonly ValueNode[]): Shape {
     let shape: Shape = [];
-    for (const { type } of operands) {
+    for (const [position, { type }] of operands.entries()) {
+      if (type.shape.length === 0) continue;
       const wider = broadcastShapes(shape, type.shape);
-      if (wider === null) throw new InternalError(`${op}: shapes [${shape}] and [${type.shape}] do not fit`);
+      if (wider === null) {
+        throw new ShapeError(
+          `${op}: ${printShape(shape)} and ${printShape(type.shape)} do not broadcast`,
+          operands.map((_, index) => index).slice(0, position + 1),
+        );
+      }
       shape = wider;
     }
     return shape;

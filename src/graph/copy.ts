@@ -39,7 +39,8 @@ function walk(block: Block, needed: Needed): void {
   for (let index = block.nodes.length - 1; index >= 0; index--) {
     const node = block.nodes[index]!;
     if (!needed.nodes.has(node)) continue;
-    if (node.kind === 'op') for (const operand of node.operands) need(operand, needed);
+    if (node.kind === 'op' || node.kind === 'tensor')
+      for (const operand of node.operands) need(operand, needed);
     if (node.kind === 'branch') need(node.condition, needed);
     if (isTurns(node)) walkTurns(node, needed);
     else if (node.kind === 'branch' || node.kind === 'rows') {
@@ -99,9 +100,10 @@ export class Copier {
     if (node.kind === 'constant') {
       if (node.failure !== null) return this.failures.get(node) ?? this.copyFailure(node, node.failure);
       if (node.type.sequence === true) return this.builder.zero(node.type);
-      return typeof node.value === 'number'
-        ? this.builder.number(node.value)
-        : this.builder.boolean(node.value);
+      if (typeof node.value === 'number') return this.builder.number(node.value);
+      return typeof node.value === 'boolean'
+        ? this.builder.boolean(node.value)
+        : this.builder.tensor(node.value, node.type);
     }
     const copy = this.copies.get(node);
     if (copy !== undefined) return copy;
@@ -140,6 +142,16 @@ export class Copier {
             builder.op(
               node.op,
               node.operands.map((each) => this.get(each)),
+            ),
+          );
+          break;
+        case 'tensor':
+          this.set(
+            node,
+            builder.tensorOp(
+              node.op,
+              node.operands.map((each) => this.get(each)),
+              node.attributes,
             ),
           );
           break;

@@ -1,8 +1,20 @@
 export { GraphBuilder } from './builder';
+export { contentHash } from './constantTensors';
+export { samePadding } from './convolution';
 export { Copier, importGraph, prune } from './copy';
+export { evaluateElementwise } from './folding';
 export * from './node';
 export { type OpName, type OpSpec, opNames, ops } from './ops';
 export { countNodes, printGraph } from './print';
+export * from './tensor';
+export {
+  matrixSizes,
+  placeOf,
+  type TensorOpName,
+  type TensorOpSpec,
+  tensorOpNames,
+  tensorOps,
+} from './tensorOps';
 export { nodesWithin, regionResults } from './traverse';
 export * from './types';
 export { validate } from './validate';

@@ -6,7 +6,8 @@
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { OpName } from './ops';
-import type { ValueType } from './types';
+import type { TensorOpName } from './tensorOps';
+import type { Shape, ValueType } from './types';
 
 export type NodeId = number & { readonly __brand: 'NodeId' };
 
@@ -23,7 +24,8 @@ interface NodeBase {
 export interface ConstantNode extends NodeBase {
   readonly kind: 'constant';
   readonly type: ValueType;
-  readonly value: number | boolean;
+  /** The elements of a tensor, row-major; its booleans are 0 and 1. */
+  readonly value: number | boolean | Float64Array;
   /** Set where the value stands for a mistake that is made only if this node is chosen: then it is NaN. */
   readonly failure: Diagnostic | null;
   readonly block: null;
@@ -45,6 +47,16 @@ export interface OpNode extends NodeBase {
   readonly block: Block;
 }
 
+/** An op on whole tensors, with what else it needs to know. */
+export interface TensorNode extends NodeBase {
+  readonly kind: 'tensor';
+  readonly type: ValueType;
+  readonly op: TensorOpName;
+  readonly operands: readonly ValueNode[];
+  readonly attributes: readonly number[];
+  readonly block: Block;
+}
+
 /** Each row takes one arm: the first where the condition holds. Only the arm taken is evaluated. */
 export interface BranchNode extends NodeBase {
   readonly kind: 'branch';
@@ -56,7 +68,10 @@ export interface BranchNode extends NodeBase {
 /** One column of the data that a row region runs over. */
 export interface Column {
   readonly label: string;
+  /** Row by row, the elements of each row's value. */
   readonly values: Float64Array;
+  /** Of one row's value; a number where it is left out. */
+  readonly shape?: Shape;
 }
 
 /** The rows that a region runs over: columns of equal length. A run may choose among them. */
@@ -124,7 +139,7 @@ export type RegionNode = BranchNode | RowsNode | TurnsNode;
 /** Regions whose body is run turn by turn. */
 export type TurnsNode = LoopNode | ScanNode;
 /** Nodes that stand for one value. */
-export type ValueNode = ConstantNode | InputNode | OpNode | ResultNode;
+export type ValueNode = ConstantNode | InputNode | OpNode | TensorNode | ResultNode;
 export type Node = ValueNode | RegionNode;
 
 export interface Block {
@@ -190,6 +205,7 @@ export function operandsOf(node: Node): readonly Node[] {
     case 'rows':
       return [];
     case 'op':
+    case 'tensor':
       return node.operands;
     case 'branch':
       return [node.condition];

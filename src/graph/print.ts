@@ -1,7 +1,9 @@
 /** Graphs as stable text: nodes numbered in order, blocks indented, constants in place. */
 
 import { unreachable } from '../text/internal';
+import { contentHash } from './constantTensors';
 import type { Block, ConstantNode, Graph, Node, RowAxis, ValueNode } from './node';
+import { nested, printNested } from './tensor';
 import { nodesWithin } from './traverse';
 import { printType } from './types';
 
@@ -41,6 +43,12 @@ export function printGraph(graph: Graph): string {
         const text = `${node.op} ${showAll(node.operands)}`;
         const type = node.type.shape.length === 0 ? '' : ` : ${printType(node.type)}`;
         lines.push(`${indent}${fresh(node)} = ${text}${type}`);
+        return;
+      }
+      case 'tensor': {
+        const attributes = node.attributes.length === 0 ? '' : `(${node.attributes.join(' ')})`;
+        const text = `${node.op}${attributes} ${showAll(node.operands)}`;
+        lines.push(`${indent}${fresh(node)} = ${text} : ${printType(node.type)}`);
         return;
       }
       case 'result':
@@ -95,9 +103,16 @@ export function printGraph(graph: Graph): string {
   return lines.join('\n');
 }
 
+/** Tensors of more elements than this are shown by shape and fingerprint. */
+const mostElements = 16;
+
 function printConstant({ value, type }: ConstantNode): string {
   if (type.sequence === true) return 'nothing';
-  return String(Object.is(value, -0) ? '-0' : value);
+  const print = (each: number | boolean): string => (Object.is(each, -0) ? '-0' : String(each));
+  if (!(value instanceof Float64Array)) return print(value);
+  if (value.length > mostElements) return `${printType(type)}#${contentHash(value).toString(36)}`;
+  const of = (each: number): string => print(type.element === 'number' ? each : each !== 0);
+  return printNested(nested({ values: value, shape: type.shape }), of);
 }
 
 /** How many nodes compute something: ops and regions, in all blocks. */

@@ -6,12 +6,14 @@
 import type { GraphBuilder } from './builder';
 import type { ConstantNode, ValueNode } from './node';
 import { type OpName, ops } from './ops';
+import { logOfSoftmax } from './tensorSimplify';
 
 type Operands = readonly ValueNode[];
 type Rule = (x: ValueNode, y: ValueNode, builder: GraphBuilder, z: ValueNode) => ValueNode | null;
 
 function isConstant(node: ValueNode | undefined, value?: number | boolean): node is ConstantNode {
-  return node?.kind === 'constant' && node.failure === null && (value === undefined || node.value === value);
+  if (node?.kind !== 'constant' || node.failure !== null || node.type.shape.length > 0) return false;
+  return value === undefined || node.value === value;
 }
 
 function isOp(node: ValueNode, op: OpName): boolean {
@@ -67,7 +69,7 @@ const rules: { readonly [Name in OpName]?: Rule } = {
   },
   // log(sigmoid(z)) = -softplus(-z), finite where sigmoid(z) underflows.
   log: (x, _, b) => {
-    if (!isOp(x, 'sigmoid')) return null;
+    if (!isOp(x, 'sigmoid')) return logOfSoftmax(x, b);
     return b.op('neg', [b.op('softplus', [b.op('neg', [operand(x)])])]);
   },
   min: (x, y) => (x === y ? x : null),

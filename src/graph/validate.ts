@@ -13,6 +13,8 @@ import {
   type ValueNode,
 } from './node';
 import { ops } from './ops';
+import { sizeOf } from './tensor';
+import { tensorOps } from './tensorOps';
 import { broadcastShapes, elementOf, printType, type Shape, sameShape, sameType, sequenceOf } from './types';
 
 /** Throws `InternalError` at the first broken invariant. */
@@ -72,6 +74,16 @@ function validateNode(node: Node, block: Block): void {
         `${node.op} has the shape of its operands`,
       );
     }
+    case 'tensor': {
+      for (const operand of node.operands) checkOperand(operand, node, block);
+      const shapes = node.operands.map((operand) => operand.type.shape);
+      const { operands, shape } = tensorOps[node.op];
+      invariant(operands === null || operands === shapes.length, `${node.op} has ${operands} operands`);
+      return invariant(
+        sameShape(shape(shapes, node.attributes), node.type.shape),
+        `${node.op} has the shape of its rule`,
+      );
+    }
     case 'result': {
       checkRegionResult(node.region.block === block && node.region.index < node.index);
       const [source] = resultSources(node.region, node.position);
@@ -101,7 +113,7 @@ function validateNode(node: Node, block: Block): void {
       );
       for (const column of node.axis.columns) {
         invariant(
-          column.values.length === node.axis.rowCount,
+          column.values.length === node.axis.rowCount * sizeOf(column.shape ?? []),
           'columns have as many values as there are rows',
         );
       }

@@ -3,7 +3,7 @@
  * graph, whose value is known only when the graph runs. Numbers, booleans and strings are JavaScript's own.
  */
 
-import type { ValueNode } from '../graph';
+import type { Shape, ValueNode } from '../graph';
 import type { Span } from '../text/span';
 import type { LambdaCode } from './code';
 import type { Primitive } from './primitive';
@@ -42,19 +42,28 @@ export class Vector {
   constructor(readonly items: readonly Value[]) {}
 }
 
+/** A tensor that is known, of one axis or more; with none it is a number. Its elements must not change. */
+export class TensorValue {
+  constructor(
+    readonly values: Float64Array,
+    readonly shape: Shape,
+  ) {}
+}
+
 /** Several values at once, on their way from `values` to `call-with-values`. */
 export class MultipleValues {
   constructor(readonly items: readonly Value[]) {}
 }
 
-/** A number or a boolean that depends on a parameter or a row. */
+/** A number, a tensor or a boolean that depends on a parameter or a row. */
 export class Traced {
   constructor(readonly node: ValueNode) {}
 }
 
 /** A node as a value: what folded to a constant is known. */
 export function fromNode(node: ValueNode): Value {
-  return node.kind === 'constant' && node.failure === null ? node.value : new Traced(node);
+  if (node.kind !== 'constant' || node.failure !== null) return new Traced(node);
+  return node.value instanceof Float64Array ? new TensorValue(node.value, node.type.shape) : node.value;
 }
 
 /** A procedure made by `lambda`, with the values of its free variables. */
@@ -103,6 +112,7 @@ export type Value =
   | Character
   | Pair
   | Vector
+  | TensorValue
   | RecordType
   | RecordValue
   | MultipleValues

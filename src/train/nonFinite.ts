@@ -5,7 +5,16 @@
 
 import { differentiate } from '../autodiff';
 import { Evaluator, type Observer, type RowSelection } from '../backends';
-import { type Graph, type LoopNode, type Node, type OpNode, prune, type RowAxis } from '../graph';
+import {
+  type Graph,
+  type LoopNode,
+  type Node,
+  type OpNode,
+  prune,
+  type RowAxis,
+  type TensorNode,
+  type ValueNode,
+} from '../graph';
 import type { Objective } from '../stage';
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import { formatFigure } from './figure';
@@ -21,9 +30,11 @@ export interface NonFiniteState {
 }
 
 interface Found {
-  readonly node: OpNode;
+  readonly node: OpNode | TensorNode;
+  /** The first element that is not finite. */
   readonly value: number;
-  readonly operands: readonly number[];
+  /** The elements of each operand. */
+  readonly operands: readonly Float64Array[];
   readonly rows: readonly number[];
 }
 
@@ -42,12 +53,14 @@ function firstNonFinite(
   graph: Graph,
   { parameters, rows, precision }: NonFiniteState,
 ): Found | Endless | null {
-  const observe: Observer = (node, value, at) => {
-    if (Number.isFinite(value)) return;
-    const operands = node.operands.map((operand) => evaluator.valueOf(operand));
-    const chosen = node.op === 'select' ? [operands[operands[0] === 0 ? 2 : 1]!] : operands;
-    const isFailure = node.op === 'select' && failureOf(node, operands) !== null;
-    if (isFailure || chosen.every(Number.isFinite)) throw new Stop({ node, value, operands, rows: [...at] });
+  const observe: Observer = (node, values, at) => {
+    const value = values.find((each) => !Number.isFinite(each));
+    if (value === undefined) return;
+    const operands = node.operands.map((operand) => evaluator.elementsOf(operand));
+    const found = { node, value, operands, rows: [...at] };
+    const chosen = isChoice(node) ? [operands[chosenPosition(operands)]!] : operands;
+    if (failureOf(found) !== null || chosen.every((each) => each.every(Number.isFinite)))
+      throw new Stop(found);
   };
   const onLimit = (node: LoopNode, at: readonly number[]): void => {
     throw new Stop({ node, rows: [...at] });
@@ -63,10 +76,20 @@ function firstNonFinite(
   }
 }
 
+/** A choice of one of two values by one condition. */
+function isChoice(node: OpNode | TensorNode): boolean {
+  return node.op === 'select' && node.operands[0]!.type.shape.length === 0;
+}
+
+function chosenPosition(operands: readonly Float64Array[]): 1 | 2 {
+  return operands[0]![0] === 0 ? 2 : 1;
+}
+
 /** The mistake that a `select` chose, where it chose one. */
-function failureOf(node: OpNode, operands: readonly number[]): Diagnostic | null {
-  const chosen = node.operands[operands[0] === 0 ? 2 : 1];
-  return chosen?.kind === 'constant' ? chosen.failure : null;
+function failureOf({ node, operands }: Found): Diagnostic | null {
+  if (!isChoice(node)) return null;
+  const chosen = node.operands[chosenPosition(operands)]!;
+  return chosen.kind === 'constant' ? chosen.failure : null;
 }
 
 /** "Row 3 (x 0.02, y 76)", rows counted from 1, for each region around a node. */
@@ -74,7 +97,8 @@ function describeRows({ node, rows }: Found | Endless): string {
   const axes = axesAround(node);
   const places = rows.map((row, index) => {
     const axis = axes[index];
-    const values = axis?.columns.map(({ label, values }) => `${label} ${formatFigure(values[row]!)}`) ?? [];
+    const numbers = axis?.columns.filter(({ shape = [] }) => shape.length === 0) ?? [];
+    const values = numbers.map(({ label, values }) => `${label} ${formatFigure(values[row]!)}`);
     return `row ${row + 1}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
   });
   return places.length === 0 ? '' : ` at ${places.join(', ')}`;
@@ -90,7 +114,7 @@ function axesAround(node: Node): RowAxis[] {
 }
 
 /** What the ops are called where the program calls them something else. */
-const spoken: Partial<Record<OpNode['op'], string>> = {
+const spoken: Partial<Record<(OpNode | TensorNode)['op'], string>> = {
   add: '+',
   sub: '-',
   mul: '*',
@@ -100,10 +124,19 @@ const spoken: Partial<Record<OpNode['op'], string>> = {
   atan2: 'atan',
   rem: 'remainder',
   mod: 'modulo',
+  logSoftmax: 'log-softmax',
 };
 
 function describeCall({ node, operands }: Found): string {
-  return `(${[spoken[node.op] ?? node.op, ...operands.map(formatFigure)].join(' ')})`;
+  const shown = node.operands.map((operand, index) => describeOperand(operand, operands[index]!));
+  return `(${[spoken[node.op] ?? node.op, ...shown].join(' ')})`;
+}
+
+/** A number as it is; of a tensor, its shape and how far its elements range. */
+function describeOperand({ type }: ValueNode, elements: Float64Array): string {
+  if (type.shape.length === 0) return formatFigure(elements[0]!);
+  const [least, most] = [Math.min(...elements), Math.max(...elements)].map(formatFigure);
+  return `a tensor of shape [${type.shape.join(' ')}] from ${least} to ${most}`;
 }
 
 function describeValue(value: number): string {
@@ -121,7 +154,7 @@ function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, w
       { hint: 'Look for a condition that is never met, or start from other values.' },
     );
   }
-  const failure = failureOf(found.node, found.operands);
+  const failure = failureOf(found);
   const where = `${describeRows(found)} in step ${step}`;
   if (failure !== null) return { ...failure, message: `${failure.message.replace(/\.$/, '')},${where}.` };
   return diagnostic(

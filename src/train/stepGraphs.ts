@@ -83,6 +83,7 @@ export function stepGraphs(problem: TrainingProblem): StepGraphs {
     ),
     optimizer,
     recorded: recorded.length,
+    recordedResults: recorded.length,
     start: Float64Array.from(parameters, ({ start, constraint }) => unconstrain(start, constraint)),
     state: Float64Array.from([...layout.shared, ...names.flatMap(() => layout.each)]),
   };

@@ -1,5 +1,6 @@
 /**
- * Plain evaluation of a graph in doubles: one instruction a node over an array of values. It is what every other
+ * Plain evaluation of a graph in doubles: one instruction a node over an array of values, in which each node has as
+ * many places as its value has elements. It is what every other
  * backend is compared with, and it can show each node's value, at each row, as it is computed.
  */
 
@@ -24,15 +25,18 @@ import {
   regionResults,
   resultOffset,
   type ScanNode,
+  sizeOf,
+  type TensorNode,
   type TurnsNode,
   type ValueNode,
 } from '../../graph';
 import { InternalError } from '../../text/internal';
 import { type RowSelection, selectedRows } from '../rows';
 import { Sequence } from './sequence';
+import { elementwiseInstruction, type TensorView, tensorInstruction } from './tensors';
 
-/** Called for each op node as it gets its value, with the rows of the regions around it, outermost first. */
-export type Observer = (node: OpNode, value: number, rows: readonly number[]) => void;
+/** Called for each op node as it gets its value (of a tensor, its elements), with the rows of the regions around it, outermost first. */
+export type Observer = (node: OpNode | TensorNode, value: Float64Array, rows: readonly number[]) => void;
 
 export interface EvaluatorOptions {
   /** Rounds every value, to imitate a narrower type: `Math.fround` for 32-bit floats. */
@@ -49,10 +53,13 @@ function run(instructions: readonly Instruction[]): void {
 }
 
 export class Evaluator {
+  /** Where the elements of each node's value begin. */
   private readonly slots = new Map<ValueNode, number>();
   /** What a sequence stands for at present. */
   private readonly sequences = new Map<ValueNode, Sequence>();
-  /** The value of each node with a slot; booleans are 0 and 1. */
+  private size = 0;
+  private parameterSize = 0;
+  /** The values of the nodes with slots; booleans are 0 and 1. */
   private readonly values: Float64Array;
   private readonly regionResults: ReadonlyMap<RegionNode, readonly ResultNode[]>;
   private readonly body: readonly Instruction[];
@@ -67,22 +74,24 @@ export class Evaluator {
   ) {
     this.regionResults = regionResults(graph);
     this.assignSlots();
-    this.values = new Float64Array(this.slots.size);
+    this.values = new Float64Array(this.size);
     for (const [node, slot] of this.slots) {
-      if (node.kind === 'constant') this.values[slot] = Number(node.value);
+      if (node.kind !== 'constant') continue;
+      if (node.value instanceof Float64Array) this.values.set(node.value, slot);
+      else this.values[slot] = Number(node.value);
     }
     this.body = this.compileBlock(graph.body);
-    this.results = Int32Array.from(graph.results, (node) => this.slot(node));
+    this.results = Int32Array.from(graph.results.flatMap((node) => this.places(node)));
   }
 
-  /** The graph's results at these parameter values, in the order of `graph.parameters`. */
+  /** The elements of the graph's results, in order, at the elements of its parameters, in order. */
   evaluate(parameters: ArrayLike<number>, selection: RowSelection | null = null): Float64Array {
     if (selection !== this.selection) {
       this.selection = selection;
       this.selected = new Map();
     }
     const { values } = this;
-    for (let index = 0; index < this.graph.parameters.length; index++) values[index] = parameters[index]!;
+    for (let index = 0; index < this.parameterSize; index++) values[index] = parameters[index]!;
     run(this.body);
     return Float64Array.from(this.results, (slot) => values[slot]!);
   }
@@ -92,14 +101,21 @@ export class Evaluator {
     return this.values[this.slot(node)]!;
   }
 
+  /** The elements of the value a node got last. */
+  elementsOf(node: ValueNode): Float64Array {
+    return this.view(node).values.slice();
+  }
+
   private assignSlots(): void {
     const assign = (node: ValueNode): void => {
-      if (node.type.shape.length > 0) throw new InternalError('the evaluator takes scalars only');
-      if (!this.slots.has(node)) this.slots.set(node, this.slots.size);
+      if (this.slots.has(node)) return;
+      this.slots.set(node, this.size);
+      this.size += sizeOf(node.type.shape);
     };
     for (const parameter of this.graph.parameters) assign(parameter);
+    this.parameterSize = this.size;
     for (const node of nodesWithin(this.graph.body)) {
-      if (node.kind === 'op') for (const operand of node.operands) assign(operand);
+      if (node.kind === 'op' || node.kind === 'tensor') for (const operand of node.operands) assign(operand);
       if (node.kind === 'branch') assign(node.condition);
       if (isRegion(node)) {
         if (isTurns(node)) for (const each of operandsOf(node)) assign(each as ValueNode);
@@ -116,9 +132,23 @@ export class Evaluator {
     return slot;
   }
 
+  /** Every place of a node's value. */
+  private places(node: ValueNode): number[] {
+    const slot = this.slot(node);
+    return Array.from({ length: sizeOf(node.type.shape) }, (_, index) => slot + index);
+  }
+
+  private view(node: ValueNode): TensorView {
+    const slot = this.slot(node);
+    const { shape } = node.type;
+    return { values: this.values.subarray(slot, slot + sizeOf(shape)), shape };
+  }
+
   private compileBlock(block: Block): Instruction[] {
     return block.nodes.flatMap((node) => {
-      if (node.kind === 'op') return [this.compileOp(node)];
+      if (node.kind === 'op')
+        return [node.type.shape.length === 0 ? this.compileOp(node) : this.compileTensor(node)];
+      if (node.kind === 'tensor') return [this.compileTensor(node)];
       if (node.kind === 'branch') return [this.compileBranch(node)];
       if (node.kind === 'loop') return [this.compileLoop(node)];
       if (node.kind === 'scan') return [this.compileScan(node)];
@@ -136,11 +166,28 @@ export class Evaluator {
       return () => {
         const value = round(evaluate(values[x]!, values[y]!, values[z]!));
         values[out] = value;
-        observe?.(node, value, rowStack);
+        observe?.(node, values.subarray(out, out + 1), rowStack);
       };
     }
     return () => {
       values[out] = evaluate(values[x]!, values[y]!, values[z]!);
+    };
+  }
+
+  private compileTensor(node: OpNode | TensorNode): Instruction {
+    const operands = node.operands.map((operand) => this.view(operand));
+    const out = this.view(node);
+    const compute =
+      node.kind === 'op'
+        ? elementwiseInstruction(node.op, operands, out)
+        : tensorInstruction(node, operands, out);
+    const { round, observe } = this.options;
+    if (round === undefined && observe === undefined) return compute;
+    const { values } = out;
+    return () => {
+      compute();
+      if (round !== undefined) for (let at = 0; at < values.length; at++) values[at] = round(values[at]!);
+      observe?.(node, values, this.rowStack);
     };
   }
 
@@ -166,8 +213,10 @@ export class Evaluator {
       }
       const from = this.slot(source);
       const to = this.slot(result);
+      const size = sizeOf(result.type.shape);
       return () => {
-        values[to] = values[from]!;
+        if (size === 1) values[to] = values[from]!;
+        else values.copyWithin(to, from, from + size);
       };
     });
   }
@@ -175,7 +224,7 @@ export class Evaluator {
   private sequence(node: ValueNode): Sequence {
     let sequence = this.sequences.get(node);
     if (sequence === undefined) {
-      sequence = new Sequence();
+      sequence = new Sequence(sizeOf(node.type.shape));
       this.sequences.set(node, sequence);
     }
     return sequence;
@@ -187,17 +236,21 @@ export class Evaluator {
     readonly recorded: readonly { readonly from: number; readonly to: Sequence }[];
   } {
     const results = this.regionResults.get(node)!.map((result) => {
-      return { result, from: this.slot(node.body.results[resultOffset(node) + result.position]!) };
+      return { result, source: node.body.results[resultOffset(node) + result.position]! };
     });
     const [recorded, ends] = [true, false].map((wanted) =>
       results.filter(({ result }) => isRecorded(node, result.position) === wanted),
     ) as [typeof results, typeof results];
     return {
-      ends: ends.map(({ result, from }) => {
+      ends: ends.flatMap(({ result, source }) => {
         const failed = result.type.element === 'number' ? Number.NaN : 0;
-        return { from, to: this.slot(result), failed };
+        const to = this.places(result);
+        return this.places(source).map((from, index) => ({ from, to: to[index]!, failed }));
       }),
-      recorded: recorded.map(({ result, from }) => ({ from, to: this.sequence(result) })),
+      recorded: recorded.map(({ result, source }) => ({
+        from: this.slot(source),
+        to: this.sequence(result),
+      })),
     };
   }
 
@@ -205,7 +258,7 @@ export class Evaluator {
   private carrying(node: TurnsNode): { readonly begin: Instruction; readonly handOn: Instruction } {
     const { values } = this;
     const slots = (nodes: readonly ValueNode[]): Int32Array =>
-      Int32Array.from(nodes, (each) => this.slot(each));
+      Int32Array.from(nodes.flatMap((each) => this.places(each)));
     const inputs = slots(node.carried);
     const moved = new Float64Array(inputs.length);
     const move = (from: Int32Array): Instruction => {
@@ -228,7 +281,7 @@ export class Evaluator {
       for (const { to } of recorded) to.length = 0;
       for (let turn = 1; ; turn++) {
         run(body);
-        for (const { from, to } of recorded) to.push(values[from]!);
+        for (const { from, to } of recorded) to.push(values, from);
         if (values[again] === 0) break;
         if (turn === node.limit) {
           this.options.onLimit?.(node, rowStack);
@@ -252,7 +305,8 @@ export class Evaluator {
     // What is carried out of the last turn stands where the next would read it.
     const finals = this.regionResults.get(node)!.flatMap((result) => {
       if (isRecorded(node, result.position)) return [];
-      return [{ from: this.slot(node.carried[result.position]!), to: this.slot(result) }];
+      const to = this.places(result);
+      return this.places(node.carried[result.position]!).map((from, index) => ({ from, to: to[index]! }));
     });
     return () => {
       begin();
@@ -261,9 +315,9 @@ export class Evaluator {
       for (const { to } of recorded) to.reset(turns);
       for (let index = 0; index < turns; index++) {
         const turn = backward ? turns - 1 - index : index;
-        for (let each = 0; each < inputs.length; each++) values[inputs[each]!] = sequences[each]!.at(turn);
+        for (const [each, to] of inputs.entries()) sequences[each]!.read(turn, values, to);
         run(body);
-        for (const { from, to } of recorded) to.set(turn, values[from]!);
+        for (const { from, to } of recorded) to.set(turn, values, from);
         handOn();
       }
       for (const { from, to } of finals) values[to] = values[from]!;
@@ -273,18 +327,26 @@ export class Evaluator {
   private compileRows(node: RowsNode): Instruction {
     const { values, rowStack } = this;
     const columns = node.axis.columns.map((column, index) => {
-      return { from: column.values, to: this.slot(node.body.inputs[index]!) };
+      return {
+        from: column.values,
+        to: this.slot(node.body.inputs[index]!),
+        size: sizeOf(column.shape ?? []),
+      };
     });
     const body = this.compileBlock(node.body);
     const results = this.regionResults.get(node)!;
-    const from = Int32Array.from(results, ({ position }) => this.slot(node.body.results[position]!));
-    const to = Int32Array.from(results, (result) => this.slot(result));
+    const from = Int32Array.from(
+      results.flatMap(({ position }) => this.places(node.body.results[position]!)),
+    );
+    const to = Int32Array.from(results.flatMap((result) => this.places(result)));
     const { round = (value: number) => value } = this.options;
     return () => {
       const rows = this.rowsOf(node.axis);
       const sums = new Float64Array(from.length);
       for (const row of rows) {
-        for (const column of columns) values[column.to] = column.from[row]!;
+        for (const { from, to, size } of columns) {
+          for (let at = 0; at < size; at++) values[to + at] = from[row * size + at]!;
+        }
         rowStack.push(row);
         run(body);
         rowStack.pop();

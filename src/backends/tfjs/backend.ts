@@ -10,6 +10,7 @@ import type { Backend, BackendReport, StepGraphs, Stepper } from '../backend';
 import type { OptimizerSpec } from '../optimizer';
 import type { RowSelection } from '../rows';
 import { execute, Tape } from './execute';
+import { packed, unpacked } from './packing';
 
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
@@ -55,11 +56,10 @@ class TfjsStepper implements Stepper {
   private takeStep(rows: RowSelection | null): Tensor {
     const { tf, step, variable } = this;
     return tf.tidy(() => {
-      const results = execute(tf, step.objective, tf.unstack(variable), rows);
-      const scalars = results.map((result) => tf.cast(result, 'float32'));
-      const gradient = tf.stack(scalars.slice(step.recorded));
+      const results = execute(tf, step.objective, unpacked(tf, step.objective, variable), rows);
+      const gradient = packed(tf, results.slice(step.recordedResults));
       this.optimizer.applyGradients([{ name: variable.name, tensor: gradient }]);
-      return tf.stack(scalars.slice(0, step.recorded));
+      return packed(tf, results.slice(0, step.recordedResults));
     });
   }
 
@@ -86,8 +86,8 @@ export class TfjsBackend implements Backend {
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {
     const { tf } = this;
     const results = tf.tidy(() => {
-      const inputs = [...parameters].map((value) => tf.scalar(value));
-      return tf.stack(execute(tf, graph, inputs, rows).map((each) => tf.cast(each, 'float32')));
+      const inputs = unpacked(tf, graph, tf.tensor1d(Float32Array.from(parameters)));
+      return packed(tf, execute(tf, graph, inputs, rows));
     });
     const values = Float64Array.from(await results.data());
     results.dispose();
@@ -104,7 +104,7 @@ export class TfjsBackend implements Backend {
     const tape = new Tape(tf);
     const gradient = tf.tidy(() => {
       const loss = (vector: Tensor): Tensor => {
-        const results = execute(tf, graph, tf.unstack(vector), rows, tape);
+        const results = execute(tf, graph, unpacked(tf, graph, vector), rows, tape);
         return tf.cast(results[0]!, 'float32');
       };
       return tf.grad(loss)(tf.tensor1d(Float32Array.from(parameters)));

@@ -8,16 +8,23 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import {
   type Block,
   type BranchNode,
+  type Column,
+  type ConstantNode,
   type Graph,
   type OpName,
   ops,
   type RegionNode,
   type RowsNode,
+  sizeOf,
+  type TensorNode,
   type ValueNode,
 } from '../../graph';
 import { InternalError } from '../../text/internal';
 import { type RowSelection, selectedRows } from '../rows';
 import { lowerings } from './lowering';
+import type { Operand } from './operands';
+import { summedNodes } from './summedNodes';
+import { lowerSummed, tensorLowerings } from './tensorLowering';
 
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
@@ -51,6 +58,8 @@ export class Tape {
 class Execution {
   private readonly values = new Map<ValueNode, Batched>();
   private readonly regions = new Map<RegionNode, readonly Batched[]>();
+  /** Nodes of which only the sum over the rows is read. */
+  private readonly deferred = new Set<ValueNode>();
 
   constructor(
     private readonly tf: Tf,
@@ -68,29 +77,42 @@ class Execution {
     let value = this.values.get(node);
     if (value !== undefined) return value;
     if (node.kind === 'constant') {
-      const { tf } = this;
-      const tensor = typeof node.value === 'number' ? tf.scalar(node.value) : tf.scalar(node.value, 'bool');
-      value = { tensor, depth: 0 };
+      value = { tensor: this.constant(node), depth: 0 };
     } else if (this.outer !== null) value = this.outer(node);
     else throw new InternalError('a node is used before it has a value');
     this.values.set(node, value);
     return value;
   }
 
-  /** The value as it looks within `depth` row regions: axes of size 1 stand for the regions it does not vary over. */
-  private at(node: ValueNode, depth: number): Tensor {
+  private constant({ value, type }: ConstantNode): Tensor {
+    const { tf } = this;
+    if (typeof value === 'number') return tf.scalar(value);
+    if (typeof value === 'boolean') return tf.scalar(value, 'bool');
+    const tensor = tf.tensor(Float32Array.from(value), [...type.shape]);
+    return type.element === 'boolean' ? tf.cast(tensor, 'bool') : tensor;
+  }
+
+  /**
+   * The value as it looks within `depth` row regions: axes of size 1 stand for the regions it does not vary over, and
+   * for the axes that it lacks beside a tensor of `rank` axes.
+   */
+  private at(node: ValueNode, depth: number, rank = node.type.shape.length): Tensor {
     const value = this.get(node);
-    if (value.depth === depth || value.tensor.rank === 0) return value.tensor;
+    const missing = rank - node.type.shape.length;
+    if ((value.depth === depth && (depth === 0 || missing === 0)) || value.tensor.rank === 0)
+      return value.tensor;
     const { shape } = value.tensor;
-    const ones = new Array<number>(depth - value.depth).fill(1);
+    const ones = new Array<number>(depth - value.depth + missing).fill(1);
     return value.tensor.reshape([...shape.slice(0, value.depth), ...ones, ...shape.slice(value.depth)]);
   }
 
   block(block: Block, depth: number): void {
     for (const node of block.nodes) {
       if (node.kind === 'op') {
-        const operands = node.operands.map((operand) => this.at(operand, depth));
+        const operands = node.operands.map((operand) => this.at(operand, depth, node.type.shape.length));
         this.set(node, { tensor: this.op(node.op, operands), depth });
+      } else if (node.kind === 'tensor') {
+        if (!this.deferred.has(node)) this.set(node, this.tensorOp(node, depth));
       } else if (node.kind === 'result') this.set(node, this.regions.get(node.region)![node.position]!);
       else if (node.kind === 'branch') this.regions.set(node, this.branch(node, depth));
       else if (node.kind === 'rows') this.regions.set(node, this.rows(node, depth));
@@ -114,9 +136,38 @@ class Execution {
     return test(...operands);
   }
 
+  private tensorOp(node: TensorNode, depth: number): Batched {
+    const { operands, lead } = this.operands(node, depth);
+    const { tf } = this;
+    const rows = lead === null ? null : sizeOf(lead);
+    const tensor = tensorLowerings[node.op](operands, { tf, node, rows });
+    const { shape } = node.type;
+    if (lead === null) return { tensor: tensor.reshape([...shape]), depth: 0 };
+    return { tensor: lead.length === 1 ? tensor : tensor.reshape([...lead, ...shape]), depth };
+  }
+
+  /** Operands with all rows as one axis, or without one where they are shared; `lead` is the axes of the rows. */
+  private operands(node: TensorNode, depth: number): { operands: Operand[]; lead: number[] | null } {
+    const { tf } = this;
+    const tensors = node.operands.map((operand) => this.at(operand, depth));
+    const leads = tensors.map((tensor, index) =>
+      tensor.rank === node.operands[index]!.type.shape.length ? [] : tensor.shape.slice(0, depth),
+    );
+    const lead = leads.reduce(wider);
+    const shared = leads.map((each) => each.every((size) => size === 1));
+    const operands = tensors.map((tensor, index): Operand => {
+      const own = [...node.operands[index]!.type.shape];
+      if (shared[index]) return { tensor: tensor.reshape(own), rows: null };
+      const wide = lead.length === 1 ? tensor : tf.broadcastTo(tensor, [...lead, ...own]);
+      return { tensor: wide.reshape([sizeOf(lead), ...own]), rows: sizeOf(lead) };
+    });
+    return { operands, lead: shared.every((each) => each) ? null : lead };
+  }
+
   private branch(node: BranchNode, depth: number): Batched[] {
     const { tf } = this;
     const mask = this.at(node.condition, depth);
+    const maskOf = (result: ValueNode): Tensor => this.at(node.condition, depth, result.type.shape.length);
     const [first, second] = node.arms.map((arm, position) => {
       const taken = position === 0 ? mask : tf.logicalNot(mask);
       const inner = new Execution(tf, this.tape, this.selection, (outer) => this.into(outer, taken, depth));
@@ -125,7 +176,7 @@ class Execution {
     }) as [Tensor[], Tensor[]];
     return node.arms[0].results.map((result, position) => {
       const op = result.type.element === 'boolean' ? 'selectBoolean' : 'select';
-      return { tensor: this.op(op, [mask, first[position]!, second[position]!]), depth };
+      return { tensor: this.op(op, [maskOf(result), first[position]!, second[position]!]), depth };
     });
   }
 
@@ -134,13 +185,27 @@ class Execution {
     const value = this.get(node);
     const { tf, tape } = this;
     if (tape === null || node.type.element === 'boolean') return value;
-    const mask = tape.keep(taken);
-    const wide = tf.broadcastTo(this.at(node, depth), wider(this.at(node, depth).shape, taken.shape));
+    const own = new Array<number>(node.type.shape.length).fill(1);
+    const mask = tape.keep(taken.rank === 0 ? taken : taken.reshape([...taken.shape, ...own]));
+    const wide = tf.broadcastTo(this.at(node, depth), wider(this.at(node, depth).shape, mask.shape));
     const guarded = tf.customGrad((x) => ({
       value: (x as Tensor).clone(),
       gradFunc: (dy: Tensor) => tf.where(mask, dy, tf.zerosLike(dy)),
     }));
     return { tensor: guarded(wide), depth };
+  }
+
+  /** The sum over all rows of a node whose value for each row nobody needs; null for any other. */
+  private summed(node: ValueNode, depth: number): Tensor | null {
+    if (!this.deferred.has(node)) return null;
+    const { tf } = this;
+    if (node.kind !== 'tensor') throw new InternalError('only products are summed without their rows');
+    const { operands, lead } = this.operands(node, depth);
+    const summed = lead === null ? null : lowerSummed(operands, { tf, node, rows: sizeOf(lead) });
+    if (summed !== null) return summed;
+    this.set(node, this.tensorOp(node, depth));
+    this.deferred.delete(node);
+    return null;
   }
 
   private rows(node: RowsNode, depth: number): Batched[] {
@@ -149,11 +214,20 @@ class Execution {
     const rows = selectedRows(node.axis, this.selection);
     const ones = new Array<number>(depth).fill(1);
     for (const [index, input] of node.body.inputs.entries()) {
-      const values = Float32Array.from(rows, (row) => node.axis.columns[index]!.values[row]!);
-      this.set(input, { tensor: tf.tensor(values, [...ones, rows.length]), depth: inside });
+      const values = columnRows(node.axis.columns[index]!, rows);
+      this.set(input, {
+        tensor: tf.tensor(values, [...ones, rows.length, ...input.type.shape]),
+        depth: inside,
+      });
     }
+    if (depth === 0 && this.tape === null) for (const each of summedNodes(node.body)) this.deferred.add(each);
     this.block(node.body, inside);
     return node.body.results.map((result) => {
+      const summed = this.summed(result, inside);
+      if (summed !== null) {
+        const mean = node.reduction === 'mean' ? tf.div(summed, rows.length) : summed;
+        return { tensor: mean, depth };
+      }
       const tensor = this.at(result, inside);
       // A value that does not vary over the rows counts once for each of them.
       const size = tensor.rank === 0 ? 1 : tensor.shape[depth]!;
@@ -162,6 +236,16 @@ class Execution {
       return { tensor: scale === 1 ? sum : tf.mul(sum, scale), depth };
     });
   }
+}
+
+/** The selected rows of a column, one after the other. */
+function columnRows({ values, shape = [] }: Column, rows: Int32Array): Float32Array {
+  const size = sizeOf(shape);
+  const chosen = new Float32Array(rows.length * size);
+  for (const [index, row] of rows.entries()) {
+    for (let at = 0; at < size; at++) chosen[index * size + at] = values[row * size + at]!;
+  }
+  return chosen;
 }
 
 /** The shape of both, where one is broadcast to the other. */

@@ -1,0 +1,75 @@
+/**
+ * Linear algebra that tfjs lacks: operands are read back, computed row by row in doubles, and sent again. tfjs' own
+ * tape gets the derivatives spelt in its ops.
+ */
+
+import type * as TensorFlow from '@tensorflow/tfjs';
+import { sizeOf, type TensorOpName, tensorOps } from '../../graph';
+import { type LoweringContext, type Operand, repeated } from './operands';
+
+type Tensor = TensorFlow.Tensor;
+type Tf = typeof TensorFlow;
+
+/** The op on each row of its operands, all of which have as many rows. */
+function compute(tf: Tf, op: TensorOpName, operands: readonly Tensor[]): Tensor {
+  const rows = operands[0]!.shape[0]!;
+  const shapes = operands.map((each) => each.shape.slice(1));
+  const { shape: shapeOf, evaluate } = tensorOps[op];
+  const shape = shapeOf(shapes, []);
+  const size = sizeOf(shape);
+  const all = operands.map((each) => Float64Array.from(each.dataSync()));
+  const out = new Float64Array(rows * size);
+  for (let row = 0; row < rows; row++) {
+    const views = all.map((values, index) => {
+      const width = sizeOf(shapes[index]!);
+      return { values: values.subarray(row * width, (row + 1) * width), shape: shapes[index]! };
+    });
+    evaluate(views, [], { values: out.subarray(row * size, (row + 1) * size), shape });
+  }
+  return tf.tensor(Float32Array.from(out), [rows, ...shape]);
+}
+
+const transposed = (tf: Tf, x: Tensor): Tensor => tf.transpose(x, [0, 2, 1]);
+
+function inverseTransposed(tf: Tf, a: Tensor): Tensor {
+  const [rows, n] = a.shape as [number, number];
+  const unit = tf.broadcastTo(tf.eye(n).reshape([1, n, n]), [rows, n, n]);
+  return compute(tf, 'solve', [transposed(tf, a), unit]);
+}
+
+/** A number for each row, as it multiplies a matrix. */
+const asFactor = (x: Tensor): Tensor => x.reshape([-1, 1, 1]);
+
+/** What tfjs' tape adds to the adjoints of the operands. */
+function gradients(tf: Tf, op: TensorOpName, operands: readonly Tensor[], dy: Tensor): Tensor[] {
+  const [a] = operands;
+  switch (op) {
+    case 'solve': {
+      const dB = compute(tf, 'solve', [transposed(tf, a!), dy]);
+      return [tf.neg(tf.matMul(dB, compute(tf, 'solve', operands), false, true)), dB];
+    }
+    case 'det':
+      return [tf.mul(asFactor(dy), compute(tf, 'cofactors', [a!]))];
+    case 'logdet':
+      return [tf.mul(asFactor(dy), inverseTransposed(tf, a!))];
+    default:
+      // Only gradient graphs have cofactors, and these are not differentiated by tfjs.
+      return operands.map((each) => tf.fill(each.shape, Number.NaN));
+  }
+}
+
+export function onHost(operands: readonly Operand[], { tf, node, rows }: LoweringContext): Tensor {
+  const { op } = node;
+  const inputs = operands.map((each) => repeated(tf, each, rows ?? 1));
+  const custom = tf.customGrad((...given) => {
+    const save = given.pop() as unknown as (tensors: Tensor[]) => void;
+    // What is left are the operands.
+    const tensors = given as Tensor[];
+    save(tensors);
+    return {
+      value: compute(tf, op, tensors),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => gradients(tf, op, saved, dy),
+    };
+  });
+  return custom(...inputs);
+}

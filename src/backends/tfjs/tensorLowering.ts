@@ -1,0 +1,219 @@
+/**
+ * Every op on whole tensors in terms of tfjs' own. An operand either varies over the rows, which are then its first
+ * axis, or is shared by all of them and has its own shape alone: a weight that is shared makes one product of all rows.
+ */
+
+import type * as TensorFlow from '@tensorflow/tfjs';
+import { matrixSizes, type Shape, sizeOf, type TensorNode, type TensorOpName } from '../../graph';
+import { onHost } from './hostAlgebra';
+import { batched, type LoweringContext, type Operand, repeated, type TensorLowering } from './operands';
+import {
+  lowerConvolution,
+  lowerConvolutionFilter,
+  lowerConvolutionImage,
+  lowerMaxPick,
+  lowerMaxScatter,
+} from './windows';
+
+type Tensor = TensorFlow.Tensor;
+type Tf = typeof TensorFlow;
+
+/** A lowering of one operand, applied to [rows, ...shape]. */
+function unary(lower: (x: Tensor, context: LoweringContext) => Tensor): TensorLowering {
+  return ([x], context) => lower(batched(x!), context);
+}
+
+/** A matrix product with all rows at once where the shared operand allows it. */
+const matmul: TensorLowering = ([x, y], { tf, node, rows }) => {
+  const [tx, ty] = [node.attributes[0] === 1, node.attributes[1] === 1];
+  const [xShape, yShape] = node.operands.map((each) => each.type.shape) as [Shape, Shape];
+  const [n, m] = [node.type.shape.at(-2)!, node.type.shape.at(-1)!];
+  const flat = node.type.shape.length === 2;
+  if (flat && y!.rows === null && x!.rows !== null && (!tx || n === 1)) {
+    const [, inner] = matrixSizes(xShape, tx);
+    return tf.matMul(x!.tensor.reshape([x!.rows * n, inner]), y!.tensor, false, ty).reshape([x!.rows, n, m]);
+  }
+  if (flat && x!.rows === null && y!.rows !== null && m === 1) {
+    const [inner] = matrixSizes(yShape, ty);
+    return tf.matMul(y!.tensor.reshape([y!.rows, inner]), x!.tensor, false, !tx).reshape([y!.rows, n, 1]);
+  }
+  const count = rows ?? 1;
+  return tf.matMul(repeated(tf, x!, count), repeated(tf, y!, count), tx, ty);
+};
+
+/** Where each row's index is one of `size` places: [rows, size], and whether it is any of them: [rows, 1]. */
+function placesOf(tf: Tf, index: Tensor, size: number): { readonly at: Tensor; readonly valid: Tensor } {
+  const column = index.reshape([-1, 1]);
+  const nearest = tf.round(column);
+  const at = tf.equal(nearest, tf.range(0, size).reshape([1, size]));
+  const close = tf.lessEqual(tf.abs(tf.sub(column, nearest)), 1e-4);
+  return { at, valid: tf.logicalAnd(close, tf.any(at, 1, true)) };
+}
+
+const ones = (count: number): number[] => new Array<number>(count).fill(1);
+
+/** NaN for the rows whose index is no place. */
+function whereValid(tf: Tf, valid: Tensor, value: Tensor): Tensor {
+  const mask = valid.reshape([-1, ...ones(value.rank - 1)]);
+  return tf.where(mask, value, tf.fill([1, ...ones(value.rank - 1)], Number.NaN));
+}
+
+/** Item `index` of each row's [size, ...item], or of the one that all rows share. */
+function gathered(tf: Tf, x: Operand, index: Tensor, size: number): Tensor {
+  const { at, valid } = placesOf(tf, index, size);
+  if (x.rows === null) {
+    const clipped = tf.clipByValue(tf.round(index.reshape([-1])), 0, size - 1);
+    return whereValid(tf, valid, tf.gather(x.tensor, tf.cast(clipped, 'int32')));
+  }
+  const mask = at.reshape([-1, size, ...ones(x.tensor.rank - 2)]);
+  return whereValid(tf, valid, tf.sum(tf.where(mask, x.tensor, tf.scalar(0)), 1));
+}
+
+/** Each row's item at its index among zeros. */
+function scattered(tf: Tf, item: Tensor, index: Tensor, size: number): Tensor {
+  const { at, valid } = placesOf(tf, index, size);
+  const wide = item.reshape([item.shape[0]!, 1, ...item.shape.slice(1)]);
+  const mask = at.reshape([-1, size, ...ones(item.rank - 1)]);
+  return whereValid(tf, valid, tf.where(mask, wide, tf.scalar(0)));
+}
+
+/** tfjs' tape sees neither the tests of an index nor an index' derivative, which is zero. */
+function withoutIndexGradient(
+  { tf }: LoweringContext,
+  x: Operand,
+  index: Operand,
+  forward: (x: Operand, index: Tensor) => Tensor,
+  backward: (dy: Tensor, index: Tensor) => Tensor,
+): Tensor {
+  const custom = tf.customGrad((...given) => {
+    // It is called with the operands, and with a function that saves tensors.
+    const [tensor, at, save] = given as unknown as [Tensor, Tensor, (tensors: Tensor[]) => void];
+    save([at]);
+    return {
+      value: forward({ tensor, rows: x.rows }, at),
+      gradFunc: (dy: Tensor, [saved]: Tensor[]) => {
+        const each = backward(dy, saved!);
+        const sum = x.rows === null ? tf.sum(each, 0) : each;
+        return [sum, tf.zerosLike(saved!)];
+      },
+    };
+  });
+  return custom(x.tensor, index.tensor);
+}
+
+const gather: TensorLowering = ([x, index], context) => {
+  const { tf, node } = context;
+  const size = node.operands[0]!.type.shape[0]!;
+  return withoutIndexGradient(
+    context,
+    x!,
+    index!,
+    (tensor, at) => gathered(tf, tensor, at, size),
+    (dy, at) => scattered(tf, dy, at, size),
+  );
+};
+
+const scatter: TensorLowering = ([x, index], context) => {
+  const { tf, node } = context;
+  const [size] = node.attributes as readonly [number];
+  return withoutIndexGradient(
+    context,
+    x!,
+    index!,
+    (item, at) => scattered(tf, batched(item), at, size),
+    (dy, at) => gathered(tf, { tensor: dy, rows: dy.shape[0]! }, at, size),
+  );
+};
+
+export const tensorLowerings: { readonly [Name in TensorOpName]: TensorLowering } = {
+  broadcast: unary((x, { tf, node }) => {
+    const [rows, ...own] = x.shape;
+    const { shape } = node.type;
+    const wide = x.reshape([rows!, ...ones(shape.length - own.length), ...own]);
+    return tf.broadcastTo(wide, [rows!, ...shape]);
+  }),
+  reshape: unary((x, { node }) => x.reshape([x.shape[0]!, ...node.type.shape])),
+  permute: unary((x, { tf, node }) => tf.transpose(x, [0, ...node.attributes.map((axis) => axis + 1)])),
+  sum: unary((x, { tf, node }) =>
+    tf.sum(
+      x,
+      node.attributes.map((axis) => axis + 1),
+    ),
+  ),
+  concat: (parts, { tf, node, rows }) =>
+    tf.concat(
+      parts.map((each) => repeated(tf, each, rows ?? 1)),
+      node.attributes[0]! + 1,
+    ),
+  slice: unary((x, { tf, node }) => {
+    const [axis, start, size] = node.attributes as readonly [number, number, number];
+    const sizes = x.shape.map((each, at) => (at === axis + 1 ? size : each));
+    return tf.slice(
+      x,
+      sizes.map((_, at) => (at === axis + 1 ? start : 0)),
+      sizes,
+    );
+  }),
+  pad: unary((x, { tf, node }) => {
+    const [axis, before, after] = node.attributes as readonly [number, number, number];
+    return tf.pad(
+      x,
+      x.shape.map((_, at): [number, number] => (at === axis + 1 ? [before, after] : [0, 0])),
+    );
+  }),
+  matmul,
+  solve: onHost,
+  det: onHost,
+  logdet: onHost,
+  cofactors: onHost,
+  conv2d: lowerConvolution,
+  conv2dImage: lowerConvolutionImage,
+  conv2dFilter: lowerConvolutionFilter,
+  maxPick: lowerMaxPick,
+  maxScatter: lowerMaxScatter,
+  softmax: unary((x, { tf }) => tf.softmax(x)),
+  logSoftmax: unary((x, { tf }) => tf.logSoftmax(x)),
+  gather,
+  scatter,
+};
+
+/**
+ * The sum over the rows of a node, without its value for each row: products contract the rows along with the inner
+ * axis, so that the gradient by a weight is one product. Null where there is no such way.
+ */
+export function lowerSummed(
+  operands: readonly Operand[],
+  { tf, node, rows }: LoweringContext,
+): Tensor | null {
+  const [x, y] = operands;
+  if (rows === null || !isSummable(node)) return null;
+  if (node.op === 'conv2dFilter') return lowerConvolutionFilter(operands, { tf, node, rows: null });
+  if (node.op === 'scatter') {
+    const [size] = node.attributes as readonly [number];
+    const { at, valid } = placesOf(tf, y!.tensor, size);
+    const item = repeated(tf, x!, rows);
+    const hits = tf.where(valid, tf.cast(at, 'float32'), tf.scalar(Number.NaN));
+    const sums = tf.matMul(
+      repeated(tf, { tensor: hits, rows: hits.shape[0] === 1 ? null : rows }, rows).reshape([rows, size]),
+      item.reshape([rows, sizeOf(item.shape.slice(1))]),
+      true,
+    );
+    return sums.reshape(node.type.shape as number[]);
+  }
+  const [tx, ty] = [node.attributes[0] === 1, node.attributes[1] === 1];
+  const [n, inner] = matrixSizes(node.operands[0]!.type.shape, tx);
+  const m = node.type.shape[1]!;
+  if (x!.rows === null) return tf.matMul(x!.tensor, tf.sum(y!.tensor, 0), tx, ty);
+  if (y!.rows === null) return tf.matMul(tf.sum(x!.tensor, 0), y!.tensor, tx, ty);
+  const left = tx ? x!.tensor : tf.transpose(x!.tensor, [0, 2, 1]);
+  const right = ty ? tf.transpose(y!.tensor, [0, 2, 1]) : y!.tensor;
+  return tf.matMul(left.reshape([rows * inner, n]), right.reshape([rows * inner, m]), true);
+}
+
+export function isSummable(node: TensorNode): boolean {
+  return (
+    (node.op === 'matmul' && node.type.shape.length === 2) ||
+    node.op === 'scatter' ||
+    node.op === 'conv2dFilter'
+  );
+}

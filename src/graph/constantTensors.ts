@@ -1,0 +1,46 @@
+/** The constant tensors of one graph: equal ones are one node. */
+
+import type { ConstantNode, NodeId } from './node';
+import { printType, type ValueType } from './types';
+
+/** FNV-1a over the 32-bit halves of the elements. */
+export function contentHash(values: Float64Array): number {
+  const halves = new Int32Array(values.slice().buffer);
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < halves.length; index++) hash = Math.imul(hash ^ halves[index]!, 0x01000193);
+  return hash >>> 0;
+}
+
+function sameValues(a: Float64Array, b: Float64Array): boolean {
+  return a === b || (a.length === b.length && a.every((value, index) => Object.is(value, b[index])));
+}
+
+export class ConstantTensors {
+  private readonly byContent = new Map<string, ConstantNode[]>();
+  private readonly byArray = new WeakMap<Float64Array, ConstantNode>();
+
+  find(values: Float64Array, type: ValueType, nextId: () => NodeId): ConstantNode {
+    const seen = this.byArray.get(values);
+    if (seen !== undefined && printType(seen.type) === printType(type)) return seen;
+    const key = `${printType(type)} ${contentHash(values)}`;
+    const alike = this.byContent.get(key) ?? [];
+    this.byContent.set(key, alike);
+    // Only constant tensors are listed here, and theirs are arrays.
+    let node = alike.find((each) => sameValues(each.value as Float64Array, values));
+    if (node === undefined) {
+      node = {
+        kind: 'constant',
+        id: nextId(),
+        type,
+        value: values,
+        failure: null,
+        span: null,
+        block: null,
+        index: -1,
+      };
+      alike.push(node);
+    }
+    this.byArray.set(values, node);
+    return node;
+  }
+}

@@ -1,0 +1,67 @@
+/** Values of ops whose operands are all constant tensors, where the result is small enough to keep. */
+
+import type { GraphBuilder } from './builder';
+import type { ValueNode } from './node';
+import { type OpName, ops } from './ops';
+import { operandIndices, sizeOf, type TensorData } from './tensor';
+import { type TensorOpName, tensorOps } from './tensorOps';
+import type { Shape, ValueType } from './types';
+
+/** Constants of more elements are left as ops. */
+const mostElements = 1024;
+
+/** What a constant holds; null for any other node. */
+function constantData(node: ValueNode): TensorData | null {
+  if (node.kind !== 'constant' || node.failure !== null) return null;
+  const { value, type } = node;
+  return {
+    values: value instanceof Float64Array ? value : Float64Array.of(Number(value)),
+    shape: type.shape,
+  };
+}
+
+function allConstant(operands: readonly ValueNode[]): readonly TensorData[] | null {
+  const data = operands.map(constantData);
+  // The test says that none is null.
+  return data.every((each) => each !== null) ? (data as TensorData[]) : null;
+}
+
+/** An elementwise op over broadcast operands, into `out` of the shape of the result. */
+export function evaluateElementwise(op: OpName, operands: readonly TensorData[], out: TensorData): void {
+  const { evaluate } = ops[op];
+  const at = operands.map(({ shape }) => operandIndices(shape, out.shape));
+  const read = (position: number, index: number): number =>
+    operands[position]?.values[at[position]?.[index] ?? index] ?? 0;
+  for (let index = 0; index < out.values.length; index++) {
+    out.values[index] = evaluate(read(0, index), read(1, index), read(2, index));
+  }
+}
+
+export function foldElementwise(
+  op: OpName,
+  operands: readonly ValueNode[],
+  shape: Shape,
+  builder: GraphBuilder,
+): ValueNode | null {
+  if (shape.length === 0 || sizeOf(shape) > mostElements) return null;
+  const data = allConstant(operands);
+  if (data === null) return null;
+  const values = new Float64Array(sizeOf(shape));
+  evaluateElementwise(op, data, { values, shape });
+  return builder.tensor(values, { element: ops[op].result, shape });
+}
+
+export function foldTensor(
+  op: TensorOpName,
+  operands: readonly ValueNode[],
+  attributes: readonly number[],
+  type: ValueType,
+  builder: GraphBuilder,
+): ValueNode | null {
+  if (sizeOf(type.shape) > mostElements) return null;
+  const data = allConstant(operands);
+  if (data === null) return null;
+  const values = new Float64Array(sizeOf(type.shape));
+  tensorOps[op].evaluate(data, attributes, { values, shape: type.shape });
+  return builder.tensor(values, type);
+}

@@ -1,0 +1,382 @@
+/**
+ * The operations on whole tensors, one row each: the shape of the result, and its value on doubles. Elementwise ops
+ * stand in `ops.ts` and broadcast. What else an op needs to know are its attributes, whole numbers whose meaning its
+ * row gives. Together with the elementwise ops the table is closed under differentiation.
+ */
+
+import {
+  convolve,
+  convolveFilter,
+  convolveImage,
+  maximaOf,
+  type Windows,
+  windowCounts,
+  windowsOf,
+} from './convolution';
+import { cofactors, det, logdet, solve } from './linearAlgebra';
+import {
+  broadcastStrides,
+  indicesUnder,
+  printShape,
+  ShapeError,
+  sizeOf,
+  stridesOf,
+  type TensorData,
+} from './tensor';
+import { broadcastShapes, type Shape, sameShape } from './types';
+
+export interface TensorOpSpec {
+  /** How many operands; null for one or more. */
+  readonly operands: number | null;
+  /** Throws `ShapeError` where the operands do not fit. */
+  readonly shape: (operands: readonly Shape[], attributes: readonly number[]) => Shape;
+  readonly evaluate: (
+    operands: readonly TensorData[],
+    attributes: readonly number[],
+    out: TensorData,
+  ) => void;
+}
+
+const copyUnder = (from: Float64Array, indices: Int32Array, out: Float64Array): void => {
+  for (let index = 0; index < indices.length; index++) out[index] = from[indices[index]!]!;
+};
+
+function refuse(message: string, ...operands: number[]): never {
+  throw new ShapeError(message, operands);
+}
+
+function squareMatrix(shape: Shape): Shape {
+  if (shape.length !== 2 || shape[0] !== shape[1])
+    refuse(`a square matrix is wanted, but the shape is ${printShape(shape)}`, 0);
+  return shape;
+}
+
+/** The last two axes of a matrix operand, turned round where the op takes its transpose. */
+export function matrixSizes(shape: Shape, transposed: boolean): readonly [number, number] {
+  const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
+  return transposed ? [columns, rows] : [rows, columns];
+}
+
+function matmulShape([x, y]: readonly Shape[], [tx, ty]: readonly number[]): Shape {
+  if (x!.length < 2 || y!.length < 2)
+    refuse(`matrices are wanted, but the shapes are ${printShape(x!)} and ${printShape(y!)}`, 0, 1);
+  const [rows, inner] = matrixSizes(x!, tx === 1);
+  const [other, columns] = matrixSizes(y!, ty === 1);
+  const batch = x!.slice(0, -2);
+  if (inner !== other || !sameShape(batch, y!.slice(0, -2))) {
+    refuse(
+      `${printShape(x!)} times ${printShape(y!)} does not fit: rows of ${inner} meet columns of ${other}`,
+      0,
+      1,
+    );
+  }
+  return [...batch, rows, columns];
+}
+
+function multiply(
+  [x, y]: readonly TensorData[],
+  [tx, ty]: readonly number[],
+  { values: out, shape }: TensorData,
+): void {
+  const [rows, inner] = matrixSizes(x!.shape, tx === 1);
+  const columns = shape.at(-1)!;
+  const [xRow, xColumn] = tx === 1 ? [1, rows] : [inner, 1];
+  const [yRow, yColumn] = ty === 1 ? [1, inner] : [columns, 1];
+  const batches = sizeOf(shape.slice(0, -2));
+  out.fill(0);
+  for (let batch = 0; batch < batches; batch++) {
+    const [xStart, yStart, start] = [batch * rows * inner, batch * inner * columns, batch * rows * columns];
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < inner; k++) {
+        const factor = x!.values[xStart + i * xRow + k * xColumn]!;
+        const [from, to] = [yStart + k * yRow, start + i * columns];
+        for (let j = 0; j < columns; j++) out[to + j]! += factor * y!.values[from + j * yColumn]!;
+      }
+    }
+  }
+}
+
+function convolutionShape([image, filter]: readonly Shape[], attributes: readonly number[]): Shape {
+  if (image!.length !== 3 || filter!.length !== 4) {
+    refuse(
+      `an image of [height width channels] and a filter of [height width channels outputs] are wanted, but the shapes are ${printShape(image!)} and ${printShape(filter!)}`,
+      0,
+      1,
+    );
+  }
+  if (image![2] !== filter![2]) {
+    refuse(
+      `an image of ${printShape(image!)} has ${image![2]} channels, but a filter of ${printShape(filter!)} is for ${filter![2]}`,
+      0,
+      1,
+    );
+  }
+  return [...windowCounts(image!, filter!, windowsOf(attributes)), filter![3]!];
+}
+
+/** Attributes of the window ops over maxima: five of `Windows`, then the size of the square window. */
+function pooled(attributes: readonly number[]): { readonly windows: Windows; readonly size: number } {
+  return { windows: windowsOf(attributes), size: attributes[5]! };
+}
+
+function pooledShape(image: Shape, attributes: readonly number[]): Shape {
+  if (image.length !== 3)
+    refuse(`an image of [height width channels] is wanted, but the shape is ${printShape(image)}`, 0);
+  const { windows, size } = pooled(attributes);
+  return [...windowCounts(image, [size, size], windows), image[2]!];
+}
+
+function alongLast(x: TensorData, each: (start: number, length: number) => void): void {
+  const length = x.shape.at(-1)!;
+  for (let start = 0; start < x.values.length; start += length) each(start, length);
+}
+
+function softmaxRow(x: Float64Array, start: number, length: number): { max: number; total: number } {
+  let max = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < length; k++) max = Math.max(max, x[start + k]!);
+  let total = 0;
+  for (let k = 0; k < length; k++) total += Math.exp(x[start + k]! - max);
+  return { max, total };
+}
+
+function lastAxis([x]: readonly Shape[]): Shape {
+  return x!.length > 0 ? x! : refuse('a tensor with an axis is wanted, but this is a number', 0);
+}
+
+/** The place that an index means: a whole number within 1e-4, from 0 up to `length`; null for any other. */
+export function placeOf(index: number, length: number): number | null {
+  const nearest = Math.round(index);
+  return Math.abs(index - nearest) <= 1e-4 && nearest >= 0 && nearest < length ? nearest : null;
+}
+
+const rows = {
+  /** Attributes: the result's shape, to which the operand broadcasts. */
+  broadcast: {
+    operands: 1,
+    shape: ([x], shape) => {
+      const wide = broadcastShapes(x!, shape);
+      if (wide === null || !sameShape(wide, shape))
+        refuse(`${printShape(x!)} does not broadcast to ${printShape(shape)}`, 0);
+      return shape;
+    },
+    evaluate: ([x], shape, out) =>
+      copyUnder(x!.values, indicesUnder(shape, broadcastStrides(x!.shape, shape)), out.values),
+  },
+  /** Attributes: the result's shape. */
+  reshape: {
+    operands: 1,
+    shape: ([x], shape) =>
+      sizeOf(x!) === sizeOf(shape)
+        ? shape
+        : refuse(
+            `${sizeOf(x!)} elements in the shape ${printShape(x!)} cannot be arranged as ${printShape(shape)}`,
+            0,
+          ),
+    evaluate: ([x], _, out) => out.values.set(x!.values),
+  },
+  /** Attributes: for each axis of the result, which axis of the operand it is. */
+  permute: {
+    operands: 1,
+    shape: ([x], axes) => axes.map((axis) => x![axis]!),
+    evaluate: ([x], axes, out) => {
+      const strides = stridesOf(x!.shape);
+      const turned = axes.map((axis) => strides[axis]!);
+      copyUnder(x!.values, indicesUnder(out.shape, turned), out.values);
+    },
+  },
+  /** Attributes: the axes that are summed over, in increasing order; the result is without them. */
+  sum: {
+    operands: 1,
+    shape: ([x], axes) => x!.filter((_, axis) => !axes.includes(axis)),
+    evaluate: ([x], axes, out) => {
+      const kept = x!.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+      const to = indicesUnder(x!.shape, broadcastStrides(kept, x!.shape));
+      out.values.fill(0);
+      for (let index = 0; index < to.length; index++) out.values[to[index]!]! += x!.values[index]!;
+    },
+  },
+  /** Attributes: the axis along which the operands are joined. */
+  concat: {
+    operands: null,
+    shape: (shapes, [axis]) => {
+      const [first] = shapes;
+      for (const [position, shape] of shapes.entries()) {
+        const fits =
+          shape.length === first!.length &&
+          axis! < shape.length &&
+          shape.every((size, at) => at === axis || size === first![at]);
+        if (!fits)
+          refuse(
+            `${printShape(first!)} and ${printShape(shape)} cannot be joined along axis ${axis}`,
+            0,
+            position,
+          );
+      }
+      return first!.map((size, at) =>
+        at === axis ? shapes.reduce((sum, shape) => sum + shape[at]!, 0) : size,
+      );
+    },
+    evaluate: (parts, [axis], out) => {
+      const outer = sizeOf(out.shape.slice(0, axis));
+      const width = sizeOf(out.shape.slice(axis));
+      let start = 0;
+      for (const { values, shape } of parts) {
+        const part = sizeOf(shape.slice(axis));
+        for (let index = 0; index < outer; index++)
+          out.values.set(values.subarray(index * part, (index + 1) * part), index * width + start);
+        start += part;
+      }
+    },
+  },
+  /** Attributes: axis, start, size. */
+  slice: {
+    operands: 1,
+    shape: ([x], [axis, start, size]) =>
+      start! >= 0 && start! + size! <= x![axis!]!
+        ? x!.map((each, at) => (at === axis ? size! : each))
+        : refuse(`${printShape(x!)} has no places ${start} to ${start! + size! - 1} along axis ${axis}`, 0),
+    evaluate: ([x], [axis, start], out) => {
+      const strides = stridesOf(x!.shape);
+      copyUnder(x!.values, indicesUnder(out.shape, strides, start! * strides[axis!]!), out.values);
+    },
+  },
+  /** Attributes: axis, how many zeros in front, how many behind. */
+  pad: {
+    operands: 1,
+    shape: ([x], [axis, before, after]) =>
+      x!.map((size, at) => (at === axis ? size + before! + after! : size)),
+    evaluate: ([x], [axis, before], out) => {
+      const strides = stridesOf(out.shape);
+      const to = indicesUnder(x!.shape, strides, before! * strides[axis!]!);
+      out.values.fill(0);
+      for (let index = 0; index < to.length; index++) out.values[to[index]!] = x!.values[index]!;
+    },
+  },
+  /** Over the last two axes; axes in front agree. Attributes: 1 where the first, the second is taken transposed. */
+  matmul: { operands: 2, shape: matmulShape, evaluate: multiply },
+  /** X of A X = B, both matrices. */
+  solve: {
+    operands: 2,
+    shape: ([a, b]) => {
+      squareMatrix(a!);
+      if (b!.length !== 2 || b![0] !== a![0])
+        refuse(`${printShape(a!)} and ${printShape(b!)} make no system of equations`, 0, 1);
+      return b!;
+    },
+    evaluate: ([a, b], _, out) => solve(a!.values, b!.values, a!.shape[0]!, b!.shape[1]!, out.values),
+  },
+  det: {
+    operands: 1,
+    shape: ([a]) => squareMatrix(a!).slice(2),
+    evaluate: ([a], _, out) => {
+      out.values[0] = det(a!.values, a!.shape[0]!);
+    },
+  },
+  /** The logarithm of the absolute value of the determinant. */
+  logdet: {
+    operands: 1,
+    shape: ([a]) => squareMatrix(a!).slice(2),
+    evaluate: ([a], _, out) => {
+      out.values[0] = logdet(a!.values, a!.shape[0]!);
+    },
+  },
+  /** The derivative of the determinant. */
+  cofactors: {
+    operands: 1,
+    shape: ([a]) => squareMatrix(a!),
+    evaluate: ([a], _, out) => cofactors(a!.values, a!.shape[0]!, out.values),
+  },
+  /** Of an image and a filter. Attributes: `Windows`. */
+  conv2d: {
+    operands: 2,
+    shape: convolutionShape,
+    evaluate: ([image, filter], attributes, out) =>
+      convolve(image!, filter!, windowsOf(attributes), out.values),
+  },
+  /** The adjoint of conv2d in the image, of its result's adjoint and the filter. Attributes: `Windows`, height, width. */
+  conv2dImage: {
+    operands: 2,
+    shape: ([, filter], attributes) => [attributes[5]!, attributes[6]!, filter![2]!],
+    evaluate: ([ct, filter], attributes, out) =>
+      convolveImage(ct!, filter!, out.shape, windowsOf(attributes), out.values),
+  },
+  /** The adjoint of conv2d in the filter, of the image and its result's adjoint. Attributes: `Windows`, height, width. */
+  conv2dFilter: {
+    operands: 2,
+    shape: ([image, ct], attributes) => [attributes[5]!, attributes[6]!, image![2]!, ct![2]!],
+    evaluate: ([image, ct], attributes, out) =>
+      convolveFilter(image!, ct!, out.shape, windowsOf(attributes), out.values),
+  },
+  /** The pixels of the second operand where the first has its greatest in each window: of x twice, max-pool. */
+  maxPick: {
+    operands: 2,
+    shape: ([x, from], attributes) =>
+      sameShape(x!, from!)
+        ? pooledShape(x!, attributes)
+        : refuse(`${printShape(x!)} and ${printShape(from!)} differ`, 0, 1),
+    evaluate: ([x, from], attributes, out) => {
+      const { windows, size } = pooled(attributes);
+      copyUnder(from!.values, maximaOf(x!, size, windows), out.values);
+    },
+  },
+  /** The adjoint of maxPick in its second operand. */
+  maxScatter: {
+    operands: 2,
+    shape: ([x]) => x!,
+    evaluate: ([x, ct], attributes, out) => {
+      const { windows, size } = pooled(attributes);
+      const places = maximaOf(x!, size, windows);
+      out.values.fill(0);
+      for (let index = 0; index < places.length; index++) out.values[places[index]!]! += ct!.values[index]!;
+    },
+  },
+  /** Along the last axis. */
+  softmax: {
+    operands: 1,
+    shape: lastAxis,
+    evaluate: ([x], _, out) =>
+      alongLast(x!, (start, length) => {
+        const { max, total } = softmaxRow(x!.values, start, length);
+        for (let k = start; k < start + length; k++) out.values[k] = Math.exp(x!.values[k]! - max) / total;
+      }),
+  },
+  /** Along the last axis. */
+  logSoftmax: {
+    operands: 1,
+    shape: lastAxis,
+    evaluate: ([x], _, out) =>
+      alongLast(x!, (start, length) => {
+        const { max, total } = softmaxRow(x!.values, start, length);
+        for (let k = start; k < start + length; k++) out.values[k] = x!.values[k]! - max - Math.log(total);
+      }),
+  },
+  /** Item `index` along the first axis; not a number where there is no such item. */
+  gather: {
+    operands: 2,
+    shape: ([x, index]) =>
+      x!.length > 0 && index!.length === 0
+        ? x!.slice(1)
+        : refuse(`${printShape(x!)} cannot be indexed by ${printShape(index!)}`, 0, 1),
+    evaluate: ([x, index], _, out) => {
+      const place = placeOf(index!.values[0]!, x!.shape[0]!);
+      const size = out.values.length;
+      if (place === null) out.values.fill(Number.NaN);
+      else out.values.set(x!.values.subarray(place * size, (place + 1) * size));
+    },
+  },
+  /** Zeros but for the first operand at item `index` along a new first axis. Attributes: that axis' size. */
+  scatter: {
+    operands: 2,
+    shape: ([x], [size]) => [size!, ...x!],
+    evaluate: ([x, index], [count], out) => {
+      const place = placeOf(index!.values[0]!, count!);
+      out.values.fill(place === null ? Number.NaN : 0);
+      if (place !== null) out.values.set(x!.values, place * x!.values.length);
+    },
+  },
+} satisfies Record<string, TensorOpSpec>;
+
+export type TensorOpName = keyof typeof rows;
+export const tensorOps: { readonly [Name in TensorOpName]: TensorOpSpec } = rows;
+// The record above has exactly these keys.
+export const tensorOpNames = Object.keys(rows) as readonly TensorOpName[];

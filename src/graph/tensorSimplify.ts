@@ -1,0 +1,86 @@
+/** Rewrites of ops on whole tensors, applied as a node is made: what does nothing vanishes, reshapes fuse. */
+
+import type { GraphBuilder } from './builder';
+import type { TensorNode, ValueNode } from './node';
+import type { TensorOpName } from './tensorOps';
+import { sameShape, type ValueType } from './types';
+
+type Rule = (
+  operands: readonly ValueNode[],
+  attributes: readonly number[],
+  type: ValueType,
+  builder: GraphBuilder,
+) => ValueNode | null;
+
+function isTensorOp<Op extends TensorOpName>(
+  node: ValueNode,
+  op: Op,
+): node is TensorNode & { readonly op: Op } {
+  return node.kind === 'tensor' && node.op === op;
+}
+
+const sameAsBefore: Rule = ([x], _, type) => (sameShape(x!.type.shape, type.shape) ? x! : null);
+
+const rules: { readonly [Name in TensorOpName]?: Rule } = {
+  broadcast: ([x], shape, type, b) => {
+    if (sameShape(x!.type.shape, type.shape)) return x!;
+    return isTensorOp(x!, 'broadcast') ? b.tensorOp('broadcast', x.operands, shape) : null;
+  },
+  reshape: ([x], shape, type, b) => {
+    if (sameShape(x!.type.shape, type.shape)) return x!;
+    if (isTensorOp(x!, 'reshape')) return b.tensorOp('reshape', x.operands, shape);
+    const scalar = isTensorOp(x!, 'broadcast') ? x.operands[0]! : null;
+    return scalar?.type.shape.length === 0 ? b.broadcastTo(scalar, shape) : null;
+  },
+  permute: ([x], axes, _, b) => {
+    if (axes.every((axis, at) => axis === at)) return x!;
+    if (!isTensorOp(x!, 'permute')) return null;
+    return b.tensorOp(
+      'permute',
+      x.operands,
+      axes.map((axis) => x.attributes[axis]!),
+    );
+  },
+  sum: ([x], axes, type, b) => {
+    if (axes.length === 0) return x!;
+    const single = axes.every((axis) => x!.type.shape[axis] === 1);
+    return single ? b.tensorOp('reshape', [x!], type.shape) : null;
+  },
+  concat: ([x], _, type) => (sameShape(x!.type.shape, type.shape) ? x! : null),
+  slice: sameAsBefore,
+  pad: sameAsBefore,
+  // The product with a transpose takes it as it is.
+  matmul: ([x, y], [tx, ty], _, b) => {
+    const [left, right] = [turned(x!), turned(y!)];
+    if (left === null && right === null) return null;
+    return b.tensorOp(
+      'matmul',
+      [left ?? x!, right ?? y!],
+      [left === null ? tx! : 1 - tx!, right === null ? ty! : 1 - ty!],
+    );
+  },
+};
+
+/** What `node` is the transpose of, in its last two axes. */
+function turned(node: ValueNode): ValueNode | null {
+  if (!isTensorOp(node, 'permute')) return null;
+  const { attributes: axes, operands } = node;
+  const last = axes.length - 1;
+  const swaps = axes.every((axis, at) => axis === (at === last ? last - 1 : at === last - 1 ? last : at));
+  return swaps ? operands[0]! : null;
+}
+
+export function simplifyTensor(
+  op: TensorOpName,
+  operands: readonly ValueNode[],
+  attributes: readonly number[],
+  type: ValueType,
+  builder: GraphBuilder,
+): ValueNode | null {
+  return rules[op]?.(operands, attributes, type, builder) ?? null;
+}
+
+/** The logarithm of a softmax, in one op that stays finite where the softmax underflows. */
+export function logOfSoftmax(x: ValueNode, builder: GraphBuilder): ValueNode | null {
+  return isTensorOp(x, 'softmax') ? builder.tensorOp('logSoftmax', x.operands) : null;
+}
