@@ -12,6 +12,7 @@ import type { Machine } from './machine';
 import { exceed, LimitError } from './mistakes';
 import { type Fork, type ForkSite, failed, type PendingFailure, type Run } from './run';
 import { differences, Mismatch, merge, nodesWhere, replaceNodes, type Scalar } from './structure';
+import { absentValue, nodeOf } from './tensorValue';
 import { Cell, fromNode, type Slot, Traced, type Value } from './values';
 import { describeValue } from './write';
 
@@ -41,6 +42,7 @@ export function forkRun(
     site: machine.site,
     outcome: null,
     pending: [],
+    draws: parent.draws,
   });
   const fork: Fork = { condition, parent, site, end: frame, arms: [] as never };
   fork.arms = [arm(0, consequent), arm(1, alternative)];
@@ -93,8 +95,9 @@ export function settleArm(machine: Machine, fork: Fork): Step | null {
 }
 
 /** Goes on in the run that forked, with the joined value. */
-function resume(machine: Machine, { parent, end }: Fork, value: Value): Step | null {
+function resume(machine: Machine, { parent, end, arms }: Fork, value: Value): Step | null {
   parent.frame = end;
+  parent.draws = Math.max(...arms.map((arm) => arm.draws));
   machine.load(parent);
   return machine.returnValue(value);
 }
@@ -103,10 +106,7 @@ function resume(machine: Machine, { parent, end }: Fork, value: Value): Step | n
 function placeBranch(machine: Machine, fork: Fork, pairs: readonly (readonly [Scalar, Scalar])[]): Value[] {
   const { builder } = machine;
   const [first, second] = fork.arms;
-  const node = (value: Scalar): ValueNode => {
-    if (value instanceof Traced) return value.node;
-    return typeof value === 'number' ? builder.number(value) : builder.boolean(value);
-  };
+  const node = (value: Scalar): ValueNode => nodeOf(builder, value);
   const never = builder.boolean(false);
   const pending = fork.arms.flatMap((arm) => arm.pending);
   const of = (arm: Run, failure: PendingFailure): ValueNode =>
@@ -130,10 +130,9 @@ function joinDead(machine: Machine, fork: Fork): Step | null {
   const failure = fork.arms[dead].outcome!;
   if (failure.kind !== 'failed' || outcome?.kind !== 'value') throw new InternalError('one arm has failed');
   const nodes = nodesWhere(outcome.value, (node) => !isVisible(node, fork.parent.block));
-  const filler = (node: ValueNode): Scalar => (node.type.element === 'number' ? Number.NaN : false);
   const live = nodes.map((node) => new Traced(node));
   const pairs = live.map((each): [Scalar, Scalar] =>
-    dead === 0 ? [filler(each.node), each] : [each, filler(each.node)],
+    dead === 0 ? [absentValue(each.node), each] : [each, absentValue(each.node)],
   );
   const values = placeBranch(machine, fork, pairs);
   const replacements = new Map(nodes.map((node, index) => [node, values[index]!]));

@@ -55,6 +55,8 @@ export interface Run {
   site: Site;
   outcome: Outcome | null;
   pending: PendingFailure[];
+  /** How many calls for random numbers were made before, in what is being defined. */
+  draws: number;
 }
 
 /** Where an `if` stands, with its two ways. */
