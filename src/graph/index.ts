@@ -6,6 +6,7 @@ export { evaluateElementwise, evaluateNode } from './folding';
 export * from './node';
 export { type OpName, type OpSpec, opNames, ops } from './ops';
 export { countNodes, printGraph } from './print';
+export { Random } from './random';
 export * from './tensor';
 export {
   matrixSizes,

@@ -46,7 +46,10 @@ const rules: { readonly [Name in TensorOpName]?: Rule } = {
     const single = axes.every((axis) => x!.type.shape[axis] === 1);
     return single ? b.tensorOp('reshape', [x!], type.shape) : null;
   },
-  concat: ([x], _, type) => (sameShape(x!.type.shape, type.shape) ? x! : null),
+  concat: (parts, [axis], type, b) => {
+    if (parts.length === 1 && sameShape(parts[0]!.type.shape, type.shape)) return parts[0]!;
+    return joinedSlices(parts, axis!, b);
+  },
   slice: sameAsBefore,
   pad: sameAsBefore,
   // The product with a transpose takes it as it is.
@@ -60,6 +63,20 @@ const rules: { readonly [Name in TensorOpName]?: Rule } = {
     );
   },
 };
+
+/** Neighbouring slices of one tensor, joined again: one slice, or the whole. */
+function joinedSlices(parts: readonly ValueNode[], axis: number, b: GraphBuilder): ValueNode | null {
+  let [start, end] = [0, 0];
+  let source: ValueNode | null = null;
+  for (const part of parts) {
+    if (!isTensorOp(part, 'slice') || part.attributes[0] !== axis) return null;
+    const [, from, size] = part.attributes as readonly [number, number, number];
+    if (source === null) [source, start, end] = [part.operands[0]!, from, from];
+    if (part.operands[0] !== source || from !== end) return null;
+    end += size;
+  }
+  return source === null ? null : b.tensorOp('slice', [source], [axis, start, end - start]);
+}
 
 /** What `node` is the transpose of, in its last two axes. */
 function turned(node: ValueNode): ValueNode | null {

@@ -4,6 +4,8 @@
  * the sentences. A signature is Scheme-like: `[x]` may be left out, `x ...` repeats.
  */
 
+import { tensorRows } from './tensorCatalogue';
+
 export interface Entry {
   readonly signature: string;
   readonly doc: string;
@@ -199,6 +201,7 @@ export const dataPrimitives = entries({
   'char>=?': ['(char>=? a b ...)', 'Whether no character is above the one before.'],
   values: ['(values x ...)', 'Several values at once, for call-with-values, let-values and define-values.'],
   void: ['(void)', 'The value of no interest.'],
+  ...tensorRows,
   error: ['(error message irritant ...)', 'Stops the program with a message and the values that explain it.'],
   display: ['(display x)', 'Writes x to the console for people to read.'],
   write: ['(write x)', 'Writes x to the console as a program would spell it.'],
@@ -206,6 +209,7 @@ export const dataPrimitives = entries({
 });
 
 export type DataPrimitive = keyof typeof dataPrimitives;
+export type TensorPrimitive = keyof typeof tensorRows;
 
 /** Procedures that call procedures: the machine itself carries these out, as tail calls. */
 export const controlPrimitives = entries({
@@ -387,7 +391,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'read-line': 'A program has no input but its data.',
   'current-output-port': 'display, write and newline go to the console.',
   bytevector: 'Use a vector of numbers.',
-  random: 'A run is repeatable: draw numbers beforehand and give them as data.',
+  random: 'A run is repeatable: random-uniform and random-normal draw from its seed.',
 };
 
 export interface Arity {

@@ -103,6 +103,10 @@ class Compiler {
     return { span, user: span.source === 'program' || span.source === 'console' };
   }
 
+  private callSite({ span, operands }: Call): Site {
+    return { ...this.site(span), operands: operands.map((each) => each.span) };
+  }
+
   private slot(): number {
     return this.size++;
   }
@@ -215,7 +219,7 @@ class Compiler {
       if (simple === null) return null;
       operands.push(simple);
     }
-    return applyPrimitive(primitive, operands, this.site(core.span));
+    return applyPrimitive(primitive, operands, this.callSite(core));
   }
 
   // Expressions in general.
@@ -302,7 +306,7 @@ class Compiler {
   }
 
   private call(core: Call): Step {
-    const site = this.site(core.span);
+    const site = this.callSite(core);
     return this.withValues([core.operator, ...core.operands], ([operator, ...operands]) => {
       const count = operands.length;
       return (machine) => {

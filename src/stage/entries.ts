@@ -22,6 +22,8 @@ export interface Entry {
   size: number;
   pending: number;
   warnings: number;
+  /** Calls for random numbers. */
+  draws: number;
 }
 
 /** How many slots of an environment its caller fills, behind the captured values. */

@@ -6,6 +6,7 @@ import type { Span } from '../text/span';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
 import { eachForm, Runner, type Sliced } from './runner';
+import { programSeed } from './seed';
 import { unspecified, type Value } from './values';
 
 export interface EvaluateOptions {
@@ -16,6 +17,8 @@ export interface EvaluateOptions {
   /** Called with the value of each top-level expression as it is found. */
   readonly onValue?: (value: Value, span: Span) => void;
   readonly limits?: Limits;
+  /** Takes the place of the program's. */
+  readonly seed?: number | null;
 }
 
 export interface ExpressionValue {
@@ -34,7 +37,8 @@ export interface Evaluation {
 export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
   const { bindings = new Map<string, number>(), print = null } = options;
   const limits = options.limits === undefined ? {} : { limits: options.limits };
-  const runner = new Runner({ tracing: false, print, ...limits }, options.tables);
+  const seed = options.seed ?? programSeed(program);
+  const runner = new Runner({ tracing: false, print, seed, ...limits }, options.tables);
   for (const [name, value] of bindings) runner.globals.define(name, value);
   const values: ExpressionValue[] = [];
   function* expression(core: Core): Sliced<void> {
@@ -46,7 +50,7 @@ export function* evaluateProgram(program: Program, options: EvaluateOptions): Sl
     if (form.kind === 'expression') yield* runner.guarded([], expression(form.value));
     else if (form.kind === 'parameter') {
       const given = bindings.get(form.name);
-      const start = given ?? (yield* runner.guarded([form.name], runner.value(form.initial)));
+      const start = given ?? (yield* runner.guarded([form.name], runner.named(form.name, form.initial)));
       if (start !== null) runner.globals.define(form.name, start);
     } else yield* runner.define(form);
   });

@@ -111,6 +111,7 @@ function join(machine: Machine, fork: Fork, outcomes: readonly [Outcome, Outcome
     fork.parent.pending.push({ condition, diagnostic: outcome.error.diagnostic });
     warn(machine, outcome.error.diagnostic);
   }
+  fork.parent.draws = Math.max(...fork.arms.map((arm) => arm.draws));
   const ending = exit?.(values) ?? null;
   const rounds = backs(values);
   if (rounds.length > 0) return endParent(machine, fork, { kind: 'round', exit: ending, backs: rounds });
@@ -157,6 +158,7 @@ export function park(machine: Machine, arm: Run, fork: Fork, code: LambdaCode, e
     size: builder.size,
     pending: arm.pending.length,
     warnings: machine.warnings.length,
+    draws: arm.draws,
   };
   parks.push(entry);
   const met = meeting(entry, other, fork.parent.depth < preciseDepth);
@@ -190,6 +192,7 @@ function mergeArms(machine: Machine, fork: Fork, entries: readonly [Entry, Entry
   const joiner = new Joiner(machine, fork);
   const state = joiner.both(stateOf(first), stateOf(second));
   const values = joiner.place();
+  fork.parent.draws = Math.max(...entries.map(({ draws }) => draws));
   fork.parent.frame = fork.end;
   fork.parent.site = first.site;
   machine.load(fork.parent);

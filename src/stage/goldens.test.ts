@@ -13,3 +13,8 @@ goldenCorpus(new URL('./goldens/errors.txt', import.meta.url), (source) => {
 goldenCorpus(new URL('./goldens/graphs.txt', import.meta.url), (source) =>
   printGraph(prune(expressionGraph(source, ['x', 'y', 'z']))),
 );
+
+goldenCorpus(new URL('./goldens/tensorErrors.txt', import.meta.url), (source) => {
+  const found = mistakes(source);
+  return found.length === 0 ? 'no mistakes' : renderDiagnostics(found, { program: source });
+});

@@ -3,7 +3,7 @@
  * parameters or rows add nodes to the graph. Work is counted, can be done in slices, and dropped between them.
  */
 
-import { GraphBuilder, type OpName, type RowAxis, type ValueNode } from '../graph';
+import { GraphBuilder, type OpName, type RowAxis, type TensorOpName, type ValueNode } from '../graph';
 import { accepts, describeArity } from '../lang/catalogue';
 import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
@@ -26,6 +26,8 @@ export interface MachineOptions {
   readonly tracing?: boolean;
   /** Where `display` and its kin go; null drops what they write. */
   readonly print?: ((text: string) => void) | null;
+  /** Of the random numbers that the program draws. */
+  readonly seed?: number;
 }
 
 export class Machine {
@@ -33,6 +35,9 @@ export class Machine {
   readonly limits: Limits;
   readonly tracing: boolean;
   readonly print: (text: string) => void;
+  readonly seed: number;
+  /** What is being defined: its random numbers are its own. */
+  stream = '';
 
   /** The registers: where the step under way reads its variables, where its value goes, and where the run ends. */
   env: Slot[] = [];
@@ -60,6 +65,7 @@ export class Machine {
     this.limits = options.limits ?? defaultLimits;
     this.tracing = options.tracing ?? true;
     this.print = options.print ?? (() => {});
+    this.seed = options.seed ?? 0;
     this.run = this.topRun();
   }
 
@@ -84,8 +90,8 @@ export class Machine {
 
   /** Makes ready to run `step` in a new environment of `size` slots. What failed where is kept for `topPending`. */
   start(step: Step, size: number, site: Site): void {
-    const { pending } = this.run;
-    this.run = { ...this.topRun(), step, env: new Array<Slot>(size), site, pending };
+    const { pending, draws } = this.run;
+    this.run = { ...this.topRun(), step, env: new Array<Slot>(size), site, pending, draws };
     this.finished = false;
     this.step = this.load(this.run);
   }
@@ -251,6 +257,21 @@ export class Machine {
 
   /** The value of an op on nodes, as a new node or, where it folds, as a number. */
   emit(op: OpName, operands: readonly ValueNode[], site: Site): Value {
+    return fromNode(this.ready(site).op(op, operands));
+  }
+
+  /** The same for an op on whole tensors. Throws `ShapeError` where the operands do not fit. */
+  emitTensor(
+    op: TensorOpName,
+    operands: readonly ValueNode[],
+    attributes: readonly number[],
+    site: Site,
+  ): ValueNode {
+    return this.ready(site).tensorOp(op, operands, attributes);
+  }
+
+  /** The builder, for a node of the call at `site`. */
+  private ready(site: Site): GraphBuilder {
     const { builder } = this;
     builder.span = this.userSpan(site);
     if (builder.size > this.limits.nodes) {
@@ -262,7 +283,7 @@ export class Machine {
         'Do fewer turns of the loop that makes them.',
       );
     }
-    return fromNode(builder.op(op, operands));
+    return builder;
   }
 
   userSpan(site: Site): Span {

@@ -3,6 +3,7 @@
 import { DiagnosticError, type DiagnosticOptions, diagnostic } from '../text/diagnostic';
 import type { Machine } from './machine';
 import type { Site } from './primitive';
+import { isTensor } from './tensorValue';
 import { Closure, Pair, Traced, type Value } from './values';
 import { describeValue } from './write';
 
@@ -25,6 +26,10 @@ export function exceed(machine: Machine, site: Site, code: string, message: stri
 }
 
 function adviceFor(value: Value, wanted: string): string | undefined {
+  if (isTensor(value)) {
+    if (wanted === 'a number') return 'An element is (ref t i …); all of them together make (sum t).';
+    return 'Its items are (ref t i); (tensor->list t) makes a list of them, for map and length.';
+  }
   if (value instanceof Traced && wanted !== 'a number') {
     return 'It depends on a parameter or a row, so it can take part in arithmetic and tests alone.';
   }
@@ -37,11 +42,24 @@ function adviceFor(value: Value, wanted: string): string | undefined {
 /** Something must be known when the program is compiled, but depends on numbers that are not. */
 export class StructureError extends DiagnosticError {}
 
+/** A primitive met a number on which structure depends, and which is not known. */
+export function notKnown(machine: Machine, site: Site, name: string): never {
+  throw new StructureError(
+    diagnostic(
+      'number-not-known',
+      machine.userSpan(site),
+      `${name} wants a number that is known when the program is compiled, but this one depends on a parameter or a row.`,
+    ),
+  );
+}
+
 /** A primitive met a value of the wrong kind. */
 export function wrongType(machine: Machine, site: Site, name: string, wanted: string, value: Value): never {
+  const list = value instanceof Pair && wanted === 'a number or a tensor';
+  const hint = list ? 'To make a tensor of a list, write (tensor list).' : adviceFor(value, wanted);
   const message = `${name} wants ${wanted}, but got ${describeValue(value)}.`;
   const mistake = diagnostic('wrong-type', machine.userSpan(site), message, {
-    hint: adviceFor(value, wanted),
+    hint,
   });
   throw value instanceof Traced ? new StructureError(mistake) : new DiagnosticError(mistake);
 }

@@ -3,12 +3,12 @@
 import type { ValueNode } from '../graph';
 import type { Machine } from './machine';
 import type { Run } from './run';
-import { Traced } from './values';
+import { type Numeric, nodeOf } from './tensorValue';
 
 /** The node of `value`, guarded by the failures that are pending in `run`. */
-export function applyPending(machine: Machine, run: Run, value: number | Traced): ValueNode {
+export function applyPending(machine: Machine, run: Run, value: Numeric): ValueNode {
   const { builder } = machine;
-  let node = value instanceof Traced ? value.node : builder.number(value);
+  let node = nodeOf(builder, value);
   for (const { condition, diagnostic } of run.pending) {
     builder.span = diagnostic.span;
     node = builder.op('select', [condition, builder.failure(diagnostic), node]);

@@ -11,6 +11,8 @@ export interface Site {
   readonly span: Span;
   /** False in the files that ship, whose mistakes are shown at the user's call instead. */
   readonly user: boolean;
+  /** Where the operands of the call stand. */
+  readonly operands?: readonly Span[];
 }
 
 export type Apply = (operands: readonly Value[], site: Site, machine: Machine) => Value;

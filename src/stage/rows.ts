@@ -7,8 +7,11 @@ import type { Machine } from './machine';
 import { fail } from './mistakes';
 import { applyPending } from './pending';
 import type { Site } from './primitive';
-import { isNumber, numericRules } from './primitives/numeric';
+import { numericRules } from './primitives/numeric';
+import { type Cell, cellNumbers, cellOf, cellSize, cellValue, sameCell } from './rowCells';
 import { newRun, type RowsOwner, type Run, valueOfRun } from './run';
+import { nodesWhere } from './structure';
+import { isNumeric } from './tensorValue';
 import { type Closure, listItems, Traced, type Value, Vector } from './values';
 import { describeValue } from './write';
 
@@ -40,9 +43,12 @@ export function enterRows(
     );
   }
   if (length === 0) fail(machine, site, 'no-rows', `${site.form} has no rows to run over.`);
-  const known = items.every((column) => column.every((each) => typeof each === 'number'));
+  const cells = items.map((column, index) =>
+    columnCell(machine, column, { ...site, span: site.columns[index]!.span }, site.columns[index]!.name),
+  );
+  const known = cells.every((each) => each !== null);
   // Checked in the line above.
-  if (machine.tracing && known) return stageRows(machine, body, items as number[][], columns, site);
+  if (machine.tracing && known) return stageRows(machine, body, items, cells as Cell[], columns, site);
   return computeRows(machine, body, items, site);
 }
 
@@ -58,7 +64,7 @@ function columnItems(machine: Machine, column: Value, index: number, site: RowsS
       `${name} must be a column of numbers, but it is ${describeValue(column)}.`,
     );
   }
-  const row = items.findIndex((each) => !isNumber(each));
+  const row = items.findIndex((each) => !isNumeric(each) && cellOf(each) === null);
   if (row < 0) return items;
   if (items[row] === false) {
     return fail(
@@ -83,10 +89,23 @@ function columnItems(machine: Machine, column: Value, index: number, site: RowsS
   );
 }
 
+/** How every row of a column is laid out; null where some number is not known. */
+function columnCell(machine: Machine, items: readonly Value[], at: Site, name: string): Cell | null {
+  if (items.every((each) => typeof each === 'number')) return { kind: 'number' };
+  if (nodesWhere(new Vector(items), () => true).length > 0) return null;
+  const first = cellOf(items[0]!)!;
+  const odd = items.findIndex((each) => !sameCell(cellOf(each)!, first));
+  if (odd < 0) return first;
+  const [usual, other] = [describeValue(items[0]!), describeValue(items[odd]!)];
+  const message = `${name} must hold values of one shape, but row 1 holds ${usual} and row ${odd + 1} holds ${other}.`;
+  return fail(machine, at, 'shape-mismatch', message);
+}
+
 function stageRows(
   machine: Machine,
   body: Closure,
-  items: readonly number[][],
+  items: readonly (readonly Value[])[],
+  cells: readonly Cell[],
   columns: readonly Value[],
   site: RowsSite,
 ): Step | null {
@@ -94,13 +113,17 @@ function stageRows(
   const parent = machine.run;
   parent.frame = machine.frame;
   parent.site = machine.site;
-  const axis = axisOf(machine, columns, items, site);
+  const axis = axisOf(machine, columns, items, cells, site);
   const block = builder.openBlock(parent.block);
   builder.span = machine.userSpan(site);
-  const inputs = site.columns.map(({ name }) => builder.input(name, { element: 'number', shape: [] }, block));
+  const inputs = site.columns.map(({ name }, index) =>
+    builder.input(name, { element: 'number', shape: axis.columns[index]!.shape ?? [] }, block),
+  );
   const bottom = new Frame(null, 0, [], null);
   const owner: RowsOwner = { kind: 'rows', reduction: site.reduction, axis, site };
-  const operands = inputs.map((input) => new Traced(input));
+  const operands = builder.within(block, () =>
+    inputs.map((input, index) => cellValue(cells[index]!, input, builder)),
+  );
   const run = newRun({
     owner,
     parent,
@@ -119,7 +142,8 @@ function stageRows(
 function axisOf(
   machine: Machine,
   columns: readonly Value[],
-  items: readonly number[][],
+  items: readonly (readonly Value[])[],
+  cells: readonly Cell[],
   site: RowsSite,
 ): RowAxis {
   const known = machine.axes.find(
@@ -132,7 +156,8 @@ function axisOf(
     rowCount: items[0]!.length,
     columns: items.map((values, index) => ({
       label: site.columns[index]!.name,
-      values: Float64Array.from(values),
+      values: Float64Array.from(values.flatMap((each) => [...cellNumbers(each)])),
+      ...(cells[index]!.kind === 'number' ? {} : { shape: [cellSize(cells[index]!)] }),
     })),
   };
   machine.axes.push({ columns, axis });
@@ -149,16 +174,17 @@ export function finishRows(machine: Machine, run: Run, { reduction, axis, site }
     return null;
   }
   const value = valueOfRun(run);
-  if (!isNumber(value)) {
+  if (!isNumeric(value)) {
     machine.load(parent);
     return fail(
       machine,
       site,
       'wrong-type',
-      `${site.form} wants a number for each row, but its body gave ${describeValue(value)}.`,
+      `${site.form} wants a number or a tensor for each row, but its body gave ${describeValue(value)}.`,
     );
   }
   run.block.results.push(applyPending(machine, run, value));
+  parent.draws = run.draws;
   machine.load(parent);
   builder.span = machine.userSpan(site);
   const region = builder.rows(reduction, axis, run.block);

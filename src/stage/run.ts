@@ -74,6 +74,8 @@ export interface Run {
   site: Site;
   outcome: Outcome | null;
   pending: PendingFailure[];
+  /** How many calls for random numbers were made before, in what is being defined. */
+  draws: number;
   /** Entries made with the frame at which it ends. */
   trail: Trail | null;
   /** Of an arm: the same entries, at each of which it may merge with the other arm. */
@@ -81,8 +83,9 @@ export interface Run {
 }
 
 /** A run that has yet to take its first step. */
-export function newRun(fields: Omit<Run, 'outcome' | 'pending' | 'trail' | 'parks'>): Run {
-  return { ...fields, outcome: null, pending: [], trail: null, parks: [] };
+export function newRun(fields: Omit<Run, 'outcome' | 'pending' | 'draws' | 'trail' | 'parks'>): Run {
+  const draws = fields.parent?.draws ?? 0;
+  return { ...fields, outcome: null, pending: [], draws, trail: null, parks: [] };
 }
 
 /** Where an `if` stands, with its two ways. */
@@ -102,6 +105,14 @@ export interface Fork {
 
 export function endOf(run: Run): Frame {
   return run.owner.kind === 'arm' ? run.owner.fork.end : run.bottom;
+}
+
+/** The innermost loop that `run` stages a turn of. */
+export function loopAround(run: Run): Loop | null {
+  for (let each: Run | null = run; each !== null; each = each.parent) {
+    if (each.owner.kind === 'loop') return each.owner.loop;
+  }
+  return null;
 }
 
 /** The value of a run that has ended well; throws its error otherwise. */

@@ -96,8 +96,23 @@ export class Runner {
     }
   }
 
+  /** The value that `name` is to have: its random numbers are drawn for that name. */
+  *named(name: string, core: Core): Sliced<Value> {
+    const { machine } = this;
+    const { stream } = machine;
+    const { draws } = machine.run;
+    machine.stream = name;
+    machine.run.draws = 0;
+    try {
+      return yield* this.value(core);
+    } finally {
+      machine.stream = stream;
+      machine.run.draws = draws;
+    }
+  }
+
   private *defineValue(name: string, core: Core): Sliced<void> {
-    this.globals.define(name, yield* this.value(core));
+    this.globals.define(name, yield* this.named(name, core));
   }
 
   private *defineValues(names: readonly string[], core: Core): Sliced<void> {

@@ -11,6 +11,7 @@ import {
   Pair,
   RecordValue,
   type Slot,
+  TensorValue,
   Traced,
   type Value,
   Vector,
@@ -63,15 +64,20 @@ function itemsHash(items: readonly Value[], seed: number): number {
   return items.reduce<number>((hash, item) => mix(hash, valueHash(item)), mix(seed, items.length));
 }
 
+function tensorHash(shape: readonly number[]): number {
+  return shape.reduce((hash, size) => mix(hash, size), 5);
+}
+
 function valueHash(value: Slot): number {
   if (typeof value === 'number') return 1;
   if (typeof value === 'boolean') return value ? 3 : 4;
   if (typeof value === 'string') return textHash(value);
   if (value instanceof Traced) {
     const { element, shape } = value.node.type;
-    if (shape.length > 0) return shape.reduce((hash, size) => mix(hash, size), 5);
+    if (shape.length > 0) return tensorHash(shape);
     return element === 'number' ? 1 : 2;
   }
+  if (value instanceof TensorValue) return tensorHash(value.shape);
   if (value instanceof Pair) return pairHash(value);
   if (value instanceof Vector) return itemsHash(value.items, 6);
   if (value instanceof MultipleValues) return itemsHash(value.items, 7);

@@ -3,14 +3,8 @@
  * Where numbers or truth values differ, each pair is a position that a branch of the graph can decide.
  */
 
-import {
-  booleanType,
-  type GraphBuilder,
-  numberType,
-  sameType,
-  type ValueNode,
-  type ValueType,
-} from '../graph';
+import { booleanType, numberType, sameType, type ValueNode, type ValueType } from '../graph';
+import { sameTensor } from './tensorValue';
 import {
   Cell,
   Character,
@@ -19,23 +13,20 @@ import {
   Pair,
   RecordValue,
   type Slot,
+  TensorValue,
   Traced,
   type Value,
   Vector,
 } from './values';
 
-/** A number or a truth value, known or not. */
-export type Scalar = number | boolean | Traced;
+/** A number, a tensor or a truth value, known or not: what a branch can decide. */
+export type Scalar = number | boolean | TensorValue | Traced;
 
 export function scalarType(value: Slot): ValueType | null {
   if (typeof value === 'number') return numberType;
   if (typeof value === 'boolean') return booleanType;
+  if (value instanceof TensorValue) return { ...numberType, shape: value.shape };
   return value instanceof Traced ? value.node.type : null;
-}
-
-export function toNode(builder: GraphBuilder, value: Scalar): ValueNode {
-  if (value instanceof Traced) return value.node;
-  return typeof value === 'number' ? builder.number(value) : builder.boolean(value);
 }
 
 /** Two parts that no branch can decide between. */
@@ -53,6 +44,7 @@ type Decide = (x: Scalar, y: Scalar) => Value;
 
 function sameScalar(x: Scalar, y: Scalar): boolean {
   if (x instanceof Traced && y instanceof Traced) return x.node === y.node;
+  if (x instanceof TensorValue && y instanceof TensorValue) return sameTensor(x, y);
   return Object.is(x, y) || (x === 0 && y === 0);
 }
 

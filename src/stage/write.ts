@@ -1,5 +1,6 @@
 /** Values as text: `write` spells them as a program would, `display` for people to read. */
 
+import { nested, printNested, printShape, printType } from '../graph';
 import { writeCharacter } from '../lang/characters';
 import { formatNumber } from '../lang/numberSyntax';
 import { Primitive } from './primitive';
@@ -12,6 +13,7 @@ import {
   RecordType,
   RecordValue,
   SymbolValue,
+  TensorValue,
   Traced,
   unspecified,
   type Value,
@@ -46,13 +48,22 @@ function writeAtom(value: Value, display: boolean): string {
   if (typeof value === 'string') return display ? value : writeString(value);
   if (value instanceof SymbolValue) return display ? value.name : writeSymbol(value.name);
   if (value instanceof Character) return display ? value.value : writeCharacter(value.value);
-  if (value instanceof Traced) return value.node.type.element === 'number' ? '#<number>' : '#<boolean>';
+  if (value instanceof TensorValue) return writeTensor(value);
+  if (value instanceof Traced) return `#<${printType(value.node.type)}>`;
   if (value instanceof Closure) return `#<procedure ${value.code.name ?? 'anonymous'}>`;
   if (value instanceof Primitive) return `#<procedure ${value.name}>`;
   if (value instanceof RecordType) return `#<record-type ${value.name}>`;
   // The others are written part by part.
   if (!(value === nil || value === unspecified)) return '';
   return value.written;
+}
+
+/** Tensors of more elements than this are written by their shape alone. */
+const mostElements = 1000;
+
+function writeTensor(value: TensorValue): string {
+  if (value.values.length > mostElements) return `#<tensor of shape ${printShape(value.shape)}>`;
+  return printNested(nested(value), formatNumber);
 }
 
 /** What is still to be written: text, a value, or the rest of a list after some of its items. */
@@ -108,12 +119,15 @@ export function displayValue(value: Value): string {
 export function describeValue(value: Value): string {
   const text = writeWithin(value, false, 60);
   if (value instanceof Traced) {
+    const { shape } = value.node.type;
+    if (shape.length > 0) return `a tensor of shape ${printShape(shape)} known only when it runs`;
     return value.node.type.element === 'number'
       ? 'a number known only when it runs'
       : 'a truth value known only when it runs';
   }
   if (value instanceof Pair) return `the list ${text}`;
   if (value instanceof Vector) return `the vector ${text}`;
+  if (value instanceof TensorValue) return `the tensor ${text}`;
   if (value instanceof RecordValue) return `the record ${text}`;
   if (typeof value === 'string') return `the string ${text}`;
   if (value instanceof SymbolValue) return `the symbol ${text}`;

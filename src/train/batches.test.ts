@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { Random } from '../graph';
 import { Batches, splitRows } from './batches';
-import { Random } from './random';
 
 test('random numbers are the same for the same seed and evenly spread', () => {
   const draw = (seed: number): number[] => {

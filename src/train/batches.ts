@@ -1,7 +1,7 @@
 /** Which rows each step sees: hold-out split off once by the seed, batches dealt from shuffled decks. */
 
 import type { RowSelection } from '../backends';
-import { Random } from './random';
+import { Random } from '../graph';
 
 export interface RowPlan {
   /** All rows that are trained on; null where that is every row. */

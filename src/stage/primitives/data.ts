@@ -2,7 +2,7 @@
 
 import { type Accessor, dataPrimitives } from '../../lang/catalogue';
 import type { Machine } from '../machine';
-import { exceed, fail, wrongType } from '../mistakes';
+import { exceed, fail, notKnown, wrongType } from '../mistakes';
 import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
 import {
   Character,
@@ -35,15 +35,10 @@ function vectorOf(value: Value, name: string, site: Site, machine: Machine): Vec
 /** A whole number that is known now: an index, a length. */
 export function indexOf(value: Value, name: string, site: Site, machine: Machine): number {
   if (value instanceof Traced) {
-    return fail(
-      machine,
-      site,
-      'number-not-known',
-      `${name} wants a number that is known when the program is compiled, but this one depends on a parameter or a row.`,
-    );
+    return notKnown(machine, site, name);
   }
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-    return wrongType(machine, site, name, 'a whole number, 0 or more,', value);
+    return wrongType(machine, site, name, 'a whole number, 0 or more', value);
   }
   return value;
 }

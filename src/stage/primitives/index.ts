@@ -12,10 +12,21 @@ import { type ControlRule, Primitive, type PrimitiveRule } from '../primitive';
 import { controlRules } from './control';
 import { dataRules } from './data';
 import { internalRules } from './internal';
+import { layerRules } from './layers';
+import { linearRules } from './linear';
 import { numericRules } from './numeric';
+import { randomRules } from './random';
+import { tensorRules } from './tensors';
 import { textRules } from './text';
 
-const allDataRules: { readonly [Name in DataPrimitive]: PrimitiveRule } = { ...dataRules, ...textRules };
+const allDataRules: { readonly [Name in DataPrimitive]: PrimitiveRule } = {
+  ...dataRules,
+  ...textRules,
+  ...tensorRules,
+  ...linearRules,
+  ...layerRules,
+  ...randomRules,
+};
 
 const entries: Readonly<Record<string, Entry>> = {
   ...numericPrimitives,

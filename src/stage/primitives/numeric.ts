@@ -3,16 +3,18 @@
  * same, so that a value does not depend on when it became known.
  */
 
-import { type OpName, ops, type ValueNode } from '../../graph';
+import { type OpName, ops, sameShape, type ValueNode } from '../../graph';
 import type { NumericPrimitive } from '../../lang/catalogue';
 import type { Machine } from '../machine';
 import { fail, wrongType } from '../mistakes';
 import { binary, type PrimitiveRule, type Site, unary } from '../primitive';
-import { Character, Pair, Traced, type Value, Vector } from '../values';
+import { isNumeric, isTensor, type Numeric, nodeOf, sameTensor, shapeOf } from '../tensorValue';
+import { Character, Pair, TensorValue, Traced, type Value, Vector } from '../values';
 import { describeValue } from '../write';
+import { elementwise } from './operate';
 
 export function isNumber(value: Value): value is number | Traced {
-  return typeof value === 'number' || (value instanceof Traced && value.node.type.element === 'number');
+  return typeof value === 'number' || (isNumeric(value) && !isTensor(value));
 }
 
 function isTracedBoolean(value: Value): value is Traced {
@@ -26,6 +28,10 @@ function operand(value: Value, name: string, site: Site, machine: Machine): Valu
   return wrongType(machine, site, name, 'a number', value);
 }
 
+function numeric(value: Value, name: string, site: Site, machine: Machine): Numeric {
+  return isNumeric(value) ? value : wrongType(machine, site, name, 'a number or a tensor', value);
+}
+
 function check(value: Value, name: string, site: Site, machine: Machine): void {
   if (!isNumber(value)) wrongType(machine, site, name, 'a number', value);
 }
@@ -37,6 +43,7 @@ type Op2 = (x: Value, y: Value, site: Site, machine: Machine) => Value;
 function op1(name: string, op: OpName): PrimitiveRule {
   const { evaluate, result } = ops[op];
   return unary((x, site, machine) => {
+    if (result === 'number' && isTensor(x)) return elementwise(op, [x], name, site, machine);
     if (typeof x !== 'number') return machine.emit(op, [operand(x, name, site, machine)], site);
     const value = evaluate(x, 0, 0);
     return result === 'boolean' ? value !== 0 : value;
@@ -49,6 +56,10 @@ function op2(name: string, op: OpName): Op2 {
     if (typeof x === 'number' && typeof y === 'number') {
       const value = evaluate(x, y, 0);
       return result === 'boolean' ? value !== 0 : value;
+    }
+    if (result === 'number' && (isTensor(x) || isTensor(y))) {
+      const [a, b] = [x, y].map((each) => numeric(each, name, site, machine)) as [Numeric, Numeric];
+      return elementwise(op, [a, b], name, site, machine);
     }
     return machine.emit(op, [operand(x, name, site, machine), operand(y, name, site, machine)], site);
   };
@@ -74,9 +85,18 @@ function folded(
       const [first, ...rest] = operands;
       if (first === undefined) return start ?? 0;
       if (rest.length === 0) return single(first, site, machine);
-      return rest.reduce((sum, each) => two(sum, each, site, machine), first);
+      return rest.reduce((sum, each, index) => two(sum, each, pairSite(site, index), machine), first);
     },
   };
+}
+
+/** The site of a pair within a longer call: what was combined so far, and the next operand. */
+function pairSite(site: Site, index: number): Site {
+  const spans = site.operands;
+  if (index === 0 || spans === undefined) return site;
+  const [first, before, next] = [spans[0], spans[index], spans[index + 1]];
+  if (first === undefined || before === undefined || next === undefined) return site;
+  return { ...site, operands: [{ ...first, end: before.end }, next] };
 }
 
 /** Each neighbouring pair in turn; all must hold. */
@@ -108,7 +128,7 @@ function negation(x: Value, site: Site, machine: Machine): Value {
 }
 
 const same: (name: string) => Op1 = (name) => (x, site, machine) => {
-  check(x, name, site, machine);
+  if (!isTensor(x)) check(x, name, site, machine);
   return x;
 };
 
@@ -206,6 +226,17 @@ function sameTruth(x: Value, y: Value, site: Site, machine: Machine): Value {
   return known ? traced : negation(traced, site, machine);
 }
 
+/** Of the same shape, with equal elements: known, or a node that counts those that differ. */
+function equalTensors(x: Numeric, y: Numeric, site: Site, machine: Machine): Value {
+  if (!sameShape(shapeOf(x), shapeOf(y))) return false;
+  if (x instanceof TensorValue && y instanceof TensorValue) return sameTensor(x, y);
+  const { builder } = machine;
+  const same = builder.op('eq', [nodeOf(builder, x), nodeOf(builder, y)]);
+  const counted = builder.op('select', [same, builder.number(0), builder.number(1)]);
+  const differing = machine.emitTensor('sum', [counted], [...shapeOf(x).keys()], site);
+  return machine.emit('eq', [differing, builder.number(0)], site);
+}
+
 /** Structural equality, with a stack of its own; numbers that are not yet known make it a node. */
 function equal(x: Value, y: Value, site: Site, machine: Machine): Value {
   let all: Value = true;
@@ -213,6 +244,11 @@ function equal(x: Value, y: Value, site: Site, machine: Machine): Value {
   while (stack.length > 0) {
     const [a, b] = stack.pop()!;
     if (a === b) continue;
+    if (isTensor(a) && isTensor(b)) {
+      all = conjunction(all, equalTensors(a, b, site, machine), site, machine);
+      if (all === false) return false;
+      continue;
+    }
     if (a instanceof Pair && b instanceof Pair) stack.push([a.cdr, b.cdr], [a.car, b.car]);
     else if (a instanceof Vector && b instanceof Vector) {
       if (a.items.length !== b.items.length) return false;

@@ -1,0 +1,131 @@
+/**
+ * One way to carry out an op of the graph on values: computed at once where every operand is known, else a new node.
+ * Shapes that do not fit become a diagnostic at the call, with the operands at odds beside it.
+ */
+
+import {
+  broadcastShapes,
+  evaluateElementwise,
+  type OpName,
+  ops,
+  printShape,
+  type Shape,
+  ShapeError,
+  sizeOf,
+  type TensorOpName,
+  tensorOps,
+} from '../../graph';
+import type { Machine } from '../machine';
+import { exceed, fail } from '../mistakes';
+import type { Site } from '../primitive';
+import { dataOf, fromData, isNumeric, type Numeric, nodeOf, shapeOf } from '../tensorValue';
+import { fromNode, Traced } from '../values';
+
+/** The most elements of one tensor. */
+const mostElements = 20_000_000;
+
+/** Operands of a call that do not fit, by position. */
+export function shapeMistake(
+  machine: Machine,
+  site: Site,
+  message: string,
+  operands: readonly { readonly position: number; readonly shape: Shape }[],
+): never {
+  const spans = site.user ? (site.operands ?? []) : [];
+  const related = operands.flatMap(({ position, shape }) => {
+    const span = spans[position];
+    return span === undefined ? [] : [{ message: `This has the shape ${printShape(shape)}.`, span }];
+  });
+  return fail(machine, site, 'shape-mismatch', message, { related });
+}
+
+/** The result of an op is a number or a tensor of numbers. */
+function numeric(value: unknown): Numeric {
+  if (isNumeric(value)) return value;
+  throw new RangeError('an op on numbers gave no number');
+}
+
+function known(operands: readonly Numeric[]): operands is readonly Exclude<Numeric, Traced>[] {
+  return operands.every((each) => !(each instanceof Traced));
+}
+
+export function checkSize(machine: Machine, site: Site, name: string, shape: Shape): void {
+  if (sizeOf(shape) <= mostElements) return;
+  exceed(
+    machine,
+    site,
+    'memory-limit',
+    `${name} would make a tensor of ${sizeOf(shape)} elements; ${mostElements} is the limit.`,
+    'Work on fewer at a time.',
+  );
+}
+
+/** An elementwise op over broadcast operands, called `name` by the program. */
+export function elementwise(
+  op: OpName,
+  operands: readonly Numeric[],
+  name: string,
+  site: Site,
+  machine: Machine,
+): Numeric {
+  let shape: Shape = [];
+  for (const [position, operand] of operands.entries()) {
+    const own = shapeOf(operand);
+    const wider = broadcastShapes(shape, own);
+    if (wider === null) {
+      const message = `${name} cannot combine the shapes ${printShape(shapeOf(operands[0]!))} and ${printShape(own)}: aligned at the last axis, sizes must be equal, or one of them 1.`;
+      return shapeMistake(
+        machine,
+        site,
+        message,
+        [0, position].map((at) => ({ position: at, shape: shapeOf(operands[at]!) })),
+      );
+    }
+    shape = wider;
+  }
+  checkSize(machine, site, name, shape);
+  if (!known(operands)) {
+    const nodes = operands.map((each) => nodeOf(machine.builder, each));
+    return numeric(machine.emit(op, nodes, site));
+  }
+  if (shape.length === 0) {
+    const [x = 0, y = 0, z = 0] = operands.map((each) => dataOf(each).values[0]!);
+    return ops[op].evaluate(x, y, z);
+  }
+  const out = { values: new Float64Array(sizeOf(shape)), shape };
+  evaluateElementwise(op, operands.map(dataOf), out);
+  return fromData(out);
+}
+
+/** An op on whole tensors. `positions` says which operand of the call each of them is, where that is not the same. */
+export function operate(
+  op: TensorOpName,
+  operands: readonly Numeric[],
+  attributes: readonly number[],
+  name: string,
+  site: Site,
+  machine: Machine,
+  positions: readonly number[] = operands.map((_, index) => index),
+): Numeric {
+  try {
+    const shape = tensorOps[op].shape(operands.map(shapeOf), attributes);
+    checkSize(machine, site, name, shape);
+    if (!known(operands)) {
+      const nodes = operands.map((each) => nodeOf(machine.builder, each));
+      return numeric(fromNode(machine.emitTensor(op, nodes, attributes, site)));
+    }
+    const out = { values: new Float64Array(sizeOf(shape)), shape };
+    tensorOps[op].evaluate(operands.map(dataOf), attributes, out);
+    return fromData(out);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const met = new Map(error.operands.map((at) => [positions[at] ?? at, shapeOf(operands[at]!)]));
+    const message = `${name} does not fit: ${error.message}.`;
+    return shapeMistake(
+      machine,
+      site,
+      message,
+      [...met].map(([position, shape]) => ({ position, shape })),
+    );
+  }
+}

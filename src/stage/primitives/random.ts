@@ -1,0 +1,121 @@
+/**
+ * Random tensors, drawn from the run's seed. Which numbers a call gets depends on the name that is being defined and
+ * on how many calls came before it there, so a change elsewhere in the program leaves them alone.
+ */
+
+import { Random, type Shape, sizeOf } from '../../graph';
+import type { TensorPrimitive } from '../../lang/catalogue';
+import { diagnostic } from '../../text/diagnostic';
+import { fail, StructureError, wrongType } from '../mistakes';
+import type { PrimitiveRule } from '../primitive';
+import { loopAround } from '../run';
+import { isNumeric } from '../tensorValue';
+import type { Value } from '../values';
+import { checkSize } from './operate';
+import { type Calling, sizesOf } from './tensorArguments';
+import { constant, tensorRule } from './tensors';
+
+/** FNV-1a over UTF-16 units. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  return value >>> 0;
+}
+
+/** The random numbers of one call. */
+function stream({ machine, name: called, site }: Calling): Random {
+  const around = loopAround(machine.run);
+  if (around !== null) {
+    throw new StructureError(
+      diagnostic(
+        'random-in-loop',
+        machine.userSpan(site),
+        `${called} draws once, when the program is compiled, so it cannot stand in a loop whose turns numbers decide.`,
+        { hint: 'Draw what the loop needs before it, and index it there.' },
+      ),
+    );
+  }
+  const { seed, stream: name, run } = machine;
+  return new Random(hash(`${seed} ${name} ${run.draws++}`));
+}
+
+/** From 0 up to but not including 1, on a grid of 2^-53. */
+function uniform(random: Random): number {
+  return ((random.bits() >>> 5) * 0x400_0000 + (random.bits() >>> 6)) / 0x20_0000_0000_0000;
+}
+
+/** Box and Muller's, both of each pair. */
+function normals(random: Random, count: number): Float64Array {
+  const values = new Float64Array(count);
+  for (let index = 0; index < count; index += 2) {
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform(random)));
+    const angle = 2 * Math.PI * uniform(random);
+    values[index] = radius * Math.cos(angle);
+    if (index + 1 < count) values[index + 1] = radius * Math.sin(angle);
+  }
+  return values;
+}
+
+/** Sizes one by one; or as one list, with two settings behind it. */
+function shapeAndSettings(
+  operands: readonly Value[],
+  [first, second]: readonly [number, number],
+  calling: Calling,
+): { readonly shape: Shape; readonly settings: readonly [number, number] } {
+  const { machine, site, name } = calling;
+  const [sizes, ...rest] = operands;
+  const listed = sizes !== undefined && !isNumeric(sizes);
+  const shape = sizesOf(listed ? [sizes] : operands, calling);
+  checkSize(machine, site, name, shape);
+  if (!listed) return { shape, settings: [first, second] };
+  if (rest.length > 2)
+    fail(machine, site, 'wrong-arity', `${name} takes two settings after a list of sizes.`);
+  for (const each of rest) {
+    if (typeof each !== 'number') wrongType(machine, site, name, 'a number that is known', each);
+  }
+  // The loop above saw that they are numbers.
+  const [a = first, b = second] = rest as number[];
+  return { shape, settings: [a, b] };
+}
+
+/** How many values flow into and out of each unit of a weight of this shape. */
+function fans(shape: Shape): { readonly incoming: number; readonly outgoing: number } {
+  const [first = 1, second = first] = shape.slice(-2);
+  const field = sizeOf(shape.slice(0, -2));
+  return { incoming: field * first, outgoing: field * second };
+}
+
+function drawn(shape: Shape, values: Float64Array, change: (x: number) => number): Value {
+  return constant(values.map(change), shape);
+}
+
+export const randomRules = {
+  'random-normal': tensorRule('random-normal', (operands, calling) => {
+    const { shape, settings } = shapeAndSettings(operands, [0, 1], calling);
+    const [mean, deviation] = settings;
+    return drawn(shape, normals(stream(calling), sizeOf(shape)), (x) => mean + deviation * x);
+  }),
+  'random-uniform': tensorRule('random-uniform', (operands, calling) => {
+    const { shape, settings } = shapeAndSettings(operands, [0, 1], calling);
+    const [low, high] = settings;
+    const random = stream(calling);
+    const values = new Float64Array(sizeOf(shape)).map(() => uniform(random));
+    return drawn(shape, values, (x) => low + (high - low) * x);
+  }),
+  // Glorot and Bengio 2010, section 4.2.1.
+  glorot: tensorRule('glorot', (operands, calling) => {
+    const shape = sizesOf(operands, calling);
+    const { incoming, outgoing } = fans(shape);
+    const limit = Math.sqrt(6 / (incoming + outgoing));
+    const random = stream(calling);
+    const values = new Float64Array(sizeOf(shape)).map(() => uniform(random));
+    return drawn(shape, values, (x) => limit * (2 * x - 1));
+  }),
+  // He, Zhang, Ren and Sun 2015, section 2.2.
+  he: tensorRule('he', (operands, calling) => {
+    const shape = sizesOf(operands, calling);
+    const deviation = Math.sqrt(2 / fans(shape).incoming);
+    return drawn(shape, normals(stream(calling), sizeOf(shape)), (x) => deviation * x);
+  }),
+} satisfies Partial<Record<TensorPrimitive, PrimitiveRule>>;

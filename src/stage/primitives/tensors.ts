@@ -1,0 +1,196 @@
+/** Making tensors, taking them apart, and putting them together. */
+
+import { identity, printShape, type Shape, sizeOf, stridesOf } from '../../graph';
+import type { TensorPrimitive } from '../../lang/catalogue';
+import { fail, wrongType } from '../mistakes';
+import { type PrimitiveRule, unary, variadic } from '../primitive';
+import { isNumeric, isTensor, type Numeric, shapeOf } from '../tensorValue';
+import { list, listItems, TensorValue, Traced, type Value, Vector } from '../values';
+import { elementwise, operate, shapeMistake } from './operate';
+import { axisOf, type Calling, sizesOf, stack, toMatrix, toNumeric } from './tensorArguments';
+
+/** A rule that knows what it is called. */
+export function tensorRule(
+  name: TensorPrimitive,
+  apply: (operands: readonly Value[], calling: Calling) => Value,
+): PrimitiveRule {
+  return variadic((operands, site, machine) => apply(operands, { name, site, machine }));
+}
+
+export function op(
+  calling: Calling,
+  name: Parameters<typeof operate>[0],
+  operands: readonly Numeric[],
+  attributes: readonly number[] = [],
+  positions?: readonly number[],
+): Numeric {
+  return operate(name, operands, attributes, calling.name, calling.site, calling.machine, positions);
+}
+
+export function elements(
+  calling: Calling,
+  name: Parameters<typeof elementwise>[0],
+  ...operands: Numeric[]
+): Numeric {
+  return elementwise(name, operands, calling.name, calling.site, calling.machine);
+}
+
+export function reshaped(calling: Calling, x: Numeric, shape: Shape): Numeric {
+  return op(calling, 'reshape', [x], shape);
+}
+
+function filled(value: number) {
+  return (operands: readonly Value[], calling: Calling): Value => {
+    const shape = sizesOf(operands, calling);
+    return constant(new Float64Array(sizeOf(shape)).fill(value), shape);
+  };
+}
+
+export function constant(values: Float64Array, shape: Shape): Value {
+  return shape.length === 0 ? values[0]! : new TensorValue(values, shape);
+}
+
+function linspace([from, to, count]: readonly Value[], calling: Calling): Value {
+  const [size] = sizesOf([count!], calling);
+  const { machine, site, name } = calling;
+  for (const end of [from!, to!]) {
+    if (!isNumeric(end) || shapeOf(end).length > 0) wrongType(machine, site, name, 'a number', end);
+  }
+  // Both were found to be numbers.
+  const [a, b] = [from as Numeric, to as Numeric];
+  const steps = Float64Array.from({ length: size! }, (_, index) => index / Math.max(1, size! - 1));
+  const way = elements(calling, 'mul', elements(calling, 'sub', b, a), new TensorValue(steps, [size!]));
+  return elements(calling, 'add', a, way);
+}
+
+/** What is left of `x` at one place of its first axis, which may be known only when the program runs. */
+function item(calling: Calling, x: Numeric, index: Value): Numeric {
+  const { machine, site, name } = calling;
+  const shape = shapeOf(x);
+  const [size, ...rest] = shape;
+  if (index instanceof Traced && isNumeric(index) && shapeOf(index).length === 0) {
+    return op(calling, 'gather', [x, index]);
+  }
+  if (typeof index !== 'number' || !Number.isInteger(index) || index < 0)
+    return wrongType(machine, site, name, 'a whole number, 0 or more', index);
+  if (index < size!) return reshaped(calling, op(calling, 'slice', [x], [0, index, 1]), rest);
+  return fail(
+    machine,
+    site,
+    'index-out-of-range',
+    `${name} finds no place ${index} in the shape ${printShape(shape)}: places along its first axis are 0 to ${size! - 1}.`,
+  );
+}
+
+function ref([tensor, ...indices]: readonly Value[], calling: Calling): Value {
+  const { machine, site, name } = calling;
+  const whole = toNumeric(tensor!, calling);
+  const shape = shapeOf(whole);
+  if (indices.length > shape.length) {
+    const message = `${name} got ${indices.length} indices for the shape ${printShape(shape)}, which has ${shape.length === 1 ? '1 axis' : `${shape.length} axes`}.`;
+    return shapeMistake(machine, site, message, [{ position: 0, shape }]);
+  }
+  return indices.reduce<Numeric>((x, index) => item(calling, x, index), whole);
+}
+
+/** A shape in which one size may be -1, for as many as are left over. */
+function wantedShape(operands: readonly Value[], count: number, calling: Calling): number[] {
+  const [first] = operands;
+  const items = operands.length === 1 && !isNumeric(first) ? (listItems(first!) ?? operands) : operands;
+  const open = items.indexOf(-1);
+  if (open < 0) return sizesOf(operands, calling);
+  const others = sizesOf(
+    items.map((each, index) => (index === open ? 1 : each)),
+    calling,
+  );
+  others[open] = Math.max(1, Math.floor(count / sizeOf(others)));
+  return others;
+}
+
+/** Nested lists of a tensor's elements. */
+function toList(calling: Calling, x: Numeric): Value {
+  const [size] = shapeOf(x);
+  if (size === undefined) return x;
+  return list(Array.from({ length: size }, (_, index) => toList(calling, item(calling, x, index))));
+}
+
+/** The tensors to join: several, or a list of them first, and the axis where one is named. */
+function concatenated(operands: readonly Value[], calling: Calling): Value {
+  const [first] = operands;
+  const items = first instanceof Vector ? first.items : listItems(first!);
+  const isListOfTensors = items !== null && items.length > 0 && !items.every((each) => isPlainNumber(each));
+  const last = operands.at(-1)!;
+  const named = operands.length > 1 && isPlainNumber(last) && !(last instanceof Traced);
+  const rest = named ? operands.slice(0, -1) : operands;
+  const parts = isListOfTensors && rest.length === 1 ? items : rest;
+  const tensors = parts.map((part, index) => {
+    const x = toNumeric(part, calling, index);
+    return shapeOf(x).length === 0 ? reshaped(calling, x, [1]) : x;
+  });
+  const axis = named ? axisOf(last, shapeOf(tensors[0]!), calling) : 0;
+  return op(calling, 'concat', tensors, [axis]);
+}
+
+function isPlainNumber(value: Value): boolean {
+  return isNumeric(value) && shapeOf(value).length === 0;
+}
+
+function transposed([tensor, axes]: readonly Value[], calling: Calling): Value {
+  const x = toNumeric(tensor!, calling);
+  const shape = shapeOf(x);
+  const reversed = shape.map((_, axis) => shape.length - 1 - axis);
+  if (axes === undefined) return op(calling, 'permute', [x], reversed);
+  const { machine, site, name } = calling;
+  const order = (listItems(axes) ?? []).map((each) => axisOf(each, shape, calling));
+  if (order.length !== shape.length || new Set(order).size !== order.length)
+    return wrongType(
+      machine,
+      site,
+      name,
+      `a list of the axes ${printShape(stridesOf(shape).map((_, axis) => axis))} in some order`,
+      axes,
+    );
+  return op(calling, 'permute', [x], order);
+}
+
+export const tensorRules = {
+  tensor: tensorRule('tensor', ([x], calling) => toNumeric(x!, calling)),
+  vec: tensorRule('vec', (items, calling) =>
+    stack(
+      items.map((each, index) => toNumeric(each, calling, index)),
+      calling,
+    ),
+  ),
+  mat: tensorRule('mat', (rows, calling) =>
+    toMatrix(
+      stack(
+        rows.map((each, index) => toNumeric(each, calling, index)),
+        calling,
+      ),
+      calling,
+      0,
+    ),
+  ),
+  zeros: tensorRule('zeros', filled(0)),
+  ones: tensorRule('ones', filled(1)),
+  eye: tensorRule('eye', ([size], calling) => {
+    const { values, shape } = identity(sizesOf([size!], calling)[0]!);
+    return constant(values, shape);
+  }),
+  linspace: tensorRule('linspace', linspace),
+  'tensor?': unary((x) => isTensor(x)),
+  shape: tensorRule('shape', ([x], calling) => list([...shapeOf(toNumeric(x!, calling))])),
+  ref: tensorRule('ref', ref),
+  'tensor->list': tensorRule('tensor->list', ([x], calling) => toList(calling, toNumeric(x!, calling))),
+  flatten: tensorRule('flatten', ([tensor], calling) => {
+    const x = toNumeric(tensor!, calling);
+    return reshaped(calling, x, [sizeOf(shapeOf(x))]);
+  }),
+  reshape: tensorRule('reshape', ([tensor, ...sizes], calling) => {
+    const x = toNumeric(tensor!, calling);
+    return reshaped(calling, x, wantedShape(sizes, sizeOf(shapeOf(x)), calling));
+  }),
+  concat: tensorRule('concat', concatenated),
+  transpose: tensorRule('transpose', transposed),
+  vlen: tensorRule('vlen', ([x], calling) => sizeOf(shapeOf(toNumeric(x!, calling)))),
+} satisfies Partial<Record<TensorPrimitive, PrimitiveRule>>;
