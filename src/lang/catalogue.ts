@@ -266,6 +266,22 @@ export const preludeProcedures = entries({
   'truncate-remainder': ['(truncate-remainder n d)', 'The same as remainder.'],
   'symbol=?': ['(symbol=? a b ...)', 'Whether two symbols are the same.'],
   'boolean=?': ['(boolean=? a b ...)', 'Whether two booleans are the same.'],
+  grad: [
+    '(grad f)',
+    'The procedure that gives the gradient of f, which returns a number: in the structure of its argument, or a list for several.',
+  ],
+  'value-and-grad': [
+    '(value-and-grad f)',
+    'The procedure that gives a list of the value of f and its gradient.',
+  ],
+  jacobian: [
+    '(jacobian f)',
+    'The procedure that gives, for each number that f returns, its derivatives by each number it takes.',
+  ],
+  hessian: [
+    '(hessian f)',
+    'The procedure that gives the second derivatives of f: the jacobian of its gradient.',
+  ],
 });
 
 export type PreludeProcedure = keyof typeof preludeProcedures;

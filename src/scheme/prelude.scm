@@ -209,6 +209,12 @@
   (and (eq? a b)
        (or (null? rest) (apply boolean=? b rest))))
 
+;; Derivatives: of one argument in its structure, of several as a list.
+(define (grad f) (lambda operands (%derivative 'grad f operands)))
+(define (value-and-grad f) (lambda operands (%derivative 'value-and-grad f operands)))
+(define (jacobian f) (lambda operands (%derivative 'jacobian f operands)))
+(define (hessian f) (jacobian (grad f)))
+
 ;; What a prediction costs.
 (define (%squared-error prediction target)
   (square (- (%prediction prediction) target)))

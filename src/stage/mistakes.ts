@@ -54,7 +54,8 @@ export function notKnown(machine: Machine, site: Site, name: string): never {
 }
 
 /** A primitive met a value of the wrong kind. */
-export function wrongType(machine: Machine, site: Site, name: string, wanted: string, value: Value): never {
+export function wrongType(machine: Machine, site: Site, name: string, wanted: string, given: Value): never {
+  const value = machine.asKnown(given);
   const list = value instanceof Pair && wanted === 'a number or a tensor';
   const hint = list ? 'To make a tensor of a list, write (tensor list).' : adviceFor(value, wanted);
   const message = `${name} wants ${wanted}, but got ${describeValue(value)}.`;

@@ -33,7 +33,8 @@ function vectorOf(value: Value, name: string, site: Site, machine: Machine): Vec
 }
 
 /** A whole number that is known now: an index, a length. */
-export function indexOf(value: Value, name: string, site: Site, machine: Machine): number {
+export function indexOf(given: Value, name: string, site: Site, machine: Machine): number {
+  const value = machine.resolve(given);
   if (value instanceof Traced) {
     return notKnown(machine, site, name);
   }

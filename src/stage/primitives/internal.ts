@@ -1,8 +1,9 @@
 /** What the prelude and the expander may call besides: no program can spell these names. */
 
+import { type DerivativeKind, takeDerivative } from '../derivatives';
 import type { Machine } from '../machine';
 import { fail, wrongType } from '../mistakes';
-import { binary, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
+import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
 import { listItems, nil, Pair, RecordType, RecordValue, type SymbolValue, type Value } from '../values';
 import { describeValue } from '../write';
 import { isNumber } from './numeric';
@@ -33,7 +34,15 @@ function callerOf(site: Site, machine: Machine): Site {
   return machine.site.user ? machine.site : site;
 }
 
-export const internalRules: Readonly<Record<string, PrimitiveRule>> = {
+export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
+  /** The kind, the procedure, and a list of what it is called with. */
+  '%derivative': {
+    enter: ([kind, procedure, operands], site, machine) => {
+      // The prelude names one of the kinds.
+      const name = nameOf(kind) as DerivativeKind;
+      return takeDerivative(name, procedure!, listItems(operands!) ?? [], site, machine);
+    },
+  },
   /** The prediction of a fit must be a number. */
   '%prediction': unary((x, site, machine) => {
     if (isNumber(x)) return x;
