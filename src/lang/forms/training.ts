@@ -7,7 +7,6 @@ import { type OptionName, options as optionEntries } from '../catalogue';
 import { type Core, printDatum } from '../core';
 import {
   type Datum,
-  describeDatum,
   isProperList,
   isSymbol,
   type ListDatum,
@@ -66,10 +65,22 @@ export function expandData(form: ListDatum, scope: Scope, language: Scope, expan
   return {
     kind: 'data',
     columns: names.map(({ name, span }) => ({ name: name === '_' ? null : name, span })),
-    rows: expander.expression(rows!, outside),
+    rows: tableOf(rows!, outside) ?? expander.expression(rows!, outside),
     where: filter === undefined ? null : where(filter, names, scope, expander),
     span: form.span,
   };
+}
+
+/** Throws where the rows are a name that is neither defined nor that of a table; null where all is well. */
+function tableOf(rows: Datum, scope: Scope): null {
+  if (rows.kind !== 'symbol' || scope.lookup(rows) !== null) return null;
+  const near = suggest(rows.name, scope.names());
+  const tables = scope.tables().join(', ');
+  const known = tables === '' ? "Write rows as '((1 2) (3 4))." : `Tables: ${tables}.`;
+  const hint = near === null ? known : `Did you mean ${near}?`;
+  throw new DiagnosticError(
+    diagnostic('unbound-name', rows.span, `There is no table named ${rows.name}.`, { hint }),
+  );
 }
 
 /** The test of `(where test)` as a procedure of a row's values, one for each column. */
@@ -78,7 +89,7 @@ function where(filter: Datum, names: readonly SymbolDatum[], scope: Scope, expan
     badSyntax(
       'define-data',
       filter.span,
-      `define-data wants (where test) here, found ${describeDatum(filter)}.`,
+      `define-data wants (where test) here, found ${printDatum(filter)}.`,
     );
   }
   const inner = new Scope(scope);
@@ -205,7 +216,17 @@ function trainingOptions(
   expander: Expander,
 ): TrainingOptions {
   const found = new Map<string, ListDatum>();
-  for (const datum of data) {
+  /** A mistake in one option is told beside those in the others. */
+  const attempt = <Part>(read: () => Part): Part | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      expander.report(error.diagnostic);
+      return null;
+    }
+  };
+  const collect = (datum: Datum): void => {
     const option = properList(datum, form, 'an option such as (steps 3000)');
     const head = symbol(option.items[0], form, 'the name of an option', option.span);
     if (head.name in unavailable) refuse(head.name, option.span);
@@ -230,7 +251,8 @@ function trainingOptions(
       );
     }
     found.set(head.name, option);
-  }
+  };
+  for (const datum of data) attempt(() => collect(datum));
   const argument = (name: OptionName): Datum | null => {
     const option = found.get(name);
     if (option === undefined) return null;
@@ -249,16 +271,18 @@ function trainingOptions(
     return option.items[1]!;
   };
   const expression = (name: ExpressionOption): Core | null => {
-    const datum = argument(name);
+    const datum = attempt(() => argument(name));
     return datum === null ? null : expander.expression(datum, scope);
   };
-  const loss = argument('loss');
-  const reduce = argument('reduce');
-  const optimizer = argument('optimizer');
+  const part = <Part>(name: OptionName, read: (datum: Datum) => Part): Part | null =>
+    attempt(() => {
+      const datum = argument(name);
+      return datum === null ? null : read(datum);
+    });
   return {
-    loss: loss === null ? null : lossOption(loss, scope, expander),
-    reduce: reduce === null ? null : reduceOption(reduce),
-    optimizer: optimizer === null ? null : optimizerOption(optimizer, scope, expander),
+    loss: part('loss', (datum) => lossOption(datum, scope, expander)),
+    reduce: part('reduce', reduceOption),
+    optimizer: part('optimizer', (datum) => optimizerOption(datum, scope, expander)),
     steps: expression('steps'),
     tolerance: expression('tolerance'),
     batch: expression('batch'),
