@@ -5,13 +5,7 @@ import type { Span } from '../../text/span';
 import { suggest } from '../../text/suggest';
 import { type OptionName, options as optionEntries } from '../catalogue';
 import { type Core, printDatum } from '../core';
-import {
-  type Datum,
-  isProperList,
-  isSymbol,
-  type ListDatum,
-  type SymbolDatum,
-} from '../datum';
+import { type Datum, isProperList, isSymbol, type ListDatum, type SymbolDatum } from '../datum';
 import type { Expander } from '../expander';
 import type {
   Constraint,
