@@ -17,6 +17,7 @@ import { type Overrides, planTraining, Trainer } from '../train';
 import { loadBackend } from '../worker/backends';
 import { compileSource, tableNames, tableValues } from '../worker/pipeline';
 import {
+  booleanField,
   choiceField,
   diagnosticsJson,
   type Json,
@@ -154,6 +155,7 @@ function checkStart(name: string, value: number, parameters: readonly StagedPara
 const train: Operation = async (request) => {
   const source = stringField(request, 'source');
   choiceField(request, 'level', levels);
+  const wantsLosses = booleanField(request, 'losses');
   const { staged, diagnostics } = finish(compileSource(source, []));
   if (staged === null) return failure(diagnostics, source);
   const { objective, parameters } = staged;
@@ -171,7 +173,7 @@ const train: Operation = async (request) => {
     convergedAt: trainer.convergedAt,
     stopped: trainer.stopped,
     parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, trainer.present[index]])),
-    ...(request['losses'] === true ? { losses } : {}),
+    ...(wantsLosses ? { losses } : {}),
   };
   const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];
   return withWarnings(reply, found, source);

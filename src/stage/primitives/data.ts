@@ -39,7 +39,7 @@ export function indexOf(given: Value, name: string, site: Site, machine: Machine
     return notKnown(machine, site, name);
   }
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-    return wrongType(machine, site, name, 'a whole number, 0 or more', value);
+    return wrongType(machine, site, name, 'a whole number of 0 or more', value);
   }
   return value;
 }
