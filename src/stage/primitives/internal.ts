@@ -4,7 +4,16 @@ import { type DerivativeKind, takeDerivative } from '../derivatives';
 import type { Machine } from '../machine';
 import { fail, wrongType } from '../mistakes';
 import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
-import { listItems, nil, Pair, RecordType, RecordValue, type SymbolValue, type Value } from '../values';
+import {
+  listItems,
+  nil,
+  Pair,
+  RecordType,
+  RecordValue,
+  type SymbolValue,
+  Traced,
+  type Value,
+} from '../values';
 import { describeValue } from '../write';
 import { isNumber } from './numeric';
 
@@ -34,6 +43,10 @@ function callerOf(site: Site, machine: Machine): Site {
   return machine.site.user ? machine.site : site;
 }
 
+/** Items from which a fold is rolled: of numbers that are nodes, each turn's derivative touches all. */
+const longKnown = 32;
+const longTraced = 1024;
+
 export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
   /** The kind, the procedure, and a list of what it is called with. */
   '%derivative': {
@@ -52,6 +65,12 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
       'wrong-type',
       `A prediction must be a number, but the procedure returned ${describeValue(x)}.`,
     );
+  }),
+  /** Whether a fold over the list goes by index, as a loop that can be rolled: where unrolled it would be long. */
+  '%by-index?': unary((x, _, machine) => {
+    if (!machine.tracing) return false;
+    const items = listItems(x) ?? [];
+    return items.length >= (items.some((each) => each instanceof Traced) ? longTraced : longKnown);
   }),
   /** The list itself, checked on behalf of the procedure that is named first. */
   '%check-list': binary((name, x, site, machine) => {
