@@ -5,9 +5,16 @@ import { derivatives } from './rules';
 import { tensorPartial } from './tensorRules';
 
 /** The active nodes of `block` and of the blocks within it. Regions are active where some result of theirs is. */
-export function activeNodes(block: Block, variables: Iterable<ValueNode>): ReadonlySet<Node> {
+export function activeNodes(
+  block: Block,
+  variables: Iterable<ValueNode>,
+  { from, to } = { from: 0, to: block.nodes.length },
+): ReadonlySet<Node> {
   const active = new Set<Node>(variables);
-  visit(block, active);
+  for (let index = from; index < to; index++) {
+    const node = block.nodes[index]!;
+    if (isActive(node, active)) active.add(node);
+  }
   return active;
 }
 

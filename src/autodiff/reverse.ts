@@ -38,6 +38,10 @@ type Adjoints = Map<ValueNode, Contributions>;
 /** Adjoints of a region's results, by position. */
 type ResultAdjoints = ReadonlyMap<number, Contributions>;
 
+function whole(block: Block): Stretch {
+  return { from: 0, to: block.nodes.length };
+}
+
 class Reverse {
   constructor(
     private readonly builder: GraphBuilder,
@@ -45,10 +49,10 @@ class Reverse {
   ) {}
 
   /** Adds the contributions of every node of `block`, last first, to `adjoints`. */
-  block(block: Block, adjoints: Adjoints): void {
+  block(block: Block, adjoints: Adjoints, { from, to } = whole(block)): void {
     const regions = new Map<RegionNode, Map<number, Contributions>>();
     // The reverse pass may list new nodes at the end of this block; they are not part of the forward pass.
-    const forward = block.nodes.slice();
+    const forward = block.nodes.slice(from, to);
     for (let index = forward.length - 1; index >= 0; index--) {
       const node = forward[index]!;
       if (!this.active.has(node)) continue;
@@ -316,22 +320,29 @@ function isScalar(node: RowsNode, results: ResultAdjoints): boolean {
   return [...results.keys()].every((position) => node.body.results[position]!.type.shape.length === 0);
 }
 
+/** The nodes of a block from one place up to another. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * The derivatives of `output` with respect to `variables`, emitted at the end of the builder's current block, in
- * which `output` and every node between it and the variables must stand. A variable without influence has null.
+ * which every node between them must stand, within `stretch`. A variable without influence has null.
  */
 export function reverse(
   builder: GraphBuilder,
   output: ValueNode,
   variables: readonly ValueNode[],
+  stretch: Stretch = { from: 0, to: builder.current.nodes.length },
 ): (ValueNode | null)[] {
   const block = builder.current;
   const spanBefore = builder.span;
   const adjoints: Adjoints = new Map();
-  const active = activeNodes(block, variables);
+  const active = activeNodes(block, variables, stretch);
   if (active.has(output)) {
     adjoints.set(output, [builder.number(1)]);
-    new Reverse(builder, active).block(block, adjoints);
+    new Reverse(builder, active).block(block, adjoints, stretch);
   }
   builder.span = spanBefore;
   return variables.map((variable) => adjoints.get(variable)?.[0] ?? null);

@@ -29,6 +29,7 @@ const square = (b: GraphBuilder, x: ValueNode): ValueNode => b.op('mul', [x, x])
 const minus = (b: GraphBuilder, x: ValueNode, y: ValueNode): ValueNode => b.op('sub', [x, y]);
 
 export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
+  copy: [(ct) => ct],
   add: [(ct) => ct, (ct) => ct],
   sub: [(ct) => ct, (ct, _, b) => b.op('neg', [ct])],
   mul: [(ct, r, b) => times(b, ct, r.y()), (ct, r, b) => times(b, ct, r.x())],

@@ -27,7 +27,12 @@ export function formatFigure(value: number, digits = 4): string {
 function decimal(size: number, digits: number): string {
   const magnitude = Math.floor(Math.log10(Number(size.toPrecision(digits))));
   const text = size.toFixed(Math.max(0, digits - 1 - magnitude));
-  return withoutIdleZeros(text, size);
+  return magnitude < 4 ? withoutIdleZeros(text, size) : grouped(text);
+}
+
+/** `13,172`; four digits need no comma, and may be a year. */
+function grouped(whole: string): string {
+  return whole.replace(/(\d)(?=(\d{3})+$)/g, '$1,');
 }
 
 /** With as many digits as the width leaves beside the exponent. */

@@ -73,6 +73,11 @@ export class GraphBuilder {
     return this.newBlock(parent);
   }
 
+  /** A node of its own with the value of another: no other node stands for it, and it stands for no other. */
+  mark(node: ValueNode): OpNode {
+    return this.list<OpNode>({ kind: 'op', type: node.type, op: 'copy', operands: [node] });
+  }
+
   /** Runs `make` with `block` as the current block. */
   within<T>(block: Block, make: () => T): T {
     const before = this.current;

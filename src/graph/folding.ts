@@ -1,7 +1,7 @@
 /** Values of ops whose operands are all constant tensors, where the result is small enough to keep. */
 
 import type { GraphBuilder } from './builder';
-import type { ValueNode } from './node';
+import type { OpNode, TensorNode, ValueNode } from './node';
 import { type OpName, ops } from './ops';
 import { operandIndices, sizeOf, type TensorData } from './tensor';
 import { type TensorOpName, tensorOps } from './tensorOps';
@@ -35,6 +35,16 @@ export function evaluateElementwise(op: OpName, operands: readonly TensorData[],
   for (let index = 0; index < out.values.length; index++) {
     out.values[index] = evaluate(read(0, index), read(1, index), read(2, index));
   }
+}
+
+/** The elements of an op's result, of the elements of its operands. */
+export function evaluateNode(node: OpNode | TensorNode, operands: readonly Float64Array[]): Float64Array {
+  const { shape } = node.type;
+  const out = { values: new Float64Array(sizeOf(shape)), shape };
+  const data = operands.map((values, index) => ({ values, shape: node.operands[index]!.type.shape }));
+  if (node.kind === 'op') evaluateElementwise(node.op, data, out);
+  else tensorOps[node.op].evaluate(data, node.attributes, out);
+  return out.values;
 }
 
 export function foldElementwise(

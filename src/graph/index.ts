@@ -2,7 +2,7 @@ export { GraphBuilder } from './builder';
 export { contentHash } from './constantTensors';
 export { samePadding } from './convolution';
 export { Copier, importGraph, prune } from './copy';
-export { evaluateElementwise } from './folding';
+export { evaluateElementwise, evaluateNode } from './folding';
 export * from './node';
 export { type OpName, type OpSpec, opNames, ops } from './ops';
 export { countNodes, printGraph } from './print';

@@ -31,6 +31,8 @@ function test(evaluate: (x: number) => boolean): OpSpec {
 }
 
 const rows = {
+  /** The operand again, as a node of its own: a variable that a derivative within the program is taken by. */
+  copy: unary((x) => x),
   add: binary((x, y) => x + y, true),
   sub: binary((x, y) => x - y),
   mul: binary((x, y) => x * y, true),

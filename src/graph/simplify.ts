@@ -27,6 +27,7 @@ function operand(node: ValueNode, position = 0): ValueNode {
 }
 
 const rules: { readonly [Name in OpName]?: Rule } = {
+  copy: (x) => x,
   add: (x, y, b) => {
     if (isConstant(x, 0)) return y;
     if (isConstant(y, 0)) return x;

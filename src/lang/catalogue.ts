@@ -355,6 +355,13 @@ export const options = entries({
 
 export type OptionName = keyof typeof options;
 
+const builtins = [constants, numericPrimitives, dataPrimitives, controlPrimitives, preludeProcedures, forms];
+
+/** Whether the language gives this name a meaning of its own. */
+export function isBuiltin(name: string): boolean {
+  return builtins.some((table) => Object.hasOwn(table, name));
+}
+
 /** Names that R7RS programs may use and Gradus leaves out, with what to do instead. */
 export const leftOut: Readonly<Record<string, string>> = {
   'set!': 'Evaluation is pure: pass the new value on, as a loop’s argument for instance.',

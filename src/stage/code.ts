@@ -1,6 +1,7 @@
 /** What a program is compiled to for the machine: closures that each do one step and name the next. */
 
 import type { Span } from '../text/span';
+import type { Trail } from './entries';
 import type { Machine } from './machine';
 import type { Slot, Value } from './values';
 
@@ -24,6 +25,8 @@ export interface LambdaCode {
 export class Frame {
   /** Set where several runs return through this frame, so that each needs an environment of its own. */
   shared = false;
+  /** The procedures entered with this frame as what waits for them, where these are watched. */
+  trail: Trail | null = null;
   readonly depth: number;
 
   constructor(

@@ -318,8 +318,7 @@ class Compiler {
           next[0] = procedure.free;
           for (let index = 0; index < count; index++) next[index + 1] = operands[index]!(env, machine);
           if (site.user) machine.site = site;
-          machine.env = next;
-          return code.body;
+          return machine.enterCode(code, next);
         }
         return machine.call(
           procedure,

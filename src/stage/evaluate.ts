@@ -38,7 +38,7 @@ export function* evaluateProgram(program: Program, options: EvaluateOptions): Sl
   const { bindings = new Map<string, number>(), print = null } = options;
   const limits = options.limits === undefined ? {} : { limits: options.limits };
   const seed = options.seed ?? programSeed(program);
-  const runner = new Runner({ stageRows: false, print, seed, ...limits }, options.tables);
+  const runner = new Runner({ tracing: false, print, seed, ...limits }, options.tables);
   for (const [name, value] of bindings) runner.globals.define(name, value);
   const values: ExpressionValue[] = [];
   function* expression(core: Core): Sliced<void> {

@@ -1,20 +1,22 @@
 /**
- * Branches on numbers. Both ways are staged, each as a run with a block of its own, and their values are joined
- * position by position. Where their structure differs, both run on through the next frame, and the join is tried
- * again there: a list or a procedure chosen by a condition joins where it is used up.
+ * Branches on numbers. Both ways are staged, each as a run with a block of its own, in turns: at each procedure that
+ * an arm enters with nothing waiting but what waits for the whole branch, the other arm may catch up and the two go on
+ * as one. Values that both return are joined position by position. Where their structure differs, both run on through
+ * the next frame, and the join is tried again there: a list or a procedure chosen by a condition joins where it is
+ * used up.
  */
 
-import { isVisible, type ValueNode } from '../graph';
-import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import type { ValueNode } from '../graph';
+import type { Diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
-import type { Frame, Step } from './code';
+import type { Frame, LambdaCode, Step } from './code';
+import { type Entry, environment, keyOf, stateOf } from './entries';
 import type { Machine } from './machine';
-import { exceed, LimitError } from './mistakes';
-import { type Fork, type ForkSite, failed, type PendingFailure, type Run } from './run';
-import { differences, Mismatch, merge, nodesWhere, replaceNodes, type Scalar } from './structure';
-import { absentValue, nodeOf } from './tensorValue';
-import { Cell, fromNode, type Slot, Traced, type Value } from './values';
-import { describeValue } from './write';
+import { exceed, StructureError } from './mistakes';
+import { Joiner, mayUnroll, refuse, waysOf } from './outcomes';
+import { type Fork, type ForkSite, newRun, type Outcome, type Run } from './run';
+import { Mismatch, sameStructure } from './structure';
+import { Cell, type Slot, type Value } from './values';
 
 export function forkRun(
   machine: Machine,
@@ -30,20 +32,18 @@ export function forkRun(
   const { env, frame } = machine;
   parent.frame = frame;
   parent.site = machine.site;
-  const arm = (position: 0 | 1, step: Step): Run => ({
-    owner: { kind: 'arm', fork, position },
-    parent,
-    block: machine.builder.openBlock(parent.block),
-    bottom: frame,
-    depth: parent.depth + 1,
-    step,
-    env,
-    frame,
-    site: machine.site,
-    outcome: null,
-    pending: [],
-    draws: parent.draws,
-  });
+  const arm = (position: 0 | 1, step: Step): Run =>
+    newRun({
+      owner: { kind: 'arm', fork, position },
+      parent,
+      block: machine.builder.openBlock(parent.block),
+      bottom: frame,
+      depth: parent.depth + 1,
+      step,
+      env,
+      frame,
+      site: machine.site,
+    });
   const fork: Fork = { condition, parent, site, end: frame, arms: [] as never };
   fork.arms = [arm(0, consequent), arm(1, alternative)];
   return machine.load(fork.arms[0]);
@@ -54,8 +54,8 @@ function tooManyConditions(machine: Machine, site: ForkSite): never {
     machine,
     site,
     'unbounded-structure',
-    `More than ${machine.limits.conditions} conditions on numbers stand within one another here: how deep a recursion goes, or how long a loop runs, depends on a parameter or a row.`,
-    'Give the loop a number of turns that is known when the program is compiled.',
+    `A recursion goes more than ${machine.limits.conditions} conditions deep here, and how deep is decided by a number that depends on a parameter or a row.`,
+    'Carry the result along in an argument, an accumulator, so that the recursive call comes last and nothing grows with it: then it becomes a loop.',
   );
 }
 
@@ -77,21 +77,45 @@ function decided(condition: ValueNode, run: Run): boolean | null {
 export function settleArm(machine: Machine, fork: Fork): Step | null {
   const waiting = fork.arms.find((arm) => arm.outcome === null);
   if (waiting !== undefined) return machine.load(waiting);
-  const [first, second] = fork.arms.map((arm) => arm.outcome!);
-  if (first!.kind === 'failed' && second!.kind === 'failed') {
-    machine.load(fork.parent);
-    fork.parent.outcome = failed(first!.error);
-    return null;
+  const outcomes = fork.arms.map((arm) => arm.outcome!) as [Outcome, Outcome];
+  const [first, second] = outcomes;
+  if (first.kind === 'failed' && second.kind === 'failed') return endParent(machine, fork, first);
+  for (const outcome of outcomes) {
+    const structural = outcome.kind === 'failed' && outcome.error instanceof StructureError;
+    if (structural && mayUnroll(machine, fork.parent)) return endParent(machine, fork, outcome);
   }
-  if (first!.kind === 'failed' || second!.kind === 'failed') return joinDead(machine, fork);
   try {
-    const found = differences(first!.value, second!.value);
-    const joined = placeBranch(machine, fork, found);
-    return resume(machine, fork, merge(first!.value, second!.value, joined));
+    return join(machine, fork, outcomes);
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
-    return throughNextFrame(machine, fork, error);
+    const returned = first.kind === 'value' && second.kind === 'value';
+    return returned ? throughNextFrame(machine, fork, error) : refuse(machine, fork, error);
   }
+}
+
+function endParent(machine: Machine, { parent }: Fork, outcome: Outcome): null {
+  machine.load(parent);
+  parent.outcome = outcome;
+  return null;
+}
+
+function join(machine: Machine, fork: Fork, outcomes: readonly [Outcome, Outcome]): Step | null {
+  const ways = [waysOf(machine, outcomes[0]), waysOf(machine, outcomes[1])] as const;
+  const joiner = new Joiner(machine, fork);
+  const exit = joiner.exit(ways);
+  const backs = joiner.backs(ways);
+  const values = joiner.place();
+  for (const [position, outcome] of outcomes.entries()) {
+    if (outcome.kind !== 'failed') continue;
+    const condition = position === 0 ? fork.condition : machine.builder.op('not', [fork.condition]);
+    fork.parent.pending.push({ condition, diagnostic: outcome.error.diagnostic });
+    warn(machine, outcome.error.diagnostic);
+  }
+  const ending = exit?.(values) ?? null;
+  const rounds = backs(values);
+  if (rounds.length > 0) return endParent(machine, fork, { kind: 'round', exit: ending, backs: rounds });
+  if (ending?.value == null) throw new InternalError('one arm at least has a value');
+  return resume(machine, fork, ending.value);
 }
 
 /** Goes on in the run that forked, with the joined value. */
@@ -102,46 +126,6 @@ function resume(machine: Machine, { parent, end, arms }: Fork, value: Value): St
   return machine.returnValue(value);
 }
 
-/** Lists the branch with one result for each pair, and the failures that are pending in either arm. */
-function placeBranch(machine: Machine, fork: Fork, pairs: readonly (readonly [Scalar, Scalar])[]): Value[] {
-  const { builder } = machine;
-  const [first, second] = fork.arms;
-  const node = (value: Scalar): ValueNode => nodeOf(builder, value);
-  const never = builder.boolean(false);
-  const pending = fork.arms.flatMap((arm) => arm.pending);
-  const of = (arm: Run, failure: PendingFailure): ValueNode =>
-    arm.pending.includes(failure) ? failure.condition : never;
-  first.block.results.push(...pairs.map(([x]) => node(x)), ...pending.map((each) => of(first, each)));
-  second.block.results.push(...pairs.map(([, y]) => node(y)), ...pending.map((each) => of(second, each)));
-  builder.current = fork.parent.block;
-  builder.span = machine.userSpan(fork.site);
-  const results = builder.branch(fork.condition, [first.block, second.block]);
-  for (const [index, { diagnostic }] of pending.entries()) {
-    fork.parent.pending.push({ condition: results[pairs.length + index]!, diagnostic });
-  }
-  return results.slice(0, pairs.length).map(fromNode);
-}
-
-/** One arm failed: its mistake is the program's only where it is taken. The value is that of the other. */
-function joinDead(machine: Machine, fork: Fork): Step | null {
-  const { builder } = machine;
-  const dead = fork.arms.findIndex((arm) => arm.outcome!.kind === 'failed') as 0 | 1;
-  const { outcome } = fork.arms[1 - dead]!;
-  const failure = fork.arms[dead].outcome!;
-  if (failure.kind !== 'failed' || outcome?.kind !== 'value') throw new InternalError('one arm has failed');
-  const nodes = nodesWhere(outcome.value, (node) => !isVisible(node, fork.parent.block));
-  const live = nodes.map((node) => new Traced(node));
-  const pairs = live.map((each): [Scalar, Scalar] =>
-    dead === 0 ? [absentValue(each.node), each] : [each, absentValue(each.node)],
-  );
-  const values = placeBranch(machine, fork, pairs);
-  const replacements = new Map(nodes.map((node, index) => [node, values[index]!]));
-  const condition = dead === 0 ? fork.condition : builder.op('not', [fork.condition]);
-  fork.parent.pending.push({ condition, diagnostic: failure.error.diagnostic });
-  warn(machine, failure.error.diagnostic);
-  return resume(machine, fork, replaceNodes(outcome.value, replacements));
-}
-
 /** A program may call `error` in an arm on purpose; any other mistake there is worth a word beforehand. */
 function warn(machine: Machine, mistake: Diagnostic): void {
   if (mistake.code === 'user-error') return;
@@ -149,15 +133,88 @@ function warn(machine: Machine, mistake: Diagnostic): void {
   machine.warnings.push({ ...mistake, severity: 'warning', message });
 }
 
+/** Entries without a node between them that an arm may still merge at. */
+const parksBetweenNodes = 32;
+
+/** Conditions within one another beyond which arms merge although numbers known in them differ. */
+const preciseDepth = 5;
+
+/**
+ * An arm enters a procedure with nothing waiting but what waits for the branch. Where the other arm has been in the
+ * same state, the two go on as one from there; else the arm that is behind has its turn.
+ */
+export function park(machine: Machine, arm: Run, fork: Fork, code: LambdaCode, env: Slot[]): Step | null {
+  const { builder } = machine;
+  const { parks } = arm;
+  const before = parks.at(-parksBetweenNodes);
+  if (before !== undefined && before.size === builder.size) return code.body;
+  const position = fork.arms[0] === arm ? 0 : 1;
+  const other = fork.arms[1 - position]!;
+  const entry: Entry = {
+    code,
+    env,
+    site: machine.site,
+    length: arm.block.nodes.length,
+    size: builder.size,
+    pending: arm.pending.length,
+    warnings: machine.warnings.length,
+    draws: arm.draws,
+  };
+  parks.push(entry);
+  const met = meeting(entry, other, fork.parent.depth < preciseDepth);
+  if (met !== null) return mergeArms(machine, fork, position === 0 ? [entry, met] : [met, entry]);
+  if (other.outcome !== null || other.parks.length >= parks.length) return code.body;
+  arm.step = code.body;
+  arm.env = env;
+  arm.frame = machine.frame;
+  arm.site = machine.site;
+  return machine.load(other);
+}
+
+function meeting(entry: Entry, other: Run, precise: boolean): Entry | null {
+  const candidates = other.parks.filter(({ code }) => code === entry.code);
+  if (candidates.length === 0) return null;
+  const key = keyOf(entry);
+  const state = stateOf(entry);
+  return (
+    candidates.findLast((each) => keyOf(each) === key && sameStructure(stateOf(each), state, precise)) ?? null
+  );
+}
+
+/** Both arms go on as one from here: the run that forked enters the procedure with the joined state. */
+function mergeArms(machine: Machine, fork: Fork, entries: readonly [Entry, Entry]): Step | null {
+  for (const [position, { length, pending }] of entries.entries()) {
+    const arm = fork.arms[position]!;
+    arm.block.nodes.length = length;
+    arm.pending.length = pending;
+  }
+  const [first, second] = entries;
+  const joiner = new Joiner(machine, fork);
+  const state = joiner.both(stateOf(first), stateOf(second));
+  const values = joiner.place();
+  fork.parent.frame = fork.end;
+  fork.parent.site = first.site;
+  machine.load(fork.parent);
+  return machine.enterCode(first.code, environment(first.code, state(values)));
+}
+
 /** The arms' values do not join where they are: let each return through the frame that waits for them. */
 function throughNextFrame(machine: Machine, fork: Fork, mismatch: Mismatch): Step | null {
   const frame = fork.end;
-  if (frame.next === null || holdsEmptyCell(frame)) throw new LimitError(armsDiffer(machine, fork, mismatch));
-  frame.shared = true;
-  // Forks around this one that end at the same frame move on together: their ended arms return through it too.
+  /** Forks around this one that end at the same frame move on together: their ended arms return through it too. */
+  const forks: Fork[] = [];
   for (let around: Fork | null = fork; around !== null && around.end === frame; around = forkAround(around)) {
+    forks.push(around);
+  }
+  const outermost = forks.at(-1)!.parent;
+  const isEnd = outermost.owner.kind === 'loop' && outermost.bottom === frame;
+  if (isEnd || frame.next === null || holdsEmptyCell(frame)) return refuse(machine, fork, mismatch);
+  frame.shared = true;
+  for (const around of forks) {
     around.end = frame.below!;
     for (const arm of around.arms) {
+      arm.trail = null;
+      arm.parks = [];
       if (arm.outcome?.kind !== 'value') continue;
       const { value } = arm.outcome;
       arm.outcome = null;
@@ -175,24 +232,4 @@ function forkAround({ parent }: Fork): Fork | null {
 /** Two runs cannot both give a value to one variable that procedures have captured already. */
 function holdsEmptyCell(frame: Frame): boolean {
   return frame.env.some((slot) => slot instanceof Cell && slot.value === undefined);
-}
-
-function armsDiffer(machine: Machine, fork: Fork, { first, second }: Mismatch): Diagnostic {
-  const { site } = fork;
-  const place = (what: Slot, span: ForkSite['span'], which: string) =>
-    site.user ? [{ message: `The ${which} branch gives ${describeSlot(what)}.`, span }] : [];
-  return diagnostic(
-    'arms-differ',
-    machine.userSpan(site),
-    `A number decides this condition, but its branches give ${describeSlot(first)} and ${describeSlot(second)}, between which no number can choose.`,
-    {
-      related: [...place(first, site.consequent, 'first'), ...place(second, site.alternative, 'second')],
-      hint: 'Let both branches give numbers, or structures of the same shape.',
-    },
-  );
-}
-
-function describeSlot(slot: Slot): string {
-  if (slot instanceof Cell || Array.isArray(slot)) return 'a procedure with other variables';
-  return describeValue(slot);
 }

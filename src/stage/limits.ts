@@ -9,11 +9,14 @@ export interface Limits {
   readonly nodes: number;
   /** Conditions on numbers within one another. */
   readonly conditions: number;
+  /** Turns of a loop that numbers decide, while the graph runs. */
+  readonly turns: number;
 }
 
 export const defaultLimits: Limits = {
-  steps: 400_000_000,
+  steps: 100_000_000,
   depth: 4_000_000,
   nodes: 3_000_000,
   conditions: 400,
+  turns: 1_000_000,
 };

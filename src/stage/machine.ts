@@ -6,23 +6,24 @@
 import { GraphBuilder, type OpName, type RowAxis, type TensorOpName, type ValueNode } from '../graph';
 import { accepts, describeArity } from '../lang/catalogue';
 import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
-import { InternalError, unreachable } from '../text/internal';
+import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
-import { Frame, type Step } from './code';
+import { Frame, type LambdaCode, type Step } from './code';
 import { forkRun, settleArm } from './forks';
 import { defaultLimits, type Limits } from './limits';
+import { enterWatched, settleLoop } from './loops';
 import { exceed, fail, LimitError } from './mistakes';
 import { Primitive, type Site } from './primitive';
 import { finishRows } from './rows';
-import { endOf, type ForkSite, failed, type Run } from './run';
+import { endOf, type ForkSite, failed, newRun, type Run } from './run';
 import { Closure, fromNode, list, type Slot, type Traced, type Value } from './values';
 import { describeValue } from './write';
 
 export interface MachineOptions {
   readonly builder?: GraphBuilder;
   readonly limits?: Limits;
-  /** Whether a reduction over rows becomes a region of the graph; else it is computed row by row. */
-  readonly stageRows?: boolean;
+  /** Whether numbers may be nodes of the graph: rows and loops become regions of it, else they are computed one by one. */
+  readonly tracing?: boolean;
   /** Where `display` and its kin go; null drops what they write. */
   readonly print?: ((text: string) => void) | null;
   /** Of the random numbers that the program draws. */
@@ -32,7 +33,7 @@ export interface MachineOptions {
 export class Machine {
   readonly builder: GraphBuilder;
   readonly limits: Limits;
-  readonly stageRows: boolean;
+  readonly tracing: boolean;
   readonly print: (text: string) => void;
   readonly seed: number;
   /** What is being defined: its random numbers are its own. */
@@ -49,6 +50,9 @@ export class Machine {
   /** Axes of the row regions made so far, by the columns they run over. */
   readonly axes: { readonly columns: readonly Value[]; readonly axis: RowAxis }[] = [];
 
+  /** Procedures whose loops cannot be rolled, since the numbers known in them decide structure. */
+  readonly precise = new Set<LambdaCode>();
+
   /** Mistakes that are made only where some arm is taken. */
   readonly warnings: Diagnostic[] = [];
 
@@ -59,7 +63,7 @@ export class Machine {
   constructor(options: MachineOptions = {}) {
     this.builder = options.builder ?? new GraphBuilder();
     this.limits = options.limits ?? defaultLimits;
-    this.stageRows = options.stageRows ?? true;
+    this.tracing = options.tracing ?? true;
     this.print = options.print ?? (() => {});
     this.seed = options.seed ?? 0;
     this.run = this.topRun();
@@ -71,7 +75,7 @@ export class Machine {
 
   private topRun(): Run {
     const bottom = bottomFrame();
-    return {
+    return newRun({
       owner: { kind: 'top' },
       parent: null,
       block: this.builder.root,
@@ -81,10 +85,7 @@ export class Machine {
       env: [],
       frame: bottom,
       site: nowhere,
-      outcome: null,
-      pending: [],
-      draws: 0,
-    };
+    });
   }
 
   /** Makes ready to run `step` in a new environment of `size` slots. What failed where is kept for `topPending`. */
@@ -159,6 +160,8 @@ export class Machine {
         return finishRows(this, run, run.owner);
       case 'arm':
         return settleArm(this, run.owner.fork);
+      case 'loop':
+        return settleLoop(this, run, run.owner.loop);
       default:
         return unreachable(run.owner);
     }
@@ -223,7 +226,7 @@ export class Machine {
       : this.returnValue(rule.apply(operands, site, this));
   }
 
-  private enter({ code, free }: Closure, operands: readonly Value[], site: Site): Step {
+  private enter({ code, free }: Closure, operands: readonly Value[], site: Site): Step | null {
     const { required, rest } = code;
     if (operands.length < required || (operands.length > required && !rest)) {
       const arity = { least: required, most: rest ? null : required };
@@ -233,8 +236,13 @@ export class Machine {
     env[0] = free;
     for (let index = 0; index < required; index++) env[index + 1] = operands[index]!;
     if (rest) env[required + 1] = list(operands.slice(required));
+    return this.enterCode(code, env);
+  }
+
+  /** Begins a procedure in its environment. Where numbers can be traced, loops are looked for. */
+  enterCode(code: LambdaCode, env: Slot[]): Step | null {
     this.env = env;
-    return code.body;
+    return this.tracing ? enterWatched(this, code, env) : code.body;
   }
 
   wrongArity(name: string, wanted: string, got: number, site: Site): never {
@@ -288,10 +296,3 @@ function bottomFrame(): Frame {
 }
 
 const nowhere: Site = { span: { source: 'program', start: 0, end: 0 }, user: true };
-
-/** The value of a run that has ended well; throws its error otherwise. */
-export function valueOfRun(run: Run): Value {
-  if (run.outcome === null) throw new InternalError('the run has not ended');
-  if (run.outcome.kind === 'failed') throw run.outcome.error;
-  return run.outcome.value;
-}

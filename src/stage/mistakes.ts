@@ -39,11 +39,16 @@ function adviceFor(value: Value, wanted: string): string | undefined {
   return undefined;
 }
 
+/** Something must be known when the program is compiled, but depends on numbers that are not. */
+export class StructureError extends DiagnosticError {}
+
 /** A primitive met a value of the wrong kind. */
 export function wrongType(machine: Machine, site: Site, name: string, wanted: string, value: Value): never {
+  const message = `${name} wants ${wanted}, but got ${describeValue(value)}.`;
   const list = value instanceof Pair && wanted === 'a number or a tensor';
   const hint = list ? 'To make a tensor of a list, write (tensor list).' : adviceFor(value, wanted);
-  return fail(machine, site, 'wrong-type', `${name} wants ${wanted}, but got ${describeValue(value)}.`, {
+  const mistake = diagnostic('wrong-type', machine.userSpan(site), message, {
     hint,
   });
+  throw value instanceof Traced ? new StructureError(mistake) : new DiagnosticError(mistake);
 }

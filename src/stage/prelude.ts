@@ -6,8 +6,9 @@ import { InternalError } from '../text/internal';
 import { renderDiagnostics } from '../text/render';
 import { compileExpression } from './compile';
 import { GlobalTable } from './globals';
-import { Machine, valueOfRun } from './machine';
+import { Machine } from './machine';
 import { internalNames } from './primitives';
+import { valueOfRun } from './run';
 import type { Value } from './values';
 
 let loaded: ReadonlyMap<string, Value> | null = null;

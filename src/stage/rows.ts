@@ -9,7 +9,7 @@ import { applyPending } from './pending';
 import type { Site } from './primitive';
 import { numericRules } from './primitives/numeric';
 import { type Cell, cellNumbers, cellOf, cellSize, cellValue, sameCell } from './rowCells';
-import type { RowsOwner, Run } from './run';
+import { newRun, type RowsOwner, type Run, valueOfRun } from './run';
 import { nodesWhere } from './structure';
 import { isNumeric } from './tensorValue';
 import { type Closure, listItems, Traced, type Value, Vector } from './values';
@@ -48,7 +48,7 @@ export function enterRows(
   );
   const known = cells.every((each) => each !== null);
   // Checked in the line above.
-  if (machine.stageRows && known) return stageRows(machine, body, items, cells as Cell[], columns, site);
+  if (machine.tracing && known) return stageRows(machine, body, items, cells as Cell[], columns, site);
   return computeRows(machine, body, items, site);
 }
 
@@ -124,7 +124,7 @@ function stageRows(
   const operands = builder.within(block, () =>
     inputs.map((input, index) => cellValue(cells[index]!, input, builder)),
   );
-  return machine.load({
+  const run = newRun({
     owner,
     parent,
     block,
@@ -134,10 +134,8 @@ function stageRows(
     env: [],
     frame: bottom,
     site: machine.site,
-    outcome: null,
-    pending: [],
-    draws: parent.draws,
   });
+  return machine.load(run);
 }
 
 /** Regions over the same columns share an axis. */
@@ -175,7 +173,7 @@ export function finishRows(machine: Machine, run: Run, { reduction, axis, site }
     parent.outcome = run.outcome;
     return null;
   }
-  const value = run.outcome!.value;
+  const value = valueOfRun(run);
   if (!isNumeric(value)) {
     machine.load(parent);
     return fail(

@@ -6,8 +6,11 @@
 
 import type { Block, RowAxis, ValueNode } from '../graph';
 import type { Diagnostic, DiagnosticError } from '../text/diagnostic';
+import { InternalError } from '../text/internal';
 import type { Span } from '../text/span';
 import type { Frame, Step } from './code';
+import type { Entry, Trail } from './entries';
+import type { Loop } from './loops';
 import type { Site } from './primitive';
 import type { RowsSite } from './rows';
 import type { Slot, Value } from './values';
@@ -18,9 +21,24 @@ export interface PendingFailure {
   readonly diagnostic: Diagnostic;
 }
 
+/** A value returned where `when` holds; null where only mistakes lead here. */
+export interface Exit {
+  readonly when: ValueNode;
+  readonly value: Value | null;
+}
+
+/** Where `when` holds, the loop goes round again with this state. */
+export interface Back {
+  readonly loop: Loop;
+  readonly when: ValueNode;
+  readonly state: Slot[];
+}
+
 export type Outcome =
   | { readonly kind: 'value'; readonly value: Value }
-  | { readonly kind: 'failed'; readonly error: DiagnosticError };
+  | { readonly kind: 'failed'; readonly error: DiagnosticError }
+  /** Some rows come back to loops that are being staged; at most the others return a value. */
+  | { readonly kind: 'round'; readonly exit: Exit | null; readonly backs: readonly Back[] };
 
 export function failed(error: DiagnosticError): Outcome {
   return { kind: 'failed', error };
@@ -37,6 +55,7 @@ export interface RowsOwner {
 export type Owner =
   | { readonly kind: 'top' }
   | { readonly kind: 'arm'; readonly fork: Fork; readonly position: 0 | 1 }
+  | { readonly kind: 'loop'; readonly loop: Loop }
   | RowsOwner;
 
 export interface Run {
@@ -57,6 +76,15 @@ export interface Run {
   pending: PendingFailure[];
   /** How many calls for random numbers were made before, in what is being defined. */
   draws: number;
+  /** Entries made with the frame at which it ends. */
+  trail: Trail | null;
+  /** Of an arm: the same entries, at each of which it may merge with the other arm. */
+  parks: Entry[];
+}
+
+/** A run that has yet to take its first step. */
+export function newRun(fields: Omit<Run, 'outcome' | 'pending' | 'draws' | 'trail' | 'parks'>): Run {
+  return { ...fields, outcome: null, pending: [], draws: fields.parent?.draws ?? 0, trail: null, parks: [] };
 }
 
 /** Where an `if` stands, with its two ways. */
@@ -76,4 +104,11 @@ export interface Fork {
 
 export function endOf(run: Run): Frame {
   return run.owner.kind === 'arm' ? run.owner.fork.end : run.bottom;
+}
+
+/** The value of a run that has ended well; throws its error otherwise. */
+export function valueOfRun({ outcome }: Run): Value {
+  if (outcome?.kind === 'failed') throw outcome.error;
+  if (outcome?.kind !== 'value') throw new InternalError('the run has no value');
+  return outcome.value;
 }

@@ -10,9 +10,10 @@ import type { Span } from '../text/span';
 import { compileExpression } from './compile';
 import { dataColumns } from './data';
 import { GlobalTable, PoisonedError, type TableValues } from './globals';
-import { Machine, type MachineOptions, valueOfRun } from './machine';
+import { Machine, type MachineOptions } from './machine';
 import { LimitError } from './mistakes';
 import { prelude } from './prelude';
+import { valueOfRun } from './run';
 import { listItems, type Value } from './values';
 
 /** Machine steps between two looks at the world: a few milliseconds. */

@@ -3,8 +3,15 @@
  * Where numbers or truth values differ, each pair is a position that a branch of the graph can decide.
  */
 
-import { booleanType, numberType, sameType, type ValueNode, type ValueType } from '../graph';
-import { sameTensor } from './tensorValue';
+import {
+  booleanType,
+  type GraphBuilder,
+  numberType,
+  sameType,
+  type ValueNode,
+  type ValueType,
+} from '../graph';
+import { nodeOf, sameTensor } from './tensorValue';
 import {
   Cell,
   Character,
@@ -29,6 +36,10 @@ export function scalarType(value: Slot): ValueType | null {
   return value instanceof Traced ? value.node.type : null;
 }
 
+export function toNode(builder: GraphBuilder, value: Scalar): ValueNode {
+  return nodeOf(builder, value);
+}
+
 /** Two parts that no branch can decide between. */
 export class Mismatch extends Error {
   constructor(
@@ -39,7 +50,7 @@ export class Mismatch extends Error {
   }
 }
 
-/** What to put where two scalars differ. */
+/** What to put where two scalars differ; it may throw a `Mismatch`. */
 type Decide = (x: Scalar, y: Scalar) => Value;
 
 function sameScalar(x: Scalar, y: Scalar): boolean {
@@ -86,8 +97,17 @@ class Zip {
     throw new Mismatch(x, y);
   }
 
-  /** Along the list without recursion; only the items recurse. */
+  /** Along the list without recursion; only the items recurse. Lists may share parts, so each is joined once. */
   private pairs(x: Pair, y: Pair): Value {
+    const before = this.done.get(x)?.get(y);
+    if (before !== undefined) return before as Value;
+    const made = this.pairsAnew(x, y);
+    const forX = this.done.get(x) ?? new Map<object, Slot>();
+    this.done.set(x, forX.set(y, made));
+    return made;
+  }
+
+  private pairsAnew(x: Pair, y: Pair): Value {
     const cells: [Pair, Value][] = [];
     let a: Value = x;
     let b: Value = y;
@@ -158,24 +178,43 @@ class Zip {
 }
 
 /** The pairs of scalars in which two values differ, in order; throws `Mismatch` where more than that differs. */
-export function differences(x: Value, y: Value): readonly (readonly [Scalar, Scalar])[] {
+export function differences(x: Slot, y: Slot): readonly (readonly [Scalar, Scalar])[] {
   const found: (readonly [Scalar, Scalar])[] = [];
   new Zip((a, b) => {
     found.push([a, b]);
     return a;
-  }).value(x, y);
+  }).slot(x, y);
   return found;
 }
 
+/**
+ * Whether two states differ in numbers alone, as the turns of a loop do. Known truth values decide structure, so they
+ * must be equal; where `precise`, so must known numbers.
+ */
+export function sameStructure(x: Slot, y: Slot, precise: boolean): boolean {
+  try {
+    new Zip((a, b) => {
+      const known = !(a instanceof Traced || b instanceof Traced);
+      if (known && (precise || typeof a === 'boolean')) throw new Mismatch(a, b);
+      return a;
+    }).slot(x, y);
+    return true;
+  } catch (error) {
+    if (error instanceof Mismatch) return false;
+    throw error;
+  }
+}
+
 /** One value of the structure of both, with `replacements` where they differ, in the order of `differences`. */
-export function merge(x: Value, y: Value, replacements: readonly Value[]): Value {
+export function merge<T extends Slot>(x: T, y: T, replacements: readonly Value[]): T {
   if (replacements.length === 0) return x;
   let next = 0;
-  return new Zip(() => replacements[next++]!).value(x, y);
+  // Joining gives what it was given: a value for values, slots for slots.
+  return new Zip(() => replacements[next++]!).slot(x, y) as T;
 }
 
 /** Every traced scalar within a value, shared structure visited once. Keeps its own stack. */
-function* tracedWithin(value: Value): Generator<Traced> {
+function* tracedWithin(value: Slot): Generator<Traced> {
   const seen = new Set<object>();
   const stack: Slot[] = [value];
   while (stack.length > 0) {
@@ -193,15 +232,16 @@ function* tracedWithin(value: Value): Generator<Traced> {
 }
 
 /** The nodes within a value for which `test` holds, each once. */
-export function nodesWhere(value: Value, test: (node: ValueNode) => boolean): ValueNode[] {
+export function nodesWhere(value: Slot, test: (node: ValueNode) => boolean): ValueNode[] {
   const found = new Set<ValueNode>();
   for (const { node } of tracedWithin(value)) if (test(node)) found.add(node);
   return [...found];
 }
 
 /** The value with other values in the place of some nodes; what holds none of them stays the same object. */
-export function replaceNodes(value: Value, replacements: ReadonlyMap<ValueNode, Value>): Value {
-  return replacements.size === 0 ? value : new Replace(replacements).value(value);
+export function replaceNodes<T extends Slot>(value: T, replacements: ReadonlyMap<ValueNode, Value>): T {
+  // Replacing gives what it was given: a value for values, slots for slots.
+  return replacements.size === 0 ? value : (new Replace(replacements).slot(value) as T);
 }
 
 class Replace {
@@ -209,7 +249,7 @@ class Replace {
 
   constructor(private readonly replacements: ReadonlyMap<ValueNode, Value>) {}
 
-  value(value: Value): Value {
+  private value(value: Value): Value {
     if (value instanceof Traced) return this.replacements.get(value.node) ?? value;
     if (value instanceof Pair) return this.pairs(value);
     if (value instanceof Vector) return new Vector(value.items.map((item) => this.value(item)));
@@ -247,7 +287,7 @@ class Replace {
     return made;
   }
 
-  private slot(slot: Slot): Slot {
+  slot(slot: Slot): Slot {
     if (Array.isArray(slot)) return slot.map((each) => this.slot(each));
     if (!(slot instanceof Cell)) return this.value(slot);
     const before = this.done.get(slot);

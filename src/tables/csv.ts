@@ -15,9 +15,13 @@ export class TableError extends Error {}
 const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const missing = /^(na|n\/a|nan|null|none|\?|-)?$/i;
 
-function cell(text: string): number | string | null {
+/** `1,5`, as spreadsheets write it where the comma is the decimal sign; they separate by semicolons then. */
+const commaNumber = /^[+-]?\d+,\d+([eE][+-]?\d+)?$/;
+
+function cell(text: string, separator: string): number | string | null {
   const trimmed = text.trim();
   if (number.test(trimmed)) return Number(trimmed);
+  if (separator !== ',' && commaNumber.test(trimmed)) return Number(trimmed.replace(',', '.'));
   return missing.test(trimmed) ? null : trimmed;
 }
 
@@ -31,12 +35,35 @@ export function tableName(fileName: string): string {
   return name === '' ? 'table' : /^\d/.test(name) ? `table-${name}` : name;
 }
 
+function plural(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+/** Columns without a name are called by their place, and a second of a name by its number. */
+function distinctNames(header: readonly string[]): string[] {
+  const names: string[] = [];
+  for (const [index, given] of header.entries()) {
+    const name = given === '' ? `column-${index + 1}` : given;
+    let distinct = name;
+    for (
+      let number = 2;
+      names.includes(distinct) || (distinct !== name && header.includes(distinct));
+      number++
+    )
+      distinct = `${name}-${number}`;
+    names.push(distinct);
+  }
+  return names;
+}
+
 /**
  * Reads comma, semicolon or tab separated text. The first line is taken as the header, unless it holds nothing but
  * numbers. Throws `TableError` for a file without rows, or with rows that do not fit the header.
  */
 export function parseTable(name: string, text: string): Table {
-  const { data, errors } = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), { skipEmptyLines: 'greedy' });
+  const { data, errors, meta } = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), {
+    skipEmptyLines: 'greedy',
+  });
   const broken = errors.find((error) => error.type === 'Quotes');
   if (broken !== undefined) {
     throw new TableError(`A quotation mark is not closed, near line ${(broken.row ?? 0) + 1}.`);
@@ -46,17 +73,17 @@ export function parseTable(name: string, text: string): Table {
   const headless = first.every((each) => number.test(each.trim()));
   const columns = headless
     ? first.map((_, index) => `column-${index + 1}`)
-    : first.map((each) => each.trim());
+    : distinctNames(first.map((each) => each.trim()));
   const lines = headless ? data : rest;
   if (lines.length === 0) throw new TableError('The file has a header, but no rows.');
   const rows = lines.map((line, index) => {
     if (line.length !== columns.length) {
       const place = index + (headless ? 1 : 2);
       throw new TableError(
-        `Row ${place} has ${line.length} values, but there are ${columns.length} columns.`,
+        `Row ${place} has ${plural(line.length, 'value')}, but there ${columns.length === 1 ? 'is' : 'are'} ${plural(columns.length, 'column')}.`,
       );
     }
-    return line.map(cell);
+    return line.map((each) => cell(each, meta.delimiter));
   });
   return { name, columns, rows };
 }

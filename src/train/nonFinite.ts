@@ -5,7 +5,16 @@
 
 import { differentiate } from '../autodiff';
 import { Evaluator, type Observer, type RowSelection } from '../backends';
-import { type Graph, type OpNode, prune, type RowAxis, type TensorNode, type ValueNode } from '../graph';
+import {
+  type Graph,
+  type LoopNode,
+  type Node,
+  type OpNode,
+  prune,
+  type RowAxis,
+  type TensorNode,
+  type ValueNode,
+} from '../graph';
 import type { Objective } from '../stage';
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import { formatFigure } from './figure';
@@ -29,12 +38,21 @@ interface Found {
   readonly rows: readonly number[];
 }
 
-/** Stops the evaluation at the first find. */
-class Stop {
-  constructor(readonly found: Found) {}
+/** A loop that went round as often as it may. */
+interface Endless {
+  readonly node: LoopNode;
+  readonly rows: readonly number[];
 }
 
-function firstNonFinite(graph: Graph, { parameters, rows, precision }: NonFiniteState): Found | null {
+/** Stops the evaluation at the first find. */
+class Stop {
+  constructor(readonly found: Found | Endless) {}
+}
+
+function firstNonFinite(
+  graph: Graph,
+  { parameters, rows, precision }: NonFiniteState,
+): Found | Endless | null {
   const observe: Observer = (node, values, at) => {
     const value = values.find((each) => !Number.isFinite(each));
     if (value === undefined) return;
@@ -44,7 +62,11 @@ function firstNonFinite(graph: Graph, { parameters, rows, precision }: NonFinite
     if (failureOf(found) !== null || chosen.every((each) => each.every(Number.isFinite)))
       throw new Stop(found);
   };
-  const evaluator = new Evaluator(graph, precision === 'f32' ? { round: Math.fround, observe } : { observe });
+  const onLimit = (node: LoopNode, at: readonly number[]): void => {
+    throw new Stop({ node, rows: [...at] });
+  };
+  const options = { observe, onLimit, ...(precision === 'f32' ? { round: Math.fround } : {}) };
+  const evaluator = new Evaluator(graph, options);
   try {
     evaluator.evaluate(parameters, rows);
     return null;
@@ -71,7 +93,7 @@ function failureOf({ node, operands }: Found): Diagnostic | null {
 }
 
 /** "Row 3 (x 0.02, y 76)", rows counted from 1, for each region around a node. */
-function describeRows({ node, rows }: Found): string {
+function describeRows({ node, rows }: Found | Endless): string {
   const axes = axesAround(node);
   const places = rows.map((row, index) => {
     const axis = axes[index];
@@ -83,9 +105,9 @@ function describeRows({ node, rows }: Found): string {
 }
 
 /** The axes of the row regions that `node` stands in, outermost first. */
-function axesAround(node: OpNode | TensorNode): RowAxis[] {
+function axesAround(node: Node): RowAxis[] {
   const axes: RowAxis[] = [];
-  for (let { region } = node.block; region !== null; region = region.block.region) {
+  for (let region = node.block?.region ?? null; region !== null; region = region.block.region) {
     if (region.kind === 'rows') axes.unshift(region.axis);
   }
   return axes;
@@ -122,7 +144,16 @@ function describeValue(value: number): string {
   return value > 0 ? 'infinite' : 'minus infinite';
 }
 
-function diagnose(found: Found, { step, objective }: NonFiniteState, what: string): Diagnostic {
+function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, what: string): Diagnostic {
+  if (!('operands' in found)) {
+    const { label, limit, span } = found.node;
+    return diagnostic(
+      'loop-limit',
+      span ?? objective.span,
+      `${label} has gone round ${limit.toLocaleString('en')} times without coming to an end,${describeRows(found)} in step ${step}.`,
+      { hint: 'Look for a condition that is never met, or start from other values.' },
+    );
+  }
   const failure = failureOf(found);
   const where = `${describeRows(found)} in step ${step}`;
   if (failure !== null) return { ...failure, message: `${failure.message.replace(/\.$/, '')},${where}.` };

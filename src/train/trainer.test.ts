@@ -208,6 +208,20 @@ test('overflow of 32-bit numbers is traced as such', async () => {
   expect([...trainer.present]).toEqual([100]);
 });
 
+test('a loop that does not come to an end is named, with the row that it is stuck in', async () => {
+  const source = `(define-data (x y) '((1 1) (2 2) (-3 3)))
+(define-parameter a 0.5)
+(define (shrink v n)
+  (if (< (abs v) 0.01) n (shrink (if (< v 0) (- v a) (* v a)) (+ n 1))))
+(fit (lambda (x) (* a (shrink x 0))) (x) y (steps 10))`;
+  expect(await failure(source)).toBe(
+    `error[loop-limit]: shrink has gone round 1,000,000 times without coming to an end, at row 3 (x -3, y 3) in step 0.
+  3 | (define (shrink v n)
+    | ^^^^^^^^^^^^^^^^^^^^
+  hint: Look for a condition that is never met, or start from other values.`,
+  );
+});
+
 test('the program’s own error in an arm that is taken ends the run with its message', async () => {
   const source = `(define-parameter a 1)
 (define (checked x) (if (< x 0.5) (error "too small:" 'x) x))

@@ -12,12 +12,14 @@ import {
   type ConstantNode,
   type Graph,
   type OpName,
+  type OpNode,
   ops,
   type RegionNode,
   type RowsNode,
   sizeOf,
   type TensorNode,
   type ValueNode,
+  type ValueType,
 } from '../../graph';
 import { InternalError } from '../../text/internal';
 import { type RowSelection, selectedRows } from '../rows';
@@ -25,15 +27,10 @@ import { lowerings } from './lowering';
 import type { Operand } from './operands';
 import { summedNodes } from './summedNodes';
 import { lowerSummed, tensorLowerings } from './tensorLowering';
+import { type Batched, type Recorded, type Result, runLoop, runScan, type Single } from './turns';
 
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
-
-/** A value with as many axes in front of its own shape as there are row regions around its node. */
-interface Batched {
-  readonly tensor: Tensor;
-  readonly depth: number;
-}
 
 /**
  * What an execution under tfjs' own tape needs besides: the tape must not see what an untaken arm computes. Masks
@@ -55,18 +52,25 @@ export class Tape {
   }
 }
 
-class Execution {
+export class Execution {
   private readonly values = new Map<ValueNode, Batched>();
-  private readonly regions = new Map<RegionNode, readonly Batched[]>();
+  /** Numbers that are the same for all rows, truth values among them, computed without the device. */
+  private readonly known = new Map<ValueNode, number>();
+  private readonly sequences = new Map<ValueNode, Recorded>();
+  private readonly regions = new Map<RegionNode, readonly Result[]>();
   /** Nodes of which only the sum over the rows is read. */
   private readonly deferred = new Set<ValueNode>();
 
   constructor(
-    private readonly tf: Tf,
+    readonly tf: Tf,
     private readonly tape: Tape | null,
     private readonly selection: RowSelection | null,
-    /** What a node outside of this execution stands for: the arm of a branch looks outwards here. */
-    private readonly outer: ((node: ValueNode) => Batched) | null = null,
+    /** The arm of a branch, or a turn of a loop, looks outwards here. */
+    private readonly outer: Execution | null = null,
+    /** How a value from outside is seen. */
+    private readonly see: ((node: ValueNode) => Batched) | null = null,
+    /** The rows that this execution is for; null where it is for all of them. */
+    private readonly active: Batched | null = null,
   ) {}
 
   set(node: ValueNode, value: Batched): void {
@@ -76,12 +80,63 @@ class Execution {
   get(node: ValueNode): Batched {
     let value = this.values.get(node);
     if (value !== undefined) return value;
-    if (node.kind === 'constant') {
-      value = { tensor: this.constant(node), depth: 0 };
-    } else if (this.outer !== null) value = this.outer(node);
+    const known = this.knownOf(node);
+    if (known !== null) value = this.device({ known }, node.type);
+    else if (node.kind === 'constant') value = { tensor: this.constant(node), depth: 0 };
+    else if (this.outer !== null) value = this.see?.(node) ?? this.outer.get(node);
     else throw new InternalError('a node is used before it has a value');
     this.values.set(node, value);
     return value;
+  }
+
+  /** The value of a number or truth value that is the same for all rows and needs no device; null of any other. */
+  private knownOf(node: ValueNode): number | null {
+    if (node.kind === 'constant') return node.type.shape.length === 0 ? Number(node.value) : null;
+    return this.known.get(node) ?? this.outer?.knownOf(node) ?? null;
+  }
+
+  single(node: ValueNode): Single {
+    const known = this.values.has(node) ? null : this.knownOf(node);
+    return known === null ? this.get(node) : { known };
+  }
+
+  /** What a sequence holds; nothing where nobody recorded it. */
+  recorded(node: ValueNode): Recorded {
+    return this.sequences.get(node) ?? this.outer?.recorded(node) ?? { turns: [] };
+  }
+
+  hold(node: ValueNode, result: Result): void {
+    if ('known' in result) this.known.set(node, result.known);
+    else if ('turns' in result) this.sequences.set(node, result);
+    else this.set(node, result);
+  }
+
+  private result(node: ValueNode): Result {
+    return node.type.sequence === true ? this.recorded(node) : this.single(node);
+  }
+
+  device(value: Single, type: ValueType): Batched {
+    if (!('known' in value)) return value;
+    const { tf } = this;
+    const tensor = type.element === 'boolean' ? tf.scalar(value.known !== 0, 'bool') : tf.scalar(value.known);
+    return { tensor, depth: 0 };
+  }
+
+  /** An execution of a block within this one, for some of its rows. */
+  inner(active: Batched | null, see: ((node: ValueNode) => Batched) | null = null): Execution {
+    return new Execution(this.tf, this.tape, this.selection, this, see, active);
+  }
+
+  /** Frees what a turn made and does not hand on; under a tape its reverse pass may need it yet. */
+  turn<T extends object>(run: () => T): T {
+    if (this.tape !== null) return run();
+    // Whatever objects hold the tensors, `tidy` walks through them.
+    return this.tf.tidy(run as () => TensorFlow.TensorContainerObject) as unknown as T;
+  }
+
+  activeAt(depth: number): Tensor | null {
+    if (this.active === null) return this.outer?.activeAt(depth) ?? null;
+    return this.spread(this.active, 0, depth);
   }
 
   private constant({ value, type }: ConstantNode): Tensor {
@@ -97,29 +152,48 @@ class Execution {
    * for the axes that it lacks beside a tensor of `rank` axes.
    */
   private at(node: ValueNode, depth: number, rank = node.type.shape.length): Tensor {
-    const value = this.get(node);
-    const missing = rank - node.type.shape.length;
-    if ((value.depth === depth && (depth === 0 || missing === 0)) || value.tensor.rank === 0)
-      return value.tensor;
-    const { shape } = value.tensor;
-    const ones = new Array<number>(depth - value.depth + missing).fill(1);
-    return value.tensor.reshape([...shape.slice(0, value.depth), ...ones, ...shape.slice(value.depth)]);
+    return this.spread(this.get(node), node.type.shape.length, depth, rank);
+  }
+
+  /** The same of a value of `own` axes. */
+  spread({ tensor, depth: from }: Batched, own: number, depth: number, rank = own): Tensor {
+    const missing = rank - own;
+    if ((from === depth && (depth === 0 || missing === 0)) || tensor.rank === 0) return tensor;
+    const { shape } = tensor;
+    const ones = new Array<number>(depth - from + missing).fill(1);
+    return tensor.reshape([...shape.slice(0, from), ...ones, ...shape.slice(from)]);
   }
 
   block(block: Block, depth: number): void {
     for (const node of block.nodes) {
+      if (node.kind === 'op' && this.opOnKnown(node)) continue;
       if (node.kind === 'op') {
         const operands = node.operands.map((operand) => this.at(operand, depth, node.type.shape.length));
         this.set(node, { tensor: this.op(node.op, operands), depth });
       } else if (node.kind === 'tensor') {
         if (!this.deferred.has(node)) this.set(node, this.tensorOp(node, depth));
-      } else if (node.kind === 'result') this.set(node, this.regions.get(node.region)![node.position]!);
+      } else if (node.kind === 'result') this.hold(node, this.regions.get(node.region)![node.position]!);
+      else if (node.kind === 'loop') this.regions.set(node, runLoop(this, node, depth));
+      else if (node.kind === 'scan') this.regions.set(node, runScan(this, node, depth));
       else if (node.kind === 'branch') this.regions.set(node, this.branch(node, depth));
       else if (node.kind === 'rows') this.regions.set(node, this.rows(node, depth));
     }
   }
 
-  private op(op: OpName, operands: readonly Tensor[]): Tensor {
+  private opOnKnown(node: OpNode): boolean {
+    if (node.type.shape.length > 0) return false;
+    const operands: number[] = [];
+    for (const operand of node.operands) {
+      const known = this.values.has(operand) ? null : this.knownOf(operand);
+      if (known === null) return false;
+      operands.push(known);
+    }
+    const [x = 0, y = 0, z = 0] = operands;
+    this.known.set(node, ops[node.op].evaluate(x, y, z));
+    return true;
+  }
+
+  op(op: OpName, operands: readonly Tensor[]): Tensor {
     const { tf } = this;
     const lower = (tensors: readonly Tensor[]): Tensor => {
       const [x, y, z] = tensors;
@@ -164,19 +238,35 @@ class Execution {
     return { operands, lead: shared.every((each) => each) ? null : lead };
   }
 
-  private branch(node: BranchNode, depth: number): Batched[] {
+  private branch(node: BranchNode, depth: number): Result[] {
+    const condition = this.single(node.condition);
+    if (!('known' in condition)) return this.bothArms(node, depth);
+    const arm = node.arms[condition.known !== 0 ? 0 : 1];
+    const inner = this.inner(null);
+    inner.block(arm, depth);
+    return arm.results.map((result) => inner.result(result));
+  }
+
+  private bothArms(node: BranchNode, depth: number): Result[] {
     const { tf } = this;
     const mask = this.at(node.condition, depth);
     const maskOf = (result: ValueNode): Tensor => this.at(node.condition, depth, result.type.shape.length);
+    const around = this.activeAt(depth);
     const [first, second] = node.arms.map((arm, position) => {
       const taken = position === 0 ? mask : tf.logicalNot(mask);
-      const inner = new Execution(tf, this.tape, this.selection, (outer) => this.into(outer, taken, depth));
+      const active = around === null ? taken : this.op('and', [around, taken]);
+      const inner = this.inner({ tensor: active, depth }, (outer) => this.into(outer, taken, depth));
       inner.block(arm, depth);
-      return arm.results.map((result) => inner.at(result, depth));
-    }) as [Tensor[], Tensor[]];
+      return arm.results.map((result): Tensor | Recorded =>
+        result.type.sequence === true ? inner.recorded(result) : inner.at(result, depth),
+      );
+    }) as [(Tensor | Recorded)[], (Tensor | Recorded)[]];
     return node.arms[0].results.map((result, position) => {
+      const [x, y] = [first[position]!, second[position]!];
+      // Only one of the arms records a sequence; the other has nothing in its place.
+      if ('turns' in x || 'turns' in y) return 'turns' in x && x.turns.length > 0 ? x : (y as Recorded);
       const op = result.type.element === 'boolean' ? 'selectBoolean' : 'select';
-      return { tensor: this.op(op, [maskOf(result), first[position]!, second[position]!]), depth };
+      return { tensor: this.op(op, [maskOf(result), x, y]), depth };
     });
   }
 

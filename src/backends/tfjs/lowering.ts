@@ -75,6 +75,7 @@ function polygamma(tf: Tf, x: Tensor, order: number): Tensor {
 }
 
 export const lowerings: { readonly [Name in OpName]: Lowering } = {
+  copy: (_, x) => x.clone(),
   add: (tf, x, y) => tf.add(x, y),
   sub: (tf, x, y) => tf.sub(x, y),
   mul: (tf, x, y) => tf.mul(x, y),

@@ -1,12 +1,13 @@
-;; Carbon dioxide at Mauna Loa, yearly means: the seasons are averaged out,
-;; and what is left is an excess that grows by a fixed part of itself each year.
+;; Carbon dioxide at Mauna Loa, yearly means: the seasons are averaged
+;; out, and what is left is an excess that grows by a fixed part of itself.
 ;; Data: NOAA GML.
 
 (define-data (year co2 uncertainty) co2)
 
-(define-parameter base 260)                    ; ppm, without the excess
-(define-parameter excess 50 positive)          ; ppm above it in 1959
-(define-parameter growth 0.02 positive)        ; a year
+;; Without the excess, and the excess in 1959, in ppm; its growth a year.
+(define-parameter base 260)
+(define-parameter excess 50 positive)
+(define-parameter growth 0.02 positive)
 
 (define (trend year)
   (+ base (* excess (exp (* growth (- year 1959))))))

@@ -1,12 +1,13 @@
-;; Enzyme kinetics: how fast a reaction runs against how much there is to react.
-;; Cells treated with puromycin; the law is that of Michaelis and Menten.
+;; Enzyme kinetics: how fast a reaction runs against how much there is
+;; to react, in cells treated with puromycin, by Michaelis and Menten.
 ;; Data: Treloar 1974, in Bates and Watts 1988.
 
 (define-data (conc rate state) puromycin
   (where (equal? state "treated")))
 
-(define-parameter Vmax 100)            ; the fastest rate, counts/min²
-(define-parameter Km 0.5 positive)     ; the concentration of half that rate, ppm
+;; The fastest rate, and the concentration at which it is half of that.
+(define-parameter Vmax 100)
+(define-parameter Km 0.5 positive)
 
 (define (michaelis-menten s)
   (/ (* Vmax s) (+ Km s)))

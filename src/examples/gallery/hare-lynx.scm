@@ -1,13 +1,17 @@
-;; Hares and lynxes: Lotka and Volterra's equations for hunted and hunters.
-;; Pelts in thousands, 1900 to 1920; errors are compared as ratios, by logarithms.
+;; Hares and lynxes: Lotka and Volterra's equations of hunted and hunters.
+;; Pelts in thousands, 1900 to 1920; errors are ratios, by logarithms.
 ;; Data: the classroom pelt series (Howard 2009, Mahaffy 2010).
 
 (define-data (year hares lynxes) hare-lynx)
 
-(define-parameter growth 0.5 positive)     ; of hares that are left alone
-(define-parameter hunting 0.025 positive)  ; hares taken, for each lynx
-(define-parameter feeding 0.025 positive)  ; lynxes raised, for each hare
-(define-parameter decline 0.8 positive)    ; of lynxes that find no hares
+;; Of hares left alone, hares taken for each lynx,
+;; lynxes raised for each hare, and of lynxes that find no hares.
+(define-parameter growth 0.5 positive)
+(define-parameter hunting 0.025 positive)
+(define-parameter feeding 0.025 positive)
+(define-parameter decline 0.8 positive)
+
+;; Where both begin.
 (define-parameter hares-1900 30 positive)
 (define-parameter lynxes-1900 4 positive)
 

@@ -1,5 +1,5 @@
 ;; Hubble's law: the farther a nebula, the faster it recedes.
-;; 24 nebulae, 1929. The slope is Hubble's constant, in km/s per megaparsec;
+;; 24 nebulae, 1929. The slope is Hubble's constant, in km/s a megaparsec;
 ;; with 3.26 million light years to a megaparsec, its inverse is an age.
 ;; Data: Hubble, PNAS 15(3), 1929, table 1.
 

@@ -1,12 +1,13 @@
 ;; An outbreak in a boarding school of 763 boys, 1978.
-;; Susceptible boys catch the flu at a rate beta, those in bed recover at a rate gamma;
-;; the days are followed by fourth-order Runge-Kutta steps.
+;; Susceptible boys catch the flu at a rate beta, those in bed recover
+;; at a rate gamma; the days go by in fourth-order Runge-Kutta steps.
 ;; Data: BMJ 1978;1:587, read off its figure.
 
 (define-data (day _ in-bed _) influenza)
 
-(define-parameter beta 2 positive)     ; infections a day, for each boy in bed
-(define-parameter gamma 0.6 positive)  ; recoveries a day
+;; Infections and recoveries a day, for each boy in bed.
+(define-parameter beta 2 positive)
+(define-parameter gamma 0.6 positive)
 
 (define boys 763)
 

@@ -4,9 +4,11 @@
 
 (define-data (year population) us-population)
 
-(define-parameter limit 400 positive)          ; millions
-(define-parameter rate 0.02 positive)          ; a year, at first
-(define-parameter midpoint 1950)               ; when half the limit is reached
+;; The limit in millions, the growth a year at first, and the year
+;; in which half the limit is reached.
+(define-parameter limit 400 positive)
+(define-parameter rate 0.02 positive)
+(define-parameter midpoint 1950)
 
 (define (logistic t)
   (/ limit (+ 1 (exp (* (- rate) (- t midpoint))))))

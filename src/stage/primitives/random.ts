@@ -5,7 +5,9 @@
 
 import { Random, type Shape, sizeOf } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
-import { fail, wrongType } from '../mistakes';
+import { diagnostic } from '../../text/diagnostic';
+import { fail, StructureError, wrongType } from '../mistakes';
+import { mayUnroll } from '../outcomes';
 import type { PrimitiveRule } from '../primitive';
 import { isNumeric } from '../tensorValue';
 import type { Value } from '../values';
@@ -21,9 +23,17 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** The random numbers of one call. */
-function stream({ machine }: Calling): Random {
+/** The random numbers of one call. Every turn of a loop draws its own, so the loop cannot be one region. */
+function stream({ machine, site, name: procedure }: Calling): Random {
   const { seed, stream: name, run } = machine;
+  if (mayUnroll(machine, run)) {
+    const message = `${procedure} draws anew in each turn of a loop whose turns depend on numbers.`;
+    throw new StructureError(
+      diagnostic('data-not-known', machine.userSpan(site), message, {
+        hint: 'Draw all the numbers before the loop.',
+      }),
+    );
+  }
   return new Random(hash(`${seed} ${name} ${run.draws++}`));
 }
 

@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useRef } from 'react';
 import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
-import { formatTick } from './formatTick';
+import { tickFormat } from './formatTick';
 import type { Scale } from './ticks';
 import { useSize } from './useSize';
 
@@ -51,7 +51,7 @@ export const ChartFrame = memo(
               domain={[x.low, x.high]}
               ticks={x.ticks}
               allowDataOverflow
-              tickFormatter={formatTick}
+              tickFormatter={tickFormat(x.ticks)}
               tickLine={{ stroke: 'var(--edge)' }}
               tickSize={4}
               height={20}
@@ -64,7 +64,7 @@ export const ChartFrame = memo(
               domain={[y.low, y.high]}
               ticks={y.ticks}
               allowDataOverflow
-              tickFormatter={formatTick}
+              tickFormatter={tickFormat(y.ticks)}
               tickLine={false}
               axisLine={false}
               width={56}

@@ -67,8 +67,9 @@ export interface LegendItem {
   readonly shape: 'line' | 'circle' | 'triangle';
 }
 
-const sampleWidth = 22;
 const spacing = 14;
+/** Of the samples of a legend: as wide as there is room for. */
+const sampleWidths = [22, 14] as const;
 
 /** How wide a label will be, by the font that charts have. */
 const labelWidth = (() => {
@@ -85,11 +86,14 @@ const labelWidth = (() => {
 export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
   const area = usePlotArea();
   if (area === undefined) return null;
-  const widths = items.map(({ label }) => sampleWidth + 4 + labelWidth(label));
+  const labels = items.map(({ label }) => 4 + labelWidth(label));
+  const needed = (sample: number): number =>
+    labels.reduce((sum, label) => sum + sample + label + spacing, -spacing);
+  const sampleWidth = sampleWidths.find((sample) => needed(sample) < area.width) ?? sampleWidths[1];
   let x = area.x + area.width + spacing;
   const placed = items
     .map((item, index) => {
-      x -= widths[index]! + spacing;
+      x -= sampleWidth + labels[index]! + spacing;
       return { item, x };
     })
     .filter((each) => each.x > area.x);
@@ -98,7 +102,7 @@ export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
     <g className="legend">
       {placed.map(({ item, x: left }) => (
         <g key={item.label} transform={`translate(${at(left)} ${at(y)})`}>
-          <path className={item.mark} d={samplePath(item.shape)} />
+          <path className={item.mark} d={samplePath(item.shape, sampleWidth)} />
           <text x={sampleWidth + 4} y={4}>
             {item.label}
           </text>
@@ -108,12 +112,12 @@ export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
   );
 }
 
-function samplePath(shape: LegendItem['shape']): string {
+function samplePath(shape: LegendItem['shape'], width: number): string {
   const place = { x: (value: number) => value, y: (value: number) => value };
-  const middle = [{ x: sampleWidth / 2, y: 0 }];
+  const middle = [{ x: width / 2, y: 0 }];
   switch (shape) {
     case 'line':
-      return `M0 0h${sampleWidth}`;
+      return `M0 0h${width}`;
     case 'circle':
       return circlePath(middle, place);
     case 'triangle':

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { Button } from '../common/Button';
+import { useLate } from '../common/useLate';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
@@ -29,10 +30,12 @@ function buttonOf(run: Run<Recording>): keyof typeof trainButton {
 
 /** Train, Step, Stop, Reset and a new seed. */
 export function RunControls() {
-  const { runner } = useSession();
+  const session = useSession();
+  const { runner } = session;
   const run = useStore(runner.run);
+  const isSlow = useLate(useStore(session.compiler.state).pendingSince);
   const { icon, text, tip } = trainButton[buttonOf(run)];
-  const live = run.kind === 'compiling' || run.kind === 'training' || run.kind === 'paused';
+  const live = isSlow || run.kind === 'compiling' || run.kind === 'training' || run.kind === 'paused';
   const atStart = run.kind === 'idle';
   return (
     <fieldset className="run-controls" aria-label="Training">
@@ -56,10 +59,10 @@ export function RunControls() {
       <Button
         icon="stop"
         label="Stop"
-        tip="Ends the run"
+        tip="Ends the run, or a long compilation"
         keys="Mod-."
         idle={!live}
-        onClick={() => runner.stop()}
+        onClick={() => session.stop()}
       />
       <Button
         icon="reset"

@@ -19,7 +19,7 @@ export interface PageKey {
 export const pageKeys: readonly PageKey[] = [
   { key: 'Mod-Enter', does: 'Trains, pauses or resumes.', run: ({ runner }) => runner.toggle() },
   { key: 'Mod-Shift-Enter', does: 'Takes one step.', run: ({ runner }) => runner.step() },
-  { key: 'Mod-.', does: 'Stops.', run: ({ runner }) => runner.stop() },
+  { key: 'Mod-.', does: 'Stops.', run: (session) => session.stop() },
   { key: 'Mod-s', does: 'Shares: puts the program into the address.', run: (_, { share }) => share() },
   { key: 'Mod-o', does: 'Opens a file.', run: (_, { openFile }) => openFile() },
 ];

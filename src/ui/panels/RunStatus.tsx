@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
 import { LineIndex } from '../../text/span';
 import { Button } from '../common/Button';
+import { useLate } from '../common/useLate';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
@@ -17,21 +17,6 @@ import {
   stateWord,
 } from '../state/words';
 
-/** Work that takes less shows no sign of itself, in milliseconds. */
-const worthTelling = 500;
-
-/** Whether something has been going on for longer than is unnoticed. */
-function useLate(since: number | null): boolean {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    setLate(false);
-    if (since === null) return undefined;
-    const timer = setTimeout(() => setLate(true), since + worthTelling - performance.now());
-    return () => clearTimeout(timer);
-  }, [since]);
-  return late;
-}
-
 /** The state of training in words: what it is, how far it is, and why it ended. */
 export function RunStatus({ shown, host }: { readonly shown: Shown | null; readonly host: EditorHost }) {
   const session = useSession();
@@ -43,7 +28,11 @@ export function RunStatus({ shown, host }: { readonly shown: Shown | null; reado
     <div className={`run-status state-${run.kind}`} data-state={word}>
       <span className="state-word">{word}</span>
       <span className="state-detail">
-        <Detail run={run} shown={shown} compilation={compilation} host={host} />
+        {late && (run.kind === 'idle' || run.kind === 'compiling') ? (
+          'the program as it stands; Stop ends it'
+        ) : (
+          <Detail run={run} shown={shown} compilation={compilation} host={host} />
+        )}
       </span>
       {run.kind === 'training' && <Progress recording={run.recording} />}
     </div>

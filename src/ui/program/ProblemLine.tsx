@@ -1,5 +1,6 @@
 import { LineIndex } from '../../text/span';
 import { Button } from '../common/Button';
+import { useLate } from '../common/useLate';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { firstProblem } from '../state/compilation';
@@ -9,7 +10,14 @@ import type { EditorHost } from './editorHost';
 /** Under the editor: whether the program compiles, or its first problem in a sentence and the way to it. */
 export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const session = useSession();
-  const { compiled } = useStore(session.compiler.state);
+  const { compiled, pendingSince } = useStore(session.compiler.state);
+  if (useLate(pendingSince)) {
+    return (
+      <div className="problem-line">
+        <p className="fine">compiling …</p>
+      </div>
+    );
+  }
   if (compiled.kind === 'none') return <div className="problem-line" />;
   const problem = firstProblem(compiled.diagnostics);
   if (problem === null) {

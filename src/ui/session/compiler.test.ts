@@ -26,6 +26,7 @@ describe('the compiler', () => {
     answer(reply: CompileReply | null): void;
     fail(error: Error): void;
   }[];
+  let stopped: number;
   let compiler: Compiler;
   const sources = (): readonly string[] => asked.map((each) => each.source);
 
@@ -33,11 +34,15 @@ describe('the compiler', () => {
     vi.useFakeTimers();
     source = 'first';
     asked = [];
+    stopped = 0;
     const service = {
       compile: (request: CompileRequest) =>
         new Promise<CompileReply | null>((resolve, reject) => {
           asked.push({ source: request.source, answer: resolve, fail: reject });
         }),
+      stop: async () => {
+        stopped++;
+      },
     };
     const request = (): CompileRequest => ({ source, settings: { seed: null, backend: 'auto' }, tables: [] });
     compiler = new Compiler(service, request, () => undefined);
@@ -106,6 +111,28 @@ describe('the compiler', () => {
     vi.advanceTimersByTime(1000);
     expect(await compiler.now()).toMatchObject({ kind: 'good' });
     expect(sources()).toEqual(['a']);
+  });
+
+  it('gives up a program that compiles for long, and takes the next one', async () => {
+    type('endless');
+    vi.advanceTimersByTime(200);
+    compiler.stop(500);
+    expect(compiler.state.get().pendingSince).not.toBeNull();
+    vi.advanceTimersByTime(500);
+    compiler.stop(500);
+    expect(compiler.state.get()).toMatchObject({
+      compiled: { kind: 'broken', message: expect.stringContaining('Compiling was stopped.') },
+      pendingSince: null,
+    });
+    expect([sources(), stopped]).toEqual([['endless', ''], 1]);
+    asked[0]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled.kind).toBe('broken');
+    type('mended');
+    vi.advanceTimersByTime(200);
+    asked[2]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'good', source: 'mended' });
   });
 
   it('says that the compiler broke, and not the program', async () => {

@@ -1,10 +1,13 @@
 /** Compiles the text as it is typed: a little after the last change, and never showing the answer to an older one. */
 
 import { WorkerLost } from '../../worker/client';
-import type { CompileReply, CompileRequest, GradusService } from '../../worker/protocol';
+import type { CompileReply, CompileRequest, GradusService, RunId } from '../../worker/protocol';
 import { type Compilation, type Compiled, lastGood } from '../state/compilation';
 import { Recording } from '../state/recording';
 import { Store } from '../state/store';
+
+/** The id of no run: ids count from 1. */
+const noRun = 0 as RunId;
 
 /** From the last key to the compiler, in milliseconds. */
 const delay = 150;
@@ -14,10 +17,14 @@ export class Compiler {
   private timer: ReturnType<typeof setTimeout> | null = null;
   /** Counts changes, so that an answer can be told from one to an earlier text. */
   private change = 0;
-  private running: { readonly change: number; readonly done: Promise<Compiled | null> } | null = null;
+  private running: {
+    readonly change: number;
+    readonly since: number;
+    readonly done: Promise<Compiled | null>;
+  } | null = null;
 
   constructor(
-    private readonly service: Pick<GradusService, 'compile'>,
+    private readonly service: Pick<GradusService, 'compile' | 'stop'>,
     private readonly request: () => CompileRequest,
     private readonly onCompiled: (compiled: Compiled) => void,
   ) {}
@@ -41,8 +48,32 @@ export class Compiler {
     if (pendingSince === null) return Promise.resolve(compiled);
     if (this.running?.change === this.change) return this.running.done;
     const done = this.compile(this.change);
-    this.running = { change: this.change, done };
+    this.running = { change: this.change, since: performance.now(), done };
     return done;
+  }
+
+  /** Gives up what has been compiling for so many milliseconds; the next change compiles again. */
+  stop(after: number): void {
+    const { running } = this;
+    if (running?.change !== this.change || this.state.get().pendingSince === null) return;
+    if (performance.now() - running.since < after) return;
+    this.change++;
+    const request = this.request();
+    // The worker drops an older text for a newer one; if it is too busy to read this, it is replaced.
+    void this.service.compile({ ...request, source: '' }).catch(() => undefined);
+    void this.service.stop(noRun).catch(() => undefined);
+    const { compiled } = this.state.get();
+    this.state.set({
+      compiled: {
+        kind: 'broken',
+        source: request.source,
+        diagnostics: [],
+        output: [],
+        message: 'Compiling was stopped. The next change of the program compiles it again.',
+        lastGood: lastGood(compiled),
+      },
+      pendingSince: null,
+    });
   }
 
   private async compile(change: number): Promise<Compiled | null> {

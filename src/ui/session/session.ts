@@ -2,6 +2,7 @@
 
 import { Client } from '../../worker/client';
 import type { BackendReport, CompileRequest } from '../../worker/protocol';
+import { worthTelling } from '../common/useLate';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
 import { lastGood } from '../state/compilation';
 import type { Settings } from '../state/settings';
@@ -98,6 +99,12 @@ export class Session {
       this.runner.reset();
       this.compiler.changed(0);
     }
+  }
+
+  /** Ends whatever takes its time: the run, and a compilation that is more than a moment. */
+  stop(): void {
+    this.runner.stop();
+    this.compiler.stop(worthTelling);
   }
 
   request(): CompileRequest {

@@ -27,6 +27,15 @@ describe('an uploaded table', () => {
     expect(uploads.tables.get()).toHaveLength(1);
   });
 
+  it('is not named like a builtin, which would hide it', async () => {
+    const uploads = new Uploads(null);
+    for (const name of ['list.csv', 'if.csv', 'pi.csv', 'to-string.csv']) {
+      await uploads.add(new File(['x\n1\n'], name));
+    }
+    const names = uploads.tables.get().map(({ name }) => name);
+    expect(names).toEqual(['list-table', 'if-table', 'pi-table', 'to-string']);
+  });
+
   it('is refused with the file’s name and the reason', async () => {
     const message = async (file: File): Promise<string> => {
       const added = await new Uploads(null).add(file);
@@ -35,7 +44,9 @@ describe('an uploaded table', () => {
     expect(await message(new File([''], 'empty.csv'))).toContain(
       'empty.csv was not read as a table. The file is empty.',
     );
-    expect(await message(new File(['a,b\n1\n'], 'ragged.csv'))).toContain('Row 2 has 1 values');
+    expect(await message(new File(['a,b\n1\n'], 'ragged.csv'))).toContain(
+      'Row 2 has 1 value, but there are 2 columns.',
+    );
     expect(await message(new File([bytes(0x50, 0x4b, 0, 1)], 'sheet.xlsx'))).toContain('not a text file');
     expect(await message(new File(['1'.repeat(5_000_001)], 'large.csv'))).toContain('5 MB are allowed');
   });

@@ -1,5 +1,6 @@
 /** Tables that the reader dropped on the page: parsed when they come, kept in the browser, used by their names. */
 
+import { isBuiltin } from '../../lang/catalogue';
 import type { Table } from '../../worker/protocol';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { Store } from '../state/store';
@@ -28,7 +29,7 @@ export class Uploads {
     if (text === null) return refuse(file, 'It is not a text file.');
     const { parseTable, TableError, tableName } = await import('../../tables');
     try {
-      return this.put(parseTable(tableName(file.name), text));
+      return this.put(parseTable(freeName(tableName(file.name)), text));
     } catch (error) {
       if (error instanceof TableError) return refuse(file, error.message);
       throw error;
@@ -52,6 +53,11 @@ export class Uploads {
     }
     return { kind: 'table', table, replaced, kept };
   }
+}
+
+/** A builtin would hide a table of its name. */
+function freeName(name: string): string {
+  return isBuiltin(name) ? `${name}-table` : name;
 }
 
 function megabytes(bytes: number): string {

@@ -21,6 +21,11 @@ describe('carry', () => {
     expect(carry(nameB, before, '')).toBeNull();
   });
 
+  it('takes either place of an edit that repeats what stands beside it', () => {
+    expect(carry({ start: 0, end: 2 }, 'a ', 'aa ')).toEqual({ start: 1, end: 3 });
+    expect(carry({ start: 0, end: 1 }, 'a ', 'aa ')).toEqual({ start: 0, end: 1 });
+  });
+
   it('finds the same text again after any single edit, or nothing', () => {
     fc.assert(
       fc.property(
@@ -40,6 +45,7 @@ describe('carry', () => {
           else expect(after.slice(carried.start, carried.end)).toBe(text.slice(start, end));
         },
       ),
+      { numRuns: 2000 },
     );
   });
 });

@@ -16,7 +16,7 @@ export function carry({ start, end }: Range, before: string, after: string): Ran
   while (head < shorter && before[head] === after[head]) head++;
   if (end <= head) return { start, end };
   let tail = 0;
-  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  while (tail < shorter && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
   if (start < before.length - tail) return null;
   const moved = after.length - before.length;
   return { start: start + moved, end: end + moved };

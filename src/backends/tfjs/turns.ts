@@ -1,0 +1,172 @@
+/**
+ * Loops and scans on tfjs: a turn is the body's ops for all rows at once, under a mask of the rows that still go round.
+ * What is known without the device (a counter, say) is computed on the host, so that a loop of a known count needs no
+ * mask; else whether any row goes round again is read back from the device now and then.
+ */
+
+import type * as TensorFlow from '@tensorflow/tfjs';
+import {
+  type LoopNode,
+  nextValues,
+  resultOffset,
+  type ScanNode,
+  type ValueNode,
+  type ValueType,
+} from '../../graph';
+import type { Execution } from './execute';
+
+type Tensor = TensorFlow.Tensor;
+
+/** A value with as many axes in front of its own shape as there are row regions around its node. */
+export interface Batched {
+  readonly tensor: Tensor;
+  readonly depth: number;
+}
+
+/** A number, or a truth value as 0 or 1, that is the same for all rows. */
+export interface Known {
+  readonly known: number;
+}
+
+/** What turns recorded, and which rows took each; null where all did. */
+export interface Recorded {
+  readonly turns: readonly { readonly value: Single; readonly active: Tensor | null }[];
+}
+
+export type Single = Batched | Known;
+export type Result = Single | Recorded;
+
+/** How often the loops went round when they ran last: before that many turns, nobody asks whether any row does. */
+const lastTurns = new WeakMap<LoopNode, number>();
+
+/** The new value in the rows of `mask`, the old one in the others. */
+function choose(
+  within: Execution,
+  mask: Tensor | null,
+  fresh: Single,
+  old: Single | undefined,
+  type: ValueType,
+  depth: number,
+): Single {
+  if (mask === null || old === undefined) return fresh;
+  if ('known' in fresh && 'known' in old && Object.is(fresh.known, old.known)) return fresh;
+  const rank = type.shape.length;
+  const wide = mask.rank === 0 ? mask : mask.reshape([...mask.shape, ...new Array<number>(rank).fill(1)]);
+  const op = type.element === 'boolean' ? 'selectBoolean' : 'select';
+  const [x, y] = [fresh, old].map((each) => within.spread(within.device(each, type), rank, depth));
+  return { tensor: within.op(op, [wide, x!, y!]), depth };
+}
+
+export function runLoop(within: Execution, node: LoopNode, depth: number): Result[] {
+  const { body } = node;
+  const outputs = body.results.slice(resultOffset(node));
+  const next = nextValues(node);
+  let carried = node.starts.map((start) => within.single(start));
+  let active = within.activeAt(depth);
+  let exits: Single[] = [];
+  const turns: { values: Single[]; active: Tensor | null }[] = [];
+  const expected = lastTurns.get(node) ?? 1;
+  let check = expected;
+  let going = true;
+  let turn = 0;
+  while (going && turn < node.limit) {
+    turn++;
+    const before = active;
+    const done = within.turn(() => {
+      const inner = within.inner(before === null ? null : { tensor: before, depth });
+      for (const [index, input] of node.carried.entries()) inner.hold(input, carried[index]!);
+      inner.block(body, depth);
+      const values = outputs.map((each) => inner.single(each));
+      const again = inner.single(body.results[0]!);
+      const out = values.slice(0, node.exits).map((value, index) => {
+        return choose(within, before, value, exits[index], outputs[index]!.type, depth);
+      });
+      let still = before;
+      if (!('known' in again)) {
+        const asked = within.spread(again, 0, depth);
+        still = before === null ? asked : within.op('and', [before, asked]);
+      }
+      const stops = 'known' in again && again.known === 0;
+      const handed = stops
+        ? []
+        : next.map((each, index) =>
+            choose(within, still, inner.single(each), carried[index], each.type, depth),
+          );
+      return { values: values.slice(node.exits), out, still, handed, stops };
+    });
+    exits = done.out;
+    turns.push({ values: done.values, active: before });
+    if (done.stops) going = false;
+    else {
+      carried = done.handed;
+      active = done.still;
+      if (active !== before && turn >= check) {
+        going = anyOf(within, active!);
+        check = turn + Math.max(1, Math.floor(turn / 8));
+      }
+    }
+  }
+  lastTurns.set(node, turn);
+  if (going) exits = exits.map((exit, index) => spoil(within, active, exit, outputs[index]!.type, depth));
+  const recorded = outputs.slice(node.exits).map((_, index): Recorded => {
+    return { turns: turns.map((each) => ({ value: each.values[index]!, active: each.active })) };
+  });
+  return [...exits, ...recorded];
+}
+
+function anyOf({ tf }: Execution, mask: Tensor): boolean {
+  const any = tf.tidy(() => tf.any(mask));
+  const [value] = any.dataSync();
+  any.dispose();
+  return value !== 0;
+}
+
+/** What a row hands out that went round as often as it may. */
+function spoil(
+  within: Execution,
+  active: Tensor | null,
+  exit: Single,
+  type: ValueType,
+  depth: number,
+): Single {
+  const value = type.element === 'number' ? Number.NaN : 0;
+  return choose(within, active, { known: value }, active === null ? undefined : exit, type, depth);
+}
+
+export function runScan(within: Execution, node: ScanNode, depth: number): Result[] {
+  const { body } = node;
+  const sequences = node.sequences.map((each) => within.recorded(each).turns);
+  const longest = sequences.reduce((a, b) => (b.length > a.length ? b : a));
+  const outputs = body.results.slice(node.carried.length);
+  const next = nextValues(node);
+  let carried = node.starts.map((start) => within.single(start));
+  const recorded = new Array<{ values: Single[]; active: Tensor | null }>(longest.length);
+  for (let index = 0; index < longest.length; index++) {
+    const turn = node.direction === 'backward' ? longest.length - 1 - index : index;
+    const { active } = longest[turn]!;
+    const done = within.turn(() => {
+      const inner = within.inner(active === null ? null : { tensor: active, depth });
+      for (const [each, input] of node.carried.entries()) inner.hold(input, carried[each]!);
+      for (const [each, input] of node.elements.entries()) {
+        inner.hold(input, sequences[each]![turn]?.value ?? zeroOf(within, input));
+      }
+      inner.block(body, depth);
+      return {
+        values: outputs.map((each) => inner.single(each)),
+        handed: next.map((each, position) =>
+          choose(within, active, inner.single(each), carried[position], each.type, depth),
+        ),
+      };
+    });
+    carried = done.handed;
+    recorded[turn] = { values: done.values, active };
+  }
+  const kept = outputs.map((_, index): Recorded => {
+    return { turns: recorded.map(({ values, active }) => ({ value: values[index]!, active })) };
+  });
+  return [...carried, ...kept];
+}
+
+function zeroOf({ tf }: Execution, { type }: ValueNode): Single {
+  return type.shape.length === 0 ? { known: 0 } : { tensor: tf.zeros([...type.shape]), depth: 0 };
+}

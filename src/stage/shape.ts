@@ -1,0 +1,97 @@
+/**
+ * A number for the structure of an entry, equal where two entries have the same structure: every number counts as one
+ * token. So that long lists cost nothing twice, what was reckoned for a pair is kept.
+ */
+
+import type { Shape } from '../graph';
+import type { LambdaCode } from './code';
+import {
+  Character,
+  Closure,
+  MultipleValues,
+  Pair,
+  RecordValue,
+  type Slot,
+  TensorValue,
+  Traced,
+  type Value,
+  Vector,
+} from './values';
+
+const identities = new WeakMap<object, number>();
+let nextIdentity = 1;
+
+function identity(object: object): number {
+  let id = identities.get(object);
+  if (id === undefined) {
+    id = nextIdentity++;
+    identities.set(object, id);
+  }
+  return id;
+}
+
+function mix(a: number, b: number): number {
+  return (Math.imul(a ^ (b + 0x9e3779b9), 0x85ebca6b) ^ (a >>> 13)) | 0;
+}
+
+function textHash(text: string): number {
+  let hash = text.length;
+  for (let index = 0; index < text.length; index++) hash = mix(hash, text.charCodeAt(index));
+  return hash;
+}
+
+const pairs = new WeakMap<Pair, number>();
+
+/** From the end of the list, or the first pair that is known already. */
+function pairHash(pair: Pair): number {
+  const cells: Pair[] = [];
+  let rest: Value = pair;
+  let hash: number | undefined;
+  for (; rest instanceof Pair; rest = rest.cdr) {
+    hash = pairs.get(rest);
+    if (hash !== undefined) break;
+    cells.push(rest);
+  }
+  let result = hash ?? valueHash(rest);
+  for (let index = cells.length - 1; index >= 0; index--) {
+    const cell = cells[index]!;
+    result = mix(mix(valueHash(cell.car), result), 11);
+    pairs.set(cell, result);
+  }
+  return result;
+}
+
+function itemsHash(items: readonly Value[], seed: number): number {
+  return items.reduce<number>((hash, item) => mix(hash, valueHash(item)), mix(seed, items.length));
+}
+
+/** Of a tensor, or of a number, which has no axes. */
+function sizesHash(shape: Shape): number {
+  return shape.length === 0 ? 1 : shape.reduce((hash, size) => mix(hash, size), 5);
+}
+
+function valueHash(value: Slot): number {
+  if (typeof value === 'number') return 1;
+  if (typeof value === 'boolean') return value ? 3 : 4;
+  if (typeof value === 'string') return textHash(value);
+  if (value instanceof Traced) {
+    const { element, shape } = value.node.type;
+    return shape.length === 0 && element === 'boolean' ? 2 : sizesHash(shape);
+  }
+  if (value instanceof TensorValue) return sizesHash(value.shape);
+  if (value instanceof Pair) return pairHash(value);
+  if (value instanceof Vector) return itemsHash(value.items, 6);
+  if (value instanceof MultipleValues) return itemsHash(value.items, 7);
+  if (value instanceof RecordValue) return itemsHash(value.fields, identity(value.type));
+  if (value instanceof Character) return textHash(value.value);
+  // What a procedure captured may lead back to itself; it is compared, not reckoned.
+  if (value instanceof Closure) return identity(value.code);
+  return identity(value);
+}
+
+/** Of a procedure's code and the first `count` slots of its environment behind the captured values. */
+export function shapeOf(code: LambdaCode, env: readonly Slot[], count: number): number {
+  let hash = identity(code);
+  for (let index = 1; index <= count; index++) hash = mix(hash, valueHash(env[index]!));
+  return hash;
+}
