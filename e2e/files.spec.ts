@@ -69,7 +69,7 @@ test('a dropped CSV becomes a table that a program fits, and is there after a re
 test('a CSV with a mistake is refused in words', async ({ gradus, page }) => {
   await gradus.openSource(line);
   await drop(page, [{ name: 'ragged.csv', text: 'a,b\n1,2\n3\n' }]);
-  await expect(gradus.notices).toContainText('ragged.csv was not read as a table. Row 3 has 1 values');
+  await expect(gradus.notices).toContainText('ragged.csv was not read as a table. Row 3 has 1 value');
   await drop(page, [{ name: 'empty.csv', text: '' }]);
   await expect(gradus.notices).toContainText('The file is empty.');
   expect(await gradus.text()).toBe(line);

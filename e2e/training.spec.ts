@@ -195,3 +195,17 @@ test('a program with nothing to train says so', async ({ gradus }) => {
   await expect(gradus.notices).toContainText('no fit and no minimize');
   await gradus.expectState('ready');
 });
+
+test('a program that never compiles can be stopped, and mended', async ({ gradus, page }) => {
+  await gradus.openSource(line);
+  await gradus.write('(define (f x) (f x))\n(define-parameter a 1)\n(minimize (f a))');
+  await gradus.expectState('compiling');
+  await gradus.train.click();
+  await gradus.stop.click();
+  await expect(gradus.problem).toContainText('Compiling was stopped.', { timeout: 1000 });
+  await gradus.expectState('not ready');
+  await expect(gradus.stop).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Control+Home');
+  await gradus.write(line);
+  await gradus.expectState('ready');
+});

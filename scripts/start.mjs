@@ -26,6 +26,5 @@ const server = await preview({
   logLevel: 'warn',
   preview: { port, host: process.argv.includes('--host') },
 });
-process.stdout.write('\nGradus is ready:\n');
-server.printUrls();
-process.stdout.write('Press Ctrl-C to end.\n');
+const { local = [], network = [] } = server.resolvedUrls ?? {};
+process.stdout.write(`\nGradus is ready: ${[...local, ...network].join(' ')}\nPress Ctrl-C to end.\n`);

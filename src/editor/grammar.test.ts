@@ -140,7 +140,7 @@ test('an edit leads to the same tree as a parse of the new text', () => {
         const from = at % (state.doc.length + 1);
         const to = Math.min(state.doc.length, from + remove);
         state = state.update({ changes: { from, to, insert } }).state;
-        const tree = ensureSyntaxTree(state, state.doc.length, 1000);
+        const tree = ensureSyntaxTree(state, state.doc.length, 10_000);
         expect(String(tree)).toBe(String(parser.parse(state.doc.toString())));
       }
     }),

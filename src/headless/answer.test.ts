@@ -111,6 +111,7 @@ test('mistakes in requests are answered as well', async () => {
     [{ op: 'train', source: quadratic, overrides: { step: 1 } }, /"overrides" has no "step"/],
     [{ op: 'train', source: quadratic, overrides: { starts: { b: 1 } } }, /names b, which is no parameter/],
     [{ op: 'train', source: '(+ 1 2)' }, /nothing to train/],
+    [{ op: 'train', source: quadratic, losses: 'yes' }, /"losses" must be true or false/],
   ];
   for (const [request, message] of messages) {
     const reply = await ask(request);
@@ -119,12 +120,26 @@ test('mistakes in requests are answered as well', async () => {
   }
 });
 
+test('an id of any kind comes back, and a mark of byte order before it does no harm', async () => {
+  for (const id of [0, 'a', null, true, [1, { b: 2 }], { c: null }]) {
+    expect(await ask({ id, op: 'evaluate', source: '1' })).toMatchObject({ id, ok: true });
+    expect(await ask({ id, op: 'sing' })).toMatchObject({ id, ok: false });
+  }
+  expect(await ask('\ufeff{"id": 1, "op": "evaluate", "source": "2"}')).toMatchObject({ id: 1, value: 2 });
+});
+
+test('a program of nothing but openers is answered in few words', async () => {
+  const reply = await ask({ op: 'evaluate', source: '('.repeat(5000) });
+  expect(reply['ok']).toBe(false);
+  expect((reply['diagnostics'] as unknown[]).length).toBeLessThan(30);
+});
+
 test('the terminal answers each line in order, and never stops at a bad one', { timeout: 60_000 }, () => {
   const lines = [
     '{"id": 1, "op": "evaluate", "source": "(+ 1 2)"}',
     'garbage',
     '',
-    '{"id": 2, "op": "evaluate", "source": "(car \'())"}',
+    '{"id": 2, "op": "evaluate", "source": "(car \'())"}\r',
     `{"id": 3, "op": "train", "backend": "tfjs", "source": ${JSON.stringify(quadratic)}}`,
   ];
   const { stdout, status } = spawnSync('npm', ['run', '-s', 'gradus'], {

@@ -63,7 +63,7 @@ function isRecord(value: unknown): value is Json {
 export function parseRequest(line: string): Json {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(line.replace(/^\ufeff/, ''));
   } catch (error) {
     throw new RequestError(`The line is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -120,6 +120,12 @@ export function arraysField(request: Json, name: string): ReadonlyMap<string, Te
   const value = request[name] ?? {};
   if (!isRecord(value)) throw new RequestError(`"${name}" must be an object of numbers.`);
   return new Map(Object.entries(value).map(([key, each]) => [key, arrayOf(each, `${name}.${key}`)]));
+}
+
+export function booleanField(request: Json, name: string): boolean {
+  const value = request[name] ?? false;
+  if (typeof value !== 'boolean') throw new RequestError(`"${name}" must be true or false.`);
+  return value;
 }
 
 export function objectField(request: Json, name: string): Json {

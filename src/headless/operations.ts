@@ -23,6 +23,7 @@ import { loadBackend } from '../worker/backends';
 import { compileSource, tableNames, tableValues } from '../worker/pipeline';
 import {
   arraysField,
+  booleanField,
   choiceField,
   diagnosticsJson,
   type Json,
@@ -168,6 +169,7 @@ function checkStart(name: string, start: TensorData, parameters: readonly Staged
 const train: Operation = async (request) => {
   const source = stringField(request, 'source');
   choiceField(request, 'level', levels);
+  const wantsLosses = booleanField(request, 'losses');
   const seed = optionalNumber(
     objectField(request, 'overrides'),
     'seed',
@@ -192,7 +194,7 @@ const train: Operation = async (request) => {
     convergedAt: trainer.convergedAt,
     stopped: trainer.stopped,
     parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, nested(values[index]!)])),
-    ...(request['losses'] === true ? { losses } : {}),
+    ...(wantsLosses ? { losses } : {}),
   };
   const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];
   return withWarnings(reply, found, source);

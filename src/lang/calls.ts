@@ -89,27 +89,25 @@ class CallChecker {
         };
       }
       case 'lambda':
-        return { name: 'this procedure', arity: lambdaArity(operator), signature: null, span: null };
+        return { name: 'This procedure', arity: lambdaArity(operator), signature: null, span: null };
       default:
         return null;
     }
   }
 
+  private checkProcedure(operator: Core, hint: (name: string) => string): void {
+    if (operator.kind !== 'global' && operator.kind !== 'builtin') return;
+    const { kind, name, span } = operator;
+    const isConstant = kind === 'builtin' && Object.hasOwn(constants, name);
+    const other = kind === 'global' ? this.notProcedures.get(name) : isConstant ? 'a number' : undefined;
+    if (other === undefined) return;
+    const message = `${name} is ${other}, not a procedure.`;
+    this.diagnostics.push(diagnostic('not-a-procedure', span, message, { hint: hint(name) }));
+  }
+
   private checkCall(call: Call): void {
     const { operator } = call;
-    const other =
-      operator.kind === 'global'
-        ? this.notProcedures.get(operator.name)
-        : operator.kind === 'builtin' && operator.name in constants
-          ? 'a number'
-          : undefined;
-    if (other !== undefined && (operator.kind === 'global' || operator.kind === 'builtin')) {
-      this.diagnostics.push(
-        diagnostic('not-a-procedure', operator.span, `${operator.name} is ${other}, not a procedure.`, {
-          hint: `For its value write ${operator.name} without parentheses around it.`,
-        }),
-      );
-    }
+    this.checkProcedure(operator, (name) => `For its value write ${name} without parentheses around it.`);
     this.checkCount(this.known(operator), call.operands.length, call.span);
   }
 
@@ -123,6 +121,17 @@ class CallChecker {
   }
 
   checkFit(fit: Fit): void {
+    const { loss } = fit.options;
+    if (loss?.kind === 'procedure') {
+      const { procedure } = loss;
+      const hint = 'A loss is a procedure of a prediction and a target, such as (lambda (p t) …).';
+      this.checkProcedure(procedure, () => hint);
+      this.checkCount(this.known(procedure), 2, procedure.span, 'the number of values that a loss gets is');
+    }
+    this.checkProcedure(
+      fit.procedure.core,
+      (name) => `Write the procedure that is fitted, such as (lambda (x) (* ${name} x)).`,
+    );
     this.checkCount(
       this.known(fit.procedure.core),
       fit.inputs.length,

@@ -266,6 +266,22 @@ export const preludeProcedures = entries({
   'truncate-remainder': ['(truncate-remainder n d)', 'The same as remainder.'],
   'symbol=?': ['(symbol=? a b ...)', 'Whether two symbols are the same.'],
   'boolean=?': ['(boolean=? a b ...)', 'Whether two booleans are the same.'],
+  grad: [
+    '(grad f)',
+    'The procedure that gives the gradient of f, which returns a number: in the structure of its argument, or a list for several.',
+  ],
+  'value-and-grad': [
+    '(value-and-grad f)',
+    'The procedure that gives a list of the value of f and its gradient.',
+  ],
+  jacobian: [
+    '(jacobian f)',
+    'The procedure that gives, for each number that f returns, its derivatives by each number it takes.',
+  ],
+  hessian: [
+    '(hessian f)',
+    'The procedure that gives the second derivatives of f: the jacobian of its gradient.',
+  ],
 });
 
 export type PreludeProcedure = keyof typeof preludeProcedures;
@@ -362,7 +378,7 @@ export function isBuiltin(name: string): boolean {
   return builtins.some((table) => Object.hasOwn(table, name));
 }
 
-/** Names that R7RS programs may use and Gradus leaves out, with what to do instead. */
+/** Names that programs may use and Gradus leaves out, or does not have yet, with what to do instead. */
 export const leftOut: Readonly<Record<string, string>> = {
   'set!': 'Evaluation is pure: pass the new value on, as a loop’s argument for instance.',
   'set-car!': 'Pairs do not change: make a new one with cons.',
@@ -391,6 +407,9 @@ export const leftOut: Readonly<Record<string, string>> = {
   'read-line': 'A program has no input but its data.',
   'current-output-port': 'display, write and newline go to the console.',
   bytevector: 'Use a vector of numbers.',
+  'soft-choice': 'It is not there yet. Write the options’ sum, each times a weight that you learn.',
+  interpret: 'It is not there yet: call the procedure itself.',
+  'define-cajal': 'Cajal is not there yet.',
   random: 'A run is repeatable: random-uniform and random-normal draw from its seed.',
 };
 

@@ -6,7 +6,7 @@
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { suggest } from '../text/suggest';
-import { type FormName, forms, leftOut } from './catalogue';
+import { type FormName, forms, leftOut, options } from './catalogue';
 import type { Core, Lambda, Letrec, Local } from './core';
 import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
 import { bodyDefinition } from './forms/definition';
@@ -18,6 +18,19 @@ import { badSyntax, type Formals } from './syntax';
 /** How often a use may expand into another one in its place, and how deep within one another. */
 const longestExpansion = 10_000;
 const deepestExpansion = 400;
+
+/** Where a word has its meaning that has none by itself, as a hint. */
+function placeOf(name: string): string | null {
+  if (name === 'else') return 'It stands first in the last clause of a cond or a case.';
+  if (name === '=>') return 'It stands in a clause of cond, after the test.';
+  if (name === 'where') return 'It stands last in define-data: (define-data (column …) rows (where test)).';
+  if (Object.hasOwn(options, name)) return `It is an option, and stands within fit or minimize: (${name} …).`;
+  return null;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 export type FormExpander = (form: ListDatum, scope: Scope, expander: Expander) => Core;
 
@@ -156,9 +169,8 @@ export class Expander {
       return diagnostic('left-out', span, `Gradus has no ${name}.`, { hint: advice });
     }
     const near = suggest(name, scope.names());
-    return diagnostic('unbound-name', span, `${name} is not defined.`, {
-      hint: near === null ? `Define it with (define ${name} …).` : `Did you mean ${near}?`,
-    });
+    const usual = near === null ? `Define it with (define ${name} …).` : `Did you mean ${near}?`;
+    return diagnostic('unbound-name', span, `${name} is not defined.`, { hint: placeOf(name) ?? usual });
   }
 
   /** Whether an unbound name is closest to that of a form. */
@@ -196,7 +208,7 @@ export class Expander {
     }
     if (head.kind !== 'symbol' && head.kind !== 'list') {
       this.report(
-        diagnostic('not-a-procedure', head.span, `${describeDatum(head)} is not a procedure.`, {
+        diagnostic('not-a-procedure', head.span, `${sentence(describeDatum(head))} is not a procedure.`, {
           hint: 'A list is written with a quote in front, or with (list …).',
         }),
       );

@@ -37,12 +37,16 @@ interface Frame {
   dot: { readonly at: Span; readonly tail: Datum[] } | null;
 }
 
+/** A text that stops early may leave as many open as it has lines. */
+const mostUnclosed = 20;
+
 class Reader {
   private offset = 0;
   private readonly frames: Frame[] = [];
   private readonly top: Datum[] = [];
   readonly diagnostics: Diagnostic[] = [];
   private tooDeep = false;
+  private unclosed = 0;
 
   constructor(
     private readonly text: string,
@@ -261,7 +265,9 @@ class Reader {
       nextFormLine === null
         ? `Add ${closer} where the form ends.`
         : `Add ${closer} before line ${nextFormLine}, where the next form starts.`;
-    this.report('unclosed-parenthesis', at, `This ${frame.opener} is never closed.`, hint);
+    if (this.unclosed++ < mostUnclosed) {
+      this.report('unclosed-parenthesis', at, `This ${frame.opener} is never closed.`, hint);
+    }
     this.add(this.finish(frame));
   }
 

@@ -62,6 +62,15 @@ export class Scope {
     return null;
   }
 
+  /** The tables that can be used here. */
+  tables(): readonly string[] {
+    const all: string[] = [];
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      for (const binding of scope.bindings.values()) if (binding.kind === 'table') all.push(binding.name);
+    }
+    return all;
+  }
+
   /** Every name that can be used here, for suggestions. */
   names(): Set<string> {
     const all = new Set<string>();

@@ -65,12 +65,23 @@
       initial
       (fold f (car list) (cdr list))))
 
-(define (fold-left f initial list . lists)
-  (if (null? lists)
-      (let loop ((rest (%check-list 'fold-left list)) (result initial))
+;; f on what was gathered and each item, from the first. A long list goes by index.
+(define (%fold f initial list)
+  (if (%by-index? list)
+      (let* ((items (list->vector list))
+             (count (vector-length items)))
+        (let loop ((index 0) (result initial))
+          (if (= index count)
+              result
+              (loop (+ index 1) (f result (vector-ref items index))))))
+      (let loop ((rest list) (result initial))
         (if (null? rest)
             result
-            (loop (cdr rest) (f result (car rest)))))
+            (loop (cdr rest) (f result (car rest)))))))
+
+(define (fold-left f initial list . lists)
+  (if (null? lists)
+      (%fold f initial (%check-list 'fold-left list))
       (let loop ((rest (cons list lists)) (result initial))
         (if (%any-null? rest)
             result
@@ -78,10 +89,7 @@
 
 (define (fold f initial list . lists)
   (if (null? lists)
-      (let loop ((rest (%check-list 'fold list)) (result initial))
-        (if (null? rest)
-            result
-            (loop (cdr rest) (f (car rest) result))))
+      (%fold (lambda (result item) (f item result)) initial (%check-list 'fold list))
       (let loop ((rest (cons list lists)) (result initial))
         (if (%any-null? rest)
             result
@@ -208,6 +216,12 @@
 (define (boolean=? a b . rest)
   (and (eq? a b)
        (or (null? rest) (apply boolean=? b rest))))
+
+;; Derivatives: of one argument in its structure, of several as a list.
+(define (grad f) (lambda operands (%derivative 'grad f operands)))
+(define (value-and-grad f) (lambda operands (%derivative 'value-and-grad f operands)))
+(define (jacobian f) (lambda operands (%derivative 'jacobian f operands)))
+(define (hessian f) (jacobian (grad f)))
 
 ;; What a prediction costs; of a tensor, the mean over its elements.
 (define (%squared-error prediction target)

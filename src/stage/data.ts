@@ -63,7 +63,7 @@ function rowsOf(value: Value, form: DefineData): Value[][] {
       mistake(
         'too-few-values',
         span,
-        `${form.columns.length} columns are named, but row ${index + 1} has ${items.length} values: ${describeValue(row)}.`,
+        `${form.columns.length} columns are named, but row ${index + 1} has ${items.length === 1 ? '1 value' : `${items.length} values`}: ${describeValue(row)}.`,
         'Name as many columns as a row has values, _ for one that is not needed.',
       );
     }

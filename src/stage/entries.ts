@@ -22,6 +22,7 @@ export interface Entry {
   size: number;
   pending: number;
   warnings: number;
+  /** Calls for random numbers. */
   draws: number;
 }
 

@@ -111,6 +111,7 @@ function join(machine: Machine, fork: Fork, outcomes: readonly [Outcome, Outcome
     fork.parent.pending.push({ condition, diagnostic: outcome.error.diagnostic });
     warn(machine, outcome.error.diagnostic);
   }
+  fork.parent.draws = Math.max(...fork.arms.map((arm) => arm.draws));
   const ending = exit?.(values) ?? null;
   const rounds = backs(values);
   if (rounds.length > 0) return endParent(machine, fork, { kind: 'round', exit: ending, backs: rounds });
@@ -119,9 +120,8 @@ function join(machine: Machine, fork: Fork, outcomes: readonly [Outcome, Outcome
 }
 
 /** Goes on in the run that forked, with the joined value. */
-function resume(machine: Machine, { parent, end, arms }: Fork, value: Value): Step | null {
+function resume(machine: Machine, { parent, end }: Fork, value: Value): Step | null {
   parent.frame = end;
-  parent.draws = Math.max(...arms.map((arm) => arm.draws));
   machine.load(parent);
   return machine.returnValue(value);
 }
@@ -192,6 +192,7 @@ function mergeArms(machine: Machine, fork: Fork, entries: readonly [Entry, Entry
   const joiner = new Joiner(machine, fork);
   const state = joiner.both(stateOf(first), stateOf(second));
   const values = joiner.place();
+  fork.parent.draws = Math.max(...entries.map(({ draws }) => draws));
   fork.parent.frame = fork.end;
   fork.parent.site = first.site;
   machine.load(fork.parent);

@@ -23,8 +23,8 @@ import {
   type Scalar,
   sameStructure,
   scalarType,
-  toNode,
 } from './structure';
+import { nodeOf } from './tensorValue';
 import { fromNode, type Slot, Traced, type Value } from './values';
 
 /** A loop that is being staged. */
@@ -198,7 +198,7 @@ export function settleLoop(machine: Machine, run: Run, loop: Loop): Step | null 
   for (const [x, y] of differences(loop.template, back.state)) {
     const index = x instanceof Traced ? inputs.get(x.node) : undefined;
     if (index === undefined) return stageBody(machine, loop, back.state);
-    next[index] = toNode(machine.builder, y);
+    next[index] = nodeOf(machine.builder, y);
   }
   const rest: Ways = { exit: outcome.exit, backs: outcome.backs.filter((each) => each !== back) };
   return finishLoop(machine, run, loop, back.when, next, rest);
@@ -243,7 +243,7 @@ function finishLoop(
     return endParent(machine, loop, endless(machine, run, loop));
   const exits: ValueNode[] = [];
   const carried = loop.carried.map(({ input }) => input);
-  const starts = loop.carried.map(({ start }) => toNode(builder, start));
+  const starts = loop.carried.map(({ start }) => nodeOf(builder, start));
   const handOut = <T extends Slot>(part: T): ((results: readonly Value[]) => T) => {
     const nodes = nodesWhere(part, (node) => !isVisible(node, parent.block));
     const first = exits.push(...nodes) - nodes.length;
@@ -254,7 +254,7 @@ function finishLoop(
   const single = rest.backs.length === 0;
   const when = (node: ValueNode | undefined): ((results: readonly Value[]) => ValueNode) => {
     const at = exits.push(node ?? builder.boolean(false)) - 1;
-    return (results) => toNode(builder, results[at] as Scalar);
+    return (results) => nodeOf(builder, results[at] as Scalar);
   };
   const exitWhen = single ? () => builder.boolean(true) : when(rest.exit?.when);
   const backs = rest.backs.map((each) => {
@@ -277,6 +277,7 @@ function finishLoop(
   });
   run.block.results.push(again, ...next, ...exits);
   machine.load(parent);
+  parent.draws = run.draws;
   builder.span = spanOf(loop, machine);
   const region = builder.loop({
     label: labelOf(loop),
@@ -288,7 +289,7 @@ function finishLoop(
   });
   const results = exits.map((_, position) => fromNode(builder.result(region, position)));
   for (const { at, diagnostic } of failures) {
-    parent.pending.push({ condition: toNode(builder, results[at] as Scalar), diagnostic });
+    parent.pending.push({ condition: nodeOf(builder, results[at] as Scalar), diagnostic });
   }
   const exit: Exit | null = rest.exit === null ? null : { when: exitWhen(results), value: value(results) };
   if (single) return machine.returnValue(exit!.value!);

@@ -13,10 +13,11 @@ import { forkRun, settleArm } from './forks';
 import { defaultLimits, type Limits } from './limits';
 import { enterWatched, settleLoop } from './loops';
 import { exceed, fail, LimitError } from './mistakes';
+import { Primals } from './primals';
 import { Primitive, type Site } from './primitive';
 import { finishRows } from './rows';
 import { endOf, type ForkSite, failed, newRun, type Run } from './run';
-import { Closure, fromNode, list, type Slot, type Traced, type Value } from './values';
+import { Closure, fromNode, list, type Slot, Traced, type Value } from './values';
 import { describeValue } from './write';
 
 export interface MachineOptions {
@@ -49,6 +50,11 @@ export class Machine {
 
   /** Axes of the row regions made so far, by the columns they run over. */
   readonly axes: { readonly columns: readonly Value[]; readonly axis: RowAxis }[] = [];
+
+  /** While a derivative within the program is taken: what its nodes are known to be. */
+  primals: Primals | null = null;
+  /** Nodes that were made and are needed no more. */
+  private nodesBefore = 0;
 
   /** Procedures whose loops cannot be rolled, since the numbers known in them decide structure. */
   readonly precise = new Set<LambdaCode>();
@@ -93,6 +99,7 @@ export class Machine {
     const { pending, draws } = this.run;
     this.run = { ...this.topRun(), step, env: new Array<Slot>(size), site, pending, draws };
     this.finished = false;
+    this.primals = null;
     this.step = this.load(this.run);
   }
 
@@ -147,6 +154,15 @@ export class Machine {
   /** Runs to the end without a pause. */
   finish(): void {
     while (!this.advance(1_000_000));
+  }
+
+  beginPrimals(): void {
+    this.primals = new Primals();
+    if (!this.tracing) this.nodesBefore = this.builder.size;
+  }
+
+  endPrimals(): void {
+    this.primals = null;
   }
 
   /** What comes after a run that has ended. */
@@ -252,12 +268,14 @@ export class Machine {
   /** An `if` whose test is a traced truth value: both ways are staged. A traced number is true. */
   choose(test: Traced, consequent: Step, alternative: Step, site: ForkSite): Step | null {
     if (test.node.type.element === 'number') return consequent;
+    const known = this.resolve(test);
+    if (typeof known === 'boolean') return known ? consequent : alternative;
     return forkRun(this, test.node, consequent, alternative, site);
   }
 
   /** The value of an op on nodes, as a new node or, where it folds, as a number. */
   emit(op: OpName, operands: readonly ValueNode[], site: Site): Value {
-    return fromNode(this.ready(site).op(op, operands));
+    return fromNode(this.noted(this.ready(site).op(op, operands)));
   }
 
   /** The same for an op on whole tensors. Throws `ShapeError` where the operands do not fit. */
@@ -267,14 +285,30 @@ export class Machine {
     attributes: readonly number[],
     site: Site,
   ): ValueNode {
-    return this.ready(site).tensorOp(op, operands, attributes);
+    return this.noted(this.ready(site).tensorOp(op, operands, attributes));
+  }
+
+  private noted(node: ValueNode): ValueNode {
+    this.primals?.note(node);
+    return node;
+  }
+
+  /** The value with what is known in it, while a derivative is taken. */
+  asKnown(value: Value): Value {
+    return this.primals?.settle(value) ?? value;
+  }
+
+  /** What a traced value is known to be while a derivative is taken; else the value itself. */
+  resolve(value: Value): Value {
+    if (this.primals === null || !(value instanceof Traced)) return value;
+    return this.primals.valueOf(value.node) ?? value;
   }
 
   /** The builder, for a node of the call at `site`. */
   private ready(site: Site): GraphBuilder {
     const { builder } = this;
     builder.span = this.userSpan(site);
-    if (builder.size > this.limits.nodes) {
+    if (builder.size - this.nodesBefore > this.limits.nodes) {
       exceed(
         this,
         site,

@@ -42,11 +42,23 @@ function adviceFor(value: Value, wanted: string): string | undefined {
 /** Something must be known when the program is compiled, but depends on numbers that are not. */
 export class StructureError extends DiagnosticError {}
 
+/** A primitive met a number on which structure depends, and which is not known. */
+export function notKnown(machine: Machine, site: Site, name: string): never {
+  throw new StructureError(
+    diagnostic(
+      'number-not-known',
+      machine.userSpan(site),
+      `${name} wants a number that is known when the program is compiled, but this one depends on a parameter or a row.`,
+    ),
+  );
+}
+
 /** A primitive met a value of the wrong kind. */
-export function wrongType(machine: Machine, site: Site, name: string, wanted: string, value: Value): never {
-  const message = `${name} wants ${wanted}, but got ${describeValue(value)}.`;
+export function wrongType(machine: Machine, site: Site, name: string, wanted: string, given: Value): never {
+  const value = machine.asKnown(given);
   const list = value instanceof Pair && wanted === 'a number or a tensor';
   const hint = list ? 'To make a tensor of a list, write (tensor list).' : adviceFor(value, wanted);
+  const message = `${name} wants ${wanted}, but got ${describeValue(value)}.`;
   const mistake = diagnostic('wrong-type', machine.userSpan(site), message, {
     hint,
   });

@@ -18,7 +18,7 @@ import {
   type PendingFailure,
   type Run,
 } from './run';
-import { differences, type Mismatch, merge, nodesWhere, replaceNodes, toNode } from './structure';
+import { differences, type Mismatch, merge, nodesWhere, replaceNodes } from './structure';
 import { absentValue, nodeOf } from './tensorValue';
 import { Cell, fromNode, type Slot, type Value } from './values';
 import { describeValue } from './write';
@@ -59,7 +59,7 @@ export class Joiner {
   both<T extends Slot>(x: T, y: T): Rebuild<T> {
     const { builder } = this.machine;
     const indices = differences(x, y).map(([a, b]) =>
-      this.columns.add([toNode(builder, a), toNode(builder, b)]),
+      this.columns.add([nodeOf(builder, a), nodeOf(builder, b)]),
     );
     return (values) =>
       merge(
@@ -82,7 +82,7 @@ export class Joiner {
   private when(first: ValueNode | undefined, second: ValueNode | undefined): Rebuild<ValueNode> {
     const never = this.machine.builder.boolean(false);
     const index = this.columns.add([first ?? never, second ?? never]);
-    return (values) => toNode(this.machine.builder, values[index] as boolean);
+    return (values) => nodeOf(this.machine.builder, values[index] as boolean);
   }
 
   exit([first, second]: readonly [Ways, Ways]): Rebuild<Exit> | null {
@@ -92,9 +92,8 @@ export class Joiner {
     const { arms } = this.fork;
     const filler =
       (dead: boolean) =>
-      (node: ValueNode): ValueNode => {
-        return dead ? nodeOf(builder, absentValue(node)) : builder.zero(node.type);
-      };
+      (node: ValueNode): ValueNode =>
+        dead ? nodeOf(builder, absentValue(node)) : builder.zero(node.type);
     let value: Rebuild<Value | null> = () => null;
     if (x?.value != null && y?.value != null) value = this.both(x.value, y.value);
     else if (x?.value != null) value = this.one(x.value, 0, filler(arms[1].outcome?.kind === 'failed'));

@@ -84,7 +84,8 @@ export interface Run {
 
 /** A run that has yet to take its first step. */
 export function newRun(fields: Omit<Run, 'outcome' | 'pending' | 'draws' | 'trail' | 'parks'>): Run {
-  return { ...fields, outcome: null, pending: [], draws: fields.parent?.draws ?? 0, trail: null, parks: [] };
+  const draws = fields.parent?.draws ?? 0;
+  return { ...fields, outcome: null, pending: [], draws, trail: null, parks: [] };
 }
 
 /** Where an `if` stands, with its two ways. */
@@ -104,6 +105,14 @@ export interface Fork {
 
 export function endOf(run: Run): Frame {
   return run.owner.kind === 'arm' ? run.owner.fork.end : run.bottom;
+}
+
+/** The innermost loop that `run` stages a turn of. */
+export function loopAround(run: Run): Loop | null {
+  for (let each: Run | null = run; each !== null; each = each.parent) {
+    if (each.owner.kind === 'loop') return each.owner.loop;
+  }
+  return null;
 }
 
 /** The value of a run that has ended well; throws its error otherwise. */

@@ -3,7 +3,6 @@
  * token. So that long lists cost nothing twice, what was reckoned for a pair is kept.
  */
 
-import type { Shape } from '../graph';
 import type { LambdaCode } from './code';
 import {
   Character,
@@ -65,9 +64,8 @@ function itemsHash(items: readonly Value[], seed: number): number {
   return items.reduce<number>((hash, item) => mix(hash, valueHash(item)), mix(seed, items.length));
 }
 
-/** Of a tensor, or of a number, which has no axes. */
-function sizesHash(shape: Shape): number {
-  return shape.length === 0 ? 1 : shape.reduce((hash, size) => mix(hash, size), 5);
+function tensorHash(shape: readonly number[]): number {
+  return shape.reduce((hash, size) => mix(hash, size), 5);
 }
 
 function valueHash(value: Slot): number {
@@ -76,9 +74,10 @@ function valueHash(value: Slot): number {
   if (typeof value === 'string') return textHash(value);
   if (value instanceof Traced) {
     const { element, shape } = value.node.type;
-    return shape.length === 0 && element === 'boolean' ? 2 : sizesHash(shape);
+    if (shape.length > 0) return tensorHash(shape);
+    return element === 'number' ? 1 : 2;
   }
-  if (value instanceof TensorValue) return sizesHash(value.shape);
+  if (value instanceof TensorValue) return tensorHash(value.shape);
   if (value instanceof Pair) return pairHash(value);
   if (value instanceof Vector) return itemsHash(value.items, 6);
   if (value instanceof MultipleValues) return itemsHash(value.items, 7);

@@ -3,15 +3,8 @@
  * Where numbers or truth values differ, each pair is a position that a branch of the graph can decide.
  */
 
-import {
-  booleanType,
-  type GraphBuilder,
-  numberType,
-  sameType,
-  type ValueNode,
-  type ValueType,
-} from '../graph';
-import { nodeOf, sameTensor } from './tensorValue';
+import { booleanType, numberType, sameType, type ValueNode, type ValueType } from '../graph';
+import { sameTensor } from './tensorValue';
 import {
   Cell,
   Character,
@@ -34,10 +27,6 @@ export function scalarType(value: Slot): ValueType | null {
   if (typeof value === 'boolean') return booleanType;
   if (value instanceof TensorValue) return { ...numberType, shape: value.shape };
   return value instanceof Traced ? value.node.type : null;
-}
-
-export function toNode(builder: GraphBuilder, value: Scalar): ValueNode {
-  return nodeOf(builder, value);
 }
 
 /** Two parts that no branch can decide between. */

@@ -12,6 +12,7 @@ import {
   type StagedProgram,
   stageExpression,
   stageProgram,
+  writeValue,
 } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { renderDiagnostics } from '../text/render';
@@ -52,6 +53,22 @@ export function plainValue(source: string, bindings: Readonly<Record<string, num
   const value = lastValue(evaluation);
   if (typeof value !== 'number') throw new Error(`the value is no number: ${source}`);
   return value;
+}
+
+/** What a program without anything unknown writes and displays, or the rendering of its mistakes. */
+export function evaluation(source: string): {
+  readonly written: string;
+  readonly output: string;
+  readonly mistakes: string;
+} {
+  const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
+  let output = '';
+  const print = (text: string): void => {
+    output += text;
+  };
+  const run = finish(evaluateProgram(program, { tables: tableValues([]), print }));
+  const mistakes = renderDiagnostics([...diagnostics, ...run.diagnostics], { program: source });
+  return { written: writeValue(lastValue(run)), output, mistakes };
 }
 
 export function staged(source: string): StagedProgram {

@@ -14,4 +14,6 @@ test('suggests the nearest name and nothing that is far', () => {
   expect(suggest('Lambda', known)).toBe('lambda');
   expect(suggest('vectr', known)).toBe('vector');
   expect(suggest('zyzzyva', known)).toBeNull();
+  expect(suggest('y', ['x', 'e'])).toBeNull();
+  expect(suggest('X', ['x', 'e'])).toBe('x');
 });

@@ -20,7 +20,10 @@ export function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The nearest of `known` within a third of the name's length (at least one edit), or null. Case counts as half an edit. */
+/**
+ * The nearest of `known` within a third of the name's length (at least one edit), or null. Case counts as half an
+ * edit. A single letter is like no other one.
+ */
 export function suggest(name: string, known: Iterable<string>): string | null {
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | null = null;
@@ -29,6 +32,7 @@ export function suggest(name: string, known: Iterable<string>): string | null {
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) > limit) continue;
     const caseChange = candidate.toLowerCase() === lower ? 0.5 : 0;
+    if (caseChange === 0 && Math.max(name.length, candidate.length) < 2) continue;
     const distance = caseChange || editDistance(name, candidate);
     if (distance < bestDistance) {
       best = candidate;

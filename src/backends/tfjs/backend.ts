@@ -105,7 +105,8 @@ export class TfjsBackend implements Backend {
     const gradient = tf.tidy(() => {
       const loss = (vector: Tensor): Tensor => {
         const results = execute(tf, graph, unpacked(tf, graph, vector), rows, tape);
-        return tf.cast(results[0]!, 'float32');
+        // Added to nothing of the parameters, so that a value without any of them has a gradient too.
+        return tf.add(tf.cast(results[0]!, 'float32'), tf.mul(tf.sum(vector), 0));
       };
       return tf.grad(loss)(tf.tensor1d(Float32Array.from(parameters)));
     });

@@ -5,7 +5,7 @@
 (define-data (conc rate state) puromycin
   (where (equal? state "treated")))
 
-;; The fastest rate, and the concentration at which it is half of that.
+;; The fastest rate, and the concentration at which it is half that.
 (define-parameter Vmax 100)
 (define-parameter Km 0.5 positive)
 

@@ -4,8 +4,8 @@
 
 (define-data (year hares lynxes) hare-lynx)
 
-;; Of hares left alone, hares taken for each lynx,
-;; lynxes raised for each hare, and of lynxes that find no hares.
+;; A year's growth of hares left alone, hares taken by each lynx,
+;; lynxes raised on each hare, and decline of lynxes that find none.
 (define-parameter growth 0.5 positive)
 (define-parameter hunting 0.025 positive)
 (define-parameter feeding 0.025 positive)

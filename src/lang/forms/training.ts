@@ -1,18 +1,9 @@
-/** The forms of training: `define-data`, `define-parameter`, `fit`, `minimize`, `watch`, `plot` and their options. */
+/** The forms of training: `define-data`, `define-parameter`, `fit`, `minimize`, `watch` and `plot`. */
 
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
-import type { Span } from '../../text/span';
 import { suggest } from '../../text/suggest';
-import { type OptionName, options as optionEntries } from '../catalogue';
 import { type Core, printDatum } from '../core';
-import {
-  type Datum,
-  describeDatum,
-  isProperList,
-  isSymbol,
-  type ListDatum,
-  type SymbolDatum,
-} from '../datum';
+import { type Datum, isProperList, isSymbol, type ListDatum, type SymbolDatum } from '../datum';
 import type { Expander } from '../expander';
 import type {
   Constraint,
@@ -20,17 +11,13 @@ import type {
   DefineParameter,
   Fit,
   Labelled,
-  LossName,
-  LossOption,
   Minimize,
-  OptimizerName,
-  OptimizerOption,
   Plot,
-  TrainingOptions,
   Watch,
 } from '../program';
 import { Scope } from '../scope';
 import { badSyntax, distinct, operands, properList, symbol } from '../syntax';
+import { isOption, trainingOptions } from './options';
 
 const longestLabel = 32;
 
@@ -66,10 +53,22 @@ export function expandData(form: ListDatum, scope: Scope, language: Scope, expan
   return {
     kind: 'data',
     columns: names.map(({ name, span }) => ({ name: name === '_' ? null : name, span })),
-    rows: expander.expression(rows!, outside),
+    rows: tableOf(rows!, outside) ?? expander.expression(rows!, outside),
     where: filter === undefined ? null : where(filter, names, scope, expander),
     span: form.span,
   };
+}
+
+/** Throws where the rows are a name that is neither defined nor that of a table; null where all is well. */
+function tableOf(rows: Datum, scope: Scope): null {
+  if (rows.kind !== 'symbol' || scope.lookup(rows) !== null) return null;
+  const near = suggest(rows.name, scope.names());
+  const tables = scope.tables().join(', ');
+  const known = tables === '' ? "Write rows as '((1 2) (3 4))." : `Tables: ${tables}.`;
+  const hint = near === null ? known : `Did you mean ${near}?`;
+  throw new DiagnosticError(
+    diagnostic('unbound-name', rows.span, `There is no table named ${rows.name}.`, { hint }),
+  );
 }
 
 /** The test of `(where test)` as a procedure of a row's values, one for each column. */
@@ -78,7 +77,7 @@ function where(filter: Datum, names: readonly SymbolDatum[], scope: Scope, expan
     badSyntax(
       'define-data',
       filter.span,
-      `define-data wants (where test) here, found ${describeDatum(filter)}.`,
+      `define-data wants (where test) here, found ${printDatum(filter)}.`,
     );
   }
   const inner = new Scope(scope);
@@ -177,160 +176,4 @@ export function expandPlot(form: ListDatum, scope: Scope, expander: Expander): P
     curves: curves.map((each) => labelled(each, scope, expander)),
     span: form.span,
   };
-}
-
-const unavailable: Readonly<Record<string, string>> = {
-  restarts: 'Populations of restarts are not part of this version; New seed starts another run.',
-  lbfgs: 'L-BFGS is not part of this version; use (adam rate) or (momentum rate m).',
-};
-
-function refuse(name: string, span: Span): never {
-  throw new DiagnosticError(
-    diagnostic('unavailable', span, `${name} is not available yet.`, { hint: unavailable[name] }),
-  );
-}
-
-function isOption(datum: ListDatum): boolean {
-  const head = datum.items[0];
-  return head?.kind === 'symbol' && (head.name in optionEntries || head.name in unavailable);
-}
-
-/** What stands in an option after its name, for the options that hold one expression. */
-type ExpressionOption = Exclude<OptionName, 'loss' | 'reduce' | 'optimizer'>;
-
-function trainingOptions(
-  data: readonly Datum[],
-  form: string,
-  scope: Scope,
-  expander: Expander,
-): TrainingOptions {
-  const found = new Map<string, ListDatum>();
-  for (const datum of data) {
-    const option = properList(datum, form, 'an option such as (steps 3000)');
-    const head = symbol(option.items[0], form, 'the name of an option', option.span);
-    if (head.name in unavailable) refuse(head.name, option.span);
-    if (!(head.name in optionEntries)) {
-      const near = suggest(head.name, Object.keys(optionEntries));
-      throw new DiagnosticError(
-        diagnostic('unknown-option', head.span, `${form} has no option ${head.name}.`, {
-          hint:
-            near === null
-              ? `Its options are ${Object.keys(optionEntries).join(', ')}.`
-              : `Did you mean ${near}?`,
-        }),
-      );
-    }
-    const earlier = found.get(head.name);
-    if (earlier !== undefined) {
-      throw new DiagnosticError(
-        diagnostic('duplicate-option', option.span, `The option ${head.name} is given twice.`, {
-          related: [{ message: 'It is given here first.', span: earlier.span }],
-          hint: 'Keep one of them.',
-        }),
-      );
-    }
-    found.set(head.name, option);
-  }
-  const argument = (name: OptionName): Datum | null => {
-    const option = found.get(name);
-    if (option === undefined) return null;
-    if (option.items.length !== 2) {
-      throw new DiagnosticError(
-        diagnostic(
-          'bad-option',
-          option.span,
-          `The option ${name} takes one part, found ${option.items.length - 1}.`,
-          {
-            hint: `Write ${optionEntries[name].signature}.`,
-          },
-        ),
-      );
-    }
-    return option.items[1]!;
-  };
-  const expression = (name: ExpressionOption): Core | null => {
-    const datum = argument(name);
-    return datum === null ? null : expander.expression(datum, scope);
-  };
-  const loss = argument('loss');
-  const reduce = argument('reduce');
-  const optimizer = argument('optimizer');
-  return {
-    loss: loss === null ? null : lossOption(loss, scope, expander),
-    reduce: reduce === null ? null : reduceOption(reduce),
-    optimizer: optimizer === null ? null : optimizerOption(optimizer, scope, expander),
-    steps: expression('steps'),
-    tolerance: expression('tolerance'),
-    batch: expression('batch'),
-    seed: expression('seed'),
-    holdout: expression('holdout'),
-  };
-}
-
-const lossNames: readonly LossName[] = ['squared-error', 'absolute-error', 'cross-entropy'];
-
-function lossOption(datum: Datum, scope: Scope, expander: Expander): LossOption {
-  const { span } = datum;
-  if (datum.kind === 'symbol' && scope.lookup(datum) === null) {
-    const name = lossNames.find((each) => each === datum.name);
-    if (name !== undefined) return { kind: 'named', name, span };
-    const near = suggest(datum.name, [...lossNames, ...scope.names()]);
-    throw new DiagnosticError(
-      diagnostic('unknown-loss', span, `There is no loss named ${datum.name}.`, {
-        hint: near === null ? `Write ${optionEntries.loss.signature}.` : `Did you mean ${near}?`,
-      }),
-    );
-  }
-  if (isProperList(datum) && isSymbol(datum.items[0], 'huber') && scope.lookup(datum.items[0]) === null) {
-    if (datum.items.length !== 2)
-      badOptionPart('loss', span, 'huber takes one number, where it turns linear.');
-    return { kind: 'huber', delta: expander.expression(datum.items[1]!, scope), span };
-  }
-  return { kind: 'procedure', procedure: expander.expression(datum, scope), span };
-}
-
-function badOptionPart(option: OptionName, span: Span, message: string): never {
-  const hint = `Write ${optionEntries[option].signature}.`;
-  throw new DiagnosticError(diagnostic('bad-option', span, message, { hint }));
-}
-
-function reduceOption(datum: Datum): 'mean' | 'sum' {
-  if (isSymbol(datum, 'mean') || isSymbol(datum, 'sum')) return datum.name === 'mean' ? 'mean' : 'sum';
-  return badOptionPart('reduce', datum.span, `reduce is mean or sum, found ${printDatum(datum)}.`);
-}
-
-/** How many settings each optimizer takes, at least and at most. */
-const optimizerSettings: { readonly [Name in OptimizerName]: readonly [number, number] } = {
-  adam: [0, 4],
-  sgd: [1, 1],
-  momentum: [2, 2],
-  rmsprop: [1, 1],
-};
-
-function optimizerOption(datum: Datum, scope: Scope, expander: Expander): OptimizerOption {
-  const head = datum.kind === 'list' ? datum.items[0] : datum;
-  if (head?.kind !== 'symbol' || (datum.kind === 'list' && datum.tail !== null)) {
-    return badOptionPart(
-      'optimizer',
-      datum.span,
-      `optimizer wants a rule such as (adam 0.05), found ${printDatum(datum)}.`,
-    );
-  }
-  if (head.name in unavailable) refuse(head.name, datum.span);
-  if (!Object.hasOwn(optimizerSettings, head.name)) {
-    const near = suggest(head.name, Object.keys(optimizerSettings));
-    throw new DiagnosticError(
-      diagnostic('unknown-optimizer', head.span, `There is no optimizer named ${head.name}.`, {
-        hint: near === null ? `Write ${optionEntries.optimizer.signature}.` : `Did you mean ${near}?`,
-      }),
-    );
-  }
-  // `hasOwn` above shows that the name is one of the table's keys.
-  const name = head.name as OptimizerName;
-  const settings = datum.kind === 'list' ? datum.items.slice(1) : [];
-  const [least, most] = optimizerSettings[name];
-  if (settings.length < least || settings.length > most) {
-    badOptionPart('optimizer', datum.span, `${name} cannot take ${settings.length} settings.`);
-  }
-  return { name, settings: settings.map((each) => expander.expression(each, scope)), span: datum.span };
 }

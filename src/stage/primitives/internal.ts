@@ -1,11 +1,21 @@
 /** What the prelude and the expander may call besides: no program can spell these names. */
 
 import { printShape, sameShape, sizeOf } from '../../graph';
+import { type DerivativeKind, takeDerivative } from '../derivatives';
 import type { Machine } from '../machine';
 import { fail, wrongType } from '../mistakes';
-import { binary, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
+import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
 import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import { listItems, nil, Pair, RecordType, RecordValue, type SymbolValue, type Value } from '../values';
+import {
+  listItems,
+  nil,
+  Pair,
+  RecordType,
+  RecordValue,
+  type SymbolValue,
+  Traced,
+  type Value,
+} from '../values';
 import { describeValue } from '../write';
 import { elementwise } from './operate';
 import { toNumeric } from './tensorArguments';
@@ -59,9 +69,27 @@ function callerOf(site: Site, machine: Machine): Site {
   return machine.site.user ? machine.site : site;
 }
 
-export const internalRules: Readonly<Record<string, PrimitiveRule>> = {
+/** Items from which a fold is rolled: of numbers that are nodes, each turn's derivative touches all. */
+const longKnown = 32;
+const longTraced = 1024;
+
+export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
+  /** The kind, the procedure, and a list of what it is called with. */
+  '%derivative': {
+    enter: ([kind, procedure, operands], site, machine) => {
+      // The prelude names one of the kinds.
+      const name = nameOf(kind) as DerivativeKind;
+      return takeDerivative(name, procedure!, listItems(operands!) ?? [], site, machine);
+    },
+  },
   '%prediction': unary(prediction),
   '%residual': binary(residual),
+  /** Whether a fold over the list goes by index, as a loop that can be rolled: where unrolled it would be long. */
+  '%by-index?': unary((x, _, machine) => {
+    if (!machine.tracing) return false;
+    const items = listItems(x) ?? [];
+    return items.length >= (items.some((each) => each instanceof Traced) ? longTraced : longKnown);
+  }),
   /** The list itself, checked on behalf of the procedure that is named first. */
   '%check-list': binary((name, x, site, machine) => {
     if (listItems(x) === null) wrongType(machine, site, (name as SymbolValue).name, 'a list', x);

@@ -7,8 +7,8 @@ import { Random, type Shape, sizeOf } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
 import { diagnostic } from '../../text/diagnostic';
 import { fail, StructureError, wrongType } from '../mistakes';
-import { mayUnroll } from '../outcomes';
 import type { PrimitiveRule } from '../primitive';
+import { loopAround } from '../run';
 import { isNumeric } from '../tensorValue';
 import type { Value } from '../values';
 import { checkSize } from './operate';
@@ -23,17 +23,20 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** The random numbers of one call. Every turn of a loop draws its own, so the loop cannot be one region. */
-function stream({ machine, site, name: procedure }: Calling): Random {
-  const { seed, stream: name, run } = machine;
-  if (mayUnroll(machine, run)) {
-    const message = `${procedure} draws anew in each turn of a loop whose turns depend on numbers.`;
+/** The random numbers of one call. */
+function stream({ machine, name: called, site }: Calling): Random {
+  const around = loopAround(machine.run);
+  if (around !== null) {
     throw new StructureError(
-      diagnostic('data-not-known', machine.userSpan(site), message, {
-        hint: 'Draw all the numbers before the loop.',
-      }),
+      diagnostic(
+        'random-in-loop',
+        machine.userSpan(site),
+        `${called} draws once, when the program is compiled, so it cannot stand in a loop whose turns numbers decide.`,
+        { hint: 'Draw what the loop needs before it, and index it there.' },
+      ),
     );
   }
+  const { seed, stream: name, run } = machine;
   return new Random(hash(`${seed} ${name} ${run.draws++}`));
 }
 

@@ -139,8 +139,8 @@ export const textRules = {
   'char>?': characters('char>?', (difference) => difference > 0),
   'char<=?': characters('char<=?', (difference) => difference <= 0),
   'char>=?': characters('char>=?', (difference) => difference >= 0),
-  display: unary((x, _, machine) => print(displayValue(x), machine)),
-  write: unary((x, _, machine) => print(writeValue(x), machine)),
+  display: unary((x, _, machine) => print(displayValue(machine.asKnown(x)), machine)),
+  write: unary((x, _, machine) => print(writeValue(machine.asKnown(x)), machine)),
   newline: variadic((_operands, _site, machine) => print('\n', machine)),
 } satisfies Record<string, PrimitiveRule>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgramSummary } from '../../worker/protocol';
 import { Recording } from './recording';
-import { announcement, describeObjective, describePlace, plural, rate } from './words';
+import { announcement, count, describeObjective, describePlace, plural, rate } from './words';
 
 const span = { source: 'program', start: 0, end: 1 } as const;
 
@@ -33,6 +33,11 @@ function recordingAt(taken: number): Recording {
 }
 
 describe('words', () => {
+  it('tell a number past counting by its size', () => {
+    expect(count(1_234_567)).toBe('1,234,567');
+    expect(plural(1e300, 'step')).toBe('1e300 steps');
+  });
+
   it('count in the plural but for one', () => {
     expect([0, 1, 1500].map((n) => plural(n, 'step'))).toEqual(['0 steps', '1 step', '1,500 steps']);
   });

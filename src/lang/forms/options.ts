@@ -1,0 +1,183 @@
+/** The options of `fit` and `minimize`: which there are, and what stands in each. */
+
+import { DiagnosticError, diagnostic } from '../../text/diagnostic';
+import type { Span } from '../../text/span';
+import { suggest } from '../../text/suggest';
+import { type OptionName, options as optionEntries } from '../catalogue';
+import { type Core, printDatum } from '../core';
+import { type Datum, isProperList, isSymbol, type ListDatum } from '../datum';
+import type { Expander } from '../expander';
+import type { LossName, LossOption, OptimizerName, OptimizerOption, TrainingOptions } from '../program';
+import type { Scope } from '../scope';
+import { properList, symbol } from '../syntax';
+
+const unavailable: Readonly<Record<string, string>> = {
+  restarts: 'Populations of restarts are not part of this version; New seed starts another run.',
+  lbfgs: 'L-BFGS is not part of this version; use (adam rate) or (momentum rate m).',
+};
+
+function refuse(name: string, span: Span): never {
+  throw new DiagnosticError(
+    diagnostic('unavailable', span, `${name} is not available yet.`, { hint: unavailable[name] }),
+  );
+}
+
+/** Whether a list is one of the options, by its head. */
+export function isOption(datum: ListDatum): boolean {
+  const head = datum.items[0];
+  return head?.kind === 'symbol' && (head.name in optionEntries || head.name in unavailable);
+}
+
+/** What stands in an option after its name, for the options that hold one expression. */
+type ExpressionOption = Exclude<OptionName, 'loss' | 'reduce' | 'optimizer'>;
+
+/** The options of a `fit` or a `minimize`; every mistake among them is reported. */
+export function trainingOptions(
+  data: readonly Datum[],
+  form: string,
+  scope: Scope,
+  expander: Expander,
+): TrainingOptions {
+  const found = new Map<string, ListDatum>();
+  /** A mistake in one option is told beside those in the others. */
+  const attempt = <Part>(read: () => Part): Part | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      expander.report(error.diagnostic);
+      return null;
+    }
+  };
+  const collect = (datum: Datum): void => {
+    const option = properList(datum, form, 'an option such as (steps 3000)');
+    const head = symbol(option.items[0], form, 'the name of an option', option.span);
+    if (head.name in unavailable) refuse(head.name, option.span);
+    if (!(head.name in optionEntries)) {
+      const near = suggest(head.name, Object.keys(optionEntries));
+      throw new DiagnosticError(
+        diagnostic('unknown-option', head.span, `${form} has no option ${head.name}.`, {
+          hint:
+            near === null
+              ? `Its options are ${Object.keys(optionEntries).join(', ')}.`
+              : `Did you mean ${near}?`,
+        }),
+      );
+    }
+    const earlier = found.get(head.name);
+    if (earlier !== undefined) {
+      throw new DiagnosticError(
+        diagnostic('duplicate-option', option.span, `The option ${head.name} is given twice.`, {
+          related: [{ message: 'It is given here first.', span: earlier.span }],
+          hint: 'Keep one of them.',
+        }),
+      );
+    }
+    found.set(head.name, option);
+  };
+  for (const datum of data) attempt(() => collect(datum));
+  const argument = (name: OptionName): Datum | null => {
+    const option = found.get(name);
+    if (option === undefined) return null;
+    if (option.items.length !== 2) {
+      throw new DiagnosticError(
+        diagnostic(
+          'bad-option',
+          option.span,
+          `The option ${name} takes one part, found ${option.items.length - 1}.`,
+          {
+            hint: `Write ${optionEntries[name].signature}.`,
+          },
+        ),
+      );
+    }
+    return option.items[1]!;
+  };
+  const expression = (name: ExpressionOption): Core | null => {
+    const datum = attempt(() => argument(name));
+    return datum === null ? null : expander.expression(datum, scope);
+  };
+  const part = <Part>(name: OptionName, read: (datum: Datum) => Part): Part | null =>
+    attempt(() => {
+      const datum = argument(name);
+      return datum === null ? null : read(datum);
+    });
+  return {
+    loss: part('loss', (datum) => lossOption(datum, scope, expander)),
+    reduce: part('reduce', reduceOption),
+    optimizer: part('optimizer', (datum) => optimizerOption(datum, scope, expander)),
+    steps: expression('steps'),
+    tolerance: expression('tolerance'),
+    batch: expression('batch'),
+    seed: expression('seed'),
+    holdout: expression('holdout'),
+  };
+}
+
+const lossNames: readonly LossName[] = ['squared-error', 'absolute-error', 'cross-entropy'];
+
+function lossOption(datum: Datum, scope: Scope, expander: Expander): LossOption {
+  const { span } = datum;
+  if (datum.kind === 'symbol' && scope.lookup(datum) === null) {
+    const name = lossNames.find((each) => each === datum.name);
+    if (name !== undefined) return { kind: 'named', name, span };
+    const near = suggest(datum.name, [...lossNames, ...scope.names()]);
+    throw new DiagnosticError(
+      diagnostic('unknown-loss', span, `There is no loss named ${datum.name}.`, {
+        hint: near === null ? `Write ${optionEntries.loss.signature}.` : `Did you mean ${near}?`,
+      }),
+    );
+  }
+  if (isProperList(datum) && isSymbol(datum.items[0], 'huber') && scope.lookup(datum.items[0]) === null) {
+    if (datum.items.length !== 2)
+      badOptionPart('loss', span, 'huber takes one number, where it turns linear.');
+    return { kind: 'huber', delta: expander.expression(datum.items[1]!, scope), span };
+  }
+  return { kind: 'procedure', procedure: expander.expression(datum, scope), span };
+}
+
+function badOptionPart(option: OptionName, span: Span, message: string): never {
+  const hint = `Write ${optionEntries[option].signature}.`;
+  throw new DiagnosticError(diagnostic('bad-option', span, message, { hint }));
+}
+
+function reduceOption(datum: Datum): 'mean' | 'sum' {
+  if (isSymbol(datum, 'mean') || isSymbol(datum, 'sum')) return datum.name === 'mean' ? 'mean' : 'sum';
+  return badOptionPart('reduce', datum.span, `reduce is mean or sum, found ${printDatum(datum)}.`);
+}
+
+/** How many settings each optimizer takes, at least and at most. */
+const optimizerSettings: { readonly [Name in OptimizerName]: readonly [number, number] } = {
+  adam: [0, 4],
+  sgd: [1, 1],
+  momentum: [2, 2],
+  rmsprop: [1, 1],
+};
+
+function optimizerOption(datum: Datum, scope: Scope, expander: Expander): OptimizerOption {
+  const head = datum.kind === 'list' ? datum.items[0] : datum;
+  if (head?.kind !== 'symbol' || (datum.kind === 'list' && datum.tail !== null)) {
+    return badOptionPart(
+      'optimizer',
+      datum.span,
+      `optimizer wants a rule such as (adam 0.05), found ${printDatum(datum)}.`,
+    );
+  }
+  if (head.name in unavailable) refuse(head.name, datum.span);
+  if (!Object.hasOwn(optimizerSettings, head.name)) {
+    const near = suggest(head.name, Object.keys(optimizerSettings));
+    throw new DiagnosticError(
+      diagnostic('unknown-optimizer', head.span, `There is no optimizer named ${head.name}.`, {
+        hint: near === null ? `Write ${optionEntries.optimizer.signature}.` : `Did you mean ${near}?`,
+      }),
+    );
+  }
+  // `hasOwn` above shows that the name is one of the table's keys.
+  const name = head.name as OptimizerName;
+  const settings = datum.kind === 'list' ? datum.items.slice(1) : [];
+  const [least, most] = optimizerSettings[name];
+  if (settings.length < least || settings.length > most) {
+    badOptionPart('optimizer', datum.span, `${name} cannot take ${settings.length} settings.`);
+  }
+  return { name, settings: settings.map((each) => expander.expression(each, scope)), span: datum.span };
+}
