@@ -223,18 +223,24 @@
 (define (jacobian f) (lambda operands (%derivative 'jacobian f operands)))
 (define (hessian f) (jacobian (grad f)))
 
-;; What a prediction costs.
+;; What a prediction costs; of a tensor, the mean over its elements.
 (define (%squared-error prediction target)
-  (square (- (%prediction prediction) target)))
+  (mean (square (%residual prediction target))))
 (define (%absolute-error prediction target)
-  (abs (- (%prediction prediction) target)))
+  (mean (abs (%residual prediction target))))
 (define (%huber delta)
   (lambda (prediction target)
-    (let ((size (abs (- (%prediction prediction) target))))
-      (if (<= size delta)
-          (* 0.5 size size)
-          (* delta (- size (* 0.5 delta)))))))
-;; The prediction is the probability of a target of 1.
+    (let ((size (abs (%residual prediction target))))
+      (cond ((tensor? size)
+             (let ((near (min size delta)))
+               (mean (+ (* 0.5 near near) (* delta (- size near))))))
+            ((<= size delta) (* 0.5 size size))
+            (else (* delta (- size (* 0.5 delta))))))))
+;; A number is the probability of a target of 1. A tensor holds the probabilities of
+;; classes: the target is the number of one, or the probability of each.
 (define (%cross-entropy prediction target)
-  (- (+ (* target (log (%prediction prediction)))
-        (* (- 1 target) (log (- 1 prediction))))))
+  (cond ((not (tensor? (%prediction prediction)))
+         (- (+ (* target (log prediction))
+               (* (- 1 target) (log (- 1 prediction))))))
+        ((number? target) (- (ref (log prediction) target)))
+        (else (- (sum (* (tensor target) (log prediction)))))))
