@@ -1,5 +1,6 @@
 export { rowsValue } from './data';
 export { type Evaluation, type ExpressionValue, evaluateProgram, lastValue } from './evaluate';
+export { evaluatorOf, type Level, type LevelOptions, shippedEvaluator } from './evaluator';
 export type { TableValues } from './globals';
 export { defaultLimits, type Limits } from './limits';
 export { defaultSteps, type RunOptions } from './objective';

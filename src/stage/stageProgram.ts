@@ -18,6 +18,7 @@ import type { Core, DefineParameter, Fit, Labelled, Minimize, Plot, Program, Top
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
+import type { LevelOptions } from './evaluator';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
 import { fitLoss, knownNumber, type RunOptions, runOptions } from './objective';
@@ -92,7 +93,7 @@ export interface StagedProgram {
   readonly steps: number;
 }
 
-export interface StageOptions {
+export interface StageOptions extends LevelOptions {
   readonly tables: TableValues;
   readonly limits?: Limits;
   /** Takes the place of the program's. */
@@ -114,9 +115,8 @@ class Stager {
   private readonly plots: StagedPlot[] = [];
 
   constructor(program: Program, options: StageOptions) {
-    const limits = options.limits === undefined ? {} : { limits: options.limits };
     const seed = options.seed ?? programSeed(program);
-    this.runner = new Runner({ builder: this.builder, seed, ...limits }, options.tables);
+    this.runner = new Runner({ ...options, program, builder: this.builder, seed });
   }
 
   *form(form: TopForm): Sliced<void> {
