@@ -79,8 +79,9 @@ export function enterWatched(machine: Machine, code: LambdaCode, env: Slot[]): S
       if (atEnd) run.trail = new Trail(entry);
       else frame.trail = new Trail(entry);
     } else {
-      const head = headOf(machine, trail.push(entry), entry);
-      if (head !== null) return startLoop(machine, run, head, trail, stateOf(entry));
+      const turns = trail.push(entry);
+      const head = headOf(machine, turns, entry);
+      if (head !== null) return startLoop(machine, run, head, trail, stateOf(turns.at(-1)!));
     }
   }
   if (!atEnd) return code.body;
