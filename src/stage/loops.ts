@@ -6,6 +6,7 @@
  */
 
 import { type InputNode, isVisible, type ValueNode } from '../graph';
+import { forms } from '../lang/catalogue';
 import { DiagnosticError, diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
 import { isUserText, type Span } from '../text/span';
@@ -224,9 +225,10 @@ function unroll(machine: Machine, { code, head, parent }: Loop): Step | null {
   return machine.enterCode(code, environment(code, stateOf(head)));
 }
 
-/** What the loop calls itself in messages. */
-function labelOf({ code, head }: Loop): string {
-  return (isUserText(code.span) ? code.name : (head.site.head ?? code.name)) ?? 'loop';
+/** What the loop is called in messages: by its procedure, or by the call that an evaluator interprets at its head. */
+function labelOf({ code, head: { site } }: Loop): string {
+  const name = site.head === undefined || isUserText(code.span) ? code.name : site.head;
+  return name === null || Object.hasOwn(forms, name) ? 'loop' : name;
 }
 
 function spanOf({ code, head }: Loop, machine: Machine): Span {

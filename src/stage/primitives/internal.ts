@@ -8,16 +8,7 @@ import { fail, wrongType } from '../mistakes';
 import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
 import { enterRows, type RowsSite } from '../rows';
 import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import {
-  listItems,
-  nil,
-  Pair,
-  RecordType,
-  RecordValue,
-  SymbolValue,
-  Traced,
-  type Value,
-} from '../values';
+import { listItems, nil, Pair, RecordType, RecordValue, SymbolValue, Traced, type Value } from '../values';
 import { describeValue } from '../write';
 import { elementwise } from './operate';
 import { toNumeric } from './tensorArguments';
