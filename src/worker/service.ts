@@ -151,7 +151,7 @@ function* evaluateExpression({
   const typed = expandText(expression, { source: 'console', tables: names, globals });
   if (typed.diagnostics.length > 0) return { lines: [], diagnostics: typed.diagnostics };
   const output = new ConsoleOutput();
-  const whole = { forms: [...definitions, ...typed.program.forms], prints: true };
+  const whole = { forms: [...definitions, ...typed.program.forms], prints: true, choosesSoftly: false };
   const { diagnostics } = yield* evaluateProgram(whole, {
     tables: tableValues(tables),
     bindings: new Map(Object.entries(parameters)),

@@ -7,6 +7,7 @@ import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadi
 import { listItems, nil, Pair, RecordType, RecordValue, type SymbolValue, type Value } from '../values';
 import { describeValue } from '../write';
 import { isNumber } from './numeric';
+import { softChoice } from './softChoice';
 
 /** Operands that the expander put there are of the kind it meant. */
 function typeOf(value: Value | undefined): RecordType {
@@ -43,6 +44,8 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
       return takeDerivative(name, procedure!, listItems(operands!) ?? [], site, machine);
     },
   },
+  /** The weights, then the options. */
+  '%soft-choice': softChoice,
   /** The prediction of a fit must be a number. */
   '%prediction': unary((x, site, machine) => {
     if (isNumber(x)) return x;
