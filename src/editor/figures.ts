@@ -23,6 +23,11 @@ export function formatFigure(value: number, digits = 4): string {
   return sign + (isPlain ? decimal(size, digits) : exponential(size, digits));
 }
 
+/** The norm of a tensor, between the bars that mean one. */
+export function formatNorm(value: number, digits = 4): string {
+  return `‖${formatFigure(value, digits)}‖`;
+}
+
 /** All digits before the point, and as many behind it as are significant. */
 function decimal(size: number, digits: number): string {
   const magnitude = Math.floor(Math.log10(Number(size.toPrecision(digits))));

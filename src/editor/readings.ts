@@ -13,7 +13,7 @@ import {
   WidgetType,
 } from '@codemirror/view';
 import type { Span } from '../text/span';
-import { formatFigure, gradientArrow } from './figures';
+import { formatFigure, formatNorm, gradientArrow } from './figures';
 
 export interface Reading {
   /** The name in its `define-parameter`, in the text that was compiled. */
@@ -21,6 +21,8 @@ export interface Reading {
   readonly value: number;
   /** The derivative of the loss; null where there is no objective yet. */
   readonly gradient: number | null;
+  /** Set where both are norms, of a tensor and of its derivatives. */
+  readonly norm?: boolean;
 }
 
 /**
@@ -86,15 +88,13 @@ class ReadingWidget extends WidgetType {
   }
 }
 
-function write(cells: ReadingCells, { value, gradient }: Reading): void {
-  setText(cells.value, formatFigure(value));
-  setText(cells.arrow, gradient === null ? '' : gradientArrow(gradient));
-  const sign = gradient === null ? 0 : Math.sign(gradient);
+function write(cells: ReadingCells, { value, gradient, norm = false }: Reading): void {
+  const format = norm ? formatNorm : formatFigure;
+  setText(cells.value, format(value));
+  setText(cells.arrow, gradient === null || norm ? '' : gradientArrow(gradient));
+  const sign = gradient === null || norm ? 0 : Math.sign(gradient);
   cells.arrow.dataset['sign'] = sign > 0 ? 'rising' : sign < 0 ? 'falling' : 'none';
-  setText(
-    cells.size,
-    gradient === null || gradient === 0 ? '' : formatFigure(Math.abs(gradient), gradientDigits),
-  );
+  setText(cells.size, gradient === null || gradient === 0 ? '' : format(Math.abs(gradient), gradientDigits));
 }
 
 /** Keeps the text node, so that a tick costs no more than its characters. */

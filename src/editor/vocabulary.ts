@@ -30,7 +30,7 @@ const losses: { readonly [Name in LossName | 'huber']: Entry } = {
   huber: { signature: '(huber d)', doc: 'Squared up to a distance of d, absolute beyond.' },
   'cross-entropy': {
     signature: 'cross-entropy',
-    doc: 'For a prediction that is the probability of a target of 1.',
+    doc: 'For a prediction that is the probability of a target of 1; or a tensor of the probabilities of classes.',
   },
 };
 

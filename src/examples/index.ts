@@ -6,6 +6,7 @@ import hareLynx from './gallery/hare-lynx.scm?raw';
 import hubble from './gallery/hubble.scm?raw';
 import influenza from './gallery/influenza.scm?raw';
 import population from './gallery/population.scm?raw';
+import spirals from './gallery/spirals.scm?raw';
 
 export interface Example {
   /** In the address: `#example/hubble`. */
@@ -53,5 +54,11 @@ export const examples: readonly Example[] = [
     title: 'Carbon dioxide at Mauna Loa',
     summary: 'An exponential excess over a constant, judged on years held out.',
     source: co2,
+  },
+  {
+    id: 'spirals',
+    title: 'Two spirals',
+    summary: 'A network of two layers, its weights tensors, tells two entwined spirals apart.',
+    source: spirals,
   },
 ];

@@ -1,5 +1,6 @@
 /** Requests and replies as lines of JSON: numbers that are not finite have names, places count from 1. */
 
+import { sameShape, type TensorData } from '../graph';
 import type { Diagnostic } from '../text/diagnostic';
 import { LineIndex } from '../text/span';
 
@@ -103,11 +104,22 @@ export function numberOf(value: unknown, name: string): number {
   return named;
 }
 
-/** An object of numbers; empty where the field is missing. */
-export function numbersField(request: Json, name: string): ReadonlyMap<string, number> {
+/** A number, or nested arrays of numbers that make a tensor. */
+function arrayOf(value: unknown, name: string): TensorData {
+  if (!Array.isArray(value)) return { values: Float64Array.of(numberOf(value, name)), shape: [] };
+  const items = value.map((each: unknown) => arrayOf(each, name));
+  const [first] = items;
+  if (first === undefined || !items.every(({ shape }) => sameShape(shape, first.shape)))
+    throw new RequestError(`"${name}" must be a number, or nested arrays of one shape.`);
+  const values = Float64Array.from(items.flatMap((each) => [...each.values]));
+  return { values, shape: [items.length, ...first.shape] };
+}
+
+/** An object of numbers and nested arrays of numbers; empty where the field is missing. */
+export function arraysField(request: Json, name: string): ReadonlyMap<string, TensorData> {
   const value = request[name] ?? {};
   if (!isRecord(value)) throw new RequestError(`"${name}" must be an object of numbers.`);
-  return new Map(Object.entries(value).map(([key, each]) => [key, numberOf(each, `${name}.${key}`)]));
+  return new Map(Object.entries(value).map(([key, each]) => [key, arrayOf(each, `${name}.${key}`)]));
 }
 
 export function booleanField(request: Json, name: string): boolean {

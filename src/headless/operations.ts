@@ -2,27 +2,32 @@
 
 import { differentiate } from '../autodiff';
 import type { Backend } from '../backends';
+import { nested, printShape, sameShape, type TensorData } from '../graph';
 import { expandText } from '../lang';
 import {
+  dataOf,
   evaluateProgram,
   finish,
+  fromData,
+  isNumeric,
   lastValue,
   type StagedParameter,
   stageExpression,
+  Traced,
   unspecified,
   writeValue,
 } from '../stage';
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
-import { type Overrides, planTraining, Trainer } from '../train';
+import { type Overrides, planTraining, Trainer, valuesOf } from '../train';
 import { loadBackend } from '../worker/backends';
 import { compileSource, tableNames, tableValues } from '../worker/pipeline';
 import {
+  arraysField,
   booleanField,
   choiceField,
   diagnosticsJson,
   type Json,
   numberOf,
-  numbersField,
   objectField,
   RequestError,
   stringField,
@@ -48,7 +53,8 @@ function backendOf(request: Json): Promise<Backend> {
 
 const evaluate: Operation = async (request) => {
   const source = stringField(request, 'source');
-  const bindings = numbersField(request, 'bindings');
+  const given = arraysField(request, 'bindings');
+  const bindings = new Map([...given].map(([name, data]) => [name, fromData(data)]));
   choiceField(request, 'level', levels);
   const { program, diagnostics } = expandText(source, {
     source: 'program',
@@ -67,7 +73,7 @@ const evaluate: Operation = async (request) => {
   const reply = {
     ok: true,
     written: value === unspecified ? '' : writeValue(value),
-    value: typeof value === 'number' ? value : null,
+    value: isNumeric(value) && !(value instanceof Traced) ? nested(dataOf(value)) : null,
     output,
   };
   return withWarnings(reply, found, source);
@@ -75,7 +81,7 @@ const evaluate: Operation = async (request) => {
 
 const differentiateOperation: Operation = async (request) => {
   const source = stringField(request, 'source');
-  const bindings = numbersField(request, 'bindings');
+  const bindings = arraysField(request, 'bindings');
   const names = [...bindings.keys()];
   const { program, diagnostics } = expandText(source, {
     source: 'program',
@@ -83,16 +89,18 @@ const differentiateOperation: Operation = async (request) => {
     globals: names,
   });
   const whole = { source: 'program', start: 0, end: source.length } as const;
-  const staged = finish(stageExpression(program, names, { tables: tableValues([]) }, whole));
+  const shapes = new Map([...bindings].map(([name, { shape }]) => [name, shape]));
+  const staged = finish(stageExpression(program, names, { tables: tableValues([]), shapes }, whole));
   const found = byPlace([...diagnostics, ...staged.diagnostics]);
   if (staged.graph === null || hasErrors(found)) return failure(found, source);
   const backend = await backendOf(request);
-  const point = Float64Array.from(bindings.values());
-  const [value, ...gradients] = await backend.evaluate(differentiate(staged.graph), point, null);
+  const point = Float64Array.from([...bindings.values()].flatMap(({ values }) => [...values]));
+  const results = await backend.evaluate(differentiate(staged.graph), point, null);
+  const gradients = valuesOf([...bindings.values()], results.subarray(1));
   const reply = {
     ok: true,
-    value,
-    gradients: Object.fromEntries(names.map((name, index) => [name, gradients[index]])),
+    value: results[0],
+    gradients: Object.fromEntries(names.map((name, index) => [name, nested(gradients[index]!)])),
   };
   return withWarnings(reply, found, source);
 };
@@ -129,7 +137,7 @@ function overridesOf(request: Json, parameters: readonly StagedParameter[]): Ove
   const extraSteps = optionalNumber(given, 'extraSteps', whole(0), 'a whole number, 0 or more');
   const learningRate = optionalNumber(given, 'learningRate', (value) => value > 0, 'a number above 0');
   const seed = optionalNumber(given, 'seed', Number.isSafeInteger, 'a whole number');
-  const starts = numbersField(given, 'starts');
+  const starts = arraysField(given, 'starts');
   for (const [name, value] of starts) checkStart(name, value, parameters);
   return {
     ...(steps === undefined ? {} : { steps }),
@@ -137,26 +145,38 @@ function overridesOf(request: Json, parameters: readonly StagedParameter[]): Ove
     ...(extraSteps === undefined ? {} : { extraSteps }),
     ...(learningRate === undefined ? {} : { learningRate }),
     ...(seed === undefined ? {} : { seed }),
-    starts: Object.fromEntries(starts),
+    starts: Object.fromEntries([...starts].map(([name, { values }]) => [name, [...values]])),
   };
 }
 
-function checkStart(name: string, value: number, parameters: readonly StagedParameter[]): void {
+function checkStart(name: string, start: TensorData, parameters: readonly StagedParameter[]): void {
   const parameter = parameters.find((each) => each.name === name);
   if (parameter === undefined)
     throw new RequestError(`"overrides.starts" names ${name}, which is no parameter.`);
-  const { constraint } = parameter;
-  const holds =
-    constraint.kind === 'none' ||
-    (constraint.kind === 'positive' ? value > 0 : value > constraint.low && value < constraint.high);
-  if (!holds || !Number.isFinite(value)) throw new RequestError(`${name} cannot start at ${value}.`);
+  const { constraint, shape } = parameter;
+  if (!sameShape(start.shape, shape)) {
+    const [wanted, got] = [shape, start.shape].map(printShape);
+    throw new RequestError(`${name} has the shape ${wanted}, but its start has ${got}.`);
+  }
+  for (const value of start.values) {
+    const holds =
+      constraint.kind === 'none' ||
+      (constraint.kind === 'positive' ? value > 0 : value > constraint.low && value < constraint.high);
+    if (!holds || !Number.isFinite(value)) throw new RequestError(`${name} cannot start at ${value}.`);
+  }
 }
 
 const train: Operation = async (request) => {
   const source = stringField(request, 'source');
   choiceField(request, 'level', levels);
   const wantsLosses = booleanField(request, 'losses');
-  const { staged, diagnostics } = finish(compileSource(source, []));
+  const seed = optionalNumber(
+    objectField(request, 'overrides'),
+    'seed',
+    Number.isSafeInteger,
+    'a whole number',
+  );
+  const { staged, diagnostics } = finish(compileSource(source, [], seed ?? null));
   if (staged === null) return failure(diagnostics, source);
   const { objective, parameters } = staged;
   if (objective === null)
@@ -166,13 +186,14 @@ const train: Operation = async (request) => {
   const losses: number[] = [];
   while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);
   trainer.dispose();
+  const values = valuesOf(parameters, trainer.present);
   const reply = {
     ok: true,
     loss: trainer.loss,
     steps: trainer.taken,
     convergedAt: trainer.convergedAt,
     stopped: trainer.stopped,
-    parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, trainer.present[index]])),
+    parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, nested(values[index]!)])),
     ...(wantsLosses ? { losses } : {}),
   };
   const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];

@@ -339,7 +339,7 @@ export const forms = entries({
   'define-data': ['(define-data (column ...) rows [(where test)])', 'Names for the columns of a table.'],
   'define-parameter': [
     '(define-parameter name start [positive | (between low high)])',
-    'A number to be learned, and where it starts.',
+    'A number or a tensor to be learned, and where it starts.',
   ],
   fit: [
     '(fit procedure (column ...) target option ...)',
@@ -359,7 +359,7 @@ export type FormName = keyof typeof forms;
 export const options = entries({
   loss: [
     '(loss squared-error | absolute-error | (huber d) | cross-entropy | procedure)',
-    'What a prediction costs.',
+    'What a prediction costs; of a tensor, the mean over its elements. cross-entropy takes the probability of a target of 1, or those of classes in a tensor, for a target that is the number of a class or the probability of each.',
   ],
   reduce: ['(reduce mean | sum)', 'How the rows’ costs become one loss.'],
   optimizer: [

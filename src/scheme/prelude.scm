@@ -65,12 +65,23 @@
       initial
       (fold f (car list) (cdr list))))
 
-(define (fold-left f initial list . lists)
-  (if (null? lists)
-      (let loop ((rest (%check-list 'fold-left list)) (result initial))
+;; f on what was gathered and each item, from the first. A long list goes by index.
+(define (%fold f initial list)
+  (if (%by-index? list)
+      (let* ((items (list->vector list))
+             (count (vector-length items)))
+        (let loop ((index 0) (result initial))
+          (if (= index count)
+              result
+              (loop (+ index 1) (f result (vector-ref items index))))))
+      (let loop ((rest list) (result initial))
         (if (null? rest)
             result
-            (loop (cdr rest) (f result (car rest)))))
+            (loop (cdr rest) (f result (car rest)))))))
+
+(define (fold-left f initial list . lists)
+  (if (null? lists)
+      (%fold f initial (%check-list 'fold-left list))
       (let loop ((rest (cons list lists)) (result initial))
         (if (%any-null? rest)
             result
@@ -78,10 +89,7 @@
 
 (define (fold f initial list . lists)
   (if (null? lists)
-      (let loop ((rest (%check-list 'fold list)) (result initial))
-        (if (null? rest)
-            result
-            (loop (cdr rest) (f (car rest) result))))
+      (%fold (lambda (result item) (f item result)) initial (%check-list 'fold list))
       (let loop ((rest (cons list lists)) (result initial))
         (if (%any-null? rest)
             result
@@ -215,18 +223,24 @@
 (define (jacobian f) (lambda operands (%derivative 'jacobian f operands)))
 (define (hessian f) (jacobian (grad f)))
 
-;; What a prediction costs.
+;; What a prediction costs; of a tensor, the mean over its elements.
 (define (%squared-error prediction target)
-  (square (- (%prediction prediction) target)))
+  (mean (square (%residual prediction target))))
 (define (%absolute-error prediction target)
-  (abs (- (%prediction prediction) target)))
+  (mean (abs (%residual prediction target))))
 (define (%huber delta)
   (lambda (prediction target)
-    (let ((size (abs (- (%prediction prediction) target))))
-      (if (<= size delta)
-          (* 0.5 size size)
-          (* delta (- size (* 0.5 delta)))))))
-;; The prediction is the probability of a target of 1.
+    (let ((size (abs (%residual prediction target))))
+      (cond ((tensor? size)
+             (let ((near (min size delta)))
+               (mean (+ (* 0.5 near near) (* delta (- size near))))))
+            ((<= size delta) (* 0.5 size size))
+            (else (* delta (- size (* 0.5 delta))))))))
+;; A number is the probability of a target of 1. A tensor holds the probabilities of
+;; classes: the target is the number of one, or the probability of each.
 (define (%cross-entropy prediction target)
-  (- (+ (* target (log (%prediction prediction)))
-        (* (- 1 target) (log (- 1 prediction))))))
+  (cond ((not (tensor? (%prediction prediction)))
+         (- (+ (* target (log prediction))
+               (* (- 1 target) (log (- 1 prediction))))))
+        ((number? target) (- (ref (log prediction) target)))
+        (else (- (sum (* (tensor target) (log prediction)))))))

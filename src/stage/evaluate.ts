@@ -12,7 +12,7 @@ import { unspecified, type Value } from './values';
 export interface EvaluateOptions {
   readonly tables: TableValues;
   /** Values of names that the program leaves free, and of parameters, which otherwise have their starts. */
-  readonly bindings?: ReadonlyMap<string, number>;
+  readonly bindings?: ReadonlyMap<string, Value>;
   readonly print?: (text: string) => void;
   /** Called with the value of each top-level expression as it is found. */
   readonly onValue?: (value: Value, span: Span) => void;
@@ -35,7 +35,7 @@ export interface Evaluation {
 }
 
 export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
-  const { bindings = new Map<string, number>(), print = null } = options;
+  const { bindings = new Map<string, Value>(), print = null } = options;
   const limits = options.limits === undefined ? {} : { limits: options.limits };
   const seed = options.seed ?? programSeed(program);
   const runner = new Runner({ tracing: false, print, seed, ...limits }, options.tables);

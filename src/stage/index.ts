@@ -6,5 +6,6 @@ export { defaultSteps, type RunOptions } from './objective';
 export { finish, type Sliced } from './runner';
 export { type StagedExpression, stageExpression } from './stageExpression';
 export * from './stageProgram';
-export { unspecified, type Value } from './values';
+export { dataOf, fromData, isNumeric } from './tensorValue';
+export { TensorValue, Traced, unspecified, type Value } from './values';
 export { displayValue, writeValue } from './write';

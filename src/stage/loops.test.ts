@@ -117,6 +117,45 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     loops: 1,
   },
+  'a constant vector indexed by a carried counter': {
+    source:
+      '(define v (vector 1 4 9 16 25 36 49 64 81 100)) (let loop ((i 0) (s 0)) (if (= i 10) s (loop (+ i 1) (+ s (sin (* x (vector-ref v i)))))))',
+    points: [{ x: 0.2 }],
+    loops: 1,
+  },
+  'a list of rows indexed by a carried counter': {
+    source: `(define rows '((1 (2 3)) (4 (5 6)) (7 (8 9)) (10 (11 12)) (13 (14 15)) (16 (17 18)) (19 (20 21)) (22 (23 24))))
+      (define (cost i s)
+        (if (= i 8) s
+          (let ((row (list-ref rows i)))
+            (cost (+ i 1) (+ s (* (car row) (sin (+ x (apply * (cadr row))))))))))
+      (cost 0 0)`,
+    points: [{ x: 0.2 }],
+    loops: 1,
+  },
+  'parameters indexed by a carried counter': {
+    source: `(define v (vector x y (* x y)))
+      (let loop ((i 0) (s 1)) (if (> i 20) s (loop (+ i 1) (+ (* 0.5 s) (vector-ref v (modulo i 3))))))`,
+    points: [{ x: 0.2, y: 3 }],
+    loops: 1,
+  },
+  'a fold over a long list': {
+    source: '(fold (lambda (t s) (+ (* 0.9 s) (sin (* x t)))) y (iota 200))',
+    points: [{ x: 0.2, y: 3 }],
+    loops: 1,
+  },
+  'a fold that gathers pairs': {
+    source:
+      '(let ((p (fold-left (lambda (p t) (cons (+ (car p) (* x t)) (* 0.99 (cdr p)))) (cons 0 y) (iota 100)))) (+ (car p) (cdr p)))',
+    points: [{ x: 0.2, y: 3 }],
+    loops: 1,
+  },
+  'tensors that are carried': {
+    source: `(define step (tensor (list (list 0.5 x) (list y 0.25))))
+      (let loop ((i 0) (s (tensor '((1 2) (3 4))))) (if (= i 12) (sum s) (loop (+ i 1) (matmul step s))))`,
+    points: [{ x: 0.2, y: 0.3 }],
+    loops: 1,
+  },
   'a list that grows, unrolled': {
     source:
       "(define (build n acc) (if (= n 0) acc (build (- n 1) (cons (* x n) acc)))) (apply + (build 30 '()))",

@@ -57,6 +57,7 @@ export function enterWatched(machine: Machine, code: LambdaCode, env: Slot[]): S
     last.code = code;
     last.env = env;
     last.site = machine.site;
+    last.draws = run.draws;
   } else {
     const entry: Entry = {
       code,

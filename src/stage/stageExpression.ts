@@ -1,13 +1,13 @@
 /** A program whose last expression is a number, as a graph of the names that it leaves free. */
 
-import { Copier, type Graph, GraphBuilder, type InputNode, numberType } from '../graph';
+import { Copier, type Graph, GraphBuilder, type InputNode, numberType, type Shape } from '../graph';
 import type { Core, Program } from '../lang';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import { knownNumber } from './objective';
 import { applyPending } from './pending';
 import { isNumber } from './primitives/numeric';
 import { eachForm, Runner, type Sliced } from './runner';
+import { programSeed } from './seed';
 import type { StageOptions } from './stageProgram';
 import { Traced, type Value } from './values';
 import { describeValue } from './write';
@@ -22,26 +22,28 @@ export interface StagedExpression {
 export function* stageExpression(
   program: Program,
   names: readonly string[],
-  options: StageOptions,
+  options: StageOptions & {
+    /** Of the names that stand for tensors. */
+    readonly shapes?: ReadonlyMap<string, Shape>;
+  },
   whole: Span,
 ): Sliced<StagedExpression> {
   const builder = new GraphBuilder();
   const limits = options.limits === undefined ? {} : { limits: options.limits };
-  const runner = new Runner({ builder, ...limits }, options.tables);
-  const inputs = names.map((name) => builder.input(name, numberType));
+  const seed = options.seed ?? programSeed(program);
+  const runner = new Runner({ builder, seed, ...limits }, options.tables);
+  const inputs = names.map((name) =>
+    builder.input(name, { ...numberType, shape: options.shapes?.get(name) ?? [] }),
+  );
   for (const input of inputs) runner.globals.define(input.name, new Traced(input));
   let last: { readonly value: Value; readonly span: Span } | null = null;
   function* expression(core: Core): Sliced<void> {
     last = { value: yield* runner.value(core), span: core.span };
   }
-  const anything = { test: () => true, wanted: 'a number' };
   yield* eachForm(runner, program, function* (form) {
     if (form.kind === 'expression') yield* runner.guarded([], expression(form.value));
     else if (form.kind === 'parameter' && !names.includes(form.name)) {
-      const start = yield* runner.guarded(
-        [form.name],
-        knownNumber(runner, form.initial, form.name, anything),
-      );
+      const start = yield* runner.guarded([form.name], runner.named(form.name, form.initial));
       if (start !== null) runner.globals.define(form.name, start);
     } else yield* runner.define(form);
   });

@@ -10,6 +10,8 @@ import {
   type InputNode,
   numberType,
   type RowAxis,
+  type Shape,
+  type TensorData,
   type ValueNode,
 } from '../graph';
 import type { Core, DefineParameter, Fit, Labelled, Minimize, Plot, Program, TopForm } from '../lang';
@@ -23,6 +25,8 @@ import { applyPending } from './pending';
 import { Primitive } from './primitive';
 import { isNumber } from './primitives/numeric';
 import { eachForm, Runner, type Sliced } from './runner';
+import { programSeed } from './seed';
+import { dataOf, isNumeric, isTensor } from './tensorValue';
 import { Closure, listItems, Traced, type Value, Vector } from './values';
 import { describeValue } from './write';
 
@@ -34,7 +38,9 @@ export type ParameterConstraint =
 export interface StagedParameter {
   readonly name: string;
   readonly span: Span;
-  readonly start: number;
+  readonly shape: Shape;
+  /** Where it starts, element by element. */
+  readonly start: Float64Array;
   readonly constraint: ParameterConstraint;
 }
 
@@ -89,6 +95,8 @@ export interface StagedProgram {
 export interface StageOptions {
   readonly tables: TableValues;
   readonly limits?: Limits;
+  /** Takes the place of the program's. */
+  readonly seed?: number | null;
 }
 
 function mistake(code: string, span: Span, message: string, hint?: string): never {
@@ -105,9 +113,10 @@ class Stager {
   private readonly watches: { readonly watch: StagedWatch; readonly node: ValueNode }[] = [];
   private readonly plots: StagedPlot[] = [];
 
-  constructor(options: StageOptions) {
+  constructor(program: Program, options: StageOptions) {
     const limits = options.limits === undefined ? {} : { limits: options.limits };
-    this.runner = new Runner({ builder: this.builder, ...limits }, options.tables);
+    const seed = options.seed ?? programSeed(program);
+    this.runner = new Runner({ builder: this.builder, seed, ...limits }, options.tables);
   }
 
   *form(form: TopForm): Sliced<void> {
@@ -147,28 +156,53 @@ class Stager {
 
   private *parameter(form: DefineParameter): Sliced<void> {
     const { runner } = this;
-    const anything = { test: () => true, wanted: 'a number' };
-    const start = yield* knownNumber(runner, form.initial, `The start of ${form.name}`, anything);
-    if (!Number.isFinite(start)) {
-      mistake('bad-start', form.initial.span, `The start of ${form.name} is not finite: ${start}.`);
-    }
+    const { values: start, shape } = yield* this.start(form);
     const constraint = yield* this.constraint(form, start);
-    const input = this.builder.input(form.name, numberType, this.builder.root, form.nameSpan);
+    const type = { ...numberType, shape };
+    const input = this.builder.input(form.name, type, this.builder.root, form.nameSpan);
     this.inputs.push(input);
-    this.parameters.push({ name: form.name, span: form.nameSpan, start, constraint });
+    this.parameters.push({ name: form.name, span: form.nameSpan, shape, start, constraint });
     runner.globals.define(form.name, new Traced(input));
+  }
+
+  private *start({ name, initial }: DefineParameter): Sliced<TensorData> {
+    const value = yield* this.runner.named(name, initial);
+    if (value instanceof Traced) {
+      const message = `The start of ${name} depends on a parameter, but it must be known before training.`;
+      return mistake('bad-option', initial.span, message);
+    }
+    if (!isNumeric(value)) {
+      const met = describeValue(value);
+      const hint =
+        listItems(value) === null ? undefined : 'To learn the numbers of a list, write (tensor list).';
+      return mistake(
+        'bad-option',
+        initial.span,
+        `The start of ${name} wants a number or a tensor, but got ${met}.`,
+        hint,
+      );
+    }
+    const data = dataOf(value);
+    const odd = data.values.find((each) => !Number.isFinite(each));
+    if (odd !== undefined) mistake('bad-start', initial.span, `The start of ${name} is not finite: ${odd}.`);
+    return data;
   }
 
   private *constraint(
     { name, initial, constraint }: DefineParameter,
-    start: number,
+    starts: Float64Array,
   ): Sliced<ParameterConstraint> {
     switch (constraint.kind) {
       case 'none':
         return { kind: 'none' };
       case 'positive':
-        if (start > 0) return { kind: 'positive' };
-        return mistake('bad-start', initial.span, `${name} is to be positive, but it starts at ${start}.`);
+        return starts.every((each) => each > 0)
+          ? { kind: 'positive' }
+          : mistake(
+              'bad-start',
+              initial.span,
+              `${name} is to be positive, but it starts at ${starts.find((each) => each <= 0)}.`,
+            );
       case 'between': {
         const finite = { test: Number.isFinite, wanted: 'a number' };
         const low = yield* knownNumber(this.runner, constraint.low, `The lower bound of ${name}`, finite);
@@ -179,11 +213,12 @@ class Stager {
             constraint.span,
             `The bounds of ${name} are not in order: ${low} and ${high}.`,
           );
-        if (start > low && start < high) return { kind: 'between', low, high };
+        const outside = starts.find((each) => each <= low || each >= high);
+        if (outside === undefined) return { kind: 'between', low, high };
         return mistake(
           'bad-start',
           initial.span,
-          `${name} is to be between ${low} and ${high}, but it starts at ${start}.`,
+          `${name} is to be between ${low} and ${high}, but it starts at ${outside}.`,
           'Start inside of the bounds, not on them.',
         );
       }
@@ -234,6 +269,13 @@ class Stager {
 
   // Plots.
 
+  /** The numbers of a column; null where its rows hold anything else. */
+  private *numbers(core: Core): Sliced<Float64Array | null> {
+    const value = yield* this.runner.value(core);
+    const items = value instanceof Vector ? value.items : listItems(value);
+    return items?.every((item) => typeof item === 'number') ? Float64Array.from(items) : null;
+  }
+
   private *column(core: Core, what: string): Sliced<Float64Array> {
     const value = yield* this.runner.value(core);
     const items = value instanceof Vector ? value.items : listItems(value);
@@ -253,10 +295,16 @@ class Stager {
     const names = form.inputs.map((input) => input.label);
     const target = form.target.label;
     const procedure = yield* this.runner.value(core);
-    const y = yield* this.column(form.target.core, target);
+    const y = yield* this.numbers(form.target.core);
     const columns: Float64Array[] = [];
-    for (const input of form.inputs) columns.push(yield* this.column(input.core, input.label));
-    const graph = yield* this.functionGraph(procedure, names, core.span);
+    for (const input of form.inputs) {
+      const values = yield* this.numbers(input.core);
+      if (values !== null) columns.push(values);
+    }
+    // Rows of lists, and predictions of more than a number, have no curve.
+    if (y === null || columns.length < form.inputs.length) return;
+    const graph = yield* this.functionGraph(procedure, names, core.span, 'numbers only');
+    if (graph === null) return;
     const [x] = columns;
     if (columns.length === 1) {
       const curves: StagedCurve[] = [{ kind: 'function', label, graph, inputs: [grid(x!)] }];
@@ -294,8 +342,8 @@ class Stager {
   private *curve({ core, label }: Labelled, x: Float64Array): Sliced<StagedCurve> {
     const value = yield* this.runner.value(core);
     if (value instanceof Closure || value instanceof Primitive) {
-      const graph = yield* this.functionGraph(value, ['x'], core.span);
-      return { kind: 'function', label, graph, inputs: [grid(x)] };
+      const graph = yield* this.functionGraph(value, ['x'], core.span, 'anything');
+      return { kind: 'function', label, graph: graph!, inputs: [grid(x)] };
     }
     const items = value instanceof Vector ? value.items : listItems(value);
     if (items === null) {
@@ -326,14 +374,23 @@ class Stager {
     };
   }
 
-  /** A procedure of the program as a graph of the parameters and its arguments. */
-  private *functionGraph(procedure: Value, names: readonly string[], span: Span): Sliced<Graph> {
+  /**
+   * A procedure of the program as a graph of the parameters and its arguments. Null where it returns a tensor and
+   * `wanted` says that this is no mistake.
+   */
+  private *functionGraph(
+    procedure: Value,
+    names: readonly string[],
+    span: Span,
+    wanted: 'numbers only' | 'anything',
+  ): Sliced<Graph | null> {
     const inputs = names.map((name) => this.builder.input(name, numberType, this.builder.root, span));
     const value = yield* this.runner.apply(
       procedure,
       inputs.map((input) => new Traced(input)),
       span,
     );
+    if (wanted === 'numbers only' && isTensor(value)) return null;
     return this.graph(
       [this.node(value, 'What the procedure returns', span)],
       ['y'],
@@ -419,7 +476,7 @@ function commonRowCount(axes: readonly RowAxis[]): number | null {
 }
 
 export function* stageProgram(program: Program, options: StageOptions): Sliced<StagedProgram> {
-  const stager = new Stager(options);
+  const stager = new Stager(program, options);
   yield* eachForm(stager.runner, program, (form) => stager.form(form));
   return stager.result();
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../autodiff';
 import { Evaluator } from '../backends';
+import { loadTfjs } from '../backends/tfjs';
 import { printGraph, prune, validate } from '../graph';
 import { expandText } from '../lang';
 import { expressionGraph, plainValue, staged, valueAt } from '../testing/compile';
@@ -75,6 +76,11 @@ const numbers = [
   '(sum (mean-over ((u (vector 1 2))) (* u (vec x y z))))',
   '(sum (square (mean-over ((u (vector 1 2))) (exp (* u (vec x y))))))',
   "(mean-over ((u '((1 (2 3)) (4 (5 6))))) (* x (car u) (car (cadr u)) (ref (tensor (cadr u)) 1)))",
+  `(let loop ((k 0) (v (vec x y 1))) (if (= k 20) (ref v 0) (loop (+ k 1) (normalize (matvec ${matrix} v)))))`,
+  '(let loop ((v (vec x y z))) (if (< (norm v) 0.5) (dot v (vec 1 2 3)) (loop (* 0.7 v))))',
+  '(fold (lambda (u total) (+ total (sum (sin (* u (vec x y)))))) z (iota 12))',
+  '(let loop ((k 0) (s x)) (if (= k 20) s (loop (+ k 1) (+ s (* y (random-normal))))))',
+  '(mean-over ((u #(1 2 3))) (let loop ((v (vec x u))) (if (> (norm v) 9) (sum (* y v)) (loop (* 1.7 v)))))',
 ];
 
 const points = [
@@ -96,6 +102,19 @@ test('traced tensors have the values of known ones, and the gradients of central
       const [, ...partials] = new Evaluator(gradient).evaluate([x, y, z]);
       for (const [index, quotient] of quotients.entries())
         expect(relativeDifference(partials[index]!, quotient.value), source).toBeLessThan(1e-6);
+    }
+  }
+});
+
+test('tfjs agrees with the reference on all of them', async () => {
+  const tfjs = await loadTfjs('cpu');
+  for (const source of numbers) {
+    const gradient = differentiate(prune(expressionGraph(source, ['x', 'y', 'z'])));
+    for (const point of points) {
+      const at = Float64Array.from(point, Math.fround);
+      const expected = new Evaluator(gradient).evaluate(at);
+      for (const [index, value] of (await tfjs.evaluate(gradient, at, null)).entries())
+        expect(relativeDifference(value, expected[index]!), source).toBeLessThan(1e-4);
     }
   }
 });

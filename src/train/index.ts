@@ -1,5 +1,6 @@
 export { describeConstraint } from './constraints';
 export { describeOptimizer } from './optimizers';
+export { figuresOf, startsOf, valuesOf } from './parameters';
 export {
   type Overrides,
   planTraining,

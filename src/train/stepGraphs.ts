@@ -5,7 +5,16 @@
 
 import { reverse } from '../autodiff';
 import type { OptimizerSpec, StepGraphs } from '../backends';
-import { Copier, type Graph, GraphBuilder, numberType, prune, type ValueNode } from '../graph';
+import {
+  Copier,
+  type Graph,
+  GraphBuilder,
+  numberType,
+  prune,
+  sizeOf,
+  type ValueNode,
+  type ValueType,
+} from '../graph';
 import type { StagedParameter } from '../stage';
 import { constrain, unconstrain } from './constraints';
 import { stateLayout, updateParameters } from './optimizers';
@@ -17,7 +26,7 @@ export interface TrainingProblem {
   readonly optimizer: OptimizerSpec;
 }
 
-/** Where a record of a step holds what; `width` is its length. */
+/** Where a record of a step holds what, element by element; `width` is its length. */
 export interface RecordLayout {
   readonly watches: number;
   readonly naturals: number;
@@ -26,7 +35,7 @@ export interface RecordLayout {
 }
 
 export function recordLayout(graph: Graph): RecordLayout {
-  const count = graph.parameters.length;
+  const count = graph.parameters.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
   const naturals = graph.results.length;
   return { watches: 1, naturals, gradients: naturals + count, width: naturals + 2 * count };
 }
@@ -41,7 +50,9 @@ function objectiveNodes(builder: GraphBuilder, inputs: readonly ValueNode[], pro
     copier.set(parameter, naturals[index]!.value);
   const results = copier.copy(problem.graph.body, problem.graph.results);
   const values = naturals.map((natural) => natural.value);
-  const gradients = reverse(builder, results[0]!, values).map((each) => each ?? builder.number(0));
+  const gradients = reverse(builder, results[0]!, values).map((each, index) => {
+    return each ?? builder.zero(values[index]!.type);
+  });
   const unconstrained = gradients.map((each, index) =>
     builder.op('mul', [each, naturals[index]!.derivative]),
   );
@@ -55,14 +66,15 @@ export function stepGraphs(problem: TrainingProblem): StepGraphs {
   const recordNames = [...graph.resultNames, ...names, ...names.map((name) => `d ${name}`)];
 
   const plain = new GraphBuilder();
-  const plainInputs = names.map((name) => plain.input(name, numberType));
+  const types = parameters.map(({ shape }): ValueType => ({ ...numberType, shape }));
+  const plainInputs = names.map((name, index) => plain.input(name, types[index]!));
   const objective = objectiveNodes(plain, plainInputs, problem);
 
   const whole = new GraphBuilder();
-  const inputs = names.map((name) => whole.input(name, numberType));
+  const inputs = names.map((name, index) => whole.input(name, types[index]!));
   const shared = layout.shared.map((_, index) => whole.input(`state ${index}`, numberType));
-  const each = names.map((name) =>
-    layout.each.map((_, index) => whole.input(`${name} state ${index}`, numberType)),
+  const each = names.map((name, parameter) =>
+    layout.each.map((_, index) => whole.input(`${name} state ${index}`, types[parameter]!)),
   );
   const { recorded, unconstrained } = objectiveNodes(whole, inputs, problem);
   const next = updateParameters(whole, optimizer, inputs, unconstrained, shared, each);
@@ -82,9 +94,16 @@ export function stepGraphs(problem: TrainingProblem): StepGraphs {
       ),
     ),
     optimizer,
-    recorded: recorded.length,
+    recorded: recordLayout(graph).width,
     recordedResults: recorded.length,
-    start: Float64Array.from(parameters, ({ start, constraint }) => unconstrain(start, constraint)),
-    state: Float64Array.from([...layout.shared, ...names.flatMap(() => layout.each)]),
+    start: Float64Array.from(
+      parameters.flatMap(({ start, constraint }) => [...start].map((each) => unconstrain(each, constraint))),
+    ),
+    state: Float64Array.from([
+      ...layout.shared,
+      ...parameters.flatMap(({ start }) =>
+        layout.each.flatMap((value) => new Array<number>(start.length).fill(value)),
+      ),
+    ]),
   };
 }

@@ -10,6 +10,7 @@ import { Batches, type RowPlan, splitRows } from './batches';
 import { naturalValue } from './constraints';
 import { explainNonFinite } from './nonFinite';
 import { optimizerSpec } from './optimizers';
+import { figuresOf, startsOf } from './parameters';
 import { type RecordLayout, recordLayout, stepGraphs } from './stepGraphs';
 
 /** What may stand in the place of the program's options. */
@@ -20,9 +21,12 @@ export interface Overrides {
   readonly extraSteps?: number;
   readonly learningRate?: number;
   readonly seed?: number;
-  /** Natural values to start from. */
-  readonly starts?: Readonly<Record<string, number>>;
+  /** Natural values to start from: all elements of each parameter. */
+  readonly starts?: Readonly<Record<string, number | readonly number[]>>;
 }
+
+/** How many numbers the steps of one call may record. */
+const mostRecorded = 4_000_000;
 
 export type StopReason = 'steps' | 'tolerance' | 'non-finite';
 
@@ -34,7 +38,7 @@ export interface Records {
   readonly losses: Float64Array;
   /** Empty where no rows are held out. */
   readonly holdoutLosses: Float64Array;
-  /** Record by record, as are gradients and watches. */
+  /** Record by record, as are gradients and watches: a number for each parameter, of a tensor the norm. */
   readonly parameters: Float64Array;
   readonly gradients: Float64Array;
   readonly watches: Float64Array;
@@ -59,7 +63,10 @@ export function planTraining(
   overrides: Overrides = {},
 ): TrainingPlan {
   const { options, graph, rowCount } = objective;
-  const started = parameters.map((each) => ({ ...each, start: overrides.starts?.[each.name] ?? each.start }));
+  const started = parameters.map((each) => {
+    const given = overrides.starts?.[each.name];
+    return given === undefined ? each : { ...each, start: Float64Array.from([given].flat()) };
+  });
   const { name, settings } = options.optimizer;
   const rates =
     overrides.learningRate === undefined ? settings : [overrides.learningRate, ...settings.slice(1)];
@@ -87,7 +94,7 @@ export class Trainer {
   taken = 0;
   /** The loss that was recorded last; NaN before the first step. */
   loss = Number.NaN;
-  /** The natural values that the next step starts from. */
+  /** The natural values that the next step starts from, all elements of all parameters. */
   present: Float64Array;
   /** The natural values at the last record, all of which is finite. */
   private lastFinite: Float64Array;
@@ -98,7 +105,7 @@ export class Trainer {
     private readonly backend: Backend,
     private readonly stepper: Stepper,
   ) {
-    this.present = Float64Array.from(plan.parameters, (parameter) => parameter.start);
+    this.present = startsOf(plan.parameters);
     this.lastFinite = this.present;
     const { objective, rows, seed } = plan;
     this.batches = new Batches(rows, objective.rowCount, objective.options.batch, seed);
@@ -120,23 +127,38 @@ export class Trainer {
   async advance(count: number): Promise<Records> {
     const { layout } = this.plan;
     const left = this.lastStep() - this.taken;
-    const batches = Array.from({ length: Math.max(0, Math.min(count, left)) }, () => this.batches.draw());
+    const fitting = Math.max(1, Math.floor(mostRecorded / this.plan.layout.width));
+    const steps = Math.max(0, Math.min(count, left, fitting));
+    const batches = Array.from({ length: steps }, () => this.batches.draw());
     const first = this.taken;
     const raw = batches.length === 0 ? new Float64Array(0) : await this.stepper.advance(batches);
     const kept = this.keep(raw, batches);
     const part = (from: number, to: number): Float64Array => columns(raw, kept, layout.width, from, to);
-    const parameters = part(layout.naturals, layout.gradients);
-    const holdoutLosses = await this.holdoutLosses(parameters, kept);
+    const naturals = part(layout.naturals, layout.gradients);
+    const holdoutLosses = await this.holdoutLosses(naturals, kept);
     if (kept > 0 && this.stopped !== 'non-finite') await this.settlePresent(raw, kept, batches[kept - 1]!);
     return {
       first,
       count: kept,
       losses: part(0, 1),
       holdoutLosses,
-      parameters,
-      gradients: part(layout.gradients, layout.width),
+      parameters: this.figures(naturals, kept),
+      gradients: this.figures(part(layout.gradients, layout.width), kept),
       watches: part(layout.watches, layout.naturals),
     };
+  }
+
+  /** Elements of `count` records as a number for each parameter. */
+  private figures(elements: Float64Array, count: number): Float64Array {
+    const { parameters } = this.plan;
+    if (parameters.every(({ shape }) => shape.length === 0)) return elements;
+    const width = elements.length / Math.max(1, count);
+    const figures = new Float64Array(count * parameters.length);
+    for (let index = 0; index < count; index++) {
+      const record = elements.subarray(index * width, (index + 1) * width);
+      figures.set(figuresOf(parameters, record), index * parameters.length);
+    }
+    return figures;
   }
 
   /** The number of steps after which the run ends, as far as is known. */
@@ -191,9 +213,8 @@ export class Trainer {
     if (next < raw.length) this.present = raw.slice(next + layout.naturals, next + layout.gradients);
     else {
       const free = await this.stepper.present();
-      this.present = Float64Array.from(parameters, ({ constraint }, index) =>
-        naturalValue(free[index]!, constraint),
-      );
+      const constraints = parameters.flatMap(({ start, constraint }) => Array.from(start, () => constraint));
+      this.present = free.map((each, index) => naturalValue(each, constraints[index]!));
     }
     if (!this.present.every(Number.isFinite)) this.fail(this.present, rows, this.taken - 1);
   }
@@ -201,7 +222,7 @@ export class Trainer {
   private async holdoutLosses(parameters: Float64Array, count: number): Promise<Float64Array> {
     const { holdout } = this.plan.rows;
     if (holdout === null) return new Float64Array(0);
-    const size = this.plan.parameters.length;
+    const size = parameters.length / Math.max(1, count);
     const losses = new Float64Array(count);
     for (let index = 0; index < count; index++) {
       const at = parameters.slice(index * size, (index + 1) * size);

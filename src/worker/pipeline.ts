@@ -38,24 +38,30 @@ export function tableNames(uploaded: readonly Table[]): readonly string[] {
 function* runForConsole(
   program: Program,
   tables: TableValues,
+  seed: number | null,
 ): Sliced<[readonly ConsoleLine[], readonly Diagnostic[]]> {
   const output = new ConsoleOutput();
   const { print, value: onValue } = output;
-  const { diagnostics } = yield* evaluateProgram(program, { tables, print, onValue });
+  const { diagnostics } = yield* evaluateProgram(program, { tables, print, onValue, seed });
   return [output.lines(), diagnostics];
 }
 
-export function* compileSource(source: string, uploaded: readonly Table[]): Sliced<Compilation> {
+/** The seed, where it is not null, takes the place of the program's. */
+export function* compileSource(
+  source: string,
+  uploaded: readonly Table[],
+  seed: number | null = null,
+): Sliced<Compilation> {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames(uploaded) });
   const tables = tableValues(uploaded);
   const found = [...diagnostics];
   let output: readonly ConsoleLine[] = [];
   if (program.prints || program.forms.some((form) => form.kind === 'expression')) {
-    const [lines, mistakes] = yield* runForConsole(program, tables);
+    const [lines, mistakes] = yield* runForConsole(program, tables, seed);
     output = lines;
     found.push(...mistakes);
   }
-  const staged = yield* stageProgram(program, { tables });
+  const staged = yield* stageProgram(program, { tables, seed });
   // A mistake in a definition shows both when it is run and when it is staged.
   for (const each of staged.diagnostics) if (!found.some((other) => same(each, other))) found.push(each);
   return { program, staged: hasErrors(found) ? null : staged, diagnostics: byPlace(found), output };

@@ -50,6 +50,8 @@ export interface ParameterSummary {
   readonly name: string;
   /** The name in its `define-parameter`. */
   readonly span: Span;
+  /** Empty for a number. Of a tensor, every figure that is shown or recorded is the norm. */
+  readonly shape: readonly number[];
   /** Where it starts, as the program writes it (the natural value, under its constraint). */
   readonly start: number;
   /** The derivative of the loss with respect to the natural value, at the start. NaN where there is no objective. */
@@ -154,8 +156,10 @@ export interface Progress {
   readonly gradients: Float64Array;
   /** Record by record, the values watched. */
   readonly watches: Float64Array;
-  /** After the last update: what the next step starts from. */
+  /** After the last update: what the next step starts from, a figure for each parameter. */
   readonly present: Float64Array;
+  /** The same, all elements of all parameters. */
+  readonly elements: Float64Array;
   /** Null while it trains. */
   readonly standing: Standing | null;
   /** The curves of all plots at `present`, in order. */
@@ -164,13 +168,18 @@ export interface Progress {
   readonly backend: BackendReport;
 }
 
+/** A number, or the elements of a tensor. */
+export type ParameterValue = number | { readonly shape: readonly number[]; readonly values: Float64Array };
+
 export interface EvaluateRequest {
   readonly source: string;
   /** Tables that the user brought. */
   readonly tables: readonly Table[];
   readonly expression: string;
   /** The present values of the parameters. */
-  readonly parameters: Readonly<Record<string, number>>;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** The run's seed, where the page sets one. */
+  readonly seed?: number | null;
 }
 
 export interface EvaluateReply {

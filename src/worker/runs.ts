@@ -6,7 +6,7 @@
 import type { BackendReport } from '../backends';
 import type { StagedPlot } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import type { Records, Trainer } from '../train';
+import { figuresOf, type Records, type Trainer } from '../train';
 import { breathe } from './drive';
 import { curveEvaluators } from './plots';
 import type { Pace, Progress, RunId, RunState, StopReason } from './protocol';
@@ -108,7 +108,8 @@ export class ActiveRun {
       parameters: join((each) => each.parameters),
       gradients: join((each) => each.gradients),
       watches: join((each) => each.watches),
-      present: trainer.present.slice(),
+      present: figuresOf(trainer.plan.parameters, trainer.present),
+      elements: trainer.present.slice(),
       standing: this.isTraining() ? null : this.standing.at(trainer.present),
       curves: this.curves.map((curve) => curve.at(trainer.present)),
       stepsPerSecond: this.rate.perSecond,

@@ -3,7 +3,7 @@
 import { differentiate } from '../autodiff';
 import { printGraph } from '../graph';
 import { definedNames, expandText } from '../lang';
-import { evaluateProgram, type Sliced } from '../stage';
+import { evaluateProgram, fromData, type Sliced, type Value } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
@@ -20,6 +20,7 @@ import type {
   GradusService,
   Inspection,
   Pace,
+  ParameterValue,
   Progress,
   RunId,
   TrainRequest,
@@ -55,10 +56,10 @@ export class Service implements GradusService {
 
   /** The present text compiled, once for all who ask. */
   private async compilation(request: CompileRequest, stale: () => boolean): Promise<Compilation | null> {
-    const { source, tables } = request;
-    const key = JSON.stringify(tables);
+    const { source, tables, settings } = request;
+    const key = JSON.stringify([tables, settings.seed]);
     if (this.last?.source === source && this.last.tables === key) return this.last.compilation;
-    const compilation = await drive(compileSource(source, tables), stale);
+    const compilation = await drive(compileSource(source, tables, settings.seed), stale);
     if (compilation !== null) this.last = { source, tables: key, compilation };
     return compilation;
   }
@@ -137,12 +138,17 @@ export class Service implements GradusService {
   }
 }
 
+function parameterValue(value: ParameterValue): Value {
+  return typeof value === 'number' ? value : fromData(value);
+}
+
 /** An expression typed at the console, in the scope of the program's definitions. */
 function* evaluateExpression({
   source,
   tables,
   expression,
   parameters,
+  seed = null,
 }: EvaluateRequest): Sliced<EvaluateReply> {
   const names = tableNames(tables);
   const { program } = expandText(source, { source: 'program', tables: names });
@@ -154,7 +160,8 @@ function* evaluateExpression({
   const whole = { forms: [...definitions, ...typed.program.forms], prints: true, choosesSoftly: false };
   const { diagnostics } = yield* evaluateProgram(whole, {
     tables: tableValues(tables),
-    bindings: new Map(Object.entries(parameters)),
+    bindings: new Map(Object.entries(parameters).map(([name, value]) => [name, parameterValue(value)])),
+    seed,
     print: output.print,
     onValue: output.value,
   });

@@ -2,7 +2,7 @@
 
 import { differentiate } from '../autodiff';
 import { Evaluator } from '../backends';
-import type { TrainingPlan } from '../train';
+import { figuresOf, type TrainingPlan } from '../train';
 import type { Standing } from './protocol';
 
 export class StandingEvaluator {
@@ -19,7 +19,7 @@ export class StandingEvaluator {
     return {
       loss: values[0]!,
       holdoutLoss: rows.holdout === null ? null : this.evaluator.evaluate(parameters, rows.holdout)[0]!,
-      gradients: values.slice(watched),
+      gradients: figuresOf(this.plan.parameters, values.subarray(watched)),
       watches: values.slice(1, watched),
     };
   }

@@ -4,7 +4,14 @@ import { differentiate } from '../autodiff';
 import { Evaluator } from '../backends';
 import { countNodes, printGraph } from '../graph';
 import type { StagedCurve, StagedPlot, StagedProgram } from '../stage';
-import { describeConstraint, describeOptimizer, planTraining, type TrainingPlan } from '../train';
+import {
+  describeConstraint,
+  describeOptimizer,
+  figuresOf,
+  planTraining,
+  startsOf,
+  type TrainingPlan,
+} from '../train';
 import { CurveEvaluator, thin } from './plots';
 import type { ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
 
@@ -19,7 +26,12 @@ function fingerprint(text: string): string {
 
 /** Everything that decides how a program trains and what it shows, and nothing of its spelling. */
 function signatureOf({ parameters, objective, watches, plots }: StagedProgram): string {
-  const spanless = parameters.map(({ name, start, constraint }) => [name, start, constraint]);
+  const spanless = parameters.map(({ name, shape, start, constraint }) => [
+    name,
+    shape,
+    [...start],
+    constraint,
+  ]);
   const graphs = plots.flatMap((plot) => [
     plot.title,
     ...plot.curves.map((curve) => printGraph(curve.graph)),
@@ -58,7 +70,7 @@ function plotSummary(plot: StagedPlot, start: Float64Array, heldOutRows: Int32Ar
 function objectiveSummary(plan: TrainingPlan, loss: number): ObjectiveSummary {
   const { objective, rows, step } = plan;
   const { options, rowCount, graph, kind, span } = objective;
-  const start = Float64Array.from(plan.parameters, (parameter) => parameter.start);
+  const start = startsOf(plan.parameters);
   const holdout = rows.holdout;
   return {
     kind,
@@ -78,20 +90,23 @@ function objectiveSummary(plan: TrainingPlan, loss: number): ObjectiveSummary {
 /** The seed of the page, where it sets one, takes the place of the program's. */
 export function summarize(staged: StagedProgram, seed: number | null): ProgramSummary {
   const { parameters, objective, watches, plots } = staged;
-  const start = Float64Array.from(parameters, (parameter) => parameter.start);
+  const start = startsOf(parameters);
+  const startFigures = figuresOf(parameters, start);
   const plan = objective === null ? null : planTraining(objective, parameters, seed === null ? {} : { seed });
   const rows = plan?.rows ?? null;
   const values =
     objective === null
       ? null
       : new Evaluator(differentiate(objective.graph)).evaluate(start, rows?.training ?? null);
+  const gradients = values === null ? null : figuresOf(parameters, values.subarray(1 + watches.length));
   return {
     signature: signatureOf(staged),
-    parameters: parameters.map(({ name, span, constraint }, index) => ({
+    parameters: parameters.map(({ name, span, shape, constraint }, index) => ({
       name,
       span,
-      start: start[index]!,
-      gradient: values?.[1 + watches.length + index] ?? Number.NaN,
+      shape,
+      start: startFigures[index]!,
+      gradient: gradients?.[index] ?? Number.NaN,
       constraint: describeConstraint(constraint),
     })),
     objective: plan === null ? null : objectiveSummary(plan, values![0]!),

@@ -9,8 +9,9 @@ function post(message: WorkerMessage, transfer: Transferable[] = []): void {
 
 /** The arrays that the worker has no further use for. */
 function transferable(progress: Progress): Transferable[] {
-  const { losses, holdoutLosses, parameters, gradients, watches, present, standing, curves } = progress;
-  const arrays = [losses, holdoutLosses, parameters, gradients, watches, present, ...curves];
+  const { losses, holdoutLosses, parameters, gradients, watches, present, elements, standing, curves } =
+    progress;
+  const arrays = [losses, holdoutLosses, parameters, gradients, watches, present, elements, ...curves];
   if (standing !== null) arrays.push(standing.gradients, standing.watches);
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }

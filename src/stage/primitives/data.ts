@@ -28,7 +28,7 @@ export function itemsOf(value: Value, name: string, site: Site, machine: Machine
   return listItems(value) ?? wrongType(machine, site, name, 'a list', value);
 }
 
-function vectorOf(value: Value, name: string, site: Site, machine: Machine): Vector {
+export function vectorOf(value: Value, name: string, site: Site, machine: Machine): Vector {
   return value instanceof Vector ? value : wrongType(machine, site, name, 'a vector', value);
 }
 
@@ -58,7 +58,7 @@ function sizeOf(value: Value, name: string, site: Site, machine: Machine): numbe
   return size;
 }
 
-function outOfRange(name: string, index: number, length: number, site: Site, machine: Machine): never {
+export function outOfRange(name: string, index: number, length: number, site: Site, machine: Machine): never {
   const range = length === 0 ? 'it is empty' : `its items are counted from 0 to ${length - 1}`;
   return fail(machine, site, 'index-out-of-range', `${name} has no item ${index}: ${range}.`);
 }
@@ -88,7 +88,7 @@ const accessors = Object.fromEntries(accessorNames.map((name) => [name, accessor
 };
 
 /** A list without its first `count` items. */
-function tail(value: Value, count: number, name: string, site: Site, machine: Machine): Value {
+export function tail(value: Value, count: number, name: string, site: Site, machine: Machine): Value {
   let rest = value;
   for (let index = 0; index < count; index++) {
     if (!(rest instanceof Pair)) {
@@ -188,11 +188,6 @@ export const dataRules = {
   length: unary((x, site, machine) => itemsOf(x, 'length', site, machine).length),
   append: variadic(append),
   reverse: unary((x, site, machine) => list(itemsOf(x, 'reverse', site, machine).reverse())),
-  'list-ref': binary((x, k, site, machine) => {
-    const index = indexOf(k, 'list-ref', site, machine);
-    const rest = tail(x, index, 'list-ref', site, machine);
-    return rest instanceof Pair ? rest.car : outOfRange('list-ref', index, index, site, machine);
-  }),
   'list-tail': binary((x, k, site, machine) =>
     tail(x, indexOf(k, 'list-tail', site, machine), 'list-tail', site, machine),
   ),
@@ -223,13 +218,6 @@ export const dataRules = {
     ([count, fill = 0], site, machine) =>
       new Vector(new Array<Value>(sizeOf(count!, 'make-vector', site, machine)).fill(fill)),
   ),
-  'vector-ref': binary((x, k, site, machine) => {
-    const { items } = vectorOf(x, 'vector-ref', site, machine);
-    const index = indexOf(k, 'vector-ref', site, machine);
-    return index < items.length
-      ? items[index]!
-      : outOfRange('vector-ref', index, items.length, site, machine);
-  }),
   'vector-length': unary((x, site, machine) => vectorOf(x, 'vector-length', site, machine).items.length),
   'vector->list': variadic(([x, ...part], site, machine) => {
     const { items } = vectorOf(x!, 'vector->list', site, machine);

@@ -11,6 +11,7 @@ import {
 import { type ControlRule, Primitive, type PrimitiveRule } from '../primitive';
 import { controlRules } from './control';
 import { dataRules } from './data';
+import { indexingRules } from './indexing';
 import { internalRules } from './internal';
 import { layerRules } from './layers';
 import { linearRules } from './linear';
@@ -21,6 +22,7 @@ import { textRules } from './text';
 
 const allDataRules: { readonly [Name in DataPrimitive]: PrimitiveRule } = {
   ...dataRules,
+  ...indexingRules,
   ...textRules,
   ...tensorRules,
   ...linearRules,

@@ -1,13 +1,25 @@
 /** What the prelude and the expander may call besides: no program can spell these names. */
 
+import { printShape, sameShape, sizeOf } from '../../graph';
 import { type DerivativeKind, takeDerivative } from '../derivatives';
 import type { Machine } from '../machine';
 import { fail, wrongType } from '../mistakes';
 import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
-import { listItems, nil, Pair, RecordType, RecordValue, type SymbolValue, type Value } from '../values';
+import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
+import {
+  listItems,
+  nil,
+  Pair,
+  RecordType,
+  RecordValue,
+  type SymbolValue,
+  Traced,
+  type Value,
+} from '../values';
 import { describeValue } from '../write';
-import { isNumber } from './numeric';
+import { elementwise } from './operate';
 import { softChoice } from './softChoice';
+import { toNumeric } from './tensorArguments';
 
 /** Operands that the expander put there are of the kind it meant. */
 function typeOf(value: Value | undefined): RecordType {
@@ -30,10 +42,37 @@ const recordRef: PrimitiveRule = variadic(([type, position, accessor, record], s
   );
 });
 
+/** The prediction of a fit must be a number or a tensor. */
+function prediction(x: Value, site: Site, machine: Machine): Numeric {
+  if (isNumeric(x)) return x;
+  const message = `A prediction must be a number or a tensor, but the procedure returned ${describeValue(x)}.`;
+  return fail(machine, site, 'wrong-type', message, {
+    hint: listItems(x) === null ? undefined : 'To predict several numbers, return (tensor list).',
+  });
+}
+
+/** Prediction less target, of one shape; the target of a tensor of one element may be a number. */
+function residual(x: Value, y: Value, site: Site, machine: Machine): Value {
+  const predicted = prediction(x, site, machine);
+  const target = toNumeric(y, { name: 'fit', site, machine });
+  const [own, other] = [shapeOf(predicted), shapeOf(target)];
+  if (!sameShape(own, other) && !(sizeOf(own) === 1 && other.length === 0)) {
+    const message = `A prediction of the shape ${printShape(own)} meets a target of the shape ${printShape(other)}.`;
+    fail(machine, site, 'shape-mismatch', message, {
+      hint: 'Predict as many numbers as a row of the target holds.',
+    });
+  }
+  return elementwise('sub', [predicted, target], '-', site, machine);
+}
+
 /** An accessor's mistake is its caller's: it is shown at the call, not at the definition of the type. */
 function callerOf(site: Site, machine: Machine): Site {
   return machine.site.user ? machine.site : site;
 }
+
+/** Items from which a fold is rolled: of numbers that are nodes, each turn's derivative touches all. */
+const longKnown = 32;
+const longTraced = 1024;
 
 export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
   /** The kind, the procedure, and a list of what it is called with. */
@@ -46,15 +85,13 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
   },
   /** The weights, then the options. */
   '%soft-choice': softChoice,
-  /** The prediction of a fit must be a number. */
-  '%prediction': unary((x, site, machine) => {
-    if (isNumber(x)) return x;
-    return fail(
-      machine,
-      site,
-      'wrong-type',
-      `A prediction must be a number, but the procedure returned ${describeValue(x)}.`,
-    );
+  '%prediction': unary(prediction),
+  '%residual': binary(residual),
+  /** Whether a fold over the list goes by index, as a loop that can be rolled: where unrolled it would be long. */
+  '%by-index?': unary((x, _, machine) => {
+    if (!machine.tracing) return false;
+    const items = listItems(x) ?? [];
+    return items.length >= (items.some((each) => each instanceof Traced) ? longTraced : longKnown);
   }),
   /** The list itself, checked on behalf of the procedure that is named first. */
   '%check-list': binary((name, x, site, machine) => {

@@ -64,8 +64,9 @@ function linspace([from, to, count]: readonly Value[], calling: Calling): Value 
 }
 
 /** What is left of `x` at one place of its first axis, which may be known only when the program runs. */
-function item(calling: Calling, x: Numeric, index: Value): Numeric {
+function item(calling: Calling, x: Numeric, given: Value): Numeric {
   const { machine, site, name } = calling;
+  const index = machine.resolve(given);
   const shape = shapeOf(x);
   const [size, ...rest] = shape;
   if (index instanceof Traced && isNumeric(index) && shapeOf(index).length === 0) {

@@ -1,10 +1,11 @@
-import { formatFigure, gradientArrow } from '../../editor/figures';
+import { formatFigure, formatNorm, gradientArrow } from '../../editor/figures';
 import { LineIndex } from '../../text/span';
-import type { Span } from '../../worker/protocol';
+import type { ParameterSummary, Span } from '../../worker/protocol';
 import { Sparkline } from '../charts/Sparkline';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
+import { describeParameter } from '../state/parameterValues';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { historyColumns, parameterColumns } from './parameterColumns';
@@ -77,10 +78,14 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
           </tr>
         </thead>
         <tbody>
-          {program.parameters.map(({ name, span, start, constraint }, position) => (
-            <tr key={name}>
-              <NameCell name={name} constraint={constraint} {...place(span)} />
-              <td className="number">{formatFigure(start)}</td>
+          {program.parameters.map((parameter, position) => (
+            <tr key={parameter.name}>
+              <NameCell
+                name={parameter.name}
+                constraint={describeParameter(parameter)}
+                {...place(parameter.span)}
+              />
+              <td className="number">{formatParameter(parameter, parameter.start)}</td>
               <LiveCells recording={recording} kind="parameter" position={position} />
             </tr>
           ))}
@@ -133,11 +138,16 @@ function LiveCells({ recording, kind, position }: LiveCellsProps) {
   useStore(recording.pulse);
   const { present, latest, series } = recording;
   const isParameter = kind === 'parameter';
-  const now = isParameter ? present[position] : latest.watches[position];
+  const now = (isParameter ? present[position] : latest.watches[position]) ?? Number.NaN;
+  const parameter = isParameter ? recording.program.parameters[position] : undefined;
   return (
     <>
-      <td className="number now">{formatFigure(now ?? Number.NaN)}</td>
-      <td className="number">{isParameter ? <Gradient value={latest.gradients[position]!} /> : null}</td>
+      <td className="number now">{formatParameter(parameter, now)}</td>
+      <td className="number">
+        {parameter === undefined ? null : (
+          <Gradient value={latest.gradients[position]!} norm={parameter.shape.length > 0} />
+        )}
+      </td>
       <td>
         <Sparkline
           steps={series.steps}
@@ -148,11 +158,18 @@ function LiveCells({ recording, kind, position }: LiveCellsProps) {
   );
 }
 
+/** A number, or the norm of a tensor. */
+function formatParameter(parameter: ParameterSummary | undefined, value: number): string {
+  const isTensor = parameter !== undefined && parameter.shape.length > 0;
+  return isTensor ? formatNorm(value) : formatFigure(value);
+}
+
 const gradientDigits = 3;
 
 /** The way the loss goes as the parameter grows, as an arrow, a sign and a colour. */
-function Gradient({ value }: { readonly value: number }) {
+function Gradient({ value, norm }: { readonly value: number; readonly norm: boolean }) {
   if (Number.isNaN(value)) return <>–</>;
+  if (norm) return <>{formatNorm(value, gradientDigits)}</>;
   const arrow = gradientArrow(value);
   const direction = value > 0 ? 'rising' : value < 0 ? 'falling' : '';
   return (

@@ -134,12 +134,17 @@ export class EditorHost {
     if (good === null || shown === null) return;
     const { recording, program } = shown;
     const index = new Map(program.parameters.map(({ name }, position) => [name, position]));
-    const readings = good.program.parameters.flatMap(({ name, span }): Reading[] => {
+    const readings = good.program.parameters.flatMap(({ name, span, shape }): Reading[] => {
       const position = index.get(name);
       if (position === undefined) return [];
       const gradient = recording.latest.gradients[position]!;
       return [
-        { span, value: recording.present[position]!, gradient: Number.isNaN(gradient) ? null : gradient },
+        {
+          span,
+          value: recording.present[position]!,
+          gradient: Number.isNaN(gradient) ? null : gradient,
+          norm: shape.length > 0,
+        },
       ];
     });
     this.handle?.setReadings(readings);

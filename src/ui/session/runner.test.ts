@@ -102,6 +102,7 @@ describe('the runner', () => {
       gradients: none,
       watches: none,
       present: none,
+      elements: new Float64Array(0),
       standing: null,
       curves: [],
       stepsPerSecond: 1,

@@ -5,6 +5,7 @@ import type { BackendReport, CompileRequest } from '../../worker/protocol';
 import { worthTelling } from '../common/useLate';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
 import { lastGood } from '../state/compilation';
+import { parameterValues } from '../state/parameterValues';
 import type { Settings } from '../state/settings';
 import { type Shown, shownOf } from '../state/shown';
 import { derived, type Readable, Store } from '../state/store';
@@ -144,10 +145,14 @@ export class Session {
     const shown = this.shown.get();
     const source = good?.source ?? this.documents.current.get().source;
     const names = shown?.program.parameters ?? [];
-    const parameters = Object.fromEntries(
-      names.map(({ name }, index) => [name, shown!.recording.present[index]!]),
-    );
-    return { source, tables: this.uploads.tables.get(), parameters };
+    const values = shown === null ? [] : parameterValues(shown.recording);
+    // A tensor has no value here before its first run: then it starts as the program says.
+    const known = names.flatMap(({ name }, index) => {
+      const value = values[index];
+      return value == null ? [] : [[name, value] as const];
+    });
+    const { seed } = this.documents.current.get().settings;
+    return { source, tables: this.uploads.tables.get(), parameters: Object.fromEntries(known), seed };
   }
 }
 

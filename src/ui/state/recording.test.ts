@@ -6,7 +6,7 @@ const span = { source: 'program', start: 0, end: 1 } as const;
 
 const program: ProgramSummary = {
   signature: 'a',
-  parameters: [{ name: 'a', span, start: 3, gradient: 6, constraint: null }],
+  parameters: [{ name: 'a', span, shape: [], start: 3, gradient: 6, constraint: null }],
   objective: {
     kind: 'minimize',
     span,
@@ -41,6 +41,7 @@ function progress(first: number, losses: readonly number[], standing: Progress['
     gradients: Float64Array.from(losses, (loss) => 2 * Math.sqrt(loss)),
     watches: Float64Array.from(losses, (loss) => 10 * Math.sqrt(loss)),
     present: Float64Array.of(0.5),
+    elements: new Float64Array(0),
     standing,
     curves: [],
     stepsPerSecond: 100,

@@ -20,8 +20,10 @@ export interface Latest {
 export class Recording {
   readonly pulse = new Pulse();
   readonly series: Series;
-  /** The natural values that the next step starts from. */
+  /** The natural values that the next step starts from, a figure for each parameter. */
   present: Float64Array;
+  /** The same, all elements of all parameters; null before a run. */
+  elements: Float64Array | null = null;
   latest: Latest;
   /** The curves of all plots at the present parameters, in order. */
   curves: readonly Float64Array[];
@@ -55,10 +57,11 @@ export class Recording {
   }
 
   take(progress: Progress): void {
-    const { state, present, curves, stepsPerSecond, backend, standing, first, count } = progress;
+    const { state, present, elements, curves, stepsPerSecond, backend, standing, first, count } = progress;
     this.series.append(progress);
     this.taken = first + count;
     this.present = present;
+    this.elements = elements;
     this.curves = curves;
     this.stepsPerSecond = stepsPerSecond;
     this.backend = backend;

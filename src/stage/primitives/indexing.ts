@@ -1,0 +1,98 @@
+/**
+ * `vector-ref` and `list-ref`. A place that is known only when the program runs, a loop's counter or a row's value,
+ * gathers: numbers become a tensor that is indexed, structures are indexed position by position.
+ */
+
+import { diagnostic } from '../../text/diagnostic';
+import type { Machine } from '../machine';
+import { StructureError } from '../mistakes';
+import { binary, type PrimitiveRule, type Site } from '../primitive';
+import { isNumeric, type Numeric } from '../tensorValue';
+import { Pair, RecordValue, Traced, type Value, Vector } from '../values';
+import { describeValue } from '../write';
+import { indexOf, itemsOf, outOfRange, tail, vectorOf } from './data';
+import { operate } from './operate';
+import { stack } from './tensorArguments';
+
+/** Columns of numbers that were indexed before, as tensors. */
+const columns = new WeakMap<readonly Value[], Numeric>();
+
+function gather(items: readonly Value[], index: Traced, name: string, site: Site, machine: Machine): Value {
+  if (items.length === 0) return outOfRange(name, 0, 0, site, machine);
+  let column = columns.get(items);
+  if (column === undefined && items.every(isNumeric)) {
+    column = stack(items, { name, site, machine });
+    if (!(column instanceof Traced)) columns.set(items, column);
+  }
+  if (column !== undefined) return operate('gather', [column, index], [], name, site, machine);
+  return pick(items, index, name, site, machine);
+}
+
+/** What stands at `index`, where all the items have one structure. */
+function pick(items: readonly Value[], index: Traced, name: string, site: Site, machine: Machine): Value {
+  const [first] = items;
+  const inside = (part: (item: never) => Value): Value =>
+    // Every item was found to be of the kind that `part` reads.
+    gather(items.map(part as (item: Value) => Value), index, name, site, machine);
+  const all = <T>(test: (item: Value) => item is Value & T): boolean => items.every(test);
+  if (items.every((item) => item === first)) return first!;
+  if (all((item): item is Pair => item instanceof Pair)) {
+    return new Pair(
+      inside((item: Pair) => item.car),
+      inside((item: Pair) => item.cdr),
+    );
+  }
+  if (first instanceof Vector && all((item): item is Vector => isVectorLike(item, first))) {
+    return new Vector(first.items.map((_, at) => inside((item: Vector) => item.items[at]!)));
+  }
+  if (first instanceof RecordValue && all((item): item is RecordValue => isOfType(item, first))) {
+    return new RecordValue(
+      first.type,
+      first.fields.map((_, at) => inside((item: RecordValue) => item.fields[at]!)),
+    );
+  }
+  const other = items.find((item) => item !== first)!;
+  throw new StructureError(
+    diagnostic(
+      'number-not-known',
+      machine.userSpan(site),
+      `${name} is given a place that is known only when the program runs, between items of different structure: ${describeValue(first!)} and ${describeValue(other)}.`,
+      { hint: 'Let all items be numbers, or structures of numbers of the same shape.' },
+    ),
+  );
+}
+
+function isVectorLike(item: Value, { items }: Vector): item is Vector {
+  return item instanceof Vector && item.items.length === items.length;
+}
+
+function isOfType(item: Value, { type }: RecordValue): item is RecordValue {
+  return item instanceof RecordValue && item.type === type;
+}
+
+/** The place, where it is a number that only the running program knows. */
+function runningIndex(value: Value, machine: Machine): Traced | null {
+  const index = machine.resolve(value);
+  const isIndex = index instanceof Traced && isNumeric(index) && index.node.type.shape.length === 0;
+  return isIndex ? index : null;
+}
+
+export const indexingRules = {
+  'list-ref': binary((x, k, site, machine) => {
+    const running = runningIndex(k, machine);
+    if (running !== null)
+      return gather(itemsOf(x, 'list-ref', site, machine), running, 'list-ref', site, machine);
+    const index = indexOf(k, 'list-ref', site, machine);
+    const rest = tail(x, index, 'list-ref', site, machine);
+    return rest instanceof Pair ? rest.car : outOfRange('list-ref', index, index, site, machine);
+  }),
+  'vector-ref': binary((x, k, site, machine) => {
+    const { items } = vectorOf(x, 'vector-ref', site, machine);
+    const running = runningIndex(k, machine);
+    if (running !== null) return gather(items, running, 'vector-ref', site, machine);
+    const index = indexOf(k, 'vector-ref', site, machine);
+    return index < items.length
+      ? items[index]!
+      : outOfRange('vector-ref', index, items.length, site, machine);
+  }),
+} satisfies Record<string, PrimitiveRule>;

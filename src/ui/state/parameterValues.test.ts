@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { ProgramSummary } from '../../worker/protocol';
+import { describeParameter, parameterValues } from './parameterValues';
+import { Recording } from './recording';
+
+const span = { source: 'program', start: 0, end: 1 } as const;
+const program: ProgramSummary = {
+  signature: '',
+  parameters: [
+    { name: 'a', span, shape: [], start: 3, gradient: 6, constraint: 'positive' },
+    { name: 'W', span, shape: [2, 2], start: 5, gradient: 1, constraint: null },
+    { name: 'b', span, shape: [3], start: 2, gradient: 1, constraint: 'positive' },
+  ],
+  objective: null,
+  watches: [],
+  plots: [],
+  nodes: 0,
+};
+
+test('a tensor has its elements once a run has told them', () => {
+  const recording = new Recording(null, program, '');
+  expect(parameterValues(recording)).toEqual([3, null, null]);
+  recording.elements = Float64Array.of(3, 1, 2, 3, 4, 5, 6, 7);
+  expect(parameterValues(recording)).toEqual([
+    3,
+    { shape: [2, 2], values: Float64Array.of(1, 2, 3, 4) },
+    { shape: [3], values: Float64Array.of(5, 6, 7) },
+  ]);
+});
+
+test('a row says what its figures are of', () => {
+  expect(program.parameters.map(describeParameter)).toEqual([
+    'positive',
+    'norm of 2 × 2',
+    'norm of 3 numbers, positive',
+  ]);
+});

@@ -1,0 +1,27 @@
+/** What the parameters of a recording are now, tensors with all their elements. */
+
+import type { ParameterSummary, ParameterValue } from '../../worker/protocol';
+import type { Recording } from './recording';
+
+/** In order; null for a tensor before its first run, of which only the norm is known. */
+export function parameterValues({
+  program,
+  present,
+  elements,
+}: Recording): readonly (ParameterValue | null)[] {
+  let next = 0;
+  return program.parameters.map(({ shape }, index) => {
+    const size = shape.reduce((product, each) => product * each, 1);
+    const start = next;
+    next += size;
+    if (shape.length === 0) return present[index]!;
+    return elements === null ? null : { shape, values: elements.slice(start, start + size) };
+  });
+}
+
+/** What a row of the table says beneath a name: `2 × 24, its norm is shown`, `positive`; null for a plain number. */
+export function describeParameter({ shape, constraint }: ParameterSummary): string | null {
+  if (shape.length === 0) return constraint;
+  const sizes = shape.length === 1 ? `${shape[0]} numbers` : shape.join(' × ');
+  return [`norm of ${sizes}`, ...(constraint === null ? [] : [constraint])].join(', ');
+}
