@@ -16,12 +16,23 @@ export class BodyCopy {
   private readonly originals = new Map<ValueNode, ValueNode>();
   readonly copier: Copier;
 
-  constructor(builder: GraphBuilder, see: (outer: ValueNode) => ValueNode) {
+  constructor(
+    private readonly builder: GraphBuilder,
+    see: (outer: ValueNode) => ValueNode,
+  ) {
     this.copier = new Copier(builder, (outer) => {
       const seen = see(outer);
       this.originals.set(seen, outer);
       return seen;
     });
+  }
+
+  /**
+   * Copies what `results` need of `block` to the builder's current block. A node around it that happens to compute the
+   * same does not stand for a copy: the derivative goes back through the copies.
+   */
+  of(block: Block, results: readonly ValueNode[]): ValueNode[] {
+    return this.builder.apart(this.builder.current, () => this.copier.copy(block, results));
   }
 
   /** The nodes around the copy with respect to which it is differentiated. */

@@ -202,7 +202,7 @@ class Reverse {
     const captured: Adjoints = builder.within(body, () => {
       for (const input of node.body.inputs) copy.copier.set(input, copy.copier.copyInput(input, body));
       const sources = [...results].map(([position, ct]) => ({ source: node.body.results[position]!, ct }));
-      const copies = copy.copier.copy(
+      const copies = copy.of(
         node.body,
         sources.map(({ source }) => source),
       );
@@ -239,7 +239,7 @@ class Reverse {
     });
     builder.within(body, () => {
       const seeded = this.seeds(node, results, scan);
-      const copies = copy.copier.copy(
+      const copies = copy.of(
         node.body,
         seeded.map(({ source }) => source),
       );

@@ -106,6 +106,7 @@ const cases: Readonly<Record<string, (b: GraphBuilder, a: ValueNode, x: ValueNod
   'a loop within a loop': (b, a, x) => nested(b, a, x, 6),
   'loops in the arms of a branch': within,
   'a loop in each row': overRows,
+  'a loop with a node like one behind it': again,
   'a loop that feeds another': (b, a, x) => halve(b, b.op('mul', [euler(b, a, x, 7), b.number(50)]), a),
 };
 
@@ -113,6 +114,19 @@ function graphOf(make: (b: GraphBuilder, a: ValueNode, x: ValueNode) => ValueNod
   const b = new GraphBuilder();
   const [a, x] = [b.input('a', numberType), b.input('x', numberType)];
   return b.finish([make(b, a, x)], ['y']);
+}
+
+/** What a turn computes is computed once more behind the loop. */
+function again(b: GraphBuilder, a: ValueNode, x: ValueNode): ValueNode {
+  const [sum] = loop(b, {
+    starts: [b.number(0), b.number(0)],
+    body: ([i, sum]) => ({
+      again: b.op('lt', [i!, b.number(6)]),
+      next: () => [b.op('add', [i!, b.number(1)]), b.op('add', [sum!, b.op('tanh', [b.op('mul', [a, x])])])],
+      exits: () => [sum!],
+    }),
+  });
+  return b.op('add', [sum!, b.op('tanh', [b.op('mul', [a, x])])]);
 }
 
 const points = [

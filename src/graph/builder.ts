@@ -54,6 +54,8 @@ export class GraphBuilder {
   span: Span | null = null;
   /** The axes of the row regions, each once. */
   readonly axes: RowAxis[] = [];
+  /** The outermost block in which a node may be found again; null for the whole graph. */
+  private horizon: Block | null = null;
   private nextId = 0;
   private readonly constants = new Map<number | boolean | string, ConstantNode>();
   private readonly tensors = new ConstantTensors();
@@ -76,6 +78,17 @@ export class GraphBuilder {
   /** A node of its own with the value of another: no other node stands for it, and it stands for no other. */
   mark(node: ValueNode): OpNode {
     return this.list<OpNode>({ kind: 'op', type: node.type, op: 'copy', operands: [node] });
+  }
+
+  /** Runs `make` with `block` as the current block, whose nodes all are its own: none around it stands for one. */
+  apart<T>(block: Block, make: () => T): T {
+    const before = this.horizon;
+    this.horizon = block;
+    try {
+      return this.within(block, make);
+    } finally {
+      this.horizon = before;
+    }
   }
 
   /** Runs `make` with `block` as the current block. */
@@ -222,6 +235,7 @@ export class GraphBuilder {
     for (let block: Block | null = this.current; block !== null; block = block.parent) {
       const node = this.known.get(block)?.get(key);
       if (node !== undefined && node.index < limit && block.nodes[node.index] === node) return node;
+      if (block === this.horizon) return null;
       limit = block.region?.index ?? Number.POSITIVE_INFINITY;
     }
     return null;

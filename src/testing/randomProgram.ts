@@ -1,6 +1,6 @@
 /**
- * Random well-typed programs of three free numbers x, y and z: arithmetic, branches, scope, closures, lists, loops
- * and recursion with known counts. Values stay of moderate size, so that gradients can be compared.
+ * Random well-typed programs of three free numbers x, y and z: arithmetic, branches, scope, closures, lists, vectors,
+ * recursion with known counts, and loops whose turns are counted or decided by numbers, within one another too. Values stay of moderate size, so that gradients can be compared.
  */
 
 import fc from 'fast-check';
@@ -17,6 +17,7 @@ interface Expressions {
 const variable = fc.constantFrom(...inputNames);
 const constant = fc.integer({ min: -20, max: 20 }).map((n) => String(n / 8));
 const count = fc.integer({ min: 0, max: 5 });
+const turns = fc.integer({ min: 0, max: 24 });
 
 const smooth = ['sin', 'cos', 'tanh', 'sigmoid', 'atan', 'softplus', 'erf'];
 /** Each keeps its operand where it is defined and its value moderate. */
@@ -67,6 +68,43 @@ const { number, program } = fc.letrec<Expressions>((tie) => {
         .tuple(t, e, e)
         .map(([c, a, b]) => `(let ((p (if ${c} (cons ${a} x) (cons y ${b})))) (- (car p) (cdr p)))`),
       fc.tuple(t, e, e, e).map(([c, a, b, f]) => `((if ${c} (lambda (x) ${a}) (lambda (y) ${b})) ${f})`),
+      // Rolled: more turns than are unrolled, or as many as a number decides.
+      fc
+        .tuple(turns, variable, e, e)
+        .map(
+          ([n, v, a, b]) =>
+            `(do ((k 0 (+ k 1)) (${v} ${a} (+ (* 0.5 ${v}) (* 0.25 (tanh ${b}))))) ((= k ${n}) ${v}))`,
+        ),
+      fc
+        .tuple(variable, e, e, e)
+        .map(
+          ([v, a, b, c]) =>
+            `(let loop ((${v} (+ 1.5 (abs ${a}))) (s ${c})) (if (< ${v} 0.1) s (loop (* 0.6 ${v}) (tanh (+ s ${b})))))`,
+        ),
+      fc
+        .tuple(t, e, e, e)
+        .map(
+          ([c, a, b, f]) =>
+            `(letrec ((down (lambda (k x) (if (< k 0.5) x (up (* 0.7 k) (tanh ${a}))))) (up (lambda (k x) (if ${c} (down (- k 0.25) ${b}) (down (- k 0.5) x))))) (down (+ 2 (abs ${f})) y))`,
+        ),
+      fc
+        .tuple(turns, t, e, e)
+        .map(
+          ([n, c, a, b]) =>
+            `(let loop ((k 0) (p (cons x y))) (if (= k ${n}) (- (car p) (cdr p)) (loop (+ k 1) (let ((x (car p)) (y (cdr p))) (if ${c} (cons (tanh ${a}) x) (cons y (sin ${b})))))))`,
+        ),
+      fc
+        .tuple(turns, e, e)
+        .map(
+          ([n, a, b]) =>
+            `(let ((f (lambda (x) (* 0.5 ${a}))) (v (vector x y ${b}))) (let loop ((k 0) (x z)) (if (= k ${n}) x (loop (+ k 1) (tanh (+ (f x) (vector-ref v (modulo k 3))))))))`,
+        ),
+      fc
+        .tuple(e, e, e)
+        .map(([a, b, c]) => `(vector-ref (vector ${a} ${b} z) (modulo (floor (* 2 (abs ${c}))) 3))`),
+      fc
+        .tuple(e, e)
+        .map(([a, b]) => `(fold (lambda (k s) (+ (* 0.9 s) (* 0.05 (sin (* k ${a}))))) ${b} (iota 40))`),
       fc
         .tuple(e, e)
         .map(([a, b]) => `(let* ((f (lambda (x) ${a})) (g (lambda (x) (f (tanh (f x)))))) (g ${b}))`),

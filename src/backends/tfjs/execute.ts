@@ -248,12 +248,11 @@ export class Execution {
   }
 
   private bothArms(node: BranchNode, depth: number): Result[] {
-    const { tf } = this;
     const mask = this.at(node.condition, depth);
     const maskOf = (result: ValueNode): Tensor => this.at(node.condition, depth, result.type.shape.length);
     const around = this.activeAt(depth);
     const [first, second] = node.arms.map((arm, position) => {
-      const taken = position === 0 ? mask : tf.logicalNot(mask);
+      const taken = position === 0 ? mask : this.op('not', [mask]);
       const active = around === null ? taken : this.op('and', [around, taken]);
       const inner = this.inner({ tensor: active, depth }, (outer) => this.into(outer, taken, depth));
       inner.block(arm, depth);
