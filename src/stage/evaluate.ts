@@ -19,6 +19,8 @@ export interface EvaluateOptions {
   readonly limits?: Limits;
   /** Takes the place of the program's. */
   readonly seed?: number | null;
+  /** Of soft choices, which have no noise here; 1 by default. */
+  readonly temperature?: number;
 }
 
 export interface ExpressionValue {
@@ -35,10 +37,13 @@ export interface Evaluation {
 }
 
 export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
-  const { bindings = new Map<string, Value>(), print = null } = options;
+  const { bindings = new Map<string, Value>(), print = null, temperature = 1 } = options;
   const limits = options.limits === undefined ? {} : { limits: options.limits };
   const seed = options.seed ?? programSeed(program);
-  const runner = new Runner({ tracing: false, print, seed, ...limits }, options.tables);
+  const runner = new Runner(
+    { tracing: false, print, seed, softness: temperature, ...limits },
+    options.tables,
+  );
   for (const [name, value] of bindings) runner.globals.define(name, value);
   const values: ExpressionValue[] = [];
   function* expression(core: Core): Sliced<void> {
