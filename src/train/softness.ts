@@ -23,8 +23,8 @@ export function temperatureAt(
   step: number,
   steps: number,
 ): number {
-  const last = Math.max(1, steps - 1);
-  const share = Math.min(1, step / last);
+  const share = Math.min(1, step / Math.max(1, steps - 1));
+  if (steps <= 1) return temperature;
   return share === 1 ? temperatureEnd : temperature * (temperatureEnd / temperature) ** share;
 }
 
