@@ -337,6 +337,10 @@ export const forms = entries({
   ],
   loop: ['(loop ((name first) ...) body ...)', 'A loop: (recur next ...) goes round again.'],
   recur: ['(recur next ...)', 'Goes round the enclosing loop again with new values.'],
+  'soft-choice': [
+    '(soft-choice weights option ...)',
+    'The options blended: their sum, each times its share in the softmax of the weights. How soft it is, the run’s temperature says.',
+  ],
   assert: ['(assert test)', 'Stops the program unless the test holds.'],
   'mean-over': ['(mean-over ((x column) ...) body)', 'The mean of the body over the rows, as one batch.'],
   'sum-over': ['(sum-over ((x column) ...) body)', 'The sum of the body over the rows, as one batch.'],
@@ -429,7 +433,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'read-line': 'A program has no input but its data.',
   'current-output-port': 'display, write and newline go to the console.',
   bytevector: 'Use a vector of numbers.',
-  'soft-choice': 'It is not there yet. Write the options’ sum, each times a weight that you learn.',
   interpret: 'It is not there yet: call the procedure itself.',
   'define-cajal': 'Cajal is not there yet.',
   random: 'A run is repeatable: random-uniform and random-normal draw from its seed.',

@@ -20,6 +20,8 @@ export interface EvaluateOptions extends LevelOptions {
   readonly limits?: Limits;
   /** Takes the place of the program's. */
   readonly seed?: number | null;
+  /** Of soft choices, which have no noise here; 1 by default. */
+  readonly temperature?: number;
 }
 
 export interface ExpressionValue {
@@ -36,9 +38,9 @@ export interface Evaluation {
 }
 
 export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
-  const { bindings = new Map<string, Value>(), print = null } = options;
+  const { bindings = new Map<string, Value>(), print = null, temperature = 1 } = options;
   const seed = options.seed ?? programSeed(program);
-  const runner = new Runner({ ...options, program, tracing: false, print, seed });
+  const runner = new Runner({ ...options, program, tracing: false, print, seed, softness: temperature });
   for (const [name, value] of bindings) runner.globals.define(name, value);
   const values: ExpressionValue[] = [];
   function* expression(core: Core): Sliced<void> {

@@ -1,3 +1,4 @@
+export type { StagedChoice, StagedChoices } from './choices';
 export { rowsValue } from './data';
 export { type Evaluation, type ExpressionValue, evaluateProgram, lastValue } from './evaluate';
 export { evaluatorOf, type Level, type LevelOptions, shippedEvaluator } from './evaluator';

@@ -11,6 +11,7 @@ import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
 import { listItems, nil, Pair, RecordType, RecordValue, SymbolValue, Traced, type Value } from '../values';
 import { describeValue } from '../write';
 import { elementwise } from './operate';
+import { softChoice } from './softChoice';
 import { toNumeric } from './tensorArguments';
 
 /** Operands that the expander put there are of the kind it meant. */
@@ -117,6 +118,8 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
     enter: ([description, body, ...columns], site, machine) =>
       enterRows(machine, body!, columns, rowsSite(description!, site)),
   },
+  /** The weights, then the options. */
+  '%soft-choice': softChoice,
   '%prediction': unary(prediction),
   '%residual': binary(residual),
   /** Whether a fold over the list goes by index, as a loop that can be rolled: where unrolled it would be long. */
