@@ -433,7 +433,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'read-line': 'A program has no input but its data.',
   'current-output-port': 'display, write and newline go to the console.',
   bytevector: 'Use a vector of numbers.',
-  interpret: 'It is not there yet: call the procedure itself.',
   'define-cajal': 'Cajal is not there yet.',
   random: 'A run is repeatable: random-uniform and random-normal draw from its seed.',
 };
