@@ -60,6 +60,7 @@ export function evaluation(source: string): {
   readonly written: string;
   readonly output: string;
   readonly mistakes: string;
+  readonly found: readonly Diagnostic[];
 } {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
   let output = '';
@@ -67,8 +68,9 @@ export function evaluation(source: string): {
     output += text;
   };
   const run = finish(evaluateProgram(program, { tables: tableValues([]), print }));
-  const mistakes = renderDiagnostics([...diagnostics, ...run.diagnostics], { program: source });
-  return { written: writeValue(lastValue(run)), output, mistakes };
+  const found = [...diagnostics, ...run.diagnostics];
+  const mistakes = renderDiagnostics(found, { program: source });
+  return { written: writeValue(lastValue(run)), output, mistakes, found };
 }
 
 export function staged(source: string): StagedProgram {

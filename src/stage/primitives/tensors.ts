@@ -175,7 +175,7 @@ export const tensorRules = {
   zeros: tensorRule('zeros', filled(0)),
   ones: tensorRule('ones', filled(1)),
   eye: tensorRule('eye', ([size], calling) => {
-    const { values, shape } = identity(sizesOf([size!], calling)[0]!);
+    const { values, shape } = identity(sizesOf([size!, size!], calling)[0]!);
     return constant(values, shape);
   }),
   linspace: tensorRule('linspace', linspace),
