@@ -122,9 +122,10 @@ export function arraysField(request: Json, name: string): ReadonlyMap<string, Te
   return new Map(Object.entries(value).map(([key, each]) => [key, arrayOf(each, `${name}.${key}`)]));
 }
 
-export function booleanField(request: Json, name: string): boolean {
+/** False where it is missing. `spoken`: what it is called in the request as a whole. */
+export function booleanField(request: Json, name: string, spoken = name): boolean {
   const value = request[name] ?? false;
-  if (typeof value !== 'boolean') throw new RequestError(`"${name}" must be true or false.`);
+  if (typeof value !== 'boolean') throw new RequestError(`"${spoken}" must be true or false.`);
   return value;
 }
 

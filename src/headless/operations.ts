@@ -11,6 +11,7 @@ import {
   fromData,
   isNumeric,
   lastValue,
+  type StagedChoices,
   type StagedParameter,
   stageExpression,
   Traced,
@@ -18,8 +19,10 @@ import {
   writeValue,
 } from '../stage';
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
+import { LineIndex } from '../text/span';
 import { type Overrides, planTraining, Trainer, valuesOf } from '../train';
 import { loadBackend } from '../worker/backends';
+import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, tableNames, tableValues } from '../worker/pipeline';
 import {
   arraysField,
@@ -117,7 +120,17 @@ function optionalNumber(
   return value;
 }
 
-const overrideNames = ['steps', 'tolerance', 'extraSteps', 'learningRate', 'seed', 'starts'];
+const overrideNames = [
+  'steps',
+  'tolerance',
+  'extraSteps',
+  'learningRate',
+  'seed',
+  'temperature',
+  'temperatureEnd',
+  'gumbel',
+  'starts',
+];
 
 function overridesOf(request: Json, parameters: readonly StagedParameter[]): Overrides {
   const given = objectField(request, 'overrides');
@@ -137,6 +150,9 @@ function overridesOf(request: Json, parameters: readonly StagedParameter[]): Ove
   const extraSteps = optionalNumber(given, 'extraSteps', whole(0), 'a whole number, 0 or more');
   const learningRate = optionalNumber(given, 'learningRate', (value) => value > 0, 'a number above 0');
   const seed = optionalNumber(given, 'seed', Number.isSafeInteger, 'a whole number');
+  const [temperature, temperatureEnd] = ['temperature', 'temperatureEnd'].map((name) =>
+    optionalNumber(given, name, (value) => value > 0 && Number.isFinite(value), 'a number above 0'),
+  );
   const starts = arraysField(given, 'starts');
   for (const [name, value] of starts) checkStart(name, value, parameters);
   return {
@@ -145,6 +161,9 @@ function overridesOf(request: Json, parameters: readonly StagedParameter[]): Ove
     ...(extraSteps === undefined ? {} : { extraSteps }),
     ...(learningRate === undefined ? {} : { learningRate }),
     ...(seed === undefined ? {} : { seed }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(temperatureEnd === undefined ? {} : { temperatureEnd }),
+    gumbel: booleanField(given, 'gumbel', 'overrides.gumbel'),
     starts: Object.fromEntries([...starts].map(([name, { values }]) => [name, [...values]])),
   };
 }
@@ -164,6 +183,23 @@ function checkStart(name: string, start: TensorData, parameters: readonly Staged
       (constraint.kind === 'positive' ? value > 0 : value > constraint.low && value < constraint.high);
     if (!holds || !Number.isFinite(value)) throw new RequestError(`${name} cannot start at ${value}.`);
   }
+}
+
+/** Where each soft choice stands in the end: the share of each option, and the text of the one that has the most. */
+function choicesJson(choices: StagedChoices, point: Float64Array, source: string): Json[] {
+  const index = new LineIndex(source);
+  const { shares } = new ChoiceEvaluator(choices).at(point);
+  let next = 0;
+  return choices.list.map(({ span, options }) => {
+    const texts = options.map((each, at) =>
+      each === null ? `option ${at + 1}` : source.slice(each.start, each.end),
+    );
+    const probabilities = shares.subarray(next, next + texts.length);
+    next += texts.length;
+    const { line, column } = index.position(span.start);
+    const winner = texts[probabilities.indexOf(Math.max(...probabilities))];
+    return { line, column, options: texts, probabilities, winner };
+  });
 }
 
 const train: Operation = async (request) => {
@@ -194,6 +230,7 @@ const train: Operation = async (request) => {
     convergedAt: trainer.convergedAt,
     stopped: trainer.stopped,
     parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, nested(values[index]!)])),
+    ...(staged.choices === null ? {} : { choices: choicesJson(staged.choices, trainer.point, source) }),
     ...(wantsLosses ? { losses } : {}),
   };
   const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];

@@ -38,6 +38,8 @@ export class Expander {
   readonly diagnostics: Diagnostic[] = [];
   /** Set once a reference to a printing primitive was made. */
   prints = false;
+  /** Set once a `soft-choice` was expanded. */
+  choosesSoftly = false;
   private nextId = 0;
   /** The uses of macros by their spans, which what they put into the text carries as well. */
   private readonly inserted = new WeakMap<Span, Macro>();

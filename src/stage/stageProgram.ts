@@ -18,6 +18,8 @@ import type { Core, DefineParameter, Fit, Labelled, Minimize, Plot, Program, Top
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
+import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
+import type { LevelOptions } from './evaluator';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
 import { fitLoss, knownNumber, type RunOptions, runOptions } from './objective';
@@ -47,8 +49,13 @@ export interface StagedParameter {
 export interface Objective {
   readonly kind: 'fit' | 'minimize';
   readonly span: Span;
-  /** Of the parameters: the loss, then each value watched. */
+  /** Of the parameters, and of the temperature where the program chooses softly: the loss, then each value watched. */
   readonly graph: Graph;
+  /**
+   * The same with noise on the weights of soft choices: a vector for each, behind the temperature. Null where the
+   * program has no soft choice.
+   */
+  readonly noisy: Graph | null;
   readonly options: RunOptions;
   /** Where batches and hold-out draw from: how many rows the reductions run over; null where they differ or none is. */
   readonly rowCount: number | null;
@@ -59,7 +66,7 @@ export interface StagedWatch {
   readonly span: Span;
 }
 
-/** A curve over the points of a plot, as a function of the parameters. */
+/** A curve over the points of a plot, as a function of the parameters, and of the temperature as the objective is. */
 export type StagedCurve =
   /** Of the parameters and the inputs: y. It is drawn at the rows of `inputs`, one column for each input. */
   | {
@@ -87,12 +94,14 @@ export interface StagedProgram {
   readonly objective: Objective | null;
   readonly watches: readonly StagedWatch[];
   readonly plots: readonly StagedPlot[];
+  /** Null where the program has no soft choice. */
+  readonly choices: StagedChoices | null;
   readonly diagnostics: readonly Diagnostic[];
   /** Machine steps taken. */
   readonly steps: number;
 }
 
-export interface StageOptions {
+export interface StageOptions extends LevelOptions {
   readonly tables: TableValues;
   readonly limits?: Limits;
   /** Takes the place of the program's. */
@@ -106,6 +115,7 @@ function mistake(code: string, span: Span, message: string, hint?: string): neve
 class Stager {
   readonly runner: Runner;
   private readonly builder = new GraphBuilder();
+  private readonly choices: Choices | null;
   private readonly inputs: InputNode[] = [];
   private readonly parameters: StagedParameter[] = [];
   private objectiveForm: Fit | Minimize | null = null;
@@ -114,9 +124,10 @@ class Stager {
   private readonly plots: StagedPlot[] = [];
 
   constructor(program: Program, options: StageOptions) {
-    const limits = options.limits === undefined ? {} : { limits: options.limits };
     const seed = options.seed ?? programSeed(program);
-    this.runner = new Runner({ builder: this.builder, seed, ...limits }, options.tables);
+    this.choices = program.choosesSoftly ? new Choices(this.builder) : null;
+    const softness = this.choices === null ? {} : { softness: this.choices };
+    this.runner = new Runner({ ...options, program, builder: this.builder, seed, ...softness });
   }
 
   *form(form: TopForm): Sliced<void> {
@@ -369,7 +380,6 @@ class Stager {
       graph: this.graph(
         nodes,
         nodes.map((_, index) => `${label} ${index}`),
-        this.inputs,
       ),
     };
   }
@@ -391,22 +401,24 @@ class Stager {
       span,
     );
     if (wanted === 'numbers only' && isTensor(value)) return null;
-    return this.graph(
-      [this.node(value, 'What the procedure returns', span)],
-      ['y'],
-      [...this.inputs, ...inputs],
-    );
+    return this.graph([this.node(value, 'What the procedure returns', span)], ['y'], inputs);
   }
 
-  /** A graph of its own, of just these inputs. */
+  /** What every graph is a function of: the parameters, then the temperature where there are soft choices. */
+  private get given(): readonly InputNode[] {
+    return this.choices === null ? this.inputs : [...this.inputs, this.choices.temperature];
+  }
+
+  /** A graph of its own, of what is given and of these inputs. Noise that is not among them is none. */
   private graph(
     results: readonly ValueNode[],
     names: readonly string[],
-    inputs: readonly InputNode[],
+    inputs: readonly InputNode[] = [],
   ): Graph {
     const builder = new GraphBuilder();
     const copier = new Copier(builder);
-    for (const input of inputs) copier.set(input, copier.copyInput(input, builder.root));
+    for (const { noise } of this.choices?.all ?? []) copier.set(noise, builder.number(0));
+    for (const input of [...this.given, ...inputs]) copier.set(input, copier.copyInput(input, builder.root));
     return builder.finish(copier.copy(this.builder.root, results), names);
   }
 
@@ -418,6 +430,7 @@ class Stager {
       objective: this.stagedObjective(),
       watches,
       plots,
+      choices: this.choices === null ? null : this.stagedChoices(this.choices),
       diagnostics: [...runner.diagnostics, ...runner.machine.warnings],
       steps: runner.machine.steps,
     };
@@ -428,11 +441,31 @@ class Stager {
     if (form === null || this.loss === null) return null;
     const nodes = [this.loss.node, ...this.watches.map(({ node }) => node)];
     const names = ['loss', ...this.watches.map(({ watch }) => watch.name)];
-    const graph = this.graph(nodes, names, this.inputs);
+    const graph = this.graph(nodes, names);
+    const used = this.choices === null ? null : this.usedChoices(nodes, this.choices.all);
+    const noisy = used === null ? null : this.graph(nodes, names, noisesOf(used));
     const { options } = this.loss;
     const rowCount = commonRowCount(graph.axes);
     this.checkRows(form, options, rowCount);
-    return { kind: form.kind, span: form.span, graph, options, rowCount };
+    return { kind: form.kind, span: form.span, graph, noisy, options, rowCount };
+  }
+
+  /** The choices that these nodes come to: those that a loop was tried with and left again are none of them. */
+  private usedChoices(nodes: readonly ValueNode[], all: readonly Choice[]): readonly Choice[] {
+    const names = nodes.map((_, index) => `${index}`);
+    return choicesWithin(this.graph(nodes, names, noisesOf(all)), this.given.length, all);
+  }
+
+  /** The choices that the objective or a value watched comes to, as far as all rows agree on them. */
+  private stagedChoices({ all, temperature }: Choices): StagedChoices {
+    const nodes = [this.loss, ...this.watches].flatMap((each) => each?.node ?? []);
+    const used = this.usedChoices(nodes, all);
+    const { list, shares } = sharedChoices(used, temperature, this.builder);
+    const graph = this.graph(
+      shares,
+      shares.map((_, index) => `choice ${index}`),
+    );
+    return { list, graph };
   }
 
   /** Batches and hold-out choose among rows, so there must be one number of rows to choose from. */
@@ -458,6 +491,10 @@ class Stager {
       }
     }
   }
+}
+
+function noisesOf(choices: readonly Choice[]): readonly InputNode[] {
+  return choices.map(({ noise }) => noise);
 }
 
 /** How many points a curve is drawn with. */

@@ -11,6 +11,7 @@ import {
 } from '../stage';
 import { bundledNames, bundledTable, type Table } from '../tables';
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
+import { defaultSoftness } from '../train';
 import { ConsoleOutput } from './console';
 import type { ConsoleLine } from './protocol';
 
@@ -39,25 +40,30 @@ function* runForConsole(
   program: Program,
   tables: TableValues,
   seed: number | null,
+  temperature: number,
 ): Sliced<[readonly ConsoleLine[], readonly Diagnostic[]]> {
   const output = new ConsoleOutput();
   const { print, value: onValue } = output;
-  const { diagnostics } = yield* evaluateProgram(program, { tables, print, onValue, seed });
+  const { diagnostics } = yield* evaluateProgram(program, { tables, print, onValue, seed, temperature });
   return [output.lines(), diagnostics];
 }
 
-/** The seed, where it is not null, takes the place of the program's. */
+/**
+ * The seed, where it is not null, takes the place of the program's. The temperature is that of soft choices in what
+ * the program displays.
+ */
 export function* compileSource(
   source: string,
   uploaded: readonly Table[],
   seed: number | null = null,
+  temperature = defaultSoftness.temperature,
 ): Sliced<Compilation> {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames(uploaded) });
   const tables = tableValues(uploaded);
   const found = [...diagnostics];
   let output: readonly ConsoleLine[] = [];
   if (program.prints || program.forms.some((form) => form.kind === 'expression')) {
-    const [lines, mistakes] = yield* runForConsole(program, tables, seed);
+    const [lines, mistakes] = yield* runForConsole(program, tables, seed, temperature);
     output = lines;
     found.push(...mistakes);
   }

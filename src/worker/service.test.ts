@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { examples } from '../examples';
+import { defaultSoftness } from '../train';
 import type { CompileRequest, Progress, RunId, RunState, TrainRequest } from './protocol';
 import { Service } from './service';
 
-const settings = { seed: null, backend: 'reference' } as const;
+const settings = { seed: null, backend: 'reference', ...defaultSoftness } as const;
 const compileRequest = (source: string): CompileRequest => ({ source, settings, tables: [] });
 
 class Page {

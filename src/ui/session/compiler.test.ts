@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WorkerLost } from '../../worker/client';
 import type { CompileReply, CompileRequest, ProgramSummary } from '../../worker/protocol';
+import { defaultSettings } from '../state/settings';
 import { Compiler } from './compiler';
 
 const program: ProgramSummary = {
@@ -9,6 +10,7 @@ const program: ProgramSummary = {
   objective: null,
   watches: [],
   plots: [],
+  choices: null,
   nodes: 0,
 };
 
@@ -44,7 +46,7 @@ describe('the compiler', () => {
         stopped++;
       },
     };
-    const request = (): CompileRequest => ({ source, settings: { seed: null, backend: 'auto' }, tables: [] });
+    const request = (): CompileRequest => ({ source, settings: defaultSettings, tables: [] });
     compiler = new Compiler(service, request, () => undefined);
   });
 

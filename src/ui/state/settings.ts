@@ -1,18 +1,25 @@
 /** What a run takes from the page, and how fast it is to go. Only what the user has set differs from the defaults. */
 
-import type { BackendChoice, Pace } from '../../worker/protocol';
+import type { BackendChoice, Pace, Softness } from '../../worker/protocol';
 
 /** `auto` spreads the steps of a run over about three seconds. */
 export type PaceChoice = 'auto' | 'fastest' | number;
 
-export interface Settings {
+export interface Settings extends Softness {
   /** Null takes the program's. */
   readonly seed: number | null;
   readonly backend: BackendChoice;
   readonly pace: PaceChoice;
 }
 
-export const defaultSettings: Settings = { seed: null, backend: 'auto', pace: 'auto' };
+export const defaultSettings: Settings = {
+  seed: null,
+  backend: 'auto',
+  pace: 'auto',
+  temperature: 1,
+  temperatureEnd: 1,
+  gumbel: false,
+};
 
 export const backendChoices: readonly BackendChoice[] = ['auto', 'tfjs', 'reference'];
 
@@ -27,6 +34,13 @@ export function isSeed(value: unknown): value is number {
 export function isPace(value: unknown): value is PaceChoice {
   if (value === 'auto' || value === 'fastest') return true;
   return typeof value === 'number' && value >= 1 && value <= fastestPace;
+}
+
+/** The temperatures that the page takes: beyond them a choice is as good as even, or as good as made. */
+export const temperatureRange = { least: 0.001, most: 1000 };
+
+export function isTemperature(value: unknown): value is number {
+  return typeof value === 'number' && value >= temperatureRange.least && value <= temperatureRange.most;
 }
 
 export function isBackendChoice(value: unknown): value is BackendChoice {
