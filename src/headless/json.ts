@@ -2,7 +2,7 @@
 
 import { sameShape, type TensorData } from '../graph';
 import type { Diagnostic } from '../text/diagnostic';
-import { LineIndex } from '../text/span';
+import { LineIndex, type Span } from '../text/span';
 
 /** A mistake in the request itself, not in the program. */
 export class RequestError extends Error {}
@@ -21,24 +21,37 @@ export function encode(reply: Json): string {
   });
 }
 
-export interface DiagnosticJson {
-  readonly code: string;
-  readonly severity: string;
-  readonly message: string;
+interface Place {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+}
+
+interface Note extends Place {
+  readonly message: string;
+}
+
+export interface DiagnosticJson extends Place {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
   readonly hint: string | null;
+  /** Other places that the message speaks of. */
+  readonly related?: readonly Note[];
 }
 
 export function diagnosticsJson(diagnostics: readonly Diagnostic[], source: string): DiagnosticJson[] {
   const index = new LineIndex(source);
-  return diagnostics.map(({ code, severity, message, span, hint }) => {
-    const start = index.position(span.start);
-    const end = index.position(span.end);
-    const { line, column } = start;
-    return { code, severity, message, line, column, endLine: end.line, endColumn: end.column, hint };
+  const place = ({ start, end }: Span): Place => {
+    const { line, column } = index.position(start);
+    const last = index.position(end);
+    return { line, column, endLine: last.line, endColumn: last.column };
+  };
+  return diagnostics.map(({ code, severity, message, span, hint, related }) => {
+    const notes = related.map((each) => ({ message: each.message, ...place(each.span) }));
+    const found = { code, severity, message, ...place(span), hint };
+    return notes.length === 0 ? found : { ...found, related: notes };
   });
 }
 

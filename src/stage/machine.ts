@@ -4,7 +4,7 @@
  */
 
 import { GraphBuilder, type OpName, type RowAxis, type TensorOpName, type ValueNode } from '../graph';
-import { accepts, describeArity } from '../lang/catalogue';
+import { accepts, describeArity } from '../lang/arity';
 import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';

@@ -1,6 +1,7 @@
 /** Procedures on pairs, lists and vectors, and tests of kind. Structure is always known, so these only compute. */
 
-import { type Accessor, dataPrimitives } from '../../lang/catalogue';
+import type { Accessor } from '../../lang/accessorCatalogue';
+import { dataPrimitives } from '../../lang/catalogue';
 import type { Machine } from '../machine';
 import { exceed, fail, notKnown, wrongType } from '../mistakes';
 import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
