@@ -251,7 +251,7 @@ export class Machine {
     const { required, rest } = code;
     if (operands.length < required || (operands.length > required && !rest)) {
       const arity = { least: required, most: rest ? null : required };
-      this.wrongArity(code.name ?? 'this procedure', describeArity(arity), operands.length, site);
+      this.wrongArity(code.name ?? 'This procedure', describeArity(arity), operands.length, site);
     }
     const env = new Array<Slot>(code.size);
     env[0] = free;

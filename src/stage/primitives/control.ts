@@ -45,7 +45,7 @@ function checkCount(taker: Value, count: number, site: Site, machine: Machine): 
   const arity = { least: required, most: rest ? null : required };
   if (accepts(arity, count)) return;
   const wanted = describeArity(arity, 'value');
-  fail(machine, site, 'wrong-arity', `${name ?? 'this procedure'} wants ${wanted}, but got ${count}.`);
+  fail(machine, site, 'wrong-arity', `${name ?? 'This procedure'} wants ${wanted}, but got ${count}.`);
 }
 
 export const controlRules: { readonly [Name in ControlPrimitive]: ControlRule } = {
