@@ -1,6 +1,7 @@
 ;; A Kalman filter on the carbon dioxide at Mauna Loa, 1959 to 2025: how much of each year's rise is
 ;; a new trend, and how much passes? The level rises by a slope that itself wanders. How far level
 ;; and slope wander in a year, and how far a reading strays, makes the readings more or less likely.
+;; Data: NOAA GML.
 
 (define-data (year ppm) co2)
 
