@@ -37,6 +37,7 @@ export function toNumeric(value: Value, calling: Calling, position = 0): Numeric
 
 /** Values of one shape along a new first axis. */
 export function stack(parts: readonly Numeric[], { name, site, machine }: Calling, position = 0): Numeric {
+  if (parts.length === 0) fail(machine, site, 'wrong-type', `${name} wants one item at least.`);
   const shape = shapeOf(parts[0]!);
   for (const [index, part] of parts.entries()) {
     if (sameShape(shapeOf(part), shape)) continue;
