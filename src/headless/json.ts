@@ -2,7 +2,8 @@
 
 import { sameShape, type TensorData } from '../graph';
 import type { Diagnostic } from '../text/diagnostic';
-import { LineIndex, type Span } from '../text/span';
+import type { SourceTexts } from '../text/render';
+import { LineIndex, type SourceName, type Span } from '../text/span';
 
 /** A mistake in the request itself, not in the program. */
 export class RequestError extends Error {}
@@ -37,21 +38,24 @@ export interface DiagnosticJson extends Place {
   readonly severity: string;
   readonly message: string;
   readonly hint: string | null;
+  /** The text that the place is in, where it is not the program. */
+  readonly file?: SourceName;
   /** Other places that the message speaks of. */
   readonly related?: readonly Note[];
 }
 
-export function diagnosticsJson(diagnostics: readonly Diagnostic[], source: string): DiagnosticJson[] {
-  const index = new LineIndex(source);
-  const place = ({ start, end }: Span): Place => {
+export function diagnosticsJson(diagnostics: readonly Diagnostic[], texts: SourceTexts): DiagnosticJson[] {
+  const place = ({ source, start, end }: Span): Place => {
+    const index = new LineIndex(texts[source] ?? '');
     const { line, column } = index.position(start);
     const last = index.position(end);
     return { line, column, endLine: last.line, endColumn: last.column };
   };
   return diagnostics.map(({ code, severity, message, span, hint, related }) => {
     const notes = related.map((each) => ({ message: each.message, ...place(each.span) }));
-    const found = { code, severity, message, ...place(span), hint };
-    return notes.length === 0 ? found : { ...found, related: notes };
+    const file = span.source === 'program' ? {} : { file: span.source };
+    const others = notes.length === 0 ? {} : { related: notes };
+    return { code, severity, message, ...place(span), hint, ...file, ...others };
   });
 }
 

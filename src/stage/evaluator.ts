@@ -10,7 +10,9 @@ import type { Span } from '../text/span';
 import { compileExpression } from './compile';
 import { GlobalTable, type Library } from './globals';
 import { Machine } from './machine';
+import { fail } from './mistakes';
 import { prelude } from './prelude';
+import { Primitive } from './primitive';
 import { internalNames } from './primitives';
 import { quoteCore } from './quoted';
 import { valueOfRun } from './run';
@@ -23,8 +25,8 @@ export type Level = 'direct' | 'interpreter' | 'tower';
 
 export interface LevelOptions {
   readonly level?: Level;
-  /** The evaluator's text; by default that of the one that ships. */
-  readonly evaluator?: string;
+  /** The evaluator's text; null for the one that ships. */
+  readonly evaluator?: string | null;
 }
 
 export interface Evaluator {
@@ -36,6 +38,8 @@ export interface Evaluator {
   readonly above: () => Evaluator;
   /** Milliseconds that it took to expand, compile and run it. */
   readonly preparation: number;
+  /** How many programs went through it. */
+  uses: number;
 }
 
 export type PreparedEvaluator =
@@ -59,7 +63,8 @@ const prepared = new Map<string, PreparedEvaluator>();
 const remembered = 8;
 
 /** The evaluator of this text, from the last time where there was one. */
-export function evaluatorOf(text: string = shipped): PreparedEvaluator {
+export function evaluatorOf(changed: string | null = null): PreparedEvaluator {
+  const text = changed ?? shipped;
   let result = prepared.get(text);
   if (result === undefined) {
     result = prepare(text);
@@ -104,20 +109,29 @@ function refused(span: Span, message: string): PreparedEvaluator {
 
 /** What programs can use without defining it, as a top level; `interpret` means the shipped evaluator's. */
 function language(): GlobalTable {
-  return new GlobalTable(library(shipped), () => null);
+  return new GlobalTable(library(null), () => null);
 }
 
 /** The prelude, and `interpret` by the evaluator of `text`. */
-export function library(text: string): Library {
+export function library(text: string | null): Library {
   const names = prelude();
   return {
     get: (name) => {
       if (name !== 'interpret') return names.get(name);
       const result = evaluatorOf(text);
-      return result.ok ? result.evaluator.interpret : undefined;
+      return result.ok ? result.evaluator.interpret : brokenEvaluator;
     },
   };
 }
+
+const brokenEvaluator = new Primitive(
+  'interpret',
+  { least: 2, most: 2 },
+  {
+    apply: (_, site, machine) =>
+      fail(machine, site, 'bad-evaluator', 'The evaluator has a mistake, so it interprets nothing.'),
+  },
+);
 
 /** Runs the definitions: compiled, or by the evaluator below. */
 function run(definitions: readonly Definition[], below: Evaluator | null): Evaluator {
@@ -140,7 +154,8 @@ function run(definitions: readonly Definition[], below: Evaluator | null): Evalu
     globals.define(name, valueOfRun(machine.run));
   }
   const [evaluate, interpret] = wanted.map(([name]) => globals.get(name)!) as [Value, Value];
-  const evaluator: Evaluator = { evaluate, interpret, above, preparation: performance.now() - began };
+  const preparation = performance.now() - began;
+  const evaluator: Evaluator = { evaluate, interpret, above, preparation, uses: 0 };
   let next: Evaluator | null = null;
   function above(): Evaluator {
     next ??= run(definitions, evaluator);
@@ -150,7 +165,7 @@ function run(definitions: readonly Definition[], below: Evaluator | null): Evalu
 }
 
 /** The procedure that interprets a program at the level; null where nothing does. Throws the evaluator's own mistake. */
-export function procedureAt(level: Level, text: string): Value | null {
+export function procedureAt(level: Level, text: string | null): Value | null {
   if (level === 'direct') return null;
   const result = evaluatorOf(text);
   if (!result.ok) throw new DiagnosticError(result.diagnostics[0]!);

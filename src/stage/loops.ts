@@ -11,7 +11,7 @@ import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic
 import { InternalError } from '../text/internal';
 import { isUserText, type Span } from '../text/span';
 import type { Frame, LambdaCode, Step } from './code';
-import { type Entry, environment, keyOf, stateOf, Trail } from './entries';
+import { type Entry, environment, isPrecise, keyOf, stateOf, Trail } from './entries';
 import { park } from './forks';
 import type { Machine } from './machine';
 import { StructureError } from './mistakes';
@@ -47,11 +47,6 @@ const nodesToRoll = 500;
 
 function trailOf(run: Run, frame: Frame): Trail | null {
   return endOf(run) === frame ? run.trail : frame.trail;
-}
-
-/** Whether known numbers count as structure in states like this one. */
-export function isPrecise(machine: Machine, entry: Pick<Entry, 'code' | 'env'>): boolean {
-  return machine.precise.size > 0 && machine.precise.has(keyOf(entry));
 }
 
 /** Begins a procedure, looking for loops and for the other arm of a fork. */
@@ -97,7 +92,7 @@ export function enterWatched(machine: Machine, code: LambdaCode, env: Slot[]): S
 function headOf(machine: Machine, turns: readonly Entry[], { size }: Entry): Entry | null {
   const [head] = turns;
   const last = turns.at(-1)!;
-  if (head === undefined || head === last || isPrecise(machine, head)) return null;
+  if (head === undefined || head === last || isPrecise(machine.precise, head)) return null;
   if (turns.length < turnsToRoll && size - last.size < nodesToRoll) return null;
   const alike = head.code === last.code && sameStructure(stateOf(head), stateOf(last), false);
   return alike ? head : null;
@@ -106,7 +101,7 @@ function headOf(machine: Machine, turns: readonly Entry[], { size }: Entry): Ent
 /** In an arm or a body: a back edge to a loop that is being staged, or to an entry before the fork. */
 function arrive(machine: Machine, code: LambdaCode, env: Slot[]): Step | null | undefined {
   const { frame } = machine;
-  const precise = isPrecise(machine, { code, env });
+  const precise = isPrecise(machine.precise, { code, env });
   let found: { readonly run: Run; readonly entry: Entry } | null = null;
   for (let run: Run | null = machine.run; run !== null; run = run.parent) {
     const { owner } = run;
@@ -195,7 +190,7 @@ function stageBody(machine: Machine, loop: Loop, state: Slot[]): Step | null {
 export function settleLoop(machine: Machine, run: Run, loop: Loop): Step | null {
   const outcome = run.outcome!;
   if (outcome.kind === 'failed') {
-    return outcome.error instanceof StructureError && !isPrecise(machine, loop.head)
+    return outcome.error instanceof StructureError && !isPrecise(machine.precise, loop.head)
       ? unroll(machine, loop)
       : endParent(machine, loop, outcome.error);
   }

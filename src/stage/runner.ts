@@ -9,7 +9,7 @@ import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { compileExpression } from './compile';
 import { dataColumns } from './data';
-import { type LevelOptions, library, procedureAt, shippedEvaluator } from './evaluator';
+import { type LevelOptions, library, procedureAt } from './evaluator';
 import { GlobalTable, PoisonedError, type TableValues } from './globals';
 import { Machine, type MachineOptions } from './machine';
 import { LimitError } from './mistakes';
@@ -48,7 +48,7 @@ export class Runner {
   private readonly interpreter: { readonly evaluate: Value; readonly top: Value } | null;
 
   constructor(options: RunnerOptions) {
-    const { level = 'direct', evaluator = shippedEvaluator, program } = options;
+    const { level = 'direct', evaluator = null, program } = options;
     this.machine = new Machine(options);
     this.globals = new GlobalTable(library(evaluator), options.tables);
     const evaluate = procedureAt(level, evaluator);
