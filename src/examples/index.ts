@@ -5,6 +5,7 @@ import enzymeKinetics from './gallery/enzyme-kinetics.scm?raw';
 import hareLynx from './gallery/hare-lynx.scm?raw';
 import hubble from './gallery/hubble.scm?raw';
 import influenza from './gallery/influenza.scm?raw';
+import kalman from './gallery/kalman.scm?raw';
 import population from './gallery/population.scm?raw';
 import spirals from './gallery/spirals.scm?raw';
 
@@ -54,6 +55,12 @@ export const examples: readonly Example[] = [
     title: 'Carbon dioxide at Mauna Loa',
     summary: 'An exponential excess over a constant, judged on years held out.',
     source: co2,
+  },
+  {
+    id: 'kalman',
+    title: 'A Kalman filter',
+    summary: 'The wandering trend of carbon dioxide, its noise found by the likelihood of 67 readings.',
+    source: kalman,
   },
   {
     id: 'spirals',

@@ -64,6 +64,7 @@ export function evaluation(
   readonly written: string;
   readonly output: string;
   readonly mistakes: string;
+  readonly found: readonly Diagnostic[];
   /** Machine steps taken. */
   readonly steps: number;
 } {
@@ -73,8 +74,9 @@ export function evaluation(
     output += text;
   };
   const run = finish(evaluateProgram(program, { tables: tableValues([]), print, ...through }));
-  const mistakes = renderDiagnostics([...diagnostics, ...run.diagnostics], { program: source });
-  return { written: writeValue(lastValue(run)), output, mistakes, steps: run.steps };
+  const found = [...diagnostics, ...run.diagnostics];
+  const mistakes = renderDiagnostics(found, { program: source });
+  return { written: writeValue(lastValue(run)), output, mistakes, found, steps: run.steps };
 }
 
 export function staged(source: string, through: LevelOptions = {}): StagedProgram {
