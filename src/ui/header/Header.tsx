@@ -6,6 +6,7 @@ import { DocumentMenu } from './DocumentMenu';
 import { Mark } from './Mark';
 import { Pace } from './Pace';
 import { RunControls } from './RunControls';
+import { SoftnessMenu } from './SoftnessMenu';
 import { ThemeToggle } from './ThemeToggle';
 
 interface HeaderProps {
@@ -31,7 +32,12 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
         </>
       )}
       <div className="page-tools">
-        {!narrow && <BackendMenu />}
+        {!narrow && (
+          <>
+            <SoftnessMenu />
+            <BackendMenu />
+          </>
+        )}
         {tight ? (
           <Button
             icon="share"
@@ -66,6 +72,7 @@ export function BottomBar() {
         {() => (
           <>
             <Pace />
+            <SoftnessMenu />
             <BackendMenu />
           </>
         )}

@@ -8,7 +8,8 @@ import type { EditorHost } from '../program/editorHost';
 import { describeParameter } from '../state/parameterValues';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
-import { historyColumns, parameterColumns } from './parameterColumns';
+import { ChoiceTable } from './ChoiceTable';
+import { choiceColumns, historyColumns, parameterColumns } from './parameterColumns';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
@@ -25,6 +26,9 @@ export function ParametersPanel({ shown, host }: ParametersPanelProps) {
     : [
         { label: 'Copy as CSV', run: () => void copyCsv(parameterColumns(shown)) },
         { label: 'Copy the history as CSV', run: () => void copyCsv(historyColumns(shown)) },
+        ...(shown.program.choices?.list.length
+          ? [{ label: 'Copy the choices as CSV', run: () => void copyCsv(choiceColumns(shown)) }]
+          : []),
       ];
   return (
     <ResultPanel id="parameters" title="Parameters" stale={shown?.stale ?? false} actions={actions}>
@@ -102,6 +106,7 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
           </tbody>
         )}
       </table>
+      {program.choices !== null && <ChoiceTable shown={shown} host={host} />}
     </div>
   );
 }
