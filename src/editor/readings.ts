@@ -31,9 +31,9 @@ export interface ChoiceReading {
   readonly kind: 'choice';
   /** Where the choice begins, in the text that was compiled. */
   readonly span: Span;
-  /** The text of the option with the largest share, on one line. */
-  readonly winner: string;
-  /** From 0 to 1. */
+  /** The text of the option with the largest share, on one line; null where several have it. */
+  readonly winner: string | null;
+  /** The winner's, from 0 to 1. */
   readonly share: number;
 }
 
@@ -113,8 +113,9 @@ function write(cells: ReadingCells, reading: Reading): void {
 }
 
 function writeChoice(cells: ReadingCells, { winner, share }: ChoiceReading): void {
-  setText(cells.value, winner.length > longestOption ? `${winner.slice(0, longestOption - 1)}…` : winner);
-  setText(cells.size, formatShare(share));
+  const text = winner ?? 'undecided';
+  setText(cells.value, text.length > longestOption ? `${text.slice(0, longestOption - 1)}…` : text);
+  setText(cells.size, winner === null ? '' : formatShare(share));
 }
 
 function writeParameter(cells: ReadingCells, { value, gradient, norm = false }: ParameterReading): void {

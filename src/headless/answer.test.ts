@@ -103,6 +103,13 @@ test('a soft choice settles as the temperature falls, with noise or without', as
   }
 });
 
+test('a soft choice whose options have the same share has no winner yet', async () => {
+  const source = '(define-parameter a 1) (minimize (* a (soft-choice (list 0 0) 1 2)) (steps 1))';
+  expect(await ask({ op: 'train', source })).toMatchObject({
+    choices: [{ options: ['1', '2'], probabilities: [0.5, 0.5], winner: null }],
+  });
+});
+
 test('a program without a soft choice has no choices to answer with', async () => {
   expect(await ask({ op: 'train', source: quadratic, overrides: { gumbel: true } })).not.toHaveProperty(
     'choices',

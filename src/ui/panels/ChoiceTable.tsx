@@ -61,7 +61,7 @@ export function ChoiceTable({ shown, host }: ChoiceTableProps) {
                   <span style={{ width: `${100 * option.share}%` }} />
                 </span>
               </td>
-              <td className="number share">{formatShare(option.share)}</td>
+              <td className="number option-share">{formatShare(option.share)}</td>
               <td className="aside">{option === winner ? 'wins' : ''}</td>
             </tr>
           ))}

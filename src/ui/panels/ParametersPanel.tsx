@@ -53,6 +53,7 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
   });
   return (
     <div className="table-scroll">
+      {program.choices !== null && <ChoiceTable shown={shown} host={host} />}
       <table className="parameters">
         <caption className="unseen">Parameters and watched values</caption>
         <colgroup>
@@ -106,7 +107,6 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
           </tbody>
         )}
       </table>
-      {program.choices !== null && <ChoiceTable shown={shown} host={host} />}
     </div>
   );
 }

@@ -171,9 +171,9 @@ function choiceReadings(shown: Shown, good: Good): Reading[] {
   const alone = choices.filter(
     ({ span }) => choices.filter((other) => other.span.start === span.start).length === 1,
   );
-  return alone.map(({ span, winner: { text, share } }) => {
+  return alone.map(({ span, winner }) => {
     const opener = { ...span, end: span.start + 1 };
-    return { kind: 'choice', span: opener, winner: text, share };
+    return { kind: 'choice', span: opener, winner: winner?.text ?? null, share: winner?.share ?? Number.NaN };
   });
 }
 

@@ -14,8 +14,8 @@ export interface ShownOption {
 export interface ShownChoice {
   readonly span: Span;
   readonly options: readonly ShownOption[];
-  /** The option with the largest share. */
-  readonly winner: ShownOption;
+  /** The option with the largest share; null where several have it. */
+  readonly winner: ShownOption | null;
 }
 
 /** Of the last record, or of the present parameters where the run stands still; in the order of the text. */
@@ -35,6 +35,7 @@ function shownChoice({ span, options }: ChoiceSummary, shares: Float64Array, sou
       place === null ? `option ${index + 1}` : source.slice(place.start, place.end).replace(/\s+/g, ' ');
     return { text, span: place ?? span, share: shares[index]! };
   });
-  const winner = shown.reduce((best, each) => (each.share > best.share ? each : best));
-  return { span, options: shown, winner };
+  const most = Math.max(...shown.map(({ share }) => share));
+  const best = shown.filter(({ share }) => share === most);
+  return { span, options: shown, winner: best.length === 1 ? best[0]! : null };
 }
