@@ -2,7 +2,8 @@
 
 import { sameShape, type TensorData } from '../graph';
 import type { Diagnostic } from '../text/diagnostic';
-import { LineIndex } from '../text/span';
+import type { SourceTexts } from '../text/render';
+import { LineIndex, type SourceName } from '../text/span';
 
 /** A mistake in the request itself, not in the program. */
 export class RequestError extends Error {}
@@ -30,15 +31,19 @@ export interface DiagnosticJson {
   readonly endLine: number;
   readonly endColumn: number;
   readonly hint: string | null;
+  /** The text that the place is in, where it is not the program. */
+  readonly file?: SourceName;
 }
 
-export function diagnosticsJson(diagnostics: readonly Diagnostic[], source: string): DiagnosticJson[] {
-  const index = new LineIndex(source);
+export function diagnosticsJson(diagnostics: readonly Diagnostic[], texts: SourceTexts): DiagnosticJson[] {
   return diagnostics.map(({ code, severity, message, span, hint }) => {
+    const index = new LineIndex(texts[span.source] ?? '');
     const start = index.position(span.start);
     const end = index.position(span.end);
     const { line, column } = start;
-    return { code, severity, message, line, column, endLine: end.line, endColumn: end.column, hint };
+    const place = { line, column, endLine: end.line, endColumn: end.column };
+    const file = span.source === 'program' ? {} : { file: span.source };
+    return { code, severity, message, ...place, hint, ...file };
   });
 }
 

@@ -225,6 +225,14 @@ export const controlPrimitives = entries({
 
 export type ControlPrimitive = keyof typeof controlPrimitives;
 
+/** Procedures that the evaluator defines, in `scheme/evaluator.scm`. */
+export const evaluatorProcedures = entries({
+  interpret: [
+    '(interpret expression environment)',
+    'The value of an expression that is data, where the environment is an association list of symbols and values.',
+  ],
+});
+
 /** Procedures written in Scheme, in `scheme/prelude.scm`. */
 export const preludeProcedures = entries({
   map: ['(map f list ...)', 'The results of f on the items of the lists, in order.'],
@@ -375,7 +383,21 @@ export const options = entries({
 
 export type OptionName = keyof typeof options;
 
-const builtins = [constants, numericPrimitives, dataPrimitives, controlPrimitives, preludeProcedures, forms];
+/** Every procedure that the language gives. */
+export const procedures: Readonly<Record<string, Entry>> = {
+  ...numericPrimitives,
+  ...dataPrimitives,
+  ...controlPrimitives,
+  ...evaluatorProcedures,
+  ...preludeProcedures,
+};
+
+const builtins = [constants, procedures, forms];
+
+/** Every name to which the language gives a meaning. */
+export function builtinNames(): readonly string[] {
+  return builtins.flatMap((table) => Object.keys(table));
+}
 
 /** Whether the language gives this name a meaning of its own. */
 export function isBuiltin(name: string): boolean {
@@ -404,14 +426,13 @@ export const leftOut: Readonly<Record<string, string>> = {
   raise: 'Write (error message irritant …).',
   'with-exception-handler': 'Test for the case before it is an error.',
   'case-lambda': 'Take a rest argument and look at its length.',
-  eval: 'Programs as data are not evaluated from within a program.',
+  eval: 'Write (interpret expression environment), with an association list for the environment.',
   import: 'Every name of the language is there without importing it.',
   'define-library': 'A program is one file.',
   read: 'A program has no input but its data.',
   'read-line': 'A program has no input but its data.',
   'current-output-port': 'display, write and newline go to the console.',
   bytevector: 'Use a vector of numbers.',
-  interpret: 'It is not there yet: call the procedure itself.',
   'define-cajal': 'Cajal is not there yet.',
   random: 'A run is repeatable: random-uniform and random-normal draw from its seed.',
 };

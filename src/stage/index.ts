@@ -1,6 +1,13 @@
 export type { StagedChoice, StagedChoices } from './choices';
 export { rowsValue } from './data';
-export { type Evaluation, type ExpressionValue, evaluateProgram, lastValue } from './evaluate';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  type ExpressionValue,
+  evaluateProgram,
+  lastValue,
+} from './evaluate';
+export { evaluatorOf, type Level, type LevelOptions, shippedEvaluator } from './evaluator';
 export type { TableValues } from './globals';
 export { defaultLimits, type Limits } from './limits';
 export { defaultSteps, type RunOptions } from './objective';

@@ -60,8 +60,8 @@ export class Machine {
   /** Nodes that were made and are needed no more. */
   private nodesBefore = 0;
 
-  /** Procedures whose loops cannot be rolled, since the numbers known in them decide structure. */
-  readonly precise = new Set<LambdaCode>();
+  /** Heads of loops that cannot be rolled, since the numbers known in them decide structure: their `keyOf`. */
+  readonly precise = new Set<number>();
 
   /** Mistakes that are made only where some arm is taken. */
   readonly warnings: Diagnostic[] = [];

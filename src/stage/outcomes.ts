@@ -5,6 +5,7 @@
 
 import { isVisible, type ValueNode } from '../graph';
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import { isPrecise } from './entries';
 import type { Loop } from './loops';
 import type { Machine } from './machine';
 import { LimitError, StructureError } from './mistakes';
@@ -146,7 +147,7 @@ export class Joiner {
 /** Whether some loop around is staged with numbers unknown that could be known, were it not rolled. */
 export function mayUnroll(machine: Machine, run: Run): boolean {
   for (let each: Run | null = run; each !== null; each = each.parent) {
-    if (each.owner.kind === 'loop' && !machine.precise.has(each.owner.loop.code)) return true;
+    if (each.owner.kind === 'loop' && !isPrecise(machine.precise, each.owner.loop.head)) return true;
   }
   return false;
 }

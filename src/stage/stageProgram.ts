@@ -19,6 +19,7 @@ import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
 import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
+import type { LevelOptions } from './evaluator';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
 import { fitLoss, knownNumber, type RunOptions, runOptions } from './objective';
@@ -100,7 +101,7 @@ export interface StagedProgram {
   readonly steps: number;
 }
 
-export interface StageOptions {
+export interface StageOptions extends LevelOptions {
   readonly tables: TableValues;
   readonly limits?: Limits;
   /** Takes the place of the program's. */
@@ -123,11 +124,10 @@ class Stager {
   private readonly plots: StagedPlot[] = [];
 
   constructor(program: Program, options: StageOptions) {
-    const limits = options.limits === undefined ? {} : { limits: options.limits };
     const seed = options.seed ?? programSeed(program);
     this.choices = program.choosesSoftly ? new Choices(this.builder) : null;
     const softness = this.choices === null ? {} : { softness: this.choices };
-    this.runner = new Runner({ builder: this.builder, seed, ...limits, ...softness }, options.tables);
+    this.runner = new Runner({ ...options, program, builder: this.builder, seed, ...softness });
   }
 
   *form(form: TopForm): Sliced<void> {

@@ -4,12 +4,13 @@
  */
 
 import type { BackendReport } from '../backends';
+import type { Level, LevelOptions } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Softness } from '../train';
 
-export type { BackendReport, Diagnostic, Softness, Span, Table };
+export type { BackendReport, Diagnostic, Level, Softness, Span, Table };
 
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
@@ -21,6 +22,9 @@ export interface RunSettings extends Softness {
   /** Overrides the program's seed; null leaves it. */
   readonly seed: number | null;
   readonly backend: BackendChoice;
+  readonly level: Level;
+  /** The evaluator's text where the user changed it; null for the one that ships. */
+  readonly evaluator: string | null;
 }
 
 export interface CompileRequest {
@@ -45,6 +49,18 @@ export interface CompileReply {
   readonly output: readonly ConsoleLine[];
   /** Milliseconds from the text to the graph. */
   readonly duration: number;
+  /** What the program was run through; null at `direct`, and where the evaluator itself has a mistake. */
+  readonly evaluator: EvaluatorReport | null;
+}
+
+/** The evaluators below the program: made ready once, and used for every program since. */
+export interface EvaluatorReport {
+  /** Milliseconds to make them ready, once. */
+  readonly preparation: number;
+  /** How often they were used, this time included. */
+  readonly uses: number;
+  /** Milliseconds to stage this program through them. */
+  readonly staging: number;
 }
 
 export interface ParameterSummary {
@@ -189,7 +205,7 @@ export interface Progress {
 /** A number, or the elements of a tensor. */
 export type ParameterValue = number | { readonly shape: readonly number[]; readonly values: Float64Array };
 
-export interface EvaluateRequest {
+export interface EvaluateRequest extends LevelOptions {
   readonly source: string;
   /** Tables that the user brought. */
   readonly tables: readonly Table[];

@@ -4,7 +4,13 @@ import { defaultSoftness } from '../train';
 import type { CompileRequest, Progress, RunId, RunState, TrainRequest } from './protocol';
 import { Service } from './service';
 
-const settings = { seed: null, backend: 'reference', ...defaultSoftness } as const;
+const settings = {
+  seed: null,
+  backend: 'reference',
+  level: 'direct',
+  evaluator: null,
+  ...defaultSoftness,
+} as const;
 const compileRequest = (source: string): CompileRequest => ({ source, settings, tables: [] });
 
 class Page {

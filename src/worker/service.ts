@@ -50,18 +50,21 @@ export class Service implements GradusService {
     const started = performance.now();
     const compilation = await this.compilation(request, () => ticket !== this.compiling);
     if (compilation === null) return null;
-    const { staged, diagnostics, output } = compilation;
+    const { staged, diagnostics, output, evaluator } = compilation;
     const program = staged === null ? null : summarize(staged, overridesOf(request.settings));
-    return { diagnostics, program, output, duration: performance.now() - started };
+    return { diagnostics, program, output, duration: performance.now() - started, evaluator };
   }
 
   /** The present text compiled, once for all who ask. */
   private async compilation(request: CompileRequest, stale: () => boolean): Promise<Compilation | null> {
     const { source, tables, settings } = request;
-    const { seed, temperature } = settings;
-    const key = JSON.stringify([tables, seed, temperature]);
+    const { seed, temperature, level, evaluator } = settings;
+    const key = JSON.stringify([tables, seed, temperature, level, evaluator]);
     if (this.last?.source === source && this.last.tables === key) return this.last.compilation;
-    const compilation = await drive(compileSource(source, tables, seed, temperature), stale);
+    const compilation = await drive(
+      compileSource(source, { uploaded: tables, seed, temperature, level, evaluator }),
+      stale,
+    );
     if (compilation !== null) this.last = { source, tables: key, compilation };
     return compilation;
   }
@@ -157,6 +160,8 @@ function* evaluateExpression({
   parameters,
   seed = null,
   temperature = 1,
+  level = 'direct',
+  evaluator = null,
 }: EvaluateRequest): Sliced<EvaluateReply> {
   const names = tableNames(tables);
   const { program } = expandText(source, { source: 'program', tables: names });
@@ -171,6 +176,8 @@ function* evaluateExpression({
     bindings: new Map(Object.entries(parameters).map(([name, value]) => [name, parameterValue(value)])),
     seed,
     temperature,
+    level,
+    evaluator,
     print: output.print,
     onValue: output.value,
   });

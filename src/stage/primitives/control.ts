@@ -11,7 +11,9 @@ function applied(operands: readonly Value[], site: Site, machine: Machine): Step
   const [procedure, ...rest] = operands;
   const last = rest.pop();
   const items = last === undefined ? [] : itemsOf(last, 'apply', site, machine);
-  return machine.call(procedure!, [...rest, ...items], site);
+  // What an evaluator applies was called by the expression that it interprets.
+  const caller = machine.site.head === undefined || site.user ? site : machine.site;
+  return machine.call(procedure!, [...rest, ...items], caller);
 }
 
 /** Slots of the environment in which a producer's values are waited for. */

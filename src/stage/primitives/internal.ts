@@ -1,21 +1,14 @@
 /** What the prelude and the expander may call besides: no program can spell these names. */
 
 import { printShape, sameShape, sizeOf } from '../../graph';
+import { isUserText, type Span } from '../../text/span';
 import { type DerivativeKind, takeDerivative } from '../derivatives';
 import type { Machine } from '../machine';
 import { fail, wrongType } from '../mistakes';
 import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
+import { enterRows, type RowsSite } from '../rows';
 import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import {
-  listItems,
-  nil,
-  Pair,
-  RecordType,
-  RecordValue,
-  type SymbolValue,
-  Traced,
-  type Value,
-} from '../values';
+import { listItems, nil, Pair, RecordType, RecordValue, SymbolValue, Traced, type Value } from '../values';
 import { describeValue } from '../write';
 import { elementwise } from './operate';
 import { softChoice } from './softChoice';
@@ -74,6 +67,38 @@ function callerOf(site: Site, machine: Machine): Site {
 const longKnown = 32;
 const longTraced = 1024;
 
+const places = new WeakMap<Pair, Site>();
+
+/** Where an expression that is data stands in the user's text; null for what stands nowhere there. */
+function placeOf(expression: Value): Site | null {
+  if (!(expression instanceof Pair) || expression.span === null) return null;
+  if (!isUserText(expression.span)) return null;
+  let place = places.get(expression);
+  if (place === undefined) {
+    const operands: Span[] = [];
+    for (let rest = expression.cdr; rest instanceof Pair; rest = rest.cdr) {
+      operands.push(rest.span ?? expression.span);
+    }
+    const { car } = expression;
+    const head = car instanceof SymbolValue ? car.name : null;
+    place = { span: expression.span, user: true, operands, head };
+    places.set(expression, place);
+  }
+  return place;
+}
+
+/** `(form reduction name …)`, each name at the span of its column. */
+function rowsSite(description: Value, site: Site): RowsSite {
+  const [form, reduction, ...names] = listItems(description)!;
+  const columns = names.map((name) => ({ name: nameOf(name), span: site.span }));
+  let rest: Value = ((description as Pair).cdr as Pair).cdr;
+  for (let index = 0; rest instanceof Pair; index++, rest = rest.cdr) {
+    if (rest.span !== null) columns[index] = { name: columns[index]!.name, span: rest.span };
+  }
+  // Whoever quoted the form wrote its description.
+  return { ...site, form: nameOf(form), reduction: nameOf(reduction), columns } as RowsSite;
+}
+
 export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
   /** The kind, the procedure, and a list of what it is called with. */
   '%derivative': {
@@ -82,6 +107,16 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
       const name = nameOf(kind) as DerivativeKind;
       return takeDerivative(name, procedure!, listItems(operands!) ?? [], site, machine);
     },
+  },
+  /** The value; from here on mistakes and nodes are those of the expression, where it is the user's. */
+  '%at': binary((expression, value, _, machine) => {
+    machine.site = placeOf(expression) ?? machine.site;
+    return value;
+  }),
+  /** A description of the form, the body as a procedure of a row, and the columns. */
+  '%rows': {
+    enter: ([description, body, ...columns], site, machine) =>
+      enterRows(machine, body!, columns, rowsSite(description!, site)),
   },
   /** The weights, then the options. */
   '%soft-choice': softChoice,

@@ -4,6 +4,7 @@ import { longestTitle } from '../sharing/permalink';
 import {
   defaultSettings,
   isBackendChoice,
+  isLevel,
   isPace,
   isSeed,
   isTemperature,
@@ -70,6 +71,8 @@ function readSettings(json: unknown): Settings {
   const temperature = fields.get('temperature');
   const temperatureEnd = fields.get('temperatureEnd');
   const gumbel = fields.get('gumbel');
+  const level = fields.get('level');
+  const evaluator = fields.get('evaluator');
   return {
     seed: isSeed(seed) ? seed : defaultSettings.seed,
     backend: isBackendChoice(backend) ? backend : defaultSettings.backend,
@@ -77,6 +80,8 @@ function readSettings(json: unknown): Settings {
     temperature: isTemperature(temperature) ? temperature : defaultSettings.temperature,
     temperatureEnd: isTemperature(temperatureEnd) ? temperatureEnd : defaultSettings.temperatureEnd,
     gumbel: typeof gumbel === 'boolean' ? gumbel : defaultSettings.gumbel,
+    level: isLevel(level) ? level : defaultSettings.level,
+    evaluator: typeof evaluator === 'string' ? evaluator : defaultSettings.evaluator,
   };
 }
 

@@ -19,6 +19,7 @@ const reply = (compiles = true): CompileReply => ({
   program: compiles ? program : null,
   output: [],
   duration: 1,
+  evaluator: null,
 });
 
 describe('the compiler', () => {

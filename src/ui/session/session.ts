@@ -160,7 +160,7 @@ export class Session {
 }
 
 /** Settings that what is shown before a run depends on: a change of them begins anew. */
-const compiledSettings = ['seed', 'temperature', 'temperatureEnd', 'gumbel'] as const;
+const compiledSettings = ['seed', 'temperature', 'temperatureEnd', 'gumbel', 'level', 'evaluator'] as const;
 
 const unsaved =
   'The draft could not be kept: the browser’s storage is full or closed. Save the program as a file, or share it.';

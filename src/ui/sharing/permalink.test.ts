@@ -12,6 +12,8 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   temperature: fc.double({ min: 0.001, max: 1000, noNaN: true }),
   temperatureEnd: fc.double({ min: 0.001, max: 1000, noNaN: true }),
   gumbel: fc.boolean(),
+  level: fc.constantFrom('direct', 'interpreter', 'tower'),
+  evaluator: fc.option(fc.string()),
 });
 
 function linkOf(content: string | Uint8Array): string {

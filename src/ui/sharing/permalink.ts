@@ -8,6 +8,7 @@ import type { Softness } from '../../worker/protocol';
 import {
   defaultSettings,
   isBackendChoice,
+  isLevel,
   isPace,
   isSeed,
   isTemperature,
@@ -41,7 +42,16 @@ export const longestTitle = 200;
 
 const prefix = 'v1/';
 
-const settingNames = ['seed', 'backend', 'pace', 'temperature', 'temperatureEnd', 'gumbel'] as const;
+const settingNames = [
+  'seed',
+  'backend',
+  'pace',
+  'temperature',
+  'temperatureEnd',
+  'gumbel',
+  'level',
+  'evaluator',
+] as const;
 
 /** The fragment of an address, without its `#`. */
 export async function encodeLink({ title, source, settings }: SharedProgram): Promise<string> {
@@ -132,7 +142,11 @@ export function validate(json: unknown): Opened {
   if (!isPace(pace)) return wrongField('pace', 'auto, fastest or steps a second from 1 to 100,000');
   const softness = softnessOf(fields);
   if ('kind' in softness) return softness;
-  const settings = { seed, backend, pace, ...softness };
+  const level = fields.get('level') ?? defaultSettings.level;
+  if (!isLevel(level)) return wrongField('level', 'direct, interpreter or tower');
+  const evaluator = fields.get('evaluator') ?? defaultSettings.evaluator;
+  if (evaluator !== null && typeof evaluator !== 'string') return wrongField('evaluator', 'text');
+  const settings = { seed, backend, pace, level, evaluator, ...softness };
   return { kind: 'program', program: { title: title.trim(), source, settings } };
 }
 

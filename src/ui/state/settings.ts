@@ -1,6 +1,6 @@
 /** What a run takes from the page, and how fast it is to go. Only what the user has set differs from the defaults. */
 
-import type { BackendChoice, Pace, Softness } from '../../worker/protocol';
+import type { BackendChoice, Level, Pace, Softness } from '../../worker/protocol';
 
 /** `auto` spreads the steps of a run over about three seconds. */
 export type PaceChoice = 'auto' | 'fastest' | number;
@@ -10,18 +10,25 @@ export interface Settings extends Softness {
   readonly seed: number | null;
   readonly backend: BackendChoice;
   readonly pace: PaceChoice;
+  readonly level: Level;
+  /** The evaluator's text where the reader changed it; null for the one that ships. */
+  readonly evaluator: string | null;
 }
 
 export const defaultSettings: Settings = {
   seed: null,
   backend: 'auto',
   pace: 'auto',
+  level: 'direct',
+  evaluator: null,
   temperature: 1,
   temperatureEnd: 1,
   gumbel: false,
 };
 
 export const backendChoices: readonly BackendChoice[] = ['auto', 'tfjs', 'reference'];
+
+export const levels: readonly Level[] = ['direct', 'interpreter', 'tower'];
 
 /** The fastest pace that the slider names, in steps a second; past it there is only as fast as it goes. */
 export const fastestPace = 100_000;
@@ -45,6 +52,10 @@ export function isTemperature(value: unknown): value is number {
 
 export function isBackendChoice(value: unknown): value is BackendChoice {
   return backendChoices.some((choice) => choice === value);
+}
+
+export function isLevel(value: unknown): value is Level {
+  return levels.some((level) => level === value);
 }
 
 const autoSeconds = 3;
