@@ -73,8 +73,8 @@ test('noise is the seed’s, however the steps are cut into chunks', async () =>
   expect(without.losses).not.toEqual(whole.losses);
 });
 
-test('the noise is standard Gumbel: its mean is Euler’s constant, its variance π²/6', async () => {
-  // At weights of 0 and options 0 and 1 the logit of the loss is the difference of two Gumbels, a logistic variate.
+test('the noise is standard Gumbel: two of it differ by a standard logistic variate', async () => {
+  // At weights of 0 and options 0 and 1 the logit of the loss is that difference: mean 0, variance π²/3.
   const still = `(define-parameter w (tensor '(0 0))) (minimize (soft-choice w 0 1) (optimizer (sgd 1e-9)) (steps 4000))`;
   const { losses } = await train({ gumbel: true }, [1000], reference, still);
   const logits = losses.map((loss) => Math.log(loss / (1 - loss)));
@@ -107,8 +107,16 @@ test('rows held out are judged without noise, at the temperature of the step', a
 
 test('a loss that is not finite is explained at the temperature and noise of its step', async () => {
   const text = `(define-parameter a 1)
-(minimize (soft-choice (list a 0) (* a a) (log (- a 1))) (steps 5))`;
-  const { trainer } = await train({ gumbel: true }, [5], reference, text);
-  expect(trainer.stopped).toBe('non-finite');
-  expect(trainer.diagnostic!.message).toContain('(log 0)');
+(minimize (* a (log (- (soft-choice (list 0 1) 0 1) 1))) (steps 5))`;
+  const message = async (overrides: Overrides): Promise<string> => {
+    const { trainer } = await train(overrides, [5], reference, text);
+    expect(trainer.stopped).toBe('non-finite');
+    return trainer.diagnostic!.message;
+  };
+  // 1 / (1 + exp(-1 / temperature)) - 1
+  expect(await message({})).toContain('(log -0.2689');
+  expect(await message({ temperature: 2 })).toContain('(log -0.3775');
+  const noisy = await message({ temperature: 2, gumbel: true });
+  expect(noisy).toContain('(log -0.');
+  expect(noisy).not.toContain('(log -0.3775');
 });
