@@ -1,5 +1,6 @@
 /** Soft choices on the page: their settings, which option wins, and what a link keeps of them. */
 
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './gradus';
 
 const choosing = `(define-data (x y) '((1 1) (2 4) (3 9)))
@@ -16,7 +17,7 @@ test('a program without a soft choice has no temperature to set', async ({ gradu
   await gradus.openSource('(define-parameter a 1)\n(minimize (* a a))\n');
   await expect(page.getByRole('button', { name: /^Soft choices/ })).toHaveCount(0);
   await gradus.write(choosing);
-  await expect(page.getByRole('button', { name: /^Soft choices/ })).toHaveText('T 1');
+  await expect(page.getByRole('button', { name: /^Soft choices/ })).toHaveText('temperature 1');
 });
 
 test('the winner stands in the panel and beside the form', async ({ gradus, page }) => {
@@ -37,7 +38,10 @@ test('the winner stands in the panel and beside the form', async ({ gradus, page
   await expect(gradus.console).toContainText('11.695');
 });
 
-test('temperature and noise are set in the header, and travel in a link', async ({ gradus, page }) => {
+test('temperature and noise are set beside the parameters, and travel in a link', async ({
+  gradus,
+  page,
+}) => {
   await gradus.openSource(choosing);
   const button = page.getByRole('button', { name: /^Soft choices/ });
   await button.click();
@@ -74,11 +78,39 @@ test('with noise, a run in single steps is the same as one without a pause', asy
 
 test('the example among four laws comes with its temperature and noise', async ({ gradus, page }) => {
   await gradus.open('./#example/rate-laws');
-  await expect(page.getByRole('button', { name: /^Soft choices/ })).toHaveText('T 1 → 0.05');
+  await expect(page.getByRole('button', { name: /^Soft choices/ })).toHaveText('temperature 1 → 0.05');
   await gradus.step.click();
   await expect(gradus.status).toContainText('1 of 1,500 steps');
   const table = page.getByRole('table', { name: /Soft choices at temperature/ });
   await expect(table.getByRole('row').filter({ hasText: '(/ (* Vmax s) (+ Km s))' })).toContainText(
     /2\d\.\d %/,
   );
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing against the choices and their settings', async ({ gradus, page }) => {
+      await gradus.openSource(choosing, { temperatureEnd: 0.1 });
+      await gradus.train.click();
+      await gradus.expectState('done');
+      await page.getByRole('button', { name: /^Soft choices/ }).click();
+      await expect(page.getByRole('checkbox', { name: /Gumbel noise/ })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+      ).toEqual([]);
+    });
+  });
+}
+
+test('a small screen has the temperature among the results', async ({ gradus, page }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await gradus.openSource(choosing, { temperatureEnd: 0.125 });
+  await page.getByRole('tab', { name: 'Results' }).click();
+  const button = page.getByRole('button', { name: /^Soft choices/ });
+  await expect(button).toHaveText('temperature 1 → 0.125');
+  await button.click();
+  await expect(page.getByRole('checkbox', { name: /Gumbel noise/ })).toBeInViewport();
 });

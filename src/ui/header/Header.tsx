@@ -6,7 +6,6 @@ import { DocumentMenu } from './DocumentMenu';
 import { Mark } from './Mark';
 import { Pace } from './Pace';
 import { RunControls } from './RunControls';
-import { SoftnessMenu } from './SoftnessMenu';
 import { ThemeToggle } from './ThemeToggle';
 
 interface HeaderProps {
@@ -32,12 +31,7 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
         </>
       )}
       <div className="page-tools">
-        {!narrow && (
-          <>
-            <SoftnessMenu />
-            <BackendMenu />
-          </>
-        )}
+        {!narrow && <BackendMenu />}
         {tight ? (
           <Button
             icon="share"
@@ -72,7 +66,6 @@ export function BottomBar() {
         {() => (
           <>
             <Pace />
-            <SoftnessMenu />
             <BackendMenu />
           </>
         )}

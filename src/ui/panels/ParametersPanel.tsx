@@ -11,6 +11,7 @@ import type { Shown } from '../state/shown';
 import { ChoiceTable } from './ChoiceTable';
 import { choiceColumns, historyColumns, parameterColumns } from './parameterColumns';
 import { type PanelAction, ResultPanel } from './ResultPanel';
+import { SoftnessMenu } from './SoftnessMenu';
 import { useCopyCsv } from './useCopyCsv';
 
 interface ParametersPanelProps {
@@ -31,7 +32,13 @@ export function ParametersPanel({ shown, host }: ParametersPanelProps) {
           : []),
       ];
   return (
-    <ResultPanel id="parameters" title="Parameters" stale={shown?.stale ?? false} actions={actions}>
+    <ResultPanel
+      id="parameters"
+      title="Parameters"
+      controls={<SoftnessMenu />}
+      stale={shown?.stale ?? false}
+      actions={actions}
+    >
       {isEmpty ? (
         <p className="empty">
           A parameter is a number to be learned. Write <code>(define-parameter name start)</code>, and it

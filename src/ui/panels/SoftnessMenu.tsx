@@ -19,11 +19,11 @@ export function SoftnessMenu() {
         className: 'softness figure',
         tip: 'Temperature and noise of the soft choices',
         label: `Soft choices: temperature ${temperatures}, ${gumbel ? 'with' : 'without'} noise`,
-        children: `T ${temperatures}`,
+        small: true,
+        children: `temperature ${temperatures}`,
       }}
       label="Soft choices"
       className="softness-popover"
-      align="end"
     >
       {() => <SoftnessFields />}
     </Popover>
