@@ -7,6 +7,7 @@ import hubble from './gallery/hubble.scm?raw';
 import influenza from './gallery/influenza.scm?raw';
 import kalman from './gallery/kalman.scm?raw';
 import population from './gallery/population.scm?raw';
+import rateLaws from './gallery/rate-laws.scm?raw';
 import spirals from './gallery/spirals.scm?raw';
 
 export interface Example {
@@ -16,6 +17,12 @@ export interface Example {
   /** What one sees in it, in a sentence. */
   readonly summary: string;
   readonly source: string;
+  /** How it is to be run, where that matters: the temperature of its soft choices, and their noise. */
+  readonly settings?: {
+    readonly temperature: number;
+    readonly temperatureEnd: number;
+    readonly gumbel: boolean;
+  };
 }
 
 /** The first is what a new visitor meets. */
@@ -67,5 +74,12 @@ export const examples: readonly Example[] = [
     title: 'Two spirals',
     summary: 'A network of two layers, its weights tensors, tells two entwined spirals apart.',
     source: spirals,
+  },
+  {
+    id: 'rate-laws',
+    title: 'Which law?',
+    summary: 'Four laws for one reaction, blended by soft-choice, until the falling temperature leaves one.',
+    source: rateLaws,
+    settings: { temperature: 1, temperatureEnd: 0.05, gumbel: true },
   },
 ];

@@ -14,6 +14,7 @@ export { defaultSteps, type RunOptions } from './objective';
 export { finish, type Sliced } from './runner';
 export * from './stagedProgram';
 export { type StagedExpression, stageExpression } from './stageExpression';
+export type { StagedCurve, StagedPlot } from './stagePlots';
 export * from './stageProgram';
 export { dataOf, fromData, isNumeric } from './tensorValue';
 export { TensorValue, Traced, unspecified, type Value } from './values';

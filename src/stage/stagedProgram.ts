@@ -5,6 +5,7 @@ import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { StagedChoices } from './choices';
 import type { RunOptions } from './objective';
+import type { StagedPlot } from './stagePlots';
 
 export type ParameterConstraint =
   | { readonly kind: 'none' }
@@ -38,29 +39,6 @@ export interface Objective {
 export interface StagedWatch {
   readonly name: string;
   readonly span: Span;
-}
-
-/** A curve over the points of a plot, as a function of the parameters, and of the temperature as the objective is. */
-export type StagedCurve =
-  /** Of the parameters and the inputs: y. It is drawn at the rows of `inputs`, one column for each input. */
-  | {
-      readonly kind: 'function';
-      readonly label: string;
-      readonly graph: Graph;
-      readonly inputs: readonly Float64Array[];
-    }
-  /** Of the parameters: as many values as the plot has points. */
-  | { readonly kind: 'series'; readonly label: string; readonly graph: Graph };
-
-export interface StagedPlot {
-  readonly title: string;
-  readonly xLabel: string;
-  readonly yLabel: string;
-  /** `agreement`: x are targets, y are predictions, for a fit of several inputs. */
-  readonly kind: 'curve' | 'agreement';
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly curves: readonly StagedCurve[];
 }
 
 export interface StagedProgram {

@@ -85,6 +85,8 @@ function placeOf(expression: Value): Site | null {
     }
     const { car } = expression;
     const head = car instanceof SymbolValue ? car.name : null;
+    // An accessor's mistake is its caller's.
+    if (head === '%record-ref') return null;
     place = { span: expression.span, user: true, operands, head };
     places.set(expression, place);
   }
