@@ -102,7 +102,7 @@ const { number, program } = fc.letrec<Expressions>((tie) => {
         ),
       // One arm waits for the recursion's value, the other does not.
       fc
-        .tuple(fc.integer({ min: 0, max: 3 }), t, e, e, e)
+        .tuple(fc.integer({ min: 0, max: 2 }), t, e, e, e)
         .map(
           ([n, c, a, b, f]) =>
             `(let walk ((l (iota ${n}))) (cond ((null? l) ${f}) ((let ((x (car l))) ${c}) (+ (* 0.5 (tanh ${a})) (walk (cdr l)))) ((> ${b} (car l)) (walk (cdr l))) (else (* 0.75 (walk (cdr l))))))`,
