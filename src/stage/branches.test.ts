@@ -169,6 +169,18 @@ for (const [name, recursion] of Object.entries(recursions)) {
   });
 }
 
+test('calls of one procedure with other arguments are not shared', () => {
+  const source = `(define (walk l k)
+      (cond ((null? l) (* k y))
+            ((> (sin (* x (car l))) 0) (+ k (walk (cdr l) (+ k 1))))
+            (else (walk (cdr l) (* 2 k)))))
+    (walk (iota 9) 1)`;
+  const evaluator = new Evaluator(prune(expressionGraph(source, ['x', 'y'])));
+  for (const x of [0.3, 0.9, 1.7, 2.6, 4.1]) {
+    expect(evaluator.evaluate([x, 0.7])[0]).toBeCloseTo(plainValue(source, { x, y: 0.7 }), 10);
+  }
+});
+
 test('lists that the arms of a recursion make longer or not join where they are used up', () => {
   const source = `(define (keep l) (cond ((null? l) '()) ((> (car l) x) (cons (* x (car l)) (keep (cdr l)))) (else (keep (cdr l)))))
     (apply + x (keep (iota 9)))`;
