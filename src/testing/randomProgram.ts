@@ -1,7 +1,6 @@
 /**
  * Random well-typed programs of three free numbers x, y and z: arithmetic, branches, scope, closures, lists, vectors,
- * recursion with known counts and conditions on the way, and loops whose turns are counted or decided by numbers, within
- * one another too. Values stay of moderate size, so that gradients can be compared.
+ * recursion with known counts, and loops whose turns are counted or decided by numbers, within one another too. Values stay of moderate size, so that gradients can be compared.
  */
 
 import fc from 'fast-check';
@@ -99,13 +98,6 @@ const { number, program } = fc.letrec<Expressions>((tie) => {
         .map(
           ([n, a, b]) =>
             `(let ((f (lambda (x) (* 0.5 ${a}))) (v (vector x y ${b}))) (let loop ((k 0) (x z)) (if (= k ${n}) x (loop (+ k 1) (tanh (+ (f x) (vector-ref v (modulo k 3))))))))`,
-        ),
-      // One arm waits for the recursion's value, the other does not.
-      fc
-        .tuple(fc.integer({ min: 0, max: 2 }), t, e, e, e)
-        .map(
-          ([n, c, a, b, f]) =>
-            `(let walk ((l (iota ${n}))) (cond ((null? l) ${f}) ((let ((x (car l))) ${c}) (+ (* 0.5 (tanh ${a})) (walk (cdr l)))) ((> ${b} (car l)) (walk (cdr l))) (else (* 0.75 (walk (cdr l))))))`,
         ),
       fc
         .tuple(e, e, e)
