@@ -1,0 +1,89 @@
+/** A compiled graph with its memory: it takes steps on the rows that it is given. */
+
+import type { Graph, RowAxis } from '../../graph';
+import type { RowSelection } from '../rows';
+import { type Compiled, type CompileOptions, compileGraph } from './compile';
+import { aligned } from './lower/memory';
+
+const page = 65536;
+
+type Run = (steps: number, records: number, rows: number, heap: number) => void;
+
+export class Program {
+  private readonly memory: WebAssembly.Memory;
+  private readonly run: Run;
+
+  private constructor(
+    private readonly compiled: Compiled,
+    instance: WebAssembly.Instance,
+  ) {
+    // The module exports these two.
+    this.memory = instance.exports['memory'] as WebAssembly.Memory;
+    this.run = instance.exports['run'] as Run;
+    for (const { address, values } of compiled.contents) {
+      // Both kinds of array are of numbers.
+      const View = values.constructor as typeof Float64Array;
+      new View(this.memory.buffer, address, values.length).set(values);
+    }
+  }
+
+  static async make(graph: Graph, options: CompileOptions): Promise<Program> {
+    const compiled = compileGraph(graph, options);
+    const { instance } = await WebAssembly.instantiate(compiled.bytes);
+    return new Program(compiled, instance);
+  }
+
+  get parameterCount(): number {
+    return this.compiled.parameterCount;
+  }
+
+  /** The elements of the parameters: as they were set, or as the last step left them. */
+  parameters(): Float64Array {
+    const { parameters, parameterCount } = this.compiled;
+    return new Float64Array(this.memory.buffer, parameters, parameterCount).slice();
+  }
+
+  setParameters(values: Float64Array): void {
+    new Float64Array(this.memory.buffer, this.compiled.parameters, values.length).set(values);
+  }
+
+  /** One step for each selection of rows; what all of them record, step by step. */
+  steps(selections: readonly (RowSelection | null)[]): Float64Array {
+    const { recorded, axes, free } = this.compiled;
+    const lists = new Map<RowSelection, number>();
+    let end = free;
+    for (const selection of selections) {
+      if (selection === null || lists.has(selection)) continue;
+      lists.set(selection, end);
+      end = aligned(end + 4 * selection.rows.length);
+    }
+    const table = end;
+    const records = aligned(table + 8 * axes.length * selections.length);
+    const heap = aligned(records + 8 * recorded * selections.length);
+    this.ensure(heap);
+    for (const [{ rows }, address] of lists)
+      new Int32Array(this.memory.buffer, address, rows.length).set(rows);
+    const entries = selections.flatMap((selection) =>
+      axes.flatMap((axis) => this.rowsOf(axis, selection, lists)),
+    );
+    new Uint32Array(this.memory.buffer, table, entries.length).set(entries);
+    this.run(selections.length, records, table, heap);
+    return new Float64Array(this.memory.buffer, records, recorded * selections.length).slice();
+  }
+
+  /** Where the numbers of an axis' rows stand, and how many they are. */
+  private rowsOf(
+    axis: RowAxis,
+    selection: RowSelection | null,
+    lists: ReadonlyMap<RowSelection, number>,
+  ): readonly [number, number] {
+    if (selection !== null && selection.of === axis.rowCount)
+      return [lists.get(selection)!, selection.rows.length];
+    return [this.compiled.everyRow.get(axis)!, axis.rowCount];
+  }
+
+  private ensure(end: number): void {
+    const missing = end - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / page));
+  }
+}
