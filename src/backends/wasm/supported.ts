@@ -1,12 +1,42 @@
 /** What this backend leaves to others. */
 
-import { type Graph, nodesWithin } from '../../graph';
+import { type Graph, isTurns, nodesWithin, sizeOf, type TensorNode, type ValueNode } from '../../graph';
+import { isLowered } from './lower/tensors';
 
-/** Why a graph is not for this backend, as a half-sentence; null where it is. */
+/** A tensor of more elements is work for a library of tensors. */
+const mostElements = 1024;
+
+/** Why a graph is not for this backend, as the end of a sentence; null where it is. */
 export function unsupported(graph: Graph): string | null {
+  for (const { type } of graph.parameters) {
+    const reason = tooLarge(type.shape);
+    if (reason !== null) return reason;
+  }
   for (const node of nodesWithin(graph.body)) {
-    if ((node.kind === 'op' || node.kind === 'tensor') && node.type.shape.length > 0)
-      return 'it computes with tensors';
+    if (node.kind === 'op' || node.kind === 'tensor') {
+      const reason = tooLarge(node.type.shape) ?? (node.kind === 'tensor' ? missing(node) : null);
+      if (reason !== null) return reason;
+    }
+    if (node.kind === 'op' && node.op === 'polygamma' && node.operands[1]!.kind !== 'constant')
+      return 'it computes the order of a polygamma';
+    if (node.kind === 'branch') {
+      const [first, second] = node.arms;
+      const both = first.results.some((x, position) => isTape(x) && isTape(second.results[position]!));
+      if (both) return 'both arms of a branch record the turns of loops for one derivative';
+    }
+    if (isTurns(node) && node.starts.some(isTape)) return 'a loop carries what another recorded';
   }
   return null;
+}
+
+function isTape(node: ValueNode): boolean {
+  return node.type.sequence === true && node.kind !== 'constant';
+}
+
+function tooLarge(shape: readonly number[]): string | null {
+  return sizeOf(shape) > mostElements ? `it computes with tensors of shape [${shape.join(' ')}]` : null;
+}
+
+function missing({ op }: TensorNode): string | null {
+  return isLowered(op) ? null : `it has no ${op} yet`;
 }

@@ -7,7 +7,7 @@ import type { Context } from './context';
 import { lowerElementwise, type Operands } from './elementwise';
 import type { Cell } from './frame';
 import { lowerRows } from './rows';
-import { lowerTensor } from './tensors';
+import { lowerElementwiseTensor, lowerTensor } from './tensors';
 import { lowerLoop, lowerScan } from './turns';
 
 export function blockWriter(ctx: Context): BlockWriter {
@@ -92,5 +92,5 @@ function lowerOp(ctx: Context, node: OpNode): void {
     ctx.define(node, lowerElementwise(node.op, kit, operands).value);
     return;
   }
-  throw new RangeError('tensors');
+  lowerElementwiseTensor(ctx, node, kit);
 }

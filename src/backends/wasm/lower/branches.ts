@@ -26,7 +26,8 @@ function isSequence(result: ResultNode): boolean {
 }
 
 /** Of the arms' sequences one is empty: the other is the result where its arm is taken. */
-function declareSequence(ctx: Context, result: ResultNode, varies: boolean): SequenceResult {
+function declareSequence(ctx: Context, result: ResultNode): SequenceResult {
+  const varies = ctx.varying.length(result);
   const crosses = ctx.outline.crosses(result);
   const base = ctx.cell('i32', crosses);
   const length = ctx.cell(varies ? 'v128' : 'i32', crosses);
@@ -67,7 +68,7 @@ export function lowerBranch(ctx: Context, node: BranchNode, blocks: BlockWriter)
   const results = ctx.results(node);
   const values = results.filter((result) => !isSequence(result));
   for (const result of values) ctx.declare(result);
-  const sequences = results.filter(isSequence).map((result) => declareSequence(ctx, result, varies));
+  const sequences = results.filter(isSequence).map((result) => declareSequence(ctx, result));
   const arm = (index: 0 | 1, mask: Truths | null): void => {
     const block = node.arms[index];
     blocks.write(block);

@@ -74,8 +74,29 @@ export interface Statics {
   readonly axes: ReadonlyMap<unknown, number>;
 }
 
-/** The place of an element, known or computed. */
-export type ElementIndex = number | Integer;
+/** The place of an element: known, computed, or so many behind a computed one. */
+export type ElementIndex = number | Integer | { readonly base: Integer; readonly plus: number };
+
+export function behind(index: ElementIndex, plus: number): ElementIndex {
+  if (typeof index === 'number') return index + plus;
+  return typeof index === 'function' ? { base: index, plus } : { base: index.base, plus: index.plus + plus };
+}
+
+/** The sum of two places. */
+export function onwards(start: ElementIndex, step: ElementIndex): ElementIndex {
+  if (typeof step === 'number') return behind(start, step);
+  if (typeof start === 'number') return behind(step, start);
+  const base = (index: Exclude<ElementIndex, number>): Integer =>
+    typeof index === 'function' ? index : index.base;
+  const plus = (index: Exclude<ElementIndex, number>): number =>
+    typeof index === 'function' ? 0 : index.plus;
+  const sum: Integer = (code) => {
+    base(start)(code);
+    base(step)(code);
+    code.emit('i32.add');
+  };
+  return { base: sum, plus: plus(start) + plus(step) };
+}
 
 export class Context {
   readonly homes = new Map<ValueNode, Home>();
@@ -254,13 +275,14 @@ export function storeElement(
 }
 
 /** Leaves an address on the stack, and answers with what is to be added to it. */
-function placeOf(code: FunctionCode, address: number, index: ElementIndex, lanes: Lanes): number {
+export function placeOf(code: FunctionCode, address: number, index: ElementIndex, lanes: Lanes): number {
   if (typeof index === 'number') {
     code.int32(0);
     return address + index * lanes.bytes;
   }
-  index(code);
+  const { base, plus } = typeof index === 'function' ? { base: index, plus: 0 } : index;
+  base(code);
   code.int32(lanes.count === 1 ? 3 : 4);
   code.emit('i32.shl');
-  return address;
+  return address + plus * lanes.bytes;
 }

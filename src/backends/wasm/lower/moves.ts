@@ -3,13 +3,13 @@
 import { sizeOf, type ValueNode } from '../../../graph';
 import type { FunctionCode } from '../assembler/code';
 import { type Integer, type Lanes, type Numbers, pair, type Truths } from '../lanes';
-import { type Context, type ElementIndex, loadElement, storeElement } from './context';
+import { type Context, loadElement, storeElement } from './context';
 
 /** Up to this many elements are handled one by one, more in a loop. */
 const mostUnrolled = 8;
 
 /** Runs `body` for each number from 0 up to `count`, known or computed. */
-export function forEach(code: FunctionCode, count: number, body: (index: ElementIndex) => void): void {
+export function forEach(code: FunctionCode, count: number, body: (index: number | Integer) => void): void {
   if (count <= mostUnrolled) {
     for (let index = 0; index < count; index++) body(index);
     return;

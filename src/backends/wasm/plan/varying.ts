@@ -23,6 +23,8 @@ export interface Varying {
   readonly value: (node: ValueNode) => boolean;
   /** Whether rows of a pair take different arms, or a different number of turns. */
   readonly control: (region: RegionNode) => boolean;
+  /** Whether rows of a pair have different numbers of turns of a sequence. */
+  readonly length: (sequence: ValueNode) => boolean;
   /** Whether a row region computes its rows in pairs. */
   readonly paired: (region: RowsNode) => boolean;
 }
@@ -104,7 +106,7 @@ class Analysis {
     }
   }
 
-  private differsInLength(sequence: ValueNode): boolean {
+  differsInLength(sequence: ValueNode): boolean {
     if (sequence.kind !== 'result') return false;
     const { region, position } = sequence;
     if (this.controls.has(region)) return true;
@@ -134,6 +136,7 @@ export function varying(graph: Graph, schedule: Schedule, pairs: boolean): Varyi
   return {
     value: (node) => analysis.values.has(node),
     control: (region) => analysis.controls.has(region),
+    length: (sequence) => analysis.differsInLength(sequence),
     paired,
   };
 }
