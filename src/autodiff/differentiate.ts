@@ -5,11 +5,12 @@ import { reverse } from './reverse';
 
 /**
  * The results of `graph`, the first of which must be a scalar number, followed by the derivative of the first with
- * respect to each parameter, named `d <parameter>`. Value and gradient share their computation.
+ * respect to each parameter, or the first `count` of them, named `d <parameter>`. Value and gradient share their
+ * computation.
  */
-export function differentiate(graph: Graph): Graph {
+export function differentiate(graph: Graph, count = graph.parameters.length): Graph {
   const { builder, results } = importGraph(graph);
-  const { inputs } = builder.root;
+  const inputs = builder.root.inputs.slice(0, count);
   const gradients = reverse(builder, results[0]!, inputs).map(
     (each, index) => each ?? builder.zero(inputs[index]!.type),
   );

@@ -14,7 +14,8 @@ export interface BackendReport {
 /**
  * A training step as graphs. `objective` gives, of the unconstrained parameters: the `recorded` values of the step,
  * then the gradient that the optimizer follows. `update` gives, of those parameters and the optimizer's state: the
- * recorded values, the parameters' next values and the next state. Both say the same; a backend takes either.
+ * recorded values, the parameters' next values and the next state. Both say the same; a backend takes either. The
+ * last inputs of both are what each step is given anew.
  */
 export interface StepGraphs {
   readonly objective: Graph;
@@ -29,10 +30,17 @@ export interface StepGraphs {
   readonly state: Float64Array;
 }
 
+/** What a step is given besides the state that it starts from. */
+export interface StepInput {
+  readonly rows: RowSelection | null;
+  /** The elements of the graph's last inputs, in order; empty where it has none beyond parameters and state. */
+  readonly given: Float64Array;
+}
+
 /** Takes training steps from where it stands. */
 export interface Stepper {
-  /** One step for each selection of rows; the recorded values of all of them, step by step. */
-  advance(batches: readonly (RowSelection | null)[]): Promise<Float64Array>;
+  /** One step for each input; the recorded values of all of them, step by step. */
+  advance(inputs: readonly StepInput[]): Promise<Float64Array>;
   /** The unconstrained parameters after the last step. */
   present(): Promise<Float64Array>;
   dispose(): void;

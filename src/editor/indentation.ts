@@ -48,6 +48,7 @@ const layouts: { readonly [Form in KnownForm]: Layout } = {
   loop: body(1),
   'mean-over': body(1),
   'sum-over': body(1),
+  'soft-choice': body(1),
   when: body(1),
   unless: body(1),
   case: body(1),

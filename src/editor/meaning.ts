@@ -1,15 +1,8 @@
 /** What a symbol means where it stands, for whoever colours, explains or completes it. */
 
 import type { SyntaxNode } from '@lezer/common';
-import {
-  constants,
-  controlPrimitives,
-  dataPrimitives,
-  type Entry,
-  leftOut,
-  numericPrimitives,
-  preludeProcedures,
-} from '../lang/catalogue';
+import { constants, type Entry, procedures } from '../lang/catalogue';
+import { leftOut } from '../lang/leftOut';
 import type { Binding } from './binding';
 import { isKnownForm, type KnownForm } from './forms';
 import type { Scope } from './scope';
@@ -30,9 +23,7 @@ export type Meaning =
   | { readonly kind: 'unknown' };
 
 /** Every procedure that the language gives. */
-export const builtins: ReadonlyMap<string, Entry> = new Map<string, Entry>(
-  Object.entries({ ...numericPrimitives, ...dataPrimitives, ...controlPrimitives, ...preludeProcedures }),
-);
+export const builtins: ReadonlyMap<string, Entry> = new Map(Object.entries(procedures));
 
 export const namedNumbers: ReadonlyMap<string, { readonly value: number; readonly doc: string }> = new Map(
   Object.entries(constants),

@@ -14,7 +14,7 @@ export async function answerLine(line: string): Promise<string> {
     const id = request?.['id'] ?? null;
     if (error instanceof DiagnosticError) {
       const source = typeof request?.['source'] === 'string' ? request['source'] : '';
-      return encode({ id, ok: false, diagnostics: diagnosticsJson([error.diagnostic], source) });
+      return encode({ id, ok: false, diagnostics: diagnosticsJson([error.diagnostic], { program: source }) });
     }
     if (error instanceof RequestError)
       return encode({ id, ok: false, diagnostics: [requestMistake(error.message)] });

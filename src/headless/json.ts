@@ -2,7 +2,8 @@
 
 import { sameShape, type TensorData } from '../graph';
 import type { Diagnostic } from '../text/diagnostic';
-import { LineIndex } from '../text/span';
+import type { SourceTexts } from '../text/render';
+import { LineIndex, type SourceName, type Span } from '../text/span';
 
 /** A mistake in the request itself, not in the program. */
 export class RequestError extends Error {}
@@ -21,24 +22,40 @@ export function encode(reply: Json): string {
   });
 }
 
-export interface DiagnosticJson {
-  readonly code: string;
-  readonly severity: string;
-  readonly message: string;
+interface Place {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  readonly hint: string | null;
 }
 
-export function diagnosticsJson(diagnostics: readonly Diagnostic[], source: string): DiagnosticJson[] {
-  const index = new LineIndex(source);
-  return diagnostics.map(({ code, severity, message, span, hint }) => {
-    const start = index.position(span.start);
-    const end = index.position(span.end);
-    const { line, column } = start;
-    return { code, severity, message, line, column, endLine: end.line, endColumn: end.column, hint };
+interface Note extends Place {
+  readonly message: string;
+}
+
+export interface DiagnosticJson extends Place {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly hint: string | null;
+  /** The text that the place is in, where it is not the program. */
+  readonly file?: SourceName;
+  /** Other places that the message speaks of. */
+  readonly related?: readonly Note[];
+}
+
+export function diagnosticsJson(diagnostics: readonly Diagnostic[], texts: SourceTexts): DiagnosticJson[] {
+  const place = ({ source, start, end }: Span): Place => {
+    const index = new LineIndex(texts[source] ?? '');
+    const { line, column } = index.position(start);
+    const last = index.position(end);
+    return { line, column, endLine: last.line, endColumn: last.column };
+  };
+  return diagnostics.map(({ code, severity, message, span, hint, related }) => {
+    const notes = related.map((each) => ({ message: each.message, ...place(each.span) }));
+    const file = span.source === 'program' ? {} : { file: span.source };
+    const others = notes.length === 0 ? {} : { related: notes };
+    return { code, severity, message, ...place(span), hint, ...file, ...others };
   });
 }
 
@@ -122,9 +139,10 @@ export function arraysField(request: Json, name: string): ReadonlyMap<string, Te
   return new Map(Object.entries(value).map(([key, each]) => [key, arrayOf(each, `${name}.${key}`)]));
 }
 
-export function booleanField(request: Json, name: string): boolean {
+/** False where it is missing. `spoken`: what it is called in the request as a whole. */
+export function booleanField(request: Json, name: string, spoken = name): boolean {
   const value = request[name] ?? false;
-  if (typeof value !== 'boolean') throw new RequestError(`"${name}" must be true or false.`);
+  if (typeof value !== 'boolean') throw new RequestError(`"${spoken}" must be true or false.`);
   return value;
 }
 

@@ -10,17 +10,23 @@ import {
   finish,
   fromData,
   isNumeric,
+  type LevelOptions,
   lastValue,
+  type StagedChoices,
   type StagedParameter,
+  shippedEvaluator,
   stageExpression,
   Traced,
   unspecified,
   writeValue,
 } from '../stage';
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
+import type { SourceTexts } from '../text/render';
+import { LineIndex } from '../text/span';
 import { type Overrides, planTraining, Trainer, valuesOf } from '../train';
 import { loadBackend } from '../worker/backends';
-import { compileSource, tableNames, tableValues } from '../worker/pipeline';
+import { ChoiceEvaluator } from '../worker/choices';
+import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
 import {
   arraysField,
   booleanField,
@@ -35,17 +41,27 @@ import {
 
 type Operation = (request: Json) => Promise<Json>;
 
-function failure(diagnostics: readonly Diagnostic[], source: string): Json {
-  return { ok: false, diagnostics: diagnosticsJson(diagnostics, source) };
+function failure(diagnostics: readonly Diagnostic[], texts: SourceTexts): Json {
+  return { ok: false, diagnostics: diagnosticsJson(diagnostics, texts) };
 }
 
 /** Warnings go along with an answer; without any, the answer has no such field. */
-function withWarnings(reply: Json, diagnostics: readonly Diagnostic[], source: string): Json {
-  return diagnostics.length === 0 ? reply : { ...reply, diagnostics: diagnosticsJson(diagnostics, source) };
+function withWarnings(reply: Json, diagnostics: readonly Diagnostic[], texts: SourceTexts): Json {
+  return diagnostics.length === 0 ? reply : { ...reply, diagnostics: diagnosticsJson(diagnostics, texts) };
 }
 
-const levels = ['direct'] as const;
+const levels = ['direct', 'interpreter', 'tower'] as const;
 const backends = ['reference', 'tfjs'] as const;
+
+/** What the program goes through, and the text of the evaluator where the request brings one. */
+function levelOf(request: Json): LevelOptions {
+  const evaluator = request['evaluator'] === undefined ? null : stringField(request, 'evaluator');
+  return { level: choiceField(request, 'level', levels), evaluator };
+}
+
+function textsOf(program: string, { evaluator }: LevelOptions): SourceTexts {
+  return { program, evaluator: evaluator ?? shippedEvaluator };
+}
 
 function backendOf(request: Json): Promise<Backend> {
   return loadBackend(choiceField(request, 'backend', backends));
@@ -55,20 +71,25 @@ const evaluate: Operation = async (request) => {
   const source = stringField(request, 'source');
   const given = arraysField(request, 'bindings');
   const bindings = new Map([...given].map(([name, data]) => [name, fromData(data)]));
-  choiceField(request, 'level', levels);
   const { program, diagnostics } = expandText(source, {
     source: 'program',
     tables: tableNames([]),
     globals: bindings.keys(),
   });
+  const through = levelOf(request);
+  const texts = textsOf(source, through);
+  const refused = evaluatorMistakes(through);
+  if (refused !== null) return failure([...diagnostics, ...refused], texts);
   let output = '';
   const print = (text: string): void => {
     output += text;
   };
   // Forms with a mistake are passed over, so that the mistakes of the others show as well.
-  const evaluation = finish(evaluateProgram(program, { tables: tableValues([]), bindings, print }));
+  const evaluation = finish(
+    evaluateProgram(program, { tables: tableValues([]), bindings, print, ...through }),
+  );
   const found = byPlace([...diagnostics, ...evaluation.diagnostics]);
-  if (hasErrors(found)) return { ...failure(found, source), output };
+  if (hasErrors(found)) return { ...failure(found, texts), output };
   const value = lastValue(evaluation);
   const reply = {
     ok: true,
@@ -76,7 +97,7 @@ const evaluate: Operation = async (request) => {
     value: isNumeric(value) && !(value instanceof Traced) ? nested(dataOf(value)) : null,
     output,
   };
-  return withWarnings(reply, found, source);
+  return withWarnings(reply, found, texts);
 };
 
 const differentiateOperation: Operation = async (request) => {
@@ -88,11 +109,17 @@ const differentiateOperation: Operation = async (request) => {
     tables: tableNames([]),
     globals: names,
   });
+  const through = levelOf(request);
+  const texts = textsOf(source, through);
+  const refused = evaluatorMistakes(through);
+  if (refused !== null) return failure([...diagnostics, ...refused], texts);
   const whole = { source: 'program', start: 0, end: source.length } as const;
   const shapes = new Map([...bindings].map(([name, { shape }]) => [name, shape]));
-  const staged = finish(stageExpression(program, names, { tables: tableValues([]), shapes }, whole));
+  const staged = finish(
+    stageExpression(program, names, { tables: tableValues([]), shapes, ...through }, whole),
+  );
   const found = byPlace([...diagnostics, ...staged.diagnostics]);
-  if (staged.graph === null || hasErrors(found)) return failure(found, source);
+  if (staged.graph === null || hasErrors(found)) return failure(found, texts);
   const backend = await backendOf(request);
   const point = Float64Array.from([...bindings.values()].flatMap(({ values }) => [...values]));
   const results = await backend.evaluate(differentiate(staged.graph), point, null);
@@ -102,7 +129,7 @@ const differentiateOperation: Operation = async (request) => {
     value: results[0],
     gradients: Object.fromEntries(names.map((name, index) => [name, nested(gradients[index]!)])),
   };
-  return withWarnings(reply, found, source);
+  return withWarnings(reply, found, texts);
 };
 
 function optionalNumber(
@@ -117,7 +144,17 @@ function optionalNumber(
   return value;
 }
 
-const overrideNames = ['steps', 'tolerance', 'extraSteps', 'learningRate', 'seed', 'starts'];
+const overrideNames = [
+  'steps',
+  'tolerance',
+  'extraSteps',
+  'learningRate',
+  'seed',
+  'temperature',
+  'temperatureEnd',
+  'gumbel',
+  'starts',
+];
 
 function overridesOf(request: Json, parameters: readonly StagedParameter[]): Overrides {
   const given = objectField(request, 'overrides');
@@ -137,6 +174,9 @@ function overridesOf(request: Json, parameters: readonly StagedParameter[]): Ove
   const extraSteps = optionalNumber(given, 'extraSteps', whole(0), 'a whole number, 0 or more');
   const learningRate = optionalNumber(given, 'learningRate', (value) => value > 0, 'a number above 0');
   const seed = optionalNumber(given, 'seed', Number.isSafeInteger, 'a whole number');
+  const [temperature, temperatureEnd] = ['temperature', 'temperatureEnd'].map((name) =>
+    optionalNumber(given, name, (value) => value > 0 && Number.isFinite(value), 'a number above 0'),
+  );
   const starts = arraysField(given, 'starts');
   for (const [name, value] of starts) checkStart(name, value, parameters);
   return {
@@ -145,6 +185,9 @@ function overridesOf(request: Json, parameters: readonly StagedParameter[]): Ove
     ...(extraSteps === undefined ? {} : { extraSteps }),
     ...(learningRate === undefined ? {} : { learningRate }),
     ...(seed === undefined ? {} : { seed }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(temperatureEnd === undefined ? {} : { temperatureEnd }),
+    gumbel: booleanField(given, 'gumbel', 'overrides.gumbel'),
     starts: Object.fromEntries([...starts].map(([name, { values }]) => [name, [...values]])),
   };
 }
@@ -166,9 +209,27 @@ function checkStart(name: string, start: TensorData, parameters: readonly Staged
   }
 }
 
+/** Where each soft choice stands in the end: the share of each option, and the text of the one that has the most, if one has. */
+function choicesJson(choices: StagedChoices, point: Float64Array, source: string): Json[] {
+  const index = new LineIndex(source);
+  const { shares } = new ChoiceEvaluator(choices).at(point);
+  let next = 0;
+  return choices.list.map(({ span, options }) => {
+    const texts = options.map((each, at) =>
+      each === null ? `option ${at + 1}` : source.slice(each.start, each.end),
+    );
+    const probabilities = shares.subarray(next, next + texts.length);
+    next += texts.length;
+    const { line, column } = index.position(span.start);
+    const most = Math.max(...probabilities);
+    const best = texts.filter((_, at) => probabilities[at] === most);
+    const winner = best.length === 1 ? best[0] : null;
+    return { line, column, options: texts, probabilities, winner };
+  });
+}
+
 const train: Operation = async (request) => {
   const source = stringField(request, 'source');
-  choiceField(request, 'level', levels);
   const wantsLosses = booleanField(request, 'losses');
   const seed = optionalNumber(
     objectField(request, 'overrides'),
@@ -176,8 +237,10 @@ const train: Operation = async (request) => {
     Number.isSafeInteger,
     'a whole number',
   );
-  const { staged, diagnostics } = finish(compileSource(source, [], seed ?? null));
-  if (staged === null) return failure(diagnostics, source);
+  const through = levelOf(request);
+  const texts = textsOf(source, through);
+  const { staged, diagnostics } = finish(compileSource(source, { seed: seed ?? null, ...through }));
+  if (staged === null) return failure(diagnostics, texts);
   const { objective, parameters } = staged;
   if (objective === null)
     throw new RequestError('The program has no fit and no minimize, so there is nothing to train.');
@@ -194,10 +257,11 @@ const train: Operation = async (request) => {
     convergedAt: trainer.convergedAt,
     stopped: trainer.stopped,
     parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, nested(values[index]!)])),
+    ...(staged.choices === null ? {} : { choices: choicesJson(staged.choices, trainer.point, source) }),
     ...(wantsLosses ? { losses } : {}),
   };
   const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];
-  return withWarnings(reply, found, source);
+  return withWarnings(reply, found, texts);
 };
 
 const operations: Readonly<Record<string, Operation>> = {

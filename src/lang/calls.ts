@@ -5,18 +5,8 @@
 
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import {
-  type Arity,
-  accepts,
-  arityOf,
-  constants,
-  controlPrimitives,
-  dataPrimitives,
-  describeArity,
-  type Entry,
-  numericPrimitives,
-  preludeProcedures,
-} from './catalogue';
+import { type Arity, accepts, arityOf, describeArity } from './arity';
+import { constants, procedures } from './catalogue';
 import { type Call, type Core, type Lambda, type Local, parts } from './core';
 import { coreOf, definedNames, type Fit, type TopForm } from './program';
 
@@ -26,13 +16,6 @@ interface Known {
   readonly signature: string | null;
   readonly span: Span | null;
 }
-
-const builtins: Readonly<Record<string, Entry>> = {
-  ...numericPrimitives,
-  ...dataPrimitives,
-  ...controlPrimitives,
-  ...preludeProcedures,
-};
 
 function lambdaArity({ parameters, rest }: Lambda): Arity {
   return { least: parameters.length, most: rest === null ? parameters.length : null };
@@ -79,7 +62,7 @@ class CallChecker {
       case 'global':
         return this.globals.get(operator.name) ?? null;
       case 'builtin': {
-        const entry = builtins[operator.name];
+        const entry = procedures[operator.name];
         if (entry === undefined) return null;
         return {
           name: operator.name,

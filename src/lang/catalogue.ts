@@ -4,6 +4,7 @@
  * the sentences. A signature is Scheme-like: `[x]` may be left out, `x ...` repeats.
  */
 
+import { accessorRows } from './accessorCatalogue';
 import { tensorRows } from './tensorCatalogue';
 
 export interface Entry {
@@ -94,45 +95,12 @@ export const numericPrimitives = entries({
 
 export type NumericPrimitive = keyof typeof numericPrimitives;
 
-const accessors = {
-  caar: ['(caar p)', '(car (car p)).'],
-  cadr: ['(cadr p)', 'The second of a list: (car (cdr p)).'],
-  cdar: ['(cdar p)', '(cdr (car p)).'],
-  cddr: ['(cddr p)', '(cdr (cdr p)).'],
-  caaar: ['(caaar p)', '(car (car (car p))).'],
-  caadr: ['(caadr p)', '(car (car (cdr p))).'],
-  cadar: ['(cadar p)', '(car (cdr (car p))).'],
-  caddr: ['(caddr p)', 'The third of a list.'],
-  cdaar: ['(cdaar p)', '(cdr (car (car p))).'],
-  cdadr: ['(cdadr p)', '(cdr (car (cdr p))).'],
-  cddar: ['(cddar p)', '(cdr (cdr (car p))).'],
-  cdddr: ['(cdddr p)', '(cdr (cdr (cdr p))).'],
-  caaaar: ['(caaaar p)', 'Four accessors in one, read from the right.'],
-  caaadr: ['(caaadr p)', 'Four accessors in one, read from the right.'],
-  caadar: ['(caadar p)', 'Four accessors in one, read from the right.'],
-  caaddr: ['(caaddr p)', 'Four accessors in one, read from the right.'],
-  cadaar: ['(cadaar p)', 'Four accessors in one, read from the right.'],
-  cadadr: ['(cadadr p)', 'Four accessors in one, read from the right.'],
-  caddar: ['(caddar p)', 'Four accessors in one, read from the right.'],
-  cadddr: ['(cadddr p)', 'The fourth of a list.'],
-  cdaaar: ['(cdaaar p)', 'Four accessors in one, read from the right.'],
-  cdaadr: ['(cdaadr p)', 'Four accessors in one, read from the right.'],
-  cdadar: ['(cdadar p)', 'Four accessors in one, read from the right.'],
-  cdaddr: ['(cdaddr p)', 'Four accessors in one, read from the right.'],
-  cddaar: ['(cddaar p)', 'Four accessors in one, read from the right.'],
-  cddadr: ['(cddadr p)', 'Four accessors in one, read from the right.'],
-  cdddar: ['(cdddar p)', 'Four accessors in one, read from the right.'],
-  cddddr: ['(cddddr p)', 'A list without its first four.'],
-} as const;
-
-export type Accessor = keyof typeof accessors;
-
 /** Procedures on structure, which is always known when the program is compiled. */
 export const dataPrimitives = entries({
   cons: ['(cons a d)', 'A new pair of a and d.'],
   car: ['(car p)', 'The first of a pair; of a list, its head.'],
   cdr: ['(cdr p)', 'The second of a pair; of a list, its rest.'],
-  ...accessors,
+  ...accessorRows,
   list: ['(list x ...)', 'A new list of the arguments.'],
   'cons*': ['(cons* x ... tail)', 'The arguments in front of the last, which is the tail.'],
   'make-list': ['(make-list n [x])', 'A list of n times x.'],
@@ -224,6 +192,14 @@ export const controlPrimitives = entries({
 });
 
 export type ControlPrimitive = keyof typeof controlPrimitives;
+
+/** Procedures that the evaluator defines, in `scheme/evaluator.scm`. */
+export const evaluatorProcedures = entries({
+  interpret: [
+    '(interpret expression environment)',
+    'The value of an expression that is data, where the environment is an association list of symbols and values.',
+  ],
+});
 
 /** Procedures written in Scheme, in `scheme/prelude.scm`. */
 export const preludeProcedures = entries({
@@ -329,6 +305,10 @@ export const forms = entries({
   ],
   loop: ['(loop ((name first) ...) body ...)', 'A loop: (recur next ...) goes round again.'],
   recur: ['(recur next ...)', 'Goes round the enclosing loop again with new values.'],
+  'soft-choice': [
+    '(soft-choice weights option ...)',
+    'The options blended: their sum, each times its share in the softmax of the weights. How soft it is, the run’s temperature says.',
+  ],
   assert: ['(assert test)', 'Stops the program unless the test holds.'],
   'mean-over': ['(mean-over ((x column) ...) body)', 'The mean of the body over the rows, as one batch.'],
   'sum-over': ['(sum-over ((x column) ...) body)', 'The sum of the body over the rows, as one batch.'],
@@ -371,81 +351,23 @@ export const options = entries({
 
 export type OptionName = keyof typeof options;
 
-const builtins = [constants, numericPrimitives, dataPrimitives, controlPrimitives, preludeProcedures, forms];
+/** Every procedure that the language gives. */
+export const procedures: Readonly<Record<string, Entry>> = {
+  ...numericPrimitives,
+  ...dataPrimitives,
+  ...controlPrimitives,
+  ...evaluatorProcedures,
+  ...preludeProcedures,
+};
+
+const builtins = [constants, procedures, forms];
+
+/** Every name to which the language gives a meaning. */
+export function builtinNames(): readonly string[] {
+  return builtins.flatMap((table) => Object.keys(table));
+}
 
 /** Whether the language gives this name a meaning of its own. */
 export function isBuiltin(name: string): boolean {
   return builtins.some((table) => Object.hasOwn(table, name));
-}
-
-/** Names that programs may use and Gradus leaves out, or does not have yet, with what to do instead. */
-export const leftOut: Readonly<Record<string, string>> = {
-  'set!': 'Evaluation is pure: pass the new value on, as a loop’s argument for instance.',
-  'set-car!': 'Pairs do not change: make a new one with cons.',
-  'set-cdr!': 'Pairs do not change: make a new one with cons.',
-  'vector-set!': 'Vectors do not change: make a new one with vector-map.',
-  'vector-fill!': 'Vectors do not change: make a new one with make-vector.',
-  'string-set!': 'Strings do not change: make a new one with string-append.',
-  'list-set!': 'Lists do not change: make a new one with map.',
-  'call/cc': 'Return the value, or carry it through the calls.',
-  'call-with-current-continuation': 'Return the value, or carry it through the calls.',
-  'dynamic-wind': 'Nothing can jump out of an expression, so call the procedures in order.',
-  delay: 'Write (lambda () …) and call it where the value is needed.',
-  force: 'Write (lambda () …) and call it where the value is needed.',
-  'delay-force': 'Write (lambda () …) and call it where the value is needed.',
-  'make-promise': 'Write (lambda () …) and call it where the value is needed.',
-  parameterize: 'Pass the value as an argument.',
-  'make-parameter': 'For a number to be learned, write (define-parameter name start).',
-  guard: 'Test for the case before it is an error.',
-  raise: 'Write (error message irritant …).',
-  'with-exception-handler': 'Test for the case before it is an error.',
-  'case-lambda': 'Take a rest argument and look at its length.',
-  eval: 'Programs as data are not evaluated from within a program.',
-  import: 'Every name of the language is there without importing it.',
-  'define-library': 'A program is one file.',
-  read: 'A program has no input but its data.',
-  'read-line': 'A program has no input but its data.',
-  'current-output-port': 'display, write and newline go to the console.',
-  bytevector: 'Use a vector of numbers.',
-  'soft-choice': 'It is not there yet. Write the options’ sum, each times a weight that you learn.',
-  interpret: 'It is not there yet: call the procedure itself.',
-  'define-cajal': 'Cajal is not there yet.',
-  random: 'A run is repeatable: random-uniform and random-normal draw from its seed.',
-};
-
-export interface Arity {
-  readonly least: number;
-  /** Null where any number more will do. */
-  readonly most: number | null;
-}
-
-/** The arity that a signature states. */
-export function arityOf(signature: string): Arity {
-  const parts = signature.replace(/^\(\S+\s*|\)$/g, '').match(/\[[^\]]*\]|\S+/g) ?? [];
-  let least = 0;
-  let most: number | null = 0;
-  for (const [index, part] of parts.entries()) {
-    if (part === '...') continue;
-    const repeated = parts[index + 1] === '...';
-    const optional = part.startsWith('[') ? part.slice(1, -1).split(/\s+/).length : 0;
-    if (repeated) most = null;
-    else if (optional > 0) most = most === null ? null : most + optional;
-    else {
-      least++;
-      most = most === null ? null : most + 1;
-    }
-  }
-  return { least, most };
-}
-
-/** "2 arguments", "at least 1 argument", "1 or 2 arguments". */
-export function describeArity({ least, most }: Arity): string {
-  const plural = (n: number): string => (n === 1 ? '1 argument' : `${n} arguments`);
-  if (most === null) return least === 0 ? 'any number of arguments' : `at least ${plural(least)}`;
-  if (most === least) return least === 0 ? 'no arguments' : plural(least);
-  return most === least + 1 ? `${least} or ${plural(most)}` : `${least} to ${plural(most)}`;
-}
-
-export function accepts({ least, most }: Arity, count: number): boolean {
-  return count >= least && (most === null || count <= most);
 }

@@ -75,7 +75,11 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   const checked = checkCalls(forms);
   for (const each of checked.diagnostics) expander.report(each);
   return {
-    program: { forms: checked.forms, prints: expander.prints },
+    program: {
+      forms: checked.forms,
+      prints: expander.prints,
+      choosesSoftly: expander.choosesSoftly,
+    },
     diagnostics: byPlace(distinct(expander.diagnostics)),
   };
 }

@@ -6,11 +6,12 @@
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { suggest } from '../text/suggest';
-import { type FormName, forms, leftOut, options } from './catalogue';
+import { type FormName, forms, options } from './catalogue';
 import type { Core, Lambda, Letrec, Local } from './core';
 import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
 import { bodyDefinition } from './forms/definition';
 import { formExpanders } from './forms/table';
+import { leftOut } from './leftOut';
 import { expandMacro, type Macro } from './macro';
 import { Scope } from './scope';
 import { badSyntax, type Formals } from './syntax';
@@ -38,6 +39,8 @@ export class Expander {
   readonly diagnostics: Diagnostic[] = [];
   /** Set once a reference to a printing primitive was made. */
   prints = false;
+  /** Set once a `soft-choice` was expanded. */
+  choosesSoftly = false;
   private nextId = 0;
   /** The uses of macros by their spans, which what they put into the text carries as well. */
   private readonly inserted = new WeakMap<Span, Macro>();

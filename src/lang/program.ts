@@ -133,6 +133,8 @@ export interface Program {
   readonly forms: readonly TopForm[];
   /** True where some form refers to `display`, `write` or `newline`, so that running it may print. */
   readonly prints: boolean;
+  /** True where some form has a `soft-choice`, so that the run's temperature matters. */
+  readonly choosesSoftly: boolean;
 }
 
 /** The top-level expressions and definitions of a program as core, for prints and checks. */

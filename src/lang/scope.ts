@@ -1,14 +1,6 @@
 /** What names mean where: a chain of scopes from the innermost binding form out to the language itself. */
 
-import {
-  constants,
-  controlPrimitives,
-  dataPrimitives,
-  type FormName,
-  forms,
-  numericPrimitives,
-  preludeProcedures,
-} from './catalogue';
+import { constants, type FormName, forms, procedures } from './catalogue';
 import type { Local } from './core';
 import { type Identity, identityOf, type SymbolDatum } from './datum';
 import type { Macro } from './macro';
@@ -86,7 +78,7 @@ export function languageScope(tables: Iterable<string>): Scope {
   const outer = new Scope(null);
   for (const name of tables) outer.bindName(name, { kind: 'table', name });
   const scope = new Scope(outer);
-  for (const table of [constants, numericPrimitives, dataPrimitives, controlPrimitives, preludeProcedures]) {
+  for (const table of [constants, procedures]) {
     for (const name of Object.keys(table)) scope.bindName(name, { kind: 'builtin', name });
   }
   // The catalogue's keys are the form names by definition of FormName.

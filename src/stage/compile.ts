@@ -4,7 +4,7 @@
  * each intermediate value in a slot of its own.
  */
 
-import { accepts, describeArity } from '../lang/catalogue';
+import { accepts, describeArity } from '../lang/arity';
 import {
   type Call,
   type Core,
@@ -17,53 +17,16 @@ import {
   type Rows,
   type Sequence,
 } from '../lang/core';
-import type { Datum } from '../lang/datum';
 import { unreachable } from '../text/internal';
-import type { Span } from '../text/span';
+import { isUserText, type Span } from '../text/span';
 import type { LambdaCode, Simple, Step } from './code';
+import { datumToValue } from './datum';
 import type { GlobalTable } from './globals';
 import { fail } from './mistakes';
 import { Primitive, type Site } from './primitive';
 import { enterRows, type RowsSite } from './rows';
 import type { ForkSite } from './run';
-import {
-  Cell,
-  Character,
-  Closure,
-  nil,
-  Pair,
-  type Slot,
-  SymbolValue,
-  Traced,
-  unspecified,
-  type Value,
-  Vector,
-} from './values';
-
-/** A quoted datum as a value; its pairs keep their spans. */
-export function datumToValue(datum: Datum): Value {
-  switch (datum.kind) {
-    case 'symbol':
-      return SymbolValue.of(datum.name);
-    case 'number':
-    case 'boolean':
-    case 'string':
-      return datum.value;
-    case 'character':
-      return new Character(datum.value);
-    case 'vector':
-      return new Vector(datum.items.map(datumToValue));
-    case 'list': {
-      let result: Value = datum.tail === null ? nil : datumToValue(datum.tail);
-      for (let index = datum.items.length - 1; index >= 0; index--) {
-        result = new Pair(datumToValue(datum.items[index]!), result, datum.span);
-      }
-      return result;
-    }
-    default:
-      return unreachable(datum);
-  }
-}
+import { Cell, Closure, type Slot, Traced, unspecified, type Value } from './values';
 
 /** Where a variable lives: a slot of the environment, or a place among the captured values. */
 interface Place {
@@ -100,7 +63,7 @@ class Compiler {
   }
 
   private site(span: Span): Site {
-    return { span, user: span.source === 'program' || span.source === 'console' };
+    return { span, user: isUserText(span) };
   }
 
   private callSite({ span, operands }: Call): Site {
@@ -148,7 +111,7 @@ class Compiler {
         return () => value;
       }
       case 'table':
-        return this.globals.table(core.name, this.site(core.span));
+        return () => this.globals.table(core.name, core.span);
       case 'lambda':
         return this.lambda(core);
       case 'call':

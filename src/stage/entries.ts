@@ -47,6 +47,11 @@ export function keyOf({ code, env }: Pick<Entry, 'code' | 'env'>): number {
   return shapeOf(code, env, argumentCount(code));
 }
 
+/** Whether known numbers count as structure in states like this one: `precise` holds the keys of such. */
+export function isPrecise(precise: ReadonlySet<number>, entry: Pick<Entry, 'code' | 'env'>): boolean {
+  return precise.size > 0 && precise.has(keyOf(entry));
+}
+
 export class Trail {
   private readonly buckets = new Map<number, Entry[]>();
   private readonly codes = new Set<LambdaCode>();

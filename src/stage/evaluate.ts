@@ -3,13 +3,14 @@
 import type { Core, Program } from '../lang';
 import { type Diagnostic, hasErrors } from '../text/diagnostic';
 import type { Span } from '../text/span';
+import type { LevelOptions } from './evaluator';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
 import { eachForm, Runner, type Sliced } from './runner';
 import { programSeed } from './seed';
 import { unspecified, type Value } from './values';
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends LevelOptions {
   readonly tables: TableValues;
   /** Values of names that the program leaves free, and of parameters, which otherwise have their starts. */
   readonly bindings?: ReadonlyMap<string, Value>;
@@ -19,6 +20,8 @@ export interface EvaluateOptions {
   readonly limits?: Limits;
   /** Takes the place of the program's. */
   readonly seed?: number | null;
+  /** Of soft choices, which have no noise here; 1 by default. */
+  readonly temperature?: number;
 }
 
 export interface ExpressionValue {
@@ -35,10 +38,9 @@ export interface Evaluation {
 }
 
 export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
-  const { bindings = new Map<string, Value>(), print = null } = options;
-  const limits = options.limits === undefined ? {} : { limits: options.limits };
+  const { bindings = new Map<string, Value>(), print = null, temperature = 1 } = options;
   const seed = options.seed ?? programSeed(program);
-  const runner = new Runner({ tracing: false, print, seed, ...limits }, options.tables);
+  const runner = new Runner({ ...options, program, tracing: false, print, seed, softness: temperature });
   for (const [name, value] of bindings) runner.globals.define(name, value);
   const values: ExpressionValue[] = [];
   function* expression(core: Core): Sliced<void> {

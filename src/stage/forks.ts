@@ -14,6 +14,7 @@ import { type Entry, environment, keyOf, stateOf } from './entries';
 import type { Machine } from './machine';
 import { exceed, StructureError } from './mistakes';
 import { Joiner, mayUnroll, refuse, waysOf } from './outcomes';
+import type { Site } from './primitive';
 import { type Fork, type ForkSite, newRun, type Outcome, type Run } from './run';
 import { Mismatch, sameStructure } from './structure';
 import { Cell, type Slot, type Value } from './values';
@@ -44,9 +45,17 @@ export function forkRun(
       frame,
       site: machine.site,
     });
-  const fork: Fork = { condition, parent, site, end: frame, arms: [] as never };
+  const fork: Fork = { condition, parent, site: placeOf(site, machine.site), end: frame, arms: [] as never };
   fork.arms = [arm(0, consequent), arm(1, alternative)];
   return machine.load(fork.arms[0]);
+}
+
+/** An evaluator's `if` stands where the one does that it interprets. */
+function placeOf(site: ForkSite, caller: Site): ForkSite {
+  const { head, span, operands = [] } = caller;
+  if (site.user || head === undefined) return site;
+  const [, consequent = span, alternative = span] = head === 'if' ? operands : [];
+  return { span, user: true, consequent, alternative };
 }
 
 function tooManyConditions(machine: Machine, site: ForkSite): never {

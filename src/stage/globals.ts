@@ -1,13 +1,25 @@
 /** Top-level names of a program: what the language gives, the tables, and what the program defines. */
 
-import { constants } from '../lang/catalogue';
+import { builtinNames, constants } from '../lang/catalogue';
 import { DiagnosticError, diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
+import type { Span } from '../text/span';
+import { suggest } from '../text/suggest';
 import type { Simple } from './code';
-import { fail } from './mistakes';
-import type { Site } from './primitive';
+import type { Machine } from './machine';
+import { fail, wrongType } from './mistakes';
+import { Primitive, type Site, unary } from './primitive';
 import { primitives } from './primitives';
-import type { Value } from './values';
+import { SymbolValue, type Value } from './values';
+
+/** Spelt before a name to say whose it is, where the name alone would mean something else to the evaluator. */
+export const ofProgram = 'program:';
+export const ofLanguage = 'language:';
+
+/** Procedures of the language that are written in it, by name. */
+export interface Library {
+  get(name: string): Value | undefined;
+}
 
 /** A value of the program could not be made, for a mistake that has been reported already. */
 export class PoisonedError extends DiagnosticError {}
@@ -20,11 +32,19 @@ interface Global {
   poisoned: boolean;
 }
 
+function definedValue(name: string, global: Global, site: Site, machine: Machine): Value {
+  if (global.value !== undefined && !global.poisoned) return global.value;
+  if (global.poisoned) throw new PoisonedError(diagnostic('poisoned', site.span, `${name} has no value.`));
+  return fail(machine, site, 'used-before-definition', `${name} is used before it is defined.`, {
+    hint: 'Move its definition up.',
+  });
+}
+
 export class GlobalTable {
   private readonly globals = new Map<string, Global>();
 
   constructor(
-    private readonly prelude: ReadonlyMap<string, Value>,
+    private readonly library: Library,
     private readonly tables: TableValues,
   ) {}
 
@@ -36,7 +56,7 @@ export class GlobalTable {
 
   private builtinOrNull(name: string): Value | undefined {
     if (Object.hasOwn(constants, name)) return constants[name as keyof typeof constants].value;
-    return primitives.get(name) ?? this.prelude.get(name);
+    return primitives.get(name) ?? this.library.get(name);
   }
 
   /** A program may define a name of the language; until it does, the name means what it meant. */
@@ -47,6 +67,11 @@ export class GlobalTable {
       this.globals.set(name, global);
     }
     return global;
+  }
+
+  /** Says that the program will define the name. */
+  declare(name: string): void {
+    this.global(name);
   }
 
   define(name: string, value: Value): void {
@@ -66,20 +91,46 @@ export class GlobalTable {
     return [...this.globals.keys()];
   }
 
-  reference(name: string, site: Site): Simple {
-    const global = this.global(name);
-    return (_, machine) => {
-      if (global.value !== undefined && !global.poisoned) return global.value;
-      if (global.poisoned)
-        throw new PoisonedError(diagnostic('poisoned', site.span, `${name} has no value.`));
-      return fail(machine, site, 'used-before-definition', `${name} is used before it is defined.`, {
-        hint: 'Move its definition up.',
-      });
-    };
+  /** Whether the program defines the name, or mentions it as a name of its own. */
+  has(name: string): boolean {
+    return this.globals.has(name);
   }
 
-  table(name: string, site: Site): Simple {
-    return (_, machine) =>
-      this.tables(name) ?? fail(machine, site, 'unknown-table', `There is no table ${name}.`);
+  /**
+   * The top level of an environment, as the evaluator takes it: a procedure from names to values, of the program's
+   * definitions and of what the language gives.
+   */
+  topLevel(): Primitive {
+    const apply = unary((symbol, _, machine) => {
+      const { site } = machine;
+      if (!(symbol instanceof SymbolValue))
+        return wrongType(machine, site, 'the top level', 'a symbol', symbol);
+      const { name } = symbol;
+      if (name.startsWith(ofLanguage)) return this.builtin(name.slice(ofLanguage.length));
+      return this.value(name.startsWith(ofProgram) ? name.slice(ofProgram.length) : name, site, machine);
+    });
+    return new Primitive('top-level', { least: 1, most: 1 }, apply);
+  }
+
+  private value(name: string, site: Site, machine: Machine): Value {
+    const global = this.globals.get(name);
+    if (global !== undefined) return definedValue(name, global, site, machine);
+    const value = this.builtinOrNull(name);
+    if (value !== undefined) return value;
+    const near = suggest(name, [...this.globals.keys(), ...builtinNames()]);
+    const hint = near === null ? {} : { hint: `Did you mean ${near}?` };
+    return fail(machine, site, 'unbound-name', `${name} is not defined.`, hint);
+  }
+
+  reference(name: string, site: Site): Simple {
+    const global = this.global(name);
+    return (_, machine) => definedValue(name, global, site, machine);
+  }
+
+  /** The rows of a table. */
+  table(name: string, span: Span): Value {
+    const rows = this.tables(name);
+    if (rows !== null) return rows;
+    throw new DiagnosticError(diagnostic('unknown-table', span, `There is no table ${name}.`));
   }
 }

@@ -1,10 +1,19 @@
+export type { StagedChoice, StagedChoices } from './choices';
 export { rowsValue } from './data';
-export { type Evaluation, type ExpressionValue, evaluateProgram, lastValue } from './evaluate';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  type ExpressionValue,
+  evaluateProgram,
+  lastValue,
+} from './evaluate';
+export { evaluatorOf, type Level, type LevelOptions, shippedEvaluator } from './evaluator';
 export type { TableValues } from './globals';
 export { defaultLimits, type Limits } from './limits';
 export { defaultSteps, type RunOptions } from './objective';
 export { finish, type Sliced } from './runner';
 export { type StagedExpression, stageExpression } from './stageExpression';
+export type { StagedCurve, StagedPlot } from './stagePlots';
 export * from './stageProgram';
 export { dataOf, fromData, isNumeric } from './tensorValue';
 export { TensorValue, Traced, unspecified, type Value } from './values';

@@ -6,10 +6,12 @@
  */
 
 import { type InputNode, isVisible, type ValueNode } from '../graph';
-import { DiagnosticError, diagnostic } from '../text/diagnostic';
+import { forms } from '../lang/catalogue';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
+import { isUserText, type Span } from '../text/span';
 import type { Frame, LambdaCode, Step } from './code';
-import { type Entry, environment, stateOf, Trail } from './entries';
+import { type Entry, environment, isPrecise, keyOf, stateOf, Trail } from './entries';
 import { park } from './forks';
 import type { Machine } from './machine';
 import { StructureError } from './mistakes';
@@ -73,8 +75,9 @@ export function enterWatched(machine: Machine, code: LambdaCode, env: Slot[]): S
       if (atEnd) run.trail = new Trail(entry);
       else frame.trail = new Trail(entry);
     } else {
-      const head = headOf(machine, trail.push(entry), entry);
-      if (head !== null) return startLoop(machine, run, head, trail, stateOf(entry));
+      const turns = trail.push(entry);
+      const head = headOf(machine, turns, entry);
+      if (head !== null) return startLoop(machine, run, head, trail, stateOf(turns.at(-1)!));
     }
   }
   if (!atEnd) return code.body;
@@ -89,7 +92,7 @@ export function enterWatched(machine: Machine, code: LambdaCode, env: Slot[]): S
 function headOf(machine: Machine, turns: readonly Entry[], { size }: Entry): Entry | null {
   const [head] = turns;
   const last = turns.at(-1)!;
-  if (head === undefined || head === last || machine.precise.has(head.code)) return null;
+  if (head === undefined || head === last || isPrecise(machine.precise, head)) return null;
   if (turns.length < turnsToRoll && size - last.size < nodesToRoll) return null;
   const alike = head.code === last.code && sameStructure(stateOf(head), stateOf(last), false);
   return alike ? head : null;
@@ -98,7 +101,7 @@ function headOf(machine: Machine, turns: readonly Entry[], { size }: Entry): Ent
 /** In an arm or a body: a back edge to a loop that is being staged, or to an entry before the fork. */
 function arrive(machine: Machine, code: LambdaCode, env: Slot[]): Step | null | undefined {
   const { frame } = machine;
-  const precise = machine.precise.has(code);
+  const precise = isPrecise(machine.precise, { code, env });
   let found: { readonly run: Run; readonly entry: Entry } | null = null;
   for (let run: Run | null = machine.run; run !== null; run = run.parent) {
     const { owner } = run;
@@ -187,7 +190,7 @@ function stageBody(machine: Machine, loop: Loop, state: Slot[]): Step | null {
 export function settleLoop(machine: Machine, run: Run, loop: Loop): Step | null {
   const outcome = run.outcome!;
   if (outcome.kind === 'failed') {
-    return outcome.error instanceof StructureError && !machine.precise.has(loop.code)
+    return outcome.error instanceof StructureError && !isPrecise(machine.precise, loop.head)
       ? unroll(machine, loop)
       : endParent(machine, loop, outcome.error);
   }
@@ -201,7 +204,13 @@ export function settleLoop(machine: Machine, run: Run, loop: Loop): Step | null 
     next[index] = nodeOf(machine.builder, y);
   }
   const rest: Ways = { exit: outcome.exit, backs: outcome.backs.filter((each) => each !== back) };
-  return finishLoop(machine, run, loop, back.when, next, rest);
+  let again = back.when;
+  if (next.length === 0) {
+    // Where nothing changes from turn to turn, the second would be the first once more.
+    run.pending.push({ condition: again, diagnostic: unchanging(machine, loop) });
+    again = machine.builder.boolean(false);
+  }
+  return finishLoop(machine, run, loop, again, next, rest);
 }
 
 function endParent(machine: Machine, { parent }: Loop, error: DiagnosticError): null {
@@ -210,22 +219,21 @@ function endParent(machine: Machine, { parent }: Loop, error: DiagnosticError): 
   return null;
 }
 
-/** Goes on from the head turn by turn; from now on the procedure's known numbers count as structure. */
+/** Goes on from the head turn by turn; from now on the numbers known in states like it count as structure. */
 function unroll(machine: Machine, { code, head, parent }: Loop): Step | null {
-  machine.precise.add(code);
+  machine.precise.add(keyOf(head));
   machine.load(parent);
   return machine.enterCode(code, environment(code, stateOf(head)));
 }
 
-/** What the loop calls itself in messages. */
-function labelOf({ code }: Loop): string {
-  return code.name ?? 'loop';
+/** What the loop is called in messages: by its procedure, or by the call that an evaluator interprets at its head. */
+function labelOf({ code, head: { site } }: Loop): string {
+  const name = site.head === undefined || isUserText(code.span) ? code.name : site.head;
+  return name === null || Object.hasOwn(forms, name) ? 'loop' : name;
 }
 
-function spanOf({ code, head }: Loop, machine: Machine) {
-  return code.span.source === 'program' || code.span.source === 'console'
-    ? code.span
-    : machine.userSpan(head.site);
+function spanOf({ code, head }: Loop, machine: Machine): Span {
+  return isUserText(code.span) ? code.span : machine.userSpan(head.site);
 }
 
 /** Lists the loop and goes on with what it hands out. */
@@ -306,9 +314,16 @@ function endless(machine: Machine, run: Run, loop: Loop): DiagnosticError {
       'endless-loop',
       spanOf(loop, machine),
       `${labelOf(loop)} never comes to an end: every way through it leads back to its beginning.`,
-      {
-        hint: 'Give it a condition under which it returns a value.',
-      },
+      { hint: 'Give it a condition under which it returns a value.' },
     ),
+  );
+}
+
+function unchanging(machine: Machine, loop: Loop): Diagnostic {
+  return diagnostic(
+    'endless-loop',
+    spanOf(loop, machine),
+    `${labelOf(loop)} never comes to an end: it goes round again with nothing changed.`,
+    { hint: 'Let the condition depend on a value that each turn changes.' },
   );
 }

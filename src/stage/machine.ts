@@ -4,10 +4,11 @@
  */
 
 import { GraphBuilder, type OpName, type RowAxis, type TensorOpName, type ValueNode } from '../graph';
-import { accepts, describeArity } from '../lang/catalogue';
+import { accepts, describeArity } from '../lang/arity';
 import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
+import type { Choices } from './choices';
 import { Frame, type LambdaCode, type Step } from './code';
 import { forkRun, settleArm } from './forks';
 import { defaultLimits, type Limits } from './limits';
@@ -29,6 +30,8 @@ export interface MachineOptions {
   readonly print?: ((text: string) => void) | null;
   /** Of the random numbers that the program draws. */
   readonly seed?: number;
+  /** The temperature of soft choices, 1 by default; or where temperature and noise become inputs of the graph. */
+  readonly softness?: number | Choices;
 }
 
 export class Machine {
@@ -37,6 +40,7 @@ export class Machine {
   readonly tracing: boolean;
   readonly print: (text: string) => void;
   readonly seed: number;
+  readonly softness: number | Choices;
   /** What is being defined: its random numbers are its own. */
   stream = '';
 
@@ -56,8 +60,8 @@ export class Machine {
   /** Nodes that were made and are needed no more. */
   private nodesBefore = 0;
 
-  /** Procedures whose loops cannot be rolled, since the numbers known in them decide structure. */
-  readonly precise = new Set<LambdaCode>();
+  /** Heads of loops that cannot be rolled, since the numbers known in them decide structure: their `keyOf`. */
+  readonly precise = new Set<number>();
 
   /** Mistakes that are made only where some arm is taken. */
   readonly warnings: Diagnostic[] = [];
@@ -72,6 +76,7 @@ export class Machine {
     this.tracing = options.tracing ?? true;
     this.print = options.print ?? (() => {});
     this.seed = options.seed ?? 0;
+    this.softness = options.softness ?? 1;
     this.run = this.topRun();
   }
 
@@ -246,7 +251,7 @@ export class Machine {
     const { required, rest } = code;
     if (operands.length < required || (operands.length > required && !rest)) {
       const arity = { least: required, most: rest ? null : required };
-      this.wrongArity(code.name ?? 'this procedure', describeArity(arity), operands.length, site);
+      this.wrongArity(code.name ?? 'This procedure', describeArity(arity), operands.length, site);
     }
     const env = new Array<Slot>(code.size);
     env[0] = free;

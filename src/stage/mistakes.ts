@@ -1,6 +1,7 @@
 /** Errors of a running program: diagnostics at the user's expression, with the values that were met. */
 
-import { DiagnosticError, type DiagnosticOptions, diagnostic } from '../text/diagnostic';
+import { DiagnosticError, type DiagnosticOptions, diagnostic, type RelatedPlace } from '../text/diagnostic';
+import type { Span } from '../text/span';
 import type { Machine } from './machine';
 import type { Site } from './primitive';
 import { isTensor } from './tensorValue';
@@ -15,7 +16,14 @@ export function fail(
   message: string,
   options: DiagnosticOptions = {},
 ): never {
-  throw new DiagnosticError(diagnostic(code, machine.userSpan(site), message, options));
+  const related = [...(options.related ?? []), ...inEvaluator(site, code)];
+  throw new DiagnosticError(diagnostic(code, machine.userSpan(site), message, { ...options, related }));
+}
+
+/** The evaluator's own expression, where it is that one that fails and not the one that it interprets. */
+function inEvaluator({ span }: Site, code: string): readonly RelatedPlace[] {
+  if (span.source !== 'evaluator' || code === 'user-error') return [];
+  return [{ message: 'It is this expression of the evaluator that fails.', span }];
 }
 
 /** A limit was passed: no arm hides it. */
@@ -61,6 +69,12 @@ export function wrongType(machine: Machine, site: Site, name: string, wanted: st
   const message = `${name} wants ${wanted}, but got ${describeValue(value)}.`;
   const mistake = diagnostic('wrong-type', machine.userSpan(site), message, {
     hint,
+    related: inEvaluator(site, 'wrong-type'),
   });
   throw value instanceof Traced ? new StructureError(mistake) : new DiagnosticError(mistake);
+}
+
+/** A mistake of a form outside of the machine's work. */
+export function mistake(code: string, span: Span, message: string, hint?: string): never {
+  throw new DiagnosticError(diagnostic(code, span, message, { hint }));
 }

@@ -1,6 +1,6 @@
 /** Procedures that the machine carries out by itself, and what they are given. */
 
-import type { Arity } from '../lang/catalogue';
+import type { Arity } from '../lang/arity';
 import type { Span } from '../text/span';
 import type { Step } from './code';
 import type { Machine } from './machine';
@@ -13,6 +13,8 @@ export interface Site {
   readonly user: boolean;
   /** Where the operands of the call stand. */
   readonly operands?: readonly Span[];
+  /** Set where an evaluator interprets the expression: what stands at its head, a name or something else (null). */
+  readonly head?: string | null;
 }
 
 export type Apply = (operands: readonly Value[], site: Site, machine: Machine) => Value;

@@ -12,7 +12,7 @@ import { type Cell, cellNumbers, cellOf, cellSize, cellValue, sameCell } from '.
 import { newRun, type RowsOwner, type Run, valueOfRun } from './run';
 import { nodesWhere } from './structure';
 import { isNumeric } from './tensorValue';
-import { type Closure, listItems, Traced, type Value, Vector } from './values';
+import { listItems, Traced, type Value, Vector } from './values';
 import { describeValue } from './write';
 
 export interface RowsSite extends Site {
@@ -25,7 +25,7 @@ export interface RowsSite extends Site {
 /** Calls `body` with the values of each row of `columns`, vectors or lists of equal length. */
 export function enterRows(
   machine: Machine,
-  body: Closure,
+  body: Value,
   columns: readonly Value[],
   site: RowsSite,
 ): Step | null {
@@ -103,7 +103,7 @@ function columnCell(machine: Machine, items: readonly Value[], at: Site, name: s
 
 function stageRows(
   machine: Machine,
-  body: Closure,
+  body: Value,
   items: readonly (readonly Value[])[],
   cells: readonly Cell[],
   columns: readonly Value[],
@@ -194,7 +194,7 @@ export function finishRows(machine: Machine, run: Run, { reduction, axis, site }
 /** Row by row: the body's values are added up as they come. */
 function computeRows(
   machine: Machine,
-  body: Closure,
+  body: Value,
   items: readonly (readonly Value[])[],
   site: RowsSite,
 ): Step | null {

@@ -9,10 +9,11 @@ import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { compileExpression } from './compile';
 import { dataColumns } from './data';
+import { type LevelOptions, library, procedureAt } from './evaluator';
 import { GlobalTable, PoisonedError, type TableValues } from './globals';
 import { Machine, type MachineOptions } from './machine';
 import { LimitError } from './mistakes';
-import { prelude } from './prelude';
+import { quoteCore } from './quoted';
 import { valueOfRun } from './run';
 import { listItems, type Value } from './values';
 
@@ -30,6 +31,12 @@ export function finish<T>(work: Sliced<T>): T {
   }
 }
 
+/** How a program is run. */
+export interface RunnerOptions extends MachineOptions, LevelOptions {
+  readonly tables: TableValues;
+  readonly program: Program;
+}
+
 export class Runner {
   readonly machine: Machine;
   readonly globals: GlobalTable;
@@ -37,15 +44,32 @@ export class Runner {
   /** Set once a limit was passed: nothing more is run. */
   stopped = false;
 
-  constructor(options: MachineOptions, tables: TableValues) {
+  /** The procedure that interprets the program's expressions, and the environment; null where they are compiled. */
+  private readonly interpreter: { readonly evaluate: Value; readonly top: Value } | null;
+
+  constructor(options: RunnerOptions) {
+    const { level = 'direct', evaluator = null, program } = options;
     this.machine = new Machine(options);
-    this.globals = new GlobalTable(prelude(), tables);
+    this.globals = new GlobalTable(library(evaluator), options.tables);
+    const evaluate = procedureAt(level, evaluator);
+    this.interpreter = evaluate === null ? null : { evaluate, top: this.globals.topLevel() };
+    // What is compiled asks for the names that it mentions; data mentions nothing.
+    if (evaluate !== null) {
+      for (const form of program.forms) for (const name of definedNames(form)) this.globals.declare(name);
+    }
   }
 
   /** The value of an expression; throws its diagnostic where it has none. */
   *value(core: Core): Sliced<Value> {
-    const { step, size } = compileExpression(core, this.globals);
-    this.machine.start(step, size, { span: core.span, user: true });
+    const { interpreter, machine, globals } = this;
+    const site = { span: core.span, user: true };
+    if (interpreter === null) {
+      const { step, size } = compileExpression(core, globals);
+      machine.start(step, size, site);
+    } else {
+      const operands = [quoteCore(core, globals), interpreter.top];
+      machine.start((running) => running.call(interpreter.evaluate, operands, site), 1, site);
+    }
     return yield* this.toEnd();
   }
 

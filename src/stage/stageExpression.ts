@@ -29,9 +29,8 @@ export function* stageExpression(
   whole: Span,
 ): Sliced<StagedExpression> {
   const builder = new GraphBuilder();
-  const limits = options.limits === undefined ? {} : { limits: options.limits };
   const seed = options.seed ?? programSeed(program);
-  const runner = new Runner({ builder, seed, ...limits }, options.tables);
+  const runner = new Runner({ ...options, program, builder, seed });
   const inputs = names.map((name) =>
     builder.input(name, { ...numberType, shape: options.shapes?.get(name) ?? [] }),
   );

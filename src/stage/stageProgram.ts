@@ -14,20 +14,22 @@ import {
   type TensorData,
   type ValueNode,
 } from '../graph';
-import type { Core, DefineParameter, Fit, Labelled, Minimize, Plot, Program, TopForm } from '../lang';
+import type { Core, DefineParameter, Fit, Minimize, Program, TopForm } from '../lang';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
+import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
+import type { LevelOptions } from './evaluator';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
+import { mistake } from './mistakes';
 import { fitLoss, knownNumber, type RunOptions, runOptions } from './objective';
-import { applyPending } from './pending';
-import { Primitive } from './primitive';
-import { isNumber } from './primitives/numeric';
+import { numberNode } from './pending';
 import { eachForm, Runner, type Sliced } from './runner';
 import { programSeed } from './seed';
-import { dataOf, isNumeric, isTensor } from './tensorValue';
-import { Closure, listItems, Traced, type Value, Vector } from './values';
+import { PlotStager, type StagedPlot } from './stagePlots';
+import { dataOf, isNumeric } from './tensorValue';
+import { listItems, Traced } from './values';
 import { describeValue } from './write';
 
 export type ParameterConstraint =
@@ -47,8 +49,13 @@ export interface StagedParameter {
 export interface Objective {
   readonly kind: 'fit' | 'minimize';
   readonly span: Span;
-  /** Of the parameters: the loss, then each value watched. */
+  /** Of the parameters, and of the temperature where the program chooses softly: the loss, then each value watched. */
   readonly graph: Graph;
+  /**
+   * The same with noise on the weights of soft choices: a vector for each, behind the temperature. Null where the
+   * program has no soft choice.
+   */
+  readonly noisy: Graph | null;
   readonly options: RunOptions;
   /** Where batches and hold-out draw from: how many rows the reductions run over; null where they differ or none is. */
   readonly rowCount: number | null;
@@ -59,64 +66,42 @@ export interface StagedWatch {
   readonly span: Span;
 }
 
-/** A curve over the points of a plot, as a function of the parameters. */
-export type StagedCurve =
-  /** Of the parameters and the inputs: y. It is drawn at the rows of `inputs`, one column for each input. */
-  | {
-      readonly kind: 'function';
-      readonly label: string;
-      readonly graph: Graph;
-      readonly inputs: readonly Float64Array[];
-    }
-  /** Of the parameters: as many values as the plot has points. */
-  | { readonly kind: 'series'; readonly label: string; readonly graph: Graph };
-
-export interface StagedPlot {
-  readonly title: string;
-  readonly xLabel: string;
-  readonly yLabel: string;
-  /** `agreement`: x are targets, y are predictions, for a fit of several inputs. */
-  readonly kind: 'curve' | 'agreement';
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly curves: readonly StagedCurve[];
-}
-
 export interface StagedProgram {
   readonly parameters: readonly StagedParameter[];
   readonly objective: Objective | null;
   readonly watches: readonly StagedWatch[];
   readonly plots: readonly StagedPlot[];
+  /** Null where the program has no soft choice. */
+  readonly choices: StagedChoices | null;
   readonly diagnostics: readonly Diagnostic[];
   /** Machine steps taken. */
   readonly steps: number;
 }
 
-export interface StageOptions {
+export interface StageOptions extends LevelOptions {
   readonly tables: TableValues;
   readonly limits?: Limits;
   /** Takes the place of the program's. */
   readonly seed?: number | null;
 }
 
-function mistake(code: string, span: Span, message: string, hint?: string): never {
-  throw new DiagnosticError(diagnostic(code, span, message, { hint }));
-}
-
 class Stager {
   readonly runner: Runner;
   private readonly builder = new GraphBuilder();
+  private readonly choices: Choices | null;
   private readonly inputs: InputNode[] = [];
   private readonly parameters: StagedParameter[] = [];
   private objectiveForm: Fit | Minimize | null = null;
   private loss: { readonly node: ValueNode; readonly options: RunOptions } | null = null;
   private readonly watches: { readonly watch: StagedWatch; readonly node: ValueNode }[] = [];
-  private readonly plots: StagedPlot[] = [];
+  private readonly plots: PlotStager;
 
   constructor(program: Program, options: StageOptions) {
-    const limits = options.limits === undefined ? {} : { limits: options.limits };
     const seed = options.seed ?? programSeed(program);
-    this.runner = new Runner({ builder: this.builder, seed, ...limits }, options.tables);
+    this.choices = program.choosesSoftly ? new Choices(this.builder) : null;
+    const softness = this.choices === null ? {} : { softness: this.choices };
+    this.runner = new Runner({ ...options, program, builder: this.builder, seed, ...softness });
+    this.plots = new PlotStager(this.runner, this.builder);
   }
 
   *form(form: TopForm): Sliced<void> {
@@ -147,7 +132,7 @@ class Stager {
         return;
       }
       case 'plot':
-        yield* runner.guarded([], this.plot(form));
+        yield* runner.guarded([], this.plots.plot(form));
         return;
       default:
         unreachable(form);
@@ -227,15 +212,8 @@ class Stager {
     }
   }
 
-  /** The node of a value that must be a number. */
-  private node(value: Value, what: string, span: Span): ValueNode {
-    if (!isNumber(value))
-      mistake('wrong-type', span, `${what} must be a number, but it is ${describeValue(value)}.`);
-    return applyPending(this.runner.machine, this.runner.machine.run, value);
-  }
-
   private *number(core: Core, what: string): Sliced<ValueNode> {
-    return this.node(yield* this.runner.value(core), what, core.span);
+    return numberNode(this.runner.machine, yield* this.runner.value(core), what, core.span);
   }
 
   private *objective(form: Fit | Minimize): Sliced<void> {
@@ -264,160 +242,36 @@ class Stager {
       );
     }
     this.loss = { node, options };
-    if (form.kind === 'fit') yield* this.fitPlot(form);
+    if (form.kind === 'fit') yield* this.plots.fit(form);
   }
 
-  // Plots.
-
-  /** The numbers of a column; null where its rows hold anything else. */
-  private *numbers(core: Core): Sliced<Float64Array | null> {
-    const value = yield* this.runner.value(core);
-    const items = value instanceof Vector ? value.items : listItems(value);
-    return items?.every((item) => typeof item === 'number') ? Float64Array.from(items) : null;
+  /** What every graph is a function of: the parameters, then the temperature where there are soft choices. */
+  private get given(): readonly InputNode[] {
+    return this.choices === null ? this.inputs : [...this.inputs, this.choices.temperature];
   }
 
-  private *column(core: Core, what: string): Sliced<Float64Array> {
-    const value = yield* this.runner.value(core);
-    const items = value instanceof Vector ? value.items : listItems(value);
-    if (items === null || !items.every((item) => typeof item === 'number')) {
-      return mistake(
-        'wrong-type',
-        core.span,
-        `${what} must be a column of numbers, but it is ${describeValue(value)}.`,
-      );
-    }
-    return Float64Array.from(items as number[]);
-  }
-
-  /** The curve of a fit over its one input; with several, its predictions at each row against the targets. */
-  private *fitPlot(form: Fit): Sliced<void> {
-    const { label, core } = form.procedure;
-    const names = form.inputs.map((input) => input.label);
-    const target = form.target.label;
-    const procedure = yield* this.runner.value(core);
-    const y = yield* this.numbers(form.target.core);
-    const columns: Float64Array[] = [];
-    for (const input of form.inputs) {
-      const values = yield* this.numbers(input.core);
-      if (values !== null) columns.push(values);
-    }
-    // Rows of lists, and predictions of more than a number, have no curve.
-    if (y === null || columns.length < form.inputs.length) return;
-    const graph = yield* this.functionGraph(procedure, names, core.span, 'numbers only');
-    if (graph === null) return;
-    const [x] = columns;
-    if (columns.length === 1) {
-      const curves: StagedCurve[] = [{ kind: 'function', label, graph, inputs: [grid(x!)] }];
-      const title = `${target} against ${names[0]}`;
-      this.plots.push({ title, xLabel: names[0]!, yLabel: target, kind: 'curve', x: x!, y, curves });
-      return;
-    }
-    this.plots.push({
-      title: `predicted against measured ${target}`,
-      xLabel: `${target}, measured`,
-      yLabel: `${target}, predicted`,
-      kind: 'agreement',
-      x: y,
-      y,
-      curves: [{ kind: 'function', label, graph, inputs: columns }],
-    });
-  }
-
-  private *plot(form: Plot): Sliced<void> {
-    const x = yield* this.column(form.x.core, form.x.label);
-    const y = yield* this.column(form.y.core, form.y.label);
-    if (x.length !== y.length) {
-      mistake(
-        'unequal-columns',
-        form.span,
-        `plot has ${x.length} values of ${form.x.label}, but ${y.length} of ${form.y.label}.`,
-      );
-    }
-    const curves: StagedCurve[] = [];
-    for (const curve of form.curves) curves.push(yield* this.curve(curve, x));
-    const title = `${form.y.label} against ${form.x.label}`;
-    this.plots.push({ title, xLabel: form.x.label, yLabel: form.y.label, kind: 'curve', x, y, curves });
-  }
-
-  private *curve({ core, label }: Labelled, x: Float64Array): Sliced<StagedCurve> {
-    const value = yield* this.runner.value(core);
-    if (value instanceof Closure || value instanceof Primitive) {
-      const graph = yield* this.functionGraph(value, ['x'], core.span, 'anything');
-      return { kind: 'function', label, graph: graph!, inputs: [grid(x)] };
-    }
-    const items = value instanceof Vector ? value.items : listItems(value);
-    if (items === null) {
-      return mistake(
-        'wrong-type',
-        core.span,
-        `A curve is a procedure of x, or one number for each x, but ${label} is ${describeValue(value)}.`,
-      );
-    }
-    if (items.length !== x.length) {
-      mistake(
-        'unequal-columns',
-        core.span,
-        `The curve ${label} has ${items.length} values, but there are ${x.length} of x.`,
-      );
-    }
-    const nodes = items.map((item, index) =>
-      this.node(item, `Value ${index} of the curve ${label}`, core.span),
-    );
-    return {
-      kind: 'series',
-      label,
-      graph: this.graph(
-        nodes,
-        nodes.map((_, index) => `${label} ${index}`),
-        this.inputs,
-      ),
-    };
-  }
-
-  /**
-   * A procedure of the program as a graph of the parameters and its arguments. Null where it returns a tensor and
-   * `wanted` says that this is no mistake.
-   */
-  private *functionGraph(
-    procedure: Value,
-    names: readonly string[],
-    span: Span,
-    wanted: 'numbers only' | 'anything',
-  ): Sliced<Graph | null> {
-    const inputs = names.map((name) => this.builder.input(name, numberType, this.builder.root, span));
-    const value = yield* this.runner.apply(
-      procedure,
-      inputs.map((input) => new Traced(input)),
-      span,
-    );
-    if (wanted === 'numbers only' && isTensor(value)) return null;
-    return this.graph(
-      [this.node(value, 'What the procedure returns', span)],
-      ['y'],
-      [...this.inputs, ...inputs],
-    );
-  }
-
-  /** A graph of its own, of just these inputs. */
+  /** A graph of its own, of what is given and of these inputs. Noise that is not among them is none. */
   private graph(
     results: readonly ValueNode[],
     names: readonly string[],
-    inputs: readonly InputNode[],
+    inputs: readonly InputNode[] = [],
   ): Graph {
     const builder = new GraphBuilder();
     const copier = new Copier(builder);
-    for (const input of inputs) copier.set(input, copier.copyInput(input, builder.root));
+    for (const { noise } of this.choices?.all ?? []) copier.set(noise, builder.number(0));
+    for (const input of [...this.given, ...inputs]) copier.set(input, copier.copyInput(input, builder.root));
     return builder.finish(copier.copy(this.builder.root, results), names);
   }
 
   result(): StagedProgram {
-    const { runner, parameters, plots } = this;
+    const { runner, parameters } = this;
     const watches = this.watches.map(({ watch }) => watch);
     return {
       parameters,
       objective: this.stagedObjective(),
       watches,
-      plots,
+      plots: this.plots.staged((...parts) => this.graph(...parts)),
+      choices: this.choices === null ? null : this.stagedChoices(this.choices),
       diagnostics: [...runner.diagnostics, ...runner.machine.warnings],
       steps: runner.machine.steps,
     };
@@ -428,11 +282,31 @@ class Stager {
     if (form === null || this.loss === null) return null;
     const nodes = [this.loss.node, ...this.watches.map(({ node }) => node)];
     const names = ['loss', ...this.watches.map(({ watch }) => watch.name)];
-    const graph = this.graph(nodes, names, this.inputs);
+    const graph = this.graph(nodes, names);
+    const used = this.choices === null ? null : this.usedChoices(nodes, this.choices.all);
+    const noisy = used === null ? null : this.graph(nodes, names, noisesOf(used));
     const { options } = this.loss;
     const rowCount = commonRowCount(graph.axes);
     this.checkRows(form, options, rowCount);
-    return { kind: form.kind, span: form.span, graph, options, rowCount };
+    return { kind: form.kind, span: form.span, graph, noisy, options, rowCount };
+  }
+
+  /** The choices that these nodes come to: those that a loop was tried with and left again are none of them. */
+  private usedChoices(nodes: readonly ValueNode[], all: readonly Choice[]): readonly Choice[] {
+    const names = nodes.map((_, index) => `${index}`);
+    return choicesWithin(this.graph(nodes, names, noisesOf(all)), this.given.length, all);
+  }
+
+  /** The choices that the objective or a value watched comes to, as far as all rows agree on them. */
+  private stagedChoices({ all, temperature }: Choices): StagedChoices {
+    const nodes = [this.loss, ...this.watches].flatMap((each) => each?.node ?? []);
+    const used = this.usedChoices(nodes, all);
+    const { list, shares } = sharedChoices(used, temperature, this.builder);
+    const graph = this.graph(
+      shares,
+      shares.map((_, index) => `choice ${index}`),
+    );
+    return { list, graph };
   }
 
   /** Batches and hold-out choose among rows, so there must be one number of rows to choose from. */
@@ -460,14 +334,8 @@ class Stager {
   }
 }
 
-/** How many points a curve is drawn with. */
-const gridSize = 201;
-
-/** Evenly from the least to the greatest of `x`. */
-function grid(x: Float64Array): Float64Array {
-  const low = x.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
-  const high = x.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);
-  return Float64Array.from({ length: gridSize }, (_, index) => low + ((high - low) * index) / (gridSize - 1));
+function noisesOf(choices: readonly Choice[]): readonly InputNode[] {
+  return choices.map(({ noise }) => noise);
 }
 
 function commonRowCount(axes: readonly RowAxis[]): number | null {

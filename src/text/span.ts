@@ -12,6 +12,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** Whether this is a text that the user types, and not a file that ships. */
+export function isUserText({ source }: Span): boolean {
+  return source === 'program' || source === 'console';
+}
+
 /** A place for people: both counted from 1, columns in UTF-16 code units. */
 export interface Position {
   readonly line: number;

@@ -21,8 +21,12 @@ import { formatFigure } from './figure';
 
 export interface NonFiniteState {
   readonly objective: Objective;
-  /** The natural values at the step. */
-  readonly parameters: Float64Array;
+  /** What was trained: the objective's graph, or that with noise. */
+  readonly graph: Graph;
+  /** The natural values at the step, then what the step was given. */
+  readonly operands: Float64Array;
+  /** How many inputs of the graph are learned. */
+  readonly parameterCount: number;
   readonly rows: RowSelection | null;
   readonly step: number;
   /** Of the backend: 32-bit values overflow where doubles do not. */
@@ -49,16 +53,13 @@ class Stop {
   constructor(readonly found: Found | Endless) {}
 }
 
-function firstNonFinite(
-  graph: Graph,
-  { parameters, rows, precision }: NonFiniteState,
-): Found | Endless | null {
+function firstNonFinite(graph: Graph, { operands, rows, precision }: NonFiniteState): Found | Endless | null {
   const observe: Observer = (node, values, at) => {
     const value = values.find((each) => !Number.isFinite(each));
     if (value === undefined) return;
-    const operands = node.operands.map((operand) => evaluator.elementsOf(operand));
-    const found = { node, value, operands, rows: [...at] };
-    const chosen = isChoice(node) ? [operands[chosenPosition(operands)]!] : operands;
+    const elements = node.operands.map((operand) => evaluator.elementsOf(operand));
+    const found = { node, value, operands: elements, rows: [...at] };
+    const chosen = isChoice(node) ? [elements[chosenPosition(elements)]!] : elements;
     if (failureOf(found) !== null || chosen.every((each) => each.every(Number.isFinite)))
       throw new Stop(found);
   };
@@ -68,7 +69,7 @@ function firstNonFinite(
   const options = { observe, onLimit, ...(precision === 'f32' ? { round: Math.fround } : {}) };
   const evaluator = new Evaluator(graph, options);
   try {
-    evaluator.evaluate(parameters, rows);
+    evaluator.evaluate(operands, rows);
     return null;
   } catch (error) {
     if (error instanceof Stop) return error.found;
@@ -166,7 +167,8 @@ function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, w
 }
 
 export function explainNonFinite(state: NonFiniteState): Diagnostic {
-  const { graph, span } = state.objective;
+  const { graph, parameterCount } = state;
+  const { span } = state.objective;
   // What is watched may be anything.
   const loss = prune({
     ...graph,
@@ -175,7 +177,7 @@ export function explainNonFinite(state: NonFiniteState): Diagnostic {
   });
   const inValue = firstNonFinite(loss, state);
   if (inValue !== null) return diagnose(inValue, state, 'This value');
-  const inGradient = firstNonFinite(differentiate(loss), state);
+  const inGradient = firstNonFinite(differentiate(loss, parameterCount), state);
   if (inGradient !== null) return diagnose(inGradient, state, 'The derivative of this');
   return diagnostic('non-finite', span, `The training left the range of numbers in step ${state.step}.`, {
     hint: 'Use a smaller rate.',

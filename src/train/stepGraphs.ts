@@ -9,19 +9,20 @@ import {
   Copier,
   type Graph,
   GraphBuilder,
+  type InputNode,
   numberType,
   prune,
-  sizeOf,
   type ValueNode,
   type ValueType,
 } from '../graph';
 import type { StagedParameter } from '../stage';
 import { constrain, unconstrain } from './constraints';
 import { stateLayout, updateParameters } from './optimizers';
+import { placesOf } from './parameters';
 
 export interface TrainingProblem {
   readonly parameters: readonly StagedParameter[];
-  /** Of the natural parameters: the loss, then what is watched. */
+  /** Of the natural parameters, then of what each step is given: the loss, then what is watched. */
   readonly graph: Graph;
   readonly optimizer: OptimizerSpec;
 }
@@ -34,22 +35,27 @@ export interface RecordLayout {
   readonly width: number;
 }
 
-export function recordLayout(graph: Graph): RecordLayout {
-  const count = graph.parameters.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
+export function recordLayout(graph: Graph, parameters: readonly StagedParameter[]): RecordLayout {
+  const count = placesOf(parameters).reduce((sum, { size }) => sum + size, 0);
   const naturals = graph.results.length;
   return { watches: 1, naturals, gradients: naturals + count, width: naturals + 2 * count };
 }
 
 /** Loss, watches, natural values, gradients by them, gradients by the unconstrained values: all of the latter. */
-function objectiveNodes(builder: GraphBuilder, inputs: readonly ValueNode[], problem: TrainingProblem) {
+function objectiveNodes(
+  builder: GraphBuilder,
+  inputs: readonly ValueNode[],
+  given: readonly ValueNode[],
+  problem: TrainingProblem,
+) {
   const naturals = inputs.map((input, index) =>
     constrain(builder, input, problem.parameters[index]!.constraint),
   );
   const copier = new Copier(builder);
-  for (const [index, parameter] of problem.graph.parameters.entries())
-    copier.set(parameter, naturals[index]!.value);
-  const results = copier.copy(problem.graph.body, problem.graph.results);
   const values = naturals.map((natural) => natural.value);
+  const operands = [...values, ...given];
+  for (const [index, input] of problem.graph.parameters.entries()) copier.set(input, operands[index]!);
+  const results = copier.copy(problem.graph.body, problem.graph.results);
   const gradients = reverse(builder, results[0]!, values).map((each, index) => {
     return each ?? builder.zero(values[index]!.type);
   });
@@ -65,10 +71,13 @@ export function stepGraphs(problem: TrainingProblem): StepGraphs {
   const names = parameters.map((parameter) => parameter.name);
   const recordNames = [...graph.resultNames, ...names, ...names.map((name) => `d ${name}`)];
 
+  const givenInputs = (builder: GraphBuilder): InputNode[] =>
+    graph.parameters.slice(parameters.length).map(({ name, type }) => builder.input(name, type));
+
   const plain = new GraphBuilder();
   const types = parameters.map(({ shape }): ValueType => ({ ...numberType, shape }));
   const plainInputs = names.map((name, index) => plain.input(name, types[index]!));
-  const objective = objectiveNodes(plain, plainInputs, problem);
+  const objective = objectiveNodes(plain, plainInputs, givenInputs(plain), problem);
 
   const whole = new GraphBuilder();
   const inputs = names.map((name, index) => whole.input(name, types[index]!));
@@ -76,7 +85,7 @@ export function stepGraphs(problem: TrainingProblem): StepGraphs {
   const each = names.map((name, parameter) =>
     layout.each.map((_, index) => whole.input(`${name} state ${index}`, types[parameter]!)),
   );
-  const { recorded, unconstrained } = objectiveNodes(whole, inputs, problem);
+  const { recorded, unconstrained } = objectiveNodes(whole, inputs, givenInputs(whole), problem);
   const next = updateParameters(whole, optimizer, inputs, unconstrained, shared, each);
   const state = [...next.shared, ...next.each.flat()];
 
@@ -94,7 +103,7 @@ export function stepGraphs(problem: TrainingProblem): StepGraphs {
       ),
     ),
     optimizer,
-    recorded: recordLayout(graph).width,
+    recorded: recordLayout(graph, parameters).width,
     recordedResults: recorded.length,
     start: Float64Array.from(
       parameters.flatMap(({ start, constraint }) => [...start].map((each) => unconstrain(each, constraint))),

@@ -3,7 +3,8 @@
  * whose loss or next parameters are not finite ends the run at the last finite state, with the reason.
  */
 
-import type { Backend, BackendReport, RowSelection, StepGraphs, Stepper } from '../backends';
+import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backends';
+import type { Graph } from '../graph';
 import type { Objective, StagedParameter } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { Batches, type RowPlan, splitRows } from './batches';
@@ -11,10 +12,11 @@ import { naturalValue } from './constraints';
 import { explainNonFinite } from './nonFinite';
 import { optimizerSpec } from './optimizers';
 import { figuresOf, startsOf } from './parameters';
+import { defaultSoftness, type Softness, SoftnessInputs, temperatureAt } from './softness';
 import { type RecordLayout, recordLayout, stepGraphs } from './stepGraphs';
 
 /** What may stand in the place of the program's options. */
-export interface Overrides {
+export interface Overrides extends Partial<Softness> {
   readonly steps?: number;
   readonly tolerance?: number;
   /** Steps taken after the loss was first under the tolerance. */
@@ -48,6 +50,10 @@ export interface Records {
 export interface TrainingPlan {
   readonly objective: Objective;
   readonly parameters: readonly StagedParameter[];
+  /** What the steps train: the objective's graph, or that with noise. */
+  readonly graph: Graph;
+  /** Null where the program has no soft choice. */
+  readonly softness: Softness | null;
   readonly step: StepGraphs;
   readonly layout: RecordLayout;
   readonly rows: RowPlan;
@@ -62,7 +68,7 @@ export function planTraining(
   parameters: readonly StagedParameter[],
   overrides: Overrides = {},
 ): TrainingPlan {
-  const { options, graph, rowCount } = objective;
+  const { options, rowCount } = objective;
   const started = parameters.map((each) => {
     const given = overrides.starts?.[each.name];
     return given === undefined ? each : { ...each, start: Float64Array.from([given].flat()) };
@@ -71,17 +77,38 @@ export function planTraining(
   const rates =
     overrides.learningRate === undefined ? settings : [overrides.learningRate, ...settings.slice(1)];
   const seed = overrides.seed ?? options.seed;
+  const softness = objective.noisy === null ? null : softnessOf(overrides);
+  const graph = softness?.gumbel ? objective.noisy! : objective.graph;
   return {
     objective,
     parameters: started,
+    graph,
+    softness,
     step: stepGraphs({ parameters: started, graph, optimizer: optimizerSpec(name, rates) }),
-    layout: recordLayout(graph),
+    layout: recordLayout(graph, parameters),
     rows: splitRows(rowCount, options.holdout, seed),
     steps: overrides.steps ?? options.steps,
     tolerance: overrides.tolerance ?? options.tolerance,
     extraSteps: overrides.extraSteps ?? 0,
     seed,
   };
+}
+
+/** A temperature without an end stays as it is. */
+function softnessOf(overrides: Overrides): Softness {
+  const { temperature = defaultSoftness.temperature } = overrides;
+  const { temperatureEnd = temperature, gumbel = defaultSoftness.gumbel } = overrides;
+  return { temperature, temperatureEnd, gumbel };
+}
+
+/** The temperature before a step, counted from 0; null where the program has no soft choice. */
+export function planTemperature({ softness, steps }: TrainingPlan, step: number): number | null {
+  return softness === null ? null : temperatureAt(softness, step, steps);
+}
+
+/** What the graphs that a program is staged to are evaluated at: natural values, and the temperature if it has one. */
+export function pointAt(naturals: Float64Array, temperature: number | null): Float64Array {
+  return temperature === null ? naturals : Float64Array.from([...naturals, temperature]);
 }
 
 export class Trainer {
@@ -99,6 +126,7 @@ export class Trainer {
   /** The natural values at the last record, all of which is finite. */
   private lastFinite: Float64Array;
   private readonly batches: Batches;
+  private readonly softnessInputs: SoftnessInputs;
 
   private constructor(
     readonly plan: TrainingPlan,
@@ -107,12 +135,23 @@ export class Trainer {
   ) {
     this.present = startsOf(plan.parameters);
     this.lastFinite = this.present;
-    const { objective, rows, seed } = plan;
+    const { objective, rows, seed, softness, graph, parameters } = plan;
+    this.softnessInputs = new SoftnessInputs(softness, graph, parameters.length, seed);
     this.batches = new Batches(rows, objective.rowCount, objective.options.batch, seed);
   }
 
   static async start(plan: TrainingPlan, backend: Backend): Promise<Trainer> {
     return new Trainer(plan, backend, await backend.stepper(plan.step));
+  }
+
+  /** Of the next step; after the last step, of that; null where the program has no soft choice. */
+  get temperature(): number | null {
+    return planTemperature(this.plan, this.taken);
+  }
+
+  /** What the graphs that the program is staged to have to be evaluated at now. */
+  get point(): Float64Array {
+    return pointAt(this.present, this.temperature);
   }
 
   get report(): BackendReport {
@@ -129,14 +168,14 @@ export class Trainer {
     const left = this.lastStep() - this.taken;
     const fitting = Math.max(1, Math.floor(mostRecorded / this.plan.layout.width));
     const steps = Math.max(0, Math.min(count, left, fitting));
-    const batches = Array.from({ length: steps }, () => this.batches.draw());
     const first = this.taken;
-    const raw = batches.length === 0 ? new Float64Array(0) : await this.stepper.advance(batches);
-    const kept = this.keep(raw, batches);
+    const inputs = Array.from({ length: steps }, (_, index) => this.input(first + index));
+    const raw = inputs.length === 0 ? new Float64Array(0) : await this.stepper.advance(inputs);
+    const kept = this.keep(raw, inputs);
     const part = (from: number, to: number): Float64Array => columns(raw, kept, layout.width, from, to);
     const naturals = part(layout.naturals, layout.gradients);
-    const holdoutLosses = await this.holdoutLosses(naturals, kept);
-    if (kept > 0 && this.stopped !== 'non-finite') await this.settlePresent(raw, kept, batches[kept - 1]!);
+    const holdoutLosses = await this.holdoutLosses(naturals, first, kept);
+    if (kept > 0 && this.stopped !== 'non-finite') await this.settlePresent(raw, kept, inputs[kept - 1]!);
     return {
       first,
       count: kept,
@@ -146,6 +185,10 @@ export class Trainer {
       gradients: this.figures(part(layout.gradients, layout.width), kept),
       watches: part(layout.watches, layout.naturals),
     };
+  }
+
+  private input(step: number): StepInput {
+    return { rows: this.batches.draw(), given: this.softnessInputs.draw(step, this.plan.steps) };
   }
 
   /** Elements of `count` records as a number for each parameter. */
@@ -168,21 +211,21 @@ export class Trainer {
   }
 
   /** Looks through the records of a chunk for the end of the run; answers with how many of them count. */
-  private keep(raw: Float64Array, batches: readonly (RowSelection | null)[]): number {
+  private keep(raw: Float64Array, inputs: readonly StepInput[]): number {
     const { layout, tolerance, extraSteps } = this.plan;
-    for (const [index, rows] of batches.entries()) {
+    for (const [index, input] of inputs.entries()) {
       const record = raw.subarray(index * layout.width, (index + 1) * layout.width);
       const loss = record[0]!;
       const naturals = record.subarray(layout.naturals, layout.gradients);
       if (!Number.isFinite(loss) || !naturals.every(Number.isFinite)) {
-        this.fail(naturals, rows, this.taken);
+        this.fail(naturals, input, this.taken);
         return index;
       }
       this.loss = loss;
       this.lastFinite = naturals;
       this.taken++;
       if (!record.subarray(layout.gradients).every(Number.isFinite)) {
-        this.fail(naturals, rows, this.taken - 1);
+        this.fail(naturals, input, this.taken - 1);
         return index + 1;
       }
       if (tolerance !== null && this.convergedAt === null && loss < tolerance)
@@ -193,21 +236,23 @@ export class Trainer {
         return index + 1;
       }
     }
-    return batches.length;
+    return inputs.length;
   }
 
   /** The loss, a parameter or a derivative is not finite: the run ends at the last state that was. */
-  private fail(naturals: Float64Array, rows: RowSelection | null, step: number): void {
-    const { objective } = this.plan;
-    const parameters = naturals.every(Number.isFinite) ? naturals : this.lastFinite;
+  private fail(naturals: Float64Array, { rows, given }: StepInput, step: number): void {
+    const { objective, graph, parameters } = this.plan;
+    const values = naturals.every(Number.isFinite) ? naturals : this.lastFinite;
+    const operands = Float64Array.from([...values, ...given]);
+    const parameterCount = parameters.length;
     const { precision } = this.backend.report;
     this.stopped = 'non-finite';
-    this.diagnostic = explainNonFinite({ objective, parameters, rows, step, precision });
+    this.diagnostic = explainNonFinite({ objective, graph, operands, parameterCount, rows, step, precision });
     this.present = this.lastFinite.slice();
   }
 
   /** The parameters after the last step that counts: those of the next record where there is one. */
-  private async settlePresent(raw: Float64Array, kept: number, rows: RowSelection | null): Promise<void> {
+  private async settlePresent(raw: Float64Array, kept: number, input: StepInput): Promise<void> {
     const { layout, parameters } = this.plan;
     const next = kept * layout.width;
     if (next < raw.length) this.present = raw.slice(next + layout.naturals, next + layout.gradients);
@@ -216,16 +261,18 @@ export class Trainer {
       const constraints = parameters.flatMap(({ start, constraint }) => Array.from(start, () => constraint));
       this.present = free.map((each, index) => naturalValue(each, constraints[index]!));
     }
-    if (!this.present.every(Number.isFinite)) this.fail(this.present, rows, this.taken - 1);
+    if (!this.present.every(Number.isFinite)) this.fail(this.present, input, this.taken - 1);
   }
 
-  private async holdoutLosses(parameters: Float64Array, count: number): Promise<Float64Array> {
+  /** Of `count` steps from `first` on, without noise. */
+  private async holdoutLosses(parameters: Float64Array, first: number, count: number): Promise<Float64Array> {
     const { holdout } = this.plan.rows;
     if (holdout === null) return new Float64Array(0);
     const size = parameters.length / Math.max(1, count);
     const losses = new Float64Array(count);
     for (let index = 0; index < count; index++) {
-      const at = parameters.slice(index * size, (index + 1) * size);
+      const naturals = parameters.slice(index * size, (index + 1) * size);
+      const at = pointAt(naturals, planTemperature(this.plan, first + index));
       losses[index] = (await this.backend.evaluate(this.plan.objective.graph, at, holdout))[0]!;
     }
     return losses;

@@ -2,17 +2,22 @@
 
 import { expandText, type Program } from '../lang';
 import {
+  type EvaluateOptions,
   evaluateProgram,
+  evaluatorOf,
+  type LevelOptions,
   rowsValue,
   type Sliced,
   type StagedProgram,
+  type StageOptions,
   stageProgram,
   type TableValues,
 } from '../stage';
 import { bundledNames, bundledTable, type Table } from '../tables';
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
+import { defaultSoftness } from '../train';
 import { ConsoleOutput } from './console';
-import type { ConsoleLine } from './protocol';
+import type { ConsoleLine, EvaluatorReport } from './protocol';
 
 export interface Compilation {
   readonly program: Program;
@@ -20,6 +25,7 @@ export interface Compilation {
   readonly staged: StagedProgram | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly output: readonly ConsoleLine[];
+  readonly evaluator: EvaluatorReport | null;
 }
 
 /** Tables by name for a program: the user's first, then those that ship. */
@@ -34,37 +40,74 @@ export function tableNames(uploaded: readonly Table[]): readonly string[] {
   return [...bundledNames, ...uploaded.map((table) => table.name)];
 }
 
+export interface SourceOptions extends LevelOptions {
+  /** Tables that the user brought. */
+  readonly uploaded?: readonly Table[];
+  /** Takes the place of the program's, where it is not null. */
+  readonly seed?: number | null;
+  /** Of soft choices in what the program displays. */
+  readonly temperature?: number;
+}
+
 /** What the program displays and the values of its top-level expressions, with every number known. */
 function* runForConsole(
   program: Program,
-  tables: TableValues,
-  seed: number | null,
+  options: EvaluateOptions,
 ): Sliced<[readonly ConsoleLine[], readonly Diagnostic[]]> {
   const output = new ConsoleOutput();
   const { print, value: onValue } = output;
-  const { diagnostics } = yield* evaluateProgram(program, { tables, print, onValue, seed });
+  const { diagnostics } = yield* evaluateProgram(program, { ...options, print, onValue });
   return [output.lines(), diagnostics];
 }
 
-/** The seed, where it is not null, takes the place of the program's. */
-export function* compileSource(
-  source: string,
-  uploaded: readonly Table[],
-  seed: number | null = null,
-): Sliced<Compilation> {
+export function* compileSource(source: string, options: SourceOptions = {}): Sliced<Compilation> {
+  const { uploaded = [], temperature = defaultSoftness.temperature } = options;
   const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames(uploaded) });
-  const tables = tableValues(uploaded);
+  const refused = evaluatorMistakes(options);
+  if (refused !== null) return { ...nothing, program, diagnostics: [...byPlace(diagnostics), ...refused] };
+  const staging: StageOptions = { ...options, tables: tableValues(uploaded) };
   const found = [...diagnostics];
   let output: readonly ConsoleLine[] = [];
   if (program.prints || program.forms.some((form) => form.kind === 'expression')) {
-    const [lines, mistakes] = yield* runForConsole(program, tables, seed);
+    const [lines, mistakes] = yield* runForConsole(program, { ...staging, temperature });
     output = lines;
     found.push(...mistakes);
   }
-  const staged = yield* stageProgram(program, { tables, seed });
+  const began = performance.now();
+  const staged = yield* stageProgram(program, staging);
+  const evaluator = evaluatorReport(options, performance.now() - began);
   // A mistake in a definition shows both when it is run and when it is staged.
   for (const each of staged.diagnostics) if (!found.some((other) => same(each, other))) found.push(each);
-  return { program, staged: hasErrors(found) ? null : staged, diagnostics: byPlace(found), output };
+  return {
+    program,
+    staged: hasErrors(found) ? null : staged,
+    diagnostics: byPlace(found),
+    output,
+    evaluator,
+  };
+}
+
+const nothing = { staged: null, output: [], evaluator: null } as const;
+
+/** The mistakes of the evaluator that a program is to go through; null where it can. */
+export function evaluatorMistakes({
+  level = 'direct',
+  evaluator,
+}: LevelOptions): readonly Diagnostic[] | null {
+  if (level === 'direct') return null;
+  const prepared = evaluatorOf(evaluator);
+  return prepared.ok ? null : prepared.diagnostics;
+}
+
+function evaluatorReport(
+  { level = 'direct', evaluator }: LevelOptions,
+  staging: number,
+): EvaluatorReport | null {
+  const prepared = level === 'direct' ? null : evaluatorOf(evaluator);
+  if (prepared === null || !prepared.ok) return null;
+  const used = level === 'tower' ? prepared.evaluator.above() : prepared.evaluator;
+  const preparation = prepared.evaluator.preparation + (level === 'tower' ? used.preparation : 0);
+  return { preparation, uses: ++used.uses, staging };
 }
 
 function same(a: Diagnostic, b: Diagnostic): boolean {

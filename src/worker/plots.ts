@@ -21,13 +21,13 @@ export class CurveEvaluator {
     this.inputs = curve.kind === 'function' ? curve.inputs.map(thin) : [];
   }
 
-  /** The values of y, at the natural values of the parameters. */
-  at(parameters: Float64Array): Float64Array {
-    if (this.curve.kind === 'series') return this.evaluator.evaluate(parameters);
+  /** The values of y, at the natural values of the parameters, with the temperature behind them where there is one. */
+  at(point: Float64Array): Float64Array {
+    if (this.curve.kind === 'series') return this.evaluator.evaluate(point);
     const [first] = this.inputs;
     return Float64Array.from({ length: first!.length }, (_, row) => {
       const inputs = this.inputs.map((input) => input[row]!);
-      return this.evaluator.evaluate([...parameters, ...inputs])[0]!;
+      return this.evaluator.evaluate([...point, ...inputs])[0]!;
     });
   }
 }

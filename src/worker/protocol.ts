@@ -4,11 +4,13 @@
  */
 
 import type { BackendReport } from '../backends';
+import type { Level, LevelOptions } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
+import type { Softness } from '../train';
 
-export type { BackendReport, Diagnostic, Span, Table };
+export type { BackendReport, Diagnostic, Level, Softness, Span, Table };
 
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
@@ -16,10 +18,13 @@ export type RunId = number & { readonly __brand: 'RunId' };
 export type BackendChoice = 'auto' | 'tfjs' | 'reference';
 
 /** What a run takes from the page and not from the program. */
-export interface RunSettings {
+export interface RunSettings extends Softness {
   /** Overrides the program's seed; null leaves it. */
   readonly seed: number | null;
   readonly backend: BackendChoice;
+  readonly level: Level;
+  /** The evaluator's text where the user changed it; null for the one that ships. */
+  readonly evaluator: string | null;
 }
 
 export interface CompileRequest {
@@ -44,6 +49,18 @@ export interface CompileReply {
   readonly output: readonly ConsoleLine[];
   /** Milliseconds from the text to the graph. */
   readonly duration: number;
+  /** What the program was run through; null at `direct`, and where the evaluator itself has a mistake. */
+  readonly evaluator: EvaluatorReport | null;
+}
+
+/** The evaluators below the program: made ready once, and used for every program since. */
+export interface EvaluatorReport {
+  /** Milliseconds to make them ready, once. */
+  readonly preparation: number;
+  /** How often they were used, this time included. */
+  readonly uses: number;
+  /** Milliseconds to stage this program through them. */
+  readonly staging: number;
 }
 
 export interface ParameterSummary {
@@ -83,6 +100,19 @@ export interface WatchSummary {
   readonly start: number;
 }
 
+/** A soft choice whose weights are the same for all rows. */
+export interface ChoiceSummary {
+  readonly span: Span;
+  /** Where each option stands; null where a macro put it into the text. */
+  readonly options: readonly (Span | null)[];
+}
+
+export interface ChoiceState {
+  readonly temperature: number;
+  /** Choice by choice, a share for each option: without noise. */
+  readonly shares: Float64Array;
+}
+
 /** Points, and curves over them. A curve of a fit that takes several inputs is drawn over the target instead. */
 export interface PlotSummary {
   readonly title: string;
@@ -110,6 +140,8 @@ export interface ProgramSummary {
   readonly objective: ObjectiveSummary | null;
   readonly watches: readonly WatchSummary[];
   readonly plots: readonly PlotSummary[];
+  /** Null where the program has no soft choice. */
+  readonly choices: { readonly list: readonly ChoiceSummary[]; readonly start: ChoiceState } | null;
   /** Nodes of the graph of the loss; 0 without an objective. */
   readonly nodes: number;
 }
@@ -164,6 +196,8 @@ export interface Progress {
   readonly standing: Standing | null;
   /** The curves of all plots at `present`, in order. */
   readonly curves: readonly Float64Array[];
+  /** The soft choices at `present`; null where the program has none. */
+  readonly choices: ChoiceState | null;
   readonly stepsPerSecond: number;
   readonly backend: BackendReport;
 }
@@ -171,7 +205,7 @@ export interface Progress {
 /** A number, or the elements of a tensor. */
 export type ParameterValue = number | { readonly shape: readonly number[]; readonly values: Float64Array };
 
-export interface EvaluateRequest {
+export interface EvaluateRequest extends LevelOptions {
   readonly source: string;
   /** Tables that the user brought. */
   readonly tables: readonly Table[];
@@ -180,6 +214,8 @@ export interface EvaluateRequest {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** The run's seed, where the page sets one. */
   readonly seed?: number | null;
+  /** Of soft choices at present. */
+  readonly temperature?: number;
 }
 
 export interface EvaluateReply {

@@ -4,9 +4,10 @@
  */
 
 import type { BackendReport } from '../backends';
-import type { StagedPlot } from '../stage';
+import type { StagedProgram } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { figuresOf, type Records, type Trainer } from '../train';
+import { choiceEvaluator } from './choices';
 import { breathe } from './drive';
 import { curveEvaluators } from './plots';
 import type { Pace, Progress, RunId, RunState, StopReason } from './protocol';
@@ -29,15 +30,17 @@ export class ActiveRun {
   private rate = { at: 0, taken: 0, perSecond: 0 };
   private looping: Promise<void> = Promise.resolve();
   private readonly curves;
+  private readonly choices;
   private readonly standing: StandingEvaluator;
 
   constructor(
     readonly id: RunId,
     private readonly trainer: Trainer,
-    plots: readonly StagedPlot[],
+    { plots, choices }: Pick<StagedProgram, 'plots' | 'choices'>,
     private readonly send: (progress: Progress) => void,
   ) {
     this.curves = curveEvaluators(plots);
+    this.choices = choiceEvaluator(choices);
     this.standing = new StandingEvaluator(trainer.plan);
   }
 
@@ -92,6 +95,7 @@ export class ActiveRun {
   /** Tells the page where the run stands. */
   report(): void {
     const { trainer } = this;
+    const { point } = trainer;
     const records = this.unreported;
     this.unreported = [];
     this.lastReport = performance.now();
@@ -110,8 +114,9 @@ export class ActiveRun {
       watches: join((each) => each.watches),
       present: figuresOf(trainer.plan.parameters, trainer.present),
       elements: trainer.present.slice(),
-      standing: this.isTraining() ? null : this.standing.at(trainer.present),
-      curves: this.curves.map((curve) => curve.at(trainer.present)),
+      standing: this.isTraining() ? null : this.standing.at(point),
+      curves: this.curves.map((curve) => curve.at(point)),
+      choices: this.choices?.at(point) ?? null,
       stepsPerSecond: this.rate.perSecond,
       backend: trainer.report,
     });

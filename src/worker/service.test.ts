@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
 import { examples } from '../examples';
+import { defaultSoftness } from '../train';
 import type { CompileRequest, Progress, RunId, RunState, TrainRequest } from './protocol';
 import { Service } from './service';
 
-const settings = { seed: null, backend: 'reference' } as const;
+const settings = {
+  seed: null,
+  backend: 'reference',
+  level: 'direct',
+  evaluator: null,
+  ...defaultSoftness,
+} as const;
 const compileRequest = (source: string): CompileRequest => ({ source, settings, tables: [] });
 
 class Page {
@@ -82,6 +89,32 @@ test('a newer compilation makes an older one stale', async () => {
   const quick = service.compile(compileRequest('(+ 1 2)'));
   expect(await slow).toBeNull();
   expect((await quick)!.output).toMatchObject([{ kind: 'value', text: '3' }]);
+});
+
+test('an endless loop runs out of fuel, and the worker answers meanwhile', async () => {
+  const { service } = new Page();
+  const order: string[] = [];
+  const slow = service
+    .compile(compileRequest('(define (forever n) (forever (+ n 1)))\n(forever 0)'))
+    .then((reply) => {
+      order.push('endless');
+      return reply;
+    });
+  const { lines } = await service.evaluate({ source: '', tables: [], expression: '(+ 1 2)', parameters: {} });
+  order.push('answered');
+  expect(lines).toMatchObject([{ text: '3' }]);
+  const { diagnostics } = (await slow)!;
+  expect(order).toEqual(['answered', 'endless']);
+  expect(diagnostics).toMatchObject([
+    { code: 'out-of-fuel', span: { source: 'program', start: 20, end: 37 } },
+  ]);
+});
+
+test('an endless loop gives way to an empty program at once', async () => {
+  const { service } = new Page();
+  const slow = service.compile(compileRequest('(define (forever n) (forever (+ n 1)))\n(forever 0)'));
+  expect((await service.compile(compileRequest('')))!.diagnostics).toEqual([]);
+  expect(await slow).toBeNull();
 });
 
 test('the signature is that of what trains, not of its spelling', async () => {

@@ -5,7 +5,7 @@ import { printGraph } from '../graph';
 import { definedNames, expandText } from '../lang';
 import { evaluateProgram, fromData, type Sliced, type Value } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { planTraining, Trainer } from '../train';
+import { type Overrides, planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
 import { drive } from './drive';
@@ -23,6 +23,7 @@ import type {
   ParameterValue,
   Progress,
   RunId,
+  RunSettings,
   TrainRequest,
 } from './protocol';
 import { ActiveRun } from './runs';
@@ -49,17 +50,21 @@ export class Service implements GradusService {
     const started = performance.now();
     const compilation = await this.compilation(request, () => ticket !== this.compiling);
     if (compilation === null) return null;
-    const { staged, diagnostics, output } = compilation;
-    const program = staged === null ? null : summarize(staged, request.settings.seed);
-    return { diagnostics, program, output, duration: performance.now() - started };
+    const { staged, diagnostics, output, evaluator } = compilation;
+    const program = staged === null ? null : summarize(staged, overridesOf(request.settings));
+    return { diagnostics, program, output, duration: performance.now() - started, evaluator };
   }
 
   /** The present text compiled, once for all who ask. */
   private async compilation(request: CompileRequest, stale: () => boolean): Promise<Compilation | null> {
     const { source, tables, settings } = request;
-    const key = JSON.stringify([tables, settings.seed]);
+    const { seed, temperature, level, evaluator } = settings;
+    const key = JSON.stringify([tables, seed, temperature, level, evaluator]);
     if (this.last?.source === source && this.last.tables === key) return this.last.compilation;
-    const compilation = await drive(compileSource(source, tables, settings.seed), stale);
+    const compilation = await drive(
+      compileSource(source, { uploaded: tables, seed, temperature, level, evaluator }),
+      stale,
+    );
     if (compilation !== null) this.last = { source, tables: key, compilation };
     return compilation;
   }
@@ -75,15 +80,14 @@ export class Service implements GradusService {
     if (compilation === null) return [];
     const { staged, diagnostics } = compilation;
     if (staged === null || staged.objective === null) return diagnostics;
-    const { seed, backend: choice } = request.settings;
-    const backend = await loadBackend(choice);
-    const plan = planTraining(staged.objective, staged.parameters, seed === null ? {} : { seed });
+    const backend = await loadBackend(request.settings.backend);
+    const plan = planTraining(staged.objective, staged.parameters, overridesOf(request.settings));
     const trainer = await Trainer.start(plan, backend);
     if (stale()) {
       trainer.dispose();
       return [];
     }
-    const run = new ActiveRun(request.run, trainer, staged.plots, this.send);
+    const run = new ActiveRun(request.run, trainer, staged, this.send);
     this.run = run;
     run.setPace(request.pace);
     if (next.paused) run.report();
@@ -134,8 +138,14 @@ export class Service implements GradusService {
     const compilation = await this.compilation(request, () => false);
     const objective = compilation?.staged?.objective ?? null;
     if (objective === null) return null;
-    return { graph: printGraph(objective.graph), gradient: printGraph(differentiate(objective.graph)) };
+    const gradient = differentiate(objective.graph, compilation!.staged!.parameters.length);
+    return { graph: printGraph(objective.graph), gradient: printGraph(gradient) };
   }
+}
+
+/** What of the page's settings takes the place of the program's options. */
+function overridesOf({ seed, temperature, temperatureEnd, gumbel }: RunSettings): Overrides {
+  return { ...(seed === null ? {} : { seed }), temperature, temperatureEnd, gumbel };
 }
 
 function parameterValue(value: ParameterValue): Value {
@@ -149,6 +159,9 @@ function* evaluateExpression({
   expression,
   parameters,
   seed = null,
+  temperature = 1,
+  level = 'direct',
+  evaluator = null,
 }: EvaluateRequest): Sliced<EvaluateReply> {
   const names = tableNames(tables);
   const { program } = expandText(source, { source: 'program', tables: names });
@@ -157,11 +170,14 @@ function* evaluateExpression({
   const typed = expandText(expression, { source: 'console', tables: names, globals });
   if (typed.diagnostics.length > 0) return { lines: [], diagnostics: typed.diagnostics };
   const output = new ConsoleOutput();
-  const whole = { forms: [...definitions, ...typed.program.forms], prints: true };
+  const whole = { forms: [...definitions, ...typed.program.forms], prints: true, choosesSoftly: false };
   const { diagnostics } = yield* evaluateProgram(whole, {
     tables: tableValues(tables),
     bindings: new Map(Object.entries(parameters).map(([name, value]) => [name, parameterValue(value)])),
     seed,
+    temperature,
+    level,
+    evaluator,
     print: output.print,
     onValue: output.value,
   });

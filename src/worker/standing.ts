@@ -10,16 +10,16 @@ export class StandingEvaluator {
 
   constructor(private readonly plan: TrainingPlan) {}
 
-  /** At the natural values of the parameters. */
-  at(parameters: Float64Array): Standing {
-    const { objective, rows } = this.plan;
-    this.evaluator ??= new Evaluator(differentiate(objective.graph));
-    const values = this.evaluator.evaluate(parameters, rows.training);
+  /** At the natural values of the parameters, with the temperature behind them where there is one. */
+  at(point: Float64Array): Standing {
+    const { objective, rows, parameters } = this.plan;
+    this.evaluator ??= new Evaluator(differentiate(objective.graph, parameters.length));
+    const values = this.evaluator.evaluate(point, rows.training);
     const watched = objective.graph.results.length;
     return {
       loss: values[0]!,
-      holdoutLoss: rows.holdout === null ? null : this.evaluator.evaluate(parameters, rows.holdout)[0]!,
-      gradients: figuresOf(this.plan.parameters, values.subarray(watched)),
+      holdoutLoss: rows.holdout === null ? null : this.evaluator.evaluate(point, rows.holdout)[0]!,
+      gradients: figuresOf(parameters, values.subarray(watched)),
       watches: values.slice(1, watched),
     };
   }

@@ -5,13 +5,18 @@ import { Evaluator } from '../backends';
 import { countNodes, printGraph } from '../graph';
 import type { StagedCurve, StagedPlot, StagedProgram } from '../stage';
 import {
+  defaultSoftness,
   describeConstraint,
   describeOptimizer,
   figuresOf,
+  type Overrides,
+  planTemperature,
   planTraining,
+  pointAt,
   startsOf,
   type TrainingPlan,
 } from '../train';
+import { choiceEvaluator } from './choices';
 import { CurveEvaluator, thin } from './plots';
 import type { ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
 
@@ -49,7 +54,7 @@ function curveX(plot: StagedPlot, curve: StagedCurve): Float64Array {
   return curve.inputs[0]!;
 }
 
-function plotSummary(plot: StagedPlot, start: Float64Array, heldOutRows: Int32Array | null): PlotSummary {
+function plotSummary(plot: StagedPlot, point: Float64Array, heldOutRows: Int32Array | null): PlotSummary {
   const heldOut = new Uint8Array(plot.x.length);
   for (const row of heldOutRows ?? []) if (row < heldOut.length) heldOut[row] = 1;
   return {
@@ -62,7 +67,7 @@ function plotSummary(plot: StagedPlot, start: Float64Array, heldOutRows: Int32Ar
     curves: plot.curves.map((curve) => ({
       label: curve.label,
       x: curveX(plot, curve),
-      y: new CurveEvaluator(curve).at(start),
+      y: new CurveEvaluator(curve).at(point),
     })),
   };
 }
@@ -70,7 +75,7 @@ function plotSummary(plot: StagedPlot, start: Float64Array, heldOutRows: Int32Ar
 function objectiveSummary(plan: TrainingPlan, loss: number): ObjectiveSummary {
   const { objective, rows, step } = plan;
   const { options, rowCount, graph, kind, span } = objective;
-  const start = startsOf(plan.parameters);
+  const start = pointAt(startsOf(plan.parameters), planTemperature(plan, 0));
   const holdout = rows.holdout;
   return {
     kind,
@@ -87,17 +92,27 @@ function objectiveSummary(plan: TrainingPlan, loss: number): ObjectiveSummary {
   };
 }
 
-/** The seed of the page, where it sets one, takes the place of the program's. */
-export function summarize(staged: StagedProgram, seed: number | null): ProgramSummary {
+function startingChoices({ choices }: StagedProgram, point: Float64Array): ProgramSummary['choices'] {
+  const evaluator = choiceEvaluator(choices);
+  return evaluator === null ? null : { list: choices!.list, start: evaluator.at(point) };
+}
+
+/** What a run would do with these overrides, before its first step. */
+export function summarize(staged: StagedProgram, overrides: Overrides): ProgramSummary {
   const { parameters, objective, watches, plots } = staged;
   const start = startsOf(parameters);
   const startFigures = figuresOf(parameters, start);
-  const plan = objective === null ? null : planTraining(objective, parameters, seed === null ? {} : { seed });
+  const plan = objective === null ? null : planTraining(objective, parameters, overrides);
   const rows = plan?.rows ?? null;
+  const { temperature: wanted = defaultSoftness.temperature } = overrides;
+  const point = pointAt(start, staged.choices === null ? null : wanted);
   const values =
     objective === null
       ? null
-      : new Evaluator(differentiate(objective.graph)).evaluate(start, rows?.training ?? null);
+      : new Evaluator(differentiate(objective.graph, parameters.length)).evaluate(
+          point,
+          rows?.training ?? null,
+        );
   const gradients = values === null ? null : figuresOf(parameters, values.subarray(1 + watches.length));
   return {
     signature: signatureOf(staged),
@@ -116,8 +131,9 @@ export function summarize(staged: StagedProgram, seed: number | null): ProgramSu
       start: values?.[1 + index] ?? Number.NaN,
     })),
     plots: plots.map((plot) =>
-      plotSummary(plot, start, objective?.kind === 'fit' ? (rows?.holdout?.rows ?? null) : null),
+      plotSummary(plot, point, objective?.kind === 'fit' ? (rows?.holdout?.rows ?? null) : null),
     ),
+    choices: startingChoices(staged, point),
     nodes: objective === null ? 0 : countNodes(objective.graph),
   };
 }

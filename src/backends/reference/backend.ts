@@ -1,7 +1,7 @@
 /** Training on the reference evaluator: the whole step, update included, is one graph that is evaluated again and again. */
 
 import type { Graph } from '../../graph';
-import type { Backend, BackendReport, StepGraphs, Stepper } from '../backend';
+import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backend';
 import type { RowSelection } from '../rows';
 import { Evaluator } from './evaluator';
 
@@ -19,10 +19,11 @@ class ReferenceStepper implements Stepper {
     this.recorded = recorded;
   }
 
-  async advance(batches: readonly (RowSelection | null)[]): Promise<Float64Array> {
-    const records = new Float64Array(batches.length * this.recorded);
-    for (const [index, rows] of batches.entries()) {
-      const results = this.evaluator.evaluate(this.state, rows);
+  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+    const records = new Float64Array(inputs.length * this.recorded);
+    for (const [index, { rows, given }] of inputs.entries()) {
+      const operands = given.length === 0 ? this.state : [...this.state, ...given];
+      const results = this.evaluator.evaluate(operands, rows);
       records.set(results.subarray(0, this.recorded), index * this.recorded);
       this.state.set(results.subarray(this.recorded));
     }

@@ -6,7 +6,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Graph } from '../../graph';
 import { unreachable } from '../../text/internal';
-import type { Backend, BackendReport, StepGraphs, Stepper } from '../backend';
+import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backend';
 import type { OptimizerSpec } from '../optimizer';
 import type { RowSelection } from '../rows';
 import { execute, Tape } from './execute';
@@ -42,9 +42,9 @@ class TfjsStepper implements Stepper {
     this.optimizer = makeOptimizer(tf, step.optimizer);
   }
 
-  async advance(batches: readonly (RowSelection | null)[]): Promise<Float64Array> {
+  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
     const { tf } = this;
-    const records = batches.map((rows) => this.takeStep(rows));
+    const records = inputs.map((input) => this.takeStep(input));
     const all = tf.tidy(() => tf.stack(records));
     for (const record of records) record.dispose();
     const values = Float64Array.from(await all.data());
@@ -53,10 +53,12 @@ class TfjsStepper implements Stepper {
   }
 
   /** One step; its record, which the caller disposes of. */
-  private takeStep(rows: RowSelection | null): Tensor {
+  private takeStep({ rows, given }: StepInput): Tensor {
     const { tf, step, variable } = this;
     return tf.tidy(() => {
-      const results = execute(tf, step.objective, unpacked(tf, step.objective, variable), rows);
+      const operands =
+        given.length === 0 ? variable : tf.concat([variable, tf.tensor1d(Float32Array.from(given))]);
+      const results = execute(tf, step.objective, unpacked(tf, step.objective, operands), rows);
       const gradient = packed(tf, results.slice(step.recordedResults));
       this.optimizer.applyGradients([{ name: variable.name, tensor: gradient }]);
       return packed(tf, results.slice(0, step.recordedResults));

@@ -1,4 +1,4 @@
-/** Forms with little to them: `lambda`, `begin`, `assert`, and the reductions over rows. */
+/** Forms with little to them: `lambda`, `begin`, `assert`, `soft-choice`, and the reductions over rows. */
 
 import { type Core, printDatum, type RowReduction } from '../core';
 import type { ListDatum } from '../datum';
@@ -27,6 +27,14 @@ export function expandAssert(form: ListDatum, scope: Scope, expander: Expander):
     alternative: expander.callBuiltin('error', [text], span),
     span,
   };
+}
+
+/** The weights, then the options: all are evaluated, for they are blended. */
+export function expandSoftChoice(form: ListDatum, scope: Scope, expander: Expander): Core {
+  const parts = operands(form, 'soft-choice', 2, null);
+  expander.choosesSoftly = true;
+  const values = parts.map((part) => expander.expression(part, scope));
+  return expander.callBuiltin('%soft-choice', values, form.span);
 }
 
 export function expandRows(name: 'mean-over' | 'sum-over', reduction: RowReduction): FormExpander {

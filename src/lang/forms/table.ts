@@ -15,7 +15,7 @@ import {
 } from './conditional';
 import { expandLetrecSyntax, expandLetSyntax } from './macros';
 import { expandQuasiquote, expandQuote } from './quotation';
-import { expandAssert, expandBegin, expandLambda, expandRows } from './simple';
+import { expandAssert, expandBegin, expandLambda, expandRows, expandSoftChoice } from './simple';
 import { expandLetStarValues, expandLetValues } from './values';
 
 const definition =
@@ -68,6 +68,7 @@ export const formExpanders: { readonly [Name in FormName]: FormExpander } = {
   loop: expandLoop,
   recur: expandRecur,
   assert: expandAssert,
+  'soft-choice': expandSoftChoice,
   'mean-over': expandRows('mean-over', 'mean'),
   'sum-over': expandRows('sum-over', 'sum'),
   'define-data': topLevelOnly('define-data'),

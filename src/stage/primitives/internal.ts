@@ -1,23 +1,18 @@
 /** What the prelude and the expander may call besides: no program can spell these names. */
 
 import { printShape, sameShape, sizeOf } from '../../graph';
+import { isUserText, type Span } from '../../text/span';
 import { type DerivativeKind, takeDerivative } from '../derivatives';
 import type { Machine } from '../machine';
 import { fail, wrongType } from '../mistakes';
 import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
+import { enterRows, type RowsSite } from '../rows';
+import { nodesWhere } from '../structure';
 import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import {
-  listItems,
-  nil,
-  Pair,
-  RecordType,
-  RecordValue,
-  type SymbolValue,
-  Traced,
-  type Value,
-} from '../values';
+import { listItems, nil, Pair, RecordType, RecordValue, SymbolValue, type Value } from '../values';
 import { describeValue } from '../write';
 import { elementwise } from './operate';
+import { softChoice } from './softChoice';
 import { toNumeric } from './tensorArguments';
 
 /** Operands that the expander put there are of the kind it meant. */
@@ -69,9 +64,46 @@ function callerOf(site: Site, machine: Machine): Site {
   return machine.site.user ? machine.site : site;
 }
 
-/** Items from which a fold is rolled: of numbers that are nodes, each turn's derivative touches all. */
-const longKnown = 32;
-const longTraced = 1024;
+function holdsNodes(items: Value[]): boolean {
+  return nodesWhere(items, () => true).length > 0;
+}
+
+/** Items from which a fold is rolled. */
+const long = 32;
+
+const places = new WeakMap<Pair, Site>();
+
+/** Where an expression that is data stands in the user's text; null for what stands nowhere there. */
+function placeOf(expression: Value): Site | null {
+  if (!(expression instanceof Pair) || expression.span === null) return null;
+  if (!isUserText(expression.span)) return null;
+  let place = places.get(expression);
+  if (place === undefined) {
+    const operands: Span[] = [];
+    for (let rest = expression.cdr; rest instanceof Pair; rest = rest.cdr) {
+      operands.push(rest.span ?? expression.span);
+    }
+    const { car } = expression;
+    const head = car instanceof SymbolValue ? car.name : null;
+    // An accessor's mistake is its caller's.
+    if (head === '%record-ref') return null;
+    place = { span: expression.span, user: true, operands, head };
+    places.set(expression, place);
+  }
+  return place;
+}
+
+/** `(form reduction name …)`, each name at the span of its column. */
+function rowsSite(description: Value, site: Site): RowsSite {
+  const [form, reduction, ...names] = listItems(description)!;
+  const columns = names.map((name) => ({ name: nameOf(name), span: site.span }));
+  let rest: Value = ((description as Pair).cdr as Pair).cdr;
+  for (let index = 0; rest instanceof Pair; index++, rest = rest.cdr) {
+    if (rest.span !== null) columns[index] = { name: columns[index]!.name, span: rest.span };
+  }
+  // Whoever quoted the form wrote its description.
+  return { ...site, form: nameOf(form), reduction: nameOf(reduction), columns } as RowsSite;
+}
 
 export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
   /** The kind, the procedure, and a list of what it is called with. */
@@ -82,13 +114,28 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
       return takeDerivative(name, procedure!, listItems(operands!) ?? [], site, machine);
     },
   },
+  /** The value; from here on mistakes and nodes are those of the expression, where it is the user's. */
+  '%at': binary((expression, value, _, machine) => {
+    machine.site = placeOf(expression) ?? machine.site;
+    return value;
+  }),
+  /** A description of the form, the body as a procedure of a row, and the columns. */
+  '%rows': {
+    enter: ([description, body, ...columns], site, machine) =>
+      enterRows(machine, body!, columns, rowsSite(description!, site)),
+  },
+  /** The weights, then the options. */
+  '%soft-choice': softChoice,
   '%prediction': unary(prediction),
   '%residual': binary(residual),
-  /** Whether a fold over the list goes by index, as a loop that can be rolled: where unrolled it would be long. */
+  /**
+   * Whether a fold over the list goes by index, as a loop that can be rolled: where unrolled it would be long. Items
+   * that are nodes of their own have cost a node each already, and each turn's derivative would touch all of them.
+   */
   '%by-index?': unary((x, _, machine) => {
     if (!machine.tracing) return false;
     const items = listItems(x) ?? [];
-    return items.length >= (items.some((each) => each instanceof Traced) ? longTraced : longKnown);
+    return items.length >= long && (items.every((each) => each === items[0]) || !holdsNodes(items));
   }),
   /** The list itself, checked on behalf of the procedure that is named first. */
   '%check-list': binary((name, x, site, machine) => {

@@ -1,7 +1,15 @@
 /** A program that the reader has worked on, as it is kept in the browser. */
 
 import { longestTitle } from '../sharing/permalink';
-import { defaultSettings, isBackendChoice, isPace, isSeed, type Settings } from '../state/settings';
+import {
+  defaultSettings,
+  isBackendChoice,
+  isLevel,
+  isPace,
+  isSeed,
+  isTemperature,
+  type Settings,
+} from '../state/settings';
 
 export type DraftId = string & { readonly __brand: 'DraftId' };
 
@@ -60,10 +68,20 @@ function readSettings(json: unknown): Settings {
   const seed = fields.get('seed');
   const backend = fields.get('backend');
   const pace = fields.get('pace');
+  const temperature = fields.get('temperature');
+  const temperatureEnd = fields.get('temperatureEnd');
+  const gumbel = fields.get('gumbel');
+  const level = fields.get('level');
+  const evaluator = fields.get('evaluator');
   return {
     seed: isSeed(seed) ? seed : defaultSettings.seed,
     backend: isBackendChoice(backend) ? backend : defaultSettings.backend,
     pace: isPace(pace) ? pace : defaultSettings.pace,
+    temperature: isTemperature(temperature) ? temperature : defaultSettings.temperature,
+    temperatureEnd: isTemperature(temperatureEnd) ? temperatureEnd : defaultSettings.temperatureEnd,
+    gumbel: typeof gumbel === 'boolean' ? gumbel : defaultSettings.gumbel,
+    level: isLevel(level) ? level : defaultSettings.level,
+    evaluator: typeof evaluator === 'string' ? evaluator : defaultSettings.evaluator,
   };
 }
 

@@ -58,7 +58,7 @@ describe('a draft', () => {
   it('keeps its text where its settings are damaged', () => {
     const read = readDraft(
       newDraftId(),
-      '{"source":"(+ 1 2)","settings":{"seed":"x","pace":-1},"changed":"now"}',
+      '{"source":"(+ 1 2)","settings":{"seed":"x","pace":-1,"temperature":0,"gumbel":1},"changed":"now"}',
     );
     expect(read).toMatchObject({ source: '(+ 1 2)', title: '', settings: defaultSettings, changed: 0 });
   });

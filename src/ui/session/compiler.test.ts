@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WorkerLost } from '../../worker/client';
 import type { CompileReply, CompileRequest, ProgramSummary } from '../../worker/protocol';
+import { defaultSettings } from '../state/settings';
 import { Compiler } from './compiler';
 
 const program: ProgramSummary = {
@@ -9,6 +10,7 @@ const program: ProgramSummary = {
   objective: null,
   watches: [],
   plots: [],
+  choices: null,
   nodes: 0,
 };
 
@@ -17,6 +19,7 @@ const reply = (compiles = true): CompileReply => ({
   program: compiles ? program : null,
   output: [],
   duration: 1,
+  evaluator: null,
 });
 
 describe('the compiler', () => {
@@ -44,7 +47,7 @@ describe('the compiler', () => {
         stopped++;
       },
     };
-    const request = (): CompileRequest => ({ source, settings: { seed: null, backend: 'auto' }, tables: [] });
+    const request = (): CompileRequest => ({ source, settings: defaultSettings, tables: [] });
     compiler = new Compiler(service, request, () => undefined);
   });
 

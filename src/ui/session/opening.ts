@@ -1,6 +1,6 @@
 /** What an address of the page opens. */
 
-import { examples } from '../../examples';
+import { type Example, examples } from '../../examples';
 import { type Address, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
 import { defaultSettings } from '../state/settings';
@@ -14,8 +14,11 @@ export type Opening =
 export function exampleProgram(id: string): Program | null {
   const example = examples.find((each) => each.id === id);
   if (example === undefined) return null;
-  const { title, source } = example;
-  return { title, source, settings: defaultSettings };
+  return programOf(example);
+}
+
+function programOf({ title, source, settings }: Example): Program {
+  return { title, source, settings: { ...defaultSettings, ...settings } };
 }
 
 export async function openAddress(hash: string): Promise<Opening> {
@@ -44,6 +47,5 @@ export async function openAddress(hash: string): Promise<Opening> {
 
 /** What a new visitor meets. */
 export function firstExample(): Program {
-  const { title, source } = examples[0]!;
-  return { title, source, settings: defaultSettings };
+  return programOf(examples[0]!);
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../worker/protocol';
 import type { Compiled } from '../state/compilation';
 import { Recording } from '../state/recording';
+import { defaultSettings } from '../state/settings';
 import { Runner } from './runner';
 
 const span = { source: 'program', start: 0, end: 1 } as const;
@@ -31,6 +32,7 @@ const program: ProgramSummary = {
   },
   watches: [],
   plots: [],
+  choices: null,
   nodes: 1,
 };
 
@@ -80,7 +82,7 @@ describe('the runner', () => {
     };
     runner = new Runner({
       service,
-      request: () => ({ source: 'text', settings: { seed: null, backend: 'auto' }, tables: [] }),
+      request: () => ({ source: 'text', settings: defaultSettings, tables: [] }),
       compile: () => compiled,
       pace: () => 'auto',
       refuse: (message) => refused.push(message),
@@ -105,6 +107,7 @@ describe('the runner', () => {
       elements: new Float64Array(0),
       standing: null,
       curves: [],
+      choices: null,
       stepsPerSecond: 1,
       backend: { name: 'reference', precision: 'f64', reason: '' },
     };

@@ -6,7 +6,7 @@ import { worthTelling } from '../common/useLate';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
 import { lastGood } from '../state/compilation';
 import { parameterValues } from '../state/parameterValues';
-import type { Settings } from '../state/settings';
+import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownOf } from '../state/shown';
 import { derived, type Readable, Store } from '../state/store';
 import { Compiler } from './compiler';
@@ -52,7 +52,7 @@ export class Session {
         setAddress,
         onUnsaved: () => this.notices.problem(unsaved),
       },
-      { title: '', source: '', settings: { seed: null, backend: 'auto', pace: 'auto' } },
+      { title: '', source: '', settings: defaultSettings },
     );
     this.client = new Client(spawn, {
       progress: (progress) => this.runner.progress(progress),
@@ -96,7 +96,7 @@ export class Session {
     this.documents.set(settings);
     if (settings.pace !== undefined) this.runner.setPace(settings.pace);
     if (settings.backend !== undefined) void this.askBackend();
-    if (settings.seed !== undefined) {
+    if (compiledSettings.some((name) => settings[name] !== undefined)) {
       this.runner.reset();
       this.compiler.changed(0);
     }
@@ -110,8 +110,8 @@ export class Session {
 
   request(): CompileRequest {
     const { source, settings } = this.documents.current.get();
-    const { seed, backend } = settings;
-    return { source, settings: { seed, backend }, tables: this.uploads.tables.get() };
+    const { pace: _, ...asked } = settings;
+    return { source, settings: asked, tables: this.uploads.tables.get() };
   }
 
   private refuse({ message }: Extract<Opening, { kind: 'refused' }>): void {
@@ -152,9 +152,15 @@ export class Session {
       return value == null ? [] : [[name, value] as const];
     });
     const { seed } = this.documents.current.get().settings;
-    return { source, tables: this.uploads.tables.get(), parameters: Object.fromEntries(known), seed };
+    const tables = this.uploads.tables.get();
+    const temperature = shown?.recording.choices?.temperature;
+    const softness = temperature === undefined ? {} : { temperature };
+    return { source, tables, parameters: Object.fromEntries(known), seed, ...softness };
   }
 }
+
+/** Settings that what is shown before a run depends on: a change of them begins anew. */
+const compiledSettings = ['seed', 'temperature', 'temperatureEnd', 'gumbel', 'level', 'evaluator'] as const;
 
 const unsaved =
   'The draft could not be kept: the browser’s storage is full or closed. Save the program as a file, or share it.';

@@ -9,6 +9,11 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   seed: fc.option(fc.maxSafeInteger()),
   backend: fc.constantFrom('auto', 'tfjs', 'reference'),
   pace: fc.oneof(fc.constantFrom('auto' as const, 'fastest' as const), fc.integer({ min: 1, max: 100_000 })),
+  temperature: fc.double({ min: 0.001, max: 1000, noNaN: true }),
+  temperatureEnd: fc.double({ min: 0.001, max: 1000, noNaN: true }),
+  gumbel: fc.boolean(),
+  level: fc.constantFrom('direct', 'interpreter', 'tower'),
+  evaluator: fc.option(fc.string()),
 });
 
 function linkOf(content: string | Uint8Array): string {
@@ -120,6 +125,9 @@ describe('a link is refused with its reason', () => {
     expect(message({ source: '', seed: '1' })).toContain('seed');
     expect(message({ source: '', backend: 'eval' })).toContain('backend');
     expect(message({ source: '', pace: 0 })).toContain('pace');
+    expect(message({ source: '', temperature: 0 })).toContain('temperature');
+    expect(message({ source: '', temperatureEnd: '1' })).toContain('temperatureEnd');
+    expect(message({ source: '', gumbel: 1 })).toContain('gumbel');
     expect(message({ source: '', onload: 'x' })).toContain('"onload"');
     expect(message(JSON.parse('{"source":"","__proto__":{}}'))).toContain('__proto__');
     expect(message({ source: '' })).toBe('opened');

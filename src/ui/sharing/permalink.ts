@@ -4,7 +4,17 @@
  */
 
 import { unreachable } from '../../text/internal';
-import { defaultSettings, isBackendChoice, isPace, isSeed, type Settings } from '../state/settings';
+import type { Softness } from '../../worker/protocol';
+import {
+  defaultSettings,
+  isBackendChoice,
+  isLevel,
+  isPace,
+  isSeed,
+  isTemperature,
+  type Settings,
+  temperatureRange,
+} from '../state/settings';
 import { decodedLength, fromBase64Url, toBase64Url } from './base64url';
 import { deflate, inflate } from './deflate';
 
@@ -14,9 +24,12 @@ export interface SharedProgram {
   readonly settings: Settings;
 }
 
-export type Opened =
-  | { readonly kind: 'program'; readonly program: SharedProgram }
-  | { readonly kind: 'refused'; readonly message: string };
+interface Refused {
+  readonly kind: 'refused';
+  readonly message: string;
+}
+
+export type Opened = { readonly kind: 'program'; readonly program: SharedProgram } | Refused;
 
 /** Bytes of a link before and after unpacking. */
 export const mostPacked = 64 * 1024;
@@ -29,15 +42,24 @@ export const longestTitle = 200;
 
 const prefix = 'v1/';
 
+const settingNames = [
+  'seed',
+  'backend',
+  'pace',
+  'temperature',
+  'temperatureEnd',
+  'gumbel',
+  'level',
+  'evaluator',
+] as const;
+
 /** The fragment of an address, without its `#`. */
 export async function encodeLink({ title, source, settings }: SharedProgram): Promise<string> {
-  const { seed, backend, pace } = settings;
+  const changed = settingNames.filter((name) => settings[name] !== defaultSettings[name]);
   const fields = {
     source,
     ...(title === '' ? {} : { title }),
-    ...(seed === defaultSettings.seed ? {} : { seed }),
-    ...(backend === defaultSettings.backend ? {} : { backend }),
-    ...(pace === defaultSettings.pace ? {} : { pace }),
+    ...Object.fromEntries(changed.map((name) => [name, settings[name]])),
   };
   const packed = await deflate(new TextEncoder().encode(JSON.stringify(fields)));
   return prefix + toBase64Url(packed);
@@ -92,7 +114,7 @@ function read(bytes: Uint8Array): Opened {
   return validate(json);
 }
 
-const fieldNames = ['source', 'title', 'seed', 'backend', 'pace'];
+const fieldNames: readonly string[] = ['source', 'title', ...settingNames];
 
 /** A program from JSON of unknown origin. */
 export function validate(json: unknown): Opened {
@@ -118,13 +140,32 @@ export function validate(json: unknown): Opened {
   if (!isBackendChoice(backend)) return wrongField('backend', 'auto, tfjs or reference');
   const pace = fields.get('pace') ?? defaultSettings.pace;
   if (!isPace(pace)) return wrongField('pace', 'auto, fastest or steps a second from 1 to 100,000');
-  return { kind: 'program', program: { title: title.trim(), source, settings: { seed, backend, pace } } };
+  const softness = softnessOf(fields);
+  if ('kind' in softness) return softness;
+  const level = fields.get('level') ?? defaultSettings.level;
+  if (!isLevel(level)) return wrongField('level', 'direct, interpreter or tower');
+  const evaluator = fields.get('evaluator') ?? defaultSettings.evaluator;
+  if (evaluator !== null && typeof evaluator !== 'string') return wrongField('evaluator', 'text');
+  const settings = { seed, backend, pace, level, evaluator, ...softness };
+  return { kind: 'program', program: { title: title.trim(), source, settings } };
 }
 
-function wrongField(name: string, wanted: string): Opened {
+function softnessOf(fields: ReadonlyMap<string, unknown>): Softness | Refused {
+  const { least, most } = temperatureRange;
+  const wanted = `a number from ${least} to ${most}`;
+  const temperature = fields.get('temperature') ?? defaultSettings.temperature;
+  if (!isTemperature(temperature)) return wrongField('temperature', wanted);
+  const temperatureEnd = fields.get('temperatureEnd') ?? defaultSettings.temperatureEnd;
+  if (!isTemperature(temperatureEnd)) return wrongField('temperatureEnd', wanted);
+  const gumbel = fields.get('gumbel') ?? defaultSettings.gumbel;
+  if (typeof gumbel !== 'boolean') return wrongField('gumbel', 'true or false');
+  return { temperature, temperatureEnd, gumbel };
+}
+
+function wrongField(name: string, wanted: string): Refused {
   return refuse(`The link’s ${name} is not what it should be: ${wanted}.`);
 }
 
-function refuse(message: string): Opened {
+function refuse(message: string): Refused {
   return { kind: 'refused', message };
 }

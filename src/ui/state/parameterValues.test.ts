@@ -14,6 +14,7 @@ const program: ProgramSummary = {
   objective: null,
   watches: [],
   plots: [],
+  choices: null,
   nodes: 0,
 };
 

@@ -22,6 +22,7 @@ const program: ProgramSummary = {
   },
   watches: [{ name: 'w', span, start: 30 }],
   plots: [],
+  choices: null,
   nodes: 1,
 };
 
@@ -44,6 +45,7 @@ function progress(first: number, losses: readonly number[], standing: Progress['
     elements: new Float64Array(0),
     standing,
     curves: [],
+    choices: null,
     stepsPerSecond: 100,
     backend: { name: 'reference', precision: 'f64', reason: '' },
   };

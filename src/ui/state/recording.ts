@@ -3,7 +3,7 @@
  * It lives outside React, changes up to twenty times a second, and is watched by its pulse.
  */
 
-import type { BackendReport, ProgramSummary, Progress, RunId } from '../../worker/protocol';
+import type { BackendReport, ChoiceState, ProgramSummary, Progress, RunId } from '../../worker/protocol';
 import { Pulse } from './pulse';
 import { Series } from './series';
 
@@ -27,6 +27,8 @@ export class Recording {
   latest: Latest;
   /** The curves of all plots at the present parameters, in order. */
   curves: readonly Float64Array[];
+  /** The soft choices at the present parameters; null where the program has none. */
+  choices: ChoiceState | null;
   taken = 0;
   stepsPerSecond = 0;
   backend: BackendReport | null = null;
@@ -53,16 +55,19 @@ export class Recording {
       watches: Float64Array.from(watches, ({ start }) => start),
     };
     this.curves = plots.flatMap((plot) => plot.curves.map(({ y }) => y));
+    this.choices = program.choices?.start ?? null;
     if (objective !== null) this.recordLatest();
   }
 
   take(progress: Progress): void {
-    const { state, present, elements, curves, stepsPerSecond, backend, standing, first, count } = progress;
+    const { state, present, elements, curves, choices, stepsPerSecond, backend, standing, first, count } =
+      progress;
     this.series.append(progress);
     this.taken = first + count;
     this.present = present;
     this.elements = elements;
     this.curves = curves;
+    this.choices = choices;
     this.stepsPerSecond = stepsPerSecond;
     this.backend = backend;
     if (standing !== null) {

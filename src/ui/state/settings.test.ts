@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fastestPace, isPace, isSeed, paceOf, paceOfSlider, paceSliderEnd, sliderOfPace } from './settings';
+import {
+  fastestPace,
+  isPace,
+  isSeed,
+  isTemperature,
+  paceOf,
+  paceOfSlider,
+  paceSliderEnd,
+  sliderOfPace,
+} from './settings';
 
 describe('paceOf', () => {
   it('spreads the steps over about three seconds when nothing else is chosen', () => {
@@ -35,5 +44,7 @@ describe('what comes from outside', () => {
     expect([0, -1, 1e9, Number.NaN, '5', null].filter(isPace)).toEqual([]);
     expect([1.5, 1e300, '1', null].filter(isSeed)).toEqual([]);
     expect(isSeed(-3)).toBe(true);
+    expect([0, -1, 1e9, Number.NaN, '1', null].filter(isTemperature)).toEqual([]);
+    expect([0.001, 1, 1000].filter(isTemperature)).toHaveLength(3);
   });
 });

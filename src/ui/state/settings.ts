@@ -1,20 +1,34 @@
 /** What a run takes from the page, and how fast it is to go. Only what the user has set differs from the defaults. */
 
-import type { BackendChoice, Pace } from '../../worker/protocol';
+import type { BackendChoice, Level, Pace, Softness } from '../../worker/protocol';
 
 /** `auto` spreads the steps of a run over about three seconds. */
 export type PaceChoice = 'auto' | 'fastest' | number;
 
-export interface Settings {
+export interface Settings extends Softness {
   /** Null takes the program's. */
   readonly seed: number | null;
   readonly backend: BackendChoice;
   readonly pace: PaceChoice;
+  readonly level: Level;
+  /** The evaluator's text where the reader changed it; null for the one that ships. */
+  readonly evaluator: string | null;
 }
 
-export const defaultSettings: Settings = { seed: null, backend: 'auto', pace: 'auto' };
+export const defaultSettings: Settings = {
+  seed: null,
+  backend: 'auto',
+  pace: 'auto',
+  level: 'direct',
+  evaluator: null,
+  temperature: 1,
+  temperatureEnd: 1,
+  gumbel: false,
+};
 
 export const backendChoices: readonly BackendChoice[] = ['auto', 'tfjs', 'reference'];
+
+export const levels: readonly Level[] = ['direct', 'interpreter', 'tower'];
 
 /** The fastest pace that the slider names, in steps a second; past it there is only as fast as it goes. */
 export const fastestPace = 100_000;
@@ -29,8 +43,19 @@ export function isPace(value: unknown): value is PaceChoice {
   return typeof value === 'number' && value >= 1 && value <= fastestPace;
 }
 
+/** The temperatures that the page takes: beyond them a choice is as good as even, or as good as made. */
+export const temperatureRange = { least: 0.001, most: 1000 };
+
+export function isTemperature(value: unknown): value is number {
+  return typeof value === 'number' && value >= temperatureRange.least && value <= temperatureRange.most;
+}
+
 export function isBackendChoice(value: unknown): value is BackendChoice {
   return backendChoices.some((choice) => choice === value);
+}
+
+export function isLevel(value: unknown): value is Level {
+  return levels.some((level) => level === value);
 }
 
 const autoSeconds = 3;

@@ -6,7 +6,7 @@ import type { Run } from './run';
 import { shownOf } from './shown';
 
 function programOf(signature: string): ProgramSummary {
-  return { signature, parameters: [], objective: null, watches: [], plots: [], nodes: 0 };
+  return { signature, parameters: [], objective: null, watches: [], plots: [], choices: null, nodes: 0 };
 }
 
 function good(signature: string, source: string): Good {

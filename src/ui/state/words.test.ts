@@ -23,6 +23,7 @@ const program: ProgramSummary = {
   },
   watches: [],
   plots: [],
+  choices: null,
   nodes: 3,
 };
 

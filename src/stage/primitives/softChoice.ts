@@ -1,0 +1,141 @@
+/**
+ * `soft-choice`: options blended by the softmax of their weights over the run's temperature, with noise on the weights
+ * where the run has some (Jang, Gu and Poole 2017, section 2.2). Lists, vectors and records are blended part by part.
+ */
+
+import { printShape, sameShape } from '../../graph';
+import { Choices } from '../choices';
+import { fail, wrongType } from '../mistakes';
+import { type PrimitiveRule, variadic } from '../primitive';
+import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
+import { Character, listItems, Pair, RecordValue, Traced, type Value, Vector } from '../values';
+import { describeValue } from '../write';
+import { elementwise, operate } from './operate';
+import { type Calling, stack } from './tensorArguments';
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The weights as they were given: numbers one by one, or one vector. */
+function weightsOf(value: Value, count: number, calling: Calling): readonly Numeric[] {
+  const { machine, site, name } = calling;
+  const items = value instanceof Vector ? value.items : listItems(value);
+  const parts = items ?? [value];
+  const wanted = `a list or a vector of ${plural(count, 'weight')}, one for each option`;
+  if (!parts.every((part) => isNumeric(part) && shapeOf(part).length === (items === null ? 1 : 0)))
+    return wrongType(machine, site, name, wanted, value);
+  // The line above saw that they are.
+  const weights = parts as readonly Numeric[];
+  const found = items === null ? shapeOf(weights[0]!)[0]! : weights.length;
+  if (found === count) return weights;
+  const span = site.user ? site.operands?.[0] : undefined;
+  const message = `${name} wants ${wanted}, but got ${plural(found, 'weight')} for ${plural(count, 'option')}.`;
+  return fail(machine, site, 'wrong-weights', message, {
+    related: span === undefined ? [] : [{ message: `Here ${found === 1 ? 'is' : 'are'} ${found}.`, span }],
+  });
+}
+
+/** A number from 0 to 1 for each option, which sum to 1. */
+function sharesOf(weights: readonly Numeric[], calling: Calling): Numeric {
+  const { machine, site, name } = calling;
+  const { softness } = machine;
+  const arithmetic = (op: 'add' | 'div', x: Numeric, y: Numeric): Numeric =>
+    elementwise(op, [x, y], name, site, machine);
+  const [first] = weights;
+  const whole = shapeOf(first!).length === 1 ? first! : stack(weights, calling);
+  const positions = [0];
+  if (!(softness instanceof Choices))
+    return operate('softmax', [arithmetic('div', whole, softness)], [], name, site, machine, positions);
+  const disturbed = arithmetic('add', whole, softness.noise(weights, site, machine));
+  const cooled = arithmetic('div', disturbed, new Traced(softness.temperature));
+  return operate('softmax', [cooled], [], name, site, machine, positions);
+}
+
+function describe(value: Value): string {
+  if (!isNumeric(value)) return describeValue(value);
+  const shape = shapeOf(value);
+  return shape.length === 0 ? 'a number' : `a tensor of shape ${printShape(shape)}`;
+}
+
+class Blend {
+  constructor(
+    private readonly shares: Numeric,
+    private readonly options: readonly Value[],
+    private readonly calling: Calling,
+  ) {}
+
+  of(parts: readonly Value[]): Value {
+    const [first] = parts;
+    if (parts.every(isNumeric)) return this.numbers(parts);
+    if (parts.every((part) => part instanceof Pair)) return this.pairs(parts);
+    if (parts.every((part) => part instanceof Vector)) {
+      const odd = parts.findIndex(({ items }) => items.length !== parts[0]!.items.length);
+      if (odd > 0) this.refuse(parts, odd, 'vectors of one length');
+      return new Vector(this.items(parts.map(({ items }) => items)));
+    }
+    if (first instanceof RecordValue && parts.every((part) => part instanceof RecordValue)) {
+      const odd = parts.findIndex(({ type }) => type !== first.type);
+      if (odd > 0) this.refuse(parts, odd, 'records of one type');
+      return new RecordValue(first.type, this.items(parts.map(({ fields }) => fields)));
+    }
+    return this.known(parts);
+  }
+
+  /** What is no number must be the same in every option. */
+  private known(parts: readonly Value[]): Value {
+    const [first] = parts;
+    const same = (x: Value): boolean =>
+      x === first || (x instanceof Character && first instanceof Character && x.value === first.value);
+    const odd = parts.findIndex((part) => !same(part));
+    if (odd < 0 && parts !== this.options) return first!;
+    return this.refuse(parts, Math.max(0, odd), 'numbers, tensors, and lists of these that are alike');
+  }
+
+  private pairs(parts: readonly Pair[]): Value {
+    const heads: Value[] = [];
+    let rest: readonly Value[] = parts;
+    while (rest.every((part) => part instanceof Pair)) {
+      heads.push(this.of(rest.map((part) => part.car)));
+      rest = rest.map((part) => part.cdr);
+    }
+    const odd = rest.findIndex((part) => part instanceof Pair !== rest[0] instanceof Pair);
+    if (odd > 0) this.refuse(parts, odd, 'lists of one length');
+    return heads.reduceRight<Value>((tail, head) => new Pair(head, tail), this.of(rest));
+  }
+
+  private items(parts: readonly (readonly Value[])[]): Value[] {
+    return parts[0]!.map((_, index) => this.of(parts.map((part) => part[index]!)));
+  }
+
+  private numbers(parts: readonly Numeric[]): Numeric {
+    const { machine, site, name } = this.calling;
+    const shape = shapeOf(parts[0]!);
+    const odd = parts.findIndex((part) => !sameShape(shapeOf(part), shape));
+    if (odd > 0) this.refuse(parts, odd, 'options of one shape');
+    const positions = parts.map((_, index) => index + 1);
+    const op = (rule: 'reshape' | 'sum', x: Numeric, attributes: readonly number[]): Numeric =>
+      operate(rule, [x], attributes, name, site, machine, positions);
+    const shares = op('reshape', this.shares, [parts.length, ...shape.map(() => 1)]);
+    const weighed = elementwise('mul', [shares, stack(parts, this.calling)], name, site, machine);
+    return op('sum', weighed, [0]);
+  }
+
+  /** Parts that cannot be blended: the first is at odds with another, or of no use by itself. */
+  private refuse(parts: readonly Value[], other: number, blended: string): never {
+    const { machine, site, name } = this.calling;
+    const places = other === 0 ? [0] : [0, other];
+    const verb = parts === this.options ? 'is' : 'has';
+    const met = places.map((at) => `option ${at + 1} ${verb} ${describe(machine.asKnown(parts[at]!))}`);
+    const related = places.flatMap((at) => {
+      const span = site.user ? site.operands?.[at + 1] : undefined;
+      return span === undefined ? [] : [{ message: `This is option ${at + 1}.`, span }];
+    });
+    const message = `${name} blends ${blended}, but ${met.join(' and ')}.`;
+    return fail(machine, site, 'wrong-options', message, { related });
+  }
+}
+
+export const softChoice: PrimitiveRule = variadic(([weights, ...options], site, machine) => {
+  const calling: Calling = { name: 'soft-choice', site, machine };
+  const shares = sharesOf(weightsOf(weights!, options.length, calling), calling);
+  return new Blend(shares, options, calling).of(options);
+});

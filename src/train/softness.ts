@@ -1,0 +1,63 @@
+/**
+ * How soft the soft choices of a run are: a temperature that falls geometrically from its first step to its last, and
+ * Gumbel noise on the weights, drawn anew in each step (Jang, Gu and Poole 2017; Maddison, Mnih and Teh 2017).
+ */
+
+import { type Graph, Random, sizeOf } from '../graph';
+
+/** As the user sets it. */
+export interface Softness {
+  /** Of the first step; above 0. */
+  readonly temperature: number;
+  /** Of the last step; above 0. */
+  readonly temperatureEnd: number;
+  /** Whether standard Gumbel noise is added to the weights. */
+  readonly gumbel: boolean;
+}
+
+export const defaultSoftness: Softness = { temperature: 1, temperatureEnd: 1, gumbel: false };
+
+/** The temperature of a step, counted from 0, in a run of so many; what stands after the last step keeps its. */
+export function temperatureAt(
+  { temperature, temperatureEnd }: Softness,
+  step: number,
+  steps: number,
+): number {
+  const share = Math.min(1, step / Math.max(1, steps - 1));
+  if (steps <= 1) return temperature;
+  return share === 1 ? temperatureEnd : temperature * (temperatureEnd / temperature) ** share;
+}
+
+/** A standard Gumbel variate: location 0, scale 1. */
+function gumbel(random: Random): number {
+  // In the middle of one of 2^32 cells, so that neither logarithm sees 0.
+  return -Math.log(-Math.log((random.bits() + 0.5) / 0x1_0000_0000));
+}
+
+/** What the inputs of a step's graph behind the parameters are given, step after step: temperature, then noise. */
+export class SoftnessInputs {
+  private readonly random: Random;
+  /** Numbers a step: the temperature and the noise. */
+  private readonly size: number;
+
+  /** `parameterCount`: how many inputs of the graph are learned. */
+  constructor(
+    private readonly softness: Softness | null,
+    graph: Graph,
+    parameterCount: number,
+    seed: number,
+  ) {
+    this.random = new Random(seed ^ 0x2545f491);
+    const behind = graph.parameters.slice(parameterCount);
+    this.size = behind.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
+  }
+
+  /** To be asked for each step once, in order: the noise goes on from step to step. */
+  draw(step: number, steps: number): Float64Array {
+    const { softness, size } = this;
+    if (softness === null) return new Float64Array(0);
+    const values = Float64Array.from({ length: size }, (_, index) => (index === 0 ? 0 : gumbel(this.random)));
+    values[0] = temperatureAt(softness, step, steps);
+    return values;
+  }
+}
