@@ -1,7 +1,7 @@
 /** Training and evaluation in WebAssembly: a module for each graph, a whole run of steps in each call of it. */
 
 import type { Graph } from '../../graph';
-import type { Backend, BackendReport, StepGraphs, Stepper } from '../backend';
+import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backend';
 import type { RowSelection } from '../rows';
 import { Program } from './program';
 
@@ -11,12 +11,12 @@ class WasmStepper implements Stepper {
     private readonly parameterCount: number,
   ) {}
 
-  async advance(batches: readonly (RowSelection | null)[]): Promise<Float64Array> {
-    return this.program.steps(batches);
+  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+    return this.program.steps(inputs);
   }
 
   async present(): Promise<Float64Array> {
-    return this.program.parameters().subarray(0, this.parameterCount);
+    return this.program.state().subarray(0, this.parameterCount);
   }
 
   dispose(): void {}
@@ -47,7 +47,7 @@ export class WasmBackend implements Backend {
 
   async stepper({ update, recordedResults, start, state }: StepGraphs): Promise<Stepper> {
     const program = await this.compile(update, recordedResults);
-    program.setParameters(Float64Array.from([...start, ...state]));
+    program.setState(Float64Array.from([...start, ...state]));
     return new WasmStepper(program, start.length);
   }
 
@@ -57,8 +57,6 @@ export class WasmBackend implements Backend {
       program = this.compile(graph, graph.results.length);
       this.programs.set(graph, program);
     }
-    const ready = await program;
-    ready.setParameters(parameters.subarray(0, ready.parameterCount));
-    return ready.steps([rows]);
+    return (await program).steps([{ rows, given: parameters }]);
   }
 }

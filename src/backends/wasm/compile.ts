@@ -1,6 +1,6 @@
 /**
  * A graph to the bytes of a module that evaluates it, step after step: the first of its results are recorded, the others
- * are the elements of its parameters in the next step.
+ * are what its first parameters become. The last parameters are given anew in each step.
  */
 
 import {
@@ -28,7 +28,7 @@ import { type Schedule, schedule } from './plan/schedule';
 import { type Varying, varying } from './plan/varying';
 
 export interface CompileOptions {
-  /** How many of the graph's results are recorded; the others are the next parameters. */
+  /** How many of the graph's results are recorded; the others are the state of the next step. */
   readonly recordedResults: number;
   /** Whether rows are computed in pairs. */
   readonly pairs: boolean;
@@ -41,8 +41,9 @@ export interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where the elements of the parameters stand. */
   readonly parameters: number;
-  /** How many numbers the parameters are. */
-  readonly parameterCount: number;
+  /** How many numbers the first parameters are, which a step leaves to the next, and those given to each step. */
+  readonly stateCount: number;
+  readonly givenCount: number;
   /** How many numbers of a step are recorded. */
   readonly recorded: number;
   readonly axes: readonly RowAxis[];
@@ -184,11 +185,19 @@ function writeResults(ctx: Context, graph: Graph, recorded: number, records: Loc
 }
 
 /**
- * `run(steps, records, rows, heap)`: takes steps one after the other. `records`: where what they record goes. `rows`: for
- * each step and axis, where the numbers of its rows stand and how many they are. `heap`: where memory is free.
+ * `run(steps, records, rows, given, heap)`: takes steps one after the other. `records`: where what they record goes.
+ * `rows`: for each step and axis, where the numbers of its rows stand and how many they are. `given`: what each step is
+ * given. `heap`: where memory is free.
  */
 function writeRun(code: FunctionCode, step: FunctionCode, globals: Globals, layout: RunLayout): void {
-  const [steps, records, rows, heap] = code.parameters as readonly [Local, Local, Local, Local];
+  const [steps, records, rows, given, heap] = code.parameters as readonly [Local, Local, Local, Local, Local];
+  const copy = (to: number, from: Integer, bytes: number): void => {
+    if (bytes === 0) return;
+    code.int32(to);
+    from(code);
+    code.int32(bytes);
+    code.copyMemory();
+  };
   const advance = (local: Local, by: number): void => {
     code.set(local, (c) => {
       c.get(local);
@@ -205,16 +214,13 @@ function writeRun(code: FunctionCode, step: FunctionCode, globals: Globals, layo
       });
       code.setGlobal(globals.heap, (c) => c.get(heap));
       code.setGlobal(globals.rows, (c) => c.get(rows));
+      copy(layout.parameters + layout.stateBytes, (c) => c.get(given), layout.givenBytes);
       code.get(records);
       code.call(step);
-      if (layout.stateBytes > 0) {
-        code.int32(layout.parameters);
-        code.int32(layout.next);
-        code.int32(layout.stateBytes);
-        code.copyMemory();
-      }
+      copy(layout.parameters, (c) => c.int32(layout.next), layout.stateBytes);
       advance(records, layout.recordBytes);
       advance(rows, layout.rowsBytes);
+      advance(given, layout.givenBytes);
       advance(steps, -1);
       code.branch(again);
     });
@@ -225,6 +231,7 @@ interface RunLayout {
   readonly parameters: number;
   readonly next: number;
   readonly stateBytes: number;
+  readonly givenBytes: number;
   readonly recordBytes: number;
   readonly rowsBytes: number;
 }
@@ -236,7 +243,9 @@ export function compileGraph(graph: Graph, options: CompileOptions): Compiled {
   const layout = new Layout();
   const parameterCount = elementsOf(graph.parameters);
   const recorded = elementsOf(graph.results.slice(0, recordedResults));
-  const stateBytes = 8 * elementsOf(graph.results.slice(recordedResults));
+  const stateCount = elementsOf(graph.results.slice(recordedResults));
+  const givenCount = parameterCount - stateCount;
+  const stateBytes = 8 * stateCount;
   const parameters = layout.room(8 * parameterCount);
   const next = layout.room(stateBytes);
   const digits = layout.put(twoOverPiWords());
@@ -264,11 +273,12 @@ export function compileGraph(graph: Graph, options: CompileOptions): Compiled {
   placeParameters(ctx, graph, parameters);
   blockWriter(ctx).write(graph.body);
   writeResults(ctx, graph, recordedResults, step.parameters[0]!, next);
-  const run = module.function('run', ['i32', 'i32', 'i32', 'i32']);
+  const run = module.function('run', ['i32', 'i32', 'i32', 'i32', 'i32']);
   writeRun(run, step, globals, {
     parameters,
     next,
     stateBytes,
+    givenBytes: 8 * givenCount,
     recordBytes: 8 * recorded,
     rowsBytes: 8 * graph.axes.length,
   });
@@ -276,7 +286,8 @@ export function compileGraph(graph: Graph, options: CompileOptions): Compiled {
   return {
     bytes: module.encode(Math.ceil(pool.end / 65536)),
     parameters,
-    parameterCount,
+    stateCount,
+    givenCount,
     recorded,
     axes: graph.axes,
     everyRow: placed.everyRow,

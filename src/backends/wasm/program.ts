@@ -1,13 +1,14 @@
 /** A compiled graph with its memory: it takes steps on the rows that it is given. */
 
 import type { Graph, RowAxis } from '../../graph';
+import type { StepInput } from '../backend';
 import type { RowSelection } from '../rows';
 import { type Compiled, type CompileOptions, compileGraph } from './compile';
 import { aligned } from './lower/memory';
 
 const page = 65536;
 
-type Run = (steps: number, records: number, rows: number, heap: number) => void;
+type Run = (steps: number, records: number, rows: number, given: number, heap: number) => void;
 
 export class Program {
   private readonly memory: WebAssembly.Memory;
@@ -33,42 +34,43 @@ export class Program {
     return new Program(compiled, instance);
   }
 
-  get parameterCount(): number {
-    return this.compiled.parameterCount;
+  /** The state as it was set, or as the last step left it: the elements of the graph's first parameters. */
+  state(): Float64Array {
+    const { parameters, stateCount } = this.compiled;
+    return new Float64Array(this.memory.buffer, parameters, stateCount).slice();
   }
 
-  /** The elements of the parameters: as they were set, or as the last step left them. */
-  parameters(): Float64Array {
-    const { parameters, parameterCount } = this.compiled;
-    return new Float64Array(this.memory.buffer, parameters, parameterCount).slice();
+  setState(values: Float64Array): void {
+    new Float64Array(this.memory.buffer, this.compiled.parameters, this.compiled.stateCount).set(values);
   }
 
-  setParameters(values: Float64Array): void {
-    new Float64Array(this.memory.buffer, this.compiled.parameters, values.length).set(values);
-  }
-
-  /** One step for each selection of rows; what all of them record, step by step. */
-  steps(selections: readonly (RowSelection | null)[]): Float64Array {
-    const { recorded, axes, free } = this.compiled;
+  /** One step for each input; what all of them record, step by step. */
+  steps(inputs: readonly StepInput[]): Float64Array {
+    const { recorded, axes, free, givenCount } = this.compiled;
+    const count = inputs.length;
     const lists = new Map<RowSelection, number>();
     let end = free;
-    for (const selection of selections) {
+    for (const { rows: selection } of inputs) {
       if (selection === null || lists.has(selection)) continue;
       lists.set(selection, end);
       end = aligned(end + 4 * selection.rows.length);
     }
     const table = end;
-    const records = aligned(table + 8 * axes.length * selections.length);
-    const heap = aligned(records + 8 * recorded * selections.length);
+    const given = aligned(table + 8 * axes.length * count);
+    const records = aligned(given + 8 * givenCount * count);
+    const heap = aligned(records + 8 * recorded * count);
     this.ensure(heap);
     for (const [{ rows }, address] of lists)
       new Int32Array(this.memory.buffer, address, rows.length).set(rows);
-    const entries = selections.flatMap((selection) =>
+    const entries = inputs.flatMap(({ rows: selection }) =>
       axes.flatMap((axis) => this.rowsOf(axis, selection, lists)),
     );
     new Uint32Array(this.memory.buffer, table, entries.length).set(entries);
-    this.run(selections.length, records, table, heap);
-    return new Float64Array(this.memory.buffer, records, recorded * selections.length).slice();
+    const values = new Float64Array(this.memory.buffer, given, givenCount * count);
+    for (const [index, input] of inputs.entries())
+      values.set(input.given.subarray(0, givenCount), index * givenCount);
+    this.run(count, records, table, given, heap);
+    return new Float64Array(this.memory.buffer, records, recorded * count).slice();
   }
 
   /** Where the numbers of an axis' rows stand, and how many they are. */

@@ -14,7 +14,7 @@ import { ReferenceBackend } from '../reference/backend';
 import { Evaluator } from '../reference/evaluator';
 import { WasmBackend } from './backend';
 
-const runs = Math.ceil(Number(process.env['GRADUS_RANDOM_PROGRAMS'] ?? 2000) / 5);
+const runs = Math.ceil(Number(process.env['GRADUS_RANDOM_PROGRAMS'] ?? 2000) / 20);
 const reference = new ReferenceBackend('to compare with');
 const ways = [
   new WasmBackend('to compare', { pairs: false }),
