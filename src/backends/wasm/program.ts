@@ -69,7 +69,7 @@ export class Program {
     const values = new Float64Array(this.memory.buffer, given, givenCount * count);
     for (const [index, input] of inputs.entries())
       values.set(input.given.subarray(0, givenCount), index * givenCount);
-    this.run(count, records, table, given, heap);
+    this.execute(() => this.run(count, records, table, given, heap));
     return new Float64Array(this.memory.buffer, records, recorded * count).slice();
   }
 
@@ -86,6 +86,16 @@ export class Program {
 
   private ensure(end: number): void {
     const missing = end - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / page));
+    if (missing > 0) this.execute(() => this.memory.grow(Math.ceil(missing / page)));
+  }
+
+  /** The only fault that compiled code has is that memory ends. */
+  private execute(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+      throw new Error('The run needs more memory than WebAssembly has: fewer rows or fewer turns would fit.');
+    }
   }
 }
