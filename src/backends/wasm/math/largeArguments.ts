@@ -25,8 +25,16 @@ function inverseTangent(n: bigint, bits: bigint): bigint {
   return sum;
 }
 
-/** The binary digits of 2/pi in words, `leading` zeros in front (Machin 1706). */
+let words: Uint32Array | null = null;
+
+/** The binary digits of 2/pi in words, `leading` zeros in front. */
 export function twoOverPiWords(): Uint32Array {
+  words ??= computeWords();
+  return words;
+}
+
+/** By Machin's formula for pi (1706). */
+function computeWords(): Uint32Array {
   const digits = BigInt(wordCount * wordBits - leading);
   const bits = digits + 64n;
   const quarter = 4n * inverseTangent(5n, bits) - inverseTangent(239n, bits);
