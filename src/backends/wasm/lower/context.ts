@@ -22,6 +22,7 @@ import type { Library } from '../math/library';
 import type { Outline } from '../plan/outline';
 import type { Schedule } from '../plan/schedule';
 import type { Varying } from '../plan/varying';
+import { Elimination } from './elimination';
 import { bytesOf, type Cell, type Frame, readCell, writeCell } from './frame';
 import type { MemoryPool } from './memory';
 
@@ -100,6 +101,7 @@ export function onwards(start: ElementIndex, step: ElementIndex): ElementIndex {
 
 export class Context {
   readonly homes = new Map<ValueNode, Home>();
+  readonly elimination: Elimination;
   private nextGroup = 0;
 
   constructor(
@@ -116,7 +118,9 @@ export class Context {
     /** Values that are the same for both rows but are wanted in both lanes. */
     private readonly wantedInBoth: ReadonlySet<ValueNode>,
     public frame: Frame,
-  ) {}
+  ) {
+    this.elimination = new Elimination(module);
+  }
 
   get code(): FunctionCode {
     return this.frame.code;

@@ -16,6 +16,7 @@ import { type Context, type ElementIndex, onwards, storeElement } from './contex
 import { type Kit, lowerElementwise } from './elementwise';
 import { gather, scatter } from './indexing';
 import { logSoftmax, softmax } from './softmax';
+import { cofactors, det, logdet, solve } from './systems';
 import { type Strides, walk } from './walks';
 
 /** Writes an element of a node that is being defined. */
@@ -164,6 +165,10 @@ const lowerings: { readonly [Name in TensorOpName]?: Lowering } = {
   logSoftmax,
   gather,
   scatter,
+  solve,
+  det,
+  logdet,
+  cofactors,
 };
 
 export function isLowered(op: TensorOpName): boolean {
