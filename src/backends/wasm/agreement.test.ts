@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import file from '../../examples/paperExperiments.json';
 import { staged } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
+import { paperPrograms, sourceOf } from '../../testing/paperPrograms';
 import { planTraining, Trainer } from '../../train';
 import { ReferenceBackend } from '../reference/backend';
 import type { RowSelection } from '../rows';
@@ -25,25 +25,14 @@ function expectSame(got: Float64Array, wanted: Float64Array, tolerance: number):
   }
 }
 
-const programs = [...file.experiments.A, ...file.experiments.C];
-
-function sourceOf({ definitions, prediction, inputs, parameters, rows }: (typeof programs)[number]): string {
-  const data = rows.map((row) => `(${row.join(' ')})`).join(' ');
-  return `(define-data (${inputs.join(' ')} target) '(${data}))
-${parameters.map((name) => `(define-parameter ${name} 1)`).join('\n')}
-(fit (lambda (${inputs.join(' ')}) ${definitions} ${prediction}) (${inputs.join(' ')}) target
-  (reduce sum) (optimizer (adam 0.01)) (steps 300))`;
-}
-
 for (const [way, wasm] of Object.entries(ways)) {
   describe(way, () => {
-    for (const program of programs) {
+    for (const program of paperPrograms) {
       test(`${program.id}: ${program.name}`, async () => {
         const { objective, parameters } = staged(sourceOf(program));
         for (const start of program.starts.slice(0, 3)) {
-          const values: Readonly<Record<string, number>> = start;
-          const starts = Object.fromEntries(program.parameters.map((name) => [name, values[name]!]));
-          const plan = planTraining(objective!, parameters, { starts });
+          const starts = Object.fromEntries(program.parameters.map((name) => [name, start[name]!]));
+          const plan = planTraining(objective!, parameters, { starts, tolerance: 0 });
           const [ours, theirs] = [await Trainer.start(plan, wasm), await Trainer.start(plan, reference)];
           for (let chunk = 0; chunk < 3; chunk++) {
             const [got, wanted] = [await ours.advance(100), await theirs.advance(100)];

@@ -62,12 +62,19 @@ export class Program {
     this.ensure(heap);
     for (const [{ rows }, address] of lists)
       new Int32Array(this.memory.buffer, address, rows.length).set(rows);
-    const entries = inputs.flatMap(({ rows: selection }) =>
-      axes.flatMap((axis) => this.rowsOf(axis, selection, lists)),
-    );
-    new Uint32Array(this.memory.buffer, table, entries.length).set(entries);
+    const entries = new Uint32Array(this.memory.buffer, table, 2 * axes.length * count);
+    for (const [index, { rows: selection }] of inputs.entries()) {
+      const at = 2 * axes.length * index;
+      if (index > 0 && selection === inputs[index - 1]!.rows)
+        entries.copyWithin(at, at - 2 * axes.length, at);
+      else
+        entries.set(
+          axes.flatMap((axis) => this.rowsOf(axis, selection, lists)),
+          at,
+        );
+    }
     const values = new Float64Array(this.memory.buffer, given, givenCount * count);
-    for (const [index, input] of inputs.entries())
+    for (const [index, input] of givenCount === 0 ? [] : inputs.entries())
       values.set(input.given.subarray(0, givenCount), index * givenCount);
     this.execute(() => this.run(count, records, table, given, heap));
     return new Float64Array(this.memory.buffer, records, recorded * count).slice();
