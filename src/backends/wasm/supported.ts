@@ -19,11 +19,6 @@ export function unsupported(graph: Graph): string | null {
     }
     if (node.kind === 'op' && node.op === 'polygamma' && node.operands[1]!.kind !== 'constant')
       return 'it computes the order of a polygamma';
-    if (node.kind === 'branch') {
-      const [first, second] = node.arms;
-      const both = first.results.some((x, position) => isTape(x) && isTape(second.results[position]!));
-      if (both) return 'both arms of a branch record the turns of loops for one derivative';
-    }
     if (isTurns(node) && node.starts.some(isTape)) return 'a loop carries what another recorded';
   }
   return null;

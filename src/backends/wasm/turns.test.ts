@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { type Graph, GraphBuilder, numberType, validate } from '../../graph';
+import { type Graph, GraphBuilder, numberType, type ValueNode, validate } from '../../graph';
 import { staged } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
 import { planTraining, Trainer } from '../../train';
@@ -66,6 +66,73 @@ test('a row that goes round too often is not a number, and neither is the mean',
 test('tapes grow the memory as turns need it', async () => {
   // Some 700,000 turns of two recorded numbers: about 11 MB a row, 22 MB a pair.
   await expectSame(differentiate(halvings([5e30, 1.5], 1_000_000)), [1.0001]);
+});
+
+/** Each row x records its halvings by one of two loops, and sums what it recorded, weighted by how late it came. */
+function joined(
+  rows: readonly number[],
+  chosen: (b: GraphBuilder, x: ValueNode, a: ValueNode) => ValueNode,
+): Graph {
+  const b = new GraphBuilder();
+  const a = b.input('a', numberType);
+  const body = b.openBlock();
+  const x = b.input('x', numberType, body);
+  const recorded = (by: ValueNode, record: (now: ValueNode) => ValueNode): ValueNode => {
+    const turn = b.openBlock();
+    const now = b.input('now', numberType, turn);
+    b.within(turn, () =>
+      turn.results.push(b.op('lt', [b.number(1), now]), b.op('div', [now, by]), record(now)),
+    );
+    const loop = b.loop({ label: 'l', limit: 500, starts: [x], carried: [now], exits: 0, body: turn });
+    return b.result(loop, 0);
+  };
+  b.within(body, () => {
+    const arms = [b.openBlock(), b.openBlock()] as const;
+    const tapes = [
+      b.within(arms[0], () => recorded(a, (now) => b.op('sin', [now]))),
+      b.within(arms[1], () => recorded(b.number(1.1), (now) => b.op('mul', [now, a]))),
+    ] as const;
+    for (const index of [0, 1] as const) arms[index].results.push(tapes[index]);
+    const branch = b.placeBranch(chosen(b, x, a), arms);
+    const turn = b.openBlock();
+    const [sum, weight] = [b.input('sum', numberType, turn), b.input('weight', numberType, turn)];
+    const element = b.input('element', numberType, turn);
+    b.within(turn, () => {
+      const next = b.op('add', [sum, b.op('mul', [weight, element])]);
+      turn.results.push(next, b.op('add', [weight, b.number(0.5)]));
+    });
+    const scan = b.scan({
+      label: 's',
+      direction: 'backward',
+      starts: [b.number(0), b.number(1)],
+      carried: [sum, weight],
+      sequences: [b.result(branch, 0)],
+      elements: [element],
+      body: turn,
+    });
+    body.results.push(b.result(scan, 0));
+  });
+  const axis = { rowCount: rows.length, columns: [{ label: 'x', values: Float64Array.from(rows) }] };
+  const graph = b.finish([b.result(b.rows('sum', axis, body), 0)], ['sum']);
+  validate(graph);
+  return graph;
+}
+
+test('where both arms of a branch record, each row has the turns of its own arm', async () => {
+  const rows = [3, 40, 41, 0.2, 700, 5, 6];
+  await expectSame(
+    joined(rows, (b, x) => b.op('lt', [x, b.number(10)])),
+    [1.6],
+  );
+  await expectSame(
+    joined(rows, (b, x) => b.op('lt', [b.number(10), x])),
+    [1.6],
+  );
+  for (const at of [1.4, 2.6])
+    await expectSame(
+      joined(rows, (b, _, a) => b.op('lt', [a, b.number(1.5)])),
+      [at],
+    );
 });
 
 const descent = (

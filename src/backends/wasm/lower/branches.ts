@@ -5,8 +5,9 @@
 
 import type { Block, BranchNode, ResultNode } from '../../../graph';
 import { pair, single, type Truths } from '../lanes';
-import type { Context, SequenceHome } from './context';
-import { type Cell, writeCell } from './frame';
+import type { Context } from './context';
+import { writeCell } from './frame';
+import { joinSequence, joins, type SequenceResult } from './joins';
 import { assign, withActive } from './moves';
 
 /** Writes the code of a block; the header of its region reads its results, then releases them. */
@@ -15,17 +16,11 @@ export interface BlockWriter {
   readonly release: (block: Block) => void;
 }
 
-interface SequenceResult {
-  readonly result: ResultNode;
-  readonly base: Cell;
-  readonly length: Cell;
-}
-
 function isSequence(result: ResultNode): boolean {
   return result.type.sequence === true;
 }
 
-/** Of the arms' sequences one is empty: the other is the result where its arm is taken. */
+/** Where one of the arms' sequences is empty, the other is the result where its arm is taken. */
 function declareSequence(ctx: Context, result: ResultNode): SequenceResult {
   const varies = ctx.varying.length(result);
   const crosses = ctx.outline.crosses(result);
@@ -44,7 +39,7 @@ function takeSequence(
 ): void {
   const source = arm.results[result.position]!;
   if (source.kind === 'constant') return;
-  const from = ctx.home(source) as SequenceHome;
+  const from = ctx.sequence(source);
   writeCell(base, ctx.read(from.base));
   writeCell(length, (code) => {
     ctx.read(from.length)(code);
@@ -76,7 +71,11 @@ export function lowerBranch(ctx: Context, node: BranchNode, blocks: BlockWriter)
       const source = block.results[result.position]!;
       assign(ctx, { target: result, source }, index === 1 ? mask : null);
     }
-    for (const each of sequences) takeSequence(ctx, each, block, mask);
+    for (const each of sequences) {
+      if (joins(each.result))
+        joinSequence(ctx, each, ctx.sequence(block.results[each.result.position]!), mask);
+      else takeSequence(ctx, each, block, mask);
+    }
     blocks.release(block);
   };
   if (!varies) {

@@ -187,6 +187,12 @@ export class Context {
     return home;
   }
 
+  sequence(node: ValueNode): SequenceHome {
+    const home = this.home(node);
+    if (home.kind !== 'sequence') throw new InternalError(`node ${node.id} is no sequence`);
+    return home;
+  }
+
   /** Sets a scalar to an expression of its lanes, or to what is on the stack. */
   write(node: ValueNode, value?: Numbers | Truths): void {
     const { cell, both } = this.scalar(node);

@@ -21,6 +21,7 @@ import type { BlockWriter } from './branches';
 import { type Context, type SequenceHome, storeElement } from './context';
 import { type Cell, writeCell } from './frame';
 import { assign, fill, forEach, moveTogether, withActive } from './moves';
+import { elementAt, greatestLane, guarded, length64, recordOf, within } from './sequences';
 import { openTape, recordAddress, reserve, type Tape, writeRecord } from './tapes';
 
 const read =
@@ -200,15 +201,6 @@ interface Reading {
   readonly home: SequenceHome;
 }
 
-function length64(ctx: Context, cell: Cell): Truths {
-  return (code) => {
-    ctx.read(cell)(code);
-    if (cell.type === 'v128') return;
-    code.emit('i64.extend_i32_s');
-    code.emit('i64x2.splat');
-  };
-}
-
 /** The greatest of two numbers of turns. */
 function longest(ctx: Context, lengths: readonly Cell[], type: 'i32' | 'v128'): Cell {
   const { code } = ctx;
@@ -292,77 +284,22 @@ export function lowerScan(ctx: Context, node: ScanNode, blocks: BlockWriter): vo
   for (const input of [...node.carried, ...node.elements]) ctx.release(input);
 }
 
-function greatestLane(lengths: (code: Context['code']) => void): Integer {
-  return (code) => {
-    const lane = (index: number): void => {
-      lengths(code);
-      code.lane('i64x2.extract_lane', index);
-    };
-    lane(0);
-    lane(1);
-    lane(0);
-    lane(1);
-    code.emit('i64.gt_s');
-    code.emit('select');
-    code.emit('i32.wrap_i64');
-  };
-}
-
-/** Whether a turn is one of a sequence's. */
-function within(ctx: Context, turn: Local, length: Cell): Truths {
-  return (code) => {
-    length64(ctx, length)(code);
-    code.get(turn);
-    code.emit('i64.extend_i32_s');
-    code.emit('i64x2.splat');
-    code.emit('i64x2.gt_s');
-  };
-}
-
 /** The turn's value of a sequence becomes the element; zero behind the end of one shorter than others. */
 function readElement(ctx: Context, { element, home }: Reading, turn: Local, unequal: boolean): void {
   const { code } = ctx;
   const lanes = ctx.lanesOf(element);
-  const address = code.take('i32');
-  code.set(address, recordAddress(ctx, home.base, home.stride, read(turn)));
+  const address = recordOf(ctx, home, turn);
   const value = (index: number | Integer): Numbers => {
-    const at = typeof index === 'number' ? index * home.lanes.bytes : 0;
-    return (c) => {
-      c.get(address);
-      if (typeof index !== 'number') {
-        index(c);
-        c.int32(home.lanes.bytes);
-        c.emit('i32.mul');
-        c.emit('i32.add');
-      }
-      const load =
-        home.lanes.count === 2 ? 'v128.load' : lanes.count === 2 ? 'v128.load64_splat' : 'f64.load';
-      c.memory(load, home.offset + at);
-    };
-  };
-  const guarded = (index: number | Integer): Numbers => {
-    if (!unequal) return value(index);
-    if (lanes.count === 2) return pair.select(within(ctx, turn, home.length), value(index), 0);
-    // Behind the end there may be no memory.
-    return (c) =>
-      c.choose(
-        (inner) => {
-          inner.get(turn);
-          ctx.read(home.length)(inner);
-          inner.emit('i32.lt_s');
-        },
-        'f64',
-        () => value(index),
-        () => single.constant(0),
-      );
+    const own = elementAt(home, address, index, lanes);
+    return unequal ? guarded(ctx, own, home.length, turn, lanes) : own;
   };
   if (element.type.shape.length === 0) {
-    const number = guarded(0);
+    const number = value(0);
     ctx.write(element, element.type.element === 'number' ? number : truthOfNumber(lanes, number));
   } else {
     const target = ctx.tensor(element).address;
     forEach(code, sizeOf(element.type.shape), (index) =>
-      storeElement(code, target, index, lanes, guarded(index)),
+      storeElement(code, target, index, lanes, value(index)),
     );
   }
   code.giveBack(address);
