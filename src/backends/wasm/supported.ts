@@ -1,7 +1,6 @@
 /** What this backend leaves to others. */
 
-import { type Graph, isTurns, nodesWithin, sizeOf, type TensorNode, type ValueNode } from '../../graph';
-import { isLowered } from './lower/tensors';
+import { type Graph, isTurns, nodesWithin, sizeOf, type ValueNode } from '../../graph';
 
 /** A tensor of more elements is work for a library of tensors. */
 const mostElements = 1024;
@@ -14,7 +13,7 @@ export function unsupported(graph: Graph): string | null {
   }
   for (const node of nodesWithin(graph.body)) {
     if (node.kind === 'op' || node.kind === 'tensor') {
-      const reason = tooLarge(node.type.shape) ?? (node.kind === 'tensor' ? missing(node) : null);
+      const reason = tooLarge(node.type.shape);
       if (reason !== null) return reason;
     }
     if (node.kind === 'op' && node.op === 'polygamma' && node.operands[1]!.kind !== 'constant')
@@ -30,8 +29,4 @@ function isTape(node: ValueNode): boolean {
 
 function tooLarge(shape: readonly number[]): string | null {
   return sizeOf(shape) > mostElements ? `it computes with tensors of shape [${shape.join(' ')}]` : null;
-}
-
-function missing({ op }: TensorNode): string | null {
-  return isLowered(op) ? null : `it has no ${op} yet`;
 }

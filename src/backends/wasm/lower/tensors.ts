@@ -18,6 +18,7 @@ import { gather, scatter } from './indexing';
 import { logSoftmax, softmax } from './softmax';
 import { cofactors, det, logdet, solve } from './systems';
 import { type Strides, walk } from './walks';
+import { conv2d, conv2dFilter, conv2dImage, maxPick, maxScatter } from './windows';
 
 /** Writes an element of a node that is being defined. */
 export function store(ctx: Context, node: ValueNode, index: ElementIndex, value: Numbers): void {
@@ -146,7 +147,7 @@ const matmul: Lowering = (ctx, node) => {
   code.giveBack(total);
 };
 
-const lowerings: { readonly [Name in TensorOpName]?: Lowering } = {
+const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
   broadcast: copied((node, operand) => ({ strides: broadcastStrides(operand, node.type.shape) })),
   reshape: copied((node) => ({ strides: stridesOf(node.type.shape) })),
   permute: copied(({ attributes }, operand) => {
@@ -169,12 +170,13 @@ const lowerings: { readonly [Name in TensorOpName]?: Lowering } = {
   det,
   logdet,
   cofactors,
+  conv2d,
+  conv2dImage,
+  conv2dFilter,
+  maxPick,
+  maxScatter,
 };
 
-export function isLowered(op: TensorOpName): boolean {
-  return lowerings[op] !== undefined;
-}
-
 export function lowerTensor(ctx: Context, node: TensorNode): void {
-  lowerings[node.op]!(ctx, node);
+  lowerings[node.op](ctx, node);
 }
