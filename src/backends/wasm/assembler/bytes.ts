@@ -32,12 +32,23 @@ export class ByteWriter {
     this.byte(rest);
   }
 
-  signed(value: number | bigint): void {
-    let rest = BigInt(value);
+  /** A whole number of 32 bits with its sign. */
+  signed32(value: number): void {
+    let rest = value;
+    for (;;) {
+      const low = rest & 0x7f;
+      rest >>= 7;
+      // The last byte's bit 6 is the sign.
+      if ((rest === 0 && low < 0x40) || (rest === -1 && low >= 0x40)) return this.byte(low);
+      this.byte(low | 0x80);
+    }
+  }
+
+  signed(value: bigint): void {
+    let rest = value;
     for (;;) {
       const low = Number(rest & 0x7fn);
       rest >>= 7n;
-      // The last byte's bit 6 is the sign.
       if ((rest === 0n && low < 0x40) || (rest === -1n && low >= 0x40)) return this.byte(low);
       this.byte(low | 0x80);
     }

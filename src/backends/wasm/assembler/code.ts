@@ -118,7 +118,7 @@ export class FunctionCode {
 
   int32(value: number): void {
     this.writer.byte(0x41);
-    this.writer.signed(value);
+    this.writer.signed32(value | 0);
   }
 
   int64(value: bigint): void {

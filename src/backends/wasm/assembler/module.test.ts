@@ -20,9 +20,14 @@ function signedOf(bytes: readonly number[]): bigint {
 test('whole numbers are written in LEB128', () => {
   expect(bytesOf((w) => w.unsigned(0))).toEqual([0]);
   expect(bytesOf((w) => w.unsigned(624485))).toEqual([0xe5, 0x8e, 0x26]);
-  expect(bytesOf((w) => w.signed(-123456))).toEqual([0xc0, 0xbb, 0x78]);
-  expect(bytesOf((w) => w.signed(63))).toEqual([63]);
-  expect(bytesOf((w) => w.signed(64))).toEqual([0xc0, 0]);
+  expect(bytesOf((w) => w.signed32(-123456))).toEqual([0xc0, 0xbb, 0x78]);
+  expect(bytesOf((w) => w.signed32(63))).toEqual([63]);
+  expect(bytesOf((w) => w.signed32(64))).toEqual([0xc0, 0]);
+  fc.assert(
+    fc.property(fc.integer(), (value) => {
+      expect(signedOf(bytesOf((w) => w.signed32(value)))).toBe(BigInt(value));
+    }),
+  );
   fc.assert(
     fc.property(fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n }), (value) => {
       expect(signedOf(bytesOf((w) => w.signed(value)))).toBe(value);

@@ -6,9 +6,10 @@ import { type BlockWriter, lowerBranch } from './branches';
 import type { Context } from './context';
 import { lowerElementwise, type Operands } from './elementwise';
 import type { Cell } from './frame';
+import { lowerLoop } from './loops';
 import { lowerRows } from './rows';
+import { lowerScan } from './scans';
 import { lowerElementwiseTensor, lowerTensor } from './tensors';
-import { lowerLoop, lowerScan } from './turns';
 
 export function blockWriter(ctx: Context): BlockWriter {
   const blocks: BlockWriter = {

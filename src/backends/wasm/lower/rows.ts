@@ -40,7 +40,6 @@ function importValues(ctx: Context, node: RowsNode): void {
 export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): void {
   importValues(ctx, node);
   const { code, globals } = ctx;
-  const step = ctx.varying.paired(node) ? 2 : 1;
   const entry = ctx.statics.axes.get(node.axis)! * 8;
   const table = (offset: number): Integer => {
     return (c) => {
@@ -48,7 +47,7 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
       c.memory('i32.load', entry + offset);
     };
   };
-  const [at, end, heap] = [code.take('i32'), code.take('i32'), code.take('i32')];
+  const [at, end] = [code.take('i32'), code.take('i32')];
   code.set(at, table(0));
   code.set(end, (c) => {
     c.get(at);
@@ -57,10 +56,38 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
     c.emit('i32.shl');
     c.emit('i32.add');
   });
-  const records = recordsWithin(node.body, ctx.schedule);
-  if (records) code.set(heap, (c) => c.getGlobal(globals.heap));
   const sums = ctx.results(node).map((result) => openSum(ctx, node, result));
   for (const input of node.body.inputs) ctx.declare(input);
+  overRows(ctx, node, { at, end, sums }, blocks);
+  const count: Numbers = (c) => {
+    table(4)(c);
+    c.emit('f64.convert_i32_s');
+  };
+  for (const sum of sums) closeSum(ctx, node, sum, count);
+  blocks.release(node.body);
+  for (const input of node.body.inputs) ctx.release(input);
+}
+
+interface RowsParts {
+  /** Where the number of the present row stands, and where those of all rows end. */
+  readonly at: Local;
+  readonly end: Local;
+  readonly sums: readonly Sum[];
+}
+
+function behind(at: Local, rows: number): Integer {
+  return (code) => {
+    code.get(at);
+    code.int32(4 * rows);
+    code.emit('i32.add');
+  };
+}
+
+function overRows(ctx: Context, node: RowsNode, { at, end, sums }: RowsParts, blocks: BlockWriter): void {
+  const { code, globals } = ctx;
+  const step = ctx.varying.paired(node) ? 2 : 1;
+  const heap = recordsWithin(node.body, ctx.schedule) ? code.take('i32') : null;
+  if (heap !== null) code.set(heap, (c) => c.getGlobal(globals.heap));
   code.block((done) => {
     code.loop((again) => {
       code.branchIf(done, (c) => {
@@ -70,36 +97,26 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
       });
       readColumns(ctx, node, at, end);
       blocks.write(node.body);
-      if (records) code.setGlobal(globals.heap, read(heap));
-      // Whether there is a second row.
-      const both: Integer = (c) => {
-        c.get(at);
-        c.int32(4);
-        c.emit('i32.add');
-        c.get(end);
-        c.emit('i32.lt_u');
-      };
+      if (heap !== null) code.setGlobal(globals.heap, read(heap));
       for (const sum of sums) addLane(ctx, node, sum, 0);
       if (step === 2) {
-        code.if(both, () => {
+        code.if(hasNext(at, end), () => {
           for (const sum of sums) addLane(ctx, node, sum, 1);
         });
       }
-      code.set(at, (c) => {
-        c.get(at);
-        c.int32(4 * step);
-        c.emit('i32.add');
-      });
+      code.set(at, behind(at, step));
       code.branch(again);
     });
   });
-  const count: Numbers = (c) => {
-    table(4)(c);
-    c.emit('f64.convert_i32_s');
+}
+
+/** Whether there is a row behind the present one. */
+function hasNext(at: Local, end: Local): Integer {
+  return (code) => {
+    behind(at, 1)(code);
+    code.get(end);
+    code.emit('i32.lt_u');
   };
-  for (const sum of sums) closeSum(ctx, node, sum, count);
-  blocks.release(node.body);
-  for (const input of node.body.inputs) ctx.release(input);
 }
 
 /** The sums of a result's elements: a number's in its cell, which others read in memory, a tensor's in memory. */
@@ -180,15 +197,9 @@ function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local): void 
   if (isPaired) {
     code.set(second, (c) => {
       // The last row again where there is no other.
+      behind(at, 1)(c);
       c.get(at);
-      c.int32(4);
-      c.emit('i32.add');
-      c.get(at);
-      c.get(at);
-      c.int32(4);
-      c.emit('i32.add');
-      c.get(end);
-      c.emit('i32.lt_u');
+      hasNext(at, end)(c);
       c.emit('select');
       c.memory('i32.load', 0);
     });
