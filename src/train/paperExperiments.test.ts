@@ -1,18 +1,19 @@
 /**
  * The two experiments of the paper that ship ready to run: every program from every start, under the paper's
- * protocol, on the reference backend. The paper's arithmetic is 32-bit and ours 64-bit; it prints means as whole
+ * protocol, on the reference backend and in WebAssembly. The paper's arithmetic is 32-bit and ours 64-bit; it prints means as whole
  * numbers, and at that resolution the difference does not show.
  */
 
 import { describe, expect, test } from 'vitest';
-import { ReferenceBackend } from '../backends';
+import { type Backend, ReferenceBackend } from '../backends';
+import { WasmBackend } from '../backends/wasm';
 import { staged } from '../testing/compile';
 import { type PaperProgram, paperPrograms, protocol, sourceOf } from '../testing/paperPrograms';
 import { planTraining, Trainer } from './trainer';
 
-const backend = new ReferenceBackend('the tests’ choice');
+const backends = [new ReferenceBackend('the tests’ choice'), new WasmBackend('the tests’ choice')];
 
-async function convergedAt(program: PaperProgram): Promise<(number | null)[]> {
+async function convergedAt(program: PaperProgram, backend: Backend): Promise<(number | null)[]> {
   const { objective, parameters } = staged(sourceOf(program));
   const epochs: (number | null)[] = [];
   for (const start of program.starts) {
@@ -31,10 +32,10 @@ test('the file holds 14 programs and 96 starts', () => {
   expect(paperPrograms.reduce((sum, program) => sum + program.starts.length, 0)).toBe(96);
 });
 
-describe('each program converges where the paper converged', () => {
+describe.each(backends)('each program converges where the paper converged, on $report.name', (backend) => {
   for (const program of paperPrograms) {
     test(`${program.id}: ${program.name}`, async () => {
-      const epochs = await convergedAt(program);
+      const epochs = await convergedAt(program, backend);
       const converged = epochs.filter((epoch) => epoch !== null);
       const mean = converged.reduce((sum, epoch) => sum + epoch, 0) / converged.length;
       const all = `${epochs.length}/${epochs.length}`;
