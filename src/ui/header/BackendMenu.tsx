@@ -36,7 +36,7 @@ export function BackendMenu() {
         children: name,
       }}
       label="Backend"
-      className="backend-popover"
+      className="choice-popover"
       align="end"
     >
       {() => (

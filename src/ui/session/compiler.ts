@@ -92,13 +92,16 @@ export class Compiler {
     return compiled;
   }
 
-  private read({ program, diagnostics, output, duration }: CompileReply, source: string): Compiled {
+  private read(
+    { program, diagnostics, output, duration, evaluator }: CompileReply,
+    source: string,
+  ): Compiled {
     if (program === null) {
       const { compiled } = this.state.get();
       return { kind: 'broken', source, diagnostics, output, message: null, lastGood: lastGood(compiled) };
     }
     const start = new Recording(null, program, source);
-    return { kind: 'good', source, program, start, diagnostics, output, duration };
+    return { kind: 'good', source, program, start, diagnostics, output, duration, evaluator };
   }
 
   private failure(error: unknown, source: string): Compiled {

@@ -38,7 +38,16 @@ const program: ProgramSummary = {
 
 function good(summary = program): Compiled {
   const start = new Recording(null, summary, 'text');
-  return { kind: 'good', source: 'text', program: summary, start, diagnostics: [], output: [], duration: 1 };
+  return {
+    kind: 'good',
+    source: 'text',
+    program: summary,
+    start,
+    diagnostics: [],
+    output: [],
+    duration: 1,
+    evaluator: null,
+  };
 }
 
 /** All that was asked is done before what comes after. */

@@ -151,11 +151,11 @@ export class Session {
       const value = values[index];
       return value == null ? [] : [[name, value] as const];
     });
-    const { seed } = this.documents.current.get().settings;
+    const { seed, level, evaluator } = this.documents.current.get().settings;
     const tables = this.uploads.tables.get();
     const temperature = shown?.recording.choices?.temperature;
     const softness = temperature === undefined ? {} : { temperature };
-    return { source, tables, parameters: Object.fromEntries(known), seed, ...softness };
+    return { source, tables, parameters: Object.fromEntries(known), seed, level, evaluator, ...softness };
   }
 }
 

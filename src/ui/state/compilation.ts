@@ -1,6 +1,6 @@
 /** What the compiler last said of the program, and the last program that it could compile. */
 
-import type { ConsoleLine, Diagnostic, ProgramSummary } from '../../worker/protocol';
+import type { ConsoleLine, Diagnostic, EvaluatorReport, ProgramSummary } from '../../worker/protocol';
 import type { Recording } from './recording';
 
 /** A text that compiles. */
@@ -15,6 +15,8 @@ export interface Good {
   readonly output: readonly ConsoleLine[];
   /** Milliseconds. */
   readonly duration: number;
+  /** What it was run through; null at `direct`. */
+  readonly evaluator: EvaluatorReport | null;
 }
 
 export interface Broken {

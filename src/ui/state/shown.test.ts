@@ -12,7 +12,7 @@ function programOf(signature: string): ProgramSummary {
 function good(signature: string, source: string): Good {
   const program = programOf(signature);
   const start = new Recording(null, program, source);
-  return { kind: 'good', source, program, start, diagnostics: [], output: [], duration: 1 };
+  return { kind: 'good', source, program, start, diagnostics: [], output: [], duration: 1, evaluator: null };
 }
 
 function broken(last: Good | null): Broken {
