@@ -108,9 +108,14 @@ function Failure({ run, host }: { readonly run: Failed<Recording>; readonly host
   const hint = run.diagnostics[0]?.hint ?? null;
   return (
     <span className="failure">
-      {place !== undefined && (
+      {place?.source === 'program' && (
         <Button look="link" onClick={() => host.reveal(place, source)}>
           Line {new LineIndex(source).position(place.start).line}
+        </Button>
+      )}
+      {place?.source === 'evaluator' && (
+        <Button look="link" onClick={() => host.revealInEvaluator(place, null)}>
+          evaluator.scm
         </Button>
       )}{' '}
       {describeFailure(run.message, run.diagnostics)} {hint !== null && <span className="hint">{hint}</span>}

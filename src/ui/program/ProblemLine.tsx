@@ -1,10 +1,10 @@
 import { LineIndex } from '../../text/span';
-import type { Level } from '../../worker/protocol';
+import type { Level, Span } from '../../worker/protocol';
 import { Button } from '../common/Button';
 import { useLate } from '../common/useLate';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { firstProblem } from '../state/compilation';
+import { type Broken, firstProblem, type Good } from '../state/compilation';
 import { throughLevel } from '../state/levelWords';
 import { plural } from '../state/words';
 import type { EditorHost } from './editorHost';
@@ -39,9 +39,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const isError = severity === 'error';
   return (
     <div className="problem-line">
-      <Button look="link" onClick={() => host.reveal(span, compiled.source)}>
-        Line {new LineIndex(compiled.source).position(span.start).line}
-      </Button>
+      <Place span={span} compiled={compiled} host={host} />
       <p>
         <span className="unseen">{isError ? 'Error: ' : 'Warning: '}</span>
         <span className={isError ? 'problem' : 'remark'}>{message}</span>
@@ -49,6 +47,29 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
       </p>
       {more > 0 && <span className="more-problems">and {more} more</span>}
     </div>
+  );
+}
+
+interface PlaceProps {
+  readonly span: Span;
+  readonly compiled: Good | Broken;
+  readonly host: EditorHost;
+}
+
+/** The line that a problem is in, and the way to it. */
+function Place({ span, compiled: { source, changedEvaluator }, host }: PlaceProps) {
+  if (span.source === 'evaluator') {
+    return (
+      <Button look="link" onClick={() => host.revealInEvaluator(span, changedEvaluator)}>
+        evaluator.scm
+        {changedEvaluator !== null && `, line ${new LineIndex(changedEvaluator).position(span.start).line}`}
+      </Button>
+    );
+  }
+  return (
+    <Button look="link" onClick={() => host.reveal(span, source)}>
+      Line {new LineIndex(source).position(span.start).line}
+    </Button>
   );
 }
 

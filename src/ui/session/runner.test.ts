@@ -41,6 +41,7 @@ function good(summary = program): Compiled {
   return {
     kind: 'good',
     source: 'text',
+    changedEvaluator: null,
     program: summary,
     start,
     diagnostics: [],
@@ -91,7 +92,7 @@ describe('the runner', () => {
     };
     runner = new Runner({
       service,
-      request: () => ({ source: 'text', settings: defaultSettings, tables: [] }),
+      request: () => ({ source: 'text', changedEvaluator: null, settings: defaultSettings, tables: [] }),
       compile: () => compiled,
       pace: () => 'auto',
       refuse: (message) => refused.push(message),
@@ -197,6 +198,7 @@ describe('the runner', () => {
     compiled = Promise.resolve({
       kind: 'broken',
       source: '',
+      changedEvaluator: null,
       diagnostics: [],
       output: [],
       message: null,

@@ -7,6 +7,8 @@ import type { Recording } from './recording';
 export interface Good {
   readonly kind: 'good';
   readonly source: string;
+  /** The evaluator's text at the time; null for the one that ships. */
+  readonly changedEvaluator: string | null;
   readonly program: ProgramSummary;
   /** The program before any training. */
   readonly start: Recording;
@@ -22,6 +24,7 @@ export interface Good {
 export interface Broken {
   readonly kind: 'broken';
   readonly source: string;
+  readonly changedEvaluator: string | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly output: readonly ConsoleLine[];
   /** Set where it is the compiler that broke, and not the program. */
