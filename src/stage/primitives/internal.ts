@@ -8,7 +8,17 @@ import { fail, wrongType } from '../mistakes';
 import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
 import { enterRows, type RowsSite } from '../rows';
 import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import { listItems, nil, Pair, RecordType, RecordValue, SymbolValue, Traced, type Value } from '../values';
+import {
+  Closure,
+  listItems,
+  nil,
+  Pair,
+  RecordType,
+  RecordValue,
+  SymbolValue,
+  Traced,
+  type Value,
+} from '../values';
 import { describeValue } from '../write';
 import { elementwise } from './operate';
 import { softChoice } from './softChoice';
@@ -113,6 +123,8 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
     machine.site = placeOf(expression) ?? machine.site;
     return value;
   }),
+  /** Whether two procedures were made by the same `lambda`: how an evaluator knows its own procedures again. */
+  '%same-code?': binary((f, g) => f instanceof Closure && g instanceof Closure && f.code === g.code),
   /** A description of the form, the body as a procedure of a row, and the columns. */
   '%rows': {
     enter: ([description, body, ...columns], site, machine) =>

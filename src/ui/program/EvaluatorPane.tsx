@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { lastGood } from '../state/compilation';
 import { describeEvaluator } from '../state/levelWords';
 import type { EditorHost } from './editorHost';
 import type { EvaluatorHost } from './evaluatorHost';
@@ -12,8 +11,8 @@ import { ProblemLine } from './ProblemLine';
 export function EvaluatorPane({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { level, evaluator } = useStore(session.documents.current).settings;
-  const good = lastGood(useStore(session.compiler.state).compiled);
-  const report = level === 'direct' ? null : (good?.evaluator ?? null);
+  const { compiled } = useStore(session.compiler.state);
+  const report = compiled.kind === 'good' ? compiled.evaluator : null;
   return (
     <>
       <div className="evaluator-note">

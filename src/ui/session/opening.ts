@@ -1,6 +1,6 @@
 /** What an address of the page opens. */
 
-import { examples } from '../../examples';
+import { examples, variantEvaluator } from '../../examples';
 import { type Address, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
 import { defaultSettings } from '../state/settings';
@@ -11,11 +11,14 @@ export type Opening =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'nothing' };
 
-export function exampleProgram(id: string): Program | null {
+/** An example with the settings that it is meant to be run with; null where there is none of that name. */
+export async function exampleProgram(id: string): Promise<Program | null> {
   const example = examples.find((each) => each.id === id);
   if (example === undefined) return null;
-  const { title, source } = example;
-  return { title, source, settings: defaultSettings };
+  const { title, source, variant } = example;
+  if (variant === undefined) return { title, source, settings: defaultSettings };
+  const evaluator = await variantEvaluator(variant);
+  return { title, source, settings: { ...defaultSettings, level: 'interpreter', evaluator } };
 }
 
 export async function openAddress(hash: string): Promise<Opening> {
@@ -24,7 +27,7 @@ export async function openAddress(hash: string): Promise<Opening> {
     case 'none':
       return { kind: 'nothing' };
     case 'example': {
-      const program = exampleProgram(address.id);
+      const program = await exampleProgram(address.id);
       if (program !== null) return { kind: 'program', program, fragment: `example/${address.id}` };
       const known = examples.map(({ id }) => id).join(', ');
       return { kind: 'refused', message: `There is no example “${address.id}”. There are: ${known}.` };

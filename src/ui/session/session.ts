@@ -13,7 +13,7 @@ import { Compiler } from './compiler';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
 import { Notices } from './notices';
-import { firstExample, type Opening, openAddress } from './opening';
+import { exampleProgram, firstExample, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
 import { Runner } from './runner';
 import { Uploads } from './uploads';
@@ -90,6 +90,15 @@ export class Session {
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else if (opening.kind === 'refused') this.refuse(opening);
+  }
+
+  async openExample(id: string): Promise<void> {
+    try {
+      const program = await exampleProgram(id);
+      if (program !== null) this.documents.open(program, `example/${id}`);
+    } catch {
+      this.notices.problem('The evaluator of the example could not be loaded. Open it again.');
+    }
   }
 
   setSettings(settings: Partial<Settings>): void {
