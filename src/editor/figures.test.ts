@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { figureWidth, formatFigure, gradientArrow } from './figures';
+import { figureWidth, formatFigure, formatShare, gradientArrow } from './figures';
 
 describe('a figure of four digits', () => {
   test.each([
@@ -79,4 +79,8 @@ test('no exponent from 0.0001 up to a million', () => {
 
 test('an arrow tells the sign of a gradient', () => {
   expect([0.1, -0.1, 0, -0, Number.NaN].map(gradientArrow)).toEqual(['↑', '↓', '·', '·', '']);
+});
+
+test('a share is a percentage with one digit behind the point', () => {
+  expect([0, 0.25, 0.99949, 1].map(formatShare)).toEqual(['0.0 %', '25.0 %', '99.9 %', '100.0 %']);
 });

@@ -28,6 +28,11 @@ export function formatNorm(value: number, digits = 4): string {
   return `‖${formatFigure(value, digits)}‖`;
 }
 
+/** A share of 1 as a percentage, in a width of at most seven characters. */
+export function formatShare(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
 /** All digits before the point, and as many behind it as are significant. */
 function decimal(size: number, digits: number): string {
   const magnitude = Math.floor(Math.log10(Number(size.toPrecision(digits))));

@@ -1,7 +1,8 @@
 /** What a symbol means where it stands, for whoever colours, explains or completes it. */
 
 import type { SyntaxNode } from '@lezer/common';
-import { constants, type Entry, leftOut, procedures } from '../lang/catalogue';
+import { constants, type Entry, procedures } from '../lang/catalogue';
+import { leftOut } from '../lang/leftOut';
 import type { Binding } from './binding';
 import { isKnownForm, type KnownForm } from './forms';
 import type { Scope } from './scope';

@@ -8,7 +8,7 @@ const program = '(define-parameter a 1)\n(define-parameter b 2) ; two\n(f a b)';
 
 function reading(name: string, value: number): Reading {
   const start = program.indexOf(` ${name} `) + 1;
-  return { span: span('program', start, start + name.length), value, gradient: -1 };
+  return { kind: 'parameter', span: span('program', start, start + name.length), value, gradient: -1 };
 }
 
 function withReadings(state: EditorState, ...readings: readonly Reading[]): EditorState {
@@ -45,7 +45,7 @@ describe('a reading', () => {
   test('stays where edits moved it while a run reports the places it was started with', () => {
     const state = withReadings(edited(start, { from: 0, insert: '\n\n' }), reading('a', 3), reading('b', 4));
     expect(lines(state)).toEqual(['(define-parameter a 1)', '(define-parameter b 2) ; two']);
-    expect(state.field(readingField).readings.map((each) => each.value)).toEqual([3, 4]);
+    expect(state.field(readingField).readings).toMatchObject([{ value: 3 }, { value: 4 }]);
   });
 
   test('goes when its name is deleted', () => {
@@ -72,12 +72,28 @@ describe('a reading', () => {
 
   test('shares a line with another', () => {
     const state = stateOf('(define-parameter a 1) (define-parameter b 2)', parameterReadings);
-    const readings = [18, 41].map((at) => ({ span: span('program', at, at + 1), value: 1, gradient: null }));
+    const readings = [18, 41].map(
+      (at): Reading => ({
+        kind: 'parameter',
+        span: span('program', at, at + 1),
+        value: 1,
+        gradient: null,
+      }),
+    );
     expect(lines(withReadings(state, ...readings))).toHaveLength(2);
   });
 
+  test('of a choice stands on the line where the choice begins', () => {
+    const text = '(define-parameter w 1)\n(soft-choice w\n  1\n  2)';
+    const opener = span('program', 23, 24);
+    const choice: Reading = { kind: 'choice', span: opener, winner: '1', share: 0.75 };
+    const state = withReadings(stateOf(text, parameterReadings), choice);
+    expect(lines(state)).toEqual(['(soft-choice w']);
+    expect(lines(edited(state, { from: 23, to: 24 }))).toEqual([]);
+  });
+
   test('of a place outside the text does no harm', () => {
-    const far = { span: span('program', 900, 901), value: 1, gradient: 0 };
+    const far: Reading = { kind: 'parameter', span: span('program', 900, 901), value: 1, gradient: 0 };
     expect(lines(withReadings(stateOf('x', parameterReadings), far))).toEqual(['x']);
   });
 });

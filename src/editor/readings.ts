@@ -1,5 +1,6 @@
 /**
- * The present value and gradient of each learned parameter, at the end of the line that defines it. The widgets stay
+ * The present value and gradient of each learned parameter, at the end of the line that defines it, and what wins each
+ * soft choice, at the end of the line where it begins. The widgets stay
  * as long as the places do; a tick writes new figures into them and leaves the text's layout alone.
  */
 
@@ -13,9 +14,10 @@ import {
   WidgetType,
 } from '@codemirror/view';
 import type { Span } from '../text/span';
-import { formatFigure, formatNorm, gradientArrow } from './figures';
+import { formatFigure, formatNorm, formatShare, gradientArrow } from './figures';
 
-export interface Reading {
+export interface ParameterReading {
+  readonly kind: 'parameter';
   /** The name in its `define-parameter`, in the text that was compiled. */
   readonly span: Span;
   readonly value: number;
@@ -24,6 +26,18 @@ export interface Reading {
   /** Set where both are norms, of a tensor and of its derivatives. */
   readonly norm?: boolean;
 }
+
+export interface ChoiceReading {
+  readonly kind: 'choice';
+  /** Where the choice begins, in the text that was compiled. */
+  readonly span: Span;
+  /** The text of the option with the largest share, on one line; null where several have it. */
+  readonly winner: string | null;
+  /** The winner's, from 0 to 1. */
+  readonly share: number;
+}
+
+export type Reading = ParameterReading | ChoiceReading;
 
 /**
  * Shows these readings in place of all others. Spans equal to the last ones given are taken for the same places,
@@ -67,6 +81,9 @@ class ReadingWidget extends WidgetType {
   override toDOM(view: EditorView): HTMLElement {
     const root = document.createElement('span');
     root.className = 'cm-reading';
+    const { readings } = view.state.field(readingField);
+    const reading = readings[this.slot.index];
+    if (reading?.kind === 'choice') root.classList.add('cm-reading-choice');
     root.setAttribute('aria-hidden', 'true');
     const cell = (name: string): HTMLElement => {
       const made = root.appendChild(document.createElement('span'));
@@ -74,7 +91,6 @@ class ReadingWidget extends WidgetType {
       return made;
     };
     this.slot.cells = { value: cell('value'), arrow: cell('arrow'), size: cell('size') };
-    const reading = view.state.field(readingField).readings[this.slot.index];
     if (reading !== undefined) write(this.slot.cells, reading);
     return root;
   }
@@ -88,7 +104,21 @@ class ReadingWidget extends WidgetType {
   }
 }
 
-function write(cells: ReadingCells, { value, gradient, norm = false }: Reading): void {
+/** The most characters of an option that are shown. */
+const longestOption = 32;
+
+function write(cells: ReadingCells, reading: Reading): void {
+  if (reading.kind === 'parameter') writeParameter(cells, reading);
+  else writeChoice(cells, reading);
+}
+
+function writeChoice(cells: ReadingCells, { winner, share }: ChoiceReading): void {
+  const text = winner ?? 'undecided';
+  setText(cells.value, text.length > longestOption ? `${text.slice(0, longestOption - 1)}…` : text);
+  setText(cells.size, winner === null ? '' : formatShare(share));
+}
+
+function writeParameter(cells: ReadingCells, { value, gradient, norm = false }: ParameterReading): void {
   const format = norm ? formatNorm : formatFigure;
   setText(cells.value, format(value));
   setText(cells.arrow, gradient === null || norm ? '' : gradientArrow(gradient));

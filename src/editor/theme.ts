@@ -149,6 +149,8 @@ const readings = EditorView.theme({
   '.cm-reading-value': { minWidth: '10ch', textAlign: 'right' },
   '.cm-reading-arrow': { minWidth: '3ch', textAlign: 'center', fontWeight: '700' },
   '.cm-reading-size': { minWidth: '7ch', textAlign: 'left' },
+  '.cm-reading-choice .cm-reading-arrow': { minWidth: '1ch' },
+  '.cm-reading-choice .cm-reading-size': { textAlign: 'right', fontWeight: '700' },
   '.cm-reading-arrow[data-sign=rising]': { color: colour('--editor-rising') },
   '.cm-reading-arrow[data-sign=falling]': { color: colour('--editor-falling') },
 });

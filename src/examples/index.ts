@@ -7,8 +7,10 @@ import enzymeKinetics from './gallery/enzyme-kinetics.scm?raw';
 import hareLynx from './gallery/hare-lynx.scm?raw';
 import hubble from './gallery/hubble.scm?raw';
 import influenza from './gallery/influenza.scm?raw';
+import kalman from './gallery/kalman.scm?raw';
 import nile from './gallery/nile.scm?raw';
 import population from './gallery/population.scm?raw';
+import rateLaws from './gallery/rate-laws.scm?raw';
 import spirals from './gallery/spirals.scm?raw';
 
 export interface Example {
@@ -18,6 +20,12 @@ export interface Example {
   /** What one sees in it, in a sentence. */
   readonly summary: string;
   readonly source: string;
+  /** How it is to be run, where that matters: the temperature of its soft choices, and their noise. */
+  readonly settings?: {
+    readonly temperature: number;
+    readonly temperatureEnd: number;
+    readonly gumbel: boolean;
+  };
   /** The evaluator that it runs through, at the level `interpreter`; at `direct` where there is none. */
   readonly variant?: VariantName;
 }
@@ -61,10 +69,23 @@ export const examples: readonly Example[] = [
     source: co2,
   },
   {
+    id: 'kalman',
+    title: 'A Kalman filter',
+    summary: 'The wandering trend of carbon dioxide, its noise found by the likelihood of 67 readings.',
+    source: kalman,
+  },
+  {
     id: 'spirals',
     title: 'Two spirals',
     summary: 'A network of two layers, its weights tensors, tells two entwined spirals apart.',
     source: spirals,
+  },
+  {
+    id: 'rate-laws',
+    title: 'Which law?',
+    summary: 'Four laws for one reaction, blended by soft-choice, until the falling temperature leaves one.',
+    source: rateLaws,
+    settings: { temperature: 1, temperatureEnd: 0.05, gumbel: true },
   },
   {
     id: 'nile',

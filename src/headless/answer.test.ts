@@ -80,6 +80,42 @@ test('a run that leaves the numbers says where, and keeps the last finite state'
   expect(Number.isFinite((reply['parameters'] as { a: number }).a)).toBe(true);
 });
 
+const choosing = `(define-data (x y) '((1 1) (2 4) (3 9)))
+(define-parameter w (tensor '(0 0 0)))
+(define (f x)
+  (soft-choice w (* 2 x) (* x x) (exp x)))
+(fit f (x) y (optimizer (adam 0.05)) (steps 200))`;
+
+test('a soft choice settles as the temperature falls, with noise or without', async () => {
+  for (const gumbel of [false, true]) {
+    const overrides = { temperature: 2, temperatureEnd: 0.1, gumbel, seed: 4 };
+    const request = { op: 'train', source: choosing, overrides, losses: true };
+    const reply = await ask(request);
+    expect(reply).toMatchObject({
+      ok: true,
+      choices: [{ line: 4, column: 3, options: ['(* 2 x)', '(* x x)', '(exp x)'], winner: '(* x x)' }],
+    });
+    const [choice] = reply['choices'] as { probabilities: number[] }[];
+    expect(choice!.probabilities[1]).toBeGreaterThan(0.99);
+    expect(choice!.probabilities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
+    expect(await ask(request)).toEqual(reply);
+    expect(await ask({ ...request, backend: 'tfjs' })).toMatchObject({ choices: [{ winner: '(* x x)' }] });
+  }
+});
+
+test('a soft choice whose options have the same share has no winner yet', async () => {
+  const source = '(define-parameter a 1) (minimize (* a (soft-choice (list 0 0) 1 2)) (steps 1))';
+  expect(await ask({ op: 'train', source })).toMatchObject({
+    choices: [{ options: ['1', '2'], probabilities: [0.5, 0.5], winner: null }],
+  });
+});
+
+test('a program without a soft choice has no choices to answer with', async () => {
+  expect(await ask({ op: 'train', source: quadratic, overrides: { gumbel: true } })).not.toHaveProperty(
+    'choices',
+  );
+});
+
 test('mistakes in programs come with places counted from 1 and hints', async () => {
   const reply = await ask({ op: 'evaluate', source: '(define x 1)\n(+ x (sqare 2))' });
   expect(reply).toMatchObject({
@@ -110,6 +146,8 @@ test('mistakes in requests are answered as well', async () => {
     [{ op: 'train', source: quadratic, backend: 'abacus' }, /"backend" must be one of/],
     [{ op: 'train', source: quadratic, overrides: { step: 1 } }, /"overrides" has no "step"/],
     [{ op: 'train', source: quadratic, overrides: { starts: { b: 1 } } }, /names b, which is no parameter/],
+    [{ op: 'train', source: quadratic, overrides: { temperature: 0 } }, /"overrides.temperature" must be a/],
+    [{ op: 'train', source: quadratic, overrides: { gumbel: 1 } }, /"overrides.gumbel" must be true or/],
     [{ op: 'train', source: '(+ 1 2)' }, /nothing to train/],
     [{ op: 'train', source: quadratic, losses: 'yes' }, /"losses" must be true or false/],
   ];

@@ -3,7 +3,7 @@
 import { sameShape, type TensorData } from '../graph';
 import type { Diagnostic } from '../text/diagnostic';
 import type { SourceTexts } from '../text/render';
-import { LineIndex, type SourceName } from '../text/span';
+import { LineIndex, type SourceName, type Span } from '../text/span';
 
 /** A mistake in the request itself, not in the program. */
 export class RequestError extends Error {}
@@ -22,28 +22,40 @@ export function encode(reply: Json): string {
   });
 }
 
-export interface DiagnosticJson {
-  readonly code: string;
-  readonly severity: string;
-  readonly message: string;
+interface Place {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+}
+
+interface Note extends Place {
+  readonly message: string;
+}
+
+export interface DiagnosticJson extends Place {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
   readonly hint: string | null;
   /** The text that the place is in, where it is not the program. */
   readonly file?: SourceName;
+  /** Other places that the message speaks of. */
+  readonly related?: readonly Note[];
 }
 
 export function diagnosticsJson(diagnostics: readonly Diagnostic[], texts: SourceTexts): DiagnosticJson[] {
-  return diagnostics.map(({ code, severity, message, span, hint }) => {
-    const index = new LineIndex(texts[span.source] ?? '');
-    const start = index.position(span.start);
-    const end = index.position(span.end);
-    const { line, column } = start;
-    const place = { line, column, endLine: end.line, endColumn: end.column };
+  const place = ({ source, start, end }: Span): Place => {
+    const index = new LineIndex(texts[source] ?? '');
+    const { line, column } = index.position(start);
+    const last = index.position(end);
+    return { line, column, endLine: last.line, endColumn: last.column };
+  };
+  return diagnostics.map(({ code, severity, message, span, hint, related }) => {
+    const notes = related.map((each) => ({ message: each.message, ...place(each.span) }));
     const file = span.source === 'program' ? {} : { file: span.source };
-    return { code, severity, message, ...place, hint, ...file };
+    const others = notes.length === 0 ? {} : { related: notes };
+    return { code, severity, message, ...place(span), hint, ...file, ...others };
   });
 }
 

@@ -209,7 +209,7 @@ function checkStart(name: string, start: TensorData, parameters: readonly Staged
   }
 }
 
-/** Where each soft choice stands in the end: the share of each option, and the text of the one that has the most. */
+/** Where each soft choice stands in the end: the share of each option, and the text of the one that has the most, if one has. */
 function choicesJson(choices: StagedChoices, point: Float64Array, source: string): Json[] {
   const index = new LineIndex(source);
   const { shares } = new ChoiceEvaluator(choices).at(point);
@@ -221,7 +221,9 @@ function choicesJson(choices: StagedChoices, point: Float64Array, source: string
     const probabilities = shares.subarray(next, next + texts.length);
     next += texts.length;
     const { line, column } = index.position(span.start);
-    const winner = texts[probabilities.indexOf(Math.max(...probabilities))];
+    const most = Math.max(...probabilities);
+    const best = texts.filter((_, at) => probabilities[at] === most);
+    const winner = best.length === 1 ? best[0] : null;
     return { line, column, options: texts, probabilities, winner };
   });
 }

@@ -5,7 +5,8 @@
 
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import { type Arity, accepts, arityOf, constants, describeArity, procedures } from './catalogue';
+import { type Arity, accepts, arityOf, describeArity } from './arity';
+import { constants, procedures } from './catalogue';
 import { type Call, type Core, type Lambda, type Local, parts } from './core';
 import { coreOf, definedNames, type Fit, type TopForm } from './program';
 

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  accepts,
-  arityOf,
-  dataPrimitives,
-  describeArity,
-  leftOut,
-  numericPrimitives,
-  preludeProcedures,
-} from './catalogue';
+import { accepts, arityOf, describeArity } from './arity';
+import { dataPrimitives, numericPrimitives, preludeProcedures } from './catalogue';
+import { leftOut } from './leftOut';
 
 test('reads arities off signatures', () => {
   expect(arityOf('(f)')).toEqual({ least: 0, most: 0 });

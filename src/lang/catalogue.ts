@@ -4,6 +4,7 @@
  * the sentences. A signature is Scheme-like: `[x]` may be left out, `x ...` repeats.
  */
 
+import { accessorRows } from './accessorCatalogue';
 import { tensorRows } from './tensorCatalogue';
 
 export interface Entry {
@@ -94,45 +95,12 @@ export const numericPrimitives = entries({
 
 export type NumericPrimitive = keyof typeof numericPrimitives;
 
-const accessors = {
-  caar: ['(caar p)', '(car (car p)).'],
-  cadr: ['(cadr p)', 'The second of a list: (car (cdr p)).'],
-  cdar: ['(cdar p)', '(cdr (car p)).'],
-  cddr: ['(cddr p)', '(cdr (cdr p)).'],
-  caaar: ['(caaar p)', '(car (car (car p))).'],
-  caadr: ['(caadr p)', '(car (car (cdr p))).'],
-  cadar: ['(cadar p)', '(car (cdr (car p))).'],
-  caddr: ['(caddr p)', 'The third of a list.'],
-  cdaar: ['(cdaar p)', '(cdr (car (car p))).'],
-  cdadr: ['(cdadr p)', '(cdr (car (cdr p))).'],
-  cddar: ['(cddar p)', '(cdr (cdr (car p))).'],
-  cdddr: ['(cdddr p)', '(cdr (cdr (cdr p))).'],
-  caaaar: ['(caaaar p)', 'Four accessors in one, read from the right.'],
-  caaadr: ['(caaadr p)', 'Four accessors in one, read from the right.'],
-  caadar: ['(caadar p)', 'Four accessors in one, read from the right.'],
-  caaddr: ['(caaddr p)', 'Four accessors in one, read from the right.'],
-  cadaar: ['(cadaar p)', 'Four accessors in one, read from the right.'],
-  cadadr: ['(cadadr p)', 'Four accessors in one, read from the right.'],
-  caddar: ['(caddar p)', 'Four accessors in one, read from the right.'],
-  cadddr: ['(cadddr p)', 'The fourth of a list.'],
-  cdaaar: ['(cdaaar p)', 'Four accessors in one, read from the right.'],
-  cdaadr: ['(cdaadr p)', 'Four accessors in one, read from the right.'],
-  cdadar: ['(cdadar p)', 'Four accessors in one, read from the right.'],
-  cdaddr: ['(cdaddr p)', 'Four accessors in one, read from the right.'],
-  cddaar: ['(cddaar p)', 'Four accessors in one, read from the right.'],
-  cddadr: ['(cddadr p)', 'Four accessors in one, read from the right.'],
-  cdddar: ['(cdddar p)', 'Four accessors in one, read from the right.'],
-  cddddr: ['(cddddr p)', 'A list without its first four.'],
-} as const;
-
-export type Accessor = keyof typeof accessors;
-
 /** Procedures on structure, which is always known when the program is compiled. */
 export const dataPrimitives = entries({
   cons: ['(cons a d)', 'A new pair of a and d.'],
   car: ['(car p)', 'The first of a pair; of a list, its head.'],
   cdr: ['(cdr p)', 'The second of a pair; of a list, its rest.'],
-  ...accessors,
+  ...accessorRows,
   list: ['(list x ...)', 'A new list of the arguments.'],
   'cons*': ['(cons* x ... tail)', 'The arguments in front of the last, which is the tail.'],
   'make-list': ['(make-list n [x])', 'A list of n times x.'],
@@ -402,74 +370,4 @@ export function builtinNames(): readonly string[] {
 /** Whether the language gives this name a meaning of its own. */
 export function isBuiltin(name: string): boolean {
   return builtins.some((table) => Object.hasOwn(table, name));
-}
-
-/** Names that programs may use and Gradus leaves out, or does not have yet, with what to do instead. */
-export const leftOut: Readonly<Record<string, string>> = {
-  'set!': 'Evaluation is pure: pass the new value on, as a loop’s argument for instance.',
-  'set-car!': 'Pairs do not change: make a new one with cons.',
-  'set-cdr!': 'Pairs do not change: make a new one with cons.',
-  'vector-set!': 'Vectors do not change: make a new one with vector-map.',
-  'vector-fill!': 'Vectors do not change: make a new one with make-vector.',
-  'string-set!': 'Strings do not change: make a new one with string-append.',
-  'list-set!': 'Lists do not change: make a new one with map.',
-  'call/cc': 'Return the value, or carry it through the calls.',
-  'call-with-current-continuation': 'Return the value, or carry it through the calls.',
-  'dynamic-wind': 'Nothing can jump out of an expression, so call the procedures in order.',
-  delay: 'Write (lambda () …) and call it where the value is needed.',
-  force: 'Write (lambda () …) and call it where the value is needed.',
-  'delay-force': 'Write (lambda () …) and call it where the value is needed.',
-  'make-promise': 'Write (lambda () …) and call it where the value is needed.',
-  parameterize: 'Pass the value as an argument.',
-  'make-parameter': 'For a number to be learned, write (define-parameter name start).',
-  guard: 'Test for the case before it is an error.',
-  raise: 'Write (error message irritant …).',
-  'with-exception-handler': 'Test for the case before it is an error.',
-  'case-lambda': 'Take a rest argument and look at its length.',
-  eval: 'Write (interpret expression environment), with an association list for the environment.',
-  import: 'Every name of the language is there without importing it.',
-  'define-library': 'A program is one file.',
-  read: 'A program has no input but its data.',
-  'read-line': 'A program has no input but its data.',
-  'current-output-port': 'display, write and newline go to the console.',
-  bytevector: 'Use a vector of numbers.',
-  'define-cajal': 'Cajal is not there yet.',
-  random: 'A run is repeatable: random-uniform and random-normal draw from its seed.',
-};
-
-export interface Arity {
-  readonly least: number;
-  /** Null where any number more will do. */
-  readonly most: number | null;
-}
-
-/** The arity that a signature states. */
-export function arityOf(signature: string): Arity {
-  const parts = signature.replace(/^\(\S+\s*|\)$/g, '').match(/\[[^\]]*\]|\S+/g) ?? [];
-  let least = 0;
-  let most: number | null = 0;
-  for (const [index, part] of parts.entries()) {
-    if (part === '...') continue;
-    const repeated = parts[index + 1] === '...';
-    const optional = part.startsWith('[') ? part.slice(1, -1).split(/\s+/).length : 0;
-    if (repeated) most = null;
-    else if (optional > 0) most = most === null ? null : most + optional;
-    else {
-      least++;
-      most = most === null ? null : most + 1;
-    }
-  }
-  return { least, most };
-}
-
-/** "2 arguments", "at least 1 argument", "1 or 2 arguments". */
-export function describeArity({ least, most }: Arity): string {
-  const plural = (n: number): string => (n === 1 ? '1 argument' : `${n} arguments`);
-  if (most === null) return least === 0 ? 'any number of arguments' : `at least ${plural(least)}`;
-  if (most === least) return least === 0 ? 'no arguments' : plural(least);
-  return most === least + 1 ? `${least} or ${plural(most)}` : `${least} to ${plural(most)}`;
-}
-
-export function accepts({ least, most }: Arity, count: number): boolean {
-  return count >= least && (most === null || count <= most);
 }

@@ -6,11 +6,12 @@
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { suggest } from '../text/suggest';
-import { type FormName, forms, leftOut, options } from './catalogue';
+import { type FormName, forms, options } from './catalogue';
 import type { Core, Lambda, Letrec, Local } from './core';
 import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
 import { bodyDefinition } from './forms/definition';
 import { formExpanders } from './forms/table';
+import { leftOut } from './leftOut';
 import { expandMacro, type Macro } from './macro';
 import { Scope } from './scope';
 import { badSyntax, type Formals } from './syntax';

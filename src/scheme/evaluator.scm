@@ -79,15 +79,27 @@
             ".")))))
 
 ;; Definitions, pairs of a name and an expression, are in scope of one another. Procedures can
-;; be called from the first on; other values are computed in order.
+;; be called from the first on; other values are computed in order, and a procedure that is among
+;; them finds those that come after it once they are there.
 (define (bind-recursively definitions env)
-  (let loop ((rest definitions) (known (filter procedure-definition? definitions)))
-    (cond ((null? rest) (cons (cons 'recursive known) env))
-          ((procedure-definition? (car rest)) (loop (cdr rest) known))
-          (else
-           (let ((value (evaluate (cdr (car rest)) (cons (cons 'recursive known) env))))
-             (loop (cdr rest)
-                   (cons (cons (car (car rest)) (list 'quote value)) known)))))))
+  (bind-values (remove procedure-definition? definitions)
+               (filter procedure-definition? definitions)
+               env))
+
+(define (bind-values definitions known env)
+  (if (null? definitions)
+      (cons (cons 'recursive known) env)
+      (letrec* ((later (map (lambda (definition)
+                              (let ((name (car definition)))
+                                (list name (lambda () (lookup name a-later-definition)))))
+                            definitions))
+                (value (evaluate (cdr (car definitions))
+                                 (cons (cons 'recursive (append later known)) env)))
+                (a-later-definition
+                 (bind-values (cdr definitions)
+                              (cons (cons (car (car definitions)) (list 'quote value)) known)
+                              env)))
+        a-later-definition)))
 
 (define (procedure-definition? definition)
   (and (pair? (cdr definition))

@@ -4,7 +4,7 @@
  * each intermediate value in a slot of its own.
  */
 
-import { accepts, describeArity } from '../lang/catalogue';
+import { accepts, describeArity } from '../lang/arity';
 import {
   type Call,
   type Core,

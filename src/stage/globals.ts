@@ -101,7 +101,8 @@ export class GlobalTable {
    * definitions and of what the language gives.
    */
   topLevel(): Primitive {
-    const apply = unary((symbol, site, machine) => {
+    const apply = unary((symbol, _, machine) => {
+      const { site } = machine;
       if (!(symbol instanceof SymbolValue))
         return wrongType(machine, site, 'the top level', 'a symbol', symbol);
       const { name } = symbol;

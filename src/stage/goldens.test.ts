@@ -18,3 +18,8 @@ goldenCorpus(new URL('./goldens/tensorErrors.txt', import.meta.url), (source) =>
   const found = mistakes(source);
   return found.length === 0 ? 'no mistakes' : renderDiagnostics(found, { program: source });
 });
+
+goldenCorpus(new URL('./goldens/softChoiceErrors.txt', import.meta.url), (source) => {
+  const found = mistakes(source);
+  return found.length === 0 ? 'no mistakes' : renderDiagnostics(found, { program: source });
+});

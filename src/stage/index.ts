@@ -13,6 +13,7 @@ export { defaultLimits, type Limits } from './limits';
 export { defaultSteps, type RunOptions } from './objective';
 export { finish, type Sliced } from './runner';
 export { type StagedExpression, stageExpression } from './stageExpression';
+export type { StagedCurve, StagedPlot } from './stagePlots';
 export * from './stageProgram';
 export { dataOf, fromData, isNumeric } from './tensorValue';
 export { TensorValue, Traced, unspecified, type Value } from './values';

@@ -5,6 +5,8 @@ export interface Limits {
   readonly steps: number;
   /** Calls that wait for a value at once. */
   readonly depth: number;
+  /** Items of one list or vector, letters of one string. */
+  readonly items: number;
   /** Nodes of the graph. */
   readonly nodes: number;
   /** Conditions on numbers within one another. */
@@ -16,6 +18,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   steps: 100_000_000,
   depth: 4_000_000,
+  items: 5_000_000,
   nodes: 3_000_000,
   conditions: 400,
   turns: 1_000_000,

@@ -251,6 +251,20 @@ test('ten steps and ten thousand make graphs of the same size', () => {
   expect(sizes[2]).toEqual(sizes[0]);
 });
 
+test('ten steps and ten thousand are staged in the same time, within a factor of two', () => {
+  // The fastest of several runs of each is compared.
+  const time = (steps: number): number => {
+    const times = Array.from({ length: 15 }, () => {
+      const start = performance.now();
+      expressionGraph(euler(steps), ['x', 'y']);
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  };
+  for (const steps of [10, 10_000]) time(steps);
+  expect(time(10_000) / time(10)).toBeLessThan(2);
+});
+
 test('the gradient of ten thousand steps agrees with central differences', () => {
   const graph = expressionGraph(euler(10_000), ['x', 'y']);
   const evaluator = new Evaluator(graph);

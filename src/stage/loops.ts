@@ -7,7 +7,7 @@
 
 import { type InputNode, isVisible, type ValueNode } from '../graph';
 import { forms } from '../lang/catalogue';
-import { DiagnosticError, diagnostic } from '../text/diagnostic';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
 import { isUserText, type Span } from '../text/span';
 import type { Frame, LambdaCode, Step } from './code';
@@ -204,7 +204,13 @@ export function settleLoop(machine: Machine, run: Run, loop: Loop): Step | null 
     next[index] = nodeOf(machine.builder, y);
   }
   const rest: Ways = { exit: outcome.exit, backs: outcome.backs.filter((each) => each !== back) };
-  return finishLoop(machine, run, loop, back.when, next, rest);
+  let again = back.when;
+  if (next.length === 0) {
+    // Where nothing changes from turn to turn, the second would be the first once more.
+    run.pending.push({ condition: again, diagnostic: unchanging(machine, loop) });
+    again = machine.builder.boolean(false);
+  }
+  return finishLoop(machine, run, loop, again, next, rest);
 }
 
 function endParent(machine: Machine, { parent }: Loop, error: DiagnosticError): null {
@@ -308,9 +314,16 @@ function endless(machine: Machine, run: Run, loop: Loop): DiagnosticError {
       'endless-loop',
       spanOf(loop, machine),
       `${labelOf(loop)} never comes to an end: every way through it leads back to its beginning.`,
-      {
-        hint: 'Give it a condition under which it returns a value.',
-      },
+      { hint: 'Give it a condition under which it returns a value.' },
     ),
+  );
+}
+
+function unchanging(machine: Machine, loop: Loop): Diagnostic {
+  return diagnostic(
+    'endless-loop',
+    spanOf(loop, machine),
+    `${labelOf(loop)} never comes to an end: it goes round again with nothing changed.`,
+    { hint: 'Let the condition depend on a value that each turn changes.' },
   );
 }

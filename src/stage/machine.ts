@@ -4,7 +4,7 @@
  */
 
 import { GraphBuilder, type OpName, type RowAxis, type TensorOpName, type ValueNode } from '../graph';
-import { accepts, describeArity } from '../lang/catalogue';
+import { accepts, describeArity } from '../lang/arity';
 import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
@@ -251,7 +251,7 @@ export class Machine {
     const { required, rest } = code;
     if (operands.length < required || (operands.length > required && !rest)) {
       const arity = { least: required, most: rest ? null : required };
-      this.wrongArity(code.name ?? 'this procedure', describeArity(arity), operands.length, site);
+      this.wrongArity(code.name ?? 'This procedure', describeArity(arity), operands.length, site);
     }
     const env = new Array<Slot>(code.size);
     env[0] = free;

@@ -1,6 +1,7 @@
 /** Errors of a running program: diagnostics at the user's expression, with the values that were met. */
 
 import { DiagnosticError, type DiagnosticOptions, diagnostic, type RelatedPlace } from '../text/diagnostic';
+import type { Span } from '../text/span';
 import type { Machine } from './machine';
 import type { Site } from './primitive';
 import { isTensor } from './tensorValue';
@@ -71,4 +72,9 @@ export function wrongType(machine: Machine, site: Site, name: string, wanted: st
     related: inEvaluator(site, 'wrong-type'),
   });
   throw value instanceof Traced ? new StructureError(mistake) : new DiagnosticError(mistake);
+}
+
+/** A mistake of a form outside of the machine's work. */
+export function mistake(code: string, span: Span, message: string, hint?: string): never {
+  throw new DiagnosticError(diagnostic(code, span, message, { hint }));
 }

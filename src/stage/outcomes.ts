@@ -161,8 +161,9 @@ export function refuse(machine: Machine, fork: Fork, mismatch: Mismatch): null {
   return null;
 }
 
-function armsDiffer(machine: Machine, fork: Fork, { first, second }: Mismatch): Diagnostic {
-  const { site } = fork;
+function armsDiffer(machine: Machine, fork: Fork, mismatch: Mismatch): Diagnostic {
+  const { site, arms } = fork;
+  const [first, second] = wholeValues(arms) ?? [mismatch.first, mismatch.second];
   const place = (what: Slot, span: ForkSite['span'], which: string) =>
     site.user ? [{ message: `The ${which} branch gives ${describeSlot(what)}.`, span }] : [];
   return diagnostic(
@@ -171,9 +172,16 @@ function armsDiffer(machine: Machine, fork: Fork, { first, second }: Mismatch): 
     `A number decides this condition, but its branches give ${describeSlot(first)} and ${describeSlot(second)}, between which no number can choose.`,
     {
       related: [...place(first, site.consequent, 'first'), ...place(second, site.alternative, 'second')],
-      hint: 'Let both branches give numbers, or structures of the same shape.',
+      hint: 'Let both branches give numbers, or structures of the same shape; or put the condition where the value is used up.',
     },
   );
+}
+
+/** What the arms return, where they can be told apart by it; else the parts that differ say more. */
+function wholeValues([first, second]: Fork['arms']): readonly [Value, Value] | null {
+  if (first.outcome?.kind !== 'value' || second.outcome?.kind !== 'value') return null;
+  const [x, y] = [first.outcome.value, second.outcome.value];
+  return describeValue(x) === describeValue(y) ? null : [x, y];
 }
 
 function describeSlot(slot: Slot): string {

@@ -1,9 +1,14 @@
-/** Mistakes made only where some arm is taken: there the value is replaced by one that is not a number. */
+/** Values as nodes, with the mistakes that are made only where some arm is taken: there they are not a number. */
 
 import type { ValueNode } from '../graph';
+import type { Span } from '../text/span';
 import type { Machine } from './machine';
+import { mistake } from './mistakes';
+import { isNumber } from './primitives/numeric';
 import type { Run } from './run';
 import { type Numeric, nodeOf } from './tensorValue';
+import type { Value } from './values';
+import { describeValue } from './write';
 
 /** The node of `value`, guarded by the failures that are pending in `run`. */
 export function applyPending(machine: Machine, run: Run, value: Numeric): ValueNode {
@@ -14,4 +19,11 @@ export function applyPending(machine: Machine, run: Run, value: Numeric): ValueN
     node = builder.op('select', [condition, builder.failure(diagnostic), node]);
   }
   return node;
+}
+
+/** The node of a value that must be a number, with what is pending applied to it. `what` it is, for the mistake. */
+export function numberNode(machine: Machine, value: Value, what: string, span: Span): ValueNode {
+  if (!isNumber(value))
+    mistake('wrong-type', span, `${what} must be a number, but it is ${describeValue(value)}.`);
+  return applyPending(machine, machine.run, value);
 }

@@ -1,6 +1,6 @@
 /** Procedures that the machine carries out by itself, and what they are given. */
 
-import type { Arity } from '../lang/catalogue';
+import type { Arity } from '../lang/arity';
 import type { Span } from '../text/span';
 import type { Step } from './code';
 import type { Machine } from './machine';

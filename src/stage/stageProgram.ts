@@ -14,7 +14,7 @@ import {
   type TensorData,
   type ValueNode,
 } from '../graph';
-import type { Core, DefineParameter, Fit, Labelled, Minimize, Plot, Program, TopForm } from '../lang';
+import type { Core, DefineParameter, Fit, Minimize, Program, TopForm } from '../lang';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
@@ -22,14 +22,14 @@ import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices 
 import type { LevelOptions } from './evaluator';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
+import { mistake } from './mistakes';
 import { fitLoss, knownNumber, type RunOptions, runOptions } from './objective';
-import { applyPending } from './pending';
-import { Primitive } from './primitive';
-import { isNumber } from './primitives/numeric';
+import { numberNode } from './pending';
 import { eachForm, Runner, type Sliced } from './runner';
 import { programSeed } from './seed';
-import { dataOf, isNumeric, isTensor } from './tensorValue';
-import { Closure, listItems, Traced, type Value, Vector } from './values';
+import { PlotStager, type StagedPlot } from './stagePlots';
+import { dataOf, isNumeric } from './tensorValue';
+import { listItems, Traced } from './values';
 import { describeValue } from './write';
 
 export type ParameterConstraint =
@@ -66,29 +66,6 @@ export interface StagedWatch {
   readonly span: Span;
 }
 
-/** A curve over the points of a plot, as a function of the parameters, and of the temperature as the objective is. */
-export type StagedCurve =
-  /** Of the parameters and the inputs: y. It is drawn at the rows of `inputs`, one column for each input. */
-  | {
-      readonly kind: 'function';
-      readonly label: string;
-      readonly graph: Graph;
-      readonly inputs: readonly Float64Array[];
-    }
-  /** Of the parameters: as many values as the plot has points. */
-  | { readonly kind: 'series'; readonly label: string; readonly graph: Graph };
-
-export interface StagedPlot {
-  readonly title: string;
-  readonly xLabel: string;
-  readonly yLabel: string;
-  /** `agreement`: x are targets, y are predictions, for a fit of several inputs. */
-  readonly kind: 'curve' | 'agreement';
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly curves: readonly StagedCurve[];
-}
-
 export interface StagedProgram {
   readonly parameters: readonly StagedParameter[];
   readonly objective: Objective | null;
@@ -108,10 +85,6 @@ export interface StageOptions extends LevelOptions {
   readonly seed?: number | null;
 }
 
-function mistake(code: string, span: Span, message: string, hint?: string): never {
-  throw new DiagnosticError(diagnostic(code, span, message, { hint }));
-}
-
 class Stager {
   readonly runner: Runner;
   private readonly builder = new GraphBuilder();
@@ -121,13 +94,14 @@ class Stager {
   private objectiveForm: Fit | Minimize | null = null;
   private loss: { readonly node: ValueNode; readonly options: RunOptions } | null = null;
   private readonly watches: { readonly watch: StagedWatch; readonly node: ValueNode }[] = [];
-  private readonly plots: StagedPlot[] = [];
+  private readonly plots: PlotStager;
 
   constructor(program: Program, options: StageOptions) {
     const seed = options.seed ?? programSeed(program);
     this.choices = program.choosesSoftly ? new Choices(this.builder) : null;
     const softness = this.choices === null ? {} : { softness: this.choices };
     this.runner = new Runner({ ...options, program, builder: this.builder, seed, ...softness });
+    this.plots = new PlotStager(this.runner, this.builder);
   }
 
   *form(form: TopForm): Sliced<void> {
@@ -158,7 +132,7 @@ class Stager {
         return;
       }
       case 'plot':
-        yield* runner.guarded([], this.plot(form));
+        yield* runner.guarded([], this.plots.plot(form));
         return;
       default:
         unreachable(form);
@@ -238,15 +212,8 @@ class Stager {
     }
   }
 
-  /** The node of a value that must be a number. */
-  private node(value: Value, what: string, span: Span): ValueNode {
-    if (!isNumber(value))
-      mistake('wrong-type', span, `${what} must be a number, but it is ${describeValue(value)}.`);
-    return applyPending(this.runner.machine, this.runner.machine.run, value);
-  }
-
   private *number(core: Core, what: string): Sliced<ValueNode> {
-    return this.node(yield* this.runner.value(core), what, core.span);
+    return numberNode(this.runner.machine, yield* this.runner.value(core), what, core.span);
   }
 
   private *objective(form: Fit | Minimize): Sliced<void> {
@@ -275,133 +242,7 @@ class Stager {
       );
     }
     this.loss = { node, options };
-    if (form.kind === 'fit') yield* this.fitPlot(form);
-  }
-
-  // Plots.
-
-  /** The numbers of a column; null where its rows hold anything else. */
-  private *numbers(core: Core): Sliced<Float64Array | null> {
-    const value = yield* this.runner.value(core);
-    const items = value instanceof Vector ? value.items : listItems(value);
-    return items?.every((item) => typeof item === 'number') ? Float64Array.from(items) : null;
-  }
-
-  private *column(core: Core, what: string): Sliced<Float64Array> {
-    const value = yield* this.runner.value(core);
-    const items = value instanceof Vector ? value.items : listItems(value);
-    if (items === null || !items.every((item) => typeof item === 'number')) {
-      return mistake(
-        'wrong-type',
-        core.span,
-        `${what} must be a column of numbers, but it is ${describeValue(value)}.`,
-      );
-    }
-    return Float64Array.from(items as number[]);
-  }
-
-  /** The curve of a fit over its one input; with several, its predictions at each row against the targets. */
-  private *fitPlot(form: Fit): Sliced<void> {
-    const { label, core } = form.procedure;
-    const names = form.inputs.map((input) => input.label);
-    const target = form.target.label;
-    const procedure = yield* this.runner.value(core);
-    const y = yield* this.numbers(form.target.core);
-    const columns: Float64Array[] = [];
-    for (const input of form.inputs) {
-      const values = yield* this.numbers(input.core);
-      if (values !== null) columns.push(values);
-    }
-    // Rows of lists, and predictions of more than a number, have no curve.
-    if (y === null || columns.length < form.inputs.length) return;
-    const graph = yield* this.functionGraph(procedure, names, core.span, 'numbers only');
-    if (graph === null) return;
-    const [x] = columns;
-    if (columns.length === 1) {
-      const curves: StagedCurve[] = [{ kind: 'function', label, graph, inputs: [grid(x!)] }];
-      const title = `${target} against ${names[0]}`;
-      this.plots.push({ title, xLabel: names[0]!, yLabel: target, kind: 'curve', x: x!, y, curves });
-      return;
-    }
-    this.plots.push({
-      title: `predicted against measured ${target}`,
-      xLabel: `${target}, measured`,
-      yLabel: `${target}, predicted`,
-      kind: 'agreement',
-      x: y,
-      y,
-      curves: [{ kind: 'function', label, graph, inputs: columns }],
-    });
-  }
-
-  private *plot(form: Plot): Sliced<void> {
-    const x = yield* this.column(form.x.core, form.x.label);
-    const y = yield* this.column(form.y.core, form.y.label);
-    if (x.length !== y.length) {
-      mistake(
-        'unequal-columns',
-        form.span,
-        `plot has ${x.length} values of ${form.x.label}, but ${y.length} of ${form.y.label}.`,
-      );
-    }
-    const curves: StagedCurve[] = [];
-    for (const curve of form.curves) curves.push(yield* this.curve(curve, x));
-    const title = `${form.y.label} against ${form.x.label}`;
-    this.plots.push({ title, xLabel: form.x.label, yLabel: form.y.label, kind: 'curve', x, y, curves });
-  }
-
-  private *curve({ core, label }: Labelled, x: Float64Array): Sliced<StagedCurve> {
-    const value = yield* this.runner.value(core);
-    if (value instanceof Closure || value instanceof Primitive) {
-      const graph = yield* this.functionGraph(value, ['x'], core.span, 'anything');
-      return { kind: 'function', label, graph: graph!, inputs: [grid(x)] };
-    }
-    const items = value instanceof Vector ? value.items : listItems(value);
-    if (items === null) {
-      return mistake(
-        'wrong-type',
-        core.span,
-        `A curve is a procedure of x, or one number for each x, but ${label} is ${describeValue(value)}.`,
-      );
-    }
-    if (items.length !== x.length) {
-      mistake(
-        'unequal-columns',
-        core.span,
-        `The curve ${label} has ${items.length} values, but there are ${x.length} of x.`,
-      );
-    }
-    const nodes = items.map((item, index) =>
-      this.node(item, `Value ${index} of the curve ${label}`, core.span),
-    );
-    return {
-      kind: 'series',
-      label,
-      graph: this.graph(
-        nodes,
-        nodes.map((_, index) => `${label} ${index}`),
-      ),
-    };
-  }
-
-  /**
-   * A procedure of the program as a graph of the parameters and its arguments. Null where it returns a tensor and
-   * `wanted` says that this is no mistake.
-   */
-  private *functionGraph(
-    procedure: Value,
-    names: readonly string[],
-    span: Span,
-    wanted: 'numbers only' | 'anything',
-  ): Sliced<Graph | null> {
-    const inputs = names.map((name) => this.builder.input(name, numberType, this.builder.root, span));
-    const value = yield* this.runner.apply(
-      procedure,
-      inputs.map((input) => new Traced(input)),
-      span,
-    );
-    if (wanted === 'numbers only' && isTensor(value)) return null;
-    return this.graph([this.node(value, 'What the procedure returns', span)], ['y'], inputs);
+    if (form.kind === 'fit') yield* this.plots.fit(form);
   }
 
   /** What every graph is a function of: the parameters, then the temperature where there are soft choices. */
@@ -423,13 +264,13 @@ class Stager {
   }
 
   result(): StagedProgram {
-    const { runner, parameters, plots } = this;
+    const { runner, parameters } = this;
     const watches = this.watches.map(({ watch }) => watch);
     return {
       parameters,
       objective: this.stagedObjective(),
       watches,
-      plots,
+      plots: this.plots.staged((...parts) => this.graph(...parts)),
       choices: this.choices === null ? null : this.stagedChoices(this.choices),
       diagnostics: [...runner.diagnostics, ...runner.machine.warnings],
       steps: runner.machine.steps,
@@ -495,16 +336,6 @@ class Stager {
 
 function noisesOf(choices: readonly Choice[]): readonly InputNode[] {
   return choices.map(({ noise }) => noise);
-}
-
-/** How many points a curve is drawn with. */
-const gridSize = 201;
-
-/** Evenly from the least to the greatest of `x`. */
-function grid(x: Float64Array): Float64Array {
-  const low = x.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
-  const high = x.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);
-  return Float64Array.from({ length: gridSize }, (_, index) => low + ((high - low) * index) / (gridSize - 1));
 }
 
 function commonRowCount(axes: readonly RowAxis[]): number | null {

@@ -30,12 +30,17 @@ export class Character {
 }
 
 export class Pair {
+  /** How many pairs there are from here to the end. */
+  readonly length: number;
+
   constructor(
     readonly car: Value,
     readonly cdr: Value,
     /** Where a quoted pair stands in its text. */
     readonly span: Span | null = null,
-  ) {}
+  ) {
+    this.length = cdr instanceof Pair ? cdr.length + 1 : 1;
+  }
 }
 
 export class Vector {

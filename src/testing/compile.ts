@@ -8,6 +8,7 @@ import {
   defaultLimits,
   evaluateProgram,
   finish,
+  type LevelOptions,
   lastValue,
   type StagedProgram,
   stageExpression,
@@ -23,7 +24,7 @@ function refuse(diagnostics: readonly Diagnostic[], source: string): void {
 }
 
 /** The value of the last expression as a graph of the free `names`. */
-export function expressionGraph(source: string, names: readonly string[]): Graph {
+export function expressionGraph(source: string, names: readonly string[], through: LevelOptions = {}): Graph {
   const { program, diagnostics } = expandText(source, {
     source: 'program',
     tables: tableNames([]),
@@ -31,7 +32,7 @@ export function expressionGraph(source: string, names: readonly string[]): Graph
   });
   refuse(diagnostics, source);
   const whole = { source: 'program', start: 0, end: source.length } as const;
-  const staged = finish(stageExpression(program, names, { tables: tableValues([]) }, whole));
+  const staged = finish(stageExpression(program, names, { tables: tableValues([]), ...through }, whole));
   if (staged.graph === null) refuse(staged.diagnostics, source);
   validate(staged.graph!);
   return staged.graph!;
@@ -56,35 +57,43 @@ export function plainValue(source: string, bindings: Readonly<Record<string, num
 }
 
 /** What a program without anything unknown writes and displays, or the rendering of its mistakes. */
-export function evaluation(source: string): {
+export function evaluation(
+  source: string,
+  through: LevelOptions = {},
+): {
   readonly written: string;
   readonly output: string;
   readonly mistakes: string;
+  readonly found: readonly Diagnostic[];
+  /** Machine steps taken. */
+  readonly steps: number;
 } {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
   let output = '';
   const print = (text: string): void => {
     output += text;
   };
-  const run = finish(evaluateProgram(program, { tables: tableValues([]), print }));
-  const mistakes = renderDiagnostics([...diagnostics, ...run.diagnostics], { program: source });
-  return { written: writeValue(lastValue(run)), output, mistakes };
+  const run = finish(evaluateProgram(program, { tables: tableValues([]), print, ...through }));
+  const found = [...diagnostics, ...run.diagnostics];
+  const mistakes = renderDiagnostics(found, { program: source });
+  return { written: writeValue(lastValue(run)), output, mistakes, found, steps: run.steps };
 }
 
-export function staged(source: string): StagedProgram {
+export function staged(source: string, through: LevelOptions = {}): StagedProgram {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
   refuse(diagnostics, source);
-  const result = finish(stageProgram(program, { tables: tableValues([]) }));
+  const result = finish(stageProgram(program, { tables: tableValues([]), ...through }));
   refuse(result.diagnostics, source);
   return result;
 }
 
 /** Every mistake and warning that expanding, running and staging a program find. */
-export function mistakes(source: string): readonly Diagnostic[] {
+export function mistakes(source: string, through: LevelOptions = {}): readonly Diagnostic[] {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
-  const limits = { ...defaultLimits, depth: 10_000, steps: 1_000_000 };
-  const run = finish(evaluateProgram(program, { tables: tableValues([]), limits }));
-  const result = finish(stageProgram(program, { tables: tableValues([]), limits }));
+  const slower = through.level === undefined || through.level === 'direct' ? 1 : 10;
+  const limits = { ...defaultLimits, depth: 10_000, steps: slower * 1_000_000 };
+  const run = finish(evaluateProgram(program, { tables: tableValues([]), limits, ...through }));
+  const result = finish(stageProgram(program, { tables: tableValues([]), limits, ...through }));
   const all = [...diagnostics, ...run.diagnostics, ...result.diagnostics];
   const key = ({ code, span }: Diagnostic): string => `${code} ${span.start} ${span.end}`;
   return all.filter((each, index) => all.findIndex((other) => key(other) === key(each)) === index);

@@ -6,36 +6,11 @@
 
 import { describe, expect, test } from 'vitest';
 import { ReferenceBackend } from '../backends';
-import file from '../examples/paperExperiments.json';
 import { staged } from '../testing/compile';
+import { type PaperProgram, paperPrograms, protocol, sourceOf } from '../testing/paperPrograms';
 import { planTraining, Trainer } from './trainer';
 
-const { protocol, experiments } = file;
 const backend = new ReferenceBackend('the tests’ choice');
-
-interface PaperProgram {
-  readonly id: string;
-  readonly name: string;
-  readonly definitions: string;
-  readonly prediction: string;
-  readonly inputs: readonly string[];
-  readonly parameters: readonly string[];
-  readonly starts: readonly Readonly<Record<string, number | undefined>>[];
-  readonly rows: readonly (readonly number[])[];
-  /** Experiment C prints no count: its mean is over all starts. */
-  readonly paper: { readonly converged?: string; readonly meanEpoch: number };
-}
-
-function sourceOf({ definitions, prediction, inputs, parameters, rows }: PaperProgram): string {
-  const data = rows.map((row) => `(${row.join(' ')})`).join(' ');
-  return `(define-data (${inputs.join(' ')} target) '(${data}))
-${parameters.map((name) => `(define-parameter ${name} 1)`).join('\n')}
-(fit (lambda (${inputs.join(' ')}) ${definitions} ${prediction}) (${inputs.join(' ')}) target
-  (reduce sum)
-  (optimizer (adam ${protocol.learningRate}))
-  (steps ${protocol.maxEpochs})
-  (tolerance ${protocol.tolerance}))`;
-}
 
 async function convergedAt(program: PaperProgram): Promise<(number | null)[]> {
   const { objective, parameters } = staged(sourceOf(program));
@@ -51,15 +26,13 @@ async function convergedAt(program: PaperProgram): Promise<(number | null)[]> {
   return epochs;
 }
 
-const programs: readonly PaperProgram[] = [...experiments.A, ...experiments.C];
-
 test('the file holds 14 programs and 96 starts', () => {
-  expect(programs).toHaveLength(14);
-  expect(programs.reduce((sum, program) => sum + program.starts.length, 0)).toBe(96);
+  expect(paperPrograms).toHaveLength(14);
+  expect(paperPrograms.reduce((sum, program) => sum + program.starts.length, 0)).toBe(96);
 });
 
 describe('each program converges where the paper converged', () => {
-  for (const program of programs) {
+  for (const program of paperPrograms) {
     test(`${program.id}: ${program.name}`, async () => {
       const epochs = await convergedAt(program);
       const converged = epochs.filter((epoch) => epoch !== null);

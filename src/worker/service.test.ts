@@ -91,6 +91,32 @@ test('a newer compilation makes an older one stale', async () => {
   expect((await quick)!.output).toMatchObject([{ kind: 'value', text: '3' }]);
 });
 
+test('an endless loop runs out of fuel, and the worker answers meanwhile', async () => {
+  const { service } = new Page();
+  const order: string[] = [];
+  const slow = service
+    .compile(compileRequest('(define (forever n) (forever (+ n 1)))\n(forever 0)'))
+    .then((reply) => {
+      order.push('endless');
+      return reply;
+    });
+  const { lines } = await service.evaluate({ source: '', tables: [], expression: '(+ 1 2)', parameters: {} });
+  order.push('answered');
+  expect(lines).toMatchObject([{ text: '3' }]);
+  const { diagnostics } = (await slow)!;
+  expect(order).toEqual(['answered', 'endless']);
+  expect(diagnostics).toMatchObject([
+    { code: 'out-of-fuel', span: { source: 'program', start: 20, end: 37 } },
+  ]);
+});
+
+test('an endless loop gives way to an empty program at once', async () => {
+  const { service } = new Page();
+  const slow = service.compile(compileRequest('(define (forever n) (forever (+ n 1)))\n(forever 0)'));
+  expect((await service.compile(compileRequest('')))!.diagnostics).toEqual([]);
+  expect(await slow).toBeNull();
+});
+
 test('the signature is that of what trains, not of its spelling', async () => {
   const signature = async (source: string): Promise<string> =>
     (await new Page().service.compile(compileRequest(source)))!.program!.signature;

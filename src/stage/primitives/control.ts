@@ -1,10 +1,12 @@
 /** Primitives that call procedures. They return nothing themselves: the machine goes on with the call. */
 
+import { accepts, describeArity } from '../../lang/arity';
 import type { ControlPrimitive } from '../../lang/catalogue';
 import { Frame, type Step } from '../code';
 import type { Machine } from '../machine';
+import { fail } from '../mistakes';
 import type { ControlRule, Site } from '../primitive';
-import { MultipleValues, type Value } from '../values';
+import { Closure, MultipleValues, type Value } from '../values';
 import { itemsOf } from './data';
 
 function applied(operands: readonly Value[], site: Site, machine: Machine): Step | null {
@@ -26,14 +28,24 @@ function callWithValues(operands: readonly Value[], site: Site, machine: Machine
     const { env } = running;
     // The frame below put a value into this slot.
     const value = env[produced] as Value;
-    return running.call(
-      env[consumer] as Value,
-      value instanceof MultipleValues ? value.items : [value],
-      site,
-    );
+    const values = value instanceof MultipleValues ? value.items : [value];
+    // Put there by the call below.
+    const taker = env[consumer] as Value;
+    checkCount(taker, values.length, site, running);
+    return running.call(taker, values, site);
   };
   machine.frame = new Frame(next, produced, [null as never, receiver!], machine.frame);
   return machine.call(producer!, [], site);
+}
+
+/** What a procedure takes is told in values, of which its arguments are made here. */
+function checkCount(taker: Value, count: number, site: Site, machine: Machine): void {
+  if (!(taker instanceof Closure)) return;
+  const { name, required, rest } = taker.code;
+  const arity = { least: required, most: rest ? null : required };
+  if (accepts(arity, count)) return;
+  const wanted = describeArity(arity, 'value');
+  fail(machine, site, 'wrong-arity', `${name ?? 'This procedure'} wants ${wanted}, but got ${count}.`);
 }
 
 export const controlRules: { readonly [Name in ControlPrimitive]: ControlRule } = {

@@ -1,6 +1,7 @@
 /** Procedures on pairs, lists and vectors, and tests of kind. Structure is always known, so these only compute. */
 
-import { type Accessor, dataPrimitives } from '../../lang/catalogue';
+import type { Accessor } from '../../lang/accessorCatalogue';
+import { dataPrimitives } from '../../lang/catalogue';
 import type { Machine } from '../machine';
 import { exceed, fail, notKnown, wrongType } from '../mistakes';
 import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
@@ -20,9 +21,6 @@ import {
 } from '../values';
 import { describeValue } from '../write';
 import { numericRules } from './numeric';
-
-/** The longest list or vector that one call makes. */
-const longest = 5_000_000;
 
 export function itemsOf(value: Value, name: string, site: Site, machine: Machine): Value[] {
   return listItems(value) ?? wrongType(machine, site, name, 'a list', value);
@@ -46,16 +44,22 @@ export function indexOf(given: Value, name: string, site: Site, machine: Machine
 
 function sizeOf(value: Value, name: string, site: Site, machine: Machine): number {
   const size = indexOf(value, name, site, machine);
-  if (size > longest) {
-    exceed(
-      machine,
-      site,
-      'memory-limit',
-      `${name} would make ${size} items; ${longest} is the limit.`,
-      'Work on fewer at a time.',
-    );
-  }
+  checkLength(size, name, 'items', site, machine);
   return size;
+}
+
+/** Of a list, a vector or a string that is to be made: it must fit into memory, and leave room for others. */
+export function checkLength(
+  length: number,
+  name: string,
+  parts: 'items' | 'characters',
+  site: Site,
+  machine: Machine,
+): void {
+  const most = machine.limits.items;
+  if (length <= most) return;
+  const message = `${name} would make ${length} ${parts}, but ${most} is the most that one value may hold.`;
+  exceed(machine, site, 'memory-limit', message, 'Work on fewer at a time.');
 }
 
 export function outOfRange(name: string, index: number, length: number, site: Site, machine: Machine): never {
@@ -104,18 +108,27 @@ function append(operands: readonly Value[], site: Site, machine: Machine): Value
   let result: Value = operands.at(-1) ?? nil;
   for (let index = operands.length - 2; index >= 0; index--) {
     const items = itemsOf(operands[index]!, 'append', site, machine);
-    if (items.length > longest) {
-      exceed(
-        machine,
-        site,
-        'memory-limit',
-        `append would copy ${items.length} items; ${longest} is the limit.`,
-        'Work on fewer at a time.',
-      );
-    }
+    checkLength(items.length + lengthOf(result), 'append', 'items', site, machine);
     result = list(items, result);
   }
   return result;
+}
+
+/** How many pairs are chained from a value on: the length of a list. */
+function lengthOf(value: Value): number {
+  return value instanceof Pair ? value.length : 0;
+}
+
+function cons(a: Value, d: Value, site: Site, machine: Machine): Value {
+  if (d instanceof Pair) checkLength(d.length + 1, 'cons', 'items', site, machine);
+  return new Pair(a, d);
+}
+
+function vectorAppend(operands: readonly Value[], site: Site, machine: Machine): Value {
+  const parts = operands.map((each) => vectorOf(each, 'vector-append', site, machine).items);
+  const length = parts.reduce((sum, items) => sum + items.length, 0);
+  checkLength(length, 'vector-append', 'items', site, machine);
+  return new Vector(parts.flat());
 }
 
 /** `start` and `end` of a part of something of a given length. */
@@ -176,7 +189,7 @@ function describeIrritant(value: Value): string {
 }
 
 export const dataRules = {
-  cons: binary((a, d) => new Pair(a, d)),
+  cons: binary(cons),
   car: unary(car),
   cdr: unary(cdr),
   ...accessors,
@@ -224,10 +237,7 @@ export const dataRules = {
     return list(items.slice(...range(part, items.length, 'vector->list', site, machine)));
   }),
   'list->vector': unary((x, site, machine) => new Vector(itemsOf(x, 'list->vector', site, machine))),
-  'vector-append': variadic(
-    (operands, site, machine) =>
-      new Vector(operands.flatMap((each) => vectorOf(each, 'vector-append', site, machine).items)),
-  ),
+  'vector-append': variadic(vectorAppend),
   'vector-copy': variadic(([x, ...part], site, machine) => {
     const { items } = vectorOf(x!, 'vector-copy', site, machine);
     return new Vector(items.slice(...range(part, items.length, 'vector-copy', site, machine)));

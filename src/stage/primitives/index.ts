@@ -1,7 +1,7 @@
 /** Every primitive of the catalogue with its rule; a missing one does not compile. */
 
+import { arityOf } from '../../lang/arity';
 import {
-  arityOf,
   controlPrimitives,
   type DataPrimitive,
   dataPrimitives,

@@ -7,18 +7,9 @@ import type { Machine } from '../machine';
 import { fail, wrongType } from '../mistakes';
 import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
 import { enterRows, type RowsSite } from '../rows';
+import { nodesWhere } from '../structure';
 import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import {
-  Closure,
-  listItems,
-  nil,
-  Pair,
-  RecordType,
-  RecordValue,
-  SymbolValue,
-  Traced,
-  type Value,
-} from '../values';
+import { Closure, listItems, nil, Pair, RecordType, RecordValue, SymbolValue, type Value } from '../values';
 import { describeValue } from '../write';
 import { elementwise } from './operate';
 import { softChoice } from './softChoice';
@@ -73,9 +64,12 @@ function callerOf(site: Site, machine: Machine): Site {
   return machine.site.user ? machine.site : site;
 }
 
-/** Items from which a fold is rolled: of numbers that are nodes, each turn's derivative touches all. */
-const longKnown = 32;
-const longTraced = 1024;
+function holdsNodes(items: Value[]): boolean {
+  return nodesWhere(items, () => true).length > 0;
+}
+
+/** Items from which a fold is rolled. */
+const long = 32;
 
 const places = new WeakMap<Pair, Site>();
 
@@ -91,6 +85,8 @@ function placeOf(expression: Value): Site | null {
     }
     const { car } = expression;
     const head = car instanceof SymbolValue ? car.name : null;
+    // An accessor's mistake is its caller's.
+    if (head === '%record-ref') return null;
     place = { span: expression.span, user: true, operands, head };
     places.set(expression, place);
   }
@@ -134,11 +130,14 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
   '%soft-choice': softChoice,
   '%prediction': unary(prediction),
   '%residual': binary(residual),
-  /** Whether a fold over the list goes by index, as a loop that can be rolled: where unrolled it would be long. */
+  /**
+   * Whether a fold over the list goes by index, as a loop that can be rolled: where unrolled it would be long. Items
+   * that are nodes of their own have cost a node each already, and each turn's derivative would touch all of them.
+   */
   '%by-index?': unary((x, _, machine) => {
     if (!machine.tracing) return false;
     const items = listItems(x) ?? [];
-    return items.length >= (items.some((each) => each instanceof Traced) ? longTraced : longKnown);
+    return items.length >= long && (items.every((each) => each === items[0]) || !holdsNodes(items));
   }),
   /** The list itself, checked on behalf of the procedure that is named first. */
   '%check-list': binary((name, x, site, machine) => {

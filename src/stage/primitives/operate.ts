@@ -55,7 +55,7 @@ export function checkSize(machine: Machine, site: Site, name: string, shape: Sha
     machine,
     site,
     'memory-limit',
-    `${name} would make a tensor of ${sizeOf(shape)} elements; ${mostElements} is the limit.`,
+    `${name} would make a tensor of ${sizeOf(shape)} elements, but ${mostElements} is the most that one may hold.`,
     'Work on fewer at a time.',
   );
 }

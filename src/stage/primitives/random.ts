@@ -11,7 +11,6 @@ import type { PrimitiveRule } from '../primitive';
 import { loopAround } from '../run';
 import { isNumeric } from '../tensorValue';
 import type { Value } from '../values';
-import { checkSize } from './operate';
 import { type Calling, sizesOf } from './tensorArguments';
 import { constant, tensorRule } from './tensors';
 
@@ -67,7 +66,6 @@ function shapeAndSettings(
   const [sizes, ...rest] = operands;
   const listed = sizes !== undefined && !isNumeric(sizes);
   const shape = sizesOf(listed ? [sizes] : operands, calling);
-  checkSize(machine, site, name, shape);
   if (!listed) return { shape, settings: [first, second] };
   if (rest.length > 2)
     fail(machine, site, 'wrong-arity', `${name} takes two settings after a list of sizes.`);

@@ -7,7 +7,7 @@ import type { Site } from '../primitive';
 import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
 import { listItems, Pair, TensorValue, Traced, type Value, Vector } from '../values';
 import { indexOf } from './data';
-import { operate } from './operate';
+import { checkSize, operate } from './operate';
 
 /** What a procedure on tensors is called with beside its operands. */
 export interface Calling {
@@ -37,6 +37,7 @@ export function toNumeric(value: Value, calling: Calling, position = 0): Numeric
 
 /** Values of one shape along a new first axis. */
 export function stack(parts: readonly Numeric[], { name, site, machine }: Calling, position = 0): Numeric {
+  if (parts.length === 0) fail(machine, site, 'wrong-type', `${name} wants one item at least.`);
   const shape = shapeOf(parts[0]!);
   for (const [index, part] of parts.entries()) {
     if (sameShape(shapeOf(part), shape)) continue;
@@ -103,17 +104,19 @@ export function ofRank(
   });
 }
 
-/** Sizes of axes, given one by one or as one list. */
+/** Sizes of axes, given one by one or as one list, of a tensor that fits into memory. */
 export function sizesOf(operands: readonly Value[], { name, site, machine }: Calling): number[] {
   const [first] = operands;
   const items =
     operands.length === 1 && first !== undefined && !isNumeric(first) ? listItems(first) : operands;
   if (items === null) return wrongType(machine, site, name, 'sizes of axes', first!);
-  return items.map((each) => {
+  const sizes = items.map((each) => {
     const size = indexOf(each, name, site, machine);
     if (size > 0) return size;
     return fail(machine, site, 'wrong-type', `${name} wants sizes of axes above 0.`);
   });
+  checkSize(machine, site, name, sizes);
+  return sizes;
 }
 
 /** An axis of a tensor of this shape, counted from the last where it is negative. */

@@ -118,7 +118,10 @@ function toList(calling: Calling, x: Numeric): Value {
 /** The tensors to join: several, or a list of them first, and the axis where one is named. */
 function concatenated(operands: readonly Value[], calling: Calling): Value {
   const [first] = operands;
-  const items = first instanceof Vector ? first.items : listItems(first!);
+  if (first === undefined) {
+    return fail(calling.machine, calling.site, 'wrong-type', `${calling.name} wants one tensor at least.`);
+  }
+  const items = first instanceof Vector ? first.items : listItems(first);
   const isListOfTensors = items !== null && items.length > 0 && !items.every((each) => isPlainNumber(each));
   const last = operands.at(-1)!;
   const named = operands.length > 1 && isPlainNumber(last) && !(last instanceof Traced);
@@ -175,7 +178,7 @@ export const tensorRules = {
   zeros: tensorRule('zeros', filled(0)),
   ones: tensorRule('ones', filled(1)),
   eye: tensorRule('eye', ([size], calling) => {
-    const { values, shape } = identity(sizesOf([size!], calling)[0]!);
+    const { values, shape } = identity(sizesOf([size!, size!], calling)[0]!);
     return constant(values, shape);
   }),
   linspace: tensorRule('linspace', linspace),

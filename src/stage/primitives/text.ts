@@ -6,7 +6,7 @@ import { fail, wrongType } from '../mistakes';
 import { type PrimitiveRule, type Site, unary, variadic } from '../primitive';
 import { Character, list, SymbolValue, unspecified, type Value } from '../values';
 import { displayValue, writeValue } from '../write';
-import { indexOf, itemsOf, range } from './data';
+import { checkLength, indexOf, itemsOf, range } from './data';
 
 function text(value: Value, name: string, site: Site, machine: Machine): string {
   return typeof value === 'string' ? value : wrongType(machine, site, name, 'a string', value);
@@ -18,6 +18,12 @@ function character(value: Value, name: string, site: Site, machine: Machine): Ch
 
 function number(value: Value, name: string, site: Site, machine: Machine): number {
   return typeof value === 'number' ? value : wrongType(machine, site, name, 'a number that is known', value);
+}
+
+function joined(parts: readonly string[], site: Site, machine: Machine): string {
+  const length = parts.reduce((sum, each) => sum + each.length, 0);
+  checkLength(length, 'string-append', 'characters', site, machine);
+  return parts.join('');
 }
 
 /** Orders by code point, as R7RS does, where JavaScript would order by UTF-16 unit. */
@@ -75,7 +81,11 @@ export const textRules = {
   ),
   'string->symbol': onText('string->symbol', (each) => SymbolValue.of(each)),
   'string-append': variadic((operands, site, machine) =>
-    operands.map((each) => text(each, 'string-append', site, machine)).join(''),
+    joined(
+      operands.map((each) => text(each, 'string-append', site, machine)),
+      site,
+      machine,
+    ),
   ),
   'string-length': onText('string-length', (each) => [...each].length),
   'string-ref': variadic(([x, k], site, machine) => {

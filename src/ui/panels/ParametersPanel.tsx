@@ -8,8 +8,10 @@ import type { EditorHost } from '../program/editorHost';
 import { describeParameter } from '../state/parameterValues';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
-import { historyColumns, parameterColumns } from './parameterColumns';
+import { ChoiceTable } from './ChoiceTable';
+import { choiceColumns, historyColumns, parameterColumns } from './parameterColumns';
 import { type PanelAction, ResultPanel } from './ResultPanel';
+import { SoftnessMenu } from './SoftnessMenu';
 import { useCopyCsv } from './useCopyCsv';
 
 interface ParametersPanelProps {
@@ -25,9 +27,18 @@ export function ParametersPanel({ shown, host }: ParametersPanelProps) {
     : [
         { label: 'Copy as CSV', run: () => void copyCsv(parameterColumns(shown)) },
         { label: 'Copy the history as CSV', run: () => void copyCsv(historyColumns(shown)) },
+        ...(shown.program.choices?.list.length
+          ? [{ label: 'Copy the choices as CSV', run: () => void copyCsv(choiceColumns(shown)) }]
+          : []),
       ];
   return (
-    <ResultPanel id="parameters" title="Parameters" stale={shown?.stale ?? false} actions={actions}>
+    <ResultPanel
+      id="parameters"
+      title="Parameters"
+      controls={<SoftnessMenu />}
+      stale={shown?.stale ?? false}
+      actions={actions}
+    >
       {isEmpty ? (
         <p className="empty">
           A parameter is a number to be learned. Write <code>(define-parameter name start)</code>, and it
@@ -49,6 +60,7 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
   });
   return (
     <div className="table-scroll">
+      {program.choices !== null && <ChoiceTable shown={shown} host={host} />}
       <table className="parameters">
         <caption className="unseen">Parameters and watched values</caption>
         <colgroup>

@@ -2,6 +2,7 @@
 
 import { LineIndex } from '../../text/span';
 import type { Column } from '../charts/csv';
+import { shownChoices } from '../state/choices';
 import type { Shown } from '../state/shown';
 
 export function parameterColumns({ program, source, recording }: Shown): readonly Column[] {
@@ -15,6 +16,19 @@ export function parameterColumns({ program, source, recording }: Shown): readonl
     { name: 'start', values: rows.map(({ start }) => start) },
     { name: 'now', values: [...present, ...latest.watches] },
     { name: 'gradient', values: [...latest.gradients] },
+  ];
+}
+
+/** A row for each option of each soft choice. */
+export function choiceColumns(shown: Shown): readonly Column[] {
+  const index = new LineIndex(shown.source);
+  const options = shownChoices(shown).flatMap(({ span, options }) =>
+    options.map((option) => ({ ...option, choice: index.position(span.start).line })),
+  );
+  return [
+    { name: 'line of the choice', values: options.map(({ choice }) => choice) },
+    { name: 'option', values: options.map(({ text }) => text) },
+    { name: 'share', values: options.map(({ share }) => share) },
   ];
 }
 

@@ -7,8 +7,10 @@
 import type { createEditor, EditorHandle, Reading, TableInfo } from '../../editor';
 import type { Diagnostic, Table } from '../../worker/protocol';
 import type { Session } from '../session/session';
-import { lastGood } from '../state/compilation';
+import { shownChoices } from '../state/choices';
+import { type Good, lastGood } from '../state/compilation';
 import type { Recording } from '../state/recording';
+import type { Shown } from '../state/shown';
 import { carry } from '../state/spans';
 import { Store } from '../state/store';
 import { EvaluatorHost } from './evaluatorHost';
@@ -171,6 +173,7 @@ export class EditorHost {
       const gradient = recording.latest.gradients[position]!;
       return [
         {
+          kind: 'parameter',
           span,
           value: recording.present[position]!,
           gradient: Number.isNaN(gradient) ? null : gradient,
@@ -178,7 +181,7 @@ export class EditorHost {
         },
       ];
     });
-    this.handle?.setReadings(readings);
+    this.handle?.setReadings([...readings, ...choiceReadings(shown, good)]);
   }
 
   private showTables(): void {
@@ -190,6 +193,19 @@ export class EditorHost {
     const names = new Set(uploaded.map(({ name }) => name));
     return [...uploaded, ...this.bundled.filter(({ name }) => !names.has(name))];
   }
+}
+
+/** What wins each place that chooses softly with one set of weights, where the text is that of the values shown. */
+function choiceReadings(shown: Shown, good: Good): Reading[] {
+  if (shown.program !== good.program) return [];
+  const choices = shownChoices(shown);
+  const alone = choices.filter(
+    ({ span }) => choices.filter((other) => other.span.start === span.start).length === 1,
+  );
+  return alone.map(({ span, winner }) => {
+    const opener = { ...span, end: span.start + 1 };
+    return { kind: 'choice', span: opener, winner: winner?.text ?? null, share: winner?.share ?? Number.NaN };
+  });
 }
 
 export function tableInfo({ name, columns }: Pick<Table, 'name' | 'columns'>): TableInfo {

@@ -1,9 +1,9 @@
 /** What an address of the page opens. */
 
-import { examples, variantEvaluator } from '../../examples';
+import { type Example, examples, variantEvaluator } from '../../examples';
 import { type Address, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
-import { defaultSettings } from '../state/settings';
+import { defaultSettings, type Settings } from '../state/settings';
 import type { Program } from './documents';
 
 export type Opening =
@@ -15,10 +15,14 @@ export type Opening =
 export async function exampleProgram(id: string): Promise<Program | null> {
   const example = examples.find((each) => each.id === id);
   if (example === undefined) return null;
-  const { title, source, variant } = example;
-  if (variant === undefined) return { title, source, settings: defaultSettings };
+  return programOf(example);
+}
+
+async function programOf({ title, source, settings, variant }: Example): Promise<Program> {
+  const own: Settings = { ...defaultSettings, ...settings };
+  if (variant === undefined) return { title, source, settings: own };
   const evaluator = await variantEvaluator(variant);
-  return { title, source, settings: { ...defaultSettings, level: 'interpreter', evaluator } };
+  return { title, source, settings: { ...own, level: 'interpreter', evaluator } };
 }
 
 export async function openAddress(hash: string): Promise<Opening> {
@@ -46,7 +50,6 @@ export async function openAddress(hash: string): Promise<Opening> {
 }
 
 /** What a new visitor meets. */
-export function firstExample(): Program {
-  const { title, source } = examples[0]!;
-  return { title, source, settings: defaultSettings };
+export function firstExample(): Promise<Program> {
+  return programOf(examples[0]!);
 }

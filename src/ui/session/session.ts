@@ -78,7 +78,7 @@ export class Session {
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else {
       const draft = this.drafts.open();
-      if (draft === null) this.documents.open(firstExample(), '');
+      if (draft === null) this.documents.open(await firstExample(), '');
       else this.documents.openDraft(draft);
       if (opening.kind === 'refused') this.refuse(opening);
     }
