@@ -229,6 +229,31 @@ export interface Inspection {
   readonly gradient: string;
 }
 
+/** One way to the value and the gradients of a program. */
+export type Way =
+  | { readonly kind: 'gradient'; readonly level: Level; readonly backend: BackendChoice }
+  /** Central differences of the value at `direct`, in doubles. */
+  | { readonly kind: 'differences' };
+
+/** The level of the settings is not looked at. */
+export interface VerifyRequest extends CompileRequest {
+  readonly way: Way;
+  /** Natural values of all elements of all parameters; null for where they start. */
+  readonly at: Float64Array | null;
+}
+
+export type VerifyReply =
+  | {
+      readonly kind: 'values';
+      readonly value: number;
+      /** By all elements of all parameters. */
+      readonly gradients: Float64Array;
+      readonly parameters: readonly Pick<ParameterSummary, 'name' | 'shape'>[];
+      readonly backend: Pick<BackendReport, 'name' | 'precision'>;
+    }
+  /** Why there are none, in a sentence. */
+  | { readonly kind: 'refused'; readonly message: string };
+
 /** What the worker does for the page. */
 export interface GradusService {
   /** A newer request makes an older one answer null. */
@@ -245,6 +270,8 @@ export interface GradusService {
   backend(choice: BackendChoice): Promise<BackendReport>;
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   inspect(request: CompileRequest): Promise<Inspection | null>;
+  /** A newer request, or null, makes an older one answer null. */
+  verify(request: VerifyRequest | null): Promise<VerifyReply | null>;
 }
 
 export type ServiceMethod = keyof GradusService;

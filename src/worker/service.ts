@@ -5,10 +5,11 @@ import { printGraph } from '../graph';
 import { definedNames, expandText } from '../lang';
 import { evaluateProgram, fromData, type Sliced, type Value } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { type Overrides, planTraining, Trainer } from '../train';
+import { planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
 import { drive } from './drive';
+import { overridesOf } from './overrides';
 import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
 import type {
   BackendChoice,
@@ -23,11 +24,13 @@ import type {
   ParameterValue,
   Progress,
   RunId,
-  RunSettings,
   TrainRequest,
+  VerifyReply,
+  VerifyRequest,
 } from './protocol';
 import { ActiveRun } from './runs';
 import { summarize } from './summary';
+import { verifyOneWay } from './verify';
 
 export class Service implements GradusService {
   private run: ActiveRun | null = null;
@@ -35,6 +38,7 @@ export class Service implements GradusService {
   private compiling = 0;
   private starting = 0;
   private evaluating = 0;
+  private verifying = 0;
   /** The run that is being made ready, and whether it is to begin paused. */
   private next: { readonly run: RunId; paused: boolean } | null = null;
   private last: {
@@ -134,6 +138,11 @@ export class Service implements GradusService {
     return reply ?? { lines: [], diagnostics: [] };
   }
 
+  async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {
+    const ticket = ++this.verifying;
+    return request === null ? null : verifyOneWay(request, () => ticket !== this.verifying);
+  }
+
   async inspect(request: CompileRequest): Promise<Inspection | null> {
     const compilation = await this.compilation(request, () => false);
     const objective = compilation?.staged?.objective ?? null;
@@ -141,11 +150,6 @@ export class Service implements GradusService {
     const gradient = differentiate(objective.graph, compilation!.staged!.parameters.length);
     return { graph: printGraph(objective.graph), gradient: printGraph(gradient) };
   }
-}
-
-/** What of the page's settings takes the place of the program's options. */
-function overridesOf({ seed, temperature, temperatureEnd, gumbel }: RunSettings): Overrides {
-  return { ...(seed === null ? {} : { seed }), temperature, temperatureEnd, gumbel };
 }
 
 function parameterValue(value: ParameterValue): Value {

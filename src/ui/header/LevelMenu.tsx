@@ -42,11 +42,17 @@ export function LevelMenu() {
               </label>
             ))}
           </fieldset>
-          <p className="aside">
+          <p className="aside choice-note">
             Values and gradients are the same at every level, unless you change the evaluator.
           </p>
-          {evaluator !== null && <p className="aside">The evaluator is a changed one: see evaluator.scm.</p>}
-          {report !== null && <p data-testid="evaluator-report">{describeEvaluator(report)}</p>}
+          {evaluator !== null && (
+            <p className="aside choice-note">The evaluator is a changed one: see evaluator.scm.</p>
+          )}
+          {report !== null && (
+            <p className="choice-note" data-testid="evaluator-report">
+              {describeEvaluator(report)}
+            </p>
+          )}
         </>
       )}
     </Popover>

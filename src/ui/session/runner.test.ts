@@ -79,6 +79,7 @@ describe('the runner', () => {
       backend: unused,
       evaluate: unused,
       inspect: unused,
+      verify: unused,
       train: async (request) => {
         calls.push('train');
         trained.push(request);

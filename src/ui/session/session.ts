@@ -17,6 +17,7 @@ import { exampleProgram, firstExample, type Opening, openAddress } from './openi
 import { Preferences } from './preferences';
 import { Runner } from './runner';
 import { Uploads } from './uploads';
+import { type Scene, Verifier } from './verifier';
 
 export interface SessionPorts {
   readonly local: KeyStorage | null;
@@ -35,6 +36,7 @@ export class Session {
   readonly compiler: Compiler;
   readonly runner: Runner;
   readonly evaluations: Evaluations;
+  readonly verifier: Verifier;
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
@@ -69,6 +71,7 @@ export class Session {
     });
     this.shown = derived([this.compiler.state, this.runner.run], shownOf);
     this.evaluations = new Evaluations(this.client, () => this.scope());
+    this.verifier = new Verifier(this.client, () => this.scene());
     this.uploads.tables.subscribe(() => this.compiler.changed(0));
   }
 
@@ -129,6 +132,7 @@ export class Session {
 
   private opened(): void {
     this.runner.leave();
+    this.verifier.leave();
     this.compiler.changed(0);
     void this.askBackend();
   }
@@ -146,6 +150,17 @@ export class Session {
     } catch {
       // A lost worker is told of by `lost`.
     }
+  }
+
+  /** What Verify looks at: the program that is shown, with the values that are shown. */
+  private scene(): Scene | null {
+    const shown = this.shown.get();
+    if (shown === null) return null;
+    const { source, recording } = shown;
+    const { elements: at, taken: step, choices } = recording;
+    const { settings, tables } = this.request();
+    const temperature = choices?.temperature ?? settings.temperature;
+    return { request: { source, tables, settings: { ...settings, temperature }, at }, step };
   }
 
   /** The console sees the program that compiles, with the values that are shown. */
