@@ -232,10 +232,9 @@ export interface Inspection {
 /** One way to the value and the gradients of a program. */
 export type Way =
   | { readonly kind: 'gradient'; readonly level: Level; readonly backend: BackendChoice }
-  /** Central differences of the value at `direct`, in doubles. */
+  /** Central differences of the value at the level of the settings, in doubles. */
   | { readonly kind: 'differences' };
 
-/** The level of the settings is not looked at. */
 export interface VerifyRequest extends CompileRequest {
   readonly way: Way;
   /** Natural values of all elements of all parameters; null for where they start. */

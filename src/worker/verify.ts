@@ -25,7 +25,7 @@ export async function verifyOneWay(
   stale: () => boolean,
 ): Promise<VerifyReply | null> {
   const { way } = request;
-  const level = way.kind === 'differences' ? 'direct' : way.level;
+  const level = way.kind === 'differences' ? request.settings.level : way.level;
   const place = await stageAt(level, request, stale);
   if (place === null || typeof place === 'string') {
     return place === null ? null : { kind: 'refused', message: place };

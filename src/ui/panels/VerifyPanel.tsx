@@ -1,5 +1,5 @@
 import { formatNorm } from '../../editor/figures';
-import type { Way } from '../../worker/protocol';
+import type { Level, Way } from '../../worker/protocol';
 import type { Column } from '../charts/csv';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
@@ -86,8 +86,8 @@ function Verdict({ verification }: { readonly verification: Verification }) {
   return <output aria-label="Largest relative difference">{parts.join(', ')}</output>;
 }
 
-function wayWords(way: Way, values: Values | null): readonly [what: string, where: string] {
-  if (way.kind === 'differences') return ['central differences', 'direct, reference f64'];
+function wayWords(way: Way, values: Values | null, level: Level): readonly [what: string, where: string] {
+  if (way.kind === 'differences') return ['central differences', `${level}, reference f64`];
   const { name, precision } = values?.backend ?? { name: way.backend, precision: '' };
   return [way.level, `${name} ${precision}`.trim()];
 }
@@ -99,7 +99,7 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
   const baseline = baselineOf(verification);
   const parameters = baseline?.parameters.slice(0, mostShown) ?? [];
   const hidden = (baseline?.parameters.length ?? 0) - parameters.length;
-  const { step, state } = verification;
+  const { step, state, changedEvaluator } = verification;
   return (
     <div className="table-scroll">
       <table className="verify-table">
@@ -126,6 +126,7 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
               key={JSON.stringify(result.way)}
               result={result}
               baseline={baseline}
+              level={verification.level}
               columns={parameters.length}
             />
           ))}
@@ -133,8 +134,9 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
       </table>
       <p className="aside">
         {step === 0 ? 'At the start.' : `After ${plural(step, 'step')}.`} A difference is the largest over the
-        loss and all gradients, relative to the larger of the two, from the first way. A gradient smaller than
-        the loss is compared in units of the loss.
+        loss and all gradients, from the program’s own level, relative to the larger of the two. A gradient
+        smaller than the loss is compared in units of the loss.
+        {changedEvaluator !== null && ' The evaluator is a changed one: it may give others than direct does.'}
         {hidden > 0 &&
           ` ${count(hidden)} more parameters have no column here, and are compared all the same.`}
         {state === 'stopped' && ' It was stopped before every way was tried.'}
@@ -150,12 +152,13 @@ function formatTensorName(name: string): string {
 interface WayRowProps {
   readonly result: WayResult;
   readonly baseline: Values | null;
+  readonly level: Level;
   readonly columns: number;
 }
 
-function WayRow({ result: { way, outcome }, baseline, columns }: WayRowProps) {
+function WayRow({ result: { way, outcome }, baseline, level, columns }: WayRowProps) {
   const values = outcome.kind === 'values' ? outcome : null;
-  const [what, where] = wayWords(way, values);
+  const [what, where] = wayWords(way, values, level);
   return (
     <tr>
       <th scope="row">
@@ -193,7 +196,10 @@ function verifyColumns(verification: Verification): readonly Column[] {
     outcome.kind === 'values' ? [{ way, values: outcome }] : [],
   );
   return [
-    { name: 'way', values: found.map(({ way, values }) => wayWords(way, values).join(', ')) },
+    {
+      name: 'way',
+      values: found.map(({ way, values }) => wayWords(way, values, verification.level).join(', ')),
+    },
     { name: 'difference', values: found.map(({ values }) => largestDifference(baseline, values)) },
     { name: 'loss', values: found.map(({ values }) => values.value) },
     ...baseline.parameters.map(({ name }, index) => ({

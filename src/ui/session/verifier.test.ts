@@ -30,7 +30,7 @@ it('asks for one way after another, and keeps what each gives', async () => {
   });
   await verifier.start();
   expect(asked.map((request) => request?.way)).toEqual(ways);
-  expect(verifier.state.get()).toMatchObject({ state: 'done', source: 'text', step: 3 });
+  expect(verifier.state.get()).toMatchObject({ state: 'done', source: 'text', level: 'direct', step: 3 });
   const outcomes = verifier.state.get()!.results.map(({ outcome }) => outcome);
   expect(outcomes).toEqual([
     reply,

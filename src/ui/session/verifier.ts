@@ -30,6 +30,7 @@ export class Verifier {
       state: 'running',
       source: request.source,
       changedEvaluator: request.settings.evaluator,
+      level: request.settings.level,
       step,
       results: ways.map((way) => ({ way, outcome: { kind: 'waiting' } })),
     });

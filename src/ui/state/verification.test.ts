@@ -51,6 +51,7 @@ it('tells the worst difference of each precision, and leaves central differences
     state: 'done',
     source: '',
     changedEvaluator: null,
+    level: 'direct',
     step: 0,
     results: [
       { way: direct!, outcome: values(2, [8]) },
@@ -61,6 +62,8 @@ it('tells the worst difference of each precision, and leaves central differences
   };
   expect(worstDifference(verification, 'f64')).toBeNull();
   expect(worstDifference(verification, 'f32')).toBeCloseTo(0.5 / 8.5);
+  // Nothing is held against a level that is not there, so the first is.
+  expect(worstDifference({ ...verification, level: 'interpreter' }, 'f32')).toBeCloseTo(0.5 / 8.5);
 });
 
 it('tells a tensor’s gradient by its norm', () => {
@@ -78,5 +81,6 @@ it('writes the digits that the precision holds', () => {
   expect(inPrecision(13172.384615384617, 'f64')).toBe('13172.3846154');
   expect(inPrecision(-1 / 3, 'f32')).toBe('−0.3333333');
   expect(inPrecision(2, 'f64')).toBe('2');
+  expect(inPrecision(-0.0000311, 'f32')).toBe('−3.110000e−5');
   expect([0, 3.2e-16, 0.5].map(shownDifference)).toEqual(['0', '3e−16', '5e−1']);
 });

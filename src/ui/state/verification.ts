@@ -1,6 +1,6 @@
 /** Value and gradients of a program found in several ways, and how far they are apart. Pure: it is run in `session/`. */
 
-import type { VerifyReply, Way } from '../../worker/protocol';
+import type { Level, VerifyReply, Way } from '../../worker/protocol';
 import { backendChoices, levels } from './settings';
 
 export type Values = Extract<VerifyReply, { kind: 'values' }>;
@@ -21,11 +21,13 @@ export interface Verification {
   /** The texts that were looked at, and after how many steps of training. */
   readonly source: string;
   readonly changedEvaluator: string | null;
+  /** That of the settings: what central differences are taken at, and the others are held against. */
+  readonly level: Level;
   readonly step: number;
   readonly results: readonly WayResult[];
 }
 
-/** Every level on every backend there is, then central differences. The first is what the others are held against. */
+/** Every level on every backend there is, then central differences. */
 export const ways: readonly Way[] = [
   ...backendChoices
     .filter((backend) => backend !== 'auto')
@@ -34,10 +36,11 @@ export const ways: readonly Way[] = [
   { kind: 'differences' },
 ];
 
-/** What the others are compared with: the first that has values. */
-export function baselineOf({ results }: Verification): Values | null {
-  for (const { outcome } of results) if (outcome.kind === 'values') return outcome;
-  return null;
+/** What the others are compared with: the program at its level on the first backend, or the first that has values. */
+export function baselineOf({ results, level }: Verification): Values | null {
+  const found = results.flatMap(({ way, outcome }) => (outcome.kind === 'values' ? [{ way, outcome }] : []));
+  const own = found.find(({ way }) => way.kind === 'gradient' && way.level === level) ?? found[0];
+  return own?.outcome ?? null;
 }
 
 /** |a − b| by the larger of the two, or by `scale` where both are smaller than that; NaN where one is not finite. */
@@ -91,7 +94,10 @@ export function gradientFigures({ parameters, gradients }: Values): readonly num
 /** As many digits as the precision holds, so that rounding shows and nothing beyond it. */
 export function inPrecision(value: number, precision: Values['backend']['precision']): string {
   if (!Number.isFinite(value)) return String(value);
-  return String(Number(value.toPrecision(precision === 'f64' ? 12 : 7))).replaceAll('-', '−');
+  const digits = precision === 'f64' ? 12 : 7;
+  const isTiny = value !== 0 && Math.abs(value) < 1e-3;
+  const text = isTiny ? value.toExponential(digits - 1) : String(Number(value.toPrecision(digits)));
+  return text.replaceAll('-', '−');
 }
 
 /** `0`, or one digit and a power of ten: `3e−16`. */
