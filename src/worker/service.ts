@@ -1,9 +1,10 @@
 /** What the worker does for the page: compiles the present text, trains it, evaluates expressions at its parameters. */
 
 import { differentiate } from '../autodiff';
+import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
 import { printGraph } from '../graph';
 import { definedNames, expandText } from '../lang';
-import { evaluateProgram, fromData, type Sliced, type Value } from '../stage';
+import { evaluateProgram, finish, fromData, type Sliced, type Value } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
@@ -18,6 +19,7 @@ import type {
   CompileRequest,
   EvaluateReply,
   EvaluateRequest,
+  ExperimentRequest,
   GradusService,
   Inspection,
   Pace,
@@ -46,6 +48,9 @@ export class Service implements GradusService {
     readonly tables: unknown;
     readonly compilation: Compilation;
   } | null = null;
+
+  /** The program of the last experiment: its starts come one after another. */
+  private experimented: { readonly source: string; readonly staged: StagedLevels } | null = null;
 
   constructor(private readonly send: (progress: Progress) => void) {}
 
@@ -136,6 +141,16 @@ export class Service implements GradusService {
     const ticket = ++this.evaluating;
     const reply = await drive(evaluateExpression(request), () => ticket !== this.evaluating);
     return reply ?? { lines: [], diagnostics: [] };
+  }
+
+  async experiment({ program, protocol, start }: ExperimentRequest): Promise<StartOutcome> {
+    const source = sourceOf(program, protocol);
+    if (this.experimented?.source !== source) {
+      this.experimented = { source, staged: finish(stageLevels(program, protocol)) };
+    }
+    const { staged } = this.experimented;
+    if (staged.kind === 'refused') return staged;
+    return runStart(program, protocol, staged, start, await loadBackend('reference'));
   }
 
   async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {

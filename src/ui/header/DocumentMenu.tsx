@@ -125,6 +125,23 @@ function ExampleList({ close }: SectionProps) {
             </button>
           </li>
         ))}
+        <li>
+          <button
+            type="button"
+            className="menu-item document-item"
+            onClick={() => {
+              close();
+              window.location.hash = 'experiments';
+            }}
+          >
+            <span>
+              <span className="item-title">The paper’s experiments</span>
+              <span className="item-summary">
+                14 programs from 96 starts, run again beside the printed table.
+              </span>
+            </span>
+          </button>
+        </li>
       </ul>
     </section>
   );

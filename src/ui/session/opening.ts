@@ -9,6 +9,7 @@ import type { Program } from './documents';
 export type Opening =
   | { readonly kind: 'program'; readonly program: Program; readonly fragment: string }
   | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'experiments' }
   | { readonly kind: 'nothing' };
 
 /** An example with the settings that it is meant to be run with; null where there is none of that name. */
@@ -30,6 +31,8 @@ export async function openAddress(hash: string): Promise<Opening> {
   switch (address.kind) {
     case 'none':
       return { kind: 'nothing' };
+    case 'experiments':
+      return { kind: 'experiments' };
     case 'example': {
       const program = await exampleProgram(address.id);
       if (program !== null) return { kind: 'program', program, fragment: `example/${address.id}` };

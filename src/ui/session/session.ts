@@ -42,7 +42,17 @@ export class Session {
   readonly backend = new Store<BackendReport | null>(null);
   private readonly drafts: DraftStorage;
 
+  /** What the page shows. */
+  readonly view = new Store<'program' | 'experiments'>('program');
+  /** A worker beside the session's own. */
+  readonly spawn: () => Worker;
+  /** The fragment that belongs to the program that is open. */
+  private fragment = '';
+  private readonly setAddress: (fragment: string) => void;
+
   constructor({ local, tab, spawn, setAddress }: SessionPorts) {
+    this.spawn = spawn;
+    this.setAddress = setAddress;
     this.preferences = new Preferences(local);
     this.uploads = new Uploads(local);
     this.drafts = new DraftStorage(local, tab);
@@ -51,7 +61,10 @@ export class Session {
         storage: this.drafts,
         onOpened: () => this.opened(),
         onEdited: () => this.compiler.changed(),
-        setAddress,
+        setAddress: (fragment) => {
+          this.fragment = fragment;
+          setAddress(fragment);
+        },
         onUnsaved: () => this.notices.problem(unsaved),
       },
       { title: '', source: '', settings: defaultSettings },
@@ -85,14 +98,26 @@ export class Session {
       else this.documents.openDraft(draft);
       if (opening.kind === 'refused') this.refuse(opening);
     }
+    if (opening.kind === 'experiments') {
+      this.view.set('experiments');
+      this.setAddress('experiments');
+    }
     void this.askBackend();
   }
 
   /** The address was changed while the page is open. */
   async visit(hash: string): Promise<void> {
+    const left = this.view.get() === 'experiments';
+    if (left && ['', '#', '#program', `#${this.fragment}`].includes(hash)) {
+      // Back to the program that is open, whatever it is doing.
+      this.view.set('program');
+      this.setAddress(this.fragment);
+      return;
+    }
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else if (opening.kind === 'refused') this.refuse(opening);
+    this.view.set(opening.kind === 'experiments' ? 'experiments' : 'program');
   }
 
   async openExample(id: string): Promise<void> {
