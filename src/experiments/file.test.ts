@@ -92,6 +92,10 @@ test.each([
   expect(others).toEqual([]);
 });
 
+test('an empty protocol lacks every field', () => {
+  expect(problems({ ...withProgram({}), protocol: {} })).toHaveLength(6);
+});
+
 test('tells several mistakes, and not too many', () => {
   const rows = Array.from({ length: 30 }, () => [1]);
   const told = problems(withProgram({ rows, id: 3 }));

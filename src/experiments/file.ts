@@ -99,16 +99,16 @@ class Reader {
     return names.filter((name) => typeof name === 'string');
   }
 
-  protocol(value: unknown): Protocol {
-    const fields = this.fields(value, 'protocol') ?? new Map<string, unknown>();
+  /** Null where it is not there at all. */
+  protocol(value: unknown): Protocol | null {
+    const fields = this.fields(value, 'protocol');
+    if (fields === null) return null;
     const whole = (least: number) => (each: number) => Number.isInteger(each) && each >= least && each <= 1e6;
     const positive = (each: number): boolean => each > 0;
-    if (fields.size > 0) {
-      this.only(fields.get('optimizer'), 'protocol.optimizer', 'adam');
-      this.only(fields.get('loss'), 'protocol.loss', 'sum of squared errors');
-    }
+    this.only(fields.get('optimizer'), 'protocol.optimizer', 'adam');
+    this.only(fields.get('loss'), 'protocol.loss', 'sum of squared errors');
     const number = (name: string, test: (value: number) => boolean, wanted: string): number =>
-      fields.size === 0 ? Number.NaN : this.number(fields.get(name), `protocol.${name}`, test, wanted);
+      this.number(fields.get(name), `protocol.${name}`, test, wanted);
     return {
       learningRate: number('learningRate', positive, 'a number above 0'),
       maxEpochs: number('maxEpochs', whole(1), 'a whole number from 1 to 1,000,000'),
@@ -192,7 +192,7 @@ export function readExperiments(text: string): ReadFile {
   );
   const { problems } = reader;
   if (problems.length === 0 && programs.length === 0) problems.push('The file holds no program.');
-  if (problems.length === 0) return { kind: 'file', file: { protocol, programs } };
+  if (problems.length === 0 && protocol !== null) return { kind: 'file', file: { protocol, programs } };
   const more = problems.length - mostProblems;
   return {
     kind: 'refused',

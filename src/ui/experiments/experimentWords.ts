@@ -20,5 +20,5 @@ export function experimentSummary({ file, state }: Experiment, rows: readonly Pr
   );
   const differences = rows.flatMap(({ difference }) => difference ?? []);
   const largest = differences.length === 0 ? null : Math.max(...differences);
-  return `${count(done)} of ${plural(all, 'start')}${where}. Converged: ${count(converged)} at direct, ${count(through)} through the interpreter. Largest difference of the levels: ${cells.difference(largest)}. ${cells.seconds(milliseconds)} seconds.`;
+  return `${count(done)} of ${plural(all, 'start')}${where}. Converged: ${count(converged)} at direct, ${count(through)} through the interpreter. Largest difference of the levels: ${cells.difference(largest)}. It took ${cells.seconds(milliseconds)} seconds.`;
 }

@@ -47,7 +47,7 @@ export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
       idle={objective === null}
       onClick={() => void verifier.start()}
     >
-      Verify
+      Verify now
     </Button>
   );
   return (
