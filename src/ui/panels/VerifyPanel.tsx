@@ -101,7 +101,8 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
   const hidden = (baseline?.parameters.length ?? 0) - parameters.length;
   const { step, state, changedEvaluator } = verification;
   return (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table is reached by keyboard this way.
+    <section className="table-scroll" aria-label="Ways" tabIndex={0}>
       <table className="verify-table">
         <caption className="unseen">Value and gradients in each way</caption>
         <thead>
@@ -141,7 +142,7 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
           ` ${count(hidden)} more parameters have no column here, and are compared all the same.`}
         {state === 'stopped' && ' It was stopped before every way was tried.'}
       </p>
-    </div>
+    </section>
   );
 }
 
