@@ -273,6 +273,8 @@
                           (evaluate-body (cddr expression) env))))
       (cons 'and (lambda (expression env) (evaluate-and (cdr expression) env)))
       (cons 'or (lambda (expression env) (evaluate-or (cdr expression) env)))
+      (cons 'soft-choice (lambda (expression env)
+                           (apply (%at expression %soft-choice) (evaluate-each (cdr expression) env))))
       (cons 'assert (lambda (expression env)
                       (if (evaluate (cadr expression) env)
                           #t

@@ -1,6 +1,6 @@
 /** Top-level names of a program: what the language gives, the tables, and what the program defines. */
 
-import { builtinNames, constants } from '../lang/catalogue';
+import { builtinNames, constants, forms } from '../lang/catalogue';
 import { DiagnosticError, diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
 import type { Span } from '../text/span';
@@ -117,6 +117,8 @@ export class GlobalTable {
     if (global !== undefined) return definedValue(name, global, site, machine);
     const value = this.builtinOrNull(name);
     if (value !== undefined) return value;
+    if (Object.hasOwn(forms, name))
+      return fail(machine, site, 'unbound-name', `The evaluator has no form ${name}.`);
     const near = suggest(name, [...this.globals.keys(), ...builtinNames()]);
     const hint = near === null ? {} : { hint: `Did you mean ${near}?` };
     return fail(machine, site, 'unbound-name', `${name} is not defined.`, hint);

@@ -268,6 +268,7 @@ describe('interpret', () => {
 
   test('answers a mistake with an error, never with a silent value', () => {
     expect(value("(interpret '(+ x 1) '())")).toContain('x is not defined');
+    expect(value("(interpret '(let-values (((a b) (values 1 2))) a) '())")).toContain('no form let-values');
     expect(value("(interpret '(1 2) '())")).toContain('1 is not a procedure');
     expect(value("(interpret '((lambda (x) x)) '())")).toContain(
       'this procedure takes 1 argument, but got 0',
@@ -287,12 +288,18 @@ describe('interpret', () => {
     expectOneGradient(source, ['x', 'y'], [0.83, 0.41]);
   });
 
+  test('chooses softly', () => {
+    const source = "(interpret '(soft-choice (list a 0) (* a a) 5) (list (cons 'a x)))";
+    expectOneGradient(`(+ y ${source})`, ['x', 'y'], [0.83, 0.41]);
+  });
+
   test('evaluates the evaluator evaluating a program', () => {
     const own = shippedEvaluator.replaceAll('standard', 'given');
     const program = "'(let loop ((n 5) (product 1)) (if (= n 0) product (loop (- n 1) (* n product))))";
     const source = `(interpret '(begin ${own} (interpret ${program} '()))
       (list (cons 'given (lambda (name)
         (cdr (assq name (list (cons '= =) (cons '- -) (cons '* *))))))
+        (cons '%soft-choice #f)
         (cons '%at (lambda (expression value) value))))`;
     expect(value(source)).toBe('120');
   });
