@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
 import { staged } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
-import { paperPrograms, sourceOf } from '../../testing/paperPrograms';
+import { paperPrograms, paperSource } from '../../testing/paperPrograms';
 import { planTraining, Trainer, type TrainingPlan } from '../../train';
 import type { Backend } from '../backend';
 import { ReferenceBackend } from '../reference/backend';
@@ -49,9 +49,9 @@ async function expectTrajectory(plan: TrainingPlan): Promise<void> {
 describe('each of the paper’s programs has the values, gradients and trajectories of the reference', () => {
   for (const program of paperPrograms) {
     test(`${program.id}: ${program.name}`, async () => {
-      const { objective, parameters } = staged(sourceOf(program));
+      const { objective, parameters } = staged(paperSource(program));
       for (const start of program.starts.slice(0, 2)) {
-        const starts = Object.fromEntries(program.parameters.map((name) => [name, start[name]!]));
+        const starts = Object.fromEntries(program.parameters.map((name, index) => [name, start[index]!]));
         await expectTrajectory(planTraining(objective!, parameters, { starts, tolerance: 0 }));
       }
       const graph = differentiate(objective!.graph);

@@ -41,7 +41,7 @@ export function BackendMenu() {
         children: name,
       }}
       label="Backend"
-      className="backend-popover"
+      className="choice-popover"
       align="end"
     >
       {() => (
