@@ -87,6 +87,16 @@ const choosing = `(define-data (x y) '((1 1) (2 4) (3 9)))
   (soft-choice w (* 2 x) (* x x) (exp x)))
 (fit f (x) y (optimizer (adam 0.05)) (steps 200))`;
 
+test('a loop without end and an error that is met are mistakes of a derivative; arithmetic is a value', async () => {
+  const derivative = (source: string, a: number) => ask({ op: 'differentiate', source, bindings: { a } });
+  const endless = '(define (up x) (if (> x 0) (up (+ x 1)) x)) (up a)';
+  expect(await derivative(endless, 1)).toMatchObject({ ok: false, diagnostics: [{ code: 'loop-limit' }] });
+  expect(await derivative(endless, -1)).toMatchObject({ ok: true, value: -1 });
+  const refusing = '(if (> a 0) (error "positive") a)';
+  expect(await derivative(refusing, 1)).toMatchObject({ ok: false, diagnostics: [{ code: 'user-error' }] });
+  expect(await derivative('(log a)', -1)).toMatchObject({ ok: true, value: 'nan' });
+});
+
 test('a soft choice settles as the temperature falls, with noise or without', async () => {
   for (const gumbel of [false, true]) {
     const overrides = { temperature: 2, temperatureEnd: 0.1, gumbel, seed: 4 };

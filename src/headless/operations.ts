@@ -24,7 +24,7 @@ import {
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import type { SourceTexts } from '../text/render';
 import { LineIndex } from '../text/span';
-import { type Overrides, planTraining, Trainer, valuesOf } from '../train';
+import { mistakeIn, type Overrides, planTraining, Trainer, valuesOf } from '../train';
 import { loadBackend } from '../worker/backends';
 import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
@@ -129,6 +129,8 @@ const differentiateOperation: Operation = async (request) => {
   const backend = await backendOf(request, gradient);
   const point = Float64Array.from([...bindings.values()].flatMap(({ values }) => [...values]));
   const results = await backend.evaluate(gradient, point, null);
+  const mistake = Number.isFinite(results[0]) ? null : mistakeIn(staged.graph, point, whole);
+  if (mistake !== null) return failure([mistake], texts);
   const gradients = valuesOf([...bindings.values()], results.subarray(1));
   const reply = {
     ok: true,
