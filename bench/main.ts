@@ -4,12 +4,11 @@
  */
 
 import { writeFileSync } from 'node:fs';
-import { type Backend, ReferenceBackend, type StepInput } from '../src/backends';
+import { type Backend, ReferenceBackend, type StepGraphs, type StepInput } from '../src/backends';
 import { loadTfjs } from '../src/backends/tfjs';
 import { WasmBackend } from '../src/backends/wasm';
 import { compileGraph } from '../src/backends/wasm/compile';
 import { countNodes, type Graph } from '../src/graph';
-import type { TrainingPlan } from '../src/train';
 import { compileByHand } from './byHand';
 import { compare, type Way } from './measure';
 import { chain, lotkaVolterra } from './workloads';
@@ -18,7 +17,7 @@ const rowCounts = [8, 1024, 65536] as const;
 const given = new Float64Array(0);
 
 /** The trainer's steps without its bookkeeping. */
-async function steps(name: string, backend: Backend, { step }: TrainingPlan): Promise<Way> {
+async function steps(name: string, backend: Backend, step: StepGraphs): Promise<Way> {
   const stepper = await backend.stepper(step);
   const input: StepInput = { rows: null, given };
   return {
@@ -39,12 +38,12 @@ async function epochs(): Promise<EpochRow[]> {
   const tfjs = await loadTfjs();
   const table: EpochRow[] = [];
   for (const rows of rowCounts) {
-    const plan = lotkaVolterra(20, rows);
+    const step = lotkaVolterra(20, rows);
     const ways = [
-      await steps('wasm f64x2', new WasmBackend('measured'), plan),
-      await steps('wasm f64', new WasmBackend('measured', { pairs: false }), plan),
-      await steps('reference', new ReferenceBackend('measured'), plan),
-      await steps(tfjs.report.name, tfjs, plan),
+      await steps('wasm f64x2', new WasmBackend('measured'), step),
+      await steps('wasm f64', new WasmBackend('measured', { pairs: false }), step),
+      await steps('reference', new ReferenceBackend('measured'), step),
+      await steps(tfjs.report.name, tfjs, step),
     ];
     if (byHand !== null) {
       ways.push({ name: 'C, gcc -O3', run: async () => {}, measured: () => byHand.measure(rows) });
@@ -80,7 +79,7 @@ async function compileTimes(): Promise<CompileRow[]> {
     table.push(await measure(`a chain of ${count} operations`, graph, graph.results.length));
   }
   for (const count of [20, 1000, 10_000]) {
-    const { step } = lotkaVolterra(count, 8);
+    const step = lotkaVolterra(count, 8);
     table.push(await measure(`Lotka-Volterra, ${count} steps`, step.update, step.recordedResults));
   }
   return table;

@@ -1,15 +1,16 @@
 /** The programs that are measured, staged and planned. */
 
 import { differentiate } from '../src/autodiff';
+import type { StepGraphs } from '../src/backends';
 import { type Graph, GraphBuilder, numberType, type ValueNode } from '../src/graph';
 import { finish } from '../src/stage';
-import { planTraining, type TrainingPlan } from '../src/train';
+import { planTraining } from '../src/train';
 import { compileSource } from '../src/worker/pipeline';
 
 /** Lotka-Volterra by `steps` Euler steps, fitted by two parameters to `rows` rows: as `lotkaVolterra.c` has it. */
-export function lotkaVolterra(steps: number, rows: number): TrainingPlan {
+export function lotkaVolterra(steps: number, rows: number): StepGraphs {
   const data = Array.from({ length: rows }, (_, row) => `(${2 + (4.8 * row) / rows} ${4 + row / rows})`);
-  return plan(`(define-data (x0 target) '(${data.join(' ')}))
+  return stepOf(`(define-data (x0 target) '(${data.join(' ')}))
 (define-parameter a 0.1)
 (define-parameter b 0.1)
 (define (prey x y n)
@@ -18,10 +19,12 @@ export function lotkaVolterra(steps: number, rows: number): TrainingPlan {
 (fit (lambda (x0) (prey x0 5 ${steps})) (x0) target (reduce sum) (optimizer (adam 0.001)) (steps 1000000))`);
 }
 
-function plan(source: string): TrainingPlan {
+function stepOf(source: string): StepGraphs {
   const { staged } = finish(compileSource(source));
   if (staged?.objective == null) throw new Error('the program does not compile');
-  return planTraining(staged.objective, staged.parameters);
+  const { step } = planTraining(staged.objective, staged.parameters);
+  if (step.kind !== 'update') throw new Error('the program searches for its steps');
+  return step;
 }
 
 /** The gradient of a chain of `count` operations without a loop. */

@@ -70,6 +70,18 @@ test('trains, with overrides and every loss on request', async () => {
   });
 });
 
+test('lbfgs needs no rate, takes none, and says when it can go no further', async () => {
+  const source = '(define-parameter a 4) (minimize (square (- a 1)) (optimizer (lbfgs)))';
+  for (const backend of ['reference', 'wasm']) {
+    const reply = await ask({ op: 'train', source, backend });
+    expect(reply).toMatchObject({ ok: true, stopped: 'no-progress', loss: 0, parameters: { a: 1 } });
+  }
+  expect(await ask({ op: 'train', source, overrides: { learningRate: 0.1 } })).toMatchObject({
+    ok: false,
+    diagnostics: [{ message: expect.stringContaining('lbfgs') }],
+  });
+});
+
 test('a run that leaves the numbers says where, and keeps the last finite state', async () => {
   const source = '(define-parameter a 1)\n(minimize (log a) (optimizer (sgd 0.9)))';
   const reply = await ask({ op: 'train', source });

@@ -24,7 +24,7 @@ import {
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import type { SourceTexts } from '../text/render';
 import { LineIndex } from '../text/span';
-import { mistakeIn, type Overrides, planTraining, Trainer, valuesOf } from '../train';
+import { computedGraph, mistakeIn, type Overrides, planTraining, Trainer, valuesOf } from '../train';
 import { loadBackend } from '../worker/backends';
 import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
@@ -252,8 +252,11 @@ const train: Operation = async (request) => {
   const { objective, parameters } = staged;
   if (objective === null)
     throw new RequestError('The program has no fit and no minimize, so there is nothing to train.');
-  const plan = planTraining(objective, parameters, overridesOf(request, parameters));
-  const trainer = await Trainer.start(plan, await backendOf(request, plan.step.update));
+  const overrides = overridesOf(request, parameters);
+  if (overrides.learningRate !== undefined && objective.options.optimizer.name === 'lbfgs')
+    throw new RequestError('"overrides.learningRate" is of no use to lbfgs, which searches for each step.');
+  const plan = planTraining(objective, parameters, overrides);
+  const trainer = await Trainer.start(plan, await backendOf(request, computedGraph(plan.step)));
   const losses: number[] = [];
   while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);
   trainer.dispose();

@@ -339,8 +339,8 @@ export const options = entries({
   ],
   reduce: ['(reduce mean | sum)', 'How the rows’ costs become one loss.'],
   optimizer: [
-    '(optimizer (adam rate [beta1 beta2 epsilon]) | (sgd rate) | (momentum rate m) | (rmsprop rate))',
-    'The rule that moves the parameters.',
+    '(optimizer (adam rate [beta1 beta2 epsilon]) | (sgd rate) | (momentum rate m) | (rmsprop rate) | (lbfgs))',
+    'The rule that moves the parameters. lbfgs searches along each direction for a step that is long enough, on all rows, and ends where none lowers the loss.',
   ],
   steps: ['(steps n)', 'How many steps to train.'],
   tolerance: ['(tolerance t)', 'Stops once the loss is under t.'],

@@ -120,6 +120,7 @@ const settingRanges: { readonly [Name in OptimizerName]: readonly (readonly [str
     ['The momentum', fraction],
   ],
   rmsprop: [['The rate of rmsprop', positive]],
+  lbfgs: [],
 };
 
 /** What the options say; null where one of them is mistaken. Each mistake is kept, not the first alone. */

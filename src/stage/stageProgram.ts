@@ -209,7 +209,12 @@ class Stager {
       if (core === null) continue;
       if (rowCount === null)
         report(core.span, `${name} wants reductions that all run over the same number of rows.`);
-      else if (name === 'batch' && options.batch! > rowCount) {
+      else if (name === 'batch' && options.optimizer.name === 'lbfgs') {
+        report(
+          core.span,
+          'lbfgs sees all rows in every step, so it takes no batch. Leave one of the two out.',
+        );
+      } else if (name === 'batch' && options.batch! > rowCount) {
         report(core.span, `A batch of ${options.batch} rows is more than the ${rowCount} rows there are.`);
       } else if (name === 'holdout' && options.holdout > 0) {
         const kept = rowCount - Math.round(rowCount * options.holdout);

@@ -3,6 +3,7 @@ export { mistakeIn } from './nonFinite';
 export { describeOptimizer } from './optimizers';
 export { figuresOf, startsOf, valuesOf } from './parameters';
 export { defaultSoftness, type Softness } from './softness';
+export { computedGraph } from './stepGraphs';
 export {
   type Overrides,
   planTemperature,

@@ -3,17 +3,18 @@
  * whose loss or next parameters are not finite ends the run at the last finite state, with the reason.
  */
 
-import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backends';
+import type { Backend, BackendReport, StepInput, Stepper } from '../backends';
 import type { Graph } from '../graph';
 import type { Objective, StagedParameter } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { Batches, type RowPlan, splitRows } from './batches';
 import { naturalValue } from './constraints';
+import { LbfgsStepper } from './lbfgs';
 import { explainNonFinite } from './nonFinite';
 import { optimizerSpec } from './optimizers';
 import { figuresOf, startsOf } from './parameters';
 import { defaultSoftness, type Softness, SoftnessInputs, temperatureAt } from './softness';
-import { type RecordLayout, recordLayout, stepGraphs } from './stepGraphs';
+import { type RecordLayout, recordLayout, type TrainingStep, trainingStep } from './stepGraphs';
 
 /** What may stand in the place of the program's options. */
 export interface Overrides extends Partial<Softness> {
@@ -30,7 +31,8 @@ export interface Overrides extends Partial<Softness> {
 /** How many numbers the steps of one call may record. */
 const mostRecorded = 4_000_000;
 
-export type StopReason = 'steps' | 'tolerance' | 'non-finite';
+/** `no-progress`: a line search found no step that lowers the loss. */
+export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'non-finite';
 
 /** Records of consecutive steps, each the state before its update. */
 export interface Records {
@@ -54,7 +56,7 @@ export interface TrainingPlan {
   readonly graph: Graph;
   /** Null where the program has no soft choice. */
   readonly softness: Softness | null;
-  readonly step: StepGraphs;
+  readonly step: TrainingStep;
   readonly layout: RecordLayout;
   readonly rows: RowPlan;
   readonly steps: number;
@@ -84,7 +86,7 @@ export function planTraining(
     parameters: started,
     graph,
     softness,
-    step: stepGraphs({ parameters: started, graph, optimizer: optimizerSpec(name, rates) }),
+    step: trainingStep({ parameters: started, graph, optimizer: optimizerSpec(name, rates) }),
     layout: recordLayout(graph, parameters),
     rows: splitRows(rowCount, options.holdout, seed),
     steps: overrides.steps ?? options.steps,
@@ -141,7 +143,9 @@ export class Trainer {
   }
 
   static async start(plan: TrainingPlan, backend: Backend): Promise<Trainer> {
-    return new Trainer(plan, backend, await backend.stepper(plan.step));
+    const { step } = plan;
+    const stepper = step.kind === 'search' ? new LbfgsStepper(step, backend) : await backend.stepper(step);
+    return new Trainer(plan, backend, stepper);
   }
 
   /** Of the next step; after the last step, of that; null where the program has no soft choice. */
@@ -213,7 +217,8 @@ export class Trainer {
   /** Looks through the records of a chunk for the end of the run; answers with how many of them count. */
   private keep(raw: Float64Array, inputs: readonly StepInput[]): number {
     const { layout, tolerance, extraSteps } = this.plan;
-    for (const [index, input] of inputs.entries()) {
+    const recorded = raw.length / layout.width;
+    for (const [index, input] of inputs.slice(0, recorded).entries()) {
       const record = raw.subarray(index * layout.width, (index + 1) * layout.width);
       const loss = record[0]!;
       const naturals = record.subarray(layout.naturals, layout.gradients);
@@ -236,7 +241,8 @@ export class Trainer {
         return index + 1;
       }
     }
-    return inputs.length;
+    if (recorded < inputs.length) this.stopped = 'no-progress';
+    return recorded;
   }
 
   /** The loss, a parameter or a derivative is not finite: the run ends at the last state that was. */

@@ -161,7 +161,7 @@ export type Pace = number | null;
 export type RunState = 'training' | 'paused' | 'done' | 'failed';
 
 /** Why a run came to its end. */
-export type StopReason = 'steps' | 'tolerance' | 'stopped' | 'non-finite';
+export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'stopped' | 'non-finite';
 
 /** Where a run stands that does not move: everything at `present`, in doubles, whatever backend trains. */
 export interface Standing {

@@ -6,7 +6,7 @@ import { printGraph } from '../graph';
 import { definedNames, expandText } from '../lang';
 import { evaluateProgram, finish, fromData, type Sliced, type Value } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { planTraining, Trainer } from '../train';
+import { computedGraph, planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
 import { drive } from './drive';
@@ -90,7 +90,7 @@ export class Service implements GradusService {
     const { staged, diagnostics } = compilation;
     if (staged === null || staged.objective === null) return diagnostics;
     const plan = planTraining(staged.objective, staged.parameters, overridesOf(request.settings));
-    const backend = await loadBackend(request.settings.backend, plan.step.update);
+    const backend = await loadBackend(request.settings.backend, computedGraph(plan.step));
     const trainer = await Trainer.start(plan, backend);
     if (stale()) {
       trainer.dispose();

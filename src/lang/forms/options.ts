@@ -13,7 +13,6 @@ import { properList, symbol } from '../syntax';
 
 const unavailable: Readonly<Record<string, string>> = {
   restarts: 'Populations of restarts are not part of this version; New seed starts another run.',
-  lbfgs: 'L-BFGS is not part of this version; use (adam rate) or (momentum rate m).',
 };
 
 function refuse(name: string, span: Span): never {
@@ -152,6 +151,7 @@ const optimizerSettings: { readonly [Name in OptimizerName]: readonly [number, n
   sgd: [1, 1],
   momentum: [2, 2],
   rmsprop: [1, 1],
+  lbfgs: [0, 0],
 };
 
 function optimizerOption(datum: Datum, scope: Scope, expander: Expander): OptimizerOption {
@@ -163,7 +163,6 @@ function optimizerOption(datum: Datum, scope: Scope, expander: Expander): Optimi
       `optimizer wants a rule such as (adam 0.05), found ${printDatum(datum)}.`,
     );
   }
-  if (head.name in unavailable) refuse(head.name, datum.span);
   if (!Object.hasOwn(optimizerSettings, head.name)) {
     const near = suggest(head.name, Object.keys(optimizerSettings));
     throw new DiagnosticError(
@@ -177,7 +176,11 @@ function optimizerOption(datum: Datum, scope: Scope, expander: Expander): Optimi
   const settings = datum.kind === 'list' ? datum.items.slice(1) : [];
   const [least, most] = optimizerSettings[name];
   if (settings.length < least || settings.length > most) {
-    badOptionPart('optimizer', datum.span, `${name} cannot take ${settings.length} settings.`);
+    badOptionPart(
+      'optimizer',
+      datum.span,
+      `${name} cannot take ${settings.length} ${settings.length === 1 ? 'setting' : 'settings'}.`,
+    );
   }
   return { name, settings: settings.map((each) => expander.expression(each, scope)), span: datum.span };
 }

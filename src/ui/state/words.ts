@@ -60,6 +60,8 @@ export function describeEnd({ reason, recording }: Done<Recording>): string {
       return `all ${plural(taken, 'step')}`;
     case 'tolerance':
       return `the loss is under the tolerance of ${program.objective?.tolerance ?? 0} after ${plural(taken, 'step')}`;
+    case 'no-progress':
+      return `no step lowers the loss any more, after ${plural(taken, 'step')}`;
     case 'stopped':
       return `stopped by you after ${plural(taken, 'step')}`;
     default:
