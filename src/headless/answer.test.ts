@@ -82,6 +82,24 @@ test('lbfgs needs no rate, takes none, and says when it can go no further', asyn
   });
 });
 
+test('with restarts, answers the best and the loss of each', async () => {
+  const source = `(define-parameter a 4) (minimize (+ (sin (* 2 a)) (* 0.05 (square a)))
+    (optimizer (adam 0.05)) (steps 300) (restarts 25))`;
+  const replies = await Promise.all(
+    ['reference', 'wasm'].map((backend) => ask({ op: 'train', source, backend })),
+  );
+  for (const reply of replies) {
+    const { losses, best, found } = reply['restarts'] as { losses: number[]; best: number; found: number };
+    expect(losses).toHaveLength(25);
+    expect(losses[best]).toBe(Math.min(...losses));
+    expect(reply['loss']).toBe(losses[best]);
+    expect(found).toBeGreaterThan(1);
+    expect(found).toBeLessThan(25);
+    expect((reply['parameters'] as { a: number }).a).toBeCloseTo(-0.766, 2);
+  }
+  expect((await ask({ op: 'train', source: quadratic }))['restarts']).toBeUndefined();
+});
+
 test('a run that leaves the numbers says where, and keeps the last finite state', async () => {
   const source = '(define-parameter a 1)\n(minimize (log a) (optimizer (sgd 0.9)))';
   const reply = await ask({ op: 'train', source });

@@ -24,7 +24,15 @@ import {
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import type { SourceTexts } from '../text/render';
 import { LineIndex } from '../text/span';
-import { computedGraph, mistakeIn, type Overrides, planTraining, Trainer, valuesOf } from '../train';
+import {
+  computedGraph,
+  foundBest,
+  mistakeIn,
+  type Overrides,
+  planTraining,
+  Trainer,
+  valuesOf,
+} from '../train';
 import { loadBackend } from '../worker/backends';
 import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
@@ -236,6 +244,14 @@ function choicesJson(choices: StagedChoices, point: Float64Array, source: string
   });
 }
 
+/** With restarts: the last loss of each, which is the best, and how many found as good a place. */
+function restartsJson({ members, population, plan }: Trainer): Json {
+  if (members === null || population === null) return {};
+  const { losses, best } = members;
+  const found = foundBest(losses, population.startLosses, plan.tolerance).filter((each) => each === 1);
+  return { restarts: { losses, best, found: found.length } };
+}
+
 const train: Operation = async (request) => {
   const source = stringField(request, 'source');
   const wantsLosses = booleanField(request, 'losses');
@@ -269,6 +285,7 @@ const train: Operation = async (request) => {
     stopped: trainer.stopped,
     parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, nested(values[index]!)])),
     ...(staged.choices === null ? {} : { choices: choicesJson(staged.choices, trainer.point, source) }),
+    ...restartsJson(trainer),
     ...(wantsLosses ? { losses } : {}),
   };
   const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];

@@ -347,6 +347,10 @@ export const options = entries({
   batch: ['(batch n)', 'Trains on n rows at a time, drawn without repetition.'],
   seed: ['(seed n)', 'The start of the run’s random numbers.'],
   holdout: ['(holdout fraction)', 'Keeps rows back to judge the fit by.'],
+  restarts: [
+    '(restarts m)',
+    'Trains from m starts at once, up to 4,096: the program’s own, and others drawn around it. The best one is shown.',
+  ],
 });
 
 export type OptionName = keyof typeof options;

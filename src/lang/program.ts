@@ -79,6 +79,7 @@ export interface TrainingOptions {
   readonly batch: Core | null;
   readonly seed: Core | null;
   readonly holdout: Core | null;
+  readonly restarts: Core | null;
 }
 
 export interface Fit {

@@ -21,7 +21,7 @@ import type { LevelOptions } from './evaluator';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
 import { mistake } from './mistakes';
-import { fitLoss, type RunOptions, runOptions } from './objective';
+import { fitLoss, mostTrainedNumbers, type RunOptions, runOptions } from './objective';
 import { stagedParameter } from './parameters';
 import { numberNode } from './pending';
 import { eachForm, Runner, type Sliced } from './runner';
@@ -178,6 +178,7 @@ class Stager {
     const { options } = this.loss;
     const rowCount = commonRowCount(graph.axes);
     this.checkRows(form, options, rowCount);
+    this.checkRestarts(form, options);
     return { kind: form.kind, span: form.span, graph, noisy, options, rowCount };
   }
 
@@ -197,6 +198,16 @@ class Stager {
       shares.map((_, index) => `choice ${index}`),
     );
     return { list, graph };
+  }
+
+  /** All members are held in memory at once, with what their optimizers remember. */
+  private checkRestarts({ options: { restarts: core } }: Fit | Minimize, { restarts }: RunOptions): void {
+    const size = this.parameters.reduce((sum, { start }) => sum + start.length, 0);
+    if (core === null || restarts === 1 || restarts * size <= mostTrainedNumbers) return;
+    const [members, most] = [restarts, mostTrainedNumbers].map((each) => each.toLocaleString('en'));
+    const fitting = Math.floor(mostTrainedNumbers / size).toLocaleString('en');
+    const message = `${members} restarts of ${size.toLocaleString('en')} numbers are more than the ${most} that can be trained at once; ${fitting} restarts would fit.`;
+    this.runner.diagnostics.push(diagnostic('bad-option', core.span, message));
   }
 
   /** Batches and hold-out choose among rows, so there must be one number of rows to choose from. */

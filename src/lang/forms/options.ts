@@ -11,20 +11,10 @@ import type { LossName, LossOption, OptimizerName, OptimizerOption, TrainingOpti
 import type { Scope } from '../scope';
 import { properList, symbol } from '../syntax';
 
-const unavailable: Readonly<Record<string, string>> = {
-  restarts: 'Populations of restarts are not part of this version; New seed starts another run.',
-};
-
-function refuse(name: string, span: Span): never {
-  throw new DiagnosticError(
-    diagnostic('unavailable', span, `${name} is not available yet.`, { hint: unavailable[name] }),
-  );
-}
-
 /** Whether a list is one of the options, by its head. */
 export function isOption(datum: ListDatum): boolean {
   const head = datum.items[0];
-  return head?.kind === 'symbol' && (head.name in optionEntries || head.name in unavailable);
+  return head?.kind === 'symbol' && head.name in optionEntries;
 }
 
 /** What stands in an option after its name, for the options that hold one expression. */
@@ -51,7 +41,6 @@ export function trainingOptions(
   const collect = (datum: Datum): void => {
     const option = properList(datum, form, 'an option such as (steps 3000)');
     const head = symbol(option.items[0], form, 'the name of an option', option.span);
-    if (head.name in unavailable) refuse(head.name, option.span);
     if (!(head.name in optionEntries)) {
       const near = suggest(head.name, Object.keys(optionEntries));
       throw new DiagnosticError(
@@ -110,6 +99,7 @@ export function trainingOptions(
     batch: expression('batch'),
     seed: expression('seed'),
     holdout: expression('holdout'),
+    restarts: expression('restarts'),
   };
 }
 
