@@ -92,6 +92,8 @@ export interface ObjectiveSummary {
   readonly holdoutRows: number;
   readonly batch: number | null;
   readonly seed: number;
+  /** How many starts are trained from at once. */
+  readonly restarts: number;
   /** As one would say it: `Adam, rate 0.05`. */
   readonly optimizer: string;
 }
@@ -172,6 +174,21 @@ export interface Standing {
   readonly watches: Float64Array;
 }
 
+/** Where the members of a population stand, and what some of them recorded since the last report. */
+export interface MembersProgress {
+  /** At the last record, for each member; NaN for one that has dropped out. */
+  readonly losses: Float64Array;
+  /** The member whose loss is least. */
+  readonly best: number;
+  /** 1 for each member that found the basin of the best. */
+  readonly found: Uint8Array;
+  /** Member by member, a figure for each parameter at the last record. */
+  readonly ends: Float64Array;
+  /** The numbers of steps, and for each of them the losses of the members that are traced. */
+  readonly traceSteps: Float64Array;
+  readonly traces: Float64Array;
+}
+
 /** What a run recorded since the last report. Records are of a step's state before its update. */
 export interface Progress {
   readonly run: RunId;
@@ -200,6 +217,8 @@ export interface Progress {
   readonly curves: readonly Float64Array[];
   /** The soft choices at `present`; null where the program has none. */
   readonly choices: ChoiceState | null;
+  /** Null without restarts: all else is then of the best member. */
+  readonly members: MembersProgress | null;
   readonly stepsPerSecond: number;
   readonly backend: BackendReport;
 }

@@ -28,6 +28,7 @@ const program: ProgramSummary = {
     holdoutRows: 0,
     batch: null,
     seed: 0,
+    restarts: 1,
     optimizer: 'Adam',
   },
   watches: [],
@@ -120,6 +121,7 @@ describe('the runner', () => {
       standing: null,
       curves: [],
       choices: null,
+      members: null,
       stepsPerSecond: 1,
       backend: { name: 'reference', precision: 'f64', reason: '' },
     };
