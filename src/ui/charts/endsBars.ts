@@ -23,7 +23,7 @@ export interface EndsBars {
 
 const barCount = 30;
 /** The axis holds this share of the members and all that found the best, so that a few strays do not flatten it. */
-const drawnShare = 0.9;
+const drawnShare = 0.98;
 
 /** Of parameter `index` among `count`. Members that dropped out are left out. */
 export function endsBars(
@@ -42,7 +42,8 @@ export function endsBars(
   let [low, high] = [endOf(best), endOf(best)];
   for (const value of kept) [low, high] = [Math.min(low, value), Math.max(high, value)];
   // All at one place: the stretch around it.
-  const margin = high - low > 1e-6 * Math.max(Math.abs(low), Math.abs(high)) ? 0 : Math.abs(low) * 0.1 || 1;
+  const spread = high - low > 1e-6 * Math.max(Math.abs(low), Math.abs(high));
+  const margin = spread ? 0.04 * (high - low) : Math.abs(low) * 0.1 || 1;
   [low, high] = [low - margin, high + margin];
   const width = (high - low) / barCount;
   const all = new Uint32Array(barCount);
