@@ -75,6 +75,8 @@ test('a changed evaluator is shared by a link and opened elsewhere', async ({ gr
   await writeEvaluator(page, doubling);
   await expect(evaluatorTab(page)).toContainText('changed');
   await expect(gradus.console).toContainText('6');
+  await gradus.evaluate('(+ 50 50)');
+  await expect(gradus.console).toContainText('200');
   await page.keyboard.press('ControlOrMeta+s');
   const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
 
