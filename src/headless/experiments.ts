@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ReferenceBackend } from '../backends';
+import { WasmBackend } from '../backends/wasm';
 import paper from '../examples/paperExperiments.json?raw';
 import {
   type ExperimentProgram,
@@ -51,7 +51,7 @@ if (positionals.length > 1) fail(usage);
 const read = readExperiments(textOf(positionals[0]));
 if (read.kind === 'refused') fail(...read.problems);
 const { file } = read;
-const backend = new ReferenceBackend('The terminal computes in 64 bits.');
+const backend = new WasmBackend('The experiments are programs of numbers.');
 let done = 0;
 
 function showProgress(id: string): void {

@@ -1,29 +1,26 @@
 /**
  * The two experiments of the paper that ship ready to run: every program from every start, under the paper's
- * protocol, on the reference backend, at two levels. The paper's arithmetic is 32-bit and ours 64-bit; it prints means
+ * protocol, at two levels, on the reference backend and in WebAssembly. The paper's arithmetic is 32-bit and ours 64-bit; it prints means
  * in few digits, and at that resolution the difference does not show.
  */
 
 import { describe, expect, test } from 'vitest';
-import { ReferenceBackend } from '../backends';
-import text from '../examples/paperExperiments.json?raw';
+import { type Backend, ReferenceBackend } from '../backends';
+import { WasmBackend } from '../backends/wasm';
 import {
   type ExperimentProgram,
   experimentLevels,
   programRow,
-  readExperiments,
   runStart,
   type StartOutcome,
   stageLevels,
 } from '../experiments';
 import { finish } from '../stage';
+import { paperPrograms, protocol } from '../testing/paperPrograms';
 
-const read = readExperiments(text);
-if (read.kind === 'refused') throw new Error(read.problems.join('\n'));
-const { protocol, programs } = read.file;
-const backend = new ReferenceBackend('the tests’ choice');
+const backends = [new ReferenceBackend('the tests’ choice'), new WasmBackend('the tests’ choice')];
 
-async function outcomesOf(program: ExperimentProgram): Promise<StartOutcome[]> {
+async function outcomesOf(program: ExperimentProgram, backend: Backend): Promise<StartOutcome[]> {
   const staged = finish(stageLevels(program, protocol));
   if (staged.kind === 'refused') throw new Error(staged.message);
   const outcomes: StartOutcome[] = [];
@@ -34,28 +31,31 @@ async function outcomesOf(program: ExperimentProgram): Promise<StartOutcome[]> {
 }
 
 test('the file holds 14 programs and 96 starts', () => {
-  expect(programs).toHaveLength(14);
-  expect(programs.reduce((sum, program) => sum + program.starts.length, 0)).toBe(96);
+  expect(paperPrograms).toHaveLength(14);
+  expect(paperPrograms.reduce((sum, program) => sum + program.starts.length, 0)).toBe(96);
 });
 
-describe('each program converges where the paper converged, at both levels alike', () => {
-  for (const program of programs) {
-    test(`${program.id}: ${program.name}`, async () => {
-      const outcomes = await outcomesOf(program);
-      const { levels, difference, problem } = programRow(program, outcomes);
-      expect(problem).toBeNull();
-      expect(difference).toBeLessThanOrEqual(1e-12);
-      const { paper, starts, experiment } = program;
-      for (const level of experimentLevels) {
-        const { converged, meanEpoch, finalLoss, leastLoss } = levels[level];
-        const all = `${starts.length}/${starts.length}`;
-        expect(`${converged}/${starts.length}`).toBe(paper.converged ?? all);
-        expect(Math.round(meanEpoch!)).toBe(paper.meanEpoch);
-        // Experiment A prints the mean of the smallest losses, C that of the last ones.
-        expect(experiment === 'A' ? leastLoss!.toExponential(1) : finalLoss!.toFixed(4)).toBe(
-          paper.finalLoss,
-        );
-      }
-    });
-  }
-});
+describe.each(backends)(
+  'each program converges where the paper converged, at both levels, on $report.name',
+  (backend) => {
+    for (const program of paperPrograms) {
+      test(`${program.id}: ${program.name}`, async () => {
+        const outcomes = await outcomesOf(program, backend);
+        const { levels, difference, problem } = programRow(program, outcomes);
+        expect(problem).toBeNull();
+        expect(difference).toBeLessThanOrEqual(1e-12);
+        const { paper, starts, experiment } = program;
+        for (const level of experimentLevels) {
+          const { converged, meanEpoch, finalLoss, leastLoss } = levels[level];
+          const all = `${starts.length}/${starts.length}`;
+          expect(`${converged}/${starts.length}`).toBe(paper.converged ?? all);
+          expect(Math.round(meanEpoch!)).toBe(paper.meanEpoch);
+          // Experiment A prints the mean of the smallest losses, C that of the last ones.
+          expect(experiment === 'A' ? leastLoss!.toExponential(1) : finalLoss!.toFixed(4)).toBe(
+            paper.finalLoss,
+          );
+        }
+      });
+    }
+  },
+);

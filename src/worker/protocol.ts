@@ -17,7 +17,7 @@ export type { BackendReport, Diagnostic, Level, Softness, Span, Table };
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
 
-export type BackendChoice = 'auto' | 'tfjs' | 'reference';
+export type BackendChoice = 'auto' | 'wasm' | 'tfjs' | 'reference';
 
 /** What a run takes from the page and not from the program. */
 export interface RunSettings extends Softness {
@@ -278,7 +278,7 @@ export interface GradusService {
   backend(choice: BackendChoice): Promise<BackendReport>;
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   inspect(request: CompileRequest): Promise<Inspection | null>;
-  /** One run at each level, on the reference backend. */
+  /** One run at each level, on the backend that `auto` stands for. */
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
   /** A newer request, or null, makes an older one answer null. */
   verify(request: VerifyRequest | null): Promise<VerifyReply | null>;

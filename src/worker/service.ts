@@ -89,8 +89,8 @@ export class Service implements GradusService {
     if (compilation === null) return [];
     const { staged, diagnostics } = compilation;
     if (staged === null || staged.objective === null) return diagnostics;
-    const backend = await loadBackend(request.settings.backend);
     const plan = planTraining(staged.objective, staged.parameters, overridesOf(request.settings));
+    const backend = await loadBackend(request.settings.backend, plan.step.update);
     const trainer = await Trainer.start(plan, backend);
     if (stale()) {
       trainer.dispose();
@@ -133,8 +133,7 @@ export class Service implements GradusService {
   }
 
   async backend(choice: BackendChoice): Promise<BackendReport> {
-    const run = this.run;
-    return run !== null && !run.ended && choice !== 'reference' ? run.backend : expectedBackend(choice);
+    return expectedBackend(choice, this.last?.compilation.staged?.objective?.graph ?? null);
   }
 
   async evaluate(request: EvaluateRequest): Promise<EvaluateReply> {
@@ -150,7 +149,8 @@ export class Service implements GradusService {
     }
     const { staged } = this.experimented;
     if (staged.kind === 'refused') return staged;
-    return runStart(program, protocol, staged, start, await loadBackend('reference'));
+    const { objective } = staged.at.direct;
+    return runStart(program, protocol, staged, start, await loadBackend('auto', objective!.graph));
   }
 
   async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {

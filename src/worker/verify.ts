@@ -72,8 +72,9 @@ async function gradient(
   { objective, parameters, point, rows }: Place,
   choice: Parameters<typeof loadBackend>[0],
 ): Promise<VerifyReply> {
-  const backend = await loadBackend(choice);
-  const results = await backend.evaluate(differentiate(objective.graph, parameters.length), point, rows);
+  const graph = differentiate(objective.graph, parameters.length);
+  const backend = await loadBackend(choice, graph);
+  const results = await backend.evaluate(graph, point, rows);
   return {
     kind: 'values',
     value: results[0]!,

@@ -74,7 +74,10 @@ export class Session {
       lost: (message) => this.lost(message),
     });
     const request = (): CompileRequest => this.request();
-    this.compiler = new Compiler(this.client, request, (compiled) => this.runner.compiled(compiled));
+    this.compiler = new Compiler(this.client, request, (compiled) => {
+      this.runner.compiled(compiled);
+      void this.askBackend();
+    });
     this.runner = new Runner({
       service: this.client,
       request,
