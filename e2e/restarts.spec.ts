@@ -36,3 +36,23 @@ test('lbfgs says why it ended', async ({ gradus }) => {
   await gradus.expectState('done');
   await expect(gradus.status).toContainText('no step lowers the loss any more');
 });
+
+test('the landscape is drawn on demand, over the parameters that are chosen', async ({ gradus, page }) => {
+  const source = valleys
+    .replace('(restarts 200)', '')
+    .replace('(minimize', '(define-parameter c 1)\n(minimize');
+  await gradus.openSource(source, { backend: 'wasm' });
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await page.getByRole('button', { name: 'Landscape', exact: true }).click();
+  await page.getByRole('button', { name: 'Draw', exact: true }).click();
+  const chart = (names: string) => page.getByRole('img', { name: `The loss over ${names}` });
+  await expect(chart('a and b')).toBeVisible();
+  expect(await chart('a and b').locator('path.level').count()).toBeGreaterThan(5);
+  await expect(chart('a and b').locator('path.way')).toHaveAttribute('d', /M.*L.*L/);
+  await page.getByLabel('across').selectOption('c');
+  await page.getByRole('button', { name: 'Draw again' }).click();
+  await expect(chart('c and b')).toBeVisible();
+  await gradus.write('(define-parameter a 1) (minimize (square a))');
+  await expect(page.getByText('two parameters that are numbers')).toBeVisible();
+});

@@ -71,4 +71,10 @@ export interface Backend {
   population?(step: StepGraphs, starts: readonly Float64Array[]): Promise<PopulationStepper>;
   /** The elements of a graph's results, in order, at the elements of its parameters, in order. */
   evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array>;
+  /** Where the backend has a faster way than one point after the other: the results at each point, one after the other. */
+  evaluateAll?(
+    graph: Graph,
+    points: readonly Float64Array[],
+    rows: RowSelection | null,
+  ): Promise<Float64Array>;
 }

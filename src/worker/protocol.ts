@@ -274,6 +274,35 @@ export type VerifyReply =
   /** Why there are none, in a sentence. */
   | { readonly kind: 'refused'; readonly message: string };
 
+/** A parameter that is a number, from one natural value to another. */
+export interface LandscapeAxis {
+  readonly parameter: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface LandscapeRequest extends CompileRequest {
+  readonly x: LandscapeAxis;
+  readonly y: LandscapeAxis;
+  /** Points along each axis, 2 or more. */
+  readonly size: number;
+  /** Natural values of all elements of all parameters; null for where they start. */
+  readonly at: Float64Array | null;
+}
+
+export type LandscapeReply =
+  | {
+      readonly kind: 'grid';
+      /** As asked for, as far as the constraints of the parameters allow. */
+      readonly x: LandscapeAxis;
+      readonly y: LandscapeAxis;
+      readonly size: number;
+      /** Row by row from the least y, each from the least x. Not finite where the loss is not. */
+      readonly losses: Float64Array;
+    }
+  /** Why there is none, in a sentence. */
+  | { readonly kind: 'refused'; readonly message: string };
+
 /** A program of an experiment, from one of its starts. */
 export interface ExperimentRequest {
   readonly program: ExperimentProgram;
@@ -301,6 +330,8 @@ export interface GradusService {
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
   /** A newer request, or null, makes an older one answer null. */
   verify(request: VerifyRequest | null): Promise<VerifyReply | null>;
+  /** A newer request, or null, makes an older one answer null. */
+  landscape(request: LandscapeRequest | null): Promise<LandscapeReply | null>;
 }
 
 export type ServiceMethod = keyof GradusService;

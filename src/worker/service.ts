@@ -10,6 +10,7 @@ import { computedGraph, planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
 import { drive } from './drive';
+import { landscapeOf } from './landscape';
 import { overridesOf } from './overrides';
 import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
 import type {
@@ -22,6 +23,8 @@ import type {
   ExperimentRequest,
   GradusService,
   Inspection,
+  LandscapeReply,
+  LandscapeRequest,
   Pace,
   ParameterValue,
   Progress,
@@ -41,6 +44,7 @@ export class Service implements GradusService {
   private starting = 0;
   private evaluating = 0;
   private verifying = 0;
+  private drawing = 0;
   /** The run that is being made ready, and whether it is to begin paused. */
   private next: { readonly run: RunId; paused: boolean } | null = null;
   private last: {
@@ -156,6 +160,14 @@ export class Service implements GradusService {
   async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {
     const ticket = ++this.verifying;
     return request === null ? null : verifyOneWay(request, () => ticket !== this.verifying);
+  }
+
+  async landscape(request: LandscapeRequest | null): Promise<LandscapeReply | null> {
+    const ticket = ++this.drawing;
+    const stale = (): boolean => ticket !== this.drawing;
+    const compilation = request === null ? null : await this.compilation(request, stale);
+    if (request === null || compilation === null) return null;
+    return landscapeOf(request, compilation.staged, stale);
   }
 
   async inspect(request: CompileRequest): Promise<Inspection | null> {

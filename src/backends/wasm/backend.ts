@@ -91,11 +91,20 @@ export class WasmBackend implements Backend {
   }
 
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {
+    return this.evaluateAll(graph, [parameters], rows);
+  }
+
+  /** All points in one call of the module. */
+  async evaluateAll(
+    graph: Graph,
+    points: readonly Float64Array[],
+    rows: RowSelection | null,
+  ): Promise<Float64Array> {
     let program = this.programs.get(graph);
     if (program === undefined) {
       program = this.compile(graph, graph.results.length);
       this.programs.set(graph, program);
     }
-    return (await program).steps([{ rows, given: parameters }]);
+    return (await program).steps(points.map((given) => ({ rows, given })));
   }
 }

@@ -6,6 +6,7 @@ import { type PanelId, panelIds } from '../session/preferences';
 import type { Shown } from '../state/shown';
 import { CompiledPanel } from './CompiledPanel';
 import { FitPanel } from './FitPanel';
+import { LandscapePanel } from './LandscapePanel';
 import { LossPanel } from './LossPanel';
 import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
@@ -27,6 +28,7 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     restarts: restarts > 1 && shown !== null ? <RestartsPanel shown={shown} /> : null,
     fit: <FitPanel shown={shown} />,
     parameters: <ParametersPanel shown={shown} host={host} />,
+    landscape: <LandscapePanel shown={shown} />,
     verify: <VerifyPanel shown={shown} />,
     compiled: <CompiledPanel stale={shown?.stale ?? false} />,
   };

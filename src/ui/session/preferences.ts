@@ -6,8 +6,16 @@ import { Store } from '../state/store';
 export type Theme = 'system' | 'light' | 'dark';
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
-export type PanelId = 'loss' | 'restarts' | 'fit' | 'parameters' | 'verify' | 'compiled';
-export const panelIds: readonly PanelId[] = ['loss', 'restarts', 'fit', 'parameters', 'verify', 'compiled'];
+export type PanelId = 'loss' | 'restarts' | 'fit' | 'parameters' | 'landscape' | 'verify' | 'compiled';
+export const panelIds: readonly PanelId[] = [
+  'loss',
+  'restarts',
+  'fit',
+  'parameters',
+  'landscape',
+  'verify',
+  'compiled',
+];
 
 function isPanelId(value: unknown): value is PanelId {
   return panelIds.some((id) => id === value);
@@ -32,7 +40,7 @@ export class Preferences {
     this.folded = persisted<readonly PanelId[]>(
       storage,
       'folded',
-      ['verify', 'compiled'],
+      ['landscape', 'verify', 'compiled'],
       (value) => Array.isArray(value) && value.every(isPanelId),
     );
     this.alone = persisted<PanelId | null>(

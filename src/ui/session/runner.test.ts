@@ -82,6 +82,7 @@ describe('the runner', () => {
       inspect: unused,
       experiment: unused,
       verify: unused,
+      landscape: unused,
       train: async (request) => {
         calls.push('train');
         trained.push(request);
