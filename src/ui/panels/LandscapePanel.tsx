@@ -66,9 +66,13 @@ export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
               onChange={(name) => choose({ x: name === x ? y : x, y: name })}
             />
             {state.kind === 'running' ? (
-              <Button small look="outlined" icon="stop" onClick={() => landscaper.stop()}>
-                Stop drawing
-              </Button>
+              <Button
+                small
+                look="outlined"
+                icon="stop"
+                label="Stop drawing"
+                onClick={() => landscaper.stop()}
+              />
             ) : (
               <Button
                 small
@@ -76,7 +80,7 @@ export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
                 tip="Finds the loss around the path of the run, with the other parameters where they are"
                 onClick={() => void landscaper.draw(x, y)}
               >
-                {grid === null ? 'Draw' : 'Draw again'}
+                Draw
               </Button>
             )}
           </>

@@ -19,7 +19,7 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
   restarts: { size: '34%', least: '150px' },
   fit: { size: '34%', least: '150px' },
   parameters: { size: '27%', least: '100px' },
-  landscape: { size: '34%', least: '160px' },
+  landscape: { size: '40%', least: '240px' },
   verify: { size: '25%', least: '140px' },
   compiled: { size: '25%', least: '120px' },
 };
