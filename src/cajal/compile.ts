@@ -7,7 +7,7 @@
  * gives. It has no other effect, so it may be run again with the same answers.
  */
 
-import { printShape, sameShape, sizeOf } from '../graph';
+import { printShape } from '../graph';
 import { DiagnosticError, diagnostic } from '../text/diagnostic';
 import { InternalError, unreachable } from '../text/internal';
 import type { Span } from '../text/span';
@@ -20,7 +20,7 @@ import {
   shapeOfOperand,
   type Vector,
 } from './multilinear';
-import { type Space, sameSpace, shapeOfSpace, spaceOf, tensorSpace } from './space';
+import { type Space, sameSpace, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
 import type { ApplyTerm, Binder, IterTerm, Link, Term } from './syntax';
 import { type Arrow, printType, resolve, type Type, uncurried } from './types';
 import type { Typing } from './typing';
@@ -321,14 +321,15 @@ class Compiler<Module> {
   /** A tensor of Scheme, whose shape is that of the type, or where that is open says the space. */
   private linkedVector(operand: Operand, type: Type, span: Span): Vector {
     const shape = shapeOfOperand(operand);
-    const space = spaceOf(type, this.dimension) ?? tensorSpace(shape);
-    if (sizeOf(shape) !== space.size || !sameShape(shape, shapeOfSpace(space))) {
-      const wanted = printShape(shapeOfSpace(space));
+    const space = spaceOfTensor(type, this.dimension, shape);
+    if (space === null) {
+      const wanted = spaceOf(type, this.dimension);
+      const want = wanted === null ? 'a matrix' : `a tensor of the shape ${printShape(shapeOfSpace(wanted))}`;
       throw new DiagnosticError(
         diagnostic(
           'shape-mismatch',
           span,
-          `A ${printType(type)} is a tensor of the shape ${wanted}, but this has ${printShape(shape)}.`,
+          `What is of type ${printType(type)} is ${want}, but this has the shape ${printShape(shape)}.`,
         ),
       );
     }

@@ -4,7 +4,7 @@
  */
 
 import type { Shape, TensorData } from '../graph';
-import { sizeOf } from '../graph';
+import { sameShape, sizeOf } from '../graph';
 import { InternalError, unreachable } from '../text/internal';
 import { applyValue, type CajalValue, type EvaluateOptions } from './evaluate';
 import { resolve, type Type } from './types';
@@ -55,6 +55,25 @@ export function spaceOf(type: Type, dimension: number): Space | null {
     default:
       return unreachable(found);
   }
+}
+
+/**
+ * The space of a linked tensor: that of its type, and where the type is open, as the tensor's shape has it. Null where the
+ * shape is not that of the type, or leaves open how a matrix is to be read.
+ */
+export function spaceOfTensor(type: Type, dimension: number, shape: Shape): Space | null {
+  const space = spaceOf(type, dimension) ?? openSpace(type, dimension, shape);
+  return space !== null && sameShape(shapeOfSpace(space), shape) ? space : null;
+}
+
+function openSpace(type: Type, dimension: number, shape: Shape): Space | null {
+  const found = resolve(type);
+  if (found.kind === 'variable') return tensorSpace(shape);
+  const [rows, columns] = shape;
+  if (found.kind !== 'arrow' || rows === undefined || columns === undefined) return null;
+  const domain = spaceOf(found.domain, dimension) ?? openSpace(found.domain, dimension, [columns]);
+  const codomain = spaceOf(found.codomain, dimension) ?? openSpace(found.codomain, dimension, [rows]);
+  return domain === null || codomain === null ? null : mapSpace(domain, codomain);
 }
 
 /** The values of a type of data, in the order of its basis. */
