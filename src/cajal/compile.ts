@@ -25,6 +25,9 @@ import type { ApplyTerm, Binder, IterTerm, Link, Term } from './syntax';
 import { type Arrow, printType, resolve, type Type, uncurried } from './types';
 import type { Typing } from './typing';
 
+/** Steps on larger spaces are taken one by one, as squaring their matrices would take longer. */
+const mostOfStep = 128;
+
 /** A vector, or a function whose matrix has not been wanted yet. */
 export type Denotation<Module> = Vector | Applicable<Module>;
 
@@ -256,7 +259,7 @@ class Compiler<Module> {
 
   /** Whether a step is best taken as a matrix: it calls no procedure, and the matrix is of moderate size. */
   private isPlain(step: Term, { size }: Space): boolean {
-    return size * size <= mostElements && isClosed(step, this.links);
+    return size <= mostOfStep && isClosed(step, this.links);
   }
 
   private *stepMatrix({ binder, step }: IterTerm, space: Space): Compiling<Module, Vector> {

@@ -28,7 +28,7 @@ const nothing = (): never => {
 };
 
 /** Larger matrices are not made: the terms that come to them are passed over. */
-const mostOfMatrix = 4096;
+const mostOfMatrix = 600;
 
 function sizeOfType(type: Type, dimension: number): number {
   return spaceOf(type, dimension)!.size;

@@ -27,7 +27,7 @@ export class Tape {
   }
 }
 
-export const tapes = fc.array(fc.nat({ max: 1023 }), { maxLength: 120 });
+export const tapes = fc.array(fc.nat({ max: 1023 }), { maxLength: 120, size: 'max' });
 
 export class TermMaker {
   private names = 0;
@@ -94,10 +94,17 @@ export class TermMaker {
     const parts = [
       this.term(base, type, depth - 1),
       `(${carried.name})`,
-      this.term([carried], type, depth - 1),
+      this.step(carried, depth - 1),
       this.term(count, nat, depth - 1),
     ];
     return `(iter ${parts.join(' ')})`;
+  }
+
+  /** Often one that goes somewhere. */
+  private step(carried: Variable, depth: number): string {
+    const { name, type } = carried;
+    if (type.kind === 'arrow' || this.tape.below(2) === 0) return this.term([carried], type, depth);
+    return type.kind === 'bool' ? `(if ${name} false true)` : `(succ ${name})`;
   }
 
   private lambda(context: readonly Variable[], domain: Type, codomain: Type, depth: number): string {
