@@ -1,4 +1,5 @@
 export { compileApplication, compileTerm, finishCompiling } from './compile';
+export { type DefinedTerm, defineTerm } from './definition';
 export {
   applyValue,
   type CajalValue,
@@ -18,7 +19,7 @@ export {
 export { dataOfVector, type Loss, lossesOf, matrixOf } from './matrix';
 export { type Emit, isKnown, Multilinear, type Operand, type Vector } from './multilinear';
 export { type ParseOptions, type ParseResult, parseTerm } from './parse';
-export { encode, shapeOfSpace, spaceOf } from './space';
+export { encode, oneHot, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
 export { type Binder, type Link, linksOf, printTerm, type Term, termsWithin } from './syntax';
-export { orderOf, printType, resolve, type Type, uncurried } from './types';
+export { mentionsNat, orderOf, printType, resolve, type Type, uncurried } from './types';
 export { inferType, type Typing } from './typing';

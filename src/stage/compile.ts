@@ -6,6 +6,7 @@
 
 import { accepts, describeArity } from '../lang/arity';
 import {
+  type CajalTerm,
   type Call,
   type Core,
   type If,
@@ -19,6 +20,7 @@ import {
 } from '../lang/core';
 import { unreachable } from '../text/internal';
 import { isUserText, type Span } from '../text/span';
+import { linkingPrimitive, linksOfTerm } from './cajal';
 import type { LambdaCode, Simple, Step } from './code';
 import { datumToValue } from './datum';
 import type { GlobalTable } from './globals';
@@ -121,6 +123,7 @@ class Compiler {
       case 'letrec':
       case 'sequence':
       case 'rows':
+      case 'cajal':
         return null;
       default:
         return unreachable(core);
@@ -204,6 +207,8 @@ class Compiler {
         return this.call(core);
       case 'rows':
         return this.rows(core);
+      case 'cajal':
+        return this.cajal(core);
       default:
         // The other kinds are always simple.
         return (machine) => machine.returnValue(unspecified);
@@ -289,6 +294,19 @@ class Compiler {
           site,
         );
       };
+    });
+  }
+
+  private cajal(core: CajalTerm): Step {
+    const site = this.site(core.span);
+    const primitive = linkingPrimitive(core);
+    return this.withValues(linksOfTerm(core), (links) => (machine) => {
+      const { env } = machine;
+      return machine.call(
+        primitive,
+        links.map((link) => link(env, machine)),
+        site,
+      );
     });
   }
 

@@ -1,0 +1,103 @@
+/** Terms as a program defines them: parsed and typed once, each with the types of the terms that it links. */
+
+import type { CajalLink, CajalTerm, Core } from '../lang';
+import { byPlace, type Diagnostic, diagnostic } from '../text/diagnostic';
+import { printValue } from './evaluate';
+import { lossesOf, matrixOf } from './matrix';
+import { parseTerm } from './parse';
+import { basisValues, spaceOf } from './space';
+import { type Link, linksOf, type Term, termsWithin } from './syntax';
+import { orderOf, uncurried } from './types';
+import { inferType, type Typing } from './typing';
+
+export interface DefinedTerm {
+  readonly name: string;
+  readonly typing: Typing;
+  /** The links that the term uses, and what each is bound to. */
+  readonly links: readonly { readonly link: Link; readonly value: Core }[];
+  /** Mistakes; without any the term has a value. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** On what it does. */
+  readonly notes: readonly Diagnostic[];
+}
+
+/** Larger matrices are not made to look for lost weight. */
+const mostOfMatrix = 4096;
+
+const defined = new WeakMap<CajalTerm, DefinedTerm>();
+/** Terms whose types are being found. */
+const pending = new Set<CajalTerm>();
+
+/** The same object for the same term. */
+export function defineTerm(core: CajalTerm): DefinedTerm {
+  let found = defined.get(core);
+  if (found === undefined) {
+    pending.add(core);
+    found = define(core);
+    pending.delete(core);
+    defined.set(core, found);
+  }
+  return found;
+}
+
+function define(core: CajalTerm): DefinedTerm {
+  const { name, names, dimension } = core;
+  const circular = new Set<Link>();
+  const values = new Map<Link, Core>();
+  for (const each of core.links) {
+    const link = linkOf(each);
+    values.set(link, each.value);
+    if (each.definition?.term != null && pending.has(each.definition.term)) circular.add(link);
+  }
+  const { term, diagnostics } = parseTerm(core.term, { links: [...values.keys()], names });
+  const typing = inferType(term, dimension);
+  const used = linksOf(term).map((link) => ({ link, value: values.get(link)! }));
+  const found = [...diagnostics, ...typing.diagnostics, ...usesIn(term, circular, name)];
+  const notes = found.length === 0 && used.length === 0 ? lossNotes(name, typing) : [];
+  return { name, typing, links: used, diagnostics: byPlace(found), notes };
+}
+
+/** Where a closed term of data, or of functions of data, falls off the end of Nat. */
+function lossNotes(name: string, typing: Typing): Diagnostic[] {
+  const { term, type, dimension } = typing;
+  const place = [...termsWithin(term)].find(({ kind }) => kind === 'successor');
+  const size = spaceOf(type, dimension)?.size ?? Number.POSITIVE_INFINITY;
+  if (place === undefined || size > mostOfMatrix || orderOf(type) > 1) return [];
+  const losses = lossesOf(matrixOf(typing), typing) ?? [];
+  const [first] = losses;
+  if (first === undefined) return [];
+  const room = `The numbers are 0 to ${dimension - 1}; a greater (dimension d) in define-cajal makes room.`;
+  const { domains } = uncurried(type);
+  if (domains.length === 0) {
+    const message = `${name} falls off the end of Nat: its vector is zero.`;
+    return [diagnostic('weight-lost', place.span, message, { severity: 'warning', hint: room })];
+  }
+  const printed = first.operands.map((each, index) =>
+    printValue(basisValues(domains[index]!, dimension)[each]!),
+  );
+  const count = domains.reduce((product, each) => product * basisValues(each, dimension).length, 1);
+  const message = `${name} falls off the end of Nat for ${losses.length} of its ${count} inputs, such as (${[name, ...printed].join(' ')}).`;
+  return [diagnostic('falls-off', place.span, message, { severity: 'info', hint: room })];
+}
+
+function linkOf({ name, identity, definition }: CajalLink): Link {
+  const term = definition?.term ?? null;
+  if (term === null || pending.has(term)) return { name, identity, known: null };
+  const { typing, diagnostics } = defineTerm(term);
+  const known = { type: typing.type, dimension: term.dimension, span: term.nameSpan };
+  // The type of a term with mistakes says nothing about its uses.
+  return { name, identity, known: diagnostics.length > 0 ? null : known };
+}
+
+/** Uses of terms that are not there yet, since they use this one. */
+function usesIn(term: Term, circular: ReadonlySet<Link>, name: string): Diagnostic[] {
+  return [...termsWithin(term)].flatMap((each) => {
+    if (each.kind !== 'link' || !circular.has(each.link)) return [];
+    const met = each.link.name === name ? 'itself' : `${each.link.name}, which uses it`;
+    return [
+      diagnostic('recursive-term', each.span, `${name} uses ${met}: terms of Cajal do not recur.`, {
+        hint: 'Repeat a step with (iter base (y) step n).',
+      }),
+    ];
+  });
+}

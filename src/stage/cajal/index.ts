@@ -1,0 +1,2 @@
+export { linkingPrimitive } from './link';
+export { cajalMistakes, linksOfTerm } from './term';
