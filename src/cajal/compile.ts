@@ -168,7 +168,7 @@ class Compiler<Module> {
         const condition = yield* this.denoteVector(term.condition, environment);
         const consequent = yield* this.denote(term.consequent, environment);
         const alternative = yield* this.denote(term.alternative, environment);
-        return this.blend(condition, consequent, alternative, this.typeOf(term));
+        return this.blend(condition, consequent, alternative, this.typeOf(term), term.span);
       }
       case 'numeral':
         return this.algebra.basis(this.dimension, term.value);
@@ -215,9 +215,10 @@ class Compiler<Module> {
     consequent: Denotation<Module>,
     alternative: Denotation<Module>,
     type: Type,
+    span: Span,
   ): Denotation<Module> {
     if (consequent.kind === 'vector' && alternative.kind === 'vector') {
-      this.checkSame(consequent, alternative);
+      this.checkSame(consequent, alternative, span);
       return this.algebra.apply(this.algebra.columns([consequent, alternative]), condition);
     }
     // Only functions are not vectors.
@@ -226,21 +227,17 @@ class Compiler<Module> {
     function* apply(operand: Denotation<Module>): Compiling<Module, Denotation<Module>> {
       const first = yield* self.apply(consequent, operand, taken);
       const second = yield* self.apply(alternative, operand, taken);
-      return self.blend(condition, first, second, taken.codomain);
+      return self.blend(condition, first, second, taken.codomain, span);
     }
     return { kind: 'function', type, apply };
   }
 
   /** Linked tensors may differ in shape where the types leave it open. */
-  private checkSame(one: Vector, other: Vector): void {
+  private checkSame(one: Vector, other: Vector, span: Span): void {
     if (sameSpace(one.space, other.space)) return;
     const [a, b] = [one, other].map(({ space }) => printShape(shapeOfSpace(space)));
     throw new DiagnosticError(
-      diagnostic(
-        'shape-mismatch',
-        this.typing.term.span,
-        `Tensors of one shape are wanted, but these have ${a} and ${b}.`,
-      ),
+      diagnostic('shape-mismatch', span, `Tensors of one shape are wanted, but these have ${a} and ${b}.`),
     );
   }
 
@@ -376,7 +373,7 @@ class Compiler<Module> {
     const results: Vector[] = [];
     for (const each of combinations) {
       results.push(this.linkedVector(yield { module, operands: each, span }, type, span));
-      this.checkSame(results[0]!, results.at(-1)!);
+      this.checkSame(results[0]!, results.at(-1)!, span);
     }
     const axes = operands.flatMap((each) => each.axes);
     return algebra.joined(

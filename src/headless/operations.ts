@@ -1,4 +1,4 @@
-/** The operations of the terminal: a program evaluated, differentiated, trained. */
+/** The operations of the terminal: a program evaluated, differentiated, trained, a term of Cajal compiled. */
 
 import { differentiate } from '../autodiff';
 import type { Backend } from '../backends';
@@ -27,6 +27,7 @@ import { type Overrides, planTraining, Trainer, valuesOf } from '../train';
 import { loadBackend } from '../worker/backends';
 import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
+import { cajal } from './cajal';
 import {
   arraysField,
   booleanField,
@@ -268,6 +269,7 @@ const operations: Readonly<Record<string, Operation>> = {
   evaluate,
   differentiate: differentiateOperation,
   train,
+  cajal,
 };
 
 export function perform(request: Json): Promise<Json> {
