@@ -89,7 +89,7 @@ test.describe('on a small screen', () => {
     expect(cut).toEqual([]);
     const box = await gradus.train.boundingBox();
     expect(box!.y + box!.height).toBeGreaterThan(700);
-    await page.getByRole('button', { name: 'Pace and backend' }).click();
+    await page.getByRole('button', { name: 'Pace, level and backend' }).click();
     await expect(page.getByRole('slider', { name: 'pace' })).toBeVisible();
   });
 

@@ -34,7 +34,7 @@ test('the policy of the built page allows its own scripts and WebAssembly, and n
 test('without WebGPU the page says so and trains @no-webgpu', async ({ gradus, page }) => {
   const site = await serveBelow('/');
   const address = `http://${insecureHost}:${site.port}/`;
-  await gradus.open(address);
+  await gradus.open(address + (await linkTo(line, { backend: 'tfjs' })).slice(2));
   expect(await page.evaluate(() => 'gpu' in navigator)).toBe(false);
   await page.getByRole('button', { name: 'Backend: tfjs wasm f32' }).click();
   await expect(page.getByRole('dialog', { name: 'Backend' })).toContainText(/WebGPU.*WebAssembly/);

@@ -1,13 +1,12 @@
 import { endless, expect, figure, line, test } from './gradus';
 
-test('the first example is trained on tfjs with WebGPU', async ({ gradus, page }) => {
+test('the first example is trained in WebAssembly', async ({ gradus, page }) => {
   test.slow();
   await gradus.open();
-  await expect(page.getByRole('button', { name: 'Backend: tfjs webgpu f32' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Backend: wasm f64' })).toBeVisible();
   const start = figure(await gradus.loss.innerText());
   await page.getByRole('slider', { name: 'pace' }).fill('51');
   await gradus.train.click();
-  await gradus.expectState('training');
   await expect
     .poll(async () => figure(await gradus.loss.innerText()), { timeout: 60_000 })
     .toBeLessThan(start / 2);
@@ -17,6 +16,15 @@ test('the first example is trained on tfjs with WebGPU', async ({ gradus, page }
   expect(Math.abs((await gradus.value('Km')) / 0.0641 - 1)).toBeLessThan(1e-3);
   await expect(page.locator('.cm-reading').first()).toContainText('212.7');
   expect(figure(await gradus.loss.innerText())).toBeCloseTo(99.6, 0);
+});
+
+test('tfjs trains with WebGPU where it is chosen', async ({ gradus, page }) => {
+  test.slow();
+  await gradus.openSource(line, { backend: 'tfjs' });
+  await expect(page.getByRole('button', { name: 'Backend: tfjs webgpu f32' })).toBeVisible();
+  await gradus.train.click();
+  await gradus.expectState('done');
+  expect(await gradus.value('slope')).toBeCloseTo(2, 1);
 });
 
 test('a run is paused, stepped, resumed and stopped', async ({ gradus }) => {

@@ -1,3 +1,4 @@
+export { centralDifference } from './differences';
 export { differentiate } from './differentiate';
 export { reverse } from './reverse';
 export { derivatives } from './rules';

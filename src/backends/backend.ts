@@ -5,7 +5,7 @@ import type { OptimizerSpec } from './optimizer';
 import type { RowSelection } from './rows';
 
 export interface BackendReport {
-  readonly name: 'reference' | 'tfjs webgpu' | 'tfjs wasm' | 'tfjs cpu';
+  readonly name: 'reference' | 'wasm' | 'tfjs webgpu' | 'tfjs wasm' | 'tfjs cpu';
   readonly precision: 'f64' | 'f32';
   /** Why this one was chosen, in a sentence. */
   readonly reason: string;

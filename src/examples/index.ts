@@ -1,11 +1,14 @@
 /** The gallery: programs on real data, each a link away. */
 
+import type { VariantName } from './evaluators';
 import co2 from './gallery/co2.scm?raw';
+import counting from './gallery/counting.scm?raw';
 import enzymeKinetics from './gallery/enzyme-kinetics.scm?raw';
 import hareLynx from './gallery/hare-lynx.scm?raw';
 import hubble from './gallery/hubble.scm?raw';
 import influenza from './gallery/influenza.scm?raw';
 import kalman from './gallery/kalman.scm?raw';
+import nile from './gallery/nile.scm?raw';
 import population from './gallery/population.scm?raw';
 import rateLaws from './gallery/rate-laws.scm?raw';
 import spirals from './gallery/spirals.scm?raw';
@@ -23,6 +26,8 @@ export interface Example {
     readonly temperatureEnd: number;
     readonly gumbel: boolean;
   };
+  /** The evaluator that it runs through, at the level `interpreter`; at `direct` where there is none. */
+  readonly variant?: VariantName;
 }
 
 /** The first is what a new visitor meets. */
@@ -82,4 +87,24 @@ export const examples: readonly Example[] = [
     source: rateLaws,
     settings: { temperature: 1, temperatureEnd: 0.05, gumbel: true },
   },
+  {
+    id: 'nile',
+    title: 'The fall of the Nile',
+    summary: 'A year that stands in a test alone, found through an evaluator whose if blends both arms.',
+    source: nile,
+    variant: 'blending',
+  },
+  {
+    id: 'counting',
+    title: 'Counting applications',
+    summary: 'An evaluator that counts its applications: Newton’s method takes fewer as it trains.',
+    source: counting,
+    variant: 'counting',
+  },
 ];
+
+/** The text of an evaluator that examples bring, loaded when it is wanted. */
+export async function variantEvaluator(name: VariantName): Promise<string> {
+  const { variants } = await import('./evaluators');
+  return variants[name];
+}

@@ -36,7 +36,7 @@ test('numbers that are not finite have names, both ways', async () => {
   });
 });
 
-test('differentiates with respect to every binding, on either backend', async () => {
+test('differentiates with respect to every binding, on any backend', async () => {
   const request = {
     op: 'differentiate',
     source: '(define (f a) (* a a y)) (f x)',
@@ -45,6 +45,7 @@ test('differentiates with respect to every binding, on either backend', async ()
   const expected = { ok: true, value: 18, gradients: { x: 12, y: 9, z: 0 } };
   expect(await ask(request)).toMatchObject(expected);
   expect(await ask({ ...request, backend: 'tfjs' })).toMatchObject(expected);
+  expect(await ask({ ...request, backend: 'wasm' })).toMatchObject(expected);
 });
 
 test('only a number has derivatives', async () => {
@@ -85,6 +86,16 @@ const choosing = `(define-data (x y) '((1 1) (2 4) (3 9)))
 (define (f x)
   (soft-choice w (* 2 x) (* x x) (exp x)))
 (fit f (x) y (optimizer (adam 0.05)) (steps 200))`;
+
+test('a loop without end and an error that is met are mistakes of a derivative; arithmetic is a value', async () => {
+  const derivative = (source: string, a: number) => ask({ op: 'differentiate', source, bindings: { a } });
+  const endless = '(define (up x) (if (> x 0) (up (+ x 1)) x)) (up a)';
+  expect(await derivative(endless, 1)).toMatchObject({ ok: false, diagnostics: [{ code: 'loop-limit' }] });
+  expect(await derivative(endless, -1)).toMatchObject({ ok: true, value: -1 });
+  const refusing = '(if (> a 0) (error "positive") a)';
+  expect(await derivative(refusing, 1)).toMatchObject({ ok: false, diagnostics: [{ code: 'user-error' }] });
+  expect(await derivative('(log a)', -1)).toMatchObject({ ok: true, value: 'nan' });
+});
 
 test('a soft choice settles as the temperature falls, with noise or without', async () => {
   for (const gumbel of [false, true]) {

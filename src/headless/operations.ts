@@ -2,7 +2,8 @@
 
 import { differentiate } from '../autodiff';
 import type { Backend } from '../backends';
-import { nested, printShape, sameShape, type TensorData } from '../graph';
+import { unsupported } from '../backends/wasm';
+import { type Graph, nested, printShape, sameShape, type TensorData } from '../graph';
 import { expandText } from '../lang';
 import {
   dataOf,
@@ -23,7 +24,7 @@ import {
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import type { SourceTexts } from '../text/render';
 import { LineIndex } from '../text/span';
-import { type Overrides, planTraining, Trainer, valuesOf } from '../train';
+import { mistakeIn, type Overrides, planTraining, Trainer, valuesOf } from '../train';
 import { loadBackend } from '../worker/backends';
 import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
@@ -52,7 +53,7 @@ function withWarnings(reply: Json, diagnostics: readonly Diagnostic[], texts: So
 }
 
 const levels = ['direct', 'interpreter', 'tower'] as const;
-const backends = ['reference', 'tfjs'] as const;
+const backends = ['reference', 'wasm', 'tfjs'] as const;
 
 /** What the program goes through, and the text of the evaluator where the request brings one. */
 function levelOf(request: Json): LevelOptions {
@@ -64,8 +65,12 @@ function textsOf(program: string, { evaluator }: LevelOptions): SourceTexts {
   return { program, evaluator: evaluator ?? shippedEvaluator };
 }
 
-function backendOf(request: Json): Promise<Backend> {
-  return loadBackend(choiceField(request, 'backend', backends));
+/** The backend that is asked for; a request for one that the program is not for is refused. */
+function backendOf(request: Json, graph: Graph): Promise<Backend> {
+  const choice = choiceField(request, 'backend', backends);
+  const missing = choice === 'wasm' ? unsupported(graph) : null;
+  if (missing !== null) throw new RequestError(`The program is not for "wasm": ${missing}.`);
+  return loadBackend(choice, graph);
 }
 
 const evaluate: Operation = async (request) => {
@@ -121,9 +126,12 @@ const differentiateOperation: Operation = async (request) => {
   );
   const found = byPlace([...diagnostics, ...staged.diagnostics]);
   if (staged.graph === null || hasErrors(found)) return failure(found, texts);
-  const backend = await backendOf(request);
+  const gradient = differentiate(staged.graph);
+  const backend = await backendOf(request, gradient);
   const point = Float64Array.from([...bindings.values()].flatMap(({ values }) => [...values]));
-  const results = await backend.evaluate(differentiate(staged.graph), point, null);
+  const results = await backend.evaluate(gradient, point, null);
+  const mistake = Number.isFinite(results[0]) ? null : mistakeIn(staged.graph, point, whole);
+  if (mistake !== null) return failure([mistake], texts);
   const gradients = valuesOf([...bindings.values()], results.subarray(1));
   const reply = {
     ok: true,
@@ -246,7 +254,7 @@ const train: Operation = async (request) => {
   if (objective === null)
     throw new RequestError('The program has no fit and no minimize, so there is nothing to train.');
   const plan = planTraining(objective, parameters, overridesOf(request, parameters));
-  const trainer = await Trainer.start(plan, await backendOf(request));
+  const trainer = await Trainer.start(plan, await backendOf(request, plan.step.update));
   const losses: number[] = [];
   while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);
   trainer.dispose();

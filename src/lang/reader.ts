@@ -7,6 +7,7 @@ import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import { LineIndex, type SourceName, type Span, span } from '../text/span';
 import { characterByName } from './characters';
 import { type Datum, makeList } from './datum';
+import { escapeAt } from './escapes';
 import { parseNumber } from './numberSyntax';
 
 export interface ReadResult {
@@ -289,41 +290,20 @@ class Reader {
     this.add({ kind: 'string', value, span: this.spanFrom(start) });
   }
 
+  /** What stands behind a backslash, which has just been read. */
   private readEscape(where: 'string' | 'symbol'): string {
     const start = this.offset - 1;
-    const rest = this.text.slice(this.offset, this.offset + 12);
-    const lineBreak = /^[ \t]*(?:\r\n|\n|\r)[ \t]*/.exec(this.text.slice(this.offset, this.offset + 400));
-    if (lineBreak !== null && where === 'string') {
-      this.offset += lineBreak[0].length;
-      return '';
+    const { value, length, known } = escapeAt(this.text, this.offset, where);
+    this.offset += length;
+    if (!known) {
+      this.report(
+        'bad-escape',
+        this.spanFrom(start),
+        `\\${value} is no escape that R7RS knows.`,
+        'Write \\n, \\t, \\", \\\\ or \\x41; and the like.',
+      );
     }
-    const hexadecimal = /^[xX]([\da-fA-F]{1,6});/.exec(rest);
-    if (hexadecimal !== null && Number.parseInt(hexadecimal[1]!, 16) <= 0x10ffff) {
-      this.offset += hexadecimal[0].length;
-      return String.fromCodePoint(Number.parseInt(hexadecimal[1]!, 16));
-    }
-    const letter = rest[0];
-    if (letter === undefined) return '';
-    this.offset++;
-    const escapes: Readonly<Record<string, string>> = {
-      a: '\u0007',
-      b: '\b',
-      t: '\t',
-      n: '\n',
-      r: '\r',
-      '"': '"',
-      '\\': '\\',
-      '|': '|',
-    };
-    const meaning = escapes[letter];
-    if (meaning !== undefined) return meaning;
-    this.report(
-      'bad-escape',
-      this.spanFrom(start),
-      `\\${letter} is no escape that R7RS knows.`,
-      'Write \\n, \\t, \\", \\\\ or \\x41; and the like.',
-    );
-    return letter;
+    return value;
   }
 
   private readQuotedSymbol(): void {

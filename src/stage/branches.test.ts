@@ -97,15 +97,95 @@ for (const [name, chain] of Object.entries(chains)) {
 test('four times the conditions do not take sixteen times the time', () => {
   const time = (count: number): number => {
     const source = chains['in a let*']!(count);
-    const times = Array.from({ length: 5 }, () => {
+    const times = Array.from({ length: 10 }, () => {
       const start = performance.now();
       differentiate(expressionGraph(source, ['x', 'y']));
       return performance.now() - start;
     });
     return Math.min(...times);
   };
-  time(200);
-  expect(time(200) / time(50)).toBeLessThan(10);
+  time(400);
+  expect(time(400) / time(100)).toBeLessThan(10);
+});
+
+/** Recursions along a list of `count` with a condition at each level, whose arms wait for the same call or do not. */
+const recursions: Readonly<Record<string, (count: number) => string>> = {
+  'one arm waits, the other does not': (count) =>
+    `(define (walk l) (cond ((null? l) y) ((> (sin (* x (car l))) 0) (walk (cdr l))) (else (+ (* x (car l)) (walk (cdr l))))))
+     (walk (iota ${count}))`,
+  'one arm calls another procedure first': (count) =>
+    `(define (weight i) (* x (+ i (cos (* y i)))))
+     (define (walk l)
+       (cond ((null? l) 0)
+             ((> (sin (* x (car l))) 0) (+ (weight (car l)) (* 0.5 (walk (cdr l)))))
+             (else (- (walk (cdr l)) (* y (car l))))))
+     (walk (iota ${count}))`,
+  'two procedures in turn': (count) =>
+    `(define (walk l) (if (null? l) 0 (if (> (sin (* x (car l))) 0) (+ 1 (skip (cdr l))) (skip (cdr l)))))
+     (define (skip l) (if (null? l) x (if (< (cos (* y (car l))) 0) (* y (walk (cdr l))) (* 0.9 (walk (cdr l))))))
+     (walk (iota ${count}))`,
+  'lists come back': (count) =>
+    `(define (walk l)
+       (if (null? l)
+           (list x 1)
+           (if (> (sin (* x (car l))) 0)
+               (let ((r (walk (cdr l)))) (list (+ y (car r)) (cadr r)))
+               (let ((r (walk (cdr l)))) (list (car r) (* 0.9 (cadr r)))))))
+     (apply * (walk (iota ${count})))`,
+  'a mistake in an arm that is not taken': (count) =>
+    `(define (walk l)
+       (cond ((null? l) x)
+             ((> (* y (car l)) 1e6) (error "too far" (car l)))
+             ((> (sin (* x (car l))) 0) (+ y (walk (cdr l))))
+             (else (walk (cdr l)))))
+     (walk (iota ${count}))`,
+};
+
+for (const [name, recursion] of Object.entries(recursions)) {
+  test(`a recursion with a condition at each level costs the same for each: ${name}`, () => {
+    const sizes = [40, 80, 160].map((count) => {
+      const source = recursion(count);
+      const graph = prune(expressionGraph(source, ['x', 'y']));
+      validate(graph);
+      const gradient = differentiate(graph);
+      validate(gradient);
+      const evaluator = new Evaluator(graph);
+      for (const at of [
+        [1.7, 0.6],
+        [0.45, 1.3],
+      ] as const) {
+        const [value, ...partials] = new Evaluator(gradient).evaluate(at);
+        expect(relativeDifference(value!, plainValue(source, { x: at[0], y: at[1] }))).toBeLessThan(1e-11);
+        const quotients = differenceGradient((each) => evaluator.evaluate(each)[0]!, at);
+        for (const [index, quotient] of quotients.entries()) {
+          if (quotient.uncertainty > 1e-5 * (1 + Math.abs(quotient.value))) continue;
+          expect(relativeDifference(partials[index]!, quotient.value)).toBeLessThan(1e-6);
+        }
+      }
+      return countNodes(graph);
+    });
+    const [few, more, many] = sizes as [number, number, number];
+    expect((many - more) / (more - few)).toBeLessThan(2.2);
+  });
+}
+
+test('calls of one procedure with other arguments are not shared', () => {
+  const source = `(define (walk l k)
+      (cond ((null? l) (* k y))
+            ((> (sin (* x (car l))) 0) (+ k (walk (cdr l) (+ k 1))))
+            (else (walk (cdr l) (* 2 k)))))
+    (walk (iota 9) 1)`;
+  const evaluator = new Evaluator(prune(expressionGraph(source, ['x', 'y'])));
+  for (const x of [0.3, 0.9, 1.7, 2.6, 4.1]) {
+    expect(evaluator.evaluate([x, 0.7])[0]).toBeCloseTo(plainValue(source, { x, y: 0.7 }), 10);
+  }
+});
+
+test('lists that the arms of a recursion make longer or not join where they are used up', () => {
+  const source = `(define (keep l) (cond ((null? l) '()) ((> (car l) x) (cons (* x (car l)) (keep (cdr l)))) (else (keep (cdr l)))))
+    (apply + x (keep (iota 9)))`;
+  const evaluator = new Evaluator(prune(expressionGraph(source, ['x'])));
+  for (const x of [-1, 0.5, 3.5, 7.5, 20]) expect(evaluator.evaluate([x])[0]).toBe(plainValue(source, { x }));
 });
 
 /** Arms that no number can choose between: what each gives, as the user wrote it. */

@@ -5,25 +5,14 @@
  */
 
 import { accepts, describeArity } from '../lang/arity';
-import {
-  type CajalTerm,
-  type Call,
-  type Core,
-  type If,
-  type Lambda,
-  type Let,
-  type Letrec,
-  type Local,
-  mentionedLocals,
-  type Rows,
-  type Sequence,
-} from '../lang/core';
+import type { CajalTerm, Call, Core, If, Lambda, Let, Letrec, Local, Rows, Sequence } from '../lang/core';
 import { unreachable } from '../text/internal';
 import { isUserText, type Span } from '../text/span';
-import { linkingPrimitive, linksOfTerm } from './cajal';
+import { linksOfTerm, linkWith } from './cajal';
 import type { LambdaCode, Simple, Step } from './code';
 import { datumToValue } from './datum';
 import type { GlobalTable } from './globals';
+import { capturedEarly, type Group, groupLambdas } from './letrecGroups';
 import { fail } from './mistakes';
 import { Primitive, type Site } from './primitive';
 import { enterRows, type RowsSite } from './rows';
@@ -208,7 +197,7 @@ class Compiler {
       case 'rows':
         return this.rows(core);
       case 'cajal':
-        return this.cajal(core);
+        return this.withValues(linksOfTerm(core), linkWith(core, this.site(core.span)));
       default:
         // The other kinds are always simple.
         return (machine) => machine.returnValue(unspecified);
@@ -297,19 +286,6 @@ class Compiler {
     });
   }
 
-  private cajal(core: CajalTerm): Step {
-    const site = this.site(core.span);
-    const primitive = linkingPrimitive(core);
-    return this.withValues(linksOfTerm(core), (links) => (machine) => {
-      const { env } = machine;
-      return machine.call(
-        primitive,
-        links.map((link) => link(env, machine)),
-        site,
-      );
-    });
-  }
-
   private rows(core: Rows): Step {
     const site: RowsSite = {
       ...this.site(core.span),
@@ -388,36 +364,6 @@ class Compiler {
 
 function fillCell(cell: Cell, value: Value): void {
   cell.value = value;
-}
-
-type Group =
-  | { readonly kind: 'value'; readonly variable: Local; readonly value: Core }
-  | { readonly kind: 'lambdas'; readonly members: { readonly variable: Local; readonly lambda: Lambda }[] };
-
-function groupLambdas(core: Letrec): Group[] {
-  const groups: Group[] = [];
-  for (const [index, value] of core.values.entries()) {
-    const variable = core.variables[index]!;
-    const last = groups.at(-1);
-    if (value.kind !== 'lambda') groups.push({ kind: 'value', variable, value });
-    else if (last?.kind === 'lambdas') last.members.push({ variable, lambda: value });
-    else groups.push({ kind: 'lambdas', members: [{ variable, lambda: value }] });
-  }
-  return groups;
-}
-
-/** Variables of a `letrec` that are mentioned in a group before their own, or in their own value. */
-function capturedEarly(core: Letrec, groups: readonly Group[]): ReadonlySet<Local> {
-  const early = new Set<Local>();
-  const later = new Set(core.variables);
-  for (const group of groups) {
-    if (group.kind === 'lambdas') for (const { variable } of group.members) later.delete(variable);
-    const values = group.kind === 'lambdas' ? group.members.map((each) => each.lambda) : [group.value];
-    for (const value of values)
-      for (const variable of mentionedLocals(value)) if (later.has(variable)) early.add(variable);
-    if (group.kind === 'value') later.delete(group.variable);
-  }
-  return early;
 }
 
 /** A call of a primitive that is computed at once, with short ways for one and two operands. */

@@ -16,6 +16,15 @@ import { exceed, StructureError } from './mistakes';
 import { Joiner, mayUnroll, refuse, waysOf } from './outcomes';
 import type { Site } from './primitive';
 import { type Fork, type ForkSite, newRun, type Outcome, type Run } from './run';
+import {
+  isSameCall,
+  mayShare,
+  type Park,
+  SharedCallFrame,
+  separateCall,
+  shareCall,
+  turnOf,
+} from './sharedCalls';
 import { Mismatch, sameStructure } from './structure';
 import { Cell, type Slot, type Value } from './values';
 
@@ -31,6 +40,8 @@ export function forkRun(
   const parent = machine.run;
   if (parent.depth >= machine.limits.conditions) tooManyConditions(machine, site);
   const { env, frame } = machine;
+  const call = parent.parks.at(-1);
+  if (call !== undefined) machine.forking.add(call.code);
   parent.frame = frame;
   parent.site = machine.site;
   const arm = (position: 0 | 1, step: Step): Run =>
@@ -149,17 +160,22 @@ const parksBetweenNodes = 32;
 const preciseDepth = 5;
 
 /**
- * An arm enters a procedure with nothing waiting but what waits for the branch. Where the other arm has been in the
- * same state, the two go on as one from there; else the arm that is behind has its turn.
+ * An arm enters a procedure. Where nothing waits but what waits for the branch, and the other arm has been in the same
+ * state, the two go on as one from there; where the other waits at the same call, it is made once for both; else the
+ * arm that is behind has its turn.
  */
 export function park(machine: Machine, arm: Run, fork: Fork, code: LambdaCode, env: Slot[]): Step | null {
-  const { builder } = machine;
+  const { builder, frame } = machine;
   const { parks } = arm;
+  const atEnd = frame === fork.end;
+  const sharing = mayShare(machine, fork, code);
+  if (!atEnd && !sharing) return code.body;
   const before = parks.at(-parksBetweenNodes);
   if (before !== undefined && before.size === builder.size) return code.body;
   const position = fork.arms[0] === arm ? 0 : 1;
   const other = fork.arms[1 - position]!;
-  const entry: Entry = {
+  const entry: Park = {
+    frame,
     code,
     env,
     site: machine.site,
@@ -170,9 +186,15 @@ export function park(machine: Machine, arm: Run, fork: Fork, code: LambdaCode, e
     draws: arm.draws,
   };
   parks.push(entry);
-  const met = meeting(entry, other, fork.parent.depth < preciseDepth);
+  const met = atEnd ? meeting(entry, other, fork.parent.depth < preciseDepth) : null;
   if (met !== null) return mergeArms(machine, fork, position === 0 ? [entry, met] : [met, entry]);
-  if (other.outcome !== null || other.parks.length >= parks.length) return code.body;
+  const waiting = other.outcome === null ? other.parks.at(-1) : undefined;
+  if (sharing && waiting !== undefined && isSameCall(entry, waiting)) {
+    return shareCall(machine, fork, position === 0 ? [entry, waiting] : [waiting, entry]);
+  }
+  const turn = waiting !== undefined && sharing ? turnOf(machine, code, waiting.code) : null;
+  const isBehind = other.outcome !== null || other.parks.length >= parks.length;
+  if (turn === 'own' || (turn === null && isBehind)) return code.body;
   arm.step = code.body;
   arm.env = env;
   arm.frame = machine.frame;
@@ -180,8 +202,8 @@ export function park(machine: Machine, arm: Run, fork: Fork, code: LambdaCode, e
   return machine.load(other);
 }
 
-function meeting(entry: Entry, other: Run, precise: boolean): Entry | null {
-  const candidates = other.parks.filter(({ code }) => code === entry.code);
+function meeting(entry: Park, other: Run, precise: boolean): Park | null {
+  const candidates = other.parks.filter(({ code, frame }) => code === entry.code && frame === entry.frame);
   if (candidates.length === 0) return null;
   const key = keyOf(entry);
   const state = stateOf(entry);
@@ -216,6 +238,7 @@ function throughNextFrame(machine: Machine, fork: Fork, mismatch: Mismatch): Ste
   for (let around: Fork | null = fork; around !== null && around.end === frame; around = forkAround(around)) {
     forks.push(around);
   }
+  if (frame instanceof SharedCallFrame) return separateCall(machine, frame);
   const outermost = forks.at(-1)!.parent;
   const isEnd = outermost.owner.kind === 'loop' && outermost.bottom === frame;
   if (isEnd || frame.next === null || holdsEmptyCell(frame)) return refuse(machine, fork, mismatch);

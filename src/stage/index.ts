@@ -12,6 +12,7 @@ export type { TableValues } from './globals';
 export { defaultLimits, type Limits } from './limits';
 export { defaultSteps, type RunOptions } from './objective';
 export { finish, type Sliced } from './runner';
+export * from './stagedProgram';
 export { type StagedExpression, stageExpression } from './stageExpression';
 export type { StagedCurve, StagedPlot } from './stagePlots';
 export * from './stageProgram';

@@ -11,7 +11,7 @@ import { Evaluator } from '../backends';
 import { countNodes, type Graph, nodesWithin, printGraph, validate } from '../graph';
 import { evaluation, expressionGraph, mistakes, staged } from '../testing/compile';
 import { differenceGradient, relativeDifference } from '../testing/differences';
-import { paperPrograms, sourceOf } from '../testing/paperPrograms';
+import { paperPrograms, paperSource } from '../testing/paperPrograms';
 import { inputNames, randomPoint, randomProgram } from '../testing/randomProgram';
 import { parseCorpus, sameWritten } from '../text/corpus';
 import { evaluatorOf, type Level, shippedEvaluator } from './evaluator';
@@ -164,7 +164,7 @@ describe('graphs', () => {
   // An evaluator has more places at which a loop can begin: behind the test of a known count there is one branch less.
   for (const program of paperPrograms) {
     test(`${program.id}: ${program.name}`, () => {
-      const source = sourceOf(program);
+      const source = paperSource(program);
       const [direct, interpreter, tower] = levels.map((level) => objectiveAt(source, level));
       validate(interpreter!);
       const kinds = (graph: Graph): string[] =>

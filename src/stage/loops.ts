@@ -80,8 +80,8 @@ export function enterWatched(machine: Machine, code: LambdaCode, env: Slot[]): S
       if (head !== null) return startLoop(machine, run, head, trail, stateOf(turns.at(-1)!));
     }
   }
-  if (!atEnd) return code.body;
   const { owner } = run;
+  if (!atEnd) return owner.kind === 'arm' ? park(machine, run, owner.fork, code, env) : code.body;
   if (owner.kind !== 'arm' && owner.kind !== 'loop') return code.body;
   const arrived = arrive(machine, code, env);
   if (arrived !== undefined) return arrived;

@@ -63,6 +63,12 @@ export class Machine {
   /** Heads of loops that cannot be rolled, since the numbers known in them decide structure: their `keyOf`. */
   readonly precise = new Set<number>();
 
+  /** Procedures whose calls the arms of a branch make each by itself, since their values differ in structure. */
+  readonly separate = new Set<LambdaCode>();
+
+  /** Procedures in which the arms of a branch were seen to fork again. */
+  readonly forking = new Set<LambdaCode>();
+
   /** Mistakes that are made only where some arm is taken. */
   readonly warnings: Diagnostic[] = [];
 

@@ -74,7 +74,7 @@ export function wrongType(machine: Machine, site: Site, name: string, wanted: st
   throw value instanceof Traced ? new StructureError(mistake) : new DiagnosticError(mistake);
 }
 
-/** A mistake of a form outside of the machine's work. */
+/** A mistake of the program that no run of the machine meets: in what it is to train, with what, and how. */
 export function mistake(code: string, span: Span, message: string, hint?: string): never {
   throw new DiagnosticError(diagnostic(code, span, message, { hint }));
 }

@@ -109,32 +109,41 @@ export function* knownNumber(runner: Runner, core: Core, name: string, range: Ra
 /** The ranges of each optimizer's settings, in the order in which they are written. */
 const settingRanges: { readonly [Name in OptimizerName]: readonly (readonly [string, Range])[] } = {
   adam: [
-    ['the rate of adam', positive],
+    ['The rate of adam', positive],
     ['beta1 of adam', fraction],
     ['beta2 of adam', fraction],
     ['epsilon of adam', positive],
   ],
-  sgd: [['the rate of sgd', positive]],
+  sgd: [['The rate of sgd', positive]],
   momentum: [
-    ['the rate of momentum', positive],
-    ['the momentum', fraction],
+    ['The rate of momentum', positive],
+    ['The momentum', fraction],
   ],
-  rmsprop: [['the rate of rmsprop', positive]],
+  rmsprop: [['The rate of rmsprop', positive]],
 };
 
-export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<RunOptions> {
+/** What the options say; null where one of them is mistaken. Each mistake is kept, not the first alone. */
+export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<RunOptions | null> {
   const { optimizer, steps, tolerance, batch, seed, holdout } = options;
+  let mistaken = false;
+  function* number<T>(core: Core | null, name: string, range: Range, otherwise: T): Sliced<number | T> {
+    if (core === null) return otherwise;
+    const value = yield* runner.guarded([], knownNumber(runner, core, name, range));
+    mistaken ||= value === null;
+    return value ?? otherwise;
+  }
   const settings: number[] = [];
   for (const [index, setting] of (optimizer?.settings ?? []).entries()) {
     const [name, range] = settingRanges[optimizer!.name][index]!;
-    settings.push(yield* knownNumber(runner, setting, name, range));
+    settings.push(yield* number(setting, name, range, 0));
   }
-  return {
+  const result: RunOptions = {
     optimizer: { name: optimizer?.name ?? 'adam', settings },
-    steps: steps === null ? defaultSteps : yield* knownNumber(runner, steps, 'steps', wholePositive),
-    tolerance: tolerance === null ? null : yield* knownNumber(runner, tolerance, 'tolerance', notNegative),
-    batch: batch === null ? null : yield* knownNumber(runner, batch, 'batch', wholePositive),
-    seed: seed === null ? 0 : yield* knownNumber(runner, seed, 'seed', whole),
-    holdout: holdout === null ? 0 : yield* knownNumber(runner, holdout, 'holdout', fraction),
+    steps: yield* number(steps, 'steps', wholePositive, defaultSteps),
+    tolerance: yield* number(tolerance, 'tolerance', notNegative, null),
+    batch: yield* number(batch, 'batch', wholePositive, null),
+    seed: yield* number(seed, 'seed', whole, 0),
+    holdout: yield* number(holdout, 'holdout', fraction, 0),
   };
+  return mistaken ? null : result;
 }

@@ -9,10 +9,11 @@ import type { Diagnostic, DiagnosticError } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
 import type { Span } from '../text/span';
 import type { Frame, Step } from './code';
-import type { Entry, Trail } from './entries';
+import type { Trail } from './entries';
 import type { Loop } from './loops';
 import type { Site } from './primitive';
 import type { RowsSite } from './rows';
+import type { Park } from './sharedCalls';
 import type { Slot, Value } from './values';
 
 /** A mistake that is made only where `condition` holds: the value then is not a number, and this says why. */
@@ -78,8 +79,8 @@ export interface Run {
   draws: number;
   /** Entries made with the frame at which it ends. */
   trail: Trail | null;
-  /** Of an arm: the same entries, at each of which it may merge with the other arm. */
-  parks: Entry[];
+  /** Of an arm: entries at which it may merge with the other arm, or share a call with it. */
+  parks: Park[];
 }
 
 /** A run that has yet to take its first step. */

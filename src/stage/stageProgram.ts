@@ -10,12 +10,10 @@ import {
   type InputNode,
   numberType,
   type RowAxis,
-  type Shape,
-  type TensorData,
   type ValueNode,
 } from '../graph';
 import type { Core, DefineParameter, Fit, Minimize, Program, TopForm } from '../lang';
-import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
+import { DiagnosticError, diagnostic } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
 import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
@@ -23,60 +21,14 @@ import type { LevelOptions } from './evaluator';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
 import { mistake } from './mistakes';
-import { fitLoss, knownNumber, type RunOptions, runOptions } from './objective';
+import { fitLoss, type RunOptions, runOptions } from './objective';
+import { stagedParameter } from './parameters';
 import { numberNode } from './pending';
 import { eachForm, Runner, type Sliced } from './runner';
 import { programSeed } from './seed';
-import { PlotStager, type StagedPlot } from './stagePlots';
-import { dataOf, isNumeric } from './tensorValue';
-import { listItems, Traced } from './values';
-import { describeValue } from './write';
-
-export type ParameterConstraint =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'positive' }
-  | { readonly kind: 'between'; readonly low: number; readonly high: number };
-
-export interface StagedParameter {
-  readonly name: string;
-  readonly span: Span;
-  readonly shape: Shape;
-  /** Where it starts, element by element. */
-  readonly start: Float64Array;
-  readonly constraint: ParameterConstraint;
-}
-
-export interface Objective {
-  readonly kind: 'fit' | 'minimize';
-  readonly span: Span;
-  /** Of the parameters, and of the temperature where the program chooses softly: the loss, then each value watched. */
-  readonly graph: Graph;
-  /**
-   * The same with noise on the weights of soft choices: a vector for each, behind the temperature. Null where the
-   * program has no soft choice.
-   */
-  readonly noisy: Graph | null;
-  readonly options: RunOptions;
-  /** Where batches and hold-out draw from: how many rows the reductions run over; null where they differ or none is. */
-  readonly rowCount: number | null;
-}
-
-export interface StagedWatch {
-  readonly name: string;
-  readonly span: Span;
-}
-
-export interface StagedProgram {
-  readonly parameters: readonly StagedParameter[];
-  readonly objective: Objective | null;
-  readonly watches: readonly StagedWatch[];
-  readonly plots: readonly StagedPlot[];
-  /** Null where the program has no soft choice. */
-  readonly choices: StagedChoices | null;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Machine steps taken. */
-  readonly steps: number;
-}
+import type { Objective, StagedParameter, StagedProgram, StagedWatch } from './stagedProgram';
+import { PlotStager } from './stagePlots';
+import { Traced } from './values';
 
 export interface StageOptions extends LevelOptions {
   readonly tables: TableValues;
@@ -141,75 +93,12 @@ class Stager {
 
   private *parameter(form: DefineParameter): Sliced<void> {
     const { runner } = this;
-    const { values: start, shape } = yield* this.start(form);
-    const constraint = yield* this.constraint(form, start);
-    const type = { ...numberType, shape };
+    const parameter = yield* stagedParameter(runner, form);
+    const type = { ...numberType, shape: parameter.shape };
     const input = this.builder.input(form.name, type, this.builder.root, form.nameSpan);
     this.inputs.push(input);
-    this.parameters.push({ name: form.name, span: form.nameSpan, shape, start, constraint });
+    this.parameters.push(parameter);
     runner.globals.define(form.name, new Traced(input));
-  }
-
-  private *start({ name, initial }: DefineParameter): Sliced<TensorData> {
-    const value = yield* this.runner.named(name, initial);
-    if (value instanceof Traced) {
-      const message = `The start of ${name} depends on a parameter, but it must be known before training.`;
-      return mistake('bad-option', initial.span, message);
-    }
-    if (!isNumeric(value)) {
-      const met = describeValue(value);
-      const hint =
-        listItems(value) === null ? undefined : 'To learn the numbers of a list, write (tensor list).';
-      return mistake(
-        'bad-option',
-        initial.span,
-        `The start of ${name} wants a number or a tensor, but got ${met}.`,
-        hint,
-      );
-    }
-    const data = dataOf(value);
-    const odd = data.values.find((each) => !Number.isFinite(each));
-    if (odd !== undefined) mistake('bad-start', initial.span, `The start of ${name} is not finite: ${odd}.`);
-    return data;
-  }
-
-  private *constraint(
-    { name, initial, constraint }: DefineParameter,
-    starts: Float64Array,
-  ): Sliced<ParameterConstraint> {
-    switch (constraint.kind) {
-      case 'none':
-        return { kind: 'none' };
-      case 'positive':
-        return starts.every((each) => each > 0)
-          ? { kind: 'positive' }
-          : mistake(
-              'bad-start',
-              initial.span,
-              `${name} is to be positive, but it starts at ${starts.find((each) => each <= 0)}.`,
-            );
-      case 'between': {
-        const finite = { test: Number.isFinite, wanted: 'a number' };
-        const low = yield* knownNumber(this.runner, constraint.low, `The lower bound of ${name}`, finite);
-        const high = yield* knownNumber(this.runner, constraint.high, `The upper bound of ${name}`, finite);
-        if (low >= high)
-          mistake(
-            'bad-start',
-            constraint.span,
-            `The bounds of ${name} are not in order: ${low} and ${high}.`,
-          );
-        const outside = starts.find((each) => each <= low || each >= high);
-        if (outside === undefined) return { kind: 'between', low, high };
-        return mistake(
-          'bad-start',
-          initial.span,
-          `${name} is to be between ${low} and ${high}, but it starts at ${outside}.`,
-          'Start inside of the bounds, not on them.',
-        );
-      }
-      default:
-        return unreachable(constraint);
-    }
   }
 
   private *number(core: Core, what: string): Sliced<ValueNode> {
@@ -232,6 +121,7 @@ class Stager {
     }
     this.objectiveForm = form;
     const options = yield* runOptions(this.runner, form.options);
+    if (options === null) return;
     const core = form.kind === 'fit' ? fitLoss(form) : form.expression;
     const node = yield* this.number(core, 'The loss');
     if (this.inputs.length === 0) {

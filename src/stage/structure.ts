@@ -194,6 +194,19 @@ export function sameStructure(x: Slot, y: Slot, precise: boolean): boolean {
   }
 }
 
+/** Whether two states are the same, down to each number and node. */
+export function sameSlots(x: Slot, y: Slot): boolean {
+  try {
+    new Zip((a, b) => {
+      throw new Mismatch(a, b);
+    }).slot(x, y);
+    return true;
+  } catch (error) {
+    if (error instanceof Mismatch) return false;
+    throw error;
+  }
+}
+
 /** One value of the structure of both, with `replacements` where they differ, in the order of `differences`. */
 export function merge<T extends Slot>(x: T, y: T, replacements: readonly Value[]): T {
   if (replacements.length === 0) return x;

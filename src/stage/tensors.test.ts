@@ -106,6 +106,20 @@ test('traced tensors have the values of known ones, and the gradients of central
   }
 });
 
+test('logdet of a 20 by 20 matrix has value and gradient where its determinant underflows', () => {
+  const source = '(logdet (* 1e-20 (+ (* (+ 2 (* x x)) (eye 20)) (* 0.01 y (ones 20 20)))))';
+  const [x, y] = [0.7, 1.3];
+  const graph = prune(expressionGraph(source, ['x', 'y']));
+  // Of a I + c 1 1', n by n: a^(n - 1) (a + n c).
+  const a = 2 + x * x;
+  const whole = a + 20 * 0.01 * y;
+  const [value, dx, dy] = new Evaluator(differentiate(graph)).evaluate([x, y]);
+  expect(plainValue(source.replace('logdet', 'det'), { x, y })).toBe(0);
+  expect(value).toBeCloseTo(20 * Math.log(1e-20) + 19 * Math.log(a) + Math.log(whole), 9);
+  expect(dx).toBeCloseTo(2 * x * (19 / a + 1 / whole), 10);
+  expect(dy).toBeCloseTo((20 * 0.01) / whole, 10);
+});
+
 test('tfjs agrees with the reference on all of them', async () => {
   const tfjs = await loadTfjs('cpu');
   for (const source of numbers) {

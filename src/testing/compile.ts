@@ -40,6 +40,14 @@ export function expressionGraph(source: string, names: readonly string[], throug
 
 /** The value of the last expression with every number known: the program as plain Scheme. */
 export function plainValue(source: string, bindings: Readonly<Record<string, number>>): number {
+  return plainRun(source, bindings).value;
+}
+
+/** The same, and how many steps the machine took. */
+export function plainRun(
+  source: string,
+  bindings: Readonly<Record<string, number>>,
+): { readonly value: number; readonly steps: number } {
   const names = Object.keys(bindings);
   const { program, diagnostics } = expandText(source, {
     source: 'program',
@@ -53,7 +61,7 @@ export function plainValue(source: string, bindings: Readonly<Record<string, num
   refuse(evaluation.diagnostics, source);
   const value = lastValue(evaluation);
   if (typeof value !== 'number') throw new Error(`the value is no number: ${source}`);
-  return value;
+  return { value, steps: evaluation.steps };
 }
 
 /** What a program without anything unknown writes and displays, or the rendering of its mistakes. */

@@ -1,6 +1,7 @@
 /**
  * Random well-typed programs of three free numbers x, y and z: arithmetic, branches, scope, closures, lists, vectors,
- * recursion with known counts, and loops whose turns are counted or decided by numbers, within one another too. Values stay of moderate size, so that gradients can be compared.
+ * recursion with known counts, and loops whose turns are counted or decided by numbers, within one another too. Values
+ * stay of moderate size, so that gradients can be compared.
  */
 
 import fc from 'fast-check';
@@ -17,7 +18,7 @@ interface Expressions {
 const variable = fc.constantFrom(...inputNames);
 const constant = fc.integer({ min: -20, max: 20 }).map((n) => String(n / 8));
 const count = fc.integer({ min: 0, max: 5 });
-const turns = fc.integer({ min: 0, max: 24 });
+const turns = fc.integer({ min: 0, max: 12 });
 
 const smooth = ['sin', 'cos', 'tanh', 'sigmoid', 'atan', 'softplus', 'erf'];
 /** Each keeps its operand where it is defined and its value moderate. */
@@ -40,7 +41,7 @@ const { number, program } = fc.letrec<Expressions>((tie) => {
   const t = tie('truth');
   return {
     number: fc.oneof(
-      { maxDepth: 5, depthSize: 'small', withCrossShrink: true },
+      { maxDepth: 3, depthSize: 'small', withCrossShrink: true },
       variable,
       constant,
       fc.tuple(fc.constantFrom('+', '-', '*'), e, e).map(([op, a, b]) => `(${op} ${a} ${b})`),
@@ -110,7 +111,7 @@ const { number, program } = fc.letrec<Expressions>((tie) => {
         .map(([a, b]) => `(let* ((f (lambda (x) ${a})) (g (lambda (x) (f (tanh (f x)))))) (g ${b}))`),
     ),
     truth: fc.oneof(
-      { maxDepth: 3, depthSize: 'small' },
+      { maxDepth: 2, depthSize: 'small' },
       fc.tuple(fc.constantFrom(...comparisons), e, e).map(([op, a, b]) => `(${op} ${a} ${b})`),
       fc.tuple(t, t).map(([a, b]) => `(and ${a} ${b})`),
       fc.tuple(t, t).map(([a, b]) => `(or ${a} ${b})`),

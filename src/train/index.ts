@@ -1,4 +1,5 @@
 export { describeConstraint } from './constraints';
+export { mistakeIn } from './nonFinite';
 export { describeOptimizer } from './optimizers';
 export { figuresOf, startsOf, valuesOf } from './parameters';
 export { defaultSoftness, type Softness } from './softness';

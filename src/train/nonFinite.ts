@@ -17,6 +17,7 @@ import {
 } from '../graph';
 import type { Objective } from '../stage';
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import type { Span } from '../text/span';
 import { formatFigure } from './figure';
 
 export interface NonFiniteState {
@@ -53,7 +54,10 @@ class Stop {
   constructor(readonly found: Found | Endless) {}
 }
 
-function firstNonFinite(graph: Graph, { operands, rows, precision }: NonFiniteState): Found | Endless | null {
+function firstNonFinite(
+  graph: Graph,
+  { operands, rows, precision }: Pick<NonFiniteState, 'operands' | 'rows' | 'precision'>,
+): Found | Endless | null {
   const observe: Observer = (node, values, at) => {
     const value = values.find((each) => !Number.isFinite(each));
     if (value === undefined) return;
@@ -145,19 +149,34 @@ function describeValue(value: number): string {
   return value > 0 ? 'infinite' : 'minus infinite';
 }
 
-function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, what: string): Diagnostic {
+/** The mistake of a loop without end, or of a call of `error`; null for arithmetic. `when`: as in " in step 3". */
+function mistakeOf(found: Found | Endless, span: Span, when: string): Diagnostic | null {
+  const where = `${describeRows(found)}${when}`;
   if (!('operands' in found)) {
-    const { label, limit, span } = found.node;
+    const { label, limit } = found.node;
     return diagnostic(
       'loop-limit',
-      span ?? objective.span,
-      `${label} has gone round ${limit.toLocaleString('en')} times without coming to an end,${describeRows(found)} in step ${step}.`,
+      found.node.span ?? span,
+      `${label} has gone round ${limit.toLocaleString('en')} times without coming to an end${where === '' ? '' : `,${where}`}.`,
       { hint: 'Look for a condition that is never met, or start from other values.' },
     );
   }
   const failure = failureOf(found);
+  if (failure === null || where === '') return failure;
+  return { ...failure, message: `${failure.message.replace(/\.$/, '')},${where}.` };
+}
+
+/** What the program did wrong on the way to a value of `graph` that is not finite; null where it is arithmetic. */
+export function mistakeIn(graph: Graph, operands: Float64Array, span: Span): Diagnostic | null {
+  const found = firstNonFinite(graph, { operands, rows: null, precision: 'f64' });
+  return found === null ? null : mistakeOf(found, span, '');
+}
+
+function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, what: string): Diagnostic {
+  const mistake = mistakeOf(found, objective.span, ` in step ${step}`);
+  // A loop without end is always a mistake.
+  if (mistake !== null || !('operands' in found)) return mistake!;
   const where = `${describeRows(found)} in step ${step}`;
-  if (failure !== null) return { ...failure, message: `${failure.message.replace(/\.$/, '')},${where}.` };
   return diagnostic(
     'non-finite',
     found.node.span ?? objective.span,

@@ -21,6 +21,7 @@ import { useSession } from './SessionContext';
 
 const HelpDialog = lazy(() => import('./header/HelpDialog'));
 const ShareDialog = lazy(() => import('./header/ShareDialog'));
+const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage'));
 
 interface AppProps {
   readonly host: EditorHost;
@@ -39,10 +40,26 @@ export function App({ host, setAddress }: AppProps) {
   const share = useCallback(() => setDialog('share'), []);
   const help = useCallback(() => setDialog('help'), []);
   const openFile = useCallback(() => fileInput.current?.click(), []);
-  useEffect(() => listenToKeys(session, { share, help, openFile }), [session, share, help, openFile]);
+  const isProgram = useStore(session.view) === 'program';
+  useEffect(
+    () => (isProgram ? listenToKeys(session, { share, help, openFile }) : undefined),
+    [session, share, help, openFile, isProgram],
+  );
   useEffect(() => {
-    document.title = `${title} – Gradus`;
-  }, [title]);
+    if (isProgram) document.title = `${title} – Gradus`;
+  }, [title, isProgram]);
+
+  if (!isProgram) {
+    return (
+      <Boundary name="The page of experiments">
+        <Suspense fallback={null}>
+          <ExperimentsPage />
+        </Suspense>
+        <NoticeList />
+        <Tooltip />
+      </Boundary>
+    );
+  }
 
   return (
     <div className={narrow ? 'page narrow' : 'page'}>

@@ -1,24 +1,23 @@
-import { type KeyboardEvent, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { Boundary } from './common/Boundary';
 import { useStore } from './common/useStore';
 import { Console } from './console/Console';
 import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
-import type { EditorHost } from './program/editorHost';
+import type { EditorHost, Side } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useSession } from './SessionContext';
 
-const tabs = ['Program', 'Results'] as const;
-type Tab = (typeof tabs)[number];
+const tabs: readonly Side[] = ['Program', 'Results'];
 
 /** On a small screen: one side at a time, and how the run stands in both. */
 export function NarrowPage({ host }: { readonly host: EditorHost }) {
   const shown = useStore(useSession().shown);
-  const [tab, setTab] = useState<Tab>('Program');
+  const tab = useStore(host.side);
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const other = tab === 'Program' ? 'Results' : 'Program';
-    setTab(other);
+    host.side.set(other);
     document.getElementById(`side-${other}`)?.focus();
   };
   return (
@@ -34,7 +33,7 @@ export function NarrowPage({ host }: { readonly host: EditorHost }) {
             aria-selected={tab === name}
             aria-controls={`sidepanel-${name}`}
             tabIndex={tab === name ? 0 : -1}
-            onClick={() => setTab(name)}
+            onClick={() => host.side.set(name)}
           >
             {name}
           </button>

@@ -15,6 +15,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
 import './styles/console.css';
+import './styles/experiments.css';
 import './styles/data.css';
 import './styles/menus.css';
 import './styles/panels.css';

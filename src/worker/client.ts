@@ -120,6 +120,8 @@ export class Client implements GradusService {
   readonly setPace: GradusService['setPace'] = (request) => this.ask('setPace', request);
   readonly backend: GradusService['backend'] = (choice) => this.ask('backend', choice);
   readonly evaluate: GradusService['evaluate'] = (request) => this.ask('evaluate', request);
+  readonly experiment: GradusService['experiment'] = (request) => this.ask('experiment', request);
+  readonly verify: GradusService['verify'] = (request) => this.ask('verify', request);
   readonly inspect: GradusService['inspect'] = (request) => this.ask('inspect', request);
 
   dispose(): void {

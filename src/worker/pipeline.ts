@@ -66,7 +66,7 @@ export function* compileSource(source: string, options: SourceOptions = {}): Sli
   const refused = evaluatorMistakes(options);
   if (refused !== null) return { ...nothing, program, diagnostics: [...byPlace(diagnostics), ...refused] };
   const staging: StageOptions = { ...options, tables: tableValues(uploaded) };
-  const found = [...diagnostics];
+  const found = [...diagnostics, ...unusedMistakes(options)];
   let output: readonly ConsoleLine[] = [];
   if (program.prints || program.forms.some((form) => form.kind === 'expression')) {
     const [lines, mistakes] = yield* runForConsole(program, { ...staging, temperature });
@@ -97,6 +97,13 @@ export function evaluatorMistakes({
   if (level === 'direct') return null;
   const prepared = evaluatorOf(evaluator);
   return prepared.ok ? null : prepared.diagnostics;
+}
+
+/** Of an evaluator that is being changed while no program goes through it: they keep none from running. */
+function unusedMistakes({ level = 'direct', evaluator = null }: LevelOptions): readonly Diagnostic[] {
+  if (level !== 'direct' || evaluator === null) return [];
+  const prepared = evaluatorOf(evaluator);
+  return prepared.ok ? [] : prepared.diagnostics.map((each) => ({ ...each, severity: 'warning' }));
 }
 
 function evaluatorReport(

@@ -4,18 +4,20 @@
  */
 
 import type { BackendReport } from '../backends';
+import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
 import type { Level, LevelOptions } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Softness } from '../train';
 
+export type { ExperimentProgram, StartOutcome } from '../experiments';
 export type { BackendReport, Diagnostic, Level, Softness, Span, Table };
 
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
 
-export type BackendChoice = 'auto' | 'tfjs' | 'reference';
+export type BackendChoice = 'auto' | 'wasm' | 'tfjs' | 'reference';
 
 /** What a run takes from the page and not from the program. */
 export interface RunSettings extends Softness {
@@ -229,6 +231,37 @@ export interface Inspection {
   readonly gradient: string;
 }
 
+/** One way to the value and the gradients of a program. */
+export type Way =
+  | { readonly kind: 'gradient'; readonly level: Level; readonly backend: BackendChoice }
+  /** Central differences of the value at the level of the settings, in doubles. */
+  | { readonly kind: 'differences' };
+
+export interface VerifyRequest extends CompileRequest {
+  readonly way: Way;
+  /** Natural values of all elements of all parameters; null for where they start. */
+  readonly at: Float64Array | null;
+}
+
+export type VerifyReply =
+  | {
+      readonly kind: 'values';
+      readonly value: number;
+      /** By all elements of all parameters. */
+      readonly gradients: Float64Array;
+      readonly parameters: readonly Pick<ParameterSummary, 'name' | 'shape'>[];
+      readonly backend: Pick<BackendReport, 'name' | 'precision'>;
+    }
+  /** Why there are none, in a sentence. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** A program of an experiment, from one of its starts. */
+export interface ExperimentRequest {
+  readonly program: ExperimentProgram;
+  readonly protocol: Protocol;
+  readonly start: number;
+}
+
 /** What the worker does for the page. */
 export interface GradusService {
   /** A newer request makes an older one answer null. */
@@ -245,6 +278,10 @@ export interface GradusService {
   backend(choice: BackendChoice): Promise<BackendReport>;
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   inspect(request: CompileRequest): Promise<Inspection | null>;
+  /** One run at each level, on the reference backend. */
+  experiment(request: ExperimentRequest): Promise<StartOutcome>;
+  /** A newer request, or null, makes an older one answer null. */
+  verify(request: VerifyRequest | null): Promise<VerifyReply | null>;
 }
 
 export type ServiceMethod = keyof GradusService;

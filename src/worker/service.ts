@@ -1,14 +1,16 @@
 /** What the worker does for the page: compiles the present text, trains it, evaluates expressions at its parameters. */
 
 import { differentiate } from '../autodiff';
+import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
 import { printGraph } from '../graph';
 import { definedNames, expandText } from '../lang';
-import { evaluateProgram, fromData, type Sliced, type Value } from '../stage';
+import { evaluateProgram, finish, fromData, type Sliced, type Value } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { type Overrides, planTraining, Trainer } from '../train';
+import { planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
 import { drive } from './drive';
+import { overridesOf } from './overrides';
 import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
 import type {
   BackendChoice,
@@ -17,17 +19,20 @@ import type {
   CompileRequest,
   EvaluateReply,
   EvaluateRequest,
+  ExperimentRequest,
   GradusService,
   Inspection,
   Pace,
   ParameterValue,
   Progress,
   RunId,
-  RunSettings,
   TrainRequest,
+  VerifyReply,
+  VerifyRequest,
 } from './protocol';
 import { ActiveRun } from './runs';
 import { summarize } from './summary';
+import { verifyOneWay } from './verify';
 
 export class Service implements GradusService {
   private run: ActiveRun | null = null;
@@ -35,6 +40,7 @@ export class Service implements GradusService {
   private compiling = 0;
   private starting = 0;
   private evaluating = 0;
+  private verifying = 0;
   /** The run that is being made ready, and whether it is to begin paused. */
   private next: { readonly run: RunId; paused: boolean } | null = null;
   private last: {
@@ -42,6 +48,9 @@ export class Service implements GradusService {
     readonly tables: unknown;
     readonly compilation: Compilation;
   } | null = null;
+
+  /** The program of the last experiment: its starts come one after another. */
+  private experimented: { readonly source: string; readonly staged: StagedLevels } | null = null;
 
   constructor(private readonly send: (progress: Progress) => void) {}
 
@@ -80,8 +89,8 @@ export class Service implements GradusService {
     if (compilation === null) return [];
     const { staged, diagnostics } = compilation;
     if (staged === null || staged.objective === null) return diagnostics;
-    const backend = await loadBackend(request.settings.backend);
     const plan = planTraining(staged.objective, staged.parameters, overridesOf(request.settings));
+    const backend = await loadBackend(request.settings.backend, plan.step.update);
     const trainer = await Trainer.start(plan, backend);
     if (stale()) {
       trainer.dispose();
@@ -124,14 +133,29 @@ export class Service implements GradusService {
   }
 
   async backend(choice: BackendChoice): Promise<BackendReport> {
-    const run = this.run;
-    return run !== null && !run.ended && choice !== 'reference' ? run.backend : expectedBackend(choice);
+    return expectedBackend(choice, this.last?.compilation.staged?.objective?.graph ?? null);
   }
 
   async evaluate(request: EvaluateRequest): Promise<EvaluateReply> {
     const ticket = ++this.evaluating;
     const reply = await drive(evaluateExpression(request), () => ticket !== this.evaluating);
     return reply ?? { lines: [], diagnostics: [] };
+  }
+
+  async experiment({ program, protocol, start }: ExperimentRequest): Promise<StartOutcome> {
+    const source = sourceOf(program, protocol);
+    if (this.experimented?.source !== source) {
+      this.experimented = { source, staged: finish(stageLevels(program, protocol)) };
+    }
+    const { staged } = this.experimented;
+    if (staged.kind === 'refused') return staged;
+    const { objective } = staged.at.direct;
+    return runStart(program, protocol, staged, start, await loadBackend('auto', objective!.graph));
+  }
+
+  async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {
+    const ticket = ++this.verifying;
+    return request === null ? null : verifyOneWay(request, () => ticket !== this.verifying);
   }
 
   async inspect(request: CompileRequest): Promise<Inspection | null> {
@@ -141,11 +165,6 @@ export class Service implements GradusService {
     const gradient = differentiate(objective.graph, compilation!.staged!.parameters.length);
     return { graph: printGraph(objective.graph), gradient: printGraph(gradient) };
   }
-}
-
-/** What of the page's settings takes the place of the program's options. */
-function overridesOf({ seed, temperature, temperatureEnd, gumbel }: RunSettings): Overrides {
-  return { ...(seed === null ? {} : { seed }), temperature, temperatureEnd, gumbel };
 }
 
 function parameterValue(value: ParameterValue): Value {

@@ -1,2 +1,2 @@
-export { linkingPrimitive } from './link';
+export { linkingPrimitive, linkWith } from './link';
 export { cajalMistakes, linksOfTerm } from './term';

@@ -2,9 +2,9 @@
 
 import { defineTerm, resolve, uncurried } from '../../cajal';
 import type { CajalTerm } from '../../lang';
-import type { Step } from '../code';
+import type { Simple, Step } from '../code';
 import type { Machine } from '../machine';
-import { type ControlRule, Primitive } from '../primitive';
+import { type ControlRule, Primitive, type Site } from '../primitive';
 import { Closure, listItems, type Slot, type Value } from '../values';
 import { applyTerm } from './application';
 import { checkOperand } from './operands';
@@ -25,6 +25,15 @@ export function linkingPrimitive(core: CajalTerm): Primitive {
     return applyTerm(closure, site, machine);
   };
   return new Primitive(core.name, arity, { enter });
+}
+
+/** The step that links a term with what its links are in the present environment. */
+export function linkWith(core: CajalTerm, site: Site): (links: readonly Simple[]) => Step {
+  const primitive = linkingPrimitive(core);
+  return (links) => (machine) => {
+    const values = links.map((link) => link(machine.env, machine));
+    return machine.call(primitive, values, site);
+  };
 }
 
 function enterTerm(code: TermCode, machine: Machine): Step | null {

@@ -9,7 +9,7 @@ import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadi
 import { enterRows, type RowsSite } from '../rows';
 import { nodesWhere } from '../structure';
 import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import { listItems, nil, Pair, RecordType, RecordValue, SymbolValue, type Value } from '../values';
+import { Closure, listItems, nil, Pair, RecordType, RecordValue, SymbolValue, type Value } from '../values';
 import { describeValue } from '../write';
 import { elementwise } from './operate';
 import { softChoice } from './softChoice';
@@ -119,6 +119,8 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
     machine.site = placeOf(expression) ?? machine.site;
     return value;
   }),
+  /** Whether two procedures were made by the same `lambda`: how an evaluator knows its own procedures again. */
+  '%same-code?': binary((f, g) => f instanceof Closure && g instanceof Closure && f.code === g.code),
   /** A description of the form, the body as a procedure of a row, and the columns. */
   '%rows': {
     enter: ([description, body, ...columns], site, machine) =>

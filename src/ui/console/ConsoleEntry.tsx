@@ -77,6 +77,11 @@ function Mistake({ diagnostic: { message, span, hint }, expression, host }: Mist
       {span.source === 'console' && <Caret text={expression} start={span.start} end={span.end} />}
       <p className="problem">{message}</p>
       {hint !== null && <p className="aside">{hint}</p>}
+      {span.source === 'evaluator' && (
+        <Button look="link" onClick={() => host.revealInEvaluator(span, good?.changedEvaluator ?? null)}>
+          evaluator.scm
+        </Button>
+      )}
       {span.source === 'program' && good !== null && (
         <Button look="link" onClick={() => host.reveal(span, good.source)}>
           Line {new LineIndex(good.source).position(span.start).line}

@@ -6,7 +6,12 @@ import type { Recording } from '../state/recording';
 import type { Run } from '../state/run';
 
 const choices: readonly { readonly id: BackendChoice; readonly name: string; readonly what: string }[] = [
-  { id: 'auto', name: 'auto', what: 'The best that this browser has.' },
+  { id: 'auto', name: 'auto', what: 'wasm where it can compute the program, else tfjs.' },
+  {
+    id: 'wasm',
+    name: 'wasm',
+    what: 'The program compiled to WebAssembly, in 64-bit floats. For numbers and small tensors.',
+  },
   { id: 'tfjs', name: 'tfjs', what: 'One tensor operation a node, all rows as one batch, in 32-bit floats.' },
   {
     id: 'reference',
@@ -36,7 +41,7 @@ export function BackendMenu() {
         children: name,
       }}
       label="Backend"
-      className="backend-popover"
+      className="choice-popover"
       align="end"
     >
       {() => (

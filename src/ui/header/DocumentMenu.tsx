@@ -7,7 +7,6 @@ import { fileName, saveFile } from '../common/saveFile';
 import { useStore } from '../common/useStore';
 import { type Draft, firstLine } from '../drafts/draft';
 import { useSession } from '../SessionContext';
-import { exampleProgram } from '../session/opening';
 import { longestTitle } from '../sharing/permalink';
 
 /** The title of what is open, and everything else that can be: examples, drafts, files. */
@@ -104,7 +103,7 @@ function FileSection({ close, openFile }: SectionProps & { readonly openFile: ()
 }
 
 function ExampleList({ close }: SectionProps) {
-  const { documents } = useSession();
+  const session = useSession();
   return (
     <section aria-labelledby="examples-heading">
       <h2 id="examples-heading">Examples</h2>
@@ -116,7 +115,7 @@ function ExampleList({ close }: SectionProps) {
               className="menu-item document-item"
               onClick={() => {
                 close();
-                documents.open(exampleProgram(id)!, `example/${id}`);
+                void session.openExample(id);
               }}
             >
               <span>
@@ -126,6 +125,23 @@ function ExampleList({ close }: SectionProps) {
             </button>
           </li>
         ))}
+        <li>
+          <button
+            type="button"
+            className="menu-item document-item"
+            onClick={() => {
+              close();
+              window.location.hash = 'experiments';
+            }}
+          >
+            <span>
+              <span className="item-title">The paper’s experiments</span>
+              <span className="item-summary">
+                14 programs from 96 starts, run again beside the printed table.
+              </span>
+            </span>
+          </button>
+        </li>
       </ul>
     </section>
   );

@@ -3,6 +3,7 @@ import { Popover } from '../common/Popover';
 import { useMedia } from '../common/useMedia';
 import { BackendMenu } from './BackendMenu';
 import { DocumentMenu } from './DocumentMenu';
+import { LevelMenu } from './LevelMenu';
 import { Mark } from './Mark';
 import { Pace } from './Pace';
 import { RunControls } from './RunControls';
@@ -31,7 +32,12 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
         </>
       )}
       <div className="page-tools">
-        {!narrow && <BackendMenu />}
+        {!narrow && (
+          <>
+            <LevelMenu />
+            <BackendMenu />
+          </>
+        )}
         {tight ? (
           <Button
             icon="share"
@@ -58,14 +64,15 @@ export function BottomBar() {
     <footer className="bottom-bar">
       <RunControls />
       <Popover
-        button={{ icon: 'settings', label: 'Pace and backend' }}
-        label="Pace and backend"
+        button={{ icon: 'settings', label: 'Pace, level and backend' }}
+        label="Pace, level and backend"
         className="bottom-settings"
         align="end"
       >
         {() => (
           <>
             <Pace />
+            <LevelMenu />
             <BackendMenu />
           </>
         )}

@@ -16,6 +16,7 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
   loss: { size: '34%', least: '150px' },
   fit: { size: '34%', least: '150px' },
   parameters: { size: '27%', least: '100px' },
+  verify: { size: '25%', least: '140px' },
   compiled: { size: '25%', least: '120px' },
 };
 

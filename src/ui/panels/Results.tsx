@@ -9,6 +9,7 @@ import { FitPanel } from './FitPanel';
 import { LossPanel } from './LossPanel';
 import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
+import { VerifyPanel } from './VerifyPanel';
 
 interface ResultsProps {
   readonly shown: Shown | null;
@@ -23,6 +24,7 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     loss: <LossPanel shown={shown} />,
     fit: <FitPanel shown={shown} />,
     parameters: <ParametersPanel shown={shown} host={host} />,
+    verify: <VerifyPanel shown={shown} />,
     compiled: <CompiledPanel stale={shown?.stale ?? false} />,
   };
   if (alone !== null) return <div className="results alone">{panels[alone]}</div>;

@@ -23,6 +23,7 @@ export function RunStatus({ shown, host }: { readonly shown: Shown | null; reado
   const run = useStore(session.runner.run);
   const compilation = useStore(session.compiler.state);
   const late = useLate(compilation.pendingSince);
+  const { level } = useStore(session.documents.current).settings;
   const word = run.kind === 'idle' ? idleWord(compilation, late) : stateWord(run);
   return (
     <div className={`run-status state-${run.kind}`} data-state={word}>
@@ -34,6 +35,7 @@ export function RunStatus({ shown, host }: { readonly shown: Shown | null; reado
           <Detail run={run} shown={shown} compilation={compilation} host={host} />
         )}
       </span>
+      {level !== 'direct' && <span className="status-level">{level}</span>}
       {run.kind === 'training' && <Progress recording={run.recording} />}
     </div>
   );
@@ -106,9 +108,14 @@ function Failure({ run, host }: { readonly run: Failed<Recording>; readonly host
   const hint = run.diagnostics[0]?.hint ?? null;
   return (
     <span className="failure">
-      {place !== undefined && (
+      {place?.source === 'program' && (
         <Button look="link" onClick={() => host.reveal(place, source)}>
           Line {new LineIndex(source).position(place.start).line}
+        </Button>
+      )}
+      {place?.source === 'evaluator' && (
+        <Button look="link" onClick={() => host.revealInEvaluator(place, null)}>
+          evaluator.scm
         </Button>
       )}{' '}
       {describeFailure(run.message, run.diagnostics)} {hint !== null && <span className="hint">{hint}</span>}

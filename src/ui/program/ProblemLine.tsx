@@ -1,9 +1,11 @@
 import { LineIndex } from '../../text/span';
+import type { Level, Span } from '../../worker/protocol';
 import { Button } from '../common/Button';
 import { useLate } from '../common/useLate';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { firstProblem } from '../state/compilation';
+import { type Broken, firstProblem, type Good } from '../state/compilation';
+import { throughLevel } from '../state/levelWords';
 import { plural } from '../state/words';
 import type { EditorHost } from './editorHost';
 
@@ -11,6 +13,7 @@ import type { EditorHost } from './editorHost';
 export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { compiled, pendingSince } = useStore(session.compiler.state);
+  const { level } = useStore(session.documents.current).settings;
   if (useLate(pendingSince)) {
     return (
       <div className="problem-line">
@@ -23,7 +26,11 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
   if (problem === null) {
     return (
       <div className="problem-line">
-        {compiled.kind === 'good' ? <Fine {...compiled} /> : <p className="problem">{compiled.message}</p>}
+        {compiled.kind === 'good' ? (
+          <Fine {...compiled} level={level} />
+        ) : (
+          <p className="problem">{compiled.message}</p>
+        )}
       </div>
     );
   }
@@ -32,9 +39,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const isError = severity === 'error';
   return (
     <div className="problem-line">
-      <Button look="link" onClick={() => host.reveal(span, compiled.source)}>
-        Line {new LineIndex(compiled.source).position(span.start).line}
-      </Button>
+      <Place span={span} compiled={compiled} host={host} />
       <p>
         <span className="unseen">{isError ? 'Error: ' : 'Warning: '}</span>
         <span className={isError ? 'problem' : 'remark'}>{message}</span>
@@ -45,17 +50,43 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
   );
 }
 
+interface PlaceProps {
+  readonly span: Span;
+  readonly compiled: Good | Broken;
+  readonly host: EditorHost;
+}
+
+/** The line that a problem is in, and the way to it. */
+function Place({ span, compiled: { source, changedEvaluator }, host }: PlaceProps) {
+  if (span.source === 'evaluator') {
+    return (
+      <Button look="link" onClick={() => host.revealInEvaluator(span, changedEvaluator)}>
+        evaluator.scm
+        {changedEvaluator !== null && `, line ${new LineIndex(changedEvaluator).position(span.start).line}`}
+      </Button>
+    );
+  }
+  return (
+    <Button look="link" onClick={() => host.reveal(span, source)}>
+      Line {new LineIndex(source).position(span.start).line}
+    </Button>
+  );
+}
+
 function Fine({
   program,
   duration,
+  level,
 }: {
   readonly program: { readonly nodes: number };
   readonly duration: number;
+  readonly level: Level;
 }) {
   const size = program.nodes === 0 ? '' : `, ${plural(program.nodes, 'node')}`;
   return (
     <p className="fine">
       compiles in {Math.max(1, Math.round(duration))} ms{size}
+      {throughLevel(level)}
     </p>
   );
 }

@@ -1,24 +1,47 @@
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Boundary } from '../common/Boundary';
-import type { EditorHost } from './editorHost';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import { plural } from '../state/words';
+import { EvaluatorPane } from './EvaluatorPane';
+import type { EditorHost, ProgramTab } from './editorHost';
 import { ProblemLine } from './ProblemLine';
 
 const DataPane = lazy(() => import('./DataPane'));
 
-type Tab = 'program' | 'data';
-const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
+const tabs: readonly { readonly id: ProgramTab; readonly label: string }[] = [
   { id: 'program', label: 'program.scm' },
+  { id: 'evaluator', label: 'evaluator.scm' },
   { id: 'data', label: 'data' },
 ];
 
-/** The left side: the program, and the data it may name. */
+/** Which tab a key leads to from the one that is shown; null for any other key. */
+function tabByKey(key: string, shown: ProgramTab): ProgramTab | null {
+  const at = tabs.findIndex(({ id }) => id === shown);
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: at + tabs.length - 1,
+    ArrowRight: at + 1,
+    Home: 0,
+    End: tabs.length - 1,
+  };
+  const next = steps[key];
+  return next === undefined ? null : tabs[next % tabs.length]!.id;
+}
+
+/** The left side: the program, the evaluator that may run it, and the data it may name. */
 export function ProgramPane({ host }: { readonly host: EditorHost }) {
-  const [tab, setTab] = useState<Tab>('program');
+  const tab = useStore(host.tab);
+  // The evaluator's editor is made when it is first looked at, and stays.
+  const [evaluatorSeen, setEvaluatorSeen] = useState(false);
+  useEffect(() => {
+    if (tab === 'evaluator') setEvaluatorSeen(true);
+  }, [tab]);
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const other = tab === 'program' ? 'data' : 'program';
-    setTab(other);
-    document.getElementById(`tab-${other}`)?.focus();
+    const next = tabByKey(event.key, tab);
+    if (next === null) return;
+    event.preventDefault();
+    host.tab.set(next);
+    document.getElementById(`tab-${next}`)?.focus();
   };
   return (
     <section className="program-pane" aria-label="Program and data">
@@ -33,9 +56,10 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
             aria-controls={`tabpanel-${id}`}
             tabIndex={tab === id ? 0 : -1}
             className="tab"
-            onClick={() => setTab(id)}
+            onClick={() => host.tab.set(id)}
           >
             {label}
+            {id === 'evaluator' && <EvaluatorBadge />}
           </button>
         ))}
       </div>
@@ -48,6 +72,19 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
       >
         <EditorView host={host} />
         <ProblemLine host={host} />
+      </div>
+      <div
+        id="tabpanel-evaluator"
+        role="tabpanel"
+        aria-labelledby="tab-evaluator"
+        className="tab-panel"
+        hidden={tab !== 'evaluator'}
+      >
+        {(evaluatorSeen || tab === 'evaluator') && (
+          <Boundary name="The evaluator">
+            <EvaluatorPane host={host} />
+          </Boundary>
+        )}
       </div>
       <div
         id="tabpanel-data"
@@ -69,6 +106,17 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
       </div>
     </section>
   );
+}
+
+/** On the evaluator's tab: that it is not the one that ships, or what the compiler finds wrong with it. */
+function EvaluatorBadge() {
+  const session = useSession();
+  const { compiled } = useStore(session.compiler.state);
+  const { evaluator } = useStore(session.documents.current).settings;
+  const diagnostics = compiled.kind === 'none' ? [] : compiled.diagnostics;
+  const problems = diagnostics.filter(({ span }) => span.source === 'evaluator').length;
+  if (problems > 0) return <span className="tab-badge problem">{plural(problems, 'problem')}</span>;
+  return evaluator === null ? null : <span className="tab-badge">changed</span>;
 }
 
 function EditorView({ host }: { readonly host: EditorHost }) {

@@ -12,14 +12,26 @@ import { type Good, lastGood } from '../state/compilation';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { carry } from '../state/spans';
+import { Store } from '../state/store';
+import { EvaluatorHost } from './evaluatorHost';
 
 interface Range {
   readonly start: number;
   readonly end: number;
 }
 
+export type ProgramTab = 'program' | 'evaluator' | 'data';
+
+/** On a small screen. */
+export type Side = 'Program' | 'Results';
+
 export class EditorHost {
   readonly element: HTMLElement;
+  /** The editor in the tab beside it. */
+  readonly evaluator: EvaluatorHost;
+  /** What is shown of the left side, and which side on a small screen. */
+  readonly tab = new Store<ProgramTab>('program');
+  readonly side = new Store<Side>('Program');
   private createEditor: typeof createEditor | null = null;
   private handle: EditorHandle | null = null;
   private opening: number;
@@ -28,6 +40,7 @@ export class EditorHost {
   private watched: { readonly recording: Recording; readonly end: () => void } | null = null;
 
   constructor(private readonly session: Session) {
+    this.evaluator = new EvaluatorHost(session);
     this.element = document.createElement('div');
     this.element.className = 'editor-host';
     const { documents } = session;
@@ -56,8 +69,26 @@ export class EditorHost {
     this.showTables();
   }
 
-  /** Selects a place of an earlier text, if it is still there. */
+  /** Selects a place of an earlier text of the program, if it is still there. */
   reveal(place: Range, source: string): void {
+    this.show('program', () => this.select(place, source));
+  }
+
+  /** Selects a place of an earlier text of the evaluator; null for the one that ships. */
+  revealInEvaluator(place: Range, before: string | null): void {
+    this.show('evaluator', () => void this.evaluator.reveal(place, before));
+  }
+
+  /** What is not shown cannot be scrolled to, so the page shows it first. */
+  private show(tab: ProgramTab, then: () => void): void {
+    const isShown = this.tab.get() === tab && this.side.get() === 'Program';
+    this.side.set('Program');
+    this.tab.set(tab);
+    if (isShown) then();
+    else requestAnimationFrame(then);
+  }
+
+  private select(place: Range, source: string): void {
     if (this.handle === null) return;
     const text = this.handle.text();
     const start = Math.min(place.start, text.length);

@@ -2,7 +2,7 @@
 
 import { WorkerLost } from '../../worker/client';
 import type { CompileReply, CompileRequest, GradusService, RunId } from '../../worker/protocol';
-import { type Compilation, type Compiled, lastGood } from '../state/compilation';
+import { type Compilation, type Compiled, type Good, lastGood } from '../state/compilation';
 import { Recording } from '../state/recording';
 import { Store } from '../state/store';
 
@@ -67,6 +67,7 @@ export class Compiler {
       compiled: {
         kind: 'broken',
         source: request.source,
+        changedEvaluator: request.settings.evaluator,
         diagnostics: [],
         output: [],
         message: 'Compiling was stopped. The next change of the program compiles it again.',
@@ -82,29 +83,35 @@ export class Compiler {
     try {
       const reply = await this.service.compile(request);
       if (reply === null || change !== this.change) return null;
-      compiled = this.read(reply, request.source);
+      compiled = this.read(reply, request);
     } catch (error) {
       if (change !== this.change) return null;
-      compiled = this.failure(error, request.source);
+      compiled = this.failure(error, request);
     }
     this.state.set({ compiled, pendingSince: null });
     this.onCompiled(compiled);
     return compiled;
   }
 
-  private read({ program, diagnostics, output, duration }: CompileReply, source: string): Compiled {
+  private read(reply: CompileReply, request: CompileRequest): Compiled {
+    const { program, diagnostics, output, duration, evaluator } = reply;
+    const texts = textsOf(request);
     if (program === null) {
       const { compiled } = this.state.get();
-      return { kind: 'broken', source, diagnostics, output, message: null, lastGood: lastGood(compiled) };
+      return { kind: 'broken', ...texts, diagnostics, output, message: null, lastGood: lastGood(compiled) };
     }
-    const start = new Recording(null, program, source);
-    return { kind: 'good', source, program, start, diagnostics, output, duration };
+    const start = new Recording(null, program, request.source);
+    return { kind: 'good', ...texts, program, start, diagnostics, output, duration, evaluator };
   }
 
-  private failure(error: unknown, source: string): Compiled {
+  private failure(error: unknown, request: CompileRequest): Compiled {
     const reason = error instanceof Error ? error.message : String(error);
     const message = error instanceof WorkerLost ? reason : `The compiler broke down: ${reason}`;
     const good = lastGood(this.state.get().compiled);
-    return { kind: 'broken', source, diagnostics: [], output: [], message, lastGood: good };
+    return { kind: 'broken', ...textsOf(request), diagnostics: [], output: [], message, lastGood: good };
   }
+}
+
+function textsOf({ source, settings }: CompileRequest): Pick<Good, 'source' | 'changedEvaluator'> {
+  return { source, changedEvaluator: settings.evaluator };
 }

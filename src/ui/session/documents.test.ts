@@ -51,6 +51,20 @@ describe('Documents', () => {
     expect(address).toEqual(['example/another']);
   });
 
+  it('makes a draft of a changed evaluator, and takes it for no other draft of the same program', () => {
+    documents.editEvaluator('(define (evaluate) 1)');
+    vi.advanceTimersByTime(300);
+    const [draft] = storage.list();
+    expect(draft).toMatchObject({ source: example.source, settings: { evaluator: '(define (evaluate) 1)' } });
+    documents.open(example, '');
+    expect(documents.current.get()).toMatchObject({ draft: null, settings: { evaluator: null } });
+    documents.open({ ...example, settings: draft!.settings }, '');
+    expect(documents.current.get().draft).toBe(draft!.id);
+    documents.editEvaluator(null);
+    vi.advanceTimersByTime(300);
+    expect(storage.list()).toMatchObject([{ settings: { evaluator: null } }]);
+  });
+
   it('keeps an edit within 300 milliseconds, also while the typing goes on', () => {
     for (let key = 0; key < 3; key++) {
       documents.edit(`(+ 2 ${key})`);

@@ -53,6 +53,14 @@ export class Documents {
     this.ports.onEdited();
   }
 
+  /** The evaluator is a text of the reader's as the program is; null for the one that ships. */
+  editEvaluator(evaluator: string | null): void {
+    const { settings } = this.current.get();
+    if (evaluator === settings.evaluator) return;
+    this.change({ settings: { ...settings, evaluator } });
+    this.ports.onEdited();
+  }
+
   rename(title: string): void {
     if (title !== this.current.get().title) this.change({ title });
   }
@@ -68,7 +76,12 @@ export class Documents {
   open(program: Program, fragment: string): void {
     const same = this.ports.storage
       .list()
-      .find((draft) => draft.source === program.source && draft.title === program.title);
+      .find(
+        ({ source, title, settings }) =>
+          source === program.source &&
+          title === program.title &&
+          settings.evaluator === program.settings.evaluator,
+      );
     this.show(program, same?.id ?? null);
     if (same !== undefined) this.ports.storage.setOpen(same.id);
     this.ports.setAddress(fragment);

@@ -1,24 +1,29 @@
 /** What an address of the page opens. */
 
-import { type Example, examples } from '../../examples';
+import { type Example, examples, variantEvaluator } from '../../examples';
 import { type Address, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
-import { defaultSettings } from '../state/settings';
+import { defaultSettings, type Settings } from '../state/settings';
 import type { Program } from './documents';
 
 export type Opening =
   | { readonly kind: 'program'; readonly program: Program; readonly fragment: string }
   | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'experiments' }
   | { readonly kind: 'nothing' };
 
-export function exampleProgram(id: string): Program | null {
+/** An example with the settings that it is meant to be run with; null where there is none of that name. */
+export async function exampleProgram(id: string): Promise<Program | null> {
   const example = examples.find((each) => each.id === id);
   if (example === undefined) return null;
   return programOf(example);
 }
 
-function programOf({ title, source, settings }: Example): Program {
-  return { title, source, settings: { ...defaultSettings, ...settings } };
+async function programOf({ title, source, settings, variant }: Example): Promise<Program> {
+  const own: Settings = { ...defaultSettings, ...settings };
+  if (variant === undefined) return { title, source, settings: own };
+  const evaluator = await variantEvaluator(variant);
+  return { title, source, settings: { ...own, level: 'interpreter', evaluator } };
 }
 
 export async function openAddress(hash: string): Promise<Opening> {
@@ -26,8 +31,10 @@ export async function openAddress(hash: string): Promise<Opening> {
   switch (address.kind) {
     case 'none':
       return { kind: 'nothing' };
+    case 'experiments':
+      return { kind: 'experiments' };
     case 'example': {
-      const program = exampleProgram(address.id);
+      const program = await exampleProgram(address.id);
       if (program !== null) return { kind: 'program', program, fragment: `example/${address.id}` };
       const known = examples.map(({ id }) => id).join(', ');
       return { kind: 'refused', message: `There is no example “${address.id}”. There are: ${known}.` };
@@ -46,6 +53,6 @@ export async function openAddress(hash: string): Promise<Opening> {
 }
 
 /** What a new visitor meets. */
-export function firstExample(): Program {
+export function firstExample(): Promise<Program> {
   return programOf(examples[0]!);
 }

@@ -38,7 +38,17 @@ const program: ProgramSummary = {
 
 function good(summary = program): Compiled {
   const start = new Recording(null, summary, 'text');
-  return { kind: 'good', source: 'text', program: summary, start, diagnostics: [], output: [], duration: 1 };
+  return {
+    kind: 'good',
+    source: 'text',
+    changedEvaluator: null,
+    program: summary,
+    start,
+    diagnostics: [],
+    output: [],
+    duration: 1,
+    evaluator: null,
+  };
 }
 
 /** All that was asked is done before what comes after. */
@@ -69,6 +79,8 @@ describe('the runner', () => {
       backend: unused,
       evaluate: unused,
       inspect: unused,
+      experiment: unused,
+      verify: unused,
       train: async (request) => {
         calls.push('train');
         trained.push(request);
@@ -82,7 +94,7 @@ describe('the runner', () => {
     };
     runner = new Runner({
       service,
-      request: () => ({ source: 'text', settings: defaultSettings, tables: [] }),
+      request: () => ({ source: 'text', changedEvaluator: null, settings: defaultSettings, tables: [] }),
       compile: () => compiled,
       pace: () => 'auto',
       refuse: (message) => refused.push(message),
@@ -188,6 +200,7 @@ describe('the runner', () => {
     compiled = Promise.resolve({
       kind: 'broken',
       source: '',
+      changedEvaluator: null,
       diagnostics: [],
       output: [],
       message: null,

@@ -13,10 +13,11 @@ import { Compiler } from './compiler';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
 import { Notices } from './notices';
-import { firstExample, type Opening, openAddress } from './opening';
+import { exampleProgram, firstExample, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
 import { Runner } from './runner';
 import { Uploads } from './uploads';
+import { type Scene, Verifier } from './verifier';
 
 export interface SessionPorts {
   readonly local: KeyStorage | null;
@@ -35,12 +36,23 @@ export class Session {
   readonly compiler: Compiler;
   readonly runner: Runner;
   readonly evaluations: Evaluations;
+  readonly verifier: Verifier;
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
   private readonly drafts: DraftStorage;
 
+  /** What the page shows. */
+  readonly view = new Store<'program' | 'experiments'>('program');
+  /** A worker beside the session's own. */
+  readonly spawn: () => Worker;
+  /** The fragment that belongs to the program that is open. */
+  private fragment = '';
+  private readonly setAddress: (fragment: string) => void;
+
   constructor({ local, tab, spawn, setAddress }: SessionPorts) {
+    this.spawn = spawn;
+    this.setAddress = setAddress;
     this.preferences = new Preferences(local);
     this.uploads = new Uploads(local);
     this.drafts = new DraftStorage(local, tab);
@@ -49,7 +61,10 @@ export class Session {
         storage: this.drafts,
         onOpened: () => this.opened(),
         onEdited: () => this.compiler.changed(),
-        setAddress,
+        setAddress: (fragment) => {
+          this.fragment = fragment;
+          setAddress(fragment);
+        },
         onUnsaved: () => this.notices.problem(unsaved),
       },
       { title: '', source: '', settings: defaultSettings },
@@ -59,7 +74,10 @@ export class Session {
       lost: (message) => this.lost(message),
     });
     const request = (): CompileRequest => this.request();
-    this.compiler = new Compiler(this.client, request, (compiled) => this.runner.compiled(compiled));
+    this.compiler = new Compiler(this.client, request, (compiled) => {
+      this.runner.compiled(compiled);
+      void this.askBackend();
+    });
     this.runner = new Runner({
       service: this.client,
       request,
@@ -69,6 +87,7 @@ export class Session {
     });
     this.shown = derived([this.compiler.state, this.runner.run], shownOf);
     this.evaluations = new Evaluations(this.client, () => this.scope());
+    this.verifier = new Verifier(this.client, () => this.scene());
     this.uploads.tables.subscribe(() => this.compiler.changed(0));
   }
 
@@ -78,18 +97,39 @@ export class Session {
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else {
       const draft = this.drafts.open();
-      if (draft === null) this.documents.open(firstExample(), '');
+      if (draft === null) this.documents.open(await firstExample(), '');
       else this.documents.openDraft(draft);
       if (opening.kind === 'refused') this.refuse(opening);
+    }
+    if (opening.kind === 'experiments') {
+      this.view.set('experiments');
+      this.setAddress('experiments');
     }
     void this.askBackend();
   }
 
   /** The address was changed while the page is open. */
   async visit(hash: string): Promise<void> {
+    const left = this.view.get() === 'experiments';
+    if (left && ['', '#', '#program', `#${this.fragment}`].includes(hash)) {
+      // Back to the program that is open, whatever it is doing.
+      this.view.set('program');
+      this.setAddress(this.fragment);
+      return;
+    }
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else if (opening.kind === 'refused') this.refuse(opening);
+    this.view.set(opening.kind === 'experiments' ? 'experiments' : 'program');
+  }
+
+  async openExample(id: string): Promise<void> {
+    try {
+      const program = await exampleProgram(id);
+      if (program !== null) this.documents.open(program, `example/${id}`);
+    } catch {
+      this.notices.problem('The evaluator of the example could not be loaded. Open it again.');
+    }
   }
 
   setSettings(settings: Partial<Settings>): void {
@@ -120,6 +160,7 @@ export class Session {
 
   private opened(): void {
     this.runner.leave();
+    this.verifier.leave();
     this.compiler.changed(0);
     void this.askBackend();
   }
@@ -139,6 +180,17 @@ export class Session {
     }
   }
 
+  /** What Verify looks at: the program that is shown, with the values that are shown. */
+  private scene(): Scene | null {
+    const shown = this.shown.get();
+    if (shown === null) return null;
+    const { source, recording } = shown;
+    const { elements: at, taken: step, choices } = recording;
+    const { settings, tables } = this.request();
+    const temperature = choices?.temperature ?? settings.temperature;
+    return { request: { source, tables, settings: { ...settings, temperature }, at }, step };
+  }
+
   /** The console sees the program that compiles, with the values that are shown. */
   private scope(): Omit<Parameters<Client['evaluate']>[0], 'expression'> {
     const good = lastGood(this.compiler.state.get().compiled);
@@ -151,11 +203,11 @@ export class Session {
       const value = values[index];
       return value == null ? [] : [[name, value] as const];
     });
-    const { seed } = this.documents.current.get().settings;
+    const { seed, level, evaluator } = this.documents.current.get().settings;
     const tables = this.uploads.tables.get();
     const temperature = shown?.recording.choices?.temperature;
     const softness = temperature === undefined ? {} : { temperature };
-    return { source, tables, parameters: Object.fromEntries(known), seed, ...softness };
+    return { source, tables, parameters: Object.fromEntries(known), seed, level, evaluator, ...softness };
   }
 }
 

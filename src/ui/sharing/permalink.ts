@@ -137,7 +137,7 @@ export function validate(json: unknown): Opened {
   const seed = fields.get('seed') ?? defaultSettings.seed;
   if (seed !== null && !isSeed(seed)) return wrongField('seed', 'a whole number');
   const backend = fields.get('backend') ?? defaultSettings.backend;
-  if (!isBackendChoice(backend)) return wrongField('backend', 'auto, tfjs or reference');
+  if (!isBackendChoice(backend)) return wrongField('backend', 'auto, wasm, tfjs or reference');
   const pace = fields.get('pace') ?? defaultSettings.pace;
   if (!isPace(pace)) return wrongField('pace', 'auto, fastest or steps a second from 1 to 100,000');
   const softness = softnessOf(fields);

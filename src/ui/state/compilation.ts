@@ -1,12 +1,14 @@
 /** What the compiler last said of the program, and the last program that it could compile. */
 
-import type { ConsoleLine, Diagnostic, ProgramSummary } from '../../worker/protocol';
+import type { ConsoleLine, Diagnostic, EvaluatorReport, ProgramSummary } from '../../worker/protocol';
 import type { Recording } from './recording';
 
 /** A text that compiles. */
 export interface Good {
   readonly kind: 'good';
   readonly source: string;
+  /** The evaluator's text at the time; null for the one that ships. */
+  readonly changedEvaluator: string | null;
   readonly program: ProgramSummary;
   /** The program before any training. */
   readonly start: Recording;
@@ -15,11 +17,14 @@ export interface Good {
   readonly output: readonly ConsoleLine[];
   /** Milliseconds. */
   readonly duration: number;
+  /** What it was run through; null at `direct`. */
+  readonly evaluator: EvaluatorReport | null;
 }
 
 export interface Broken {
   readonly kind: 'broken';
   readonly source: string;
+  readonly changedEvaluator: string | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly output: readonly ConsoleLine[];
   /** Set where it is the compiler that broke, and not the program. */

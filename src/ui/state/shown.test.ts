@@ -12,11 +12,29 @@ function programOf(signature: string): ProgramSummary {
 function good(signature: string, source: string): Good {
   const program = programOf(signature);
   const start = new Recording(null, program, source);
-  return { kind: 'good', source, program, start, diagnostics: [], output: [], duration: 1 };
+  return {
+    kind: 'good',
+    source,
+    changedEvaluator: null,
+    program,
+    start,
+    diagnostics: [],
+    output: [],
+    duration: 1,
+    evaluator: null,
+  };
 }
 
 function broken(last: Good | null): Broken {
-  return { kind: 'broken', source: '(', diagnostics: [], output: [], message: null, lastGood: last };
+  return {
+    kind: 'broken',
+    source: '(',
+    changedEvaluator: null,
+    diagnostics: [],
+    output: [],
+    message: null,
+    lastGood: last,
+  };
 }
 
 const of = (compiled: Compilation['compiled']): Compilation => ({ compiled, pendingSince: null });

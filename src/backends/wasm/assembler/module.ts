@@ -1,0 +1,91 @@
+/** A WebAssembly module as it is written: functions, numbers that change, one memory that is exported. */
+
+import { ByteWriter } from './bytes';
+import { FunctionCode, type Global, type Signature } from './code';
+import { type ValueType, valueTypeCodes } from './instructions';
+
+const sections = { type: 1, function: 3, memory: 5, global: 6, export: 7, code: 10 } as const;
+const magic = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+
+export class ModuleBuilder {
+  readonly functions: FunctionCode[] = [];
+  private readonly exported: FunctionCode[] = [];
+  private globalCount = 0;
+
+  function(
+    name: string,
+    parameters: readonly ValueType[] = [],
+    results: readonly ValueType[] = [],
+  ): FunctionCode {
+    const code = new FunctionCode(name, this.functions.length, { parameters, results });
+    this.functions.push(code);
+    return code;
+  }
+
+  export(code: FunctionCode): void {
+    this.exported.push(code);
+  }
+
+  /** A whole number, 0 at first. */
+  global(): Global {
+    return { type: 'i32', index: this.globalCount++ };
+  }
+
+  /** The module's bytes, its memory of `pages` pages at first exported as `memory`. */
+  encode(pages: number): Uint8Array<ArrayBuffer> {
+    const types = new Map<string, number>();
+    const signatures: Signature[] = [];
+    const typeOf = ({ signature }: FunctionCode): number => {
+      const key = JSON.stringify(signature);
+      let type = types.get(key);
+      if (type === undefined) {
+        type = signatures.push(signature) - 1;
+        types.set(key, type);
+      }
+      return type;
+    };
+    const typeIndices = this.functions.map(typeOf);
+    const out = new ByteWriter();
+    out.bytes(magic);
+    const section = (id: number, count: number, write: (part: ByteWriter) => void): void => {
+      const part = new ByteWriter();
+      part.unsigned(count);
+      write(part);
+      out.byte(id);
+      out.sized(part);
+    };
+    section(sections.type, signatures.length, (part) => {
+      for (const { parameters, results } of signatures) {
+        part.byte(0x60);
+        for (const list of [parameters, results]) {
+          part.unsigned(list.length);
+          part.bytes(list.map((type) => valueTypeCodes[type]));
+        }
+      }
+    });
+    section(sections.function, typeIndices.length, (part) => {
+      for (const index of typeIndices) part.unsigned(index);
+    });
+    section(sections.memory, 1, (part) => {
+      part.byte(0x00);
+      part.unsigned(pages);
+    });
+    section(sections.global, this.globalCount, (part) => {
+      for (let index = 0; index < this.globalCount; index++)
+        part.bytes([valueTypeCodes.i32, 0x01, 0x41, 0x00, 0x0b]);
+    });
+    section(sections.export, 1 + this.exported.length, (part) => {
+      part.text('memory');
+      part.bytes([0x02, 0x00]);
+      for (const { name, index } of this.exported) {
+        part.text(name);
+        part.byte(0x00);
+        part.unsigned(index);
+      }
+    });
+    section(sections.code, this.functions.length, (part) => {
+      for (const code of this.functions) part.sized(code.encode());
+    });
+    return out.result();
+  }
+}

@@ -1,0 +1,2 @@
+export { WasmBackend } from './backend';
+export { unsupported } from './supported';

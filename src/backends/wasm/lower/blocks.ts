@@ -1,0 +1,97 @@
+/** Blocks step by step: each step's value is defined, and what is not needed any more gives up its place. */
+
+import type { Block, OpNode, RowsNode } from '../../../graph';
+import type { Step } from '../plan/schedule';
+import { type BlockWriter, lowerBranch } from './branches';
+import type { Context } from './context';
+import { lowerElementwise, type Operands } from './elementwise';
+import type { Cell } from './frame';
+import { lowerLoop } from './loops';
+import { lowerRows } from './rows';
+import { lowerScan } from './scans';
+import { lowerElementwiseTensor, lowerTensor } from './tensors';
+
+export function blockWriter(ctx: Context): BlockWriter {
+  const blocks: BlockWriter = {
+    write: (block) => writeBlock(ctx, block, blocks),
+    release: (block) => release(ctx, block, Number.POSITIVE_INFINITY),
+  };
+  return blocks;
+}
+
+function release(ctx: Context, block: Block, index: number): void {
+  for (const node of ctx.schedule.expiring.get(block)?.get(index) ?? []) ctx.release(node);
+}
+
+function writeBlock(ctx: Context, block: Block, blocks: BlockWriter): void {
+  let index = 0;
+  const run = (steps: readonly Step[]): void => {
+    for (const step of steps) {
+      lowerStep(ctx, step, blocks);
+      release(ctx, block, index++);
+    }
+  };
+  const pieces = ctx.outline.pieces.get(block);
+  if (pieces === undefined) run(ctx.schedule.steps.get(block)!);
+  else for (const piece of pieces) inFunction(ctx, 'piece', () => run(piece));
+}
+
+/** Writes a function of its own, and a call of it. */
+function inFunction(ctx: Context, name: string, write: () => void): void {
+  const outer = ctx.frame;
+  const code = ctx.module.function(name);
+  let active: Cell | null = null;
+  let slot: number | null = null;
+  if (outer.active !== null) {
+    slot = ctx.pool.take(16);
+    outer.code.int32(0);
+    ctx.read(outer.active)(outer.code);
+    outer.code.memory('v128.store', slot);
+    active = { type: 'v128', owner: code, local: code.take('v128'), slot: null };
+    code.int32(0);
+    code.memory('v128.load', slot);
+    code.set(active.local!);
+  }
+  ctx.frame = { code, imports: new Map(), active };
+  write();
+  ctx.frame = outer;
+  outer.code.call(code);
+  if (slot !== null) ctx.pool.giveBack(slot, 16);
+}
+
+function lowerStep(ctx: Context, step: Step, blocks: BlockWriter): void {
+  switch (step.kind) {
+    case 'op':
+      return lowerOp(ctx, step);
+    case 'tensor':
+      return lowerTensor(ctx, step);
+    case 'branch':
+      return lowerBranch(ctx, step, blocks);
+    case 'loop':
+      return lowerLoop(ctx, step, blocks);
+    case 'scan':
+      return lowerScan(ctx, step, blocks);
+    case 'rows':
+      return rows(ctx, step, blocks);
+  }
+}
+
+function rows(ctx: Context, step: RowsNode, blocks: BlockWriter): void {
+  inFunction(ctx, 'rows', () => lowerRows(ctx, step, blocks));
+}
+
+function lowerOp(ctx: Context, node: OpNode): void {
+  const m = ctx.lanesOf(node);
+  const second = node.operands[1];
+  const known = second?.kind === 'constant' ? Number(second.value) : null;
+  const kit = { m, library: ctx.library, known };
+  if (node.type.shape.length === 0) {
+    const operands: Operands = {
+      number: (position) => ctx.number(node.operands[position]!, m),
+      truth: (position) => ctx.truth(node.operands[position]!, m),
+    };
+    ctx.define(node, lowerElementwise(node.op, kit, operands).value);
+    return;
+  }
+  lowerElementwiseTensor(ctx, node, kit);
+}

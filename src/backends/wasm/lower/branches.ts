@@ -1,0 +1,102 @@
+/**
+ * Branches. Where both rows of a pair go the same way, and for single values, one arm is run; where they may part, each
+ * arm that one of them takes is run, and every row keeps the results of its own.
+ */
+
+import type { Block, BranchNode, ResultNode } from '../../../graph';
+import { pair, single, type Truths } from '../lanes';
+import type { Context } from './context';
+import { writeCell } from './frame';
+import { joinSequence, joins, type SequenceResult } from './joins';
+import { assign, withActive } from './moves';
+
+/** Writes the code of a block; the header of its region reads its results, then releases them. */
+export interface BlockWriter {
+  readonly write: (block: Block) => void;
+  readonly release: (block: Block) => void;
+}
+
+function isSequence(result: ResultNode): boolean {
+  return result.type.sequence === true;
+}
+
+/** Where one of the arms' sequences is empty, the other is the result where its arm is taken. */
+function declareSequence(ctx: Context, result: ResultNode): SequenceResult {
+  const varies = ctx.varying.length(result);
+  const crosses = ctx.outline.crosses(result);
+  const base = ctx.cell('i32', crosses);
+  const length = ctx.cell(varies ? 'v128' : 'i32', crosses);
+  writeCell(base, (code) => code.int32(0));
+  writeCell(length, (code) => (varies ? code.vector(0n) : code.int32(0)));
+  return { result, base, length };
+}
+
+function takeSequence(
+  ctx: Context,
+  { result, base, length }: SequenceResult,
+  arm: Block,
+  mask: Truths | null,
+): void {
+  const source = arm.results[result.position]!;
+  if (source.kind === 'constant') return;
+  const from = ctx.sequence(source);
+  writeCell(base, ctx.read(from.base));
+  writeCell(length, (code) => {
+    ctx.read(from.length)(code);
+    if (length.type === 'i32') return;
+    if (from.length.type === 'i32') {
+      code.emit('i64.extend_i32_s');
+      code.emit('i64x2.splat');
+    }
+    if (mask === null) return;
+    mask(code);
+    code.emit('v128.and');
+  });
+  const { lanes, stride, offset } = from;
+  const group = `${from.group} where ${result.region.id}`;
+  ctx.homes.set(result, { kind: 'sequence', lanes, base, length, stride, offset, group });
+}
+
+export function lowerBranch(ctx: Context, node: BranchNode, blocks: BlockWriter): void {
+  const { code } = ctx;
+  const varies = ctx.varying.control(node);
+  const results = ctx.results(node);
+  const values = results.filter((result) => !isSequence(result));
+  for (const result of values) ctx.declare(result);
+  const sequences = results.filter(isSequence).map((result) => declareSequence(ctx, result));
+  const arm = (index: 0 | 1, mask: Truths | null): void => {
+    const block = node.arms[index];
+    blocks.write(block);
+    for (const result of values) {
+      const source = block.results[result.position]!;
+      assign(ctx, { target: result, source }, index === 1 ? mask : null);
+    }
+    for (const each of sequences) {
+      if (joins(each.result))
+        joinSequence(ctx, each, ctx.sequence(block.results[each.result.position]!), mask);
+      else takeSequence(ctx, each, block, mask);
+    }
+    blocks.release(block);
+  };
+  if (!varies) {
+    code.if(
+      ctx.truth(node.condition, single),
+      () => arm(0, null),
+      () => arm(1, null),
+    );
+  } else {
+    const condition = ctx.truth(node.condition, pair);
+    const ways = [condition, pair.not(condition)] as const;
+    for (const index of [0, 1] as const) {
+      withActive(ctx, pair.and(ctx.active(), ways[index]), (active) =>
+        code.if(pair.any(active), () => arm(index, ways[index])),
+      );
+    }
+  }
+  for (const { result, base, length } of sequences) {
+    // Neither arm records anything.
+    if (ctx.homes.has(result)) continue;
+    const group = ctx.group();
+    ctx.homes.set(result, { kind: 'sequence', lanes: single, base, length, stride: 0, offset: 0, group });
+  }
+}

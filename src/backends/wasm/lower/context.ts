@@ -1,0 +1,298 @@
+/**
+ * Where the values of a graph are while its functions are written, and how they are read. A number has a cell; a tensor
+ * its elements in memory, those of two rows next to each other; a sequence a tape.
+ */
+
+import { type ConstantNode, type RegionNode, type ResultNode, sizeOf, type ValueNode } from '../../../graph';
+import { InternalError } from '../../../text/internal';
+import type { FunctionCode, Global } from '../assembler/code';
+import type { ValueType } from '../assembler/instructions';
+import type { ModuleBuilder } from '../assembler/module';
+import {
+  type Integer,
+  type Lanes,
+  type Numbers,
+  pair,
+  single,
+  spread,
+  spreadTruth,
+  type Truths,
+} from '../lanes';
+import type { Library } from '../math/library';
+import type { Outline } from '../plan/outline';
+import type { Schedule } from '../plan/schedule';
+import type { Varying } from '../plan/varying';
+import { Elimination } from './elimination';
+import { bytesOf, type Cell, type Frame, readCell, writeCell } from './frame';
+import type { MemoryPool } from './memory';
+
+export interface ScalarHome {
+  readonly kind: 'scalar';
+  readonly lanes: Lanes;
+  readonly cell: Cell;
+  /** The same for both rows, where a value of both is wanted. */
+  readonly both: Cell | null;
+}
+
+export interface TensorHome {
+  readonly kind: 'tensor';
+  readonly lanes: Lanes;
+  readonly address: number;
+  readonly bytes: number;
+}
+
+/** A tape: at `base` + `stride` * turn + `offset` stands the turn's value. */
+export interface SequenceHome {
+  readonly kind: 'sequence';
+  readonly lanes: Lanes;
+  readonly base: Cell;
+  /** How many turns: an `i32`, or an `i64x2` where rows of a pair differ. */
+  readonly length: Cell;
+  readonly stride: number;
+  readonly offset: number;
+  /** Sequences of one group have the same length. */
+  readonly group: string;
+}
+
+export type Home = ScalarHome | TensorHome | SequenceHome;
+
+/** What a module keeps beside its functions' locals. */
+export interface Globals {
+  /** Where tapes may begin. */
+  readonly heap: Global;
+  /** Where memory ends. */
+  readonly limit: Global;
+  /** The table of the rows that the present step uses. */
+  readonly rows: Global;
+}
+
+export interface Statics {
+  /** Where a constant tensor stands. */
+  readonly constants: ReadonlyMap<ConstantNode, number>;
+  /** Where each column of a row axis stands. */
+  readonly columns: ReadonlyMap<Float64Array, number>;
+  /** The place of an axis in the table of rows. */
+  readonly axes: ReadonlyMap<unknown, number>;
+}
+
+/** The place of an element: known, computed, or so many behind a computed one. */
+export type ElementIndex = number | Integer | { readonly base: Integer; readonly plus: number };
+
+export function behind(index: ElementIndex, plus: number): ElementIndex {
+  if (typeof index === 'number') return index + plus;
+  return typeof index === 'function' ? { base: index, plus } : { base: index.base, plus: index.plus + plus };
+}
+
+/** The sum of two places. */
+export function onwards(start: ElementIndex, step: ElementIndex): ElementIndex {
+  if (typeof step === 'number') return behind(start, step);
+  if (typeof start === 'number') return behind(step, start);
+  const base = (index: Exclude<ElementIndex, number>): Integer =>
+    typeof index === 'function' ? index : index.base;
+  const plus = (index: Exclude<ElementIndex, number>): number =>
+    typeof index === 'function' ? 0 : index.plus;
+  const sum: Integer = (code) => {
+    base(start)(code);
+    base(step)(code);
+    code.emit('i32.add');
+  };
+  return { base: sum, plus: plus(start) + plus(step) };
+}
+
+export class Context {
+  readonly homes = new Map<ValueNode, Home>();
+  readonly elimination: Elimination;
+  private nextGroup = 0;
+
+  constructor(
+    readonly module: ModuleBuilder,
+    readonly library: Library,
+    readonly schedule: Schedule,
+    readonly varying: Varying,
+    readonly outline: Outline,
+    readonly pool: MemoryPool,
+    readonly statics: Statics,
+    readonly globals: Globals,
+    /** Grows the memory to hold the address that it is given. */
+    readonly grow: FunctionCode,
+    /** Values that are the same for both rows but are wanted in both lanes. */
+    private readonly wantedInBoth: ReadonlySet<ValueNode>,
+    public frame: Frame,
+  ) {
+    this.elimination = new Elimination(module);
+  }
+
+  get code(): FunctionCode {
+    return this.frame.code;
+  }
+
+  lanesOf(node: ValueNode): Lanes {
+    return this.varying.value(node) ? pair : single;
+  }
+
+  results(region: RegionNode): readonly ResultNode[] {
+    return this.schedule.results.get(region)!;
+  }
+
+  cell(type: ValueType, crosses: boolean): Cell {
+    const slot = crosses ? this.pool.take(bytesOf[type]) : null;
+    return { type, owner: this.code, local: this.code.take(type), slot };
+  }
+
+  releaseCell({ type, owner, local, slot }: Cell): void {
+    if (local !== null) owner.giveBack(local);
+    if (slot !== null) this.pool.giveBack(slot, bytesOf[type]);
+  }
+
+  read<Kind extends string>(cell: Cell): (code: FunctionCode) => void {
+    return readCell<Kind>(this.frame, cell);
+  }
+
+  group(): string {
+    return `group ${this.nextGroup++}`;
+  }
+
+  /** A home for a number, a truth or a tensor, before its value is known. */
+  declare(node: ValueNode, crosses = this.outline.crosses(node)): Home {
+    const lanes = this.lanesOf(node);
+    const { shape, element } = node.type;
+    let home: Home;
+    if (shape.length > 0) {
+      const bytes = lanes.bytes * sizeOf(shape);
+      home = { kind: 'tensor', lanes, bytes, address: this.pool.take(bytes) };
+    } else {
+      const type = element === 'number' ? lanes.number : lanes.truth;
+      const both = this.wantedInBoth.has(node) ? this.cell('v128', crosses) : null;
+      home = { kind: 'scalar', lanes, cell: this.cell(type, crosses), both };
+    }
+    this.homes.set(node, home);
+    return home;
+  }
+
+  home(node: ValueNode): Home {
+    const home = this.homes.get(node);
+    if (home === undefined) throw new InternalError(`node ${node.id} has no home`);
+    return home;
+  }
+
+  scalar(node: ValueNode): ScalarHome {
+    const home = this.home(node);
+    if (home.kind !== 'scalar') throw new InternalError(`node ${node.id} is no scalar`);
+    return home;
+  }
+
+  tensor(node: ValueNode): TensorHome {
+    const home = this.home(node);
+    if (home.kind !== 'tensor') throw new InternalError(`node ${node.id} is no tensor`);
+    return home;
+  }
+
+  sequence(node: ValueNode): SequenceHome {
+    const home = this.home(node);
+    if (home.kind !== 'sequence') throw new InternalError(`node ${node.id} is no sequence`);
+    return home;
+  }
+
+  /** Sets a scalar to an expression of its lanes, or to what is on the stack. */
+  write(node: ValueNode, value?: Numbers | Truths): void {
+    const { cell, both } = this.scalar(node);
+    writeCell(cell, value);
+    if (both === null) return;
+    const isNumber = node.type.element === 'number';
+    const own = this.read(cell);
+    writeCell(both, isNumber ? spread(own as Numbers) : spreadTruth(own as Truths));
+  }
+
+  define(node: ValueNode, value: Numbers | Truths): void {
+    this.declare(node);
+    this.write(node, value);
+  }
+
+  /** The places of a value may be used for others from now on. */
+  release(node: ValueNode): void {
+    const home = this.homes.get(node);
+    if (home === undefined) return;
+    this.homes.delete(node);
+    if (home.kind === 'tensor') this.pool.giveBack(home.address, home.bytes);
+    else if (home.kind === 'scalar') {
+      this.releaseCell(home.cell);
+      if (home.both !== null) this.releaseCell(home.both);
+    }
+  }
+
+  number(node: ValueNode, lanes: Lanes): Numbers {
+    if (node.kind === 'constant') return lanes.constant(Number(node.value));
+    const home = this.scalar(node);
+    if (home.lanes === lanes) return this.read(home.cell);
+    this.expectSpread(node, home);
+    return home.both === null ? spread(this.read(home.cell)) : this.read(home.both);
+  }
+
+  truth(node: ValueNode, lanes: Lanes): Truths {
+    if (node.kind === 'constant') return lanes.truthConstant(Boolean(node.value));
+    const home = this.scalar(node);
+    if (home.lanes === lanes) return this.read(home.cell);
+    this.expectSpread(node, home);
+    return home.both === null ? spreadTruth(this.read(home.cell)) : this.read(home.both);
+  }
+
+  private expectSpread(node: ValueNode, home: ScalarHome): void {
+    if (home.lanes === pair) throw new InternalError(`node ${node.id} differs between rows`);
+  }
+
+  scalarValue(node: ValueNode, lanes: Lanes): Numbers | Truths {
+    return node.type.element === 'number' ? this.number(node, lanes) : this.truth(node, lanes);
+  }
+
+  /** An element of a tensor, or the number itself where it is one; truths as 1 and 0. */
+  element(node: ValueNode, index: ElementIndex, lanes: Lanes): Numbers {
+    if (node.type.shape.length === 0) {
+      if (node.type.element === 'number') return this.number(node, lanes);
+      return lanes.select(this.truth(node, lanes), 1, 0);
+    }
+    const constant = node.kind === 'constant';
+    const address = constant ? this.statics.constants.get(node)! : this.tensor(node).address;
+    return loadElement(address, index, constant ? single : this.tensor(node).lanes, lanes);
+  }
+
+  /** Both rows of a pair, or those of them that go this way. */
+  active(): Truths {
+    const { active } = this.frame;
+    return active === null ? pair.truthConstant(true) : this.read(active);
+  }
+}
+
+/** The element of a tensor at `address` whose elements are of lanes `own`. */
+export function loadElement(address: number, index: ElementIndex, own: Lanes, lanes: Lanes): Numbers {
+  return (code) => {
+    const offset = placeOf(code, address, index, own);
+    if (own.count === 2 && lanes.count === 1) throw new InternalError('one element is wanted of two');
+    if (own === lanes) code.memory(own.count === 1 ? 'f64.load' : 'v128.load', offset);
+    else code.memory('v128.load64_splat', offset);
+  };
+}
+
+export function storeElement(
+  code: FunctionCode,
+  address: number,
+  index: ElementIndex,
+  lanes: Lanes,
+  value: Numbers,
+): void {
+  const offset = placeOf(code, address, index, lanes);
+  value(code);
+  code.memory(lanes.count === 1 ? 'f64.store' : 'v128.store', offset);
+}
+
+/** Leaves an address on the stack, and answers with what is to be added to it. */
+export function placeOf(code: FunctionCode, address: number, index: ElementIndex, lanes: Lanes): number {
+  if (typeof index === 'number') {
+    code.int32(0);
+    return address + index * lanes.bytes;
+  }
+  const { base, plus } = typeof index === 'function' ? { base: index, plus: 0 } : index;
+  base(code);
+  code.int32(lanes.count === 1 ? 3 : 4);
+  code.emit('i32.shl');
+  return address + plus * lanes.bytes;
+}

@@ -1,0 +1,132 @@
+/** Items of a tensor by an index that is computed: each row of a pair has its own. */
+
+import { sizeOf, type TensorNode } from '../../../graph';
+import type { FunctionCode, Local } from '../assembler/code';
+import { type Integer, type Lanes, laneOf, type Numbers, paired, single, type Truths } from '../lanes';
+import { type Context, placeOf, storeElement } from './context';
+import { walk } from './walks';
+
+/** How far from a whole number an index may be. */
+const tolerance = 1e-4;
+
+/** The nearest place, and whether the index means one of `length`. */
+interface Place {
+  readonly at: Local;
+  readonly valid: Local;
+}
+
+function placeAt(code: FunctionCode, index: Numbers, length: number): Place {
+  const m = single;
+  const whole = code.take('f64');
+  const near = (c: FunctionCode): void => c.get(whole);
+  // As Math.round: up where two are as near.
+  code.set(whole, m.floor(m.add(index, 0.5)));
+  const inside = m.and(m.ge(near, 0), m.lt(near, length));
+  const valid = code.take('i32');
+  code.set(valid, m.and(m.le(m.abs(m.sub(index, near)), tolerance), inside));
+  const at = code.take('i32');
+  code.set(at, (c) => {
+    c.get(whole);
+    c.emit('i32.trunc_sat_f64_s');
+    c.int32(0);
+    c.get(valid);
+    c.emit('select');
+  });
+  code.giveBack(whole);
+  return { at, valid };
+}
+
+function places(ctx: Context, node: TensorNode, length: number): Place[] {
+  const [, index] = node.operands;
+  const lanes = ctx.lanesOf(index!);
+  const value = ctx.element(index!, 0, lanes);
+  const each = lanes.count === 1 ? [value] : [laneOf(value, 0), laneOf(value, 1)];
+  return each.map((x) => placeAt(ctx.code, x, length));
+}
+
+function giveBack(ctx: Context, taken: readonly Place[]): void {
+  for (const { at, valid } of taken) {
+    ctx.code.giveBack(at);
+    ctx.code.giveBack(valid);
+  }
+}
+
+const isValid =
+  ({ valid }: Place): Truths =>
+  (code) =>
+    code.get(valid);
+
+/** One value for each lane of the result, from the values of the index' lanes. */
+function together(lanes: Lanes, values: readonly Numbers[]): Numbers {
+  if (lanes.count === 1) return values[0]!;
+  return paired(values[0]!, values[1] ?? values[0]!);
+}
+
+/** Item `index` along the first axis; not a number where there is no such item. */
+export function gather(ctx: Context, node: TensorNode): void {
+  const { code } = ctx;
+  const x = node.operands[0]!;
+  const { shape } = node.type;
+  const size = sizeOf(shape);
+  const lanes = ctx.lanesOf(node);
+  ctx.declare(node);
+  const taken = places(ctx, node, x.type.shape[0]!);
+  const address = x.kind === 'constant' ? ctx.statics.constants.get(x)! : ctx.tensor(x).address;
+  const own = x.kind === 'constant' ? single : ctx.tensor(x).lanes;
+  walk(code, [size], [{ strides: [1] }], ([index]) => {
+    const fromLane = (lane: number): Numbers => {
+      const place = taken[lane] ?? taken[0]!;
+      const value: Numbers = (c) => {
+        const item: Integer = (inner) => {
+          inner.get(place.at);
+          inner.int32(size);
+          inner.emit('i32.mul');
+          if (typeof index === 'function') {
+            index(inner);
+            inner.emit('i32.add');
+          }
+        };
+        const plus = typeof index === 'number' ? index : 0;
+        const offset = placeOf(c, address, { base: item, plus }, own);
+        c.memory('f64.load', offset + (own.count === 2 ? 8 * lane : 0));
+      };
+      return single.select(isValid(place), value, Number.NaN);
+    };
+    const value = together(lanes, lanes.count === 1 ? [fromLane(0)] : [fromLane(0), fromLane(1)]);
+    if (shape.length === 0) ctx.write(node, value);
+    else storeElement(code, ctx.tensor(node).address, index!, lanes, value);
+  });
+  giveBack(ctx, taken);
+}
+
+/** Zeros but for the first operand at item `index`; not a number where there is no such item. */
+export function scatter(ctx: Context, node: TensorNode): void {
+  const { code } = ctx;
+  const [x] = node.operands;
+  const [count] = node.attributes;
+  const size = sizeOf(x!.type.shape);
+  const lanes = ctx.lanesOf(node);
+  ctx.declare(node);
+  const { address } = ctx.tensor(node);
+  const taken = places(ctx, node, count!);
+  for (let item = 0; item < count!; item++) {
+    const here = ({ at }: Place): Truths => {
+      return (c) => {
+        c.get(at);
+        c.int32(item);
+        c.emit('i32.eq');
+      };
+    };
+    walk(code, [size], [{ strides: [1] }, { strides: [1], start: item * size }], ([from, to]) => {
+      const element = ctx.element(x!, from!, lanes);
+      const lane = (place: Place, value: Numbers): Numbers =>
+        single.select(isValid(place), single.select(here(place), value, 0), Number.NaN);
+      const values = taken.map((place, index) =>
+        lane(place, lanes.count === 1 ? element : laneOf(element, index)),
+      );
+      if (lanes.count === 2 && taken.length === 1) values.push(lane(taken[0]!, laneOf(element, 1)));
+      storeElement(code, address, to!, lanes, together(lanes, values));
+    });
+  }
+  giveBack(ctx, taken);
+}

@@ -1,0 +1,116 @@
+/** Sequences of a branch both of whose arms record: each row's own turns are copied to one tape. */
+
+import { type ResultNode, resultSources, sizeOf } from '../../../graph';
+import type { Local } from '../assembler/code';
+import { type Integer, type Lanes, type Numbers, pair, single, type Truths } from '../lanes';
+import type { Context, SequenceHome } from './context';
+import { type Cell, writeCell } from './frame';
+import { forEach } from './moves';
+import { elementAt, greatestLane, guarded, length64, recordOf } from './sequences';
+import { recordAddress, reserve } from './tapes';
+
+/** A sequence that a branch hands out; no turns at first. */
+export interface SequenceResult {
+  readonly result: ResultNode;
+  readonly base: Cell;
+  readonly length: Cell;
+}
+
+export function joins(result: ResultNode): boolean {
+  return resultSources(result.region, result.position).every((source) => source.kind !== 'constant');
+}
+
+function turnsOf(ctx: Context, length: Cell): Integer {
+  return length.type === 'i32' ? ctx.read(length) : greatestLane(length64(ctx, length));
+}
+
+/** Copies an arm's sequence for the rows that take it; those of the arm before keep theirs. */
+export function joinSequence(
+  ctx: Context,
+  { result, base, length }: SequenceResult,
+  from: SequenceHome,
+  mask: Truths | null,
+): void {
+  const { code } = ctx;
+  // Rows that differ in their turns alone differ all the same.
+  const lanes: Lanes = length.type === 'v128' ? pair : ctx.lanesOf(result);
+  const elements = sizeOf(result.type.shape);
+  const stride = lanes.bytes * elements;
+  const old: SequenceHome = {
+    kind: 'sequence',
+    lanes,
+    base,
+    length,
+    stride,
+    offset: 0,
+    group: ctx.group(),
+  };
+  const read =
+    (local: Local): Integer =>
+    (c) =>
+      c.get(local);
+  const [count, turn, target] = [code.take('i32'), code.take('i32'), code.take('i32')];
+  code.set(count, larger(turnsOf(ctx, from.length), turnsOf(ctx, length)));
+  const fresh = ctx.cell('i32', false);
+  writeCell(fresh, (c) => c.getGlobal(ctx.globals.heap));
+  reserve(ctx, recordAddress(ctx, fresh, stride, read(count)));
+  code.set(turn, (c) => c.int32(0));
+  code.block((done) => {
+    code.loop((again) => {
+      code.branchIf(done, (c) => {
+        c.get(turn);
+        c.get(count);
+        c.emit('i32.ge_s');
+      });
+      const source = recordOf(ctx, from, turn);
+      const before = recordOf(ctx, old, turn);
+      code.set(target, recordAddress(ctx, fresh, stride, read(turn)));
+      forEach(code, elements, (index) => {
+        const value = guarded(ctx, elementAt(from, source, index, lanes), from.length, turn, lanes);
+        const kept = guarded(ctx, elementAt(old, before, index, lanes), length, turn, lanes);
+        store(ctx, target, index, lanes, mask === null ? value : pair.select(mask, value, kept));
+      });
+      code.giveBack(source);
+      code.giveBack(before);
+      code.set(turn, (c) => {
+        c.get(turn);
+        c.int32(1);
+        c.emit('i32.add');
+      });
+      code.branch(again);
+    });
+  });
+  writeCell(base, ctx.read(fresh));
+  const own = length.type === 'i32' ? ctx.read(from.length) : length64(ctx, from.length);
+  writeCell(length, mask === null ? own : pair.selectTruth(mask, own as Truths, ctx.read(length)));
+  ctx.releaseCell(fresh);
+  for (const local of [count, turn, target]) code.giveBack(local);
+  ctx.homes.set(result, old);
+}
+
+function larger(x: Integer, y: Integer): Integer {
+  return (code) => {
+    x(code);
+    y(code);
+    x(code);
+    y(code);
+    code.emit('i32.gt_s');
+    code.emit('select');
+  };
+}
+
+function store(ctx: Context, address: Local, index: number | Integer, lanes: Lanes, value: Numbers): void {
+  const { code } = ctx;
+  code.get(address);
+  if (typeof index !== 'number') {
+    index(code);
+    code.int32(lanes.bytes);
+    code.emit('i32.mul');
+    code.emit('i32.add');
+  }
+  value(code);
+  code.memory(
+    lanes === single ? 'f64.store' : 'v128.store',
+    typeof index === 'number' ? index * lanes.bytes : 0,
+  );
+}

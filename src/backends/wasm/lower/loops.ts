@@ -1,0 +1,127 @@
+/**
+ * Loops. Rows of a pair that part ways go round together until both have left; a mask tells which of them a turn counts
+ * for, and what is handed out is kept from each row's own last turn.
+ */
+
+import type { LoopNode, ResultNode } from '../../../graph';
+import type { Local } from '../assembler/code';
+import { type Integer, pair, single, type Truths } from '../lanes';
+import type { BlockWriter } from './branches';
+import type { Context } from './context';
+import { writeCell } from './frame';
+import { assign, fill, withActive } from './moves';
+import { openTape, recordAddress, reserve, type Tape } from './tapes';
+import { begin, handOn, plus, type Result, read, resultsOf, whole, writeTurn } from './turns';
+
+interface LoopParts {
+  readonly tape: Tape | null;
+  readonly ends: readonly Result[];
+  /** Counts turns, the first as 1. */
+  readonly turn: Local;
+  readonly atLimit: Integer;
+  readonly oneTurn: () => void;
+}
+
+export function lowerLoop(ctx: Context, node: LoopNode, blocks: BlockWriter): void {
+  const { code } = ctx;
+  const varies = ctx.varying.control(node);
+  const { ends, recorded } = resultsOf(ctx, node);
+  begin(ctx, node);
+  for (const { result } of ends) ctx.declare(result);
+  const tape = openTape(ctx, recorded, varies, ctx.group());
+  const turn = code.take('i32');
+  code.set(turn, whole(0));
+  const oneTurn = (): void => {
+    code.set(turn, plus(read(turn), 1));
+    if (tape === null) return writeTurn(ctx, node, tape, whole(0), blocks);
+    const end = code.take('i32');
+    code.set(end, recordAddress(ctx, tape.base, tape.stride, read(turn)));
+    reserve(ctx, read(end));
+    writeTurn(ctx, node, tape, plus(read(end), -tape.stride), blocks);
+    code.giveBack(end);
+  };
+  const atLimit: Integer = (c) => {
+    c.get(turn);
+    c.int32(node.limit);
+    c.emit('i32.eq');
+  };
+  const parts = { tape, ends, turn, atLimit, oneTurn };
+  if (varies) loopApart(ctx, node, parts);
+  else loopTogether(ctx, node, parts);
+  code.giveBack(turn);
+  blocks.release(node.body);
+  for (const input of node.carried) ctx.release(input);
+}
+
+/** What a loop that goes round too often hands out. */
+function failed(result: ResultNode): number {
+  return result.type.element === 'number' ? Number.NaN : 0;
+}
+
+/** A loop that all rows leave at the same turn. */
+function loopTogether(ctx: Context, node: LoopNode, { tape, ends, turn, atLimit, oneTurn }: LoopParts): void {
+  const { code } = ctx;
+  const again = node.body.results[0]!;
+  code.block((done) => {
+    code.loop((round) => {
+      oneTurn();
+      code.if(single.not(ctx.truth(again, single)), () => {
+        for (const { result, source } of ends) assign(ctx, { target: result, source });
+        if (tape !== null) writeCell(tape.length, read(turn));
+        code.branch(done);
+      });
+      code.if(atLimit, () => {
+        for (const { result } of ends) fill(ctx, result, failed(result));
+        if (tape !== null) writeCell(tape.length, whole(0));
+        code.branch(done);
+      });
+      handOn(ctx, node, null);
+      code.branch(round);
+    });
+  });
+}
+
+/** A loop that the rows of a pair leave at different turns. */
+function loopApart(ctx: Context, node: LoopNode, { tape, ends, atLimit, oneTurn }: LoopParts): void {
+  const { code } = ctx;
+  const again = node.body.results[0]!;
+  if (tape !== null) writeCell(tape.length, (c) => c.vector(0n));
+  withActive(ctx, ctx.active(), (active) => {
+    const mask = ctx.frame.active!.local!;
+    code.block((done) => {
+      code.loop((round) => {
+        oneTurn();
+        if (tape !== null) {
+          // A mask is -1 where it holds.
+          writeCell(tape.length, (c) => {
+            ctx.read(tape.length)(c);
+            active(c);
+            c.emit('i64x2.sub');
+          });
+        }
+        const leaving = code.take('v128');
+        const leave: Truths = (c) => c.get(leaving);
+        code.set(leaving, pair.and(active, pair.not(ctx.truth(again, pair))));
+        code.if(pair.any(leave), () => {
+          for (const { result, source } of ends) assign(ctx, { target: result, source }, leave);
+        });
+        code.giveBack(leaving);
+        code.set(mask, pair.and(active, ctx.truth(again, pair)));
+        code.branchIf(done, single.not(pair.any(active) as (c: typeof code) => void));
+        code.if(atLimit, () => {
+          for (const { result } of ends) fill(ctx, result, failed(result), active);
+          if (tape !== null) {
+            writeCell(tape.length, (c) => {
+              ctx.read(tape.length)(c);
+              active(c);
+              c.emit('v128.andnot');
+            });
+          }
+          code.branch(done);
+        });
+        handOn(ctx, node, null);
+        code.branch(round);
+      });
+    });
+  });
+}

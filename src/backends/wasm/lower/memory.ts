@@ -1,0 +1,32 @@
+/** Places in linear memory for values that need one, given back when they are needed no longer. */
+
+const alignment = 16;
+
+export function aligned(bytes: number): number {
+  return Math.ceil(bytes / alignment) * alignment;
+}
+
+export class MemoryPool {
+  private readonly unused = new Map<number, number[]>();
+  /** Where the pool ends: the most that was ever in use. */
+  end: number;
+
+  constructor(start: number) {
+    this.end = aligned(start);
+  }
+
+  take(bytes: number): number {
+    const size = aligned(bytes);
+    const address = this.unused.get(size)?.pop();
+    if (address !== undefined) return address;
+    this.end += size;
+    return this.end - size;
+  }
+
+  giveBack(address: number, bytes: number): void {
+    const size = aligned(bytes);
+    const unused = this.unused.get(size) ?? [];
+    this.unused.set(size, unused);
+    unused.push(address);
+  }
+}

@@ -1,0 +1,143 @@
+/** Values from one place to another: into the results of regions, and from turn to turn. */
+
+import { sizeOf, type ValueNode } from '../../../graph';
+import type { FunctionCode } from '../assembler/code';
+import { type Integer, type Lanes, type Numbers, pair, type Truths } from '../lanes';
+import { type Context, loadElement, storeElement } from './context';
+
+/** Up to this many elements are handled one by one, more in a loop. */
+const mostUnrolled = 8;
+
+/** Runs `body` for each number from 0 up to `count`, known or computed. */
+export function forEach(code: FunctionCode, count: number, body: (index: number | Integer) => void): void {
+  if (count <= mostUnrolled) {
+    for (let index = 0; index < count; index++) body(index);
+    return;
+  }
+  const index = code.take('i32');
+  const read: Integer = (c) => c.get(index);
+  code.set(index, (c) => c.int32(0));
+  code.loop((again) => {
+    body(read);
+    read(code);
+    code.int32(1);
+    code.emit('i32.add');
+    code.tee(index);
+    code.int32(count);
+    code.emit('i32.lt_s');
+    code.branchIf(again);
+  });
+  code.giveBack(index);
+}
+
+export interface Move {
+  readonly target: ValueNode;
+  readonly source: ValueNode;
+}
+
+/** The new value where the mask holds, the old one elsewhere. */
+function masked(ctx: Context, { target, source }: Move, lanes: Lanes, mask: Truths): Numbers | Truths {
+  if (target.type.element === 'number')
+    return lanes.select(mask, ctx.number(source, lanes), ctx.number(target, lanes));
+  return lanes.selectTruth(mask, ctx.truth(source, lanes), ctx.truth(target, lanes));
+}
+
+/** What `source` is becomes the value of `target`, in those rows of a pair for which `mask` holds. */
+export function assign(ctx: Context, move: Move, mask: Truths | null = null): void {
+  const { target, source } = move;
+  const lanes = ctx.lanesOf(target);
+  if (target.type.shape.length === 0) {
+    ctx.write(target, mask === null ? ctx.scalarValue(source, lanes) : masked(ctx, move, lanes, mask));
+    return;
+  }
+  const { address } = ctx.tensor(target);
+  copyElements(ctx, source, address, lanes, mask);
+}
+
+/** The elements of `source` into a tensor of `lanes` at `address`. */
+export function copyElements(
+  ctx: Context,
+  source: ValueNode,
+  address: number,
+  lanes: Lanes,
+  mask: Truths | null = null,
+): void {
+  forEach(ctx.code, sizeOf(source.type.shape), (index) => {
+    const value = ctx.element(source, index, lanes);
+    const kept = mask === null ? value : lanes.select(mask, value, loadElement(address, index, lanes, lanes));
+    storeElement(ctx.code, address, index, lanes, kept);
+  });
+}
+
+/** Zero, false or not a number in every element. */
+export function fill(ctx: Context, target: ValueNode, value: number, mask: Truths | null = null): void {
+  const lanes = ctx.lanesOf(target);
+  if (target.type.shape.length === 0) {
+    if (target.type.element === 'number') {
+      const number = lanes.constant(value);
+      ctx.write(target, mask === null ? number : lanes.select(mask, number, ctx.number(target, lanes)));
+    } else {
+      const truth = lanes.truthConstant(value !== 0);
+      ctx.write(target, mask === null ? truth : lanes.selectTruth(mask, truth, ctx.truth(target, lanes)));
+    }
+    return;
+  }
+  const { address } = ctx.tensor(target);
+  forEach(ctx.code, sizeOf(target.type.shape), (index) => {
+    const old = loadElement(address, index, lanes, lanes);
+    storeElement(
+      ctx.code,
+      address,
+      index,
+      lanes,
+      mask === null ? lanes.constant(value) : lanes.select(mask, value, old),
+    );
+  });
+}
+
+/** All moves at once: each source is read before any target is written. */
+export function moveTogether(ctx: Context, moves: readonly Move[], mask: Truths | null = null): void {
+  const changing = moves.filter(({ target, source }) => target !== source);
+  const targets = new Set<ValueNode>(changing.map(({ target }) => target));
+  const scalars = changing.filter(({ target }) => target.type.shape.length === 0);
+  for (const move of scalars) {
+    const lanes = ctx.lanesOf(move.target);
+    (mask === null ? ctx.scalarValue(move.source, lanes) : masked(ctx, move, lanes, mask))(ctx.code);
+  }
+  for (const { target } of [...scalars].reverse()) ctx.write(target);
+  const tensors = changing.filter(({ target }) => target.type.shape.length > 0);
+  const staged = tensors.map((move) => {
+    if (!targets.has(move.source)) return { move, staging: null };
+    const { bytes, lanes } = ctx.tensor(move.source);
+    const staging = { address: ctx.pool.take(bytes), bytes, lanes };
+    copyElements(ctx, move.source, staging.address, lanes);
+    return { move, staging };
+  });
+  for (const { move, staging } of staged) {
+    if (staging === null) {
+      assign(ctx, move, mask);
+      continue;
+    }
+    const lanes = ctx.lanesOf(move.target);
+    const { address } = ctx.tensor(move.target);
+    forEach(ctx.code, sizeOf(move.target.type.shape), (index) => {
+      const value = loadElement(staging.address, index, staging.lanes, lanes);
+      const old = loadElement(address, index, lanes, lanes);
+      const kept = mask === null ? value : lanes.select(mask, value, old);
+      storeElement(ctx.code, address, index, lanes, kept);
+    });
+    ctx.pool.giveBack(staging.address, staging.bytes);
+  }
+}
+
+/** A mask of two rows in a cell of its own, which the frame's code reads as the rows that go this way. */
+export function withActive(ctx: Context, mask: Truths, body: (active: Truths) => void): void {
+  const cell = ctx.cell(pair.truth, false);
+  const { frame } = ctx;
+  ctx.code.set(cell.local!, mask);
+  const before = frame.active;
+  frame.active = cell;
+  body(ctx.read(cell));
+  frame.active = before;
+  ctx.releaseCell(cell);
+}

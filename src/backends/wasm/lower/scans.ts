@@ -1,0 +1,144 @@
+/** Scans: loops over the turns of sequences, forward or backward, in each row over its own. */
+
+import { type ScanNode, sizeOf, type ValueNode } from '../../../graph';
+import type { Local } from '../assembler/code';
+import { type Integer, type Numbers, pair, type Truths, truthOfNumber } from '../lanes';
+import type { BlockWriter } from './branches';
+import { type Context, type SequenceHome, storeElement } from './context';
+import { type Cell, writeCell } from './frame';
+import { assign, fill, forEach, withActive } from './moves';
+import { elementAt, greatestLane, guarded, length64, recordOf, within } from './sequences';
+import { openTape, recordAddress, reserve, type Tape } from './tapes';
+import { begin, handOn, plus, read, resultsOf, whole, writeTurn } from './turns';
+
+/** The sequences that a scan reads, those left out that were never recorded: these are zero at every turn. */
+interface Reading {
+  readonly element: ValueNode;
+  readonly home: SequenceHome;
+}
+
+/** The greatest of two numbers of turns. */
+function longest(ctx: Context, lengths: readonly Cell[], type: 'i32' | 'v128'): Cell {
+  const { code } = ctx;
+  const [first, ...others] = lengths;
+  const result = ctx.cell(type, false);
+  const value = (cell: Cell): Integer | Truths => (type === 'i32' ? ctx.read(cell) : length64(ctx, cell));
+  code.set(result.local!, first === undefined ? whole(0) : value(first));
+  for (const other of others) {
+    code.set(result.local!, (c) => {
+      value(other)(c);
+      c.get(result.local!);
+      value(other)(c);
+      c.get(result.local!);
+      c.emit(type === 'i32' ? 'i32.gt_s' : 'i64x2.gt_s');
+      c.emit(type === 'i32' ? 'select' : 'v128.bitselect');
+    });
+  }
+  return result;
+}
+
+/** Of each group of sequences the length of one. */
+function lengthsOf(readings: readonly Reading[]): Cell[] {
+  return [...new Map(readings.map(({ home }) => [home.group, home.length])).values()];
+}
+
+function openElements(ctx: Context, node: ScanNode): Reading[] {
+  const readings = node.elements.flatMap((element, index): Reading[] => {
+    const home = ctx.homes.get(node.sequences[index]!);
+    return home?.kind === 'sequence' ? [{ element, home }] : [];
+  });
+  for (const element of node.elements) {
+    ctx.declare(element);
+    if (!readings.some((each) => each.element === element)) fill(ctx, element, 0);
+  }
+  return readings;
+}
+
+export function lowerScan(ctx: Context, node: ScanNode, blocks: BlockWriter): void {
+  const { code } = ctx;
+  const varies = ctx.varying.control(node);
+  const { ends, recorded } = resultsOf(ctx, node);
+  begin(ctx, node);
+  const readings = openElements(ctx, node);
+  const lengths = lengthsOf(readings);
+  const turns = longest(ctx, lengths, varies ? 'v128' : 'i32');
+  const group = lengths.length === 1 ? readings[0]!.home.group : ctx.group();
+  const tape = openTape(ctx, recorded, varies, group);
+  const count = code.take('i32');
+  code.set(count, varies ? greatestLane(ctx.read(turns)) : ctx.read(turns));
+  if (tape !== null) {
+    writeCell(tape.length, ctx.read(turns));
+    reserve(ctx, recordAddress(ctx, tape.base, tape.stride, read(count)));
+  }
+  const unequal = lengths.length > 1;
+  overTurns(ctx, node, { readings, unequal, turns, count, tape }, blocks);
+  for (const { result } of ends) {
+    ctx.declare(result);
+    assign(ctx, { target: result, source: node.carried[result.position]! });
+  }
+  ctx.releaseCell(turns);
+  code.giveBack(count);
+  blocks.release(node.body);
+  for (const input of [...node.carried, ...node.elements]) ctx.release(input);
+}
+
+interface ScanParts {
+  readonly readings: readonly Reading[];
+  /** Whether some sequences may be shorter than others. */
+  readonly unequal: boolean;
+  /** How many turns each row has, and the greatest of these. */
+  readonly turns: Cell;
+  readonly count: Local;
+  readonly tape: Tape | null;
+}
+
+function overTurns(ctx: Context, node: ScanNode, parts: ScanParts, blocks: BlockWriter): void {
+  const { code } = ctx;
+  const { readings, unequal, turns, count, tape } = parts;
+  const turn = code.take('i32');
+  const backward = node.direction === 'backward';
+  code.set(turn, backward ? plus(read(count), -1) : whole(0));
+  const beyond: Integer = (c) => {
+    c.get(turn);
+    if (backward) c.int32(0);
+    else c.get(count);
+    c.emit(backward ? 'i32.lt_s' : 'i32.ge_s');
+  };
+  const address = tape === null ? whole(0) : recordAddress(ctx, tape.base, tape.stride, read(turn));
+  const oneTurn = (mask: Truths | null): void => {
+    for (const reading of readings) readElement(ctx, reading, turn, unequal);
+    writeTurn(ctx, node, tape, address, blocks);
+    handOn(ctx, node, mask);
+    code.set(turn, plus(read(turn), backward ? -1 : 1));
+  };
+  code.block((done) => {
+    code.loop((round) => {
+      code.branchIf(done, beyond);
+      if (!ctx.varying.control(node)) oneTurn(null);
+      else withActive(ctx, pair.and(ctx.active(), within(ctx, turn, turns)), oneTurn);
+      code.branch(round);
+    });
+  });
+  code.giveBack(turn);
+}
+
+/** The turn's value of a sequence becomes the element; zero behind the end of one shorter than others. */
+function readElement(ctx: Context, { element, home }: Reading, turn: Local, unequal: boolean): void {
+  const { code } = ctx;
+  const lanes = ctx.lanesOf(element);
+  const address = recordOf(ctx, home, turn);
+  const value = (index: number | Integer): Numbers => {
+    const own = elementAt(home, address, index, lanes);
+    return unequal ? guarded(ctx, own, home.length, turn, lanes) : own;
+  };
+  if (element.type.shape.length === 0) {
+    const number = value(0);
+    ctx.write(element, element.type.element === 'number' ? number : truthOfNumber(lanes, number));
+  } else {
+    const target = ctx.tensor(element).address;
+    forEach(code, sizeOf(element.type.shape), (index) =>
+      storeElement(code, target, index, lanes, value(index)),
+    );
+  }
+  code.giveBack(address);
+}

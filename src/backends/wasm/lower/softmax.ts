@@ -1,0 +1,56 @@
+/** Softmax and its logarithm along the last axis, each less the greatest of its elements first. */
+
+import type { TensorNode } from '../../../graph';
+import type { Local } from '../assembler/code';
+import type { Lanes, Numbers } from '../lanes';
+import { type Context, type ElementIndex, onwards, storeElement } from './context';
+import { walk } from './walks';
+
+interface Row {
+  readonly greatest: Numbers;
+  readonly total: Numbers;
+}
+
+const read =
+  (local: Local): Numbers =>
+  (code) =>
+    code.get(local);
+
+/** Lowers an op by what each element becomes, given its row's greatest and the sum of exponentials. */
+function alongRows(value: (lanes: Lanes, ctx: Context, row: Row, element: Numbers) => Numbers) {
+  return (ctx: Context, node: TensorNode): void => {
+    const { code } = ctx;
+    const [x] = node.operands;
+    const { shape } = node.type;
+    const length = shape.at(-1)!;
+    const rows = shape.slice(0, -1);
+    const lanes = ctx.lanesOf(node);
+    ctx.declare(node);
+    const { address } = ctx.tensor(node);
+    const [greatest, total] = [code.take(lanes.number), code.take(lanes.number)];
+    const starts = rows.map((_, axis) => rows.slice(axis + 1).reduce((size, each) => size * each, length));
+    const exp = (operand: Numbers): Numbers => ctx.library.call('exp', lanes, [operand]);
+    walk(code, rows, [{ strides: starts }], ([start]) => {
+      const place = (step: ElementIndex): ElementIndex => onwards(start!, step);
+      const element = (step: ElementIndex): Numbers => ctx.element(x!, place(step), lanes);
+      const row = { greatest: read(greatest), total: read(total) };
+      const along = (body: (step: ElementIndex) => void): void =>
+        walk(code, [length], [{ strides: [1] }], ([step]) => body(step!));
+      code.set(greatest, lanes.constant(Number.NEGATIVE_INFINITY));
+      along((step) => code.set(greatest, lanes.max(row.greatest, element(step))));
+      code.set(total, lanes.constant(0));
+      along((step) => code.set(total, lanes.add(row.total, exp(lanes.sub(element(step), row.greatest)))));
+      along((step) => storeElement(code, address, place(step), lanes, value(lanes, ctx, row, element(step))));
+    });
+    code.giveBack(greatest);
+    code.giveBack(total);
+  };
+}
+
+export const softmax = alongRows((lanes, ctx, { greatest, total }, element) =>
+  lanes.div(ctx.library.call('exp', lanes, [lanes.sub(element, greatest)]), total),
+);
+
+export const logSoftmax = alongRows((lanes, ctx, { greatest, total }, element) =>
+  lanes.sub(lanes.sub(element, greatest), ctx.library.call('log', lanes, [total])),
+);

@@ -1,0 +1,171 @@
+/** solve, det, logdet and cofactors: each row of a pair on its own, copied out of the pair and back. */
+
+import { type Shape, sizeOf, type TensorNode, type ValueNode } from '../../../graph';
+import type { FunctionCode } from '../assembler/code';
+import { type Lanes, laneOf, type Numbers, pair, paired, single } from '../lanes';
+import { type Context, loadElement, placeOf, storeElement } from './context';
+import { forEach } from './moves';
+
+interface Place {
+  readonly address: number;
+  readonly bytes: number;
+}
+
+function take(ctx: Context, bytes: number): Place {
+  return { address: ctx.pool.take(bytes), bytes };
+}
+
+function giveBack(ctx: Context, ...places: readonly Place[]): void {
+  for (const { address, bytes } of places) ctx.pool.giveBack(address, bytes);
+}
+
+function call(code: FunctionCode, callee: FunctionCode, ...places: readonly Place[]): void {
+  for (const { address } of places) code.int32(address);
+  code.call(callee);
+}
+
+/** One row's elements, one after the other. */
+function copyLane(ctx: Context, source: ValueNode, lane: number, { address }: Place): void {
+  const varies = ctx.varying.value(source);
+  forEach(ctx.code, sizeOf(source.type.shape), (index) => {
+    const value = varies
+      ? laneOf(ctx.element(source, index, pair), lane)
+      : ctx.element(source, index, single);
+    storeElement(ctx.code, address, index, single, value);
+  });
+}
+
+/** Elements one after the other become one row's of a tensor. */
+function putLane(ctx: Context, node: TensorNode, lane: number, { address }: Place): void {
+  const { code } = ctx;
+  const lanes = ctx.lanesOf(node);
+  forEach(code, sizeOf(node.type.shape), (index) => {
+    const offset = placeOf(code, ctx.tensor(node).address, index, lanes);
+    loadElement(address, index, single, single)(code);
+    code.memory('f64.store', offset + 8 * lane);
+  });
+}
+
+function eachLane(lanes: Lanes, body: (lane: number) => void): void {
+  for (let lane = 0; lane < lanes.count; lane++) body(lane);
+}
+
+function order(matrix: Shape): number {
+  return matrix[0]!;
+}
+
+export function solve(ctx: Context, node: TensorNode): void {
+  const [a, b] = node.operands as [ValueNode, ValueNode];
+  const n = order(a.type.shape);
+  const columns = b.type.shape[1]!;
+  ctx.declare(node);
+  const lu = take(ctx, 8 * n * n);
+  const rows = take(ctx, 4 * n);
+  const [right, target] = [take(ctx, 8 * n * columns), take(ctx, 8 * n * columns)];
+  eachLane(ctx.lanesOf(node), (lane) => {
+    copyLane(ctx, a, lane, lu);
+    copyLane(ctx, b, lane, right);
+    call(ctx.code, ctx.elimination.decompose(n), lu, rows);
+    ctx.code.emit('drop');
+    call(ctx.code, ctx.elimination.substitute(n, columns), lu, rows, right, target);
+    putLane(ctx, node, lane, target);
+  });
+  giveBack(ctx, lu, rows, right, target);
+}
+
+/** Lowers an op to a number by what a decomposition and its sign come to. */
+function ofDecomposition(value: (ctx: Context, n: number, lu: Place, sign: Numbers) => Numbers) {
+  return (ctx: Context, node: TensorNode): void => {
+    const { code } = ctx;
+    const a = node.operands[0]!;
+    const n = order(a.type.shape);
+    const lu = take(ctx, 8 * n * n);
+    const rows = take(ctx, 4 * n);
+    const lanes = ctx.lanesOf(node);
+    const values: Numbers[] = [];
+    eachLane(lanes, (lane) => {
+      copyLane(ctx, a, lane, lu);
+      call(code, ctx.elimination.decompose(n), lu, rows);
+      const sign = code.take('f64');
+      code.set(sign);
+      values.push(
+        code.let(
+          'f64',
+          value(ctx, n, lu, (c) => c.get(sign)),
+        ),
+      );
+    });
+    ctx.define(node, lanes.count === 1 ? values[0]! : paired(values[0]!, values[1]!));
+    giveBack(ctx, lu, rows);
+  };
+}
+
+function product(ctx: Context, n: number, lu: Place, sign: Numbers): Numbers {
+  return single.mul(sign, (code) => call(code, ctx.elimination.diagonal(n), lu));
+}
+
+export const det = ofDecomposition(product);
+
+export const logdet = ofDecomposition((ctx, n, lu) => {
+  const log = (x: Numbers): Numbers => ctx.library.call('log', single, [x]);
+  const callee = ctx.elimination.logDiagonal(n, log);
+  return (code) => call(code, callee, lu);
+});
+
+/** The determinant times the inverse transposed; minor by minor where that is not finite. */
+export function cofactors(ctx: Context, node: TensorNode): void {
+  const { code, elimination } = ctx;
+  const a = node.operands[0]!;
+  const n = order(a.type.shape);
+  const bytes = 8 * n * n;
+  ctx.declare(node);
+  const [matrix, lu, unit, inverse, out] = Array.from({ length: 5 }, () => take(ctx, bytes)) as [
+    Place,
+    Place,
+    Place,
+    Place,
+    Place,
+  ];
+  const rows = take(ctx, 4 * n);
+  const [whole, sign, rest] = [code.take('f64'), code.take('f64'), code.take('f64')];
+  forEach(code, n * n, (index) => storeElement(code, unit.address, index, single, single.constant(0)));
+  for (let k = 0; k < n; k++) storeElement(code, unit.address, k * (n + 1), single, single.constant(1));
+  eachLane(ctx.lanesOf(node), (lane) => {
+    copyLane(ctx, a, lane, matrix);
+    copyLane(ctx, a, lane, lu);
+    call(code, elimination.decompose(n), lu, rows);
+    code.set(sign);
+    code.set(
+      whole,
+      product(ctx, n, lu, (c) => c.get(sign)),
+    );
+    call(code, elimination.substitute(n, n), lu, rows, unit, inverse);
+    // Zero times each element adds up to zero where all of them are finite.
+    code.set(rest, single.constant(0));
+    for (let row = 0; row < n; row++) {
+      for (let column = 0; column < n; column++) {
+        const value = loadElement(inverse.address, column * n + row, single, single);
+        storeElement(
+          code,
+          out.address,
+          row * n + column,
+          single,
+          single.mul((c) => c.get(whole), value),
+        );
+        const written = loadElement(out.address, row * n + column, single, single);
+        code.set(
+          rest,
+          single.add((c) => c.get(rest), single.mul(written, 0)),
+        );
+      }
+    }
+    const usable = single.and(
+      single.ne((c) => c.get(whole), 0),
+      single.eq((c) => c.get(rest), 0),
+    );
+    code.if(single.not(usable), () => call(code, elimination.minors(n), matrix, out, inverse, rows));
+    putLane(ctx, node, lane, out);
+  });
+  for (const local of [whole, sign, rest]) code.giveBack(local);
+  giveBack(ctx, matrix, lu, unit, inverse, out, rows);
+}

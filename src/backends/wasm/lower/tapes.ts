@@ -1,0 +1,92 @@
+/**
+ * Tapes in linear memory: what turns record, turn by turn, at the end of what is in use. Within a turn the memory behind
+ * its record is free for tapes of inner turns, which the turn's end gives up again.
+ */
+
+import { type ResultNode, sizeOf, type ValueNode } from '../../../graph';
+import type { Integer, Lanes } from '../lanes';
+import type { Context, SequenceHome } from './context';
+import { type Cell, writeCell } from './frame';
+import { forEach } from './moves';
+
+/** What turns record together: one record a turn, at `base` + `stride` * turn. */
+export interface Tape {
+  readonly base: Cell;
+  readonly length: Cell;
+  readonly stride: number;
+  readonly parts: readonly {
+    readonly source: ValueNode;
+    readonly lanes: Lanes;
+    readonly offset: number;
+  }[];
+}
+
+/** Lays out a record and gives the recorded results their homes; null where nothing is recorded. */
+export function openTape(
+  ctx: Context,
+  recorded: readonly { readonly result: ResultNode; readonly source: ValueNode }[],
+  varies: boolean,
+  group: string,
+): Tape | null {
+  if (recorded.length === 0) return null;
+  const crosses = recorded.some(({ result }) => ctx.outline.crosses(result));
+  const base = ctx.cell('i32', crosses);
+  const length = ctx.cell(varies ? 'v128' : 'i32', crosses);
+  let stride = 0;
+  const parts = recorded.map(({ result, source }) => {
+    const lanes = ctx.lanesOf(result);
+    const offset = stride;
+    stride += lanes.bytes * sizeOf(source.type.shape);
+    return { source, lanes, offset };
+  });
+  for (const [index, { result }] of recorded.entries()) {
+    const { lanes, offset } = parts[index]!;
+    const home: SequenceHome = { kind: 'sequence', lanes, base, length, stride, offset, group };
+    ctx.homes.set(result, home);
+  }
+  writeCell(base, (code) => code.getGlobal(ctx.globals.heap));
+  return { base, length, stride, parts };
+}
+
+/** Makes the memory reach to an address, from which on tapes may begin. */
+export function reserve(ctx: Context, end: Integer): void {
+  const { code, globals } = ctx;
+  code.setGlobal(globals.heap, end);
+  code.getGlobal(globals.heap);
+  code.getGlobal(globals.limit);
+  code.emit('i32.gt_u');
+  code.if(null, () => {
+    code.getGlobal(globals.heap);
+    code.call(ctx.grow);
+  });
+}
+
+/** base + stride * turn */
+export function recordAddress(ctx: Context, base: Cell, stride: number, turn: Integer): Integer {
+  return (code) => {
+    ctx.read(base)(code);
+    turn(code);
+    code.int32(stride);
+    code.emit('i32.mul');
+    code.emit('i32.add');
+  };
+}
+
+/** Writes what a turn records at `address`. */
+export function writeRecord(ctx: Context, tape: Tape, address: Integer): void {
+  const { code } = ctx;
+  for (const { source, lanes, offset } of tape.parts) {
+    forEach(code, sizeOf(source.type.shape), (index) => {
+      const at = typeof index === 'number' ? index * lanes.bytes : 0;
+      address(code);
+      if (typeof index !== 'number') {
+        index(code);
+        code.int32(lanes.bytes);
+        code.emit('i32.mul');
+        code.emit('i32.add');
+      }
+      ctx.element(source, index, lanes)(code);
+      code.memory(lanes.count === 1 ? 'f64.store' : 'v128.store', offset + at);
+    });
+  }
+}

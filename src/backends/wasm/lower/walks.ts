@@ -1,0 +1,93 @@
+/** Walks over the elements of tensors: what stands where under strides, one by one or in nested loops. */
+
+import { indicesUnder, type Shape, sizeOf } from '../../../graph';
+import type { FunctionCode, Local } from '../assembler/code';
+import type { Integer } from '../lanes';
+import type { ElementIndex } from './context';
+
+/** Up to this many elements are handled one by one. */
+const mostUnrolled = 8;
+
+/** How a tensor is walked over: elements between neighbours along each axis, and where it begins. */
+export interface Strides {
+  readonly strides: readonly number[];
+  readonly start?: number;
+}
+
+interface Axis {
+  readonly size: number;
+  readonly strides: readonly number[];
+}
+
+/** Axes of one element left out, those joined that all tensors walk through alike. */
+function joined(shape: Shape, walks: readonly Strides[]): Axis[] {
+  const axes: Axis[] = [];
+  for (const [axis, size] of shape.entries()) {
+    if (size === 1) continue;
+    const strides = walks.map((walk) => walk.strides[axis]!);
+    const outer = axes.at(-1);
+    if (outer?.strides.every((stride, index) => stride === strides[index]! * size))
+      axes[axes.length - 1] = { size: outer.size * size, strides };
+    else axes.push({ size, strides });
+  }
+  return axes;
+}
+
+/** Runs `body` for each element of a tensor of `shape`, with its place under each of the strides. */
+export function walk(
+  code: FunctionCode,
+  shape: Shape,
+  walks: readonly Strides[],
+  body: (indices: readonly ElementIndex[]) => void,
+): void {
+  const count = sizeOf(shape);
+  if (count <= mostUnrolled) {
+    const places = walks.map(({ strides, start = 0 }) => indicesUnder(shape, strides, start));
+    for (let index = 0; index < count; index++) body(places.map((each) => each[index]!));
+    return;
+  }
+  // Tensors that are walked through alike share their place.
+  const keys = walks.map(({ strides, start = 0 }) => `${start} ${strides.join(' ')}`);
+  const distinct = [...new Set(keys)];
+  const own = distinct.map((key) => walks[keys.indexOf(key)]!);
+  const places = own.map(() => code.take('i32'));
+  for (const [index, { start = 0 }] of own.entries()) code.set(places[index]!, (c) => c.int32(start));
+  const indices = keys.map((key): Integer => {
+    const place = places[distinct.indexOf(key)]!;
+    return (c) => c.get(place);
+  });
+  nest(code, joined(shape, own), places, () => body(indices));
+  for (const place of places) code.giveBack(place);
+}
+
+function nest(
+  code: FunctionCode,
+  [axis, ...inner]: readonly Axis[],
+  places: readonly Local[],
+  body: () => void,
+): void {
+  if (axis === undefined) return body();
+  const counter = code.take('i32');
+  code.set(counter, (c) => c.int32(axis.size));
+  code.loop((again) => {
+    nest(code, inner, places, body);
+    for (const [index, place] of places.entries()) {
+      // The axis within has moved on by all of its elements.
+      const next = inner[0];
+      const passed = next === undefined ? 0 : next.size * next.strides[index]!;
+      const step = axis.strides[index]! - passed;
+      if (step === 0) continue;
+      code.set(place, (c) => {
+        c.get(place);
+        c.int32(step);
+        c.emit('i32.add');
+      });
+    }
+    code.get(counter);
+    code.int32(1);
+    code.emit('i32.sub');
+    code.tee(counter);
+    code.branchIf(again);
+  });
+  code.giveBack(counter);
+}

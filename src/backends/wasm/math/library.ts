@@ -1,0 +1,124 @@
+/**
+ * The routines that a module's code calls, each written into it when it is first asked for. Those written for two
+ * lanes take two numbers at once; the others are called for one lane after the other.
+ */
+
+import type { FunctionCode } from '../assembler/code';
+import type { ModuleBuilder } from '../assembler/module';
+import { type Lanes, laneOf, type Numbers, paired, single, Writer } from '../lanes';
+import { cosh, exponential, sigmoid, sinh, tanh } from './exponential';
+import { acos, asin, atan, atan2 } from './inverse';
+import { writeLargeArgument } from './largeArguments';
+import { logarithm, softplus } from './logarithm';
+import { power } from './power';
+import { floorModulo, remainder } from './remainder';
+import { erf, lgamma, polygamma } from './special';
+import { cos, sin, tan } from './trigonometry';
+
+interface Routine {
+  readonly operands: 1 | 2;
+  /** Whether it is written for two lanes as well. */
+  readonly vector: boolean;
+  readonly write: (w: Writer, x: Numbers, y: Numbers, library: Library) => Numbers;
+}
+
+type Unary = (w: Writer, x: Numbers, library: Library) => Numbers;
+const unary = (write: Unary, vector = true): Routine => {
+  return { operands: 1, vector, write: (w, x, _, library) => write(w, x, library) };
+};
+const binary = (write: (w: Writer, x: Numbers, y: Numbers) => Numbers, vector = false): Routine => {
+  return { operands: 2, vector, write };
+};
+
+const routines = {
+  exp: unary(exponential),
+  log: unary(logarithm),
+  sin: unary(sin),
+  cos: unary(cos),
+  tan: unary(tan, false),
+  asin: unary(asin),
+  acos: unary(acos),
+  atan: unary(atan),
+  atan2: binary(atan2, true),
+  sinh: unary(sinh),
+  cosh: unary(cosh),
+  tanh: unary(tanh),
+  sigmoid: unary(sigmoid),
+  softplus: unary(softplus),
+  erf: unary(erf, false),
+  lgamma: unary(lgamma, false),
+  pow: binary(power),
+  rem: binary(remainder),
+  mod: binary(floorModulo),
+} satisfies Record<string, Routine>;
+
+export type RoutineName = keyof typeof routines;
+// The record above has exactly these keys.
+export const routineNames = Object.keys(routines) as readonly RoutineName[];
+
+export class Library {
+  private readonly written = new Map<string, FunctionCode>();
+
+  constructor(
+    private readonly module: ModuleBuilder,
+    /** Where the binary digits of 2/pi stand in memory. */
+    private readonly digits: number,
+  ) {}
+
+  call(name: RoutineName, lanes: Lanes, operands: readonly Numbers[]): Numbers {
+    return this.apply(name, routines[name], lanes, operands);
+  }
+
+  polygamma(order: number, lanes: Lanes, x: Numbers): Numbers {
+    return this.apply(`polygamma ${order}`, unary(polygamma(order), false), lanes, [x]);
+  }
+
+  private apply(name: string, routine: Routine, lanes: Lanes, operands: readonly Numbers[]): Numbers {
+    const callee = this.find(name, routine, lanes);
+    return (code) => {
+      for (const operand of operands) operand(code);
+      code.call(callee);
+    };
+  }
+
+  private find(name: string, routine: Routine, lanes: Lanes): FunctionCode {
+    const key = lanes.count === 1 ? name : `${name} of two`;
+    const found = this.written.get(key);
+    if (found !== undefined) return found;
+    const parameters = new Array(routine.operands).fill(lanes.number);
+    const code = this.module.function(key, parameters, [lanes.number]);
+    this.written.set(key, code);
+    const given = code.parameters.map(
+      (local): Numbers =>
+        (c) =>
+          c.get(local),
+    );
+    if (lanes.count === 1 || routine.vector) {
+      // A routine of one operand leaves the second alone.
+      routine.write(new Writer(code, lanes), given[0]!, given[1] ?? given[0]!, this)(code);
+    } else {
+      const each = [0, 1].map((lane) =>
+        this.apply(
+          name,
+          routine,
+          single,
+          given.map((x) => laneOf(x, lane)),
+        ),
+      );
+      paired(each[0]!, each[1]!)(code);
+    }
+    return code;
+  }
+
+  /** x less its nearest multiple of pi/2: quadrant, high and low part. */
+  largeArgument(): FunctionCode {
+    const name = 'large argument';
+    let code = this.written.get(name);
+    if (code === undefined) {
+      code = this.module.function(name, ['f64'], ['i64', 'f64', 'f64']);
+      this.written.set(name, code);
+      writeLargeArgument(code, this.digits);
+    }
+    return code;
+  }
+}

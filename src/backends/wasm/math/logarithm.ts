@@ -1,0 +1,67 @@
+/**
+ * log and log(1 + x), after FDLIBM (e_log.c, s_log1p.c): x = 2^k (1 + f) with 1 + f near 1, and log(1 + f) by a
+ * polynomial in s = f / (2 + f). Errors are under 1 ulp.
+ */
+
+import { doubleBits, type Numbers, type Writer } from '../lanes';
+import { exponential } from './exponential';
+
+const ln2High = 0.6931471803691238;
+const ln2Low = 1.9082149292705877e-10;
+const even = [0.3999999999940942, 0.22222198432149784, 0.15313837699209373];
+const odd = [0.6666666666666735, 0.2857142874366239, 0.1818357216161805, 0.14798198605116586];
+/** The bits of sqrt(1/2), but for its lowest 32. */
+const rootHalf = 0x3fe6a09e00000000n;
+const mantissa = (1n << 52n) - 1n;
+
+/** log(1 + f) + k log 2 + correction, for 1 + f between sqrt(1/2) and sqrt(2). */
+function fromParts(w: Writer, f: Numbers, k: Numbers, correction: Numbers | number): Numbers {
+  const { m } = w;
+  const half = w.let(m.mul(m.mul(0.5, f), f));
+  const s = w.let(m.div(f, m.add(2, f)));
+  const z = w.let(m.mul(s, s));
+  const square = w.let(m.mul(z, z));
+  const r = m.add(m.mul(z, w.polynomial(square, odd)), m.mul(square, w.polynomial(square, even)));
+  const low = m.add(m.mul(k, ln2Low), correction);
+  const fraction = m.add(m.mul(s, m.add(half, r)), low);
+  return w.let(m.add(m.add(m.sub(fraction, half), f), m.mul(k, ln2High)));
+}
+
+/** f and k of x = 2^k (1 + f), for positive normal x. */
+function split(w: Writer, x: Numbers): { readonly f: Numbers; readonly k: Numbers } {
+  const { m } = w;
+  const moved = w.letBits(m.addBits(m.bitsOf(x), doubleBits(1) - rootHalf));
+  const shift = 1.5 * 2 ** 52;
+  const exponent = m.subBits(m.shiftRight(moved, 52), 1023n);
+  const k = w.let(m.sub(m.fromBits(m.addBits(exponent, doubleBits(shift))), shift));
+  const f = w.let(m.sub(m.fromBits(m.addBits(m.andBits(moved, mantissa), rootHalf)), 1));
+  return { f, k };
+}
+
+export function logarithm(w: Writer, x: Numbers): Numbers {
+  const { m } = w;
+  const subnormal = w.letTruth(m.lt(x, 2 ** -1022));
+  const { f, k } = split(w, w.let(m.select(subnormal, m.mul(x, 2 ** 54), x)));
+  const y = fromParts(w, f, w.let(m.sub(k, m.select(subnormal, 54, 0))), 0);
+  // Infinity and what is not a number are their own logarithms.
+  const upper = m.select(m.lt(x, Number.POSITIVE_INFINITY), y, x);
+  const lower = m.select(m.eq(x, 0), Number.NEGATIVE_INFINITY, Number.NaN);
+  return w.let(m.select(m.le(x, 0), lower, upper));
+}
+
+/** log(1 + x) for x from 0 to 1: what 1 + x loses of x comes back as a correction. */
+function logarithmOfOneAnd(w: Writer, x: Numbers): Numbers {
+  const { m } = w;
+  const near = w.letTruth(m.lt(x, Math.SQRT2 - 1));
+  const sum = w.let(m.add(1, x));
+  const lost = m.div(m.sub(x, m.sub(sum, 1)), sum);
+  const f = w.let(m.select(near, x, m.sub(m.mul(0.5, sum), 1)));
+  return fromParts(w, f, w.let(m.select(near, 0, 1)), w.let(m.select(near, 0, lost)));
+}
+
+/** log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)). */
+export function softplus(w: Writer, x: Numbers): Numbers {
+  const { m } = w;
+  const power = exponential(w, m.neg(m.abs(x)));
+  return m.add(m.max(x, 0), logarithmOfOneAnd(w, power));
+}

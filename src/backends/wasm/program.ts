@@ -1,0 +1,108 @@
+/** A compiled graph with its memory: it takes steps on the rows that it is given. */
+
+import type { Graph, RowAxis } from '../../graph';
+import type { StepInput } from '../backend';
+import type { RowSelection } from '../rows';
+import { type Compiled, type CompileOptions, compileGraph } from './compile';
+import { aligned } from './lower/memory';
+
+const page = 65536;
+
+type Run = (steps: number, records: number, rows: number, given: number, heap: number) => void;
+
+export class Program {
+  private readonly memory: WebAssembly.Memory;
+  private readonly run: Run;
+
+  private constructor(
+    private readonly compiled: Compiled,
+    instance: WebAssembly.Instance,
+  ) {
+    // The module exports these two.
+    this.memory = instance.exports['memory'] as WebAssembly.Memory;
+    this.run = instance.exports['run'] as Run;
+    for (const { address, values } of compiled.contents) {
+      // Both kinds of array are of numbers.
+      const View = values.constructor as typeof Float64Array;
+      new View(this.memory.buffer, address, values.length).set(values);
+    }
+  }
+
+  static async make(graph: Graph, options: CompileOptions): Promise<Program> {
+    const compiled = compileGraph(graph, options);
+    const { instance } = await WebAssembly.instantiate(compiled.bytes);
+    return new Program(compiled, instance);
+  }
+
+  /** The state as it was set, or as the last step left it: the elements of the graph's first parameters. */
+  state(): Float64Array {
+    const { parameters, stateCount } = this.compiled;
+    return new Float64Array(this.memory.buffer, parameters, stateCount).slice();
+  }
+
+  setState(values: Float64Array): void {
+    new Float64Array(this.memory.buffer, this.compiled.parameters, this.compiled.stateCount).set(values);
+  }
+
+  /** One step for each input; what all of them record, step by step. */
+  steps(inputs: readonly StepInput[]): Float64Array {
+    const { recorded, axes, free, givenCount } = this.compiled;
+    const count = inputs.length;
+    const lists = new Map<RowSelection, number>();
+    let end = free;
+    for (const { rows: selection } of inputs) {
+      if (selection === null || lists.has(selection)) continue;
+      lists.set(selection, end);
+      end = aligned(end + 4 * selection.rows.length);
+    }
+    const table = end;
+    const given = aligned(table + 8 * axes.length * count);
+    const records = aligned(given + 8 * givenCount * count);
+    const heap = aligned(records + 8 * recorded * count);
+    this.ensure(heap);
+    for (const [{ rows }, address] of lists)
+      new Int32Array(this.memory.buffer, address, rows.length).set(rows);
+    const entries = new Uint32Array(this.memory.buffer, table, 2 * axes.length * count);
+    for (const [index, { rows: selection }] of inputs.entries()) {
+      const at = 2 * axes.length * index;
+      if (index > 0 && selection === inputs[index - 1]!.rows)
+        entries.copyWithin(at, at - 2 * axes.length, at);
+      else
+        entries.set(
+          axes.flatMap((axis) => this.rowsOf(axis, selection, lists)),
+          at,
+        );
+    }
+    const values = new Float64Array(this.memory.buffer, given, givenCount * count);
+    for (const [index, input] of givenCount === 0 ? [] : inputs.entries())
+      values.set(input.given.subarray(0, givenCount), index * givenCount);
+    this.execute(() => this.run(count, records, table, given, heap));
+    return new Float64Array(this.memory.buffer, records, recorded * count).slice();
+  }
+
+  /** Where the numbers of an axis' rows stand, and how many they are. */
+  private rowsOf(
+    axis: RowAxis,
+    selection: RowSelection | null,
+    lists: ReadonlyMap<RowSelection, number>,
+  ): readonly [number, number] {
+    if (selection !== null && selection.of === axis.rowCount)
+      return [lists.get(selection)!, selection.rows.length];
+    return [this.compiled.everyRow.get(axis)!, axis.rowCount];
+  }
+
+  private ensure(end: number): void {
+    const missing = end - this.memory.buffer.byteLength;
+    if (missing > 0) this.execute(() => this.memory.grow(Math.ceil(missing / page)));
+  }
+
+  /** The only fault that compiled code has is that memory ends. */
+  private execute(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+      throw new Error('The run needs more memory than WebAssembly has: fewer rows or fewer turns would fit.');
+    }
+  }
+}

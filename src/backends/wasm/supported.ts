@@ -1,0 +1,32 @@
+/** What this backend leaves to others. */
+
+import { type Graph, isTurns, nodesWithin, sizeOf, type ValueNode } from '../../graph';
+
+/** A tensor of more elements is work for a library of tensors. */
+const mostElements = 1024;
+
+/** Why a graph is not for this backend, as the end of a sentence; null where it is. */
+export function unsupported(graph: Graph): string | null {
+  for (const { type } of graph.parameters) {
+    const reason = tooLarge(type.shape);
+    if (reason !== null) return reason;
+  }
+  for (const node of nodesWithin(graph.body)) {
+    if (node.kind === 'op' || node.kind === 'tensor') {
+      const reason = tooLarge(node.type.shape);
+      if (reason !== null) return reason;
+    }
+    if (node.kind === 'op' && node.op === 'polygamma' && node.operands[1]!.kind !== 'constant')
+      return 'it computes the order of a polygamma';
+    if (isTurns(node) && node.starts.some(isTape)) return 'a loop carries what another recorded';
+  }
+  return null;
+}
+
+function isTape(node: ValueNode): boolean {
+  return node.type.sequence === true && node.kind !== 'constant';
+}
+
+function tooLarge(shape: readonly number[]): string | null {
+  return sizeOf(shape) > mostElements ? `it computes with tensors of shape [${shape.join(' ')}]` : null;
+}

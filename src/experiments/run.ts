@@ -1,0 +1,132 @@
+/** Runs a program of an experiment from one of its starts, at each level, under the protocol. */
+
+import type { Backend } from '../backends';
+import { expandText } from '../lang';
+import { type Level, type Sliced, type StagedProgram, stageProgram } from '../stage';
+import { hasErrors } from '../text/diagnostic';
+import { planTraining, Trainer } from '../train';
+import type { ExperimentProgram, Protocol } from './file';
+
+/** What every program is run at. */
+export const experimentLevels = ['direct', 'interpreter'] as const satisfies readonly Level[];
+
+export type ExperimentLevel = (typeof experimentLevels)[number];
+
+/** One run at one level. */
+export interface LevelRun {
+  /** The first epoch whose loss is under the tolerance, counted from 0; null where there is none. */
+  readonly convergedAt: number | null;
+  readonly epochs: number;
+  /** The last that was recorded, and the smallest. */
+  readonly loss: number;
+  readonly leastLoss: number;
+  readonly milliseconds: number;
+}
+
+export type StartOutcome =
+  | {
+      readonly kind: 'ran';
+      readonly runs: { readonly [Level in ExperimentLevel]: LevelRun };
+      /** The largest relative difference of the levels' losses, step by step; infinite where one takes more steps. */
+      readonly difference: number;
+    }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** The program as one would write it on the page. */
+export function sourceOf(program: ExperimentProgram, protocol: Protocol): string {
+  const { definitions, prediction, inputs, parameters, rows } = program;
+  const data = rows.map((row) => `(${row.join(' ')})`).join(' ');
+  return `(define-data (${inputs.join(' ')} target) '(${data}))
+${parameters.map((name) => `(define-parameter ${name} 1)`).join('\n')}
+(fit (lambda (${inputs.join(' ')}) ${definitions} ${prediction}) (${inputs.join(' ')}) target
+  (reduce sum)
+  (optimizer (adam ${protocol.learningRate}))
+  (steps ${protocol.maxEpochs})
+  (tolerance ${protocol.tolerance}))`;
+}
+
+export type StagedLevels =
+  | { readonly kind: 'staged'; readonly at: { readonly [Level in ExperimentLevel]: StagedProgram } }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** The program at every level, or its first mistake. */
+export function* stageLevels(program: ExperimentProgram, protocol: Protocol): Sliced<StagedLevels> {
+  const source = sourceOf(program, protocol);
+  const { program: expanded, diagnostics } = expandText(source, { source: 'program', tables: [] });
+  const staged: Partial<Record<ExperimentLevel, StagedProgram>> = {};
+  for (const level of experimentLevels) {
+    const found = yield* stageProgram(expanded, { tables: () => null, level });
+    const all = [...diagnostics, ...found.diagnostics];
+    if (hasErrors(all) || found.objective === null) {
+      const mistake = all.find((each) => each.severity === 'error');
+      return { kind: 'refused', message: mistake?.message ?? 'The program has no loss.' };
+    }
+    staged[level] = found;
+  }
+  // Every level was staged by the loop above.
+  return { kind: 'staged', at: staged as Record<ExperimentLevel, StagedProgram> };
+}
+
+interface Recorded {
+  readonly run: LevelRun;
+  readonly losses: readonly number[];
+  /** Why it broke off, where it did. */
+  readonly failure: string | null;
+}
+
+async function train(
+  { objective, parameters }: StagedProgram,
+  starts: Readonly<Record<string, number>>,
+  protocol: Protocol,
+  backend: Backend,
+): Promise<Recorded> {
+  const began = performance.now();
+  const plan = planTraining(objective!, parameters, { starts, extraSteps: protocol.extraEpochs });
+  const trainer = await Trainer.start(plan, backend);
+  const losses: number[] = [];
+  while (trainer.stopped === null) losses.push(...(await trainer.advance(200)).losses);
+  trainer.dispose();
+  const { convergedAt, taken: epochs, loss, diagnostic } = trainer;
+  const milliseconds = performance.now() - began;
+  const leastLoss = losses.reduce((least, each) => Math.min(least, each), loss);
+  return {
+    run: { convergedAt, epochs, loss, leastLoss, milliseconds },
+    losses,
+    failure: diagnostic?.message ?? null,
+  };
+}
+
+/** |a − b| by the larger of the two, at its largest; infinite where one list is longer. */
+export function largestDifference(a: readonly number[], b: readonly number[]): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  return a.reduce((most, each, index) => {
+    const other = b[index]!;
+    return each === other
+      ? most
+      : Math.max(most, Math.abs(each - other) / Math.max(Math.abs(each), Math.abs(other)));
+  }, 0);
+}
+
+/** From the start of this number, at every level. */
+export async function runStart(
+  program: ExperimentProgram,
+  protocol: Protocol,
+  staged: Extract<StagedLevels, { kind: 'staged' }>,
+  start: number,
+  backend: Backend,
+): Promise<StartOutcome> {
+  const starts = Object.fromEntries(
+    program.parameters.map((name, index) => [name, program.starts[start]![index]!]),
+  );
+  const [direct, interpreter] = [
+    await train(staged.at.direct, starts, protocol, backend),
+    await train(staged.at.interpreter, starts, protocol, backend),
+  ];
+  const failure = direct.failure ?? interpreter.failure;
+  if (failure !== null) return { kind: 'refused', message: failure };
+  return {
+    kind: 'ran',
+    runs: { direct: direct.run, interpreter: interpreter.run },
+    difference: largestDifference(direct.losses, interpreter.losses),
+  };
+}

@@ -1,0 +1,115 @@
+/** The table of an experiment: what its runs came to, a row for each program, beside what was printed. */
+
+import type { ExperimentFile, ExperimentProgram } from './file';
+import type { ExperimentLevel, StartOutcome } from './run';
+
+export interface LevelSummary {
+  readonly converged: number;
+  /** Means over the runs that converged; null where none did. */
+  readonly meanEpoch: number | null;
+  readonly finalLoss: number | null;
+  readonly leastLoss: number | null;
+  readonly milliseconds: number;
+}
+
+export interface ProgramRow {
+  readonly program: ExperimentProgram;
+  /** How many starts have been run. */
+  readonly done: number;
+  readonly levels: { readonly [Level in ExperimentLevel]: LevelSummary };
+  /** The largest between the levels; null before any run. */
+  readonly difference: number | null;
+  /** What kept a start from being run to its end. */
+  readonly problem: string | null;
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, each) => sum + each, 0) / values.length;
+}
+
+export function programRow(program: ExperimentProgram, outcomes: readonly StartOutcome[]): ProgramRow {
+  const ran = outcomes.flatMap((each) => (each.kind === 'ran' ? [each] : []));
+  const refused = outcomes.find((each) => each.kind === 'refused');
+  const summary = (level: ExperimentLevel): LevelSummary => {
+    const runs = ran.map((each) => each.runs[level]);
+    const converged = runs.filter((run) => run.convergedAt !== null);
+    return {
+      converged: converged.length,
+      meanEpoch: mean(converged.map((run) => run.convergedAt!)),
+      finalLoss: mean(converged.map((run) => run.loss)),
+      leastLoss: mean(converged.map((run) => run.leastLoss)),
+      milliseconds: runs.reduce((sum, run) => sum + run.milliseconds, 0),
+    };
+  };
+  return {
+    program,
+    done: outcomes.length,
+    levels: { direct: summary('direct'), interpreter: summary('interpreter') },
+    difference: ran.length === 0 ? null : Math.max(...ran.map((each) => each.difference)),
+    problem: refused?.kind === 'refused' ? refused.message : null,
+  };
+}
+
+export function startCount({ programs }: ExperimentFile): number {
+  return programs.reduce((sum, { starts }) => sum + starts.length, 0);
+}
+
+/** What the paper of the file that ships means by a final loss. */
+export const paperNote =
+  'The paper’s final losses of experiment A are the means of the smallest losses; those of C are the means of the last.';
+
+/** Words for a cell of the table: what was printed, or found. */
+export const cells = {
+  converged: (count: number, of: number): string => `${count}/${of}`,
+  epoch: (value: number | null): string => (value === null ? '–' : String(Math.round(value))),
+  loss: (value: number | null): string => (value === null ? '–' : value.toExponential(1).replace('e+', 'e')),
+  difference: (value: number | null): string => {
+    if (value === null) return '–';
+    if (value === 0) return '0';
+    return Number.isFinite(value) ? value.toExponential(0).replace('e+', 'e') : 'other steps';
+  },
+  seconds: (milliseconds: number): string => (milliseconds / 1000).toFixed(2),
+} as const;
+
+/** What a publication prints, or a dash. */
+export function printedCells({ paper }: ExperimentProgram): readonly [string, string, string] {
+  return [paper.converged ?? '–', cells.epoch(paper.meanEpoch), paper.finalLoss ?? '–'];
+}
+
+/** A column of the table as it is printed: its head in two parts, and its cell in each row. */
+export interface TableColumn {
+  readonly group: string;
+  readonly name: string;
+  readonly cell: (row: ProgramRow) => string;
+}
+
+const ran = (row: ProgramRow, cell: (summary: LevelSummary) => string, level: ExperimentLevel): string =>
+  row.done === 0 ? '' : cell(row.levels[level]);
+
+/** The columns beside the program's name; those of one group stand side by side. */
+export const tableColumns: readonly TableColumn[] = [
+  { group: 'converged', name: 'paper', cell: ({ program }) => printedCells(program)[0] },
+  ...levelColumns('converged', ({ converged }, { done }) => cells.converged(converged, done)),
+  { group: 'mean first epoch', name: 'paper', cell: ({ program }) => printedCells(program)[1] },
+  ...levelColumns('mean first epoch', ({ meanEpoch }) => cells.epoch(meanEpoch)),
+  { group: 'final loss', name: 'paper', cell: ({ program }) => printedCells(program)[2] },
+  ...levelColumns('final loss', ({ finalLoss }) => cells.loss(finalLoss)),
+  ...levelColumns('smallest loss', ({ leastLoss }) => cells.loss(leastLoss)),
+  {
+    group: 'levels',
+    name: 'difference',
+    cell: ({ done, difference }) => (done === 0 ? '' : cells.difference(difference)),
+  },
+  ...levelColumns('seconds', ({ milliseconds }) => cells.seconds(milliseconds)),
+];
+
+function levelColumns(
+  group: string,
+  cell: (summary: LevelSummary, row: ProgramRow) => string,
+): readonly TableColumn[] {
+  return (['direct', 'interpreter'] as const).map((level) => ({
+    group,
+    name: level,
+    cell: (row) => ran(row, (summary) => cell(summary, row), level),
+  }));
+}

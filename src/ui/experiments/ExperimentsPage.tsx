@@ -1,0 +1,186 @@
+import { useEffect, useRef } from 'react';
+import { paperNote, programRow, startCount, tableColumns } from '../../experiments/table';
+import type { Column } from '../charts/csv';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import { Mark } from '../header/Mark';
+import { ThemeToggle } from '../header/ThemeToggle';
+import { useCopyCsv } from '../panels/useCopyCsv';
+import { useSession } from '../SessionContext';
+import { type Experiment, Experimenter } from '../session/experimenter';
+import type { Session } from '../session/session';
+import { plural } from '../state/words';
+import { ExperimentTable } from './ExperimentTable';
+import { experimentSummary } from './experimentWords';
+
+/** What was run stays as long as the page, also where the reader looks at the program in between. */
+const experimenters = new WeakMap<Session, Experimenter>();
+
+function experimenterOf(session: Session): Experimenter {
+  let experimenter = experimenters.get(session);
+  if (experimenter === undefined) {
+    experimenter = new Experimenter(session.spawn);
+    experimenters.set(session, experimenter);
+    void experimenter.openPaper();
+  }
+  return experimenter;
+}
+
+/** Listens for a file dropped anywhere on the page, until what it answers with is called. */
+function takeDroppedFile(take: (file: File) => void): () => void {
+  const over = (event: DragEvent): void => event.preventDefault();
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file !== undefined) take(file);
+  };
+  window.addEventListener('dragover', over);
+  window.addEventListener('drop', drop);
+  return () => {
+    window.removeEventListener('dragover', over);
+    window.removeEventListener('drop', drop);
+  };
+}
+
+/** The experiments of the paper, or of a file, run again at two levels beside the printed table. */
+export default function ExperimentsPage() {
+  const experimenter = experimenterOf(useSession());
+  const experiment = useStore(experimenter.experiment);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = 'Experiments – Gradus';
+    heading.current?.focus();
+  }, []);
+  useEffect(() => takeDroppedFile((file) => void experimenter.openFile(file)), [experimenter]);
+  return (
+    <div className="page experiments-page">
+      <header className="page-header">
+        <span className="brand">
+          <Mark />
+          Gradus
+        </span>
+        <a href="#program">Back to the program</a>
+        <div className="page-tools">
+          <ThemeToggle />
+        </div>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reached by keyboard this way. */}
+      <main className="experiments" tabIndex={0}>
+        <h1 ref={heading} tabIndex={-1}>
+          Experiments
+        </h1>
+        <p className="experiments-about">
+          {experiment === null || experiment.name === null ? (
+            <>
+              The experiments A and C of <cite>Compile Once, Differentiate Everywhere</cite>{' '}
+              (arXiv:2606.09930), run again in this browser: every program from every start, at the level
+              direct and through the interpreter, in 64-bit floats. What the paper prints stands beside what
+              is found here.
+            </>
+          ) : (
+            <>
+              The experiments of <span className="code">{experiment.name}</span>: every program from every
+              start, at the level direct and through the interpreter, in 64-bit floats.
+            </>
+          )}
+        </p>
+        <Refusal experimenter={experimenter} />
+        {experiment !== null && <Running experiment={experiment} experimenter={experimenter} />}
+      </main>
+    </div>
+  );
+}
+
+function Refusal({ experimenter }: { readonly experimenter: Experimenter }) {
+  const refused = useStore(experimenter.refused);
+  if (refused === null) return null;
+  return (
+    <div className="experiments-refused" role="alert">
+      <p>
+        <span className="code">{refused.name}</span> was not opened.
+      </p>
+      <ul>
+        {refused.problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface RunningProps {
+  readonly experiment: Experiment;
+  readonly experimenter: Experimenter;
+}
+
+const runWords = { ready: 'Run', stopped: 'Go on', done: 'Run again' } as const;
+
+function Running({ experiment, experimenter }: RunningProps) {
+  const copyCsv = useCopyCsv();
+  const fileInput = useRef<HTMLInputElement>(null);
+  const { file, name, state, outcomes, problem } = experiment;
+  const { learningRate, maxEpochs, tolerance, extraEpochs } = file.protocol;
+  const rows = file.programs.map((program, index) => programRow(program, outcomes[index]!));
+  const done = rows.reduce((sum, row) => sum + row.done, 0);
+  const columns = (): readonly Column[] => [
+    { name: 'program', values: rows.map(({ program }) => `${program.id} ${program.name}`) },
+    ...tableColumns.map(({ group, name: part, cell }) => ({
+      name: `${group}, ${part}`,
+      values: rows.map(cell),
+    })),
+  ];
+  return (
+    <>
+      <p className="aside">
+        Adam, rate {learningRate}, on the sum of squared errors, for up to {plural(maxEpochs, 'epoch')}. A run
+        has converged at the first epoch with a loss under {tolerance}; then it takes {extraEpochs} more.
+      </p>
+      <div className="experiments-controls">
+        {state === 'running' ? (
+          <Button look="primary" icon="stop" onClick={() => experimenter.stop()}>
+            Stop
+          </Button>
+        ) : (
+          <Button look="primary" icon="play" onClick={() => void experimenter.run()}>
+            {runWords[state]}
+          </Button>
+        )}
+        <Button
+          look="outlined"
+          icon="open"
+          tip="Opens a file of the same form, in JSON"
+          onClick={() => fileInput.current?.click()}
+        >
+          Open a file
+        </Button>
+        {name !== null && (
+          <Button look="outlined" icon="reset" onClick={() => void experimenter.openPaper()}>
+            The paper’s file
+          </Button>
+        )}
+        <Button look="outlined" icon="copy" idle={done === 0} onClick={() => void copyCsv(columns())}>
+          Copy as CSV
+        </Button>
+        <input
+          ref={fileInput}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          data-testid="open-experiments"
+          onChange={(event) => {
+            const chosen = event.target.files?.[0];
+            if (chosen !== undefined) void experimenter.openFile(chosen);
+            event.target.value = '';
+          }}
+        />
+      </div>
+      <progress aria-label="Starts that were run" max={startCount(file)} value={done} />
+      <p className="figure experiments-state" data-testid="experiments-state" data-state={state}>
+        {experimentSummary(experiment, rows)}
+      </p>
+      {problem !== null && <p className="problem">{problem}</p>}
+      <ExperimentTable rows={rows} />
+      {name === null && <p className="aside">{paperNote}</p>}
+    </>
+  );
+}

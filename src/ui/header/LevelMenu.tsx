@@ -1,0 +1,60 @@
+import { Popover } from '../common/Popover';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import { lastGood } from '../state/compilation';
+import { describeEvaluator, levelSentences } from '../state/levelWords';
+import { levels } from '../state/settings';
+
+/** How many evaluators the program goes through, and what having them ready took. */
+export function LevelMenu() {
+  const session = useSession();
+  const { level, evaluator } = useStore(session.documents.current).settings;
+  const good = lastGood(useStore(session.compiler.state).compiled);
+  const report = level === 'direct' ? null : (good?.evaluator ?? null);
+  return (
+    <Popover
+      button={{
+        className: 'level',
+        tip: 'What is compiled: the program, or an evaluator that runs it',
+        label: `Level: ${level}`,
+        children: level,
+      }}
+      label="Level"
+      className="choice-popover"
+      align="end"
+    >
+      {() => (
+        <>
+          <fieldset>
+            <legend>The program is run</legend>
+            {levels.map((each) => (
+              <label key={each} className="choice">
+                <input
+                  type="radio"
+                  name="level"
+                  checked={level === each}
+                  onChange={() => session.setSettings({ level: each })}
+                />
+                <span>
+                  <strong>{each}</strong>
+                  <span className="aside">{levelSentences[each]}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <p className="aside choice-note">
+            Values and gradients are the same at every level, unless you change the evaluator.
+          </p>
+          {evaluator !== null && (
+            <p className="aside choice-note">The evaluator is a changed one: see evaluator.scm.</p>
+          )}
+          {report !== null && (
+            <p className="choice-note" data-testid="evaluator-report">
+              {describeEvaluator(report)}
+            </p>
+          )}
+        </>
+      )}
+    </Popover>
+  );
+}

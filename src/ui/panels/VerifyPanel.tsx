@@ -1,0 +1,211 @@
+import { formatNorm } from '../../editor/figures';
+import type { Level, Way } from '../../worker/protocol';
+import type { Column } from '../charts/csv';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import type { Shown } from '../state/shown';
+import {
+  baselineOf,
+  gradientFigures,
+  inPrecision,
+  largestDifference,
+  shownDifference,
+  type Values,
+  type Verification,
+  type WayResult,
+  worstDifference,
+} from '../state/verification';
+import { count, plural } from '../state/words';
+import { type PanelAction, ResultPanel } from './ResultPanel';
+import { useCopyCsv } from './useCopyCsv';
+
+/** The proof that levels, backends and central differences agree, on demand. */
+export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
+  const { verifier, documents } = useSession();
+  const verification = useStore(verifier.state);
+  const { evaluator } = useStore(documents.current).settings;
+  const copyCsv = useCopyCsv();
+  const objective = shown?.program.objective ?? null;
+  const running = verification?.state === 'running';
+  const stale =
+    verification !== null &&
+    (shown?.source !== verification.source || evaluator !== verification.changedEvaluator);
+  const actions: PanelAction[] =
+    verification === null || baselineOf(verification) === null
+      ? []
+      : [{ label: 'Copy as CSV', run: () => void copyCsv(verifyColumns(verification)) }];
+  const button = running ? (
+    <Button small look="outlined" icon="stop" onClick={() => verifier.stop()}>
+      Stop verifying
+    </Button>
+  ) : (
+    <Button
+      small
+      look="outlined"
+      tip="Finds value and gradients in every way, at the present parameters"
+      idle={objective === null}
+      onClick={() => void verifier.start()}
+    >
+      Verify now
+    </Button>
+  );
+  return (
+    <ResultPanel
+      id="verify"
+      title="Verify"
+      stale={stale}
+      controls={button}
+      figures={verification !== null && <Verdict verification={verification} />}
+      actions={actions}
+    >
+      {verification === null ? (
+        <p className="empty">
+          {objective === null ? (
+            <>
+              Value and gradients, found in several ways. There is something to verify once there is a{' '}
+              <code>(fit …)</code> or a <code>(minimize …)</code>.
+            </>
+          ) : (
+            'Finds the loss and its gradients at the three levels, on each backend, and by central differences. They stand here side by side, with how far they are apart.'
+          )}
+        </p>
+      ) : (
+        <VerifyTable verification={verification} />
+      )}
+    </ResultPanel>
+  );
+}
+
+/** In a phrase: how far apart the 64-bit ways are, and the 32-bit ones. */
+function Verdict({ verification }: { readonly verification: Verification }) {
+  const parts = (['f64', 'f32'] as const).flatMap((precision) => {
+    const worst = worstDifference(verification, precision);
+    return worst === null ? [] : [`${precision} within ${shownDifference(worst)}`];
+  });
+  return <output aria-label="Largest relative difference">{parts.join(', ')}</output>;
+}
+
+function wayWords(way: Way, values: Values | null, level: Level): readonly [what: string, where: string] {
+  if (way.kind === 'differences') return ['central differences', `${level}, reference f64`];
+  const { name, precision } = values?.backend ?? { name: way.backend, precision: '' };
+  return [way.level, `${name} ${precision}`.trim()];
+}
+
+/** Parameters that have a column; the difference is over all of them. */
+const mostShown = 12;
+
+function VerifyTable({ verification }: { readonly verification: Verification }) {
+  const baseline = baselineOf(verification);
+  const parameters = baseline?.parameters.slice(0, mostShown) ?? [];
+  const hidden = (baseline?.parameters.length ?? 0) - parameters.length;
+  const { step, state, changedEvaluator } = verification;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table is reached by keyboard this way.
+    <section className="table-scroll" aria-label="Ways" tabIndex={0}>
+      <table className="verify-table">
+        <caption className="unseen">Value and gradients in each way</caption>
+        <thead>
+          <tr>
+            <th scope="col">way</th>
+            <th scope="col" className="number">
+              difference
+            </th>
+            <th scope="col" className="number">
+              loss
+            </th>
+            {parameters.map(({ name, shape }) => (
+              <th key={name} scope="col" className="number">
+                ∂ {shape.length === 0 ? name : formatTensorName(name)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {verification.results.map((result) => (
+            <WayRow
+              key={JSON.stringify(result.way)}
+              result={result}
+              baseline={baseline}
+              level={verification.level}
+              columns={parameters.length}
+            />
+          ))}
+        </tbody>
+      </table>
+      <p className="aside">
+        {step === 0 ? 'At the start.' : `After ${plural(step, 'step')}.`} A difference is the largest over the
+        loss and all gradients, from the program’s own level, relative to the larger of the two. A gradient
+        smaller than the loss is compared in units of the loss.
+        {changedEvaluator !== null && ' The evaluator is a changed one: it may give others than direct does.'}
+        {hidden > 0 &&
+          ` ${count(hidden)} more parameters have no column here, and are compared all the same.`}
+        {state === 'stopped' && ' It was stopped before every way was tried.'}
+      </p>
+    </section>
+  );
+}
+
+function formatTensorName(name: string): string {
+  return `‖${name}‖`;
+}
+
+interface WayRowProps {
+  readonly result: WayResult;
+  readonly baseline: Values | null;
+  readonly level: Level;
+  readonly columns: number;
+}
+
+function WayRow({ result: { way, outcome }, baseline, level, columns }: WayRowProps) {
+  const values = outcome.kind === 'values' ? outcome : null;
+  const [what, where] = wayWords(way, values, level);
+  return (
+    <tr>
+      <th scope="row">
+        {what} <span className="aside">{where}</span>
+      </th>
+      {values === null || baseline === null ? (
+        <td colSpan={2 + columns} className={outcome.kind === 'refused' ? 'problem' : 'aside'}>
+          {outcome.kind === 'refused' ? outcome.message : outcome.kind === 'running' ? 'at work …' : ''}
+        </td>
+      ) : (
+        <>
+          <td className="number">
+            {values === baseline ? '–' : shownDifference(largestDifference(baseline, values))}
+          </td>
+          <td className="number">{inPrecision(values.value, values.backend.precision)}</td>
+          {gradientFigures(values)
+            .slice(0, columns)
+            .map((figure, index) => (
+              <td key={values.parameters[index]!.name} className="number">
+                {values.parameters[index]!.shape.length === 0
+                  ? inPrecision(figure, values.backend.precision)
+                  : formatNorm(figure, 7)}
+              </td>
+            ))}
+        </>
+      )}
+    </tr>
+  );
+}
+
+/** All digits of all ways that have values. */
+function verifyColumns(verification: Verification): readonly Column[] {
+  const baseline = baselineOf(verification)!;
+  const found = verification.results.flatMap(({ way, outcome }) =>
+    outcome.kind === 'values' ? [{ way, values: outcome }] : [],
+  );
+  return [
+    {
+      name: 'way',
+      values: found.map(({ way, values }) => wayWords(way, values, verification.level).join(', ')),
+    },
+    { name: 'difference', values: found.map(({ values }) => largestDifference(baseline, values)) },
+    { name: 'loss', values: found.map(({ values }) => values.value) },
+    ...baseline.parameters.map(({ name }, index) => ({
+      name: `d ${name}`,
+      values: found.map(({ values }) => gradientFigures(values)[index]!),
+    })),
+  ];
+}

@@ -1,0 +1,101 @@
+/**
+ * The editor of the evaluator's text: the one that ships, which is loaded when it is first wanted, or the reader's
+ * change of it. Its element is made once and moved into the page, as the program's is.
+ */
+
+import type { createEditor, EditorHandle } from '../../editor';
+import type { Span } from '../../text/span';
+import type { Session } from '../session/session';
+import { carry } from '../state/spans';
+
+interface Loaded {
+  readonly createEditor: typeof createEditor;
+  /** The text that ships. */
+  readonly shipped: string;
+}
+
+export class EvaluatorHost {
+  readonly element: HTMLElement;
+  private loading: Promise<Loaded> | null = null;
+  private loaded: Loaded | null = null;
+  private handle: EditorHandle | null = null;
+  private opening = -1;
+
+  constructor(private readonly session: Session) {
+    this.element = document.createElement('div');
+    this.element.className = 'editor-host';
+  }
+
+  /** Makes the editor, the first time that it is shown. */
+  async load(): Promise<void> {
+    this.loading ??= this.fetch();
+    if (this.loaded !== null) return;
+    const loaded = await this.loading;
+    if (this.loaded !== null) return;
+    this.loaded = loaded;
+    this.showText();
+    const { documents, compiler } = this.session;
+    documents.current.subscribe(() => this.showText());
+    compiler.state.subscribe(() => this.showDiagnostics());
+  }
+
+  private async fetch(): Promise<Loaded> {
+    const [{ createEditor }, { default: shipped }] = await Promise.all([
+      import('../../editor'),
+      import('../../scheme/evaluator.scm?raw'),
+    ]);
+    return { createEditor, shipped };
+  }
+
+  /** Selects a place of an earlier text, if it is still there; null for the text that ships. */
+  async reveal(place: Pick<Span, 'start' | 'end'>, before: string | null): Promise<void> {
+    await this.load();
+    const { handle, loaded } = this;
+    if (handle === null || loaded === null) return;
+    const text = handle.text();
+    const start = Math.min(place.start, text.length);
+    handle.reveal(carry(place, before ?? loaded.shipped, text) ?? { start, end: start });
+  }
+
+  /** The text that ships takes the place of the reader's; undo brings that back. */
+  putBack(): void {
+    const { documents, notices } = this.session;
+    const before = documents.current.get().settings.evaluator;
+    if (before === null) return;
+    documents.editEvaluator(null);
+    const undo = { label: 'Undo', run: () => documents.editEvaluator(before) };
+    notices.done('Put back the evaluator that ships with Gradus.', undo);
+  }
+
+  private showText(): void {
+    const { settings, opening } = this.session.documents.current.get();
+    const { loaded } = this;
+    if (loaded === null) return;
+    const text = settings.evaluator ?? loaded.shipped;
+    if (this.handle !== null && opening === this.opening) {
+      if (this.handle.text() === text) return;
+      this.handle.setText(text);
+    } else {
+      // Another program's evaluator has a history of its own.
+      this.opening = opening;
+      this.handle?.dispose();
+      this.handle = loaded.createEditor({
+        parent: this.element,
+        doc: text,
+        onChange: (next) => this.session.documents.editEvaluator(next === loaded.shipped ? null : next),
+        tables: [],
+        label: 'Evaluator',
+        keys: [],
+        source: 'evaluator',
+      });
+    }
+    this.showDiagnostics();
+  }
+
+  private showDiagnostics(): void {
+    const { compiled } = this.session.compiler.state.get();
+    const { evaluator } = this.session.documents.current.get().settings;
+    if (compiled.kind === 'none' || compiled.changedEvaluator !== evaluator) return;
+    this.handle?.setDiagnostics(compiled.diagnostics);
+  }
+}
