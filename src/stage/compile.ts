@@ -5,7 +5,7 @@
  */
 
 import { accepts, describeArity } from '../lang/arity';
-import type { CajalTerm, Call, Core, If, Lambda, Let, Letrec, Local, Rows, Sequence } from '../lang/core';
+import type { Call, Core, If, Lambda, Let, Letrec, Local, Rows, Sequence } from '../lang/core';
 import { unreachable } from '../text/internal';
 import { isUserText, type Span } from '../text/span';
 import { linksOfTerm, linkWith } from './cajal';

@@ -34,8 +34,9 @@ const values: readonly (readonly [name: string, source: string, value: string])[
   ],
   [
     'arguments come one by one or together',
-    `${conjunction} (list ((both #t) #t) (both #t #t))`,
-    '([1 0] [1 0])',
+    `(define-cajal but-not (lambda ((a Bool) (b Bool)) (if a (if b false true) (if b false false))))
+     (list ((but-not #t) #f) ((but-not #f) #t) (but-not #t #f))`,
+    '([1 0] [0 1] [1 0])',
   ],
   ['data is a vector', '(define-cajal two 2 (dimension 4)) two', '[0 0 1 0]'],
   [
@@ -148,6 +149,13 @@ const differentiated: readonly (readonly [name: string, source: string])[] = [
      (define start (vec (* 9 x) y))
      (define-cajal run (lambda ((n Nat)) (iter start (z) (settle z) n)) (dimension 4))
      (sum (run (softmax (vec 0 x y 0))))`,
+  ],
+  [
+    'through procedures that hand on another shape in each arm',
+    `(define (pick v) (if (> (ref v 0) x) (vec x 2 (ref v 0)) (vec (ref v 1) (* x y))))
+     (define (total v) (sum v))
+     (define-cajal chosen (lambda ((b Bool)) (total (pick b))))
+     (chosen (softmax (vec y 0)))`,
   ],
   [
     'by the function that is given',
