@@ -2,12 +2,8 @@
 
 import type { CajalLink, CajalTerm, Core } from '../lang';
 import { byPlace, type Diagnostic, diagnostic } from '../text/diagnostic';
-import { printValue } from './evaluate';
-import { lossesOf, matrixOf } from './matrix';
 import { parseTerm } from './parse';
-import { basisValues, spaceOf } from './space';
 import { type Link, linksOf, type Term, termsWithin } from './syntax';
-import { orderOf, uncurried } from './types';
 import { inferType, type Typing } from './typing';
 
 export interface DefinedTerm {
@@ -17,12 +13,7 @@ export interface DefinedTerm {
   readonly links: readonly { readonly link: Link; readonly value: Core }[];
   /** Mistakes; without any the term has a value. */
   readonly diagnostics: readonly Diagnostic[];
-  /** On what it does. */
-  readonly notes: readonly Diagnostic[];
 }
-
-/** Larger matrices are not made to look for lost weight. */
-const mostOfMatrix = 4096;
 
 const defined = new WeakMap<CajalTerm, DefinedTerm>();
 /** Terms whose types are being found. */
@@ -53,31 +44,7 @@ function define(core: CajalTerm): DefinedTerm {
   const typing = inferType(term, dimension);
   const used = linksOf(term).map((link) => ({ link, value: values.get(link)! }));
   const found = [...diagnostics, ...typing.diagnostics, ...usesIn(term, circular, name)];
-  const notes = found.length === 0 && used.length === 0 ? lossNotes(name, typing) : [];
-  return { name, typing, links: used, diagnostics: byPlace(found), notes };
-}
-
-/** Where a closed term of data, or of functions of data, falls off the end of Nat. */
-function lossNotes(name: string, typing: Typing): Diagnostic[] {
-  const { term, type, dimension } = typing;
-  const place = [...termsWithin(term)].find(({ kind }) => kind === 'successor');
-  const size = spaceOf(type, dimension)?.size ?? Number.POSITIVE_INFINITY;
-  if (place === undefined || size > mostOfMatrix || orderOf(type) > 1) return [];
-  const losses = lossesOf(matrixOf(typing), typing) ?? [];
-  const [first] = losses;
-  if (first === undefined) return [];
-  const room = `The numbers are 0 to ${dimension - 1}; a greater (dimension d) in define-cajal makes room.`;
-  const { domains } = uncurried(type);
-  if (domains.length === 0) {
-    const message = `${name} falls off the end of Nat: its vector is zero.`;
-    return [diagnostic('weight-lost', place.span, message, { severity: 'warning', hint: room })];
-  }
-  const printed = first.operands.map((each, index) =>
-    printValue(basisValues(domains[index]!, dimension)[each]!),
-  );
-  const count = domains.reduce((product, each) => product * basisValues(each, dimension).length, 1);
-  const message = `${name} falls off the end of Nat for ${losses.length} of its ${count} inputs, such as (${[name, ...printed].join(' ')}).`;
-  return [diagnostic('falls-off', place.span, message, { severity: 'info', hint: room })];
+  return { name, typing, links: used, diagnostics: byPlace(found) };
 }
 
 function linkOf({ name, identity, definition }: CajalLink): Link {

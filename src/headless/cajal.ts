@@ -1,6 +1,6 @@
 /** The terminal's operation on terms of Cajal: type, matrix and value of a closed term. */
 
-import { defineTerm, evaluateTerm, lossesOf, matrixOf, printType } from '../cajal';
+import { defineTerm, evaluateTerm, lossesOf, lossNotes, matrixOf, printType } from '../cajal';
 import { nested } from '../graph';
 import { type CajalTerm, read } from '../lang';
 import { byPlace, type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
@@ -38,8 +38,8 @@ export async function cajal(request: Json): Promise<Json> {
   if (defined === null || mistakes.length > 0) {
     return { ok: false, diagnostics: diagnosticsJson(mistakes, texts) };
   }
-  const { typing, notes } = defined;
-  const found = [...notes];
+  const { typing } = defined;
+  const found = [...lossNotes(defined)];
   const outcome = evaluateTerm(typing.term, { dimension });
   if (outcome.kind === 'endless') {
     const message = 'The term takes too many steps to be evaluated.';

@@ -3,7 +3,7 @@
  * What it captured are the values of its links and the arguments that it has been given so far.
  */
 
-import { type DefinedTerm, defineTerm } from '../../cajal';
+import { type DefinedTerm, defineTerm, lossNotes } from '../../cajal';
 import { type CajalTerm, type Core, cajalTerms, coreOf, type Program } from '../../lang';
 import type { Diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
@@ -15,8 +15,8 @@ import { Closure, type Value } from '../values';
 export function cajalMistakes(program: Program): readonly Diagnostic[] {
   const terms = new Set(program.forms.flatMap(coreOf).flatMap((core) => [...cajalTerms(core)]));
   return [...terms].flatMap((term) => {
-    const { diagnostics, notes } = defineTerm(term);
-    return [...diagnostics, ...notes];
+    const defined = defineTerm(term);
+    return [...defined.diagnostics, ...lossNotes(defined)];
   });
 }
 
