@@ -278,7 +278,7 @@ export interface GradusService {
   backend(choice: BackendChoice): Promise<BackendReport>;
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   inspect(request: CompileRequest): Promise<Inspection | null>;
-  /** One run at each level, on the reference backend. */
+  /** One run at each level, on the backend that `auto` stands for. */
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
   /** A newer request, or null, makes an older one answer null. */
   verify(request: VerifyRequest | null): Promise<VerifyReply | null>;
