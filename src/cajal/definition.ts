@@ -6,11 +6,18 @@ import { parseTerm } from './parse';
 import { type Link, linksOf, type Term, termsWithin } from './syntax';
 import { inferType, type Typing } from './typing';
 
+export interface DefinedLink {
+  readonly link: Link;
+  readonly value: Core;
+  /** The term that it is; null for a value of Scheme. */
+  readonly definition: CajalTerm | null;
+}
+
 export interface DefinedTerm {
   readonly name: string;
   readonly typing: Typing;
   /** The links that the term uses, and what each is bound to. */
-  readonly links: readonly { readonly link: Link; readonly value: Core }[];
+  readonly links: readonly DefinedLink[];
   /** Mistakes; without any the term has a value. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -34,15 +41,18 @@ export function defineTerm(core: CajalTerm): DefinedTerm {
 function define(core: CajalTerm): DefinedTerm {
   const { name, names, dimension } = core;
   const circular = new Set<Link>();
-  const values = new Map<Link, Core>();
+  const values = new Map<Link, CajalLink>();
   for (const each of core.links) {
     const link = linkOf(each);
-    values.set(link, each.value);
+    values.set(link, each);
     if (each.definition?.term != null && pending.has(each.definition.term)) circular.add(link);
   }
   const { term, diagnostics } = parseTerm(core.term, { links: [...values.keys()], names });
   const typing = inferType(term, dimension);
-  const used = linksOf(term).map((link) => ({ link, value: values.get(link)! }));
+  const used = linksOf(term).map((link) => {
+    const { value, definition } = values.get(link)!;
+    return { link, value, definition: definition?.term ?? null };
+  });
   const found = [...diagnostics, ...typing.diagnostics, ...usesIn(term, circular, name)];
   return { name, typing, links: used, diagnostics: byPlace(found) };
 }

@@ -18,6 +18,7 @@ export {
 } from './linked';
 export { dataOfVector, type Loss, lossesOf, matrixOf } from './matrix';
 export { type Emit, isKnown, Multilinear, type Operand, type Vector } from './multilinear';
+export { type LabelledMatrix, type Neuron, neuronOf, type Recurrence } from './neuron';
 export { lossNotes } from './notes';
 export { type ParseOptions, type ParseResult, parseTerm } from './parse';
 export { encode, oneHot, shapeOfSpace, spaceOf, spaceOfTensor } from './space';

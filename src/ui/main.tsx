@@ -22,6 +22,7 @@ import './styles/panels.css';
 import './styles/charts.css';
 import './styles/parameters.css';
 import './styles/choices.css';
+import './styles/neuron.css';
 import './styles/narrow.css';
 
 /** Puts a fragment into the address without visiting it. */

@@ -128,6 +128,8 @@ export class Client implements GradusService {
   readonly verify: GradusService['verify'] = (request) => this.ask('verify', request);
   readonly inspect: GradusService['inspect'] = (request) => this.ask('inspect', request);
 
+  readonly neurons: GradusService['neurons'] = (request) => this.ask('neurons', request);
+
   dispose(): void {
     if (this.worker === null) return;
     this.worker.onmessage = null;

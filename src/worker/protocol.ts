@@ -4,6 +4,7 @@
  */
 
 import type { BackendReport } from '../backends';
+import type { LabelledMatrix, Neuron, Recurrence } from '../cajal';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
 import type { Level, LevelOptions } from '../stage';
 import type { Table } from '../tables';
@@ -12,7 +13,7 @@ import type { Span } from '../text/span';
 import type { Softness } from '../train';
 
 export type { ExperimentProgram, StartOutcome } from '../experiments';
-export type { BackendReport, Diagnostic, Level, Softness, Span, Table };
+export type { BackendReport, Diagnostic, LabelledMatrix, Level, Neuron, Recurrence, Softness, Span, Table };
 
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
@@ -278,6 +279,8 @@ export interface GradusService {
   backend(choice: BackendChoice): Promise<BackendReport>;
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   inspect(request: CompileRequest): Promise<Inspection | null>;
+  /** Every term of Cajal in the program that has no mistakes, in order. */
+  neurons(request: CompileRequest): Promise<readonly Neuron[]>;
   /** One run at each level, on the backend that `auto` stands for. */
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
   /** A newer request, or null, makes an older one answer null. */

@@ -10,6 +10,7 @@ import { planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
 import { drive } from './drive';
+import { neuronsOf } from './neurons';
 import { overridesOf } from './overrides';
 import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
 import type {
@@ -22,6 +23,7 @@ import type {
   ExperimentRequest,
   GradusService,
   Inspection,
+  Neuron,
   Pace,
   ParameterValue,
   Progress,
@@ -156,6 +158,10 @@ export class Service implements GradusService {
   async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {
     const ticket = ++this.verifying;
     return request === null ? null : verifyOneWay(request, () => ticket !== this.verifying);
+  }
+
+  async neurons({ source, tables }: CompileRequest): Promise<readonly Neuron[]> {
+    return neuronsOf(source, tables);
   }
 
   async inspect(request: CompileRequest): Promise<Inspection | null> {

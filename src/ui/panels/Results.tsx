@@ -7,6 +7,7 @@ import type { Shown } from '../state/shown';
 import { CompiledPanel } from './CompiledPanel';
 import { FitPanel } from './FitPanel';
 import { LossPanel } from './LossPanel';
+import { NeuronPanel } from './NeuronPanel';
 import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
 import { VerifyPanel } from './VerifyPanel';
@@ -26,6 +27,7 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     parameters: <ParametersPanel shown={shown} host={host} />,
     verify: <VerifyPanel shown={shown} />,
     compiled: <CompiledPanel stale={shown?.stale ?? false} />,
+    neuron: <NeuronPanel stale={shown?.stale ?? false} />,
   };
   if (alone !== null) return <div className="results alone">{panels[alone]}</div>;
   if (resizable) return <PanelStack panels={panels} />;

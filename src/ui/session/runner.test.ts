@@ -79,6 +79,7 @@ describe('the runner', () => {
       backend: unused,
       evaluate: unused,
       inspect: unused,
+      neurons: unused,
       experiment: unused,
       verify: unused,
       train: async (request) => {
