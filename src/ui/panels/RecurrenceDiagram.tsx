@@ -3,7 +3,7 @@ export function RecurrenceDiagram({ size }: { readonly size: number }) {
   return (
     <svg
       className="recurrence-diagram"
-      viewBox="0 0 300 92"
+      viewBox="0 0 300 104"
       role="img"
       aria-label={`A state of ${size} numbers starts at the base, goes round through the step, and is added up, each turn weighted by the number.`}
     >
@@ -36,7 +36,7 @@ export function RecurrenceDiagram({ size }: { readonly size: number }) {
         <text x="124" y="64">
           h
         </text>
-        <text x="124" y="88" className="aside">
+        <text x="124" y="99" className="aside">
           {size} numbers
         </text>
         <text x="163" y="20">
