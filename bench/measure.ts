@@ -25,11 +25,11 @@ export async function steps(name: string, backend: Backend, { step }: TrainingPl
   };
 }
 
-const rounds = 5;
+const rounds = 15;
 /** How long one measurement is to last at least, in milliseconds. */
-const enough = 120;
+const enough = 60;
 /** What one epoch may take to be measured more than once, in milliseconds. */
-const patience = 2000;
+const patience = 1000;
 
 async function time(run: Way['run'], epochs: number): Promise<number> {
   const started = performance.now();

@@ -15,7 +15,10 @@ export function findPyTorch(): PyTorch | null {
   if (found.status !== 0) return null;
   const script = fileURLToPath(new URL('./pytorch.py', import.meta.url));
   const measure = (workload: string): number => {
-    const output = execFileSync('python3', [script, workload], { encoding: 'utf8' });
+    const output = execFileSync('python3', [script, workload], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return (JSON.parse(output) as { microseconds: number }).microseconds;
   };
   return { name: `PyTorch ${found.stdout.trim()}`, measure };
