@@ -231,11 +231,3 @@ test('a program that does not compile is not trained', async () => {
   expect(diagnostics.map((each) => each.code)).toEqual(['unbound-name']);
   expect(page.progress).toEqual([]);
 });
-
-test('shows the graph and its gradient', async () => {
-  const inspection = await new Page().service.inspect(
-    compileRequest('(define-parameter a 1) (minimize (* a a a))'),
-  );
-  expect(inspection!.graph).toContain('loss = %1');
-  expect(inspection!.gradient).toContain('d a = ');
-});

@@ -147,7 +147,7 @@ export function compileGraph(graph: Graph, options: CompileOptions): Compiled {
 }
 
 /** The same module in the text format, line by line. */
-export function printCompiled(graph: Graph, options: CompileOptions): readonly CodeLine[] {
+export function printCompiled(graph: Graph, options: CompileOptions): Generator<CodeLine> {
   const { module, pages } = writeModule(graph, options, place(graph, options.recordedResults));
   return printModule(module, pages);
 }

@@ -17,6 +17,12 @@ export interface CodeLine {
 
 /** Types of locals on one line. */
 const mostInLine = 16;
+/** Blocks further within are not indented further. */
+const deepest = 20;
+
+function plainLine(text: string): CodeLine {
+  return { text, span: null };
+}
 
 /** Names as the text format has them: each its own, of letters, digits and underscores. */
 function identifiers(names: readonly string[]): readonly string[] {
@@ -49,7 +55,6 @@ const naturalAlignment = (name: string): number =>
   name === 'v128.load' || name === 'v128.store' ? 4 : name.startsWith('i32') ? 2 : 3;
 
 class ModulePrinter {
-  readonly lines: CodeLine[] = [];
   private readonly functions: readonly string[];
   private readonly globals: readonly string[];
 
@@ -58,41 +63,37 @@ class ModulePrinter {
     this.globals = identifiers(module.globals);
   }
 
-  put(text: string, span: Span | null = null): void {
-    this.lines.push({ text, span });
+  *print(pages: number): Generator<CodeLine> {
+    yield plainLine('(module');
+    yield plainLine(`  (memory (export "memory") ${pages})`);
+    for (const name of this.globals) yield plainLine(`  (global ${name} (mut i32) (i32.const 0))`);
+    for (const code of this.module.functions) yield* this.function(code);
+    yield plainLine(')');
   }
 
-  print(pages: number): void {
-    this.put('(module');
-    this.put(`  (memory (export "memory") ${pages})`);
-    for (const name of this.globals) this.put(`  (global ${name} (mut i32) (i32.const 0))`);
-    for (const code of this.module.functions) this.function(code);
-    this.put(')');
-  }
-
-  private function(code: FunctionCode): void {
+  private *function(code: FunctionCode): Generator<CodeLine> {
     const { signature, index, name } = code;
     const list = (word: string, types: readonly ValueType[]): string =>
       types.length === 0 ? '' : ` (${word} ${types.join(' ')})`;
     const exported = this.module.isExported(code) ? ` (export "${name}")` : '';
     const types = list('param', signature.parameters) + list('result', signature.results);
-    this.put(`  (func ${this.functions[index]}${exported}${types}`);
+    yield plainLine(`  (func ${this.functions[index]}${exported}${types}`);
     const locals = code.localTypes;
     for (let from = 0; from < locals.length; from += mostInLine)
-      this.put(`   ${list('local', locals.slice(from, from + mostInLine))}`);
-    this.instructions(code);
-    this.put('  )');
+      yield plainLine(`   ${list('local', locals.slice(from, from + mostInLine))}`);
+    yield* this.instructions(code);
+    yield plainLine('  )');
   }
 
-  private instructions(code: FunctionCode): void {
+  private *instructions(code: FunctionCode): Generator<CodeLine> {
     let depth = 0;
     let mark = -1;
     for (const instruction of decode(code)) {
       while (mark + 1 < code.marks.length && code.marks[mark + 1]!.at <= instruction.at) mark++;
       const { kind } = instruction;
       if (kind === 'else' || kind === 'end') depth--;
-      const indent = ' '.repeat(2 * Math.min(depth, 40) + 4);
-      this.put(indent + this.show(instruction), code.marks[mark]?.span ?? null);
+      const indent = '  '.repeat(Math.min(depth, deepest) + 2);
+      yield { text: indent + this.show(instruction), span: code.marks[mark]?.span ?? null };
       if (kind === 'else' || kind === 'nested') depth++;
     }
   }
@@ -127,8 +128,6 @@ class ModulePrinter {
 }
 
 /** `pages`: of the memory at first, as in `encode`. */
-export function printModule(module: ModuleBuilder, pages: number): readonly CodeLine[] {
-  const printer = new ModulePrinter(module);
-  printer.print(pages);
-  return printer.lines;
+export function printModule(module: ModuleBuilder, pages: number): Generator<CodeLine> {
+  return new ModulePrinter(module).print(pages);
 }
