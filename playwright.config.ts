@@ -27,6 +27,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,
+  // On a machine that others use as well a browser may be late; what fails twice is broken.
+  retries: 1,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['html', { open: 'never' }]],
   forbidOnly: process.env['CI'] !== undefined,

@@ -20,11 +20,12 @@ export interface Example {
   /** What one sees in it, in a sentence. */
   readonly summary: string;
   readonly source: string;
-  /** How it is to be run, where that matters: the temperature of its soft choices, and their noise. */
+  /** How it is to be run, where that matters: its backend, the temperature of its soft choices, and their noise. */
   readonly settings?: {
-    readonly temperature: number;
-    readonly temperatureEnd: number;
-    readonly gumbel: boolean;
+    readonly backend?: 'reference';
+    readonly temperature?: number;
+    readonly temperatureEnd?: number;
+    readonly gumbel?: boolean;
   };
   /** The evaluator that it runs through, at the level `interpreter`; at `direct` where there is none. */
   readonly variant?: VariantName;
@@ -99,6 +100,8 @@ export const examples: readonly Example[] = [
     title: 'Counting applications',
     summary: 'An evaluator that counts its applications: Newton’s method takes fewer as it trains.',
     source: counting,
+    // Its loop turns as often as the parameter says: no work for operations on tensors.
+    settings: { backend: 'reference' },
     variant: 'counting',
   },
 ];

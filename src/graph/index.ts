@@ -7,6 +7,7 @@ export * from './node';
 export { type OpName, type OpSpec, opNames, ops } from './ops';
 export { countNodes, type PrintedLine, printGraph, printLines } from './print';
 export { Random } from './random';
+export { asymptoticFrom, bernoulli } from './specialFunctions';
 export * from './tensor';
 export {
   matrixSizes,

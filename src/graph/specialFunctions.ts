@@ -55,8 +55,11 @@ function erfcFraction(x: number): number {
   return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
 }
 
-/** Bernoulli numbers B2, B4, … of the asymptotic series of lgamma and its derivatives. */
-const bernoulli = [
+/**
+ * Bernoulli numbers B2, B4, … of the asymptotic series of lgamma and its derivatives (Abramowitz and Stegun 6.1.40,
+ * 6.4.11).
+ */
+export const bernoulli = [
   1 / 6,
   -1 / 30,
   1 / 42,
@@ -70,7 +73,7 @@ const bernoulli = [
 ];
 
 /** From here on ten terms of the asymptotic series leave an error under a double's rounding. */
-const asymptoticFrom = 16;
+export const asymptoticFrom = 16;
 
 /**
  * log |gamma(x)| by Stirling's series (Abramowitz and Stegun 6.1.40), reached by the recurrence

@@ -1,15 +1,18 @@
 ;; An evaluator of the language, in the language.
 ;;
-;; An expression is data: a symbol, a list whose head says what it is, or anything else, which
-;; stands for itself. An environment is a list of ribs, the innermost first, that ends in a
-;; procedure from names to values: the top level. A rib is an association list of names and
-;; values, or the symbol `recursive` before one of names and expressions that may all mention
-;; each other: these are evaluated when they are looked up, in the environment that begins with
-;; their rib. So an environment never refers to itself and never grows as a procedure recurs.
+;; An expression is data: a symbol, a list whose head says what it is, or
+;; anything else, which stands for itself. An environment is a list of ribs,
+;; the innermost first, that ends in a procedure from names to values: the
+;; top level. A rib is an association list of names and values, or the
+;; symbol `recursive` before one of names and expressions that may all
+;; mention each other: these are evaluated when they are looked up, in the
+;; environment that begins with their rib. So an environment never refers to
+;; itself and never grows as a procedure recurs.
 ;;
-;; A procedure is a procedure of the language below, so what the top level gives (map, apply,
-;; grad) can call it. (%at expression value) is the value, and tells mistakes and derivatives
-;; that the work from here on belongs to that expression.
+;; A procedure is a procedure of the language below, so what the top level
+;; gives (map, apply, grad) can call it. (%at expression value) is the
+;; value, and tells mistakes and derivatives that the work from here on
+;; belongs to that expression.
 
 (define (evaluate expression env)
   (cond ((symbol? expression) (lookup expression env))
@@ -54,7 +57,8 @@
         (cdr form)
         (env name))))
 
-;; The rib of a procedure's parameters, which end in a symbol where the rest is taken as a list.
+;; The rib of a procedure's parameters, which end in a symbol where the rest
+;; is taken as a list.
 (define (bind name parameters operands)
   (let loop ((names parameters) (values operands) (rib '()))
     (cond ((pair? names)
@@ -78,9 +82,10 @@
             (number->string (length operands))
             ".")))))
 
-;; Definitions, pairs of a name and an expression, are in scope of one another. Procedures can
-;; be called from the first on; other values are computed in order, and a procedure that is among
-;; them finds those that come after it once they are there.
+;; Definitions, pairs of a name and an expression, are in scope of one
+;; another. Procedures can be called from the first on; other values are
+;; computed in order, and a procedure that is among them finds those that
+;; come after it once they are there.
 (define (bind-recursively definitions env)
   (bind-values (remove procedure-definition? definitions)
                (filter procedure-definition? definitions)
@@ -170,7 +175,8 @@
   (let ((definitions (map (lambda (binding) (cons (car binding) (cadr binding))) (cadr expression))))
     (evaluate-body (cddr expression) (bind-recursively definitions env))))
 
-;; A procedure called `name` for the body alone, called with what the bindings start with.
+;; A procedure called `name` for the body alone, called with what the
+;; bindings start with.
 (define (evaluate-loop name bindings body env)
   (let* ((procedure (cons 'named-lambda (cons (cons name (map car bindings)) body)))
          (inner (cons (list 'recursive (cons name procedure)) env))
@@ -280,6 +286,7 @@
                           #t
                           (error "The assertion does not hold:" (cadr expression))))))))
 
-;; What programs call: the environment is an association list of symbols and values.
+;; What programs call: the environment is an association list of symbols and
+;; values.
 (define (interpret expression environment)
   (evaluate expression (cons environment standard)))

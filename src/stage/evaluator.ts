@@ -9,6 +9,7 @@ import { type Diagnostic, DiagnosticError, diagnostic, hasErrors } from '../text
 import type { Span } from '../text/span';
 import { compileExpression } from './compile';
 import { GlobalTable, type Library } from './globals';
+import { defaultLimits } from './limits';
 import { Machine } from './machine';
 import { fail } from './mistakes';
 import { prelude } from './prelude';
@@ -133,6 +134,9 @@ const brokenEvaluator = new Primitive(
   },
 );
 
+/** Steps for the definitions of an evaluator, which are mostly procedures: more of them do not end, or are better spent later. */
+const preparationSteps = 10_000_000;
+
 /** Runs the definitions: compiled, or by the evaluator below. */
 function run(definitions: readonly Definition[], below: Evaluator | null): Evaluator {
   const began = performance.now();
@@ -140,7 +144,7 @@ function run(definitions: readonly Definition[], below: Evaluator | null): Evalu
   globals.define('standard', language().topLevel());
   for (const { name } of definitions) globals.declare(name);
   const top = globals.topLevel();
-  const machine = new Machine();
+  const machine = new Machine({ limits: { ...defaultLimits, steps: preparationSteps } });
   for (const { name, value, span } of definitions) {
     const site = { span, user: true };
     if (below === null) {

@@ -222,6 +222,7 @@ describe('mistakes', () => {
     expect(refused('(define (evaluate expression env) expression)')).toBe('bad-evaluator');
     expect(refused(`${shippedEvaluator}\n(display 1)`)).toBe('bad-evaluator');
     expect(refused(`${shippedEvaluator}\n(define last (car 1))`)).toBe('wrong-type');
+    expect(refused(`${shippedEvaluator}\n(define never (let again () (again)))`)).toBe('out-of-fuel');
     expect(refused(`${shippedEvaluator}\n;; more`)).toBe('accepted');
   });
 });

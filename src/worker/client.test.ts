@@ -80,6 +80,14 @@ describe('Client', () => {
     expect(await answer).toBe('alive');
   });
 
+  it('gives up a worker that is silent when a verification should end', async () => {
+    const worker = await loaded();
+    const verified = expect(client.verify(null)).rejects.toBeInstanceOf(WorkerLost);
+    await vi.advanceTimersByTimeAsync(1100);
+    await verified;
+    expect(worker.terminated).toBe(true);
+  });
+
   it('waits for a worker that has seen the request, however long it takes', async () => {
     const worker = await loaded();
     const paused = client.pause(run);

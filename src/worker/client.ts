@@ -32,8 +32,12 @@ export interface ClientEvents {
   readonly lost: (message: string) => void;
 }
 
-/** Requests whose receipt is waited for: the user wants something to end or to change now. */
 const prompt: readonly ServiceMethod[] = ['pause', 'stop', 'setPace'];
+
+/** Whether its receipt is waited for: the user wants something to end or to change now. */
+function isPrompt(method: ServiceMethod, argument: unknown): boolean {
+  return prompt.includes(method) || (method === 'verify' && argument === null);
+}
 
 export class Client implements GradusService {
   private worker: Worker | null = null;
@@ -100,7 +104,7 @@ export class Client implements GradusService {
     const { worker } = this;
     const answer = new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      if (prompt.includes(method)) {
+      if (isPrompt(method, argument)) {
         this.unseen.add(id);
         this.watch(id, performance.now());
       }

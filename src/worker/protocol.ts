@@ -300,7 +300,7 @@ export interface GradusService {
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   /** A newer request, or null, makes an older one answer null. */
   inspect(request: CompileRequest | null): Promise<Inspection | null>;
-  /** One run at each level, on the reference backend. */
+  /** One run at each level, on the backend that `auto` stands for. */
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
   /** A newer request, or null, makes an older one answer null. */
   verify(request: VerifyRequest | null): Promise<VerifyReply | null>;

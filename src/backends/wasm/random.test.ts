@@ -1,6 +1,6 @@
 /**
  * Random programs with branches and loops, over rows that part ways: value and gradient are the reference's, row by row,
- * in pairs, and cut into small functions. Each run makes other programs, and prints the seed of one that fails.
+ * in pairs, and cut into small functions. GRADUS_SEED makes other programs.
  */
 
 import fc from 'fast-check';

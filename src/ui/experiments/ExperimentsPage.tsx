@@ -80,7 +80,7 @@ export default function ExperimentsPage() {
           ) : (
             <>
               The experiments of <span className="code">{experiment.name}</span>: every program from every
-              start, at the level direct and through the interpreter, in 64-bit floats.
+              start, at the level direct and through the interpreter.
             </>
           )}
         </p>

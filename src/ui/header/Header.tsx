@@ -18,6 +18,7 @@ interface HeaderProps {
 
 export function Header({ narrow, share, help, openFile }: HeaderProps) {
   const tight = useMedia('(max-width: 1100px)');
+  const crowded = useMedia('(max-width: 980px)');
   return (
     <header className="page-header">
       <h1 className="brand">
@@ -28,16 +29,17 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
       {!narrow && (
         <>
           <RunControls />
-          <Pace />
+          {!crowded && <Pace />}
         </>
       )}
       <div className="page-tools">
-        {!narrow && (
+        {!crowded && (
           <>
             <LevelMenu />
             <BackendMenu />
           </>
         )}
+        {crowded && !narrow && <RunSettings />}
         {tight ? (
           <Button
             icon="share"
@@ -63,20 +65,27 @@ export function BottomBar() {
   return (
     <footer className="bottom-bar">
       <RunControls />
-      <Popover
-        button={{ icon: 'settings', label: 'Pace, level and backend' }}
-        label="Pace, level and backend"
-        className="bottom-settings"
-        align="end"
-      >
-        {() => (
-          <>
-            <Pace />
-            <LevelMenu />
-            <BackendMenu />
-          </>
-        )}
-      </Popover>
+      <RunSettings />
     </footer>
+  );
+}
+
+/** What has no room of its own on a small screen. */
+function RunSettings() {
+  return (
+    <Popover
+      button={{ icon: 'settings', label: 'Pace, level and backend' }}
+      label="Pace, level and backend"
+      className="bottom-settings"
+      align="end"
+    >
+      {() => (
+        <>
+          <Pace />
+          <LevelMenu />
+          <BackendMenu />
+        </>
+      )}
+    </Popover>
   );
 }

@@ -116,7 +116,7 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
             </th>
             {parameters.map(({ name, shape }) => (
               <th key={name} scope="col" className="number">
-                ∂ {shape.length === 0 ? name : formatTensorName(name)}
+                {shape.length === 0 ? `∂ ${name}` : `‖∂ ${name}‖`}
               </th>
             ))}
           </tr>
@@ -144,10 +144,6 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
       </p>
     </section>
   );
-}
-
-function formatTensorName(name: string): string {
-  return `‖${name}‖`;
 }
 
 interface WayRowProps {

@@ -3,6 +3,7 @@
  * a few units in the last place.
  */
 
+import { asymptoticFrom, bernoulli } from '../../../graph';
 import type { Local } from '../assembler/code';
 import { type Numbers, single, type Truths, type Writer } from '../lanes';
 import { exponential } from './exponential';
@@ -11,21 +12,6 @@ import { logarithm } from './logarithm';
 
 const m = single;
 
-/** Bernoulli numbers B2, B4, … of the asymptotic series (Abramowitz and Stegun 6.1.40, 6.4.11). */
-const bernoulli = [
-  1 / 6,
-  -1 / 30,
-  1 / 42,
-  -1 / 30,
-  5 / 66,
-  -691 / 2730,
-  7 / 6,
-  -3617 / 510,
-  43867 / 798,
-  -174611 / 330,
-];
-/** From here on ten terms of the asymptotic series leave an error under a double's rounding. */
-const asymptoticFrom = 16;
 /** Below, the recurrence of polygamma would take too long. */
 const leastPolygamma = -10_000;
 
