@@ -243,11 +243,3 @@ test('shows the terms of Cajal that have no mistakes', async () => {
   ]);
   expect([...neurons[1]!.matrix!.values]).toEqual([0, 1, 1, 0]);
 });
-
-test('shows the graph and its gradient', async () => {
-  const inspection = await new Page().service.inspect(
-    compileRequest('(define-parameter a 1) (minimize (* a a a))'),
-  );
-  expect(inspection!.graph).toContain('loss = %1');
-  expect(inspection!.gradient).toContain('d a = ');
-});

@@ -1,8 +1,6 @@
 /** What the worker does for the page: compiles the present text, trains it, evaluates expressions at its parameters. */
 
-import { differentiate } from '../autodiff';
 import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
-import { printGraph } from '../graph';
 import { definedNames, expandText } from '../lang';
 import { evaluateProgram, finish, fromData, type Sliced, type Value } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
@@ -10,6 +8,7 @@ import { planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
 import { drive } from './drive';
+import { inspectProgram } from './inspect';
 import { neuronsOf } from './neurons';
 import { overridesOf } from './overrides';
 import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
@@ -43,6 +42,7 @@ export class Service implements GradusService {
   private starting = 0;
   private evaluating = 0;
   private verifying = 0;
+  private inspecting = 0;
   /** The run that is being made ready, and whether it is to begin paused. */
   private next: { readonly run: RunId; paused: boolean } | null = null;
   private last: {
@@ -164,12 +164,13 @@ export class Service implements GradusService {
     return neuronsOf(source, tables);
   }
 
-  async inspect(request: CompileRequest): Promise<Inspection | null> {
-    const compilation = await this.compilation(request, () => false);
-    const objective = compilation?.staged?.objective ?? null;
-    if (objective === null) return null;
-    const gradient = differentiate(objective.graph, compilation!.staged!.parameters.length);
-    return { graph: printGraph(objective.graph), gradient: printGraph(gradient) };
+  async inspect(request: CompileRequest | null): Promise<Inspection | null> {
+    const ticket = ++this.inspecting;
+    if (request === null) return null;
+    const stale = (): boolean => ticket !== this.inspecting;
+    const compilation = await this.compilation(request, stale);
+    if (compilation === null || stale()) return null;
+    return drive(inspectProgram(compilation, overridesOf(request.settings)), stale);
   }
 }
 

@@ -17,7 +17,7 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
   fit: { size: '34%', least: '150px' },
   parameters: { size: '27%', least: '100px' },
   verify: { size: '25%', least: '140px' },
-  compiled: { size: '25%', least: '120px' },
+  compiled: { size: '30%', least: '190px' },
   neuron: { size: '34%', least: '150px' },
 };
 

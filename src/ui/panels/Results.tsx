@@ -26,7 +26,7 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     fit: <FitPanel shown={shown} />,
     parameters: <ParametersPanel shown={shown} host={host} />,
     verify: <VerifyPanel shown={shown} />,
-    compiled: <CompiledPanel stale={shown?.stale ?? false} />,
+    compiled: <CompiledPanel host={host} />,
     neuron: <NeuronPanel stale={shown?.stale ?? false} />,
   };
   if (alone !== null) return <div className="results alone">{panels[alone]}</div>;

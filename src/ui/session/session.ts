@@ -12,6 +12,7 @@ import { derived, type Readable, Store } from '../state/store';
 import { Compiler } from './compiler';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
+import { Inspector } from './inspector';
 import { Notices } from './notices';
 import { exampleProgram, firstExample, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
@@ -37,6 +38,7 @@ export class Session {
   readonly runner: Runner;
   readonly evaluations: Evaluations;
   readonly verifier: Verifier;
+  readonly inspector: Inspector;
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
@@ -88,6 +90,7 @@ export class Session {
     this.shown = derived([this.compiler.state, this.runner.run], shownOf);
     this.evaluations = new Evaluations(this.client, () => this.scope());
     this.verifier = new Verifier(this.client, () => this.scene());
+    this.inspector = new Inspector(this.client);
     this.uploads.tables.subscribe(() => this.compiler.changed(0));
   }
 
@@ -161,6 +164,7 @@ export class Session {
   private opened(): void {
     this.runner.leave();
     this.verifier.leave();
+    this.inspector.leave();
     this.compiler.changed(0);
     void this.askBackend();
   }
