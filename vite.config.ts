@@ -45,7 +45,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2500,
   },
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     setupFiles: ['src/testing/propertySeed.ts'],
     testTimeout: 120_000,
   },

@@ -2,29 +2,104 @@
 
 import { differentiate } from '../src/autodiff';
 import type { StepGraphs } from '../src/backends';
+import spirals from '../src/examples/gallery/spirals.scm?raw';
 import { type Graph, GraphBuilder, numberType, type ValueNode } from '../src/graph';
-import { finish } from '../src/stage';
-import { planTraining } from '../src/train';
+import { finish, type Level } from '../src/stage';
+import { paperPrograms, paperSource } from '../src/testing/paperPrograms';
+import { planTraining, type TrainingPlan } from '../src/train';
 import { compileSource } from '../src/worker/pipeline';
 
-/** Lotka-Volterra by `steps` Euler steps, fitted by two parameters to `rows` rows: as `lotkaVolterra.c` has it. */
-export function lotkaVolterra(steps: number, rows: number): StepGraphs {
+/** By `steps` Euler steps, fitted by two parameters to `rows` rows: as `lotkaVolterra.c` has it. */
+function lotkaVolterraSource(steps: number, rows: number): string {
   const data = Array.from({ length: rows }, (_, row) => `(${2 + (4.8 * row) / rows} ${4 + row / rows})`);
-  return stepOf(`(define-data (x0 target) '(${data.join(' ')}))
+  return `(define-data (x0 target) '(${data.join(' ')}))
 (define-parameter a 0.1)
 (define-parameter b 0.1)
 (define (prey x y n)
   (if (= n 0) x
       (prey (+ x (* 0.05 (- (* a x) (* b (* x y))))) (+ y (* 0.05 (- (* 0.02 (* x y)) (* 0.5 y)))) (- n 1))))
-(fit (lambda (x0) (prey x0 5 ${steps})) (x0) target (reduce sum) (optimizer (adam 0.001)) (steps 1000000))`);
+(fit (lambda (x0) (prey x0 5 ${steps})) (x0) target (reduce sum) (optimizer (adam 0.001)) (steps 1000000))`;
 }
 
-function stepOf(source: string): StepGraphs {
-  const { staged } = finish(compileSource(source));
-  if (staged?.objective == null) throw new Error('the program does not compile');
-  const { step } = planTraining(staged.objective, staged.parameters);
+/**
+ * The likelihood of `readings` scalar readings under a filter of two states, by the logarithms of both variances: as
+ * `pytorch.py` has it.
+ */
+function kalmanSource(readings: number): string {
+  return `(define F (mat '(1 1) '(0 0.9)))
+(define H (mat '(1 0)))
+(define readings (map (lambda (k) (vec (+ (* 0.1 k) (sin (* 0.2 k))))) (iota ${readings})))
+(define-parameter log-process 0)
+(define-parameter log-measurement 0)
+(define Q (* (exp log-process) (eye 2)))
+(define R (* (exp log-measurement) (eye 1)))
+(define-record-type belief (make-belief mean covariance cost) belief?
+  (mean belief-mean) (covariance belief-covariance) (cost belief-cost))
+(define (predict-and-correct reading before)
+  (let* ((mean (matvec F (belief-mean before)))
+         (P (+ (matmul F (matmul (belief-covariance before) (transpose F))) Q))
+         (surprise (- reading (matvec H mean)))
+         (S (+ (matmul H (matmul P (transpose H))) R))
+         (S-inverse (inv S))
+         (gain (matmul (matmul P (transpose H)) S-inverse)))
+    (make-belief
+      (+ mean (matvec gain surprise))
+      (- P (matmul gain (matmul H P)))
+      (+ (belief-cost before)
+         (* 0.5 (+ (logdet S) (dot surprise (matvec S-inverse surprise)) (log (* 2 pi))))))))
+(minimize
+  (/ (belief-cost (fold predict-and-correct (make-belief (zeros 2) (eye 2) 0) readings)) ${readings})
+  (optimizer (adam 0.001)) (steps 1000000))`;
+}
+
+export function planOf(source: string, level: Level = 'direct'): TrainingPlan {
+  const { staged, diagnostics } = finish(compileSource(source, { level }));
+  if (staged?.objective == null) throw new Error(diagnostics[0]?.message ?? 'the program has no objective');
+  return planTraining(staged.objective, staged.parameters);
+}
+
+/** The graphs of a plan whose steps are formulas. */
+export function stepOf({ step }: TrainingPlan): StepGraphs {
   if (step.kind !== 'update') throw new Error('the program searches for its steps');
   return step;
+}
+
+export function lotkaVolterra(steps: number, rows: number): TrainingPlan {
+  return planOf(lotkaVolterraSource(steps, rows));
+}
+
+export interface NamedProgram {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+}
+
+/** The programs of the paper's experiments. */
+export const experimentPrograms: readonly NamedProgram[] = paperPrograms.map((program) => {
+  return { name: program.id, title: program.name, source: paperSource(program) };
+});
+
+/** What staging is measured on. */
+export function stagedPrograms(): readonly NamedProgram[] {
+  const lotka = [20, 10_000].map((steps) => ({
+    name: `LV${steps}`,
+    title: `Lotka-Volterra, ${steps} Euler steps, 8 rows`,
+    source: lotkaVolterraSource(steps, 8),
+  }));
+  return [...experimentPrograms, ...lotka];
+}
+
+/** Larger programs, each trained on all of its rows; `pytorch.py` has the same. */
+export function largerPrograms(): readonly NamedProgram[] {
+  return [
+    {
+      name: 'lotka',
+      title: 'Lotka-Volterra, 10,000 Euler steps, 8 rows',
+      source: lotkaVolterraSource(10_000, 8),
+    },
+    { name: 'kalman', title: 'Kalman filter of 2 states, 80 steps', source: kalmanSource(80) },
+    { name: 'spirals', title: 'Two spirals: 2-24-1 network, 200 rows', source: spirals },
+  ];
 }
 
 /** The gradient of a chain of `count` operations without a loop. */

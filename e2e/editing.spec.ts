@@ -103,13 +103,6 @@ test('an expression that does not end can be cancelled', async ({ gradus, page }
   await expect(gradus.console.locator('.value')).toHaveText('3');
 });
 
-test('the compiled program can be read', async ({ gradus, page }) => {
-  await gradus.openSource(line);
-  await page.getByRole('button', { name: 'Compiled', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Graph of the loss' })).toContainText('slope');
-  await expect(page.getByRole('region', { name: 'Graph of the gradient' })).toContainText('slope');
-});
-
 test('each example compiles and shows its fit', async ({ gradus, page }) => {
   await gradus.open();
   const menu = page.getByRole('dialog', { name: /^Examples/ });

@@ -4,7 +4,14 @@ import { closeBrackets } from '@codemirror/autocomplete';
 import { history, isolateHistory } from '@codemirror/commands';
 import { foldGutter } from '@codemirror/language';
 import { highlightSelectionMatches, search } from '@codemirror/search';
-import { Annotation, Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
+import {
+  Annotation,
+  Compartment,
+  EditorState,
+  type Extension,
+  Prec,
+  type StateEffect,
+} from '@codemirror/state';
 import {
   crosshairCursor,
   drawSelection,
@@ -28,6 +35,7 @@ import { documentationHover } from './hover';
 import { schemeIndentation } from './indentation';
 import { editorKeymap } from './keys';
 import { schemeLanguage } from './language';
+import { linking, setLinked } from './linking';
 import { nameHighlighting } from './names';
 import { panelTheme } from './panelTheme';
 import { rainbowBrackets } from './rainbow';
@@ -41,6 +49,8 @@ export interface EditorOptions {
   readonly doc: string;
   /** Called with the whole text after each change by the user, undo included, and not after `setText`. */
   readonly onChange: (text: string) => void;
+  /** Called with the offset that the user moves the cursor to. */
+  readonly onCursor?: (offset: number) => void;
   readonly tables: readonly TableInfo[];
   readonly readOnly?: boolean;
   /** The accessible name of the text. */
@@ -59,6 +69,8 @@ export interface EditorHandle {
   setReadings(readings: readonly Reading[]): void;
   /** Selects the place, scrolls it into view and takes the focus. */
   reveal(span: Pick<Span, 'start' | 'end'>): void;
+  /** Marks a place until another is marked; null for none. `scroll` brings it into view. */
+  link(place: Pick<Span, 'start' | 'end'> | null, scroll: boolean): void;
   focus(): void;
   setTables(tables: readonly TableInfo[]): void;
   dispose(): void;
@@ -99,6 +111,7 @@ const gutters: Extension = [diagnosticDisplay, lineNumbers(), foldGutter()];
 
 export function createEditor(options: EditorOptions): EditorHandle {
   const { parent, doc, onChange, readOnly = false, label, keys, source = 'program' } = options;
+  const { onCursor = () => {} } = options;
   const tables = new Compartment();
   const view = new EditorView({
     parent,
@@ -111,6 +124,7 @@ export function createEditor(options: EditorOptions): EditorHandle {
         scheme,
         editorTheme,
         panelTheme,
+        linking(onCursor),
         tables.of(tableFacet.of(options.tables)),
         EditorState.readOnly.of(readOnly),
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
@@ -137,6 +151,14 @@ export function createEditor(options: EditorOptions): EditorHandle {
     setDiagnostics: (diagnostics) => view.dispatch(showDiagnostics(view.state, diagnostics, source)),
     setReadings: (readings) => view.dispatch({ effects: setReadings.of(readings) }),
     reveal: (span) => revealSpan(view, span),
+    link: (place, scroll) => {
+      const effects: StateEffect<unknown>[] = [setLinked.of(place)];
+      if (scroll && place !== null) {
+        const start = Math.min(place.start, view.state.doc.length);
+        effects.push(EditorView.scrollIntoView(start, { y: 'nearest', yMargin: 40 }));
+      }
+      view.dispatch({ effects });
+    },
     focus: () => view.focus(),
     setTables: (next) => view.dispatch({ effects: tables.reconfigure(tableFacet.of(next)) }),
     dispose: () => view.destroy(),

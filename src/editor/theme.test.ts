@@ -24,7 +24,7 @@ function contrast(first: string, second: string): number {
 }
 
 const grounds: readonly EditorColour[] = ['--editor-ground', '--editor-panel', '--editor-active-line'];
-const notText = /-(ground|panel|active-line|hairline|selection|occurrence|found|cursor|focus|match)$/;
+const notText = /-(ground|panel|active-line|hairline|selection|occurrence|found|linked|cursor|focus|match)$/;
 
 describe.each([
   ['light', blocks[0]!],
@@ -41,12 +41,15 @@ describe.each([
     }
   });
 
-  test.each(['--editor-selection', '--editor-match', '--editor-found', '--editor-occurrence'])(
-    'ink can be read on %s',
-    (ground) => {
-      expect(contrast(palette.get('--editor-ink')!, palette.get(ground)!)).toBeGreaterThanOrEqual(4.5);
-    },
-  );
+  test.each([
+    '--editor-selection',
+    '--editor-match',
+    '--editor-found',
+    '--editor-occurrence',
+    '--editor-linked',
+  ])('ink can be read on %s', (ground) => {
+    expect(contrast(palette.get('--editor-ink')!, palette.get(ground)!)).toBeGreaterThanOrEqual(4.5);
+  });
 
   test('the cursor and the focus can be seen', () => {
     for (const name of ['--editor-cursor', '--editor-focus']) {

@@ -19,6 +19,7 @@ export const editorColours = [
   '--editor-selection',
   '--editor-occurrence',
   '--editor-found',
+  '--editor-linked',
   '--editor-cursor',
   '--editor-focus',
   '--editor-comment',
@@ -88,6 +89,7 @@ const text = EditorView.theme({
     backgroundColor: colour('--editor-selection'),
   },
   '.cm-selectionMatch': { backgroundColor: colour('--editor-occurrence') },
+  '.cm-linked': { backgroundColor: colour('--editor-linked'), borderRadius: '2px' },
   '.cm-searchMatch': { backgroundColor: colour('--editor-found') },
   '.cm-searchMatch-selected': { outline: `2px solid ${colour('--editor-focus')}` },
   '.cm-foldPlaceholder': {

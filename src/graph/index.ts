@@ -5,7 +5,7 @@ export { Copier, importGraph, prune } from './copy';
 export { evaluateElementwise, evaluateNode } from './folding';
 export * from './node';
 export { type OpName, type OpSpec, opNames, ops } from './ops';
-export { countNodes, printGraph } from './print';
+export { countNodes, type PrintedLine, printGraph, printLines } from './print';
 export { Random } from './random';
 export { asymptoticFrom, bernoulli } from './specialFunctions';
 export * from './tensor';

@@ -1,15 +1,31 @@
-/** Graphs as stable text: nodes numbered in order, blocks indented, constants in place. */
+/** Graphs as stable text: nodes numbered in order, blocks indented, constants in place. Lines know their source. */
 
 import { unreachable } from '../text/internal';
+import type { Span } from '../text/span';
 import { contentHash } from './constantTensors';
 import type { Block, ConstantNode, Graph, Node, RowAxis, ValueNode } from './node';
 import { nested, printNested } from './tensor';
 import { nodesWithin } from './traverse';
 import { printType } from './types';
 
+export interface PrintedLine {
+  readonly text: string;
+  /** The expression that the line's node came from. */
+  readonly span: Span | null;
+}
+
 export function printGraph(graph: Graph): string {
+  return printLines(graph)
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+export function printLines(graph: Graph): readonly PrintedLine[] {
   const names = new Map<Node, string>();
-  const lines: string[] = [];
+  const lines: PrintedLine[] = [];
+  const put = (text: string, span: Span | null): void => {
+    lines.push({ text, span });
+  };
   let next = 0;
   const fresh = (node: Node): string => {
     const name = `%${next++}`;
@@ -29,10 +45,10 @@ export function printGraph(graph: Graph): string {
   const block = (body: Block, indent: string): void => {
     for (const node of body.nodes) line(node, indent);
   };
-  const region = (body: Block, title: string, indent: string): void => {
-    lines.push(`${indent}${title}`);
+  const region = (body: Block, title: string, indent: string, span: Span | null): void => {
+    put(`${indent}${title}`, span);
     block(body, `${indent}  `);
-    lines.push(`${indent}  yield ${showAll(body.results)}`);
+    put(`${indent}  yield ${showAll(body.results)}`, span);
   };
   const line = (node: Node, indent: string): void => {
     switch (node.kind) {
@@ -42,22 +58,22 @@ export function printGraph(graph: Graph): string {
       case 'op': {
         const text = `${node.op} ${showAll(node.operands)}`;
         const type = node.type.shape.length === 0 ? '' : ` : ${printType(node.type)}`;
-        lines.push(`${indent}${fresh(node)} = ${text}${type}`);
+        put(`${indent}${fresh(node)} = ${text}${type}`, node.span);
         return;
       }
       case 'tensor': {
         const attributes = node.attributes.length === 0 ? '' : `(${node.attributes.join(' ')})`;
         const text = `${node.op}${attributes} ${showAll(node.operands)}`;
-        lines.push(`${indent}${fresh(node)} = ${text} : ${printType(node.type)}`);
+        put(`${indent}${fresh(node)} = ${text} : ${printType(node.type)}`, node.span);
         return;
       }
       case 'result':
-        lines.push(`${indent}${fresh(node)} = ${names.get(node.region)}.${node.position}`);
+        put(`${indent}${fresh(node)} = ${names.get(node.region)}.${node.position}`, node.span);
         return;
       case 'branch':
-        lines.push(`${indent}${fresh(node)} = branch ${show(node.condition)}`);
-        region(node.arms[0], 'then', `${indent}  `);
-        region(node.arms[1], 'else', `${indent}  `);
+        put(`${indent}${fresh(node)} = branch ${show(node.condition)}`, node.span);
+        region(node.arms[0], 'then', `${indent}  `, node.span);
+        region(node.arms[1], 'else', `${indent}  `, node.span);
         return;
       case 'loop':
       case 'scan': {
@@ -73,8 +89,8 @@ export function printGraph(graph: Graph): string {
               })
             : [];
         const title = node.kind === 'loop' ? `loop ${node.label}` : `scan ${node.direction}`;
-        lines.push(`${indent}${fresh(node)} = ${title}: ${[...carried, ...over].join(', ')}`);
-        region(node.body, 'each', `${indent}  `);
+        put(`${indent}${fresh(node)} = ${title}: ${[...carried, ...over].join(', ')}`, node.span);
+        region(node.body, 'each', `${indent}  `, node.span);
         return;
       }
       case 'rows': {
@@ -82,10 +98,9 @@ export function printGraph(graph: Graph): string {
           names.set(input, `${input.name}@${axisNumber(node.axis)}.${index}`);
           return names.get(input);
         });
-        lines.push(
-          `${indent}${fresh(node)} = ${node.reduction} over ${node.axis.rowCount} rows of ${inputs.join(', ')}`,
-        );
-        region(node.body, 'each', `${indent}  `);
+        const over = `${node.reduction} over ${node.axis.rowCount} rows of ${inputs.join(', ')}`;
+        put(`${indent}${fresh(node)} = ${over}`, node.span);
+        region(node.body, 'each', `${indent}  `, node.span);
         return;
       }
       default:
@@ -95,12 +110,12 @@ export function printGraph(graph: Graph): string {
 
   for (const input of graph.parameters) names.set(input, input.name);
   const parameters = graph.parameters.map((input) => `${input.name}: ${printType(input.type)}`);
-  lines.push(`graph (${parameters.join(', ')})`);
+  put(`graph (${parameters.join(', ')})`, null);
   block(graph.body, '  ');
   for (const [index, node] of graph.results.entries()) {
-    lines.push(`  ${graph.resultNames[index] ?? `result ${index}`} = ${show(node)}`);
+    put(`  ${graph.resultNames[index] ?? `result ${index}`} = ${show(node)}`, node.span);
   }
-  return lines.join('\n');
+  return lines;
 }
 
 /** Tensors of more elements than this are shown by shape and fingerprint. */

@@ -1,4 +1,4 @@
-/** The operations of the terminal: a program evaluated, differentiated, trained. */
+/** The operations of the terminal: a program evaluated, differentiated, trained, a term of Cajal compiled. */
 
 import { differentiate } from '../autodiff';
 import type { Backend } from '../backends';
@@ -36,6 +36,7 @@ import {
 import { loadBackend } from '../worker/backends';
 import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
+import { cajal } from './cajal';
 import {
   arraysField,
   booleanField,
@@ -296,6 +297,7 @@ const operations: Readonly<Record<string, Operation>> = {
   evaluate,
   differentiate: differentiateOperation,
   train,
+  cajal,
 };
 
 export function perform(request: Json): Promise<Json> {

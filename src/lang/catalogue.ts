@@ -303,6 +303,10 @@ export const forms = entries({
     '(define-record-type name (make field ...) name? (field accessor) ...)',
     'A type of records, with its constructor, its predicate and its accessors.',
   ],
+  'define-cajal': [
+    '(define-cajal name term [(dimension d)])',
+    'Names a term of Cajal, the linear language; in Scheme it is a procedure on vectors. Numbers are below the dimension, 10 by default.',
+  ],
   loop: ['(loop ((name first) ...) body ...)', 'A loop: (recur next ...) goes round again.'],
   recur: ['(recur next ...)', 'Goes round the enclosing loop again with new values.'],
   'soft-choice': [

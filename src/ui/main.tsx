@@ -21,7 +21,9 @@ import './styles/menus.css';
 import './styles/panels.css';
 import './styles/charts.css';
 import './styles/parameters.css';
+import './styles/compiled.css';
 import './styles/choices.css';
+import './styles/neuron.css';
 import './styles/narrow.css';
 
 /** Puts a fragment into the address without visiting it. */

@@ -129,6 +129,8 @@ export class Client implements GradusService {
   readonly landscape: GradusService['landscape'] = (request) => this.ask('landscape', request);
   readonly inspect: GradusService['inspect'] = (request) => this.ask('inspect', request);
 
+  readonly neurons: GradusService['neurons'] = (request) => this.ask('neurons', request);
+
   dispose(): void {
     if (this.worker === null) return;
     this.worker.onmessage = null;

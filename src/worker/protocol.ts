@@ -4,6 +4,7 @@
  */
 
 import type { BackendReport } from '../backends';
+import type { LabelledMatrix, Neuron, Recurrence } from '../cajal';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
 import type { Level, LevelOptions } from '../stage';
 import type { Table } from '../tables';
@@ -12,7 +13,7 @@ import type { Span } from '../text/span';
 import type { Softness } from '../train';
 
 export type { ExperimentProgram, StartOutcome } from '../experiments';
-export type { BackendReport, Diagnostic, Level, Softness, Span, Table };
+export type { BackendReport, Diagnostic, LabelledMatrix, Level, Neuron, Recurrence, Softness, Span, Table };
 
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
@@ -244,11 +245,32 @@ export interface EvaluateReply {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The present program as the compiler sees it. */
-export interface Inspection {
-  readonly graph: string;
-  readonly gradient: string;
+/** A text of lines that know which expression of the program they came from. */
+export interface Listing {
+  /** Lines joined by line ends. */
+  readonly text: string;
+  /** Where each line begins, and behind the last where another would. */
+  readonly starts: Uint32Array<ArrayBuffer>;
+  /** For each line where its expression begins and ends; -1 twice where it has none. */
+  readonly spans: Int32Array<ArrayBuffer>;
+  /** Of the longest line. */
+  readonly width: number;
+  /** How many more lines there are, which were too many to list. */
+  readonly left: number;
 }
+
+/** The program as the compiler sees it. */
+export type Inspection =
+  | {
+      readonly kind: 'listings';
+      /** Of the loss, and of the loss with its gradient. */
+      readonly graph: Listing;
+      readonly gradient: Listing;
+      /** The module that takes steps of training; or why there is none, in a sentence. */
+      readonly module: Listing | string;
+    }
+  /** Why there is nothing to see, in a sentence. */
+  | { readonly kind: 'refused'; readonly message: string };
 
 /** One way to the value and the gradients of a program. */
 export type Way =
@@ -325,7 +347,10 @@ export interface GradusService {
   /** What a run with this choice would compute on, without loading it. */
   backend(choice: BackendChoice): Promise<BackendReport>;
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
-  inspect(request: CompileRequest): Promise<Inspection | null>;
+  /** A newer request, or null, makes an older one answer null. */
+  inspect(request: CompileRequest | null): Promise<Inspection | null>;
+  /** Every term of Cajal in the program that has no mistakes, in order. */
+  neurons(request: CompileRequest): Promise<readonly Neuron[]>;
   /** One run at each level, on the backend that `auto` stands for. */
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
   /** A newer request, or null, makes an older one answer null. */

@@ -232,10 +232,14 @@ test('a program that does not compile is not trained', async () => {
   expect(page.progress).toEqual([]);
 });
 
-test('shows the graph and its gradient', async () => {
-  const inspection = await new Page().service.inspect(
-    compileRequest('(define-parameter a 1) (minimize (* a a a))'),
-  );
-  expect(inspection!.graph).toContain('loss = %1');
-  expect(inspection!.gradient).toContain('d a = ');
+test('shows the terms of Cajal that have no mistakes', async () => {
+  const source = `(define-cajal negation (lambda ((b Bool)) (if b false true)))
+(define-cajal broken (lambda ((b Bool)) (if b false)))
+(define (f x) (define-cajal inner (lambda ((b Bool)) (negation b))) (inner x))`;
+  const neurons = await new Page().service.neurons(compileRequest(source));
+  expect(neurons.map(({ name, type }) => [name, type])).toEqual([
+    ['negation', '(-o Bool Bool)'],
+    ['inner', '(-o Bool Bool)'],
+  ]);
+  expect([...neurons[1]!.matrix!.values]).toEqual([0, 1, 1, 0]);
 });

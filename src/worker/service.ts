@@ -1,8 +1,6 @@
 /** What the worker does for the page: compiles the present text, trains it, evaluates expressions at its parameters. */
 
-import { differentiate } from '../autodiff';
 import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
-import { printGraph } from '../graph';
 import { definedNames, expandText } from '../lang';
 import { evaluateProgram, finish, fromData, type Sliced, type Value } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
@@ -10,7 +8,9 @@ import { computedGraph, planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
 import { drive } from './drive';
+import { inspectProgram } from './inspect';
 import { landscapeOf } from './landscape';
+import { neuronsOf } from './neurons';
 import { overridesOf } from './overrides';
 import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
 import type {
@@ -25,6 +25,7 @@ import type {
   Inspection,
   LandscapeReply,
   LandscapeRequest,
+  Neuron,
   Pace,
   ParameterValue,
   Progress,
@@ -45,6 +46,7 @@ export class Service implements GradusService {
   private evaluating = 0;
   private verifying = 0;
   private drawing = 0;
+  private inspecting = 0;
   /** The run that is being made ready, and whether it is to begin paused. */
   private next: { readonly run: RunId; paused: boolean } | null = null;
   private last: {
@@ -170,12 +172,17 @@ export class Service implements GradusService {
     return landscapeOf(request, compilation.staged, stale);
   }
 
-  async inspect(request: CompileRequest): Promise<Inspection | null> {
-    const compilation = await this.compilation(request, () => false);
-    const objective = compilation?.staged?.objective ?? null;
-    if (objective === null) return null;
-    const gradient = differentiate(objective.graph, compilation!.staged!.parameters.length);
-    return { graph: printGraph(objective.graph), gradient: printGraph(gradient) };
+  async neurons({ source, tables }: CompileRequest): Promise<readonly Neuron[]> {
+    return neuronsOf(source, tables);
+  }
+
+  async inspect(request: CompileRequest | null): Promise<Inspection | null> {
+    const ticket = ++this.inspecting;
+    if (request === null) return null;
+    const stale = (): boolean => ticket !== this.inspecting;
+    const compilation = await this.compilation(request, stale);
+    if (compilation === null || stale()) return null;
+    return drive(inspectProgram(compilation, overridesOf(request.settings)), stale);
   }
 }
 

@@ -5,6 +5,7 @@
 
 import { type Graph, type RowAxis, sizeOf, type ValueNode } from '../../graph';
 import { ModuleBuilder } from './assembler/module';
+import { type CodeLine, printModule } from './assembler/print';
 import { type RunLayout, writeGrow, writePopulation, writeResults, writeRun } from './entry';
 import { single } from './lanes';
 import { Layout, statics } from './layout';
@@ -92,12 +93,16 @@ function place(graph: Graph, recordedResults: number) {
   return { layout, run, digits, statics: statics(graph, layout) };
 }
 
-/** The module's bytes, and where its memory is free. */
+/** The module, the pages of its memory at first, and where that is free. */
 function writeModule(graph: Graph, options: CompileOptions, placed: ReturnType<typeof place>) {
   const steps = schedule(graph);
   const differing = varying(graph, steps, options.pairs);
   const module = new ModuleBuilder();
-  const globals = { heap: module.global(), limit: module.global(), rows: module.global() };
+  const globals = {
+    heap: module.global('heap'),
+    limit: module.global('limit'),
+    rows: module.global('rows'),
+  };
   const grow = module.function('grow', ['i32']);
   writeGrow(grow, globals);
   const step = module.function('step', ['i32']);
@@ -124,14 +129,16 @@ function writeModule(graph: Graph, options: CompileOptions, placed: ReturnType<t
   writePopulation(population, run, placed.run);
   module.export(run);
   module.export(population);
-  return { bytes: module.encode(Math.ceil(pool.end / 65536)), free: pool.end };
+  return { module, pages: Math.ceil(pool.end / 65536), free: pool.end };
 }
 
 export function compileGraph(graph: Graph, options: CompileOptions): Compiled {
   const placed = place(graph, options.recordedResults);
   const { parameters, stateBytes, givenBytes, recordBytes } = placed.run;
+  const { module, pages, free } = writeModule(graph, options, placed);
   return {
-    ...writeModule(graph, options, placed),
+    bytes: module.encode(pages),
+    free,
     parameters,
     stateCount: stateBytes / 8,
     givenCount: givenBytes / 8,
@@ -140,4 +147,10 @@ export function compileGraph(graph: Graph, options: CompileOptions): Compiled {
     everyRow: placed.statics.everyRow,
     contents: placed.layout.contents,
   };
+}
+
+/** The same module in the text format, line by line. */
+export function printCompiled(graph: Graph, options: CompileOptions): Generator<CodeLine> {
+  const { module, pages } = writeModule(graph, options, place(graph, options.recordedResults));
+  return printModule(module, pages);
 }

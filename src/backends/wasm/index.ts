@@ -1,2 +1,3 @@
 export { WasmBackend } from './backend';
+export { printCompiled } from './compile';
 export { unsupported } from './supported';

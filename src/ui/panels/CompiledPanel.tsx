@@ -1,86 +1,82 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { Inspection } from '../../worker/protocol';
 import { copyText } from '../common/copyText';
+import { useLate } from '../common/useLate';
 import { useStore } from '../common/useStore';
+import type { ListingName } from '../compiled/CompiledBody';
+import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
+import { shownOf } from '../session/inspector';
 import { lastGood } from '../state/compilation';
 import { plural } from '../state/words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 
-/** The program as the compiler sees it: the graph of the loss, and that of its gradient. */
-export function CompiledPanel({ stale }: { readonly stale: boolean }) {
+const CompiledBody = lazy(() => import('../compiled/CompiledBody'));
+
+const names: Readonly<Record<ListingName, string>> = {
+  graph: 'the graph',
+  gradient: 'the gradient',
+  module: 'the WebAssembly',
+};
+
+function textOf(inspection: Inspection | null, name: ListingName): string | null {
+  if (inspection?.kind !== 'listings') return null;
+  const listing = inspection[name];
+  return typeof listing === 'string' ? null : listing.text;
+}
+
+/** The program as the compiler sees it, looked up while the panel is open. */
+export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const session = useSession();
+  const { inspector, preferences, notices } = session;
   const { compiled } = useStore(session.compiler.state);
   const good = lastGood(compiled);
-  const folded = useStore(session.preferences.folded).includes('compiled');
-  const alone = useStore(session.preferences.alone) === 'compiled';
-  const shownText = !folded || alone;
-  const [inspection, setInspection] = useState<Inspection | null>(null);
-  const nodes = good?.program.nodes ?? 0;
+  const folded = useStore(preferences.folded).includes('compiled');
+  const alone = useStore(preferences.alone) === 'compiled';
+  const isOpen = !folded || alone;
+  const state = useStore(inspector.state);
+  const inspected = shownOf(state);
+  const late = useLate(state.kind === 'inspecting' ? state.since : null);
 
   useEffect(() => {
-    if (!shownText || good === null) return undefined;
-    let stillWanted = true;
-    const request = { ...session.request(), source: good.source };
-    session.client.inspect(request).then(
-      (found) => {
-        if (stillWanted) setInspection(found);
-      },
-      // A worker that is lost is told of elsewhere; the text before stays.
-      () => undefined,
-    );
-    return () => {
-      stillWanted = false;
-    };
-  }, [session, good, shownText]);
+    if (isOpen && good !== null) void inspector.inspect({ ...session.request(), source: good.source });
+  }, [session, inspector, good, isOpen]);
+  useEffect(() => (isOpen ? () => inspector.leave() : undefined), [inspector, isOpen]);
 
-  const copy = (text: string, what: string) => async (): Promise<void> => {
-    if (await copyText(text)) session.notices.done(`Copied ${what}.`);
-    else session.notices.problem('The browser did not let the page copy to the clipboard.');
+  const copy = async (name: ListingName): Promise<void> => {
+    const text = textOf(inspected?.inspection ?? null, name);
+    if (text !== null && (await copyText(text))) notices.done(`Copied ${names[name]}.`);
+    else notices.problem('The browser did not let the page copy to the clipboard.');
   };
-  const actions: PanelAction[] =
-    inspection === null || !shownText
-      ? []
-      : [
-          { label: 'Copy the graph', run: () => void copy(inspection.graph, 'the graph')() },
-          { label: 'Copy the gradient', run: () => void copy(inspection.gradient, 'the gradient')() },
-        ];
+  const actions = (Object.keys(names) as ListingName[])
+    .filter((name) => textOf(inspected?.inspection ?? null, name) !== null)
+    .map((name): PanelAction => ({ label: `Copy ${names[name]}`, run: () => void copy(name) }));
+  const nodes = good?.program.nodes ?? 0;
   return (
     <ResultPanel
       id="compiled"
       title="Compiled"
-      stale={stale}
-      figures={nodes > 0 && plural(nodes, 'node')}
+      stale={compiled.kind === 'broken' || (inspected !== null && inspected.source !== good?.source)}
+      figures={late ? 'printing' : nodes > 0 && plural(nodes, 'node')}
       actions={actions}
     >
-      {inspection === null ? (
+      {inspected === null ? (
         <p className="empty">
-          The graph that the program compiles to, and that of its gradient. They stand here once there is a{' '}
-          <code>(fit …)</code> or a <code>(minimize …)</code>.
+          {state.kind === 'failed' ? (
+            `The compiled program could not be shown: ${state.message}`
+          ) : (
+            <>
+              What the program compiles to: the graph of its loss, that of its gradient, and the WebAssembly
+              that trains it. They stand here once there is a <code>(fit …)</code> or a{' '}
+              <code>(minimize …)</code> that compiles.
+            </>
+          )}
         </p>
       ) : (
-        <div className="compiled">
-          <Listing label="Graph of the loss" text={inspection.graph} />
-          <Listing label="Graph of the gradient" text={inspection.gradient} />
-        </div>
+        <Suspense fallback={null}>
+          <CompiledBody inspected={inspected} host={host} copy={(name) => void copy(name)} />
+        </Suspense>
       )}
     </ResultPanel>
-  );
-}
-
-/** Past this the page would be slow to lay it out. */
-const mostShown = 60_000;
-
-function Listing({ label, text }: { readonly label: string; readonly text: string }) {
-  return (
-    <section aria-label={label}>
-      <h3>{label}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled text is reached by keyboard this way. */}
-      <pre tabIndex={0}>
-        {text.slice(0, mostShown)}
-        {text.length > mostShown &&
-          `\n… ${plural(text.length - mostShown, 'character')} more: copy the whole.`}
-      </pre>
-    </section>
   );
 }

@@ -21,7 +21,8 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
   parameters: { size: '27%', least: '100px' },
   landscape: { size: '40%', least: '240px' },
   verify: { size: '25%', least: '140px' },
-  compiled: { size: '25%', least: '120px' },
+  compiled: { size: '30%', least: '190px' },
+  neuron: { size: '34%', least: '150px' },
 };
 
 /** Panels one over another, whose heights can be dragged and are remembered. */

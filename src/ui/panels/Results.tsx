@@ -8,6 +8,7 @@ import { CompiledPanel } from './CompiledPanel';
 import { FitPanel } from './FitPanel';
 import { LandscapePanel } from './LandscapePanel';
 import { LossPanel } from './LossPanel';
+import { NeuronPanel } from './NeuronPanel';
 import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
 import { RestartsPanel } from './RestartsPanel';
@@ -30,7 +31,8 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     parameters: <ParametersPanel shown={shown} host={host} />,
     landscape: <LandscapePanel shown={shown} />,
     verify: <VerifyPanel shown={shown} />,
-    compiled: <CompiledPanel stale={shown?.stale ?? false} />,
+    compiled: <CompiledPanel host={host} />,
+    neuron: <NeuronPanel stale={shown?.stale ?? false} />,
   };
   const ids = panelIds.filter((id) => panels[id] !== null);
   if (alone !== null && panels[alone] !== null) return <div className="results alone">{panels[alone]}</div>;

@@ -32,6 +32,8 @@ export class EditorHost {
   /** What is shown of the left side, and which side on a small screen. */
   readonly tab = new Store<ProgramTab>('program');
   readonly side = new Store<Side>('Program');
+  /** Where the reader last moved the cursor, and in which text; null before. */
+  readonly cursor = new Store<{ readonly offset: number; readonly text: string } | null>(null);
   private createEditor: typeof createEditor | null = null;
   private handle: EditorHandle | null = null;
   private opening: number;
@@ -74,6 +76,12 @@ export class EditorHost {
     this.show('program', () => this.select(place, source));
   }
 
+  /** Marks a place of an earlier text, if it is still there; null for none. */
+  link(place: Range | null, source: string, scroll = false): void {
+    if (this.handle === null) return;
+    this.handle.link(place === null ? null : carry(place, source, this.handle.text()), scroll);
+  }
+
   /** Selects a place of an earlier text of the evaluator; null for the one that ships. */
   revealInEvaluator(place: Range, before: string | null): void {
     this.show('evaluator', () => void this.evaluator.reveal(place, before));
@@ -100,6 +108,7 @@ export class EditorHost {
       parent: this.element,
       doc: this.session.documents.current.get().source,
       onChange: (text) => this.session.documents.edit(text),
+      onCursor: (offset) => this.cursor.set({ offset, text: this.handle?.text() ?? '' }),
       tables: this.tables(),
       label: 'Program',
       // The page listens to its keys before the editor does.

@@ -6,7 +6,15 @@ import { Store } from '../state/store';
 export type Theme = 'system' | 'light' | 'dark';
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
-export type PanelId = 'loss' | 'restarts' | 'fit' | 'parameters' | 'landscape' | 'verify' | 'compiled';
+export type PanelId =
+  | 'loss'
+  | 'restarts'
+  | 'fit'
+  | 'parameters'
+  | 'landscape'
+  | 'verify'
+  | 'compiled'
+  | 'neuron';
 export const panelIds: readonly PanelId[] = [
   'loss',
   'restarts',
@@ -15,6 +23,7 @@ export const panelIds: readonly PanelId[] = [
   'landscape',
   'verify',
   'compiled',
+  'neuron',
 ];
 
 function isPanelId(value: unknown): value is PanelId {
@@ -40,7 +49,7 @@ export class Preferences {
     this.folded = persisted<readonly PanelId[]>(
       storage,
       'folded',
-      ['landscape', 'verify', 'compiled'],
+      ['landscape', 'verify', 'compiled', 'neuron'],
       (value) => Array.isArray(value) && value.every(isPanelId),
     );
     this.alone = persisted<PanelId | null>(

@@ -80,6 +80,7 @@ describe('the runner', () => {
       backend: unused,
       evaluate: unused,
       inspect: unused,
+      neurons: unused,
       experiment: unused,
       verify: unused,
       landscape: unused,

@@ -12,6 +12,7 @@ import { derived, type Readable, Store } from '../state/store';
 import { Compiler } from './compiler';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
+import { Inspector } from './inspector';
 import { Landscaper } from './landscaper';
 import { Notices } from './notices';
 import { exampleProgram, firstExample, type Opening, openAddress } from './opening';
@@ -39,6 +40,7 @@ export class Session {
   readonly evaluations: Evaluations;
   readonly verifier: Verifier;
   readonly landscaper: Landscaper;
+  readonly inspector: Inspector;
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
@@ -91,6 +93,7 @@ export class Session {
     this.evaluations = new Evaluations(this.client, () => this.scope());
     this.verifier = new Verifier(this.client, () => this.scene());
     this.landscaper = new Landscaper(this.client, request, () => this.shown.get());
+    this.inspector = new Inspector(this.client);
     this.uploads.tables.subscribe(() => this.compiler.changed(0));
   }
 
@@ -165,6 +168,7 @@ export class Session {
     this.runner.leave();
     this.verifier.leave();
     this.landscaper.leave();
+    this.inspector.leave();
     this.compiler.changed(0);
     void this.askBackend();
   }

@@ -3,6 +3,7 @@
  * whose branches name the label they go to. An `Expression` writes instructions that leave one value on the stack.
  */
 
+import type { Span } from '../../../text/span';
 import { ByteWriter } from './bytes';
 import {
   type LaneInstruction,
@@ -35,6 +36,12 @@ export interface Label {
   readonly depth: number;
 }
 
+/** From a byte of the instructions on, what they are for. */
+export interface Mark {
+  readonly at: number;
+  readonly span: Span | null;
+}
+
 export interface Signature {
   readonly parameters: readonly ValueType[];
   readonly results: readonly ValueType[];
@@ -49,6 +56,8 @@ export class FunctionCode {
   private readonly locals: ValueType[] = [];
   private readonly unused = new Map<ValueType, Local[]>();
   private depth = 0;
+  /** In the order of the bytes. */
+  readonly marks: Mark[] = [];
 
   constructor(
     readonly name: string,
@@ -71,6 +80,15 @@ export class FunctionCode {
     const unused = this.unused.get(local.type) ?? [];
     this.unused.set(local.type, unused);
     unused.push(local);
+  }
+
+  /** What comes next is for the expression at `span`. */
+  mark(span: Span | null): void {
+    const at = this.size;
+    const last = this.marks.at(-1);
+    if ((last?.span ?? null) === span) return;
+    if (last?.at === at) this.marks.pop();
+    this.marks.push({ at, span });
   }
 
   emit(instruction: PlainInstruction): void {
@@ -235,6 +253,16 @@ export class FunctionCode {
 
   get localCount(): number {
     return this.locals.length;
+  }
+
+  /** Of the locals behind the parameters. */
+  get localTypes(): readonly ValueType[] {
+    return this.locals;
+  }
+
+  /** The bytes of the instructions, without the end of the function. */
+  instructions(): Uint8Array {
+    return this.writer.result();
   }
 
   /** The function as the code section holds it. */

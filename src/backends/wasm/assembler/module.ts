@@ -9,8 +9,9 @@ const magic = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
 export class ModuleBuilder {
   readonly functions: FunctionCode[] = [];
+  /** The names of the globals; only a text has them. */
+  readonly globals: string[] = [];
   private readonly exported: FunctionCode[] = [];
-  private globalCount = 0;
 
   function(
     name: string,
@@ -26,9 +27,13 @@ export class ModuleBuilder {
     this.exported.push(code);
   }
 
+  isExported(code: FunctionCode): boolean {
+    return this.exported.includes(code);
+  }
+
   /** A whole number, 0 at first. */
-  global(): Global {
-    return { type: 'i32', index: this.globalCount++ };
+  global(name: string): Global {
+    return { type: 'i32', index: this.globals.push(name) - 1 };
   }
 
   /** The module's bytes, its memory of `pages` pages at first exported as `memory`. */
@@ -70,8 +75,8 @@ export class ModuleBuilder {
       part.byte(0x00);
       part.unsigned(pages);
     });
-    section(sections.global, this.globalCount, (part) => {
-      for (let index = 0; index < this.globalCount; index++)
+    section(sections.global, this.globals.length, (part) => {
+      for (let index = 0; index < this.globals.length; index++)
         part.bytes([valueTypeCodes.i32, 0x01, 0x41, 0x00, 0x0b]);
     });
     section(sections.export, 1 + this.exported.length, (part) => {

@@ -27,7 +27,11 @@ function writeBlock(ctx: Context, block: Block, blocks: BlockWriter): void {
   let index = 0;
   const run = (steps: readonly Step[]): void => {
     for (const step of steps) {
+      const { code } = ctx;
+      const around = code.marks.at(-1)?.span ?? null;
+      code.mark(step.span);
       lowerStep(ctx, step, blocks);
+      code.mark(around);
       release(ctx, block, index++);
     }
   };
@@ -52,6 +56,7 @@ function inFunction(ctx: Context, name: string, write: () => void): void {
     code.memory('v128.load', slot);
     code.set(active.local!);
   }
+  code.mark(outer.code.marks.at(-1)?.span ?? null);
   ctx.frame = { code, imports: new Map(), active };
   write();
   ctx.frame = outer;

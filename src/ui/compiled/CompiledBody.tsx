@@ -1,0 +1,188 @@
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { LineIndex } from '../../text/span';
+import type { Listing } from '../../worker/protocol';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import type { EditorHost } from '../program/editorHost';
+import type { Inspected } from '../session/inspector';
+import { linesFrom, type Place, placeAround, placeOfLine } from '../state/listings';
+import { carry } from '../state/spans';
+import { plural } from '../state/words';
+import { ListingView } from './ListingView';
+
+export type ListingName = 'graph' | 'gradient' | 'module';
+
+const tabs: readonly { readonly id: ListingName; readonly label: string; readonly what: string }[] = [
+  { id: 'graph', label: 'Graph', what: 'Graph of the loss' },
+  { id: 'gradient', label: 'Gradient', what: 'Graph of the gradient' },
+  { id: 'module', label: 'WebAssembly', what: 'WebAssembly of a training step' },
+];
+
+interface CompiledBodyProps {
+  readonly inspected: Inspected;
+  readonly host: EditorHost;
+  readonly copy: (name: ListingName) => void;
+}
+
+/** Graph, gradient and module of the program, of which one is shown. */
+export default function CompiledBody({ inspected, host, copy }: CompiledBodyProps) {
+  const [shown, setShown] = useState<ListingName>('graph');
+  const { inspection, source } = inspected;
+  if (inspection.kind === 'refused') return <p className="empty">{inspection.message}</p>;
+  const { what } = tabs.find(({ id }) => id === shown)!;
+  const listing = inspection[shown];
+  return (
+    <div className="compiled">
+      <ListingTabs shown={shown} show={setShown} idle={typeof listing === 'string'} copy={copy} />
+      <div
+        id="listing-panel"
+        role="tabpanel"
+        aria-labelledby={`listing-tab-${shown}`}
+        className="listing-panel"
+      >
+        {typeof listing === 'string' ? (
+          <p className="empty">{listing}</p>
+        ) : (
+          <LinkedListing key={shown} label={what} listing={listing} source={source} host={host} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ListingTabsProps {
+  readonly shown: ListingName;
+  readonly show: (name: ListingName) => void;
+  readonly idle: boolean;
+  readonly copy: (name: ListingName) => void;
+}
+
+function ListingTabs({ shown, show, idle, copy }: ListingTabsProps) {
+  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const at = tabs.findIndex(({ id }) => id === shown);
+    const by = { ArrowRight: 1, ArrowLeft: tabs.length - 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const next = tabs[(at + by) % tabs.length]!.id;
+    show(next);
+    document.getElementById(`listing-tab-${next}`)?.focus();
+  };
+  return (
+    <div className="tabs">
+      <div role="tablist" aria-label="Compiled as" onKeyDown={move}>
+        {tabs.map(({ id, label, what }) => (
+          <button
+            key={id}
+            id={`listing-tab-${id}`}
+            type="button"
+            role="tab"
+            className="tab"
+            data-tip={what}
+            aria-selected={id === shown}
+            aria-controls="listing-panel"
+            tabIndex={id === shown ? 0 : -1}
+            onClick={() => show(id)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <Button small idle={idle} tip="Copies all lines of this text" onClick={() => copy(shown)}>
+        Copy
+      </Button>
+    </div>
+  );
+}
+
+interface LinkedListingProps {
+  readonly label: string;
+  readonly listing: Listing;
+  /** The text that it was compiled from. */
+  readonly source: string;
+  readonly host: EditorHost;
+}
+
+/** What stays marked when the pointer has gone: the line that was chosen, or what the cursor is in. */
+interface Pinned {
+  readonly place: Place | null;
+  readonly by: 'line' | 'cursor';
+}
+
+/** A listing whose lines and the expressions of the program mark each other. */
+function LinkedListing({ label, listing, source, host }: LinkedListingProps) {
+  const cursor = useStore(host.cursor);
+  const [pinned, setPinned] = useState<Pinned | null>(null);
+  const [hovered, setHovered] = useState<number | null>(null);
+
+  useEffect(() => {
+    if (cursor === null) return;
+    const at = { start: cursor.offset, end: cursor.offset };
+    const offset = carry(at, cursor.text, source)?.start ?? null;
+    setPinned({ place: offset === null ? null : placeAround(listing, offset), by: 'cursor' });
+  }, [cursor, listing, source]);
+  const linked = useMemo(
+    () => (hovered === null ? (pinned?.place ?? null) : placeOfLine(listing, hovered)),
+    [listing, hovered, pinned],
+  );
+  useEffect(() => {
+    const isChosen = hovered === null && pinned?.by === 'line';
+    host.link(linked, source, isChosen);
+  }, [host, linked, source, hovered, pinned]);
+  useEffect(() => () => host.link(null, ''), [host]);
+
+  const reveal = (place: Place | null): void => {
+    if (place !== null) host.reveal(place, source);
+  };
+  return (
+    <>
+      <ListingView
+        label={label}
+        listing={listing}
+        linked={linked}
+        wanted={pinned?.by === 'cursor' ? pinned.place : null}
+        onHover={setHovered}
+        onChoose={(line) => setPinned({ place: placeOfLine(listing, line), by: 'line' })}
+        onReveal={(line) => reveal(placeOfLine(listing, line))}
+      />
+      <div className="listing-place">
+        {linked === null ? (
+          <span>{placeWords(listing, hovered !== null || pinned?.by === 'line')}</span>
+        ) : (
+          <SourceOf place={linked} listing={listing} source={source} reveal={() => reveal(linked)} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function placeWords({ left }: Listing, isLine: boolean): string {
+  if (isLine) return 'This line comes from no expression of the program.';
+  if (left > 0) return `${plural(left, 'more line')} of this text are left out.`;
+  return 'Point at a line, or put the cursor into an expression.';
+}
+
+/** More of an expression than this says nothing in one line. */
+const longestExpression = 200;
+
+interface SourceOfProps {
+  readonly place: Place;
+  readonly listing: Listing;
+  readonly source: string;
+  readonly reveal: () => void;
+}
+
+/** The expression that is marked, with a way to it. */
+function SourceOf({ place, listing, source, reveal }: SourceOfProps) {
+  const { line } = new LineIndex(source).position(place.start);
+  const { count } = linesFrom(listing, place);
+  const expression = source.slice(place.start, Math.min(place.end, place.start + longestExpression));
+  return (
+    <>
+      <Button small look="link" tip="Selects the expression in the program" onClick={reveal}>
+        line {line}
+      </Button>
+      <code>{expression.replace(/\s+/g, ' ')}</code>
+      <span>{plural(count, 'line')} here</span>
+    </>
+  );
+}
