@@ -2,4 +2,5 @@ export type * from './backend';
 export type { LineSearched, OptimizerSpec, UpdateRule } from './optimizer';
 export { ReferenceBackend } from './reference/backend';
 export { Evaluator, type Observer } from './reference/evaluator';
+export { longestStretch, rest } from './rest';
 export { type RowSelection, selectedRows } from './rows';

@@ -3,7 +3,7 @@
  * A member whose record is not finite drops out; one whose line search is at its end stays where it is.
  */
 
-import type { PopulationStepper, StepInput, Stepper } from '../backends';
+import { longestStretch, type PopulationStepper, rest, type StepInput, type Stepper } from '../backends';
 import type { RecordLayout } from './stepGraphs';
 
 /** Where the members stand at the last record that counts. */
@@ -154,9 +154,6 @@ export class Population implements Stepper {
   }
 }
 
-/** How long members are stepped without a pause, in milliseconds: a worker has messages to see to. */
-const longestStretch = 50;
-
 /** A stepper for each member, one after the other. */
 export class SeparateSteppers implements PopulationStepper {
   constructor(private readonly steppers: readonly Stepper[]) {}
@@ -167,7 +164,7 @@ export class SeparateSteppers implements PopulationStepper {
     for (const stepper of this.steppers) {
       records.push(await stepper.advance(inputs));
       if (performance.now() < until) continue;
-      await new Promise((resolve) => setTimeout(resolve));
+      await rest();
       until = performance.now() + longestStretch;
     }
     return records;

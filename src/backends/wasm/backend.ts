@@ -2,6 +2,7 @@
 
 import type { Graph } from '../../graph';
 import type { Backend, BackendReport, PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
+import { longestStretch, rest } from '../rest';
 import type { RowSelection } from '../rows';
 import { Program } from './program';
 
@@ -22,11 +23,16 @@ class WasmStepper implements Stepper {
   dispose(): void {}
 }
 
-/** All members in each call of the module. */
+/** Members that are stepped first, to see how long they take. */
+const firstMembers = 16;
+
+/** All members in one call of the module, or in a few where that would take too long. */
 class WasmPopulation implements PopulationStepper {
   private readonly states: Float64Array;
   private readonly parameterCount: number;
   private readonly stateCount: number;
+  /** What a step of one member took last; NaN before the first. */
+  private milliseconds = Number.NaN;
 
   constructor(
     private readonly program: Program,
@@ -43,7 +49,18 @@ class WasmPopulation implements PopulationStepper {
   }
 
   async advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]> {
-    return this.program.population(this.states, inputs);
+    const members = this.states.length / this.stateCount;
+    const records: Float64Array[] = [];
+    while (records.length < members) {
+      if (records.length > 0) await rest();
+      const [first, began] = [records.length, performance.now()];
+      const fitting = Math.floor(longestStretch / (this.milliseconds * inputs.length));
+      const last = Math.min(members, first + (Number.isNaN(fitting) ? firstMembers : Math.max(1, fitting)));
+      const states = this.states.subarray(first * this.stateCount, last * this.stateCount);
+      records.push(...this.program.population(states, inputs));
+      this.milliseconds = (performance.now() - began) / ((last - first) * Math.max(1, inputs.length));
+    }
+    return records;
   }
 
   async present(member: number): Promise<Float64Array> {

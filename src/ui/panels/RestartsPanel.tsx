@@ -22,7 +22,7 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
   const session = useSession();
   const { title } = useStore(session.documents.current);
   const run = useStore(session.runner.run);
-  const body = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLElement>(null);
   const copyCsv = useCopyCsv();
   const { recording, program } = shown;
   useStore(recording.pulse);
@@ -56,14 +56,15 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
       actions={actions()}
     >
       {started ? (
-        <div ref={body} className="chart-grid restarts">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: charts that are scrolled are reached by keyboard this way.
+        <section ref={body} className="chart-grid restarts" aria-label="Restarts, drawn" tabIndex={0}>
           <figure className="chart-area">
             <Suspense fallback={null}>
               <FanChart recording={recording} steps={program.objective?.steps ?? 1} live={live} />
             </Suspense>
           </figure>
           <Ends recording={recording} />
-        </div>
+        </section>
       ) : (
         <p className="empty">
           Train, and {count(restarts)} runs go down at once, the first from where the program starts and the
