@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './gradus';
 
 /** Two valleys for a, one deeper; b finds its place from anywhere. */
@@ -56,3 +57,30 @@ test('the landscape is drawn on demand, over the parameters that are chosen', as
   await gradus.write('(define-parameter a 1) (minimize (square a))');
   await expect(page.getByText('two parameters that are numbers')).toBeVisible();
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing against restarts and landscape, on a wide screen and a narrow one', async ({
+      gradus,
+      page,
+    }) => {
+      await gradus.openSource(valleys, { backend: 'wasm' });
+      await gradus.train.click();
+      await gradus.expectState('done');
+      await page.getByRole('button', { name: 'Landscape', exact: true }).click();
+      await page.getByRole('button', { name: 'Draw', exact: true }).click();
+      const chart = page.getByRole('img', { name: 'The loss over a and b' });
+      await expect(chart).toBeVisible();
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 800 });
+        if (width === 390) await page.getByRole('tab', { name: 'Results' }).click();
+        await chart.scrollIntoViewIfNeeded();
+        expect((await chart.boundingBox())!.height).toBeGreaterThan(80);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+      }
+    });
+  });
+}

@@ -11,12 +11,14 @@ interface PanelStackProps {
   readonly panels: { readonly [Id in PanelId]: ReactNode };
 }
 
-/** The height of a folded panel: its head alone. */
-const headHeight = '36px';
+/** The height of a folded panel, its head alone, and of what parts two panels; in pixels. */
+const headPixels = 36;
+const separatorPixels = 1;
+const headHeight = `${headPixels}px`;
 
 const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least: string } } = {
   loss: { size: '34%', least: '150px' },
-  restarts: { size: '34%', least: '150px' },
+  restarts: { size: '34%', least: '190px' },
   fit: { size: '34%', least: '150px' },
   parameters: { size: '27%', least: '100px' },
   landscape: { size: '40%', least: '240px' },
@@ -28,9 +30,16 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
 /** Panels one over another, whose heights can be dragged and are remembered. */
 export function PanelStack({ ids, panels }: PanelStackProps) {
   const layout = useDefaultLayout({ id: 'gradus.right', panelIds: [...ids], storage: layoutStorage });
+  const folded = useStore(useSession().preferences.folded);
+  // As high as all panels are at the least: the stack scrolls before a panel cannot be unfolded.
+  const least = ids.reduce(
+    (sum, id) =>
+      sum + separatorPixels + (folded.includes(id) ? headPixels : Number.parseInt(sizes[id].least, 10)),
+    0,
+  );
   return (
     <div className="results stacked">
-      <Group orientation="vertical" className="panel-stack" {...layout}>
+      <Group orientation="vertical" className="panel-stack" style={{ minHeight: least }} {...layout}>
         {ids.map((id, index) => (
           <Fragment key={id}>
             {index > 0 && <Separator className="separator horizontal" aria-label={`Height above ${id}`} />}
