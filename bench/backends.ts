@@ -8,7 +8,7 @@ import { countNodes, type Graph } from '../src/graph';
 import { compileByHand } from './byHand';
 import { compare, steps } from './measure';
 import { figure, type Report, type Table } from './report';
-import { chain, lotkaVolterra } from './workloads';
+import { chain, lotkaVolterra, stepOf } from './workloads';
 
 const rowCounts = [8, 1024, 65536] as const;
 
@@ -63,7 +63,7 @@ async function compileTimes(): Promise<CompileRow[]> {
     table.push(await measure(`a chain of ${count} operations`, graph, graph.results.length));
   }
   for (const count of [20, 1000, 10_000]) {
-    const { step } = lotkaVolterra(count, 8);
+    const step = stepOf(lotkaVolterra(count, 8));
     table.push(await measure(`Lotka-Volterra, ${count} steps`, step.update, step.recordedResults));
   }
   return table;

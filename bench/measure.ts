@@ -2,6 +2,7 @@
 
 import type { Backend, StepInput } from '../src/backends';
 import type { TrainingPlan } from '../src/train';
+import { stepOf } from './workloads';
 
 export interface Way {
   readonly name: string;
@@ -14,8 +15,8 @@ export interface Way {
 const given = new Float64Array(0);
 
 /** The trainer's steps without its bookkeeping. */
-export async function steps(name: string, backend: Backend, { step }: TrainingPlan): Promise<Way> {
-  const stepper = await backend.stepper(step);
+export async function steps(name: string, backend: Backend, plan: TrainingPlan): Promise<Way> {
+  const stepper = await backend.stepper(stepOf(plan));
   const input: StepInput = { rows: null, given };
   return {
     name,

@@ -12,7 +12,7 @@ import { compare, steps } from './measure';
 import { findPyTorch } from './pytorch';
 import { figure, type Report, type Table } from './report';
 import { levels } from './staging';
-import { experimentPrograms, largerPrograms, type NamedProgram, planOf } from './workloads';
+import { experimentPrograms, largerPrograms, type NamedProgram, planOf, stepOf } from './workloads';
 
 interface LevelsRow {
   readonly program: string;
@@ -24,7 +24,8 @@ interface LevelsRow {
   readonly modules: readonly number[];
 }
 
-function moduleOf({ step }: TrainingPlan): Uint8Array {
+function moduleOf(plan: TrainingPlan): Uint8Array {
+  const step = stepOf(plan);
   return compileGraph(step.update, { recordedResults: step.recordedResults, pairs: true }).bytes;
 }
 
@@ -60,7 +61,7 @@ async function acrossBackends(): Promise<BackendsRow[]> {
   for (const { name, title, source } of largerPrograms()) {
     const plan = planOf(source);
     const backends = [
-      ...(unsupported(plan.step.update) === null ? [new WasmBackend('measured')] : []),
+      ...(unsupported(stepOf(plan).update) === null ? [new WasmBackend('measured')] : []),
       new ReferenceBackend('measured'),
       tfjs,
     ];

@@ -1,6 +1,7 @@
 /** The programs that are measured, staged and planned. */
 
 import { differentiate } from '../src/autodiff';
+import type { StepGraphs } from '../src/backends';
 import spirals from '../src/examples/gallery/spirals.scm?raw';
 import { type Graph, GraphBuilder, numberType, type ValueNode } from '../src/graph';
 import { finish, type Level } from '../src/stage';
@@ -55,6 +56,12 @@ export function planOf(source: string, level: Level = 'direct'): TrainingPlan {
   const { staged, diagnostics } = finish(compileSource(source, { level }));
   if (staged?.objective == null) throw new Error(diagnostics[0]?.message ?? 'the program has no objective');
   return planTraining(staged.objective, staged.parameters);
+}
+
+/** The graphs of a plan whose steps are formulas. */
+export function stepOf({ step }: TrainingPlan): StepGraphs {
+  if (step.kind !== 'update') throw new Error('the program searches for its steps');
+  return step;
 }
 
 export function lotkaVolterra(steps: number, rows: number): TrainingPlan {

@@ -22,6 +22,8 @@ function checkGradient(graph: Graph, point: readonly number[], fixed: number, to
   const v = point.map((_, index) => (index === fixed ? 0 : direction(index)));
   const along = (t: number): number => evaluator.evaluate(point.map((x, index) => x + t * v[index]!))[0]!;
   const quotient = centralDifference(along, 0);
+  // Near a kink the two step widths disagree, and there is nothing to compare with.
+  fc.pre(quotient.uncertainty < tolerance * (1 + Math.abs(quotient.value)));
   const product = partials.reduce((sum, partial, index) => sum + partial * v[index]!, 0);
   expect(relativeDifference(product, quotient.value)).toBeLessThan(tolerance);
 }

@@ -1,7 +1,7 @@
 /** What a backend does for training: values of a graph, and runs of steps that it takes without coming up for air. */
 
 import type { Graph } from '../graph';
-import type { OptimizerSpec } from './optimizer';
+import type { UpdateRule } from './optimizer';
 import type { RowSelection } from './rows';
 
 export interface BackendReport {
@@ -12,20 +12,26 @@ export interface BackendReport {
 }
 
 /**
- * A training step as graphs. `objective` gives, of the unconstrained parameters: the `recorded` values of the step,
- * then the gradient that the optimizer follows. `update` gives, of those parameters and the optimizer's state: the
- * recorded values, the parameters' next values and the next state. Both say the same; a backend takes either. The
- * last inputs of both are what each step is given anew.
+ * What a step trains: `objective` gives, of the unconstrained parameters, the `recorded` values of the step, then the
+ * gradient that the optimizer follows. Its last inputs are what each step is given anew.
  */
-export interface StepGraphs {
+export interface StepObjective {
   readonly objective: Graph;
-  readonly update: Graph;
-  readonly optimizer: OptimizerSpec;
-  /** How many numbers of a step are recorded, and how many results they are: the first of both graphs. */
+  /** How many numbers of a step are recorded, and how many results they are: the first of the graph. */
   readonly recorded: number;
   readonly recordedResults: number;
   /** Where the unconstrained parameters start. */
   readonly start: Float64Array;
+}
+
+/**
+ * A training step as graphs. `update` gives, of the unconstrained parameters and the optimizer's state: the recorded
+ * values, the parameters' next values and the next state; its last inputs are those of `objective`. Both say the same;
+ * a backend takes either.
+ */
+export interface StepGraphs extends StepObjective {
+  readonly update: Graph;
+  readonly optimizer: UpdateRule;
   /** Where the optimizer's state starts. */
   readonly state: Float64Array;
 }
@@ -39,16 +45,36 @@ export interface StepInput {
 
 /** Takes training steps from where it stands. */
 export interface Stepper {
-  /** One step for each input; the recorded values of all of them, step by step. */
+  /**
+   * One step for each input; the recorded values of all of them, step by step. Fewer where a line search finds no step
+   * that lowers the loss: then the run is at its end.
+   */
   advance(inputs: readonly StepInput[]): Promise<Float64Array>;
   /** The unconstrained parameters after the last step. */
   present(): Promise<Float64Array>;
   dispose(): void;
 }
 
+/** Takes training steps of many members at once, each from its own start. */
+export interface PopulationStepper {
+  /** One step of every member for each input; what each member recorded, as `Stepper.advance` has it. */
+  advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]>;
+  /** The unconstrained parameters of a member after the last step. */
+  present(member: number): Promise<Float64Array>;
+  dispose(): void;
+}
+
 export interface Backend {
   readonly report: BackendReport;
   stepper(step: StepGraphs): Promise<Stepper>;
+  /** Where the backend has a faster way than a stepper for each: members from these unconstrained parameters. */
+  population?(step: StepGraphs, starts: readonly Float64Array[]): Promise<PopulationStepper>;
   /** The elements of a graph's results, in order, at the elements of its parameters, in order. */
   evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array>;
+  /** Where the backend has a faster way than one point after the other: the results at each point, one after the other. */
+  evaluateAll?(
+    graph: Graph,
+    points: readonly Float64Array[],
+    rows: RowSelection | null,
+  ): Promise<Float64Array>;
 }

@@ -1,6 +1,7 @@
 /** The rules that move parameters, with all their settings. */
 
-export type OptimizerSpec =
+/** A rule whose next values are formulas of the gradient and of a state. */
+export type UpdateRule =
   | {
       readonly kind: 'adam';
       readonly rate: number;
@@ -11,3 +12,11 @@ export type OptimizerSpec =
   | { readonly kind: 'sgd'; readonly rate: number }
   | { readonly kind: 'momentum'; readonly rate: number; readonly momentum: number }
   | { readonly kind: 'rmsprop'; readonly rate: number; readonly decay: number; readonly epsilon: number };
+
+/** Limited-memory BFGS: a direction from the last `history` steps, and a line search along it. */
+export interface LineSearched {
+  readonly kind: 'lbfgs';
+  readonly history: number;
+}
+
+export type OptimizerSpec = UpdateRule | LineSearched;

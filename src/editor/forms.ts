@@ -5,7 +5,7 @@
 
 import { type Entry, type FormName, forms } from '../lang/catalogue';
 
-/** Forms of R7RS and of Cajal that programs use beside the catalogue's. */
+/** Forms of R7RS that programs use beside the catalogue's. */
 const others = {
   'define-record-type': {
     signature: '(define-record-type type (constructor field ...) predicate (field accessor) ...)',
@@ -23,10 +23,6 @@ const others = {
   'syntax-rules': {
     signature: '(syntax-rules (literal ...) (pattern template) ...)',
     doc: 'What a form stands for: the template of the first pattern that fits.',
-  },
-  'define-cajal': {
-    signature: '(define-cajal name term)',
-    doc: 'Names a linear program; in Scheme it is a procedure on vectors.',
   },
 } as const satisfies Readonly<Record<string, Entry>>;
 

@@ -45,6 +45,36 @@ test.each([
     '(‸set! x 1)',
     'set! | not part of Gradus | Evaluation is pure: pass the new value on, as a loop’s argument for instance.',
   ],
+  [
+    'a variable of Cajal',
+    '(define-cajal f (lambda ((n Nat)) (succ ‸n)))',
+    'n | term of Cajal | Its type is Nat.',
+  ],
+  [
+    'what an iteration carries',
+    '(define-cajal f (lambda ((n Nat)) (iter true (‸b) (if b false true) n)))',
+    'b | term of Cajal | Its type is Bool.',
+  ],
+  [
+    'a term of Cajal by its parenthesis',
+    '(define-cajal f (lambda ((n Nat)) ‸(iter true (b)\n  (if b false true) n)))',
+    '(iter true (b) (if b false true) n) | term of Cajal | Its type is Bool.',
+  ],
+  [
+    'the name of a term, within a body too',
+    '(define (g image) (define-cajal ‸f (lambda ((n Nat)) (iter image (y) y n))) (f 1))',
+    'f | term of Cajal | Its type is (-o Nat V).',
+  ],
+  [
+    'a link to another term',
+    '(define-cajal f (lambda ((b Bool)) b)) (define-cajal g (lambda ((b Bool)) (‸f b)))',
+    'f | term of Cajal | Its type is (-o Bool Bool).',
+  ],
+  [
+    'a term beside a mistake',
+    '(define-cajal f (lambda ((a Bool) (n Nat)) (if a (succ ‸n) b)))',
+    'n | term of Cajal | Its type is Nat.',
+  ],
   ['nothing about data', "'(‸sqrt)", null],
   ['nothing about an unknown name', '(‸foo)', null],
   ['nothing in a string', '"s‸qrt"', null],

@@ -11,6 +11,7 @@ import {
   type Tooltip,
 } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
+import { typedTermAt } from './cajal';
 import { type Documentation, documentationOf, renderDocumentation } from './documentation';
 import { meaningOf } from './meaning';
 import { scopeOf } from './scope';
@@ -23,10 +24,12 @@ export interface Explanation {
   readonly documentation: Documentation;
 }
 
-/** What the symbol is at an offset; null where none stands there or nothing is known about it. */
+/** What the symbol is at an offset, or within a term of Cajal the part that stands there; null where none stands there or nothing is known about it. */
 export function explanationAt(state: EditorState, position: number, side: -1 | 1): Explanation | null {
   const scope = scopeOf(state);
   const symbol: SyntaxNode = scope.tree.resolveInner(position, side);
+  const term = typedTermAt(symbol, state.doc, side === 1 ? position : position - 1);
+  if (term !== null) return term;
   const name = symbolName(symbol, state.doc);
   if (name === null) return null;
   const meaning = meaningOf(scope, symbol, state.facet(tableFacet));

@@ -22,6 +22,10 @@ const optimizers: { readonly [Name in OptimizerName]: Entry } = {
     doc: 'Gradient descent that keeps a share m of its last step.',
   },
   rmsprop: { signature: '(rmsprop rate)', doc: 'Steps scaled by a running mean of the gradient’s square.' },
+  lbfgs: {
+    signature: '(lbfgs)',
+    doc: 'A quasi-Newton direction from the last ten steps, and a search along it; on all rows, without a rate.',
+  },
 };
 
 const losses: { readonly [Name in LossName | 'huber']: Entry } = {

@@ -39,6 +39,23 @@ export class Random {
     }
   }
 
+  /** From 0 up to but not including 1, on a grid of 2^-53. */
+  uniform(): number {
+    return ((this.bits() >>> 5) * 0x400_0000 + (this.bits() >>> 6)) / 0x20_0000_0000_0000;
+  }
+
+  /** Standard normal variates: Box and Muller's, both of each pair. */
+  normals(count: number): Float64Array {
+    const values = new Float64Array(count);
+    for (let index = 0; index < count; index += 2) {
+      const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+      const angle = 2 * Math.PI * this.uniform();
+      values[index] = radius * Math.cos(angle);
+      if (index + 1 < count) values[index + 1] = radius * Math.sin(angle);
+    }
+    return values;
+  }
+
   /** The array in a random order, in place (Fisher and Yates). */
   shuffle<T extends Int32Array | unknown[]>(items: T): T {
     for (let index = items.length - 1; index > 0; index--) {

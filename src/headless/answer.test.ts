@@ -70,6 +70,36 @@ test('trains, with overrides and every loss on request', async () => {
   });
 });
 
+test('lbfgs needs no rate, takes none, and says when it can go no further', async () => {
+  const source = '(define-parameter a 4) (minimize (square (- a 1)) (optimizer (lbfgs)))';
+  for (const backend of ['reference', 'wasm']) {
+    const reply = await ask({ op: 'train', source, backend });
+    expect(reply).toMatchObject({ ok: true, stopped: 'no-progress', loss: 0, parameters: { a: 1 } });
+  }
+  expect(await ask({ op: 'train', source, overrides: { learningRate: 0.1 } })).toMatchObject({
+    ok: false,
+    diagnostics: [{ message: expect.stringContaining('lbfgs') }],
+  });
+});
+
+test('with restarts, answers the best and the loss of each', async () => {
+  const source = `(define-parameter a 4) (minimize (+ (sin (* 2 a)) (* 0.05 (square a)))
+    (optimizer (adam 0.05)) (steps 300) (restarts 25))`;
+  const replies = await Promise.all(
+    ['reference', 'wasm'].map((backend) => ask({ op: 'train', source, backend })),
+  );
+  for (const reply of replies) {
+    const { losses, best, found } = reply['restarts'] as { losses: number[]; best: number; found: number };
+    expect(losses).toHaveLength(25);
+    expect(losses[best]).toBe(Math.min(...losses));
+    expect(reply['loss']).toBe(losses[best]);
+    expect(found).toBeGreaterThan(1);
+    expect(found).toBeLessThan(25);
+    expect((reply['parameters'] as { a: number }).a).toBeCloseTo(-0.766, 2);
+  }
+  expect((await ask({ op: 'train', source: quadratic }))['restarts']).toBeUndefined();
+});
+
 test('a run that leaves the numbers says where, and keeps the last finite state', async () => {
   const source = '(define-parameter a 1)\n(minimize (log a) (optimizer (sgd 0.9)))';
   const reply = await ask({ op: 'train', source });

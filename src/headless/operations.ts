@@ -1,4 +1,4 @@
-/** The operations of the terminal: a program evaluated, differentiated, trained. */
+/** The operations of the terminal: a program evaluated, differentiated, trained, a term of Cajal compiled. */
 
 import { differentiate } from '../autodiff';
 import type { Backend } from '../backends';
@@ -24,10 +24,19 @@ import {
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import type { SourceTexts } from '../text/render';
 import { LineIndex } from '../text/span';
-import { mistakeIn, type Overrides, planTraining, Trainer, valuesOf } from '../train';
+import {
+  computedGraph,
+  foundBest,
+  mistakeIn,
+  type Overrides,
+  planTraining,
+  Trainer,
+  valuesOf,
+} from '../train';
 import { loadBackend } from '../worker/backends';
 import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
+import { cajal } from './cajal';
 import {
   arraysField,
   booleanField,
@@ -236,6 +245,14 @@ function choicesJson(choices: StagedChoices, point: Float64Array, source: string
   });
 }
 
+/** With restarts: the last loss of each, which is the best, and how many found as good a place. */
+function restartsJson({ members, population, plan }: Trainer): Json {
+  if (members === null || population === null) return {};
+  const { losses, best } = members;
+  const found = foundBest(losses, population.startLosses, plan.tolerance).filter((each) => each === 1);
+  return { restarts: { losses, best, found: found.length } };
+}
+
 const train: Operation = async (request) => {
   const source = stringField(request, 'source');
   const wantsLosses = booleanField(request, 'losses');
@@ -252,8 +269,11 @@ const train: Operation = async (request) => {
   const { objective, parameters } = staged;
   if (objective === null)
     throw new RequestError('The program has no fit and no minimize, so there is nothing to train.');
-  const plan = planTraining(objective, parameters, overridesOf(request, parameters));
-  const trainer = await Trainer.start(plan, await backendOf(request, plan.step.update));
+  const overrides = overridesOf(request, parameters);
+  if (overrides.learningRate !== undefined && objective.options.optimizer.name === 'lbfgs')
+    throw new RequestError('"overrides.learningRate" is of no use to lbfgs, which searches for each step.');
+  const plan = planTraining(objective, parameters, overrides);
+  const trainer = await Trainer.start(plan, await backendOf(request, computedGraph(plan.step)));
   const losses: number[] = [];
   while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);
   trainer.dispose();
@@ -266,6 +286,7 @@ const train: Operation = async (request) => {
     stopped: trainer.stopped,
     parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, nested(values[index]!)])),
     ...(staged.choices === null ? {} : { choices: choicesJson(staged.choices, trainer.point, source) }),
+    ...restartsJson(trainer),
     ...(wantsLosses ? { losses } : {}),
   };
   const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];
@@ -276,6 +297,7 @@ const operations: Readonly<Record<string, Operation>> = {
   evaluate,
   differentiate: differentiateOperation,
   train,
+  cajal,
 };
 
 export function perform(request: Json): Promise<Json> {

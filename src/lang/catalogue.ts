@@ -303,6 +303,10 @@ export const forms = entries({
     '(define-record-type name (make field ...) name? (field accessor) ...)',
     'A type of records, with its constructor, its predicate and its accessors.',
   ],
+  'define-cajal': [
+    '(define-cajal name term [(dimension d)])',
+    'Names a term of Cajal, the linear language; in Scheme it is a procedure on vectors. Numbers are below the dimension, 10 by default.',
+  ],
   loop: ['(loop ((name first) ...) body ...)', 'A loop: (recur next ...) goes round again.'],
   recur: ['(recur next ...)', 'Goes round the enclosing loop again with new values.'],
   'soft-choice': [
@@ -339,14 +343,18 @@ export const options = entries({
   ],
   reduce: ['(reduce mean | sum)', 'How the rows’ costs become one loss.'],
   optimizer: [
-    '(optimizer (adam rate [beta1 beta2 epsilon]) | (sgd rate) | (momentum rate m) | (rmsprop rate))',
-    'The rule that moves the parameters.',
+    '(optimizer (adam rate [beta1 beta2 epsilon]) | (sgd rate) | (momentum rate m) | (rmsprop rate) | (lbfgs))',
+    'The rule that moves the parameters. lbfgs searches along each direction for a step that is long enough, on all rows, and ends where none lowers the loss.',
   ],
   steps: ['(steps n)', 'How many steps to train.'],
   tolerance: ['(tolerance t)', 'Stops once the loss is under t.'],
   batch: ['(batch n)', 'Trains on n rows at a time, drawn without repetition.'],
   seed: ['(seed n)', 'The start of the run’s random numbers.'],
   holdout: ['(holdout fraction)', 'Keeps rows back to judge the fit by.'],
+  restarts: [
+    '(restarts m)',
+    'Trains from m starts at once, up to 4,096: the program’s own, and others drawn around it. The best one is shown.',
+  ],
 });
 
 export type OptionName = keyof typeof options;

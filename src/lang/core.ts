@@ -6,7 +6,7 @@
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
 import { writeCharacter } from './characters';
-import type { Datum } from './datum';
+import type { Datum, Identity } from './datum';
 import { formatNumber } from './numberSyntax';
 
 export interface Local {
@@ -104,6 +104,33 @@ export interface Rows {
   readonly span: Span;
 }
 
+/** A term of Cajal, the linear language, as data: its value is a vector, or a procedure on vectors. */
+export interface CajalTerm {
+  readonly kind: 'cajal';
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly term: Datum;
+  /** Of the space of numbers. */
+  readonly dimension: number;
+  /** What its symbols are bound to in Scheme; the term may bind some of them itself. */
+  readonly links: readonly CajalLink[];
+  /** All names that are known around it, for suggestions. */
+  readonly names: readonly string[];
+  readonly span: Span;
+}
+export interface CajalLink {
+  readonly name: string;
+  readonly identity: Identity;
+  /** A reference. */
+  readonly value: Core;
+  /** Where the name is that of another term. */
+  readonly definition: CajalDefinition | null;
+}
+/** Stands for a term from when its name is bound until it is expanded. */
+export interface CajalDefinition {
+  term: CajalTerm | null;
+}
+
 export type Core =
   | Constant
   | Unspecified
@@ -117,7 +144,8 @@ export type Core =
   | Letrec
   | Sequence
   | Call
-  | Rows;
+  | Rows
+  | CajalTerm;
 
 /** The expressions directly within one, in the order in which they are evaluated. */
 export function parts(core: Core): readonly Core[] {
@@ -142,6 +170,8 @@ export function parts(core: Core): readonly Core[] {
       return [core.operator, ...core.operands];
     case 'rows':
       return [...core.columns, core.body];
+    case 'cajal':
+      return core.links.map(({ value }) => value);
     default:
       return unreachable(core);
   }
@@ -213,6 +243,10 @@ export function printCore(core: Core): string {
       return `(${[core.operator, ...core.operands].map(printCore).join(' ')})`;
     case 'rows':
       return `(${core.reduction}-over (${bindings(core.variables, core.columns)}) ${printCore(core.body)})`;
+    case 'cajal': {
+      const links = core.links.map(({ name, value }) => ` (${name} ${printCore(value)})`).join('');
+      return `(cajal ${core.dimension} ${printDatum(core.term)}${links})`;
+    }
     default:
       return unreachable(core);
   }

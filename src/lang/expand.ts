@@ -7,9 +7,10 @@ import { byPlace, type Diagnostic, DiagnosticError, diagnostic } from '../text/d
 import type { SourceName, Span } from '../text/span';
 import { checkCalls } from './calls';
 import type { FormName } from './catalogue';
-import type { Core } from './core';
+import type { CajalDefinition, Core } from './core';
 import { type Datum, type Identity, identityOf, type ListDatum, type SymbolDatum } from './datum';
 import { Expander } from './expander';
+import { cajalParts } from './forms/cajal';
 import { definitionParts, listOfValues, valuesDefinition } from './forms/definition';
 import { defineSyntax } from './forms/macros';
 import { recordDefinitions } from './forms/record';
@@ -48,6 +49,8 @@ interface PendingForm {
   /** Names that must not be defined a second time: parameters and columns. */
   readonly unique: boolean;
   readonly expand: () => TopForm;
+  /** Where the name is that of a term of Cajal. */
+  readonly cajal?: CajalDefinition;
 }
 
 interface Context {
@@ -123,7 +126,7 @@ function collect(datum: Datum, damaged: boolean, context: Context): PendingForm[
     }
     const forms = datum.kind === 'list' && head !== null ? collectForms(datum, head, context) : null;
     const pending = forms ?? [expressionForm(datum, scope, expander)];
-    for (const name of pending.flatMap((form) => form.names)) bindGlobal(name, context);
+    for (const { names, cajal } of pending) for (const name of names) bindGlobal(name, context, cajal);
     return pending.map((form) => (damaged ? { ...form, expand: () => damagedForm(form) } : form));
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
@@ -136,10 +139,11 @@ function collect(datum: Datum, damaged: boolean, context: Context): PendingForm[
 }
 
 /** A name that a macro's template made is private to that expansion, also at the top level. */
-function bindGlobal(name: SymbolDatum, { scope, expander }: Context): void {
-  if (name.alias === undefined) scope.bind(name, { kind: 'global', name: name.name });
+function bindGlobal(name: SymbolDatum, { scope, expander }: Context, cajal?: CajalDefinition): void {
+  const term = cajal === undefined ? {} : { cajal };
+  if (name.alias === undefined) scope.bind(name, { kind: 'global', name: name.name, ...term });
   else if (scope.own(name) === null)
-    scope.bind(name, { kind: 'global', name: expander.privateName(name.name) });
+    scope.bind(name, { kind: 'global', name: expander.privateName(name.name), ...term });
 }
 
 /** The name under which `scope` keeps a global. */
@@ -197,6 +201,11 @@ function collectForms(form: ListDatum, head: FormName, context: Context): Pendin
       });
       return [{ span, names, unique: false, expand }];
     }
+    case 'define-cajal': {
+      const cajal: CajalDefinition = { term: null };
+      const { name, value } = cajalParts(form, cajal);
+      return [{ ...defineForm(name, () => value(scope, expander), span, scope), unique: true, cajal }];
+    }
     case 'define-record-type':
       return recordDefinitions(form).map(({ name, value }) =>
         defineForm(name, () => value(scope, expander), span, scope),
@@ -241,7 +250,7 @@ function checkUnique(pending: readonly PendingForm[], expander: Expander): void 
         expander.report(
           diagnostic('duplicate-definition', name.span, `${name.name} is defined twice.`, {
             related: [{ message: 'It is defined here first.', span: earlier.name.span }],
-            hint: 'Give the parameter or the column a name of its own.',
+            hint: 'Give each a name of its own.',
           }),
         );
       }

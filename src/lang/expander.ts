@@ -136,6 +136,12 @@ export class Expander {
     return datum?.kind === 'symbol' && datum.name === name && scope.lookup(datum) === null;
   }
 
+  /** What a name has as its value; null where it is unbound, or names a form or a macro. */
+  valueOf(symbol: SymbolDatum, scope: Scope): Core | null {
+    const kind = scope.lookup(symbol)?.kind;
+    return kind === undefined || kind === 'form' || kind === 'macro' ? null : this.reference(symbol, scope);
+  }
+
   builtin(name: string, span: Span): Core {
     return { kind: 'builtin', name, span };
   }

@@ -3,6 +3,7 @@ export type * from './core';
 export { printCore, printDatum } from './core';
 export type { Datum } from './datum';
 export { type ExpandOptions, type ExpandResult, expandText } from './expand';
+export { cajalTerms } from './forms/cajal';
 export { formatNumber, parseNumber } from './numberSyntax';
 export type * from './program';
 export { coreOf, definedNames } from './program';

@@ -63,7 +63,7 @@ export type LossOption =
   | { readonly kind: 'huber'; readonly delta: Core; readonly span: Span }
   | { readonly kind: 'procedure'; readonly procedure: Core; readonly span: Span };
 
-export type OptimizerName = 'adam' | 'sgd' | 'momentum' | 'rmsprop';
+export type OptimizerName = 'adam' | 'sgd' | 'momentum' | 'rmsprop' | 'lbfgs';
 export interface OptimizerOption {
   readonly name: OptimizerName;
   readonly settings: readonly Core[];
@@ -79,6 +79,7 @@ export interface TrainingOptions {
   readonly batch: Core | null;
   readonly seed: Core | null;
   readonly holdout: Core | null;
+  readonly restarts: Core | null;
 }
 
 export interface Fit {

@@ -1,13 +1,13 @@
 /** What names mean where: a chain of scopes from the innermost binding form out to the language itself. */
 
 import { constants, type FormName, forms, procedures } from './catalogue';
-import type { Local } from './core';
+import type { CajalDefinition, Local } from './core';
 import { type Identity, identityOf, type SymbolDatum } from './datum';
 import type { Macro } from './macro';
 
 export type Binding =
-  | { readonly kind: 'local'; readonly variable: Local }
-  | { readonly kind: 'global'; readonly name: string }
+  | { readonly kind: 'local'; readonly variable: Local; readonly cajal?: CajalDefinition }
+  | { readonly kind: 'global'; readonly name: string; readonly cajal?: CajalDefinition }
   | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'table'; readonly name: string }
   | { readonly kind: 'form'; readonly name: FormName }

@@ -8,6 +8,7 @@ import { accepts, describeArity } from '../lang/arity';
 import type { Call, Core, If, Lambda, Let, Letrec, Local, Rows, Sequence } from '../lang/core';
 import { unreachable } from '../text/internal';
 import { isUserText, type Span } from '../text/span';
+import { linksOfTerm, linkWith } from './cajal';
 import type { LambdaCode, Simple, Step } from './code';
 import { datumToValue } from './datum';
 import type { GlobalTable } from './globals';
@@ -111,6 +112,7 @@ class Compiler {
       case 'letrec':
       case 'sequence':
       case 'rows':
+      case 'cajal':
         return null;
       default:
         return unreachable(core);
@@ -194,6 +196,8 @@ class Compiler {
         return this.call(core);
       case 'rows':
         return this.rows(core);
+      case 'cajal':
+        return this.withValues(linksOfTerm(core), linkWith(core, this.site(core.span)));
       default:
         // The other kinds are always simple.
         return (machine) => machine.returnValue(unspecified);

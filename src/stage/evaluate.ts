@@ -56,7 +56,8 @@ export function* evaluateProgram(program: Program, options: EvaluateOptions): Sl
       if (start !== null) runner.globals.define(form.name, start);
     } else yield* runner.define(form);
   });
-  return { values, diagnostics: runner.diagnostics, steps: runner.machine.steps };
+  const diagnostics = [...runner.diagnostics, ...runner.machine.warnings];
+  return { values, diagnostics, steps: runner.machine.steps };
 }
 
 /** The value of the last expression, where every form went well and there is one. */

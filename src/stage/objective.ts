@@ -27,7 +27,14 @@ export interface RunOptions {
   readonly seed: number;
   /** The fraction of rows held out; 0 for none. */
   readonly holdout: number;
+  /** How many starts are trained from at once. */
+  readonly restarts: number;
 }
+
+const mostRestarts = 4096;
+
+/** How many numbers the members of a population may have together. */
+export const mostTrainedNumbers = 4_000_000;
 
 export const defaultSteps = 1000;
 
@@ -92,6 +99,10 @@ const notNegative: Range = {
   wanted: 'a number that is not negative',
 };
 const fraction: Range = { test: (x) => x >= 0 && x < 1, wanted: 'a number from 0 up to but not including 1' };
+const starts: Range = {
+  test: (x) => Number.isInteger(x) && x > 0 && x <= mostRestarts,
+  wanted: 'a whole number from 1 to 4,096',
+};
 const whole: Range = { test: Number.isSafeInteger, wanted: 'a whole number' };
 
 /** An expression of the program as a number that is known before training. */
@@ -120,11 +131,12 @@ const settingRanges: { readonly [Name in OptimizerName]: readonly (readonly [str
     ['The momentum', fraction],
   ],
   rmsprop: [['The rate of rmsprop', positive]],
+  lbfgs: [],
 };
 
 /** What the options say; null where one of them is mistaken. Each mistake is kept, not the first alone. */
 export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<RunOptions | null> {
-  const { optimizer, steps, tolerance, batch, seed, holdout } = options;
+  const { optimizer, steps, tolerance, batch, seed, holdout, restarts } = options;
   let mistaken = false;
   function* number<T>(core: Core | null, name: string, range: Range, otherwise: T): Sliced<number | T> {
     if (core === null) return otherwise;
@@ -144,6 +156,7 @@ export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<Ru
     batch: yield* number(batch, 'batch', wholePositive, null),
     seed: yield* number(seed, 'seed', whole, 0),
     holdout: yield* number(holdout, 'holdout', fraction, 0),
+    restarts: yield* number(restarts, 'restarts', starts, 1),
   };
   return mistaken ? null : result;
 }

@@ -7,6 +7,7 @@ import { forms, isBuiltin } from '../lang/catalogue';
 import type { Core, Lambda, Local, Rows } from '../lang/core';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
+import { linkingPrimitive, linksOfTerm } from './cajal';
 import { datumToValue } from './datum';
 import { type GlobalTable, ofLanguage, ofProgram } from './globals';
 import { nil, Pair, SymbolValue, unspecified, type Value } from './values';
@@ -77,6 +78,10 @@ class Quoter {
         );
       case 'rows':
         return this.rows(core);
+      case 'cajal': {
+        const links = linksOfTerm(core).map((each) => ({ value: this.value(each), span: each.span }));
+        return combination(span, [{ value: linkingPrimitive(core), span }, ...links]);
+      }
       default:
         return unreachable(core);
     }

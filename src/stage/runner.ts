@@ -7,6 +7,7 @@
 import { type Core, definedNames, type Program, type TopForm } from '../lang';
 import { type Diagnostic, DiagnosticError } from '../text/diagnostic';
 import type { Span } from '../text/span';
+import { cajalMistakes } from './cajal';
 import { compileExpression } from './compile';
 import { dataColumns } from './data';
 import { type LevelOptions, library, procedureAt } from './evaluator';
@@ -52,6 +53,7 @@ export class Runner {
     this.machine = new Machine(options);
     this.globals = new GlobalTable(library(evaluator), options.tables);
     const evaluate = procedureAt(level, evaluator);
+    this.diagnostics.push(...cajalMistakes(program));
     this.interpreter = evaluate === null ? null : { evaluate, top: this.globals.topLevel() };
     // What is compiled asks for the names that it mentions; data mentions nothing.
     if (evaluate !== null) {

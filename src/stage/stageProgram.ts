@@ -21,7 +21,7 @@ import type { LevelOptions } from './evaluator';
 import type { TableValues } from './globals';
 import type { Limits } from './limits';
 import { mistake } from './mistakes';
-import { fitLoss, type RunOptions, runOptions } from './objective';
+import { fitLoss, mostTrainedNumbers, type RunOptions, runOptions } from './objective';
 import { stagedParameter } from './parameters';
 import { numberNode } from './pending';
 import { eachForm, Runner, type Sliced } from './runner';
@@ -178,6 +178,7 @@ class Stager {
     const { options } = this.loss;
     const rowCount = commonRowCount(graph.axes);
     this.checkRows(form, options, rowCount);
+    this.checkRestarts(form, options);
     return { kind: form.kind, span: form.span, graph, noisy, options, rowCount };
   }
 
@@ -199,6 +200,16 @@ class Stager {
     return { list, graph };
   }
 
+  /** All members are held in memory at once, with what their optimizers remember. */
+  private checkRestarts({ options: { restarts: core } }: Fit | Minimize, { restarts }: RunOptions): void {
+    const size = this.parameters.reduce((sum, { start }) => sum + start.length, 0);
+    if (core === null || restarts === 1 || restarts * size <= mostTrainedNumbers) return;
+    const [members, most] = [restarts, mostTrainedNumbers].map((each) => each.toLocaleString('en'));
+    const fitting = Math.floor(mostTrainedNumbers / size).toLocaleString('en');
+    const message = `${members} restarts of ${size.toLocaleString('en')} numbers are more than the ${most} that can be trained at once; ${fitting} restarts would fit.`;
+    this.runner.diagnostics.push(diagnostic('bad-option', core.span, message));
+  }
+
   /** Batches and hold-out choose among rows, so there must be one number of rows to choose from. */
   private checkRows(form: Fit | Minimize, options: RunOptions, rowCount: number | null): void {
     const report = (span: Span, message: string): void => {
@@ -209,7 +220,12 @@ class Stager {
       if (core === null) continue;
       if (rowCount === null)
         report(core.span, `${name} wants reductions that all run over the same number of rows.`);
-      else if (name === 'batch' && options.batch! > rowCount) {
+      else if (name === 'batch' && options.optimizer.name === 'lbfgs') {
+        report(
+          core.span,
+          'lbfgs sees all rows in every step, so it takes no batch. Leave one of the two out.',
+        );
+      } else if (name === 'batch' && options.batch! > rowCount) {
         report(core.span, `A batch of ${options.batch} rows is more than the ${rowCount} rows there are.`);
       } else if (name === 'holdout' && options.holdout > 0) {
         const kept = rowCount - Math.round(rowCount * options.holdout);

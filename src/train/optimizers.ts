@@ -1,14 +1,17 @@
 /**
- * Optimizers as graphs: the next value of a parameter from its gradient and the optimizer's state. The formulas, and
+ * Update rules as graphs: the next value of a parameter from its gradient and the optimizer's state. The formulas, and
  * what is not set, are those of `tf.train`, so that both take the same steps.
  */
 
-import type { OptimizerSpec } from '../backends';
+import type { OptimizerSpec, UpdateRule } from '../backends';
 import type { GraphBuilder, ValueNode } from '../graph';
 import { unreachable } from '../text/internal';
 
 const defaultRate = 0.01;
 const epsilon = 1e-8;
+
+/** Steps that L-BFGS remembers: 3 to 20 are usual (Nocedal and Wright, Numerical Optimization, 2006, section 7.2). */
+const history = 10;
 
 /** An optimizer by name with the settings that a program gives: rate, beta1, beta2, epsilon; rate, momentum; rate. */
 export function optimizerSpec(name: OptimizerSpec['kind'], settings: readonly number[]): OptimizerSpec {
@@ -22,12 +25,15 @@ export function optimizerSpec(name: OptimizerSpec['kind'], settings: readonly nu
       return { kind: 'momentum', rate, momentum: second ?? 0.9 };
     case 'rmsprop':
       return { kind: 'rmsprop', rate, decay: 0.9, epsilon };
+    case 'lbfgs':
+      return { kind: 'lbfgs', history };
     default:
       return unreachable(name);
   }
 }
 
 export function describeOptimizer(spec: OptimizerSpec): string {
+  if (spec.kind === 'lbfgs') return 'L-BFGS, line search';
   const names = { adam: 'Adam', sgd: 'Gradient descent', momentum: 'Momentum', rmsprop: 'RMSProp' } as const;
   const momentum = spec.kind === 'momentum' ? `, momentum ${spec.momentum}` : '';
   return `${names[spec.kind]}, rate ${spec.rate}${momentum}`;
@@ -40,7 +46,7 @@ export interface StateLayout {
 }
 
 /** Where the state starts. */
-export function stateLayout(spec: OptimizerSpec): StateLayout {
+export function stateLayout(spec: UpdateRule): StateLayout {
   switch (spec.kind) {
     case 'adam':
       // beta1^t and beta2^t; the first and second moment.
@@ -65,7 +71,7 @@ export interface Update {
 /** One update of all parameters. `shared` and `each` are the state before it, laid out as `stateLayout` says. */
 export function updateParameters(
   b: GraphBuilder,
-  spec: OptimizerSpec,
+  spec: UpdateRule,
   parameters: readonly ValueNode[],
   gradients: readonly ValueNode[],
   shared: readonly ValueNode[],

@@ -4,7 +4,7 @@
  */
 
 import { reverse } from '../autodiff';
-import type { OptimizerSpec, StepGraphs } from '../backends';
+import type { LineSearched, OptimizerSpec, StepGraphs, StepObjective, UpdateRule } from '../backends';
 import {
   Copier,
   type Graph,
@@ -13,7 +13,6 @@ import {
   numberType,
   prune,
   type ValueNode,
-  type ValueType,
 } from '../graph';
 import type { StagedParameter } from '../stage';
 import { constrain, unconstrain } from './constraints';
@@ -65,49 +64,72 @@ function objectiveNodes(
   return { recorded: [...results, ...values, ...gradients], unconstrained };
 }
 
-export function stepGraphs(problem: TrainingProblem): StepGraphs {
-  const { parameters, graph, optimizer } = problem;
-  const layout = stateLayout(optimizer);
-  const names = parameters.map((parameter) => parameter.name);
-  const recordNames = [...graph.resultNames, ...names, ...names.map((name) => `d ${name}`)];
+/** A step by formula, which is one graph, or one that searches: the objective is evaluated until the step is found. */
+export type TrainingStep =
+  | ({ readonly kind: 'update' } & StepGraphs)
+  | ({ readonly kind: 'search'; readonly optimizer: LineSearched } & StepObjective);
 
-  const givenInputs = (builder: GraphBuilder): InputNode[] =>
-    graph.parameters.slice(parameters.length).map(({ name, type }) => builder.input(name, type));
+/** What a step computes at the least: the graph that decides which backend can take it. */
+export function computedGraph(step: TrainingStep): Graph {
+  return step.kind === 'update' ? step.update : step.objective;
+}
 
-  const plain = new GraphBuilder();
-  const types = parameters.map(({ shape }): ValueType => ({ ...numberType, shape }));
-  const plainInputs = names.map((name, index) => plain.input(name, types[index]!));
-  const objective = objectiveNodes(plain, plainInputs, givenInputs(plain), problem);
+export function trainingStep(problem: TrainingProblem): TrainingStep {
+  const { optimizer } = problem;
+  const objective = stepObjective(problem);
+  if (optimizer.kind === 'lbfgs') return { kind: 'search', ...objective, optimizer };
+  return { kind: 'update', ...objective, ...updateGraph(problem, optimizer), optimizer };
+}
 
-  const whole = new GraphBuilder();
-  const inputs = names.map((name, index) => whole.input(name, types[index]!));
-  const shared = layout.shared.map((_, index) => whole.input(`state ${index}`, numberType));
-  const each = names.map((name, parameter) =>
-    layout.each.map((_, index) => whole.input(`${name} state ${index}`, types[parameter]!)),
-  );
-  const { recorded, unconstrained } = objectiveNodes(whole, inputs, givenInputs(whole), problem);
-  const next = updateParameters(whole, optimizer, inputs, unconstrained, shared, each);
-  const state = [...next.shared, ...next.each.flat()];
+/** The same inputs in each graph: the unconstrained parameters first, last what each step is given. */
+function inputsOf(builder: GraphBuilder, { parameters }: TrainingProblem): InputNode[] {
+  return parameters.map(({ name, shape }) => builder.input(name, { ...numberType, shape }));
+}
 
+function givenInputs(builder: GraphBuilder, { graph, parameters }: TrainingProblem): InputNode[] {
+  return graph.parameters.slice(parameters.length).map(({ name, type }) => builder.input(name, type));
+}
+
+function recordNames({ graph, parameters }: TrainingProblem): string[] {
+  const names = parameters.map(({ name }) => name);
+  return [...graph.resultNames, ...names, ...names.map((name) => `d ${name}`)];
+}
+
+function stepObjective(problem: TrainingProblem): StepObjective {
+  const { graph, parameters } = problem;
+  const builder = new GraphBuilder();
+  const inputs = inputsOf(builder, problem);
+  const { recorded, unconstrained } = objectiveNodes(builder, inputs, givenInputs(builder, problem), problem);
+  const names = [...recordNames(problem), ...parameters.map(({ name }) => `u ${name}`)];
   return {
-    objective: prune(
-      plain.finish(
-        [...objective.recorded, ...objective.unconstrained],
-        [...recordNames, ...names.map((n) => `u ${n}`)],
-      ),
-    ),
-    update: prune(
-      whole.finish(
-        [...recorded, ...next.parameters, ...state],
-        [...recordNames, ...names.map((n) => `next ${n}`), ...state.map((_, index) => `next state ${index}`)],
-      ),
-    ),
-    optimizer,
+    objective: prune(builder.finish([...recorded, ...unconstrained], names)),
     recorded: recordLayout(graph, parameters).width,
     recordedResults: recorded.length,
     start: Float64Array.from(
       parameters.flatMap(({ start, constraint }) => [...start].map((each) => unconstrain(each, constraint))),
     ),
+  };
+}
+
+function updateGraph(problem: TrainingProblem, rule: UpdateRule): Pick<StepGraphs, 'update' | 'state'> {
+  const { parameters } = problem;
+  const layout = stateLayout(rule);
+  const builder = new GraphBuilder();
+  const inputs = inputsOf(builder, problem);
+  const shared = layout.shared.map((_, index) => builder.input(`state ${index}`, numberType));
+  const each = parameters.map(({ name, shape }) =>
+    layout.each.map((_, index) => builder.input(`${name} state ${index}`, { ...numberType, shape })),
+  );
+  const { recorded, unconstrained } = objectiveNodes(builder, inputs, givenInputs(builder, problem), problem);
+  const next = updateParameters(builder, rule, inputs, unconstrained, shared, each);
+  const state = [...next.shared, ...next.each.flat()];
+  const names = [
+    ...recordNames(problem),
+    ...parameters.map(({ name }) => `next ${name}`),
+    ...state.map((_, index) => `next state ${index}`),
+  ];
+  return {
+    update: prune(builder.finish([...recorded, ...next.parameters, ...state], names)),
     state: Float64Array.from([
       ...layout.shared,
       ...parameters.flatMap(({ start }) =>

@@ -3,7 +3,7 @@
  * whose loss or next parameters are not finite ends the run at the last finite state, with the reason.
  */
 
-import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backends';
+import type { Backend, BackendReport, StepInput, Stepper } from '../backends';
 import type { Graph } from '../graph';
 import type { Objective, StagedParameter } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
@@ -12,8 +12,10 @@ import { naturalValue } from './constraints';
 import { explainNonFinite } from './nonFinite';
 import { optimizerSpec } from './optimizers';
 import { figuresOf, startsOf } from './parameters';
+import { type Members, Population } from './population';
 import { defaultSoftness, type Softness, SoftnessInputs, temperatureAt } from './softness';
-import { type RecordLayout, recordLayout, stepGraphs } from './stepGraphs';
+import { type RecordLayout, recordLayout, type TrainingStep, trainingStep } from './stepGraphs';
+import { startStepper } from './steppers';
 
 /** What may stand in the place of the program's options. */
 export interface Overrides extends Partial<Softness> {
@@ -30,7 +32,8 @@ export interface Overrides extends Partial<Softness> {
 /** How many numbers the steps of one call may record. */
 const mostRecorded = 4_000_000;
 
-export type StopReason = 'steps' | 'tolerance' | 'non-finite';
+/** `no-progress`: a line search found no step that lowers the loss. */
+export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'non-finite';
 
 /** Records of consecutive steps, each the state before its update. */
 export interface Records {
@@ -44,6 +47,8 @@ export interface Records {
   readonly parameters: Float64Array;
   readonly gradients: Float64Array;
   readonly watches: Float64Array;
+  /** Record by record, the losses of the members that are traced; empty without restarts. */
+  readonly traces: Float64Array;
 }
 
 /** A program's objective made ready for a run: graphs, rows and limits, with overrides applied. */
@@ -54,7 +59,7 @@ export interface TrainingPlan {
   readonly graph: Graph;
   /** Null where the program has no soft choice. */
   readonly softness: Softness | null;
-  readonly step: StepGraphs;
+  readonly step: TrainingStep;
   readonly layout: RecordLayout;
   readonly rows: RowPlan;
   readonly steps: number;
@@ -84,7 +89,7 @@ export function planTraining(
     parameters: started,
     graph,
     softness,
-    step: stepGraphs({ parameters: started, graph, optimizer: optimizerSpec(name, rates) }),
+    step: trainingStep({ parameters: started, graph, optimizer: optimizerSpec(name, rates) }),
     layout: recordLayout(graph, parameters),
     rows: splitRows(rowCount, options.holdout, seed),
     steps: overrides.steps ?? options.steps,
@@ -125,6 +130,10 @@ export class Trainer {
   present: Float64Array;
   /** The natural values at the last record, all of which is finite. */
   private lastFinite: Float64Array;
+  /** With restarts: everything else here is of the member whose loss is least at each step. */
+  readonly population: Population | null;
+  /** With restarts, where all stand at the last record. */
+  members: Members | null = null;
   private readonly batches: Batches;
   private readonly softnessInputs: SoftnessInputs;
 
@@ -135,13 +144,14 @@ export class Trainer {
   ) {
     this.present = startsOf(plan.parameters);
     this.lastFinite = this.present;
+    this.population = stepper instanceof Population ? stepper : null;
     const { objective, rows, seed, softness, graph, parameters } = plan;
     this.softnessInputs = new SoftnessInputs(softness, graph, parameters.length, seed);
     this.batches = new Batches(rows, objective.rowCount, objective.options.batch, seed);
   }
 
   static async start(plan: TrainingPlan, backend: Backend): Promise<Trainer> {
-    return new Trainer(plan, backend, await backend.stepper(plan.step));
+    return new Trainer(plan, backend, await startStepper(plan, backend));
   }
 
   /** Of the next step; after the last step, of that; null where the program has no soft choice. */
@@ -166,7 +176,8 @@ export class Trainer {
   async advance(count: number): Promise<Records> {
     const { layout } = this.plan;
     const left = this.lastStep() - this.taken;
-    const fitting = Math.max(1, Math.floor(mostRecorded / this.plan.layout.width));
+    const numbers = layout.width * (this.population?.size ?? 1);
+    const fitting = Math.max(1, Math.floor(mostRecorded / numbers));
     const steps = Math.max(0, Math.min(count, left, fitting));
     const first = this.taken;
     const inputs = Array.from({ length: steps }, (_, index) => this.input(first + index));
@@ -175,6 +186,7 @@ export class Trainer {
     const part = (from: number, to: number): Float64Array => columns(raw, kept, layout.width, from, to);
     const naturals = part(layout.naturals, layout.gradients);
     const holdoutLosses = await this.holdoutLosses(naturals, first, kept);
+    if (kept > 0) this.members = this.population?.membersAt(kept - 1) ?? null;
     if (kept > 0 && this.stopped !== 'non-finite') await this.settlePresent(raw, kept, inputs[kept - 1]!);
     return {
       first,
@@ -184,6 +196,7 @@ export class Trainer {
       parameters: this.figures(naturals, kept),
       gradients: this.figures(part(layout.gradients, layout.width), kept),
       watches: part(layout.watches, layout.naturals),
+      traces: this.population?.traces(kept) ?? new Float64Array(0),
     };
   }
 
@@ -213,7 +226,8 @@ export class Trainer {
   /** Looks through the records of a chunk for the end of the run; answers with how many of them count. */
   private keep(raw: Float64Array, inputs: readonly StepInput[]): number {
     const { layout, tolerance, extraSteps } = this.plan;
-    for (const [index, input] of inputs.entries()) {
+    const recorded = raw.length / layout.width;
+    for (const [index, input] of inputs.slice(0, recorded).entries()) {
       const record = raw.subarray(index * layout.width, (index + 1) * layout.width);
       const loss = record[0]!;
       const naturals = record.subarray(layout.naturals, layout.gradients);
@@ -236,7 +250,8 @@ export class Trainer {
         return index + 1;
       }
     }
-    return inputs.length;
+    if (recorded < inputs.length) this.stopped = 'no-progress';
+    return recorded;
   }
 
   /** The loss, a parameter or a derivative is not finite: the run ends at the last state that was. */
@@ -255,13 +270,18 @@ export class Trainer {
   private async settlePresent(raw: Float64Array, kept: number, input: StepInput): Promise<void> {
     const { layout, parameters } = this.plan;
     const next = kept * layout.width;
-    if (next < raw.length) this.present = raw.slice(next + layout.naturals, next + layout.gradients);
-    else {
+    if (next < raw.length) {
+      const record = this.population?.following(kept - 1) ?? raw.subarray(next, next + layout.width);
+      this.present = record.slice(layout.naturals, layout.gradients);
+    } else {
       const free = await this.stepper.present();
       const constraints = parameters.flatMap(({ start, constraint }) => Array.from(start, () => constraint));
       this.present = free.map((each, index) => naturalValue(each, constraints[index]!));
     }
-    if (!this.present.every(Number.isFinite)) this.fail(this.present, input, this.taken - 1);
+    if (this.present.every(Number.isFinite)) return;
+    // Of a population, other members may go on.
+    if (this.population === null) this.fail(this.present, input, this.taken - 1);
+    else this.present = this.lastFinite.slice();
   }
 
   /** Of `count` steps from `first` on, without noise. */

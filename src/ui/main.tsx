@@ -23,6 +23,7 @@ import './styles/charts.css';
 import './styles/parameters.css';
 import './styles/compiled.css';
 import './styles/choices.css';
+import './styles/neuron.css';
 import './styles/narrow.css';
 
 /** Puts a fragment into the address without visiting it. */

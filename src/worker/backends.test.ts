@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { staged } from '../testing/compile';
-import { planTraining } from '../train';
+import { computedGraph, planTraining } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 
 const graphOf = (source: string) => {
   const { objective, parameters } = staged(source);
-  return planTraining(objective!, parameters).step.update;
+  return computedGraph(planTraining(objective!, parameters).step);
 };
 const small = graphOf('(define-parameter a 1) (minimize (square (sin a)))');
 const large = graphOf('(define-parameter w (zeros 40 40)) (minimize (sum (* w w)))');

@@ -126,7 +126,10 @@ export class Client implements GradusService {
   readonly evaluate: GradusService['evaluate'] = (request) => this.ask('evaluate', request);
   readonly experiment: GradusService['experiment'] = (request) => this.ask('experiment', request);
   readonly verify: GradusService['verify'] = (request) => this.ask('verify', request);
+  readonly landscape: GradusService['landscape'] = (request) => this.ask('landscape', request);
   readonly inspect: GradusService['inspect'] = (request) => this.ask('inspect', request);
+
+  readonly neurons: GradusService['neurons'] = (request) => this.ask('neurons', request);
 
   dispose(): void {
     if (this.worker === null) return;

@@ -29,6 +29,12 @@ function linked(listing: Listing | string, text: string): readonly (readonly [li
   });
 }
 
+test('with a line search the module is of what the search evaluates', () => {
+  const searched = source.replace('(x) y)', '(x) y (optimizer (lbfgs)))');
+  const { module } = listings(inspect(searched));
+  expect(typeof module === 'string' ? module : module.text).toContain('(func');
+});
+
 test.each(['direct', 'interpreter', 'tower'] as const)('at %s each line knows its expression', (level) => {
   const { graph, gradient, module } = listings(inspect(source, level));
   const from = (listing: Listing | string, line: RegExp): readonly string[] =>
@@ -52,6 +58,7 @@ test('the module is text that ends as it should, of functions by name', () => {
     '$rows',
     '$exp_of_two',
     '$run',
+    '$population',
   ]);
 });
 

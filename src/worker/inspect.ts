@@ -5,7 +5,7 @@ import { printCompiled, unsupported } from '../backends/wasm';
 import { printLines } from '../graph';
 import type { Objective, Sliced, StagedProgram } from '../stage';
 import type { Span } from '../text/span';
-import { type Overrides, planTraining } from '../train';
+import { computedGraph, type Overrides, planTraining } from '../train';
 import type { Compilation } from './pipeline';
 import type { Inspection, Listing } from './protocol';
 
@@ -41,11 +41,14 @@ function* moduleOf(
   objective: Objective,
   overrides: Overrides,
 ): Sliced<Listing | string> {
-  const { update, recordedResults } = planTraining(objective, parameters, overrides).step;
-  const missing = unsupported(update);
+  const { step } = planTraining(objective, parameters, overrides);
+  const graph = computedGraph(step);
+  // A line search evaluates: all that the graph gives is handed out.
+  const recordedResults = step.kind === 'update' ? step.recordedResults : graph.results.length;
+  const missing = unsupported(graph);
   if (missing !== null) return `The program is not for our own WebAssembly: ${missing}.`;
   yield;
-  return yield* listingOf(printCompiled(update, { recordedResults, pairs: true }));
+  return yield* listingOf(printCompiled(graph, { recordedResults, pairs: true }));
 }
 
 /** The lines as one text, and where in the program each came from. */

@@ -4,6 +4,7 @@
  */
 
 import type { BackendReport } from '../backends';
+import type { LabelledMatrix, Neuron, Recurrence } from '../cajal';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
 import type { Level, LevelOptions } from '../stage';
 import type { Table } from '../tables';
@@ -12,7 +13,7 @@ import type { Span } from '../text/span';
 import type { Softness } from '../train';
 
 export type { ExperimentProgram, StartOutcome } from '../experiments';
-export type { BackendReport, Diagnostic, Level, Softness, Span, Table };
+export type { BackendReport, Diagnostic, LabelledMatrix, Level, Neuron, Recurrence, Softness, Span, Table };
 
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
@@ -92,6 +93,8 @@ export interface ObjectiveSummary {
   readonly holdoutRows: number;
   readonly batch: number | null;
   readonly seed: number;
+  /** How many starts are trained from at once. */
+  readonly restarts: number;
   /** As one would say it: `Adam, rate 0.05`. */
   readonly optimizer: string;
 }
@@ -161,7 +164,7 @@ export type Pace = number | null;
 export type RunState = 'training' | 'paused' | 'done' | 'failed';
 
 /** Why a run came to its end. */
-export type StopReason = 'steps' | 'tolerance' | 'stopped' | 'non-finite';
+export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'stopped' | 'non-finite';
 
 /** Where a run stands that does not move: everything at `present`, in doubles, whatever backend trains. */
 export interface Standing {
@@ -170,6 +173,21 @@ export interface Standing {
   readonly holdoutLoss: number | null;
   readonly gradients: Float64Array;
   readonly watches: Float64Array;
+}
+
+/** Where the members of a population stand, and what some of them recorded since the last report. */
+export interface MembersProgress {
+  /** At the last record, for each member; NaN for one that has dropped out. */
+  readonly losses: Float64Array;
+  /** The member whose loss is least. */
+  readonly best: number;
+  /** 1 for each member that found the basin of the best. */
+  readonly found: Uint8Array;
+  /** Member by member, a figure for each parameter at the last record. */
+  readonly ends: Float64Array;
+  /** The numbers of steps, and for each of them the losses of the members that are traced. */
+  readonly traceSteps: Float64Array;
+  readonly traces: Float64Array;
 }
 
 /** What a run recorded since the last report. Records are of a step's state before its update. */
@@ -200,6 +218,8 @@ export interface Progress {
   readonly curves: readonly Float64Array[];
   /** The soft choices at `present`; null where the program has none. */
   readonly choices: ChoiceState | null;
+  /** Null without restarts: all else is then of the best member. */
+  readonly members: MembersProgress | null;
   readonly stepsPerSecond: number;
   readonly backend: BackendReport;
 }
@@ -276,6 +296,35 @@ export type VerifyReply =
   /** Why there are none, in a sentence. */
   | { readonly kind: 'refused'; readonly message: string };
 
+/** A parameter that is a number, from one natural value to another. */
+export interface LandscapeAxis {
+  readonly parameter: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface LandscapeRequest extends CompileRequest {
+  readonly x: LandscapeAxis;
+  readonly y: LandscapeAxis;
+  /** Points along each axis, 2 or more. */
+  readonly size: number;
+  /** Natural values of all elements of all parameters; null for where they start. */
+  readonly at: Float64Array | null;
+}
+
+export type LandscapeReply =
+  | {
+      readonly kind: 'grid';
+      /** As asked for, as far as the constraints of the parameters allow. */
+      readonly x: LandscapeAxis;
+      readonly y: LandscapeAxis;
+      readonly size: number;
+      /** Row by row from the least y, each from the least x. Not finite where the loss is not. */
+      readonly losses: Float64Array;
+    }
+  /** Why there is none, in a sentence. */
+  | { readonly kind: 'refused'; readonly message: string };
+
 /** A program of an experiment, from one of its starts. */
 export interface ExperimentRequest {
   readonly program: ExperimentProgram;
@@ -300,10 +349,14 @@ export interface GradusService {
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   /** A newer request, or null, makes an older one answer null. */
   inspect(request: CompileRequest | null): Promise<Inspection | null>;
+  /** Every term of Cajal in the program that has no mistakes, in order. */
+  neurons(request: CompileRequest): Promise<readonly Neuron[]>;
   /** One run at each level, on the backend that `auto` stands for. */
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
   /** A newer request, or null, makes an older one answer null. */
   verify(request: VerifyRequest | null): Promise<VerifyReply | null>;
+  /** A newer request, or null, makes an older one answer null. */
+  landscape(request: LandscapeRequest | null): Promise<LandscapeReply | null>;
 }
 
 export type ServiceMethod = keyof GradusService;

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../text/diagnostic';
 import { figuresOf, type Records, type Trainer } from '../train';
 import { choiceEvaluator } from './choices';
 import { breathe } from './drive';
+import { MembersReport } from './members';
 import { curveEvaluators } from './plots';
 import type { Pace, Progress, RunId, RunState, StopReason } from './protocol';
 import { StandingEvaluator } from './standing';
@@ -32,6 +33,7 @@ export class ActiveRun {
   private readonly curves;
   private readonly choices;
   private readonly standing: StandingEvaluator;
+  private readonly members: MembersReport;
 
   constructor(
     readonly id: RunId,
@@ -41,6 +43,7 @@ export class ActiveRun {
   ) {
     this.curves = curveEvaluators(plots);
     this.choices = choiceEvaluator(choices);
+    this.members = new MembersReport(trainer);
     this.standing = new StandingEvaluator(trainer.plan);
   }
 
@@ -117,6 +120,7 @@ export class ActiveRun {
       standing: this.isTraining() ? null : this.standing.at(point),
       curves: this.curves.map((curve) => curve.at(point)),
       choices: this.choices?.at(point) ?? null,
+      members: this.members.progress(),
       stepsPerSecond: this.rate.perSecond,
       backend: trainer.report,
     });
@@ -157,6 +161,7 @@ export class ActiveRun {
     const records = await trainer.advance(count);
     const took = Math.max(0.01, performance.now() - started);
     if (records.count > 0) this.unreported.push(records);
+    this.members.take(records);
     const fitting = Math.round((Math.max(1, records.count) * chunkMilliseconds) / took);
     this.chunk = Math.max(1, Math.min(largestChunk, fitting, 4 * this.chunk));
     this.measure();

@@ -231,3 +231,15 @@ test('a program that does not compile is not trained', async () => {
   expect(diagnostics.map((each) => each.code)).toEqual(['unbound-name']);
   expect(page.progress).toEqual([]);
 });
+
+test('shows the terms of Cajal that have no mistakes', async () => {
+  const source = `(define-cajal negation (lambda ((b Bool)) (if b false true)))
+(define-cajal broken (lambda ((b Bool)) (if b false)))
+(define (f x) (define-cajal inner (lambda ((b Bool)) (negation b))) (inner x))`;
+  const neurons = await new Page().service.neurons(compileRequest(source));
+  expect(neurons.map(({ name, type }) => [name, type])).toEqual([
+    ['negation', '(-o Bool Bool)'],
+    ['inner', '(-o Bool Bool)'],
+  ]);
+  expect([...neurons[1]!.matrix!.values]).toEqual([0, 1, 1, 0]);
+});

@@ -4,11 +4,13 @@ import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels }
 import { definedNames, expandText } from '../lang';
 import { evaluateProgram, finish, fromData, type Sliced, type Value } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { planTraining, Trainer } from '../train';
+import { computedGraph, planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
 import { drive } from './drive';
 import { inspectProgram } from './inspect';
+import { landscapeOf } from './landscape';
+import { neuronsOf } from './neurons';
 import { overridesOf } from './overrides';
 import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
 import type {
@@ -21,6 +23,9 @@ import type {
   ExperimentRequest,
   GradusService,
   Inspection,
+  LandscapeReply,
+  LandscapeRequest,
+  Neuron,
   Pace,
   ParameterValue,
   Progress,
@@ -40,6 +45,7 @@ export class Service implements GradusService {
   private starting = 0;
   private evaluating = 0;
   private verifying = 0;
+  private drawing = 0;
   private inspecting = 0;
   /** The run that is being made ready, and whether it is to begin paused. */
   private next: { readonly run: RunId; paused: boolean } | null = null;
@@ -90,7 +96,7 @@ export class Service implements GradusService {
     const { staged, diagnostics } = compilation;
     if (staged === null || staged.objective === null) return diagnostics;
     const plan = planTraining(staged.objective, staged.parameters, overridesOf(request.settings));
-    const backend = await loadBackend(request.settings.backend, plan.step.update);
+    const backend = await loadBackend(request.settings.backend, computedGraph(plan.step));
     const trainer = await Trainer.start(plan, backend);
     if (stale()) {
       trainer.dispose();
@@ -156,6 +162,18 @@ export class Service implements GradusService {
   async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {
     const ticket = ++this.verifying;
     return request === null ? null : verifyOneWay(request, () => ticket !== this.verifying);
+  }
+
+  async landscape(request: LandscapeRequest | null): Promise<LandscapeReply | null> {
+    const ticket = ++this.drawing;
+    const stale = (): boolean => ticket !== this.drawing;
+    const compilation = request === null ? null : await this.compilation(request, stale);
+    if (request === null || compilation === null) return null;
+    return landscapeOf(request, compilation.staged, stale);
+  }
+
+  async neurons({ source, tables }: CompileRequest): Promise<readonly Neuron[]> {
+    return neuronsOf(source, tables);
   }
 
   async inspect(request: CompileRequest | null): Promise<Inspection | null> {

@@ -88,6 +88,7 @@ function objectiveSummary(plan: TrainingPlan, loss: number): ObjectiveSummary {
     holdoutRows: holdout?.rows.length ?? 0,
     batch: options.batch,
     seed: plan.seed,
+    restarts: options.restarts,
     optimizer: describeOptimizer(step.optimizer),
   };
 }

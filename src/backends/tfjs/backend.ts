@@ -7,7 +7,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Graph } from '../../graph';
 import { unreachable } from '../../text/internal';
 import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backend';
-import type { OptimizerSpec } from '../optimizer';
+import type { UpdateRule } from '../optimizer';
 import type { RowSelection } from '../rows';
 import { execute, Tape } from './execute';
 import { packed, unpacked } from './packing';
@@ -15,7 +15,7 @@ import { packed, unpacked } from './packing';
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
 
-function makeOptimizer(tf: Tf, spec: OptimizerSpec): TensorFlow.Optimizer {
+function makeOptimizer(tf: Tf, spec: UpdateRule): TensorFlow.Optimizer {
   switch (spec.kind) {
     case 'adam':
       return tf.train.adam(spec.rate, spec.beta1, spec.beta2, spec.epsilon);

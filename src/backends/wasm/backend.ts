@@ -1,7 +1,7 @@
 /** Training and evaluation in WebAssembly: a module for each graph, a whole run of steps in each call of it. */
 
 import type { Graph } from '../../graph';
-import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backend';
+import type { Backend, BackendReport, PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
 import type { RowSelection } from '../rows';
 import { Program } from './program';
 
@@ -17,6 +17,38 @@ class WasmStepper implements Stepper {
 
   async present(): Promise<Float64Array> {
     return this.program.state().subarray(0, this.parameterCount);
+  }
+
+  dispose(): void {}
+}
+
+/** All members in each call of the module. */
+class WasmPopulation implements PopulationStepper {
+  private readonly states: Float64Array;
+  private readonly parameterCount: number;
+  private readonly stateCount: number;
+
+  constructor(
+    private readonly program: Program,
+    starts: readonly Float64Array[],
+    state: Float64Array,
+  ) {
+    this.parameterCount = starts[0]!.length;
+    this.stateCount = this.parameterCount + state.length;
+    this.states = new Float64Array(starts.length * this.stateCount);
+    for (const [member, start] of starts.entries()) {
+      this.states.set(start, member * this.stateCount);
+      this.states.set(state, member * this.stateCount + start.length);
+    }
+  }
+
+  async advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]> {
+    return this.program.population(this.states, inputs);
+  }
+
+  async present(member: number): Promise<Float64Array> {
+    const at = member * this.stateCount;
+    return this.states.slice(at, at + this.parameterCount);
   }
 
   dispose(): void {}
@@ -51,12 +83,28 @@ export class WasmBackend implements Backend {
     return new WasmStepper(program, start.length);
   }
 
+  async population(
+    { update, recordedResults, state }: StepGraphs,
+    starts: readonly Float64Array[],
+  ): Promise<PopulationStepper> {
+    return new WasmPopulation(await this.compile(update, recordedResults), starts, state);
+  }
+
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {
+    return this.evaluateAll(graph, [parameters], rows);
+  }
+
+  /** All points in one call of the module. */
+  async evaluateAll(
+    graph: Graph,
+    points: readonly Float64Array[],
+    rows: RowSelection | null,
+  ): Promise<Float64Array> {
     let program = this.programs.get(graph);
     if (program === undefined) {
       program = this.compile(graph, graph.results.length);
       this.programs.set(graph, program);
     }
-    return (await program).steps([{ rows, given: parameters }]);
+    return (await program).steps(points.map((given) => ({ rows, given })));
   }
 }

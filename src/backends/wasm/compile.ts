@@ -6,7 +6,7 @@
 import { type Graph, NodeSet, type RowAxis, sizeOf, type ValueNode } from '../../graph';
 import { ModuleBuilder } from './assembler/module';
 import { type CodeLine, printModule } from './assembler/print';
-import { type RunLayout, writeGrow, writeResults, writeRun } from './entry';
+import { type RunLayout, writeGrow, writePopulation, writeResults, writeRun } from './entry';
 import { single } from './lanes';
 import { Layout, statics } from './layout';
 import { blockWriter } from './lower/blocks';
@@ -125,7 +125,10 @@ function writeModule(graph: Graph, options: CompileOptions, placed: ReturnType<t
   writeResults(ctx, graph, options.recordedResults, step.parameters[0]!, placed.run.next);
   const run = module.function('run', ['i32', 'i32', 'i32', 'i32', 'i32']);
   writeRun(run, step, globals, placed.run);
+  const population = module.function('population', new Array<'i32'>(7).fill('i32'));
+  writePopulation(population, run, placed.run);
   module.export(run);
+  module.export(population);
   return { module, pages: Math.ceil(pool.end / 65536), free: pool.end };
 }
 

@@ -80,20 +80,9 @@ export function writeResults(
  */
 export function writeRun(code: FunctionCode, step: FunctionCode, globals: Globals, layout: RunLayout): void {
   const [steps, records, rows, given, heap] = code.parameters as readonly [Local, Local, Local, Local, Local];
-  const copy = (to: number, from: Integer, bytes: number): void => {
-    if (bytes === 0) return;
-    code.int32(to);
-    from(code);
-    code.int32(bytes);
-    code.copyMemory();
-  };
-  const advance = (local: Local, by: number): void => {
-    code.set(local, (c) => {
-      c.get(local);
-      c.int32(by);
-      c.emit('i32.add');
-    });
-  };
+  const copy = (to: number, from: Integer, bytes: number): void =>
+    copyBytes(code, (c) => c.int32(to), from, bytes);
+  const advance = (local: Local, by: number): void => increase(code, local, (c) => c.int32(by));
   code.setGlobal(globals.limit, (c) => c.memorySize());
   code.block((done) => {
     code.loop((again) => {
@@ -113,6 +102,66 @@ export function writeRun(code: FunctionCode, step: FunctionCode, globals: Global
       advance(steps, -1);
       code.branch(again);
     });
+  });
+}
+
+/**
+ * `population(members, states, steps, records, rows, given, heap)`: `run` for one member after the other. `states`:
+ * where the state of each stands, and where it is left. What a member records follows what the one before it did.
+ */
+export function writePopulation(code: FunctionCode, run: FunctionCode, layout: RunLayout): void {
+  const [members, states, steps, records, ...others] = code.parameters as readonly [
+    Local,
+    Local,
+    Local,
+    Local,
+    ...Local[],
+  ];
+  code.block((done) => {
+    code.loop((again) => {
+      code.branchIf(done, (c) => {
+        c.get(members);
+        c.emit('i32.eqz');
+      });
+      copyBytes(
+        code,
+        (c) => c.int32(layout.parameters),
+        (c) => c.get(states),
+        layout.stateBytes,
+      );
+      for (const each of [steps, records, ...others]) code.get(each);
+      code.call(run);
+      copyBytes(
+        code,
+        (c) => c.get(states),
+        (c) => c.int32(layout.parameters),
+        layout.stateBytes,
+      );
+      increase(code, states, (c) => c.int32(layout.stateBytes));
+      increase(code, records, (c) => {
+        c.get(steps);
+        c.int32(layout.recordBytes);
+        c.emit('i32.mul');
+      });
+      increase(code, members, (c) => c.int32(-1));
+      code.branch(again);
+    });
+  });
+}
+
+function copyBytes(code: FunctionCode, to: Integer, from: Integer, bytes: number): void {
+  if (bytes === 0) return;
+  to(code);
+  from(code);
+  code.int32(bytes);
+  code.copyMemory();
+}
+
+function increase(code: FunctionCode, local: Local, by: Integer): void {
+  code.set(local, (c) => {
+    c.get(local);
+    by(code);
+    c.emit('i32.add');
   });
 }
 

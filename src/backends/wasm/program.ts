@@ -9,18 +9,27 @@ import { aligned } from './lower/memory';
 const page = 65536;
 
 type Run = (steps: number, records: number, rows: number, given: number, heap: number) => void;
+type RunPopulation = (members: number, states: number, ...run: Parameters<Run>) => void;
+
+/** Where what a run of steps is given stands in the memory, where what it records will, and where memory is free. */
+interface Placed {
+  readonly states: number;
+  readonly run: Parameters<Run>;
+}
 
 export class Program {
   private readonly memory: WebAssembly.Memory;
   private readonly run: Run;
+  private readonly runPopulation: RunPopulation;
 
   private constructor(
     private readonly compiled: Compiled,
     instance: WebAssembly.Instance,
   ) {
-    // The module exports these two.
+    // The module exports these three.
     this.memory = instance.exports['memory'] as WebAssembly.Memory;
     this.run = instance.exports['run'] as Run;
+    this.runPopulation = instance.exports['population'] as RunPopulation;
     for (const { address, values } of compiled.contents) {
       // Both kinds of array are of numbers.
       const View = values.constructor as typeof Float64Array;
@@ -46,6 +55,35 @@ export class Program {
 
   /** One step for each input; what all of them record, step by step. */
   steps(inputs: readonly StepInput[]): Float64Array {
+    const { run } = this.place(inputs, 1, 0);
+    this.execute(() => this.run(...run));
+    return this.doubles(run[1], this.compiled.recorded * inputs.length).slice();
+  }
+
+  /**
+   * One step of every member for each input. `states`: a state for each member, one after the other, which is set to
+   * what they become. What each member records, step by step.
+   */
+  population(states: Float64Array, inputs: readonly StepInput[]): Float64Array[] {
+    const { recorded, stateCount } = this.compiled;
+    const members = states.length / stateCount;
+    const placed = this.place(inputs, members, states.length);
+    this.doubles(placed.states, states.length).set(states);
+    this.execute(() => this.runPopulation(members, placed.states, ...placed.run));
+    states.set(this.doubles(placed.states, states.length));
+    const size = recorded * inputs.length;
+    const records = this.doubles(placed.run[1], size * members).slice();
+    return Array.from({ length: members }, (_, member) =>
+      records.subarray(member * size, (member + 1) * size),
+    );
+  }
+
+  private doubles(address: number, count: number): Float64Array {
+    return new Float64Array(this.memory.buffer, address, count);
+  }
+
+  /** Writes what a run of steps is given behind what stays in place. */
+  private place(inputs: readonly StepInput[], members: number, stateCount: number): Placed {
     const { recorded, axes, free, givenCount } = this.compiled;
     const count = inputs.length;
     const lists = new Map<RowSelection, number>();
@@ -57,8 +95,9 @@ export class Program {
     }
     const table = end;
     const given = aligned(table + 8 * axes.length * count);
-    const records = aligned(given + 8 * givenCount * count);
-    const heap = aligned(records + 8 * recorded * count);
+    const states = aligned(given + 8 * givenCount * count);
+    const records = aligned(states + 8 * stateCount);
+    const heap = aligned(records + 8 * recorded * count * members);
     this.ensure(heap);
     for (const [{ rows }, address] of lists)
       new Int32Array(this.memory.buffer, address, rows.length).set(rows);
@@ -73,11 +112,10 @@ export class Program {
           at,
         );
     }
-    const values = new Float64Array(this.memory.buffer, given, givenCount * count);
+    const values = this.doubles(given, givenCount * count);
     for (const [index, input] of givenCount === 0 ? [] : inputs.entries())
       values.set(input.given.subarray(0, givenCount), index * givenCount);
-    this.execute(() => this.run(count, records, table, given, heap));
-    return new Float64Array(this.memory.buffer, records, recorded * count).slice();
+    return { states, run: [count, records, table, given, heap] };
   }
 
   /** Where the numbers of an axis' rows stand, and how many they are. */

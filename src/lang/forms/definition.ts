@@ -1,11 +1,12 @@
 /** `define`, `define-values` and `begin` where definitions may stand: in a body and at the top level. */
 
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../text/diagnostic';
-import type { Core, Lambda, Local } from '../core';
+import type { CajalDefinition, Core, Lambda, Local } from '../core';
 import type { Datum, ListDatum, SymbolDatum } from '../datum';
 import type { Expander } from '../expander';
 import type { Scope } from '../scope';
 import { badSyntax, type Formals, formals, operands, symbol } from '../syntax';
+import { cajalParts } from './cajal';
 import { defineSyntax } from './macros';
 import { recordDefinitions } from './record';
 
@@ -114,6 +115,13 @@ export function bodyDefinition(datum: Datum, scope: Scope, expander: Expander): 
   if (form === 'define') {
     const { name, value } = definitionParts(datum);
     const variable = bindOnce(name, scope, expander);
+    return [{ kind: 'definition', variable, value: () => value(scope, expander) }];
+  }
+  if (form === 'define-cajal') {
+    const definition: CajalDefinition = { term: null };
+    const { name, value } = cajalParts(datum, definition);
+    const variable = bindOnce(name, scope, expander);
+    scope.bind(name, { kind: 'local', variable, cajal: definition });
     return [{ kind: 'definition', variable, value: () => value(scope, expander) }];
   }
   if (form === 'define-values') return bodyValues(valuesDefinition(datum), scope, expander);

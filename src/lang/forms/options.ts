@@ -11,21 +11,10 @@ import type { LossName, LossOption, OptimizerName, OptimizerOption, TrainingOpti
 import type { Scope } from '../scope';
 import { properList, symbol } from '../syntax';
 
-const unavailable: Readonly<Record<string, string>> = {
-  restarts: 'Populations of restarts are not part of this version; New seed starts another run.',
-  lbfgs: 'L-BFGS is not part of this version; use (adam rate) or (momentum rate m).',
-};
-
-function refuse(name: string, span: Span): never {
-  throw new DiagnosticError(
-    diagnostic('unavailable', span, `${name} is not available yet.`, { hint: unavailable[name] }),
-  );
-}
-
 /** Whether a list is one of the options, by its head. */
 export function isOption(datum: ListDatum): boolean {
   const head = datum.items[0];
-  return head?.kind === 'symbol' && (head.name in optionEntries || head.name in unavailable);
+  return head?.kind === 'symbol' && head.name in optionEntries;
 }
 
 /** What stands in an option after its name, for the options that hold one expression. */
@@ -52,7 +41,6 @@ export function trainingOptions(
   const collect = (datum: Datum): void => {
     const option = properList(datum, form, 'an option such as (steps 3000)');
     const head = symbol(option.items[0], form, 'the name of an option', option.span);
-    if (head.name in unavailable) refuse(head.name, option.span);
     if (!(head.name in optionEntries)) {
       const near = suggest(head.name, Object.keys(optionEntries));
       throw new DiagnosticError(
@@ -111,6 +99,7 @@ export function trainingOptions(
     batch: expression('batch'),
     seed: expression('seed'),
     holdout: expression('holdout'),
+    restarts: expression('restarts'),
   };
 }
 
@@ -152,6 +141,7 @@ const optimizerSettings: { readonly [Name in OptimizerName]: readonly [number, n
   sgd: [1, 1],
   momentum: [2, 2],
   rmsprop: [1, 1],
+  lbfgs: [0, 0],
 };
 
 function optimizerOption(datum: Datum, scope: Scope, expander: Expander): OptimizerOption {
@@ -163,7 +153,6 @@ function optimizerOption(datum: Datum, scope: Scope, expander: Expander): Optimi
       `optimizer wants a rule such as (adam 0.05), found ${printDatum(datum)}.`,
     );
   }
-  if (head.name in unavailable) refuse(head.name, datum.span);
   if (!Object.hasOwn(optimizerSettings, head.name)) {
     const near = suggest(head.name, Object.keys(optimizerSettings));
     throw new DiagnosticError(
@@ -177,7 +166,11 @@ function optimizerOption(datum: Datum, scope: Scope, expander: Expander): Optimi
   const settings = datum.kind === 'list' ? datum.items.slice(1) : [];
   const [least, most] = optimizerSettings[name];
   if (settings.length < least || settings.length > most) {
-    badOptionPart('optimizer', datum.span, `${name} cannot take ${settings.length} settings.`);
+    badOptionPart(
+      'optimizer',
+      datum.span,
+      `${name} cannot take ${settings.length} ${settings.length === 1 ? 'setting' : 'settings'}.`,
+    );
   }
   return { name, settings: settings.map((each) => expander.expression(each, scope)), span: datum.span };
 }

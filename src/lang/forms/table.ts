@@ -42,6 +42,7 @@ export const formExpanders: { readonly [Name in FormName]: FormExpander } = {
   'define-values': definition('define-values'),
   'define-syntax': definition('define-syntax'),
   'define-record-type': definition('define-record-type'),
+  'define-cajal': definition('define-cajal'),
   'syntax-rules': onlyWithin('syntax-rules', 'define-syntax'),
   'let-syntax': expandLetSyntax,
   'letrec-syntax': expandLetrecSyntax,

@@ -39,23 +39,6 @@ function stream({ machine, name: called, site }: Calling): Random {
   return new Random(hash(`${seed} ${name} ${run.draws++}`));
 }
 
-/** From 0 up to but not including 1, on a grid of 2^-53. */
-function uniform(random: Random): number {
-  return ((random.bits() >>> 5) * 0x400_0000 + (random.bits() >>> 6)) / 0x20_0000_0000_0000;
-}
-
-/** Box and Muller's, both of each pair. */
-function normals(random: Random, count: number): Float64Array {
-  const values = new Float64Array(count);
-  for (let index = 0; index < count; index += 2) {
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform(random)));
-    const angle = 2 * Math.PI * uniform(random);
-    values[index] = radius * Math.cos(angle);
-    if (index + 1 < count) values[index + 1] = radius * Math.sin(angle);
-  }
-  return values;
-}
-
 /** Sizes one by one; or as one list, with two settings behind it. */
 function shapeAndSettings(
   operands: readonly Value[],
@@ -92,13 +75,13 @@ export const randomRules = {
   'random-normal': tensorRule('random-normal', (operands, calling) => {
     const { shape, settings } = shapeAndSettings(operands, [0, 1], calling);
     const [mean, deviation] = settings;
-    return drawn(shape, normals(stream(calling), sizeOf(shape)), (x) => mean + deviation * x);
+    return drawn(shape, stream(calling).normals(sizeOf(shape)), (x) => mean + deviation * x);
   }),
   'random-uniform': tensorRule('random-uniform', (operands, calling) => {
     const { shape, settings } = shapeAndSettings(operands, [0, 1], calling);
     const [low, high] = settings;
     const random = stream(calling);
-    const values = new Float64Array(sizeOf(shape)).map(() => uniform(random));
+    const values = new Float64Array(sizeOf(shape)).map(() => random.uniform());
     return drawn(shape, values, (x) => low + (high - low) * x);
   }),
   // Glorot and Bengio 2010, section 4.2.1.
@@ -107,13 +90,13 @@ export const randomRules = {
     const { incoming, outgoing } = fans(shape);
     const limit = Math.sqrt(6 / (incoming + outgoing));
     const random = stream(calling);
-    const values = new Float64Array(sizeOf(shape)).map(() => uniform(random));
+    const values = new Float64Array(sizeOf(shape)).map(() => random.uniform());
     return drawn(shape, values, (x) => limit * (2 * x - 1));
   }),
   // He, Zhang, Ren and Sun 2015, section 2.2.
   he: tensorRule('he', (operands, calling) => {
     const shape = sizesOf(operands, calling);
     const deviation = Math.sqrt(2 / fans(shape).incoming);
-    return drawn(shape, normals(stream(calling), sizeOf(shape)), (x) => deviation * x);
+    return drawn(shape, stream(calling).normals(sizeOf(shape)), (x) => deviation * x);
   }),
 } satisfies Partial<Record<TensorPrimitive, PrimitiveRule>>;

@@ -3,9 +3,11 @@ import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-re
 import { layoutStorage } from '../common/storage';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { type PanelId, panelIds } from '../session/preferences';
+import type { PanelId } from '../session/preferences';
 
 interface PanelStackProps {
+  /** Those that are shown, in order. */
+  readonly ids: readonly PanelId[];
   readonly panels: { readonly [Id in PanelId]: ReactNode };
 }
 
@@ -14,19 +16,22 @@ const headHeight = '36px';
 
 const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least: string } } = {
   loss: { size: '34%', least: '150px' },
+  restarts: { size: '34%', least: '150px' },
   fit: { size: '34%', least: '150px' },
   parameters: { size: '27%', least: '100px' },
+  landscape: { size: '40%', least: '240px' },
   verify: { size: '25%', least: '140px' },
   compiled: { size: '30%', least: '190px' },
+  neuron: { size: '34%', least: '150px' },
 };
 
 /** Panels one over another, whose heights can be dragged and are remembered. */
-export function PanelStack({ panels }: PanelStackProps) {
-  const layout = useDefaultLayout({ id: 'gradus.right', storage: layoutStorage });
+export function PanelStack({ ids, panels }: PanelStackProps) {
+  const layout = useDefaultLayout({ id: 'gradus.right', panelIds: [...ids], storage: layoutStorage });
   return (
     <div className="results stacked">
       <Group orientation="vertical" className="panel-stack" {...layout}>
-        {panelIds.map((id, index) => (
+        {ids.map((id, index) => (
           <Fragment key={id}>
             {index > 0 && <Separator className="separator horizontal" aria-label={`Height above ${id}`} />}
             <StackedPanel id={id}>{panels[id]}</StackedPanel>

@@ -6,9 +6,12 @@ import { type PanelId, panelIds } from '../session/preferences';
 import type { Shown } from '../state/shown';
 import { CompiledPanel } from './CompiledPanel';
 import { FitPanel } from './FitPanel';
+import { LandscapePanel } from './LandscapePanel';
 import { LossPanel } from './LossPanel';
+import { NeuronPanel } from './NeuronPanel';
 import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
+import { RestartsPanel } from './RestartsPanel';
 import { VerifyPanel } from './VerifyPanel';
 
 interface ResultsProps {
@@ -20,18 +23,23 @@ interface ResultsProps {
 /** The right side: everything the program learns. */
 export function Results({ shown, host, resizable }: ResultsProps) {
   const alone = useStore(useSession().preferences.alone);
+  const restarts = shown?.program.objective?.restarts ?? 1;
   const panels: { readonly [Id in PanelId]: ReactNode } = {
     loss: <LossPanel shown={shown} />,
+    restarts: restarts > 1 && shown !== null ? <RestartsPanel shown={shown} /> : null,
     fit: <FitPanel shown={shown} />,
     parameters: <ParametersPanel shown={shown} host={host} />,
+    landscape: <LandscapePanel shown={shown} />,
     verify: <VerifyPanel shown={shown} />,
     compiled: <CompiledPanel host={host} />,
+    neuron: <NeuronPanel stale={shown?.stale ?? false} />,
   };
-  if (alone !== null) return <div className="results alone">{panels[alone]}</div>;
-  if (resizable) return <PanelStack panels={panels} />;
+  const ids = panelIds.filter((id) => panels[id] !== null);
+  if (alone !== null && panels[alone] !== null) return <div className="results alone">{panels[alone]}</div>;
+  if (resizable) return <PanelStack key={ids.join()} ids={ids} panels={panels} />;
   return (
     <div className="results">
-      {panelIds.map((id) => (
+      {ids.map((id) => (
         <div key={id}>{panels[id]}</div>
       ))}
     </div>

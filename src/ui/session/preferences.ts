@@ -6,8 +6,25 @@ import { Store } from '../state/store';
 export type Theme = 'system' | 'light' | 'dark';
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
-export type PanelId = 'loss' | 'fit' | 'parameters' | 'verify' | 'compiled';
-export const panelIds: readonly PanelId[] = ['loss', 'fit', 'parameters', 'verify', 'compiled'];
+export type PanelId =
+  | 'loss'
+  | 'restarts'
+  | 'fit'
+  | 'parameters'
+  | 'landscape'
+  | 'verify'
+  | 'compiled'
+  | 'neuron';
+export const panelIds: readonly PanelId[] = [
+  'loss',
+  'restarts',
+  'fit',
+  'parameters',
+  'landscape',
+  'verify',
+  'compiled',
+  'neuron',
+];
 
 function isPanelId(value: unknown): value is PanelId {
   return panelIds.some((id) => id === value);
@@ -32,7 +49,7 @@ export class Preferences {
     this.folded = persisted<readonly PanelId[]>(
       storage,
       'folded',
-      ['verify', 'compiled'],
+      ['landscape', 'verify', 'compiled', 'neuron'],
       (value) => Array.isArray(value) && value.every(isPanelId),
     );
     this.alone = persisted<PanelId | null>(

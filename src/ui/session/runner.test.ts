@@ -28,6 +28,7 @@ const program: ProgramSummary = {
     holdoutRows: 0,
     batch: null,
     seed: 0,
+    restarts: 1,
     optimizer: 'Adam',
   },
   watches: [],
@@ -79,8 +80,10 @@ describe('the runner', () => {
       backend: unused,
       evaluate: unused,
       inspect: unused,
+      neurons: unused,
       experiment: unused,
       verify: unused,
+      landscape: unused,
       train: async (request) => {
         calls.push('train');
         trained.push(request);
@@ -120,6 +123,7 @@ describe('the runner', () => {
       standing: null,
       curves: [],
       choices: null,
+      members: null,
       stepsPerSecond: 1,
       backend: { name: 'reference', precision: 'f64', reason: '' },
     };

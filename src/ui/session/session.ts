@@ -13,6 +13,7 @@ import { Compiler } from './compiler';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
 import { Inspector } from './inspector';
+import { Landscaper } from './landscaper';
 import { Notices } from './notices';
 import { exampleProgram, firstExample, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
@@ -38,6 +39,7 @@ export class Session {
   readonly runner: Runner;
   readonly evaluations: Evaluations;
   readonly verifier: Verifier;
+  readonly landscaper: Landscaper;
   readonly inspector: Inspector;
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
@@ -90,6 +92,7 @@ export class Session {
     this.shown = derived([this.compiler.state, this.runner.run], shownOf);
     this.evaluations = new Evaluations(this.client, () => this.scope());
     this.verifier = new Verifier(this.client, () => this.scene());
+    this.landscaper = new Landscaper(this.client, request, () => this.shown.get());
     this.inspector = new Inspector(this.client);
     this.uploads.tables.subscribe(() => this.compiler.changed(0));
   }
@@ -164,6 +167,7 @@ export class Session {
   private opened(): void {
     this.runner.leave();
     this.verifier.leave();
+    this.landscaper.leave();
     this.inspector.leave();
     this.compiler.changed(0);
     void this.askBackend();

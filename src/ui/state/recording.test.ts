@@ -18,6 +18,7 @@ const program: ProgramSummary = {
     holdoutRows: 0,
     batch: null,
     seed: 0,
+    restarts: 1,
     optimizer: 'Adam',
   },
   watches: [{ name: 'w', span, start: 30 }],
@@ -46,6 +47,7 @@ function progress(first: number, losses: readonly number[], standing: Progress['
     standing,
     curves: [],
     choices: null,
+    members: null,
     stepsPerSecond: 100,
     backend: { name: 'reference', precision: 'f64', reason: '' },
   };

@@ -3,7 +3,15 @@
  * It lives outside React, changes up to twenty times a second, and is watched by its pulse.
  */
 
-import type { BackendReport, ChoiceState, ProgramSummary, Progress, RunId } from '../../worker/protocol';
+import type {
+  BackendReport,
+  ChoiceState,
+  MembersProgress,
+  ProgramSummary,
+  Progress,
+  RunId,
+} from '../../worker/protocol';
+import { Fan } from './fan';
 import { Pulse } from './pulse';
 import { Series } from './series';
 
@@ -29,6 +37,9 @@ export class Recording {
   curves: readonly Float64Array[];
   /** The soft choices at the present parameters; null where the program has none. */
   choices: ChoiceState | null;
+  /** Where all members stand, with restarts; null without, and before the first step. */
+  members: MembersProgress | null = null;
+  readonly fan = new Fan();
   taken = 0;
   stepsPerSecond = 0;
   backend: BackendReport | null = null;
@@ -60,14 +71,18 @@ export class Recording {
   }
 
   take(progress: Progress): void {
-    const { state, present, elements, curves, choices, stepsPerSecond, backend, standing, first, count } =
-      progress;
+    const { state, present, elements, curves, choices, members, first, count } = progress;
+    const { stepsPerSecond, backend, standing } = progress;
     this.series.append(progress);
     this.taken = first + count;
     this.present = present;
     this.elements = elements;
     this.curves = curves;
     this.choices = choices;
+    if (members !== null) {
+      this.members = members;
+      this.fan.append(members);
+    }
     this.stepsPerSecond = stepsPerSecond;
     this.backend = backend;
     if (standing !== null) {

@@ -19,6 +19,7 @@ const program: ProgramSummary = {
     holdoutRows: 3,
     batch: null,
     seed: 7,
+    restarts: 1,
     optimizer: 'Adam, rate 0.5',
   },
   watches: [],

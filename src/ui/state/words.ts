@@ -2,7 +2,7 @@
 
 import { formatFigure } from '../../editor/figures';
 import { unreachable } from '../../text/internal';
-import type { Diagnostic, ObjectiveSummary, ProgramSummary } from '../../worker/protocol';
+import type { Diagnostic, MembersProgress, ObjectiveSummary, ProgramSummary } from '../../worker/protocol';
 import type { Recording } from './recording';
 import type { Done, Run } from './run';
 
@@ -34,7 +34,7 @@ export function describeObjective(
   if (objective === null) {
     return parameters.length === 0 ? 'nothing to train' : `${learned}, but no fit and no minimize`;
   }
-  const { rows, holdoutRows, batch, optimizer, steps, tolerance, seed } = objective;
+  const { rows, holdoutRows, batch, optimizer, steps, tolerance, seed, restarts } = objective;
   const parts = [
     learned,
     ...(rows === null ? [] : [plural(rows, 'row')]),
@@ -43,9 +43,18 @@ export function describeObjective(
     optimizer,
     plural(steps, 'step'),
     ...(tolerance === null ? [] : [`until the loss is under ${tolerance}`]),
-    ...(holdoutRows === 0 && batch === null ? [] : [`seed ${seed}`]),
+    ...(restarts === 1 ? [] : [`${count(restarts)} restarts`]),
+    ...(holdoutRows === 0 && batch === null && restarts === 1 ? [] : [`seed ${seed}`]),
   ];
   return parts.join(', ');
+}
+
+/** Of a population: `37 of 1,024 found the best, 5 dropped out`. */
+export function describeFound({ losses, found }: Pick<MembersProgress, 'losses' | 'found'>): string {
+  const good = found.filter((each) => each === 1).length;
+  const lost = losses.filter(Number.isNaN).length;
+  const dropped = lost === 0 ? '' : `, ${count(lost)} dropped out`;
+  return `${count(good)} of ${count(losses.length)} found the best${dropped}`;
 }
 
 export function stateWord(run: Run<Recording>): string {
@@ -60,6 +69,8 @@ export function describeEnd({ reason, recording }: Done<Recording>): string {
       return `all ${plural(taken, 'step')}`;
     case 'tolerance':
       return `the loss is under the tolerance of ${program.objective?.tolerance ?? 0} after ${plural(taken, 'step')}`;
+    case 'no-progress':
+      return `no step lowers the loss any more, after ${plural(taken, 'step')}`;
     case 'stopped':
       return `stopped by you after ${plural(taken, 'step')}`;
     default:

@@ -1,0 +1,58 @@
+import { expect, test } from './gradus';
+
+/** Two valleys for a, one deeper; b finds its place from anywhere. */
+const valleys = `(define-parameter a 4)
+(define-parameter b 2 positive)
+(minimize (+ 2 (sin (* 2 a)) (* 0.05 (square a)) (square (- b 3)))
+  (optimizer (adam 0.05)) (steps 300) (restarts 200))
+`;
+
+test('restarts are trained at once, and all of them are shown', async ({ gradus, page }) => {
+  await gradus.openSource(valleys, { backend: 'wasm' });
+  await expect(page.getByText('200 runs go down at once')).toBeVisible();
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await expect(page.getByRole('img', { name: 'Losses of the restarts over steps' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Where a ended' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Where b ended' })).toBeVisible();
+  const [found, all] = (await page.getByTestId('restarts-found').innerText()).match(/\d+/g)!.map(Number);
+  expect(all).toBe(200);
+  expect(found).toBeGreaterThan(5);
+  expect(found).toBeLessThan(195);
+  expect(await gradus.value('a')).toBeCloseTo(-0.766, 2);
+  await page.getByRole('button', { name: 'More of Restarts' }).click();
+  await expect(page.getByRole('button', { name: 'Copy as CSV' })).toBeVisible();
+});
+
+test('without restarts there is no panel of them', async ({ gradus, page }) => {
+  await gradus.openSource(valleys.replace('(restarts 200)', ''));
+  await expect(page.getByRole('button', { name: 'Loss', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restarts', exact: true })).toBeHidden();
+});
+
+test('lbfgs says why it ended', async ({ gradus }) => {
+  await gradus.openSource(valleys.replace('(adam 0.05)', '(lbfgs)').replace('(restarts 200)', ''));
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await expect(gradus.status).toContainText('no step lowers the loss any more');
+});
+
+test('the landscape is drawn on demand, over the parameters that are chosen', async ({ gradus, page }) => {
+  const source = valleys
+    .replace('(restarts 200)', '')
+    .replace('(minimize', '(define-parameter c 1)\n(minimize');
+  await gradus.openSource(source, { backend: 'wasm' });
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await page.getByRole('button', { name: 'Landscape', exact: true }).click();
+  await page.getByRole('button', { name: 'Draw', exact: true }).click();
+  const chart = (names: string) => page.getByRole('img', { name: `The loss over ${names}` });
+  await expect(chart('a and b')).toBeVisible();
+  expect(await chart('a and b').locator('path.level').count()).toBeGreaterThan(5);
+  await expect(chart('a and b').locator('path.way').first()).toHaveAttribute('d', /M.*L.*L/);
+  await page.getByLabel('across').selectOption('c');
+  await page.getByRole('button', { name: 'Draw', exact: true }).click();
+  await expect(chart('c and b')).toBeVisible();
+  await gradus.write('(define-parameter a 1) (minimize (square a))');
+  await expect(page.getByText('two parameters that are numbers')).toBeVisible();
+});

@@ -1,0 +1,392 @@
+/**
+ * Terms to multilinear arithmetic, on known tensors and on nodes of a graph alike: data are vectors, a conditional is the
+ * sum of its branches weighted by the truth value, an iteration the sum of all its turns weighted by the number. On the
+ * encodings of values the result is the encoding of the term's value ("Compiling to recurrent neurons", arXiv:2511.14953).
+ *
+ * Compiling is a generator: where it comes to a linked procedure of Scheme it yields the call and goes on with what that
+ * gives. It has no other effect, so it may be run again with the same answers.
+ */
+
+import { printShape } from '../graph';
+import { DiagnosticError, diagnostic } from '../text/diagnostic';
+import { InternalError, unreachable } from '../text/internal';
+import type { Span } from '../text/span';
+import { type Compiling, isClosed, type Linked, type Links } from './linked';
+import {
+  type Multilinear,
+  mostElements,
+  type Operand,
+  SizeError,
+  shapeOfOperand,
+  type Vector,
+} from './multilinear';
+import { type Space, sameSpace, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
+import type { ApplyTerm, Binder, IterTerm, Link, Term } from './syntax';
+import { type Arrow, printType, resolve, type Type, uncurried } from './types';
+import type { Typing } from './typing';
+
+/** Steps on larger spaces are taken one by one, as squaring their matrices would take longer. */
+const mostOfStep = 128;
+
+/** A vector, or a function whose matrix has not been wanted yet. */
+export type Denotation<Module> = Vector | Applicable<Module>;
+
+interface Applicable<Module> {
+  readonly kind: 'function';
+  readonly type: Type;
+  readonly apply: (operand: Denotation<Module>) => Compiling<Module, Denotation<Module>>;
+}
+
+interface Environment<Module> {
+  readonly binder: Binder;
+  readonly value: Denotation<Module>;
+  readonly outer: Environment<Module> | null;
+}
+
+/** The vector of a well-typed term: of a function its matrix. Throws a diagnostic where that is too large. */
+export function* compileTerm<Module>(
+  typing: Typing,
+  links: Links<Module>,
+  algebra: Multilinear,
+): Compiling<Module, Vector> {
+  const compiler = new Compiler(typing, links, algebra);
+  return yield* compiler.guarded(compiler.applicationOf([]));
+}
+
+/** The vector of a function applied to values; of fewer than it takes, the matrix of what is left. */
+export function* compileApplication<Module>(
+  typing: Typing,
+  links: Links<Module>,
+  operands: readonly Linked<Module>[],
+  algebra: Multilinear,
+): Compiling<Module, Vector> {
+  const compiler = new Compiler(typing, links, algebra);
+  return yield* compiler.guarded(compiler.applicationOf(operands));
+}
+
+/** Runs work that calls no procedure. */
+export function finishCompiling<Result>(work: Compiling<never, Result>): Result {
+  const { done, value } = work.next();
+  if (done !== true) throw new InternalError('a term without links calls nothing');
+  return value;
+}
+
+class Compiler<Module> {
+  private readonly linked = new Map<Link, Denotation<Module>>();
+
+  constructor(
+    private readonly typing: Typing,
+    private readonly links: Links<Module>,
+    private readonly algebra: Multilinear,
+  ) {}
+
+  /** Sizes out of bounds are the term's mistake. */
+  *guarded<Result>(work: Compiling<Module, Result>): Compiling<Module, Result> {
+    try {
+      return yield* work;
+    } catch (error) {
+      if (!(error instanceof SizeError)) throw error;
+      throw new DiagnosticError(
+        diagnostic(
+          'space-too-large',
+          this.typing.term.span,
+          `Compiling this takes ${error.message}, but a tensor has ${mostElements} elements at most.`,
+          { hint: 'Lower the dimension, or take functions of simpler types.' },
+        ),
+      );
+    }
+  }
+
+  private get dimension(): number {
+    return this.typing.dimension;
+  }
+
+  private typeOf(term: Term): Type {
+    return this.typing.types.get(term)!;
+  }
+
+  *applicationOf(operands: readonly Linked<Module>[]): Compiling<Module, Vector> {
+    const { value, type } = yield* this.applied(operands);
+    return yield* this.toVector(value, type);
+  }
+
+  /** The whole term applied to some of what it takes, and the type of what that gives. */
+  private *applied(
+    operands: readonly Linked<Module>[],
+  ): Compiling<Module, { readonly value: Denotation<Module>; readonly type: Type }> {
+    const { term } = this.typing;
+    let [value, type] = [yield* this.denote(term, null), this.typing.type];
+    for (const operand of operands) {
+      // Nothing is applied to more than it takes.
+      const taken = resolve(type) as Arrow;
+      value = yield* this.apply(value, this.fromLinked(operand, taken.domain, term.span), taken);
+      type = taken.codomain;
+    }
+    return { value, type };
+  }
+
+  /** The vector itself; of a function its matrix, by applying it to an open variable: to all basis vectors at once. */
+  private *toVector(value: Denotation<Module>, type: Type): Compiling<Module, Vector> {
+    if (value.kind === 'vector') return value;
+    // Only functions are not vectors.
+    const { domain, codomain } = resolve(type) as Arrow;
+    const space = spaceOf(domain, this.dimension);
+    if (space === null) {
+      throw new DiagnosticError(
+        diagnostic(
+          'open-type',
+          this.typing.term.span,
+          `The matrix of a function of type ${printType(type)} is wanted, but nothing says what V is.`,
+          { hint: 'Apply the function, or wrap it in a lambda that says the type.' },
+        ),
+      );
+    }
+    const { variable, axis } = this.algebra.open(space);
+    const given = yield* this.toVector(yield* value.apply(variable), codomain);
+    return this.algebra.bind(given, axis, space);
+  }
+
+  private *denote(
+    term: Term,
+    environment: Environment<Module> | null,
+  ): Compiling<Module, Denotation<Module>> {
+    switch (term.kind) {
+      case 'variable':
+        return lookup(term.binder, environment);
+      case 'link':
+        return this.link(term.link, term.span);
+      case 'lambda': {
+        const { binder, body } = term;
+        const apply = (value: Denotation<Module>) => this.denote(body, { binder, value, outer: environment });
+        return { kind: 'function', type: this.typeOf(term), apply };
+      }
+      case 'apply':
+        return yield* this.application(term, environment);
+      case 'boolean':
+        return this.algebra.basis(2, term.value ? 0 : 1);
+      case 'if': {
+        const condition = yield* this.denoteVector(term.condition, environment);
+        const consequent = yield* this.denote(term.consequent, environment);
+        const alternative = yield* this.denote(term.alternative, environment);
+        return this.blend(condition, consequent, alternative, this.typeOf(term), term.span);
+      }
+      case 'numeral':
+        return this.algebra.basis(this.dimension, term.value);
+      case 'successor': {
+        let [number, by] = [term.number, 1];
+        for (; number.kind === 'successor'; number = number.number) by++;
+        return this.algebra.shift(yield* this.denoteVector(number, environment), by);
+      }
+      case 'iter':
+        return yield* this.iterate(term, environment);
+      case 'hole':
+        throw new InternalError('a term with mistakes is not compiled');
+      default:
+        return unreachable(term);
+    }
+  }
+
+  private *denoteVector(term: Term, environment: Environment<Module> | null): Compiling<Module, Vector> {
+    return yield* this.toVector(yield* this.denote(term, environment), this.typeOf(term));
+  }
+
+  private *application(
+    term: ApplyTerm,
+    environment: Environment<Module> | null,
+  ): Compiling<Module, Denotation<Module>> {
+    const operator = yield* this.denote(term.operator, environment);
+    const operand = yield* this.denote(term.operand, environment);
+    // Well-typed terms apply functions.
+    return yield* this.apply(operator, operand, resolve(this.typeOf(term.operator)) as Arrow);
+  }
+
+  private *apply(
+    operator: Denotation<Module>,
+    operand: Denotation<Module>,
+    type: Arrow,
+  ): Compiling<Module, Denotation<Module>> {
+    if (operator.kind === 'function') return yield* operator.apply(operand);
+    return this.algebra.apply(operator, yield* this.toVector(operand, type.domain));
+  }
+
+  /** The weighted sum of two vectors, or of what two functions give. */
+  private blend(
+    condition: Vector,
+    consequent: Denotation<Module>,
+    alternative: Denotation<Module>,
+    type: Type,
+    span: Span,
+  ): Denotation<Module> {
+    if (consequent.kind === 'vector' && alternative.kind === 'vector') {
+      this.checkSame(consequent, alternative, span);
+      return this.algebra.apply(this.algebra.columns([consequent, alternative]), condition);
+    }
+    // Only functions are not vectors.
+    const taken = resolve(type) as Arrow;
+    const self = this;
+    function* apply(operand: Denotation<Module>): Compiling<Module, Denotation<Module>> {
+      const first = yield* self.apply(consequent, operand, taken);
+      const second = yield* self.apply(alternative, operand, taken);
+      return self.blend(condition, first, second, taken.codomain, span);
+    }
+    return { kind: 'function', type, apply };
+  }
+
+  /** Linked tensors may differ in shape where the types leave it open. */
+  private checkSame(one: Vector, other: Vector, span: Span): void {
+    if (sameSpace(one.space, other.space)) return;
+    const [a, b] = [one, other].map(({ space }) => printShape(shapeOfSpace(space)));
+    throw new DiagnosticError(
+      diagnostic('shape-mismatch', span, `Tensors of one shape are wanted, but these have ${a} and ${b}.`),
+    );
+  }
+
+  private *iterate(
+    term: IterTerm,
+    environment: Environment<Module> | null,
+  ): Compiling<Module, Denotation<Module>> {
+    const { algebra, dimension } = this;
+    const base = yield* this.denoteVector(term.base, environment);
+    const count = yield* this.denoteVector(term.count, environment);
+    const turns = this.isPlain(term.step, base.space)
+      ? algebra.powers(base, yield* this.stepMatrix(term, base.space), dimension)
+      : algebra.columns(yield* this.turns(term, base));
+    return algebra.apply(turns, count);
+  }
+
+  /** Whether a step is best taken as a matrix: it calls no procedure, and the matrix is of moderate size. */
+  private isPlain(step: Term, { size }: Space): boolean {
+    return size <= mostOfStep && isClosed(step, this.links);
+  }
+
+  private *stepMatrix({ binder, step }: IterTerm, space: Space): Compiling<Module, Vector> {
+    const { variable, axis } = this.algebra.open(space);
+    const turned = yield* this.denoteVector(step, { binder, value: variable, outer: null });
+    return this.algebra.bind(turned, axis, space);
+  }
+
+  /** What is carried before each turn, for every number of turns. */
+  private *turns({ binder, step }: IterTerm, base: Vector): Compiling<Module, readonly Vector[]> {
+    const carried = [base];
+    for (let turn = 1; turn < this.dimension; turn++) {
+      const next = yield* this.denoteVector(step, { binder, value: carried.at(-1)!, outer: null });
+      if (!sameSpace(next.space, base.space)) {
+        const [from, to] = [base, next].map(({ space }) => printShape(shapeOfSpace(space)));
+        throw new DiagnosticError(
+          diagnostic(
+            'shape-mismatch',
+            step.span,
+            `The step makes ${to} of ${from}, but a step keeps the shape.`,
+          ),
+        );
+      }
+      carried.push(next);
+    }
+    return carried;
+  }
+
+  // Linked names.
+
+  private link(link: Link, span: Span): Denotation<Module> {
+    let found = this.linked.get(link);
+    if (found === undefined) {
+      found = this.fromLinked(this.links(link), this.typing.linkTypes.get(link)!, span);
+      this.linked.set(link, found);
+    }
+    return found;
+  }
+
+  private fromLinked(linked: Linked<Module>, type: Type, span: Span): Denotation<Module> {
+    switch (linked.kind) {
+      case 'tensor':
+        return this.linkedVector(linked.operand, type, span);
+      case 'module':
+        return this.module(linked.module, type, span);
+      case 'term': {
+        const { typing, links, operands } = linked;
+        const compiler = new Compiler(typing, links, this.algebra);
+        const self = this;
+        function* apply(operand: Denotation<Module>): Compiling<Module, Denotation<Module>> {
+          const { value, type: left } = yield* compiler.applied(operands);
+          // A linked term is a function.
+          return yield* self.apply(value, operand, resolve(left) as Arrow);
+        }
+        return { kind: 'function', type, apply };
+      }
+      default:
+        return unreachable(linked);
+    }
+  }
+
+  /** A tensor of Scheme, whose shape is that of the type, or where that is open says the space. */
+  private linkedVector(operand: Operand, type: Type, span: Span): Vector {
+    const shape = shapeOfOperand(operand);
+    const space = spaceOfTensor(type, this.dimension, shape);
+    if (space === null) {
+      const wanted = spaceOf(type, this.dimension);
+      const want = wanted === null ? 'a matrix' : `a tensor of the shape ${printShape(shapeOfSpace(wanted))}`;
+      throw new DiagnosticError(
+        diagnostic(
+          'shape-mismatch',
+          span,
+          `What is of type ${printType(type)} is ${want}, but this has the shape ${printShape(shape)}.`,
+        ),
+      );
+    }
+    return this.algebra.closed(space, operand);
+  }
+
+  /** A procedure of Scheme, which waits for as many arguments as its type has. */
+  private module(module: Module, type: Type, span: Span): Denotation<Module> {
+    const { domains, result } = uncurried(type);
+    const self = this;
+    const waiting = (given: readonly Denotation<Module>[], left: Type): Denotation<Module> => ({
+      kind: 'function',
+      type: left,
+      *apply(operand) {
+        const operands = [...given, operand];
+        // It has not been given all that it takes.
+        if (operands.length < domains.length) return waiting(operands, (resolve(left) as Arrow).codomain);
+        const vectors: Vector[] = [];
+        for (const [index, each] of operands.entries())
+          vectors.push(yield* self.toVector(each, domains[index]!));
+        return yield* self.call(module, vectors, result, span);
+      },
+    });
+    return waiting([], type);
+  }
+
+  /** A call for each combination of basis vectors of the open variables. */
+  private *call(
+    module: Module,
+    operands: readonly Vector[],
+    type: Type,
+    span: Span,
+  ): Compiling<Module, Vector> {
+    const { algebra } = this;
+    let combinations: readonly (readonly Operand[])[] = [[]];
+    for (const operand of operands) {
+      const shape = shapeOfSpace(operand.space);
+      const slices = algebra.slices(operand).map((each) => algebra.reshape(each, shape));
+      combinations = combinations.flatMap((before) => slices.map((each) => [...before, each]));
+    }
+    const results: Vector[] = [];
+    for (const each of combinations) {
+      results.push(this.linkedVector(yield { module, operands: each, span }, type, span));
+      this.checkSame(results[0]!, results.at(-1)!, span);
+    }
+    const axes = operands.flatMap((each) => each.axes);
+    return algebra.joined(
+      results.map((each) => each.operand),
+      results[0]!.space,
+      axes,
+    );
+  }
+}
+
+function lookup<Module>(binder: Binder, environment: Environment<Module> | null): Denotation<Module> {
+  for (let each = environment; each !== null; each = each.outer) {
+    if (each.binder === binder) return each.value;
+  }
+  throw new InternalError(`${binder.name} is not bound`);
+}

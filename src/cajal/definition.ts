@@ -1,0 +1,80 @@
+/** Terms as a program defines them: parsed and typed once, each with the types of the terms that it links. */
+
+import type { CajalLink, CajalTerm, Core } from '../lang';
+import { byPlace, type Diagnostic, diagnostic } from '../text/diagnostic';
+import { parseTerm } from './parse';
+import { type Link, linksOf, type Term, termsWithin } from './syntax';
+import { inferType, type Typing } from './typing';
+
+export interface DefinedLink {
+  readonly link: Link;
+  readonly value: Core;
+  /** The term that it is; null for a value of Scheme. */
+  readonly definition: CajalTerm | null;
+}
+
+export interface DefinedTerm {
+  readonly name: string;
+  readonly typing: Typing;
+  /** The links that the term uses, and what each is bound to. */
+  readonly links: readonly DefinedLink[];
+  /** Mistakes; without any the term has a value. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const defined = new WeakMap<CajalTerm, DefinedTerm>();
+/** Terms whose types are being found. */
+const pending = new Set<CajalTerm>();
+
+/** The same object for the same term. */
+export function defineTerm(core: CajalTerm): DefinedTerm {
+  let found = defined.get(core);
+  if (found === undefined) {
+    pending.add(core);
+    found = define(core);
+    pending.delete(core);
+    defined.set(core, found);
+  }
+  return found;
+}
+
+function define(core: CajalTerm): DefinedTerm {
+  const { name, names, dimension } = core;
+  const circular = new Set<Link>();
+  const values = new Map<Link, CajalLink>();
+  for (const each of core.links) {
+    const link = linkOf(each);
+    values.set(link, each);
+    if (each.definition?.term != null && pending.has(each.definition.term)) circular.add(link);
+  }
+  const { term, diagnostics } = parseTerm(core.term, { links: [...values.keys()], names });
+  const typing = inferType(term, dimension);
+  const used = linksOf(term).map((link) => {
+    const { value, definition } = values.get(link)!;
+    return { link, value, definition: definition?.term ?? null };
+  });
+  const found = [...diagnostics, ...typing.diagnostics, ...usesIn(term, circular, name)];
+  return { name, typing, links: used, diagnostics: byPlace(found) };
+}
+
+function linkOf({ name, identity, definition }: CajalLink): Link {
+  const term = definition?.term ?? null;
+  if (term === null || pending.has(term)) return { name, identity, known: null };
+  const { typing, diagnostics } = defineTerm(term);
+  const known = { type: typing.type, dimension: term.dimension, span: term.nameSpan };
+  // The type of a term with mistakes says nothing about its uses.
+  return { name, identity, known: diagnostics.length > 0 ? null : known };
+}
+
+/** Uses of terms that are not there yet, since they use this one. */
+function usesIn(term: Term, circular: ReadonlySet<Link>, name: string): Diagnostic[] {
+  return [...termsWithin(term)].flatMap((each) => {
+    if (each.kind !== 'link' || !circular.has(each.link)) return [];
+    const met = each.link.name === name ? 'itself' : `${each.link.name}, which uses it`;
+    return [
+      diagnostic('recursive-term', each.span, `${name} uses ${met}: terms of Cajal do not recur.`, {
+        hint: 'Repeat a step with (iter base (y) step n).',
+      }),
+    ];
+  });
+}

@@ -1,0 +1,27 @@
+export { compileApplication, compileTerm, finishCompiling } from './compile';
+export { type DefinedTerm, defineTerm } from './definition';
+export {
+  applyValue,
+  type CajalValue,
+  type EvaluateOptions,
+  evaluateTerm,
+  type Outcome,
+  printValue,
+} from './evaluate';
+export {
+  type Compiling,
+  isClosed,
+  type Linked,
+  type LinkedTerm,
+  type Links,
+  type ModuleCall,
+} from './linked';
+export { dataOfVector, type Loss, lossesOf, matrixOf } from './matrix';
+export { type Emit, isKnown, Multilinear, type Operand, type Vector } from './multilinear';
+export { type LabelledMatrix, type Neuron, neuronOf, type Recurrence } from './neuron';
+export { lossNotes } from './notes';
+export { type ParseOptions, type ParseResult, parseTerm } from './parse';
+export { encode, oneHot, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
+export { type Binder, type Link, linksOf, printTerm, type Term, termsWithin } from './syntax';
+export { mentionsNat, orderOf, printType, resolve, type Type, uncurried } from './types';
+export { inferType, type Typing } from './typing';

@@ -1,0 +1,2 @@
+export { linkingPrimitive, linkWith } from './link';
+export { cajalMistakes, linksOfTerm } from './term';

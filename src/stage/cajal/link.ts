@@ -1,0 +1,61 @@
+/** Linking a term with the values of its names, and calling what comes of it. */
+
+import { defineTerm, resolve, uncurried } from '../../cajal';
+import type { CajalTerm } from '../../lang';
+import type { Simple, Step } from '../code';
+import type { Machine } from '../machine';
+import { type ControlRule, Primitive, type Site } from '../primitive';
+import { Closure, listItems, type Slot, type Value } from '../values';
+import { applyTerm } from './application';
+import { checkOperand } from './operands';
+import { partsOf, TermCode } from './term';
+
+/** The procedure from the values of a term's links, in the order of `linksOfTerm`, to the term's own value. */
+export function linkingPrimitive(core: CajalTerm): Primitive {
+  const term = defineTerm(core);
+  const arity = { least: term.links.length, most: term.links.length };
+  const code = new TermCode(term, core.span, (own) => (machine) => enterTerm(own, machine));
+  const enter: ControlRule['enter'] = (links, site, machine) => {
+    for (const [index, { link }] of term.links.entries()) {
+      const wanted = term.typing.linkTypes.get(link)!;
+      checkOperand(links[index]!, wanted, `${core.name} links ${link.name} as`, code, site, machine);
+    }
+    const closure = new Closure(code, [[...links], []]);
+    if (resolve(term.typing.type).kind === 'arrow') return machine.returnValue(closure);
+    return applyTerm(closure, site, machine);
+  };
+  return new Primitive(core.name, arity, { enter });
+}
+
+/** The step that links a term with what its links are in the present environment. */
+export function linkWith(core: CajalTerm, site: Site): (links: readonly Simple[]) => Step {
+  const primitive = linkingPrimitive(core);
+  return (links) => (machine) => {
+    const values = links.map((link) => link(machine.env, machine));
+    return machine.call(primitive, values, site);
+  };
+}
+
+function enterTerm(code: TermCode, machine: Machine): Step | null {
+  const { env, site } = machine;
+  const free = env[0] as Slot[];
+  // The rest argument is a list.
+  const given = listItems(env[1] as Value)!;
+  const closure = new Closure(code, free);
+  const { operands } = partsOf(closure)!;
+  const { domains } = uncurried(code.term.typing.type);
+  const left = domains.length - operands.length;
+  if (given.length === 0 || given.length > left) {
+    const wanted = left === 1 ? '1 argument' : `1 to ${left} arguments`;
+    return machine.wrongArity(code.name, wanted, given.length, site);
+  }
+  const all = [...operands, ...given];
+  for (const [index, each] of given.entries()) {
+    const taken = domains[operands.length + index]!;
+    const place = { ...site, span: (site.user ? site.operands?.[index] : undefined) ?? site.span };
+    checkOperand(each, taken, `${code.name} takes`, code, place, machine);
+  }
+  const applied = new Closure(code, [free[0]!, all]);
+  if (all.length < domains.length) return machine.returnValue(applied);
+  return applyTerm(applied, site, machine);
+}

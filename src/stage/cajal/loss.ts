@@ -1,0 +1,54 @@
+/** The weight that falls off the end of Nat where a term is applied to known data. */
+
+import { type DefinedTerm, isKnown, type Linked, type Operand, orderOf } from '../../cajal';
+import { diagnostic } from '../../text/diagnostic';
+import type { Machine } from '../machine';
+import type { Site } from '../primitive';
+import type { Value } from '../values';
+import type { TermCode } from './term';
+
+/** Of rounding, and of weights that never were one. */
+const least = 1e-9;
+
+/** Whether the term takes data to data by itself. */
+function keepsWeight({ typing, links }: DefinedTerm): boolean {
+  return orderOf(typing.type) <= 1 && links.every(({ link }) => link.known !== null);
+}
+
+function weightOf(operand: Operand): number | null {
+  return isKnown(operand) ? operand.values.reduce((sum, each) => sum + each, 0) : null;
+}
+
+/**
+ * Warns where data go in with more weight than comes out, once for a place. What linked procedures do with weight is
+ * theirs.
+ */
+export function reportLoss(
+  result: Operand,
+  operands: readonly Linked<Value>[],
+  { term, name }: TermCode,
+  site: Site,
+  machine: Machine,
+): void {
+  if (!keepsWeight(term)) return;
+  let given = 1;
+  for (const each of operands) {
+    const weight = each.kind === 'tensor' ? weightOf(each.operand) : null;
+    if (weight === null) return;
+    given *= weight;
+  }
+  const kept = weightOf(result);
+  if (kept === null || Math.abs(given - kept) <= least * Math.max(1, Math.abs(given))) return;
+  const span = machine.userSpan(site);
+  if (machine.warnings.some((each) => each.code === 'weight-lost' && each.span.start === span.start)) return;
+  const lost = Number((given - kept).toPrecision(6));
+  const whole = Number(given.toPrecision(6));
+  machine.warnings.push(
+    diagnostic(
+      'weight-lost',
+      span,
+      `Of a weight of ${whole}, ${name} loses ${lost} off the end of Nat, whose numbers are 0 to ${term.typing.dimension - 1}.`,
+      { severity: 'warning', hint: 'A greater (dimension d) in define-cajal makes room.' },
+    ),
+  );
+}

@@ -1,0 +1,119 @@
+/** What Scheme hands to terms: vectors, matrices, known truth values and numbers, other terms, procedures. */
+
+import {
+  type Linked,
+  type LinkedTerm,
+  mentionsNat,
+  type Operand,
+  oneHot,
+  printType,
+  resolve,
+  shapeOfSpace,
+  spaceOf,
+  spaceOfTensor,
+  type Type,
+  uncurried,
+} from '../../cajal';
+import { printShape, type Shape, type TensorData } from '../../graph';
+import type { Machine } from '../machine';
+import { fail } from '../mistakes';
+import { Primitive, type Site } from '../primitive';
+import { dataOf, isNumeric, type Numeric, shapeOf } from '../tensorValue';
+import { Closure, Traced, type Value } from '../values';
+import { describeValue } from '../write';
+import { partsOf, type TermCode, type TermParts } from './term';
+
+/** Refuses a value that is no vector of the type and no function that could be. */
+export function checkOperand(
+  value: Value,
+  type: Type,
+  what: string,
+  { term }: TermCode,
+  site: Site,
+  machine: Machine,
+): void {
+  const wanted = resolve(type);
+  const { dimension } = term.typing;
+  const refuse = (met: string, hint?: string): never =>
+    fail(machine, site, 'wrong-type', `${what} ${describeType(type, dimension)}, but got ${met}.`, { hint });
+  const linked = partsOf(value);
+  if (linked !== null) {
+    const { typing } = linked.code.term;
+    const left = linked.operands.reduce<Type>((each) => {
+      const found = resolve(each);
+      return found.kind === 'arrow' ? found.codomain : found;
+    }, typing.type);
+    if (!agrees(left, wanted)) refuse(`the term ${linked.code.name} of type ${printType(left)}`);
+    if (typing.dimension !== dimension && mentionsNat(left))
+      refuse(`the term ${linked.code.name} in dimension ${typing.dimension}`);
+  } else if (value instanceof Closure || value instanceof Primitive) {
+    if (wanted.kind !== 'arrow') refuse(describeValue(value));
+  } else if (isNumeric(value)) {
+    const known = oneHotOf(value, type, dimension);
+    if (known !== null) return;
+    const shape = shapeOf(value);
+    if (spaceOfTensor(type, dimension, shape) === null) refuse(describeShape(value, shape));
+  } else if (oneHotOf(value, type, dimension) === null) refuse(describeValue(machine.asKnown(value)));
+}
+
+/** Whether two types can be equal; what one leaves open, the other may be. */
+function agrees(a: Type, b: Type): boolean {
+  const [x, y] = [resolve(a), resolve(b)];
+  if (x.kind === 'variable' || y.kind === 'variable') return true;
+  if (x.kind === 'arrow' && y.kind === 'arrow')
+    return agrees(x.domain, y.domain) && agrees(x.codomain, y.codomain);
+  return x.kind === y.kind;
+}
+
+function describeType(type: Type, dimension: number): string {
+  const space = spaceOf(type, dimension);
+  if (space === null) return `a value of type ${printType(type)}`;
+  const shape = printShape(shapeOfSpace(space));
+  const kind = resolve(type).kind === 'arrow' ? 'a matrix' : 'a vector';
+  return `${kind} of the shape ${shape}, a ${printType(type)}`;
+}
+
+function describeShape(value: Value, shape: Shape): string {
+  return shape.length === 0
+    ? `the number ${describeValue(value)}`
+    : `a tensor of the shape ${printShape(shape)}`;
+}
+
+/** The vector of a known truth value or whole number, where the type is that of such; else null. */
+function oneHotOf(value: Value, type: Type, dimension: number): TensorData | null {
+  const { kind } = resolve(type);
+  if (kind === 'bool' && typeof value === 'boolean') return { values: oneHot(2, value ? 0 : 1), shape: [2] };
+  const isNumeral = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < dimension;
+  return kind === 'nat' && isNumeral ? { values: oneHot(dimension, value), shape: [dimension] } : null;
+}
+
+/** A checked value as compiling takes it. */
+function linkedOf(value: Value, type: Type, dimension: number): Linked<Value> {
+  const linked = partsOf(value);
+  if (linked !== null) return linkedTerm(linked);
+  const known = oneHotOf(value, type, dimension);
+  if (known !== null) return { kind: 'tensor', operand: known };
+  if (isNumeric(value)) return { kind: 'tensor', operand: operandOf(value) };
+  return { kind: 'module', module: value };
+}
+
+export function linkedTerm({ code, links, operands }: TermParts): LinkedTerm<Value> {
+  const { typing, links: names } = code.term;
+  const { domains } = uncurried(typing.type);
+  const values = new Map(
+    names.map(({ link }, index) => {
+      const type = typing.linkTypes.get(link)!;
+      return [link, linkedOf(links[index]!, type, typing.dimension)] as const;
+    }),
+  );
+  return {
+    kind: 'term',
+    typing,
+    links: (link) => values.get(link)!,
+    operands: operands.map((each, index) => linkedOf(each, domains[index]!, typing.dimension)),
+  };
+}
+
+export function operandOf(value: Numeric): Operand {
+  return value instanceof Traced ? value.node : dataOf(value);
+}

@@ -1,0 +1,129 @@
+/**
+ * L-BFGS: a direction from the last few steps and the gradients' changes along them, and a line search on it. Liu and
+ * Nocedal, Mathematical Programming 45 (1989); Nocedal and Wright, Numerical Optimization (2nd edition, 2006), section
+ * 7.2. All arithmetic but the objective's is in doubles, whatever the backend.
+ */
+
+import type { Backend, LineSearched, StepInput, StepObjective, Stepper } from '../backends';
+import { searchLine, type Trial } from './lineSearch';
+
+/** A step and the change of the gradient along it, with the inverse of their product. */
+interface Pair {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  readonly inverse: number;
+}
+
+/** The objective at a point: what is recorded, and the gradient that is followed. */
+interface Evaluated {
+  readonly point: Float64Array;
+  readonly record: Float64Array;
+  readonly loss: number;
+  readonly gradient: Float64Array;
+}
+
+type Tried = Trial & { readonly at: Evaluated };
+
+const dot = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, each, index) => sum + each * b[index]!, 0);
+const plus = (a: Float64Array, factor: number, b: Float64Array): Float64Array =>
+  a.map((each, index) => each + factor * b[index]!);
+
+/** Minus the inverse Hessian, as the pairs tell it, times the gradient: the two loops of algorithm 7.4. */
+export function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+  const last = pairs.at(-1);
+  let q: Float64Array = gradient;
+  const weights = new Float64Array(pairs.length);
+  for (let index = pairs.length - 1; index >= 0; index--) {
+    const { step, change, inverse } = pairs[index]!;
+    weights[index] = inverse * dot(step, q);
+    q = plus(q, -weights[index]!, change);
+  }
+  const scale = last === undefined ? 1 : 1 / (last.inverse * dot(last.change, last.change));
+  let r: Float64Array = q.map((each) => scale * each);
+  for (const [index, { step, change, inverse }] of pairs.entries()) {
+    r = plus(r, weights[index]! - inverse * dot(change, r), step);
+  }
+  return r.map((each) => -each);
+}
+
+export class LbfgsStepper implements Stepper {
+  private pairs: Pair[] = [];
+  private point: Float64Array;
+  /** The objective at `point`, where it is known and does not change from step to step. */
+  private known: Evaluated | null = null;
+  private ended = false;
+
+  constructor(
+    private readonly objective: StepObjective & { readonly optimizer: LineSearched },
+    private readonly backend: Backend,
+  ) {
+    this.point = objective.start;
+  }
+
+  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+    const records: Float64Array[] = [];
+    for (const input of inputs) {
+      if (this.ended) break;
+      const here = this.known ?? (await this.evaluate(this.point, input));
+      records.push(here.record);
+      const next = await this.next(here, input);
+      this.ended = next === null;
+      if (next !== null) this.move(here, next, input);
+    }
+    const { recorded } = this.objective;
+    const all = new Float64Array(records.length * recorded);
+    for (const [index, record] of records.entries()) all.set(record, index * recorded);
+    return all;
+  }
+
+  async present(): Promise<Float64Array> {
+    return this.point.slice();
+  }
+
+  dispose(): void {}
+
+  private async evaluate(point: Float64Array, { rows, given }: StepInput): Promise<Evaluated> {
+    const { objective, recorded } = this.objective;
+    const operands = given.length === 0 ? point : Float64Array.from([...point, ...given]);
+    const results = await this.backend.evaluate(objective, operands, rows);
+    const record = results.slice(0, recorded);
+    return { point, record, loss: record[0]!, gradient: results.slice(recorded) };
+  }
+
+  /** Where the next step leads; null where no step lowers the loss. */
+  private async next(here: Evaluated, input: StepInput): Promise<Evaluated | null> {
+    if (!Number.isFinite(here.loss) || !here.gradient.every(Number.isFinite)) return null;
+    const found = await this.along(direction(here.gradient, this.pairs), here, input);
+    if (found !== null || this.pairs.length === 0) return found;
+    // What was remembered may mislead: once more, straight down.
+    this.pairs = [];
+    return this.along(direction(here.gradient, []), here, input);
+  }
+
+  private async along(way: Float64Array, here: Evaluated, input: StepInput): Promise<Evaluated | null> {
+    const slope = dot(way, here.gradient);
+    if (!(slope < 0)) return null;
+    const start: Tried = { length: 0, value: here.loss, slope, at: here };
+    // A direction from pairs has its length; the gradient alone says nothing of how far.
+    const first = this.pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(-slope));
+    const found = await searchLine(start, first, async (length): Promise<Tried> => {
+      const at = await this.evaluate(plus(here.point, length, way), input);
+      return { length, value: at.loss, slope: dot(way, at.gradient), at };
+    });
+    return found?.at ?? null;
+  }
+
+  private move(from: Evaluated, to: Evaluated, { given }: StepInput): void {
+    const step = plus(to.point, -1, from.point);
+    const change = plus(to.gradient, -1, from.gradient);
+    const product = dot(step, change);
+    // Only a positive product keeps the inverse Hessian positive definite.
+    if (product > Number.EPSILON * dot(change, change)) {
+      this.pairs.push({ step, change, inverse: 1 / product });
+      if (this.pairs.length > this.objective.optimizer.history) this.pairs.shift();
+    }
+    this.point = to.point;
+    this.known = given.length === 0 ? to : null;
+  }
+}

@@ -1,0 +1,31 @@
+/** What takes the steps of a run: the backend's own stepper, a line search around its values, or a population of either. */
+
+import type { Backend, PopulationStepper, Stepper } from '../backends';
+import { LbfgsStepper } from './lbfgs';
+import { Population, SeparateSteppers } from './population';
+import { drawStarts } from './restarts';
+import type { TrainingStep } from './stepGraphs';
+import type { TrainingPlan } from './trainer';
+
+export async function startStepper(plan: TrainingPlan, backend: Backend): Promise<Stepper> {
+  const { step, parameters, seed, layout } = plan;
+  const { restarts } = plan.objective.options;
+  if (restarts === 1) return one(step, backend);
+  const starts = drawStarts(parameters, restarts, seed);
+  return new Population(await many(step, starts, backend), layout, restarts);
+}
+
+async function one(step: TrainingStep, backend: Backend): Promise<Stepper> {
+  return step.kind === 'search' ? new LbfgsStepper(step, backend) : backend.stepper(step);
+}
+
+async function many(
+  step: TrainingStep,
+  starts: readonly Float64Array[],
+  backend: Backend,
+): Promise<PopulationStepper> {
+  if (step.kind === 'update' && backend.population !== undefined) return backend.population(step, starts);
+  const steppers: Stepper[] = [];
+  for (const start of starts) steppers.push(await one({ ...step, start }, backend));
+  return new SeparateSteppers(steppers);
+}

@@ -1,0 +1,57 @@
+import { createContext, memo, useContext } from 'react';
+import { useStore } from '../common/useStore';
+import type { Recording } from '../state/recording';
+import { ChartFrame } from './ChartFrame';
+import { type FanCurves, fanCurves } from './fanCurves';
+import { Clipped, circlePath, Legend, linePath, usePlace } from './marks';
+
+interface FanChartProps {
+  readonly recording: Recording;
+  readonly steps: number;
+  /** Whether more steps are to come. */
+  readonly live: boolean;
+}
+
+const DrawnContext = createContext<FanCurves | null>(null);
+
+/** The losses of a population over steps, faintly, with the least of all at each step in front. */
+export default function FanChart({ recording, steps, live }: FanChartProps) {
+  useStore(recording.pulse);
+  const curves = fanCurves(recording.fan, recording.series, steps, live);
+  return (
+    <DrawnContext value={curves}>
+      <ChartFrame
+        x={curves.x}
+        y={curves.y}
+        xLabel="steps"
+        yLabel="loss"
+        label="Losses of the restarts over steps"
+      >
+        {marks}
+      </ChartFrame>
+    </DrawnContext>
+  );
+}
+
+const Marks = memo(function Marks() {
+  const curves = useContext(DrawnContext);
+  const place = usePlace(curves?.y.low ?? 0);
+  if (curves === null || place === null) return null;
+  return (
+    <>
+      <Clipped>
+        <path className="line fan" d={curves.members.map((line) => linePath(line, place)).join('')} />
+        <path className="line loss" d={linePath(curves.best, place)} />
+        <path className="newest" d={circlePath(curves.best.slice(-1), place)} />
+      </Clipped>
+      <Legend items={legend} />
+    </>
+  );
+});
+
+const marks = <Marks />;
+
+const legend = [
+  { label: 'the best', mark: 'line loss', shape: 'line' },
+  { label: 'others', mark: 'line fan', shape: 'line' },
+] as const;

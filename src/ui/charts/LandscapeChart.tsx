@@ -1,0 +1,110 @@
+import { createContext, memo, useContext, useMemo } from 'react';
+import type { LandscapeAxis, LandscapeReply } from '../../worker/protocol';
+import { useStore } from '../common/useStore';
+import type { Recording } from '../state/recording';
+import { ChartFrame } from './ChartFrame';
+import { contour, evenLevels, type Segment } from './contours';
+import type { Point } from './downsample';
+import { Clipped, circlePath, Legend, linePath, type Place, usePlace } from './marks';
+import { linearTicks, type Scale } from './ticks';
+
+type Grid = Extract<LandscapeReply, { kind: 'grid' }>;
+
+interface LandscapeChartProps {
+  readonly grid: Grid;
+  readonly recording: Recording;
+}
+
+interface Drawn {
+  /** A line for each level, from the lowest on. */
+  readonly lines: readonly (readonly Segment[])[];
+  readonly grid: Grid;
+  readonly path: readonly Point[];
+}
+
+const DrawnContext = createContext<Drawn | null>(null);
+const levels = 14;
+const mostOnPath = 600;
+
+/** The loss over two parameters as lines of equal loss, with the way that the run took. */
+export default function LandscapeChart({ grid, recording }: LandscapeChartProps) {
+  useStore(recording.pulse);
+  const lines = useMemo(() => {
+    const { size, losses } = grid;
+    return evenLevels(losses, levels).map((level) => contour({ size, values: losses }, level));
+  }, [grid]);
+  const [x, y] = useMemo(() => [scaleOf(grid.x), scaleOf(grid.y)] as const, [grid]);
+  const names = `${grid.x.parameter} and ${grid.y.parameter}`;
+  return (
+    <DrawnContext value={{ lines, grid, path: pathOf(grid, recording) }}>
+      <ChartFrame
+        x={x}
+        y={y}
+        xLabel={grid.x.parameter}
+        yLabel={grid.y.parameter}
+        label={`The loss over ${names}`}
+      >
+        {marks}
+      </ChartFrame>
+    </DrawnContext>
+  );
+}
+
+function scaleOf({ low, high }: LandscapeAxis): Scale {
+  return { kind: 'linear', low, high, ticks: linearTicks(low, high) };
+}
+
+/** Where both parameters were, step by step, as far as it is kept; thinned evenly. */
+function pathOf(grid: Grid, { program, series }: Recording): Point[] {
+  const [xs, ys] = [grid.x, grid.y].map(({ parameter }) =>
+    series.parameter(program.parameters.findIndex(({ name }) => name === parameter)),
+  );
+  const stride = Math.max(1, Math.ceil(series.length / mostOnPath));
+  const points: Point[] = [];
+  for (let index = 0; index < series.length; index++) {
+    if (index % stride === 0 || index === series.length - 1) points.push({ x: xs![index]!, y: ys![index]! });
+  }
+  return points;
+}
+
+const Marks = memo(function Marks() {
+  const drawn = useContext(DrawnContext);
+  const place = usePlace(Number.NEGATIVE_INFINITY);
+  if (drawn === null || place === null) return null;
+  const { lines, grid, path } = drawn;
+  return (
+    <>
+      <Clipped>
+        {lines.map((line, index) => (
+          <path
+            // biome-ignore lint/suspicious/noArrayIndexKey: a level is its place among the levels.
+            key={index}
+            className="line level"
+            strokeOpacity={1 - (0.8 * index) / lines.length}
+            d={segmentPath(line, grid, place)}
+          />
+        ))}
+        <path className="line way" d={linePath(path, place)} />
+        <path className="points" d={circlePath(path.slice(0, 1), place)} />
+        <path className="way-end" d={circlePath(path.slice(-1), place, 4)} />
+      </Clipped>
+      <Legend items={legend} />
+    </>
+  );
+});
+
+const marks = <Marks />;
+
+const legend = [
+  { label: 'the run', mark: 'line way', shape: 'line' },
+  { label: 'equal loss', mark: 'line level', shape: 'line' },
+] as const;
+
+function segmentPath(segments: readonly Segment[], { x, y, size }: Grid, place: Place): string {
+  const at = ([column, row]: Segment['from']): string => {
+    const [right, up] = [column / (size - 1), row / (size - 1)];
+    const [left, top] = [place.x(x.low + (x.high - x.low) * right), place.y(y.low + (y.high - y.low) * up)];
+    return `${left.toFixed(1)} ${top.toFixed(1)}`;
+  };
+  return segments.map(({ from, to }) => `M${at(from)}L${at(to)}`).join('');
+}

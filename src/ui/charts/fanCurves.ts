@@ -1,0 +1,47 @@
+/** What the fan of a population draws: the losses of its traced members, on axes that a few wild starts do not spoil. */
+
+import type { Fan } from '../state/fan';
+import type { Series } from '../state/series';
+import { downsample, type Point } from './downsample';
+import { linearScale, logScale, niceAbove, type Scale } from './ticks';
+
+export interface FanCurves {
+  /** A line for each member that is traced. */
+  readonly members: readonly (readonly Point[])[];
+  /** The least loss of all members. */
+  readonly best: readonly Point[];
+  readonly x: Scale;
+  readonly y: Scale;
+}
+
+/** Of the first losses, this share is within the axis. */
+const shownShare = 0.9;
+const mostBest = 300;
+
+export function fanCurves(fan: Fan, series: Series, steps: number, live: boolean): FanCurves {
+  const { rows } = fan;
+  const members = Array.from(rows[0]?.losses ?? [], (_, member) =>
+    rows.flatMap(({ step, losses }) => {
+      const y = losses[member]!;
+      return Number.isFinite(y) ? [{ x: step, y }] : [];
+    }),
+  );
+  const best = downsample(series.steps, series.losses, mostBest);
+  const reached = series.steps.at(-1) ?? 0;
+  const room = live ? Math.min(steps, niceAbove(Math.max(10, reached))) : Math.max(1, reached);
+  return {
+    members: members.filter((line) => line.length > 0),
+    best,
+    x: { ...linearScale(0, room, { fromZero: true, wanted: 5 }), low: 0, high: room },
+    y: lossScale(members, best),
+  };
+}
+
+/** Logarithmic where every loss is above zero. */
+function lossScale(members: readonly (readonly Point[])[], best: readonly Point[]): Scale {
+  const starts = members.flatMap((line) => line[0]?.y ?? []).sort((a, b) => a - b);
+  const lowest = Math.min(...best.map(({ y }) => y));
+  const wild = starts[Math.floor(shownShare * (starts.length - 1))] ?? lowest;
+  const highest = Math.max(wild, best[0]?.y ?? wild);
+  return lowest > 0 && highest > lowest ? logScale(lowest, highest) : linearScale(lowest, highest);
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { Fan } from '../state/fan';
+import { Series } from '../state/series';
+import { endsBars } from './endsBars';
+import { fanCurves } from './fanCurves';
+
+const none = new Float64Array(0);
+
+function population(traces: readonly (readonly number[])[]) {
+  const fan = new Fan();
+  fan.append({
+    traceSteps: Float64Array.from(traces, (_, step) => step),
+    traces: Float64Array.from(traces.flat()),
+  });
+  const series = new Series({ parameters: 0, watches: 0, holdout: false });
+  const losses = Float64Array.from(traces, (row) => Math.min(...row.filter(Number.isFinite)));
+  series.append({
+    first: 0,
+    count: traces.length,
+    losses,
+    holdoutLosses: none,
+    parameters: none,
+    gradients: none,
+    watches: none,
+  });
+  return fanCurves(fan, series, 10, false);
+}
+
+test('a fan has a line for each member, which ends where the member drops out', () => {
+  const { members, best, x, y } = population([
+    [4, 8, 9],
+    [2, 7, Number.NaN],
+    [1, 3, Number.NaN],
+  ]);
+  expect(members.map((line) => line.map((point) => point.y))).toEqual([[4, 2, 1], [8, 7, 3], [9]]);
+  expect(best.map((point) => point.y)).toEqual([4, 2, 1]);
+  expect([x.low, x.high]).toEqual([0, 2]);
+  expect(y.kind).toBe('log');
+  expect(y.low).toBeLessThanOrEqual(1);
+});
+
+test('a wild start does not set the axis, and a loss below zero makes it linear', () => {
+  const tame = Array.from({ length: 20 }, (_, index) => 1 + index);
+  expect(population([[...tame, 1e12], tame.concat(1)]).y.high).toBeLessThan(100);
+  expect(
+    population([
+      [3, 2],
+      [-1, 1],
+    ]).y.kind,
+  ).toBe('linear');
+});
+
+const members = (
+  ends: readonly number[],
+  found: readonly number[],
+  best: number,
+  losses = ends.map(() => 1),
+) => ({
+  losses: Float64Array.from(losses),
+  ends: Float64Array.from(ends),
+  found: Uint8Array.from(found),
+  best,
+  traceSteps: none,
+  traces: none,
+});
+
+test('bars count every member within the axis, and those that found the best', () => {
+  const ends = Array.from({ length: 100 }, (_, index) => (index < 99 ? index : 10_000));
+  const { bars, outside, best } = endsBars(
+    members(
+      ends,
+      ends.map((each) => (each < 10 ? 1 : 0)),
+      3,
+    ),
+    0,
+    1,
+  );
+  expect(best).toBe(3);
+  const sum = (part: 'all' | 'found') => bars.reduce((total, bar) => total + bar[part], 0);
+  expect(sum('all') + outside).toBe(100);
+  expect(sum('found')).toBe(10);
+  expect(outside).toBeGreaterThan(0);
+  expect(outside).toBeLessThanOrEqual(10);
+});
+
+test('what dropped out is not counted; of several parameters each has its own', () => {
+  const two = members([1, 10, 2, 20, 3, 30], [1, 0, 0], 0, [0, 1, Number.NaN]);
+  const all = (index: number) => endsBars(two, index, 2);
+  expect(all(0).bars.reduce((sum, bar) => sum + bar.all, 0)).toBe(2);
+  expect([all(0).best, all(1).best]).toEqual([1, 10]);
+});
+
+test('members that all ended at one place stand in the middle', () => {
+  const { bars, x } = endsBars(members([5, 5, 5], [1, 1, 1], 0), 0, 1);
+  expect([x.low, x.high]).toEqual([4.5, 5.5]);
+  expect(bars.filter((bar) => bar.all > 0)).toHaveLength(1);
+});

@@ -1,0 +1,139 @@
+import { lazy, Suspense, useRef, useState } from 'react';
+import type { LandscapeReply } from '../../worker/protocol';
+import type { Column } from '../charts/csv';
+import { chartIn, savePng, saveSvg } from '../charts/saveChart';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import { numbersAmong } from '../state/landscape';
+import type { Shown } from '../state/shown';
+import { type PanelAction, ResultPanel } from './ResultPanel';
+import { useCopyCsv } from './useCopyCsv';
+
+const LandscapeChart = lazy(() => import('../charts/LandscapeChart'));
+
+/** The loss over any two parameters that are numbers, on demand, with the way of the run on it. */
+export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
+  const { landscaper, documents } = useSession();
+  const state = useStore(landscaper.state);
+  const { title } = useStore(documents.current);
+  const body = useRef<HTMLDivElement>(null);
+  const copyCsv = useCopyCsv();
+  const [chosen, choose] = useState<{ readonly x: string; readonly y: string } | null>(null);
+  const names = shown?.program.objective == null ? [] : numbersAmong(shown.program.parameters);
+  const x = chosen !== null && names.includes(chosen.x) ? chosen.x : names[0];
+  const y =
+    chosen !== null && names.includes(chosen.y) && chosen.y !== x
+      ? chosen.y
+      : names.find((name) => name !== x);
+  const grid =
+    state.kind === 'drawn' && shown !== null && state.signature === shown.program.signature
+      ? state.grid
+      : null;
+
+  const actions = (): PanelAction[] => {
+    if (grid === null) return [];
+    const save = (how: typeof saveSvg) => (): void => {
+      const chart = chartIn(body.current);
+      if (chart !== null) void how(chart, `${title} landscape`);
+    };
+    return [
+      { label: 'Copy as CSV', run: () => void copyCsv(gridColumns(grid)) },
+      { label: 'Save as SVG', run: save(saveSvg) },
+      { label: 'Save as PNG', run: save(savePng) },
+    ];
+  };
+
+  return (
+    <ResultPanel
+      id="landscape"
+      title="Landscape"
+      stale={shown?.stale ?? false}
+      controls={
+        x !== undefined &&
+        y !== undefined && (
+          <>
+            <AxisChoice
+              label="across"
+              names={names}
+              value={x}
+              onChange={(name) => choose({ x: name, y: name === y ? x : y })}
+            />
+            <AxisChoice
+              label="up"
+              names={names}
+              value={y}
+              onChange={(name) => choose({ x: name === x ? y : x, y: name })}
+            />
+            {state.kind === 'running' ? (
+              <Button
+                small
+                look="outlined"
+                icon="stop"
+                label="Stop drawing"
+                onClick={() => landscaper.stop()}
+              />
+            ) : (
+              <Button
+                small
+                look="outlined"
+                tip="Finds the loss around the path of the run, with the other parameters where they are"
+                onClick={() => void landscaper.draw(x, y)}
+              >
+                Draw
+              </Button>
+            )}
+          </>
+        )
+      }
+      actions={actions()}
+    >
+      {grid === null || shown === null ? (
+        <p className="empty">{emptyWords(names.length, state.kind === 'refused' ? state.message : null)}</p>
+      ) : (
+        <div ref={body} className="chart-area">
+          <Suspense fallback={null}>
+            <LandscapeChart grid={grid} recording={shown.recording} />
+          </Suspense>
+        </div>
+      )}
+    </ResultPanel>
+  );
+}
+
+function emptyWords(numbers: number, refusal: string | null): string {
+  if (refusal !== null) return refusal;
+  if (numbers < 2)
+    return 'The loss over two parameters, as lines of equal loss. It takes a program with a loss and two parameters that are numbers.';
+  return 'Draw, and the loss around the path of the run stands here as lines of equal loss, the darkest the lowest. Draw again once the run has moved on.';
+}
+
+interface AxisChoiceProps {
+  readonly label: string;
+  readonly names: readonly string[];
+  readonly value: string;
+  readonly onChange: (name: string) => void;
+}
+
+function AxisChoice({ label, names, value, onChange }: AxisChoiceProps) {
+  return (
+    <label className="axis-choice">
+      {label}
+      <select value={value} onChange={(event) => onChange(event.target.value)}>
+        {names.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** One point of the grid a line. */
+function gridColumns({ x, y, size, losses }: Extract<LandscapeReply, { kind: 'grid' }>): readonly Column[] {
+  const along = ({ low, high }: typeof x, index: number): number => low + ((high - low) * index) / (size - 1);
+  return [
+    { name: x.parameter, values: losses.map((_, index) => along(x, index % size)) },
+    { name: y.parameter, values: losses.map((_, index) => along(y, Math.floor(index / size))) },
+    { name: 'loss', values: losses },
+  ];
+}

@@ -1,0 +1,53 @@
+import type { CSSProperties } from 'react';
+import { formatFigure } from '../../editor/figures';
+import type { LabelledMatrix } from '../../worker/protocol';
+
+interface MatrixTableProps {
+  readonly name: string;
+  readonly matrix: LabelledMatrix;
+}
+
+/** How strongly a weight colours its cell: full at 1, either sign. */
+export function shadeOf(value: number): CSSProperties {
+  const strength = Math.round(100 * Math.min(1, Math.abs(value)));
+  const tone = value < 0 ? 'var(--series-1)' : 'var(--series-0)';
+  // React takes custom properties, which its types do not list.
+  return { '--shade': `${strength}%`, '--tone': tone } as CSSProperties;
+}
+
+/** A matrix as a heatmap that can be read: a row an output, a column an input. */
+export function MatrixTable({ name, matrix: { inputs, outputs, values } }: MatrixTableProps) {
+  const columns = inputs.length === 0 ? ['weight'] : inputs;
+  return (
+    <section className="matrix" aria-label={`Matrix of ${name}`}>
+      <table>
+        <caption>{inputs.length === 0 ? 'Vector' : 'Matrix: a column an input, a row an output'}</caption>
+        <thead>
+          <tr>
+            <td />
+            {columns.map((label) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {outputs.map((output, row) => (
+            <tr key={output}>
+              <th scope="row">{output}</th>
+              {columns.map((label, column) => {
+                const value = values[row * columns.length + column]!;
+                return (
+                  <td key={label} className="cell" style={shadeOf(value)}>
+                    {formatFigure(value)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,105 @@
+import { useEffect, useId, useState } from 'react';
+import type { Neuron } from '../../worker/protocol';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import { lastGood } from '../state/compilation';
+import { Activations } from './Activations';
+import { MatrixTable } from './MatrixTable';
+import { ResultPanel } from './ResultPanel';
+import { useCopyCsv } from './useCopyCsv';
+
+/** The terms of Cajal as linear neurons: matrix, recurrence, and what they make of weights. */
+export function NeuronPanel({ stale }: { readonly stale: boolean }) {
+  const session = useSession();
+  const copyCsv = useCopyCsv();
+  const { compiled } = useStore(session.compiler.state);
+  const good = lastGood(compiled);
+  const folded = useStore(session.preferences.folded).includes('neuron');
+  const alone = useStore(session.preferences.alone) === 'neuron';
+  const isShown = !folded || alone;
+  const [neurons, setNeurons] = useState<readonly Neuron[]>([]);
+  const [chosen, setChosen] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (!isShown || good === null) return undefined;
+    let stillWanted = true;
+    const request = { ...session.request(), source: good.source };
+    session.client.neurons(request).then(
+      (found) => {
+        if (stillWanted) setNeurons(found);
+      },
+      // A worker that is lost is told of elsewhere; what stood there before stays.
+      () => undefined,
+    );
+    return () => {
+      stillWanted = false;
+    };
+  }, [session, good, isShown]);
+
+  const neuron = neurons.find(({ name }) => name === chosen) ?? neurons[0] ?? null;
+  const matrix = neuron?.matrix ?? null;
+  const actions =
+    matrix === null ? [] : [{ label: 'Copy the matrix as CSV', run: () => void copyCsv(columnsOf(matrix)) }];
+  return (
+    <ResultPanel
+      id="neuron"
+      title="Neuron"
+      stale={stale}
+      controls={<Choice neurons={neurons} chosen={neuron} choose={setChosen} />}
+      figures={neuron !== null && <span className="code">{neuron.type}</span>}
+      actions={actions}
+    >
+      {neuron === null ? (
+        <p className="empty">
+          A term of Cajal compiles to a linear neuron: its matrix stands here once there is a{' '}
+          <code>(define-cajal name term)</code>.
+        </p>
+      ) : (
+        <div className="neuron">
+          {neuron.missing !== null && <p className="empty">{neuron.missing}</p>}
+          {matrix !== null && <MatrixTable name={neuron.name} matrix={matrix} />}
+          {matrix !== null && matrix.inputs.length > 0 && (
+            <Activations
+              key={`${neuron.name} ${neuron.type}`}
+              matrix={matrix}
+              recurrence={neuron.recurrence}
+            />
+          )}
+        </div>
+      )}
+    </ResultPanel>
+  );
+}
+
+function columnsOf({ outputs, inputs, values }: NonNullable<Neuron['matrix']>) {
+  const names = inputs.length === 0 ? ['weight'] : inputs;
+  return names.map((name, column) => ({
+    name,
+    values: outputs.map((_, row) => values[row * names.length + column]!),
+  }));
+}
+
+interface ChoiceProps {
+  readonly neurons: readonly Neuron[];
+  readonly chosen: Neuron | null;
+  readonly choose: (name: string) => void;
+}
+
+function Choice({ neurons, chosen, choose }: ChoiceProps) {
+  const id = useId();
+  if (chosen === null || neurons.length < 2) return chosen && <span className="code">{chosen.name}</span>;
+  return (
+    <>
+      <label className="unseen" htmlFor={id}>
+        Term
+      </label>
+      <select id={id} value={chosen.name} onChange={(event) => choose(event.target.value)}>
+        {neurons.map(({ name, span }) => (
+          <option key={span.start} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+/** The recurrence of an iteration: a state that goes round through the step, read out by the number's weights. */
+export function RecurrenceDiagram({ size }: { readonly size: number }) {
+  return (
+    <svg
+      className="recurrence-diagram"
+      viewBox="0 0 300 104"
+      role="img"
+      aria-label={`A state of ${size} numbers starts at the base, goes round through the step, and is added up, each turn weighted by the number.`}
+    >
+      <defs>
+        <marker
+          id="recurrence-arrow"
+          viewBox="0 0 8 8"
+          refX="7"
+          refY="4"
+          markerWidth="7"
+          markerHeight="7"
+          orient="auto"
+        >
+          <path d="M0 0 L8 4 L0 8 z" />
+        </marker>
+      </defs>
+      <g className="lines" markerEnd="url(#recurrence-arrow)">
+        <path d="M52 60 H92" />
+        <path d="M112 42 C104 6 148 6 138 42" />
+        <path d="M156 60 H206" />
+        <path d="M238 60 H280" />
+        <path d="M222 22 V46" />
+      </g>
+      <circle cx="124" cy="60" r="22" />
+      <circle cx="222" cy="60" r="15" />
+      <g className="labels">
+        <text x="26" y="64">
+          base
+        </text>
+        <text x="124" y="64">
+          h
+        </text>
+        <text x="124" y="99" className="aside">
+          {size} numbers
+        </text>
+        <text x="163" y="20">
+          step
+        </text>
+        <text x="222" y="65">
+          Σ
+        </text>
+        <text x="222" y="16">
+          number
+        </text>
+      </g>
+    </svg>
+  );
+}

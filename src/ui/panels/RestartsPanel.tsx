@@ -1,0 +1,113 @@
+import { lazy, Suspense, useRef } from 'react';
+import type { MembersProgress } from '../../worker/protocol';
+import type { Column } from '../charts/csv';
+import { endsBars } from '../charts/endsBars';
+import { chartIn, savePng, saveSvg } from '../charts/saveChart';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import type { Recording } from '../state/recording';
+import type { Shown } from '../state/shown';
+import { count, describeFound } from '../state/words';
+import { type PanelAction, ResultPanel } from './ResultPanel';
+import { useCopyCsv } from './useCopyCsv';
+
+const FanChart = lazy(() => import('../charts/FanChart'));
+const EndsChart = lazy(() => import('../charts/EndsChart'));
+
+/** Parameters whose ends are drawn. */
+const mostDrawn = 12;
+
+/** A population: the losses of its members, where each parameter ended, and how many found the best. */
+export function RestartsPanel({ shown }: { readonly shown: Shown }) {
+  const session = useSession();
+  const { title } = useStore(session.documents.current);
+  const run = useStore(session.runner.run);
+  const body = useRef<HTMLDivElement>(null);
+  const copyCsv = useCopyCsv();
+  const { recording, program } = shown;
+  useStore(recording.pulse);
+  const started = recording.members !== null;
+  const restarts = program.objective?.restarts ?? 1;
+  const live = run.kind === 'training' || run.kind === 'paused' || run.kind === 'compiling';
+
+  const actions = (): PanelAction[] => {
+    const { members } = recording;
+    if (members === null) return [];
+    const save = (how: typeof saveSvg, index: number, what: string) => (): void => {
+      const chart = chartIn(body.current, index);
+      if (chart !== null) void how(chart, `${title} ${what}`);
+    };
+    const drawn = ['losses', ...program.parameters.slice(0, mostDrawn).map(({ name }) => name)];
+    return [
+      { label: 'Copy as CSV', run: () => void copyCsv(memberColumns(members, shown)) },
+      ...drawn.flatMap((what, index) => [
+        { label: `Save ${what} as SVG`, run: save(saveSvg, index, what) },
+        { label: `Save ${what} as PNG`, run: save(savePng, index, what) },
+      ]),
+    ];
+  };
+
+  return (
+    <ResultPanel
+      id="restarts"
+      title="Restarts"
+      stale={shown.stale}
+      figures={<FoundFigure recording={recording} />}
+      actions={actions()}
+    >
+      {started ? (
+        <div ref={body} className="chart-grid restarts">
+          <figure className="chart-area">
+            <Suspense fallback={null}>
+              <FanChart recording={recording} steps={program.objective?.steps ?? 1} live={live} />
+            </Suspense>
+          </figure>
+          <Ends recording={recording} />
+        </div>
+      ) : (
+        <p className="empty">
+          Train, and {count(restarts)} runs go down at once, the first from where the program starts and the
+          others from around it. Their losses stand here, and where each parameter ended.
+        </p>
+      )}
+    </ResultPanel>
+  );
+}
+
+function FoundFigure({ recording }: { readonly recording: Recording }) {
+  useStore(recording.pulse);
+  const { members } = recording;
+  return members === null ? null : <output data-testid="restarts-found">{describeFound(members)}</output>;
+}
+
+function Ends({ recording }: { readonly recording: Recording }) {
+  useStore(recording.pulse);
+  const { members, program } = recording;
+  if (members === null) return null;
+  const { parameters } = program;
+  return parameters.slice(0, mostDrawn).map(({ name, shape }, index) => (
+    <figure key={name} className="chart-area">
+      <Suspense fallback={null}>
+        <EndsChart
+          name={shape.length === 0 ? name : `‖${name}‖`}
+          bars={endsBars(members, index, parameters.length)}
+        />
+      </Suspense>
+    </figure>
+  ));
+}
+
+/** One member a line. */
+function memberColumns(members: MembersProgress, { program }: Shown): readonly Column[] {
+  const { losses, ends, found } = members;
+  const { parameters } = program;
+  return [
+    { name: 'restart', values: Float64Array.from(losses, (_, member) => member) },
+    { name: 'loss', values: losses },
+    { name: 'found the best', values: Float64Array.from(found) },
+    ...parameters.map(({ name }, index) => ({
+      name,
+      values: Float64Array.from(losses, (_, member) => ends[member * parameters.length + index]!),
+    })),
+  ];
+}
