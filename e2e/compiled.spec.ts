@@ -30,7 +30,7 @@ test('graph, gradient and WebAssembly are read one after the other, and copied',
   await panel.getByRole('tab', { name: 'Graph' }).press('ArrowRight');
   await expect(panel.getByRole('listbox', { name: 'Graph of the gradient' })).toContainText('d slope');
   await panel.getByRole('tab', { name: 'WebAssembly' }).click();
-  await expect(panel.getByRole('listbox')).toContainText('(func $step');
+  await expect(panel.getByRole('listbox')).toContainText('(func $grow (param i32)');
   await panel.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(gradus.notices).toContainText('Copied the WebAssembly.');
   const copied = await page.evaluate(() => navigator.clipboard.readText());

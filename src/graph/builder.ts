@@ -77,7 +77,7 @@ export class GraphBuilder {
 
   /** A node of its own with the value of another: no other node stands for it, and it stands for no other. */
   mark(node: ValueNode): OpNode {
-    return this.list<OpNode>({ kind: 'op', type: node.type, op: 'copy', operands: [node] });
+    return this.listOp('copy', node.type, [node]);
   }
 
   /** Runs `make` with `block` as the current block, whose nodes all are its own: none around it stands for one. */
@@ -186,7 +186,7 @@ export class GraphBuilder {
     const found = this.find(key);
     if (found !== null) return found;
     const type = { element: spec.result, shape };
-    const node = this.list<OpNode>({ kind: 'op', type, op, operands: ordered });
+    const node = this.listOp(op, type, ordered);
     this.remember(key, node);
     return node;
   }
@@ -205,7 +205,11 @@ export class GraphBuilder {
     const key = `${op} ${attributes.join(',')} ${operands.map((each) => each.id).join(' ')}`;
     const found = this.find(key);
     if (found !== null) return found;
-    const node = this.list<TensorNode>({ kind: 'tensor', type, op, operands, attributes });
+    const { span, current: block } = this;
+    const index = block.nodes.length;
+    const id = this.id();
+    const node: TensorNode = { kind: 'tensor', id, type, span, block, index, op, operands, attributes };
+    block.nodes.push(node);
     this.remember(key, node);
     return node;
   }
@@ -248,6 +252,15 @@ export class GraphBuilder {
       this.known.set(this.current, map);
     }
     map.set(key, node);
+  }
+
+  /** Ops are most of a graph. Made at one go and not by spreading, they are several times quicker to read. */
+  private listOp(op: OpName, type: ValueType, operands: readonly ValueNode[]): OpNode {
+    const { span, current: block } = this;
+    const index = block.nodes.length;
+    const node: OpNode = { kind: 'op', id: this.id(), type, span, block, index, op, operands };
+    block.nodes.push(node);
+    return node;
   }
 
   private list<N extends Exclude<Node, ConstantNode | InputNode>>(

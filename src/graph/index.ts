@@ -4,6 +4,7 @@ export { samePadding } from './convolution';
 export { Copier, importGraph, prune } from './copy';
 export { evaluateElementwise, evaluateNode } from './folding';
 export * from './node';
+export { NodeSet, NodeTable } from './nodeTable';
 export { type OpName, type OpSpec, opNames, ops } from './ops';
 export { countNodes, type PrintedLine, printGraph, printLines } from './print';
 export { Random } from './random';

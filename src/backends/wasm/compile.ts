@@ -3,7 +3,7 @@
  * are what its first parameters become. The last parameters are given anew in each step.
  */
 
-import { type Graph, type RowAxis, sizeOf, type ValueNode } from '../../graph';
+import { type Graph, NodeSet, type RowAxis, sizeOf, type ValueNode } from '../../graph';
 import { ModuleBuilder } from './assembler/module';
 import { type CodeLine, printModule } from './assembler/print';
 import { type RunLayout, writeGrow, writePopulation, writeResults, writeRun } from './entry';
@@ -50,9 +50,9 @@ const elementsOf = (nodes: readonly ValueNode[]): number =>
   nodes.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
 
 /** Numbers that are the same for both rows of a pair, and that ops on pairs read. */
-function wantedInBoth({ sites }: Schedule, { value }: Varying): Set<ValueNode> {
-  const wanted = new Set<ValueNode>();
-  for (const step of sites.keys()) {
+function wantedInBoth({ steps }: Schedule, { value }: Varying): NodeSet {
+  const wanted = new NodeSet();
+  for (const step of [...steps.values()].flat()) {
     if (step.kind !== 'op' || !value(step)) continue;
     for (const operand of step.operands) {
       if (operand.kind !== 'constant' && operand.type.shape.length === 0 && !value(operand))

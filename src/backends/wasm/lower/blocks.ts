@@ -14,26 +14,25 @@ import { lowerElementwiseTensor, lowerTensor } from './tensors';
 export function blockWriter(ctx: Context): BlockWriter {
   const blocks: BlockWriter = {
     write: (block) => writeBlock(ctx, block, blocks),
-    release: (block) => release(ctx, block, Number.POSITIVE_INFINITY),
+    release: (block) => release(ctx, block, 'end'),
   };
   return blocks;
 }
 
-function release(ctx: Context, block: Block, index: number): void {
-  for (const node of ctx.schedule.expiring.get(block)?.get(index) ?? []) ctx.release(node);
+function release(ctx: Context, block: Block, at: Step | 'end'): void {
+  for (const node of ctx.schedule.expiring(block, at)) ctx.release(node);
 }
 
 function writeBlock(ctx: Context, block: Block, blocks: BlockWriter): void {
-  let index = 0;
   const run = (steps: readonly Step[]): void => {
+    const { code } = ctx;
+    const around = code.marks.at(-1)?.span ?? null;
     for (const step of steps) {
-      const { code } = ctx;
-      const around = code.marks.at(-1)?.span ?? null;
       code.mark(step.span);
       lowerStep(ctx, step, blocks);
-      code.mark(around);
-      release(ctx, block, index++);
+      release(ctx, block, step);
     }
+    code.mark(around);
   };
   const pieces = ctx.outline.pieces.get(block);
   if (pieces === undefined) run(ctx.schedule.steps.get(block)!);

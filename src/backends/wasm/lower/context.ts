@@ -3,7 +3,15 @@
  * its elements in memory, those of two rows next to each other; a sequence a tape.
  */
 
-import { type ConstantNode, type RegionNode, type ResultNode, sizeOf, type ValueNode } from '../../../graph';
+import {
+  type ConstantNode,
+  type NodeSet,
+  NodeTable,
+  type RegionNode,
+  type ResultNode,
+  sizeOf,
+  type ValueNode,
+} from '../../../graph';
 import { InternalError } from '../../../text/internal';
 import type { FunctionCode, Global } from '../assembler/code';
 import type { ValueType } from '../assembler/instructions';
@@ -100,7 +108,7 @@ export function onwards(start: ElementIndex, step: ElementIndex): ElementIndex {
 }
 
 export class Context {
-  readonly homes = new Map<ValueNode, Home>();
+  readonly homes = new NodeTable<ValueNode, Home>();
   readonly elimination: Elimination;
   private nextGroup = 0;
 
@@ -116,7 +124,7 @@ export class Context {
     /** Grows the memory to hold the address that it is given. */
     readonly grow: FunctionCode,
     /** Values that are the same for both rows but are wanted in both lanes. */
-    private readonly wantedInBoth: ReadonlySet<ValueNode>,
+    private readonly wantedInBoth: Pick<NodeSet, 'has'>,
     public frame: Frame,
   ) {
     this.elimination = new Elimination(module);

@@ -8,6 +8,8 @@ import {
   type Block,
   type Graph,
   isRegion,
+  NodeSet,
+  NodeTable,
   type RegionNode,
   regionBlocks,
   sizeOf,
@@ -36,11 +38,12 @@ function ownWeight(step: Step): number {
 
 class Planner {
   readonly pieces = new Map<Block, readonly (readonly Step[])[]>();
-  readonly crossing = new Set<ValueNode>();
+  readonly crossing = new NodeSet();
+  /** What the functions of row regions read of others. */
   readonly read = new Map<FunctionId, Set<ValueNode>>();
   /** The function that runs a region's turns or rows. */
   readonly headers = new Map<RegionNode, FunctionId>();
-  private readonly places = new Map<ValueNode, FunctionId>();
+  private readonly places = new NodeTable<ValueNode, FunctionId>();
   private readonly weights = new Map<Block, number>();
   private next: FunctionId = 1;
 
@@ -101,6 +104,7 @@ class Planner {
     }
     const header = step.kind === 'rows' ? this.next++ : owner;
     this.headers.set(step, header);
+    if (step.kind === 'rows') this.read.set(header, new Set());
     for (const result of this.schedule.results.get(step)!) this.places.set(result, header);
     for (const inner of regionBlocks(step)) {
       for (const input of inner.inputs) this.places.set(input, header);
@@ -111,8 +115,7 @@ class Planner {
   use(node: ValueNode, user: FunctionId): void {
     if (node.kind === 'constant' || this.places.get(node) === user) return;
     this.crossing.add(node);
-    const read = this.read.get(user) ?? new Set();
-    this.read.set(user, read.add(node));
+    this.read.get(user)?.add(node);
   }
 
   uses(block: Block, owner: FunctionId): void {

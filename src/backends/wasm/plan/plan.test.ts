@@ -54,10 +54,10 @@ test('what a body computes from around it alone is computed before its region, w
 });
 
 test('a value is given up after its last use, and what rows or turns use lives through all of them', () => {
-  const { graph, body, fixed, ofRow } = example();
+  const { graph, body, fixed, ofRow, rows, loop } = example();
   const { expiring } = schedule(graph);
-  expect(expiring.get(graph.body)!.get(1)).toContain(fixed);
-  expect(expiring.get(body)!.get(1)).toContain(ofRow);
+  expect(expiring(graph.body, rows)).toContain(fixed);
+  expect(expiring(body, loop)).toContain(ofRow);
 });
 
 test('what rows have of their own varies, what all go through alike does not', () => {
@@ -81,5 +81,5 @@ test('rows are a function, long blocks are several, and what crosses has a place
   expect(cut.crosses(ofRow)).toBe(true);
   for (const [block, pieces] of cut.pieces) expect(pieces.flat()).toEqual(steps.steps.get(block));
   expect([...cut.pieces.values()].every((pieces) => pieces.every((piece) => piece.length === 1))).toBe(true);
-  expect([...steps.sites.keys()].some(isRegion)).toBe(true);
+  expect([...steps.steps.values()].flat().some(isRegion)).toBe(true);
 });

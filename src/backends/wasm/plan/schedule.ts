@@ -11,6 +11,8 @@ import {
   isRegion,
   isTurns,
   type Node,
+  NodeSet,
+  NodeTable,
   operandsOf,
   type RegionNode,
   type ResultNode,
@@ -21,24 +23,39 @@ import {
 /** Listed nodes; results of regions are values that their regions define. */
 export type Step = Exclude<Node, ConstantNode | InputNode | ResultNode>;
 
-/** Where a step stands: its block and its place among the block's steps. */
-export interface Site {
-  readonly block: Block;
-  readonly index: number;
+/** Where steps stand: their blocks and their places among the blocks' steps. */
+export class Sites {
+  private readonly blocks = new NodeTable<Step, Block>();
+  private readonly indices = new NodeTable<Step, number>();
+
+  set(step: Step, block: Block, index: number): void {
+    this.blocks.set(step, block);
+    this.indices.set(step, index);
+  }
+
+  block(step: Step): Block | null {
+    return this.blocks.get(step) ?? null;
+  }
+
+  /** Of a step that is computed. */
+  index(step: Step): number {
+    return this.indices.get(step)!;
+  }
 }
 
 export interface Schedule {
   readonly steps: ReadonlyMap<Block, readonly Step[]>;
-  readonly sites: ReadonlyMap<Step, Site>;
+  readonly sites: Sites;
   /** The results that are read of each region. */
   readonly results: ReadonlyMap<RegionNode, readonly ResultNode[]>;
-  /** For each block, the values defined there whose last use is at a step of it, by the step's place. */
-  readonly expiring: ReadonlyMap<Block, ReadonlyMap<number, readonly ValueNode[]>>;
+  /** The values defined in a block whose last use is at a step of it, or at its end. */
+  readonly expiring: (block: Block, at: Step | 'end') => readonly ValueNode[];
 }
 
-/** The block that a value is defined in once hoisted; null for a constant. */
-type Homes = Map<Node, Block>;
+/** The blocks that hoisted nodes are defined in; the others stand where they are listed. */
+type Homes = NodeTable<Node, Block>;
 
+/** The block that a value is defined in once hoisted; null for a constant. */
 function homeOf(node: Node, homes: Homes): Block | null {
   return node.kind === 'result' ? node.region.block : (homes.get(node) ?? node.block);
 }
@@ -66,7 +83,7 @@ function hoisted(node: Node, block: Block, homes: Homes): Block {
 
 /** What each region within `block` wants computed before it, and the order of all blocks. */
 function order(graph: Graph): Map<Block, Step[]> {
-  const homes: Homes = new Map();
+  const homes: Homes = new NodeTable();
   const steps = new Map<Block, Step[]>();
   const visit = (block: Block): void => {
     const own = steps.get(block) ?? [];
@@ -80,6 +97,10 @@ function order(graph: Graph): Map<Block, Step[]> {
         continue;
       }
       const target = hoisted(node, block, homes);
+      if (target === block) {
+        own.push(node);
+        continue;
+      }
       homes.set(node, target);
       steps.get(target)!.push(node);
     }
@@ -94,11 +115,20 @@ function reads(step: Step): readonly ValueNode[] {
   return operandsOf(step) as readonly ValueNode[];
 }
 
-function liveSteps(graph: Graph, steps: ReadonlyMap<Block, readonly Step[]>): Set<Node> {
-  const live = new Set<Node>();
+interface Live {
+  readonly nodes: NodeSet;
+  /** The results that are read. */
+  readonly results: readonly ResultNode[];
+}
+
+function liveNodes(graph: Graph, steps: ReadonlyMap<Block, readonly Step[]>): Live {
+  const live = new NodeSet();
+  const results: ResultNode[] = [];
   const visitValue = (node: ValueNode): void => {
-    live.add(node.kind === 'result' ? node.region : node);
-    if (node.kind === 'result') live.add(node);
+    if (live.add(node) && node.kind === 'result') {
+      live.add(node.region);
+      results.push(node);
+    }
   };
   const walk = (block: Block): void => {
     const own = steps.get(block)!;
@@ -116,71 +146,78 @@ function liveSteps(graph: Graph, steps: ReadonlyMap<Block, readonly Step[]>): Se
   };
   for (const result of graph.results) visitValue(result);
   walk(graph.body);
-  return live;
+  return { nodes: live, results };
 }
 
 export function schedule(graph: Graph): Schedule {
   const ordered = order(graph);
-  const live = liveSteps(graph, ordered);
+  const live = liveNodes(graph, ordered);
   const steps = new Map<Block, readonly Step[]>();
-  const sites = new Map<Step, Site>();
-  for (const [block, own] of ordered) {
-    const kept = own.filter((step) => live.has(step));
-    steps.set(block, kept);
-    for (const [index, step] of kept.entries()) sites.set(step, { block, index });
-  }
+  const sites = new Sites();
   const results = new Map<RegionNode, ResultNode[]>();
-  for (const step of sites.keys()) if (isRegion(step)) results.set(step, []);
-  for (const node of live) {
-    if (node.kind === 'result') results.get(node.region)?.push(node);
+  for (const [block, own] of ordered) {
+    const kept = own.filter((step) => live.nodes.has(step));
+    steps.set(block, kept);
+    for (let index = 0; index < kept.length; index++) {
+      const step = kept[index]!;
+      sites.set(step, block, index);
+      if (isRegion(step)) results.set(step, []);
+    }
   }
+  for (const node of live.results) results.get(node.region)?.push(node);
   for (const list of results.values()) list.sort((x, y) => x.position - y.position);
   return { steps, sites, results, expiring: lastUses(graph, steps, sites) };
 }
 
 /** The block that a value is defined in. */
-export function definingBlock(node: ValueNode, sites: ReadonlyMap<Step, Site>): Block | null {
+export function definingBlock(node: ValueNode, sites: Schedule['sites']): Block | null {
   if (node.kind === 'constant') return null;
   if (node.kind === 'input') return node.block;
-  return sites.get(node.kind === 'result' ? node.region : node)?.block ?? null;
+  return sites.block(node.kind === 'result' ? node.region : node);
 }
 
 function lastUses(
   graph: Graph,
   steps: ReadonlyMap<Block, readonly Step[]>,
-  sites: ReadonlyMap<Step, Site>,
-): Map<Block, Map<number, ValueNode[]>> {
-  const last = new Map<ValueNode, number>();
-  const use = (node: ValueNode, at: Site): void => {
-    const home = definingBlock(node, sites);
+  sites: Sites,
+): Schedule['expiring'] {
+  const last = new NodeTable<ValueNode, Step | 'end'>();
+  /** What regions, and ends of blocks, may be the last to use: ops know their operands. */
+  const candidates = new Map<RegionNode | Block, Set<ValueNode>>();
+  const use = (node: ValueNode, user: Block, at: Step | 'end'): void => {
     // The header of a region frees what it gave its blocks, and what they hand out.
-    if (home === null || node.kind === 'input') return;
-    let { block, index } = at;
-    while (block !== home) ({ block, index } = sites.get(block.region!)!);
-    last.set(node, Math.max(last.get(node) ?? 0, index));
+    if (node.kind === 'constant' || node.kind === 'input') return;
+    const home = definingBlock(node, sites);
+    if (home === null) return;
+    let [block, step] = [user, at];
+    while (block !== home) {
+      step = block.region!;
+      block = sites.block(step)!;
+    }
+    const before = last.get(node);
+    if (before === 'end') return;
+    if (before === undefined || step === 'end' || sites.index(before) < sites.index(step))
+      last.set(node, step);
+    const holder = step === 'end' ? home : step;
+    if ('kind' in holder && !isRegion(holder)) return;
+    const list = candidates.get(holder);
+    if (list === undefined) candidates.set(holder, new Set([node]));
+    else list.add(node);
   };
-  for (const result of graph.results) use(result, { block: graph.body, index: Number.POSITIVE_INFINITY });
+  for (const result of graph.results) use(result, graph.body, 'end');
   for (const [block, own] of steps) {
-    for (const [index, step] of own.entries()) {
-      for (const operand of reads(step)) use(operand, { block, index });
+    for (const step of own) {
+      for (const operand of reads(step)) use(operand, block, step);
       if (!isRegion(step)) continue;
-      for (const inner of regionBlocks(step)) {
-        for (const result of inner.results) {
-          use(result, { block: inner, index: Number.POSITIVE_INFINITY });
-        }
-      }
+      for (const inner of regionBlocks(step)) for (const result of inner.results) use(result, inner, 'end');
     }
   }
-  const expiring = new Map<Block, Map<number, ValueNode[]>>();
-  for (const [node, index] of last) {
-    const home = definingBlock(node, sites)!;
-    const byIndex = expiring.get(home) ?? new Map<number, ValueNode[]>();
-    expiring.set(home, byIndex);
-    const list = byIndex.get(index) ?? [];
-    byIndex.set(index, list);
-    list.push(node);
-  }
-  return expiring;
+  return (block, at) => {
+    const isLast = (node: ValueNode): boolean =>
+      last.get(node) === at && definingBlock(node, sites) === block;
+    if (at !== 'end' && !isRegion(at)) return reads(at).filter(isLast);
+    return [...(candidates.get(at === 'end' ? block : at) ?? [])].filter(isLast);
+  };
 }
 
 /** Whether a block, or one within it, makes sequences. */

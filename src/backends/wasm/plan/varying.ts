@@ -9,6 +9,7 @@ import {
   isRecorded,
   isTurns,
   type Node,
+  NodeSet,
   nextValues,
   type RegionNode,
   type RowsNode,
@@ -38,8 +39,8 @@ function isOuter(region: RowsNode): boolean {
 }
 
 class Analysis {
-  readonly values = new Set<Node>();
-  readonly controls = new Set<RegionNode>();
+  readonly values = new NodeSet();
+  readonly controls = new NodeSet();
   private changed = true;
 
   constructor(
@@ -54,10 +55,8 @@ class Analysis {
     }
   }
 
-  private mark<T>(set: Set<T>, item: T, holds: boolean): void {
-    if (!holds || set.has(item)) return;
-    set.add(item);
-    this.changed = true;
+  private mark(set: NodeSet, node: Node, holds: boolean): void {
+    if (holds && set.add(node)) this.changed = true;
   }
 
   private some(nodes: readonly Node[]): boolean {
