@@ -32,6 +32,8 @@ test('a program is saved as a file and opened again', async ({ gradus, page }) =
   await gradus.title.click();
   await page.getByRole('button', { name: 'New', exact: true }).click();
   await expect.poll(() => gradus.text()).toBe('');
+  await expect(page.getByRole('button', { name: 'New', exact: true })).toBeHidden();
+  await gradus.editor.focus();
   const choosing = page.waitForEvent('filechooser');
   await page.keyboard.press('ControlOrMeta+o');
   await (await choosing).setFiles({
