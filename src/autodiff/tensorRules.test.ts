@@ -22,8 +22,6 @@ function checkGradient(graph: Graph, point: readonly number[], fixed: number, to
   const v = point.map((_, index) => (index === fixed ? 0 : direction(index)));
   const along = (t: number): number => evaluator.evaluate(point.map((x, index) => x + t * v[index]!))[0]!;
   const quotient = centralDifference(along, 0);
-  // Near a kink the two step widths disagree, and there is nothing to compare with.
-  fc.pre(quotient.uncertainty < tolerance * (1 + Math.abs(quotient.value)));
   const product = partials.reduce((sum, partial, index) => sum + partial * v[index]!, 0);
   expect(relativeDifference(product, quotient.value)).toBeLessThan(tolerance);
 }
@@ -43,13 +41,23 @@ for (const op of tensorOpNames) {
   });
 }
 
-/** Ops of two operands that are smooth between -2 and 2. */
-const elementwise: readonly OpName[] = ['add', 'sub', 'mul', 'max', 'min', 'atan2'];
+/** Ops of two operands between -2 and 2, and where they are not smooth: what their operands must keep away from. */
+const elementwise: readonly (readonly [OpName, (x: number, y: number) => number])[] = [
+  ['add', () => 1],
+  ['sub', () => 1],
+  ['mul', () => 1],
+  ['max', (x, y) => Math.abs(x - y)],
+  ['min', (x, y) => Math.abs(x - y)],
+  ['atan2', (y, x) => (x > 0 ? Math.hypot(x, y) : Math.abs(y))],
+];
 
 test('elementwise ops over broadcast tensors have the derivatives of central differences', () => {
-  for (const op of elementwise) {
+  for (const [op, distance] of elementwise) {
     fc.assert(
       fc.property(broadcastCase, (each) => {
+        const size = each.shapes[0]!.reduce((product, axis) => product * axis, 1);
+        const [first, second] = [each.point.slice(0, size), each.point.slice(size)];
+        fc.pre(first.every((x) => second.every((y) => distance(x, y) > 0.05)));
         checkGradient(caseGraph({ element: op }, each), each.point, -1, 1e-5);
       }),
       { numRuns: 25 },
