@@ -1,21 +1,20 @@
 import type { BackendChoice, BackendReport } from '../../worker/protocol';
+import { type Choice, ChoiceList } from '../common/ChoiceList';
 import { Popover } from '../common/Popover';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
 import type { Run } from '../state/run';
 
-const choices: readonly { readonly id: BackendChoice; readonly name: string; readonly what: string }[] = [
-  { id: 'auto', name: 'auto', what: 'wasm where it can compute the program, else tfjs.' },
+const choices: readonly Choice<BackendChoice>[] = [
+  { id: 'auto', what: 'wasm where it can compute the program, else tfjs.' },
   {
     id: 'wasm',
-    name: 'wasm',
     what: 'The program compiled to WebAssembly, in 64-bit floats. For numbers and small tensors.',
   },
-  { id: 'tfjs', name: 'tfjs', what: 'One tensor operation a node, all rows as one batch, in 32-bit floats.' },
+  { id: 'tfjs', what: 'One tensor operation a node, all rows as one batch, in 32-bit floats.' },
   {
     id: 'reference',
-    name: 'reference',
     what: 'Plain evaluation in 64-bit floats, for small programs and to compare.',
   },
 ];
@@ -54,23 +53,13 @@ export function BackendMenu() {
               {report.reason}
             </p>
           )}
-          <fieldset>
-            <legend>The next run computes on</legend>
-            {choices.map(({ id, name: choice, what }) => (
-              <label key={id} className="choice">
-                <input
-                  type="radio"
-                  name="backend"
-                  checked={settings.backend === id}
-                  onChange={() => session.setSettings({ backend: id })}
-                />
-                <span>
-                  <strong>{choice}</strong>
-                  <span className="aside">{what}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <ChoiceList
+            name="backend"
+            legend="The next run computes on"
+            choices={choices}
+            chosen={settings.backend}
+            onChoose={(id) => session.setSettings({ backend: id })}
+          />
         </>
       )}
     </Popover>

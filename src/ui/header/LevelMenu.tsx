@@ -1,3 +1,4 @@
+import { ChoiceList } from '../common/ChoiceList';
 import { Popover } from '../common/Popover';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
@@ -25,23 +26,13 @@ export function LevelMenu() {
     >
       {() => (
         <>
-          <fieldset>
-            <legend>The program is run</legend>
-            {levels.map((each) => (
-              <label key={each} className="choice">
-                <input
-                  type="radio"
-                  name="level"
-                  checked={level === each}
-                  onChange={() => session.setSettings({ level: each })}
-                />
-                <span>
-                  <strong>{each}</strong>
-                  <span className="aside">{levelSentences[each]}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <ChoiceList
+            name="level"
+            legend="The program is run"
+            choices={levels.map((id) => ({ id, what: levelSentences[id] }))}
+            chosen={level}
+            onChoose={(id) => session.setSettings({ level: id })}
+          />
           <p className="aside choice-note">
             Values and gradients are the same at every level, unless you change the evaluator.
           </p>
