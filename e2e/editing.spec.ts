@@ -9,6 +9,8 @@ test('a mistake is told with its place, the last results are grey until it is me
   await gradus.write(line.replace('(* slope x)', '(* slope x'));
   await expect(gradus.problem).toContainText('never closed');
   await gradus.expectState('not ready');
+  // What was verified says itself after how many steps and of which text.
+  await expect(page.locator('.panel:not(.stale) h2')).toHaveText(['Verify']);
   for (const heading of ['Loss', 'Fit', 'Parameters'])
     await expect(page.locator('.panel.stale').filter({ hasText: heading })).toBeVisible();
   await expect(gradus.cell('slope')).toHaveText('0');
