@@ -5,6 +5,7 @@ import type { StepGraphs } from '../src/backends';
 import spirals from '../src/examples/gallery/spirals.scm?raw';
 import { type Graph, GraphBuilder, numberType, type ValueNode } from '../src/graph';
 import { finish, type Level } from '../src/stage';
+import { kalmanFilter } from '../src/testing/kalmanFilter';
 import { paperPrograms, paperSource } from '../src/testing/paperPrograms';
 import { planTraining, type TrainingPlan } from '../src/train';
 import { compileSource } from '../src/worker/pipeline';
@@ -33,20 +34,9 @@ function kalmanSource(readings: number): string {
 (define-parameter log-measurement 0)
 (define Q (* (exp log-process) (eye 2)))
 (define R (* (exp log-measurement) (eye 1)))
-(define-record-type belief (make-belief mean covariance cost) belief?
-  (mean belief-mean) (covariance belief-covariance) (cost belief-cost))
-(define (predict-and-correct reading before)
-  (let* ((mean (matvec F (belief-mean before)))
-         (P (+ (matmul F (matmul (belief-covariance before) (transpose F))) Q))
-         (surprise (- reading (matvec H mean)))
-         (S (+ (matmul H (matmul P (transpose H))) R))
-         (S-inverse (inv S))
-         (gain (matmul (matmul P (transpose H)) S-inverse)))
-    (make-belief
-      (+ mean (matvec gain surprise))
-      (- P (matmul gain (matmul H P)))
-      (+ (belief-cost before)
-         (* 0.5 (+ (logdet S) (dot surprise (matvec S-inverse surprise)) (log (* 2 pi))))))))
+(define seen 1)
+${kalmanFilter}
+
 (minimize
   (/ (belief-cost (fold predict-and-correct (make-belief (zeros 2) (eye 2) 0) readings)) ${readings})
   (optimizer (adam 0.001)) (steps 1000000))`;

@@ -9,6 +9,7 @@ import { Evaluator, ReferenceBackend } from '../backends';
 import { countNodes, nodesWithin, prune, validate } from '../graph';
 import { staged } from '../testing/compile';
 import { differenceGradient, relativeDifference } from '../testing/differences';
+import { kalmanFilter } from '../testing/kalmanFilter';
 import { planTraining, Trainer } from './trainer';
 
 /** The logarithms of the variances that the data are simulated with. */
@@ -41,21 +42,7 @@ const program = (states: number, seen: number, steps: number): string => `
 (define Q (* (exp log-process) (eye states)))
 (define R (* (exp log-measurement) (eye seen)))
 
-(define-record-type belief (make-belief mean covariance cost) belief?
-  (mean belief-mean) (covariance belief-covariance) (cost belief-cost))
-
-(define (predict-and-correct reading before)
-  (let* ((mean (matvec F (belief-mean before)))
-         (P (+ (matmul F (matmul (belief-covariance before) (transpose F))) Q))
-         (surprise (- reading (matvec H mean)))
-         (S (+ (matmul H (matmul P (transpose H))) R))
-         (S-inverse (inv S))
-         (gain (matmul (matmul P (transpose H)) S-inverse)))
-    (make-belief
-      (+ mean (matvec gain surprise))
-      (- P (matmul gain (matmul H P)))
-      (+ (belief-cost before)
-         (* 0.5 (+ (logdet S) (dot surprise (matvec S-inverse surprise)) (* seen (log (* 2 pi)))))))))
+${kalmanFilter}
 
 (minimize
   (/ (belief-cost (fold predict-and-correct (make-belief (zeros states) (eye states) 0) readings)) ${steps})
