@@ -45,13 +45,18 @@ function root(w: Writer, z: Numbers) {
   return { s, short, rest };
 }
 
-export function asin(w: Writer, x: Numbers): Numbers {
+/** The argument of both series: x squared near 0, and by the half angle elsewhere. */
+function halved(w: Writer, x: Numbers) {
   const { m } = w;
   const size = w.let(m.abs(x));
   const near = w.letTruth(m.lt(size, 0.5));
   const z = w.let(m.select(near, m.mul(x, x), m.mul(0.5, m.sub(1, size))));
-  const r = quotient(w, z);
-  const { s, short, rest } = root(w, z);
+  return { size, near, r: quotient(w, z), ...root(w, z) };
+}
+
+export function asin(w: Writer, x: Numbers): Numbers {
+  const { m } = w;
+  const { size, near, r, s, short, rest } = halved(w, x);
   const atOne = m.sub(halfPi, m.sub(m.mul(2, m.add(s, m.mul(s, r))), halfPiLow));
   const quarter = 0.5 * halfPi;
   const inner = m.sub(m.mul(m.mul(2, s), r), m.sub(halfPiLow, m.mul(2, rest)));
@@ -62,11 +67,7 @@ export function asin(w: Writer, x: Numbers): Numbers {
 
 export function acos(w: Writer, x: Numbers): Numbers {
   const { m } = w;
-  const size = w.let(m.abs(x));
-  const near = w.letTruth(m.lt(size, 0.5));
-  const z = w.let(m.select(near, m.mul(x, x), m.mul(0.5, m.sub(1, size))));
-  const r = quotient(w, z);
-  const { s, short, rest } = root(w, z);
+  const { near, r, s, short, rest } = halved(w, x);
   const middle = m.sub(halfPi, m.sub(x, m.sub(halfPiLow, m.mul(x, r))));
   const product = w.let(m.mul(r, s));
   const below = m.sub(2 * halfPi, m.mul(2, m.add(s, m.sub(product, halfPiLow))));
