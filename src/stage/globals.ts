@@ -10,11 +10,8 @@ import type { Machine } from './machine';
 import { fail, wrongType } from './mistakes';
 import { Primitive, type Site, unary } from './primitive';
 import { primitives } from './primitives';
+import { ofLanguage, ofProgram } from './spelling';
 import { SymbolValue, type Value } from './values';
-
-/** Spelt before a name to say whose it is, where the name alone would mean something else to the evaluator. */
-export const ofProgram = 'program:';
-export const ofLanguage = 'language:';
 
 /** Procedures of the language that are written in it, by name. */
 export interface Library {

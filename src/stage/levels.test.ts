@@ -198,6 +198,17 @@ describe('mistakes', () => {
     expect(compared).toBeGreaterThan(35);
   });
 
+  test('name a loop as the program does, though the evaluator has a form of that name', () => {
+    const source =
+      '(let again ((x k)) (if (> x 0) (again (+ x 1)) (let loop ((y x)) (if (> y 9) y (loop (* y 2))))))';
+    const labels = (level: Level): string[] =>
+      [...nodesWithin(expressionGraph(source, ['k'], { level }).body)].flatMap((node) =>
+        node.kind === 'loop' ? [node.label] : [],
+      );
+    expect(labels('direct')).toEqual(['again', 'loop']);
+    for (const level of above) expect(labels(level), level).toEqual(['again', 'loop']);
+  });
+
   test('of the evaluator itself are told with their place in it', () => {
     const wrong = shippedEvaluator.replace(
       '(evaluate (caddr expression) env)\n',

@@ -9,7 +9,8 @@ import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
 import { linkingPrimitive, linksOfTerm } from './cajal';
 import { datumToValue } from './datum';
-import { type GlobalTable, ofLanguage, ofProgram } from './globals';
+import type { GlobalTable } from './globals';
+import { numbered, ofLanguage, ofProgram } from './spelling';
 import { nil, Pair, SymbolValue, unspecified, type Value } from './values';
 
 /** What the evaluator gives a meaning of its own. */
@@ -110,7 +111,7 @@ class Quoter {
     const first = this.spelt.get(name) ?? variable;
     this.spelt.set(name, first);
     const plain = first === variable && !keywords.has(name) && !isBuiltin(name) && !this.globals.has(name);
-    return symbol(plain ? name : `${name}.${id}`);
+    return symbol(plain ? name : numbered(name, id));
   }
 
   private lambda({ name, parameters, rest, body, span }: Lambda): Value {

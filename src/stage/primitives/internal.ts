@@ -7,6 +7,7 @@ import type { Machine } from '../machine';
 import { fail, wrongType } from '../mistakes';
 import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
 import { enterRows, type RowsSite } from '../rows';
+import { writtenName } from '../spelling';
 import { nodesWhere } from '../structure';
 import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
 import { Closure, listItems, nil, Pair, RecordType, RecordValue, SymbolValue, type Value } from '../values';
@@ -84,7 +85,7 @@ function placeOf(expression: Value): Site | null {
       operands.push(rest.span ?? expression.span);
     }
     const { car } = expression;
-    const head = car instanceof SymbolValue ? car.name : null;
+    const head = car instanceof SymbolValue ? writtenName(car.name) : null;
     // An accessor's mistake is its caller's.
     if (head === '%record-ref') return null;
     place = { span: expression.span, user: true, operands, head };
