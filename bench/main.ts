@@ -11,6 +11,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   backends: async () => (await import('./backends')).measureBackends(),
   staging: async () => (await import('./staging')).measureStaging(),
   paper: async () => (await import('./paper')).measurePaper(),
+  browser: async () => (await import('./inBrowser')).measureInBrowser(),
   page: async () => (await import('./page')).measurePage(),
 };
 

@@ -124,11 +124,13 @@ async function measureProgram(page: Page, address: string, program: NamedProgram
 }
 
 export async function measurePage(): Promise<Report> {
-  const table = await withSite({}, async (page, address) => {
-    const rows: PageRow[] = [];
-    for (const program of experimentPrograms) rows.push(await measureProgram(page, address, program));
-    return rows;
-  });
+  const table = await withSite({}, ({ address, inBrowser }) =>
+    inBrowser(async (page) => {
+      const rows: PageRow[] = [];
+      for (const program of experimentPrograms) rows.push(await measureProgram(page, address, program));
+      return rows;
+    }),
+  );
   return {
     tables: [
       {

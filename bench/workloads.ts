@@ -92,6 +92,16 @@ export function largerPrograms(): readonly NamedProgram[] {
   ];
 }
 
+/** What is measured in a browser, on every backend that there is. */
+export function browserPrograms(): readonly NamedProgram[] {
+  const lotka = [8, 1024, 65536].map((rows) => ({
+    name: `lotka-${rows}`,
+    title: `Lotka-Volterra, 20 Euler steps, ${rows.toLocaleString('en')} rows`,
+    source: lotkaVolterraSource(20, rows),
+  }));
+  return [...lotka, ...largerPrograms()];
+}
+
 /** The gradient of a chain of `count` operations without a loop. */
 export function chain(count: number): Graph {
   const b = new GraphBuilder();
