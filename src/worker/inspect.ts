@@ -48,7 +48,7 @@ function* moduleOf(
   const missing = unsupported(graph);
   if (missing !== null) return `The program is not for our own WebAssembly: ${missing}.`;
   yield;
-  return yield* listingOf(printCompiled(graph, { recordedResults, pairs: true }));
+  return yield* listingOf(printCompiled(graph, { recordedResults, lanes: 'f64x2' }));
 }
 
 /** The lines as one text, and where in the program each came from. */

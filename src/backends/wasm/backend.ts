@@ -4,6 +4,7 @@ import type { Graph } from '../../graph';
 import type { Backend, BackendReport, PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
 import { longestStretch, rest } from '../rest';
 import type { RowSelection } from '../rows';
+import type { LaneKind } from './lanes';
 import { Program } from './program';
 
 class WasmStepper implements Stepper {
@@ -72,8 +73,8 @@ class WasmPopulation implements PopulationStepper {
 }
 
 export interface WasmOptions {
-  /** Whether rows are computed in pairs. */
-  readonly pairs?: boolean;
+  /** What rows are computed in: doubles two by two, unless told otherwise. */
+  readonly lanes?: LaneKind;
   readonly mostInFunction?: number;
 }
 
@@ -85,13 +86,14 @@ export class WasmBackend implements Backend {
     reason: string,
     private readonly options: WasmOptions = {},
   ) {
-    this.report = { name: 'wasm', precision: 'f64', reason };
+    const precision = options.lanes === 'f32x4' ? 'f32' : 'f64';
+    this.report = { name: 'wasm', precision, reason };
   }
 
   private compile(graph: Graph, recordedResults: number): Promise<Program> {
-    const { pairs = true, mostInFunction } = this.options;
+    const { lanes = 'f64x2', mostInFunction } = this.options;
     const most = mostInFunction === undefined ? {} : { mostInFunction };
-    return Program.make(graph, { recordedResults, pairs, ...most });
+    return Program.make(graph, { recordedResults, lanes, ...most });
   }
 
   async stepper({ update, recordedResults, start, state }: StepGraphs): Promise<Stepper> {

@@ -7,7 +7,7 @@ import { type Graph, NodeSet, type RowAxis, sizeOf, type ValueNode } from '../..
 import { ModuleBuilder } from './assembler/module';
 import { type CodeLine, printModule } from './assembler/print';
 import { type RunLayout, writeGrow, writePopulation, writeResults, writeRun } from './entry';
-import { single } from './lanes';
+import { type LaneKind, laneKinds, single } from './lanes';
 import { Layout, statics } from './layout';
 import { blockWriter } from './lower/blocks';
 import { Context } from './lower/context';
@@ -21,8 +21,8 @@ import { type Varying, varying } from './plan/varying';
 export interface CompileOptions {
   /** How many of the graph's results are recorded; the others are the state of the next step. */
   readonly recordedResults: number;
-  /** Whether rows are computed in pairs. */
-  readonly pairs: boolean;
+  /** What rows are computed in: one by one, or as many side by side as there are lanes. */
+  readonly lanes: LaneKind;
   /** How much a function may hold; for tests, since what is usual seldom needs two. */
   readonly mostInFunction?: number;
 }
@@ -49,8 +49,8 @@ export interface Compiled {
 const elementsOf = (nodes: readonly ValueNode[]): number =>
   nodes.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
 
-/** Numbers that are the same for both rows of a pair, and that ops on pairs read. */
-function wantedInBoth({ steps }: Schedule, { value }: Varying): NodeSet {
+/** Numbers that are the same for rows side by side, and that ops on all of these read. */
+function wantedInAll({ steps }: Schedule, { value }: Varying): NodeSet {
   const wanted = new NodeSet();
   for (const step of [...steps.values()].flat()) {
     if (step.kind !== 'op' || !value(step)) continue;
@@ -70,7 +70,7 @@ function placeParameters(ctx: Context, graph: Graph, start: number): void {
     if (node.type.shape.length > 0) ctx.homes.set(node, { kind: 'tensor', lanes: single, address, bytes });
     else {
       const cell = { type: 'f64', owner: ctx.code, local: null, slot: address } as const;
-      ctx.homes.set(node, { kind: 'scalar', lanes: single, cell, both: null });
+      ctx.homes.set(node, { kind: 'scalar', lanes: single, cell, all: null });
     }
     address += bytes;
   }
@@ -96,7 +96,8 @@ function place(graph: Graph, recordedResults: number) {
 /** The module, the pages of its memory at first, and where that is free. */
 function writeModule(graph: Graph, options: CompileOptions, placed: ReturnType<typeof place>) {
   const steps = schedule(graph);
-  const differing = varying(graph, steps, options.pairs);
+  const wide = laneKinds[options.lanes];
+  const differing = varying(graph, steps, wide !== single);
   const module = new ModuleBuilder();
   const globals = {
     heap: module.global('heap'),
@@ -117,7 +118,8 @@ function writeModule(graph: Graph, options: CompileOptions, placed: ReturnType<t
     placed.statics,
     globals,
     grow,
-    wantedInBoth(steps, differing),
+    wantedInAll(steps, differing),
+    wide,
     { code: step, imports: new Map(), active: null },
   );
   placeParameters(ctx, graph, placed.run.parameters);

@@ -17,9 +17,9 @@ import { WasmBackend } from './backend';
 const runs = Math.ceil(Number(process.env['GRADUS_RANDOM_PROGRAMS'] ?? 2000) / 20);
 const reference = new ReferenceBackend('to compare with');
 const ways = [
-  new WasmBackend('to compare', { pairs: false }),
-  new WasmBackend('to compare', { pairs: true }),
-  new WasmBackend('to compare', { pairs: true, mostInFunction: 15 }),
+  new WasmBackend('to compare', { lanes: 'f64' }),
+  new WasmBackend('to compare', { lanes: 'f64x2' }),
+  new WasmBackend('to compare', { lanes: 'f64x2', mostInFunction: 15 }),
 ];
 
 /** The mean of an expression of x, y and z over rows that have x and y; z is a parameter. */

@@ -17,7 +17,7 @@ import { WasmBackend } from './backend';
 import { unsupported } from './supported';
 
 const reference = new ReferenceBackend('to compare with');
-const ways = [new WasmBackend('to compare', { pairs: false }), new WasmBackend('to compare')];
+const ways = [new WasmBackend('to compare', { lanes: 'f64' }), new WasmBackend('to compare')];
 const runs = 25;
 
 /** The sum of a graph's result over rows: its first input is a column, scaled by the row, the others parameters. */

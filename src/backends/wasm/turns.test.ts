@@ -10,8 +10,8 @@ import { ReferenceBackend } from '../reference/backend';
 import { WasmBackend } from './backend';
 
 const reference = new ReferenceBackend('to compare with');
-const single = new WasmBackend('to compare', { pairs: false });
-const pairs = new WasmBackend('to compare', { pairs: true });
+const single = new WasmBackend('to compare', { lanes: 'f64' });
+const pairs = new WasmBackend('to compare', { lanes: 'f64x2' });
 
 /** For each row x: x halved by `a` until it is under 1, summing on the way; a row takes as many turns as it needs. */
 function halvings(rows: readonly number[], limit: number): Graph {

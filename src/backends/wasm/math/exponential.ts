@@ -4,7 +4,7 @@
  * one text serves one lane and two. Errors are under 1 ulp for exp and expm1 and under 2 ulp for the others.
  */
 
-import { type Bits, doubleBits, type Numbers, type Writer } from '../lanes';
+import type { Bits, Numbers, Writer } from '../lanes';
 
 const log2e = Math.LOG2E;
 /** log 2 as a sum, the first part short enough to be multiplied by an exponent without error. */
@@ -33,7 +33,7 @@ export function rounded(w: Writer, x: Numbers): Rounded {
   const shifted = w.let(m.add(x, roundingShift));
   return {
     number: w.let(m.sub(shifted, roundingShift)),
-    bits: w.letBits(m.subBits(m.bitsOf(shifted), doubleBits(roundingShift))),
+    bits: w.letBits(m.subBits(m.bitsOf(shifted), m.float.bits(roundingShift))),
   };
 }
 

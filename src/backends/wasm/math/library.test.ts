@@ -13,7 +13,7 @@ import {
   ulpError,
 } from '../../../testing/precise';
 import { ModuleBuilder } from '../assembler/module';
-import { laneOf, type Numbers, pair, paired, single } from '../lanes';
+import { type Numbers, pair, single } from '../lanes';
 import { twoOverPiWords } from './largeArguments';
 import { Library, type RoutineName, routineNames } from './library';
 
@@ -38,8 +38,8 @@ function instantiate(): { readonly one: Record<RoutineName, Real>; readonly two:
     module.export(one);
     const two = module.function(`${name} 2`, parameters, ['f64']);
     // Another number beside it, of a kind that takes other ways through the routine.
-    const beside = operands.map((x, index) => paired(single.constant(index === 0 ? 2.5 : 0.75), x));
-    laneOf(library.call(name, pair, beside), 1)(two);
+    const beside = operands.map((x, index) => pair.together([single.constant(index === 0 ? 2.5 : 0.75), x]));
+    pair.lane(library.call(name, pair, beside), 1)(two);
     module.export(two);
   }
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.encode(1)));

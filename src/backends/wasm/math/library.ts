@@ -5,7 +5,7 @@
 
 import type { FunctionCode } from '../assembler/code';
 import type { ModuleBuilder } from '../assembler/module';
-import { type Lanes, laneOf, type Numbers, paired, single, Writer } from '../lanes';
+import { type Lanes, type Numbers, single, Writer } from '../lanes';
 import { cosh, exponential, sigmoid, sinh, tanh } from './exponential';
 import { acos, asin, atan, atan2 } from './inverse';
 import { writeLargeArgument } from './largeArguments';
@@ -56,6 +56,9 @@ export type RoutineName = keyof typeof routines;
 // The record above has exactly these keys.
 export const routineNames = Object.keys(routines) as readonly RoutineName[];
 
+/** What the routines of several lanes are called. */
+const suffixes = { 1: '', 2: ' of two', 4: ' of four' } as const;
+
 export class Library {
   private readonly written = new Map<string, FunctionCode>();
 
@@ -82,7 +85,7 @@ export class Library {
   }
 
   private find(name: string, routine: Routine, lanes: Lanes): FunctionCode {
-    const key = lanes.count === 1 ? name : `${name} of two`;
+    const key = name + suffixes[lanes.count];
     const found = this.written.get(key);
     if (found !== undefined) return found;
     const parameters = new Array(routine.operands).fill(lanes.number);
@@ -97,15 +100,15 @@ export class Library {
       // A routine of one operand leaves the second alone.
       routine.write(new Writer(code, lanes), given[0]!, given[1] ?? given[0]!, this)(code);
     } else {
-      const each = [0, 1].map((lane) =>
+      const each = Array.from({ length: lanes.count }, (_, lane) =>
         this.apply(
           name,
           routine,
           single,
-          given.map((x) => laneOf(x, lane)),
+          given.map((x) => lanes.lane(x, lane)),
         ),
       );
-      paired(each[0]!, each[1]!)(code);
+      lanes.together(each)(code);
     }
     return code;
   }

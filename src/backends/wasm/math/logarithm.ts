@@ -3,7 +3,7 @@
  * polynomial in s = f / (2 + f). Errors are under 1 ulp.
  */
 
-import { doubleBits, type Numbers, type Writer } from '../lanes';
+import type { Numbers, Writer } from '../lanes';
 import { exponential } from './exponential';
 
 const ln2High = 0.6931471803691238;
@@ -30,10 +30,10 @@ function fromParts(w: Writer, f: Numbers, k: Numbers, correction: Numbers | numb
 /** f and k of x = 2^k (1 + f), for positive normal x. */
 function split(w: Writer, x: Numbers): { readonly f: Numbers; readonly k: Numbers } {
   const { m } = w;
-  const moved = w.letBits(m.addBits(m.bitsOf(x), doubleBits(1) - rootHalf));
+  const moved = w.letBits(m.addBits(m.bitsOf(x), m.float.bits(1) - rootHalf));
   const shift = 1.5 * 2 ** 52;
   const exponent = m.subBits(m.shiftRight(moved, 52), 1023n);
-  const k = w.let(m.sub(m.fromBits(m.addBits(exponent, doubleBits(shift))), shift));
+  const k = w.let(m.sub(m.fromBits(m.addBits(exponent, m.float.bits(shift))), shift));
   const f = w.let(m.sub(m.fromBits(m.addBits(m.andBits(moved, mantissa), rootHalf)), 1));
   return { f, k };
 }

@@ -4,7 +4,7 @@
  * k_cos.c, k_tan.c) serve. Errors are under 1 ulp.
  */
 
-import { type Bits, laneOf, type Numbers, paired, single, type Writer } from '../lanes';
+import { type Bits, type Numbers, single, type Writer } from '../lanes';
 import { rounded } from './exponential';
 import type { Library } from './library';
 
@@ -117,12 +117,12 @@ function sine(turned: bigint, name: 'sin' | 'cos') {
     // A sine keeps the sign of a zero.
     const keep = (y: Numbers): Numbers => (turned === 0n ? m.select(m.eq(x, 0), x, y) : y);
     if (m.count === 1) return keep(circular(w, reduce(w, x, library), turned));
-    const each = (lane: number): Numbers => library.call(name, single, [laneOf(x, lane)]);
+    const each = (lane: number): Numbers => library.call(name, single, [m.lane(x, lane)]);
     return w.let(() =>
       code.choose(
         m.any(m.ge(m.abs(x), largeFrom)),
         m.number,
-        () => paired(each(0), each(1)),
+        () => m.together([each(0), each(1)]),
         () => keep(circular(w, reduceSmall(w, x), turned)),
       ),
     );
