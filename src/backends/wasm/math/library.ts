@@ -1,23 +1,24 @@
 /**
- * The routines that a module's code calls, each written into it when it is first asked for. Those written for two
- * lanes take two numbers at once; the others are called for one lane after the other.
+ * The routines that a module's code calls, each written into it when it is first asked for. Those written for several
+ * lanes take all numbers at once; the others are called for one lane after the other.
  */
 
 import type { FunctionCode } from '../assembler/code';
 import type { ModuleBuilder } from '../assembler/module';
 import { type Lanes, type Numbers, single, Writer } from '../lanes';
 import { cosh, exponential, sigmoid, sinh, tanh } from './exponential';
+import { floatCos, floatSin, floatTan } from './floatTrigonometry';
 import { acos, asin, atan, atan2 } from './inverse';
 import { writeLargeArgument } from './largeArguments';
 import { logarithm, softplus } from './logarithm';
-import { power } from './power';
+import { floatPower, power } from './power';
 import { floorModulo, remainder } from './remainder';
 import { erf, lgamma, polygamma } from './special';
 import { cos, sin, tan } from './trigonometry';
 
 interface Routine {
   readonly operands: 1 | 2;
-  /** Whether it is written for two lanes as well. */
+  /** Whether it is written for several lanes as well. */
   readonly vector: boolean;
   readonly write: (w: Writer, x: Numbers, y: Numbers, library: Library) => Numbers;
 }
@@ -53,6 +54,15 @@ const routines = {
 } satisfies Record<string, Routine>;
 
 export type RoutineName = keyof typeof routines;
+
+/** What serves four floats in the place of the routine of that name. */
+const ofFloats: { readonly [Name in RoutineName]?: Routine } = {
+  sin: unary(floatSin),
+  cos: unary(floatCos),
+  tan: unary(floatTan),
+  pow: binary(floatPower, true),
+};
+
 // The record above has exactly these keys.
 export const routineNames = Object.keys(routines) as readonly RoutineName[];
 
@@ -69,7 +79,8 @@ export class Library {
   ) {}
 
   call(name: RoutineName, lanes: Lanes, operands: readonly Numbers[]): Numbers {
-    return this.apply(name, routines[name], lanes, operands);
+    const own = lanes.float.name === 'f32' ? ofFloats[name] : undefined;
+    return this.apply(name, own ?? routines[name], lanes, operands);
   }
 
   polygamma(order: number, lanes: Lanes, x: Numbers): Numbers {

@@ -132,10 +132,11 @@ function sine(turned: bigint, name: 'sin' | 'cos') {
 export const sin = sine(0n, 'sin');
 export const cos = sine(1n, 'cos');
 
-/** A number without its 32 lowest bits. */
+/** A number without the lower half of its mantissa. */
 export function shortened(w: Writer, x: Numbers): Numbers {
   const { m } = w;
-  return w.let(m.fromBits(m.andBits(m.bitsOf(x), -1n << 32n)));
+  const dropped = m.float.name === 'f64' ? 32n : 12n;
+  return w.let(m.fromBits(m.andBits(m.bitsOf(x), -1n << dropped)));
 }
 
 /** Of one lane. Near pi/4 the tangent is taken of what is left to pi/4. */
