@@ -11,6 +11,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   backends: async () => (await import('./backends')).measureBackends(),
   staging: async () => (await import('./staging')).measureStaging(),
   paper: async () => (await import('./paper')).measurePaper(),
+  page: async () => (await import('./page')).measurePage(),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
