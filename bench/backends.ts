@@ -24,6 +24,7 @@ async function epochs(): Promise<EpochRow[]> {
   for (const rows of rowCounts) {
     const plan = lotkaVolterra(20, rows);
     const ways = [
+      await steps('wasm f32x4', new WasmBackend('measured', { lanes: 'f32x4' }), plan),
       await steps('wasm f64x2', new WasmBackend('measured'), plan),
       await steps('wasm f64', new WasmBackend('measured', { lanes: 'f64' }), plan),
       await steps('reference', new ReferenceBackend('measured'), plan),

@@ -57,7 +57,15 @@ async function expectSame(
 }
 
 test('rows side by side go round as often as each needs', async () => {
-  for (const rows of [[0.5], [3, 0.2], [0.2, 3], [100, 3, 7000, 0.1, 5], [4, 0.5, 60, 8, 0.25, 90, 2]]) {
+  for (const rows of [
+    [0.5],
+    [3, 0.2],
+    [0.2, 3],
+    [100, 3, 7000, 0.1, 5],
+    [4, 0.5, 60, 8, 0.25, 90, 2],
+    [0.5, 3, 8, 7000],
+    [0.5, 3, 7000, 8],
+  ]) {
     await expectSame(differentiate(halvings(rows, 1000)), [1.7]);
   }
 });
