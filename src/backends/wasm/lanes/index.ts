@@ -1,3 +1,4 @@
+export { demoted, type Halves, promoted } from './halves';
 export { type LaneKind, laneKinds, pair, quad, single } from './kinds';
 export {
   type Bits,

@@ -4,14 +4,15 @@
  * that are left, and is counted once.
  */
 
-import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
+import { type RowsNode, sizeOf } from '../../../graph';
 import type { Local } from '../assembler/code';
 import { type Integer, type Lanes, type Numbers, single } from '../lanes';
 import { recordsWithin } from '../plan/schedule';
 import type { BlockWriter } from './branches';
-import { type Context, loadElement, storeElement } from './context';
-import { type Cell, writeCell } from './frame';
+import { type Context, storeElement } from './context';
+import type { Cell } from './frame';
 import { forEach } from './moves';
+import { addRow, closeSum, openSum, type Sum } from './sums';
 
 const read =
   (local: Local): Integer =>
@@ -57,7 +58,7 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
     c.emit('i32.shl');
     c.emit('i32.add');
   });
-  const sums = ctx.results(node).map((result) => openSum(ctx, node, result));
+  const sums = ctx.results(node).map((result) => openSum(ctx, result));
   for (const input of node.body.inputs) ctx.declare(input);
   overRows(ctx, node, { at, end, sums }, blocks);
   const count: Numbers = (c) => {
@@ -100,7 +101,7 @@ function overRows(ctx: Context, node: RowsNode, { at, end, sums }: RowsParts, bl
       blocks.write(node.body);
       if (heap !== null) code.setGlobal(globals.heap, read(heap));
       const addFrom = (lane: number): void => {
-        for (const sum of sums) addLane(ctx, node, sum, lane);
+        for (const sum of sums) addRow(ctx, node, sum, lane);
         if (lane + 1 < step) code.if(hasRow(at, end, lane + 1), () => addFrom(lane + 1));
       };
       addFrom(0);
@@ -122,65 +123,6 @@ function hasRow(at: Local, end: Local, rows: number): Integer {
     code.get(end);
     code.emit('i32.lt_u');
   };
-}
-
-/** The sums of a result's elements: a number's in its cell, which others read in memory, a tensor's in memory. */
-interface Sum {
-  readonly result: ResultNode;
-  readonly lanes: Lanes;
-}
-
-function openSum(ctx: Context, node: RowsNode, result: ResultNode): Sum {
-  const lanes = ctx.lanesOf(result);
-  const home = ctx.declare(result);
-  if (home.kind === 'scalar') ctx.code.set(home.cell.local!, lanes.constant(0));
-  if (home.kind === 'tensor') {
-    forEach(ctx.code, sizeOf(node.body.results[result.position]!.type.shape), (index) =>
-      storeElement(ctx.code, home.address, index, lanes, lanes.constant(0)),
-    );
-  }
-  return { result, lanes };
-}
-
-/** Adds what one of the rows side by side has; all of it where rows come one by one. */
-function addLane(ctx: Context, node: RowsNode, { result, lanes }: Sum, lane: number): void {
-  const { code } = ctx;
-  const source = node.body.results[result.position]!;
-  const isWide = ctx.varying.together(node);
-  const part = (index: number | Integer): Numbers => {
-    if (!isWide) return ctx.element(source, index, lanes);
-    if (!ctx.varying.value(source)) return ctx.element(source, index, single);
-    return ctx.wide.lane(ctx.element(source, index, ctx.wide), lane);
-  };
-  const home = ctx.home(result);
-  if (home.kind === 'scalar') {
-    const local = home.cell.local!;
-    code.set(
-      local,
-      lanes.add((c) => c.get(local), part(0)),
-    );
-  } else if (home.kind === 'tensor') {
-    forEach(code, sizeOf(result.type.shape), (index) => {
-      const sum = loadElement(home.address, index, lanes, lanes);
-      storeElement(code, home.address, index, lanes, lanes.add(sum, part(index)));
-    });
-  }
-}
-
-function closeSum(ctx: Context, node: RowsNode, { result, lanes }: Sum, count: Numbers): void {
-  const divisor = (): Numbers => lanes.spread(count);
-  const home = ctx.home(result);
-  if (home.kind === 'scalar') {
-    const own: Numbers = ctx.read(home.cell);
-    const value = node.reduction === 'mean' ? lanes.div(own, divisor()) : own;
-    writeCell(home.cell, value);
-    if (home.all !== null) ctx.write(result, ctx.read(home.cell));
-  } else if (home.kind === 'tensor' && node.reduction === 'mean') {
-    forEach(ctx.code, sizeOf(result.type.shape), (index) => {
-      const sum = loadElement(home.address, index, lanes, lanes);
-      storeElement(ctx.code, home.address, index, lanes, lanes.div(sum, divisor()));
-    });
-  }
 }
 
 /** The inputs of the row or rows at hand; `at`: where their numbers stand. */

@@ -4,9 +4,9 @@
  * sinf.c), that of tan, in doubles, is FreeBSD's (k_tanf.c, 2009). Errors are under 2 ulp.
  */
 
-import { type Bits, type Numbers, pair, single, Writer } from '../lanes';
+import { type Bits, type Halves, type Numbers, pair, single, Writer } from '../lanes';
 import { rounded } from './exponential';
-import { type Halves, halves, joined, joinedBits } from './floats';
+import { halves, joined, joinedBits } from './floats';
 import type { Library } from './library';
 
 const largeFrom = 2 ** 20;

@@ -3,33 +3,15 @@
  * written so is within half a unit in the last place, and a little; it costs two of doubles.
  */
 
-import { type Bits, type Numbers, pair, Writer } from '../lanes';
+import { type Bits, demoted, type Halves, type Numbers, pair, promoted, Writer } from '../lanes';
 
-export type Halves<Value> = readonly [low: Value, high: Value];
-
-/** The lower two floats, and the upper two. */
 export function halves(w: Writer, x: Numbers): Halves<Numbers> {
-  const promoted = (words: readonly [number, number, number, number] | null): Numbers => {
-    return w.let((code) => {
-      x(code);
-      if (words !== null) {
-        x(code);
-        code.shuffle(words);
-      }
-      code.emit('f64x2.promote_low_f32x4');
-    });
-  };
-  return [promoted(null), promoted([2, 3, 2, 3])];
+  const [low, high] = promoted(x);
+  return [w.let(low), w.let(high)];
 }
 
-export function joined(w: Writer, [low, high]: Halves<Numbers>): Numbers {
-  return w.let((code) => {
-    for (const half of [low, high]) {
-      half(code);
-      code.emit('f32x4.demote_f64x2_zero');
-    }
-    code.shuffle([0, 1, 4, 5]);
-  });
+export function joined(w: Writer, parts: Halves<Numbers>): Numbers {
+  return w.let(demoted(parts));
 }
 
 /** The lower words of two pairs of 64 bits. */

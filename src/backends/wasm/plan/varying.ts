@@ -6,6 +6,7 @@
 import {
   type Block,
   type Graph,
+  type InputNode,
   isRecorded,
   isTurns,
   type Node,
@@ -127,10 +128,19 @@ class Analysis {
   }
 }
 
-/** `wide`: whether rows are computed side by side at all. */
-export function varying(graph: Graph, schedule: Schedule, wide: boolean): Varying {
+/**
+ * `wide`: whether rows are computed side by side at all. `differing`: parameters of which there are several values side
+ * by side.
+ */
+export function varying(
+  graph: Graph,
+  schedule: Schedule,
+  wide: boolean,
+  differing: Iterable<InputNode> = [],
+): Varying {
   const together = (region: RowsNode): boolean => wide && isOuter(region);
   const analysis = new Analysis(schedule, together);
+  for (const parameter of differing) analysis.values.add(parameter);
   analysis.run(graph);
   return {
     value: (node) => analysis.values.has(node),
