@@ -182,7 +182,8 @@ export class Service implements GradusService {
     const stale = (): boolean => ticket !== this.inspecting;
     const compilation = await this.compilation(request, stale);
     if (compilation === null || stale()) return null;
-    return drive(inspectProgram(compilation, overridesOf(request.settings)), stale);
+    const { settings } = request;
+    return drive(inspectProgram(compilation, overridesOf(settings), settings.backend), stale);
   }
 }
 
