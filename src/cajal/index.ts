@@ -22,6 +22,15 @@ export { type LabelledMatrix, type Neuron, neuronOf, type Recurrence } from './n
 export { lossNotes } from './notes';
 export { type ParseOptions, type ParseResult, parseTerm } from './parse';
 export { encode, oneHot, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
-export { type Binder, type Link, linksOf, printTerm, type Term, termsWithin } from './syntax';
+export {
+  type Binder,
+  deepest,
+  depthOf,
+  type Link,
+  linksOf,
+  printTerm,
+  type Term,
+  termsWithin,
+} from './syntax';
 export { mentionsNat, orderOf, printType, resolve, type Type, uncurried } from './types';
 export { inferType, type Typing } from './typing';

@@ -4,15 +4,12 @@ import type { CajalTerm } from '../lang';
 import { DiagnosticError } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
-import { compileTerm, finishCompiling } from './compile';
-import { type DefinedTerm, defineTerm } from './definition';
-import type { Linked, LinkedTerm } from './linked';
-import { dataOfVector } from './matrix';
-import { Multilinear } from './multilinear';
+import { closedTerm, dataOf } from './closed';
+import { defineTerm } from './definition';
+import type { LinkedTerm } from './linked';
 import { spaceOf } from './space';
-import type { Binder, LambdaTerm, Link, Term } from './syntax';
+import type { Binder, LambdaTerm, Term } from './syntax';
 import { arrow, printType, resolve, type Type } from './types';
-import type { Typing } from './typing';
 
 export interface Neuron {
   readonly name: string;
@@ -69,23 +66,6 @@ export function neuronOf(core: CajalTerm): Neuron | null {
     if (error instanceof DiagnosticError) return none(error.diagnostic.message);
     throw error;
   }
-}
-
-/** The term with all that it links; null where that is not all of Cajal. */
-function closedTerm({ typing, links, diagnostics }: DefinedTerm): LinkedTerm<never> | null {
-  if (diagnostics.length > 0) return null;
-  const values = new Map<Link, Linked<never>>();
-  for (const { link, definition } of links) {
-    const inner = definition === null ? null : closedTerm(defineTerm(definition));
-    if (inner === null) return null;
-    const isFunction = resolve(inner.typing.type).kind === 'arrow';
-    values.set(link, isFunction ? inner : { kind: 'tensor', operand: dataOf(inner, inner.typing) });
-  }
-  return { kind: 'term', typing, links: (link) => values.get(link)!, operands: [] };
-}
-
-function dataOf({ links }: LinkedTerm<never>, typing: Typing) {
-  return dataOfVector(finishCompiling(compileTerm(typing, links, new Multilinear())));
 }
 
 function labelled(term: LinkedTerm<never>): LabelledMatrix {

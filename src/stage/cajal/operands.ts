@@ -90,11 +90,24 @@ function oneHotOf(value: Value, type: Type, dimension: number): TensorData | nul
 /** A checked value as compiling takes it. */
 function linkedOf(value: Value, type: Type, dimension: number): Linked<Value> {
   const linked = partsOf(value);
-  if (linked !== null) return linkedTerm(linked);
+  // Only closures have parts.
+  if (linked !== null) return linkedClosure(value as Closure, linked);
   const known = oneHotOf(value, type, dimension);
   if (known !== null) return { kind: 'tensor', operand: known };
   if (isNumeric(value)) return { kind: 'tensor', operand: operandOf(value) };
   return { kind: 'module', module: value };
+}
+
+const closures = new WeakMap<Closure, LinkedTerm<Value>>();
+
+/** The same for the same closure: many terms may link it, and each other. */
+function linkedClosure(closure: Closure, parts: TermParts): LinkedTerm<Value> {
+  let found = closures.get(closure);
+  if (found === undefined) {
+    found = linkedTerm(parts);
+    closures.set(closure, found);
+  }
+  return found;
 }
 
 export function linkedTerm({ code, links, operands }: TermParts): LinkedTerm<Value> {
