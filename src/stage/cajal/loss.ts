@@ -11,7 +11,7 @@ import type { TermCode } from './term';
 const least = 1e-9;
 
 /** Whether the term takes data to data by itself. */
-function keepsWeight({ typing, links }: DefinedTerm): boolean {
+export function keepsWeight({ typing, links }: DefinedTerm): boolean {
   return orderOf(typing.type) <= 1 && links.every(({ link }) => link.known !== null);
 }
 
