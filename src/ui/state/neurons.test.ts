@@ -36,8 +36,10 @@ test('nothing is told of rounding, of terms that nobody feeds, and of those that
 });
 
 test('a share is told in two digits', () => {
-  expect([1, 0.256, 0.0987, 0.0123, 0.001, 0.0002].map(percent)).toEqual([
+  expect([1, 0.9999, 0.996, 0.256, 0.0987, 0.0123, 0.001, 0.0002].map(percent)).toEqual([
     '100 %',
+    'more than 99.9 %',
+    '99.6 %',
     '26 %',
     '9.9 %',
     '1.2 %',

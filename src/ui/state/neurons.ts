@@ -10,10 +10,12 @@ const least = 1e-9;
 /** From this share on it is a warning. */
 const worthWarning = 0.01;
 
-/** `25 %`, `0.4 %`, `less than 0.1 %`. */
+/** `25 %`, `0.4 %`, `less than 0.1 %`: rounded, but never to nothing or all. */
 export function percent(share: number): string {
   const value = 100 * share;
   if (value < 0.1) return 'less than 0.1 %';
+  if (value > 99.9 && value < 100) return 'more than 99.9 %';
+  if (value > 99) return `${Number(value.toFixed(1))} %`;
   return `${value < 10 ? Number(value.toPrecision(2)) : Math.round(value)} %`;
 }
 
