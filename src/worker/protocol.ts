@@ -4,16 +4,28 @@
  */
 
 import type { BackendReport } from '../backends';
-import type { LabelledMatrix, Neuron, Recurrence } from '../cajal';
+import type { LabelledMatrix, Recurrence } from '../cajal';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
-import type { Level, LevelOptions } from '../stage';
+import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuron } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Softness } from '../train';
 
 export type { ExperimentProgram, StartOutcome } from '../experiments';
-export type { BackendReport, Diagnostic, LabelledMatrix, Level, Neuron, Recurrence, Softness, Span, Table };
+export type {
+  BackendReport,
+  Diagnostic,
+  Feed,
+  LabelledMatrix,
+  LabelledTensor,
+  Level,
+  ObservedNeuron as Neuron,
+  Recurrence,
+  Softness,
+  Span,
+  Table,
+};
 
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
@@ -245,6 +257,14 @@ export interface EvaluateReply {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface NeuronsRequest extends Omit<EvaluateRequest, 'expression'> {
+  /** The row of the objective in which the program is looked at, counted from 0; null for the mean over its rows. */
+  readonly row: number | null;
+}
+
+/** Every term of Cajal in the program that has no mistakes, in order. */
+export type NeuronsReply = Observed;
+
 /** A text of lines that know which expression of the program they came from. */
 export interface Listing {
   /** Lines joined by line ends. */
@@ -349,8 +369,8 @@ export interface GradusService {
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   /** A newer request, or null, makes an older one answer null. */
   inspect(request: CompileRequest | null): Promise<Inspection | null>;
-  /** Every term of Cajal in the program that has no mistakes, in order. */
-  neurons(request: CompileRequest): Promise<readonly Neuron[]>;
+  /** A newer request, or null, makes an older one answer null. */
+  neurons(request: NeuronsRequest | null): Promise<NeuronsReply | null>;
   /** One run at each level, on the backend that `auto` stands for. */
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
   /** A newer request, or null, makes an older one answer null. */

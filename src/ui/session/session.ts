@@ -14,6 +14,7 @@ import { Documents } from './documents';
 import { Evaluations } from './evaluations';
 import { Inspector } from './inspector';
 import { Landscaper } from './landscaper';
+import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
 import { exampleProgram, firstExample, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
@@ -41,6 +42,7 @@ export class Session {
   readonly verifier: Verifier;
   readonly landscaper: Landscaper;
   readonly inspector: Inspector;
+  readonly neuronWatch: NeuronWatch;
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
@@ -94,6 +96,11 @@ export class Session {
     this.verifier = new Verifier(this.client, () => this.scene());
     this.landscaper = new Landscaper(this.client, request, () => this.shown.get());
     this.inspector = new Inspector(this.client);
+    this.neuronWatch = new NeuronWatch({
+      service: this.client,
+      shown: this.shown,
+      request: () => this.scope(),
+    });
     this.uploads.tables.subscribe(() => this.compiler.changed(0));
   }
 
@@ -169,6 +176,7 @@ export class Session {
     this.verifier.leave();
     this.landscaper.leave();
     this.inspector.leave();
+    this.neuronWatch.leave();
     this.compiler.changed(0);
     void this.askBackend();
   }
