@@ -1,0 +1,309 @@
+/**
+ * The programs of the experiments with digits, as one would write them on the page: the task, which makes the targets; a
+ * network; and how it is trained. A network is linked with a program of Cajal, or it has to find out for itself.
+ */
+
+import type { Preset } from './presets';
+
+/** `pictures`: an image dilated as often as its digit says. `truths`: what holds of two digits. */
+export const tasks = {
+  dilate: { kind: 'pictures', name: 'Dilation' },
+  'dilate-odd': { kind: 'pictures', name: 'Dilation of odd digits' },
+  and: { kind: 'truths', name: 'Both odd' },
+  equal: { kind: 'truths', name: 'Equal parity' },
+} as const;
+
+export type TaskName = keyof typeof tasks;
+
+/** In the order in which they are shown. */
+export const networks = ['linked', 'indirect', 'same-type'] as const;
+
+export type NetworkName = (typeof networks)[number];
+
+/** How long a run is and what it goes through, as the program writes it. */
+export interface Training {
+  readonly rate: number;
+  readonly batch: number;
+  readonly steps: number;
+  readonly seed: number;
+}
+
+const halved = `
+;; A quarter of the pixels: the mean of two by two.
+(define (prepare image) (/ (conv2d image (ones 2 2) 2) 4))`;
+
+const whole = `
+(define (prepare image) image)`;
+
+/** Sizes, and images and targets. */
+function pictureTask(task: TaskName, { side, classes, kernel, channels }: Preset): string {
+  const often = task === 'dilate' ? 'digit' : '(if (odd? digit) digit 0)';
+  return `(define side ${side})          ; of an image, in pixels
+(define classes ${classes})        ; digits 0 to ${classes - 1}
+(define kernel-side ${kernel})
+(define channels ${channels})
+${side === 28 ? whole : halved}
+
+;; An image, and the same moved up and down by a pixel: the greatest of
+;; the three, pixel by pixel, is the image dilated vertically.
+(define (moved image weights) (conv2d image (reshape weights 3 1) 1 'same))
+(define (dilate image)
+  (max image (moved image (vec 0 0 1)) (moved image (vec 1 0 0))))
+
+(define (dilated image n)
+  (if (= n 0)
+      image
+      (dilated (+ image (* 0.7 (- (dilate image) image))) (- n 1))))
+
+(define-data (image target)
+  (map (lambda (row)
+         (let ((image (prepare (car row))) (digit (cadr row)))
+           (list image (dilated image ${often}))))
+       digits))
+`;
+}
+
+/** Two digits a row, each with the next. */
+function truthTask(task: TaskName, { side, classes, channels }: Preset): string {
+  const holds = task === 'and' ? '(and (odd? m) (odd? n))' : '(eq? (odd? m) (odd? n))';
+  return `(define side ${side})          ; of an image, in pixels
+(define classes ${classes})        ; digits 0 to ${classes - 1}
+(define channels ${channels})
+${side === 28 ? whole : halved}
+
+(define-data (first second target)
+  (map (lambda (row next)
+         (let ((m (cadr row)) (n (cadr next)))
+           (list (prepare (car row)) (prepare (car next))
+                 (if ${holds} (vec 1 0) (vec 0 1)))))
+       digits
+       (append (cdr digits) (list (car digits)))))
+`;
+}
+
+/** What all readers are made of. */
+const layers = `
+;; Two convolutions of 5 by 5, the greatest of 3 by 3 pixels, and a dense
+;; layer: each reader has weights of its own.
+(define pooled (quotient (- side 8) 3))
+(define features (* pooled pooled channels 2))
+(define (convolved image filter bias) (relu (+ (conv2d image filter) bias)))
+(define (features-of image c1 b1 c2 b2)
+  (flatten (max-pool (convolved (convolved (reshape image side side 1) c1 b1) c2 b2) 3)))
+`;
+
+/** The parameters of a reader, and its procedure. */
+function reader(letter: string, name: string, what: string, outputs: string, read: string): string {
+  const p = (part: string): string => `${letter}-${part}`;
+  return `
+;; ${what}
+(define-parameter ${p('c1')} (he 5 5 1 channels))
+(define-parameter ${p('b1')} (zeros channels))
+(define-parameter ${p('c2')} (he 5 5 channels (* 2 channels)))
+(define-parameter ${p('b2')} (zeros (* 2 channels)))
+(define-parameter ${p('d')} (glorot features ${outputs}))
+(define-parameter ${p('bias')} (zeros ${outputs}))
+(define (${name} image)
+  (let ((seen (features-of image ${p('c1')} ${p('b1')} ${p('c2')} ${p('b2')})))
+    ${read.replace('RAW', `(+ (matmul seen ${p('d')}) ${p('bias')})`)}))
+`;
+}
+
+const numberReader = reader(
+  'n',
+  'read-number',
+  'Reads the number, as weights of 0, 1, 2 and so on.',
+  'classes',
+  '(softmax RAW)',
+);
+const kernelReader = reader(
+  'k',
+  'read-kernel',
+  'Reads a kernel.',
+  '(* kernel-side kernel-side)',
+  '(reshape RAW kernel-side kernel-side)',
+);
+const oddReader = reader(
+  'o',
+  'read-odd',
+  'Reads whether the digit is odd, as weights of true and false.',
+  '2',
+  '(softmax RAW)',
+);
+
+const linkedDilation = (classes: number): string => `
+;; The program: the image convolved with the kernel as often as the number
+;; says. It is a recurrence, and gradients flow through it.
+(define (network image)
+  (define kernel (read-kernel image))
+  (define (convolve k y) (conv2d y k 1 'same))
+  (define-cajal repeated
+    (lambda ((n Nat)) (iter image (y) (convolve kernel y) n))
+    (dimension ${classes}))
+  (repeated (read-number image)))
+`;
+
+const linkedOddDilation = (classes: number): string => `
+;; The program: for odd digits the image convolved with the kernel as often
+;; as the number says, else the image as it is. Each variable is used once
+;; in either branch, so the number counts there too, to no effect.
+(define (network image)
+  (define kernel (read-kernel image))
+  (define (convolve k y) (conv2d y k 1 'same))
+  (define-cajal repeated-where-odd
+    (lambda ((odd Bool) (n Nat))
+      (if odd
+          (iter image (y) (convolve kernel y) n)
+          (iter image (y) y n)))
+    (dimension ${classes}))
+  (repeated-where-odd (read-odd image) (read-number image)))
+`;
+
+const indirectDilation = `
+;; Three convolutions, and nothing that counts.
+(define-parameter c1 (he kernel-side kernel-side 1 6))
+(define-parameter b1 (zeros 6))
+(define-parameter c2 (he kernel-side kernel-side 6 6))
+(define-parameter b2 (zeros 6))
+(define-parameter c3 (glorot kernel-side kernel-side 6 1))
+(define-parameter b3 (zeros 1))
+(define (layer image filter bias) (+ (conv2d image filter 1 'same) bias))
+(define (network image)
+  (let* ((x (relu (layer (reshape image side side 1) c1 b1)))
+         (y (relu (layer x c2 b2))))
+    (reshape (layer y c3 b3) side side)))
+`;
+
+/** A dense layer in the place of the program: of the same inputs and of the same output. */
+function joinedDilation(odd: boolean): string {
+  return `
+;; In the place of the program, a dense layer of the same type.
+(define taken (+ (* side side) (* kernel-side kernel-side) classes${odd ? ' 2' : ''}))
+(define-parameter join (glorot taken (* side side)))
+(define-parameter join-bias (zeros (* side side)))
+(define (network image)
+  (let ((all (concat (flatten image) (flatten (read-kernel image)) (read-number image)${odd ? ' (read-odd image)' : ''})))
+    (reshape (+ (matmul all join) join-bias) side side)))
+`;
+}
+
+function pictureNetwork(task: TaskName, network: NetworkName, { classes }: Preset): string {
+  const odd = task === 'dilate-odd';
+  if (network === 'indirect') return indirectDilation;
+  const readers = `${layers}${numberReader}${kernelReader}${odd ? oddReader : ''}`;
+  if (network === 'same-type') return `${readers}${joinedDilation(odd)}`;
+  return `${readers}${odd ? linkedOddDilation(classes) : linkedDilation(classes)}`;
+}
+
+const conjunction = `
+;; The program: a conditional is a linear neuron, a sum of its branches
+;; weighted by true and by false.
+(define-cajal both
+  (lambda ((a Bool) (b Bool)) (if a b (if b false false))))
+(define (network first second) (both (read-odd first) (read-odd second)))
+`;
+
+const equality = `
+;; The program: a conditional is a linear neuron, a sum of its branches
+;; weighted by true and by false.
+(define-cajal alike
+  (lambda ((a Bool) (b Bool)) (if a b (if b false true))))
+(define (network first second) (alike (read-odd first) (read-odd second)))
+`;
+
+const indirectTruth = `
+;; What is seen in both images goes into one dense layer of hidden units.
+(define-parameter c1 (he 5 5 1 channels))
+(define-parameter b1 (zeros channels))
+(define-parameter c2 (he 5 5 channels (* 2 channels)))
+(define-parameter b2 (zeros (* 2 channels)))
+(define-parameter hidden (he (* 2 features) 16))
+(define-parameter hidden-bias (zeros 16))
+(define-parameter join (glorot 16 2))
+(define-parameter join-bias (zeros 2))
+(define (network first second)
+  (let ((seen (concat (features-of first c1 b1 c2 b2) (features-of second c1 b1 c2 b2))))
+    (softmax (+ (matmul (relu (+ (matmul seen hidden) hidden-bias)) join) join-bias))))
+`;
+
+const joinedTruth = `
+;; In the place of the program, dense layers of the same type: as one alone
+;; cannot tell whether two are equal, there are hidden units.
+(define-parameter hidden (he 4 16))
+(define-parameter hidden-bias (zeros 16))
+(define-parameter join (glorot 16 2))
+(define-parameter join-bias (zeros 2))
+(define (network first second)
+  (let ((read (concat (read-odd first) (read-odd second))))
+    (softmax (+ (matmul (relu (+ (matmul read hidden) hidden-bias)) join) join-bias))))
+`;
+
+function truthNetwork(task: TaskName, network: NetworkName): string {
+  if (network === 'indirect') return `${layers}${indirectTruth}`;
+  const joined = network === 'same-type' ? joinedTruth : task === 'and' ? conjunction : equality;
+  return `${layers}${oddReader}${joined}`;
+}
+
+/** The task and the network, without what trains it. */
+export function networkText(task: TaskName, network: NetworkName, preset: Preset): string {
+  return tasks[task].kind === 'pictures'
+    ? pictureTask(task, preset) + pictureNetwork(task, network, preset)
+    : truthTask(task, preset) + truthNetwork(task, network);
+}
+
+/** The whole program, as it stands in the editor. */
+export function programText(
+  task: TaskName,
+  network: NetworkName,
+  preset: Preset,
+  training: Training,
+): string {
+  const { rate, batch, steps, seed } = training;
+  const inputs = tasks[task].kind === 'pictures' ? 'image' : 'first second';
+  return `${networkText(task, network, preset)}
+(fit network (${inputs}) target
+  (loss absolute-error)
+  (optimizer (adam ${rate}))
+  (clip-norm 1)
+  (batch ${batch})
+  (steps ${steps})
+  (seed ${seed}))
+`;
+}
+
+/** The mean over the rows of absolute error, and of what is judged besides: squared error, or being right. */
+export function measuringText(task: TaskName, network: NetworkName, preset: Preset): string {
+  const text = networkText(task, network, preset);
+  if (tasks[task].kind === 'pictures') {
+    return `${text}
+(define measured
+  (mean-over ((image image) (target target))
+    (let ((error (- (network image) target)))
+      (vec (mean (abs error)) (mean (square error))))))`;
+  }
+  return `${text}
+(define measured
+  (mean-over ((first first) (second second) (target target))
+    (let* ((answer (network first second))
+           (margin (* (- (ref answer 0) (ref answer 1)) (- (ref target 0) (ref target 1)))))
+      (vec (mean (abs (- answer target))) (if (> margin 0) 1 0)))))`;
+}
+
+/** What a network makes of each of a few rows: the picture or the truth, then what it reads where it reads. */
+export function showingText(task: TaskName, network: NetworkName, preset: Preset): string {
+  const reads = network !== 'indirect';
+  const pictures = tasks[task].kind === 'pictures';
+  const inputs = pictures ? 'image' : 'first second';
+  const read = pictures
+    ? ` (read-number image) (flatten (read-kernel image))${task === 'dilate-odd' ? ' (read-odd image)' : ''}`
+    : ' (read-odd first) (read-odd second)';
+  const columns = inputs
+    .split(' ')
+    .map((name) => `(${name} ${name})`)
+    .join(' ');
+  return `${networkText(task, network, preset)}
+(define places (map (lambda (place) (ref (eye (length digits)) place)) (iota (length digits))))
+(define shown
+  (sum-over (${columns} (place places))
+    (outer place (concat (flatten (network ${inputs}))${reads ? read : ''}))))`;
+}
