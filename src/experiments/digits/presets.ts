@@ -4,8 +4,9 @@ export interface Preset {
   readonly name: string;
   /** Of an image, in pixels: 28, or 14 where four pixels are taken together. */
   readonly side: 14 | 28;
-  /** Digits below this number. */
-  readonly classes: number;
+  /** The digits from the least to the greatest. */
+  readonly least: number;
+  readonly most: number;
   /** Side of the kernel. */
   readonly kernel: number;
   /** Of the first convolution of a reader; the second has twice as many. */
@@ -22,19 +23,21 @@ export const presets = {
   small: {
     name: 'Small',
     side: 14,
-    classes: 5,
+    least: 1,
+    most: 5,
     kernel: 7,
     channels: 4,
     training: 1000,
     test: 200,
-    rate: 3e-3,
+    rate: 2e-3,
     batch: 32,
-    steps: 300,
+    steps: 400,
   },
   full: {
     name: 'As in the paper',
     side: 28,
-    classes: 10,
+    least: 0,
+    most: 9,
     kernel: 13,
     channels: 8,
     training: 10_000,

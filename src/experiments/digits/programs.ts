@@ -16,7 +16,7 @@ export const tasks = {
 export type TaskName = keyof typeof tasks;
 
 /** In the order in which they are shown. */
-export const networks = ['linked', 'indirect', 'same-type'] as const;
+export const networks = ['linked', 'indirect', 'same-type', 'unbounded'] as const;
 
 export type NetworkName = (typeof networks)[number];
 
@@ -36,10 +36,10 @@ const whole = `
 (define (prepare image) image)`;
 
 /** Sizes, and images and targets. */
-function pictureTask(task: TaskName, { side, classes, kernel, channels }: Preset): string {
+function pictureTask(task: TaskName, { side, least, most, kernel, channels }: Preset): string {
   const often = task === 'dilate' ? 'digit' : '(if (odd? digit) digit 0)';
   return `(define side ${side})          ; of an image, in pixels
-(define classes ${classes})        ; digits 0 to ${classes - 1}
+(define numbers ${most + 1})        ; 0 to ${most}; the digits are ${least} to ${most}
 (define kernel-side ${kernel})
 (define channels ${channels})
 ${side === 28 ? whole : halved}
@@ -64,10 +64,10 @@ ${side === 28 ? whole : halved}
 }
 
 /** Two digits a row, each with the next. */
-function truthTask(task: TaskName, { side, classes, channels }: Preset): string {
+function truthTask(task: TaskName, { side, least, most, channels }: Preset): string {
   const holds = task === 'and' ? '(and (odd? m) (odd? n))' : '(eq? (odd? m) (odd? n))';
   return `(define side ${side})          ; of an image, in pixels
-(define classes ${classes})        ; digits 0 to ${classes - 1}
+(define numbers ${most + 1})        ; 0 to ${most}; the digits are ${least} to ${most}
 (define channels ${channels})
 ${side === 28 ? whole : halved}
 
@@ -92,64 +92,91 @@ const layers = `
   (flatten (max-pool (convolved (convolved (reshape image side side 1) c1 b1) c2 b2) 3)))
 `;
 
-/** The parameters of a reader, and its procedure. */
-function reader(letter: string, name: string, what: string, outputs: string, read: string): string {
-  const p = (part: string): string => `${letter}-${part}`;
+interface Reader {
+  /** Of the names of its parameters. */
+  readonly letter: string;
+  readonly name: string;
+  readonly what: string;
+  /** How many numbers it reads, where its bias starts, and what it makes of the numbers: expressions. */
+  readonly outputs: string;
+  readonly bias: string;
+  readonly read: (raw: string) => string;
+}
+
+function reader({ letter, name, what, outputs, bias, read }: Reader): string {
+  const raw = `(+ (matmul seen ${letter}-dense) ${letter}-bias)`;
   return `
 ;; ${what}
-(define-parameter ${p('c1')} (he 5 5 1 channels))
-(define-parameter ${p('b1')} (zeros channels))
-(define-parameter ${p('c2')} (he 5 5 channels (* 2 channels)))
-(define-parameter ${p('b2')} (zeros (* 2 channels)))
-(define-parameter ${p('d')} (glorot features ${outputs}))
-(define-parameter ${p('bias')} (zeros ${outputs}))
+(define-parameter ${letter}-c1 (he 5 5 1 channels))
+(define-parameter ${letter}-b1 (zeros channels))
+(define-parameter ${letter}-c2 (he 5 5 channels (* 2 channels)))
+(define-parameter ${letter}-b2 (zeros (* 2 channels)))
+(define-parameter ${letter}-dense (* 0.1 (glorot features ${outputs})))
+(define-parameter ${letter}-bias ${bias})
 (define (${name} image)
-  (let ((seen (features-of image ${p('c1')} ${p('b1')} ${p('c2')} ${p('b2')})))
-    ${read.replace('RAW', `(+ (matmul seen ${p('d')}) ${p('bias')})`)}))
+  (let ((seen (features-of image ${letter}-c1 ${letter}-b1 ${letter}-c2 ${letter}-b2)))
+    ${read(raw)}))
 `;
 }
 
-const numberReader = reader(
-  'n',
-  'read-number',
-  'Reads the number, as weights of 0, 1, 2 and so on.',
-  'classes',
-  '(softmax RAW)',
-);
-const kernelReader = reader(
-  'k',
-  'read-kernel',
-  'Reads a kernel.',
-  '(* kernel-side kernel-side)',
-  '(reshape RAW kernel-side kernel-side)',
-);
-const oddReader = reader(
-  'o',
-  'read-odd',
-  'Reads whether the digit is odd, as weights of true and false.',
-  '2',
-  '(softmax RAW)',
-);
+const softmax = (raw: string): string => `(softmax ${raw})`;
 
-const linkedDilation = (classes: number): string => `
+const numberReader = reader({
+  letter: 'n',
+  name: 'read-number',
+  what: 'Reads the number, as weights of 0, 1, 2 and so on.',
+  outputs: 'numbers',
+  bias: '(zeros numbers)',
+  read: softmax,
+});
+
+const kernelReader = reader({
+  letter: 'k',
+  name: 'read-kernel',
+  what: `Reads a kernel. It starts near the one that leaves an image as it is.
+(define middle (ref (eye kernel-side) (quotient kernel-side 2)))`,
+  outputs: '(* kernel-side kernel-side)',
+  bias: '(flatten (outer middle middle))',
+  read: (raw) => `(reshape ${raw} kernel-side kernel-side)`,
+});
+
+const oddReader = reader({
+  letter: 'o',
+  name: 'read-odd',
+  what: 'Reads whether the digit is odd, as weights of true and false.',
+  outputs: '2',
+  bias: '(zeros 2)',
+  read: softmax,
+});
+
+/** `bounded`: whether what is convolved stays an image, whose pixels are at most 1. */
+function convolve(bounded: boolean): string {
+  const product = "(conv2d y k 1 'same)";
+  return bounded
+    ? `;; A pixel is at most 1, and stays so.
+  (define (convolve k y) (min 1 ${product}))`
+    : `(define (convolve k y) ${product})`;
+}
+
+const linkedDilation = (classes: number, bounded: boolean): string => `
 ;; The program: the image convolved with the kernel as often as the number
 ;; says. It is a recurrence, and gradients flow through it.
 (define (network image)
   (define kernel (read-kernel image))
-  (define (convolve k y) (conv2d y k 1 'same))
+  ${convolve(bounded)}
   (define-cajal repeated
     (lambda ((n Nat)) (iter image (y) (convolve kernel y) n))
     (dimension ${classes}))
   (repeated (read-number image)))
 `;
 
-const linkedOddDilation = (classes: number): string => `
+const linkedOddDilation = (classes: number, bounded: boolean): string => `
 ;; The program: for odd digits the image convolved with the kernel as often
 ;; as the number says, else the image as it is. Each variable is used once
 ;; in either branch, so the number counts there too, to no effect.
 (define (network image)
   (define kernel (read-kernel image))
-  (define (convolve k y) (conv2d y k 1 'same))
+  ${convolve(bounded)}
   (define-cajal repeated-where-odd
     (lambda ((odd Bool) (n Nat))
       (if odd
@@ -178,7 +205,7 @@ const indirectDilation = `
 function joinedDilation(odd: boolean): string {
   return `
 ;; In the place of the program, a dense layer of the same type.
-(define taken (+ (* side side) (* kernel-side kernel-side) classes${odd ? ' 2' : ''}))
+(define taken (+ (* side side) (* kernel-side kernel-side) numbers${odd ? ' 2' : ''}))
 (define-parameter join (glorot taken (* side side)))
 (define-parameter join-bias (zeros (* side side)))
 (define (network image)
@@ -187,12 +214,13 @@ function joinedDilation(odd: boolean): string {
 `;
 }
 
-function pictureNetwork(task: TaskName, network: NetworkName, { classes }: Preset): string {
+function pictureNetwork(task: TaskName, network: NetworkName, { most }: Preset): string {
   const odd = task === 'dilate-odd';
   if (network === 'indirect') return indirectDilation;
   const readers = `${layers}${numberReader}${kernelReader}${odd ? oddReader : ''}`;
   if (network === 'same-type') return `${readers}${joinedDilation(odd)}`;
-  return `${readers}${odd ? linkedOddDilation(classes) : linkedDilation(classes)}`;
+  const bounded = network === 'linked';
+  return `${readers}${odd ? linkedOddDilation(most + 1, bounded) : linkedDilation(most + 1, bounded)}`;
 }
 
 const conjunction = `
@@ -259,10 +287,10 @@ export function programText(
   training: Training,
 ): string {
   const { rate, batch, steps, seed } = training;
-  const inputs = tasks[task].kind === 'pictures' ? 'image' : 'first second';
+  const pictures = tasks[task].kind === 'pictures';
   return `${networkText(task, network, preset)}
-(fit network (${inputs}) target
-  (loss absolute-error)
+(fit network (${pictures ? 'image' : 'first second'}) target
+  (loss ${pictures ? 'absolute-error' : 'cross-entropy'})
   (optimizer (adam ${rate}))
   (clip-norm 1)
   (batch ${batch})

@@ -45,12 +45,12 @@ export function runData(
   test: DigitSet,
   { preset, share, shown }: { readonly preset: Preset; readonly share: number; readonly shown: number },
 ): RunData {
-  const { classes } = preset;
+  const { least, most } = preset;
   const count = Math.round(preset.training * share);
-  const judged = firstDigits(test, preset.test, classes);
-  const few = firstDigits(test, shown, classes);
+  const judged = firstDigits(test, preset.test, least, most);
+  const few = firstDigits(test, shown, least, most);
   return {
-    training: digitRows(firstDigits(training, count, classes)),
+    training: digitRows(firstDigits(training, count, least, most)),
     test: digitRows(judged),
     shown: digitRows(few),
     testCount: judged.labels.length,
