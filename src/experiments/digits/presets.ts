@@ -31,7 +31,7 @@ export const presets = {
     test: 200,
     rate: 2e-3,
     batch: 32,
-    steps: 400,
+    steps: 300,
   },
   full: {
     name: 'As in the paper',

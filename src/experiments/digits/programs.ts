@@ -20,6 +20,18 @@ export const networks = ['linked', 'indirect', 'same-type', 'unbounded'] as cons
 
 export type NetworkName = (typeof networks)[number];
 
+export const networkNames: { readonly [Name in NetworkName]: string } = {
+  linked: 'linked',
+  indirect: 'indirect',
+  'same-type': 'same type',
+  unbounded: 'linked, unbounded',
+};
+
+/** Those of a task; what is unbounded is of interest in pictures alone, and only when it is asked for. */
+export function comparedNetworks(): readonly NetworkName[] {
+  return networks.filter((each) => each !== 'unbounded');
+}
+
 /** How long a run is and what it goes through, as the program writes it. */
 export interface Training {
   readonly rate: number;
