@@ -8,11 +8,11 @@ export {
   networks,
   networkText,
   programText,
-  showingText,
   type TaskName,
   type Training,
   tasks,
 } from './programs';
 export { type RunResult, renderReport } from './report';
 export { DigitRun, type Measure, type RunData, type RunSpec, runData, type StagedRun } from './run';
+export { type ShownPart, showingText, shownPart, shownParts } from './showing';
 export { digitRows } from './table';

@@ -40,6 +40,9 @@ export interface Training {
   readonly seed: number;
 }
 
+/** Of the images that digits are. */
+const imageSide = 28;
+
 const halved = `
 ;; A quarter of the pixels: the mean of two by two.
 (define (prepare image) (/ (conv2d image (ones 2 2) 2) 4))`;
@@ -47,15 +50,23 @@ const halved = `
 const whole = `
 (define (prepare image) image)`;
 
+/** The rows of images and digits that a task is made of. */
+function choice({ side, least, most }: Preset): string {
+  return `${side === imageSide ? whole : halved}
+(define chosen
+  (filter (lambda (row) (<= ${least} (cadr row) ${most})) digits))
+`;
+}
+
 /** Sizes, and images and targets. */
-function pictureTask(task: TaskName, { side, least, most, kernel, channels }: Preset): string {
+function pictureTask(task: TaskName, preset: Preset): string {
+  const { side, most, kernel, channels } = preset;
   const often = task === 'dilate' ? 'digit' : '(if (odd? digit) digit 0)';
   return `(define side ${side})          ; of an image, in pixels
-(define numbers ${most + 1})        ; 0 to ${most}; the digits are ${least} to ${most}
+(define numbers ${most + 1})        ; 0 to ${most}
 (define kernel-side ${kernel})
 (define channels ${channels})
-${side === 28 ? whole : halved}
-
+${choice(preset)}
 ;; An image, and the same moved up and down by a pixel: the greatest of
 ;; the three, pixel by pixel, is the image dilated vertically.
 (define (moved image weights) (conv2d image (reshape weights 3 1) 1 'same))
@@ -71,25 +82,24 @@ ${side === 28 ? whole : halved}
   (map (lambda (row)
          (let ((image (prepare (car row))) (digit (cadr row)))
            (list image (dilated image ${often}))))
-       digits))
+       chosen))
 `;
 }
 
 /** Two digits a row, each with the next. */
-function truthTask(task: TaskName, { side, least, most, channels }: Preset): string {
+function truthTask(task: TaskName, preset: Preset): string {
+  const { side, channels } = preset;
   const holds = task === 'and' ? '(and (odd? m) (odd? n))' : '(eq? (odd? m) (odd? n))';
   return `(define side ${side})          ; of an image, in pixels
-(define numbers ${most + 1})        ; 0 to ${most}; the digits are ${least} to ${most}
 (define channels ${channels})
-${side === 28 ? whole : halved}
-
+${choice(preset)}
 (define-data (first second target)
   (map (lambda (row next)
          (let ((m (cadr row)) (n (cadr next)))
            (list (prepare (car row)) (prepare (car next))
                  (if ${holds} (vec 1 0) (vec 0 1)))))
-       digits
-       (append (cdr digits) (list (car digits)))))
+       chosen
+       (append (cdr chosen) (list (car chosen)))))
 `;
 }
 
@@ -284,6 +294,11 @@ function truthNetwork(task: TaskName, network: NetworkName): string {
   return `${layers}${oddReader}${joined}`;
 }
 
+/** The columns that a network is given. */
+export function inputsOf(task: TaskName): readonly string[] {
+  return tasks[task].kind === 'pictures' ? ['image'] : ['first', 'second'];
+}
+
 /** The task and the network, without what trains it. */
 export function networkText(task: TaskName, network: NetworkName, preset: Preset): string {
   return tasks[task].kind === 'pictures'
@@ -301,7 +316,7 @@ export function programText(
   const { rate, batch, steps, seed } = training;
   const pictures = tasks[task].kind === 'pictures';
   return `${networkText(task, network, preset)}
-(fit network (${pictures ? 'image' : 'first second'}) target
+(fit network (${inputsOf(task).join(' ')}) target
   (loss ${pictures ? 'absolute-error' : 'cross-entropy'})
   (optimizer (adam ${rate}))
   (clip-norm 1)
@@ -327,23 +342,4 @@ export function measuringText(task: TaskName, network: NetworkName, preset: Pres
     (let* ((answer (network first second))
            (margin (* (- (ref answer 0) (ref answer 1)) (- (ref target 0) (ref target 1)))))
       (vec (mean (abs (- answer target))) (if (> margin 0) 1 0)))))`;
-}
-
-/** What a network makes of each of a few rows: the picture or the truth, then what it reads where it reads. */
-export function showingText(task: TaskName, network: NetworkName, preset: Preset): string {
-  const reads = network !== 'indirect';
-  const pictures = tasks[task].kind === 'pictures';
-  const inputs = pictures ? 'image' : 'first second';
-  const read = pictures
-    ? ` (read-number image) (flatten (read-kernel image))${task === 'dilate-odd' ? ' (read-odd image)' : ''}`
-    : ' (read-odd first) (read-odd second)';
-  const columns = inputs
-    .split(' ')
-    .map((name) => `(${name} ${name})`)
-    .join(' ');
-  return `${networkText(task, network, preset)}
-(define places (map (lambda (place) (ref (eye (length digits)) place)) (iota (length digits))))
-(define shown
-  (sum-over (${columns} (place places))
-    (outer place (concat (flatten (network ${inputs}))${reads ? read : ''}))))`;
 }

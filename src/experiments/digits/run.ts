@@ -15,11 +15,11 @@ import {
   measuringText,
   type NetworkName,
   programText,
-  showingText,
   type TaskName,
   type Training,
   tasks,
 } from './programs';
+import { showingText } from './showing';
 import { digitRows } from './table';
 
 /** What is trained, on what. */
@@ -35,6 +35,7 @@ export interface RunData {
   readonly training: Value;
   readonly test: Value;
   readonly shown: Value;
+  readonly trainingCount: number;
   readonly testCount: number;
   readonly shownCount: number;
 }
@@ -47,12 +48,14 @@ export function runData(
 ): RunData {
   const { least, most } = preset;
   const count = Math.round(preset.training * share);
+  const trained = firstDigits(training, count, least, most);
   const judged = firstDigits(test, preset.test, least, most);
   const few = firstDigits(test, shown, least, most);
   return {
-    training: digitRows(firstDigits(training, count, least, most)),
+    training: digitRows(trained),
     test: digitRows(judged),
     shown: digitRows(few),
+    trainingCount: trained.labels.length,
     testCount: judged.labels.length,
     shownCount: few.labels.length,
   };
