@@ -78,6 +78,7 @@ export function planTraining(
     const given = overrides.starts?.[each.name];
     return given === undefined ? each : { ...each, start: Float64Array.from([given].flat()) };
   });
+  const { clipNorm } = options;
   const { name, settings } = options.optimizer;
   const rates =
     overrides.learningRate === undefined ? settings : [overrides.learningRate, ...settings.slice(1)];
@@ -89,7 +90,7 @@ export function planTraining(
     parameters: started,
     graph,
     softness,
-    step: trainingStep({ parameters: started, graph, optimizer: optimizerSpec(name, rates) }),
+    step: trainingStep({ parameters: started, graph, optimizer: optimizerSpec(name, rates), clipNorm }),
     layout: recordLayout(graph, parameters),
     rows: splitRows(rowCount, options.holdout, seed),
     steps: overrides.steps ?? options.steps,
