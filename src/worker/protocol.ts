@@ -18,7 +18,7 @@ export type { BackendReport, Diagnostic, LabelledMatrix, Level, Neuron, Recurren
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
 
-export type BackendChoice = 'auto' | 'wasm' | 'tfjs' | 'reference';
+export type BackendChoice = 'auto' | 'wasm' | 'webgpu' | 'tfjs' | 'reference';
 
 /** What a run takes from the page and not from the program. */
 export interface RunSettings extends Softness {

@@ -12,6 +12,10 @@ const choices: readonly Choice<BackendChoice>[] = [
     id: 'wasm',
     what: 'The program compiled to WebAssembly, in 64-bit floats. For numbers and small tensors.',
   },
+  {
+    id: 'webgpu',
+    what: 'The program compiled to a shader for the GPU, in 32-bit floats. For many rows, or many restarts.',
+  },
   { id: 'tfjs', what: 'One tensor operation a node, all rows as one batch, in 32-bit floats.' },
   {
     id: 'reference',

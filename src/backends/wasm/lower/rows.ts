@@ -4,9 +4,9 @@
  */
 
 import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
+import { recordsWithin } from '../../plan/schedule';
 import type { Local } from '../assembler/code';
 import { type Integer, type Lanes, laneOf, type Numbers, pair, paired, single } from '../lanes';
-import { recordsWithin } from '../plan/schedule';
 import type { BlockWriter } from './branches';
 import { type Context, loadElement, storeElement } from './context';
 import { type Cell, writeCell } from './frame';

@@ -17,7 +17,7 @@ import {
   type ScanNode,
   type ValueNode,
 } from '../../../graph';
-import type { Schedule, Step } from './schedule';
+import type { Schedule, Step } from '../../plan/schedule';
 
 export interface Varying {
   /** Whether rows of a pair have different values of it, or different values at some turn. */

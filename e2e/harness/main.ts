@@ -1,0 +1,5 @@
+/** What the tests of the GPU's kernels ask of a page: each comparison by name, its answer as plain data. */
+
+import * as comparisons from './comparisons';
+
+Object.assign(globalThis, { harness: comparisons });

@@ -1,0 +1,2 @@
+export { WebgpuBackend } from './backend';
+export { unsupported } from './supported';
