@@ -5,7 +5,7 @@
 
 import { type Backend, type BackendReport, ReferenceBackend } from '../backends';
 import { unsupported, WasmBackend } from '../backends/wasm';
-import { unsupported as unsupportedOnGpu } from '../backends/webgpu/supported';
+import { unsupported as unsupportedOnGpu, WebgpuBackend } from '../backends/webgpu';
 import type { Graph } from '../graph';
 import type { BackendChoice } from './protocol';
 
@@ -95,10 +95,7 @@ export async function loadBackend(choice: BackendChoice, graph: Graph): Promise<
 async function loadWebgpu(reason: string): Promise<Backend> {
   // Without an adapter nothing is loaded for it.
   if (!(await hasAdapter())) return new WasmBackend(withoutGpu);
-  const [{ tfjsDevice }, { WebgpuBackend }] = await Promise.all([
-    import('../backends/tfjs'),
-    import('../backends/webgpu'),
-  ]);
+  const { tfjsDevice } = await import('../backends/tfjs');
   const device = await tfjsDevice();
   if (device === null) return new WasmBackend(withoutGpu);
   return new WebgpuBackend(

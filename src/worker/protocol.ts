@@ -268,6 +268,8 @@ export type Inspection =
       readonly gradient: Listing;
       /** The module that takes steps of training; or why there is none, in a sentence. */
       readonly module: Listing | string;
+      /** The shader that does on the GPU; or why there is none. */
+      readonly shader: Listing | string;
     }
   /** Why there is nothing to see, in a sentence. */
   | { readonly kind: 'refused'; readonly message: string };

@@ -3,16 +3,13 @@
 import type { Graph } from '../../graph';
 import type { Backend, BackendReport, PopulationStepper, StepGraphs, Stepper } from '../backend';
 import type { RowSelection } from '../rows';
-import { areMany, kernelOptions } from './compile';
+import { areMany, kernelOptions, mostLanes } from './compile';
 import { GpuFailure } from './failure';
 import { GpuProgram } from './program';
 import { GpuPopulation, GpuStepper } from './steppers';
 
 /** Graphs that are evaluated keep their memory on the device as long as they are among the last. */
 const mostKept = 4;
-
-/** As many invocations as any device has in a workgroup. */
-const mostLanes = 256;
 
 /**
  * A device made of software has no lanes that stand idle, and takes twenty times as long to compile where they meet: then

@@ -98,6 +98,9 @@ export function textOf({ lines }: Kernel): string {
   return lines.map(({ text }) => text).join('\n');
 }
 
+/** As many invocations as any device has in a workgroup. */
+export const mostLanes = 256;
+
 /** How many invocations a run over so many rows is worth. */
 function lanesFor(graph: Graph): number {
   const rows = Math.max(0, ...graph.axes.map(({ rowCount }) => rowCount));

@@ -3,7 +3,7 @@
 import { type Graph, isTurns, nodesWithin, type ValueNode } from '../../graph';
 
 /** Compiling takes longer than computing where a shader is of more operations. */
-const mostOperations = 2000;
+const mostOperations = 4000;
 
 /** Why a graph is not for this backend, as the end of a sentence; null where it is. */
 export function unsupported(graph: Graph): string | null {

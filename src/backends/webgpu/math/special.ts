@@ -90,7 +90,7 @@ ${polynomial('y', lgammaNearTwo)}
   if (!isNumber(x)) { return x; }
   if (!isFinite(x) || (x <= 0.0f && floor(x) == x)) { return infinity(); }
   if (x > 0.0f) { return logGammaOfPositive(x); }
-  let turn = x - 2.0f * round(0.5f * x);
+  let turn = x - round(x);
   return logarithm(3.1415927f / abs(sine(3.1415927f * turn))) - logGammaOfPositive(1.0f - x);
 }`,
   },
