@@ -38,14 +38,14 @@ class WasmPopulation implements PopulationStepper {
   constructor(
     private readonly program: Program,
     starts: readonly Float64Array[],
-    state: Float64Array,
+    states: readonly Float64Array[],
   ) {
     this.parameterCount = starts[0]!.length;
-    this.stateCount = this.parameterCount + state.length;
+    this.stateCount = this.parameterCount + states[0]!.length;
     this.states = new Float64Array(starts.length * this.stateCount);
     for (const [member, start] of starts.entries()) {
       this.states.set(start, member * this.stateCount);
-      this.states.set(state, member * this.stateCount + start.length);
+      this.states.set(states[member]!, member * this.stateCount + start.length);
     }
   }
 
@@ -114,10 +114,11 @@ export class WasmBackend implements Backend {
   async population(
     { update, recordedResults, state }: StepGraphs,
     starts: readonly Float64Array[],
+    states: readonly Float64Array[] = starts.map(() => state),
   ): Promise<PopulationStepper> {
     const { count } = laneKinds[this.options.lanes ?? 'f64x2'];
     const trained = membersFillLanes(update, count, starts.length) ? starts[0]!.length : null;
-    return new WasmPopulation(await this.compile(update, recordedResults, trained), starts, state);
+    return new WasmPopulation(await this.compile(update, recordedResults, trained), starts, states);
   }
 
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {

@@ -4,6 +4,7 @@
  */
 
 import { type Graph, NodeSet, type RowAxis, sizeOf } from '../../graph';
+import { type Schedule, schedule } from '../plan/schedule';
 import { ModuleBuilder } from './assembler/module';
 import { type CodeLine, printModule } from './assembler/print';
 import { type RunLayout, writeGrow, writePopulation, writeResults, writeRun } from './entry';
@@ -15,7 +16,6 @@ import { MemoryPool } from './lower/memory';
 import { twoOverPiWords } from './math/largeArguments';
 import { Library } from './math/library';
 import { outline } from './plan/outline';
-import { type Schedule, schedule } from './plan/schedule';
 import { type Varying, varying } from './plan/varying';
 import { elementsOf, stateBytes, stateParts, varyingMembers } from './state';
 
