@@ -60,7 +60,7 @@ test('a small preset is trained, and the pictures change', async ({ page }) => {
   await expect(page.getByRole('img', { name: 'test loss over steps' })).toBeVisible();
   await expect(page.getByRole('img', { name: /^Reads \d, \d+ %$/ })).toHaveCount(5);
   // The first figure of a network is that before training.
-  const losses = /Test loss: linked ([\d.]+), indirect ([\d.]+)/.exec(await state(page).innerText())!;
+  const losses = /Test loss: linked ([\d.]+), indirect ([\d.]*\d)/.exec(await state(page).innerText())!;
   expect(Number(losses[1])).toBeLessThan(0.12);
   expect(Number(losses[1])).toBeLessThan(Number(losses[2]));
 });
@@ -76,7 +76,7 @@ test('a run is stopped', async ({ page }) => {
 
 test('a convolution inside of iter trains on WebGPU', async ({ page }) => {
   await openLab(page, { steps: 3, backend: 'auto', networks: ['linked'] });
-  const [images, labels] = idxFiles(70, 3);
+  const [images, labels] = idxFiles(96, 3);
   await page.getByTestId('open-digits').setInputFiles([images!, labels!]);
   await train(page);
   await expect(state(page)).toContainText('3 of 3 steps each');
@@ -175,7 +175,6 @@ for (const [colorScheme, size] of [
       expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width).toBeLessThanOrEqual(sizes[size].width);
-      await page.screenshot({ path: `test-results/digits-${size}-${colorScheme}.png`, fullPage: true });
     });
   });
 }
