@@ -199,19 +199,20 @@ export function finishRows(machine: Machine, run: Run, { reduction, axis, site }
   return machine.returnValue(new Traced(builder.result(region, 0)));
 }
 
-/** Row by row: the body's values are added up as they come. */
+/** Row by row: the body's values are added up as they come. Whoever looks on may want some of the rows alone. */
 function computeRows(
   machine: Machine,
   body: Value,
   items: readonly (readonly Value[])[],
   site: RowsSite,
 ): Step | null {
-  const length = items[0]!.length;
+  const rows = machine.observer?.enterRows(items[0]!.length) ?? [...items[0]!.keys()];
   const plus = numericRules['+'].two!;
   const over = numericRules['/'].two!;
   const row = (index: number, sum: Value): Step | null => {
-    if (index === length) {
-      return machine.returnValue(site.reduction === 'mean' ? over(sum, length, site, machine) : sum);
+    if (index === rows.length) {
+      machine.observer?.leaveRows();
+      return machine.returnValue(site.reduction === 'mean' ? over(sum, rows.length, site, machine) : sum);
     }
     const next: Step = (running) => {
       // The frame put the value of the body into the only slot.
@@ -221,7 +222,7 @@ function computeRows(
     machine.frame = new Frame(next, 0, [], machine.frame);
     return machine.call(
       body,
-      items.map((column) => column[index]!),
+      items.map((column) => column[rows[index]!]!),
       site,
     );
   };

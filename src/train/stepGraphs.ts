@@ -3,7 +3,7 @@
  * gradient and update. What a step records are its loss, what is watched, the natural values and their gradients.
  */
 
-import { reverse, sumTo } from '../autodiff';
+import { differentiate, sumTo } from '../autodiff';
 import type { LineSearched, OptimizerSpec, StepGraphs, StepObjective, UpdateRule } from '../backends';
 import {
   Copier,
@@ -55,11 +55,12 @@ function objectiveNodes(
   const copier = new Copier(builder);
   const values = naturals.map((natural) => natural.value);
   const operands = [...values, ...given];
-  for (const [index, input] of problem.graph.parameters.entries()) copier.set(input, operands[index]!);
-  const results = copier.copy(problem.graph.body, problem.graph.results);
-  const gradients = reverse(builder, results[0]!, values).map((each, index) => {
-    return each ?? builder.zero(values[index]!.type);
-  });
+  // The derivative is taken before a constraint is put in: 1 - sigmoid(u) is made another function of u, past the value.
+  const derived = differentiate(problem.graph, values.length);
+  for (const [index, input] of derived.parameters.entries()) copier.set(input, operands[index]!);
+  const copied = copier.copy(derived.body, derived.results);
+  const results = copied.slice(0, problem.graph.results.length);
+  const gradients = copied.slice(results.length);
   const unconstrained = gradients.map((each, index) =>
     builder.op('mul', [each, naturals[index]!.derivative]),
   );

@@ -3,15 +3,15 @@ import { finish } from '../stage';
 import { defaultSoftness } from '../train';
 import { inspectProgram, listingOf } from './inspect';
 import { compileSource } from './pipeline';
-import type { Inspection, Level, Listing } from './protocol';
+import type { BackendChoice, Inspection, Level, Listing } from './protocol';
 import { Service } from './service';
 
 const source = `(define-data (x y) '((1 2) (2 4.1) (3 5.9)))
 (define-parameter slope 1)
 (fit (lambda (x) (* slope (exp x))) (x) y)`;
 
-function inspect(text: string, level: Level = 'direct'): Inspection {
-  return finish(inspectProgram(finish(compileSource(text, { level })), defaultSoftness));
+function inspect(text: string, level: Level = 'direct', backend: BackendChoice = 'auto'): Inspection {
+  return finish(inspectProgram(finish(compileSource(text, { level })), defaultSoftness, backend));
 }
 
 function listings(inspection: Inspection): Extract<Inspection, { kind: 'listings' }> {
@@ -35,8 +35,18 @@ test('with a line search the module is of what the search evaluates', () => {
   expect(typeof module === 'string' ? module : module.text).toContain('(func');
 });
 
+test('the module is the one that the chosen backend runs', () => {
+  const textOf = (backend: BackendChoice): string => {
+    const { module } = listings(inspect(source, 'direct', backend));
+    return typeof module === 'string' ? module : module.text;
+  };
+  expect(textOf('wasm')).toContain('f64x2.mul');
+  expect(textOf('wasm')).not.toContain('f32x4');
+  expect(textOf('wasm-f32')).toContain('f32x4.mul');
+});
+
 test.each(['direct', 'interpreter', 'tower'] as const)('at %s each line knows its expression', (level) => {
-  const { graph, gradient, module } = listings(inspect(source, level));
+  const { graph, gradient, module, shader } = listings(inspect(source, level));
   const from = (listing: Listing | string, line: RegExp): readonly string[] =>
     linked(listing, source)
       .filter(([text]) => line.test(text))
@@ -46,6 +56,7 @@ test.each(['direct', 'interpreter', 'tower'] as const)('at %s each line knows it
   expect(from(gradient, /= exp /)).toEqual(['(exp x)']);
   expect(from(gradient, /= mul /)).toContain('(* slope (exp x))');
   expect(from(module, /^call \$exp/)).toEqual(['(exp x)']);
+  expect(from(shader, /= exponential\(/)).toEqual(['(exp x)']);
 });
 
 test('the module is text that ends as it should, of functions by name', () => {

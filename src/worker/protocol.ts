@@ -4,11 +4,11 @@
  */
 
 import type { BackendReport } from '../backends';
-import type { LabelledMatrix, Neuron, Recurrence } from '../cajal';
+import type { LabelledMatrix, Recurrence } from '../cajal';
 import type { DigitSet } from '../digits';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
 import type { Measure, NetworkName, PresetName, TaskName, Training } from '../experiments/digits';
-import type { Level, LevelOptions } from '../stage';
+import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuron } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
@@ -17,12 +17,24 @@ import type { Softness } from '../train';
 export type { DigitSet } from '../digits';
 export type { ExperimentProgram, StartOutcome } from '../experiments';
 export type { Measure } from '../experiments/digits';
-export type { BackendReport, Diagnostic, LabelledMatrix, Level, Neuron, Recurrence, Softness, Span, Table };
+export type {
+  BackendReport,
+  Diagnostic,
+  Feed,
+  LabelledMatrix,
+  LabelledTensor,
+  Level,
+  ObservedNeuron as Neuron,
+  Recurrence,
+  Softness,
+  Span,
+  Table,
+};
 
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
 
-export type BackendChoice = 'auto' | 'wasm' | 'tfjs' | 'reference';
+export type BackendChoice = 'auto' | 'wasm' | 'wasm-f32' | 'webgpu' | 'tfjs' | 'reference';
 
 /** What a run takes from the page and not from the program. */
 export interface RunSettings extends Softness {
@@ -249,6 +261,14 @@ export interface EvaluateReply {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface NeuronsRequest extends Omit<EvaluateRequest, 'expression'> {
+  /** The row of the objective in which the program is looked at, counted from 0; null for the mean over its rows. */
+  readonly row: number | null;
+}
+
+/** Every term of Cajal in the program that has no mistakes, in order. */
+export type NeuronsReply = Observed;
+
 /** A text of lines that know which expression of the program they came from. */
 export interface Listing {
   /** Lines joined by line ends. */
@@ -272,6 +292,8 @@ export type Inspection =
       readonly gradient: Listing;
       /** The module that takes steps of training; or why there is none, in a sentence. */
       readonly module: Listing | string;
+      /** The shader that does on the GPU; or why there is none. */
+      readonly shader: Listing | string;
     }
   /** Why there is nothing to see, in a sentence. */
   | { readonly kind: 'refused'; readonly message: string };
@@ -396,8 +418,8 @@ export interface GradusService {
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   /** A newer request, or null, makes an older one answer null. */
   inspect(request: CompileRequest | null): Promise<Inspection | null>;
-  /** Every term of Cajal in the program that has no mistakes, in order. */
-  neurons(request: CompileRequest): Promise<readonly Neuron[]>;
+  /** A newer request, or null, makes an older one answer null. */
+  neurons(request: NeuronsRequest | null): Promise<NeuronsReply | null>;
   /** One run at each level, on the backend that `auto` stands for. */
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
   /** Trains networks side by side; what they do arrives as progress of its own. Answers when the run is at its end. */

@@ -2,7 +2,7 @@
 
 import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
 import { definedNames, expandText } from '../lang';
-import { evaluateProgram, finish, fromData, type Sliced, type Value } from '../stage';
+import { evaluateProgram, finish, type Sliced } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { computedGraph, planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
@@ -11,7 +11,7 @@ import { DigitsRun } from './digits';
 import { drive } from './drive';
 import { inspectProgram } from './inspect';
 import { landscapeOf } from './landscape';
-import { neuronsOf } from './neurons';
+import { neuronsOf, parameterValue } from './neurons';
 import { overridesOf } from './overrides';
 import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
 import type {
@@ -28,9 +28,9 @@ import type {
   Inspection,
   LandscapeReply,
   LandscapeRequest,
-  Neuron,
+  NeuronsReply,
+  NeuronsRequest,
   Pace,
-  ParameterValue,
   Progress,
   RunId,
   TrainRequest,
@@ -50,6 +50,7 @@ export class Service implements GradusService {
   private verifying = 0;
   private drawing = 0;
   private inspecting = 0;
+  private observing = 0;
   /** The run that is being made ready, and whether it is to begin paused. */
   private next: { readonly run: RunId; paused: boolean } | null = null;
   private last: {
@@ -192,8 +193,9 @@ export class Service implements GradusService {
     return landscapeOf(request, compilation.staged, stale);
   }
 
-  async neurons({ source, tables }: CompileRequest): Promise<readonly Neuron[]> {
-    return neuronsOf(source, tables);
+  async neurons(request: NeuronsRequest | null): Promise<NeuronsReply | null> {
+    const ticket = ++this.observing;
+    return request === null ? null : drive(neuronsOf(request), () => ticket !== this.observing);
   }
 
   async inspect(request: CompileRequest | null): Promise<Inspection | null> {
@@ -202,12 +204,9 @@ export class Service implements GradusService {
     const stale = (): boolean => ticket !== this.inspecting;
     const compilation = await this.compilation(request, stale);
     if (compilation === null || stale()) return null;
-    return drive(inspectProgram(compilation, overridesOf(request.settings)), stale);
+    const { settings } = request;
+    return drive(inspectProgram(compilation, overridesOf(settings), settings.backend), stale);
   }
-}
-
-function parameterValue(value: ParameterValue): Value {
-  return typeof value === 'number' ? value : fromData(value);
 }
 
 /** An expression typed at the console, in the scope of the program's definitions. */

@@ -17,6 +17,7 @@ const names: Readonly<Record<ListingName, string>> = {
   graph: 'the graph',
   gradient: 'the gradient',
   module: 'the WebAssembly',
+  shader: 'the shader',
 };
 
 function textOf(inspection: Inspection | null, name: ListingName): string | null {
@@ -30,6 +31,7 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { inspector, preferences, notices } = session;
   const { compiled } = useStore(session.compiler.state);
+  const { backend } = useStore(session.documents.current).settings;
   const good = lastGood(compiled);
   const folded = useStore(preferences.folded).includes('compiled');
   const alone = useStore(preferences.alone) === 'compiled';
@@ -39,8 +41,11 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const late = useLate(state.kind === 'inspecting' ? state.since : null);
 
   useEffect(() => {
-    if (isOpen && good !== null) void inspector.inspect({ ...session.request(), source: good.source });
-  }, [session, inspector, good, isOpen]);
+    if (!isOpen || good === null) return;
+    const request = session.request();
+    const settings = { ...request.settings, backend };
+    void inspector.inspect({ ...request, settings, source: good.source });
+  }, [session, inspector, good, isOpen, backend]);
   useEffect(() => (isOpen ? () => inspector.leave() : undefined), [inspector, isOpen]);
 
   const copy = async (name: ListingName): Promise<void> => {
@@ -66,9 +71,9 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
             `The compiled program could not be shown: ${state.message}`
           ) : (
             <>
-              What the program compiles to: the graph of its loss, that of its gradient, and the WebAssembly
-              that trains it. They stand here once there is a <code>(fit …)</code> or a{' '}
-              <code>(minimize …)</code> that compiles.
+              What the program compiles to: the graph of its loss, that of its gradient, the WebAssembly that
+              trains it, and the shader that does on a GPU. They stand here once there is a{' '}
+              <code>(fit …)</code> or a <code>(minimize …)</code> that compiles.
             </>
           )}
         </p>

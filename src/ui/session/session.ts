@@ -15,6 +15,7 @@ import { Documents } from './documents';
 import { Evaluations } from './evaluations';
 import { Inspector } from './inspector';
 import { Landscaper } from './landscaper';
+import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
 import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
@@ -42,6 +43,7 @@ export class Session {
   readonly verifier: Verifier;
   readonly landscaper: Landscaper;
   readonly inspector: Inspector;
+  readonly neuronWatch: NeuronWatch;
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
@@ -89,12 +91,18 @@ export class Session {
       compile: () => this.compiler.now(),
       pace: () => this.documents.current.get().settings.pace,
       refuse: (message) => this.notices.problem(message),
+      tellBackend: (message) => this.notices.problem(message),
     });
     this.shown = derived([this.compiler.state, this.runner.run], shownOf);
     this.evaluations = new Evaluations(this.client, () => this.scope());
     this.verifier = new Verifier(this.client, () => this.scene());
     this.landscaper = new Landscaper(this.client, request, () => this.shown.get());
     this.inspector = new Inspector(this.client);
+    this.neuronWatch = new NeuronWatch({
+      service: this.client,
+      shown: this.shown,
+      request: () => this.scope(),
+    });
     this.uploads.tables.subscribe(() => this.compiler.changed(0));
   }
 
@@ -170,6 +178,7 @@ export class Session {
     this.verifier.leave();
     this.landscaper.leave();
     this.inspector.leave();
+    this.neuronWatch.leave();
     this.compiler.changed(0);
     void this.askBackend();
   }

@@ -8,9 +8,9 @@ import {
   type TurnsNode,
   type ValueNode,
 } from '../../../graph';
+import { recordsWithin } from '../../plan/schedule';
 import type { Local } from '../assembler/code';
 import type { Integer, Truths } from '../lanes';
-import { recordsWithin } from '../plan/schedule';
 import type { BlockWriter } from './branches';
 import type { Context } from './context';
 import { moveTogether } from './moves';
@@ -30,6 +30,17 @@ export function plus(x: Integer, y: number): Integer {
     x(code);
     code.int32(y);
     code.emit('i32.add');
+  };
+}
+
+export function larger(x: Integer, y: Integer): Integer {
+  return (code) => {
+    x(code);
+    y(code);
+    x(code);
+    y(code);
+    code.emit('i32.gt_s');
+    code.emit('select');
   };
 }
 
