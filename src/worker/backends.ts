@@ -4,7 +4,7 @@
  */
 
 import { type Backend, type BackendReport, ReferenceBackend } from '../backends';
-import { unsupported, WasmBackend } from '../backends/wasm';
+import { ownHelpers, unsupported, WasmBackend } from '../backends/wasm';
 import type { Graph } from '../graph';
 import type { BackendChoice } from './protocol';
 
@@ -79,8 +79,8 @@ function because(reason: string, backend: Backend): Backend {
 export async function loadBackend(choice: BackendChoice, graph: Graph): Promise<Backend> {
   const { kind, reason } = choose(choice, graph);
   if (kind === 'reference') return new ReferenceBackend(reason);
-  if (kind === 'wasm') return new WasmBackend(reason);
-  if (kind === 'wasm-f32') return new WasmBackend(reason, { lanes: 'f32x4' });
+  if (kind === 'wasm') return new WasmBackend(reason, { helpers: ownHelpers() });
+  if (kind === 'wasm-f32') return new WasmBackend(reason, { lanes: 'f32x4', helpers: ownHelpers() });
   const { loadTfjs } = await import('../backends/tfjs');
   return because(reason, await loadTfjs());
 }

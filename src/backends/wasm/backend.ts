@@ -2,9 +2,10 @@
 
 import type { Graph } from '../../graph';
 import type { Backend, BackendReport, PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
-import { longestStretch, rest } from '../rest';
 import type { RowSelection } from '../rows';
+import type { HelperPool } from './helpers/pool';
 import { type LaneKind, laneKinds } from './lanes';
+import { WasmPopulation } from './population';
 import { Program } from './program';
 
 class WasmStepper implements Stepper {
@@ -24,54 +25,6 @@ class WasmStepper implements Stepper {
   dispose(): void {}
 }
 
-/** Members that are stepped first, to see how long they take. */
-const firstMembers = 16;
-
-/** All members in one call of the module, or in a few where that would take too long. */
-class WasmPopulation implements PopulationStepper {
-  private readonly states: Float64Array;
-  private readonly parameterCount: number;
-  private readonly stateCount: number;
-  /** What a step of one member took last; NaN before the first. */
-  private milliseconds = Number.NaN;
-
-  constructor(
-    private readonly program: Program,
-    starts: readonly Float64Array[],
-    state: Float64Array,
-  ) {
-    this.parameterCount = starts[0]!.length;
-    this.stateCount = this.parameterCount + state.length;
-    this.states = new Float64Array(starts.length * this.stateCount);
-    for (const [member, start] of starts.entries()) {
-      this.states.set(start, member * this.stateCount);
-      this.states.set(state, member * this.stateCount + start.length);
-    }
-  }
-
-  async advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]> {
-    const members = this.states.length / this.stateCount;
-    const records: Float64Array[] = [];
-    while (records.length < members) {
-      if (records.length > 0) await rest();
-      const [first, began] = [records.length, performance.now()];
-      const fitting = Math.floor(longestStretch / (this.milliseconds * inputs.length));
-      const last = Math.min(members, first + (Number.isNaN(fitting) ? firstMembers : Math.max(1, fitting)));
-      const states = this.states.subarray(first * this.stateCount, last * this.stateCount);
-      records.push(...this.program.population(states, inputs));
-      this.milliseconds = (performance.now() - began) / ((last - first) * Math.max(1, inputs.length));
-    }
-    return records;
-  }
-
-  async present(member: number): Promise<Float64Array> {
-    const at = member * this.stateCount;
-    return this.states.slice(at, at + this.parameterCount);
-  }
-
-  dispose(): void {}
-}
-
 /** Whether lanes do more side by side for members than for rows: an update counts as a row, of one lane. */
 function membersFillLanes({ axes }: Graph, lanes: number, members: number): boolean {
   const rows = axes.map(({ rowCount }) => rowCount);
@@ -84,6 +37,8 @@ export interface WasmOptions {
   /** What rows, or members, are computed in: doubles two by two, unless told otherwise. */
   readonly lanes?: LaneKind;
   readonly mostInFunction?: number;
+  /** Who takes steps of a population beside us. */
+  readonly helpers?: HelperPool | null;
 }
 
 export class WasmBackend implements Backend {
@@ -117,7 +72,8 @@ export class WasmBackend implements Backend {
   ): Promise<PopulationStepper> {
     const { count } = laneKinds[this.options.lanes ?? 'f64x2'];
     const trained = membersFillLanes(update, count, starts.length) ? starts[0]!.length : null;
-    return new WasmPopulation(await this.compile(update, recordedResults, trained), starts, state);
+    const program = await this.compile(update, recordedResults, trained);
+    return new WasmPopulation(program, starts, state, this.options.helpers ?? null);
   }
 
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {

@@ -23,7 +23,7 @@ export class Program {
   private readonly runPopulation: RunPopulation;
 
   private constructor(
-    private readonly compiled: Compiled,
+    readonly compiled: Compiled,
     instance: WebAssembly.Instance,
   ) {
     // The module exports these three.
@@ -38,9 +38,17 @@ export class Program {
   }
 
   static async make(graph: Graph, options: CompileOptions): Promise<Program> {
-    const compiled = compileGraph(graph, options);
+    return Program.of(compileGraph(graph, options));
+  }
+
+  static async of(compiled: Compiled): Promise<Program> {
     const { instance } = await WebAssembly.instantiate(compiled.bytes);
     return new Program(compiled, instance);
+  }
+
+  /** How many members are stepped side by side. */
+  get together(): number {
+    return this.compiled.members;
   }
 
   /** The state as it was set, or as the last step left it: the elements of the graph's first parameters. */
