@@ -11,10 +11,30 @@ const browserArguments = ['--no-sandbox', '--enable-unsafe-webgpu'];
 /** WebGPU computes on the CPU where there is no other adapter. */
 const softwareAdapter = '--use-webgpu-adapter=swiftshader';
 
-/** `work` with the page of the site that `config` builds. `GRADUS_GPU=1`: on the machine's own adapter. */
+export interface Site {
+  readonly address: string;
+  /** `work` with a page of a browser of its own, so that what one leaves to its GPU disturbs no other. */
+  readonly inBrowser: <Result>(work: (page: Page) => Promise<Result>) => Promise<Result>;
+}
+
+async function inBrowser<Result>(work: (page: Page) => Promise<Result>): Promise<Result> {
+  const executablePath = findBrowser();
+  const adapter = process.env['GRADUS_GPU'] === '1' ? [] : [softwareAdapter];
+  const browser = await chromium.launch({
+    args: [...browserArguments, ...adapter],
+    ...(executablePath === null ? {} : { executablePath }),
+  });
+  try {
+    return await work(await browser.newPage({ viewport: { width: 1440, height: 900 } }));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Builds and serves the site of `config`. `GRADUS_GPU=1`: browsers use the machine's own adapter. */
 export async function withSite<Result>(
   config: InlineConfig,
-  work: (page: Page, address: string) => Promise<Result>,
+  work: (site: Site) => Promise<Result>,
 ): Promise<Result> {
   const outDir = mkdtempSync(join(tmpdir(), 'gradus-bench-'));
   const site: InlineConfig = {
@@ -25,17 +45,9 @@ export async function withSite<Result>(
   try {
     await build(site);
     const server = await preview({ ...site, preview: { port: 0 } });
-    const executablePath = findBrowser();
-    const adapter = process.env['GRADUS_GPU'] === '1' ? [] : [softwareAdapter];
-    const browser = await chromium.launch({
-      args: [...browserArguments, ...adapter],
-      ...(executablePath === null ? {} : { executablePath }),
-    });
     try {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-      return await work(page, server.resolvedUrls!.local[0]!);
+      return await work({ address: server.resolvedUrls!.local[0]!, inBrowser });
     } finally {
-      await browser.close();
       await server.close();
     }
   } finally {

@@ -12,6 +12,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   populations: async () => (await import('./populations')).measurePopulations(),
   staging: async () => (await import('./staging')).measureStaging(),
   paper: async () => (await import('./paper')).measurePaper(),
+  browser: async () => (await import('./inBrowser')).measureInBrowser(),
   page: async () => (await import('./page')).measurePage(),
 };
 

@@ -22,7 +22,7 @@ interface PageRow {
   readonly tasks: number;
 }
 
-const keys = 9;
+const keys = 10;
 const frame = 8;
 
 /** Milliseconds until the loss in figures is another than before, from just before a key is pressed. */
@@ -107,10 +107,9 @@ async function measureProgram(page: Page, address: string, program: NamedProgram
   }
   answers.sort((a, b) => a - b);
   const cdp = await page.context().newCDPSession(page);
-  const tasks = await tasksDuring(cdp, async () => {
-    await page.getByRole('button', { name: 'Train' }).click();
-    await page.waitForTimeout(3000);
-  });
+  await page.getByRole('button', { name: 'Train' }).click();
+  await page.locator('.run-status:is([data-state="training"], [data-state="done"])').waitFor();
+  const tasks = await tasksDuring(cdp, () => page.waitForTimeout(2500));
   await cdp.detach();
   const { name, title } = program;
   return {
@@ -125,11 +124,13 @@ async function measureProgram(page: Page, address: string, program: NamedProgram
 }
 
 export async function measurePage(): Promise<Report> {
-  const table = await withSite({}, async (page, address) => {
-    const rows: PageRow[] = [];
-    for (const program of experimentPrograms) rows.push(await measureProgram(page, address, program));
-    return rows;
-  });
+  const table = await withSite({}, ({ address, inBrowser }) =>
+    inBrowser(async (page) => {
+      const rows: PageRow[] = [];
+      for (const program of experimentPrograms) rows.push(await measureProgram(page, address, program));
+      return rows;
+    }),
+  );
   return {
     tables: [
       {

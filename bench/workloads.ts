@@ -92,6 +92,16 @@ export function largerPrograms(): readonly NamedProgram[] {
   ];
 }
 
+/** What is measured in a browser, on every backend that there is. */
+export function browserPrograms(): readonly NamedProgram[] {
+  const lotka = [8, 1024, 65536].map((rows) => ({
+    name: `lotka-${rows}`,
+    title: `Lotka-Volterra, 20 Euler steps, ${rows.toLocaleString('en')} rows`,
+    source: lotkaVolterraSource(20, rows),
+  }));
+  return [...lotka, ...largerPrograms()];
+}
+
 /** Restarts of one program: where the damped pendulum swings from, and a valley without any data. */
 export function populationPrograms(): readonly NamedProgram[] {
   const pendulum = experimentPrograms.find(({ name }) => name === 'C06')!;

@@ -14,6 +14,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { compiled, pendingSince } = useStore(session.compiler.state);
   const { level } = useStore(session.documents.current).settings;
+  useStore(session.neuronWatch.sight);
   if (useLate(pendingSince)) {
     return (
       <div className="problem-line">
@@ -22,7 +23,8 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
     );
   }
   if (compiled.kind === 'none') return <div className="problem-line" />;
-  const problem = firstProblem(compiled.diagnostics);
+  const found = [...session.neuronWatch.notes(compiled.source), ...compiled.diagnostics];
+  const problem = firstProblem(found);
   if (problem === null) {
     return (
       <div className="problem-line">
@@ -35,7 +37,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
     );
   }
   const { span, message, severity, hint } = problem;
-  const more = compiled.diagnostics.length - 1;
+  const more = found.length - 1;
   const isError = severity === 'error';
   return (
     <div className="problem-line">

@@ -4,6 +4,7 @@ import { Client } from '../../worker/client';
 import type { BackendReport, CompileRequest } from '../../worker/protocol';
 import { worthTelling } from '../common/useLate';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
+import type { PageName } from '../sharing/address';
 import { lastGood } from '../state/compilation';
 import { parameterValues } from '../state/parameterValues';
 import { defaultSettings, type Settings } from '../state/settings';
@@ -14,8 +15,9 @@ import { Documents } from './documents';
 import { Evaluations } from './evaluations';
 import { Inspector } from './inspector';
 import { Landscaper } from './landscaper';
+import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
-import { exampleProgram, firstExample, type Opening, openAddress } from './opening';
+import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
 import { Runner } from './runner';
 import { Uploads } from './uploads';
@@ -41,13 +43,14 @@ export class Session {
   readonly verifier: Verifier;
   readonly landscaper: Landscaper;
   readonly inspector: Inspector;
+  readonly neuronWatch: NeuronWatch;
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
   private readonly drafts: DraftStorage;
 
   /** What the page shows. */
-  readonly view = new Store<'program' | 'experiments'>('program');
+  readonly view = new Store<'program' | PageName>('program');
   /** A worker beside the session's own. */
   readonly spawn: () => Worker;
   /** The fragment that belongs to the program that is open. */
@@ -94,6 +97,11 @@ export class Session {
     this.verifier = new Verifier(this.client, () => this.scene());
     this.landscaper = new Landscaper(this.client, request, () => this.shown.get());
     this.inspector = new Inspector(this.client);
+    this.neuronWatch = new NeuronWatch({
+      service: this.client,
+      shown: this.shown,
+      request: () => this.scope(),
+    });
     this.uploads.tables.subscribe(() => this.compiler.changed(0));
   }
 
@@ -107,16 +115,16 @@ export class Session {
       else this.documents.openDraft(draft);
       if (opening.kind === 'refused') this.refuse(opening);
     }
-    if (opening.kind === 'experiments') {
-      this.view.set('experiments');
-      this.setAddress('experiments');
+    if (isPage(opening)) {
+      this.view.set(opening.kind);
+      this.setAddress(opening.kind);
     }
     void this.askBackend();
   }
 
   /** The address was changed while the page is open. */
   async visit(hash: string): Promise<void> {
-    const left = this.view.get() === 'experiments';
+    const left = this.view.get() !== 'program';
     if (left && ['', '#', '#program', `#${this.fragment}`].includes(hash)) {
       // Back to the program that is open, whatever it is doing.
       this.view.set('program');
@@ -126,7 +134,7 @@ export class Session {
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else if (opening.kind === 'refused') this.refuse(opening);
-    this.view.set(opening.kind === 'experiments' ? 'experiments' : 'program');
+    this.view.set(isPage(opening) ? opening.kind : 'program');
   }
 
   async openExample(id: string): Promise<void> {
@@ -169,6 +177,7 @@ export class Session {
     this.verifier.leave();
     this.landscaper.leave();
     this.inspector.leave();
+    this.neuronWatch.leave();
     this.compiler.changed(0);
     void this.askBackend();
   }
