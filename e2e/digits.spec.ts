@@ -26,7 +26,9 @@ test('a small preset is trained, and the pictures change', async ({ page }) => {
   test.setTimeout(180_000);
   await openLab(page, 30);
   await page.getByRole('button', { name: 'Start' }).click();
-  await expect(page.getByRole('img', { name: 'linked, digit 1', exact: true })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('img', { name: 'linked, digit 1', exact: true })).toBeVisible({
+    timeout: 90_000,
+  });
   const first = await picture(page);
   await expect.poll(() => picture(page), { timeout: 60_000 }).not.toBe(first);
   await page.getByRole('button', { name: 'Pause' }).click();

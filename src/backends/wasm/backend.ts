@@ -1,29 +1,16 @@
 /** Training and evaluation in WebAssembly: a module for each graph, a whole run of steps in each call of it. */
 
 import type { Graph } from '../../graph';
-import type { Backend, BackendReport, PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
+import type { Backend, BackendReport, PopulationStepper, StepGraphs, Stepper } from '../backend';
 import type { RowSelection } from '../rows';
+import type { CompileOptions } from './compile';
+import { canShare } from './helpers/exchange';
 import type { HelperPool } from './helpers/pool';
 import { type LaneKind, laneKinds } from './lanes';
+import { manyRows } from './lower/parts';
 import { WasmPopulation } from './population';
 import { Program } from './program';
-
-class WasmStepper implements Stepper {
-  constructor(
-    private readonly program: Program,
-    private readonly parameterCount: number,
-  ) {}
-
-  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
-    return this.program.steps(inputs);
-  }
-
-  async present(): Promise<Float64Array> {
-    return this.program.state().subarray(0, this.parameterCount);
-  }
-
-  dispose(): void {}
-}
+import { WasmStepper } from './stepper';
 
 /** Whether lanes do more side by side for members than for rows: an update counts as a row, of one lane. */
 function membersFillLanes({ axes }: Graph, lanes: number, members: number): boolean {
@@ -37,7 +24,7 @@ export interface WasmOptions {
   /** What rows, or members, are computed in: doubles two by two, unless told otherwise. */
   readonly lanes?: LaneKind;
   readonly mostInFunction?: number;
-  /** Who takes steps of a population beside us. */
+  /** Who takes steps of a population, or sums parts of many rows, beside us. */
   readonly helpers?: HelperPool | null;
 }
 
@@ -53,17 +40,21 @@ export class WasmBackend implements Backend {
     this.report = { name: 'wasm', precision, reason };
   }
 
-  private compile(graph: Graph, recordedResults: number, trained: number | null = null): Promise<Program> {
+  private compile(
+    graph: Graph,
+    recordedResults: number,
+    more: Pick<CompileOptions, 'members' | 'team'> = {},
+  ): Promise<Program> {
     const { lanes = 'f64x2', mostInFunction } = this.options;
     const most = mostInFunction === undefined ? {} : { mostInFunction };
-    const members = trained === null ? {} : { members: { trained } };
-    return Program.make(graph, { recordedResults, lanes, ...members, ...most });
+    return Program.make(graph, { recordedResults, lanes, ...more, ...most });
   }
 
   async stepper({ update, recordedResults, start, state }: StepGraphs): Promise<Stepper> {
-    const program = await this.compile(update, recordedResults);
+    const team = (this.options.helpers ?? null) !== null && canShare() && manyRows(update);
+    const program = await this.compile(update, recordedResults, { team });
     program.setState(Float64Array.from([...start, ...state]));
-    return new WasmStepper(program, start.length);
+    return new WasmStepper(program, start.length, team ? this.options.helpers! : null);
   }
 
   async population(
@@ -71,8 +62,9 @@ export class WasmBackend implements Backend {
     starts: readonly Float64Array[],
   ): Promise<PopulationStepper> {
     const { count } = laneKinds[this.options.lanes ?? 'f64x2'];
-    const trained = membersFillLanes(update, count, starts.length) ? starts[0]!.length : null;
-    const program = await this.compile(update, recordedResults, trained);
+    const members = { members: { trained: starts[0]!.length } };
+    const sideBySide = membersFillLanes(update, count, starts.length) ? members : {};
+    const program = await this.compile(update, recordedResults, sideBySide);
     return new WasmPopulation(program, starts, state, this.options.helpers ?? null);
   }
 

@@ -13,7 +13,22 @@ export type Order =
       readonly states: Float64Array;
       readonly inputs: readonly StepInput[];
     }
+  | ({ readonly kind: 'join'; readonly order: number; readonly program: number } & Seat)
+  | {
+      readonly kind: 'run';
+      readonly order: number;
+      readonly program: number;
+      readonly state: Float64Array;
+      readonly inputs: readonly StepInput[];
+    }
   | { readonly kind: 'release'; readonly program: number };
+
+/** A place in a team: through what its sums go, which of its workers this is, and how many they are. */
+export interface Seat {
+  readonly shared: SharedArrayBuffer;
+  readonly index: number;
+  readonly size: number;
+}
 
 export interface Steps {
   /** What the states have become. */
@@ -23,6 +38,8 @@ export interface Steps {
 
 export type Answer =
   | ({ readonly kind: 'steps'; readonly order: number } & Steps)
+  /** Of an order to join a team, or to run with it. */
+  | { readonly kind: 'done'; readonly order: number }
   | { readonly kind: 'failed'; readonly order: number; readonly message: string };
 
 /** One end of the way between them: a worker, the scope within one, or a port. */

@@ -1,16 +1,21 @@
 /** The helpers of a worker that trains: started when there is first enough to do, and kept for later runs. */
 
+import { InternalError } from '../../../text/internal';
 import type { StepInput } from '../../backend';
 import type { Compiled } from '../compile';
-import type { Answer, Order, Port, Steps } from './messages';
+import type { Answer, Order, Port, Seat, Steps } from './messages';
 
 /** More helpers than this wait for each other. */
 const mostHelpers = 7;
 
 interface Waiting {
-  readonly resolve: (steps: Steps) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
+
+type Asked = Extract<Order, { order: number }>;
+/** An order without its number. */
+type Wish = Asked extends infer One ? (One extends Asked ? Omit<One, 'order'> : never) : never;
 
 class Helper {
   private readonly waiting = new Map<number, Waiting>();
@@ -23,21 +28,18 @@ class Helper {
     port.addEventListener('error', () => this.lose());
   }
 
-  steps(
-    program: number,
-    compiled: Compiled,
-    states: Float64Array,
-    inputs: readonly StepInput[],
-  ): Promise<Steps> {
+  prepare(program: number, compiled: Compiled): void {
+    if (this.programs.has(program)) return;
+    this.programs.add(program);
+    this.port.postMessage({ kind: 'prepare', program, compiled });
+  }
+
+  ask(wish: Wish): Promise<Answer> {
     if (this.lost !== null) return Promise.reject(this.lost);
-    if (!this.programs.has(program)) {
-      this.programs.add(program);
-      this.port.postMessage({ kind: 'prepare', program, compiled });
-    }
     const order = this.nextOrder++;
     return new Promise((resolve, reject) => {
       this.waiting.set(order, { resolve, reject });
-      this.port.postMessage({ kind: 'steps', order, program, states, inputs });
+      this.port.postMessage({ ...wish, order });
     });
   }
 
@@ -48,8 +50,8 @@ class Helper {
   private receive(answer: Answer): void {
     const waiting = this.waiting.get(answer.order);
     this.waiting.delete(answer.order);
-    if (answer.kind === 'steps') waiting?.resolve(answer);
-    else waiting?.reject(new Error(answer.message));
+    if (answer.kind === 'failed') waiting?.reject(new Error(answer.message));
+    else waiting?.resolve(answer);
   }
 
   /** It did not start, or something in it went wrong: nobody asks it again. */
@@ -80,15 +82,40 @@ export class HelperPool {
   }
 
   /** Takes steps of members on the helper of that number. `states` stays as it is. */
-  steps(
+  async steps(
     helper: number,
     program: number,
     compiled: Compiled,
     states: Float64Array,
     inputs: readonly StepInput[],
   ): Promise<Steps> {
+    const asked = this.helper(helper);
+    asked.prepare(program, compiled);
+    const answer = await asked.ask({ kind: 'steps', program, states, inputs });
+    if (answer.kind !== 'steps') throw new InternalError('a helper answers to something else');
+    return answer;
+  }
+
+  /** Makes a helper one of a team with a program; resolves once it can take part without waiting for anybody. */
+  async join(helper: number, program: number, compiled: Compiled, seat: Seat): Promise<void> {
+    const asked = this.helper(helper);
+    asked.prepare(program, compiled);
+    await asked.ask({ kind: 'join', program, ...seat });
+  }
+
+  /** Takes steps with its team. */
+  async run(
+    helper: number,
+    program: number,
+    state: Float64Array,
+    inputs: readonly StepInput[],
+  ): Promise<void> {
+    await this.helper(helper).ask({ kind: 'run', program, state, inputs });
+  }
+
+  private helper(index: number): Helper {
     this.helpers ??= Array.from({ length: this.size }, () => new Helper(this.spawn()));
-    return this.helpers[helper]!.steps(program, compiled, states, inputs);
+    return this.helpers[index]!;
   }
 
   release(program: number): void {
