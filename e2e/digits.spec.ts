@@ -1,6 +1,5 @@
 /** Networks are trained on pictures of digits, in the page and on what the browser has. */
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './gradus';
 

@@ -1,15 +1,16 @@
 /**
- * Which backend a run computes on, and why: WebAssembly for programs of numbers and small tensors, tfjs for the others.
- * tfjs is loaded when a run first wants it.
+ * Which backend a run computes on, and why: WebAssembly for programs of numbers and small tensors, tfjs for the others, our
+ * own kernels on the GPU by choice. tfjs, which has the GPU, is loaded when a run first wants it.
  */
 
 import { type Backend, type BackendReport, ReferenceBackend } from '../backends';
 import { ownHelpers, unsupported, WasmBackend } from '../backends/wasm';
+import { unsupported as unsupportedOnGpu, WebgpuBackend } from '../backends/webgpu';
 import type { Graph } from '../graph';
 import type { BackendChoice } from './protocol';
 
 interface Chosen {
-  readonly kind: 'reference' | 'wasm' | 'wasm-f32' | 'tfjs';
+  readonly kind: 'reference' | 'wasm' | 'wasm-f32' | 'webgpu' | 'tfjs';
   readonly reason: string;
 }
 
@@ -22,6 +23,7 @@ function choose(choice: BackendChoice, graph: Graph | null): Chosen {
     };
   }
   if (choice === 'tfjs') return { kind: 'tfjs', reason: 'Chosen for this run.' };
+  if (choice === 'webgpu') return chooseGpu(graph);
   const missing = graph === null ? null : unsupported(graph);
   if (missing !== null) {
     return { kind: 'tfjs', reason: `The program is not for our own WebAssembly: ${missing}.` };
@@ -42,6 +44,17 @@ function choose(choice: BackendChoice, graph: Graph | null): Chosen {
   }
 }
 
+function chooseGpu(graph: Graph | null): Chosen {
+  const missing = graph === null ? null : unsupportedOnGpu(graph);
+  if (missing === null)
+    return { kind: 'webgpu', reason: 'Chosen for this run: compiled to a shader for the GPU.' };
+  const { kind } = choose('auto', graph);
+  const what = kind === 'wasm' ? 'it is compiled to WebAssembly' : 'tfjs computes it';
+  return { kind, reason: `The program is not for a shader of ours: ${missing}; so ${what}.` };
+}
+
+const withoutGpu = 'There is no WebGPU here, so the program is compiled to WebAssembly.';
+
 /** Where an adapter would be found, asked without loading anything. */
 async function hasAdapter(): Promise<boolean> {
   try {
@@ -56,6 +69,10 @@ async function hasAdapter(): Promise<boolean> {
 export async function expectedBackend(choice: BackendChoice, graph: Graph | null): Promise<BackendReport> {
   const { kind, reason } = choose(choice, graph);
   if (kind === 'wasm-f32') return { name: 'wasm', precision: 'f32', reason };
+  if (kind === 'webgpu') {
+    if (await hasAdapter()) return { name: 'webgpu', precision: 'f32', reason };
+    return { name: 'wasm', precision: 'f64', reason: withoutGpu };
+  }
   if (kind !== 'tfjs') return { name: kind, precision: 'f64', reason };
   if (await hasAdapter()) {
     return { name: 'tfjs webgpu', precision: 'f32', reason: `${reason} WebGPU found an adapter.` };
@@ -81,6 +98,20 @@ export async function loadBackend(choice: BackendChoice, graph: Graph): Promise<
   if (kind === 'reference') return new ReferenceBackend(reason);
   if (kind === 'wasm') return new WasmBackend(reason, { helpers: ownHelpers() });
   if (kind === 'wasm-f32') return new WasmBackend(reason, { lanes: 'f32x4', helpers: ownHelpers() });
+  if (kind === 'webgpu') return loadWebgpu(reason);
   const { loadTfjs } = await import('../backends/tfjs');
   return because(reason, await loadTfjs());
+}
+
+async function loadWebgpu(reason: string): Promise<Backend> {
+  // Without an adapter nothing is loaded for it.
+  if (!(await hasAdapter())) return new WasmBackend(withoutGpu);
+  const { tfjsDevice } = await import('../backends/tfjs');
+  const device = await tfjsDevice();
+  if (device === null) return new WasmBackend(withoutGpu);
+  return new WebgpuBackend(
+    device,
+    reason,
+    (why) => new WasmBackend(`${why} WebAssembly goes on in its place.`),
+  );
 }

@@ -75,6 +75,9 @@ async function gradient(
   const graph = differentiate(objective.graph, parameters.length);
   const backend = await loadBackend(choice, graph);
   const results = await backend.evaluate(graph, point, rows);
+  // What another computes for it is a way of its own already.
+  if (choice === 'webgpu' && backend.report.name !== 'webgpu')
+    return { kind: 'refused', message: backend.report.reason };
   return {
     kind: 'values',
     value: results[0]!,

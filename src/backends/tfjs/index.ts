@@ -45,6 +45,23 @@ async function start(name: TfjsBackendName): Promise<boolean> {
 
 let loaded: Promise<TfjsBackend> | null = null;
 
+/** tfjs' own WebGPU device; null where tfjs computes on something else. */
+export async function tfjsDevice(): Promise<GPUDevice | null> {
+  const { report } = await loadTfjs();
+  // The backend of that name holds its device.
+  return report.name === 'tfjs webgpu' ? (tf.backend() as unknown as { device: GPUDevice }).device : null;
+}
+
+/** A device that is lost takes its backend with it: whoever asks next gets another. */
+async function forgetWhenLost(): Promise<void> {
+  const { device } = tf.backend() as unknown as { device: GPUDevice };
+  await device.lost;
+  loaded = null;
+  const again = tf.findBackendFactory('webgpu');
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', again);
+}
+
 /** The same backend for everyone who asks. `wanted` leaves out what is better than it, for tests and comparisons. */
 export function loadTfjs(wanted: TfjsBackendName = 'webgpu'): Promise<TfjsBackend> {
   loaded ??= load(wanted);
@@ -59,6 +76,7 @@ async function load(wanted: TfjsBackendName): Promise<TfjsBackend> {
     reason,
   });
   if (missing === null && (await start('webgpu'))) {
+    void forgetWhenLost();
     return new TfjsBackend(tf, report('tfjs webgpu', 'WebGPU found an adapter.'));
   }
   const why = missing ?? 'WebGPU did not start';

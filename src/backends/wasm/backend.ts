@@ -60,12 +60,15 @@ export class WasmBackend implements Backend {
   async population(
     { update, recordedResults, state }: StepGraphs,
     starts: readonly Float64Array[],
+    states: readonly Float64Array[] = starts.map(() => state),
   ): Promise<PopulationStepper> {
     const { count } = laneKinds[this.options.lanes ?? 'f64x2'];
-    const members = { members: { trained: starts[0]!.length } };
+    // States that were taken over from elsewhere may differ in all of their numbers.
+    const alike = states.every((each) => each.every((value, index) => value === states[0]![index]));
+    const members = { members: { trained: starts[0]!.length + (alike ? 0 : state.length) } };
     const sideBySide = membersFillLanes(update, count, starts.length) ? members : {};
     const program = await this.compile(update, recordedResults, sideBySide);
-    return new WasmPopulation(program, starts, state, this.options.helpers ?? null);
+    return new WasmPopulation(program, starts, states, this.options.helpers ?? null);
   }
 
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {

@@ -4,6 +4,7 @@
  */
 
 import { type Graph, NodeSet, type RowAxis, sizeOf } from '../../graph';
+import { type Schedule, schedule } from '../plan/schedule';
 import { ModuleBuilder } from './assembler/module';
 import { type CodeLine, printModule } from './assembler/print';
 import { type RunLayout, writeGrow, writePopulation, writeResults, writeRun } from './entry';
@@ -16,7 +17,6 @@ import { teamPlace } from './lower/parts';
 import { twoOverPiWords } from './math/largeArguments';
 import { Library } from './math/library';
 import { outline } from './plan/outline';
-import { type Schedule, schedule } from './plan/schedule';
 import { type Varying, varying } from './plan/varying';
 import { elementsOf, stateBytes, stateParts, varyingMembers } from './state';
 

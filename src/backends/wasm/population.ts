@@ -24,15 +24,15 @@ export class WasmPopulation implements PopulationStepper {
   constructor(
     private readonly program: Program,
     starts: readonly Float64Array[],
-    state: Float64Array,
+    states: readonly Float64Array[],
     private readonly helpers: HelperPool | null,
   ) {
     this.parameterCount = starts[0]!.length;
-    this.stateCount = this.parameterCount + state.length;
+    this.stateCount = this.parameterCount + states[0]!.length;
     this.states = new Float64Array(starts.length * this.stateCount);
     for (const [member, start] of starts.entries()) {
       this.states.set(start, member * this.stateCount);
-      this.states.set(state, member * this.stateCount + start.length);
+      this.states.set(states[member]!, member * this.stateCount + start.length);
     }
     this.number = helpers?.open() ?? null;
   }

@@ -13,13 +13,13 @@ import {
   type ValueNode,
 } from '../../../graph';
 import { InternalError } from '../../../text/internal';
+import type { Schedule } from '../../plan/schedule';
 import type { FunctionCode, Global, ImportedFunction } from '../assembler/code';
 import type { ValueType } from '../assembler/instructions';
 import type { ModuleBuilder } from '../assembler/module';
 import { type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
 import type { Library } from '../math/library';
 import type { Outline } from '../plan/outline';
-import type { Schedule } from '../plan/schedule';
 import type { Varying } from '../plan/varying';
 import { Elimination } from './elimination';
 import { bytesOf, type Cell, type Frame, readCell, writeCell } from './frame';

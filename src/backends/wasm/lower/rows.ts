@@ -5,9 +5,9 @@
  */
 
 import { type RowsNode, sizeOf } from '../../../graph';
+import { recordsWithin } from '../../plan/schedule';
 import type { Local } from '../assembler/code';
 import { type Integer, type Lanes, type Numbers, single } from '../lanes';
-import { recordsWithin } from '../plan/schedule';
 import type { BlockWriter } from './branches';
 import { type Context, storeElement } from './context';
 import type { Cell } from './frame';

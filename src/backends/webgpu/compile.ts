@@ -1,0 +1,130 @@
+/**
+ * A graph to the text of a shader that evaluates it, step after step: the first of its results are recorded, the others are
+ * what its first parameters become. The last parameters are given anew in each step. Pure: no device is asked.
+ */
+
+import { type Graph, isTurns, nodesWithin, type RowAxis } from '../../graph';
+import { schedule } from '../plan/schedule';
+import { bindings, compensated, writeMain } from './entry';
+import { blockWriter } from './lower/blocks';
+import { Context } from './lower/context';
+import { sharedSize } from './lower/rows';
+import { agreement } from './lower/together';
+import { Library } from './math/library';
+import { ShaderCode, type ShaderLine } from './shader';
+
+export interface KernelOptions {
+  /** How many of the graph's results are recorded; the others are the state of the next step. */
+  readonly recordedResults: number;
+  /** How many invocations share the rows of a run: a power of two. */
+  readonly lanes: number;
+  /** How many runs stand in a workgroup; 1 where lanes are more than 1. */
+  readonly runs: number;
+}
+
+/** A shader, and what stands where in its buffers, in numbers. */
+export interface Kernel {
+  readonly lines: readonly ShaderLine[];
+  readonly options: KernelOptions;
+  /** How many numbers the first parameters are, which a step leaves to the next, and those given to each step. */
+  readonly stateCount: number;
+  readonly givenCount: number;
+  /** Which numbers of the state are sums whose rounding is carried along. */
+  readonly compensated: readonly boolean[];
+  /** How many numbers of a step are recorded. */
+  readonly recorded: number;
+  readonly axes: readonly RowAxis[];
+  /** The columns of all axes, one after the other. */
+  readonly data: Float32Array<ArrayBuffer>;
+  /** Whether loops record, so that a tape is needed. */
+  readonly records: boolean;
+}
+
+/** Columns one after the other, and where each begins. */
+function placeColumns({ axes }: Graph) {
+  const columns = new Map<Float64Array, number>();
+  let size = 0;
+  for (const { values } of axes.flatMap((axis) => axis.columns)) {
+    if (columns.has(values)) continue;
+    columns.set(values, size);
+    size += values.length;
+  }
+  const data = new Float32Array(size);
+  for (const [values, at] of columns) data.set(values, at);
+  return { columns, data };
+}
+
+export function compileKernel(graph: Graph, options: KernelOptions): Kernel {
+  const steps = schedule(graph);
+  const library = new Library();
+  const { columns, data } = placeColumns(graph);
+  const axes = new Map(graph.axes.map((axis, index) => [axis, index]));
+  const records = [...nodesWithin(graph.body)].some(
+    (node) => isTurns(node) && steps.results.get(node)?.some(({ type }) => type.sequence === true) === true,
+  );
+  const main = new ShaderCode();
+  const ctx = new Context(main, library, steps, { columns, axes }, options.lanes, records);
+  const write = blockWriter(ctx);
+  writeMain(ctx, graph, options, () => write(graph.body));
+  const head = new ShaderCode();
+  const put = (text: string): void => {
+    for (const line of text.split('\n')) head.line(line);
+    head.line('');
+  };
+  put(bindings);
+  if (options.lanes > 1) {
+    put(`var<workgroup> shares: array<vec2<f32>, ${sharedSize(options.lanes)}>;`);
+    put(agreement);
+  }
+  for (const text of library.text) put(text);
+  const { recordedResults } = options;
+  const stateCount = graph.results.length - recordedResults;
+  return {
+    lines: [...head.lines, ...main.lines],
+    options,
+    stateCount,
+    givenCount: graph.parameters.length - stateCount,
+    compensated: graph.parameters
+      .slice(0, stateCount)
+      .map((_, index) => compensated(graph, recordedResults, index) !== null),
+    recorded: recordedResults,
+    axes: graph.axes,
+    data,
+    records,
+  };
+}
+
+export function textOf({ lines }: Kernel): string {
+  return lines.map(({ text }) => text).join('\n');
+}
+
+/** As many invocations as any device has in a workgroup. */
+export const mostLanes = 256;
+
+/** How many invocations a run over so many rows is worth. */
+function lanesFor(graph: Graph): number {
+  const rows = Math.max(0, ...graph.axes.map(({ rowCount }) => rowCount));
+  return 2 ** Math.ceil(Math.log2(Math.max(1, rows)));
+}
+
+/** With so many runs of so few rows each, an invocation takes a whole run. */
+const [manyRuns, fewRows] = [32, 64];
+const runsInGroup = 64;
+
+/** Whether so many runs may be shared out in another way than one. */
+export function areMany(members: number): boolean {
+  return members >= manyRuns;
+}
+
+/** How invocations are shared out among so many runs; `mostLanes`: how many a run may have. */
+export function kernelOptions(
+  graph: Graph,
+  recordedResults: number,
+  members: number,
+  mostLanes: number,
+): KernelOptions {
+  const lanes = lanesFor(graph);
+  return areMany(members) && lanes <= fewRows
+    ? { recordedResults, lanes: 1, runs: runsInGroup }
+    : { recordedResults, lanes: Math.min(mostLanes, lanes), runs: 1 };
+}
