@@ -13,7 +13,7 @@ import {
   workOf,
 } from '../backends';
 import { readsBack } from '../backends/tfjs/readsBack';
-import { unsupported, WasmBackend } from '../backends/wasm';
+import { ownHelpers, unsupported, WasmBackend } from '../backends/wasm';
 import { WebgpuBackend } from '../backends/webgpu';
 import { unsupported as unsupportedOnGpu } from '../backends/webgpu/supported';
 import type { Graph } from '../graph';
@@ -177,9 +177,9 @@ export async function loadBackend(choice: BackendChoice, load: Workload): Promis
     case 'reference':
       return new ReferenceBackend(reason);
     case 'wasm':
-      return new WasmBackend(reason);
+      return new WasmBackend(reason, { helpers: ownHelpers() });
     case 'wasm-f32':
-      return new WasmBackend(reason, { lanes: 'f32x4' });
+      return new WasmBackend(reason, { lanes: 'f32x4', helpers: ownHelpers() });
     case 'webgpu':
       return loadWebgpu(reason);
     case 'tfjs': {
