@@ -118,11 +118,10 @@ ${parity}
 ; Row by row the scores of the numbers, column by column a sign.
 (define-parameter W (zeros 6 6))
 
+(define (picture sign)
+  (apply vec (map (lambda (k) (if (= k sign) 1 0)) (iota 6))))
 (define (read-number sign)
-  (softmax (map-columns sign)))
-
-(define (map-columns sign)
-  (matmul W (apply vec (map (lambda (k) (if (= k sign) 1 0)) (iota 6)))))
+  (softmax (matmul W (picture sign))))
 
 (fit (lambda (sign) (ref (even (read-number sign)) 0))
   (sign) is-even

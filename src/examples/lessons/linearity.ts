@@ -112,7 +112,7 @@ export const lesson: Lesson = {
 
 (minimize (+ (by-test p-test) (by-weights p-weights))
   (optimizer (adam 0.1))
-  (steps 100))
+  (steps 150))
 `,
       blocks: [
         text(
@@ -123,7 +123,7 @@ export const lesson: Lesson = {
         ),
         {
           kind: 'predict',
-          question: 'After 100 steps, which of the two has moved?',
+          question: 'After 150 steps, which of the two has moved?',
           options: ['Both', '`p-test` alone', '`p-weights` alone'],
           right: 2,
           because: '`p-test` still is 0.3. `p-weights` is above 0.99.',

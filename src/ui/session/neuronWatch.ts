@@ -12,8 +12,8 @@ import { type Readable, Store } from '../state/store';
 /** What was seen, and of which text. */
 export interface Sight extends NeuronsReply {
   readonly source: string;
-  /** Steps taken before. */
-  readonly step: number;
+  /** Steps taken before; null for a program without an objective. */
+  readonly step: number | null;
 }
 
 /** From one look to the next, in milliseconds. */
@@ -93,7 +93,7 @@ export class NeuronWatch {
       return;
     }
     this.asking = true;
-    const step = shown.recording.taken;
+    const step = shown.program.objective === null ? null : shown.recording.taken;
     try {
       const reply = await this.ports.service.neurons(request);
       if (reply !== null) this.sight.set({ ...reply, source: request.source, step });

@@ -31,6 +31,7 @@ test('lost weight is told with its place, its figure and the step', () => {
 test('nothing is told of rounding, of terms that nobody feeds, and of those that cannot lose', () => {
   expect(lostWeight(term(1e-15), { step: 1 })).toEqual([]);
   expect(lostWeight(term(null), { step: 1 })).toEqual([]);
+  expect(lostWeight(term(1), { step: null })).toEqual([]);
   expect(lostWeight({ ...term(1), feed: null }, { step: 1 })).toEqual([]);
   expect(lostWeight({ ...term(1), losing: null }, { step: 1 })).toEqual([]);
 });

@@ -22,10 +22,11 @@ export function percent(share: number): string {
 /** The weight that a term loses as a remark at the place where it falls off. */
 export function lostWeight(
   { name, feed, losing, dimension }: Pick<Neuron, 'name' | 'feed' | 'losing' | 'dimension'>,
-  { step }: { readonly step: number },
+  { step }: { readonly step: number | null },
 ): readonly Diagnostic[] {
   const lost = feed?.lost ?? 0;
-  if (losing === null || lost <= least) return [];
+  // What is lost of known data is told when they are computed.
+  if (losing === null || lost <= least || step === null) return [];
   const when = step === 0 ? 'At the start' : `After ${plural(step, 'step')}`;
   const message = `${when} ${name} loses ${percent(lost)} of its weight off the end of Nat.`;
   const hint = `Its numbers are 0 to ${dimension - 1}; a greater (dimension d) in define-cajal makes room.`;
