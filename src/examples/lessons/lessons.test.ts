@@ -64,6 +64,7 @@ describe.each(lessons)('the lesson $id', ({ load }) => {
     for (const [index] of lesson.steps.entries()) {
       const source = sourceOfStep(lesson, index);
       const found = mistakes(source).filter(({ severity }) => severity === 'error');
+      for (const line of source.split('\n')) expect(line.length, line).toBeLessThanOrEqual(55);
       const wanted = source.includes('(if b b false)') ? ['used-twice'] : [];
       expect(
         found.map(({ code }) => code),

@@ -103,9 +103,10 @@ export const lesson: Lesson = {
   (lambda ((b Bool))
     (if b false true)))
 
-; Two ways to say: it costs 1 unless p is more than a half.
+; Two ways to ask that p be large.
 (define (by-test p) (if (> p 0.5) 0 1))
-(define (by-weights p) (ref (negation (vec p (- 1 p))) 0))
+(define (by-weights p)
+  (ref (negation (vec p (- 1 p))) 0))
 
 (define-parameter p-test 0.3 (between 0 1))
 (define-parameter p-weights 0.3 (between 0 1))

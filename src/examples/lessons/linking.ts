@@ -4,9 +4,10 @@ import { type Lesson, text } from './lesson';
 
 const reader = `; A tally of n strokes is the picture of n.
 (define (tally n)
-  (apply vec (map (lambda (k) (if (< k n) 1 0)) (iota 4))))
+  (apply vec
+    (map (lambda (k) (if (< k n) 1 0)) (iota 4))))
 
-; The network: a picture to weights on the numbers 0 to 4.
+; The network: a picture to weights on 0 to 4.
 (define-parameter W (zeros 5 4))
 (define-parameter c (zeros 5))
 (define (read-number picture)
@@ -14,14 +15,19 @@ const reader = `; A tally of n strokes is the picture of n.
 `;
 
 const target = `
-; What is asked for: a dot, blurred as often as the tally says.
-(define (moved-on v) (concat (vec 0) (vec (ref v 0) (ref v 1) (ref v 2) (ref v 3))))
-(define (blur v) (* 0.5 (+ v (moved-on v))))
+; What is asked for: a dot, blurred n times.
+(define (moved-on v)
+  (vec 0 (ref v 0) (ref v 1) (ref v 2) (ref v 3)))
+(define (blur v)
+  (* 0.5 (+ v (moved-on v))))
 (define dot (vec 1 0 0 0 0))
-(define (blurred n) (if (= n 0) dot (blur (blurred (- n 1)))))
+(define (blurred n)
+  (if (= n 0) dot (blur (blurred (- n 1)))))
 (define-data (picture wanted)
-  (map (lambda (n) (list (tally n) (blurred n))) (iota 5)))
-(define (distance made wanted) (sum (square (- made wanted))))
+  (map (lambda (n) (list (tally n) (blurred n)))
+       (iota 5)))
+(define (distance made wanted)
+  (sum (square (- made wanted))))
 `;
 
 export const lesson: Lesson = {
@@ -55,8 +61,9 @@ export const lesson: Lesson = {
     },
     {
       title: 'Learning the step',
-      source: `; The first of each state of Fibonacci's numbers.
-(define-data (n value) '((0 1) (1 1) (2 2) (3 3) (4 5) (5 8)))
+      source: `; Fibonacci's numbers.
+(define-data (n value)
+  '((0 1) (1 1) (2 2) (3 3) (4 5) (5 8)))
 
 (define-parameter a 0.5)
 (define-parameter b 0.5)
@@ -69,10 +76,12 @@ export const lesson: Lesson = {
   (dimension 6))
 
 (define (one-hot n)
-  (apply vec (map (lambda (k) (if (= k n) 1 0)) (iota 6))))
+  (apply vec
+    (map (lambda (k) (if (= k n) 1 0)) (iota 6))))
+(define (first-after n)
+  (ref (run (one-hot n)) 0))
 
-(fit (lambda (n) (ref (run (one-hot n)) 0))
-  (n) value
+(fit first-after (n) value
   (optimizer (adam 0.1))
   (steps 1000))
 `,
@@ -103,8 +112,10 @@ export const lesson: Lesson = {
     (iter dot (y) (blur y) n))
   (dimension 5))
 
-(fit (lambda (picture) (repeat (read-number picture)))
-  (picture) wanted
+(define (made picture)
+  (repeat (read-number picture)))
+
+(fit made (picture) wanted
   (loss distance)
   (optimizer (adam 0.1))
   (steps 1000))
@@ -134,27 +145,37 @@ export const lesson: Lesson = {
     {
       title: 'Both at once',
       source: `${reader}
-; What is asked for: a dot, moved as far as the tally says.
-(define (moved-on v) (concat (vec 0) (vec (ref v 0) (ref v 1) (ref v 2) (ref v 3))))
+; What is asked for: a dot, moved n places.
+(define (moved-on v)
+  (vec 0 (ref v 0) (ref v 1) (ref v 2) (ref v 3)))
 (define dot (vec 1 0 0 0 0))
-(define (moved n) (if (= n 0) dot (moved-on (moved (- n 1)))))
+(define (moved n)
+  (if (= n 0) dot (moved-on (moved (- n 1)))))
 (define-data (picture wanted)
-  (map (lambda (n) (list (tally n) (moved n))) (iota 5)))
-(define (distance made wanted) (sum (square (- made wanted))))
+  (map (lambda (n) (list (tally n) (moved n)))
+       (iota 5)))
+(define (distance made wanted)
+  (sum (square (- made wanted))))
 
-; Now what a turn does is unknown as well: it stays, moves one place, or two.
+; What a turn does is unknown as well:
+; it stays, moves one place, or two.
 (define-parameter way (zeros 3))
 (define (move v)
-  (let ((w (softmax way)) (once (moved-on v)))
-    (+ (* (ref w 0) v) (* (ref w 1) once) (* (ref w 2) (moved-on once)))))
+  (let ((w (softmax way))
+        (once (moved-on v)))
+    (+ (* (ref w 0) v)
+       (* (ref w 1) once)
+       (* (ref w 2) (moved-on once)))))
 
 (define-cajal repeat
   (lambda ((n Nat))
     (iter dot (y) (move y) n))
   (dimension 5))
 
-(fit (lambda (picture) (repeat (read-number picture)))
-  (picture) wanted
+(define (made picture)
+  (repeat (read-number picture)))
+
+(fit made (picture) wanted
   (loss distance)
   (optimizer (adam 0.1))
   (steps 1000))
@@ -181,7 +202,8 @@ export const lesson: Lesson = {
           task: 'Ask for a dot that never moves, whatever the tally. Does the network still learn to read?',
           answer: `; No: where nothing moves, every number does. What is not asked is not learned.
 (define-data (picture wanted)
-  (map (lambda (n) (list (tally n) dot)) (iota 5)))`,
+  (map (lambda (n) (list (tally n) dot))
+       (iota 5)))`,
         },
       ],
     },

@@ -53,7 +53,8 @@ function PanelPointer({ panel, text, host }: PanelPointerProps) {
   const { folded, alone } = useSession().preferences;
   const show = (): void => {
     folded.update((list) => list.filter((each) => each !== panel));
-    if (alone.get() !== null) alone.set(panel);
+    // A neuron wants all the room that there is.
+    if (alone.get() !== null || panel === 'neuron') alone.set(panel);
     host.side.set('Results');
     // The panel is there once it is drawn.
     requestAnimationFrame(() => {

@@ -29,6 +29,8 @@ export class NeuronWatch {
   readonly sight = new Store<Sight | null>(null);
   /** The row that is looked at, counted from 0; null for the mean. */
   readonly row = new Store<number | null>(null);
+  /** Who feeds the neuron that the reader looks at. */
+  readonly feeder = new Store<'hand' | 'program'>('hand');
   private readers = 0;
   private asking = false;
   private stale = false;
@@ -56,6 +58,7 @@ export class NeuronWatch {
   leave(): void {
     this.sight.set(null);
     this.row.set(null);
+    this.feeder.set('hand');
   }
 
   /** What is lost where, at the parameters that were looked at last. */
