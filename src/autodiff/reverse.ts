@@ -296,21 +296,31 @@ class Reverse {
     const seeded: { source: ValueNode; seed: ValueNode }[] = [];
     const next = nextValues(node);
     const final = node.kind === 'scan' ? node.carried.length : 0;
-    for (const [index, input] of node.carried.entries()) {
-      if (!this.active.has(input)) continue;
-      const ct = index < final ? results.get(index)?.[0] : undefined;
-      const start = ct ?? this.builder.zero(input.type);
-      seeded.push({ source: next[index]!, seed: scan.carry(input, start) });
-    }
+    const starts = new Map<number, ValueNode>();
     for (const [position, contributions] of results) {
-      if (position < final) continue;
+      if (position < final) {
+        starts.set(position, contributions[0]!);
+        continue;
+      }
       const source = node.body.results[resultOffset(node) + position]!;
       const isExit = node.kind === 'loop' && position < node.exits;
+      // What a loop is left with may be what a further turn would be given: then one adjoint is carried for both.
+      const carriedOn = isExit ? next.findIndex((each, at) => each === source && !starts.has(at)) : -1;
+      if (carriedOn >= 0 && this.active.has(node.carried[carriedOn]!)) {
+        starts.set(carriedOn, contributions[0]!);
+        continue;
+      }
       for (const ct of contributions) {
         const seed = isExit ? scan.once(source.type, ct) : scan.element('ct', ct);
         seeded.push({ source, seed });
       }
     }
+    const carried = [...node.carried.entries()].filter(([, input]) => this.active.has(input));
+    const handed = carried.map(([index, input]) => {
+      const start = starts.get(index) ?? this.builder.zero(input.type);
+      return { source: next[index]!, seed: scan.carry(input, start) };
+    });
+    seeded.unshift(...handed);
     return seeded;
   }
 }

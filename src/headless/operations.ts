@@ -61,7 +61,7 @@ function withWarnings(reply: Json, diagnostics: readonly Diagnostic[], texts: So
 }
 
 const levels = ['direct', 'interpreter', 'tower'] as const;
-const backends = ['reference', 'wasm', 'tfjs'] as const;
+const backends = ['reference', 'wasm', 'wasm-f32', 'tfjs'] as const;
 
 /** What the program goes through, and the text of the evaluator where the request brings one. */
 function levelOf(request: Json): LevelOptions {
@@ -76,8 +76,8 @@ function textsOf(program: string, { evaluator }: LevelOptions): SourceTexts {
 /** The backend that is asked for; a request for one that the program is not for is refused. */
 function backendOf(request: Json, graph: Graph): Promise<Backend> {
   const choice = choiceField(request, 'backend', backends);
-  const missing = choice === 'wasm' ? unsupported(graph) : null;
-  if (missing !== null) throw new RequestError(`The program is not for "wasm": ${missing}.`);
+  const missing = choice.startsWith('wasm') ? unsupported(graph) : null;
+  if (missing !== null) throw new RequestError(`The program is not for "${choice}": ${missing}.`);
   return loadBackend(choice, graph);
 }
 

@@ -25,5 +25,5 @@ export { type StagedExpression, stageExpression } from './stageExpression';
 export type { StagedCurve, StagedPlot } from './stagePlots';
 export * from './stageProgram';
 export { dataOf, fromData, isNumeric } from './tensorValue';
-export { TensorValue, Traced, unspecified, type Value } from './values';
+export { list, TensorValue, Traced, unspecified, type Value } from './values';
 export { displayValue, writeValue } from './write';

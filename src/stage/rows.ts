@@ -8,7 +8,7 @@ import { fail } from './mistakes';
 import { applyPending } from './pending';
 import type { Site } from './primitive';
 import { numericRules } from './primitives/numeric';
-import { type Cell, cellNumbers, cellOf, cellSize, cellValue, sameCell } from './rowCells';
+import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
 import { newRun, type RowsOwner, type Run, valueOfRun } from './run';
 import { nodesWhere } from './structure';
 import { isNumeric } from './tensorValue';
@@ -156,12 +156,20 @@ function axisOf(
     rowCount: items[0]!.length,
     columns: items.map((values, index) => ({
       label: site.columns[index]!.name,
-      values: Float64Array.from(values.flatMap((each) => [...cellNumbers(each)])),
+      values: columnNumbers(values, cells[index]!),
       ...(cells[index]!.kind === 'number' ? {} : { shape: [cellSize(cells[index]!)] }),
     })),
   };
   machine.axes.push({ columns, axis });
   return axis;
+}
+
+/** The numbers of all rows, one after the other. */
+function columnNumbers(values: readonly Value[], cell: Cell): Float64Array {
+  const numbers = new Float64Array(values.length * cellSize(cell));
+  let next = 0;
+  for (const value of values) next = copyNumbers(value, numbers, next);
+  return numbers;
 }
 
 /** The body of a row region has ended: list the region and go on with what it reduces to. */

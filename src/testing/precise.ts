@@ -27,10 +27,16 @@ export function precise(x: number): Precise {
   return mantissa << (precision + exponent);
 }
 
-/** How far a double is from a number, in units of the double's last place. */
-export function ulpError(x: number, expected: Precise): number {
-  // A double less than 2^-1074 from zero is a subnormal: its unit is that of the smallest.
-  const unit = 1n << (precision + parts(x).exponent);
+/** The exponent of the last place of a double or of a float; below the normal numbers it is that of the smallest. */
+function lastPlace(x: number, format: 'f64' | 'f32'): bigint {
+  if (format === 'f64') return parts(x).exponent;
+  const biased = (new Uint32Array(Float32Array.of(x).buffer)[0]! >> 23) & 0xff;
+  return BigInt(Math.max(1, biased) - 150);
+}
+
+/** How far a number is from another, in units of its last place. */
+export function ulpError(x: number, expected: Precise, format: 'f64' | 'f32' = 'f64'): number {
+  const unit = 1n << (precision + lastPlace(x, format));
   const difference = precise(x) - expected;
   return Number((difference * 1000n) / unit) / 1000;
 }

@@ -23,6 +23,7 @@ const HelpDialog = lazy(() => import('./header/HelpDialog'));
 const ShareDialog = lazy(() => import('./header/ShareDialog'));
 const LessonPane = lazy(() => import('./lessons/LessonPane'));
 const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage'));
+const DigitsPage = lazy(() => import('./digits/DigitsPage'));
 
 interface AppProps {
   readonly host: EditorHost;
@@ -45,7 +46,8 @@ export function App({ host, setAddress }: AppProps) {
   const share = useCallback(() => setDialog('share'), []);
   const help = useCallback(() => setDialog('help'), []);
   const openFile = useCallback(() => fileInput.current?.click(), []);
-  const isProgram = useStore(session.view) === 'program';
+  const view = useStore(session.view);
+  const isProgram = view === 'program';
   useEffect(
     () => (isProgram ? listenToKeys(session, { share, help, openFile }) : undefined),
     [session, share, help, openFile, isProgram],
@@ -57,9 +59,7 @@ export function App({ host, setAddress }: AppProps) {
   if (!isProgram) {
     return (
       <Boundary name="The page of experiments">
-        <Suspense fallback={null}>
-          <ExperimentsPage />
-        </Suspense>
+        <Suspense fallback={null}>{view === 'digits' ? <DigitsPage /> : <ExperimentsPage />}</Suspense>
         <NoticeList />
         <Tooltip />
       </Boundary>

@@ -16,6 +16,7 @@ import './styles/controls.css';
 import './styles/layout.css';
 import './styles/console.css';
 import './styles/experiments.css';
+import './styles/digits.css';
 import './styles/data.css';
 import './styles/menus.css';
 import './styles/panels.css';

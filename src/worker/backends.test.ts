@@ -20,6 +20,13 @@ test('a program of numbers is compiled to WebAssembly, and the report says why',
   expect((await expectedBackend('wasm', small)).reason).toContain('Chosen for this run');
 });
 
+test('rows in 32-bit floats are by choice', async () => {
+  const { report } = await loadBackend('wasm-f32', small);
+  expect(report).toMatchObject({ name: 'wasm', precision: 'f32' });
+  expect(report).toEqual(await expectedBackend('wasm-f32', small));
+  expect((await loadBackend('wasm-f32', large)).report.name).toContain('tfjs');
+});
+
 test('a program of large tensors goes to tfjs, whatever was asked for, and the report says why', async () => {
   for (const choice of ['auto', 'wasm'] as const) {
     const { report } = await loadBackend(choice, large);

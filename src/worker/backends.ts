@@ -9,7 +9,7 @@ import type { Graph } from '../graph';
 import type { BackendChoice } from './protocol';
 
 interface Chosen {
-  readonly kind: 'reference' | 'wasm' | 'tfjs';
+  readonly kind: 'reference' | 'wasm' | 'wasm-f32' | 'tfjs';
   readonly reason: string;
 }
 
@@ -26,11 +26,20 @@ function choose(choice: BackendChoice, graph: Graph | null): Chosen {
   if (missing !== null) {
     return { kind: 'tfjs', reason: `The program is not for our own WebAssembly: ${missing}.` };
   }
-  const reason =
-    choice === 'wasm'
-      ? 'Chosen for this run: compiled to WebAssembly.'
-      : 'The program computes with numbers and small tensors, so it is compiled to WebAssembly.';
-  return { kind: 'wasm', reason };
+  switch (choice) {
+    case 'wasm-f32':
+      return {
+        kind: 'wasm-f32',
+        reason: 'Chosen for this run: compiled to WebAssembly, rows in 32-bit floats, four at a time.',
+      };
+    case 'wasm':
+      return { kind: 'wasm', reason: 'Chosen for this run: compiled to WebAssembly.' };
+    case 'auto':
+      return {
+        kind: 'wasm',
+        reason: 'The program computes with numbers and small tensors, so it is compiled to WebAssembly.',
+      };
+  }
 }
 
 /** Where an adapter would be found, asked without loading anything. */
@@ -46,6 +55,7 @@ async function hasAdapter(): Promise<boolean> {
 /** What a run would compute on, as far as can be told before it is loaded. */
 export async function expectedBackend(choice: BackendChoice, graph: Graph | null): Promise<BackendReport> {
   const { kind, reason } = choose(choice, graph);
+  if (kind === 'wasm-f32') return { name: 'wasm', precision: 'f32', reason };
   if (kind !== 'tfjs') return { name: kind, precision: 'f64', reason };
   if (await hasAdapter()) {
     return { name: 'tfjs webgpu', precision: 'f32', reason: `${reason} WebGPU found an adapter.` };
@@ -70,6 +80,7 @@ export async function loadBackend(choice: BackendChoice, graph: Graph): Promise<
   const { kind, reason } = choose(choice, graph);
   if (kind === 'reference') return new ReferenceBackend(reason);
   if (kind === 'wasm') return new WasmBackend(reason);
+  if (kind === 'wasm-f32') return new WasmBackend(reason, { lanes: 'f32x4' });
   const { loadTfjs } = await import('../backends/tfjs');
   return because(reason, await loadTfjs());
 }

@@ -7,7 +7,7 @@ import type { Objective, Sliced, StagedProgram } from '../stage';
 import type { Span } from '../text/span';
 import { computedGraph, type Overrides, planTraining } from '../train';
 import type { Compilation } from './pipeline';
-import type { Inspection, Listing } from './protocol';
+import type { BackendChoice, Inspection, Listing } from './protocol';
 
 interface Line {
   readonly text: string;
@@ -22,6 +22,7 @@ const slice = 1000;
 export function* inspectProgram(
   { staged, diagnostics }: Compilation,
   overrides: Overrides,
+  backend: BackendChoice = 'auto',
 ): Sliced<Inspection> {
   if (staged === null) {
     const mistake = diagnostics.find((each) => each.severity === 'error');
@@ -33,13 +34,19 @@ export function* inspectProgram(
   }
   const graph = yield* listingOf(printLines(objective.graph));
   const gradient = yield* listingOf(printLines(differentiate(objective.graph, staged.parameters.length)));
-  return { kind: 'listings', graph, gradient, module: yield* moduleOf(staged, objective, overrides) };
+  return {
+    kind: 'listings',
+    graph,
+    gradient,
+    module: yield* moduleOf(staged, objective, overrides, backend),
+  };
 }
 
 function* moduleOf(
   { parameters }: StagedProgram,
   objective: Objective,
   overrides: Overrides,
+  backend: BackendChoice,
 ): Sliced<Listing | string> {
   const { step } = planTraining(objective, parameters, overrides);
   const graph = computedGraph(step);
@@ -48,7 +55,8 @@ function* moduleOf(
   const missing = unsupported(graph);
   if (missing !== null) return `The program is not for our own WebAssembly: ${missing}.`;
   yield;
-  return yield* listingOf(printCompiled(graph, { recordedResults, pairs: true }));
+  const lanes = backend === 'wasm-f32' ? 'f32x4' : 'f64x2';
+  return yield* listingOf(printCompiled(graph, { recordedResults, lanes }));
 }
 
 /** The lines as one text, and where in the program each came from. */

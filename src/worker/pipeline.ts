@@ -1,5 +1,7 @@
 /** Text to staged program: reading, expansion, a run as plain Scheme for the console, staging. Sliced throughout. */
 
+import { drawDigits } from '../digits';
+import { digitRows } from '../experiments/digits';
 import { expandText, type Program } from '../lang';
 import {
   type EvaluateOptions,
@@ -12,6 +14,7 @@ import {
   type StageOptions,
   stageProgram,
   type TableValues,
+  type Value,
 } from '../stage';
 import { bundledNames, bundledTable, type Table } from '../tables';
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
@@ -28,16 +31,30 @@ export interface Compilation {
   readonly evaluator: EvaluatorReport | null;
 }
 
-/** Tables by name for a program: the user's first, then those that ship. */
+/** The name of the drawn digits, and how many there are for a program of the page. */
+const digitsName = 'digits';
+const digitCount = 1000;
+const digitSeed = 1;
+
+let drawn: Value | null = null;
+
+/** Rows of an image and its digit, drawn when they are first asked for. */
+function drawnDigits(): Value {
+  drawn ??= digitRows(drawDigits(digitCount, digitSeed));
+  return drawn;
+}
+
+/** Tables by name for a program: the user's first, then those that ship, then the drawn digits. */
 export function tableValues(uploaded: readonly Table[]): TableValues {
   return (name) => {
+    if (name === digitsName && !uploaded.some((each) => each.name === name)) return drawnDigits();
     const table = uploaded.find((each) => each.name === name) ?? bundledTable(name);
     return table === null ? null : rowsValue(table.rows);
   };
 }
 
 export function tableNames(uploaded: readonly Table[]): readonly string[] {
-  return [...bundledNames, ...uploaded.map((table) => table.name)];
+  return [...bundledNames, digitsName, ...uploaded.map((table) => table.name)];
 }
 
 export interface SourceOptions extends LevelOptions {

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../text/diagnostic';
 import { computedGraph, planTraining, Trainer } from '../train';
 import { expectedBackend, loadBackend } from './backends';
 import { ConsoleOutput } from './console';
+import { DigitsRun } from './digits';
 import { drive } from './drive';
 import { inspectProgram } from './inspect';
 import { landscapeOf } from './landscape';
@@ -18,6 +19,8 @@ import type {
   BackendReport,
   CompileReply,
   CompileRequest,
+  DigitsProgress,
+  DigitsRequest,
   EvaluateReply,
   EvaluateRequest,
   ExperimentRequest,
@@ -59,7 +62,13 @@ export class Service implements GradusService {
   /** The program of the last experiment: its starts come one after another. */
   private experimented: { readonly source: string; readonly staged: StagedLevels } | null = null;
 
-  constructor(private readonly send: (progress: Progress) => void) {}
+  /** The networks that are trained on digits. */
+  private digits: DigitsRun | null = null;
+
+  constructor(
+    private readonly send: (progress: Progress) => void,
+    private readonly sendDigits: (progress: DigitsProgress) => void = () => undefined,
+  ) {}
 
   async compile(request: CompileRequest): Promise<CompileReply | null> {
     const ticket = ++this.compiling;
@@ -160,6 +169,17 @@ export class Service implements GradusService {
     return runStart(program, protocol, staged, start, await loadBackend('auto', objective!.graph));
   }
 
+  async trainDigits(request: DigitsRequest): Promise<void> {
+    this.digits?.stop();
+    const run = new DigitsRun(request, this.sendDigits);
+    this.digits = run;
+    await run.train();
+  }
+
+  async pauseDigits({ run, paused }: { readonly run: RunId; readonly paused: boolean }): Promise<void> {
+    if (this.digits?.request.run === run) this.digits.pause(paused);
+  }
+
   async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {
     const ticket = ++this.verifying;
     return request === null ? null : verifyOneWay(request, () => ticket !== this.verifying);
@@ -184,7 +204,8 @@ export class Service implements GradusService {
     const stale = (): boolean => ticket !== this.inspecting;
     const compilation = await this.compilation(request, stale);
     if (compilation === null || stale()) return null;
-    return drive(inspectProgram(compilation, overridesOf(request.settings)), stale);
+    const { settings } = request;
+    return drive(inspectProgram(compilation, overridesOf(settings), settings.backend), stale);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Graph } from '../../graph';
 import type { Backend, BackendReport, PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
 import { longestStretch, rest } from '../rest';
 import type { RowSelection } from '../rows';
+import { type LaneKind, laneKinds } from './lanes';
 import { Program } from './program';
 
 class WasmStepper implements Stepper {
@@ -71,9 +72,17 @@ class WasmPopulation implements PopulationStepper {
   dispose(): void {}
 }
 
+/** Whether lanes do more side by side for members than for rows: an update counts as a row, of one lane. */
+function membersFillLanes({ axes }: Graph, lanes: number, members: number): boolean {
+  const rows = axes.map(({ rowCount }) => rowCount);
+  const byRows = rows.reduce((sum, each) => sum + Math.ceil(each / lanes), 1);
+  const byMembers = (rows.reduce((sum, each) => sum + each, 1) * Math.ceil(members / lanes)) / members;
+  return byMembers < byRows;
+}
+
 export interface WasmOptions {
-  /** Whether rows are computed in pairs. */
-  readonly pairs?: boolean;
+  /** What rows, or members, are computed in: doubles two by two, unless told otherwise. */
+  readonly lanes?: LaneKind;
   readonly mostInFunction?: number;
 }
 
@@ -85,13 +94,15 @@ export class WasmBackend implements Backend {
     reason: string,
     private readonly options: WasmOptions = {},
   ) {
-    this.report = { name: 'wasm', precision: 'f64', reason };
+    const precision = options.lanes === 'f32x4' ? 'f32' : 'f64';
+    this.report = { name: 'wasm', precision, reason };
   }
 
-  private compile(graph: Graph, recordedResults: number): Promise<Program> {
-    const { pairs = true, mostInFunction } = this.options;
+  private compile(graph: Graph, recordedResults: number, trained: number | null = null): Promise<Program> {
+    const { lanes = 'f64x2', mostInFunction } = this.options;
     const most = mostInFunction === undefined ? {} : { mostInFunction };
-    return Program.make(graph, { recordedResults, pairs, ...most });
+    const members = trained === null ? {} : { members: { trained } };
+    return Program.make(graph, { recordedResults, lanes, ...members, ...most });
   }
 
   async stepper({ update, recordedResults, start, state }: StepGraphs): Promise<Stepper> {
@@ -104,7 +115,9 @@ export class WasmBackend implements Backend {
     { update, recordedResults, state }: StepGraphs,
     starts: readonly Float64Array[],
   ): Promise<PopulationStepper> {
-    return new WasmPopulation(await this.compile(update, recordedResults), starts, state);
+    const { count } = laneKinds[this.options.lanes ?? 'f64x2'];
+    const trained = membersFillLanes(update, count, starts.length) ? starts[0]!.length : null;
+    return new WasmPopulation(await this.compile(update, recordedResults, trained), starts, state);
   }
 
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {

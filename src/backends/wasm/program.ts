@@ -9,7 +9,7 @@ import { aligned } from './lower/memory';
 const page = 65536;
 
 type Run = (steps: number, records: number, rows: number, given: number, heap: number) => void;
-type RunPopulation = (members: number, states: number, ...run: Parameters<Run>) => void;
+type RunPopulation = (groups: number, states: number, ...run: Parameters<Run>) => void;
 
 /** Where what a run of steps is given stands in the memory, where what it records will, and where memory is free. */
 interface Placed {
@@ -65,11 +65,20 @@ export class Program {
    * what they become. What each member records, step by step.
    */
   population(states: Float64Array, inputs: readonly StepInput[]): Float64Array[] {
-    const { recorded, stateCount } = this.compiled;
+    const { recorded, stateCount, members: together } = this.compiled;
     const members = states.length / stateCount;
-    const placed = this.place(inputs, members, states.length);
-    this.doubles(placed.states, states.length).set(states);
-    this.execute(() => this.runPopulation(members, placed.states, ...placed.run));
+    // The last group is filled up with copies of its first, of which nothing is read.
+    const groups = Math.ceil(members / together);
+    const placed = this.place(inputs, groups * together, groups * together * stateCount);
+    const theirs = this.doubles(placed.states, groups * together * stateCount);
+    theirs.set(states);
+    for (let member = members; member < groups * together; member++)
+      theirs.copyWithin(
+        member * stateCount,
+        (groups - 1) * together * stateCount,
+        ((groups - 1) * together + 1) * stateCount,
+      );
+    this.execute(() => this.runPopulation(groups, placed.states, ...placed.run));
     states.set(this.doubles(placed.states, states.length));
     const size = recorded * inputs.length;
     const records = this.doubles(placed.run[1], size * members).slice();

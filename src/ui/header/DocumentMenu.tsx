@@ -143,6 +143,23 @@ function ExampleList({ close }: SectionProps) {
             </span>
           </button>
         </li>
+        <li>
+          <button
+            type="button"
+            className="menu-item document-item"
+            onClick={() => {
+              close();
+              window.location.hash = 'digits';
+            }}
+          >
+            <span>
+              <span className="item-title">Digits</span>
+              <span className="item-summary">
+                Networks linked with Cajal learn from pictures, beside networks that are not.
+              </span>
+            </span>
+          </button>
+        </li>
       </ul>
     </section>
   );

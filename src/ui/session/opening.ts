@@ -2,7 +2,7 @@
 
 import { type Example, examples, variantEvaluator } from '../../examples';
 import { lessons } from '../../examples/lessons';
-import { type Address, readAddress } from '../sharing/address';
+import { type Address, type PageName, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
 import { defaultSettings, type Settings } from '../state/settings';
 import type { Program } from './documents';
@@ -10,9 +10,14 @@ import type { Program } from './documents';
 export type Opening =
   | { readonly kind: 'program'; readonly program: Program; readonly fragment: string }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'experiments' }
+  | { readonly kind: PageName }
   | { readonly kind: 'lesson'; readonly id: string; readonly step: number }
   | { readonly kind: 'nothing' };
+
+/** Whether a page other than the program's is opened. */
+export function isPage(opening: Opening): opening is Extract<Opening, { kind: PageName }> {
+  return opening.kind === 'experiments' || opening.kind === 'digits';
+}
 
 /** An example with the settings that it is meant to be run with; null where there is none of that name. */
 export async function exampleProgram(id: string): Promise<Program | null> {
@@ -34,7 +39,8 @@ export async function openAddress(hash: string): Promise<Opening> {
     case 'none':
       return { kind: 'nothing' };
     case 'experiments':
-      return { kind: 'experiments' };
+    case 'digits':
+      return { kind: address.kind };
     case 'lesson': {
       const { id, step } = address;
       if (lessons.some((each) => each.id === id)) return { kind: 'lesson', id, step };

@@ -4,6 +4,7 @@ import { Client } from '../../worker/client';
 import type { BackendReport, CompileRequest } from '../../worker/protocol';
 import { worthTelling } from '../common/useLate';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
+import type { PageName } from '../sharing/address';
 import { lastGood } from '../state/compilation';
 import { parameterValues } from '../state/parameterValues';
 import { defaultSettings, type Settings } from '../state/settings';
@@ -17,7 +18,7 @@ import { Landscaper } from './landscaper';
 import { LessonGuide } from './lessonGuide';
 import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
-import { exampleProgram, firstExample, type Opening, openAddress } from './opening';
+import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
 import { Runner } from './runner';
 import { Uploads } from './uploads';
@@ -51,7 +52,7 @@ export class Session {
   private readonly drafts: DraftStorage;
 
   /** What the page shows. */
-  readonly view = new Store<'program' | 'experiments'>('program');
+  readonly view = new Store<'program' | PageName>('program');
   /** A worker beside the session's own. */
   readonly spawn: () => Worker;
   /** The fragment that belongs to the program that is open. */
@@ -122,16 +123,16 @@ export class Session {
       else this.documents.openDraft(draft);
       if (opening.kind === 'refused') this.refuse(opening);
     }
-    if (opening.kind === 'experiments') {
-      this.view.set('experiments');
-      this.setAddress('experiments');
+    if (isPage(opening)) {
+      this.view.set(opening.kind);
+      this.setAddress(opening.kind);
     }
     void this.askBackend();
   }
 
   /** The address was changed while the page is open. */
   async visit(hash: string): Promise<void> {
-    const left = this.view.get() === 'experiments';
+    const left = this.view.get() !== 'program';
     if (left && ['', '#', '#program', `#${this.fragment}`].includes(hash)) {
       // Back to the program that is open, whatever it is doing.
       this.view.set('program');
@@ -142,7 +143,7 @@ export class Session {
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else if (opening.kind === 'lesson') await this.lessons.show(opening.id, opening.step);
     else if (opening.kind === 'refused') this.refuse(opening);
-    this.view.set(opening.kind === 'experiments' ? 'experiments' : 'program');
+    this.view.set(isPage(opening) ? opening.kind : 'program');
   }
 
   async openExample(id: string): Promise<void> {
