@@ -32,6 +32,8 @@ import type { Value } from './values';
 export interface ObserveOptions extends Omit<EvaluateOptions, 'print' | 'onValue'> {
   /** The row of the objective, counted from 0; null for the mean over its rows. */
   readonly row: number | null;
+  /** Whether a mean has taken its time; asked after each row. */
+  readonly enough?: () => boolean;
 }
 
 /** A tensor with a name for each element, row by row; none where there are too many to show. */
@@ -66,6 +68,16 @@ export interface Observed {
 /** For a mean, so many rows at most, evenly spread. */
 const mostRows = 100;
 
+/** So many rows at most, evenly spread, and in an order whose beginnings are spread as well. */
+function spread(count: number): readonly number[] {
+  const taken = Math.min(count, mostRows);
+  const golden = (Math.sqrt(5) - 1) / 2;
+  const at = (index: number): number => (index * golden) % 1;
+  return [...Array(taken).keys()]
+    .map((index) => Math.floor((index * count) / taken))
+    .sort((one, other) => at(one) - at(other));
+}
+
 /** Sums over the applications of a term. */
 interface Sum {
   readonly first: TermApplication;
@@ -85,19 +97,24 @@ class Onlooker implements Observer {
   readonly links = new Map<DefinedTerm, readonly Value[]>();
   private depth = 0;
 
-  constructor(private readonly row: number | null) {}
+  constructor(
+    private readonly row: number | null,
+    private readonly enough: () => boolean,
+  ) {}
 
   readonly enterRows = (count: number): readonly number[] => {
     const all = [...Array(count).keys()];
     if (!this.looking || this.depth++ > 0) return all;
-    const taken = this.row === null ? Math.min(count, mostRows) : 1;
-    if (this.rows === null) this.rows = { count, taken };
-    if (this.row !== null) return [Math.min(this.row, count - 1)];
-    return all.slice(0, taken).map((index) => Math.floor((index * count) / taken));
+    this.rows ??= { count, taken: 1 };
+    return this.row === null ? spread(count) : [Math.min(this.row, count - 1)];
   };
 
-  readonly leaveRows = (): void => {
-    if (this.looking) this.depth--;
+  readonly hasEnoughRows = (taken: number): boolean =>
+    this.looking && this.depth === 1 && taken > 0 && this.enough();
+
+  readonly leaveRows = (taken: number): void => {
+    if (!this.looking || --this.depth > 0 || this.rows === null) return;
+    this.rows = { ...this.rows, taken };
   };
 
   readonly applied = (application: TermApplication): void => {
@@ -164,7 +181,7 @@ function weightOf({ values }: TensorData): number {
 export function* observeProgram(program: Program, options: ObserveOptions): Sliced<Observed> {
   const { bindings = new Map<string, Value>(), temperature = 1 } = options;
   const seed = options.seed ?? programSeed(program);
-  const observer = new Onlooker(options.row);
+  const observer = new Onlooker(options.row, options.enough ?? (() => false));
   const runner = new Runner({ ...options, program, tracing: false, seed, softness: temperature, observer });
   const looked: Core[] = [];
   yield* eachForm(runner, program, function* (form) {

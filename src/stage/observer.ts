@@ -18,5 +18,7 @@ export interface Observer {
   readonly applied: (application: TermApplication) => void;
   /** A reduction over so many known rows begins: which of them it is to run over. */
   readonly enterRows: (count: number) => readonly number[];
-  readonly leaveRows: () => void;
+  /** Whether the reduction under way may end after so many of them. */
+  readonly hasEnoughRows: (taken: number) => boolean;
+  readonly leaveRows: (taken: number) => void;
 }

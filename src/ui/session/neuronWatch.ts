@@ -19,6 +19,9 @@ export interface Sight extends NeuronsReply {
 /** From one look to the next, in milliseconds. */
 const interval = { open: 250, closed: 1000 } as const;
 
+/** A look that took long is followed by so many times its time for training. */
+const patience = 4;
+
 export interface NeuronWatchPorts {
   readonly service: Pick<GradusService, 'neurons'>;
   readonly shown: Readable<Shown | null>;
@@ -35,6 +38,7 @@ export class NeuronWatch {
   private asking = false;
   private stale = false;
   private last = Number.NEGATIVE_INFINITY;
+  private took = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private watched: { readonly recording: Recording; readonly end: () => void } | null = null;
 
@@ -82,7 +86,8 @@ export class NeuronWatch {
   private soon(): void {
     this.stale = true;
     if (this.asking || this.timer !== null) return;
-    const wait = this.last + (this.readers > 0 ? interval.open : interval.closed) - performance.now();
+    const pause = Math.max(this.readers > 0 ? interval.open : interval.closed, patience * this.took);
+    const wait = this.last + pause - performance.now();
     this.timer = setTimeout(() => void this.look(), Math.max(0, wait));
   }
 
@@ -96,6 +101,7 @@ export class NeuronWatch {
       return;
     }
     this.asking = true;
+    const began = performance.now();
     const step = shown.program.objective === null ? null : shown.recording.taken;
     try {
       const reply = await this.ports.service.neurons(request);
@@ -105,6 +111,7 @@ export class NeuronWatch {
     }
     this.asking = false;
     this.last = performance.now();
+    this.took = this.last - began;
     if (this.stale) this.soon();
   }
 
