@@ -96,6 +96,20 @@ test('weight that falls off the end is a share of what was given, with its place
   expect(observed(`${parity} (parity 3)`).neurons[0]).toMatchObject({ losing: null, feed: { lost: 0 } });
 });
 
+test('of a term that links a procedure it is the share that falls off before the procedure', () => {
+  const source = `(define image (mat '(1 2) '(3 4)))
+(define-parameter a 2)
+(define (shrink y) (* 0.5 a y))
+(define-cajal faded (lambda ((n Nat)) (iter image (y) (shrink y) (succ n))) (dimension 3))
+(define-data (k) '((0) (1)))
+(minimize (mean-over ((x k)) (sum (faded (vec 0.5 (* 0.5 x) (* 0.5 (- 1 x)))))))`;
+  const [faded] = observed(source).neurons;
+  expect(faded!.feed!.lost).toBeCloseTo(0.25, 12);
+  expect(source.slice(faded!.losing!.start, faded!.losing!.end)).toBe('(succ n)');
+  const inRow = (row: number) => observed(source, { row }).neurons[0]!.feed!.lost;
+  expect([inRow(0), inRow(1)]).toEqual([0.5, 0]);
+});
+
 test('a term that links a matrix has its own at the parameters given, with the recurrence', () => {
   const source = `(define-parameter a 2)
 (define w (mat (list a 1) '(1 0)))

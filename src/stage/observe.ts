@@ -48,7 +48,7 @@ export interface Feed {
   readonly result: LabelledTensor;
   /** How many applications this is the mean of; in one row it is the first of so many. */
   readonly applications: number;
-  /** The share of the weight that fell off the end of Nat, over all of them; null where weight is not kept to begin with. */
+  /** The share of the weight that fell off the end of Nat, over all of them; null where there was no weight. */
   readonly lost: number | null;
 }
 
@@ -86,6 +86,7 @@ interface Sum {
   count: number;
   given: number;
   kept: number;
+  fallen: number;
 }
 
 class Onlooker implements Observer {
@@ -134,6 +135,7 @@ class Onlooker implements Observer {
         count: 0,
         given: 0,
         kept: 0,
+        fallen: 0,
       };
       this.sums.set(term, sum);
     }
@@ -145,14 +147,14 @@ class Onlooker implements Observer {
       1,
     );
     sum.kept += weightOf(result);
+    sum.fallen += application.fallen;
   };
 
   feed(term: DefinedTerm): Feed | null {
     const sum = this.sums.get(term);
     if (sum === undefined) return null;
-    const { first, count, given, kept } = sum;
-    const share = 1 - kept / given;
-    const lost = keepsWeight(term) && Number.isFinite(share) ? Math.max(0, share) : null;
+    const { first, count } = sum;
+    const lost = keepsWeight(term) ? shareLost(sum) : sum.fallen / count;
     const isMean = this.row === null || this.rows === null;
     const { typing } = term;
     const shown = (data: TensorData, type: Type): LabelledTensor => {
@@ -172,6 +174,12 @@ class Onlooker implements Observer {
 
 function add(sum: TensorData | null, data: TensorData | null): void {
   for (const [index, each] of (data?.values ?? []).entries()) if (sum !== null) sum.values[index]! += each;
+}
+
+/** Of the weight that went in; null where none did. */
+function shareLost({ given, kept }: Sum): number | null {
+  const share = 1 - kept / given;
+  return Number.isFinite(share) ? Math.max(0, share) : null;
 }
 
 function weightOf({ values }: TensorData): number {

@@ -12,6 +12,8 @@ export interface TermApplication {
   /** Null for a function that is no matrix. */
   readonly operands: readonly (TensorData | null)[];
   readonly result: TensorData;
+  /** The share of a number's weight that fell off the end on the way. */
+  readonly fallen: number;
 }
 
 export interface Observer {

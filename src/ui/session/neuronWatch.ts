@@ -14,6 +14,8 @@ export interface Sight extends NeuronsReply {
   readonly source: string;
   /** Steps taken before; null for a program without an objective. */
   readonly step: number | null;
+  /** The row that was looked at. */
+  readonly row: number | null;
 }
 
 /** From one look to the next, in milliseconds. */
@@ -105,7 +107,7 @@ export class NeuronWatch {
     const step = shown.program.objective === null ? null : shown.recording.taken;
     try {
       const reply = await this.ports.service.neurons(request);
-      if (reply !== null) this.sight.set({ ...reply, source: request.source, step });
+      if (reply !== null) this.sight.set({ ...reply, source: request.source, step, row: request.row });
     } catch {
       // A worker that is lost is told of elsewhere; what stood there before stays.
     }
