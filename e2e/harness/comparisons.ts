@@ -192,7 +192,7 @@ interface Comparison {
 }
 
 /** Null where the program is left to others. */
-async function compare({ name, source, starts = {}, steps, lanes }: Comparison): Promise<Difference | null> {
+async function compare({ name, source, starts = {}, steps, lanes = 1 }: Comparison): Promise<Difference | null> {
   const { objective, parameters } = staged(source);
   const plan = planTraining(objective!, parameters, { starts, tolerance: 0 });
   if (unsupported(computedGraph(plan.step)) !== null) return null;
