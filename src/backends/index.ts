@@ -1,4 +1,5 @@
 export type * from './backend';
+export { firstResults } from './firstResults';
 export type { LineSearched, OptimizerSpec, UpdateRule } from './optimizer';
 export { ReferenceBackend } from './reference/backend';
 export { Evaluator, type Observer } from './reference/evaluator';
