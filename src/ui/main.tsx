@@ -25,6 +25,7 @@ import './styles/parameters.css';
 import './styles/compiled.css';
 import './styles/choices.css';
 import './styles/neuron.css';
+import './styles/lesson.css';
 import './styles/narrow.css';
 
 /** Puts a fragment into the address without visiting it. */
@@ -51,6 +52,10 @@ window.addEventListener('storage', ({ key }) => {
 });
 
 const host = new EditorHost(session);
+session.lessons.open.subscribe(() => {
+  if (session.lessons.open.get() !== null && host.side.get() === 'Results') host.side.set('Lesson');
+});
+if (session.lessons.open.get() !== null) host.side.set('Lesson');
 void host.load();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

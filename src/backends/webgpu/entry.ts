@@ -3,9 +3,11 @@
  * the other with the state in variables of its own.
  */
 
-import type { Graph, ValueNode } from '../../graph';
+import { type Graph, type InputNode, sameShape, sizeOf, type ValueNode } from '../../graph';
 import type { KernelOptions } from './compile';
-import type { Context } from './lower/context';
+import { type Context, typeOf } from './lower/context';
+import { elementsOf, forEach, isTensor, part } from './lower/moves';
+import { type Index, plus } from './lower/walks';
 
 /** The uniforms, in order: whole numbers of 32 bits. */
 export interface RunUniforms {
@@ -61,7 +63,7 @@ export function compensated(
 ): { readonly change: ValueNode; readonly sign: '+' | '-' } | null {
   const parameter = graph.parameters[index]!;
   const next = graph.results[recordedResults + index]!;
-  if (next.kind !== 'op') return null;
+  if (next.kind !== 'op' || !sameShape(next.type.shape, parameter.type.shape)) return null;
   const [x, y] = next.operands;
   if (next.op === 'sub' && x === parameter) return { change: y!, sign: '-' };
   if (next.op !== 'add') return null;
@@ -69,12 +71,37 @@ export function compensated(
   return y === parameter ? { change: x!, sign: '+' } : null;
 }
 
+/** A part of the state, kept in variables through the steps of a run. */
+interface StatePart {
+  readonly node: InputNode;
+  /** Names of the value, and of what rounding took from it. */
+  readonly name: string;
+  readonly rest: string;
+  readonly next: ValueNode;
+  readonly change: ReturnType<typeof compensated>;
+  /** Where it stands in the state. */
+  readonly at: number;
+}
+
+function stateParts(graph: Graph, recordedResults: number): StatePart[] {
+  const count = graph.results.length - recordedResults;
+  let end = 0;
+  return graph.parameters.slice(0, count).map((node, index) => {
+    const at = end;
+    end += sizeOf(node.type.shape);
+    const change = compensated(graph, recordedResults, index);
+    const next = graph.results[recordedResults + index]!;
+    return { node, name: `p${index}`, rest: `k${index}`, next, change, at };
+  });
+}
+
 /** The main function; `body` writes a step, after which every value of the graph has a name. */
 export function writeMain(ctx: Context, graph: Graph, options: KernelOptions, body: () => void): void {
   const { code } = ctx;
   const { lanes, runs, recordedResults } = options;
   const size = lanes * runs;
-  const stateCount = graph.results.length - recordedResults;
+  const parts = stateParts(graph, recordedResults);
+  const stateCount = elementsOf(parts.map(({ node }) => node));
   code.line(`@compute @workgroup_size(${size})`);
   code.line('fn main(');
   code.line('  @builtin(workgroup_id) group: vec3<u32>,');
@@ -84,80 +111,104 @@ export function writeMain(ctx: Context, graph: Graph, options: KernelOptions, bo
     code.line(`let member = ${runs > 1 ? 'invocation' : 'group.x'};`);
     code.line('if (member >= run.members) { return; }');
     if (ctx.records) code.line('var needed = 0u;');
-    const places = graph.parameters.slice(0, stateCount).map((parameter, index) => {
-      const change = compensated(graph, recordedResults, index);
-      const name = `p${index}`;
-      code.line(`var ${name} = state[member * ${2 * stateCount}u + ${index}u];`);
-      if (change !== null)
-        code.line(`var k${index} = state[member * ${2 * stateCount}u + ${stateCount + index}u];`);
-      ctx.name(parameter, name);
-      return { index, change };
-    });
+    if (stateCount > 0) code.line(`let stateAt = member * ${2 * stateCount}u;`);
+    for (const each of parts) openState(ctx, each, stateCount);
     code.block('for (var step = 0u; step < run.steps; step += 1u)', () => {
       if (ctx.records) code.line('var top = 0u;');
       if (graph.axes.length > 0) code.line(`let rowsAt = step * ${2 * graph.axes.length}u;`);
-      writeGiven(ctx, graph, stateCount);
+      writeGiven(ctx, graph, parts.length);
       body();
       writeRecords(ctx, graph, options);
-      writeUpdate(ctx, graph, recordedResults, places);
+      writeUpdate(ctx, parts);
     });
-    code.block(lanes > 1 ? 'if (lane == 0u)' : '', () => {
-      for (const { index, change } of places) {
-        code.line(`state[member * ${2 * stateCount}u + ${index}u] = p${index};`);
-        if (change !== null)
-          code.line(`state[member * ${2 * stateCount}u + ${stateCount + index}u] = k${index};`);
-      }
-    });
+    if (stateCount > 0)
+      code.block(lanes > 1 ? 'if (lane == 0u)' : '', () => {
+        for (const each of parts) closeState(ctx, each, stateCount);
+      });
     if (ctx.records) code.line('if (needed > run.capacity) { atomicMax(&wanted, needed); }');
   });
 }
 
-function writeGiven(ctx: Context, { parameters }: Graph, stateCount: number): void {
+const inState = (at: number, index: Index): string => `state[${plus('stateAt', plus(`${at}u`, index))}]`;
+
+function openState(ctx: Context, { node, name, rest, change, at }: StatePart, count: number): void {
   const { code } = ctx;
-  if (parameters.length === stateCount) return;
-  code.line('let givenAt = member * run.givenMember + step * run.givenStep;');
-  for (const [index, parameter] of parameters.slice(stateCount).entries())
-    ctx.define(parameter, `given[givenAt + ${index}u]`);
+  ctx.name(node, name);
+  code.line(`var ${name}: ${typeOf(node)};`);
+  if (change !== null) code.line(`var ${rest}: ${typeOf(node)};`);
+  forEach(ctx, node, (index) => {
+    code.line(`${part(node, name, index)} = ${inState(at, index)};`);
+    if (change !== null) code.line(`${part(node, rest, index)} = ${inState(at + count, index)};`);
+  });
+}
+
+function closeState(ctx: Context, { node, name, rest, change, at }: StatePart, count: number): void {
+  forEach(ctx, node, (index) => {
+    ctx.code.line(`${inState(at, index)} = ${part(node, name, index)};`);
+    if (change !== null) ctx.code.line(`${inState(at + count, index)} = ${part(node, rest, index)};`);
+  });
+}
+
+function writeGiven(ctx: Context, { parameters }: Graph, stateParts: number): void {
+  const given = parameters.slice(stateParts);
+  if (given.length === 0) return;
+  ctx.code.line('let givenAt = member * run.givenMember + step * run.givenStep;');
+  let at = 0;
+  for (const node of given) {
+    const own = `${at}u`;
+    if (isTensor(node)) ctx.view(node, (index) => `given[${plus('givenAt', plus(own, index))}]`);
+    else ctx.define(node, `given[${plus('givenAt', own)}]`);
+    at += sizeOf(node.type.shape);
+  }
 }
 
 function writeRecords(ctx: Context, { results }: Graph, { lanes, recordedResults }: KernelOptions): void {
   const { code } = ctx;
+  const recorded = results.slice(0, recordedResults);
   code.block(lanes > 1 ? 'if (lane == 0u)' : '', () => {
-    code.line(`let recordAt = (member * run.steps + step) * ${recordedResults}u;`);
-    for (const [index, result] of results.slice(0, recordedResults).entries())
-      code.line(`records[recordAt + ${index}u] = ${ctx.asNumber(result)};`);
+    code.line(`let recordAt = (member * run.steps + step) * ${elementsOf(recorded)}u;`);
+    let at = 0;
+    for (const result of recorded) {
+      const own = `${at}u`;
+      forEach(ctx, result, (index) =>
+        code.line(`records[${plus('recordAt', plus(own, index))}] = ${ctx.asNumber(result, index)};`),
+      );
+      at += sizeOf(result.type.shape);
+    }
   });
 }
 
-interface StatePlace {
-  readonly index: number;
-  readonly change: ReturnType<typeof compensated>;
-}
-
 /** All of the next state is computed before any of it takes the place of the present one. */
-function writeUpdate(
-  ctx: Context,
-  { results }: Graph,
-  recorded: number,
-  places: readonly StatePlace[],
-): void {
+function writeUpdate(ctx: Context, parts: readonly StatePart[]): void {
   const { code, library } = ctx;
-  for (const { index, change } of places) {
-    const next =
-      change === null
-        ? ctx.value(results[recorded + index]!)
-        : `k${index} ${change.sign} ${ctx.value(change.change)}`;
-    code.line(`let y${index} = ${next};`);
+  for (const { node, name, rest, next, change } of parts) {
+    const fresh = `y${name.slice(1)}`;
+    code.line(`var ${fresh}: ${typeOf(node)};`);
+    forEach(ctx, node, (index) => {
+      const value =
+        change === null
+          ? ctx.element(next, index)
+          : `${part(node, rest, index)} ${change.sign} ${ctx.element(change.change, index)}`;
+      code.line(`${part(node, fresh, index)} = ${value};`);
+    });
   }
-  for (const { index, change } of places) {
-    const p = `p${index}`;
+  for (const { node, name, rest, change } of parts) {
+    const fresh = `y${name.slice(1)}`;
     if (change === null) {
-      code.line(`${p} = y${index};`);
+      code.line(`${name} = ${fresh};`);
       continue;
     }
     const opaque = library.use('opaque');
-    code.line(`let z${index} = ${opaque}(${p} + y${index});`);
-    code.line(`k${index} = y${index} - ${opaque}(z${index} - ${p});`);
-    code.line(`${p} = z${index};`);
+    forEach(ctx, node, (index) => {
+      const [p, k, y] = [name, rest, fresh].map((each) => part(node, each, index)) as [
+        string,
+        string,
+        string,
+      ];
+      const sum = ctx.fresh('z');
+      code.line(`let ${sum} = ${opaque}(${p} + ${y});`);
+      code.line(`${k} = ${y} - ${opaque}(${sum} - ${p});`);
+      code.line(`${p} = ${sum};`);
+    });
   }
 }

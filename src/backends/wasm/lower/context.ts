@@ -14,7 +14,7 @@ import {
 } from '../../../graph';
 import { InternalError } from '../../../text/internal';
 import type { Schedule } from '../../plan/schedule';
-import type { FunctionCode, Global } from '../assembler/code';
+import type { FunctionCode, Global, ImportedFunction } from '../assembler/code';
 import type { ValueType } from '../assembler/instructions';
 import type { ModuleBuilder } from '../assembler/module';
 import { type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
@@ -118,6 +118,8 @@ export class Context {
     private readonly wantedInAll: Pick<NodeSet, 'has'>,
     /** The lanes of what differs between rows. */
     readonly wide: Lanes,
+    /** Hands sums of parts of rows to the other workers of a team, and those of the others to us. */
+    readonly exchange: ImportedFunction | null,
     public frame: Frame,
   ) {
     this.elimination = new Elimination(module);
