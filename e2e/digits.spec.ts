@@ -124,6 +124,21 @@ test('files of MNIST take the place of the drawn digits', async ({ page, gradus 
   await expect(data).toHaveText('Digits drawn here.');
 });
 
+test('files of MNIST that are dropped on the program go to the experiments', async ({ page, gradus }) => {
+  await gradus.open();
+  const [images, labels] = idxFiles(60, 5);
+  await drop(page, { ...images!, buffer: images!.buffer.subarray(0, 1000) });
+  await expect(gradus.notices).toContainText('train-images-idx3-ubyte was not taken.');
+  await drop(page, images!);
+  await drop(page, labels!);
+  await expect(gradus.notices).toContainText('is ready for the experiments with digits');
+  await gradus.title.click();
+  await page.getByRole('button', { name: /Networks linked with Cajal/ }).click();
+  await expect(page.getByTestId('digits-data')).toHaveText(
+    '50 images to train on and 10 to judge by, of your files.',
+  );
+});
+
 /** A file dropped on the page. */
 async function drop(
   page: Page,
