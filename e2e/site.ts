@@ -1,4 +1,4 @@
-/** The built page, served below a path of a server that knows nothing else. */
+/** Built pages, served below a path of a server that knows nothing else. */
 
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -21,7 +21,8 @@ export interface Site {
   close(): void;
 }
 
-export function serveBelow(path: string): Promise<Site> {
+/** `folder`: what is served; the page if it is left out. */
+export function serveBelow(path: string, folder = dist): Promise<Site> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const wanted = decodeURIComponent(pathname);
@@ -30,7 +31,7 @@ export function serveBelow(path: string): Promise<Site> {
       response.writeHead(404).end();
       return;
     }
-    readFile(join(dist, within)).then(
+    readFile(join(folder, within)).then(
       (content) => {
         response
           .writeHead(200, { 'content-type': types[extname(within)] ?? 'application/octet-stream' })

@@ -5,7 +5,7 @@ import type { UpdateRule } from './optimizer';
 import type { RowSelection } from './rows';
 
 export interface BackendReport {
-  readonly name: 'reference' | 'wasm' | 'tfjs webgpu' | 'tfjs wasm' | 'tfjs cpu';
+  readonly name: 'reference' | 'wasm' | 'webgpu' | 'tfjs webgpu' | 'tfjs wasm' | 'tfjs cpu';
   readonly precision: 'f64' | 'f32';
   /** Why this one was chosen, in a sentence. */
   readonly reason: string;
@@ -65,10 +65,18 @@ export interface PopulationStepper {
 }
 
 export interface Backend {
+  /** Another, once the backend has had to leave its work to one. */
   readonly report: BackendReport;
   stepper(step: StepGraphs): Promise<Stepper>;
-  /** Where the backend has a faster way than a stepper for each: members from these unconstrained parameters. */
-  population?(step: StepGraphs, starts: readonly Float64Array[]): Promise<PopulationStepper>;
+  /**
+   * Where the backend has a faster way than a stepper for each: members from these unconstrained parameters. `states`:
+   * the optimizer's state of each, where they do not all stand at its start.
+   */
+  population?(
+    step: StepGraphs,
+    starts: readonly Float64Array[],
+    states?: readonly Float64Array[],
+  ): Promise<PopulationStepper>;
   /** The elements of a graph's results, in order, at the elements of its parameters, in order. */
   evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array>;
   /** Where the backend has a faster way than one point after the other: the results at each point, one after the other. */

@@ -50,8 +50,8 @@ export interface StateLayout {
 export function stateLayout(spec: UpdateRule): StateLayout {
   switch (spec.kind) {
     case 'adam':
-      // beta1^t and beta2^t; the first and second moment.
-      return { shared: [1, 1], each: [0, 0] };
+      // 1 - beta1^t and 1 - beta2^t; the first and second moment.
+      return { shared: [0, 0], each: [0, 0] };
     case 'sgd':
       return { shared: [], each: [] };
     case 'momentum':
@@ -84,9 +84,9 @@ export function updateParameters(
   const div = (x: ValueNode, y: ValueNode) => b.op('div', [x, y]);
   const square = (x: ValueNode) => mul(x, x);
   const rate = b.number(spec.rate);
-  /** An exponential moving average. */
+  /** An exponential moving average, as a step from what it was: so it stays right in 32 bits, as long as it runs. */
   const average = (before: ValueNode, now: ValueNode, decay: number) =>
-    add(mul(b.number(decay), before), mul(b.number(1 - decay), now));
+    add(before, mul(b.number(1 - decay), sub(now, before)));
 
   switch (spec.kind) {
     case 'sgd':
@@ -105,19 +105,22 @@ export function updateParameters(
       return { parameters: next, shared, each: squares.map((s) => [s]) };
     }
     case 'adam': {
-      const [power1, power2] = [mul(shared[0]!, b.number(spec.beta1)), mul(shared[1]!, b.number(spec.beta2))];
+      // What is missing of 1 shrinks by beta: 1 - beta^t is the average of 1.
+      const [weight1, weight2] = [spec.beta1, spec.beta2].map((beta, index) =>
+        average(shared[index]!, b.number(1), beta),
+      ) as [ValueNode, ValueNode];
       const moments = each.map(([m, v], i): [ValueNode, ValueNode] => [
         average(m!, gradients[i]!, spec.beta1),
         average(v!, square(gradients[i]!), spec.beta2),
       ]);
       const next = parameters.map((p, i) => {
         const [m, v] = moments[i]!;
-        const first = div(m, sub(b.number(1), power1));
-        const second = div(v, sub(b.number(1), power2));
+        const first = div(m, weight1);
+        const second = div(v, weight2);
         const size = add(b.op('sqrt', [second]), b.number(spec.epsilon));
         return sub(p, mul(rate, div(first, size)));
       });
-      return { parameters: next, shared: [power1, power2], each: moments };
+      return { parameters: next, shared: [weight1, weight2], each: moments };
     }
     default:
       return unreachable(spec);

@@ -68,15 +68,17 @@ createRoot(document.getElementById('root')!).render(
 /** The names and columns of the tables that ship, for completion: when there is nothing better to do. */
 async function loadTables(): Promise<void> {
   const { bundledTables, bundledTable } = await import('../tables');
-  host.setBundled(
-    bundledTables.flatMap(({ name, alias }) => {
+  const { digitTable } = await import('../digits');
+  host.setBundled([
+    tableInfo(digitTable),
+    ...bundledTables.flatMap(({ name, alias }) => {
       const table = bundledTable(name);
       if (table === null) return [];
       return [name, ...(alias === null ? [] : [alias])].map((each) =>
         tableInfo({ name: each, columns: table.columns }),
       );
     }),
-  );
+  ]);
 }
 
 const whenIdle = window.requestIdleCallback ?? ((action: () => void) => setTimeout(action, 500));

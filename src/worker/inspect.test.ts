@@ -46,7 +46,7 @@ test('the module is the one that the chosen backend runs', () => {
 });
 
 test.each(['direct', 'interpreter', 'tower'] as const)('at %s each line knows its expression', (level) => {
-  const { graph, gradient, module } = listings(inspect(source, level));
+  const { graph, gradient, module, shader } = listings(inspect(source, level));
   const from = (listing: Listing | string, line: RegExp): readonly string[] =>
     linked(listing, source)
       .filter(([text]) => line.test(text))
@@ -56,6 +56,7 @@ test.each(['direct', 'interpreter', 'tower'] as const)('at %s each line knows it
   expect(from(gradient, /= exp /)).toEqual(['(exp x)']);
   expect(from(gradient, /= mul /)).toContain('(* slope (exp x))');
   expect(from(module, /^call \$exp/)).toEqual(['(exp x)']);
+  expect(from(shader, /= exponential\(/)).toEqual(['(exp x)']);
 });
 
 test('the module is text that ends as it should, of functions by name', () => {

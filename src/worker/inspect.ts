@@ -1,8 +1,9 @@
-/** The compiled program for a reader: its graph, that of its gradient, and the module that trains it, line by line. */
+/** The compiled program for a reader: its graph, that of its gradient, and what trains it: module and shader, line by line. */
 
 import { differentiate } from '../autodiff';
 import { printCompiled, unsupported } from '../backends/wasm';
-import { printLines } from '../graph';
+import { compileKernel, kernelOptions, mostLanes, unsupported as unsupportedOnGpu } from '../backends/webgpu';
+import { type Graph, printLines } from '../graph';
 import type { Objective, Sliced, StagedProgram } from '../stage';
 import type { Span } from '../text/span';
 import { computedGraph, type Overrides, planTraining } from '../train';
@@ -34,29 +35,47 @@ export function* inspectProgram(
   }
   const graph = yield* listingOf(printLines(objective.graph));
   const gradient = yield* listingOf(printLines(differentiate(objective.graph, staged.parameters.length)));
-  return {
-    kind: 'listings',
-    graph,
-    gradient,
-    module: yield* moduleOf(staged, objective, overrides, backend),
-  };
+  const step = computedStep(staged, objective, overrides);
+  const module = yield* moduleOf(step, backend);
+  return { kind: 'listings', graph, gradient, module, shader: yield* shaderOf(step, objective) };
 }
 
-function* moduleOf(
+interface ComputedStep {
+  readonly graph: Graph;
+  readonly recordedResults: number;
+}
+
+function computedStep(
   { parameters }: StagedProgram,
   objective: Objective,
   overrides: Overrides,
-  backend: BackendChoice,
-): Sliced<Listing | string> {
+): ComputedStep {
   const { step } = planTraining(objective, parameters, overrides);
   const graph = computedGraph(step);
   // A line search evaluates: all that the graph gives is handed out.
-  const recordedResults = step.kind === 'update' ? step.recordedResults : graph.results.length;
+  return { graph, recordedResults: step.kind === 'update' ? step.recordedResults : graph.results.length };
+}
+
+function* moduleOf(
+  { graph, recordedResults }: ComputedStep,
+  backend: BackendChoice,
+): Sliced<Listing | string> {
   const missing = unsupported(graph);
   if (missing !== null) return `The program is not for our own WebAssembly: ${missing}.`;
   yield;
   const lanes = backend === 'wasm-f32' ? 'f32x4' : 'f64x2';
   return yield* listingOf(printCompiled(graph, { recordedResults, lanes }));
+}
+
+function* shaderOf(
+  { graph, recordedResults }: ComputedStep,
+  { options }: Objective,
+): Sliced<Listing | string> {
+  const missing = unsupportedOnGpu(graph);
+  if (missing !== null) return `The program is not for a shader of ours: ${missing}.`;
+  yield;
+  const sharedOut = kernelOptions(graph, recordedResults, options.restarts, mostLanes);
+  return yield* listingOf(compileKernel(graph, sharedOut).lines);
 }
 
 /** The lines as one text, and where in the program each came from. */

@@ -34,7 +34,7 @@ export type {
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
 
-export type BackendChoice = 'auto' | 'wasm' | 'wasm-f32' | 'tfjs' | 'reference';
+export type BackendChoice = 'auto' | 'wasm' | 'wasm-f32' | 'webgpu' | 'tfjs' | 'reference';
 
 /** What a run takes from the page and not from the program. */
 export interface RunSettings extends Softness {
@@ -292,6 +292,8 @@ export type Inspection =
       readonly gradient: Listing;
       /** The module that takes steps of training; or why there is none, in a sentence. */
       readonly module: Listing | string;
+      /** The shader that does on the GPU; or why there is none. */
+      readonly shader: Listing | string;
     }
   /** Why there is nothing to see, in a sentence. */
   | { readonly kind: 'refused'; readonly message: string };

@@ -4,6 +4,7 @@
  */
 
 import { type Graph, NodeSet, type RowAxis, sizeOf } from '../../graph';
+import { type Schedule, schedule } from '../plan/schedule';
 import { ModuleBuilder } from './assembler/module';
 import { type CodeLine, printModule } from './assembler/print';
 import { type RunLayout, writeGrow, writePopulation, writeResults, writeRun } from './entry';
@@ -12,10 +13,10 @@ import { Layout, statics } from './layout';
 import { blockWriter } from './lower/blocks';
 import { Context } from './lower/context';
 import { MemoryPool } from './lower/memory';
+import { teamPlace } from './lower/parts';
 import { twoOverPiWords } from './math/largeArguments';
 import { Library } from './math/library';
 import { outline } from './plan/outline';
-import { type Schedule, schedule } from './plan/schedule';
 import { type Varying, varying } from './plan/varying';
 import { elementsOf, stateBytes, stateParts, varyingMembers } from './state';
 
@@ -29,6 +30,8 @@ export interface CompileOptions {
    * numbers of the parameters start apart; the others start alike.
    */
   readonly members?: { readonly trained: number };
+  /** Whether other workers may take parts of the rows. */
+  readonly team?: boolean;
   /** How much a function may hold; for tests, since what is usual seldom needs two. */
   readonly mostInFunction?: number;
 }
@@ -36,6 +39,8 @@ export interface CompileOptions {
 /** A module's bytes, and what stands where in its memory. Addresses and sizes are in bytes. */
 export interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Whether it is given the function by which a team exchanges sums. */
+  readonly team: boolean;
   /** Where the elements of the parameters stand. */
   readonly parameters: number;
   /** How many members are trained side by side. */
@@ -96,6 +101,7 @@ function prepare(graph: Graph, { recordedResults, lanes, ...options }: CompileOp
       : varyingMembers(graph, steps, recordedResults, members.trained);
   const state = stateParts(graph, recordedResults, (node) => (differing.value(node) ? wide : single));
   const layout = new Layout();
+  layout.contents.push({ address: teamPlace.index, values: Uint32Array.of(0, 1) });
   const stateSize = elementsOf(graph.results.slice(recordedResults));
   const bytes = stateBytes(state);
   const givenBytes = 8 * (elementsOf(graph.parameters) - stateSize);
@@ -123,6 +129,7 @@ function writeModule(graph: Graph, options: CompileOptions, prepared: ReturnType
     limit: module.global('limit'),
     rows: module.global('rows'),
   };
+  const exchange = options.team === true ? module.import('exchange', ['i32', 'i32', 'i32']) : null;
   const grow = module.function('grow', ['i32']);
   writeGrow(grow, globals);
   const step = module.function('step', ['i32', 'i32']);
@@ -139,6 +146,7 @@ function writeModule(graph: Graph, options: CompileOptions, prepared: ReturnType
     grow,
     wantedInAll(steps, differing),
     wide,
+    exchange,
     { code: step, imports: new Map(), active: null },
   );
   placeParameters(ctx, graph, run);
@@ -159,6 +167,7 @@ export function compileGraph(graph: Graph, options: CompileOptions): Compiled {
   const { module, pages, free } = writeModule(graph, options, prepared);
   return {
     bytes: module.encode(pages),
+    team: options.team === true,
     free,
     parameters,
     members: members.count,

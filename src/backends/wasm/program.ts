@@ -3,8 +3,11 @@
 import type { Graph, RowAxis } from '../../graph';
 import type { StepInput } from '../backend';
 import type { RowSelection } from '../rows';
+import { importModule } from './assembler/module';
 import { type Compiled, type CompileOptions, compileGraph } from './compile';
+import type { Exchange } from './helpers/exchange';
 import { aligned } from './lower/memory';
+import { teamPlace } from './lower/parts';
 
 const page = 65536;
 
@@ -23,8 +26,10 @@ export class Program {
   private readonly runPopulation: RunPopulation;
 
   private constructor(
-    private readonly compiled: Compiled,
+    readonly compiled: Compiled,
     instance: WebAssembly.Instance,
+    /** What the sums of a team go through. */
+    private readonly given: { exchange: Exchange | null },
   ) {
     // The module exports these three.
     this.memory = instance.exports['memory'] as WebAssembly.Memory;
@@ -38,9 +43,37 @@ export class Program {
   }
 
   static async make(graph: Graph, options: CompileOptions): Promise<Program> {
-    const compiled = compileGraph(graph, options);
-    const { instance } = await WebAssembly.instantiate(compiled.bytes);
-    return new Program(compiled, instance);
+    return Program.of(compileGraph(graph, options));
+  }
+
+  static async of(compiled: Compiled): Promise<Program> {
+    const given: { exchange: Exchange | null } = { exchange: null };
+    const exchange: Exchange['exchange'] = (...sums) => given.exchange!.exchange(...sums);
+    const imports = compiled.team ? { [importModule]: { exchange } } : {};
+    const { instance } = await WebAssembly.instantiate(compiled.bytes, imports);
+    return new Program(compiled, instance, given);
+  }
+
+  /** From now on one of several workers that take the same steps, and sum some of the rows each. */
+  join(exchange: Exchange): void {
+    exchange.attach(this.memory);
+    exchange.begin();
+    this.given.exchange = exchange;
+    this.standAs(exchange.index, exchange.size);
+  }
+
+  leave(): void {
+    this.standAs(0, 1);
+    this.given.exchange = null;
+  }
+
+  private standAs(index: number, size: number): void {
+    new Uint32Array(this.memory.buffer, teamPlace.index, 2).set([index, size]);
+  }
+
+  /** How many members are stepped side by side. */
+  get together(): number {
+    return this.compiled.members;
   }
 
   /** The state as it was set, or as the last step left it: the elements of the graph's first parameters. */

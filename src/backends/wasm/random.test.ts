@@ -6,9 +6,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { Copier, type Graph, GraphBuilder, numberType, prune, validate } from '../../graph';
+import { type Graph, prune, validate } from '../../graph';
 import { expressionGraph } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
+import { overRows } from '../../testing/overRows';
 import { inputNames, randomPoint, randomProgram } from '../../testing/randomProgram';
 import { isSteady } from '../../testing/steadiness';
 import { ReferenceBackend } from '../reference/backend';
@@ -37,24 +38,6 @@ const precisions = [
   },
 ] as const;
 type Precision = (typeof precisions)[number];
-
-/** The mean of an expression of x, y and z over rows that have x and y; z is a parameter. */
-function overRows(expression: Graph, points: readonly (readonly number[])[]): Graph {
-  const b = new GraphBuilder();
-  const z = b.input('z', numberType);
-  const body = b.openBlock();
-  b.within(body, () => {
-    const copier = new Copier(b);
-    const inputs = [b.input('x', numberType, body), b.input('y', numberType, body), z];
-    for (const [index, input] of inputs.entries()) copier.set(expression.parameters[index]!, input);
-    body.results.push(...copier.copy(expression.body, expression.results));
-  });
-  const columns = ['x', 'y'].map((label, index) => {
-    return { label, values: Float64Array.from(points, (point) => point[index]!) };
-  });
-  const region = b.rows('mean', { rowCount: points.length, columns }, body);
-  return b.finish([b.result(region, 0)], ['mean']);
-}
 
 async function expectSame(graph: Graph, at: Float64Array, { ways, tolerance }: Precision): Promise<void> {
   validate(graph);

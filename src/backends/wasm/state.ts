@@ -4,8 +4,8 @@
  */
 
 import { type Graph, type InputNode, sizeOf } from '../../graph';
+import type { Schedule } from '../plan/schedule';
 import type { Lanes } from './lanes';
-import type { Schedule } from './plan/schedule';
 import { type Varying, varying } from './plan/varying';
 
 /** A parameter that is handed on. */

@@ -10,12 +10,13 @@ import { carry } from '../state/spans';
 import { plural } from '../state/words';
 import { ListingView } from './ListingView';
 
-export type ListingName = 'graph' | 'gradient' | 'module';
+export type ListingName = 'graph' | 'gradient' | 'module' | 'shader';
 
 const tabs: readonly { readonly id: ListingName; readonly label: string; readonly what: string }[] = [
   { id: 'graph', label: 'Graph', what: 'Graph of the loss' },
   { id: 'gradient', label: 'Gradient', what: 'Graph of the gradient' },
   { id: 'module', label: 'WebAssembly', what: 'WebAssembly of a training step' },
+  { id: 'shader', label: 'WGSL', what: 'Shader of a training step' },
 ];
 
 interface CompiledBodyProps {
@@ -24,7 +25,7 @@ interface CompiledBodyProps {
   readonly copy: (name: ListingName) => void;
 }
 
-/** Graph, gradient and module of the program, of which one is shown. */
+/** Graph, gradient, module and shader of the program, of which one is shown. */
 export default function CompiledBody({ inspected, host, copy }: CompiledBodyProps) {
   const [shown, setShown] = useState<ListingName>('graph');
   const { inspection, source } = inspected;

@@ -11,6 +11,7 @@ const backendNames = {
   'tfjs cpu': 'tfjs in JavaScript',
   reference: 'reference',
   wasm: 'wasm',
+  webgpu: 'webgpu',
 } as const;
 
 /** `null` before the first run. */

@@ -17,6 +17,7 @@ const names: Readonly<Record<ListingName, string>> = {
   graph: 'the graph',
   gradient: 'the gradient',
   module: 'the WebAssembly',
+  shader: 'the shader',
 };
 
 function textOf(inspection: Inspection | null, name: ListingName): string | null {
@@ -70,9 +71,9 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
             `The compiled program could not be shown: ${state.message}`
           ) : (
             <>
-              What the program compiles to: the graph of its loss, that of its gradient, and the WebAssembly
-              that trains it. They stand here once there is a <code>(fit …)</code> or a{' '}
-              <code>(minimize …)</code> that compiles.
+              What the program compiles to: the graph of its loss, that of its gradient, the WebAssembly that
+              trains it, and the shader that does on a GPU. They stand here once there is a{' '}
+              <code>(fit …)</code> or a <code>(minimize …)</code> that compiles.
             </>
           )}
         </p>

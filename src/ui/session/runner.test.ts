@@ -55,12 +55,15 @@ function good(summary = program): Compiled {
 /** All that was asked is done before what comes after. */
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
+const computing: Progress['backend'] = { name: 'reference', precision: 'f64', reason: '' };
+
 describe('the runner', () => {
   let calls: string[];
   let trained: TrainRequest[];
   let compiled: Promise<Compiled | null>;
   let mistakes: readonly Diagnostic[];
   let refused: string[];
+  let told: string[];
   let runner: Runner;
 
   beforeEach(() => {
@@ -69,6 +72,7 @@ describe('the runner', () => {
     compiled = Promise.resolve(good());
     mistakes = [];
     refused = [];
+    told = [];
     const noted = (name: string) => async (): Promise<void> => {
       calls.push(name);
     };
@@ -103,10 +107,11 @@ describe('the runner', () => {
       compile: () => compiled,
       pace: () => 'auto',
       refuse: (message) => refused.push(message),
+      tellBackend: (message) => told.push(message),
     });
   });
 
-  function report(state: RunState, taken = 0): void {
+  function report(state: RunState, taken = 0, backend = computing): void {
     const none = new Float64Array(0);
     const progress: Progress = {
       run: trained.at(-1)!.run,
@@ -127,7 +132,7 @@ describe('the runner', () => {
       choices: null,
       members: null,
       stepsPerSecond: 1,
-      backend: { name: 'reference', precision: 'f64', reason: '' },
+      backend,
     };
     runner.progress(progress);
   }
@@ -253,6 +258,17 @@ describe('the runner', () => {
     report('training');
     runner.setPace('fastest');
     expect(calls).toEqual(['train', 'pace null']);
+  });
+
+  it('tells when another backend takes over, and why', async () => {
+    runner.toggle();
+    await settled();
+    report('training');
+    report('training', 1);
+    expect(told).toEqual([]);
+    report('training', 2, { name: 'wasm', precision: 'f64', reason: 'The GPU was lost.' });
+    report('training', 3, { name: 'wasm', precision: 'f64', reason: 'The GPU was lost.' });
+    expect(told).toEqual(['The GPU was lost.']);
   });
 
   it('fails where it stands when the worker is lost', async () => {

@@ -16,6 +16,8 @@ export interface RunnerPorts {
   readonly pace: () => PaceChoice;
   /** Why nothing was started. */
   readonly refuse: (message: string) => void;
+  /** Another backend has taken over from the run's own, and why. */
+  readonly tellBackend: (message: string) => void;
 }
 
 export class Runner {
@@ -108,7 +110,10 @@ export class Runner {
     const run = this.run.get();
     const recording = 'recording' in run ? run.recording : null;
     if (recording === null || recording.id !== progress.run) return;
+    const { backend: before } = recording;
     recording.take(progress);
+    if (before !== null && before.name !== progress.backend.name)
+      this.ports.tellBackend(progress.backend.reason);
     const { run: id, state, reason, diagnostics } = progress;
     this.dispatch({ kind: 'reported', id, state, reason, diagnostics });
   }

@@ -99,6 +99,7 @@ export class Session {
       compile: () => this.compiler.now(),
       pace: () => this.documents.current.get().settings.pace,
       refuse: (message) => this.notices.problem(message),
+      tellBackend: (message) => this.notices.problem(message),
     });
     this.shown = derived([this.compiler.state, this.runner.run], shownOf);
     this.evaluations = new Evaluations(this.client, () => this.scope());

@@ -7,7 +7,7 @@ import { decodeLink, encodeLink, mostUnpacked, validate } from './permalink';
 
 const settings: fc.Arbitrary<Settings> = fc.record({
   seed: fc.option(fc.maxSafeInteger()),
-  backend: fc.constantFrom('auto', 'wasm', 'tfjs', 'reference'),
+  backend: fc.constantFrom('auto', 'wasm', 'webgpu', 'tfjs', 'reference'),
   pace: fc.oneof(fc.constantFrom('auto' as const, 'fastest' as const), fc.integer({ min: 1, max: 100_000 })),
   temperature: fc.double({ min: 0.001, max: 1000, noNaN: true }),
   temperatureEnd: fc.double({ min: 0.001, max: 1000, noNaN: true }),

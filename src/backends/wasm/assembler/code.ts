@@ -31,6 +31,13 @@ export interface Global {
   readonly index: number;
 }
 
+/** A function that the module is given. */
+export interface ImportedFunction {
+  readonly name: string;
+  readonly index: number;
+  readonly signature: Signature;
+}
+
 /** The block that a branch leaves, or the loop that it begins again. */
 export interface Label {
   readonly depth: number;
@@ -172,7 +179,7 @@ export class FunctionCode {
     this.writer.unsigned(offset);
   }
 
-  call(callee: FunctionCode): void {
+  call(callee: Pick<FunctionCode, 'index'>): void {
     this.writer.byte(0x10);
     this.writer.unsigned(callee.index);
   }

@@ -64,7 +64,7 @@ class ModulePrinter {
   private readonly globals: readonly string[];
 
   constructor(private readonly module: ModuleBuilder) {
-    this.functions = identifiers(module.functions.map(({ name }) => name));
+    this.functions = identifiers(module.numbered.map(({ name }) => name));
     this.globals = identifiers(module.globals);
   }
 

@@ -1,7 +1,7 @@
 /** Blocks step by step: each step's value is defined, and what is not needed any more gives up its place. */
 
 import type { Block, OpNode, RowsNode } from '../../../graph';
-import type { Step } from '../plan/schedule';
+import type { Step } from '../../plan/schedule';
 import { type BlockWriter, lowerBranch } from './branches';
 import type { Context } from './context';
 import { lowerElementwise, type Operands } from './elementwise';

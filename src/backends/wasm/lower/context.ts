@@ -13,13 +13,13 @@ import {
   type ValueNode,
 } from '../../../graph';
 import { InternalError } from '../../../text/internal';
-import type { FunctionCode, Global } from '../assembler/code';
+import type { Schedule } from '../../plan/schedule';
+import type { FunctionCode, Global, ImportedFunction } from '../assembler/code';
 import type { ValueType } from '../assembler/instructions';
 import type { ModuleBuilder } from '../assembler/module';
 import { type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
 import type { Library } from '../math/library';
 import type { Outline } from '../plan/outline';
-import type { Schedule } from '../plan/schedule';
 import type { Varying } from '../plan/varying';
 import { Elimination } from './elimination';
 import { bytesOf, type Cell, type Frame, readCell, writeCell } from './frame';
@@ -118,6 +118,8 @@ export class Context {
     private readonly wantedInAll: Pick<NodeSet, 'has'>,
     /** The lanes of what differs between rows. */
     readonly wide: Lanes,
+    /** Hands sums of parts of rows to the other workers of a team, and those of the others to us. */
+    readonly exchange: ImportedFunction | null,
     public frame: Frame,
   ) {
     this.elimination = new Elimination(module);

@@ -5,13 +5,14 @@
  */
 
 import { type RowsNode, sizeOf } from '../../../graph';
+import { recordsWithin } from '../../plan/schedule';
 import type { Local } from '../assembler/code';
 import { type Integer, type Lanes, type Numbers, single } from '../lanes';
-import { recordsWithin } from '../plan/schedule';
 import type { BlockWriter } from './branches';
 import { type Context, storeElement } from './context';
 import type { Cell } from './frame';
 import { forEach } from './moves';
+import { hasParts, overParts } from './parts';
 import { addRow, closeSum, openSum, type Sum } from './sums';
 
 const read =
@@ -50,17 +51,22 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
     };
   };
   const [at, end] = [code.take('i32'), code.take('i32')];
-  code.set(at, table(0));
-  code.set(end, (c) => {
-    c.get(at);
-    table(4)(c);
-    c.int32(2);
-    c.emit('i32.shl');
-    c.emit('i32.add');
-  });
   const sums = ctx.results(node).map((result) => openSum(ctx, result));
   for (const input of node.body.inputs) ctx.declare(input);
-  overRows(ctx, node, { at, end, sums }, blocks);
+  const write = (): void => overRows(ctx, node, { at, end, sums }, blocks);
+  if (ctx.varying.together(node) && hasParts(node)) {
+    overParts(ctx, sums, { start: table(0), count: table(4), at, end }, write);
+  } else {
+    code.set(at, table(0));
+    code.set(end, (c) => {
+      c.get(at);
+      table(4)(c);
+      c.int32(2);
+      c.emit('i32.shl');
+      c.emit('i32.add');
+    });
+    write();
+  }
   const count: Numbers = (c) => {
     table(4)(c);
     c.emit('f64.convert_i32_s');

@@ -15,7 +15,7 @@ export interface Sum {
 
 type Index = Parameters<Parameters<typeof forEach>[2]>[0];
 
-interface Accumulator {
+export interface Accumulator {
   readonly read: (index: Index) => Numbers;
   readonly write: (index: Index, value: Numbers) => void;
   readonly dispose: () => void;
@@ -41,7 +41,7 @@ function accumulator(ctx: Context, size: number, isNumber: boolean): Accumulator
 }
 
 /** The result itself as the place where its sum grows. */
-function ownPlace(ctx: Context, { result, lanes }: Pick<Sum, 'result' | 'lanes'>): Accumulator {
+export function ownPlace(ctx: Context, { result, lanes }: Pick<Sum, 'result' | 'lanes'>): Accumulator {
   const { code } = ctx;
   const home = ctx.home(result);
   const dispose = (): void => {};

@@ -8,9 +8,9 @@ import {
   type TurnsNode,
   type ValueNode,
 } from '../../../graph';
+import { recordsWithin } from '../../plan/schedule';
 import type { Local } from '../assembler/code';
 import type { Integer, Truths } from '../lanes';
-import { recordsWithin } from '../plan/schedule';
 import type { BlockWriter } from './branches';
 import type { Context } from './context';
 import { moveTogether } from './moves';

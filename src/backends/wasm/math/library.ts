@@ -6,14 +6,16 @@
 import type { FunctionCode } from '../assembler/code';
 import type { ModuleBuilder } from '../assembler/module';
 import { type Lanes, type Numbers, single, Writer } from '../lanes';
+import { erf, floatErf } from './errorFunction';
 import { cosh, exponential, sigmoid, sinh, tanh } from './exponential';
 import { floatCos, floatSin, floatTan } from './floatTrigonometry';
+import { lgamma } from './gamma';
 import { acos, asin, atan, atan2 } from './inverse';
 import { writeLargeArgument } from './largeArguments';
 import { logarithm, softplus } from './logarithm';
+import { polygamma } from './polygamma';
 import { floatPower, power } from './power';
 import { floorModulo, remainder } from './remainder';
-import { erf, lgamma, polygamma } from './special';
 import { cos, sin, tan } from './trigonometry';
 
 interface Routine {
@@ -46,7 +48,7 @@ const routines = {
   tanh: unary(tanh),
   sigmoid: unary(sigmoid),
   softplus: unary(softplus),
-  erf: unary(erf, false),
+  erf: unary(erf),
   lgamma: unary(lgamma, false),
   pow: binary(power),
   rem: binary(remainder),
@@ -57,6 +59,7 @@ export type RoutineName = keyof typeof routines;
 
 /** What serves four floats in the place of the routine of that name. */
 const ofFloats: { readonly [Name in RoutineName]?: Routine } = {
+  erf: unary(floatErf),
   sin: unary(floatSin),
   cos: unary(floatCos),
   tan: unary(floatTan),

@@ -26,8 +26,13 @@ const constants: { readonly [Name in FloatFormat['name']]: Constants } = {
   },
 };
 
-/** log(1 + f) + k log 2 + correction, for 1 + f between sqrt(1/2) and sqrt(2). */
-function fromParts(w: Writer, f: Numbers, k: Numbers, correction: Numbers | number): Numbers {
+/** log(1 + f) + k log 2 + correction, for 1 + f between sqrt(1/2) and sqrt(2), as a sum of which the first is exact. */
+function fromParts(
+  w: Writer,
+  f: Numbers,
+  k: Numbers,
+  correction: Numbers | number,
+): { readonly high: Numbers; readonly low: Numbers } {
   const { m } = w;
   const { even, odd } = constants[m.float.name];
   const { ln2High, ln2Low } = ln2Of(m);
@@ -38,7 +43,7 @@ function fromParts(w: Writer, f: Numbers, k: Numbers, correction: Numbers | numb
   const r = m.add(m.mul(z, w.polynomial(square, odd)), m.mul(square, w.polynomial(square, even)));
   const low = m.add(m.mul(k, ln2Low), correction);
   const fraction = m.add(m.mul(s, m.add(half, r)), low);
-  return w.let(m.add(m.add(m.sub(fraction, half), f), m.mul(k, ln2High)));
+  return { high: w.let(m.mul(k, ln2High)), low: w.let(m.add(m.sub(fraction, half), f)) };
 }
 
 /** f and k of x = 2^k (1 + f), for positive normal x. */
@@ -60,11 +65,18 @@ export function logarithm(w: Writer, x: Numbers): Numbers {
   const up = m.float.mantissaBits + 2;
   const subnormal = w.letTruth(m.lt(x, 2 ** (1 - m.float.bias)));
   const { f, k } = split(w, w.let(m.select(subnormal, m.mul(x, 2 ** up), x)));
-  const y = fromParts(w, f, w.let(m.sub(k, m.select(subnormal, up, 0))), 0);
+  const { high, low } = fromParts(w, f, w.let(m.sub(k, m.select(subnormal, up, 0))), 0);
+  const y = w.let(m.add(low, high));
   // Infinity and what is not a number are their own logarithms.
   const upper = m.select(m.lt(x, Number.POSITIVE_INFINITY), y, x);
   const lower = m.select(m.eq(x, 0), Number.NEGATIVE_INFINITY, Number.NaN);
   return w.let(m.select(m.le(x, 0), lower, upper));
+}
+
+/** The logarithm of a positive normal number as a multiple of log 2, which is exact, and less than half of log 2. */
+export function logarithmParts(w: Writer, x: Numbers): { readonly high: Numbers; readonly low: Numbers } {
+  const { f, k } = split(w, x);
+  return fromParts(w, f, k, 0);
 }
 
 /** log(1 + x) for x from 0 to 1: what 1 + x loses of x comes back as a correction. */
@@ -74,7 +86,8 @@ function logarithmOfOneAnd(w: Writer, x: Numbers): Numbers {
   const sum = w.let(m.add(1, x));
   const lost = m.div(m.sub(x, m.sub(sum, 1)), sum);
   const f = w.let(m.select(near, x, m.sub(m.mul(0.5, sum), 1)));
-  return fromParts(w, f, w.let(m.select(near, 0, 1)), w.let(m.select(near, 0, lost)));
+  const { high, low } = fromParts(w, f, w.let(m.select(near, 0, 1)), w.let(m.select(near, 0, lost)));
+  return w.let(m.add(low, high));
 }
 
 /** log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)). */

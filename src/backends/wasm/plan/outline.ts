@@ -15,7 +15,7 @@ import {
   sizeOf,
   type ValueNode,
 } from '../../../graph';
-import type { Schedule, Step } from './schedule';
+import type { Schedule, Step } from '../../plan/schedule';
 
 /** What a function may hold at most, in ops on numbers. */
 const mostInFunction = 4000;

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { type Block, GraphBuilder, isRegion, type LoopNode, numberType, type RowsNode } from '../../../graph';
+import { definingBlock, schedule } from '../../plan/schedule';
 import { outline } from './outline';
-import { definingBlock, schedule } from './schedule';
 import { varying } from './varying';
 
 /** Over rows x: a loop of 5 turns, counted alike, of x and of what depends on the parameter alone. */

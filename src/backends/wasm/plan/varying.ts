@@ -18,7 +18,7 @@ import {
   type ScanNode,
   type ValueNode,
 } from '../../../graph';
-import type { Schedule, Step } from './schedule';
+import type { Schedule, Step } from '../../plan/schedule';
 
 export interface Varying {
   /** Whether rows side by side have different values of it, or different values at some turn. */

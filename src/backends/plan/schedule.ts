@@ -18,7 +18,7 @@ import {
   type ResultNode,
   regionBlocks,
   type ValueNode,
-} from '../../../graph';
+} from '../../graph';
 
 /** Listed nodes; results of regions are values that their regions define. */
 export type Step = Exclude<Node, ConstantNode | InputNode | ResultNode>;

@@ -1,0 +1,8 @@
+/** What the tests of the GPU's kernels ask of a page: each comparison by name, its answer as plain data. */
+
+import * as comparisons from './comparisons';
+import * as devices from './devices';
+import * as tensors from './tensors';
+
+export const harness = { ...comparisons, ...devices, ...tensors };
+Object.assign(globalThis, { harness });

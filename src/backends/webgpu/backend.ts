@@ -1,0 +1,139 @@
+/** Training and evaluation on the GPU: a shader for each graph, a run of steps in each call of it. */
+
+import type { Graph } from '../../graph';
+import type { Backend, BackendReport, PopulationStepper, StepGraphs, Stepper } from '../backend';
+import type { RowSelection } from '../rows';
+import { areMany, kernelOptions, mostLanes } from './compile';
+import { GpuFailure } from './failure';
+import { GpuProgram } from './program';
+import { GpuPopulation, GpuStepper } from './steppers';
+
+/** Graphs that are evaluated keep their memory on the device as long as they are among the last. */
+const mostKept = 4;
+
+/**
+ * A device made of software has no lanes that stand idle, and takes twenty times as long to compile where they meet: then
+ * a run has one.
+ */
+function lanesOf({ adapterInfo }: GPUDevice): number {
+  return adapterInfo?.isFallbackAdapter || adapterInfo?.architecture === 'swiftshader' ? 1 : mostLanes;
+}
+
+export class WebgpuBackend implements Backend {
+  private present: BackendReport;
+  private readonly evaluations = new Map<
+    Graph,
+    { readonly many: boolean; readonly program: Promise<GpuProgram> }
+  >();
+
+  /** `fallback`: who goes on where the device fails, told why. */
+  constructor(
+    private readonly device: GPUDevice,
+    reason: string,
+    private readonly fallback: (reason: string) => Required<Backend>,
+    private readonly lanes = lanesOf(device),
+  ) {
+    this.present = { name: 'webgpu', precision: 'f32', reason };
+  }
+
+  get report(): BackendReport {
+    return this.present;
+  }
+
+  async stepper(step: StepGraphs): Promise<Stepper> {
+    return new GpuStepper(await this.members(step, [step.start]));
+  }
+
+  population(
+    step: StepGraphs,
+    starts: readonly Float64Array[],
+    states?: readonly Float64Array[],
+  ): Promise<PopulationStepper> {
+    return this.members(step, starts, states);
+  }
+
+  private async members(
+    step: StepGraphs,
+    starts: readonly Float64Array[],
+    states?: readonly Float64Array[],
+  ): Promise<PopulationStepper> {
+    const options = kernelOptions(step.update, step.recordedResults, starts.length, this.lanes);
+    const program = await GpuProgram.make(this.device, step.update, options);
+    const instead = async (
+      from: readonly Float64Array[],
+      optimizer: readonly Float64Array[],
+      reason: string,
+    ): Promise<PopulationStepper> => this.leave(reason).population(step, from, optimizer);
+    return new GpuPopulation(program, step, starts, instead, states);
+  }
+
+  /** From now on another backend computes, and the report says so. */
+  private leave(reason: string): Required<Backend> {
+    const other = this.fallback(reason);
+    this.present = other.report;
+    return other;
+  }
+
+  evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {
+    return this.evaluateAll(graph, [parameters], rows);
+  }
+
+  /** All points in one call, as runs of one step. */
+  async evaluateAll(
+    graph: Graph,
+    points: readonly Float64Array[],
+    rows: RowSelection | null,
+  ): Promise<Float64Array> {
+    try {
+      return await this.evaluateHere(graph, points, rows);
+    } catch (error) {
+      if (!(error instanceof GpuFailure)) throw error;
+      return this.leave(error.message).evaluateAll(graph, points, rows);
+    }
+  }
+
+  private async evaluateHere(
+    graph: Graph,
+    points: readonly Float64Array[],
+    rows: RowSelection | null,
+  ): Promise<Float64Array> {
+    const program = await this.evaluation(graph, points.length);
+    const { recorded, givenCount } = program.kernel;
+    const results = new Float64Array(recorded * points.length);
+    const inputs = [{ rows, given: new Float64Array(0) }];
+    for (let first = 0; first < points.length; ) {
+      const members = Math.min(points.length - first, program.mostMembers);
+      const values = new Float32Array(points.slice(first, first + members).flatMap((point) => [...point]));
+      const given = { values, step: 0, member: givenCount };
+      results.set(
+        await program.run({ members, states: new Float32Array(0), inputs, given }),
+        recorded * first,
+      );
+      first += members;
+    }
+    return results;
+  }
+
+  private evaluation(graph: Graph, points: number): Promise<GpuProgram> {
+    const many = areMany(points);
+    const found = this.evaluations.get(graph);
+    this.evaluations.delete(graph);
+    if (found !== undefined && found.many !== many) release(found.program);
+    const options = kernelOptions(graph, graph.results.length, points, this.lanes);
+    const program = found?.many === many ? found.program : GpuProgram.make(this.device, graph, options);
+    this.evaluations.set(graph, { many, program });
+    const [oldest] = this.evaluations;
+    if (this.evaluations.size > mostKept) {
+      this.evaluations.delete(oldest![0]);
+      release(oldest![1].program);
+    }
+    return program;
+  }
+}
+
+function release(program: Promise<GpuProgram>): void {
+  program.then(
+    (each) => each.dispose(),
+    () => undefined,
+  );
+}

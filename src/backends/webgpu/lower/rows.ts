@@ -1,0 +1,154 @@
+/**
+ * Row regions: the invocations of a run go over its rows in strides, each sums its own, and the sums are joined in pairs,
+ * in an order that is always the same. A region within another goes row by row.
+ */
+
+import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
+import { recordsWithin } from '../../plan/schedule';
+import type { BlockWriter } from './blocks';
+import type { Context } from './context';
+import { forEach, isTensor, part } from './moves';
+import { type Index, mostUnrolled, plus } from './walks';
+
+/** Sums that are joined at once: what a workgroup shares is little. */
+function mostJoined(lanes: number): number {
+  return Math.max(4, Math.floor(1024 / lanes));
+}
+
+/** Sums of the elements of a result: variables of two numbers each, the sum and what rounding took from it. */
+interface Sum {
+  readonly result: ResultNode;
+  readonly name: string;
+}
+
+export function lowerRows(ctx: Context, node: RowsNode, write: BlockWriter): void {
+  const { code } = ctx;
+  const { together } = ctx;
+  const entry = 2 * ctx.statics.axes.get(node.axis)!;
+  const [first, count] = [ctx.fresh('f'), ctx.fresh('n')];
+  code.line(`let ${first} = lists[rowsAt + ${entry}u];`);
+  code.line(`let ${count} = lists[rowsAt + ${entry + 1}u];`);
+  const sums = ctx.schedule.results.get(node)!.map((result): Sum => ({ result, name: ctx.fresh('s') }));
+  for (const { result, name } of sums) {
+    const { shape } = result.type;
+    const type = shape.length === 0 ? 'vec2<f32>' : `array<vec2<f32>, ${sizeOf(shape)}>`;
+    code.line(`var ${name} = ${type}();`);
+  }
+  const base = recordsWithin(node.body, ctx.schedule) ? ctx.fresh('b') : null;
+  if (base !== null) code.line(`let ${base} = top;`);
+  const index = ctx.fresh('i');
+  const [from, stride] = together ? ['lane', `${ctx.lanes}u`] : ['0u', '1u'];
+  const around = ctx.withinRows;
+  ctx.withinRows = true;
+  code.block(`for (var ${index} = ${from}; ${index} < ${count}; ${index} += ${stride})`, () => {
+    if (base !== null) code.line(`top = ${base};`);
+    readColumns(ctx, node, `rowAt(${first}, ${index})`);
+    write(node.body);
+    for (const sum of sums) add(ctx, node, sum);
+  });
+  ctx.withinRows = around;
+  if (base !== null) code.line(`top = ${base};`);
+  if (together) join(ctx, sums);
+  for (const sum of sums) close(ctx, node, sum, count);
+}
+
+function add(ctx: Context, node: RowsNode, { result, name }: Sum): void {
+  const source = node.body.results[result.position]!;
+  forEach(ctx, result, (at) => {
+    const own = part(result, name, at);
+    ctx.code.line(`${own} = ${ctx.library.use('plus')}(${own}, ${ctx.element(source, at)});`);
+  });
+}
+
+function close(ctx: Context, node: RowsNode, { result, name }: Sum, count: string): void {
+  const total = (at: Index): string => {
+    const own = part(result, name, at);
+    const sum = `(${own}.x + ${own}.y)`;
+    return node.reduction === 'mean' ? `${sum} / f32(${count})` : sum;
+  };
+  if (!isTensor(result)) return ctx.define(result, total('0u'));
+  const target = ctx.declare(result, 'v');
+  forEach(ctx, result, (at) => ctx.code.line(`${target}[${at}] = ${total(at)};`));
+}
+
+function readColumns(ctx: Context, node: RowsNode, place: string): void {
+  if (node.axis.columns.length === 0) return;
+  const row = ctx.fresh('o');
+  ctx.code.line(`let ${row} = ${place};`);
+  for (const [position, { values, shape = [] }] of node.axis.columns.entries()) {
+    const at = ctx.statics.data.get(values)!;
+    const input = node.body.inputs[position]!;
+    const size = sizeOf(shape);
+    if (size === 1 && shape.length === 0) ctx.define(input, `data[${at}u + ${row}]`);
+    else ctx.view(input, (index) => `data[${plus(`${at}u + ${row} * ${size}u`, index)}]`);
+  }
+}
+
+/** So many sums are joined by one invocation after the other: barriers cost more than a few additions. */
+const joinedInTurn = 16;
+
+/** Every invocation's sums become those of all: as many at once as there is room for what they share. */
+function join(ctx: Context, sums: readonly Sum[]): void {
+  const most = mostJoined(ctx.lanes);
+  const numbers = sums.filter(({ result }) => !isTensor(result)).map(({ name }) => name);
+  for (let at = 0; at < numbers.length; at += most) joinSome(ctx, numbers.slice(at, at + most));
+  for (const { result, name } of sums) {
+    const size = sizeOf(result.type.shape);
+    if (!isTensor(result)) continue;
+    const each = Math.min(most, size, mostUnrolled);
+    const whole = size - (size % each);
+    if (whole > 0) {
+      const from = ctx.fresh('i');
+      const head = `for (var ${from} = 0u; ${from} < ${whole}u; ${from} += ${each}u)`;
+      ctx.code.block(head, () =>
+        joinSome(
+          ctx,
+          Array.from({ length: each }, (_, index) => `${name}[${plus(from, `${index}u`)}]`),
+        ),
+      );
+    }
+    if (whole < size)
+      joinSome(
+        ctx,
+        Array.from({ length: size - whole }, (_, index) => `${name}[${whole + index}u]`),
+      );
+  }
+}
+
+/** In groups first, where invocations are many, then the groups' sums. */
+function joinSome(ctx: Context, names: readonly string[]): void {
+  const { code, lanes } = ctx;
+  const place = (index: number, lane: string): string => `shares[${index * lanes}u + ${lane}]`;
+  for (const [index, name] of names.entries()) code.line(`${place(index, 'lane')} = ${name};`);
+  code.line('workgroupBarrier();');
+  const groups = lanes > joinedInTurn ? lanes / joinedInTurn : 1;
+  if (groups > 1) {
+    code.block(`if (lane < ${groups}u)`, () => {
+      const first = ctx.fresh('w');
+      code.line(`let ${first} = lane * ${joinedInTurn}u;`);
+      for (const [index, name] of names.entries())
+        sumOf(ctx, name, joinedInTurn, (each) => place(index, `${first} + ${each}`));
+      for (const [index, name] of names.entries()) code.line(`${place(index, first)} = ${name};`);
+    });
+    code.line('workgroupBarrier();');
+  }
+  const stride = groups > 1 ? ` * ${joinedInTurn}u` : '';
+  for (const [index, name] of names.entries())
+    sumOf(ctx, name, lanes / (groups > 1 ? joinedInTurn : 1), (each) => place(index, `${each}${stride}`));
+  code.line('workgroupBarrier();');
+}
+
+/** A variable becomes the sum of so many others. */
+function sumOf(ctx: Context, name: string, count: number, at: (index: string) => string): void {
+  const { code, library } = ctx;
+  const index = ctx.fresh('i');
+  code.line(`${name} = ${at('0u')};`);
+  code.block(`for (var ${index} = 1u; ${index} < ${count}u; ${index} += 1u)`, () =>
+    code.line(`${name} = ${library.use('merged')}(${name}, ${at(index)});`),
+  );
+}
+
+/** What all invocations of a run share, in numbers of two. */
+export function sharedSize(lanes: number): number {
+  return mostJoined(lanes) * lanes;
+}

@@ -1,0 +1,113 @@
+/**
+ * Tests and parts of numbers, by their bits: WGSL lets a compiler take every number for finite, and every sum for one
+ * that may be computed in another order.
+ */
+
+import type { LibraryFunction } from './library';
+
+export const bits = {
+  /** The number, of which the compiler knows nothing: no step of a compensated sum is simplified across it. */
+  opaque: {
+    uses: [],
+    text: `fn opaque(x: f32) -> f32 {
+  return bitcast<f32>(bitcast<u32>(x) ^ run.zero);
+}`,
+  },
+  notANumber: {
+    uses: [],
+    text: `fn notANumber() -> f32 {
+  return bitcast<f32>(0x7fc00000u ^ run.zero);
+}`,
+  },
+  infinity: {
+    uses: [],
+    text: `fn infinity() -> f32 {
+  return bitcast<f32>(0x7f800000u ^ run.zero);
+}`,
+  },
+  isNumber: {
+    uses: [],
+    text: `fn isNumber(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) <= 0x7f800000u;
+}`,
+  },
+  isFinite: {
+    uses: [],
+    text: `fn isFinite(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) < 0x7f800000u;
+}`,
+  },
+  less: {
+    uses: ['isNumber'],
+    text: `fn less(x: f32, y: f32) -> bool {
+  return x < y && isNumber(x) && isNumber(y);
+}`,
+  },
+  atMost: {
+    uses: ['isNumber'],
+    text: `fn atMost(x: f32, y: f32) -> bool {
+  return x <= y && isNumber(x) && isNumber(y);
+}`,
+  },
+  equal: {
+    uses: ['isNumber'],
+    text: `fn equal(x: f32, y: f32) -> bool {
+  return x == y && isNumber(x) && isNumber(y);
+}`,
+  },
+  least: {
+    uses: ['isNumber', 'notANumber'],
+    text: `fn least(x: f32, y: f32) -> f32 {
+  if (!isNumber(x) || !isNumber(y)) { return notANumber(); }
+  return select(y, x, x < y);
+}`,
+  },
+  greatest: {
+    uses: ['isNumber', 'notANumber'],
+    text: `fn greatest(x: f32, y: f32) -> f32 {
+  if (!isNumber(x) || !isNumber(y)) { return notANumber(); }
+  return select(y, x, x > y);
+}`,
+  },
+  signOf: {
+    uses: ['isNumber'],
+    text: `fn signOf(x: f32) -> f32 {
+  if (!isNumber(x)) { return x; }
+  return select(select(0.0f, -1.0f, x < 0.0f), 1.0f, x > 0.0f);
+}`,
+  },
+  /** The size of the first with the sign of the second. */
+  withSign: {
+    uses: [],
+    text: `fn withSign(x: f32, y: f32) -> f32 {
+  return bitcast<f32>((bitcast<u32>(x) & 0x7fffffffu) | (bitcast<u32>(y) & 0x80000000u));
+}`,
+  },
+  /** x 2^k, in two factors so that neither leaves the range. */
+  scaled: {
+    uses: [],
+    text: `fn scaled(x: f32, k: i32) -> f32 {
+  let half = k >> 1u;
+  let first = bitcast<f32>(u32(half + 127) << 23u);
+  let second = bitcast<f32>(u32(k - half + 127) << 23u);
+  return (x * first) * second;
+}`,
+  },
+  /** A compensated sum, and what rounding took from it: one more number. */
+  plus: {
+    uses: ['opaque', 'isFinite'],
+    text: `fn plus(sum: vec2<f32>, x: f32) -> vec2<f32> {
+  let y = x + sum.y;
+  let total = opaque(sum.x + y);
+  let rest = y - opaque(total - sum.x);
+  return vec2<f32>(total, select(0.0f, rest, isFinite(total)));
+}`,
+  },
+  /** Two compensated sums. */
+  merged: {
+    uses: ['plus'],
+    text: `fn merged(a: vec2<f32>, b: vec2<f32>) -> vec2<f32> {
+  return plus(vec2<f32>(a.x, a.y + b.y), b.x);
+}`,
+  },
+} satisfies Record<string, LibraryFunction>;

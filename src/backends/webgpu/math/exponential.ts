@@ -1,0 +1,70 @@
+/** exp and log. The reduction and polynomials are those of Cephes' expf and of FDLIBM's logf. */
+
+import type { LibraryFunction } from './library';
+
+export const exponential = {
+  exponential: {
+    uses: ['isNumber', 'infinity', 'opaque', 'scaled'],
+    text: `fn exponential(x: f32) -> f32 {
+  if (!isNumber(x)) { return x; }
+  if (x > 88.72283935546875f) { return infinity(); }
+  if (x < -103.97208404541016f) { return 0.0f; }
+  let k = round(x * 1.44269504f);
+  let r = opaque(x - k * 0.693359375f) + k * 2.12194440e-4f;
+  var p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  return scaled(1.0f + (r + r * r * p), i32(k));
+}`,
+  },
+  logarithm: {
+    uses: ['notANumber', 'infinity'],
+    text: `fn logarithm(x: f32) -> f32 {
+  var b = bitcast<u32>(x);
+  var shift = 0;
+  if ((b & 0x7fffffffu) == 0u) { return -infinity(); }
+  if ((b & 0x7fffffffu) > 0x7f800000u || (b >> 31u) == 1u) { return notANumber(); }
+  if (b == 0x7f800000u) { return x; }
+  if (b < 0x00800000u) {
+    b = bitcast<u32>(f32(b));
+    shift = -149;
+  }
+  let s = b + (0x3f800000u - 0x3f3504f3u);
+  let k = f32(i32(s >> 23u) - 127 + shift);
+  let f = bitcast<f32>((s & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
+  let q = f / (2.0f + f);
+  let z = q * q;
+  let w = z * z;
+  let r = w * (0.40000972152f + w * 0.24279078841f) + z * (0.66666662693f + w * 0.28498786688f);
+  let h = 0.5f * f * f;
+  return q * (h + r) + k * 9.0580006145e-06f - h + f + k * 6.9313812256e-01f;
+}`,
+  },
+  /** log(1 + x) for x from 0 to 1. */
+  logarithmOfNext: {
+    uses: ['opaque', 'logarithm'],
+    text: `fn logarithmOfNext(x: f32) -> f32 {
+  let y = opaque(1.0f + x);
+  let d = opaque(y - 1.0f);
+  if (d == 0.0f) { return x; }
+  return logarithm(y) * (x / d);
+}`,
+  },
+  sigmoid: {
+    uses: ['exponential'],
+    text: `fn sigmoid(x: f32) -> f32 {
+  let t = exponential(-abs(x));
+  return select(t, 1.0f, x >= 0.0f) / (1.0f + t);
+}`,
+  },
+  softplus: {
+    uses: ['exponential', 'logarithmOfNext', 'isNumber'],
+    text: `fn softplus(x: f32) -> f32 {
+  if (!isNumber(x)) { return x; }
+  return max(x, 0.0f) + logarithmOfNext(exponential(-abs(x)));
+}`,
+  },
+} satisfies Record<string, LibraryFunction>;

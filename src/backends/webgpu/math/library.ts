@@ -1,0 +1,73 @@
+/**
+ * Functions that shaders call: those whose accuracy WGSL leaves open are written out, in plain arithmetic, to within a
+ * few units in the last place of 32 bits. A shader holds those that it uses, each behind what it calls.
+ */
+
+import { bits } from './bits';
+import { exponential } from './exponential';
+import { hyperbolic } from './hyperbolic';
+import { power } from './power';
+import { remainder } from './remainder';
+import { polygamma, special } from './special';
+import { decompose, ofDiagonal, solve } from './systems';
+import { trigonometry } from './trigonometry';
+
+export interface LibraryFunction {
+  /** What it calls. */
+  readonly uses: readonly string[];
+  readonly text: string;
+}
+
+const functions = {
+  ...bits,
+  ...exponential,
+  ...power,
+  ...trigonometry,
+  ...hyperbolic,
+  ...remainder,
+  ...special,
+} satisfies Record<string, LibraryFunction>;
+
+export type FunctionName = keyof typeof functions;
+
+export class Library {
+  private readonly texts = new Map<string, string>();
+
+  /** The function's name, once it is in the shader. */
+  use(name: FunctionName): string {
+    return this.add(name, functions[name]);
+  }
+
+  /** The derivative of order `order` + 1 of lgamma. */
+  polygamma(order: number): string {
+    return this.add(`polygamma${order}`, polygamma(order));
+  }
+
+  /** The determinant of a matrix of n rows, or the logarithm of its size. */
+  matrix(name: 'det' | 'logdet', n: number): string {
+    this.add(`decompose${n}`, decompose(n));
+    return this.add(`${name}${n}`, ofDiagonal(name, n));
+  }
+
+  /** The solution of n equations for m right-hand sides. */
+  solve(n: number, m: number): string {
+    this.add(`decompose${n}`, decompose(n));
+    return this.add(`solve${n}by${m}`, solve(n, m));
+  }
+
+  private add(name: string, { uses, text }: LibraryFunction): string {
+    if (this.texts.has(name)) return name;
+    // Each name in a row of the tables is one of their keys: a test holds them to it.
+    for (const used of uses) this.use(used as FunctionName);
+    this.texts.set(name, text);
+    return name;
+  }
+
+  /** In an order in which each stands behind what it calls. */
+  get text(): readonly string[] {
+    return [...this.texts.values()];
+  }
+}
+
+/** Every function there is, for tests. */
+export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = functions;

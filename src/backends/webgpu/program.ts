@@ -1,0 +1,202 @@
+/**
+ * A compiled graph on the device, with its memory: it takes steps of one run or of many. Between two calls the states are
+ * with the caller, so that nothing is lost with the device.
+ */
+
+import type { Graph } from '../../graph';
+import type { StepInput } from '../backend';
+import { GrowingBuffer } from './buffers';
+import { compileKernel, type Kernel, type KernelOptions, textOf } from './compile';
+import { uniformWords } from './entry';
+import { GpuFailure } from './failure';
+import { pipelineFor } from './pipeline';
+import { rowLists } from './rowLists';
+
+/** What the runs of a call are given: numbers, and how far those of the next step and the next run stand behind. */
+export interface Given {
+  readonly values: Float32Array<ArrayBuffer>;
+  readonly step: number;
+  readonly member: number;
+}
+
+export interface Batch {
+  readonly members: number;
+  /** For each run its state, then what rounding took from each number of it; set to what they become. */
+  readonly states: Float32Array<ArrayBuffer>;
+  readonly inputs: readonly StepInput[];
+  readonly given: Given;
+}
+
+/** An invocation's tape at first, in numbers. */
+const firstCapacity = 256;
+/** What all tapes may take, in bytes, where the device has it. */
+const mostTape = 2 ** 30;
+
+export class GpuProgram {
+  private readonly uniforms: GrowingBuffer;
+  private readonly data: GrowingBuffer;
+  private readonly lists: GrowingBuffer;
+  private readonly given: GrowingBuffer;
+  private readonly state: GrowingBuffer;
+  private readonly records: GrowingBuffer;
+  private readonly tape: GrowingBuffer;
+  private readonly wanted: GrowingBuffer;
+  private readonly readback: GrowingBuffer;
+  private capacity: number;
+  private dataIsThere = false;
+  /** Calls take turns. */
+  private last: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly device: GPUDevice,
+    readonly kernel: Kernel,
+    private readonly pipeline: GPUComputePipeline,
+  ) {
+    const { STORAGE, UNIFORM, COPY_DST, COPY_SRC, MAP_READ } = GPUBufferUsage;
+    const buffer = (usage: number): GrowingBuffer => new GrowingBuffer(device, usage);
+    this.uniforms = buffer(UNIFORM | COPY_DST);
+    this.data = buffer(STORAGE | COPY_DST);
+    this.lists = buffer(STORAGE | COPY_DST);
+    this.given = buffer(STORAGE | COPY_DST);
+    this.state = buffer(STORAGE | COPY_DST | COPY_SRC);
+    this.records = buffer(STORAGE | COPY_SRC);
+    this.tape = buffer(STORAGE);
+    this.wanted = buffer(STORAGE | COPY_DST | COPY_SRC);
+    this.readback = buffer(MAP_READ | COPY_DST);
+    this.capacity = kernel.records ? firstCapacity : 0;
+  }
+
+  static async make(device: GPUDevice, graph: Graph, options: KernelOptions): Promise<GpuProgram> {
+    const kernel = compileKernel(graph, options);
+    return new GpuProgram(device, kernel, await pipelineFor(device, textOf(kernel)));
+  }
+
+  /** One step of every run for each input; what each records, run by run and step by step. */
+  run(batch: Batch): Promise<Float32Array> {
+    const result = this.last.then(() => this.runUntilItFits(batch));
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Gives the memory back, once what was asked for is done. */
+  dispose(): void {
+    this.last = this.last.then(() => this.free());
+  }
+
+  private free(): void {
+    const { uniforms, data, lists, given, state, records, tape, wanted, readback } = this;
+    for (const each of [uniforms, data, lists, given, state, records, tape, wanted, readback]) each.dispose();
+    this.dataIsThere = false;
+  }
+
+  /** How many runs fit into the memory of the device at once. */
+  get mostMembers(): number {
+    const { lanes } = this.kernel.options;
+    const groups = this.device.limits.maxComputeWorkgroupsPerDimension * this.kernel.options.runs;
+    return Math.max(
+      1,
+      Math.min(groups, Math.floor(this.roomForTapes / (4 * Math.max(1, this.capacity) * lanes))),
+    );
+  }
+
+  private get roomForTapes(): number {
+    return Math.min(mostTape, this.device.limits.maxStorageBufferBindingSize);
+  }
+
+  /** Where the tapes were too short, nothing was taken: the same again with longer ones. */
+  private async runUntilItFits(batch: Batch): Promise<Float32Array> {
+    const before = batch.states.slice();
+    for (;;) {
+      const { records, wanted } = await this.attempt(batch);
+      if (wanted <= this.capacity) return records;
+      batch.states.set(before);
+      this.capacity = Math.ceil(1.25 * wanted);
+    }
+  }
+
+  private async attempt({ members, states, inputs, given }: Batch) {
+    const { device, kernel, capacity } = this;
+    const { lanes, runs } = kernel.options;
+    const groups = Math.ceil(members / runs);
+    const invocations = groups * lanes * runs;
+    const tapeBytes = 4 * capacity * invocations;
+    if (tapeBytes > this.roomForTapes)
+      throw new GpuFailure('The run needs more memory than the GPU has for it.');
+    const recordBytes = 4 * members * inputs.length * kernel.recorded;
+    device.pushErrorScope('out-of-memory');
+    device.pushErrorScope('validation');
+    const uniforms = uniformWords({
+      steps: inputs.length,
+      members,
+      capacity,
+      invocations,
+      givenStep: given.step,
+      givenMember: given.member,
+    });
+    const records = this.records.ofSize(recordBytes);
+    const state = this.state.with(states);
+    const wanted = this.wanted.with(Uint32Array.of(0));
+    const buffers = [
+      this.uniforms.with(uniforms),
+      this.dataIsThere ? this.data.ofSize(0) : this.data.with(kernel.data),
+      this.lists.with(rowLists(kernel.axes, inputs)),
+      this.given.with(given.values),
+      state,
+      records,
+      this.tape.ofSize(tapeBytes),
+      wanted,
+    ];
+    this.dataIsThere = true;
+    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(this.pipeline);
+    pass.setBindGroup(0, device.createBindGroup({ layout: this.pipeline.getBindGroupLayout(0), entries }));
+    pass.dispatchWorkgroups(groups);
+    pass.end();
+    const parts = [
+      { from: records, bytes: recordBytes },
+      { from: state, bytes: states.byteLength },
+      { from: wanted, bytes: 4 },
+    ];
+    const read = await this.readBack(encoder, parts);
+    states.set(new Float32Array(read[1]!));
+    return { records: new Float32Array(read[0]!), wanted: new Uint32Array(read[2]!)[0]! };
+  }
+
+  private async readBack(
+    encoder: GPUCommandEncoder,
+    parts: readonly { readonly from: GPUBuffer; readonly bytes: number }[],
+  ): Promise<readonly ArrayBuffer[]> {
+    const { device } = this;
+    const size = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+    const target = this.readback.ofSize(size);
+    let at = 0;
+    for (const { from, bytes } of parts) {
+      if (bytes > 0) encoder.copyBufferToBuffer(from, 0, target, at, bytes);
+      at += bytes;
+    }
+    device.queue.submit([encoder.finish()]);
+    const scopes = Promise.all([device.popErrorScope(), device.popErrorScope()]);
+    try {
+      const errors = await Promise.all([scopes, target.mapAsync(GPUMapMode.READ, 0, size)]);
+      const error = errors[0].find((each) => each !== null);
+      if (error !== undefined) throw new GpuFailure(`The GPU refuses the run: ${error.message}`);
+    } catch (reason) {
+      if (reason instanceof GpuFailure) throw reason;
+      const [error] = await scopes.catch(() => [null, null]);
+      throw new GpuFailure(
+        error === null ? 'The GPU was lost.' : `The GPU refuses the run: ${error.message}`,
+      );
+    }
+    let from = 0;
+    const whole = target.getMappedRange(0, size);
+    const copies = parts.map(({ bytes }) => {
+      const copy = whole.slice(from, from + bytes);
+      from += bytes;
+      return copy;
+    });
+    target.unmap();
+    return copies;
+  }
+}

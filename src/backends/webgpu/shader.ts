@@ -1,0 +1,58 @@
+/** The text of a shader as it is written: lines, indented by block, that know which expression they are for. */
+
+import type { Span } from '../../text/span';
+
+export interface ShaderLine {
+  readonly text: string;
+  /** The expression that the line is for; null where it is for none in particular. */
+  readonly span: Span | null;
+}
+
+export class ShaderCode {
+  readonly lines: ShaderLine[] = [];
+  /** The expression that the next lines are for. */
+  span: Span | null = null;
+  private indent = '';
+
+  line(text: string): void {
+    this.lines.push({ text: text === '' ? '' : `${this.indent}${text}`, span: this.span });
+  }
+
+  /** `head { … }` */
+  block(head: string, body: () => void): void {
+    this.line(head === '' ? '{' : `${head} {`);
+    this.within(body);
+    this.line('}');
+  }
+
+  /** `if (condition) { … } else { … }`, an arm without lines left out. */
+  choose(condition: string, first: () => void, second: () => void): void {
+    this.line(`if (${condition}) {`);
+    this.within(first);
+    const before = this.lines.length;
+    this.line('} else {');
+    this.within(second);
+    if (this.lines.length === before + 1) this.lines.length = before;
+    this.line('}');
+  }
+
+  private within(body: () => void): void {
+    const around = this.indent;
+    this.indent = `${around}  `;
+    body();
+    this.indent = around;
+  }
+}
+
+/**
+ * A number as WGSL has it, rounded to 32 bits. What is not finite is made as the shader runs: the language refuses it as
+ * a constant.
+ */
+export function literal(value: number): string {
+  const rounded = Math.fround(value);
+  if (Number.isNaN(rounded)) return 'notANumber()';
+  if (!Number.isFinite(rounded)) return rounded > 0 ? 'infinity()' : '(-infinity())';
+  if (Object.is(rounded, -0)) return 'bitcast<f32>(0x80000000u)';
+  const text = `${Math.abs(rounded)}f`;
+  return rounded < 0 ? `(-${text})` : text;
+}
