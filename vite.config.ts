@@ -19,6 +19,12 @@ const contentSecurityPolicy = [
   "form-action 'none'",
 ].join('; ');
 
+/** Keep the page apart from others, for which it may share memory among its workers. It does without where a host has none. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 function securityPolicy(): Plugin {
   return {
     name: 'content-security-policy',
@@ -38,6 +44,8 @@ export default defineConfig({
   base: './',
   plugins: [lezer(), react(), securityPolicy()],
   worker: { format: 'es' },
+  server: { headers: isolation },
+  preview: { headers: isolation },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,

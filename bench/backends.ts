@@ -24,8 +24,9 @@ async function epochs(): Promise<EpochRow[]> {
   for (const rows of rowCounts) {
     const plan = lotkaVolterra(20, rows);
     const ways = [
+      await steps('wasm f32x4', new WasmBackend('measured', { lanes: 'f32x4' }), plan),
       await steps('wasm f64x2', new WasmBackend('measured'), plan),
-      await steps('wasm f64', new WasmBackend('measured', { pairs: false }), plan),
+      await steps('wasm f64', new WasmBackend('measured', { lanes: 'f64' }), plan),
       await steps('reference', new ReferenceBackend('measured'), plan),
       await steps(tfjs.report.name, tfjs, plan),
     ];
@@ -51,7 +52,7 @@ interface CompileRow {
 async function compileTimes(): Promise<CompileRow[]> {
   const measure = async (what: string, graph: Graph, recordedResults: number): Promise<CompileRow> => {
     const started = performance.now();
-    const { bytes } = compileGraph(graph, { recordedResults, pairs: true });
+    const { bytes } = compileGraph(graph, { recordedResults, lanes: 'f64x2' });
     const encoded = performance.now();
     await WebAssembly.instantiate(bytes);
     const engine = performance.now() - encoded;

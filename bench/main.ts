@@ -1,6 +1,6 @@
 /**
- * Runs benchmarks by name: `npm run bench -- [backends] [staging] [paper] [--json FILE]`. Prints their tables, and
- * writes the same numbers to the file.
+ * Runs benchmarks by name: `npm run bench -- [name …] [--json FILE]`. Prints their tables, and writes the same numbers to
+ * the file.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -9,8 +9,11 @@ import { type Report, renderTable } from './report';
 
 const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   backends: async () => (await import('./backends')).measureBackends(),
+  populations: async () => (await import('./populations')).measurePopulations(),
   staging: async () => (await import('./staging')).measureStaging(),
   paper: async () => (await import('./paper')).measurePaper(),
+  browser: async () => (await import('./inBrowser')).measureInBrowser(),
+  page: async () => (await import('./page')).measurePage(),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

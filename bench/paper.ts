@@ -26,7 +26,7 @@ interface LevelsRow {
 
 function moduleOf(plan: TrainingPlan): Uint8Array {
   const step = stepOf(plan);
-  return compileGraph(step.update, { recordedResults: step.recordedResults, pairs: true }).bytes;
+  return compileGraph(step.update, { recordedResults: step.recordedResults, lanes: 'f64x2' }).bytes;
 }
 
 /** The sizes of the modules that a program compiles to at the levels; one where all are the same bytes. */

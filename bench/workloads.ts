@@ -92,6 +92,33 @@ export function largerPrograms(): readonly NamedProgram[] {
   ];
 }
 
+/** What is measured in a browser, on every backend that there is. */
+export function browserPrograms(): readonly NamedProgram[] {
+  const lotka = [8, 1024, 65536].map((rows) => ({
+    name: `lotka-${rows}`,
+    title: `Lotka-Volterra, 20 Euler steps, ${rows.toLocaleString('en')} rows`,
+    source: lotkaVolterraSource(20, rows),
+  }));
+  return [...lotka, ...largerPrograms()];
+}
+
+/** Restarts of one program: where the damped pendulum swings from, and a valley without any data. */
+export function populationPrograms(): readonly NamedProgram[] {
+  const pendulum = experimentPrograms.find(({ name }) => name === 'C06')!;
+  const valley = `(define-parameter x -1.2)
+(define-parameter y 1)
+(minimize (+ (square (- 1 x)) (* 100 (square (- y (square x))))) (optimizer (adam 0.01)) (steps 2000))`;
+  return [
+    { ...pendulum, title: 'Damped pendulum, 20 Euler steps, 20 rows' },
+    { name: 'valley', title: 'Rosenbrock’s valley, without data', source: valley },
+  ];
+}
+
+/** The same program with restarts. */
+export function withRestarts(source: string, members: number): string {
+  return `${source.trimEnd().slice(0, -1)} (restarts ${members}))`;
+}
+
 /** The gradient of a chain of `count` operations without a loop. */
 export function chain(count: number): Graph {
   const b = new GraphBuilder();

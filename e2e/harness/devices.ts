@@ -140,6 +140,7 @@ export async function manyRows(count: number, lanes = 1): Promise<ManyRows> {
     parameters: [{ ...parameter, span: { source: 'program', start: 0, end: 0 } }],
     graph,
     optimizer: optimizerSpec('adam', [0.05]),
+    clipNorm: null,
   });
   if (step.kind !== 'update') throw new Error('the step searches');
   const inputs: StepInput[] = Array.from({ length: 5 }, () => ({ rows: null, given: new Float64Array(0) }));

@@ -11,37 +11,26 @@ import { printShape } from '../graph';
 import { DiagnosticError, diagnostic } from '../text/diagnostic';
 import { InternalError, unreachable } from '../text/internal';
 import type { Span } from '../text/span';
-import { type Compiling, isClosed, type Linked, type Links } from './linked';
 import {
-  type Multilinear,
-  mostElements,
-  type Operand,
-  SizeError,
-  shapeOfOperand,
-  type Vector,
-} from './multilinear';
+  type Applicable,
+  callsWithin,
+  type Denotation,
+  type Environment,
+  lookup,
+  shared,
+} from './denotation';
+import { type Compiling, isClosed, isClosedTerm, type Linked, type LinkedTerm, type Links } from './linked';
+import { BoundError, type Multilinear, type Operand, shapeOfOperand, type Vector } from './multilinear';
 import { type Space, sameSpace, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
-import type { ApplyTerm, Binder, IterTerm, Link, Term } from './syntax';
+import type { ApplyTerm, IterTerm, Link, Term } from './syntax';
 import { type Arrow, printType, resolve, type Type, uncurried } from './types';
 import type { Typing } from './typing';
 
 /** Steps on larger spaces are taken one by one, as squaring their matrices would take longer. */
 const mostOfStep = 128;
 
-/** A vector, or a function whose matrix has not been wanted yet. */
-export type Denotation<Module> = Vector | Applicable<Module>;
-
-interface Applicable<Module> {
-  readonly kind: 'function';
-  readonly type: Type;
-  readonly apply: (operand: Denotation<Module>) => Compiling<Module, Denotation<Module>>;
-}
-
-interface Environment<Module> {
-  readonly binder: Binder;
-  readonly value: Denotation<Module>;
-  readonly outer: Environment<Module> | null;
-}
+/** Larger matrices are not made to spare applications. */
+const mostOfMatrix = mostOfStep * mostOfStep;
 
 /** The vector of a well-typed term: of a function its matrix. Throws a diagnostic where that is too large. */
 export function* compileTerm<Module>(
@@ -78,6 +67,8 @@ class Compiler<Module> {
     private readonly typing: Typing,
     private readonly links: Links<Module>,
     private readonly algebra: Multilinear,
+    /** Of linked terms, which others may link as well. */
+    private readonly terms = new Map<LinkedTerm<Module>, Applicable<Module>>(),
   ) {}
 
   /** Sizes out of bounds are the term's mistake. */
@@ -85,14 +76,10 @@ class Compiler<Module> {
     try {
       return yield* work;
     } catch (error) {
-      if (!(error instanceof SizeError)) throw error;
+      if (!(error instanceof BoundError)) throw error;
+      const hint = 'Lower the dimension, or take functions of simpler types.';
       throw new DiagnosticError(
-        diagnostic(
-          'space-too-large',
-          this.typing.term.span,
-          `Compiling this takes ${error.message}, but a tensor has ${mostElements} elements at most.`,
-          { hint: 'Lower the dimension, or take functions of simpler types.' },
-        ),
+        diagnostic('space-too-large', this.typing.term.span, error.message, { hint }),
       );
     }
   }
@@ -157,8 +144,9 @@ class Compiler<Module> {
         return this.link(term.link, term.span);
       case 'lambda': {
         const { binder, body } = term;
+        const calls = callsWithin(environment) || !isClosed(body, this.links);
         const apply = (value: Denotation<Module>) => this.denote(body, { binder, value, outer: environment });
-        return { kind: 'function', type: this.typeOf(term), apply };
+        return this.shared({ kind: 'function', type: this.typeOf(term), calls, apply });
       }
       case 'apply':
         return yield* this.application(term, environment);
@@ -223,13 +211,27 @@ class Compiler<Module> {
     }
     // Only functions are not vectors.
     const taken = resolve(type) as Arrow;
+    const calls = [consequent, alternative].some((each) => each.kind === 'function' && each.calls);
     const self = this;
     function* apply(operand: Denotation<Module>): Compiling<Module, Denotation<Module>> {
       const first = yield* self.apply(consequent, operand, taken);
       const second = yield* self.apply(alternative, operand, taken);
       return self.blend(condition, first, second, taken.codomain, span);
     }
-    return { kind: 'function', type, apply };
+    return this.shared({ kind: 'function', type, calls, apply });
+  }
+
+  private shared(made: Applicable<Module>): Applicable<Module> {
+    const size = spaceOf(made.type, this.dimension)?.size ?? Number.POSITIVE_INFINITY;
+    const { domain } = resolve(made.type) as Arrow;
+    const self = this;
+    return shared(
+      made,
+      size <= mostOfMatrix ? () => self.toVector(made, made.type) : null,
+      function* (matrix, operand) {
+        return self.algebra.apply(matrix, yield* self.toVector(operand, domain));
+      },
+    );
   }
 
   /** Linked tensors may differ in shape where the types leave it open. */
@@ -268,6 +270,7 @@ class Compiler<Module> {
   /** What is carried before each turn, for every number of turns. */
   private *turns({ binder, step }: IterTerm, base: Vector): Compiling<Module, readonly Vector[]> {
     const carried = [base];
+    this.algebra.beginTurns();
     for (let turn = 1; turn < this.dimension; turn++) {
       const next = yield* this.denoteVector(step, { binder, value: carried.at(-1)!, outer: null });
       if (!sameSpace(next.space, base.space)) {
@@ -282,6 +285,7 @@ class Compiler<Module> {
       }
       carried.push(next);
     }
+    this.algebra.endTurns();
     return carried;
   }
 
@@ -303,19 +307,27 @@ class Compiler<Module> {
       case 'module':
         return this.module(linked.module, type, span);
       case 'term': {
-        const { typing, links, operands } = linked;
-        const compiler = new Compiler(typing, links, this.algebra);
-        const self = this;
-        function* apply(operand: Denotation<Module>): Compiling<Module, Denotation<Module>> {
-          const { value, type: left } = yield* compiler.applied(operands);
-          // A linked term is a function.
-          return yield* self.apply(value, operand, resolve(left) as Arrow);
+        let found = this.terms.get(linked);
+        if (found === undefined) {
+          found = this.linkedTerm(linked, type);
+          this.terms.set(linked, found);
         }
-        return { kind: 'function', type, apply };
+        return found;
       }
       default:
         return unreachable(linked);
     }
+  }
+
+  private linkedTerm(linked: LinkedTerm<Module>, type: Type): Applicable<Module> {
+    const { typing, links, operands } = linked;
+    const compiler = new Compiler(typing, links, this.algebra, this.terms);
+    function* apply(operand: Denotation<Module>): Compiling<Module, Denotation<Module>> {
+      const { value, type: left } = yield* compiler.applied(operands);
+      // A linked term is a function.
+      return yield* compiler.apply(value, operand, resolve(left) as Arrow);
+    }
+    return compiler.shared({ kind: 'function', type, calls: !isClosedTerm(linked), apply });
   }
 
   /** A tensor of Scheme, whose shape is that of the type, or where that is open says the space. */
@@ -343,6 +355,7 @@ class Compiler<Module> {
     const waiting = (given: readonly Denotation<Module>[], left: Type): Denotation<Module> => ({
       kind: 'function',
       type: left,
+      calls: true,
       *apply(operand) {
         const operands = [...given, operand];
         // It has not been given all that it takes.
@@ -382,11 +395,4 @@ class Compiler<Module> {
       axes,
     );
   }
-}
-
-function lookup<Module>(binder: Binder, environment: Environment<Module> | null): Denotation<Module> {
-  for (let each = environment; each !== null; each = each.outer) {
-    if (each.binder === binder) return each.value;
-  }
-  throw new InternalError(`${binder.name} is not bound`);
 }

@@ -3,7 +3,7 @@
 import type { CajalLink, CajalTerm, Core } from '../lang';
 import { byPlace, type Diagnostic, diagnostic } from '../text/diagnostic';
 import { parseTerm } from './parse';
-import { type Link, linksOf, type Term, termsWithin } from './syntax';
+import { deepest, depthOf, type Link, linksOf, type Term, termsWithin } from './syntax';
 import { inferType, type Typing } from './typing';
 
 export interface DefinedLink {
@@ -16,6 +16,8 @@ export interface DefinedLink {
 export interface DefinedTerm {
   readonly name: string;
   readonly typing: Typing;
+  /** How deep it nests, with the terms that it links. */
+  readonly depth: number;
   /** The links that the term uses, and what each is bound to. */
   readonly links: readonly DefinedLink[];
   /** Mistakes; without any the term has a value. */
@@ -54,7 +56,17 @@ function define(core: CajalTerm): DefinedTerm {
     return { link, value, definition: definition?.term ?? null };
   });
   const found = [...diagnostics, ...typing.diagnostics, ...usesIn(term, circular, name)];
-  return { name, typing, links: used, diagnostics: byPlace(found) };
+  const linked = used.map(({ definition }) =>
+    definition === null || pending.has(definition) ? 0 : defineTerm(definition).depth,
+  );
+  const depth = depthOf(term) + Math.max(0, ...linked);
+  if (depth > deepest) found.push(tooDeep(core));
+  return { name, typing, depth, links: used, diagnostics: byPlace(found) };
+}
+
+function tooDeep({ name, nameSpan }: CajalTerm): Diagnostic {
+  const message = `${name} nests deeper than ${deepest} levels, with the terms that it links.`;
+  return diagnostic('nesting-too-deep', nameSpan, message);
 }
 
 function linkOf({ name, identity, definition }: CajalLink): Link {

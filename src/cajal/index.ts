@@ -18,10 +18,30 @@ export {
 } from './linked';
 export { dataOfVector, type Loss, lossesOf, matrixOf } from './matrix';
 export { type Emit, isKnown, Multilinear, type Operand, type Vector } from './multilinear';
-export { type LabelledMatrix, type Neuron, neuronOf, type Recurrence } from './neuron';
-export { lossNotes } from './notes';
+export {
+  type CompiledNeuron,
+  compileNeuron,
+  describeNeuron,
+  type LabelledMatrix,
+  labelsOfTensor,
+  type Neuron,
+  neuronOf,
+  type Recurrence,
+  tooLarge,
+  unseenNeuron,
+} from './neuron';
+export { lossNotes, placeOfLoss } from './notes';
 export { type ParseOptions, type ParseResult, parseTerm } from './parse';
 export { encode, oneHot, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
-export { type Binder, type Link, linksOf, printTerm, type Term, termsWithin } from './syntax';
+export {
+  type Binder,
+  deepest,
+  depthOf,
+  type Link,
+  linksOf,
+  printTerm,
+  type Term,
+  termsWithin,
+} from './syntax';
 export { mentionsNat, orderOf, printType, resolve, type Type, uncurried } from './types';
 export { inferType, type Typing } from './typing';

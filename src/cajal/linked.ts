@@ -34,9 +34,24 @@ export type Compiling<Module, Result> = Generator<ModuleCall<Module>, Result, Op
 
 /** Whether compiling the term calls no procedure. */
 export function isClosed<Module>(term: Term, links: Links<Module>): boolean {
-  const closed = (linked: Linked<Module>): boolean => {
-    if (linked.kind !== 'term') return linked.kind === 'tensor';
-    return isClosed(linked.typing.term, linked.links) && linked.operands.every(closed);
-  };
-  return linksOf(term).every((link) => closed(links(link)));
+  return linksOf(term).every((link) => {
+    const linked = links(link);
+    return linked.kind === 'term' ? isClosedTerm(linked) : linked.kind === 'tensor';
+  });
+}
+
+const closed = new WeakMap<object, boolean>();
+
+/** The same of a linked term with what it was given; found once for each. */
+export function isClosedTerm<Module>(linked: LinkedTerm<Module>): boolean {
+  let found = closed.get(linked);
+  if (found === undefined) {
+    const { typing, links, operands } = linked;
+    const given = operands.every((each) =>
+      each.kind === 'term' ? isClosedTerm(each) : each.kind === 'tensor',
+    );
+    found = given && isClosed(typing.term, links);
+    closed.set(linked, found);
+  }
+  return found;
 }

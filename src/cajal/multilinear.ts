@@ -39,11 +39,20 @@ export interface Vector {
   readonly axes: readonly Axis[];
 }
 
-/** A tensor would have more than `mostElements`. */
-export class SizeError extends Error {}
+/** What compiling would take is more than there is; the message is a sentence. */
+export class BoundError extends Error {}
 
 /** The most elements of one tensor on the way: 32 megabytes of doubles. */
-export const mostElements = 4_194_304;
+const mostElements = 4_194_304;
+
+/** The most multiplications of known numbers: about half a second of them. */
+const mostProducts = 400_000_000;
+
+function tooLarge(what: string): never {
+  throw new BoundError(
+    `Compiling this takes ${what}, but a tensor has ${mostElements.toLocaleString('en')} elements at most.`,
+  );
+}
 
 export function isKnown(operand: Operand): operand is TensorData {
   return !('kind' in operand);
@@ -59,13 +68,51 @@ export const nothingToEmit: Emit = () => {
 };
 
 export class Multilinear {
-  constructor(private readonly emit: Emit = nothingToEmit) {}
+  private products = 0;
+  /** How many iterations are being turned, whose states are weighted only when they are read out. */
+  private turning = 0;
+  private fallen = 0;
+
+  /** The largest share of the weight of known numbers that a successor, in no step of an iteration, let fall off the end. */
+  get fallenShare(): number {
+    return this.fallen;
+  }
+
+  /** As if nothing had been compiled with it. */
+  reset(): void {
+    this.products = 0;
+    this.turning = 0;
+    this.fallen = 0;
+  }
+
+  beginTurns(): void {
+    this.turning++;
+  }
+
+  endTurns(): void {
+    this.turning--;
+  }
+
+  /** Of known numbers, so far. */
+  get multiplications(): number {
+    return this.products;
+  }
+
+  constructor(
+    private readonly emit: Emit = nothingToEmit,
+    private readonly most = mostProducts,
+  ) {}
 
   /** Computed at once where all operands are known. */
   private op(op: TensorOpName, operands: readonly Operand[], attributes: readonly number[] = []): Operand {
     const shape = tensorOps[op].shape(operands.map(shapeOfOperand), attributes);
-    if (sizeOf(shape) > mostElements) throw new SizeError(`a tensor of shape ${printShape(shape)}`);
+    if (sizeOf(shape) > mostElements) tooLarge(`a tensor of the shape ${printShape(shape)}`);
     if (!operands.every(isKnown)) return this.emit(op, operands, attributes);
+    this.products += sizeOf(shape) * (op === 'matmul' ? operands[0]!.shape[1]! : 1);
+    if (this.products > this.most)
+      throw new BoundError(
+        `Compiling this takes more than ${this.most.toLocaleString('en')} multiplications.`,
+      );
     const out = { values: new Float64Array(sizeOf(shape)), shape };
     tensorOps[op].evaluate(operands, attributes, out);
     return out;
@@ -93,7 +140,7 @@ export class Multilinear {
   /** A variable of this space, left open. */
   open(space: Space): { readonly variable: Vector; readonly axis: Axis } {
     const { size } = space;
-    if (size * size > mostElements) throw new SizeError(`a matrix of ${size} rows and columns`);
+    if (size * size > mostElements) tooLarge(`a matrix of ${size} rows and columns`);
     const values = new Float64Array(size * size);
     for (let index = 0; index < size; index++) values[index * (size + 1)] = 1;
     const axis = { size };
@@ -164,11 +211,18 @@ export class Multilinear {
 
   /** The number plus `by`; what exceeds the greatest falls off. */
   shift(vector: Vector, by: number): Vector {
-    const { operand, space } = vector;
+    const { operand, space, axes } = vector;
     const kept = Math.max(0, space.size - by);
+    if (axes.length === 0 && this.turning === 0 && isKnown(operand)) this.weigh(operand.values, kept);
     if (kept === 0) return { ...vector, operand: zeros(shapeOfOperand(operand)) };
     const shifted = this.op('pad', [this.op('slice', [operand], [0, 0, kept])], [0, by, 0]);
     return { ...vector, operand: shifted };
+  }
+
+  private weigh(values: Float64Array, kept: number): void {
+    const weight = values.reduce((sum, each) => sum + each, 0);
+    const fallen = values.subarray(kept).reduce((sum, each) => sum + each, 0);
+    if (weight > 0) this.fallen = Math.max(this.fallen, fallen / weight);
   }
 
   /**

@@ -22,7 +22,8 @@ test('a recurrence has its matrix, its start and its step', () => {
       missing: null,
       recurrence: {
         states: ['true', 'false'],
-        start: Float64Array.of(1, 0),
+        shape: [2],
+        turns: [Float64Array.of(1, 0), Float64Array.of(0, 1), Float64Array.of(1, 0), Float64Array.of(0, 1)],
         step: Float64Array.of(0, 1, 1, 0),
       },
     },
@@ -55,7 +56,7 @@ test('terms that are linked are part of the neuron, functions and data', () => {
 (define-cajal odd (lambda ((n Nat)) (iter start (b) (negation b) n)) (dimension 3))`);
   expect(odd).toMatchObject({
     matrix: { values: Float64Array.of(0, 1, 0, 1, 0, 1) },
-    recurrence: { start: Float64Array.of(0, 1), step: Float64Array.of(0, 1, 1, 0) },
+    recurrence: { turns: [Float64Array.of(0, 1), {}, {}], step: Float64Array.of(0, 1, 1, 0) },
   });
 });
 

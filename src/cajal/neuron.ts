@@ -1,17 +1,19 @@
-/** A compiled term as something to look at: its matrix with labelled axes, and the recurrence where it is one. */
+/** A term as something to look at: its matrix with labelled axes, and the recurrence where it is one. */
 
+import { printShape } from '../graph';
 import type { CajalTerm } from '../lang';
 import { DiagnosticError } from '../text/diagnostic';
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
-import { compileTerm, finishCompiling } from './compile';
+import { closedTerm } from './closed';
+import { compileApplication, compileTerm, finishCompiling } from './compile';
 import { type DefinedTerm, defineTerm } from './definition';
-import type { Linked, LinkedTerm } from './linked';
+import { type Compiling, isClosed, type Links } from './linked';
 import { dataOfVector } from './matrix';
-import { Multilinear } from './multilinear';
-import { spaceOf } from './space';
-import type { Binder, LambdaTerm, Link, Term } from './syntax';
-import { arrow, printType, resolve, type Type } from './types';
+import { Multilinear, type Vector } from './multilinear';
+import { oneHot, type Space, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
+import type { Binder, LambdaTerm } from './syntax';
+import { arrow, printType, resolve, type Type, uncurried } from './types';
 import type { Typing } from './typing';
 
 export interface Neuron {
@@ -35,100 +37,132 @@ export interface LabelledMatrix {
   readonly values: Float64Array;
 }
 
-/** `state` from `start` on, times `step` in each turn; the answer is the sum of all states, weighted by the number. */
+/** The state before each turn; the answer is the sum of all of them, weighted by the number. */
 export interface Recurrence {
   readonly states: readonly string[];
-  readonly start: Float64Array;
-  /** Square, row by row. */
-  readonly step: Float64Array;
+  /** Of a state. */
+  readonly shape: readonly number[];
+  readonly turns: readonly Float64Array[];
+  /** Square, row by row; null where the step is a procedure, or too large to show. */
+  readonly step: Float64Array | null;
 }
 
 /** Larger matrices are not shown. */
 const mostElements = 4096;
 
-/** Null for a term with mistakes. */
+/** Nor those with more columns, where nobody knows how long they are: each may be a call of a procedure. */
+const mostColumns = 256;
+
+/** Of a term whose matrix does not depend on Scheme. Null for a term with mistakes. */
 export function neuronOf(core: CajalTerm): Neuron | null {
   const defined = defineTerm(core);
-  const { typing, diagnostics } = defined;
-  if (diagnostics.length > 0) return null;
-  const { type, dimension } = typing;
-  const about = { name: core.name, span: core.nameSpan, type: printType(type), dimension };
-  const none = (missing: string): Neuron => ({ ...about, matrix: null, missing, recurrence: null });
+  if (defined.diagnostics.length > 0) return null;
   const term = closedTerm(defined);
-  if (term === null) {
-    const linked = defined.links.flatMap(({ link, definition }) => (definition === null ? [link.name] : []));
-    const names = linked.length === 0 ? 'a term that links values' : linked.join(', ');
-    return none(`It links ${names} of Scheme, so its matrix is known only when the program runs.`);
+  if (term !== null) {
+    const work = () => finishCompiling(compileNeuron(term.typing, term.links, new Multilinear()));
+    return describeNeuron(core, work);
   }
-  const size = spaceOf(type, dimension)?.size ?? Number.POSITIVE_INFINITY;
-  if (size > mostElements)
-    return none(`Its matrix has ${size.toLocaleString('en')} elements, too many to show.`);
-  try {
-    return { ...about, matrix: labelled(term), missing: null, recurrence: recurrenceOf(term) };
-  } catch (error) {
-    if (error instanceof DiagnosticError) return none(error.diagnostic.message);
-    throw error;
+  const linked = defined.links.flatMap(({ link, definition }) => (definition === null ? [link.name] : []));
+  const names = linked.length === 0 ? 'a term that links values' : linked.join(', ');
+  return unseenNeuron(core, `It links ${names} of Scheme, and the program has not come to it.`);
+}
+
+export function unseenNeuron(core: CajalTerm, missing: string): Neuron {
+  return { ...about(core), matrix: null, missing, recurrence: null };
+}
+
+function about(core: CajalTerm): Pick<Neuron, 'name' | 'span' | 'type' | 'dimension'> {
+  const { type, dimension } = defineTerm(core).typing;
+  return { name: core.name, span: core.nameSpan, type: printType(type), dimension };
+}
+
+/** Why the matrix is not even made; null where it is. */
+export function tooLarge({ typing: { type, dimension } }: Pick<DefinedTerm, 'typing'>): string | null {
+  const size = spaceOf(type, dimension)?.size;
+  if (size !== undefined)
+    return size <= mostElements
+      ? null
+      : `Its matrix has ${size.toLocaleString('en')} elements, too many to show.`;
+  const columns = uncurried(type).domains.reduce(
+    (product, each) => product * (spaceOf(each, dimension)?.size ?? Number.POSITIVE_INFINITY),
+    1,
+  );
+  return columns <= mostColumns ? null : `Its matrix has more than ${mostColumns} columns, too many to show.`;
+}
+
+/** A neuron in the making. */
+export interface CompiledNeuron {
+  readonly vector: Vector;
+  /** The matrix of a turn, row by row, where it calls no procedure and is small. */
+  readonly step: Float64Array | null;
+  /** Whether the matrix says what the term does: what is linked may not be linear. */
+  readonly linear: boolean;
+}
+
+export function* compileNeuron<Module>(
+  typing: Typing,
+  links: Links<Module>,
+  algebra: Multilinear,
+): Compiling<Module, CompiledNeuron> {
+  const vector = yield* compileTerm(typing, links, algebra);
+  const turn = turnOf(typing);
+  const isPlain = turn !== null && isClosed(turn.term, links);
+  return {
+    vector,
+    step: isPlain ? yield* stepOf(turn, links, vector.space, algebra) : null,
+    linear: isClosed(typing.term, links) || (yield* isLinear(typing, links, vector, algebra)),
+  };
+}
+
+/** The matrix of a turn, a column for each basis vector of what the neuron gives; null where it is too large. */
+function* stepOf<Module>(
+  turn: Typing,
+  links: Links<Module>,
+  neuron: Space,
+  algebra: Multilinear,
+): Compiling<Module, Float64Array | null> {
+  // It takes a number to what it carries.
+  const carried = neuron.kind === 'maps' ? neuron.codomain : neuron;
+  const { size } = carried;
+  if (size * size > mostElements) return null;
+  const step = new Float64Array(size * size);
+  for (let column = 0; column < size; column++) {
+    const basis = { values: oneHot(size, column), shape: shapeOfSpace(carried) };
+    const given = [{ kind: 'tensor', operand: basis }] as const;
+    const { values } = dataOfVector(yield* compileApplication(turn, links, given, algebra));
+    for (const [row, each] of values.entries()) step[row * size + column] = each;
   }
+  return step;
 }
 
-/** The term with all that it links; null where that is not all of Cajal. */
-function closedTerm({ typing, links, diagnostics }: DefinedTerm): LinkedTerm<never> | null {
-  if (diagnostics.length > 0) return null;
-  const values = new Map<Link, Linked<never>>();
-  for (const { link, definition } of links) {
-    const inner = definition === null ? null : closedTerm(defineTerm(definition));
-    if (inner === null) return null;
-    const isFunction = resolve(inner.typing.type).kind === 'arrow';
-    values.set(link, isFunction ? inner : { kind: 'tensor', operand: dataOf(inner, inner.typing) });
-  }
-  return { kind: 'term', typing, links: (link) => values.get(link)!, operands: [] };
+/** Of rounding, relative to the largest element. */
+const tolerance = 1e-6;
+
+/** Whether the term does to weights that are no value what its matrix says. */
+function* isLinear<Module>(
+  typing: Typing,
+  links: Links<Module>,
+  vector: Vector,
+  algebra: Multilinear,
+): Compiling<Module, boolean> {
+  if (vector.space.kind !== 'maps') return true;
+  const { domain } = vector.space;
+  const values = Float64Array.from({ length: domain.size }, (_, index) => Math.cos(1 + 2 * index));
+  const weights = { values, shape: shapeOfSpace(domain) };
+  const applied = yield* compileApplication(typing, links, [{ kind: 'tensor', operand: weights }], algebra);
+  const found = dataOfVector(applied).values;
+  const said = dataOfVector(algebra.apply(vector, algebra.closed(domain, weights))).values;
+  const size = said.reduce((most, each) => Math.max(most, Math.abs(each)), 1);
+  return said.every((each, index) => Math.abs(each - found[index]!) <= tolerance * size);
 }
 
-function dataOf({ links }: LinkedTerm<never>, typing: Typing) {
-  return dataOfVector(finishCompiling(compileTerm(typing, links, new Multilinear())));
-}
-
-function labelled(term: LinkedTerm<never>): LabelledMatrix {
-  const { type, dimension } = term.typing;
-  const { values } = dataOf(term, term.typing);
-  const found = resolve(type);
-  if (found.kind !== 'arrow') return { outputs: labelsOf(type, dimension), inputs: [], values };
-  return { outputs: labelsOf(found.codomain, dimension), inputs: labelsOf(found.domain, dimension), values };
-}
-
-/** A name for each basis vector; of a function "what it takes ↦ what it gives". */
-function labelsOf(type: Type, dimension: number): readonly string[] {
-  const found = resolve(type);
-  switch (found.kind) {
-    case 'bool':
-      return ['true', 'false'];
-    case 'nat':
-      return Array.from({ length: dimension }, (_, index) => String(index));
-    case 'arrow': {
-      const domain = labelsOf(found.domain, dimension);
-      return labelsOf(found.codomain, dimension).flatMap((to) => domain.map((from) => `${from} ↦ ${to}`));
-    }
-    case 'variable':
-      return [];
-    default:
-      return unreachable(found);
-  }
-}
-
-/** Of `(lambda ((n Nat)) (iter base (y) step n))`. */
-function recurrenceOf(term: LinkedTerm<never>): Recurrence | null {
-  const { typing } = term;
+/** The step of `(lambda ((n Nat)) (iter base (y) step n))` as a function of its own; null for any other term. */
+function turnOf(typing: Typing): Typing | null {
   const whole = typing.term;
   if (whole.kind !== 'lambda' || whole.body.kind !== 'iter') return null;
   const { base, binder, step, count } = whole.body;
   if (count.kind !== 'variable' || count.binder !== whole.binder) return null;
   const carried = typing.types.get(base)!;
-  const size = spaceOf(carried, typing.dimension)?.size ?? Number.POSITIVE_INFINITY;
-  if (size * size > mostElements) return null;
-  const part = (each: Term, type: Type): Float64Array => {
-    const types = new Map(typing.types).set(each, type);
-    return dataOf(term, { ...typing, term: each, type, types }).values;
-  };
   const turn: LambdaTerm = {
     kind: 'lambda',
     // Compiling asks for the type of the function, not of its variable, which uses know by identity.
@@ -136,9 +170,103 @@ function recurrenceOf(term: LinkedTerm<never>): Recurrence | null {
     body: step,
     span: step.span,
   };
+  const type = arrow(carried, carried);
+  return { ...typing, term: turn, type, types: new Map(typing.types).set(turn, type) };
+}
+
+/** The neuron of the term; what keeps `work` from being done is told in its place. */
+export function describeNeuron(core: CajalTerm, work: () => CompiledNeuron): Neuron {
+  const { typing } = defineTerm(core);
+  const large = tooLarge({ typing });
+  if (large !== null) return unseenNeuron(core, large);
+  try {
+    const { vector, step, linear } = work();
+    if (!linear)
+      return unseenNeuron(core, 'What it links is not linear in what it is given, so it has no matrix.');
+    const recurrence = turnOf(typing) === null ? null : recurrenceOf(typing, vector, step);
+    const shown = vector.space.size <= mostElements;
+    const missing = `It gives tensors of the shape ${printShape(resultShape(vector.space))}, so its matrix is too large to show.`;
+    const matrix = shown ? labelled(typing, vector) : null;
+    return { ...about(core), matrix, missing: shown ? null : missing, recurrence };
+  } catch (error) {
+    if (error instanceof DiagnosticError) return unseenNeuron(core, error.diagnostic.message);
+    throw error;
+  }
+}
+
+function resultShape(space: Space): readonly number[] {
+  return space.kind === 'maps' ? resultShape(space.codomain) : space.shape;
+}
+
+function labelled({ type }: Typing, vector: Vector): LabelledMatrix {
+  const { values } = dataOfVector(vector);
+  const found = resolve(type);
+  const { space } = vector;
+  if (found.kind !== 'arrow' || space.kind !== 'maps')
+    return { outputs: labelsOf(type, space), inputs: [], values };
   return {
-    states: labelsOf(carried, typing.dimension),
-    start: part(base, carried),
-    step: part(turn, arrow(carried, carried)),
+    outputs: labelsOf(found.codomain, space.codomain),
+    inputs: labelsOf(found.domain, space.domain),
+    values,
   };
+}
+
+/** The columns of the matrix are the states, turn by turn. */
+function recurrenceOf(
+  { type, dimension }: Typing,
+  vector: Vector,
+  step: Float64Array | null,
+): Recurrence | null {
+  const found = resolve(type);
+  if (found.kind !== 'arrow' || vector.space.kind !== 'maps') return null;
+  const { codomain } = vector.space;
+  const { values } = dataOfVector(vector);
+  const turns = Array.from({ length: dimension }, (_, turn) =>
+    Float64Array.from({ length: codomain.size }, (__, row) => values[row * dimension + turn]!),
+  );
+  const states = codomain.size <= mostElements ? labelsOf(found.codomain, codomain) : [];
+  return {
+    states,
+    shape: shapeOfSpace(codomain),
+    turns,
+    step,
+  };
+}
+
+/** The same of a tensor that a program hands over; none where there are too many to show. */
+export function labelsOfTensor(type: Type, dimension: number, shape: readonly number[]): readonly string[] {
+  const space = spaceOfTensor(type, dimension, shape);
+  return space === null || space.size > mostElements ? [] : labelsOf(type, space);
+}
+
+/** A name for each basis vector; of a function "what it takes ↦ what it gives", of a tensor the places. */
+export function labelsOf(type: Type, space: Space): readonly string[] {
+  const found = resolve(type);
+  if (space.kind === 'maps') {
+    // Only functions denote maps.
+    const [from, to] = found.kind === 'arrow' ? [found.domain, found.codomain] : [found, found];
+    const domain = labelsOf(from, space.domain);
+    return labelsOf(to, space.codomain).flatMap((gives) => domain.map((takes) => `${takes} ↦ ${gives}`));
+  }
+  switch (found.kind) {
+    case 'bool':
+      return ['true', 'false'];
+    case 'nat':
+    case 'variable':
+      return placesOf(space.shape);
+    case 'arrow':
+      return [];
+    default:
+      return unreachable(found);
+  }
+}
+
+function placesOf(shape: readonly number[]): readonly string[] {
+  return shape.reduce<readonly string[]>(
+    (before, size) =>
+      before.flatMap((place) =>
+        Array.from({ length: size }, (_, index) => (place === '' ? `${index}` : `${place} ${index}`)),
+      ),
+    [''],
+  );
 }

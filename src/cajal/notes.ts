@@ -1,24 +1,31 @@
 /** What a reader should know of a term that is no mistake. */
 
-import { type Diagnostic, diagnostic } from '../text/diagnostic';
-import type { DefinedTerm } from './definition';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
+import { closedTerm, dataOf } from './closed';
+import { type DefinedTerm, defineTerm } from './definition';
 import { printValue } from './evaluate';
-import { lossesOf, matrixOf } from './matrix';
+import type { LinkedTerm } from './linked';
+import { type Loss, lossesOf } from './matrix';
 import { basisValues, spaceOf } from './space';
-import { termsWithin } from './syntax';
+import { type Term, termsWithin } from './syntax';
 import { orderOf, uncurried } from './types';
 
 /** Larger matrices are not made to look for lost weight. */
 const mostOfMatrix = 4096;
 
-/** Where a closed term of data, or of functions of data, falls off the end of Nat. */
-export function lossNotes({ name, typing, links, diagnostics }: DefinedTerm): readonly Diagnostic[] {
-  if (diagnostics.length > 0 || links.length > 0) return [];
-  const { term, type, dimension } = typing;
-  const place = [...termsWithin(term)].find(({ kind }) => kind === 'successor');
+/** Nor those that take more multiplications: a program is looked at as it is typed. */
+const mostProducts = 20_000_000;
+
+/** Where a term of data, or of functions of data, falls off the end of Nat; one that links Scheme is left to its runs. */
+export function lossNotes(defined: DefinedTerm): readonly Diagnostic[] {
+  const { name, typing } = defined;
+  const { type, dimension } = typing;
+  const term = closedTerm(defined);
   const size = spaceOf(type, dimension)?.size ?? Number.POSITIVE_INFINITY;
-  if (place === undefined || size > mostOfMatrix || orderOf(type) > 1) return [];
-  const losses = lossesOf(matrixOf(typing), typing) ?? [];
+  if (term === null || size > mostOfMatrix || orderOf(type) > 1) return [];
+  const place = placeOfLoss(defined);
+  if (place === null) return [];
+  const losses = lossesWithin(term);
   const [first] = losses;
   if (first === undefined) return [];
   const room = `The numbers are 0 to ${dimension - 1}; a greater (dimension d) in define-cajal makes room.`;
@@ -31,6 +38,41 @@ export function lossNotes({ name, typing, links, diagnostics }: DefinedTerm): re
     printValue(basisValues(domains[index]!, dimension)[each]!),
   );
   const count = domains.reduce((product, each) => product * basisValues(each, dimension).length, 1);
-  const message = `${name} falls off the end of Nat for ${losses.length} of its ${count} inputs, such as (${[name, ...printed].join(' ')}).`;
+  const message = `${name} falls off the end of Nat for ${losses.length} of its ${count} inputs, such as ${printed.join(' and ')}.`;
   return [diagnostic('falls-off', place.span, message, { severity: 'info', hint: room })];
+}
+
+const places = new WeakMap<DefinedTerm, Term | null>();
+
+/** The first successor, or else the first use of a term that has one; null where nothing can fall off. */
+export function placeOfLoss(defined: DefinedTerm): Term | null {
+  let found = places.get(defined);
+  if (found === undefined) {
+    // Of terms that use each other, none is the first to be found.
+    places.set(defined, null);
+    found = findPlace(defined);
+    places.set(defined, found);
+  }
+  return found;
+}
+
+function findPlace({ typing, links }: DefinedTerm): Term | null {
+  const parts = [...termsWithin(typing.term)];
+  const successor = parts.find(({ kind }) => kind === 'successor');
+  if (successor !== undefined) return successor;
+  const losing = new Set(
+    links.flatMap(({ link, definition }) =>
+      definition !== null && placeOfLoss(defineTerm(definition)) !== null ? [link] : [],
+    ),
+  );
+  return parts.find((each) => each.kind === 'link' && losing.has(each.link)) ?? null;
+}
+
+function lossesWithin(term: LinkedTerm<never>): readonly Loss[] {
+  try {
+    return lossesOf(dataOf(term, term.typing, mostProducts), term.typing) ?? [];
+  } catch (error) {
+    if (error instanceof DiagnosticError) return [];
+    throw error;
+  }
 }

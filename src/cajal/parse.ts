@@ -13,7 +13,16 @@ import {
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { suggest } from '../text/suggest';
-import { type Binder, grammar, type Keyword, keywordOf, type Link, type Term } from './syntax';
+import {
+  type Binder,
+  deepest,
+  depthOf,
+  grammar,
+  type Keyword,
+  keywordOf,
+  type Link,
+  type Term,
+} from './syntax';
 import { arrow, bool, nat, type Type, typeVariable } from './types';
 
 export interface ParseOptions {
@@ -31,7 +40,13 @@ export interface ParseResult {
 export function parseTerm(datum: Datum, options: ParseOptions): ParseResult {
   const parser = new Parser(options);
   const term = parser.term(datum, null);
-  return { term, diagnostics: parser.diagnostics };
+  const { diagnostics } = parser;
+  if (depthOf(term) <= deepest) return { term, diagnostics };
+  const message = `This term nests deeper than ${deepest} levels: each parameter and each argument is one.`;
+  const hint = 'Define inner parts as terms of their own.';
+  const { span } = term;
+  const tooDeep = diagnostic('nesting-too-deep', span, message, { hint });
+  return { term: { kind: 'hole', parts: [], span }, diagnostics: [...diagnostics, tooDeep] };
 }
 
 /** Binders from the innermost out. */
@@ -119,7 +134,9 @@ class Parser {
     const hint =
       near === null
         ? 'Bind it with lambda, or define it before in Scheme to link it.'
-        : `Did you mean ${near}?`;
+        : near === name
+          ? `${name} is a form of Scheme; those of Cajal are lambda, if, succ and iter.`
+          : `Did you mean ${near}?`;
     this.report('unbound-name', span, `${name} is not defined.`, hint);
     return this.hole(span);
   }

@@ -139,6 +139,16 @@ export function* termsWithin(term: Term): Generator<Term> {
   for (const part of partsOf(term)) yield* termsWithin(part);
 }
 
+/** The deepest nesting, with that of linked terms: typing and compiling follow it on the stack. */
+export const deepest = 800;
+
+/** How many parts are within one another at most, the term itself included. */
+export function depthOf(term: Term): number {
+  let depth = 0;
+  for (let level: readonly Term[] = [term]; level.length > 0; level = level.flatMap(partsOf)) depth++;
+  return depth;
+}
+
 /** The links that a term uses, each once. */
 export function linksOf(term: Term): readonly Link[] {
   const found = new Set<Link>();

@@ -249,7 +249,7 @@ class Checker {
     const [first, second] = one.start <= other.start ? [one, other] : [other, one];
     this.diagnostics.push(
       diagnostic('used-twice', second, `${binder.name} is used twice; a variable is used exactly once.`, {
-        related: [{ message: 'It is used here first.', span: first }, boundHere(binder)],
+        related: [{ message: 'It is used here first.', span: first, alike: true }, boundHere(binder)],
         hint: 'Only the branches of an if may use the same variable, since one of them is taken.',
       }),
     );
@@ -259,11 +259,12 @@ class Checker {
     if (!this.complete) return;
     const type = resolve(this.binderTypes.get(binder)!);
     const { name } = binder;
+    const carried = name === 'y' ? 'z' : 'y';
     const hint =
       type.kind === 'bool'
         ? `(if ${name} e e) uses up a truth value.`
         : type.kind === 'nat'
-          ? `(iter e (y) y ${name}) uses up a number.`
+          ? `(iter e (${carried}) ${carried} ${name}) uses up a number.`
           : 'A function is used up by applying it.';
     this.diagnostics.push(
       diagnostic('never-used', binder.span, `${name} is never used; a variable is used exactly once.`, {
@@ -280,7 +281,7 @@ class Checker {
     this.diagnostics.push(
       diagnostic('used-in-one-branch', use, `${binder.name} is used in this branch, but not in the other.`, {
         related: [
-          { message: `This branch does not use ${binder.name}.`, span: otherBranch },
+          { message: `This branch does not use ${binder.name}.`, span: otherBranch, alike: true },
           boundHere(binder),
         ],
         hint: 'Both branches of an if use the same variables.',

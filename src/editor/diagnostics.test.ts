@@ -64,6 +64,23 @@ describe('diagnostics', () => {
     expect(diagnosticCount(shown(stateOf('(foo)', diagnosticDisplay), [elsewhere]))).toBe(0);
   });
 
+  test('of two places that are alike are shown at both, each leading to the other', () => {
+    const first = { message: 'It is used here first.', span: span('program', 1, 2), alike: true };
+    const twice = diagnostic('used-twice', span('program', 3, 4), 'b is used twice.', {
+      related: [first, { message: 'b is bound here.', span: span('program', 5, 6) }],
+    });
+    const state = shown(stateOf('(b b)b', diagnosticDisplay), [twice]);
+    const places: (readonly [number, number, string])[] = [];
+    forEachDiagnostic(state, ({ message }, from, to) => places.push([from, to, message]));
+    expect(places).toEqual([
+      [1, 2, 'Error: b is used twice.'],
+      [3, 4, 'Error: b is used twice.'],
+    ]);
+    const at = (marked: string) =>
+      relatedPlace(shown(stateOf(marked, diagnosticDisplay), [twice]))?.span.start;
+    expect([at('(‸b b)b'), at('(b b‸)b')]).toEqual([3, 1]);
+  });
+
   test('of any span can be shown in any text', () => {
     const offset = fc.oneof(fc.integer({ min: -5, max: 20 }), fc.double());
     fc.assert(

@@ -85,6 +85,7 @@ export function showDiagnostics(
   source: SourceName,
 ): TransactionSpec {
   const shown = diagnostics
+    .flatMap((each) => [each, ...mirrored(each)])
     .filter(({ span }) => span.source === source)
     .map((each): LintDiagnostic => {
       const made: LintDiagnostic = {
@@ -97,6 +98,17 @@ export function showDiagnostics(
       return made;
     });
   return setLintDiagnostics(state, shown);
+}
+
+/** The same mistake at each other place that is as much to blame. */
+function mirrored(diagnostic: Diagnostic): readonly Diagnostic[] {
+  return diagnostic.related
+    .filter(({ alike }) => alike)
+    .map((place) => {
+      const others = diagnostic.related.filter((each) => each !== place);
+      const first = { message: 'This is the other place.', span: diagnostic.span };
+      return { ...diagnostic, span: place.span, related: [first, ...others] };
+    });
 }
 
 /** What a diagnostic in the text was made from. */

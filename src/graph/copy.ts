@@ -133,7 +133,7 @@ export class Copier {
   private copyBlock(block: Block, needed: Needed): void {
     const { builder } = this;
     for (const node of block.nodes) {
-      if (!needed.nodes.has(node)) continue;
+      if (!needed.nodes.has(node) || this.copies.has(node)) continue;
       builder.span = node.span;
       switch (node.kind) {
         case 'op':
@@ -160,8 +160,15 @@ export class Copier {
           break;
         case 'branch': {
           const positions = [...needed.results.get(node)!];
+          const condition = this.get(node.condition);
+          if (condition.kind === 'constant' && condition.failure === null) {
+            const arm = node.arms[condition.value === true ? 0 : 1];
+            this.copyBlock(arm, needed);
+            this.regions.set(node, new Map(positions.map((each) => [each, this.get(arm.results[each]!)])));
+            break;
+          }
           const arms = node.arms.map((arm) => this.copyInner(arm, positions, needed));
-          const values = builder.branch(this.get(node.condition), [arms[0]!, arms[1]!]);
+          const values = builder.branch(condition, [arms[0]!, arms[1]!]);
           const byPosition = new Map(positions.map((position, index) => [position, values[index]!]));
           this.regions.set(node, byPosition);
           break;

@@ -8,6 +8,7 @@ export { NodeSet, NodeTable } from './nodeTable';
 export { type OpName, type OpSpec, opNames, ops } from './ops';
 export { countNodes, type PrintedLine, printGraph, printLines } from './print';
 export { Random } from './random';
+export { rotate } from './rotate';
 export { asymptoticFrom, bernoulli } from './specialFunctions';
 export * from './tensor';
 export {

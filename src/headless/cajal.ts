@@ -18,6 +18,7 @@ function dimensionOf(request: Json): number {
 /** The one term of a text, linked to nothing. */
 function readTerm(source: string, dimension: number): readonly [CajalTerm | null, readonly Diagnostic[]] {
   const { data, diagnostics } = read(source, 'program');
+  if (diagnostics.length > 0) return [null, diagnostics];
   const [term, extra] = data;
   const span = { source: 'program', start: 0, end: source.length } as const;
   if (term === undefined || extra !== undefined) {

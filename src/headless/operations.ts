@@ -33,7 +33,7 @@ import {
   Trainer,
   valuesOf,
 } from '../train';
-import { loadBackend } from '../worker/backends';
+import { evaluationOf, loadBackend } from '../worker/backends';
 import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
 import { cajal } from './cajal';
@@ -61,7 +61,7 @@ function withWarnings(reply: Json, diagnostics: readonly Diagnostic[], texts: So
 }
 
 const levels = ['direct', 'interpreter', 'tower'] as const;
-const backends = ['reference', 'wasm', 'tfjs'] as const;
+const backends = ['reference', 'wasm', 'wasm-f32', 'tfjs'] as const;
 
 /** What the program goes through, and the text of the evaluator where the request brings one. */
 function levelOf(request: Json): LevelOptions {
@@ -76,9 +76,9 @@ function textsOf(program: string, { evaluator }: LevelOptions): SourceTexts {
 /** The backend that is asked for; a request for one that the program is not for is refused. */
 function backendOf(request: Json, graph: Graph): Promise<Backend> {
   const choice = choiceField(request, 'backend', backends);
-  const missing = choice === 'wasm' ? unsupported(graph) : null;
-  if (missing !== null) throw new RequestError(`The program is not for "wasm": ${missing}.`);
-  return loadBackend(choice, graph);
+  const missing = choice.startsWith('wasm') ? unsupported(graph) : null;
+  if (missing !== null) throw new RequestError(`The program is not for "${choice}": ${missing}.`);
+  return loadBackend(choice, evaluationOf(graph));
 }
 
 const evaluate: Operation = async (request) => {

@@ -346,6 +346,10 @@ export const options = entries({
     '(optimizer (adam rate [beta1 beta2 epsilon]) | (sgd rate) | (momentum rate m) | (rmsprop rate) | (lbfgs))',
     'The rule that moves the parameters. lbfgs searches along each direction for a step that is long enough, on all rows, and ends where none lowers the loss.',
   ],
+  'clip-norm': [
+    '(clip-norm c)',
+    'Scales the gradient down where it is longer than c: the norm over all parameters together.',
+  ],
   steps: ['(steps n)', 'How many steps to train.'],
   tolerance: ['(tolerance t)', 'Stops once the loss is under t.'],
   batch: ['(batch n)', 'Trains on n rows at a time, drawn without repetition.'],

@@ -74,6 +74,7 @@ export interface TrainingOptions {
   readonly loss: LossOption | null;
   readonly reduce: RowReduction | null;
   readonly optimizer: OptimizerOption | null;
+  readonly clipNorm: Core | null;
   readonly steps: Core | null;
   readonly tolerance: Core | null;
   readonly batch: Core | null;

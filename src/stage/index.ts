@@ -11,11 +11,19 @@ export { evaluatorOf, type Level, type LevelOptions, shippedEvaluator } from './
 export type { TableValues } from './globals';
 export { defaultLimits, type Limits } from './limits';
 export { defaultSteps, type RunOptions } from './objective';
+export {
+  type Feed,
+  type LabelledTensor,
+  type Observed,
+  type ObservedNeuron,
+  type ObserveOptions,
+  observeProgram,
+} from './observe';
 export { finish, type Sliced } from './runner';
 export * from './stagedProgram';
 export { type StagedExpression, stageExpression } from './stageExpression';
 export type { StagedCurve, StagedPlot } from './stagePlots';
 export * from './stageProgram';
 export { dataOf, fromData, isNumeric } from './tensorValue';
-export { TensorValue, Traced, unspecified, type Value } from './values';
+export { list, TensorValue, Traced, unspecified, type Value } from './values';
 export { displayValue, writeValue } from './write';

@@ -26,6 +26,18 @@ const cases: Readonly<Record<string, Case>> = {
     source: `${newton} (root x)`,
     points: [{ x: 7.3 }, { x: 0.2 }, { x: 12345 }],
     loops: 1,
+    branches: 0,
+  },
+  'a loop that may end before its first turn': {
+    source: '(let loop ((v x)) (if (< (abs v) 0.01) (exp v) (loop (* 0.5 v))))',
+    points: [{ x: 7.3 }, { x: 0.002 }],
+    loops: 1,
+    branches: 1,
+  },
+  'a loop that computes what it ends with': {
+    source: '(let loop ((v x) (n 12)) (if (= n 0) (* y (exp v)) (loop (* 0.5 v) (- n 1))))',
+    points: [{ x: 7.3, y: 2 }],
+    loops: 1,
     branches: 1,
   },
   'self tail calls of a known count': {

@@ -5,7 +5,7 @@
  * the loop is unrolled instead.
  */
 
-import { type InputNode, isVisible, type ValueNode } from '../graph';
+import { type InputNode, isVisible, rotate, type ValueNode } from '../graph';
 import { forms } from '../lang/catalogue';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
@@ -286,15 +286,10 @@ function finishLoop(
   run.block.results.push(again, ...next, ...exits);
   machine.load(parent);
   parent.draws = run.draws;
+  const fields = { label: labelOf(loop), limit: machine.limits.turns, starts, carried };
+  const rotated = rotate(builder, { ...fields, exits: exits.length, body: run.block });
   builder.span = spanOf(loop, machine);
-  const region = builder.loop({
-    label: labelOf(loop),
-    limit: machine.limits.turns,
-    starts,
-    carried,
-    exits: exits.length,
-    body: run.block,
-  });
+  const region = builder.loop(rotated);
   const results = exits.map((_, position) => fromNode(builder.result(region, position)));
   for (const { at, diagnostic } of failures) {
     parent.pending.push({ condition: nodeOf(builder, results[at] as Scalar), diagnostic });

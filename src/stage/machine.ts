@@ -14,6 +14,7 @@ import { forkRun, settleArm } from './forks';
 import { defaultLimits, type Limits } from './limits';
 import { enterWatched, settleLoop } from './loops';
 import { exceed, fail, LimitError } from './mistakes';
+import type { Observer } from './observer';
 import { Primals } from './primals';
 import { Primitive, type Site } from './primitive';
 import { finishRows } from './rows';
@@ -32,6 +33,8 @@ export interface MachineOptions {
   readonly seed?: number;
   /** The temperature of soft choices, 1 by default; or where temperature and noise become inputs of the graph. */
   readonly softness?: number | Choices;
+  /** Who looks on while every number is known. */
+  readonly observer?: Observer;
 }
 
 export class Machine {
@@ -41,6 +44,7 @@ export class Machine {
   readonly print: (text: string) => void;
   readonly seed: number;
   readonly softness: number | Choices;
+  readonly observer: Observer | null;
   /** What is being defined: its random numbers are its own. */
   stream = '';
 
@@ -83,6 +87,7 @@ export class Machine {
     this.print = options.print ?? (() => {});
     this.seed = options.seed ?? 0;
     this.softness = options.softness ?? 1;
+    this.observer = options.observer ?? null;
     this.run = this.topRun();
   }
 

@@ -20,6 +20,8 @@ export interface OptimizerChoice {
 /** What `fit` and `minimize` say about how to train. */
 export interface RunOptions {
   readonly optimizer: OptimizerChoice;
+  /** The gradient is scaled down to this norm where it is longer; null where it never is. */
+  readonly clipNorm: number | null;
   readonly steps: number;
   readonly tolerance: number | null;
   /** Rows a step; null for all. */
@@ -136,7 +138,7 @@ const settingRanges: { readonly [Name in OptimizerName]: readonly (readonly [str
 
 /** What the options say; null where one of them is mistaken. Each mistake is kept, not the first alone. */
 export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<RunOptions | null> {
-  const { optimizer, steps, tolerance, batch, seed, holdout, restarts } = options;
+  const { optimizer, clipNorm, steps, tolerance, batch, seed, holdout, restarts } = options;
   let mistaken = false;
   function* number<T>(core: Core | null, name: string, range: Range, otherwise: T): Sliced<number | T> {
     if (core === null) return otherwise;
@@ -151,6 +153,7 @@ export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<Ru
   }
   const result: RunOptions = {
     optimizer: { name: optimizer?.name ?? 'adam', settings },
+    clipNorm: yield* number(clipNorm, 'clip-norm', positive, null),
     steps: yield* number(steps, 'steps', wholePositive, defaultSteps),
     tolerance: yield* number(tolerance, 'tolerance', notNegative, null),
     batch: yield* number(batch, 'batch', wholePositive, null),

@@ -4,7 +4,6 @@
  */
 
 import { type GraphBuilder, type Shape, sizeOf, type ValueNode } from '../graph';
-import { isNumeric } from './tensorValue';
 import { fromNode, list, listItems, Pair, TensorValue, Traced, type Value, Vector } from './values';
 
 export type Cell =
@@ -34,14 +33,18 @@ export function cellSize(cell: Cell): number {
   return cell.items.reduce((sum, each) => sum + cellSize(each), 0);
 }
 
-/** The numbers of a value that `cellOf` knows, in order. */
-export function* cellNumbers(value: Value): Generator<number> {
-  if (typeof value === 'number') yield value;
-  else if (value instanceof TensorValue) yield* value.values;
-  else if (!isNumeric(value)) {
-    const items = value instanceof Vector ? value.items : (listItems(value) ?? []);
-    for (const item of items) yield* cellNumbers(item);
+/** Puts the numbers of a value that `cellOf` knows into `numbers` from `at` on, in order; answers where the next belong. */
+export function copyNumbers(value: Value, numbers: Float64Array, at: number): number {
+  if (typeof value === 'number') {
+    numbers[at] = value;
+    return at + 1;
   }
+  if (value instanceof TensorValue) {
+    numbers.set(value.values, at);
+    return at + value.values.length;
+  }
+  const items = value instanceof Vector ? value.items : (listItems(value) ?? []);
+  return items.reduce<number>((next, item) => copyNumbers(item, numbers, next), at);
 }
 
 /** The value of a row, from the node that holds all its elements. */

@@ -8,7 +8,7 @@ import { fail } from './mistakes';
 import { applyPending } from './pending';
 import type { Site } from './primitive';
 import { numericRules } from './primitives/numeric';
-import { type Cell, cellNumbers, cellOf, cellSize, cellValue, sameCell } from './rowCells';
+import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
 import { newRun, type RowsOwner, type Run, valueOfRun } from './run';
 import { nodesWhere } from './structure';
 import { isNumeric } from './tensorValue';
@@ -156,12 +156,20 @@ function axisOf(
     rowCount: items[0]!.length,
     columns: items.map((values, index) => ({
       label: site.columns[index]!.name,
-      values: Float64Array.from(values.flatMap((each) => [...cellNumbers(each)])),
+      values: columnNumbers(values, cells[index]!),
       ...(cells[index]!.kind === 'number' ? {} : { shape: [cellSize(cells[index]!)] }),
     })),
   };
   machine.axes.push({ columns, axis });
   return axis;
+}
+
+/** The numbers of all rows, one after the other. */
+function columnNumbers(values: readonly Value[], cell: Cell): Float64Array {
+  const numbers = new Float64Array(values.length * cellSize(cell));
+  let next = 0;
+  for (const value of values) next = copyNumbers(value, numbers, next);
+  return numbers;
 }
 
 /** The body of a row region has ended: list the region and go on with what it reduces to. */
@@ -191,19 +199,20 @@ export function finishRows(machine: Machine, run: Run, { reduction, axis, site }
   return machine.returnValue(new Traced(builder.result(region, 0)));
 }
 
-/** Row by row: the body's values are added up as they come. */
+/** Row by row: the body's values are added up as they come. Whoever looks on may want some of the rows alone. */
 function computeRows(
   machine: Machine,
   body: Value,
   items: readonly (readonly Value[])[],
   site: RowsSite,
 ): Step | null {
-  const length = items[0]!.length;
+  const rows = machine.observer?.enterRows(items[0]!.length) ?? [...items[0]!.keys()];
   const plus = numericRules['+'].two!;
   const over = numericRules['/'].two!;
   const row = (index: number, sum: Value): Step | null => {
-    if (index === length) {
-      return machine.returnValue(site.reduction === 'mean' ? over(sum, length, site, machine) : sum);
+    if (index === rows.length || machine.observer?.hasEnoughRows(index)) {
+      machine.observer?.leaveRows(index);
+      return machine.returnValue(site.reduction === 'mean' ? over(sum, index, site, machine) : sum);
     }
     const next: Step = (running) => {
       // The frame put the value of the body into the only slot.
@@ -213,7 +222,7 @@ function computeRows(
     machine.frame = new Frame(next, 0, [], machine.frame);
     return machine.call(
       body,
-      items.map((column) => column[index]!),
+      items.map((column) => column[rows[index]!]!),
       site,
     );
   };

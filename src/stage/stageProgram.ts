@@ -28,6 +28,7 @@ import { eachForm, Runner, type Sliced } from './runner';
 import { programSeed } from './seed';
 import type { Objective, StagedParameter, StagedProgram, StagedWatch } from './stagedProgram';
 import { PlotStager } from './stagePlots';
+import { isNumeric, nodeOf } from './tensorValue';
 import { Traced } from './values';
 
 export interface StageOptions extends LevelOptions {
@@ -35,6 +36,8 @@ export interface StageOptions extends LevelOptions {
   readonly limits?: Limits;
   /** Takes the place of the program's. */
   readonly seed?: number | null;
+  /** Definitions of the program whose values are to be read while it trains: numbers or tensors. */
+  readonly readings?: readonly string[];
 }
 
 class Stager {
@@ -48,7 +51,10 @@ class Stager {
   private readonly watches: { readonly watch: StagedWatch; readonly node: ValueNode }[] = [];
   private readonly plots: PlotStager;
 
-  constructor(program: Program, options: StageOptions) {
+  constructor(
+    program: Program,
+    private readonly options: StageOptions,
+  ) {
     const seed = options.seed ?? programSeed(program);
     this.choices = program.choosesSoftly ? new Choices(this.builder) : null;
     const softness = this.choices === null ? {} : { softness: this.choices };
@@ -162,9 +168,20 @@ class Stager {
       watches,
       plots: this.plots.staged((...parts) => this.graph(...parts)),
       choices: this.choices === null ? null : this.stagedChoices(this.choices),
+      readings: this.stagedReadings(),
       diagnostics: [...runner.diagnostics, ...runner.machine.warnings],
       steps: runner.machine.steps,
     };
+  }
+
+  /** Of what every graph is a function of: the values of the definitions to read. Null where one has none. */
+  private stagedReadings(): Graph | null {
+    const names = this.options.readings ?? [];
+    const nodes = names.flatMap((name) => {
+      const value = this.runner.globals.get(name);
+      return isNumeric(value) ? [nodeOf(this.builder, value)] : [];
+    });
+    return nodes.length === 0 || nodes.length < names.length ? null : this.graph(nodes, names);
   }
 
   private stagedObjective(): Objective | null {
@@ -179,6 +196,7 @@ class Stager {
     const rowCount = commonRowCount(graph.axes);
     this.checkRows(form, options, rowCount);
     this.checkRestarts(form, options);
+    this.checkClipping(form, options);
     return { kind: form.kind, span: form.span, graph, noisy, options, rowCount };
   }
 
@@ -207,6 +225,12 @@ class Stager {
     const [members, most] = [restarts, mostTrainedNumbers].map((each) => each.toLocaleString('en'));
     const fitting = Math.floor(mostTrainedNumbers / size).toLocaleString('en');
     const message = `${members} restarts of ${size.toLocaleString('en')} numbers are more than the ${most} that can be trained at once; ${fitting} restarts would fit.`;
+    this.runner.diagnostics.push(diagnostic('bad-option', core.span, message));
+  }
+
+  private checkClipping({ options: { clipNorm: core } }: Fit | Minimize, { optimizer }: RunOptions): void {
+    if (core === null || optimizer.name !== 'lbfgs') return;
+    const message = 'lbfgs searches along its direction, so it takes no clip-norm. Leave one of the two out.';
     this.runner.diagnostics.push(diagnostic('bad-option', core.span, message));
   }
 

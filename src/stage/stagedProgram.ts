@@ -48,6 +48,8 @@ export interface StagedProgram {
   readonly plots: readonly StagedPlot[];
   /** Null where the program has no soft choice. */
   readonly choices: StagedChoices | null;
+  /** What the definitions to read are, in order; null without any, or where one is no number or tensor. */
+  readonly readings: Graph | null;
   readonly diagnostics: readonly Diagnostic[];
   /** Machine steps taken. */
   readonly steps: number;

@@ -10,6 +10,8 @@ export type Severity = 'error' | 'warning' | 'info';
 export interface RelatedPlace {
   readonly message: string;
   readonly span: Span;
+  /** As much to blame as the first place: an editor marks both. */
+  readonly alike?: boolean;
 }
 
 export interface Diagnostic {

@@ -32,11 +32,12 @@ export function optimizerSpec(name: OptimizerSpec['kind'], settings: readonly nu
   }
 }
 
-export function describeOptimizer(spec: OptimizerSpec): string {
+export function describeOptimizer(spec: OptimizerSpec, clipNorm: number | null): string {
   if (spec.kind === 'lbfgs') return 'L-BFGS, line search';
   const names = { adam: 'Adam', sgd: 'Gradient descent', momentum: 'Momentum', rmsprop: 'RMSProp' } as const;
   const momentum = spec.kind === 'momentum' ? `, momentum ${spec.momentum}` : '';
-  return `${names[spec.kind]}, rate ${spec.rate}${momentum}`;
+  const clipped = clipNorm === null ? '' : `, gradient norm at most ${clipNorm}`;
+  return `${names[spec.kind]}, rate ${spec.rate}${momentum}${clipped}`;
 }
 
 /** How many numbers of state an optimizer keeps: for all parameters together, and for each. */

@@ -3,7 +3,7 @@
  * gradient and update. What a step records are its loss, what is watched, the natural values and their gradients.
  */
 
-import { reverse } from '../autodiff';
+import { differentiate, sumTo } from '../autodiff';
 import type { LineSearched, OptimizerSpec, StepGraphs, StepObjective, UpdateRule } from '../backends';
 import {
   Copier,
@@ -24,6 +24,8 @@ export interface TrainingProblem {
   /** Of the natural parameters, then of what each step is given: the loss, then what is watched. */
   readonly graph: Graph;
   readonly optimizer: OptimizerSpec;
+  /** As long as the gradient by the unconstrained parameters may be; null for any length. */
+  readonly clipNorm: number | null;
 }
 
 /** Where a record of a step holds what, element by element; `width` is its length. */
@@ -53,15 +55,26 @@ function objectiveNodes(
   const copier = new Copier(builder);
   const values = naturals.map((natural) => natural.value);
   const operands = [...values, ...given];
-  for (const [index, input] of problem.graph.parameters.entries()) copier.set(input, operands[index]!);
-  const results = copier.copy(problem.graph.body, problem.graph.results);
-  const gradients = reverse(builder, results[0]!, values).map((each, index) => {
-    return each ?? builder.zero(values[index]!.type);
-  });
+  // The derivative is taken before a constraint is put in: 1 - sigmoid(u) is made another function of u, past the value.
+  const derived = differentiate(problem.graph, values.length);
+  for (const [index, input] of derived.parameters.entries()) copier.set(input, operands[index]!);
+  const copied = copier.copy(derived.body, derived.results);
+  const results = copied.slice(0, problem.graph.results.length);
+  const gradients = copied.slice(results.length);
   const unconstrained = gradients.map((each, index) =>
     builder.op('mul', [each, naturals[index]!.derivative]),
   );
-  return { recorded: [...results, ...values, ...gradients], unconstrained };
+  const { clipNorm } = problem;
+  const followed = clipNorm === null ? unconstrained : clipped(builder, unconstrained, clipNorm);
+  return { recorded: [...results, ...values, ...gradients], unconstrained: followed };
+}
+
+/** All gradients times one factor, so that their norm together is `most` where it was more. */
+function clipped(b: GraphBuilder, gradients: readonly ValueNode[], most: number): ValueNode[] {
+  const squares = gradients.map((each) => sumTo(b, b.op('mul', [each, each]), []));
+  const norm = b.op('sqrt', [squares.reduce((sum, each) => b.op('add', [sum, each]))]);
+  const factor = b.op('div', [b.number(most), b.op('max', [norm, b.number(most)])]);
+  return gradients.map((each) => b.op('mul', [each, factor]));
 }
 
 /** A step by formula, which is one graph, or one that searches: the objective is evaluated until the step is found. */

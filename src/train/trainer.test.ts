@@ -75,7 +75,8 @@ test('stops at the first loss under the tolerance, after as many extra steps as 
     expect(trainer.stopped).toBe('tolerance');
     expect(trainer.convergedAt).toBe(5);
     expect(losses).toHaveLength(6 + extraSteps);
-    expect(trainer.present[0]).toBeCloseTo(3 * 0.8 ** (6 + extraSteps), 12);
+    // Without extra steps the run ends where the loss was found.
+    expect(trainer.present[0]).toBeCloseTo(3 * 0.8 ** (extraSteps === 0 ? 5 : 6 + extraSteps), 12);
   }
 });
 
@@ -260,4 +261,17 @@ test('tf.train takes the same steps as our update graphs, as far as 32-bit momen
     }
     theirs.dispose();
   }
+});
+
+test.each([
+  ['(- 1 q)', -1],
+  ['(- (log q))', -1 / 0.3],
+  ['(square (- 1 q))', -1.4],
+  ['(- (log (- 1 q)))', 1 / 0.7],
+])('between 0 and 1 the gradient of %s is that by the natural value', async (loss, gradient) => {
+  const source = `(define-parameter q 0.3 (between 0 1)) (minimize ${loss} (optimizer (sgd 0.1)) (steps 2))`;
+  const { gradients, parameters } = await trained(source);
+  expect(gradients[0]).toBeCloseTo(gradient, 12);
+  expect(parameters[1]! - 0.3).toBeCloseTo(-0.1 * gradient * (0.3 * 0.7) ** 2, 2);
+  expect(Math.sign(parameters[1]! - 0.3)).toBe(-Math.sign(gradient));
 });

@@ -78,6 +78,7 @@ export function planTraining(
     const given = overrides.starts?.[each.name];
     return given === undefined ? each : { ...each, start: Float64Array.from([given].flat()) };
   });
+  const { clipNorm } = options;
   const { name, settings } = options.optimizer;
   const rates =
     overrides.learningRate === undefined ? settings : [overrides.learningRate, ...settings.slice(1)];
@@ -89,7 +90,7 @@ export function planTraining(
     parameters: started,
     graph,
     softness,
-    step: trainingStep({ parameters: started, graph, optimizer: optimizerSpec(name, rates) }),
+    step: trainingStep({ parameters: started, graph, optimizer: optimizerSpec(name, rates), clipNorm }),
     layout: recordLayout(graph, parameters),
     rows: splitRows(rowCount, options.holdout, seed),
     steps: overrides.steps ?? options.steps,
@@ -266,11 +267,17 @@ export class Trainer {
     this.present = this.lastFinite.slice();
   }
 
-  /** The parameters after the last step that counts: those of the next record where there is one. */
+  /**
+   * The parameters after the last step that counts: those of the next record where there is one. A loss that is good
+   * enough ends the run where it was found, and not a step further.
+   */
   private async settlePresent(raw: Float64Array, kept: number, input: StepInput): Promise<void> {
-    const { layout, parameters } = this.plan;
+    const { layout, parameters, extraSteps } = this.plan;
     const next = kept * layout.width;
-    if (next < raw.length) {
+    if (this.stopped === 'tolerance' && extraSteps === 0) {
+      const record = raw.subarray(next - layout.width, next);
+      this.present = record.slice(layout.naturals, layout.gradients);
+    } else if (next < raw.length) {
       const record = this.population?.following(kept - 1) ?? raw.subarray(next, next + layout.width);
       this.present = record.slice(layout.naturals, layout.gradients);
     } else {

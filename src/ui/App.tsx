@@ -21,7 +21,9 @@ import { useSession } from './SessionContext';
 
 const HelpDialog = lazy(() => import('./header/HelpDialog'));
 const ShareDialog = lazy(() => import('./header/ShareDialog'));
+const LessonPane = lazy(() => import('./lessons/LessonPane'));
 const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage'));
+const DigitsPage = lazy(() => import('./digits/DigitsPage'));
 
 interface AppProps {
   readonly host: EditorHost;
@@ -32,7 +34,11 @@ type OpenDialog = 'share' | 'help' | null;
 
 export function App({ host, setAddress }: AppProps) {
   const session = useSession();
-  const narrow = useMedia('(max-width: 759px)');
+  const hasLesson = useStore(session.lessons.open) !== null;
+  const small = useMedia('(max-width: 759px)');
+  const medium = useMedia('(max-width: 1079px)');
+  // Three columns take more room than two.
+  const narrow = small || (medium && hasLesson);
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const fileInput = useRef<HTMLInputElement>(null);
   const { title } = useStore(session.documents.current);
@@ -40,7 +46,8 @@ export function App({ host, setAddress }: AppProps) {
   const share = useCallback(() => setDialog('share'), []);
   const help = useCallback(() => setDialog('help'), []);
   const openFile = useCallback(() => fileInput.current?.click(), []);
-  const isProgram = useStore(session.view) === 'program';
+  const view = useStore(session.view);
+  const isProgram = view === 'program';
   useEffect(
     () => (isProgram ? listenToKeys(session, { share, help, openFile }) : undefined),
     [session, share, help, openFile, isProgram],
@@ -52,9 +59,7 @@ export function App({ host, setAddress }: AppProps) {
   if (!isProgram) {
     return (
       <Boundary name="The page of experiments">
-        <Suspense fallback={null}>
-          <ExperimentsPage />
-        </Suspense>
+        <Suspense fallback={null}>{view === 'digits' ? <DigitsPage /> : <ExperimentsPage />}</Suspense>
         <NoticeList />
         <Tooltip />
       </Boundary>
@@ -64,7 +69,11 @@ export function App({ host, setAddress }: AppProps) {
   return (
     <div className={narrow ? 'page narrow' : 'page'}>
       <Header narrow={narrow} share={share} help={help} openFile={openFile} />
-      {narrow ? <NarrowPage host={host} /> : <WidePage host={host} />}
+      {narrow ? (
+        <NarrowPage host={host} lesson={hasLesson ? <Lesson host={host} /> : null} />
+      ) : (
+        <WidePage key={hasLesson ? 'lesson' : 'program'} host={host} hasLesson={hasLesson} />
+      )}
       {narrow && <BottomBar />}
       <input
         ref={fileInput}
@@ -90,15 +99,39 @@ export function App({ host, setAddress }: AppProps) {
   );
 }
 
-/** Program and console on the left, results on the right. */
-function WidePage({ host }: { readonly host: EditorHost }) {
+function Lesson({ host }: { readonly host: EditorHost }) {
+  return (
+    <Boundary name="The lesson">
+      <Suspense fallback={null}>
+        <LessonPane host={host} />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+interface WidePageProps {
+  readonly host: EditorHost;
+  readonly hasLesson: boolean;
+}
+
+/** Program and console on the left, results on the right; a lesson before them. */
+function WidePage({ host, hasLesson }: WidePageProps) {
   const shown = useStore(useSession().shown);
-  const columns = useDefaultLayout({ id: 'gradus.columns', storage: layoutStorage });
+  const id = hasLesson ? 'gradus.columns.lesson' : 'gradus.columns';
+  const columns = useDefaultLayout({ id, storage: layoutStorage });
   const left = useDefaultLayout({ id: 'gradus.left', storage: layoutStorage });
   return (
     <main className="wide">
       <Group orientation="horizontal" {...columns}>
-        <Panel id="left" defaultSize="52%" minSize="320px" className="left">
+        {hasLesson && (
+          <>
+            <Panel id="lesson" defaultSize="26%" minSize="240px">
+              <Lesson host={host} />
+            </Panel>
+            <Separator className="separator vertical" aria-label="Width of the lesson" />
+          </>
+        )}
+        <Panel id="left" defaultSize={hasLesson ? '37%' : '52%'} minSize="320px" className="left">
           <Group orientation="vertical" {...left}>
             <Panel id="program" defaultSize="76%" minSize="120px">
               <Boundary name="The program">
@@ -114,7 +147,7 @@ function WidePage({ host }: { readonly host: EditorHost }) {
           </Group>
         </Panel>
         <Separator className="separator vertical" aria-label="Width of the program" />
-        <Panel id="right" defaultSize="48%" minSize="320px" className="right">
+        <Panel id="right" defaultSize={hasLesson ? '37%' : '48%'} minSize="320px" className="right">
           <RunStatus shown={shown} host={host} />
           <Results shown={shown} host={host} resizable />
         </Panel>

@@ -4,6 +4,7 @@
  */
 
 import type {
+  DigitsProgress,
   GradusService,
   Progress,
   ReplyMessage,
@@ -28,6 +29,7 @@ interface Waiting {
 
 export interface ClientEvents {
   readonly progress: (progress: Progress) => void;
+  readonly digits?: (progress: DigitsProgress) => void;
   /** The worker is gone, and whatever ran in it. */
   readonly lost: (message: string) => void;
 }
@@ -59,6 +61,7 @@ export class Client implements GradusService {
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
       this.lastSign = performance.now();
       if (data.kind === 'progress') this.events.progress(data.progress);
+      else if (data.kind === 'digits') this.events.digits?.(data.progress);
       else if (data.kind === 'received') this.unseen.delete(data.id);
       else this.settle(data);
     };
@@ -125,6 +128,8 @@ export class Client implements GradusService {
   readonly backend: GradusService['backend'] = (choice) => this.ask('backend', choice);
   readonly evaluate: GradusService['evaluate'] = (request) => this.ask('evaluate', request);
   readonly experiment: GradusService['experiment'] = (request) => this.ask('experiment', request);
+  readonly trainDigits: GradusService['trainDigits'] = (request) => this.ask('trainDigits', request);
+  readonly pauseDigits: GradusService['pauseDigits'] = (request) => this.ask('pauseDigits', request);
   readonly verify: GradusService['verify'] = (request) => this.ask('verify', request);
   readonly landscape: GradusService['landscape'] = (request) => this.ask('landscape', request);
   readonly inspect: GradusService['inspect'] = (request) => this.ask('inspect', request);

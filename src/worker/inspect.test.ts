@@ -3,15 +3,15 @@ import { finish } from '../stage';
 import { defaultSoftness } from '../train';
 import { inspectProgram, listingOf } from './inspect';
 import { compileSource } from './pipeline';
-import type { Inspection, Level, Listing } from './protocol';
+import type { BackendChoice, Inspection, Level, Listing } from './protocol';
 import { Service } from './service';
 
 const source = `(define-data (x y) '((1 2) (2 4.1) (3 5.9)))
 (define-parameter slope 1)
 (fit (lambda (x) (* slope (exp x))) (x) y)`;
 
-function inspect(text: string, level: Level = 'direct'): Inspection {
-  return finish(inspectProgram(finish(compileSource(text, { level })), defaultSoftness));
+function inspect(text: string, level: Level = 'direct', backend: BackendChoice = 'auto'): Inspection {
+  return finish(inspectProgram(finish(compileSource(text, { level })), defaultSoftness, backend));
 }
 
 function listings(inspection: Inspection): Extract<Inspection, { kind: 'listings' }> {
@@ -33,6 +33,16 @@ test('with a line search the module is of what the search evaluates', () => {
   const searched = source.replace('(x) y)', '(x) y (optimizer (lbfgs)))');
   const { module } = listings(inspect(searched));
   expect(typeof module === 'string' ? module : module.text).toContain('(func');
+});
+
+test('the module is the one that the chosen backend runs', () => {
+  const textOf = (backend: BackendChoice): string => {
+    const { module } = listings(inspect(source, 'direct', backend));
+    return typeof module === 'string' ? module : module.text;
+  };
+  expect(textOf('wasm')).toContain('f64x2.mul');
+  expect(textOf('wasm')).not.toContain('f32x4');
+  expect(textOf('wasm-f32')).toContain('f32x4.mul');
 });
 
 test.each(['direct', 'interpreter', 'tower'] as const)('at %s each line knows its expression', (level) => {

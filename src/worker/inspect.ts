@@ -8,7 +8,7 @@ import type { Objective, Sliced, StagedProgram } from '../stage';
 import type { Span } from '../text/span';
 import { computedGraph, type Overrides, planTraining } from '../train';
 import type { Compilation } from './pipeline';
-import type { Inspection, Listing } from './protocol';
+import type { BackendChoice, Inspection, Listing } from './protocol';
 
 interface Line {
   readonly text: string;
@@ -23,6 +23,7 @@ const slice = 1000;
 export function* inspectProgram(
   { staged, diagnostics }: Compilation,
   overrides: Overrides,
+  backend: BackendChoice = 'auto',
 ): Sliced<Inspection> {
   if (staged === null) {
     const mistake = diagnostics.find((each) => each.severity === 'error');
@@ -35,7 +36,7 @@ export function* inspectProgram(
   const graph = yield* listingOf(printLines(objective.graph));
   const gradient = yield* listingOf(printLines(differentiate(objective.graph, staged.parameters.length)));
   const step = computedStep(staged, objective, overrides);
-  const module = yield* moduleOf(step);
+  const module = yield* moduleOf(step, backend);
   return { kind: 'listings', graph, gradient, module, shader: yield* shaderOf(step, objective) };
 }
 
@@ -55,11 +56,15 @@ function computedStep(
   return { graph, recordedResults: step.kind === 'update' ? step.recordedResults : graph.results.length };
 }
 
-function* moduleOf({ graph, recordedResults }: ComputedStep): Sliced<Listing | string> {
+function* moduleOf(
+  { graph, recordedResults }: ComputedStep,
+  backend: BackendChoice,
+): Sliced<Listing | string> {
   const missing = unsupported(graph);
   if (missing !== null) return `The program is not for our own WebAssembly: ${missing}.`;
   yield;
-  return yield* listingOf(printCompiled(graph, { recordedResults, pairs: true }));
+  const lanes = backend === 'wasm-f32' ? 'f32x4' : 'f64x2';
+  return yield* listingOf(printCompiled(graph, { recordedResults, lanes }));
 }
 
 function* shaderOf(

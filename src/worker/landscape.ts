@@ -3,7 +3,7 @@
 import { firstResults } from '../backends';
 import type { ParameterConstraint, StagedParameter, StagedProgram } from '../stage';
 import { planTraining, pointAt, startsOf } from '../train';
-import { loadBackend } from './backends';
+import { evaluationOf, loadBackend } from './backends';
 import { breathe } from './drive';
 import { overridesOf } from './overrides';
 import type { LandscapeAxis, LandscapeReply, LandscapeRequest } from './protocol';
@@ -53,7 +53,7 @@ export async function landscapeOf(
   const starts = startsOf(parameters);
   const naturals = request.at?.length === starts.length ? request.at : starts;
   const point = pointAt(naturals, choices === null ? null : request.settings.temperature);
-  const backend = await loadBackend(request.settings.backend, objective.graph);
+  const backend = await loadBackend(request.settings.backend, evaluationOf(objective.graph));
   const size = request.size;
   const losses = new Float64Array(size * size);
   let chunk = 1;

@@ -1,5 +1,7 @@
 /** Text to staged program: reading, expansion, a run as plain Scheme for the console, staging. Sliced throughout. */
 
+import { digitTable, tableDigits } from '../digits';
+import { digitRows } from '../experiments/digits';
 import { expandText, type Program } from '../lang';
 import {
   type EvaluateOptions,
@@ -12,6 +14,7 @@ import {
   type StageOptions,
   stageProgram,
   type TableValues,
+  type Value,
 } from '../stage';
 import { bundledNames, bundledTable, type Table } from '../tables';
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
@@ -28,16 +31,25 @@ export interface Compilation {
   readonly evaluator: EvaluatorReport | null;
 }
 
-/** Tables by name for a program: the user's first, then those that ship. */
+let digitValue: Value | null = null;
+
+/** Rows of an image and its digit, made when they are first asked for. */
+function drawnDigits(): Value {
+  digitValue ??= digitRows(tableDigits());
+  return digitValue;
+}
+
+/** Tables by name for a program: the user's first, then those that ship, then the drawn digits. */
 export function tableValues(uploaded: readonly Table[]): TableValues {
   return (name) => {
+    if (name === digitTable.name && !uploaded.some((each) => each.name === name)) return drawnDigits();
     const table = uploaded.find((each) => each.name === name) ?? bundledTable(name);
     return table === null ? null : rowsValue(table.rows);
   };
 }
 
 export function tableNames(uploaded: readonly Table[]): readonly string[] {
-  return [...bundledNames, ...uploaded.map((table) => table.name)];
+  return [...bundledNames, digitTable.name, ...uploaded.map((table) => table.name)];
 }
 
 export interface SourceOptions extends LevelOptions {

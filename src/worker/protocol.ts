@@ -4,21 +4,37 @@
  */
 
 import type { BackendReport } from '../backends';
-import type { LabelledMatrix, Neuron, Recurrence } from '../cajal';
+import type { LabelledMatrix, Recurrence } from '../cajal';
+import type { DigitSet } from '../digits';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
-import type { Level, LevelOptions } from '../stage';
+import type { Measure, NetworkName, PresetName, TaskName, Training } from '../experiments/digits';
+import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuron } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Softness } from '../train';
 
+export type { DigitSet } from '../digits';
 export type { ExperimentProgram, StartOutcome } from '../experiments';
-export type { BackendReport, Diagnostic, LabelledMatrix, Level, Neuron, Recurrence, Softness, Span, Table };
+export type { Measure } from '../experiments/digits';
+export type {
+  BackendReport,
+  Diagnostic,
+  Feed,
+  LabelledMatrix,
+  LabelledTensor,
+  Level,
+  ObservedNeuron as Neuron,
+  Recurrence,
+  Softness,
+  Span,
+  Table,
+};
 
 /** Names one run from Train to its end, so that what comes late can be told and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };
 
-export type BackendChoice = 'auto' | 'wasm' | 'webgpu' | 'tfjs' | 'reference';
+export type BackendChoice = 'auto' | 'wasm' | 'wasm-f32' | 'webgpu' | 'tfjs' | 'reference';
 
 /** What a run takes from the page and not from the program. */
 export interface RunSettings extends Softness {
@@ -245,6 +261,14 @@ export interface EvaluateReply {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface NeuronsRequest extends Omit<EvaluateRequest, 'expression'> {
+  /** The row of the objective in which the program is looked at, counted from 0; null for the mean over its rows. */
+  readonly row: number | null;
+}
+
+/** Every term of Cajal in the program that has no mistakes, in order. */
+export type NeuronsReply = Observed;
+
 /** A text of lines that know which expression of the program they came from. */
 export interface Listing {
   /** Lines joined by line ends. */
@@ -334,6 +358,49 @@ export interface ExperimentRequest {
   readonly start: number;
 }
 
+/** Digits that the user brought. */
+export interface BroughtDigits {
+  readonly training: DigitSet;
+  readonly test: DigitSet;
+}
+
+/** Networks to be trained side by side on pictures of digits. */
+export interface DigitsRequest {
+  readonly run: RunId;
+  readonly task: TaskName;
+  readonly networks: readonly NetworkName[];
+  readonly preset: PresetName;
+  readonly training: Training;
+  /** Of the training data. */
+  readonly share: number;
+  /** Null for those that are drawn. */
+  readonly digits: BroughtDigits | null;
+  /** The best of tfjs' backends, or the one in WebAssembly. */
+  readonly backend: 'auto' | 'wasm';
+}
+
+/** What a network of an experiment with digits has done since the last report. */
+export interface NetworkProgress {
+  readonly network: NetworkName;
+  readonly taken: number;
+  readonly measures: readonly Measure[];
+  /** Row by row what it makes of the digits shown, as `shownParts` lays it out; null where that is as it was. */
+  readonly shown: Float32Array<ArrayBuffer> | null;
+}
+
+export interface DigitsProgress {
+  readonly run: RunId;
+  readonly state: 'preparing' | 'training' | 'paused' | 'done' | 'failed';
+  /** What is being made ready, or why it failed: a sentence. */
+  readonly message: string | null;
+  readonly networks: readonly NetworkProgress[];
+  /** Images that are trained on, and that are judged by; null before they are there. */
+  readonly counts: { readonly training: number; readonly test: number } | null;
+  /** How many digits are shown. */
+  readonly shownCount: number;
+  readonly backend: BackendReport | null;
+}
+
 /** What the worker does for the page. */
 export interface GradusService {
   /** A newer request makes an older one answer null. */
@@ -351,10 +418,14 @@ export interface GradusService {
   evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
   /** A newer request, or null, makes an older one answer null. */
   inspect(request: CompileRequest | null): Promise<Inspection | null>;
-  /** Every term of Cajal in the program that has no mistakes, in order. */
-  neurons(request: CompileRequest): Promise<readonly Neuron[]>;
+  /** A newer request, or null, makes an older one answer null. */
+  neurons(request: NeuronsRequest | null): Promise<NeuronsReply | null>;
   /** One run at each level, on the backend that `auto` stands for. */
   experiment(request: ExperimentRequest): Promise<StartOutcome>;
+  /** Trains networks side by side; what they do arrives as progress of its own. Answers when the run is at its end. */
+  trainDigits(request: DigitsRequest): Promise<void>;
+  /** Goes on, or waits, after the steps under way. */
+  pauseDigits(request: { readonly run: RunId; readonly paused: boolean }): Promise<void>;
   /** A newer request, or null, makes an older one answer null. */
   verify(request: VerifyRequest | null): Promise<VerifyReply | null>;
   /** A newer request, or null, makes an older one answer null. */
@@ -381,10 +452,15 @@ export interface ProgressMessage {
   readonly progress: Progress;
 }
 
+export interface DigitsMessage {
+  readonly kind: 'digits';
+  readonly progress: DigitsProgress;
+}
+
 /** Sent at once, whatever the request will take: the worker lives. */
 export interface ReceivedMessage {
   readonly kind: 'received';
   readonly id: number;
 }
 
-export type WorkerMessage = ReceivedMessage | ReplyMessage | ProgressMessage;
+export type WorkerMessage = ReceivedMessage | ReplyMessage | ProgressMessage | DigitsMessage;

@@ -236,10 +236,22 @@ test('shows the terms of Cajal that have no mistakes', async () => {
   const source = `(define-cajal negation (lambda ((b Bool)) (if b false true)))
 (define-cajal broken (lambda ((b Bool)) (if b false)))
 (define (f x) (define-cajal inner (lambda ((b Bool)) (negation b))) (inner x))`;
-  const neurons = await new Page().service.neurons(compileRequest(source));
+  const { service } = new Page();
+  const looked = await service.neurons({ source, tables: [], parameters: {}, row: null });
+  const neurons = looked!.neurons;
   expect(neurons.map(({ name, type }) => [name, type])).toEqual([
     ['negation', '(-o Bool Bool)'],
     ['inner', '(-o Bool Bool)'],
   ]);
   expect([...neurons[1]!.matrix!.values]).toEqual([0, 1, 1, 0]);
+});
+
+test('a newer look at the terms ends an older one', async () => {
+  const source = '(define-cajal two 2)';
+  const { service } = new Page();
+  const long = `${source} (define (count n) (if (= n 0) 0 (count (- n 1)))) (define slow (count 3000000))`;
+  const older = service.neurons({ source: long, tables: [], parameters: {}, row: null });
+  const newer = service.neurons({ source, tables: [], parameters: {}, row: null });
+  expect(await older).toBeNull();
+  expect((await newer)!.neurons.map(({ name }) => name)).toEqual(['two']);
 });

@@ -2,15 +2,16 @@
 
 import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
 import { definedNames, expandText } from '../lang';
-import { evaluateProgram, finish, fromData, type Sliced, type Value } from '../stage';
+import { evaluateProgram, finish, type Sliced } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { computedGraph, planTraining, Trainer } from '../train';
-import { expectedBackend, loadBackend } from './backends';
+import { planTraining, Trainer } from '../train';
+import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backends';
 import { ConsoleOutput } from './console';
+import { DigitsRun } from './digits';
 import { drive } from './drive';
 import { inspectProgram } from './inspect';
 import { landscapeOf } from './landscape';
-import { neuronsOf } from './neurons';
+import { neuronsOf, parameterValue } from './neurons';
 import { overridesOf } from './overrides';
 import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
 import type {
@@ -18,6 +19,8 @@ import type {
   BackendReport,
   CompileReply,
   CompileRequest,
+  DigitsProgress,
+  DigitsRequest,
   EvaluateReply,
   EvaluateRequest,
   ExperimentRequest,
@@ -25,9 +28,9 @@ import type {
   Inspection,
   LandscapeReply,
   LandscapeRequest,
-  Neuron,
+  NeuronsReply,
+  NeuronsRequest,
   Pace,
-  ParameterValue,
   Progress,
   RunId,
   TrainRequest,
@@ -47,6 +50,7 @@ export class Service implements GradusService {
   private verifying = 0;
   private drawing = 0;
   private inspecting = 0;
+  private observing = 0;
   /** The run that is being made ready, and whether it is to begin paused. */
   private next: { readonly run: RunId; paused: boolean } | null = null;
   private last: {
@@ -58,7 +62,13 @@ export class Service implements GradusService {
   /** The program of the last experiment: its starts come one after another. */
   private experimented: { readonly source: string; readonly staged: StagedLevels } | null = null;
 
-  constructor(private readonly send: (progress: Progress) => void) {}
+  /** The networks that are trained on digits. */
+  private digits: DigitsRun | null = null;
+
+  constructor(
+    private readonly send: (progress: Progress) => void,
+    private readonly sendDigits: (progress: DigitsProgress) => void = () => undefined,
+  ) {}
 
   async compile(request: CompileRequest): Promise<CompileReply | null> {
     const ticket = ++this.compiling;
@@ -96,7 +106,7 @@ export class Service implements GradusService {
     const { staged, diagnostics } = compilation;
     if (staged === null || staged.objective === null) return diagnostics;
     const plan = planTraining(staged.objective, staged.parameters, overridesOf(request.settings));
-    const backend = await loadBackend(request.settings.backend, computedGraph(plan.step));
+    const backend = await loadBackend(request.settings.backend, workloadOf(plan));
     const trainer = await Trainer.start(plan, backend);
     if (stale()) {
       trainer.dispose();
@@ -139,7 +149,11 @@ export class Service implements GradusService {
   }
 
   async backend(choice: BackendChoice): Promise<BackendReport> {
-    return expectedBackend(choice, this.last?.compilation.staged?.objective?.graph ?? null);
+    const { objective = null, parameters = [] } = this.last?.compilation.staged ?? {};
+    return expectedBackend(
+      choice,
+      objective === null ? null : workloadOf(planTraining(objective, parameters)),
+    );
   }
 
   async evaluate(request: EvaluateRequest): Promise<EvaluateReply> {
@@ -156,7 +170,24 @@ export class Service implements GradusService {
     const { staged } = this.experimented;
     if (staged.kind === 'refused') return staged;
     const { objective } = staged.at.direct;
-    return runStart(program, protocol, staged, start, await loadBackend('auto', objective!.graph));
+    return runStart(
+      program,
+      protocol,
+      staged,
+      start,
+      await loadBackend('auto', evaluationOf(objective!.graph)),
+    );
+  }
+
+  async trainDigits(request: DigitsRequest): Promise<void> {
+    this.digits?.stop();
+    const run = new DigitsRun(request, this.sendDigits);
+    this.digits = run;
+    await run.train();
+  }
+
+  async pauseDigits({ run, paused }: { readonly run: RunId; readonly paused: boolean }): Promise<void> {
+    if (this.digits?.request.run === run) this.digits.pause(paused);
   }
 
   async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {
@@ -172,8 +203,9 @@ export class Service implements GradusService {
     return landscapeOf(request, compilation.staged, stale);
   }
 
-  async neurons({ source, tables }: CompileRequest): Promise<readonly Neuron[]> {
-    return neuronsOf(source, tables);
+  async neurons(request: NeuronsRequest | null): Promise<NeuronsReply | null> {
+    const ticket = ++this.observing;
+    return request === null ? null : drive(neuronsOf(request), () => ticket !== this.observing);
   }
 
   async inspect(request: CompileRequest | null): Promise<Inspection | null> {
@@ -182,12 +214,9 @@ export class Service implements GradusService {
     const stale = (): boolean => ticket !== this.inspecting;
     const compilation = await this.compilation(request, stale);
     if (compilation === null || stale()) return null;
-    return drive(inspectProgram(compilation, overridesOf(request.settings)), stale);
+    const { settings } = request;
+    return drive(inspectProgram(compilation, overridesOf(settings), settings.backend), stale);
   }
-}
-
-function parameterValue(value: ParameterValue): Value {
-  return typeof value === 'number' ? value : fromData(value);
 }
 
 /** An expression typed at the console, in the scope of the program's definitions. */

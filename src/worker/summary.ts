@@ -89,7 +89,7 @@ function objectiveSummary(plan: TrainingPlan, loss: number): ObjectiveSummary {
     batch: options.batch,
     seed: plan.seed,
     restarts: options.restarts,
-    optimizer: describeOptimizer(step.optimizer),
+    optimizer: describeOptimizer(step.optimizer, options.clipNorm),
   };
 }
 

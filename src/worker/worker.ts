@@ -16,7 +16,10 @@ function transferable(progress: Progress): Transferable[] {
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }
 
-const service = new Service((progress) => post({ kind: 'progress', progress }, transferable(progress)));
+const service = new Service(
+  (progress) => post({ kind: 'progress', progress }, transferable(progress)),
+  (progress) => post({ kind: 'digits', progress }),
+);
 
 self.onmessage = async ({ data }: MessageEvent<RequestMessage>): Promise<void> => {
   const { id, method, argument } = data;

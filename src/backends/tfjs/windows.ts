@@ -1,6 +1,7 @@
 /** Convolutions and maxima over windows for tfjs: padded by hand, so that every backend of it knows the ops. */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { convolutionImage, convolveRows, ownFilters, sharedFilter } from './filters';
 import { batched, type LoweringContext, type Operand, repeated, type TensorLowering } from './operands';
 
 type Tensor = TensorFlow.Tensor;
@@ -62,6 +63,9 @@ function eachRow(
 export const lowerConvolution: TensorLowering = ([image, filter], context) => {
   const { tf, rows } = context;
   const geometry = geometryOf(context);
+  if (geometry.stride === 1 && filter!.rows !== null && rows !== null) {
+    return convolveRows(tf, padded(tf, repeated(tf, image!, rows), geometry), filter!.tensor);
+  }
   return eachRow(tf, [image!, filter!], 1, rows, ([x, f]) =>
     // Its shape is checked where the graph is built.
     tf.conv2d(padded(tf, batched(x), geometry), f.tensor as Tensor4D, geometry.stride, 'valid'),
@@ -73,6 +77,10 @@ export const lowerConvolutionImage: TensorLowering = ([ct, filter], context) => 
   const geometry = geometryOf(context);
   const { top, bottom, left, right, stride } = geometry;
   const [height, width, channels] = node.type.shape as readonly [number, number, number];
+  if (stride === 1) {
+    const given = filter!.rows === null || rows === null ? batched(ct!) : repeated(tf, ct!, rows);
+    return convolutionImage(tf, given, filter!.tensor, [top, left], [height, width]);
+  }
   return eachRow(tf, [ct!, filter!], 1, rows, ([y, f]) => {
     const given = batched(y) as Tensor4D;
     const whole: [number, number, number, number] = [
@@ -121,6 +129,11 @@ export const lowerConvolutionFilter: TensorLowering = ([image, ct], context) => 
     return tf.stack(products).reshape([height, width, channels, depth]);
   };
   const count = Math.max(image!.rows ?? 1, ct!.rows ?? 1);
+  if (geometry.stride === 1) {
+    const images = padded(tf, repeated(tf, image!, count), geometry);
+    const adjoints = repeated(tf, ct!, count);
+    return rows === null ? sharedFilter(tf, images, adjoints) : ownFilters(tf, images, adjoints);
+  }
   if (rows === null) return sum(repeated(tf, image!, count), repeated(tf, ct!, count));
   const [images, adjoints] = [repeated(tf, image!, count), repeated(tf, ct!, count)];
   const each = Array.from({ length: count }, (_, row) =>

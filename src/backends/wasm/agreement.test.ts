@@ -14,9 +14,9 @@ import { WasmBackend } from './backend';
 const reference = new ReferenceBackend('to compare with');
 /** Row by row, in pairs, and in pairs with many small functions. */
 const ways = [
-  new WasmBackend('to compare', { pairs: false }),
-  new WasmBackend('to compare', { pairs: true }),
-  new WasmBackend('to compare', { pairs: true, mostInFunction: 12 }),
+  new WasmBackend('to compare', { lanes: 'f64' }),
+  new WasmBackend('to compare', { lanes: 'f64x2' }),
+  new WasmBackend('to compare', { lanes: 'f64x2', mostInFunction: 12 }),
 ];
 
 function expectSame(got: Float64Array, wanted: Float64Array, tolerance: number): void {

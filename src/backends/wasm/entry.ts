@@ -2,9 +2,10 @@
 
 import { type Graph, sizeOf } from '../../graph';
 import type { FunctionCode, Local } from './assembler/code';
-import { type Integer, single } from './lanes';
+import { type Integer, type Lanes, single } from './lanes';
 import { type Context, type Globals, storeElement } from './lower/context';
 import { forEach } from './lower/moves';
+import type { StatePart } from './state';
 
 /** Grows the memory so that it holds an address: to twice its size, or as far as is needed. */
 export function writeGrow(code: FunctionCode, { limit }: Globals): void {
@@ -39,42 +40,46 @@ export function writeGrow(code: FunctionCode, { limit }: Globals): void {
   code.setGlobal(limit, (c) => c.memorySize());
 }
 
-/** Writes the results of a step: `recorded` of them to `records`, the others to `next`. */
-export function writeResults(
-  ctx: Context,
-  graph: Graph,
-  recorded: number,
-  records: Local,
-  next: number,
-): void {
-  let offset = 0;
-  let state = 0;
-  for (const [position, result] of graph.results.entries()) {
+/** Writes the results of a step: those that are recorded, of each member, and the others to where the next step begins. */
+export function writeResults(ctx: Context, graph: Graph, recordedResults: number, layout: RunLayout): void {
+  const { code } = ctx;
+  const [records, apart] = code.parameters as readonly [Local, Local];
+  let first = 0;
+  for (const result of graph.results.slice(0, recordedResults)) {
     const size = sizeOf(result.type.shape);
-    const [start, stateStart] = [offset, state];
-    forEach(ctx.code, size, (index) => {
-      const value = ctx.element(result, index, single);
-      if (position >= recorded) {
-        storeElement(ctx.code, next + 8 * stateStart, index, single, value);
-        return;
+    const start = first;
+    const lanes = ctx.lanesOf(result);
+    forEach(code, size, (index) => {
+      for (let member = 0; member < layout.members.count; member++) {
+        const value = lanes.lane(ctx.element(result, index, lanes), member);
+        code.get(records);
+        if (member > 0) addProduct(code, (c) => c.get(apart), member);
+        if (typeof index !== 'number') addProduct(code, index, 8);
+        value(code);
+        code.memory('f64.store', 8 * (start + (typeof index === 'number' ? index : 0)));
       }
-      ctx.code.get(records);
-      if (typeof index !== 'number') {
-        index(ctx.code);
-        ctx.code.int32(3);
-        ctx.code.emit('i32.shl');
-        ctx.code.emit('i32.add');
-      }
-      value(ctx.code);
-      ctx.code.memory('f64.store', 8 * (start + (typeof index === 'number' ? index : 0)));
     });
-    if (position < recorded) offset += size;
-    else state += size;
+    first += size;
+  }
+  for (const [position, { lanes, elements, at }] of layout.state.entries()) {
+    const result = graph.results[recordedResults + position]!;
+    forEach(code, elements, (index) =>
+      storeElement(code, layout.next + at, index, lanes, ctx.element(result, index, lanes)),
+    );
   }
 }
 
+/** Adds a multiple of a number to what is on the stack. */
+function addProduct(code: FunctionCode, x: Integer, factor: number): void {
+  x(code);
+  code.int32(factor);
+  code.emit('i32.mul');
+  code.emit('i32.add');
+}
+
 /**
- * `run(steps, records, rows, given, heap)`: takes steps one after the other. `records`: where what they record goes.
+ * `run(steps, records, rows, given, heap)`: takes steps one after the other. `records`: where what they record goes;
+ * of members side by side, what each of them records in all steps follows what the one before it does.
  * `rows`: for each step and axis, where the numbers of its rows stand and how many they are. `given`: what each step is
  * given. `heap`: where memory is free.
  */
@@ -83,7 +88,13 @@ export function writeRun(code: FunctionCode, step: FunctionCode, globals: Global
   const copy = (to: number, from: Integer, bytes: number): void =>
     copyBytes(code, (c) => c.int32(to), from, bytes);
   const advance = (local: Local, by: number): void => increase(code, local, (c) => c.int32(by));
+  const apart = code.take('i32');
   code.setGlobal(globals.limit, (c) => c.memorySize());
+  code.set(apart, (c) => {
+    c.get(steps);
+    c.int32(layout.recordBytes);
+    c.emit('i32.mul');
+  });
   code.block((done) => {
     code.loop((again) => {
       code.branchIf(done, (c) => {
@@ -94,6 +105,7 @@ export function writeRun(code: FunctionCode, step: FunctionCode, globals: Global
       code.setGlobal(globals.rows, (c) => c.get(rows));
       copy(layout.parameters + layout.stateBytes, (c) => c.get(given), layout.givenBytes);
       code.get(records);
+      code.get(apart);
       code.call(step);
       copy(layout.parameters, (c) => c.int32(layout.next), layout.stateBytes);
       advance(records, layout.recordBytes);
@@ -105,45 +117,72 @@ export function writeRun(code: FunctionCode, step: FunctionCode, globals: Global
   });
 }
 
+/** Copies the states of as many members as there are lanes, which begin at `states`, to where steps begin, or back. */
+function moveStates(code: FunctionCode, states: Local, layout: RunLayout, direction: 'in' | 'out'): void {
+  const { parameters, state, memberBytes, members } = layout;
+  for (const { lanes, elements, at, first } of state) {
+    forEach(code, elements, (index) => {
+      const step = typeof index === 'number' ? index : 0;
+      const own = parameters + at + lanes.bytes * step;
+      for (let member = 0; member < members.count; member++) {
+        // What is the same for all members stands there once.
+        if (direction === 'in' && member >= lanes.count) break;
+        const theirs = memberBytes * member + 8 * (first + step);
+        const address = (): void => {
+          code.int32(0);
+          if (typeof index !== 'number') addProduct(code, index, lanes.bytes);
+        };
+        const theirAddress = (): void => {
+          code.get(states);
+          if (typeof index !== 'number') addProduct(code, index, 8);
+        };
+        if (direction === 'in') {
+          address();
+          theirAddress();
+          code.memory('f64.load', theirs);
+          lanes.storeLane(code, own, member);
+        } else {
+          theirAddress();
+          address();
+          lanes.loadLane(code, own, member);
+          code.memory('f64.store', theirs);
+        }
+      }
+    });
+  }
+}
+
 /**
- * `population(members, states, steps, records, rows, given, heap)`: `run` for one member after the other. `states`:
- * where the state of each stands, and where it is left. What a member records follows what the one before it did.
+ * `population(groups, states, steps, records, rows, given, heap)`: `run` for one group of members after the other, as
+ * many as stand side by side. `states`: where the state of each member stands, and where it is left. What a member
+ * records follows what the one before it did.
  */
 export function writePopulation(code: FunctionCode, run: FunctionCode, layout: RunLayout): void {
-  const [members, states, steps, records, ...others] = code.parameters as readonly [
+  const [groups, states, steps, records, ...others] = code.parameters as readonly [
     Local,
     Local,
     Local,
     Local,
     ...Local[],
   ];
+  const { count } = layout.members;
   code.block((done) => {
     code.loop((again) => {
       code.branchIf(done, (c) => {
-        c.get(members);
+        c.get(groups);
         c.emit('i32.eqz');
       });
-      copyBytes(
-        code,
-        (c) => c.int32(layout.parameters),
-        (c) => c.get(states),
-        layout.stateBytes,
-      );
+      moveStates(code, states, layout, 'in');
       for (const each of [steps, records, ...others]) code.get(each);
       code.call(run);
-      copyBytes(
-        code,
-        (c) => c.get(states),
-        (c) => c.int32(layout.parameters),
-        layout.stateBytes,
-      );
-      increase(code, states, (c) => c.int32(layout.stateBytes));
+      moveStates(code, states, layout, 'out');
+      increase(code, states, (c) => c.int32(count * layout.memberBytes));
       increase(code, records, (c) => {
         c.get(steps);
-        c.int32(layout.recordBytes);
+        c.int32(count * layout.recordBytes);
         c.emit('i32.mul');
       });
-      increase(code, members, (c) => c.int32(-1));
+      increase(code, groups, (c) => c.int32(-1));
       code.branch(again);
     });
   });
@@ -169,7 +208,12 @@ function increase(code: FunctionCode, local: Local, by: Integer): void {
 export interface RunLayout {
   readonly parameters: number;
   readonly next: number;
+  /** The lanes that members stand in; one where they are trained one by one. */
+  readonly members: Lanes;
+  readonly state: readonly StatePart[];
   readonly stateBytes: number;
+  /** Of one member's state outside. */
+  readonly memberBytes: number;
   readonly givenBytes: number;
   readonly recordBytes: number;
   readonly rowsBytes: number;

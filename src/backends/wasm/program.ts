@@ -3,13 +3,16 @@
 import type { Graph, RowAxis } from '../../graph';
 import type { StepInput } from '../backend';
 import type { RowSelection } from '../rows';
+import { importModule } from './assembler/module';
 import { type Compiled, type CompileOptions, compileGraph } from './compile';
+import type { Exchange } from './helpers/exchange';
 import { aligned } from './lower/memory';
+import { teamPlace } from './lower/parts';
 
 const page = 65536;
 
 type Run = (steps: number, records: number, rows: number, given: number, heap: number) => void;
-type RunPopulation = (members: number, states: number, ...run: Parameters<Run>) => void;
+type RunPopulation = (groups: number, states: number, ...run: Parameters<Run>) => void;
 
 /** Where what a run of steps is given stands in the memory, where what it records will, and where memory is free. */
 interface Placed {
@@ -23,8 +26,10 @@ export class Program {
   private readonly runPopulation: RunPopulation;
 
   private constructor(
-    private readonly compiled: Compiled,
+    readonly compiled: Compiled,
     instance: WebAssembly.Instance,
+    /** What the sums of a team go through. */
+    private readonly given: { exchange: Exchange | null },
   ) {
     // The module exports these three.
     this.memory = instance.exports['memory'] as WebAssembly.Memory;
@@ -38,9 +43,37 @@ export class Program {
   }
 
   static async make(graph: Graph, options: CompileOptions): Promise<Program> {
-    const compiled = compileGraph(graph, options);
-    const { instance } = await WebAssembly.instantiate(compiled.bytes);
-    return new Program(compiled, instance);
+    return Program.of(compileGraph(graph, options));
+  }
+
+  static async of(compiled: Compiled): Promise<Program> {
+    const given: { exchange: Exchange | null } = { exchange: null };
+    const exchange: Exchange['exchange'] = (...sums) => given.exchange!.exchange(...sums);
+    const imports = compiled.team ? { [importModule]: { exchange } } : {};
+    const { instance } = await WebAssembly.instantiate(compiled.bytes, imports);
+    return new Program(compiled, instance, given);
+  }
+
+  /** From now on one of several workers that take the same steps, and sum some of the rows each. */
+  join(exchange: Exchange): void {
+    exchange.attach(this.memory);
+    exchange.begin();
+    this.given.exchange = exchange;
+    this.standAs(exchange.index, exchange.size);
+  }
+
+  leave(): void {
+    this.standAs(0, 1);
+    this.given.exchange = null;
+  }
+
+  private standAs(index: number, size: number): void {
+    new Uint32Array(this.memory.buffer, teamPlace.index, 2).set([index, size]);
+  }
+
+  /** How many members are stepped side by side. */
+  get together(): number {
+    return this.compiled.members;
   }
 
   /** The state as it was set, or as the last step left it: the elements of the graph's first parameters. */
@@ -65,11 +98,20 @@ export class Program {
    * what they become. What each member records, step by step.
    */
   population(states: Float64Array, inputs: readonly StepInput[]): Float64Array[] {
-    const { recorded, stateCount } = this.compiled;
+    const { recorded, stateCount, members: together } = this.compiled;
     const members = states.length / stateCount;
-    const placed = this.place(inputs, members, states.length);
-    this.doubles(placed.states, states.length).set(states);
-    this.execute(() => this.runPopulation(members, placed.states, ...placed.run));
+    // The last group is filled up with copies of its first, of which nothing is read.
+    const groups = Math.ceil(members / together);
+    const placed = this.place(inputs, groups * together, groups * together * stateCount);
+    const theirs = this.doubles(placed.states, groups * together * stateCount);
+    theirs.set(states);
+    for (let member = members; member < groups * together; member++)
+      theirs.copyWithin(
+        member * stateCount,
+        (groups - 1) * together * stateCount,
+        ((groups - 1) * together + 1) * stateCount,
+      );
+    this.execute(() => this.runPopulation(groups, placed.states, ...placed.run));
     states.set(this.doubles(placed.states, states.length));
     const size = recorded * inputs.length;
     const records = this.doubles(placed.run[1], size * members).slice();

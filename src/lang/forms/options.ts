@@ -94,6 +94,7 @@ export function trainingOptions(
     loss: part('loss', (datum) => lossOption(datum, scope, expander)),
     reduce: part('reduce', reduceOption),
     optimizer: part('optimizer', (datum) => optimizerOption(datum, scope, expander)),
+    clipNorm: expression('clip-norm'),
     steps: expression('steps'),
     tolerance: expression('tolerance'),
     batch: expression('batch'),

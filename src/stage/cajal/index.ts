@@ -1,2 +1,4 @@
 export { linkingPrimitive, linkWith } from './link';
-export { cajalMistakes, linksOfTerm } from './term';
+export { keepsWeight } from './loss';
+export { neuronPrimitive } from './neuron';
+export { cajalMistakes, linksOfTerm, partsOf } from './term';

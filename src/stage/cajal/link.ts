@@ -1,14 +1,15 @@
 /** Linking a term with the values of its names, and calling what comes of it. */
 
-import { defineTerm, resolve, uncurried } from '../../cajal';
+import { deepest, defineTerm, type Link, resolve, type Term, termsWithin, uncurried } from '../../cajal';
 import type { CajalTerm } from '../../lang';
 import type { Simple, Step } from '../code';
 import type { Machine } from '../machine';
+import { fail } from '../mistakes';
 import { type ControlRule, Primitive, type Site } from '../primitive';
 import { Closure, listItems, type Slot, type Value } from '../values';
 import { applyTerm } from './application';
 import { checkOperand } from './operands';
-import { partsOf, TermCode } from './term';
+import { nestingOf, partsOf, TermCode } from './term';
 
 /** The procedure from the values of a term's links, in the order of `linksOfTerm`, to the term's own value. */
 export function linkingPrimitive(core: CajalTerm): Primitive {
@@ -18,9 +19,11 @@ export function linkingPrimitive(core: CajalTerm): Primitive {
   const enter: ControlRule['enter'] = (links, site, machine) => {
     for (const [index, { link }] of term.links.entries()) {
       const wanted = term.typing.linkTypes.get(link)!;
-      checkOperand(links[index]!, wanted, `${core.name} links ${link.name} as`, code, site, machine);
+      const place = { ...site, span: firstUse(link, term.typing.term).span };
+      checkOperand(links[index]!, wanted, `${core.name} links ${link.name} as`, code, place, machine);
     }
     const closure = new Closure(code, [[...links], []]);
+    checkDepth(closure, code, site, machine);
     if (resolve(term.typing.type).kind === 'arrow') return machine.returnValue(closure);
     return applyTerm(closure, site, machine);
   };
@@ -34,6 +37,19 @@ export function linkWith(core: CajalTerm, site: Site): (links: readonly Simple[]
     const values = links.map((link) => link(machine.env, machine));
     return machine.call(primitive, values, site);
   };
+}
+
+/** Where a term uses a link first. */
+function firstUse(link: Link, term: Term): Term {
+  // A link of a term is used in it.
+  return [...termsWithin(term)].find((each) => each.kind === 'link' && each.link === link)!;
+}
+
+/** Compiling follows links and arguments on the stack. */
+function checkDepth(closure: Closure, { name }: TermCode, site: Site, machine: Machine): void {
+  if (nestingOf(closure) <= deepest) return;
+  const message = `${name} nests deeper than ${deepest} levels, with the terms that it links and is given.`;
+  fail(machine, site, 'nesting-too-deep', message);
 }
 
 function enterTerm(code: TermCode, machine: Machine): Step | null {
@@ -56,6 +72,7 @@ function enterTerm(code: TermCode, machine: Machine): Step | null {
     checkOperand(each, taken, `${code.name} takes`, code, place, machine);
   }
   const applied = new Closure(code, [free[0]!, all]);
+  checkDepth(applied, code, machine.site, machine);
   if (all.length < domains.length) return machine.returnValue(applied);
   return applyTerm(applied, site, machine);
 }

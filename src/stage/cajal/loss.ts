@@ -11,7 +11,7 @@ import type { TermCode } from './term';
 const least = 1e-9;
 
 /** Whether the term takes data to data by itself. */
-function keepsWeight({ typing, links }: DefinedTerm): boolean {
+export function keepsWeight({ typing, links }: DefinedTerm): boolean {
   return orderOf(typing.type) <= 1 && links.every(({ link }) => link.known !== null);
 }
 
@@ -38,7 +38,8 @@ export function reportLoss(
     given *= weight;
   }
   const kept = weightOf(result);
-  if (kept === null || Math.abs(given - kept) <= least * Math.max(1, Math.abs(given))) return;
+  if (kept === null || !Number.isFinite(given - kept)) return;
+  if (Math.abs(given - kept) <= least * Math.max(1, Math.abs(given))) return;
   const span = machine.userSpan(site);
   if (machine.warnings.some((each) => each.code === 'weight-lost' && each.span.start === span.start)) return;
   const lost = Number((given - kept).toPrecision(6));

@@ -1,8 +1,10 @@
 /** What Scheme hands to terms: vectors, matrices, known truth values and numbers, other terms, procedures. */
 
 import {
+  type DefinedTerm,
   type Linked,
   type LinkedTerm,
+  type Links,
   mentionsNat,
   type Operand,
   oneHot,
@@ -52,7 +54,9 @@ export function checkOperand(
     const known = oneHotOf(value, type, dimension);
     if (known !== null) return;
     const shape = shapeOf(value);
-    if (spaceOfTensor(type, dimension, shape) === null) refuse(describeShape(value, shape));
+    const isNumber = typeof value === 'number' && wanted.kind === 'nat';
+    const hint = isNumber ? `Its numbers are 0 to ${dimension - 1}.` : undefined;
+    if (spaceOfTensor(type, dimension, shape) === null) refuse(describeShape(value, shape), hint);
   } else if (oneHotOf(value, type, dimension) === null) refuse(describeValue(machine.asKnown(value)));
 }
 
@@ -90,28 +94,46 @@ function oneHotOf(value: Value, type: Type, dimension: number): TensorData | nul
 /** A checked value as compiling takes it. */
 function linkedOf(value: Value, type: Type, dimension: number): Linked<Value> {
   const linked = partsOf(value);
-  if (linked !== null) return linkedTerm(linked);
+  // Only closures have parts.
+  if (linked !== null) return linkedClosure(value as Closure, linked);
   const known = oneHotOf(value, type, dimension);
   if (known !== null) return { kind: 'tensor', operand: known };
   if (isNumeric(value)) return { kind: 'tensor', operand: operandOf(value) };
   return { kind: 'module', module: value };
 }
 
+const closures = new WeakMap<Closure, LinkedTerm<Value>>();
+
+/** The same for the same closure: many terms may link it, and each other. */
+function linkedClosure(closure: Closure, parts: TermParts): LinkedTerm<Value> {
+  let found = closures.get(closure);
+  if (found === undefined) {
+    found = linkedTerm(parts);
+    closures.set(closure, found);
+  }
+  return found;
+}
+
 export function linkedTerm({ code, links, operands }: TermParts): LinkedTerm<Value> {
-  const { typing, links: names } = code.term;
+  const { typing } = code.term;
   const { domains } = uncurried(typing.type);
+  return {
+    kind: 'term',
+    typing,
+    links: linkedNames(code.term, links),
+    operands: operands.map((each, index) => linkedOf(each, domains[index]!, typing.dimension)),
+  };
+}
+
+/** What the names that a term links stand for, in the order of its links. */
+export function linkedNames({ typing, links: names }: DefinedTerm, links: readonly Value[]): Links<Value> {
   const values = new Map(
     names.map(({ link }, index) => {
       const type = typing.linkTypes.get(link)!;
       return [link, linkedOf(links[index]!, type, typing.dimension)] as const;
     }),
   );
-  return {
-    kind: 'term',
-    typing,
-    links: (link) => values.get(link)!,
-    operands: operands.map((each, index) => linkedOf(each, domains[index]!, typing.dimension)),
-  };
+  return (link) => values.get(link)!;
 }
 
 export function operandOf(value: Numeric): Operand {

@@ -3,7 +3,7 @@
  * What it captured are the values of its links and the arguments that it has been given so far.
  */
 
-import { type DefinedTerm, defineTerm, lossNotes } from '../../cajal';
+import { type DefinedTerm, defineTerm, depthOf, lossNotes } from '../../cajal';
 import { type CajalTerm, type Core, cajalTerms, coreOf, type Program } from '../../lang';
 import type { Diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
@@ -33,6 +33,8 @@ export class TermCode implements LambdaCode {
   readonly rest = true;
   readonly size = 2;
   readonly name: string;
+  /** Of the term alone. */
+  readonly depth: number;
   readonly body: Step;
 
   constructor(
@@ -41,6 +43,7 @@ export class TermCode implements LambdaCode {
     enter: (code: TermCode) => Step,
   ) {
     this.name = term.name;
+    this.depth = depthOf(term.typing.term);
     this.body = enter(this);
   }
 }
@@ -58,4 +61,20 @@ export function partsOf(value: Value): TermParts | null {
   // So it is made wherever a term is linked or given arguments.
   const [links, operands] = value.free as [Value[], Value[]];
   return { code: value.code, links, operands };
+}
+
+const nestings = new WeakMap<Closure, number>();
+
+/** How deep a term nests with the terms that it links and was given; 0 for any other value. */
+export function nestingOf(value: Value): number {
+  const parts = partsOf(value);
+  if (parts === null) return 0;
+  // Only closures have parts.
+  const closure = value as Closure;
+  let found = nestings.get(closure);
+  if (found === undefined) {
+    found = parts.code.depth + Math.max(0, ...[...parts.links, ...parts.operands].map(nestingOf));
+    nestings.set(closure, found);
+  }
+  return found;
 }

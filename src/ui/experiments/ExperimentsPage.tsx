@@ -3,6 +3,7 @@ import { paperNote, programRow, startCount, tableColumns } from '../../experimen
 import type { Column } from '../charts/csv';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
+import { takeDroppedFiles } from '../files/takeDroppedFiles';
 import { Mark } from '../header/Mark';
 import { ThemeToggle } from '../header/ThemeToggle';
 import { useCopyCsv } from '../panels/useCopyCsv';
@@ -26,22 +27,6 @@ function experimenterOf(session: Session): Experimenter {
   return experimenter;
 }
 
-/** Listens for a file dropped anywhere on the page, until what it answers with is called. */
-function takeDroppedFile(take: (file: File) => void): () => void {
-  const over = (event: DragEvent): void => event.preventDefault();
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file !== undefined) take(file);
-  };
-  window.addEventListener('dragover', over);
-  window.addEventListener('drop', drop);
-  return () => {
-    window.removeEventListener('dragover', over);
-    window.removeEventListener('drop', drop);
-  };
-}
-
 /** The experiments of the paper, or of a file, run again at two levels beside the printed table. */
 export default function ExperimentsPage() {
   const experimenter = experimenterOf(useSession());
@@ -51,7 +36,7 @@ export default function ExperimentsPage() {
     document.title = 'Experiments – Gradus';
     heading.current?.focus();
   }, []);
-  useEffect(() => takeDroppedFile((file) => void experimenter.openFile(file)), [experimenter]);
+  useEffect(() => takeDroppedFiles(([file]) => void experimenter.openFile(file!)), [experimenter]);
   return (
     <div className="page experiments-page">
       <header className="page-header">

@@ -1,4 +1,4 @@
-/** Files that were dropped or chosen: programs are opened, anything else is read as a table. */
+/** Files that were dropped or chosen: programs are opened, MNIST's files go to the experiments, and anything else is read as a table. */
 
 import type { Session } from '../session/session';
 import { decodeText } from '../session/uploads';
@@ -6,11 +6,14 @@ import { defaultSettings } from '../state/settings';
 import { plural } from '../state/words';
 
 const programName = /\.(scm|ss|sld|sch|rkt)$/i;
+/** As MNIST's files are called, packed or not. */
+const idxName = /idx[13][-.]ubyte(\.gz)?$/i;
 const mostProgramBytes = 1_000_000;
 
 export async function addFiles(session: Session, files: readonly File[]): Promise<void> {
   for (const file of files) {
     if (programName.test(file.name)) await openProgram(session, file);
+    else if (idxName.test(file.name)) await addDigits(session, file);
     else await addTable(session, file);
   }
 }
@@ -24,6 +27,11 @@ export async function openProgram(session: Session, file: File): Promise<void> {
   }
   const title = file.name.replace(programName, '');
   documents.open({ title, source: text.replace(/^\ufeff/, ''), settings: defaultSettings }, '');
+}
+
+async function addDigits(session: Session, file: File): Promise<void> {
+  const { addDigitFile } = await import('../digits/labs');
+  await addDigitFile(session, file);
 }
 
 async function addTable({ uploads, notices }: Session, file: File): Promise<void> {

@@ -1,28 +1,76 @@
 import { useState } from 'react';
 import { formatFigure } from '../../editor/figures';
-import type { LabelledMatrix, Recurrence } from '../../worker/protocol';
-import { oneHotWeights, product, turnsOf } from '../state/activations';
-import { shadeOf } from './MatrixTable';
-import { RecurrenceDiagram } from './RecurrenceDiagram';
+import type { LabelledMatrix, LabelledTensor, Neuron, NeuronsReply, Recurrence } from '../../worker/protocol';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import { columnsOf, oneHotWeights, weighted } from '../state/activations';
+import { ProgramFeed } from './ProgramFeed';
+import { TensorView } from './TensorView';
+import { Turns } from './Turns';
 
 interface ActivationsProps {
-  readonly matrix: LabelledMatrix;
-  readonly recurrence: Recurrence | null;
+  readonly neuron: Neuron;
+  readonly rows: NeuronsReply['rows'];
 }
 
 /** More inputs have no sliders: there would be no end to them. */
 const mostSliders = 32;
 
-/** The neuron fed by sliders: what comes out, and turn by turn how. */
-export function Activations({ matrix, recurrence }: ActivationsProps) {
-  const { inputs, outputs, values } = matrix;
-  const [weights, setWeights] = useState(() => oneHotWeights(inputs.length, 0));
-  if (inputs.length > mostSliders) return null;
-  const set = (at: number, weight: number): void =>
-    setWeights(weights.map((each, index) => (index === at ? weight : each)));
-  const answer = product(values, weights);
+/** What there is to be fed by hand: names of the inputs, and what comes of all weight on each. */
+interface Fed {
+  readonly inputs: readonly string[];
+  readonly columns: readonly Float64Array[];
+  readonly output: Pick<LabelledTensor, 'labels' | 'shape'>;
+}
+
+function fedBy(matrix: LabelledMatrix | null, recurrence: Recurrence | null): Fed | null {
+  if (matrix !== null && matrix.inputs.length > 0) {
+    const { inputs, outputs } = matrix;
+    return { inputs, columns: columnsOf(matrix), output: { labels: outputs, shape: [outputs.length] } };
+  }
+  if (recurrence === null) return null;
+  const { states, shape, turns } = recurrence;
+  return { inputs: turns.map((_, turn) => `${turn}`), columns: turns, output: { labels: states, shape } };
+}
+
+/** The neuron fed by sliders, or by the program as it runs: what comes out, and turn by turn how. */
+export function Activations({ neuron, rows }: ActivationsProps) {
+  const { matrix, recurrence, feed } = neuron;
+  const { feeder } = useSession().neuronWatch;
+  const wanted = useStore(feeder);
+  const fed = fedBy(matrix, recurrence);
+  const byHand = fed !== null && fed.inputs.length <= mostSliders;
+  const source = byHand ? wanted : 'program';
+  if (!byHand && feed === null) return null;
   return (
     <section className="activations" aria-label="Activations">
+      {byHand && (
+        <fieldset className="feed-choice">
+          <legend className="unseen">Who feeds it</legend>
+          {(['hand', 'program'] as const).map((each) => (
+            <label key={each}>
+              <input type="radio" name="feed" checked={source === each} onChange={() => feeder.set(each)} />
+              {each === 'hand' ? 'Fed by hand' : 'By the program'}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {source === 'program' ? (
+        <ProgramFeed neuron={neuron} rows={rows} />
+      ) : (
+        fed !== null && <ByHand fed={fed} recurrence={recurrence} />
+      )}
+    </section>
+  );
+}
+
+function ByHand({ fed, recurrence }: { readonly fed: Fed; readonly recurrence: Recurrence | null }) {
+  const { inputs, columns, output } = fed;
+  const [weights, setWeights] = useState(() => oneHotWeights(inputs.length, 0));
+  const set = (at: number, weight: number): void =>
+    setWeights(weights.map((each, index) => (index === at ? weight : each)));
+  return (
+    <div className="fed">
       <fieldset className="weights">
         <legend>Input</legend>
         {inputs.map((label, index) => (
@@ -40,63 +88,8 @@ export function Activations({ matrix, recurrence }: ActivationsProps) {
           </label>
         ))}
       </fieldset>
-      <table className="outputs">
-        <caption>Output</caption>
-        <tbody>
-          {outputs.map((label, index) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td className="cell" style={shadeOf(answer[index]!)}>
-                {formatFigure(answer[index]!)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <TensorView caption="Output" tensor={{ ...output, values: weighted(columns, weights) }} />
       {recurrence !== null && <Turns recurrence={recurrence} weights={weights} labels={inputs} />}
-    </section>
-  );
-}
-
-interface TurnsProps {
-  readonly recurrence: Recurrence;
-  readonly weights: readonly number[];
-  readonly labels: readonly string[];
-}
-
-function Turns({ recurrence, weights, labels }: TurnsProps) {
-  return (
-    <div className="recurrence">
-      <RecurrenceDiagram size={recurrence.states.length} />
-      <table>
-        <caption>States, turn by turn, and the weight that the number gives each</caption>
-        <thead>
-          <tr>
-            <th scope="col">turn</th>
-            {recurrence.states.map((state) => (
-              <th key={state} scope="col">
-                {state}
-              </th>
-            ))}
-            <th scope="col">weight</th>
-          </tr>
-        </thead>
-        <tbody>
-          {turnsOf(recurrence, weights).map(({ state, weight }, turn) => (
-            <tr key={labels[turn]} className={weight === 0 ? 'unused' : ''}>
-              <th scope="row">{labels[turn]}</th>
-              {state.map((each, index) => (
-                <td key={recurrence.states[index]} className="cell" style={shadeOf(each)}>
-                  {formatFigure(each)}
-                </td>
-              ))}
-              <td className="cell" style={shadeOf(weight)}>
-                {formatFigure(weight)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </div>
   );
 }

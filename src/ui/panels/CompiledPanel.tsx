@@ -31,6 +31,7 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { inspector, preferences, notices } = session;
   const { compiled } = useStore(session.compiler.state);
+  const { backend } = useStore(session.documents.current).settings;
   const good = lastGood(compiled);
   const folded = useStore(preferences.folded).includes('compiled');
   const alone = useStore(preferences.alone) === 'compiled';
@@ -40,8 +41,11 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const late = useLate(state.kind === 'inspecting' ? state.since : null);
 
   useEffect(() => {
-    if (isOpen && good !== null) void inspector.inspect({ ...session.request(), source: good.source });
-  }, [session, inspector, good, isOpen]);
+    if (!isOpen || good === null) return;
+    const request = session.request();
+    const settings = { ...request.settings, backend };
+    void inspector.inspect({ ...request, settings, source: good.source });
+  }, [session, inspector, good, isOpen, backend]);
   useEffect(() => (isOpen ? () => inspector.leave() : undefined), [inspector, isOpen]);
 
   const copy = async (name: ListingName): Promise<void> => {

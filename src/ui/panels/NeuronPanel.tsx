@@ -2,7 +2,6 @@ import { useEffect, useId, useState } from 'react';
 import type { Neuron } from '../../worker/protocol';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { lastGood } from '../state/compilation';
 import { Activations } from './Activations';
 import { MatrixTable } from './MatrixTable';
 import { ResultPanel } from './ResultPanel';
@@ -10,32 +9,16 @@ import { useCopyCsv } from './useCopyCsv';
 
 /** The terms of Cajal as linear neurons: matrix, recurrence, and what they make of weights. */
 export function NeuronPanel({ stale }: { readonly stale: boolean }) {
-  const session = useSession();
+  const { preferences, neuronWatch } = useSession();
   const copyCsv = useCopyCsv();
-  const { compiled } = useStore(session.compiler.state);
-  const good = lastGood(compiled);
-  const folded = useStore(session.preferences.folded).includes('neuron');
-  const alone = useStore(session.preferences.alone) === 'neuron';
+  const folded = useStore(preferences.folded).includes('neuron');
+  const alone = useStore(preferences.alone) === 'neuron';
   const isShown = !folded || alone;
-  const [neurons, setNeurons] = useState<readonly Neuron[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
+  const sight = useStore(neuronWatch.sight);
+  useEffect(() => (isShown ? neuronWatch.open() : undefined), [neuronWatch, isShown]);
 
-  useEffect(() => {
-    if (!isShown || good === null) return undefined;
-    let stillWanted = true;
-    const request = { ...session.request(), source: good.source };
-    session.client.neurons(request).then(
-      (found) => {
-        if (stillWanted) setNeurons(found);
-      },
-      // A worker that is lost is told of elsewhere; what stood there before stays.
-      () => undefined,
-    );
-    return () => {
-      stillWanted = false;
-    };
-  }, [session, good, isShown]);
-
+  const neurons = sight?.neurons ?? [];
   const neuron = neurons.find(({ name }) => name === chosen) ?? neurons[0] ?? null;
   const matrix = neuron?.matrix ?? null;
   const actions =
@@ -49,7 +32,7 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
       figures={neuron !== null && <span className="code">{neuron.type}</span>}
       actions={actions}
     >
-      {neuron === null ? (
+      {neuron === null || sight === null ? (
         <p className="empty">
           A term of Cajal compiles to a linear neuron: its matrix stands here once there is a{' '}
           <code>(define-cajal name term)</code>.
@@ -58,13 +41,7 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
         <div className="neuron">
           {neuron.missing !== null && <p className="empty">{neuron.missing}</p>}
           {matrix !== null && <MatrixTable name={neuron.name} matrix={matrix} />}
-          {matrix !== null && matrix.inputs.length > 0 && (
-            <Activations
-              key={`${neuron.name} ${neuron.type}`}
-              matrix={matrix}
-              recurrence={neuron.recurrence}
-            />
-          )}
+          <Activations key={`${neuron.name} ${neuron.type}`} neuron={neuron} rows={sight.rows} />
         </div>
       )}
     </ResultPanel>

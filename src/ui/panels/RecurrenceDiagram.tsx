@@ -1,11 +1,18 @@
+interface RecurrenceDiagramProps {
+  /** Of a state. */
+  readonly size: number;
+  /** What the step is: a matrix, or a procedure that is linked. */
+  readonly step: 'matrix' | 'procedure';
+}
+
 /** The recurrence of an iteration: a state that goes round through the step, read out by the number's weights. */
-export function RecurrenceDiagram({ size }: { readonly size: number }) {
+export function RecurrenceDiagram({ size, step }: RecurrenceDiagramProps) {
   return (
     <svg
       className="recurrence-diagram"
       viewBox="0 0 300 104"
       role="img"
-      aria-label={`A state of ${size} numbers starts at the base, goes round through the step, and is added up, each turn weighted by the number.`}
+      aria-label={`A state of ${size} numbers starts at the base, goes round through the step, a ${step}, and is added up, each turn weighted by the number.`}
     >
       <defs>
         <marker
@@ -37,10 +44,10 @@ export function RecurrenceDiagram({ size }: { readonly size: number }) {
           h
         </text>
         <text x="124" y="99" className="aside">
-          {size} numbers
+          {size.toLocaleString('en')} numbers
         </text>
-        <text x="163" y="20">
-          step
+        <text x="78" y="28">
+          {step === 'matrix' ? 'step' : 'procedure'}
         </text>
         <text x="222" y="65">
           Σ

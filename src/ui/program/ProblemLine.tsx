@@ -9,11 +9,14 @@ import { throughLevel } from '../state/levelWords';
 import { plural } from '../state/words';
 import type { EditorHost } from './editorHost';
 
+const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
+
 /** Under the editor: whether the program compiles, or its first problem in a sentence and the way to it. */
 export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { compiled, pendingSince } = useStore(session.compiler.state);
   const { level } = useStore(session.documents.current).settings;
+  useStore(session.neuronWatch.sight);
   if (useLate(pendingSince)) {
     return (
       <div className="problem-line">
@@ -22,7 +25,8 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
     );
   }
   if (compiled.kind === 'none') return <div className="problem-line" />;
-  const problem = firstProblem(compiled.diagnostics);
+  const found = [...session.neuronWatch.notes(compiled.source), ...compiled.diagnostics];
+  const problem = firstProblem(found);
   if (problem === null) {
     return (
       <div className="problem-line">
@@ -35,13 +39,13 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
     );
   }
   const { span, message, severity, hint } = problem;
-  const more = compiled.diagnostics.length - 1;
+  const more = found.length - 1;
   const isError = severity === 'error';
   return (
     <div className="problem-line">
       <Place span={span} compiled={compiled} host={host} />
       <p>
-        <span className="unseen">{isError ? 'Error: ' : 'Warning: '}</span>
+        <span className="unseen">{severityWords[severity]}: </span>
         <span className={isError ? 'problem' : 'remark'}>{message}</span>
         {hint !== null && <span className="hint"> {hint}</span>}
       </p>

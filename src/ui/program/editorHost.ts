@@ -23,7 +23,7 @@ interface Range {
 export type ProgramTab = 'program' | 'evaluator' | 'data';
 
 /** On a small screen. */
-export type Side = 'Program' | 'Results';
+export type Side = 'Lesson' | 'Program' | 'Results';
 
 export class EditorHost {
   readonly element: HTMLElement;
@@ -56,9 +56,10 @@ export class EditorHost {
     this.createEditor = createEditor;
     this.element.replaceChildren();
     this.handle = this.create(createEditor);
-    const { compiler, runner, uploads, shown } = this.session;
+    const { compiler, runner, uploads, shown, neuronWatch } = this.session;
     compiler.state.subscribe(() => this.showDiagnostics());
     runner.run.subscribe(() => this.showDiagnostics());
+    neuronWatch.sight.subscribe(() => this.showDiagnostics());
     shown.subscribe(() => this.watch());
     uploads.tables.subscribe(() => this.showTables());
     this.showDiagnostics();
@@ -146,7 +147,8 @@ export class EditorHost {
     const { compiled } = this.session.compiler.state.get();
     const { source } = this.session.documents.current.get();
     if (compiled.kind === 'none' || compiled.source !== source) return;
-    this.handle?.setDiagnostics([...compiled.diagnostics, ...this.failures(source)]);
+    const notes = this.session.neuronWatch.notes(source);
+    this.handle?.setDiagnostics([...compiled.diagnostics, ...notes, ...this.failures(source)]);
   }
 
   /** Where the last run failed, in the present text. */

@@ -60,14 +60,37 @@ describe('the compiler', () => {
     compiler.changed();
   }
 
-  it('waits until the typing rests', () => {
+  it('compiles a moment after a key, and keys that come together once', () => {
     type('a');
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(10);
     type('ab');
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(10);
     expect(sources()).toEqual([]);
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(30);
     expect(sources()).toEqual(['ab']);
+  });
+
+  it('tells mistakes once the typing rests, and not those of a text that was changed before', async () => {
+    type('(');
+    await vi.advanceTimersByTimeAsync(50);
+    asked[0]!.answer(reply(false));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(compiler.state.get().compiled.kind).toBe('none');
+    type('((');
+    await vi.advanceTimersByTimeAsync(50);
+    asked[1]!.answer(reply(false));
+    await vi.advanceTimersByTimeAsync(240);
+    expect(compiler.state.get().compiled.kind).toBe('none');
+    await vi.advanceTimersByTimeAsync(60);
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'broken', source: '((' });
+  });
+
+  it('shows what compiles while the typing goes on', async () => {
+    type('a');
+    await vi.advanceTimersByTimeAsync(30);
+    asked[0]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'good', source: 'a' });
   });
 
   it('drops the answer to an earlier text, however late it comes', async () => {
@@ -94,7 +117,7 @@ describe('the compiler', () => {
       type(broken);
       vi.advanceTimersByTime(200);
       asked.at(-1)!.answer(reply(false));
-      await vi.advanceTimersByTimeAsync(0);
+      await vi.advanceTimersByTimeAsync(200);
       expect(compiler.state.get().compiled).toMatchObject({
         kind: 'broken',
         source: broken,

@@ -1,4 +1,7 @@
-/** Compiles the text as it is typed: a little after the last change, and never showing the answer to an older one. */
+/**
+ * Compiles the text as it is typed, and never shows the answer to an older one. What compiles is shown at once; mistakes
+ * once the typing rests.
+ */
 
 import { WorkerLost } from '../../worker/client';
 import type { CompileReply, CompileRequest, GradusService, RunId } from '../../worker/protocol';
@@ -9,12 +12,16 @@ import { Store } from '../state/store';
 /** The id of no run: ids count from 1. */
 const noRun = 0 as RunId;
 
-/** From the last key to the compiler, in milliseconds. */
-const delay = 150;
+/** From a key to the compiler, in milliseconds: keys that come at once are one change. */
+const delay = 20;
+/** How long the typing has to rest before what is half written is told to be wrong, in milliseconds. */
+const rest = 300;
 
 export class Compiler {
   readonly state = new Store<Compilation>({ compiled: { kind: 'none' }, pendingSince: null });
   private timer: ReturnType<typeof setTimeout> | null = null;
+  /** Until when mistakes are held back, by `performance.now`. */
+  private quietUntil = 0;
   /** Counts changes, so that an answer can be told from one to an earlier text. */
   private change = 0;
   private running: {
@@ -32,16 +39,22 @@ export class Compiler {
   /** Something that is compiled has changed. */
   changed(wait = delay): void {
     this.change++;
+    this.quietUntil = wait === 0 ? 0 : performance.now() + rest;
     this.state.update(({ compiled, pendingSince }) => ({
       compiled,
       pendingSince: pendingSince ?? performance.now(),
     }));
     if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.now(), wait);
+    this.timer = setTimeout(() => void this.start(), wait);
   }
 
   /** The present text compiled, without waiting; null where it changes before the answer comes. */
   now(): Promise<Compiled | null> {
+    this.quietUntil = 0;
+    return this.start();
+  }
+
+  private start(): Promise<Compiled | null> {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const { compiled, pendingSince } = this.state.get();
@@ -87,6 +100,11 @@ export class Compiler {
     } catch (error) {
       if (change !== this.change) return null;
       compiled = this.failure(error, request);
+    }
+    const early = this.quietUntil - performance.now();
+    if (compiled.kind === 'broken' && compiled.message === null && early > 0) {
+      await new Promise((resolve) => setTimeout(resolve, early));
+      if (change !== this.change) return null;
     }
     this.state.set({ compiled, pendingSince: null });
     this.onCompiled(compiled);

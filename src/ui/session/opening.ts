@@ -1,7 +1,8 @@
 /** What an address of the page opens. */
 
 import { type Example, examples, variantEvaluator } from '../../examples';
-import { type Address, readAddress } from '../sharing/address';
+import { lessons } from '../../examples/lessons';
+import { type Address, type PageName, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
 import { defaultSettings, type Settings } from '../state/settings';
 import type { Program } from './documents';
@@ -9,8 +10,14 @@ import type { Program } from './documents';
 export type Opening =
   | { readonly kind: 'program'; readonly program: Program; readonly fragment: string }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'experiments' }
+  | { readonly kind: PageName }
+  | { readonly kind: 'lesson'; readonly id: string; readonly step: number }
   | { readonly kind: 'nothing' };
+
+/** Whether a page other than the program's is opened. */
+export function isPage(opening: Opening): opening is Extract<Opening, { kind: PageName }> {
+  return opening.kind === 'experiments' || opening.kind === 'digits';
+}
 
 /** An example with the settings that it is meant to be run with; null where there is none of that name. */
 export async function exampleProgram(id: string): Promise<Program | null> {
@@ -32,7 +39,14 @@ export async function openAddress(hash: string): Promise<Opening> {
     case 'none':
       return { kind: 'nothing' };
     case 'experiments':
-      return { kind: 'experiments' };
+    case 'digits':
+      return { kind: address.kind };
+    case 'lesson': {
+      const { id, step } = address;
+      if (lessons.some((each) => each.id === id)) return { kind: 'lesson', id, step };
+      const known = lessons.map((each) => each.id).join(', ');
+      return { kind: 'refused', message: `There is no lesson “${id}”. There are: ${known}.` };
+    }
     case 'example': {
       const program = await exampleProgram(address.id);
       if (program !== null) return { kind: 'program', program, fragment: `example/${address.id}` };

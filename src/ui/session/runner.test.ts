@@ -88,6 +88,8 @@ describe('the runner', () => {
       experiment: unused,
       verify: unused,
       landscape: unused,
+      trainDigits: unused,
+      pauseDigits: unused,
       train: async (request) => {
         calls.push('train');
         trained.push(request);

@@ -4,6 +4,7 @@ import { Client } from '../../worker/client';
 import type { BackendReport, CompileRequest } from '../../worker/protocol';
 import { worthTelling } from '../common/useLate';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
+import type { PageName } from '../sharing/address';
 import { lastGood } from '../state/compilation';
 import { parameterValues } from '../state/parameterValues';
 import { defaultSettings, type Settings } from '../state/settings';
@@ -14,8 +15,10 @@ import { Documents } from './documents';
 import { Evaluations } from './evaluations';
 import { Inspector } from './inspector';
 import { Landscaper } from './landscaper';
+import { LessonGuide } from './lessonGuide';
+import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
-import { exampleProgram, firstExample, type Opening, openAddress } from './opening';
+import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
 import { Runner } from './runner';
 import { Uploads } from './uploads';
@@ -34,6 +37,7 @@ export class Session {
   readonly preferences: Preferences;
   readonly uploads: Uploads;
   readonly documents: Documents;
+  readonly lessons: LessonGuide;
   readonly client: Client;
   readonly compiler: Compiler;
   readonly runner: Runner;
@@ -41,13 +45,14 @@ export class Session {
   readonly verifier: Verifier;
   readonly landscaper: Landscaper;
   readonly inspector: Inspector;
+  readonly neuronWatch: NeuronWatch;
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
   private readonly drafts: DraftStorage;
 
   /** What the page shows. */
-  readonly view = new Store<'program' | 'experiments'>('program');
+  readonly view = new Store<'program' | PageName>('program');
   /** A worker beside the session's own. */
   readonly spawn: () => Worker;
   /** The fragment that belongs to the program that is open. */
@@ -66,13 +71,19 @@ export class Session {
         onOpened: () => this.opened(),
         onEdited: () => this.compiler.changed(),
         setAddress: (fragment) => {
-          this.fragment = fragment;
-          setAddress(fragment);
+          // An edit leaves the lesson that it is made in.
+          this.fragment = fragment === '' ? this.lessons.fragment() : fragment;
+          setAddress(this.fragment);
         },
         onUnsaved: () => this.notices.problem(unsaved),
       },
       { title: '', source: '', settings: defaultSettings },
     );
+    this.lessons = new LessonGuide({
+      documents: this.documents,
+      drafts: () => this.drafts.list(),
+      refuse: (message) => this.notices.problem(message),
+    });
     this.client = new Client(spawn, {
       progress: (progress) => this.runner.progress(progress),
       lost: (message) => this.lost(message),
@@ -95,6 +106,11 @@ export class Session {
     this.verifier = new Verifier(this.client, () => this.scene());
     this.landscaper = new Landscaper(this.client, request, () => this.shown.get());
     this.inspector = new Inspector(this.client);
+    this.neuronWatch = new NeuronWatch({
+      service: this.client,
+      shown: this.shown,
+      request: () => this.scope(),
+    });
     this.uploads.tables.subscribe(() => this.compiler.changed(0));
   }
 
@@ -102,22 +118,22 @@ export class Session {
   async start(hash: string): Promise<void> {
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
-    else {
+    else if (opening.kind !== 'lesson' || !(await this.lessons.show(opening.id, opening.step))) {
       const draft = this.drafts.open();
       if (draft === null) this.documents.open(await firstExample(), '');
       else this.documents.openDraft(draft);
       if (opening.kind === 'refused') this.refuse(opening);
     }
-    if (opening.kind === 'experiments') {
-      this.view.set('experiments');
-      this.setAddress('experiments');
+    if (isPage(opening)) {
+      this.view.set(opening.kind);
+      this.setAddress(opening.kind);
     }
     void this.askBackend();
   }
 
   /** The address was changed while the page is open. */
   async visit(hash: string): Promise<void> {
-    const left = this.view.get() === 'experiments';
+    const left = this.view.get() !== 'program';
     if (left && ['', '#', '#program', `#${this.fragment}`].includes(hash)) {
       // Back to the program that is open, whatever it is doing.
       this.view.set('program');
@@ -126,8 +142,9 @@ export class Session {
     }
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
+    else if (opening.kind === 'lesson') await this.lessons.show(opening.id, opening.step);
     else if (opening.kind === 'refused') this.refuse(opening);
-    this.view.set(opening.kind === 'experiments' ? 'experiments' : 'program');
+    this.view.set(isPage(opening) ? opening.kind : 'program');
   }
 
   async openExample(id: string): Promise<void> {
@@ -166,10 +183,12 @@ export class Session {
   }
 
   private opened(): void {
+    this.lessons.opened();
     this.runner.leave();
     this.verifier.leave();
     this.landscaper.leave();
     this.inspector.leave();
+    this.neuronWatch.leave();
     this.compiler.changed(0);
     void this.askBackend();
   }

@@ -6,6 +6,7 @@
 import { unreachable } from '../../text/internal';
 import type { Softness } from '../../worker/protocol';
 import {
+  backendChoices,
   defaultSettings,
   isBackendChoice,
   isLevel,
@@ -137,7 +138,7 @@ export function validate(json: unknown): Opened {
   const seed = fields.get('seed') ?? defaultSettings.seed;
   if (seed !== null && !isSeed(seed)) return wrongField('seed', 'a whole number');
   const backend = fields.get('backend') ?? defaultSettings.backend;
-  if (!isBackendChoice(backend)) return wrongField('backend', 'auto, wasm, tfjs or reference');
+  if (!isBackendChoice(backend)) return wrongField('backend', `one of ${backendChoices.join(', ')}`);
   const pace = fields.get('pace') ?? defaultSettings.pace;
   if (!isPace(pace)) return wrongField('pace', 'auto, fastest or steps a second from 1 to 100,000');
   const softness = softnessOf(fields);

@@ -1,29 +1,32 @@
-/** What a neuron makes of the weights that it is fed: products of small matrices, as the panel shows them. */
+/** What a neuron makes of the weights that it is fed: sums of its columns, as the panel shows them. */
 
-import type { Recurrence } from '../../worker/protocol';
+import type { LabelledMatrix, Recurrence } from '../../worker/protocol';
 
-/** Of a matrix, row by row, and a vector. */
-export function product(matrix: Float64Array, vector: readonly number[]): readonly number[] {
-  const rows = vector.length === 0 ? 0 : matrix.length / vector.length;
-  return Array.from({ length: rows }, (_, row) =>
-    vector.reduce((sum, each, column) => sum + each * matrix[row * vector.length + column]!, 0),
+/** The columns of a matrix: what it makes of all weight on one input. */
+export function columnsOf({ inputs, outputs, values }: LabelledMatrix): readonly Float64Array[] {
+  return inputs.map((_, column) =>
+    Float64Array.from(outputs, (__, row) => values[row * inputs.length + column]!),
   );
+}
+
+/** Columns, each times its weight, added up. */
+export function weighted(columns: readonly Float64Array[], weights: ArrayLike<number>): Float64Array {
+  const sum = new Float64Array(columns[0]?.length ?? 0);
+  for (const [at, column] of columns.entries()) {
+    for (const [row, each] of column.entries()) sum[row]! += weights[at]! * each;
+  }
+  return sum;
 }
 
 /** A turn of a recurrence: the state before it, and the weight with which the number picks it. */
 export interface Turn {
-  readonly state: readonly number[];
+  readonly state: Float64Array;
   readonly weight: number;
 }
 
 /** As many turns as there are weights. Their states, each times its weight, add up to the answer. */
-export function turnsOf({ start, step }: Recurrence, weights: readonly number[]): readonly Turn[] {
-  let state: readonly number[] = [...start];
-  return weights.map((weight) => {
-    const turn = { state, weight };
-    state = product(step, state);
-    return turn;
-  });
+export function turnsOf({ turns }: Recurrence, weights: ArrayLike<number>): readonly Turn[] {
+  return turns.map((state, turn) => ({ state, weight: weights[turn] ?? 0 }));
 }
 
 /** All weight on one of `count` places. */

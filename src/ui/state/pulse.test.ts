@@ -14,6 +14,7 @@ describe('Pulse', () => {
     const listener = vi.fn();
     pulse.subscribe(listener);
     for (let change = 0; change < 10; change++) pulse.beat();
+    vi.advanceTimersByTime(0);
     expect(listener).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(60);
     expect(listener).toHaveBeenCalledTimes(2);
@@ -31,6 +32,24 @@ describe('Pulse', () => {
     expect(listener.mock.calls.length).toBeLessThanOrEqual(21);
   });
 
+  it('tells each listener in a task of its own, and none that has left', async () => {
+    vi.useRealTimers();
+    const pulse = new Pulse();
+    const told: string[] = [];
+    const tell = (name: string) => () => {
+      told.push(name);
+      queueMicrotask(() => told.push(`after ${name}`));
+      if (name === 'first') leave();
+    };
+    pulse.subscribe(tell('first'));
+    const leave = pulse.subscribe(tell('second'));
+    pulse.subscribe(tell('third'));
+    pulse.tell();
+    expect(told).toEqual([]);
+    await vi.waitFor(() => expect(told).toHaveLength(4));
+    expect(told).toEqual(['first', 'after first', 'third', 'after third']);
+  });
+
   it('tells at once what must not wait, and not again', () => {
     const pulse = new Pulse();
     const listener = vi.fn();
@@ -38,6 +57,7 @@ describe('Pulse', () => {
     pulse.subscribe(listener);
     pulse.beat();
     pulse.tell();
+    vi.advanceTimersByTime(0);
     expect(listener).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(100);
     expect(listener).toHaveBeenCalledTimes(1);

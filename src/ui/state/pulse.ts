@@ -1,4 +1,7 @@
-/** Tells its listeners that something has changed, at once and then at most so often. */
+/**
+ * Tells its listeners that something has changed, at once and then at most so often. Each is told in a task of its own,
+ * so that what they draw together does not keep the page from answering.
+ */
 
 import type { Readable } from './store';
 
@@ -8,6 +11,8 @@ const interval = 50;
 /** Its value counts the changes that were told. */
 export class Pulse implements Readable<number> {
   private readonly listeners = new Set<() => void>();
+  /** Those whose task has not come yet. */
+  private readonly due = new Set<() => void>();
   private told = 0;
   private last = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -33,6 +38,13 @@ export class Pulse implements Readable<number> {
     this.timer = null;
     this.last = performance.now();
     this.told++;
-    for (const listener of [...this.listeners]) listener();
+    for (const listener of this.listeners) {
+      if (this.due.has(listener)) continue;
+      this.due.add(listener);
+      setTimeout(() => {
+        this.due.delete(listener);
+        if (this.listeners.has(listener)) listener();
+      });
+    }
   }
 }

@@ -101,13 +101,14 @@ describe('Recording', () => {
     expect(recording.latest).toMatchObject({ step: 1, loss: 4 });
   });
 
-  it('tells at once of a state that stands', () => {
+  it('tells at once of a state that stands', async () => {
     const recording = new Recording(run, program, '');
     recording.take(progress(0, [9]));
     const listener = vi.fn();
     recording.pulse.subscribe(listener);
     const nothing = new Float64Array(1);
     recording.take(progress(1, [4], { loss: 1, holdoutLoss: null, gradients: nothing, watches: nothing }));
+    await new Promise((resolve) => setTimeout(resolve));
     expect(listener).toHaveBeenCalledTimes(1);
   });
 });

@@ -26,7 +26,14 @@ export const defaultSettings: Settings = {
   gumbel: false,
 };
 
-export const backendChoices: readonly BackendChoice[] = ['auto', 'wasm', 'webgpu', 'tfjs', 'reference'];
+export const backendChoices: readonly BackendChoice[] = [
+  'auto',
+  'wasm',
+  'wasm-f32',
+  'webgpu',
+  'tfjs',
+  'reference',
+];
 
 export const levels: readonly Level[] = ['direct', 'interpreter', 'tower'];
 

@@ -43,6 +43,10 @@ export class ByteReader {
     return this.view.getBigUint64(this.position - 8, true);
   }
 
+  bytes16(): number[] {
+    return Array.from({ length: 16 }, () => this.byte());
+  }
+
   double(): number {
     this.position += 8;
     return this.view.getFloat64(this.position - 8, true);

@@ -31,6 +31,13 @@ export interface Global {
   readonly index: number;
 }
 
+/** A function that the module is given. */
+export interface ImportedFunction {
+  readonly name: string;
+  readonly index: number;
+  readonly signature: Signature;
+}
+
 /** The block that a branch leaves, or the loop that it begins again. */
 export interface Label {
   readonly depth: number;
@@ -149,12 +156,18 @@ export class FunctionCode {
     this.writer.double(value);
   }
 
-  /** Both lanes alike, given as their 64 bits. */
+  /** Two halves alike, given as their 64 bits. */
   vector(bits: bigint): void {
     this.writer.bytes([0xfd, 0x0c]);
     const half = new Uint8Array(BigUint64Array.of(BigInt.asUintN(64, bits)).buffer);
     this.writer.bytes(half);
     this.writer.bytes(half);
+  }
+
+  /** Four words of 32 bits out of the eight of two vectors, those of the first counted first. */
+  shuffle(words: readonly [number, number, number, number]): void {
+    this.writer.bytes([0xfd, 0x0d]);
+    for (const word of words) this.writer.bytes([0, 1, 2, 3].map((byte) => 4 * word + byte));
   }
 
   /** A load or a store, its operands already on the stack. */
@@ -166,7 +179,7 @@ export class FunctionCode {
     this.writer.unsigned(offset);
   }
 
-  call(callee: FunctionCode): void {
+  call(callee: Pick<FunctionCode, 'index'>): void {
     this.writer.byte(0x10);
     this.writer.unsigned(callee.index);
   }

@@ -25,6 +25,7 @@ export type Instruction = { readonly at: number; readonly name: string } & (
   | { readonly kind: 'integer'; readonly value: bigint }
   | { readonly kind: 'double'; readonly value: number }
   | { readonly kind: 'vector'; readonly low: bigint; readonly high: bigint }
+  | { readonly kind: 'bytes'; readonly bytes: readonly number[] }
 );
 
 /** Codes with their prefixes as one number. */
@@ -109,6 +110,8 @@ function readInstruction(reader: ByteReader): Instruction {
       return { at, name: 'f64.const', kind: 'double', value: reader.double() };
     case keyOf([0xfd, 0x0c]):
       return { at, name: 'v128.const', kind: 'vector', low: reader.bits64(), high: reader.bits64() };
+    case keyOf([0xfd, 0x0d]):
+      return { at, name: 'i8x16.shuffle', kind: 'bytes', bytes: reader.bytes16() };
     default:
       throw new InternalError(`no instruction has the code ${code.toString(16)}`);
   }

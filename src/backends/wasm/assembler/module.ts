@@ -1,13 +1,18 @@
 /** A WebAssembly module as it is written: functions, numbers that change, one memory that is exported. */
 
+import { InternalError } from '../../../text/internal';
 import { ByteWriter } from './bytes';
-import { FunctionCode, type Global, type Signature } from './code';
+import { FunctionCode, type Global, type ImportedFunction, type Signature } from './code';
 import { type ValueType, valueTypeCodes } from './instructions';
 
-const sections = { type: 1, function: 3, memory: 5, global: 6, export: 7, code: 10 } as const;
+const sections = { type: 1, import: 2, function: 3, memory: 5, global: 6, export: 7, code: 10 } as const;
 const magic = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
+/** What functions that are given are imported from. */
+export const importModule = 'team';
+
 export class ModuleBuilder {
+  private readonly imports: ImportedFunction[] = [];
   readonly functions: FunctionCode[] = [];
   /** The names of the globals; only a text has them. */
   readonly globals: string[] = [];
@@ -18,9 +23,23 @@ export class ModuleBuilder {
     parameters: readonly ValueType[] = [],
     results: readonly ValueType[] = [],
   ): FunctionCode {
-    const code = new FunctionCode(name, this.functions.length, { parameters, results });
+    const index = this.imports.length + this.functions.length;
+    const code = new FunctionCode(name, index, { parameters, results });
     this.functions.push(code);
     return code;
+  }
+
+  /** A function that the module is given. They come before all others. */
+  import(name: string, parameters: readonly ValueType[]): ImportedFunction {
+    if (this.functions.length > 0) throw new InternalError('imports come first');
+    const given = { name, index: this.imports.length, signature: { parameters, results: [] } };
+    this.imports.push(given);
+    return given;
+  }
+
+  /** All functions in the order of their numbers. */
+  get numbered(): readonly { readonly name: string }[] {
+    return [...this.imports, ...this.functions];
   }
 
   export(code: FunctionCode): void {
@@ -40,7 +59,7 @@ export class ModuleBuilder {
   encode(pages: number): Uint8Array<ArrayBuffer> {
     const types = new Map<string, number>();
     const signatures: Signature[] = [];
-    const typeOf = ({ signature }: FunctionCode): number => {
+    const typeOf = ({ signature }: { readonly signature: Signature }): number => {
       const key = JSON.stringify(signature);
       let type = types.get(key);
       if (type === undefined) {
@@ -49,6 +68,7 @@ export class ModuleBuilder {
       }
       return type;
     };
+    const importIndices = this.imports.map(typeOf);
     const typeIndices = this.functions.map(typeOf);
     const out = new ByteWriter();
     out.bytes(magic);
@@ -68,6 +88,16 @@ export class ModuleBuilder {
         }
       }
     });
+    if (this.imports.length > 0) {
+      section(sections.import, this.imports.length, (part) => {
+        for (const [index, { name }] of this.imports.entries()) {
+          part.text(importModule);
+          part.text(name);
+          part.byte(0x00);
+          part.unsigned(importIndices[index]!);
+        }
+      });
+    }
     section(sections.function, typeIndices.length, (part) => {
       for (const index of typeIndices) part.unsigned(index);
     });

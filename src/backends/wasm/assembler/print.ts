@@ -44,7 +44,12 @@ function printDouble(value: number): string {
 const asDouble = (bits: bigint): number => new Float64Array(BigUint64Array.of(bits).buffer)[0]!;
 const hexadecimal = (bits: bigint): string => `0x${bits.toString(16).padStart(16, '0')}`;
 
+const asFloat = (bits: bigint): number => new Float32Array(Uint32Array.of(Number(bits)).buffer)[0]!;
+
 function printVector(low: bigint, high: bigint): string {
+  const float = asFloat(low & 0xffffffffn);
+  const isFloats = low === high && low >> 32n === (low & 0xffffffffn) && low !== 0n;
+  if (isFloats && !Number.isNaN(float)) return `f32x4 ${new Array(4).fill(printDouble(float)).join(' ')}`;
   const doubles = [asDouble(low), asDouble(high)];
   if (doubles.some(Number.isNaN)) return `i64x2 ${hexadecimal(low)} ${hexadecimal(high)}`;
   return `f64x2 ${doubles.map(printDouble).join(' ')}`;
@@ -52,14 +57,14 @@ function printVector(low: bigint, high: bigint): string {
 
 /** The logarithm of what the format takes for granted. */
 const naturalAlignment = (name: string): number =>
-  name === 'v128.load' || name === 'v128.store' ? 4 : name.startsWith('i32') ? 2 : 3;
+  name === 'v128.load' || name === 'v128.store' ? 4 : /^[if]32/.test(name) ? 2 : 3;
 
 class ModulePrinter {
   private readonly functions: readonly string[];
   private readonly globals: readonly string[];
 
   constructor(private readonly module: ModuleBuilder) {
-    this.functions = identifiers(module.functions.map(({ name }) => name));
+    this.functions = identifiers(module.numbered.map(({ name }) => name));
     this.globals = identifiers(module.globals);
   }
 
@@ -123,6 +128,8 @@ class ModulePrinter {
         return `${name} ${printDouble(instruction.value)}`;
       case 'vector':
         return `${name} ${printVector(instruction.low, instruction.high)}`;
+      case 'bytes':
+        return `${name} ${instruction.bytes.join(' ')}`;
     }
   }
 }

@@ -1,14 +1,15 @@
 /**
- * Branches. Where both rows of a pair go the same way, and for single values, one arm is run; where they may part, each
+ * Branches. Where rows side by side go the same way, and for single values, one arm is run; where they may part, each
  * arm that one of them takes is run, and every row keeps the results of its own.
  */
 
 import type { Block, BranchNode, ResultNode } from '../../../graph';
-import { pair, single, type Truths } from '../lanes';
+import { type Counts, single, type Truths } from '../lanes';
 import type { Context } from './context';
 import { writeCell } from './frame';
 import { joinSequence, joins, type SequenceResult } from './joins';
 import { assign, withActive } from './moves';
+import { countsOf } from './sequences';
 
 /** Writes the code of a block; the header of its region reads its results, then releases them. */
 export interface BlockWriter {
@@ -25,9 +26,9 @@ function declareSequence(ctx: Context, result: ResultNode): SequenceResult {
   const varies = ctx.varying.length(result);
   const crosses = ctx.outline.crosses(result);
   const base = ctx.cell('i32', crosses);
-  const length = ctx.cell(varies ? 'v128' : 'i32', crosses);
+  const length = ctx.cell(varies ? ctx.wide.bits : 'i32', crosses);
   writeCell(base, (code) => code.int32(0));
-  writeCell(length, (code) => (varies ? code.vector(0n) : code.int32(0)));
+  writeCell(length, varies ? ctx.wide.bitsConstant(0n) : (code) => code.int32(0));
   return { result, base, length };
 }
 
@@ -41,17 +42,11 @@ function takeSequence(
   if (source.kind === 'constant') return;
   const from = ctx.sequence(source);
   writeCell(base, ctx.read(from.base));
-  writeCell(length, (code) => {
-    ctx.read(from.length)(code);
-    if (length.type === 'i32') return;
-    if (from.length.type === 'i32') {
-      code.emit('i64.extend_i32_s');
-      code.emit('i64x2.splat');
-    }
-    if (mask === null) return;
-    mask(code);
-    code.emit('v128.and');
-  });
+  if (length.type === 'i32') writeCell(length, ctx.read(from.length));
+  else {
+    const counts: Counts = countsOf(ctx, from.length);
+    writeCell(length, mask === null ? counts : ctx.wide.countWhere(counts, mask));
+  }
   const { lanes, stride, offset } = from;
   const group = `${from.group} where ${result.region.id}`;
   ctx.homes.set(result, { kind: 'sequence', lanes, base, length, stride, offset, group });
@@ -85,11 +80,12 @@ export function lowerBranch(ctx: Context, node: BranchNode, blocks: BlockWriter)
       () => arm(1, null),
     );
   } else {
-    const condition = ctx.truth(node.condition, pair);
-    const ways = [condition, pair.not(condition)] as const;
+    const { wide } = ctx;
+    const condition = ctx.truth(node.condition, wide);
+    const ways = [condition, wide.not(condition)] as const;
     for (const index of [0, 1] as const) {
-      withActive(ctx, pair.and(ctx.active(), ways[index]), (active) =>
-        code.if(pair.any(active), () => arm(index, ways[index])),
+      withActive(ctx, wide.and(ctx.active(), ways[index]), (active) =>
+        code.if(wide.any(active), () => arm(index, ways[index])),
       );
     }
   }

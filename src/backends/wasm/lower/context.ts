@@ -1,6 +1,6 @@
 /**
  * Where the values of a graph are while its functions are written, and how they are read. A number has a cell; a tensor
- * its elements in memory, those of two rows next to each other; a sequence a tape.
+ * its elements in memory, those of rows side by side next to each other; a sequence a tape.
  */
 
 import {
@@ -14,19 +14,10 @@ import {
 } from '../../../graph';
 import { InternalError } from '../../../text/internal';
 import type { Schedule } from '../../plan/schedule';
-import type { FunctionCode, Global } from '../assembler/code';
+import type { FunctionCode, Global, ImportedFunction } from '../assembler/code';
 import type { ValueType } from '../assembler/instructions';
 import type { ModuleBuilder } from '../assembler/module';
-import {
-  type Integer,
-  type Lanes,
-  type Numbers,
-  pair,
-  single,
-  spread,
-  spreadTruth,
-  type Truths,
-} from '../lanes';
+import { type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
 import type { Library } from '../math/library';
 import type { Outline } from '../plan/outline';
 import type { Varying } from '../plan/varying';
@@ -38,8 +29,8 @@ export interface ScalarHome {
   readonly kind: 'scalar';
   readonly lanes: Lanes;
   readonly cell: Cell;
-  /** The same for both rows, where a value of both is wanted. */
-  readonly both: Cell | null;
+  /** The same in all lanes, where a value of all is wanted. */
+  readonly all: Cell | null;
 }
 
 export interface TensorHome {
@@ -54,7 +45,7 @@ export interface SequenceHome {
   readonly kind: 'sequence';
   readonly lanes: Lanes;
   readonly base: Cell;
-  /** How many turns: an `i32`, or an `i64x2` where rows of a pair differ. */
+  /** How many turns: an `i32`, or counts where rows side by side differ. */
   readonly length: Cell;
   readonly stride: number;
   readonly offset: number;
@@ -123,8 +114,12 @@ export class Context {
     readonly globals: Globals,
     /** Grows the memory to hold the address that it is given. */
     readonly grow: FunctionCode,
-    /** Values that are the same for both rows but are wanted in both lanes. */
-    private readonly wantedInBoth: Pick<NodeSet, 'has'>,
+    /** Values that are the same for rows side by side but are wanted in all lanes. */
+    private readonly wantedInAll: Pick<NodeSet, 'has'>,
+    /** The lanes of what differs between rows. */
+    readonly wide: Lanes,
+    /** Hands sums of parts of rows to the other workers of a team, and those of the others to us. */
+    readonly exchange: ImportedFunction | null,
     public frame: Frame,
   ) {
     this.elimination = new Elimination(module);
@@ -135,7 +130,7 @@ export class Context {
   }
 
   lanesOf(node: ValueNode): Lanes {
-    return this.varying.value(node) ? pair : single;
+    return this.varying.value(node) ? this.wide : single;
   }
 
   results(region: RegionNode): readonly ResultNode[] {
@@ -170,8 +165,8 @@ export class Context {
       home = { kind: 'tensor', lanes, bytes, address: this.pool.take(bytes) };
     } else {
       const type = element === 'number' ? lanes.number : lanes.truth;
-      const both = this.wantedInBoth.has(node) ? this.cell('v128', crosses) : null;
-      home = { kind: 'scalar', lanes, cell: this.cell(type, crosses), both };
+      const all = this.wantedInAll.has(node) ? this.cell(this.wide.number, crosses) : null;
+      home = { kind: 'scalar', lanes, cell: this.cell(type, crosses), all };
     }
     this.homes.set(node, home);
     return home;
@@ -203,12 +198,13 @@ export class Context {
 
   /** Sets a scalar to an expression of its lanes, or to what is on the stack. */
   write(node: ValueNode, value?: Numbers | Truths): void {
-    const { cell, both } = this.scalar(node);
+    const { cell, all } = this.scalar(node);
     writeCell(cell, value);
-    if (both === null) return;
+    if (all === null) return;
     const isNumber = node.type.element === 'number';
     const own = this.read(cell);
-    writeCell(both, isNumber ? spread(own as Numbers) : spreadTruth(own as Truths));
+    const { wide } = this;
+    writeCell(all, isNumber ? wide.spread(own as Numbers) : wide.spreadTruth(own as Truths));
   }
 
   define(node: ValueNode, value: Numbers | Truths): void {
@@ -224,7 +220,7 @@ export class Context {
     if (home.kind === 'tensor') this.pool.giveBack(home.address, home.bytes);
     else if (home.kind === 'scalar') {
       this.releaseCell(home.cell);
-      if (home.both !== null) this.releaseCell(home.both);
+      if (home.all !== null) this.releaseCell(home.all);
     }
   }
 
@@ -233,7 +229,7 @@ export class Context {
     const home = this.scalar(node);
     if (home.lanes === lanes) return this.read(home.cell);
     this.expectSpread(node, home);
-    return home.both === null ? spread(this.read(home.cell)) : this.read(home.both);
+    return home.all === null ? lanes.spread(this.read(home.cell)) : this.read(home.all);
   }
 
   truth(node: ValueNode, lanes: Lanes): Truths {
@@ -241,11 +237,11 @@ export class Context {
     const home = this.scalar(node);
     if (home.lanes === lanes) return this.read(home.cell);
     this.expectSpread(node, home);
-    return home.both === null ? spreadTruth(this.read(home.cell)) : this.read(home.both);
+    return home.all === null ? lanes.spreadTruth(this.read(home.cell)) : this.read(home.all);
   }
 
   private expectSpread(node: ValueNode, home: ScalarHome): void {
-    if (home.lanes === pair) throw new InternalError(`node ${node.id} differs between rows`);
+    if (home.lanes !== single) throw new InternalError(`node ${node.id} differs between rows`);
   }
 
   scalarValue(node: ValueNode, lanes: Lanes): Numbers | Truths {
@@ -263,10 +259,10 @@ export class Context {
     return loadElement(address, index, constant ? single : this.tensor(node).lanes, lanes);
   }
 
-  /** Both rows of a pair, or those of them that go this way. */
+  /** All rows side by side, or those of them that go this way. */
   active(): Truths {
     const { active } = this.frame;
-    return active === null ? pair.truthConstant(true) : this.read(active);
+    return active === null ? this.wide.truthConstant(true) : this.read(active);
   }
 }
 
@@ -274,9 +270,9 @@ export class Context {
 export function loadElement(address: number, index: ElementIndex, own: Lanes, lanes: Lanes): Numbers {
   return (code) => {
     const offset = placeOf(code, address, index, own);
-    if (own.count === 2 && lanes.count === 1) throw new InternalError('one element is wanted of two');
-    if (own === lanes) code.memory(own.count === 1 ? 'f64.load' : 'v128.load', offset);
-    else code.memory('v128.load64_splat', offset);
+    if (own !== single && own !== lanes) throw new InternalError('one element is wanted of several');
+    if (own === lanes) code.memory(own.load, offset);
+    else lanes.loadSpread(code, offset);
   };
 }
 
@@ -289,7 +285,7 @@ export function storeElement(
 ): void {
   const offset = placeOf(code, address, index, lanes);
   value(code);
-  code.memory(lanes.count === 1 ? 'f64.store' : 'v128.store', offset);
+  code.memory(lanes.store, offset);
 }
 
 /** Leaves an address on the stack, and answers with what is to be added to it. */

@@ -15,7 +15,7 @@ export interface Frame {
   readonly code: FunctionCode;
   /** Cells of other functions that were loaded at the beginning. */
   readonly imports: Map<Cell, Local>;
-  /** The rows of a pair that go this way; null where both do. */
+  /** Those of the rows side by side that go this way; null where all do. */
   active: Cell | null;
 }
 

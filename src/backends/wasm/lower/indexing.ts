@@ -1,8 +1,8 @@
-/** Items of a tensor by an index that is computed: each row of a pair has its own. */
+/** Items of a tensor by an index that is computed: each of the rows side by side has its own. */
 
 import { sizeOf, type TensorNode } from '../../../graph';
 import type { FunctionCode, Local } from '../assembler/code';
-import { type Integer, type Lanes, laneOf, type Numbers, paired, single, type Truths } from '../lanes';
+import { type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
 import { type Context, placeOf, storeElement } from './context';
 import { walk } from './walks';
 
@@ -40,8 +40,7 @@ function places(ctx: Context, node: TensorNode, length: number): Place[] {
   const [, index] = node.operands;
   const lanes = ctx.lanesOf(index!);
   const value = ctx.element(index!, 0, lanes);
-  const each = lanes.count === 1 ? [value] : [laneOf(value, 0), laneOf(value, 1)];
-  return each.map((x) => placeAt(ctx.code, x, length));
+  return perLane(lanes, (lane) => placeAt(ctx.code, lanes.lane(value, lane), length));
 }
 
 function giveBack(ctx: Context, taken: readonly Place[]): void {
@@ -56,10 +55,8 @@ const isValid =
   (code) =>
     code.get(valid);
 
-/** One value for each lane of the result, from the values of the index' lanes. */
-function together(lanes: Lanes, values: readonly Numbers[]): Numbers {
-  if (lanes.count === 1) return values[0]!;
-  return paired(values[0]!, values[1] ?? values[0]!);
+function perLane<Value>(lanes: Lanes, value: (lane: number) => Value): Value[] {
+  return Array.from({ length: lanes.count }, (_, lane) => value(lane));
 }
 
 /** Item `index` along the first axis; not a number where there is no such item. */
@@ -88,11 +85,11 @@ export function gather(ctx: Context, node: TensorNode): void {
         };
         const plus = typeof index === 'number' ? index : 0;
         const offset = placeOf(c, address, { base: item, plus }, own);
-        c.memory('f64.load', offset + (own.count === 2 ? 8 * lane : 0));
+        own.loadLane(c, offset, lane);
       };
       return single.select(isValid(place), value, Number.NaN);
     };
-    const value = together(lanes, lanes.count === 1 ? [fromLane(0)] : [fromLane(0), fromLane(1)]);
+    const value = lanes.together(perLane(lanes, fromLane));
     if (shape.length === 0) ctx.write(node, value);
     else storeElement(code, ctx.tensor(node).address, index!, lanes, value);
   });
@@ -121,11 +118,8 @@ export function scatter(ctx: Context, node: TensorNode): void {
       const element = ctx.element(x!, from!, lanes);
       const lane = (place: Place, value: Numbers): Numbers =>
         single.select(isValid(place), single.select(here(place), value, 0), Number.NaN);
-      const values = taken.map((place, index) =>
-        lane(place, lanes.count === 1 ? element : laneOf(element, index)),
-      );
-      if (lanes.count === 2 && taken.length === 1) values.push(lane(taken[0]!, laneOf(element, 1)));
-      storeElement(code, address, to!, lanes, together(lanes, values));
+      const values = perLane(lanes, (index) => lane(taken[index] ?? taken[0]!, lanes.lane(element, index)));
+      storeElement(code, address, to!, lanes, lanes.together(values));
     });
   }
   giveBack(ctx, taken);

@@ -2,12 +2,13 @@
 
 import { type ResultNode, resultSources, sizeOf } from '../../../graph';
 import type { Local } from '../assembler/code';
-import { type Integer, type Lanes, type Numbers, pair, single, type Truths } from '../lanes';
+import type { Counts, Integer, Lanes, Numbers, Truths } from '../lanes';
 import type { Context, SequenceHome } from './context';
 import { type Cell, writeCell } from './frame';
 import { forEach } from './moves';
-import { elementAt, greatestLane, guarded, length64, recordOf } from './sequences';
+import { countsOf, elementAt, guarded, recordOf } from './sequences';
 import { recordAddress, reserve } from './tapes';
+import { larger } from './turns';
 
 /** A sequence that a branch hands out; no turns at first. */
 export interface SequenceResult {
@@ -21,7 +22,7 @@ export function joins(result: ResultNode): boolean {
 }
 
 function turnsOf(ctx: Context, length: Cell): Integer {
-  return length.type === 'i32' ? ctx.read(length) : greatestLane(length64(ctx, length));
+  return length.type === 'i32' ? ctx.read(length) : ctx.wide.greatestCount(countsOf(ctx, length));
 }
 
 /** Copies an arm's sequence for the rows that take it; those of the arm before keep theirs. */
@@ -33,7 +34,7 @@ export function joinSequence(
 ): void {
   const { code } = ctx;
   // Rows that differ in their turns alone differ all the same.
-  const lanes: Lanes = length.type === 'v128' ? pair : ctx.lanesOf(result);
+  const lanes: Lanes = length.type === 'i32' ? ctx.lanesOf(result) : ctx.wide;
   const elements = sizeOf(result.type.shape);
   const stride = lanes.bytes * elements;
   const old: SequenceHome = {
@@ -68,7 +69,7 @@ export function joinSequence(
       forEach(code, elements, (index) => {
         const value = guarded(ctx, elementAt(from, source, index, lanes), from.length, turn, lanes);
         const kept = guarded(ctx, elementAt(old, before, index, lanes), length, turn, lanes);
-        store(ctx, target, index, lanes, mask === null ? value : pair.select(mask, value, kept));
+        store(ctx, target, index, lanes, mask === null ? value : lanes.select(mask, value, kept));
       });
       code.giveBack(source);
       code.giveBack(before);
@@ -81,22 +82,12 @@ export function joinSequence(
     });
   });
   writeCell(base, ctx.read(fresh));
-  const own = length.type === 'i32' ? ctx.read(from.length) : length64(ctx, from.length);
-  writeCell(length, mask === null ? own : pair.selectTruth(mask, own as Truths, ctx.read(length)));
+  const own = (): Counts => countsOf(ctx, from.length);
+  if (length.type === 'i32') writeCell(length, ctx.read(from.length));
+  else writeCell(length, mask === null ? own() : ctx.wide.selectCount(mask, own(), ctx.read(length)));
   ctx.releaseCell(fresh);
   for (const local of [count, turn, target]) code.giveBack(local);
   ctx.homes.set(result, old);
-}
-
-function larger(x: Integer, y: Integer): Integer {
-  return (code) => {
-    x(code);
-    y(code);
-    x(code);
-    y(code);
-    code.emit('i32.gt_s');
-    code.emit('select');
-  };
 }
 
 function store(ctx: Context, address: Local, index: number | Integer, lanes: Lanes, value: Numbers): void {
@@ -109,8 +100,5 @@ function store(ctx: Context, address: Local, index: number | Integer, lanes: Lan
     code.emit('i32.add');
   }
   value(code);
-  code.memory(
-    lanes === single ? 'f64.store' : 'v128.store',
-    typeof index === 'number' ? index * lanes.bytes : 0,
-  );
+  code.memory(lanes.store, typeof index === 'number' ? index * lanes.bytes : 0);
 }

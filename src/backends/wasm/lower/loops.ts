@@ -1,11 +1,11 @@
 /**
- * Loops. Rows of a pair that part ways go round together until both have left; a mask tells which of them a turn counts
+ * Loops. Rows side by side that part ways go round together until all have left; a mask tells which of them a turn counts
  * for, and what is handed out is kept from each row's own last turn.
  */
 
 import type { LoopNode, ResultNode } from '../../../graph';
 import type { Local } from '../assembler/code';
-import { type Integer, pair, single, type Truths } from '../lanes';
+import { type Integer, single, type Truths } from '../lanes';
 import type { BlockWriter } from './branches';
 import type { Context } from './context';
 import { writeCell } from './frame';
@@ -81,42 +81,30 @@ function loopTogether(ctx: Context, node: LoopNode, { tape, ends, turn, atLimit,
   });
 }
 
-/** A loop that the rows of a pair leave at different turns. */
+/** A loop that rows side by side leave at different turns. */
 function loopApart(ctx: Context, node: LoopNode, { tape, ends, atLimit, oneTurn }: LoopParts): void {
   const { code } = ctx;
   const again = node.body.results[0]!;
-  if (tape !== null) writeCell(tape.length, (c) => c.vector(0n));
+  const { wide } = ctx;
+  if (tape !== null) writeCell(tape.length, wide.bitsConstant(0n));
   withActive(ctx, ctx.active(), (active) => {
     const mask = ctx.frame.active!.local!;
     code.block((done) => {
       code.loop((round) => {
         oneTurn();
-        if (tape !== null) {
-          // A mask is -1 where it holds.
-          writeCell(tape.length, (c) => {
-            ctx.read(tape.length)(c);
-            active(c);
-            c.emit('i64x2.sub');
-          });
-        }
-        const leaving = code.take('v128');
+        if (tape !== null) writeCell(tape.length, wide.countedUp(ctx.read(tape.length), active));
+        const leaving = code.take(wide.truth);
         const leave: Truths = (c) => c.get(leaving);
-        code.set(leaving, pair.and(active, pair.not(ctx.truth(again, pair))));
-        code.if(pair.any(leave), () => {
+        code.set(leaving, wide.and(active, wide.not(ctx.truth(again, wide))));
+        code.if(wide.any(leave), () => {
           for (const { result, source } of ends) assign(ctx, { target: result, source }, leave);
         });
         code.giveBack(leaving);
-        code.set(mask, pair.and(active, ctx.truth(again, pair)));
-        code.branchIf(done, single.not(pair.any(active) as (c: typeof code) => void));
+        code.set(mask, wide.and(active, ctx.truth(again, wide)));
+        code.branchIf(done, single.not(wide.any(active) as (c: typeof code) => void));
         code.if(atLimit, () => {
           for (const { result } of ends) fill(ctx, result, failed(result), active);
-          if (tape !== null) {
-            writeCell(tape.length, (c) => {
-              ctx.read(tape.length)(c);
-              active(c);
-              c.emit('v128.andnot');
-            });
-          }
+          if (tape !== null) writeCell(tape.length, wide.countWhere(ctx.read(tape.length), wide.not(active)));
           code.branch(done);
         });
         handOn(ctx, node, null);

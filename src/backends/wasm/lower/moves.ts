@@ -2,7 +2,7 @@
 
 import { sizeOf, type ValueNode } from '../../../graph';
 import type { FunctionCode } from '../assembler/code';
-import { type Integer, type Lanes, type Numbers, pair, type Truths } from '../lanes';
+import type { Integer, Lanes, Numbers, Truths } from '../lanes';
 import { type Context, loadElement, storeElement } from './context';
 
 /** Up to this many elements are handled one by one, more in a loop. */
@@ -42,7 +42,7 @@ function masked(ctx: Context, { target, source }: Move, lanes: Lanes, mask: Trut
   return lanes.selectTruth(mask, ctx.truth(source, lanes), ctx.truth(target, lanes));
 }
 
-/** What `source` is becomes the value of `target`, in those rows of a pair for which `mask` holds. */
+/** What `source` is becomes the value of `target`, in those of the rows side by side for which `mask` holds. */
 export function assign(ctx: Context, move: Move, mask: Truths | null = null): void {
   const { target, source } = move;
   const lanes = ctx.lanesOf(target);
@@ -130,9 +130,9 @@ export function moveTogether(ctx: Context, moves: readonly Move[], mask: Truths 
   }
 }
 
-/** A mask of two rows in a cell of its own, which the frame's code reads as the rows that go this way. */
+/** A mask of rows in a cell of its own, which the frame's code reads as the rows that go this way. */
 export function withActive(ctx: Context, mask: Truths, body: (active: Truths) => void): void {
-  const cell = ctx.cell(pair.truth, false);
+  const cell = ctx.cell(ctx.wide.truth, false);
   const { frame } = ctx;
   ctx.code.set(cell.local!, mask);
   const before = frame.active;

@@ -1,16 +1,19 @@
 /**
- * Row regions: functions that go over the rows of the present step, two at a time where they are computed in pairs, and
- * sum the results in the order of the rows. The last of an odd number stands in both lanes and is counted once.
+ * Row regions: functions that go over the rows of the present step, as many at a time as there are lanes, and sum the
+ * results in doubles, in the order of the rows. Where rows are too few in the end, the first of them stands in the lanes
+ * that are left, and is counted once.
  */
 
-import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
+import { type RowsNode, sizeOf } from '../../../graph';
 import { recordsWithin } from '../../plan/schedule';
 import type { Local } from '../assembler/code';
-import { type Integer, type Lanes, laneOf, type Numbers, pair, paired, single } from '../lanes';
+import { type Integer, type Lanes, type Numbers, single } from '../lanes';
 import type { BlockWriter } from './branches';
-import { type Context, loadElement, storeElement } from './context';
-import { type Cell, writeCell } from './frame';
+import { type Context, storeElement } from './context';
+import type { Cell } from './frame';
 import { forEach } from './moves';
+import { hasParts, overParts } from './parts';
+import { addRow, closeSum, openSum, type Sum } from './sums';
 
 const read =
   (local: Local): Integer =>
@@ -29,7 +32,7 @@ function importValues(ctx: Context, node: RowsNode): void {
     const home = ctx.homes.get(value);
     if (home?.kind === 'scalar') {
       load(home.cell);
-      if (home.both !== null) load(home.both);
+      if (home.all !== null) load(home.all);
     } else if (home?.kind === 'sequence') {
       load(home.base);
       load(home.length);
@@ -48,17 +51,22 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
     };
   };
   const [at, end] = [code.take('i32'), code.take('i32')];
-  code.set(at, table(0));
-  code.set(end, (c) => {
-    c.get(at);
-    table(4)(c);
-    c.int32(2);
-    c.emit('i32.shl');
-    c.emit('i32.add');
-  });
-  const sums = ctx.results(node).map((result) => openSum(ctx, node, result));
+  const sums = ctx.results(node).map((result) => openSum(ctx, result));
   for (const input of node.body.inputs) ctx.declare(input);
-  overRows(ctx, node, { at, end, sums }, blocks);
+  const write = (): void => overRows(ctx, node, { at, end, sums }, blocks);
+  if (ctx.varying.together(node) && hasParts(node)) {
+    overParts(ctx, sums, { start: table(0), count: table(4), at, end }, write);
+  } else {
+    code.set(at, table(0));
+    code.set(end, (c) => {
+      c.get(at);
+      table(4)(c);
+      c.int32(2);
+      c.emit('i32.shl');
+      c.emit('i32.add');
+    });
+    write();
+  }
   const count: Numbers = (c) => {
     table(4)(c);
     c.emit('f64.convert_i32_s');
@@ -85,7 +93,7 @@ function behind(at: Local, rows: number): Integer {
 
 function overRows(ctx: Context, node: RowsNode, { at, end, sums }: RowsParts, blocks: BlockWriter): void {
   const { code, globals } = ctx;
-  const step = ctx.varying.paired(node) ? 2 : 1;
+  const step = rowLanes(ctx, node).count;
   const heap = recordsWithin(node.body, ctx.schedule) ? code.take('i32') : null;
   if (heap !== null) code.set(heap, (c) => c.getGlobal(globals.heap));
   code.block((done) => {
@@ -98,112 +106,49 @@ function overRows(ctx: Context, node: RowsNode, { at, end, sums }: RowsParts, bl
       readColumns(ctx, node, at, end);
       blocks.write(node.body);
       if (heap !== null) code.setGlobal(globals.heap, read(heap));
-      for (const sum of sums) addLane(ctx, node, sum, 0);
-      if (step === 2) {
-        code.if(hasNext(at, end), () => {
-          for (const sum of sums) addLane(ctx, node, sum, 1);
-        });
-      }
+      const addFrom = (lane: number): void => {
+        for (const sum of sums) addRow(ctx, node, sum, lane);
+        if (lane + 1 < step) code.if(hasRow(at, end, lane + 1), () => addFrom(lane + 1));
+      };
+      addFrom(0);
       code.set(at, behind(at, step));
       code.branch(again);
     });
   });
 }
 
-/** Whether there is a row behind the present one. */
-function hasNext(at: Local, end: Local): Integer {
+/** The lanes that the rows of a region are computed in. */
+function rowLanes(ctx: Context, node: RowsNode): Lanes {
+  return ctx.varying.together(node) ? ctx.wide : single;
+}
+
+/** Whether there are so many rows behind the present one. */
+function hasRow(at: Local, end: Local, rows: number): Integer {
   return (code) => {
-    behind(at, 1)(code);
+    behind(at, rows)(code);
     code.get(end);
     code.emit('i32.lt_u');
   };
 }
 
-/** The sums of a result's elements: a number's in its cell, which others read in memory, a tensor's in memory. */
-interface Sum {
-  readonly result: ResultNode;
-  readonly lanes: Lanes;
-}
-
-function openSum(ctx: Context, node: RowsNode, result: ResultNode): Sum {
-  const lanes = ctx.lanesOf(result);
-  const home = ctx.declare(result);
-  if (home.kind === 'scalar') ctx.code.set(home.cell.local!, lanes.constant(0));
-  if (home.kind === 'tensor') {
-    forEach(ctx.code, sizeOf(node.body.results[result.position]!.type.shape), (index) =>
-      storeElement(ctx.code, home.address, index, lanes, lanes.constant(0)),
-    );
-  }
-  return { result, lanes };
-}
-
-/** Adds what one row of a pair has; all of it where rows come one by one. */
-function addLane(ctx: Context, node: RowsNode, { result, lanes }: Sum, lane: number): void {
-  const { code } = ctx;
-  const source = node.body.results[result.position]!;
-  const isPaired = ctx.varying.paired(node);
-  const part = (index: number | Integer): Numbers => {
-    if (!isPaired) return ctx.element(source, index, lanes);
-    if (!ctx.varying.value(source)) return ctx.element(source, index, single);
-    return laneOf(ctx.element(source, index, pair), lane);
-  };
-  const home = ctx.home(result);
-  if (home.kind === 'scalar') {
-    const local = home.cell.local!;
-    code.set(
-      local,
-      lanes.add((c) => c.get(local), part(0)),
-    );
-  } else if (home.kind === 'tensor') {
-    forEach(code, sizeOf(result.type.shape), (index) => {
-      const sum = loadElement(home.address, index, lanes, lanes);
-      storeElement(code, home.address, index, lanes, lanes.add(sum, part(index)));
-    });
-  }
-}
-
-function closeSum(ctx: Context, node: RowsNode, { result, lanes }: Sum, count: Numbers): void {
-  const divisor = (): Numbers => {
-    if (lanes.count === 1) return count;
-    return (code) => {
-      count(code);
-      code.emit('f64x2.splat');
-    };
-  };
-  const home = ctx.home(result);
-  if (home.kind === 'scalar') {
-    const own: Numbers = ctx.read(home.cell);
-    const value = node.reduction === 'mean' ? lanes.div(own, divisor()) : own;
-    writeCell(home.cell, value);
-    if (home.both !== null) ctx.write(result, ctx.read(home.cell));
-  } else if (home.kind === 'tensor' && node.reduction === 'mean') {
-    forEach(ctx.code, sizeOf(result.type.shape), (index) => {
-      const sum = loadElement(home.address, index, lanes, lanes);
-      storeElement(ctx.code, home.address, index, lanes, lanes.div(sum, divisor()));
-    });
-  }
-}
-
 /** The inputs of the row or rows at hand; `at`: where their numbers stand. */
 function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local): void {
   const { code } = ctx;
-  const isPaired = ctx.varying.paired(node);
-  const first = code.take('i32');
-  const second = code.take('i32');
-  code.set(first, (c) => {
-    c.get(at);
-    c.memory('i32.load', 0);
-  });
-  if (isPaired) {
-    code.set(second, (c) => {
-      // The last row again where there is no other.
-      behind(at, 1)(c);
-      c.get(at);
-      hasNext(at, end)(c);
-      c.emit('select');
+  const lanes = rowLanes(ctx, node);
+  const rows = Array.from({ length: lanes.count }, (_, lane) => {
+    const row = code.take('i32');
+    code.set(row, (c) => {
+      if (lane === 0) c.get(at);
+      else {
+        behind(at, lane)(c);
+        c.get(at);
+        hasRow(at, end, lane)(c);
+        c.emit('select');
+      }
       c.memory('i32.load', 0);
     });
-  }
+    return row;
+  });
   for (const [position, column] of node.axis.columns.entries()) {
     const input = node.body.inputs[position]!;
     const address = ctx.statics.columns.get(column.values)!;
@@ -222,10 +167,8 @@ function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local): void 
         c.memory('f64.load', address + (typeof index === 'number' ? 8 * index : 0));
       };
     };
-    const value = (index: number | Integer): Numbers => {
-      const one = elementOfRow(first, index);
-      return isPaired ? paired(one, elementOfRow(second, index)) : one;
-    };
+    const value = (index: number | Integer): Numbers =>
+      lanes.together(rows.map((row) => elementOfRow(row, index)));
     const home = ctx.home(input);
     if (home.kind === 'scalar') ctx.write(input, value(0));
     else if (home.kind === 'tensor') {
@@ -234,6 +177,5 @@ function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local): void 
       );
     }
   }
-  code.giveBack(first);
-  code.giveBack(second);
+  for (const row of rows) code.giveBack(row);
 }

@@ -2,14 +2,14 @@
 
 import { type ScanNode, sizeOf, type ValueNode } from '../../../graph';
 import type { Local } from '../assembler/code';
-import { type Integer, type Numbers, pair, type Truths, truthOfNumber } from '../lanes';
+import { type Counts, type Integer, type Numbers, type Truths, truthOfNumber } from '../lanes';
 import type { BlockWriter } from './branches';
 import { type Context, type SequenceHome, storeElement } from './context';
 import { type Cell, writeCell } from './frame';
 import { assign, fill, forEach, withActive } from './moves';
-import { elementAt, greatestLane, guarded, length64, recordOf, within } from './sequences';
+import { countsOf, elementAt, guarded, recordOf, within } from './sequences';
 import { openTape, recordAddress, reserve, type Tape } from './tapes';
-import { begin, handOn, plus, read, resultsOf, whole, writeTurn } from './turns';
+import { begin, handOn, larger, plus, read, resultsOf, whole, writeTurn } from './turns';
 
 /** The sequences that a scan reads, those left out that were never recorded: these are zero at every turn. */
 interface Reading {
@@ -18,21 +18,18 @@ interface Reading {
 }
 
 /** The greatest of two numbers of turns. */
-function longest(ctx: Context, lengths: readonly Cell[], type: 'i32' | 'v128'): Cell {
-  const { code } = ctx;
+function longest(ctx: Context, lengths: readonly Cell[], varies: boolean): Cell {
+  const { code, wide } = ctx;
   const [first, ...others] = lengths;
-  const result = ctx.cell(type, false);
-  const value = (cell: Cell): Integer | Truths => (type === 'i32' ? ctx.read(cell) : length64(ctx, cell));
+  const result = ctx.cell(varies ? wide.bits : 'i32', false);
+  const value = (cell: Cell): Integer | Counts => (varies ? countsOf(ctx, cell) : ctx.read(cell));
+  const before = (c: typeof code): void => c.get(result.local!);
   code.set(result.local!, first === undefined ? whole(0) : value(first));
-  for (const other of others) {
-    code.set(result.local!, (c) => {
-      value(other)(c);
-      c.get(result.local!);
-      value(other)(c);
-      c.get(result.local!);
-      c.emit(type === 'i32' ? 'i32.gt_s' : 'i64x2.gt_s');
-      c.emit(type === 'i32' ? 'select' : 'v128.bitselect');
-    });
+  for (const other of others.map(value)) {
+    const greater = varies
+      ? wide.selectCount(wide.greaterCount(other as Counts, before), other as Counts, before)
+      : larger(other as Integer, before);
+    code.set(result.local!, greater);
   }
   return result;
 }
@@ -61,11 +58,11 @@ export function lowerScan(ctx: Context, node: ScanNode, blocks: BlockWriter): vo
   begin(ctx, node);
   const readings = openElements(ctx, node);
   const lengths = lengthsOf(readings);
-  const turns = longest(ctx, lengths, varies ? 'v128' : 'i32');
+  const turns = longest(ctx, lengths, varies);
   const group = lengths.length === 1 ? readings[0]!.home.group : ctx.group();
   const tape = openTape(ctx, recorded, varies, group);
   const count = code.take('i32');
-  code.set(count, varies ? greatestLane(ctx.read(turns)) : ctx.read(turns));
+  code.set(count, varies ? ctx.wide.greatestCount(ctx.read(turns)) : ctx.read(turns));
   if (tape !== null) {
     writeCell(tape.length, ctx.read(turns));
     reserve(ctx, recordAddress(ctx, tape.base, tape.stride, read(count)));
@@ -115,7 +112,7 @@ function overTurns(ctx: Context, node: ScanNode, parts: ScanParts, blocks: Block
     code.loop((round) => {
       code.branchIf(done, beyond);
       if (!ctx.varying.control(node)) oneTurn(null);
-      else withActive(ctx, pair.and(ctx.active(), within(ctx, turn, turns)), oneTurn);
+      else withActive(ctx, ctx.wide.and(ctx.active(), within(ctx, turn, turns)), oneTurn);
       code.branch(round);
     });
   });

@@ -1,46 +1,23 @@
 /** Sequences as they are read: how many turns each row has, and the value of a turn. */
 
 import type { Local } from '../assembler/code';
-import { type Integer, type Lanes, type Numbers, pair, single, type Truths } from '../lanes';
+import { type Counts, type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
 import type { Context, SequenceHome } from './context';
 import type { Cell } from './frame';
 import { recordAddress } from './tapes';
 
-/** A number of turns for each row of a pair. */
-export function length64(ctx: Context, cell: Cell): Truths {
-  return (code) => {
-    ctx.read(cell)(code);
-    if (cell.type === 'v128') return;
-    code.emit('i64.extend_i32_s');
-    code.emit('i64x2.splat');
-  };
-}
-
-export function greatestLane(lengths: (code: Context['code']) => void): Integer {
-  return (code) => {
-    const lane = (index: number): void => {
-      lengths(code);
-      code.lane('i64x2.extract_lane', index);
-    };
-    lane(0);
-    lane(1);
-    lane(0);
-    lane(1);
-    code.emit('i64.gt_s');
-    code.emit('select');
-    code.emit('i32.wrap_i64');
-  };
+/** A number of turns for each of the rows side by side. */
+export function countsOf(ctx: Context, cell: Cell): Counts {
+  return cell.type === 'i32' ? ctx.wide.spreadCount(ctx.read(cell)) : ctx.read(cell);
 }
 
 /** Whether a turn is one of a sequence's. */
 export function within(ctx: Context, turn: Local, length: Cell): Truths {
-  return (code) => {
-    length64(ctx, length)(code);
-    code.get(turn);
-    code.emit('i64.extend_i32_s');
-    code.emit('i64x2.splat');
-    code.emit('i64x2.gt_s');
-  };
+  const { wide } = ctx;
+  return wide.greaterCount(
+    countsOf(ctx, length),
+    wide.spreadCount((code) => code.get(turn)),
+  );
 }
 
 /** The elements of a turn's value; `address`: where the turn's record begins. */
@@ -59,8 +36,8 @@ export function elementAt(
       code.emit('i32.mul');
       code.emit('i32.add');
     }
-    const load = home.lanes.count === 2 ? 'v128.load' : lanes.count === 2 ? 'v128.load64_splat' : 'f64.load';
-    code.memory(load, home.offset + at);
+    if (home.lanes === lanes) code.memory(lanes.load, home.offset + at);
+    else lanes.loadSpread(code, home.offset + at);
   };
 }
 
@@ -81,13 +58,13 @@ export function guarded(ctx: Context, value: Numbers, length: Cell, turn: Local,
       );
   }
   const has = within(ctx, turn, length);
-  const kept = pair.select(has, value, 0);
+  const kept = lanes.select(has, value, 0);
   return (code) =>
     code.choose(
-      pair.any(has),
-      'v128',
+      lanes.any(has),
+      lanes.number,
       () => kept,
-      () => pair.constant(0),
+      () => lanes.constant(0),
     );
 }
 

@@ -1,8 +1,8 @@
-/** solve, det, logdet and cofactors: each row of a pair on its own, copied out of the pair and back. */
+/** solve, det, logdet and cofactors: each of the rows side by side on its own, copied out and back. */
 
 import { type Shape, sizeOf, type TensorNode, type ValueNode } from '../../../graph';
 import type { FunctionCode } from '../assembler/code';
-import { type Lanes, laneOf, type Numbers, pair, paired, single } from '../lanes';
+import { type Lanes, type Numbers, single } from '../lanes';
 import { type Context, loadElement, placeOf, storeElement } from './context';
 import { forEach } from './moves';
 
@@ -29,7 +29,7 @@ function copyLane(ctx: Context, source: ValueNode, lane: number, { address }: Pl
   const varies = ctx.varying.value(source);
   forEach(ctx.code, sizeOf(source.type.shape), (index) => {
     const value = varies
-      ? laneOf(ctx.element(source, index, pair), lane)
+      ? ctx.wide.lane(ctx.element(source, index, ctx.wide), lane)
       : ctx.element(source, index, single);
     storeElement(ctx.code, address, index, single, value);
   });
@@ -42,7 +42,7 @@ function putLane(ctx: Context, node: TensorNode, lane: number, { address }: Plac
   forEach(code, sizeOf(node.type.shape), (index) => {
     const offset = placeOf(code, ctx.tensor(node).address, index, lanes);
     loadElement(address, index, single, single)(code);
-    code.memory('f64.store', offset + 8 * lane);
+    lanes.storeLane(code, offset, lane);
   });
 }
 
@@ -95,7 +95,7 @@ function ofDecomposition(value: (ctx: Context, n: number, lu: Place, sign: Numbe
         ),
       );
     });
-    ctx.define(node, lanes.count === 1 ? values[0]! : paired(values[0]!, values[1]!));
+    ctx.define(node, lanes.together(values));
     giveBack(ctx, lu, rows);
   };
 }

@@ -31,7 +31,7 @@ export function openTape(
   if (recorded.length === 0) return null;
   const crosses = recorded.some(({ result }) => ctx.outline.crosses(result));
   const base = ctx.cell('i32', crosses);
-  const length = ctx.cell(varies ? 'v128' : 'i32', crosses);
+  const length = ctx.cell(varies ? ctx.wide.bits : 'i32', crosses);
   let stride = 0;
   const parts = recorded.map(({ result, source }) => {
     const lanes = ctx.lanesOf(result);
@@ -86,7 +86,7 @@ export function writeRecord(ctx: Context, tape: Tape, address: Integer): void {
         code.emit('i32.add');
       }
       ctx.element(source, index, lanes)(code);
-      code.memory(lanes.count === 1 ? 'f64.store' : 'v128.store', offset + at);
+      code.memory(lanes.store, offset + at);
     });
   }
 }

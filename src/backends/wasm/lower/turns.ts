@@ -33,6 +33,17 @@ export function plus(x: Integer, y: number): Integer {
   };
 }
 
+export function larger(x: Integer, y: Integer): Integer {
+  return (code) => {
+    x(code);
+    y(code);
+    x(code);
+    y(code);
+    code.emit('i32.gt_s');
+    code.emit('select');
+  };
+}
+
 export interface Result {
   readonly result: ResultNode;
   readonly source: ValueNode;

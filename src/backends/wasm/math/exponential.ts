@@ -1,46 +1,80 @@
 /**
  * exp and what is made of it. The reductions, rational approximations and their coefficients are those of FDLIBM
- * (Sun Microsystems 1993: e_exp.c, s_expm1.c, s_tanh.c, e_sinh.c, e_cosh.c), each written without branches, so that
- * one text serves one lane and two. Errors are under 1 ulp for exp and expm1 and under 2 ulp for the others.
+ * (Sun Microsystems 1993: e_exp.c, s_expm1.c, s_tanh.c, e_sinh.c, e_cosh.c, and e_expf.c, s_expm1f.c for floats), each
+ * written without branches, so that one text serves any number of lanes. Errors are under 1 ulp for exp and expm1 and
+ * under 2 ulp for the others.
  */
 
-import { type Bits, doubleBits, type Numbers, type Writer } from '../lanes';
+import type { Bits, FloatFormat, Lanes, Numbers, Writer } from '../lanes';
 
 const log2e = Math.LOG2E;
-/** log 2 as a sum, the first part short enough to be multiplied by an exponent without error. */
-const ln2High = 0.6931471803691238;
-const ln2Low = 1.9082149292705877e-10;
-const expCoefficients = [
-  0.16666666666666602, -0.0027777777777015593, 0.00006613756321437934, -0.0000016533902205465252,
-  4.1381367970572385e-8,
-];
-const expm1Coefficients = [
-  1, -0.03333333333333313, 0.0015873015872548146, -0.0000793650757867488, 0.000004008217827329362,
-  -2.0109921818362437e-7,
-];
+
+interface Constants {
+  /** log 2 as a sum, the first part short enough to be multiplied by an exponent without error. */
+  readonly ln2High: number;
+  readonly ln2Low: number;
+  readonly exp: readonly number[];
+  readonly expm1: readonly number[];
+  /** Beyond these, exp is 0 or infinite, and so is half of it. */
+  readonly least: number;
+  readonly greatest: number;
+}
+
+const constants: { readonly [Name in FloatFormat['name']]: Constants } = {
+  f64: {
+    ln2High: 0.6931471803691238,
+    ln2Low: 1.9082149292705877e-10,
+    exp: [
+      0.16666666666666602, -0.0027777777777015593, 0.00006613756321437934, -0.0000016533902205465252,
+      4.1381367970572385e-8,
+    ],
+    expm1: [
+      1, -0.03333333333333313, 0.0015873015872548146, -0.0000793650757867488, 0.000004008217827329362,
+      -2.0109921818362437e-7,
+    ],
+    least: -750,
+    greatest: 712,
+  },
+  f32: {
+    ln2High: 0.693145751953125,
+    ln2Low: 0.0000014286068203094173,
+    exp: [0.1666662544, -0.0027667332906],
+    expm1: [1, -0.033333212137, 0.0015807170421],
+    least: -105,
+    greatest: 90,
+  },
+};
+
+/** log 2 as a sum. */
+export function ln2Of(m: Lanes): Pick<Constants, 'ln2High' | 'ln2Low'> {
+  return constants[m.float.name];
+}
 
 /** Adding it rounds to a whole number, which then stands in the lowest bits. */
-export const roundingShift = 1.5 * 2 ** 52;
+export function roundingShift(m: Lanes): number {
+  return 1.5 * 2 ** m.float.mantissaBits;
+}
 
 export interface Rounded {
   readonly number: Numbers;
   readonly bits: Bits;
 }
 
-/** The nearest whole number, of magnitude under 2^51, as a double and as an integer. */
+/** The nearest whole number, of magnitude under 2^51 (floats: 2^22), as a number and as an integer. */
 export function rounded(w: Writer, x: Numbers): Rounded {
   const { m } = w;
-  const shifted = w.let(m.add(x, roundingShift));
+  const shift = roundingShift(m);
+  const shifted = w.let(m.add(x, shift));
   return {
-    number: w.let(m.sub(shifted, roundingShift)),
-    bits: w.letBits(m.subBits(m.bitsOf(shifted), doubleBits(roundingShift))),
+    number: w.let(m.sub(shifted, shift)),
+    bits: w.letBits(m.subBits(m.bitsOf(shifted), m.float.bits(shift))),
   };
 }
 
-/** 2^k for k from -1022 to 1023. */
+/** 2^k for k from -1022 to 1023 (floats: from -126 to 127). */
 function powerOfTwo(w: Writer, k: Bits): Numbers {
   const { m } = w;
-  return m.fromBits(m.shiftLeft(m.addBits(k, 1023n), 52));
+  return m.fromBits(m.shiftLeft(m.addBits(k, BigInt(m.float.bias)), m.float.mantissaBits));
 }
 
 /** x 2^k in two steps, so that a result beyond the exponents' range is rounded once: to a subnormal or to infinity. */
@@ -53,13 +87,14 @@ export function scaled(w: Writer, x: Numbers, k: Bits): Numbers {
 /** 2^shift exp(x), rounded once. */
 function scaledExponential(w: Writer, x: Numbers, shift: bigint): Numbers {
   const { m } = w;
-  const a = w.let(m.min(m.max(x, -750), 712));
+  const { ln2High, ln2Low, exp, least, greatest } = constants[m.float.name];
+  const a = w.let(m.min(m.max(x, least), greatest));
   const k = rounded(w, m.mul(a, log2e));
   const high = w.let(m.sub(a, m.mul(k.number, ln2High)));
   const low = w.let(m.mul(k.number, ln2Low));
   const r = w.let(m.sub(high, low));
   const t = w.let(m.mul(r, r));
-  const c = w.let(m.sub(r, m.mul(t, w.polynomial(t, expCoefficients))));
+  const c = w.let(m.sub(r, m.mul(t, w.polynomial(t, exp))));
   const fraction = m.div(m.mul(r, c), m.sub(2, c));
   const y = m.sub(1, m.sub(m.sub(low, fraction), high));
   return w.let(scaled(w, y, m.addBits(k.bits, shift)));
@@ -69,9 +104,10 @@ export function exponential(w: Writer, x: Numbers): Numbers {
   return scaledExponential(w, x, 0n);
 }
 
-/** exp(x) - 1, for x up to 709. */
+/** exp(x) - 1, for x up to 709 (floats: 87). */
 export function exponentialLessOne(w: Writer, x: Numbers): Numbers {
   const { m } = w;
+  const { ln2High, ln2Low, expm1 } = constants[m.float.name];
   const k = rounded(w, m.mul(x, log2e));
   const high = w.let(m.sub(x, m.mul(k.number, ln2High)));
   const low = w.let(m.mul(k.number, ln2Low));
@@ -79,7 +115,7 @@ export function exponentialLessOne(w: Writer, x: Numbers): Numbers {
   const correction = w.let(m.sub(m.sub(high, r), low));
   const half = w.let(m.mul(r, 0.5));
   const square = w.let(m.mul(r, half));
-  const r1 = w.let(w.polynomial(square, expm1Coefficients));
+  const r1 = w.let(w.polynomial(square, expm1));
   const t = w.let(m.sub(3, m.mul(r1, half)));
   const quotient = w.let(m.mul(square, m.div(m.sub(r1, t), m.sub(6, m.mul(r, t)))));
   const unscaled = m.sub(r, m.sub(m.mul(r, quotient), square));

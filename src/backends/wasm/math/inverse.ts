@@ -1,37 +1,75 @@
 /**
- * asin, acos, atan and atan2, after FDLIBM (e_asin.c, e_acos.c, s_atan.c, e_atan2.c), without branches. Errors are
- * under 1 ulp, of atan2 under 2 ulp.
+ * asin, acos, atan and atan2, after FDLIBM (e_asin.c, e_acos.c, s_atan.c, e_atan2.c, and for floats e_asinf.c,
+ * s_atanf.c), without branches. Errors are under 1 ulp, of atan2 and of floats under 2 ulp.
  */
 
-import type { Numbers, Writer } from '../lanes';
+import type { FloatFormat, Numbers, Writer } from '../lanes';
 import { shortened } from './trigonometry';
 
-const halfPi = 1.5707963267948966;
-const halfPiLow = 6.123233995736766e-17;
-const numerator = [
-  0.16666666666666666, -0.3255658186224009, 0.20121253213486293, -0.04005553450067941, 0.0007915349942898145,
-  0.00003479331075960212,
-];
-const denominator = [1, -2.403394911734414, 2.0209457602335057, -0.6882839716054533, 0.07703815055590194];
-const atanEven = [
-  0.3333333333333293, 0.14285714272503466, 0.09090887133436507, 0.06661073137387531, 0.049768779946159324,
-  0.016285820115365782,
-];
-const atanOdd = [
-  -0.19999999999876483, -0.11111110405462356, -0.0769187620504483, -0.058335701337905735,
-  -0.036531572744216916,
-];
-/** Where each stretch of the arguments begins, and the arc tangent it is centred on, as a sum. */
-const stretches = [
-  { from: 7 / 16, high: 0.4636476090008061, low: 2.2698777452961687e-17 },
-  { from: 11 / 16, high: 0.7853981633974483, low: 3.061616997868383e-17 },
-  { from: 19 / 16, high: 0.982793723247329, low: 1.3903311031230998e-17 },
-  { from: 39 / 16, high: halfPi, low: halfPiLow },
+/** A number as a sum of two of a format. */
+interface Sum {
+  readonly high: number;
+  readonly low: number;
+}
+
+interface Constants {
+  readonly numerator: readonly number[];
+  readonly denominator: readonly number[];
+  readonly atanEven: readonly number[];
+  readonly atanOdd: readonly number[];
+  /** The arc tangents that the stretches of the arguments are centred on: of 1/2, 1, 3/2 and infinity. */
+  readonly centres: readonly [Sum, Sum, Sum, Sum];
+}
+
+const centres = [
+  { high: 0.4636476090008061, low: 2.2698777452961687e-17 },
+  { high: 0.7853981633974483, low: 3.061616997868383e-17 },
+  { high: 0.982793723247329, low: 1.3903311031230998e-17 },
+  { high: 1.5707963267948966, low: 6.123233995736766e-17 },
 ] as const;
+
+function inFloats({ high: value }: Sum): Sum {
+  const high = Math.fround(value);
+  return { high, low: value - high };
+}
+
+const constants: { readonly [Name in FloatFormat['name']]: Constants } = {
+  f64: {
+    numerator: [
+      0.16666666666666666, -0.3255658186224009, 0.20121253213486293, -0.04005553450067941,
+      0.0007915349942898145, 0.00003479331075960212,
+    ],
+    denominator: [1, -2.403394911734414, 2.0209457602335057, -0.6882839716054533, 0.07703815055590194],
+    atanEven: [
+      0.3333333333333293, 0.14285714272503466, 0.09090887133436507, 0.06661073137387531, 0.049768779946159324,
+      0.016285820115365782,
+    ],
+    atanOdd: [
+      -0.19999999999876483, -0.11111110405462356, -0.0769187620504483, -0.058335701337905735,
+      -0.036531572744216916,
+    ],
+    centres,
+  },
+  f32: {
+    numerator: [0.16666586697, -0.042743422091, -0.008656363003],
+    denominator: [1, -0.7066296339],
+    atanEven: [0.33333328366, 0.14253635705, 0.061687607318],
+    atanOdd: [-0.19999158382, -0.10648017377],
+    centres: [inFloats(centres[0]), inFloats(centres[1]), inFloats(centres[2]), inFloats(centres[3])],
+  },
+};
+
+function halfPiOf(w: Writer): Sum {
+  return constants[w.m.float.name].centres[3];
+}
+
+/** Where each stretch of the arguments begins. */
+const stretches = [7 / 16, 11 / 16, 19 / 16, 39 / 16] as const;
 
 /** (asin(x) - x) / x as a function of z = x^2. */
 function quotient(w: Writer, z: Numbers): Numbers {
   const { m } = w;
+  const { numerator, denominator } = constants[m.float.name];
   return w.let(m.div(m.mul(z, w.polynomial(z, numerator)), w.polynomial(z, denominator)));
 }
 
@@ -56,6 +94,7 @@ function halved(w: Writer, x: Numbers) {
 
 export function asin(w: Writer, x: Numbers): Numbers {
   const { m } = w;
+  const { high: halfPi, low: halfPiLow } = halfPiOf(w);
   const { size, near, r, s, short, rest } = halved(w, x);
   const atOne = m.sub(halfPi, m.sub(m.mul(2, m.add(s, m.mul(s, r))), halfPiLow));
   const quarter = 0.5 * halfPi;
@@ -67,6 +106,7 @@ export function asin(w: Writer, x: Numbers): Numbers {
 
 export function acos(w: Writer, x: Numbers): Numbers {
   const { m } = w;
+  const { high: halfPi, low: halfPiLow } = halfPiOf(w);
   const { near, r, s, short, rest } = halved(w, x);
   const middle = m.sub(halfPi, m.sub(x, m.sub(halfPiLow, m.mul(x, r))));
   const product = w.let(m.mul(r, s));
@@ -78,6 +118,7 @@ export function acos(w: Writer, x: Numbers): Numbers {
 
 export function atan(w: Writer, x: Numbers): Numbers {
   const { m } = w;
+  const { atanEven, atanOdd, centres } = constants[m.float.name];
   const size = w.let(m.abs(x));
   const reduced = [
     m.div(m.sub(m.add(size, size), 1), m.add(2, size)),
@@ -88,11 +129,11 @@ export function atan(w: Writer, x: Numbers): Numbers {
   let a: Numbers = size;
   let high: Numbers = m.constant(0);
   let low: Numbers = m.constant(0);
-  for (const [index, stretch] of stretches.entries()) {
-    const within = w.letTruth(m.ge(size, stretch.from));
+  for (const [index, centre] of centres.entries()) {
+    const within = w.letTruth(m.ge(size, stretches[index]!));
     a = w.let(m.select(within, reduced[index]!, a));
-    high = w.let(m.select(within, stretch.high, high));
-    low = w.let(m.select(within, stretch.low, low));
+    high = w.let(m.select(within, centre.high, high));
+    low = w.let(m.select(within, centre.low, low));
   }
   const z = w.let(m.mul(a, a));
   const square = w.let(m.mul(z, z));
@@ -107,6 +148,7 @@ export function atan(w: Writer, x: Numbers): Numbers {
 /** The angle of the point (x, y). */
 export function atan2(w: Writer, y: Numbers, x: Numbers): Numbers {
   const { m } = w;
+  const { high: halfPi, low: halfPiLow } = halfPiOf(w);
   const [height, width] = [w.let(m.abs(y)), w.let(m.abs(x))];
   const bothInfinite = m.and(m.eq(height, Number.POSITIVE_INFINITY), m.eq(width, Number.POSITIVE_INFINITY));
   const level = m.select(m.eq(x, x), 0, Number.NaN);

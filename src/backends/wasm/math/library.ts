@@ -1,23 +1,26 @@
 /**
- * The routines that a module's code calls, each written into it when it is first asked for. Those written for two
- * lanes take two numbers at once; the others are called for one lane after the other.
+ * The routines that a module's code calls, each written into it when it is first asked for. Those written for several
+ * lanes take all numbers at once; the others are called for one lane after the other.
  */
 
 import type { FunctionCode } from '../assembler/code';
 import type { ModuleBuilder } from '../assembler/module';
-import { type Lanes, laneOf, type Numbers, paired, single, Writer } from '../lanes';
+import { type Lanes, type Numbers, single, Writer } from '../lanes';
+import { erf, floatErf } from './errorFunction';
 import { cosh, exponential, sigmoid, sinh, tanh } from './exponential';
+import { floatCos, floatSin, floatTan } from './floatTrigonometry';
+import { lgamma } from './gamma';
 import { acos, asin, atan, atan2 } from './inverse';
 import { writeLargeArgument } from './largeArguments';
 import { logarithm, softplus } from './logarithm';
-import { power } from './power';
+import { polygamma } from './polygamma';
+import { floatPower, power } from './power';
 import { floorModulo, remainder } from './remainder';
-import { erf, lgamma, polygamma } from './special';
 import { cos, sin, tan } from './trigonometry';
 
 interface Routine {
   readonly operands: 1 | 2;
-  /** Whether it is written for two lanes as well. */
+  /** Whether it is written for several lanes as well. */
   readonly vector: boolean;
   readonly write: (w: Writer, x: Numbers, y: Numbers, library: Library) => Numbers;
 }
@@ -45,7 +48,7 @@ const routines = {
   tanh: unary(tanh),
   sigmoid: unary(sigmoid),
   softplus: unary(softplus),
-  erf: unary(erf, false),
+  erf: unary(erf),
   lgamma: unary(lgamma, false),
   pow: binary(power),
   rem: binary(remainder),
@@ -53,8 +56,21 @@ const routines = {
 } satisfies Record<string, Routine>;
 
 export type RoutineName = keyof typeof routines;
+
+/** What serves four floats in the place of the routine of that name. */
+const ofFloats: { readonly [Name in RoutineName]?: Routine } = {
+  erf: unary(floatErf),
+  sin: unary(floatSin),
+  cos: unary(floatCos),
+  tan: unary(floatTan),
+  pow: binary(floatPower, true),
+};
+
 // The record above has exactly these keys.
 export const routineNames = Object.keys(routines) as readonly RoutineName[];
+
+/** What the routines of several lanes are called. */
+const suffixes = { 1: '', 2: ' of two', 4: ' of four' } as const;
 
 export class Library {
   private readonly written = new Map<string, FunctionCode>();
@@ -66,7 +82,8 @@ export class Library {
   ) {}
 
   call(name: RoutineName, lanes: Lanes, operands: readonly Numbers[]): Numbers {
-    return this.apply(name, routines[name], lanes, operands);
+    const own = lanes.float.name === 'f32' ? ofFloats[name] : undefined;
+    return this.apply(name, own ?? routines[name], lanes, operands);
   }
 
   polygamma(order: number, lanes: Lanes, x: Numbers): Numbers {
@@ -82,7 +99,7 @@ export class Library {
   }
 
   private find(name: string, routine: Routine, lanes: Lanes): FunctionCode {
-    const key = lanes.count === 1 ? name : `${name} of two`;
+    const key = name + suffixes[lanes.count];
     const found = this.written.get(key);
     if (found !== undefined) return found;
     const parameters = new Array(routine.operands).fill(lanes.number);
@@ -97,15 +114,15 @@ export class Library {
       // A routine of one operand leaves the second alone.
       routine.write(new Writer(code, lanes), given[0]!, given[1] ?? given[0]!, this)(code);
     } else {
-      const each = [0, 1].map((lane) =>
+      const each = Array.from({ length: lanes.count }, (_, lane) =>
         this.apply(
           name,
           routine,
           single,
-          given.map((x) => laneOf(x, lane)),
+          given.map((x) => lanes.lane(x, lane)),
         ),
       );
-      paired(each[0]!, each[1]!)(code);
+      lanes.together(each)(code);
     }
     return code;
   }

@@ -1,22 +1,41 @@
 /**
- * log and log(1 + x), after FDLIBM (e_log.c, s_log1p.c): x = 2^k (1 + f) with 1 + f near 1, and log(1 + f) by a
+ * log and log(1 + x), after FDLIBM (e_log.c, s_log1p.c, e_logf.c): x = 2^k (1 + f) with 1 + f near 1, and log(1 + f) by a
  * polynomial in s = f / (2 + f). Errors are under 1 ulp.
  */
 
-import { doubleBits, type Numbers, type Writer } from '../lanes';
-import { exponential } from './exponential';
+import type { FloatFormat, Numbers, Writer } from '../lanes';
+import { exponential, ln2Of, roundingShift } from './exponential';
 
-const ln2High = 0.6931471803691238;
-const ln2Low = 1.9082149292705877e-10;
-const even = [0.3999999999940942, 0.22222198432149784, 0.15313837699209373];
-const odd = [0.6666666666666735, 0.2857142874366239, 0.1818357216161805, 0.14798198605116586];
-/** The bits of sqrt(1/2), but for its lowest 32. */
-const rootHalf = 0x3fe6a09e00000000n;
-const mantissa = (1n << 52n) - 1n;
+interface Constants {
+  readonly even: readonly number[];
+  readonly odd: readonly number[];
+  /** The bits of sqrt(1/2), of a double but for its lowest 32. */
+  readonly rootHalf: bigint;
+}
 
-/** log(1 + f) + k log 2 + correction, for 1 + f between sqrt(1/2) and sqrt(2). */
-function fromParts(w: Writer, f: Numbers, k: Numbers, correction: Numbers | number): Numbers {
+const constants: { readonly [Name in FloatFormat['name']]: Constants } = {
+  f64: {
+    even: [0.3999999999940942, 0.22222198432149784, 0.15313837699209373],
+    odd: [0.6666666666666735, 0.2857142874366239, 0.1818357216161805, 0.14798198605116586],
+    rootHalf: 0x3fe6a09e00000000n,
+  },
+  f32: {
+    even: [0.40000972152, 0.24279078841],
+    odd: [0.66666662693, 0.28498786688],
+    rootHalf: 0x3f3504f3n,
+  },
+};
+
+/** log(1 + f) + k log 2 + correction, for 1 + f between sqrt(1/2) and sqrt(2), as a sum of which the first is exact. */
+function fromParts(
+  w: Writer,
+  f: Numbers,
+  k: Numbers,
+  correction: Numbers | number,
+): { readonly high: Numbers; readonly low: Numbers } {
   const { m } = w;
+  const { even, odd } = constants[m.float.name];
+  const { ln2High, ln2Low } = ln2Of(m);
   const half = w.let(m.mul(m.mul(0.5, f), f));
   const s = w.let(m.div(f, m.add(2, f)));
   const z = w.let(m.mul(s, s));
@@ -24,29 +43,40 @@ function fromParts(w: Writer, f: Numbers, k: Numbers, correction: Numbers | numb
   const r = m.add(m.mul(z, w.polynomial(square, odd)), m.mul(square, w.polynomial(square, even)));
   const low = m.add(m.mul(k, ln2Low), correction);
   const fraction = m.add(m.mul(s, m.add(half, r)), low);
-  return w.let(m.add(m.add(m.sub(fraction, half), f), m.mul(k, ln2High)));
+  return { high: w.let(m.mul(k, ln2High)), low: w.let(m.add(m.sub(fraction, half), f)) };
 }
 
 /** f and k of x = 2^k (1 + f), for positive normal x. */
 function split(w: Writer, x: Numbers): { readonly f: Numbers; readonly k: Numbers } {
   const { m } = w;
-  const moved = w.letBits(m.addBits(m.bitsOf(x), doubleBits(1) - rootHalf));
-  const shift = 1.5 * 2 ** 52;
-  const exponent = m.subBits(m.shiftRight(moved, 52), 1023n);
-  const k = w.let(m.sub(m.fromBits(m.addBits(exponent, doubleBits(shift))), shift));
+  const { bias, mantissaBits } = m.float;
+  const { rootHalf } = constants[m.float.name];
+  const moved = w.letBits(m.addBits(m.bitsOf(x), m.float.bits(1) - rootHalf));
+  const shift = roundingShift(m);
+  const exponent = m.subBits(m.shiftRight(moved, mantissaBits), BigInt(bias));
+  const mantissa = (1n << BigInt(mantissaBits)) - 1n;
+  const k = w.let(m.sub(m.fromBits(m.addBits(exponent, m.float.bits(shift))), shift));
   const f = w.let(m.sub(m.fromBits(m.addBits(m.andBits(moved, mantissa), rootHalf)), 1));
   return { f, k };
 }
 
 export function logarithm(w: Writer, x: Numbers): Numbers {
   const { m } = w;
-  const subnormal = w.letTruth(m.lt(x, 2 ** -1022));
-  const { f, k } = split(w, w.let(m.select(subnormal, m.mul(x, 2 ** 54), x)));
-  const y = fromParts(w, f, w.let(m.sub(k, m.select(subnormal, 54, 0))), 0);
+  const up = m.float.mantissaBits + 2;
+  const subnormal = w.letTruth(m.lt(x, 2 ** (1 - m.float.bias)));
+  const { f, k } = split(w, w.let(m.select(subnormal, m.mul(x, 2 ** up), x)));
+  const { high, low } = fromParts(w, f, w.let(m.sub(k, m.select(subnormal, up, 0))), 0);
+  const y = w.let(m.add(low, high));
   // Infinity and what is not a number are their own logarithms.
   const upper = m.select(m.lt(x, Number.POSITIVE_INFINITY), y, x);
   const lower = m.select(m.eq(x, 0), Number.NEGATIVE_INFINITY, Number.NaN);
   return w.let(m.select(m.le(x, 0), lower, upper));
+}
+
+/** The logarithm of a positive normal number as a multiple of log 2, which is exact, and less than half of log 2. */
+export function logarithmParts(w: Writer, x: Numbers): { readonly high: Numbers; readonly low: Numbers } {
+  const { f, k } = split(w, x);
+  return fromParts(w, f, k, 0);
 }
 
 /** log(1 + x) for x from 0 to 1: what 1 + x loses of x comes back as a correction. */
@@ -56,7 +86,8 @@ function logarithmOfOneAnd(w: Writer, x: Numbers): Numbers {
   const sum = w.let(m.add(1, x));
   const lost = m.div(m.sub(x, m.sub(sum, 1)), sum);
   const f = w.let(m.select(near, x, m.sub(m.mul(0.5, sum), 1)));
-  return fromParts(w, f, w.let(m.select(near, 0, 1)), w.let(m.select(near, 0, lost)));
+  const { high, low } = fromParts(w, f, w.let(m.select(near, 0, 1)), w.let(m.select(near, 0, lost)));
+  return w.let(m.add(low, high));
 }
 
 /** log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)). */

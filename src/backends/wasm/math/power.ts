@@ -4,7 +4,9 @@
  */
 
 import { type Bits, type Numbers, type Operand, single, type Truths, type Writer } from '../lanes';
-import { rounded, scaled } from './exponential';
+import { exponential, rounded, scaled } from './exponential';
+import { viaDoubles } from './floats';
+import { logarithm } from './logarithm';
 import { shortened } from './trigonometry';
 
 const m = single;
@@ -88,15 +90,10 @@ function binaryExponential(w: Writer, high: Numbers, low: Numbers): Numbers {
   return w.let(scaled(w, m.sub(1, m.sub(r, z)), whole.bits));
 }
 
-/** Of one lane. */
-export function power(w: Writer, x: Numbers, y: Numbers): Numbers {
+/** The power of x whose magnitude is `result` where x and y are finite and x is not 0. */
+function completed(w: Writer, x: Numbers, y: Numbers, result: Numbers): Numbers {
+  const { m } = w;
   const size = w.let(m.abs(x));
-  // Beyond, every power of a number other than 1 leaves the range of doubles.
-  const exponent = w.let(m.min(m.max(y, -(2 ** 65)), 2 ** 65));
-  const [logHigh, logLow] = binaryLogarithm(w, size);
-  const short = shortened(w, exponent);
-  const low = w.let(m.add(m.mul(m.sub(exponent, short), logHigh), m.mul(exponent, logLow)));
-  const result = binaryExponential(w, w.let(m.mul(short, logHigh)), low);
   const ends = (atZero: Operand, atInfinity: Operand): Numbers =>
     m.select(m.eq(size, 0), atZero, m.select(m.eq(size, Number.POSITIVE_INFINITY), atInfinity, result));
   const upward = ends(0, Number.POSITIVE_INFINITY);
@@ -104,7 +101,7 @@ export function power(w: Writer, x: Numbers, y: Numbers): Numbers {
   const magnitude = w.let(m.select(m.gt(y, 0), upward, downward));
   const whole: Truths = w.letTruth(m.eq(m.trunc(y), y));
   const odd = m.and(whole, m.ne(m.trunc(m.mul(0.5, y)), m.mul(0.5, y)));
-  const negative: Bits = m.andBits(m.bitsOf(x), 1n << 63n);
+  const negative: Bits = m.andBits(m.bitsOf(x), 1n << BigInt(8 * m.float.bytes - 1));
   const signed = m.fromBits(m.xorBits(m.bitsOf(magnitude), m.selectBits(odd, negative, m.bitsConstant(0n))));
   const rooted = m.select(
     m.and(m.and(m.lt(x, 0), m.not(whole)), m.ne(size, Number.POSITIVE_INFINITY)),
@@ -114,4 +111,25 @@ export function power(w: Writer, x: Numbers, y: Numbers): Numbers {
   const endless = m.and(m.eq(size, 1), m.eq(m.abs(y), Number.POSITIVE_INFINITY));
   const undefinedHere = m.or(endless, m.or(m.ne(x, x), m.ne(y, y)));
   return w.let(m.select(m.eq(y, 0), 1, m.select(undefinedHere, Number.NaN, rooted)));
+}
+
+/** Of one lane. */
+export function power(w: Writer, x: Numbers, y: Numbers): Numbers {
+  const size = w.let(m.abs(x));
+  // Beyond, every power of a number other than 1 leaves the range of doubles.
+  const exponent = w.let(m.min(m.max(y, -(2 ** 65)), 2 ** 65));
+  const [logHigh, logLow] = binaryLogarithm(w, size);
+  const short = shortened(w, exponent);
+  const low = w.let(m.add(m.mul(m.sub(exponent, short), logHigh), m.mul(exponent, logLow)));
+  return completed(w, x, y, binaryExponential(w, w.let(m.mul(short, logHigh)), low));
+}
+
+/** Of four floats: an exponential of a product with a logarithm, in doubles. */
+export function floatPower(w: Writer, x: Numbers, y: Numbers): Numbers {
+  const size = w.let(w.m.abs(x));
+  const magnitude = viaDoubles(w, [size, y], (doubles, base, exponent) => {
+    const log = logarithm(doubles, base!);
+    return exponential(doubles, doubles.let(doubles.m.mul(exponent!, log)));
+  });
+  return completed(w, x, y, magnitude);
 }

@@ -4,7 +4,7 @@
  * k_cos.c, k_tan.c) serve. Errors are under 1 ulp.
  */
 
-import { type Bits, laneOf, type Numbers, paired, single, type Writer } from '../lanes';
+import { type Bits, type Numbers, single, type Writer } from '../lanes';
 import { rounded } from './exponential';
 import type { Library } from './library';
 
@@ -117,12 +117,12 @@ function sine(turned: bigint, name: 'sin' | 'cos') {
     // A sine keeps the sign of a zero.
     const keep = (y: Numbers): Numbers => (turned === 0n ? m.select(m.eq(x, 0), x, y) : y);
     if (m.count === 1) return keep(circular(w, reduce(w, x, library), turned));
-    const each = (lane: number): Numbers => library.call(name, single, [laneOf(x, lane)]);
+    const each = (lane: number): Numbers => library.call(name, single, [m.lane(x, lane)]);
     return w.let(() =>
       code.choose(
         m.any(m.ge(m.abs(x), largeFrom)),
         m.number,
-        () => paired(each(0), each(1)),
+        () => m.together([each(0), each(1)]),
         () => keep(circular(w, reduceSmall(w, x), turned)),
       ),
     );
@@ -132,10 +132,11 @@ function sine(turned: bigint, name: 'sin' | 'cos') {
 export const sin = sine(0n, 'sin');
 export const cos = sine(1n, 'cos');
 
-/** A number without its 32 lowest bits. */
+/** A number without the lower half of its mantissa. */
 export function shortened(w: Writer, x: Numbers): Numbers {
   const { m } = w;
-  return w.let(m.fromBits(m.andBits(m.bitsOf(x), -1n << 32n)));
+  const dropped = m.float.name === 'f64' ? 32n : 12n;
+  return w.let(m.fromBits(m.andBits(m.bitsOf(x), -1n << dropped)));
 }
 
 /** Of one lane. Near pi/4 the tangent is taken of what is left to pi/4. */

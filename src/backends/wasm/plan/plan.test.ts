@@ -62,10 +62,10 @@ test('a value is given up after its last use, and what rows or turns use lives t
 
 test('what rows have of their own varies, what all go through alike does not', () => {
   const { graph, fixed, ofRow, count, next, loop, rows } = example();
-  const { value, control, paired } = varying(graph, schedule(graph), true);
+  const { value, control, together } = varying(graph, schedule(graph), true);
   expect([fixed, count, ofRow, next].map(value)).toEqual([false, false, true, true]);
   expect(control(loop as LoopNode)).toBe(false);
-  expect(paired(rows as RowsNode)).toBe(true);
+  expect(together(rows as RowsNode)).toBe(true);
   const alone = varying(graph, schedule(graph), false);
   expect([ofRow, next].map(alone.value)).toEqual([false, false]);
 });

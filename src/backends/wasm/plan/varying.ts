@@ -1,11 +1,12 @@
 /**
- * Which values differ between the two rows that are computed side by side. All others are computed once for both: what
+ * Which values differ between the rows that are computed side by side. All others are computed once for all: what
  * comes from around the rows, and what loops that every row goes through alike count by.
  */
 
 import {
   type Block,
   type Graph,
+  type InputNode,
   isRecorded,
   isTurns,
   type Node,
@@ -20,14 +21,14 @@ import {
 import type { Schedule, Step } from '../../plan/schedule';
 
 export interface Varying {
-  /** Whether rows of a pair have different values of it, or different values at some turn. */
+  /** Whether rows side by side have different values of it, or different values at some turn. */
   readonly value: (node: ValueNode) => boolean;
-  /** Whether rows of a pair take different arms, or a different number of turns. */
+  /** Whether rows side by side take different arms, or a different number of turns. */
   readonly control: (region: RegionNode) => boolean;
-  /** Whether rows of a pair have different numbers of turns of a sequence. */
+  /** Whether rows side by side have different numbers of turns of a sequence. */
   readonly length: (sequence: ValueNode) => boolean;
-  /** Whether a row region computes its rows in pairs. */
-  readonly paired: (region: RowsNode) => boolean;
+  /** Whether a row region computes rows side by side. */
+  readonly together: (region: RowsNode) => boolean;
 }
 
 /** A row region within another runs row by row. */
@@ -45,7 +46,7 @@ class Analysis {
 
   constructor(
     private readonly schedule: Schedule,
-    private readonly paired: (region: RowsNode) => boolean,
+    private readonly together: (region: RowsNode) => boolean,
   ) {}
 
   run(graph: Graph): void {
@@ -77,7 +78,7 @@ class Analysis {
         this.mark(this.controls, step, this.values.has(step.condition));
         break;
       case 'rows':
-        if (this.paired(step)) for (const input of step.body.inputs) this.mark(this.values, input, true);
+        if (this.together(step)) for (const input of step.body.inputs) this.mark(this.values, input, true);
         this.block(step.body);
         break;
       default:
@@ -113,7 +114,7 @@ class Analysis {
   }
 
   private results(region: RegionNode): void {
-    if (region.kind === 'rows' && this.paired(region)) return;
+    if (region.kind === 'rows' && this.together(region)) return;
     const apart = this.controls.has(region);
     for (const result of this.schedule.results.get(region)!) {
       const sources = resultSources(region, result.position);
@@ -127,15 +128,24 @@ class Analysis {
   }
 }
 
-/** `pairs`: whether rows are computed in pairs at all. */
-export function varying(graph: Graph, schedule: Schedule, pairs: boolean): Varying {
-  const paired = (region: RowsNode): boolean => pairs && isOuter(region);
-  const analysis = new Analysis(schedule, paired);
+/**
+ * `wide`: whether rows are computed side by side at all. `differing`: parameters of which there are several values side
+ * by side.
+ */
+export function varying(
+  graph: Graph,
+  schedule: Schedule,
+  wide: boolean,
+  differing: Iterable<InputNode> = [],
+): Varying {
+  const together = (region: RowsNode): boolean => wide && isOuter(region);
+  const analysis = new Analysis(schedule, together);
+  for (const parameter of differing) analysis.values.add(parameter);
   analysis.run(graph);
   return {
     value: (node) => analysis.values.has(node),
     control: (region) => analysis.controls.has(region),
     length: (sequence) => analysis.differsInLength(sequence),
-    paired,
+    together,
   };
 }

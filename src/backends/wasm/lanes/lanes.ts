@@ -1,17 +1,19 @@
 /**
- * Arithmetic on one double or on two at once, written once for both: every operation of `Lanes` is an expression for
- * the code that is being written. Numbers are `f64` or `f64x2`; truths `i32` or masks of all bits; bits are what
- * stands in memory for a number, `i64` or `i64x2`.
+ * Arithmetic on one number or on several at once, written once for all: every operation of `Lanes` is an expression for
+ * the code that is being written. Numbers are `f64`, `f64x2` or `f32x4`; truths `i32` or masks of all bits; bits are what
+ * stands in memory for a number, `i64`, `i64x2` or `i32x4`. A number outside of lanes is always a double.
  */
 
-import type { Expression, FunctionCode } from './assembler/code';
-import type { PlainInstruction, ValueType } from './assembler/instructions';
+import type { Expression, FunctionCode } from '../assembler/code';
+import type { MemoryInstruction, PlainInstruction, ValueType } from '../assembler/instructions';
 
 export type Numbers = Expression<'number'>;
 export type Truths = Expression<'truth'>;
 export type Bits = Expression<'bits'>;
 /** An address, a count, a condition of one `i32`. */
 export type Integer = Expression<'integer'>;
+/** A whole number in each lane, of as many bits as a number has. */
+export type Counts = Expression<'counts'>;
 export type Operand = Numbers | number;
 
 type Unary = (x: Operand) => Numbers;
@@ -20,12 +22,48 @@ type Comparison = (x: Operand, y: Operand) => Truths;
 type BitsOperation = (x: Bits, y: Bits | bigint) => Bits;
 type Shift = (x: Bits, count: number) => Bits;
 
-export interface Lanes {
-  readonly count: 1 | 2;
+/** How a kind of floating-point numbers is laid out. */
+export interface FloatFormat {
+  readonly name: 'f64' | 'f32';
+  readonly bytes: 8 | 4;
+  readonly mantissaBits: 52 | 23;
+  readonly bias: 1023 | 127;
+  /** The bits of the nearest number of the format. */
+  readonly bits: (value: number) => bigint;
+  /** The nearest number of the format. */
+  readonly round: (value: number) => number;
+}
+
+/** What each kind of lanes has in its own way. */
+interface OwnLanes {
+  readonly count: 1 | 2 | 4;
+  readonly float: FloatFormat;
   readonly number: ValueType;
   readonly truth: ValueType;
   readonly bits: ValueType;
-  /** How many bytes a number takes in memory. */
+  /** All lanes with the value of one double. */
+  readonly spread: (x: Numbers) => Numbers;
+  readonly spreadTruth: (x: Truths) => Truths;
+  /** The number in one lane, as a double. */
+  readonly lane: (x: Numbers, lane: number) => Numbers;
+  /** As many doubles as there are lanes, side by side. */
+  readonly together: (values: readonly Numbers[]) => Numbers;
+  readonly spreadCount: (x: Integer) => Counts;
+  /** The greatest of all lanes'. */
+  readonly greatestCount: (x: Counts) => Integer;
+  /** Loads and stores of all lanes, their operands on the stack. */
+  readonly load: MemoryInstruction;
+  readonly store: MemoryInstruction;
+  /** A double at an address on the stack, in all lanes. */
+  readonly loadSpread: (code: FunctionCode, offset: number) => void;
+  /** One lane, as a double, of numbers at an address on the stack. */
+  readonly loadLane: (code: FunctionCode, offset: number, lane: number) => void;
+  /** A double on the stack to one lane of numbers at the address below it. */
+  readonly storeLane: (code: FunctionCode, offset: number, lane: number) => void;
+}
+
+export interface Lanes extends OwnLanes {
+  /** How many bytes the numbers of all lanes take in memory. */
   readonly bytes: 8 | 16;
   readonly constant: (value: number) => Numbers;
   readonly truthConstant: (value: boolean) => Truths;
@@ -73,25 +111,22 @@ export interface Lanes {
   readonly any: (x: Truths) => Integer;
   /** The magnitude of one number with the sign of another. */
   readonly copySign: Binary;
+  readonly greaterCount: (x: Counts, y: Counts) => Truths;
+  readonly selectCount: (condition: Truths, x: Counts, y: Counts) => Counts;
+  /** One more where a truth holds. */
+  readonly countedUp: (x: Counts, where: Truths) => Counts;
+  /** The same where a truth holds, 0 elsewhere. */
+  readonly countWhere: (x: Counts, where: Truths) => Counts;
 }
 
-/** A double's 64 bits. */
-export function doubleBits(value: number): bigint {
-  return new BigUint64Array(Float64Array.of(value).buffer)[0]!;
-}
-
-const signBit = 1n << 63n;
-
-interface Parts {
-  readonly count: 1 | 2;
-  readonly shape: 'f64' | 'f64x2';
-  readonly number: ValueType;
-  readonly truth: ValueType;
-  readonly bits: ValueType;
+/** What differs between the kinds of lanes. */
+export interface Parts {
+  readonly own: OwnLanes;
+  readonly shape: 'f64' | 'f64x2' | 'f32x4';
   readonly truthOps: Readonly<Record<'and' | 'or' | 'not', PlainInstruction>>;
   readonly bitOps: Readonly<Record<'and' | 'or' | 'xor', PlainInstruction>>;
   readonly select: PlainInstruction;
-  readonly integer: 'i64' | 'i64x2';
+  readonly integer: 'i64' | 'i64x2' | 'i32x4';
   readonly constant: (code: FunctionCode, value: number) => void;
   readonly truthConstant: (code: FunctionCode, value: boolean) => void;
   readonly bitsConstant: (code: FunctionCode, value: bigint) => void;
@@ -101,8 +136,9 @@ interface Parts {
   readonly any: (code: FunctionCode) => void;
 }
 
-function assemble(parts: Parts): Lanes {
-  const { shape, integer, bitOps, truthOps } = parts;
+export function assemble(parts: Parts): Lanes {
+  const { own, shape, integer, bitOps, truthOps } = parts;
+  const signBit = 1n << BigInt(8 * own.float.bytes - 1);
   const constant =
     (value: number): Numbers =>
     (code) =>
@@ -152,11 +188,8 @@ function assemble(parts: Parts): Lanes {
   const andBits = onBits(bitOps.and);
   const orBits = onBits(bitOps.or);
   return {
-    count: parts.count,
-    number: parts.number,
-    truth: parts.truth,
-    bits: parts.bits,
-    bytes: parts.count === 1 ? 8 : 16,
+    ...own,
+    bytes: own.count === 1 ? 8 : 16,
     constant,
     truthConstant: (value) => (code) => parts.truthConstant(code, value),
     bitsConstant,
@@ -204,125 +237,20 @@ function assemble(parts: Parts): Lanes {
       };
     },
     copySign: (x, y) => fromBits(orBits(andBits(bitsOf(x), ~signBit), andBits(bitsOf(y), signBit))),
+    greaterCount: (x, y) => write(`${integer}.gt_s`, x, y),
+    selectCount: (condition, x, y) => write(parts.select, x, y, condition),
+    // A mask is -1 where it holds.
+    countedUp: (x, where) => write(`${integer}.sub`, x, where),
+    countWhere: (x, where) => write(bitOps.and, x, where),
   };
 }
 
-export const single: Lanes = assemble({
-  count: 1,
-  shape: 'f64',
-  number: 'f64',
-  truth: 'i32',
-  bits: 'i64',
-  truthOps: { and: 'i32.and', or: 'i32.or', not: 'i32.eqz' },
-  bitOps: { and: 'i64.and', or: 'i64.or', xor: 'i64.xor' },
-  select: 'select',
-  integer: 'i64',
-  constant: (code, value) => code.double(value),
-  truthConstant: (code, value) => code.int32(value ? 1 : 0),
-  bitsConstant: (code, value) => code.int64(value),
-  shiftCount: (code, count) => code.int64(BigInt(count)),
-  toBits: (code) => code.emit('i64.reinterpret_f64'),
-  fromBits: (code) => code.emit('f64.reinterpret_i64'),
-  any: () => {},
-});
-
-/** Two rows side by side. */
-export const pair: Lanes = assemble({
-  count: 2,
-  shape: 'f64x2',
-  number: 'v128',
-  truth: 'v128',
-  bits: 'v128',
-  truthOps: { and: 'v128.and', or: 'v128.or', not: 'v128.not' },
-  bitOps: { and: 'v128.and', or: 'v128.or', xor: 'v128.xor' },
-  select: 'v128.bitselect',
-  integer: 'i64x2',
-  constant: (code, value) => code.vector(doubleBits(value)),
-  truthConstant: (code, value) => code.vector(value ? -1n : 0n),
-  bitsConstant: (code, value) => code.vector(value),
-  shiftCount: (code, count) => code.int32(count),
-  toBits: () => {},
-  fromBits: () => {},
-  any: (code) => code.emit('v128.any_true'),
-});
-
-/** Both lanes with the value of one. */
-export function spread(x: Numbers): Numbers {
-  return (code) => {
-    x(code);
-    code.emit('f64x2.splat');
-  };
-}
-
-export function spreadTruth(x: Truths): Truths {
-  return (code) => {
-    code.int32(0);
-    x(code);
-    code.emit('i32.sub');
-    code.emit('i64.extend_i32_s');
-    code.emit('i64x2.splat');
-  };
-}
-
-/** The number in one of two lanes. */
-export function laneOf(x: Numbers, lane: number): Numbers {
-  return (code) => {
-    x(code);
-    code.lane('f64x2.extract_lane', lane);
-  };
-}
-
-/** Two numbers side by side. */
-export function paired(x: Numbers, y: Numbers): Numbers {
-  return (code) => {
-    spread(x)(code);
-    y(code);
-    code.lane('f64x2.replace_lane', 1);
-  };
-}
-
-/** A truth as the number 1 or 0, as it stands in memory. Of two lanes, a mask is bits already. */
+/** A truth as the number 1 or 0, as it stands in memory. Of several lanes, a mask is bits already. */
 export function numberOfTruth(lanes: Lanes, x: Truths): Numbers {
   if (lanes.count === 1) return lanes.select(x, 1, 0);
-  return lanes.fromBits(lanes.andBits((code) => x(code), doubleBits(1)));
+  return lanes.fromBits(lanes.andBits((code) => x(code), lanes.float.bits(1)));
 }
 
 export function truthOfNumber(lanes: Lanes, x: Numbers): Truths {
   return lanes.ne(x, 0);
-}
-
-/** Writes routines: expressions of one kind of lanes, with names for what is used more than once. */
-export class Writer {
-  constructor(
-    readonly code: FunctionCode,
-    readonly m: Lanes,
-  ) {}
-
-  let(value: Numbers): Numbers {
-    return this.code.let(this.m.number, value);
-  }
-
-  letTruth(value: Truths): Truths {
-    return this.code.let(this.m.truth, value);
-  }
-
-  letBits(value: Bits): Bits {
-    return this.code.let(this.m.bits, value);
-  }
-
-  /** The one or the other: of one lane only that one is computed, of two both. */
-  choose(condition: Truths, x: () => Numbers, y: () => Numbers): Numbers {
-    const { m, code } = this;
-    if (m.count === 2) return this.let(m.select(condition, x(), y()));
-    return this.let(() => code.choose(condition, m.number, x, y));
-  }
-
-  /** c0 + x (c1 + x (c2 + …)). */
-  polynomial(x: Numbers, coefficients: readonly number[]): Numbers {
-    const { m } = this;
-    return coefficients.reduceRight<Operand>(
-      (rest, each) => (rest === 0 ? each : m.add(each, m.mul(x, rest))),
-      0,
-    ) as Numbers;
-  }
 }

@@ -1,0 +1,56 @@
+/** A site built into a folder of its own, served, and open in a Chromium without a window. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { build, type InlineConfig, preview } from 'vite';
+import { findBrowser } from '../scripts/browser.mjs';
+
+const browserArguments = ['--no-sandbox', '--enable-unsafe-webgpu'];
+/** WebGPU computes on the CPU where there is no other adapter. */
+const softwareAdapter = '--use-webgpu-adapter=swiftshader';
+
+export interface Site {
+  readonly address: string;
+  /** `work` with a page of a browser of its own, so that what one leaves to its GPU disturbs no other. */
+  readonly inBrowser: <Result>(work: (page: Page) => Promise<Result>) => Promise<Result>;
+}
+
+async function inBrowser<Result>(work: (page: Page) => Promise<Result>): Promise<Result> {
+  const executablePath = findBrowser();
+  const adapter = process.env['GRADUS_GPU'] === '1' ? [] : [softwareAdapter];
+  const browser = await chromium.launch({
+    args: [...browserArguments, ...adapter],
+    ...(executablePath === null ? {} : { executablePath }),
+  });
+  try {
+    return await work(await browser.newPage({ viewport: { width: 1440, height: 900 } }));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Builds and serves the site of `config`. `GRADUS_GPU=1`: browsers use the machine's own adapter. */
+export async function withSite<Result>(
+  config: InlineConfig,
+  work: (site: Site) => Promise<Result>,
+): Promise<Result> {
+  const outDir = mkdtempSync(join(tmpdir(), 'gradus-bench-'));
+  const site: InlineConfig = {
+    ...config,
+    logLevel: 'error',
+    build: { ...config.build, outDir, emptyOutDir: true },
+  };
+  try {
+    await build(site);
+    const server = await preview({ ...site, preview: { port: 0 } });
+    try {
+      return await work({ address: server.resolvedUrls!.local[0]!, inBrowser });
+    } finally {
+      await server.close();
+    }
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Rows four by four in floats, on the paper's programs and the gallery's: losses, gradients and runs of steps are the
+ * reference's to a hundred-thousandth of the greatest on the way.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { differentiate } from '../../autodiff';
+import { examples } from '../../examples';
+import { variants } from '../../examples/evaluators';
+import { sizeOf } from '../../graph';
+import { staged } from '../../testing/compile';
+import { relativeDifference } from '../../testing/differences';
+import { paperPrograms, paperSource } from '../../testing/paperPrograms';
+import { planTraining, Trainer } from '../../train';
+import { ReferenceBackend } from '../reference/backend';
+import { Evaluator } from '../reference/evaluator';
+import { WasmBackend } from './backend';
+import { unsupported } from './supported';
+
+const reference = new ReferenceBackend('to compare with');
+const floats = [
+  new WasmBackend('to compare', { lanes: 'f32x4' }),
+  new WasmBackend('to compare', { lanes: 'f32x4', mostInFunction: 20 }),
+];
+const tolerance = 1e-5;
+/** The last place of a float. */
+const ulp = 2 ** -24;
+
+const programs = [
+  ...paperPrograms.map((program) => ({ id: program.id, source: paperSource(program), through: {} })),
+  ...examples.map(({ id, source, variant }) => {
+    const through =
+      variant === undefined ? {} : ({ level: 'interpreter', evaluator: variants[variant] } as const);
+    return { id, source, through };
+  }),
+];
+
+/** Where the reference stands after some of its first steps, and 1 for what each step is given. */
+async function points(trainer: Trainer, count: number): Promise<Float64Array[]> {
+  const found: Float64Array[] = [];
+  for (const steps of [0, 1, 9, 90]) {
+    await trainer.advance(steps);
+    const at = new Float64Array(count).fill(1);
+    at.set(trainer.present);
+    found.push(at);
+  }
+  return found;
+}
+
+describe('losses and gradients are the reference’s', () => {
+  for (const { id, source, through } of programs) {
+    test(id, async () => {
+      const { objective, parameters } = staged(source, through);
+      const graph = differentiate(objective!.graph);
+      expect(unsupported(graph)).toBeNull();
+      const count = graph.parameters.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
+      const places = await points(
+        await Trainer.start(planTraining(objective!, parameters), reference),
+        count,
+      );
+      const exact = new Evaluator(graph);
+      const rounding = new Evaluator(graph, { round: Math.fround });
+      const wanted = places.map((at) => exact.evaluate(at));
+      for (const backend of floats) {
+        for (const [place, at] of places.entries()) {
+          const got = await backend.evaluate(graph, at, null);
+          const rounded = [-ulp, 0, ulp].map((step) => rounding.evaluate(at.map((x) => x * (1 + step))));
+          for (const [index, value] of wanted[place]!.entries()) {
+            const greatest = Math.max(1, ...wanted.map((each) => Math.abs(each[index]!)));
+            // Where rounding alone costs more, as of a year to seven digits, no floats do better.
+            const unavoidable = Math.max(...rounded.map((each) => Math.abs(each[index]! - value)));
+            const error = Math.abs(got[index]! - value);
+            if (Number.isNaN(value)) expect(got[index]).toBeNaN();
+            else if (!(error <= unavoidable))
+              expect(error / greatest, `${place} ${index}`).toBeLessThan(tolerance);
+          }
+        }
+      }
+    });
+  }
+});
+
+test('where the reference converges, floats converge, within a few steps', async () => {
+  for (const program of paperPrograms) {
+    // Its first gradients are next to nothing, and Adam makes full steps of their rounding errors.
+    if (program.id === 'C08') continue;
+    const { objective, parameters } = staged(paperSource(program));
+    const starts = Object.fromEntries(
+      program.parameters.map((name, index) => [name, program.starts[0]![index]!]),
+    );
+    const plan = planTraining(objective!, parameters, { starts });
+    const [ours, theirs] = await Promise.all(
+      [floats[0]!, reference].map(async (backend) => {
+        const trainer = await Trainer.start(plan, backend);
+        const { parameters: path } = await trainer.advance(200);
+        return path;
+      }),
+    );
+    expect(ours!.length).toBe(theirs!.length);
+    for (const [index, value] of theirs!.entries())
+      expect(relativeDifference(ours![index]!, value), `${program.id} ${index}`).toBeLessThan(tolerance);
+  }
+});

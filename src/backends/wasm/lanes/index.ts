@@ -1,0 +1,15 @@
+export { demoted, type Halves, promoted } from './halves';
+export { type LaneKind, laneKinds, pair, quad, single } from './kinds';
+export {
+  type Bits,
+  type Counts,
+  type FloatFormat,
+  type Integer,
+  type Lanes,
+  type Numbers,
+  numberOfTruth,
+  type Operand,
+  type Truths,
+  truthOfNumber,
+} from './lanes';
+export { Writer } from './writer';

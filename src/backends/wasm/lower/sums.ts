@@ -1,0 +1,121 @@
+/** Sums over rows: row after row, and in doubles, also where what is added up are floats. */
+
+import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
+import { demoted, type Halves, type Lanes, type Numbers, pair, promoted, single } from '../lanes';
+import { type Context, loadElement, storeElement } from './context';
+import { forEach } from './moves';
+
+/** The sums of a result's elements: a number's is read and set as a whole, a tensor's by element. */
+export interface Sum {
+  readonly result: ResultNode;
+  readonly lanes: Lanes;
+  /** Where the sums of floats grow, in halves; null where they grow in the result's own place. */
+  readonly halves: Halves<Accumulator> | null;
+}
+
+type Index = Parameters<Parameters<typeof forEach>[2]>[0];
+
+export interface Accumulator {
+  readonly read: (index: Index) => Numbers;
+  readonly write: (index: Index, value: Numbers) => void;
+  readonly dispose: () => void;
+}
+
+function accumulator(ctx: Context, size: number, isNumber: boolean): Accumulator {
+  const { code, pool } = ctx;
+  if (isNumber) {
+    const local = code.take(pair.number);
+    return {
+      read: () => (c) => c.get(local),
+      write: (_, value) => code.set(local, value),
+      dispose: () => code.giveBack(local),
+    };
+  }
+  const bytes = pair.bytes * size;
+  const address = pool.take(bytes);
+  return {
+    read: (index) => loadElement(address, index, pair, pair),
+    write: (index, value) => storeElement(code, address, index, pair, value),
+    dispose: () => pool.giveBack(address, bytes),
+  };
+}
+
+/** The result itself as the place where its sum grows. */
+export function ownPlace(ctx: Context, { result, lanes }: Pick<Sum, 'result' | 'lanes'>): Accumulator {
+  const { code } = ctx;
+  const home = ctx.home(result);
+  const dispose = (): void => {};
+  if (home.kind === 'scalar') {
+    const local = home.cell.local!;
+    return { read: () => (c) => c.get(local), write: (_, value) => code.set(local, value), dispose };
+  }
+  const { address } = ctx.tensor(result);
+  return {
+    read: (index) => loadElement(address, index, lanes, lanes),
+    write: (index, value) => storeElement(code, address, index, lanes, value),
+    dispose,
+  };
+}
+
+function eachElement(ctx: Context, { result }: Pick<Sum, 'result'>, body: (index: Index) => void): void {
+  forEach(ctx.code, sizeOf(result.type.shape), body);
+}
+
+export function openSum(ctx: Context, result: ResultNode): Sum {
+  const lanes = ctx.lanesOf(result);
+  ctx.declare(result);
+  const { shape } = result.type;
+  const half = (): Accumulator => accumulator(ctx, sizeOf(shape), shape.length === 0);
+  const halves = lanes.float.name === 'f32' ? ([half(), half()] as const) : null;
+  const sum = { result, lanes, halves };
+  eachElement(ctx, sum, (index) => {
+    if (halves === null) ownPlace(ctx, sum).write(index, lanes.constant(0));
+    else for (const each of halves) each.write(index, pair.constant(0));
+  });
+  return sum;
+}
+
+/** Adds what one of the rows side by side has; all of it where rows come one by one. */
+export function addRow(ctx: Context, node: RowsNode, sum: Sum, lane: number): void {
+  const { result, lanes, halves } = sum;
+  const source = node.body.results[result.position]!;
+  const isWide = ctx.varying.together(node);
+  const part = (index: Index): Numbers => {
+    if (!isWide) return ctx.element(source, index, lanes);
+    if (!ctx.varying.value(source)) return ctx.element(source, index, single);
+    return ctx.wide.lane(ctx.element(source, index, ctx.wide), lane);
+  };
+  eachElement(ctx, sum, (index) => {
+    if (halves === null) {
+      const place = ownPlace(ctx, sum);
+      place.write(index, lanes.add(place.read(index), part(index)));
+      return;
+    }
+    for (const [half, value] of promoted(part(index)).entries()) {
+      const place = halves[half]!;
+      place.write(index, pair.add(place.read(index), value));
+    }
+  });
+}
+
+/** `count`: how many rows there are, a double. */
+export function closeSum(ctx: Context, node: RowsNode, sum: Sum, count: Numbers): void {
+  const { result, lanes, halves } = sum;
+  const own = ownPlace(ctx, sum);
+  const reduced = (kind: Lanes, total: Numbers): Numbers =>
+    node.reduction === 'mean' ? kind.div(total, kind.spread(count)) : total;
+  if (halves !== null || node.reduction === 'mean') {
+    eachElement(ctx, sum, (index) => {
+      const [low, high] = halves ?? [own, own];
+      const value =
+        halves === null
+          ? reduced(lanes, own.read(index))
+          : demoted([reduced(pair, low.read(index)), reduced(pair, high.read(index))]);
+      own.write(index, value);
+    });
+  }
+  for (const each of halves ?? []) each.dispose();
+  const home = ctx.home(result);
+  // Others read it in memory, or in all lanes.
+  if (home.kind === 'scalar') ctx.write(result, ctx.read(home.cell));
+}

@@ -1,0 +1,157 @@
+/**
+ * lgamma, of one lane, after FDLIBM (e_lgamma_r.c): rational approximations below 8, Stirling's series above, and the
+ * reflection for negative numbers. The error is under 2 ulp for positive numbers. For negative ones it is within that of
+ * the terms that the reflection subtracts, so that little is left of the digits next to where the function is 0.
+ */
+
+import { type Numbers, single, type Writer } from '../lanes';
+import type { Library } from './library';
+import { logarithmParts } from './logarithm';
+
+const m = single;
+
+/** Around 1 and 2: even and odd powers of the distance. */
+const even = [
+  0.07721566490153287, 0.06735230105312927, 0.007385550860814029, 0.0011927076318336207,
+  0.00022086279071390839, 0.000025214456545125733,
+];
+const odd = [
+  0.3224670334241136, 0.020580808432516733, 0.0028905138367341563, 0.0005100697921535113,
+  0.00010801156724758394, 0.000044864094961891516,
+];
+/** Where the function is least, and its value there in two parts. */
+const least = { at: 1.4616321449683622, value: -0.12148629053584961, rest: -3.638676997039505e-18 };
+const aroundLeast = [
+  [
+    0.48383612272381005, -0.032788541075985965, 0.006100538702462913, -0.0014034646998923284,
+    0.00031563207090362595,
+  ],
+  [
+    -0.1475877229945939, 0.01797067508118204, -0.0036845201678113826, 0.000881081882437654,
+    -0.00031275416837512086,
+  ],
+  [
+    0.06462494023913339, -0.010314224129834144, 0.0022596478090061247, -0.0005385953053567405,
+    0.0003355291926355191,
+  ],
+] as const;
+/** From 0 and from 1 on. */
+const first = {
+  numerator: [
+    -0.07721566490153287, 0.6328270640250934, 1.4549225013723477, 0.9777175279633727, 0.22896372806469245,
+    0.013381091853678766,
+  ],
+  denominator: [
+    1, 2.4559779371304113, 2.128489763798934, 0.7692851504566728, 0.10422264559336913, 0.003217092422824239,
+  ],
+};
+/** From 2 on. */
+const second = {
+  numerator: [
+    -0.07721566490153287, 0.21498241596060885, 0.325778796408931, 0.14635047265246445, 0.02664227030336386,
+    0.0018402845140733772, 0.00003194753265841009,
+  ],
+  denominator: [
+    1, 1.3920053346762105, 0.7219355475671381, 0.17193386563280308, 0.01864591917156529,
+    0.0007779424963818936, 0.000007326684307446256,
+  ],
+};
+const stirling = [
+  0.08333333333333297, -0.0027777777772877554, 0.0007936505586430196, -0.00059518755745034,
+  0.0008363399189962821, -0.0016309293409657527,
+];
+
+/** By the distance from 1 or from 2, taken towards 0. */
+function besideRoot(w: Writer, y: Numbers): Numbers {
+  const z = w.let(m.mul(y, y));
+  const series = m.add(m.mul(y, w.polynomial(z, even)), m.mul(z, w.polynomial(z, odd)));
+  return m.sub(series, m.mul(0.5, y));
+}
+
+function besideLeast(w: Writer, y: Numbers): Numbers {
+  const z = w.let(m.mul(y, y));
+  const cube = w.let(m.mul(z, y));
+  const [p1, p2, p3] = aroundLeast.map((coefficients) => w.let(w.polynomial(cube, coefficients)));
+  const inner = m.sub(least.rest, m.mul(cube, m.add(p2!, m.mul(y, p3!))));
+  return m.add(least.value, m.sub(m.mul(z, p1!), inner));
+}
+
+function besideOne(w: Writer, y: Numbers): Numbers {
+  const quotient = m.div(m.mul(y, w.polynomial(y, first.numerator)), w.polynomial(y, first.denominator));
+  return m.add(m.mul(-0.5, y), quotient);
+}
+
+/** For positive x below 2; below 0.9 by the function at x + 1. */
+function belowTwo(w: Writer, x: Numbers, log: (x: Numbers) => Numbers): Numbers {
+  const low = w.letTruth(m.le(x, 0.9));
+  const shifted = w.let(m.select(low, m.add(x, 1), x));
+  const towardsTwo = w.let(m.select(low, m.sub(1, x), m.sub(2, x)));
+  const fromLeast = w.let(m.select(low, m.sub(x, least.at - 1), m.sub(x, least.at)));
+  const fromOne = w.let(m.select(low, x, m.sub(x, 1)));
+  const value = w.choose(
+    m.ge(shifted, 1.7316),
+    () => besideRoot(w, towardsTwo),
+    () =>
+      w.choose(
+        m.ge(shifted, 1.2316),
+        () => besideLeast(w, fromLeast),
+        () => besideOne(w, fromOne),
+      ),
+  );
+  return w.choose(
+    low,
+    () => m.sub(value, log(x)),
+    () => value,
+  );
+}
+
+/** For x from 2 to 8, by the function between 2 and 3. */
+function belowEight(w: Writer, x: Numbers, log: (x: Numbers) => Numbers): Numbers {
+  const y = w.let(m.sub(x, m.floor(x)));
+  const quotient = m.div(m.mul(y, w.polynomial(y, second.numerator)), w.polynomial(y, second.denominator));
+  const start = w.let(m.add(m.mul(0.5, y), quotient));
+  let product: Numbers = m.constant(1);
+  for (const step of [6, 5, 4, 3, 2]) {
+    product = w.let(m.select(m.ge(x, step + 1), m.mul(product, m.add(y, step)), product));
+  }
+  return w.choose(
+    m.lt(x, 3),
+    () => start,
+    () => m.add(start, log(product)),
+  );
+}
+
+/** For x from 8 on: the logarithm in two parts, since its error is multiplied by x. */
+function large(w: Writer, x: Numbers): Numbers {
+  const { high, low } = logarithmParts(w, x);
+  const inverse = w.let(m.div(1, x));
+  const series = m.mul(inverse, w.polynomial(w.let(m.mul(inverse, inverse)), stirling));
+  const factor = w.let(m.sub(x, 0.5));
+  const rest = m.add(m.mul(factor, low), m.add(0.4189385332046727, series));
+  return m.add(m.mul(factor, m.sub(high, 1)), rest);
+}
+
+/** log |gamma(x)|; of negative numbers by reflection (Abramowitz and Stegun 6.1.17). */
+export function lgamma(w: Writer, x: Numbers, library: Library): Numbers {
+  const log = (y: Numbers): Numbers => library.call('log', m, [y]);
+  const size = w.let(m.abs(x));
+  const value = w.choose(
+    m.lt(size, 2),
+    () => belowTwo(w, size, log),
+    () =>
+      w.choose(
+        m.lt(size, 8),
+        () => belowEight(w, size, log),
+        () => large(w, size),
+      ),
+  );
+  const reflected = (): Numbers => {
+    const turns = m.sub(x, m.mul(2, m.nearest(m.mul(0.5, x))));
+    const fraction = w.let(m.abs(library.call('sin', m, [m.mul(Math.PI, turns)])));
+    return m.sub(log(m.div(Math.PI, m.mul(fraction, size))), value);
+  };
+  const y = w.choose(m.lt(x, 0), reflected, () => value);
+  const pole = m.and(m.le(x, 0), m.eq(m.floor(x), x));
+  const endless = w.letTruth(m.or(pole, m.eq(size, Number.POSITIVE_INFINITY)));
+  return w.let(m.select(endless, Number.POSITIVE_INFINITY, y));
+}

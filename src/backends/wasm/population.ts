@@ -1,0 +1,126 @@
+/**
+ * A population in WebAssembly: all members in one call of the module, in a few where that would take too long, or with
+ * parts of them left to helpers. Members know nothing of each other, so that it is all the same how they are divided.
+ */
+
+import type { PopulationStepper, StepInput } from '../backend';
+import { longestStretch, rest } from '../rest';
+import type { HelperPool } from './helpers/pool';
+import type { Program } from './program';
+
+/** Members that are stepped first, to see how long they take. */
+const firstMembers = 16;
+/** Milliseconds of work from which on helpers are asked: sending members there and back takes part of one. */
+const worthHelp = 10;
+
+export class WasmPopulation implements PopulationStepper {
+  private readonly states: Float64Array;
+  private readonly parameterCount: number;
+  private readonly stateCount: number;
+  /** What a step of one member took last; NaN before the first. */
+  private milliseconds = Number.NaN;
+  private readonly number: number | null;
+
+  constructor(
+    private readonly program: Program,
+    starts: readonly Float64Array[],
+    states: readonly Float64Array[],
+    private readonly helpers: HelperPool | null,
+  ) {
+    this.parameterCount = starts[0]!.length;
+    this.stateCount = this.parameterCount + states[0]!.length;
+    this.states = new Float64Array(starts.length * this.stateCount);
+    for (const [member, start] of starts.entries()) {
+      this.states.set(start, member * this.stateCount);
+      this.states.set(states[member]!, member * this.stateCount + start.length);
+    }
+    this.number = helpers?.open() ?? null;
+  }
+
+  async advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]> {
+    const members = this.states.length / this.stateCount;
+    const records: Float64Array[] = [];
+    if (Number.isNaN(this.milliseconds))
+      records.push(...this.take(0, Math.min(firstMembers, members), inputs));
+    const end = members - this.helpedMembers(members - records.length, inputs.length);
+    const helped = this.help(end, inputs);
+    while (records.length < end) {
+      if (records.length > 0) await rest();
+      const first = records.length;
+      const fitting = Math.floor(longestStretch / (this.milliseconds * Math.max(1, inputs.length)));
+      records.push(
+        ...this.take(first, Math.min(end, first + Math.max(this.program.together, fitting)), inputs),
+      );
+    }
+    for (const part of await helped) records.push(...part);
+    return records;
+  }
+
+  async present(member: number): Promise<Float64Array> {
+    const at = member * this.stateCount;
+    return this.states.slice(at, at + this.parameterCount);
+  }
+
+  dispose(): void {
+    if (this.number !== null) this.helpers?.release(this.number);
+  }
+
+  private slice(first: number, last: number): Float64Array {
+    return this.states.subarray(first * this.stateCount, last * this.stateCount);
+  }
+
+  /** Takes the steps of some members here. */
+  private take(first: number, last: number, inputs: readonly StepInput[]): Float64Array[] {
+    const began = performance.now();
+    const records = this.program.population(this.slice(first, last), inputs);
+    this.milliseconds = (performance.now() - began) / ((last - first) * Math.max(1, inputs.length));
+    return records;
+  }
+
+  /** How many of so many members are left to helpers. */
+  private helpedMembers(members: number, steps: number): number {
+    if (this.helpers === null || this.milliseconds * members * steps < worthHelp) return 0;
+    const { size } = this.helpers;
+    return Math.floor((members * size) / (size + 1));
+  }
+
+  /** The records of the members from `from` on, in parts, a part a helper. */
+  private async help(
+    from: number,
+    inputs: readonly StepInput[],
+  ): Promise<readonly (readonly Float64Array[])[]> {
+    const count = this.states.length / this.stateCount - from;
+    if (count === 0) return [];
+    const { size } = this.helpers!;
+    const { together } = this.program;
+    const each = Math.ceil(count / size / together) * together;
+    const parts: Promise<readonly Float64Array[]>[] = [];
+    for (let first = from, helper = 0; first < from + count; first += each, helper++)
+      parts.push(this.ask(helper, first, Math.min(first + each, from + count), inputs));
+    return Promise.all(parts);
+  }
+
+  /** Where a helper is gone, its members are stepped here. */
+  private async ask(
+    helper: number,
+    first: number,
+    last: number,
+    inputs: readonly StepInput[],
+  ): Promise<readonly Float64Array[]> {
+    const own = this.slice(first, last);
+    try {
+      const { compiled } = this.program;
+      const { states, records } = await this.helpers!.steps(
+        helper,
+        this.number!,
+        compiled,
+        own.slice(),
+        inputs,
+      );
+      own.set(states);
+      return records;
+    } catch {
+      return this.take(first, last, inputs);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/** Training steps in WebAssembly: here alone, or with helpers that sum parts of the rows where these are many. */
+
+import type { StepInput, Stepper } from '../backend';
+import { Exchange, sharedRoom } from './helpers/exchange';
+import type { HelperPool } from './helpers/pool';
+import type { Program } from './program';
+
+/** Milliseconds of a step from which on a team is faster: all of it wait for each other in every step. */
+const worthTeam = 0.5;
+
+export class WasmStepper implements Stepper {
+  /** What a step took last; NaN before the first. */
+  private milliseconds = Number.NaN;
+  private team: Team | null = null;
+
+  constructor(
+    private readonly program: Program,
+    private readonly parameterCount: number,
+    /** Null where there are too few rows to share, or nobody to share them with. */
+    private helpers: HelperPool | null,
+  ) {}
+
+  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+    const began = performance.now();
+    const records = await this.take(inputs);
+    this.milliseconds = (performance.now() - began) / Math.max(1, inputs.length);
+    return records;
+  }
+
+  async present(): Promise<Float64Array> {
+    return this.program.state().subarray(0, this.parameterCount);
+  }
+
+  dispose(): void {
+    this.team?.dispose();
+    this.team = null;
+    this.helpers = null;
+  }
+
+  private async take(inputs: readonly StepInput[]): Promise<Float64Array> {
+    const { helpers, program } = this;
+    if (helpers === null || !(this.milliseconds > worthTeam)) return program.steps(inputs);
+    const state = program.state();
+    try {
+      this.team ??= await Team.gather(helpers, program);
+      return await this.team.steps(inputs);
+    } catch {
+      // The same steps alone: sums are the same, whoever adds them up.
+      this.team?.dispose();
+      this.team = null;
+      this.helpers = null;
+      program.setState(state);
+      return program.steps(inputs);
+    }
+  }
+}
+
+/** This worker and all helpers, with one program. */
+class Team {
+  private constructor(
+    private readonly helpers: HelperPool,
+    private readonly program: Program,
+    private readonly number: number,
+    private readonly exchange: Exchange,
+  ) {}
+
+  static async gather(helpers: HelperPool, program: Program): Promise<Team> {
+    const number = helpers.open();
+    const shared = sharedRoom();
+    const size = helpers.size + 1;
+    const joined = Array.from({ length: helpers.size }, (_, helper) =>
+      helpers.join(helper, number, program.compiled, { shared, index: helper + 1, size }),
+    );
+    await Promise.all(joined);
+    return new Team(helpers, program, number, new Exchange(shared, 0, size));
+  }
+
+  async steps(inputs: readonly StepInput[]): Promise<Float64Array> {
+    const { helpers, program, number, exchange } = this;
+    exchange.reset();
+    program.join(exchange);
+    const state = program.state();
+    const others = Array.from({ length: helpers.size }, (_, helper) =>
+      helpers.run(helper, number, state, inputs),
+    );
+    // Whoever fails tells the others, who fail as well.
+    const finished = Promise.allSettled(others);
+    try {
+      return program.steps(inputs);
+    } catch (error) {
+      exchange.fail();
+      throw error;
+    } finally {
+      program.leave();
+      await finished;
+    }
+  }
+
+  dispose(): void {
+    this.helpers.release(this.number);
+  }
+}

@@ -1,0 +1,66 @@
+/** What terms denote while they are compiled: vectors, and functions whose matrices nobody has wanted yet. */
+
+import { InternalError } from '../text/internal';
+import type { Compiling } from './linked';
+import type { Vector } from './multilinear';
+import type { Binder } from './syntax';
+import type { Type } from './types';
+
+export type Denotation<Module> = Vector | Applicable<Module>;
+
+export interface Applicable<Module> {
+  readonly kind: 'function';
+  readonly type: Type;
+  /** Whether applying it may call a procedure, which need not be linear. */
+  readonly calls: boolean;
+  readonly apply: (operand: Denotation<Module>) => Compiling<Module, Denotation<Module>>;
+}
+
+export interface Environment<Module> {
+  readonly binder: Binder;
+  readonly value: Denotation<Module>;
+  readonly outer: Environment<Module> | null;
+}
+
+export function lookup<Module>(binder: Binder, environment: Environment<Module> | null): Denotation<Module> {
+  for (let each = environment; each !== null; each = each.outer) {
+    if (each.binder === binder) return each.value;
+  }
+  throw new InternalError(`${binder.name} is not bound`);
+}
+
+/** Whether any function among these values may call a procedure. */
+export function callsWithin<Module>(environment: Environment<Module> | null): boolean {
+  for (let each = environment; each !== null; each = each.outer) {
+    if (each.value.kind === 'function' && each.value.calls) return true;
+  }
+  return false;
+}
+
+/** Applied to more operands than this, a function is made a matrix. */
+const mostApplications = 4;
+
+/**
+ * A function that remembers what it gave, and after a few applications its matrix: what both branches of a conditional
+ * do, and their branches again, would else be done twice as often with each nesting. One that calls procedures stays as
+ * it is. `apply` is the work of one application, `matrix` all of it at once; `product` applies the matrix.
+ */
+export function shared<Module>(
+  { kind, type, calls, apply }: Applicable<Module>,
+  matrix: (() => Compiling<Module, Vector>) | null,
+  product: (matrix: Vector, operand: Denotation<Module>) => Compiling<Module, Vector>,
+): Applicable<Module> {
+  if (calls) return { kind, type, calls, apply };
+  const given = new Map<Denotation<Module>, Denotation<Module>>();
+  let whole: Vector | null = null;
+  function* once(operand: Denotation<Module>): Compiling<Module, Denotation<Module>> {
+    if (operand.kind === 'function' && operand.calls) return yield* apply(operand);
+    const before = given.get(operand);
+    if (before !== undefined) return before;
+    if (whole === null && matrix !== null && given.size >= mostApplications) whole = yield* matrix();
+    const result = whole === null ? yield* apply(operand) : yield* product(whole, operand);
+    given.set(operand, result);
+    return result;
+  }
+  return { kind, type, calls, apply: once };
+}

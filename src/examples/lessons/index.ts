@@ -1,0 +1,42 @@
+/** Lessons on Cajal: their titles at once, their texts when one is opened. */
+
+import type { Lesson } from './lesson';
+
+export { type Block, type Lesson, type LessonStep, type PanelName, sourceOfStep } from './lesson';
+
+export interface LessonEntry {
+  /** In the address: `#lesson/counting`. */
+  readonly id: string;
+  readonly title: string;
+  /** What one learns in it, in a sentence. */
+  readonly summary: string;
+  readonly load: () => Promise<Lesson>;
+}
+
+/** In the order in which they build on one another. */
+export const lessons: readonly LessonEntry[] = [
+  {
+    id: 'conditional',
+    title: 'A conditional is a neuron',
+    summary: 'Truth values as weights, and an if as the sum of its branches.',
+    load: async () => (await import('./conditional')).lesson,
+  },
+  {
+    id: 'counting',
+    title: 'Counting is a recurrence',
+    summary: 'Numbers as weights, and an iteration as a state that goes round.',
+    load: async () => (await import('./counting')).lesson,
+  },
+  {
+    id: 'linearity',
+    title: 'Why linearity',
+    summary: 'Why each variable is used exactly once, and what that buys.',
+    load: async () => (await import('./linearity')).lesson,
+  },
+  {
+    id: 'linking',
+    title: 'A program in a network',
+    summary: 'Matrices, procedures and networks linked with terms, and trained through them.',
+    load: async () => (await import('./linking')).lesson,
+  },
+];

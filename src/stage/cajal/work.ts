@@ -1,0 +1,90 @@
+/**
+ * Compiling a term on the machine: procedures of Scheme that it links are called there, with the rest of the work waiting
+ * in a frame.
+ */
+
+import { type Compiling, isKnown, type ModuleCall, type Operand } from '../../cajal';
+import { isUserText } from '../../text/span';
+import { Frame, type Step } from '../code';
+import type { Machine } from '../machine';
+import { fail } from '../mistakes';
+import type { Site } from '../primitive';
+import { fromData, isNumeric } from '../tensorValue';
+import { fromNode, type Value } from '../values';
+import { describeValue } from '../write';
+import { operandOf } from './operands';
+
+/** Answers of the procedures that were called, the last first. */
+interface Answers {
+  readonly last: Operand;
+  readonly before: Answers | null;
+}
+
+/**
+ * Work under way. Where several runs come back with answers to one call, since a procedure chose between arms, each of
+ * them goes on from there: the work is begun again with the answers that were given before.
+ */
+class Work<Result> {
+  private live: { readonly work: Compiling<Value, Result>; readonly answers: Answers | null } | null = null;
+
+  constructor(
+    private readonly begin: () => Compiling<Value, Result>,
+    private readonly name: string,
+    private readonly site: Site,
+    private readonly finish: (result: Result, machine: Machine) => Value,
+  ) {}
+
+  proceed(answers: Answers | null, machine: Machine): Step | null {
+    const { done, value } = this.advance(answers);
+    if (done === true) return machine.returnValue(this.finish(value, machine));
+    const next: Step = (running) => {
+      // The frame put the value of the call into the only slot.
+      const last = this.answer(running.env[0] as Value, running);
+      return this.proceed({ last, before: answers }, running);
+    };
+    machine.frame = new Frame(next, 0, [], machine.frame);
+    const { module, operands, span } = value;
+    const values = operands.map((each) => (isKnown(each) ? fromData(each) : fromNode(each)));
+    return machine.call(module, values, { span, user: isUserText(span) });
+  }
+
+  private advance(answers: Answers | null): IteratorResult<ModuleCall<Value>, Result> {
+    const { live } = this;
+    const isNext = live !== null && answers !== null && live.answers === answers.before;
+    const work = isNext ? live.work : this.begin();
+    const result = isNext ? work.next(answers.last) : replay(work, answers);
+    this.live = { work, answers };
+    return result;
+  }
+
+  private answer(value: Value, machine: Machine): Operand {
+    if (isNumeric(value)) return operandOf(value);
+    const met = describeValue(machine.asKnown(value));
+    return fail(
+      machine,
+      this.site,
+      'wrong-type',
+      `A procedure linked into ${this.name} must give a tensor, but gave ${met}.`,
+    );
+  }
+}
+
+function replay<Result>(
+  work: Compiling<Value, Result>,
+  answers: Answers | null,
+): IteratorResult<ModuleCall<Value>, Result> {
+  const given: Operand[] = [];
+  for (let each = answers; each !== null; each = each.before) given.unshift(each.last);
+  // A generator does not look at what it is begun with.
+  return given.reduce((_, answer) => work.next(answer), (work as Iterator<ModuleCall<Value>, Result>).next());
+}
+
+/** The step that does the work of a term of this name and returns what `finish` makes of its result. */
+export function doWork<Result>(
+  begin: () => Compiling<Value, Result>,
+  { name, site }: { readonly name: string; readonly site: Site },
+  finish: (result: Result, machine: Machine) => Value,
+  machine: Machine,
+): Step | null {
+  return new Work(begin, name, site, finish).proceed(null, machine);
+}

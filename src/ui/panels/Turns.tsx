@@ -1,0 +1,65 @@
+import { formatFigure } from '../../editor/figures';
+import type { Recurrence } from '../../worker/protocol';
+import { turnsOf } from '../state/activations';
+import { describeRange, lookOf } from '../state/neurons';
+import { shadeOf } from './MatrixTable';
+import { Picture } from './Picture';
+import { RecurrenceDiagram } from './RecurrenceDiagram';
+
+interface TurnsProps {
+  readonly recurrence: Recurrence;
+  readonly weights: ArrayLike<number>;
+  readonly labels: readonly string[];
+}
+
+/** The states of a recurrence, turn by turn, and how much of each goes into the answer. */
+export function Turns({ recurrence, weights, labels }: TurnsProps) {
+  const { states, shape, step } = recurrence;
+  const look = lookOf(shape);
+  const size = shape.reduce((product, each) => product * each, 1);
+  return (
+    <div className="recurrence">
+      <RecurrenceDiagram size={size} step={step === null ? 'procedure' : 'matrix'} />
+      <table>
+        <caption>States, turn by turn, and the weight that the number gives each</caption>
+        <thead>
+          <tr>
+            <th scope="col">turn</th>
+            {look === 'figures' ? (
+              states.map((state) => (
+                <th key={state} scope="col">
+                  {state}
+                </th>
+              ))
+            ) : (
+              <th scope="col">state</th>
+            )}
+            <th scope="col">weight</th>
+          </tr>
+        </thead>
+        <tbody>
+          {turnsOf(recurrence, weights).map(({ state, weight }, turn) => (
+            <tr key={labels[turn]} className={weight === 0 ? 'unused' : ''}>
+              <th scope="row">{labels[turn]}</th>
+              {look === 'figures' &&
+                [...state].map((each, index) => (
+                  <td key={states[index]} className="cell" style={shadeOf(each)}>
+                    {formatFigure(each)}
+                  </td>
+                ))}
+              {look === 'picture' && (
+                <td>
+                  <Picture values={state} shape={shape} label={describeRange(state, formatFigure)} />
+                </td>
+              )}
+              {look === 'range' && <td className="figure">{describeRange(state, formatFigure)}</td>}
+              <td className="cell" style={shadeOf(weight)}>
+                {formatFigure(weight)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { NeuronsReply, NeuronsRequest, ProgramSummary } from '../../worker/protocol';
+import { Recording } from '../state/recording';
+import type { Shown } from '../state/shown';
+import { Store } from '../state/store';
+import { NeuronWatch } from './neuronWatch';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const program: ProgramSummary = {
+  signature: '',
+  parameters: [],
+  objective: null,
+  watches: [],
+  plots: [],
+  choices: null,
+  nodes: 0,
+};
+const source = '(define-cajal next (lambda ((n Nat)) (succ n)))';
+const neuron = (losing: boolean): NeuronsReply['neurons'][number] => ({
+  name: 'next',
+  span: { source: 'program', start: 14, end: 18 },
+  type: '(-o Nat Nat)',
+  dimension: 10,
+  matrix: null,
+  missing: null,
+  recurrence: null,
+  feed: null,
+  losing: losing ? { source: 'program', start: 37, end: 45 } : null,
+});
+
+function scene(text = source, losing = false) {
+  const recording = new Recording(null, program, text);
+  const shown = new Store<Shown | null>(null);
+  const asked: NeuronsRequest[] = [];
+  const watch = new NeuronWatch({
+    service: {
+      neurons: async (request) => {
+        asked.push(request!);
+        return { neurons: [neuron(losing)], rows: null };
+      },
+    },
+    shown,
+    request: () => ({ source: text, tables: [], parameters: {} }),
+  });
+  shown.set({ program, source: text, recording, ghost: null, stale: false, older: false });
+  return { watch, recording, asked, shown };
+}
+
+test('a program is looked at once, and no more where nothing can be lost and nobody looks on', async () => {
+  const { watch, recording, asked } = scene();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(asked).toHaveLength(1);
+  expect(watch.sight.get()).toMatchObject({ source, step: null });
+  recording.pulse.tell();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked).toHaveLength(1);
+});
+
+test('where weight can be lost, it is looked at once a second while it trains, and once more at the end', async () => {
+  const { recording, asked } = scene(source, true);
+  await vi.advanceTimersByTimeAsync(10);
+  for (let beat = 0; beat < 40; beat++) {
+    recording.pulse.tell();
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  expect(asked.length).toBeGreaterThanOrEqual(2);
+  expect(asked.length).toBeLessThanOrEqual(3);
+  const before = asked.length;
+  recording.pulse.tell();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked).toHaveLength(before + 1);
+});
+
+test('who looks on sees it four times a second, in the row that is chosen', async () => {
+  const { watch, recording, asked } = scene();
+  await vi.advanceTimersByTimeAsync(10);
+  const leave = watch.open();
+  watch.row.set(3);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(asked.at(-1)!.row).toBe(3);
+  const before = asked.length;
+  for (let beat = 0; beat < 20; beat++) {
+    recording.pulse.tell();
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  expect(asked.length - before).toBeGreaterThanOrEqual(3);
+  expect(asked.length - before).toBeLessThanOrEqual(5);
+  leave();
+  await vi.advanceTimersByTimeAsync(300);
+  const after = asked.length;
+  recording.pulse.tell();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked).toHaveLength(after);
+});
+
+test('a program without terms is never looked at', async () => {
+  const { watch, asked } = scene('(define x 1)');
+  watch.open();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked).toHaveLength(0);
+  expect(watch.sight.get()).toBeNull();
+});

@@ -1,0 +1,127 @@
+/**
+ * Looks at the terms of Cajal with the parameters that are shown, again and again while these move: often where the
+ * reader looks on, else now and then, for the weight that falls off the end of Nat.
+ */
+
+import type { Diagnostic, GradusService, NeuronsReply, NeuronsRequest } from '../../worker/protocol';
+import { lostWeight } from '../state/neurons';
+import type { Recording } from '../state/recording';
+import type { Shown } from '../state/shown';
+import { type Readable, Store } from '../state/store';
+
+/** What was seen, and of which text. */
+export interface Sight extends NeuronsReply {
+  readonly source: string;
+  /** Steps taken before; null for a program without an objective. */
+  readonly step: number | null;
+  /** The row that was looked at. */
+  readonly row: number | null;
+}
+
+/** From one look to the next, in milliseconds. */
+const interval = { open: 250, closed: 1000 } as const;
+
+/** A look that took long is followed by so many times its time for training. */
+const patience = 4;
+
+export interface NeuronWatchPorts {
+  readonly service: Pick<GradusService, 'neurons'>;
+  readonly shown: Readable<Shown | null>;
+  readonly request: () => Omit<NeuronsRequest, 'row'>;
+}
+
+export class NeuronWatch {
+  readonly sight = new Store<Sight | null>(null);
+  /** The row that is looked at, counted from 0; null for the mean. */
+  readonly row = new Store<number | null>(null);
+  /** Who feeds the neuron that the reader looks at. */
+  readonly feeder = new Store<'hand' | 'program'>('hand');
+  private readers = 0;
+  private asking = false;
+  private stale = false;
+  private last = Number.NEGATIVE_INFINITY;
+  private took = 0;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private watched: { readonly recording: Recording; readonly end: () => void } | null = null;
+
+  constructor(private readonly ports: NeuronWatchPorts) {
+    ports.shown.subscribe(() => this.follow());
+    this.row.subscribe(() => this.soon());
+  }
+
+  /** Somebody looks on, until what it answers with is called. */
+  open(): () => void {
+    this.readers++;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.soon();
+    return () => {
+      this.readers--;
+    };
+  }
+
+  /** Another program is open. */
+  leave(): void {
+    this.sight.set(null);
+    this.row.set(null);
+    this.feeder.set('hand');
+  }
+
+  /** What is lost where, at the parameters that were looked at last. */
+  notes(source: string): readonly Diagnostic[] {
+    const sight = this.sight.get();
+    return sight === null || sight.source !== source
+      ? []
+      : sight.neurons.flatMap((each) => lostWeight(each, sight));
+  }
+
+  private follow(): void {
+    const recording = this.ports.shown.get()?.recording ?? null;
+    if (this.watched?.recording === recording) return;
+    this.watched?.end();
+    this.watched =
+      recording === null ? null : { recording, end: recording.pulse.subscribe(() => this.soon()) };
+    this.soon();
+  }
+
+  /** Looks as soon as the last look is long enough ago. */
+  private soon(): void {
+    this.stale = true;
+    if (this.asking || this.timer !== null) return;
+    const pause = Math.max(this.readers > 0 ? interval.open : interval.closed, patience * this.took);
+    const wait = this.last + pause - performance.now();
+    this.timer = setTimeout(() => void this.look(), Math.max(0, wait));
+  }
+
+  private async look(): Promise<void> {
+    this.timer = null;
+    this.stale = false;
+    const shown = this.ports.shown.get();
+    const request = { ...this.ports.request(), row: this.row.get() };
+    if (shown === null || !this.isWanted(request.source)) {
+      if (!request.source.includes('define-cajal')) this.sight.set(null);
+      return;
+    }
+    this.asking = true;
+    const began = performance.now();
+    const step = shown.program.objective === null ? null : shown.recording.taken;
+    try {
+      const reply = await this.ports.service.neurons(request);
+      if (reply !== null) this.sight.set({ ...reply, source: request.source, step, row: request.row });
+    } catch {
+      // A worker that is lost is told of elsewhere; what stood there before stays.
+    }
+    this.asking = false;
+    this.last = performance.now();
+    this.took = this.last - began;
+    if (this.stale) this.soon();
+  }
+
+  private isWanted(source: string): boolean {
+    if (!source.includes('define-cajal')) return false;
+    const sight = this.sight.get();
+    return (
+      this.readers > 0 || sight?.source !== source || sight.neurons.some(({ losing }) => losing !== null)
+    );
+  }
+}

@@ -1,0 +1,73 @@
+/** What the page says of a term of Cajal that the running program feeds. */
+
+import { type Diagnostic, diagnostic } from '../../text/diagnostic';
+import type { Feed, Neuron, NeuronsReply } from '../../worker/protocol';
+import { count, plural } from './words';
+
+/** Of rounding. */
+const least = 1e-9;
+
+/** From this share on it is a warning. */
+const worthWarning = 0.01;
+
+/** `25 %`, `0.4 %`, `less than 0.1 %`: rounded, but never to nothing or all. */
+export function percent(share: number): string {
+  const value = 100 * share;
+  if (value < 0.1) return 'less than 0.1 %';
+  if (value > 99.9 && value < 100) return 'more than 99.9 %';
+  if (value > 99) return `${Number(value.toFixed(1))} %`;
+  return `${value < 10 ? Number(value.toPrecision(2)) : Math.round(value)} %`;
+}
+
+/** The weight that a term loses as a remark at the place where it falls off. */
+export function lostWeight(
+  { name, feed, losing, dimension }: Pick<Neuron, 'name' | 'feed' | 'losing' | 'dimension'>,
+  {
+    step,
+    row,
+    rows,
+  }: { readonly step: number | null; readonly row: number | null } & Pick<NeuronsReply, 'rows'>,
+): readonly Diagnostic[] {
+  const lost = feed?.lost ?? 0;
+  // What is lost of known data is told when they are computed.
+  if (losing === null || lost <= least || step === null) return [];
+  const when = step === 0 ? 'At the start' : `After ${plural(step, 'step')}`;
+  const where = row === null || rows === null ? '' : ` in row ${count(Math.min(row, rows.count - 1) + 1)}`;
+  const message = `${when}${where} ${name} loses ${percent(lost)} of its weight off the end of Nat.`;
+  const hint = `Its numbers are 0 to ${dimension - 1}; a greater (dimension d) in define-cajal makes room.`;
+  const severity = lost >= worthWarning ? 'warning' : 'info';
+  return [diagnostic('weight-falls-off', losing, message, { severity, hint })];
+}
+
+/** What the figures are of: `the mean over 6 rows`. */
+export function describeFeed({ applications }: Feed, rows: NeuronsReply['rows'], row: number | null): string {
+  if (rows === null)
+    return applications === 1 ? 'one application' : `the mean over ${count(applications)} applications`;
+  if (row !== null) {
+    const more = applications === 1 ? '' : `, the first of ${count(applications)} applications`;
+    return `row ${count(Math.min(row, rows.count - 1) + 1)} of ${count(rows.count)}${more}`;
+  }
+  const all = rows.taken === rows.count;
+  return `the mean over ${all ? plural(rows.count, 'row') : `${count(rows.taken)} of ${count(rows.count)} rows`}`;
+}
+
+/** How a tensor is shown: by figures, as a picture, or by its range alone. */
+export type TensorLook = 'figures' | 'picture' | 'range';
+
+const mostFigures = 64;
+
+export function lookOf(shape: readonly number[]): TensorLook {
+  const size = shape.reduce((product, each) => product * each, 1);
+  const isPicture = shape.length === 2 || (shape.length === 3 && shape[2] === 1);
+  if (isPicture && size > 16) return 'picture';
+  return size <= mostFigures ? 'figures' : 'range';
+}
+
+export function describeRange(values: ArrayLike<number>, format: (value: number) => string): string {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let index = 0; index < values.length; index++) {
+    low = Math.min(low, values[index]!);
+    high = Math.max(high, values[index]!);
+  }
+  return `${count(values.length)} numbers from ${format(low)} to ${format(high)}`;
+}
