@@ -1,6 +1,6 @@
 /**
- * Runs benchmarks by name: `npm run bench -- [backends] [populations] [staging] [paper] [--json FILE]`. Prints their tables, and
- * writes the same numbers to the file.
+ * Runs benchmarks by name: `npm run bench -- [name …] [--json FILE]`. Prints their tables, and writes the same numbers to
+ * the file.
  */
 
 import { writeFileSync } from 'node:fs';

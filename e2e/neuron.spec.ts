@@ -1,7 +1,7 @@
 /** Terms of Cajal on the page: the compiled neuron, its activations, and mistakes of linearity. */
 
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './gradus';
+import { expect, figure, test } from './gradus';
 
 const parity = `(define-cajal parity
   (lambda ((n Nat))
@@ -107,7 +107,8 @@ test('weight that falls off the end while it trains is told with its place and i
   await gradus.expectState('done');
   await expect(gradus.problem).toContainText(/After 100 steps double loses more than 99.9 % of its weight/);
   await expect(gradus.problem.getByRole('button', { name: 'Line 1' })).toBeVisible();
-  await expect(page.locator('.cm-lintRange-warning').first()).toHaveText('(succ (succ y))');
+  const drawn = await page.locator('.cm-lintRange-warning').allTextContents();
+  expect(drawn.join('')).toBe('(succ (succ y))');
 });
 
 test('a variable used twice is drawn at both uses', async ({ gradus, page }) => {
@@ -136,4 +137,35 @@ test('hovering a part of a term shows its type', async ({ gradus, page }) => {
     .getByText(/\(iter true/)
     .hover({ position: { x: 52, y: 8 } });
   await expect(page.locator('.cm-documentation')).toContainText('Its type is Bool.');
+});
+
+test('a convolution within an iteration trains on the GPU', async ({ gradus, page }) => {
+  await gradus.openSource(
+    `(define-parameter kernel (mat '(0 0.2 0) '(0.2 0.4 0.2) '(0 0.2 0)))
+(define-parameter scores (zeros 3))
+(define image (tensor (map (lambda (r) (map (lambda (c) (if (and (= r 4) (= c 4)) 1 0)) (iota 9))) (iota 9))))
+(define (blur y) (conv2d y kernel 1 'same))
+(define wanted (conv2d (conv2d image (mat '(0 0.5 0) '(0 0.5 0) '(0 0 0)) 1 'same) (mat '(0 0.5 0) '(0 0.5 0) '(0 0 0)) 1 'same))
+(define-cajal repeat (lambda ((n Nat)) (iter image (y) (blur y) n)) (dimension 3))
+(watch twice (ref (softmax scores) 2))
+(minimize (sum (square (- (repeat (softmax scores)) wanted))) (optimizer (adam 0.05)) (steps 12))
+`,
+    { backend: 'tfjs' },
+  );
+  const start = figure(await gradus.loss.innerText());
+  await page.getByRole('button', { name: 'Neuron', exact: true }).click();
+  await page.getByRole('button', { name: 'Show Neuron alone' }).click();
+  const last = page
+    .getByRole('table', { name: /turn by turn/ })
+    .getByRole('img')
+    .last();
+  const picture = () => last.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const before = await picture();
+  await gradus.train.click();
+  // A software adapter takes its time.
+  await expect(gradus.status).toHaveAttribute('data-state', 'done', { timeout: 45_000 });
+  await expect.poll(picture).not.toBe(before);
+  await expect(page.getByRole('button', { name: /tfjs.*webgpu/i })).toBeVisible();
+  await page.getByRole('button', { name: 'Show all panels' }).click();
+  expect(figure(await gradus.loss.innerText())).toBeLessThan(start);
 });

@@ -2,6 +2,7 @@
 
 import * as comparisons from './comparisons';
 import * as devices from './devices';
+import * as tensors from './tensors';
 
-export const harness = { ...comparisons, ...devices };
+export const harness = { ...comparisons, ...devices, ...tensors };
 Object.assign(globalThis, { harness });

@@ -1,7 +1,7 @@
 /**
  * How long a step would take on each kind of backend, from the arithmetic in it. The figures are those that
  * `npm run bench` shows on a desktop processor, rounded; of the GPU they are a small one's clock and width. They are
- * right within a factor of a few, which is what choosing between backends that differ by tens asks for.
+ * right within a factor of a few: enough to choose between backends that differ by tens.
  */
 
 import type { Arithmetic, Work } from './work';
@@ -16,14 +16,15 @@ export interface Extent {
 /** Microseconds. */
 export interface StepTimes {
   readonly wasm: number;
+  /** On a GPU, as a shader and op by op. */
   readonly webgpu: number;
   readonly tfjs: number;
 }
 
 /** WebAssembly on two rows at a time: nanoseconds for a unit of numbers, and of tensors in linear memory. */
 const wasmUnit = { numbers: 0.16, tensors: 0.6 };
-/** tfjs: nanoseconds to start an op, and for a unit of what it computes. */
-const tfjsUnit = { start: 20_000, work: 0.3 };
+/** tfjs on the GPU: nanoseconds to start an op, and for a unit of what it computes. Without a GPU it is never ahead. */
+const tfjsUnit = { start: 40_000, work: 0.02 };
 /**
  * A shader: nanoseconds that a unit takes in one thread, how many threads take theirs in that time, and what it takes
  * all threads of a step to wait for each other.

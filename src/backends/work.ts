@@ -9,6 +9,7 @@ import {
   type Graph,
   isTurns,
   type LoopNode,
+  matrixSizes,
   type Node,
   nextValues,
   type OpName,
@@ -90,7 +91,7 @@ function perElement(node: TensorNode): number {
   const [first, second] = node.operands.map(({ type }) => type.shape);
   switch (node.op) {
     case 'matmul':
-      return 2 * first!.at(-1)!;
+      return 2 * matrixSizes(first!, node.attributes[0] === 1)[1];
     case 'conv2d':
       return 2 * sizeOf(second!.slice(0, -1));
     case 'conv2dImage':
@@ -130,7 +131,7 @@ function countingOf(loop: LoopNode): Counting | null {
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (needed.has(node)) continue;
     needed.add(node);
-    const index = loop.carried.findIndex((each) => each === node);
+    const index = loop.carried.findIndex(({ id }) => id === node.id);
     if (node.kind === 'constant' && isNumber(node)) values.set(node, Number(node.value));
     else if (node.kind === 'op' && node.block === loop.body && node.type.shape.length === 0)
       open.push(...node.operands);

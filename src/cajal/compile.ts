@@ -270,6 +270,7 @@ class Compiler<Module> {
   /** What is carried before each turn, for every number of turns. */
   private *turns({ binder, step }: IterTerm, base: Vector): Compiling<Module, readonly Vector[]> {
     const carried = [base];
+    this.algebra.beginTurns();
     for (let turn = 1; turn < this.dimension; turn++) {
       const next = yield* this.denoteVector(step, { binder, value: carried.at(-1)!, outer: null });
       if (!sameSpace(next.space, base.space)) {
@@ -284,6 +285,7 @@ class Compiler<Module> {
       }
       carried.push(next);
     }
+    this.algebra.endTurns();
     return carried;
   }
 

@@ -69,6 +69,29 @@ export const nothingToEmit: Emit = () => {
 
 export class Multilinear {
   private products = 0;
+  /** How many iterations are being turned, whose states are weighted only when they are read out. */
+  private turning = 0;
+  private fallen = 0;
+
+  /** The largest share of the weight of known numbers that a successor, in no step of an iteration, let fall off the end. */
+  get fallenShare(): number {
+    return this.fallen;
+  }
+
+  /** As if nothing had been compiled with it. */
+  reset(): void {
+    this.products = 0;
+    this.turning = 0;
+    this.fallen = 0;
+  }
+
+  beginTurns(): void {
+    this.turning++;
+  }
+
+  endTurns(): void {
+    this.turning--;
+  }
 
   /** Of known numbers, so far. */
   get multiplications(): number {
@@ -188,11 +211,18 @@ export class Multilinear {
 
   /** The number plus `by`; what exceeds the greatest falls off. */
   shift(vector: Vector, by: number): Vector {
-    const { operand, space } = vector;
+    const { operand, space, axes } = vector;
     const kept = Math.max(0, space.size - by);
+    if (axes.length === 0 && this.turning === 0 && isKnown(operand)) this.weigh(operand.values, kept);
     if (kept === 0) return { ...vector, operand: zeros(shapeOfOperand(operand)) };
     const shifted = this.op('pad', [this.op('slice', [operand], [0, 0, kept])], [0, by, 0]);
     return { ...vector, operand: shifted };
+  }
+
+  private weigh(values: Float64Array, kept: number): void {
+    const weight = values.reduce((sum, each) => sum + each, 0);
+    const fallen = values.subarray(kept).reduce((sum, each) => sum + each, 0);
+    if (weight > 0) this.fallen = Math.max(this.fallen, fallen / weight);
   }
 
   /**

@@ -259,11 +259,12 @@ class Checker {
     if (!this.complete) return;
     const type = resolve(this.binderTypes.get(binder)!);
     const { name } = binder;
+    const carried = name === 'y' ? 'z' : 'y';
     const hint =
       type.kind === 'bool'
         ? `(if ${name} e e) uses up a truth value.`
         : type.kind === 'nat'
-          ? `(iter e (y) y ${name}) uses up a number.`
+          ? `(iter e (${carried}) ${carried} ${name}) uses up a number.`
           : 'A function is used up by applying it.';
     this.diagnostics.push(
       diagnostic('never-used', binder.span, `${name} is never used; a variable is used exactly once.`, {

@@ -148,7 +148,7 @@ async function runOf(spec: Plan['specs'][number], data: RunData, backend: Backen
   const run = await DigitRun.start(staged, backend);
   const found: Measure[] = [await run.measure()];
   while (run.trainer.stopped === null) {
-    const next = Math.round((found.length * steps) / measures);
+    const next = Math.round((found.length * steps) / Math.min(measures, steps));
     while (run.trainer.stopped === null && run.trainer.taken < next)
       await run.trainer.advance(next - run.trainer.taken);
     found.push(await run.measure());

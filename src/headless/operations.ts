@@ -33,7 +33,7 @@ import {
   Trainer,
   valuesOf,
 } from '../train';
-import { loadBackend } from '../worker/backends';
+import { evaluationOf, loadBackend } from '../worker/backends';
 import { ChoiceEvaluator } from '../worker/choices';
 import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
 import { cajal } from './cajal';
@@ -78,7 +78,7 @@ function backendOf(request: Json, graph: Graph): Promise<Backend> {
   const choice = choiceField(request, 'backend', backends);
   const missing = choice.startsWith('wasm') ? unsupported(graph) : null;
   if (missing !== null) throw new RequestError(`The program is not for "${choice}": ${missing}.`);
-  return loadBackend(choice, graph);
+  return loadBackend(choice, evaluationOf(graph));
 }
 
 const evaluate: Operation = async (request) => {

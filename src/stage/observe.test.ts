@@ -59,6 +59,22 @@ test('of many rows some are looked at, evenly spread, and definitions still see 
   expect(neurons[0]!.feed).toMatchObject({ operands: [{ values: Float64Array.of(495, 499.5, 0, 0) }] });
 });
 
+test('a mean that takes long ends early, and says of how many rows it is', () => {
+  const source = `${parity}
+(define-data (k) (map list (iota 200)))
+(define-parameter p 0.5)
+(minimize (sum-over ((x k)) (sum (parity (vec x (mean-over ((y k)) y) 0 0)))))`;
+  const { program } = expandText(source, { source: 'program', tables: [] });
+  let left = 9;
+  const enough = () => --left <= 0;
+  const { rows, neurons } = finish(observeProgram(program, { tables: tableValues([]), row: null, enough }));
+  expect(rows).toEqual({ count: 200, taken: 9 });
+  const [first, inner] = neurons[0]!.feed!.operands[0]!.values;
+  // What is reduced within a row is reduced over all rows.
+  expect(inner).toBe(99.5);
+  expect(Math.abs(first! - 99.5)).toBeLessThan(25);
+});
+
 test('a term that is applied in no objective is fed by the expressions of a program without one', () => {
   const { neurons, rows } = observed(`${parity} (parity 3)`, { row: 4 });
   expect(rows).toBeNull();
@@ -78,6 +94,20 @@ test('weight that falls off the end is a share of what was given, with its place
   expect(first!.feed!.lost).toBeCloseTo(0.25, 12);
   expect(source.slice(first!.losing!.start, first!.losing!.end)).toBe('(succ (succ y))');
   expect(observed(`${parity} (parity 3)`).neurons[0]).toMatchObject({ losing: null, feed: { lost: 0 } });
+});
+
+test('of a term that links a procedure it is the share that falls off before the procedure', () => {
+  const source = `(define image (mat '(1 2) '(3 4)))
+(define-parameter a 2)
+(define (shrink y) (* 0.5 a y))
+(define-cajal faded (lambda ((n Nat)) (iter image (y) (shrink y) (succ n))) (dimension 3))
+(define-data (k) '((0) (1)))
+(minimize (mean-over ((x k)) (sum (faded (vec 0.5 (* 0.5 x) (* 0.5 (- 1 x)))))))`;
+  const [faded] = observed(source).neurons;
+  expect(faded!.feed!.lost).toBeCloseTo(0.25, 12);
+  expect(source.slice(faded!.losing!.start, faded!.losing!.end)).toBe('(succ n)');
+  const inRow = (row: number) => observed(source, { row }).neurons[0]!.feed!.lost;
+  expect([inRow(0), inRow(1)]).toEqual([0.5, 0]);
 });
 
 test('a term that links a matrix has its own at the parameters given, with the recurrence', () => {
@@ -162,4 +192,25 @@ test('a mistake on the way leaves the others', () => {
   expect(first!.feed).not.toBeNull();
   expect(second).toMatchObject({ matrix: null, feed: null });
   expect(second!.missing).toContain('place 9');
+});
+
+test('work on images is done in slices, however much it is', () => {
+  const source = `(define image (ones 60 60))
+(define kernel (ones 9 9))
+(define (blur y n) (if (= n 0) y (blur (/ (conv2d y kernel 1 'same) 81) (- n 1))))
+(define-cajal seen (lambda ((n Nat)) (iter true (b) b n)))
+(define all (map (lambda (k) (sum (blur image 5))) (iota 40)))`;
+  const { program } = expandText(source, { source: 'program', tables: [] });
+  const work = observeProgram(program, { tables: tableValues([]), row: null });
+  const whole = performance.now();
+  const slices: number[] = [];
+  for (let done = false; !done; ) {
+    const began = performance.now();
+    done = work.next().done === true;
+    slices.push(performance.now() - began);
+  }
+  const took = performance.now() - whole;
+  expect(slices.length).toBeGreaterThan(8);
+  // The longest is a small part of all of it, on any machine.
+  expect(Math.max(...slices)).toBeLessThan(took / 3);
 });

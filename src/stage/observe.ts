@@ -32,6 +32,8 @@ import type { Value } from './values';
 export interface ObserveOptions extends Omit<EvaluateOptions, 'print' | 'onValue'> {
   /** The row of the objective, counted from 0; null for the mean over its rows. */
   readonly row: number | null;
+  /** Whether a mean has taken its time; asked after each row. */
+  readonly enough?: () => boolean;
 }
 
 /** A tensor with a name for each element, row by row; none where there are too many to show. */
@@ -46,7 +48,7 @@ export interface Feed {
   readonly result: LabelledTensor;
   /** How many applications this is the mean of; in one row it is the first of so many. */
   readonly applications: number;
-  /** The share of the weight that fell off the end of Nat, over all of them; null where weight is not kept to begin with. */
+  /** The share of the weight that fell off the end of Nat, over all of them; null where there was no weight. */
   readonly lost: number | null;
 }
 
@@ -66,6 +68,16 @@ export interface Observed {
 /** For a mean, so many rows at most, evenly spread. */
 const mostRows = 100;
 
+/** So many rows at most, evenly spread, and in an order whose beginnings are spread as well. */
+function spread(count: number): readonly number[] {
+  const taken = Math.min(count, mostRows);
+  const golden = (Math.sqrt(5) - 1) / 2;
+  const at = (index: number): number => (index * golden) % 1;
+  return [...Array(taken).keys()]
+    .map((index) => Math.floor((index * count) / taken))
+    .sort((one, other) => at(one) - at(other));
+}
+
 /** Sums over the applications of a term. */
 interface Sum {
   readonly first: TermApplication;
@@ -74,6 +86,7 @@ interface Sum {
   count: number;
   given: number;
   kept: number;
+  fallen: number;
 }
 
 class Onlooker implements Observer {
@@ -85,19 +98,24 @@ class Onlooker implements Observer {
   readonly links = new Map<DefinedTerm, readonly Value[]>();
   private depth = 0;
 
-  constructor(private readonly row: number | null) {}
+  constructor(
+    private readonly row: number | null,
+    private readonly enough: () => boolean,
+  ) {}
 
   readonly enterRows = (count: number): readonly number[] => {
     const all = [...Array(count).keys()];
     if (!this.looking || this.depth++ > 0) return all;
-    const taken = this.row === null ? Math.min(count, mostRows) : 1;
-    if (this.rows === null) this.rows = { count, taken };
-    if (this.row !== null) return [Math.min(this.row, count - 1)];
-    return all.slice(0, taken).map((index) => Math.floor((index * count) / taken));
+    this.rows ??= { count, taken: 1 };
+    return this.row === null ? spread(count) : [Math.min(this.row, count - 1)];
   };
 
-  readonly leaveRows = (): void => {
-    if (this.looking) this.depth--;
+  readonly hasEnoughRows = (taken: number): boolean =>
+    this.looking && this.depth === 1 && taken > 0 && this.enough();
+
+  readonly leaveRows = (taken: number): void => {
+    if (!this.looking || --this.depth > 0 || this.rows === null) return;
+    this.rows = { ...this.rows, taken };
   };
 
   readonly applied = (application: TermApplication): void => {
@@ -117,6 +135,7 @@ class Onlooker implements Observer {
         count: 0,
         given: 0,
         kept: 0,
+        fallen: 0,
       };
       this.sums.set(term, sum);
     }
@@ -128,14 +147,14 @@ class Onlooker implements Observer {
       1,
     );
     sum.kept += weightOf(result);
+    sum.fallen += application.fallen;
   };
 
   feed(term: DefinedTerm): Feed | null {
     const sum = this.sums.get(term);
     if (sum === undefined) return null;
-    const { first, count, given, kept } = sum;
-    const share = 1 - kept / given;
-    const lost = keepsWeight(term) && Number.isFinite(share) ? Math.max(0, share) : null;
+    const { first, count } = sum;
+    const lost = keepsWeight(term) ? shareLost(sum) : sum.fallen / count;
     const isMean = this.row === null || this.rows === null;
     const { typing } = term;
     const shown = (data: TensorData, type: Type): LabelledTensor => {
@@ -157,6 +176,12 @@ function add(sum: TensorData | null, data: TensorData | null): void {
   for (const [index, each] of (data?.values ?? []).entries()) if (sum !== null) sum.values[index]! += each;
 }
 
+/** Of the weight that went in; null where none did. */
+function shareLost({ given, kept }: Sum): number | null {
+  const share = 1 - kept / given;
+  return Number.isFinite(share) ? Math.max(0, share) : null;
+}
+
 function weightOf({ values }: TensorData): number {
   return values.reduce((sum, each) => sum + each, 0);
 }
@@ -164,7 +189,7 @@ function weightOf({ values }: TensorData): number {
 export function* observeProgram(program: Program, options: ObserveOptions): Sliced<Observed> {
   const { bindings = new Map<string, Value>(), temperature = 1 } = options;
   const seed = options.seed ?? programSeed(program);
-  const observer = new Onlooker(options.row);
+  const observer = new Onlooker(options.row, options.enough ?? (() => false));
   const runner = new Runner({ ...options, program, tracing: false, seed, softness: temperature, observer });
   const looked: Core[] = [];
   yield* eachForm(runner, program, function* (form) {

@@ -12,11 +12,15 @@ export interface TermApplication {
   /** Null for a function that is no matrix. */
   readonly operands: readonly (TensorData | null)[];
   readonly result: TensorData;
+  /** The share of a number's weight that fell off the end on the way. */
+  readonly fallen: number;
 }
 
 export interface Observer {
   readonly applied: (application: TermApplication) => void;
   /** A reduction over so many known rows begins: which of them it is to run over. */
   readonly enterRows: (count: number) => readonly number[];
-  readonly leaveRows: () => void;
+  /** Whether the reduction under way may end after so many of them. */
+  readonly hasEnoughRows: (taken: number) => boolean;
+  readonly leaveRows: (taken: number) => void;
 }

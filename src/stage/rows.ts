@@ -210,9 +210,9 @@ function computeRows(
   const plus = numericRules['+'].two!;
   const over = numericRules['/'].two!;
   const row = (index: number, sum: Value): Step | null => {
-    if (index === rows.length) {
-      machine.observer?.leaveRows();
-      return machine.returnValue(site.reduction === 'mean' ? over(sum, rows.length, site, machine) : sum);
+    if (index === rows.length || machine.observer?.hasEnoughRows(index)) {
+      machine.observer?.leaveRows(index);
+      return machine.returnValue(site.reduction === 'mean' ? over(sum, index, site, machine) : sum);
     }
     const next: Step = (running) => {
       // The frame put the value of the body into the only slot.

@@ -18,8 +18,11 @@ import { quoteCore } from './quoted';
 import { valueOfRun } from './run';
 import { listItems, type Value } from './values';
 
-/** Machine steps between two looks at the world: a few milliseconds. */
-const slice = 50_000;
+/** How long a slice takes, in milliseconds. */
+const sliceMilliseconds = 4;
+
+/** Machine steps between two looks at the clock: few, as one may compute with an image. */
+const burst = 50;
 
 /** Work in slices, with a result at its end. */
 export type Sliced<T> = Generator<void, T>;
@@ -83,8 +86,13 @@ export class Runner {
   }
 
   private *toEnd(): Sliced<Value> {
-    while (!this.machine.advance(slice)) yield;
-    return valueOfRun(this.machine.run);
+    for (;;) {
+      const until = performance.now() + sliceMilliseconds;
+      do {
+        if (this.machine.advance(burst)) return valueOfRun(this.machine.run);
+      } while (performance.now() < until);
+      yield;
+    }
   }
 
   /** Does `work`; a mistake in it is kept, the names that it would have defined are poisoned. */

@@ -3,10 +3,12 @@
 import fc from 'fast-check';
 import { differentiate } from '../autodiff';
 import {
+  Copier,
   type Graph,
   GraphBuilder,
   importGraph,
   type OpName,
+  prune,
   type Shape,
   sizeOf,
   type TensorOpName,
@@ -190,4 +192,35 @@ export function gradientSum(graph: Graph): Graph {
   const sums = results.slice(1).map((each) => weightedSum(builder, each));
   const sum = sums.reduce((x, y) => builder.op('add', [x, y]), builder.number(0));
   return builder.finish([sum], ['y']);
+}
+
+/** The sum of a graph's result over rows: its first input is a column, scaled by the row, the others parameters. */
+export function caseOverRows(graph: Graph, { shapes, point }: TensorCase): Graph {
+  const b = new GraphBuilder();
+  const [first, ...others] = graph.parameters.map(({ name, type }) => ({ name, type }));
+  const parameters = others.map(({ name, type }) => b.input(name, type));
+  const body = b.openBlock();
+  b.within(body, () => {
+    const column = b.input('row', first!.type, body);
+    const copier = new Copier(b);
+    for (const [index, input] of [column, ...parameters].entries())
+      copier.set(graph.parameters[index]!, input);
+    body.results.push(...copier.copy(graph.body, graph.results));
+  });
+  const elements = point.slice(
+    0,
+    shapes[0]!.reduce((size, each) => size * each, 1),
+  );
+  const values = Float64Array.from(
+    [1, 0.5, 1.25, 0.75, 2, 1.5, 0.6].flatMap((scale) => elements.map((x) => x * scale)),
+  );
+  const axis = { rowCount: 7, columns: [{ label: 'row', values, shape: shapes[0]! }] };
+  const results = graph.results.map((_, index) => index);
+  const region = b.rows('sum', axis, body);
+  return prune(
+    b.finish(
+      results.map((index) => b.result(region, index)),
+      results.map(String),
+    ),
+  );
 }

@@ -21,6 +21,7 @@ import { useSession } from './SessionContext';
 
 const HelpDialog = lazy(() => import('./header/HelpDialog'));
 const ShareDialog = lazy(() => import('./header/ShareDialog'));
+const LessonPane = lazy(() => import('./lessons/LessonPane'));
 const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage'));
 const DigitsPage = lazy(() => import('./digits/DigitsPage'));
 
@@ -33,7 +34,12 @@ type OpenDialog = 'share' | 'help' | null;
 
 export function App({ host, setAddress }: AppProps) {
   const session = useSession();
-  const narrow = useMedia('(max-width: 759px)');
+  const lesson = useStore(session.lessons.open)?.id ?? null;
+  const hasLesson = lesson !== null;
+  const small = useMedia('(max-width: 759px)');
+  const medium = useMedia('(max-width: 1079px)');
+  // Three columns take more room than two.
+  const narrow = small || (medium && hasLesson);
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const fileInput = useRef<HTMLInputElement>(null);
   const { title } = useStore(session.documents.current);
@@ -51,6 +57,11 @@ export function App({ host, setAddress }: AppProps) {
     if (isProgram) document.title = `${title} – Gradus`;
   }, [title, isProgram]);
 
+  useEffect(() => {
+    // On a small screen what was just opened is what stands there.
+    if (lesson !== null) host.side.set('Lesson');
+  }, [lesson, host]);
+
   if (!isProgram) {
     return (
       <Boundary name="The page of experiments">
@@ -64,7 +75,11 @@ export function App({ host, setAddress }: AppProps) {
   return (
     <div className={narrow ? 'page narrow' : 'page'}>
       <Header narrow={narrow} share={share} help={help} openFile={openFile} />
-      {narrow ? <NarrowPage host={host} /> : <WidePage host={host} />}
+      {narrow ? (
+        <NarrowPage host={host} lesson={hasLesson ? <Lesson host={host} /> : null} />
+      ) : (
+        <WidePage key={hasLesson ? 'lesson' : 'program'} host={host} hasLesson={hasLesson} />
+      )}
       {narrow && <BottomBar />}
       <input
         ref={fileInput}
@@ -90,15 +105,39 @@ export function App({ host, setAddress }: AppProps) {
   );
 }
 
-/** Program and console on the left, results on the right. */
-function WidePage({ host }: { readonly host: EditorHost }) {
+function Lesson({ host }: { readonly host: EditorHost }) {
+  return (
+    <Boundary name="The lesson">
+      <Suspense fallback={null}>
+        <LessonPane host={host} />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+interface WidePageProps {
+  readonly host: EditorHost;
+  readonly hasLesson: boolean;
+}
+
+/** Program and console on the left, results on the right; a lesson before them. */
+function WidePage({ host, hasLesson }: WidePageProps) {
   const shown = useStore(useSession().shown);
-  const columns = useDefaultLayout({ id: 'gradus.columns', storage: layoutStorage });
+  const id = hasLesson ? 'gradus.columns.lesson' : 'gradus.columns';
+  const columns = useDefaultLayout({ id, storage: layoutStorage });
   const left = useDefaultLayout({ id: 'gradus.left', storage: layoutStorage });
   return (
     <main className="wide">
       <Group orientation="horizontal" {...columns}>
-        <Panel id="left" defaultSize="52%" minSize="320px" className="left">
+        {hasLesson && (
+          <>
+            <Panel id="lesson" defaultSize="26%" minSize="240px">
+              <Lesson host={host} />
+            </Panel>
+            <Separator className="separator vertical" aria-label="Width of the lesson" />
+          </>
+        )}
+        <Panel id="left" defaultSize={hasLesson ? '37%' : '52%'} minSize="320px" className="left">
           <Group orientation="vertical" {...left}>
             <Panel id="program" defaultSize="76%" minSize="120px">
               <Boundary name="The program">
@@ -114,7 +153,7 @@ function WidePage({ host }: { readonly host: EditorHost }) {
           </Group>
         </Panel>
         <Separator className="separator vertical" aria-label="Width of the program" />
-        <Panel id="right" defaultSize="48%" minSize="320px" className="right">
+        <Panel id="right" defaultSize={hasLesson ? '37%' : '48%'} minSize="320px" className="right">
           <RunStatus shown={shown} host={host} />
           <Results shown={shown} host={host} resizable />
         </Panel>

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Boundary } from './common/Boundary';
 import { useStore } from './common/useStore';
 import { Console } from './console/Console';
@@ -8,15 +8,22 @@ import type { EditorHost, Side } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useSession } from './SessionContext';
 
-const tabs: readonly Side[] = ['Program', 'Results'];
+interface NarrowPageProps {
+  readonly host: EditorHost;
+  /** Null where none is open. */
+  readonly lesson: ReactNode;
+}
 
-/** On a small screen: one side at a time, and how the run stands in both. */
-export function NarrowPage({ host }: { readonly host: EditorHost }) {
+/** On a small screen: one side at a time, and how the run stands in each. */
+export function NarrowPage({ host, lesson }: NarrowPageProps) {
   const shown = useStore(useSession().shown);
-  const tab = useStore(host.side);
+  const side = useStore(host.side);
+  const tabs: readonly Side[] = lesson === null ? ['Program', 'Results'] : ['Lesson', 'Program', 'Results'];
+  const tab = tabs.includes(side) ? side : 'Program';
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const other = tab === 'Program' ? 'Results' : 'Program';
+    const by = event.key === 'ArrowLeft' ? -1 : 1;
+    const other = tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length]!;
     host.side.set(other);
     document.getElementById(`side-${other}`)?.focus();
   };
@@ -39,6 +46,17 @@ export function NarrowPage({ host }: { readonly host: EditorHost }) {
           </button>
         ))}
       </div>
+      {lesson !== null && (
+        <div
+          id="sidepanel-Lesson"
+          role="tabpanel"
+          aria-labelledby="side-Lesson"
+          className="side"
+          hidden={tab !== 'Lesson'}
+        >
+          {lesson}
+        </div>
+      )}
       <div
         id="sidepanel-Program"
         role="tabpanel"

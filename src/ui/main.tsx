@@ -25,6 +25,7 @@ import './styles/parameters.css';
 import './styles/compiled.css';
 import './styles/choices.css';
 import './styles/neuron.css';
+import './styles/lesson.css';
 import './styles/narrow.css';
 
 /** Puts a fragment into the address without visiting it. */
@@ -51,6 +52,10 @@ window.addEventListener('storage', ({ key }) => {
 });
 
 const host = new EditorHost(session);
+session.lessons.open.subscribe(() => {
+  if (session.lessons.open.get() !== null && host.side.get() === 'Results') host.side.set('Lesson');
+});
+if (session.lessons.open.get() !== null) host.side.set('Lesson');
 void host.load();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
@@ -63,15 +68,17 @@ createRoot(document.getElementById('root')!).render(
 /** The names and columns of the tables that ship, for completion: when there is nothing better to do. */
 async function loadTables(): Promise<void> {
   const { bundledTables, bundledTable } = await import('../tables');
-  host.setBundled(
-    bundledTables.flatMap(({ name, alias }) => {
+  const { digitTable } = await import('../digits');
+  host.setBundled([
+    tableInfo(digitTable),
+    ...bundledTables.flatMap(({ name, alias }) => {
       const table = bundledTable(name);
       if (table === null) return [];
       return [name, ...(alias === null ? [] : [alias])].map((each) =>
         tableInfo({ name: each, columns: table.columns }),
       );
     }),
-  );
+  ]);
 }
 
 const whenIdle = window.requestIdleCallback ?? ((action: () => void) => setTimeout(action, 500));

@@ -1,14 +1,14 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { staged } from '../testing/compile';
-import { computedGraph, planTraining } from '../train';
-import { expectedBackend, loadBackend } from './backends';
+import { planTraining } from '../train';
+import { expectedBackend, loadBackend, type Workload, workloadOf } from './backends';
 
-const graphOf = (source: string) => {
+const loadOf = (source: string): Workload => {
   const { objective, parameters } = staged(source);
-  return computedGraph(planTraining(objective!, parameters).step);
+  return workloadOf(planTraining(objective!, parameters));
 };
-const small = graphOf('(define-parameter a 1) (minimize (square (sin a)))');
-const large = graphOf('(define-parameter w (zeros 40 40)) (minimize (sum (* w w)))');
+const small = loadOf('(define-parameter a 1) (minimize (square (sin a)))');
+const large = loadOf('(define-parameter w (zeros 40 40)) (minimize (sum (* w w)))');
 
 test('a program of numbers is compiled to WebAssembly, and the report says why', async () => {
   for (const choice of ['auto', 'wasm'] as const) {
@@ -39,4 +39,53 @@ test('a program of large tensors goes to tfjs, whatever was asked for, and the r
 test('the reference and tfjs compute what they are chosen for', async () => {
   expect((await loadBackend('reference', small)).report.name).toBe('reference');
   expect((await loadBackend('tfjs', small)).report).toMatchObject({ precision: 'f32' });
+});
+
+/** Rows of a loop, more or less of them, for more or fewer steps. */
+const loop = (rows: number, steps: number, options = ''): Workload =>
+  loadOf(`(define-data (x y) (map (lambda (k) (list (/ k ${rows}) 1)) (iota ${rows})))
+(define-parameter a 0.1)
+(define (grow v n) (if (= n 0) v (grow (+ v (* 0.01 (sin (* a v)))) (- n 1))))
+(fit (lambda (x) (grow x 50)) (x) y (steps ${steps}) ${options})`);
+
+function withAdapter(isFallbackAdapter: boolean): void {
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => ({ info: { isFallbackAdapter } }) } });
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('a run that would take long goes to the GPU, where there is one', async () => {
+  withAdapter(false);
+  const long = await expectedBackend('auto', loop(50_000, 2000));
+  expect(long).toMatchObject({ name: 'webgpu', precision: 'f32' });
+  expect(long.reason).toMatch(/takes about \d+ (s|minutes) in WebAssembly and [\d.]+ s on the GPU/);
+  expect((await expectedBackend('auto', loop(20, 2000))).name).toBe('wasm');
+  expect((await expectedBackend('auto', loop(50_000, 1))).name).toBe('wasm');
+  expect((await expectedBackend('auto', loop(20, 20_000, '(restarts 4096)'))).name).toBe('webgpu');
+  expect((await expectedBackend('auto', loop(50_000, 2000, '(batch 16)'))).name).toBe('wasm');
+  expect((await expectedBackend('wasm', loop(50_000, 2000))).name).toBe('wasm');
+});
+
+test('a GPU that is none, or is imitated, is not waited for', async () => {
+  const load = loop(50_000, 2000);
+  for (const software of [null, true]) {
+    if (software) withAdapter(true);
+    const { name, reason } = await expectedBackend('auto', load);
+    expect(name).toBe('wasm');
+    expect(reason).toMatch(/the run takes about \d+ (s|minutes) in WebAssembly\.$/);
+  }
+});
+
+test('what asks for numbers in the middle of a step is not computed op by op on the GPU', async () => {
+  withAdapter(false);
+  const { name, reason } = await expectedBackend('tfjs', loop(20, 100));
+  expect(name).toBe('tfjs wasm');
+  expect(reason).toContain(
+    'after each turn of a loop it asks which rows go on, so tfjs computes in WebAssembly',
+  );
+  const solved = loadOf('(define-parameter a 1) (minimize (sum (solve (* a (eye 2)) (vec 1 2))))');
+  expect((await expectedBackend('tfjs', solved)).reason).toContain('tfjs has no solve of its own');
+  expect((await expectedBackend('tfjs', small)).name).toBe('tfjs webgpu');
+  const { report } = await loadBackend('tfjs', loop(20, 100));
+  expect([report.name, report.reason]).toEqual([name, reason]);
 });

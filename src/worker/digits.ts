@@ -118,9 +118,10 @@ export class DigitsRun {
 
   private async rounds(): Promise<void> {
     const { steps } = this.request.training;
+    const rounds = Math.min(measures, steps);
     await this.look();
-    for (let round = 1; round <= measures && !this.stopped; round++) {
-      for (const { run } of this.competitors) await this.advance(run, Math.round((round * steps) / measures));
+    for (let round = 1; round <= rounds && !this.stopped; round++) {
+      for (const { run } of this.competitors) await this.advance(run, Math.round((round * steps) / rounds));
       if (!this.stopped) await this.look();
     }
     if (!this.stopped) this.report('done', null);

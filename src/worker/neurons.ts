@@ -9,6 +9,9 @@ export function parameterValue(value: ParameterValue): Value {
   return typeof value === 'number' ? value : fromData(value);
 }
 
+/** For the rows of a mean, in milliseconds: it is looked at again and again. */
+const timeForRows = 200;
+
 /** At the level `direct`: the others come to the same values. */
 export function* neuronsOf(request: NeuronsRequest): Sliced<NeuronsReply> {
   const { source, tables, parameters, seed = null, temperature = 1, row } = request;
@@ -19,5 +22,15 @@ export function* neuronsOf(request: NeuronsRequest): Sliced<NeuronsReply> {
     seed,
     temperature,
     row,
+    enough: timer(),
   });
+}
+
+/** Whether the time is over that began when it was first asked. */
+function timer(): () => boolean {
+  let began: number | null = null;
+  return () => {
+    began ??= performance.now();
+    return performance.now() - began > timeForRows;
+  };
 }

@@ -1,6 +1,6 @@
 /** Text to staged program: reading, expansion, a run as plain Scheme for the console, staging. Sliced throughout. */
 
-import { drawDigits } from '../digits';
+import { digitTable, tableDigits } from '../digits';
 import { digitRows } from '../experiments/digits';
 import { expandText, type Program } from '../lang';
 import {
@@ -31,30 +31,25 @@ export interface Compilation {
   readonly evaluator: EvaluatorReport | null;
 }
 
-/** The name of the drawn digits, and how many there are for a program of the page. */
-const digitsName = 'digits';
-const digitCount = 1000;
-const digitSeed = 1;
+let digitValue: Value | null = null;
 
-let drawn: Value | null = null;
-
-/** Rows of an image and its digit, drawn when they are first asked for. */
+/** Rows of an image and its digit, made when they are first asked for. */
 function drawnDigits(): Value {
-  drawn ??= digitRows(drawDigits(digitCount, digitSeed));
-  return drawn;
+  digitValue ??= digitRows(tableDigits());
+  return digitValue;
 }
 
 /** Tables by name for a program: the user's first, then those that ship, then the drawn digits. */
 export function tableValues(uploaded: readonly Table[]): TableValues {
   return (name) => {
-    if (name === digitsName && !uploaded.some((each) => each.name === name)) return drawnDigits();
+    if (name === digitTable.name && !uploaded.some((each) => each.name === name)) return drawnDigits();
     const table = uploaded.find((each) => each.name === name) ?? bundledTable(name);
     return table === null ? null : rowsValue(table.rows);
   };
 }
 
 export function tableNames(uploaded: readonly Table[]): readonly string[] {
-  return [...bundledNames, digitsName, ...uploaded.map((table) => table.name)];
+  return [...bundledNames, digitTable.name, ...uploaded.map((table) => table.name)];
 }
 
 export interface SourceOptions extends LevelOptions {

@@ -4,8 +4,8 @@ import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels }
 import { definedNames, expandText } from '../lang';
 import { evaluateProgram, finish, type Sliced } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { computedGraph, planTraining, Trainer } from '../train';
-import { expectedBackend, loadBackend } from './backends';
+import { planTraining, Trainer } from '../train';
+import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backends';
 import { ConsoleOutput } from './console';
 import { DigitsRun } from './digits';
 import { drive } from './drive';
@@ -106,7 +106,7 @@ export class Service implements GradusService {
     const { staged, diagnostics } = compilation;
     if (staged === null || staged.objective === null) return diagnostics;
     const plan = planTraining(staged.objective, staged.parameters, overridesOf(request.settings));
-    const backend = await loadBackend(request.settings.backend, computedGraph(plan.step));
+    const backend = await loadBackend(request.settings.backend, workloadOf(plan));
     const trainer = await Trainer.start(plan, backend);
     if (stale()) {
       trainer.dispose();
@@ -149,7 +149,11 @@ export class Service implements GradusService {
   }
 
   async backend(choice: BackendChoice): Promise<BackendReport> {
-    return expectedBackend(choice, this.last?.compilation.staged?.objective?.graph ?? null);
+    const { objective = null, parameters = [] } = this.last?.compilation.staged ?? {};
+    return expectedBackend(
+      choice,
+      objective === null ? null : workloadOf(planTraining(objective, parameters)),
+    );
   }
 
   async evaluate(request: EvaluateRequest): Promise<EvaluateReply> {
@@ -166,7 +170,13 @@ export class Service implements GradusService {
     const { staged } = this.experimented;
     if (staged.kind === 'refused') return staged;
     const { objective } = staged.at.direct;
-    return runStart(program, protocol, staged, start, await loadBackend('auto', objective!.graph));
+    return runStart(
+      program,
+      protocol,
+      staged,
+      start,
+      await loadBackend('auto', evaluationOf(objective!.graph)),
+    );
   }
 
   async trainDigits(request: DigitsRequest): Promise<void> {

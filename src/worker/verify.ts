@@ -4,7 +4,7 @@ import { centralDifference, differentiate } from '../autodiff';
 import { Evaluator, type RowSelection } from '../backends';
 import type { Level, Objective, StagedParameter, StagedProgram } from '../stage';
 import { planTraining, pointAt, startsOf } from '../train';
-import { loadBackend } from './backends';
+import { evaluationOf, loadBackend } from './backends';
 import { breathe, drive } from './drive';
 import { overridesOf } from './overrides';
 import { compileSource } from './pipeline';
@@ -73,7 +73,7 @@ async function gradient(
   choice: Parameters<typeof loadBackend>[0],
 ): Promise<VerifyReply> {
   const graph = differentiate(objective.graph, parameters.length);
-  const backend = await loadBackend(choice, graph);
+  const backend = await loadBackend(choice, evaluationOf(graph));
   const results = await backend.evaluate(graph, point, rows);
   // What another computes for it is a way of its own already.
   if (choice === 'webgpu' && backend.report.name !== 'webgpu')

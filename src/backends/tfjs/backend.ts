@@ -30,21 +30,24 @@ function makeOptimizer(tf: Tf, spec: UpdateRule): TensorFlow.Optimizer {
   }
 }
 
+export type TfjsBackendName = 'webgpu' | 'wasm' | 'cpu';
+
 class TfjsStepper implements Stepper {
   private readonly variable: TensorFlow.Variable;
   private readonly optimizer: TensorFlow.Optimizer;
 
   constructor(
-    private readonly tf: Tf,
+    private readonly tfOn: () => Tf,
     private readonly step: StepGraphs,
   ) {
+    const tf = tfOn();
     this.variable = tf.variable(tf.tensor1d(Float32Array.from(step.start)));
     this.optimizer = makeOptimizer(tf, step.optimizer);
   }
 
   async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
-    const { tf } = this;
-    const records = inputs.map((input) => this.takeStep(input));
+    const tf = this.tfOn();
+    const records = inputs.map((input) => this.takeStep(tf, input));
     const all = tf.tidy(() => tf.stack(records));
     for (const record of records) record.dispose();
     const values = Float64Array.from(await all.data());
@@ -53,8 +56,8 @@ class TfjsStepper implements Stepper {
   }
 
   /** One step; its record, which the caller disposes of. */
-  private takeStep({ rows, given }: StepInput): Tensor {
-    const { tf, step, variable } = this;
+  private takeStep(tf: Tf, { rows, given }: StepInput): Tensor {
+    const { step, variable } = this;
     return tf.tidy(() => {
       const operands =
         given.length === 0 ? variable : tf.concat([variable, tf.tensor1d(Float32Array.from(given))]);
@@ -76,17 +79,30 @@ class TfjsStepper implements Stepper {
 }
 
 export class TfjsBackend implements Backend {
+  readonly report: BackendReport;
+
   constructor(
     private readonly tf: Tf,
-    readonly report: BackendReport,
-  ) {}
+    private readonly name: TfjsBackendName,
+    reason: string,
+  ) {
+    this.report = { name: `tfjs ${name}`, precision: 'f32', reason };
+  }
+
+  /** tfjs has one backend at a time, which takes the ops until another is set. */
+  private readonly tfOn = (): Tf => {
+    const { tf, name } = this;
+    // A backend that has started is set before anything is waited for.
+    if (tf.getBackend() !== name) void tf.setBackend(name);
+    return tf;
+  };
 
   async stepper(step: StepGraphs): Promise<Stepper> {
-    return new TfjsStepper(this.tf, step);
+    return new TfjsStepper(this.tfOn, step);
   }
 
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {
-    const { tf } = this;
+    const tf = this.tfOn();
     const results = tf.tidy(() => {
       const inputs = unpacked(tf, graph, tf.tensor1d(Float32Array.from(parameters)));
       return packed(tf, execute(tf, graph, inputs, rows));
@@ -102,7 +118,7 @@ export class TfjsBackend implements Backend {
     parameters: Float64Array,
     rows: RowSelection | null,
   ): Promise<Float64Array> {
-    const { tf } = this;
+    const tf = this.tfOn();
     const tape = new Tape(tf);
     const gradient = tf.tidy(() => {
       const loss = (vector: Tensor): Tensor => {

@@ -70,7 +70,13 @@ export function convolutionImage(
   const own = filter.rank === 5;
   const [tall, wide] = filter.shape.slice(own ? 1 : 0) as unknown as FourSizes;
   const around = reaching(tf, ct, [tall, wide], corner, size);
-  if (own) return convolveRows(tf, around, tf.transpose(tf.reverse(filter, [1, 2]), [0, 1, 2, 4, 3]));
+  if (own) {
+    const [rows, , , channels, outputs] = filter.shape as unknown as FiveSizes;
+    // WebGPU turns tensors of four axes at most.
+    const turned = tf.reverse(filter.reshape([rows, tall, wide, channels * outputs]), [1, 2]);
+    const each = turned.reshape([rows, tall, wide, channels, outputs]);
+    return convolveRows(tf, around, tf.transpose(each, [0, 1, 2, 4, 3]));
+  }
   const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
   return tf.conv2d(around as Tensor4D, turned as Tensor4D, 1, 'valid');
 }
@@ -86,8 +92,9 @@ export function sharedFilter(tf: Tf, images: Tensor, ct: Tensor): Tensor {
 export function ownFilters(tf: Tf, images: Tensor, ct: Tensor): Tensor {
   const [rows, , , channels] = images.shape as unknown as FourSizes;
   const [, down, across, outputs] = ct.shape as unknown as FourSizes;
-  const adjoints = tf.transpose(ct, [1, 2, 0, 3]).reshape([down, across, rows, 1, outputs]);
-  const filter = tf.tile(adjoints, [1, 1, 1, channels, 1]).reshape([down, across, rows * channels, outputs]);
+  // WebGPU repeats tensors of five axes by reading them back, so these have three.
+  const adjoints = tf.transpose(ct, [1, 2, 0, 3]).reshape([down * across * rows, 1, outputs]);
+  const filter = tf.tile(adjoints, [1, channels, 1]).reshape([down, across, rows * channels, outputs]);
   const all = tf.depthwiseConv2d(rowsAsChannels(tf, images), filter as Tensor4D, 1, 'valid');
   const [, height, width] = all.shape;
   return tf.transpose(all.reshape([height, width, rows, channels, outputs]), [2, 0, 1, 3, 4]);

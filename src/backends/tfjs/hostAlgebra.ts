@@ -10,6 +10,9 @@ import { type LoweringContext, type Operand, repeated } from './operands';
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
 
+/** The ops that are computed so. */
+export const onHostOps: ReadonlySet<TensorOpName> = new Set(['solve', 'det', 'logdet', 'cofactors']);
+
 /** The op on each row of its operands, all of which have as many rows. */
 function compute(tf: Tf, op: TensorOpName, operands: readonly Tensor[]): Tensor {
   const rows = operands[0]!.shape[0]!;

@@ -5,12 +5,10 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import type { BackendReport } from '../backend';
-import { TfjsBackend } from './backend';
+import { TfjsBackend, type TfjsBackendName } from './backend';
 
-export { TfjsBackend };
-
-export type TfjsBackendName = 'webgpu' | 'wasm' | 'cpu';
+export { readsBack } from './readsBack';
+export { TfjsBackend, type TfjsBackendName };
 
 /** Why WebGPU is not used; null where it is there. */
 async function webgpuMissing(): Promise<string | null> {
@@ -43,49 +41,53 @@ async function start(name: TfjsBackendName): Promise<boolean> {
   }
 }
 
-let loaded: Promise<TfjsBackend> | null = null;
+/** Each of tfjs' backends, once it was asked for. */
+const loaded = new Map<TfjsBackendName, Promise<TfjsBackend>>();
+
+function gpuDevice(): GPUDevice {
+  // The backend of that name holds its device.
+  return (tf.findBackend('webgpu') as unknown as { device: GPUDevice }).device;
+}
 
 /** tfjs' own WebGPU device; null where tfjs computes on something else. */
 export async function tfjsDevice(): Promise<GPUDevice | null> {
   const { report } = await loadTfjs();
-  // The backend of that name holds its device.
-  return report.name === 'tfjs webgpu' ? (tf.backend() as unknown as { device: GPUDevice }).device : null;
+  return report.name === 'tfjs webgpu' ? gpuDevice() : null;
 }
 
 /** A device that is lost takes its backend with it: whoever asks next gets another. */
 async function forgetWhenLost(): Promise<void> {
-  const { device } = tf.backend() as unknown as { device: GPUDevice };
-  await device.lost;
-  loaded = null;
+  await gpuDevice().lost;
+  loaded.delete('webgpu');
   const again = tf.findBackendFactory('webgpu');
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', again);
 }
 
-/** The same backend for everyone who asks. `wanted` leaves out what is better than it, for tests and comparisons. */
-export function loadTfjs(wanted: TfjsBackendName = 'webgpu'): Promise<TfjsBackend> {
-  loaded ??= load(wanted);
-  return loaded;
+/**
+ * The same backend for everyone who asks. `wanted` leaves out what is better than it, for programs that are slow there;
+ * `why` says that it does.
+ */
+export function loadTfjs(
+  wanted: TfjsBackendName = 'webgpu',
+  why = 'WebGPU was not asked for',
+): Promise<TfjsBackend> {
+  const found = loaded.get(wanted);
+  if (found !== undefined) return found;
+  const made = load(wanted, why);
+  loaded.set(wanted, made);
+  return made;
 }
 
-async function load(wanted: TfjsBackendName): Promise<TfjsBackend> {
-  const missing = wanted === 'webgpu' ? await webgpuMissing() : 'WebGPU was not asked for';
-  const report = (name: BackendReport['name'], reason: string): BackendReport => ({
-    name,
-    precision: 'f32',
-    reason,
-  });
+async function load(wanted: TfjsBackendName, unwanted: string): Promise<TfjsBackend> {
+  const missing = wanted === 'webgpu' ? await webgpuMissing() : unwanted;
   if (missing === null && (await start('webgpu'))) {
     void forgetWhenLost();
-    return new TfjsBackend(tf, report('tfjs webgpu', 'WebGPU found an adapter.'));
+    return new TfjsBackend(tf, 'webgpu', 'WebGPU found an adapter.');
   }
   const why = missing ?? 'WebGPU did not start';
-  if (wanted !== 'cpu' && (await start('wasm'))) {
-    return new TfjsBackend(tf, report('tfjs wasm', `${why}, so tfjs computes in WebAssembly.`));
-  }
+  if (wanted !== 'cpu' && (await start('wasm')))
+    return new TfjsBackend(tf, 'wasm', `${why}, so tfjs computes in WebAssembly.`);
   await start('cpu');
-  return new TfjsBackend(
-    tf,
-    report('tfjs cpu', `${why} and WebAssembly did not start, so tfjs computes in JavaScript.`),
-  );
+  return new TfjsBackend(tf, 'cpu', `${why} and WebAssembly did not start, so tfjs computes in JavaScript.`);
 }

@@ -31,5 +31,7 @@ export function batched({ tensor, rows }: Operand): Tensor {
 /** With all rows, repeated where it is shared. */
 export function repeated(tf: Tf, operand: Operand, rows: number): Tensor {
   const { tensor } = operand;
-  return operand.rows === null ? tf.broadcastTo(batched(operand), [rows, ...tensor.shape]) : tensor;
+  if (operand.rows !== null) return tensor;
+  // As a vector: tensors of many axes are not repeated on every backend of tfjs without reading them back.
+  return tf.tile(tensor.reshape([1, tensor.size]), [rows, 1]).reshape([rows, ...tensor.shape]);
 }

@@ -3,12 +3,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { Copier, type Graph, GraphBuilder, opNames, ops, prune, tensorOpNames, validate } from '../../graph';
+import { type Graph, GraphBuilder, opNames, ops, tensorOpNames, validate } from '../../graph';
 import { relativeDifference } from '../../testing/differences';
 import { isSteady } from '../../testing/steadiness';
 import {
   broadcastCase,
   caseGraph,
+  caseOverRows,
   gradientSum,
   type TensorCase,
   tensorCases,
@@ -21,37 +22,6 @@ const reference = new ReferenceBackend('to compare with');
 const ways = [new WasmBackend('to compare', { lanes: 'f64' }), new WasmBackend('to compare')];
 const floats = new WasmBackend('to compare', { lanes: 'f32x4' });
 const runs = 25;
-
-/** The sum of a graph's result over rows: its first input is a column, scaled by the row, the others parameters. */
-function overRows(graph: Graph, { shapes, point }: TensorCase): Graph {
-  const b = new GraphBuilder();
-  const [first, ...others] = graph.parameters.map(({ name, type }) => ({ name, type }));
-  const parameters = others.map(({ name, type }) => b.input(name, type));
-  const body = b.openBlock();
-  b.within(body, () => {
-    const column = b.input('row', first!.type, body);
-    const copier = new Copier(b);
-    for (const [index, input] of [column, ...parameters].entries())
-      copier.set(graph.parameters[index]!, input);
-    body.results.push(...copier.copy(graph.body, graph.results));
-  });
-  const elements = point.slice(
-    0,
-    shapes[0]!.reduce((size, each) => size * each, 1),
-  );
-  const values = Float64Array.from(
-    [1, 0.5, 1.25, 0.75, 2, 1.5, 0.6].flatMap((scale) => elements.map((x) => x * scale)),
-  );
-  const axis = { rowCount: 7, columns: [{ label: 'row', values, shape: shapes[0]! }] };
-  const results = graph.results.map((_, index) => index);
-  const region = b.rows('sum', axis, body);
-  return prune(
-    b.finish(
-      results.map((index) => b.result(region, index)),
-      results.map(String),
-    ),
-  );
-}
 
 async function expectSame(graph: Graph, at: readonly number[]): Promise<void> {
   validate(graph);
@@ -78,7 +48,7 @@ async function expectAll(graph: Graph, tensorCase: TensorCase): Promise<void> {
   await expectSame(differentiate(graph), tensorCase.point);
   await expectSame(differentiate(gradientSum(graph)), tensorCase.point);
   const size = tensorCase.shapes[0]!.reduce((product, each) => product * each, 1);
-  const rows = overRows(graph, tensorCase);
+  const rows = caseOverRows(graph, tensorCase);
   await expectSame(rows, tensorCase.point.slice(size));
   if (tensorCase.shapes.length > 1) await expectSame(differentiate(rows), tensorCase.point.slice(size));
 }
@@ -101,7 +71,7 @@ test('ops on elements broadcast as on the reference', async () => {
     fc.asyncProperty(fc.constantFrom(...binary), broadcastCase, async (element, each) => {
       await expectSame(differentiate(caseGraph({ element }, each)), each.point);
       await expectSame(
-        overRows(caseGraph({ element }, each), each),
+        caseOverRows(caseGraph({ element }, each), each),
         each.point.slice(each.shapes[0]!.reduce((size, x) => size * x, 1)),
       );
     }),

@@ -27,7 +27,13 @@ function mainOf(source: string): string {
   const { update, recordedResults } = stepOf(source);
   const [, lanes = '1'] = /; lanes (\d+)/.exec(source) ?? [];
   const [, runs = '1'] = /; runs (\d+)/.exec(source) ?? [];
-  const kernel = compileKernel(update, { recordedResults, lanes: Number(lanes), runs: Number(runs) });
+  const [, groups = '1'] = /groups (\d+)/.exec(source) ?? [];
+  const kernel = compileKernel(update, {
+    recordedResults,
+    lanes: Number(lanes),
+    runs: Number(runs),
+    groups: Number(groups),
+  });
   const text = textOf(kernel);
   return text.slice(text.indexOf('@compute'));
 }
@@ -85,7 +91,8 @@ test('a name that is not there, a block that is not closed and a word that is ke
 
 test('what is left to others is said', () => {
   const missing = (source: string) => unsupported(stepOf(source).update);
-  expect(missing('(define-parameter w (vec 1 2)) (minimize (sum (* w w)))')).toBe('it computes with tensors');
+  expect(missing('(define-parameter w (zeros 20 20)) (minimize (sum (* w w)))')).toContain('shape [20 20]');
+  expect(missing('(define-parameter w (vec 1 2)) (minimize (sum (* w w)))')).toBeNull();
   expect(missing('(define-parameter a 1) (minimize (square a))')).toBeNull();
   const long = `(define-parameter a 0.9) (define (f k) (if (= k 0) a (sin (* a (f (- k 1)))))) (minimize (f 900))`;
   expect(missing(long)).toContain('too many for a shader');

@@ -3,9 +3,12 @@
  * the other with the state in variables of its own.
  */
 
-import type { Graph, ValueNode } from '../../graph';
+import { type Graph, type InputNode, sameShape, sizeOf, type ValueNode } from '../../graph';
 import type { KernelOptions } from './compile';
-import type { Context } from './lower/context';
+import { type Context, typeOf } from './lower/context';
+import { elementsOf, forEach, isTensor, part } from './lower/moves';
+import { noteNeeded } from './lower/rows';
+import { type Index, plus } from './lower/walks';
 
 /** The uniforms, in order: whole numbers of 32 bits. */
 export interface RunUniforms {
@@ -19,6 +22,9 @@ export interface RunUniforms {
   /** How far what is given to a run's next step, and to the next run, stands behind. */
   readonly givenStep: number;
   readonly givenMember: number;
+  /** Where a step is several calls: which step, and which of its calls. */
+  readonly step: number;
+  readonly stage: number;
 }
 
 /** An axis whose rows are all there has no list of them. */
@@ -31,6 +37,8 @@ export const bindings = `struct Run {
   invocations: u32,
   givenStep: u32,
   givenMember: u32,
+  step: u32,
+  stage: u32,
   zero: u32,
 }
 
@@ -42,15 +50,25 @@ export const bindings = `struct Run {
 @group(0) @binding(5) var<storage, read_write> records: array<f32>;
 @group(0) @binding(6) var<storage, read_write> tape: array<f32>;
 @group(0) @binding(7) var<storage, read_write> wanted: atomic<u32>;
+@group(0) @binding(8) var<storage, read_write> partials: array<vec2<f32>>;
 
 fn rowAt(first: u32, index: u32) -> u32 {
   if (first == ${everyRow}u) { return index; }
   return lists[first + index];
 }`;
 
-export function uniformWords(run: RunUniforms): Uint32Array<ArrayBuffer> {
-  const { steps, members, capacity, invocations, givenStep, givenMember } = run;
-  return Uint32Array.of(steps, members, capacity, invocations, givenStep, givenMember, 0, 0);
+/** How many bytes the uniforms of a call are, and how far those of the next stand behind. */
+export const [uniformBytes, uniformStride] = [48, 256];
+
+/** The uniforms of calls that follow one another. */
+export function uniformsOf(calls: readonly RunUniforms[]): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array((uniformStride / 4) * calls.length);
+  for (const [index, call] of calls.entries()) {
+    const { steps, members, capacity, invocations, givenStep, givenMember, step, stage } = call;
+    const own = [steps, members, capacity, invocations, givenStep, givenMember, step, stage];
+    words.set(own, (index * uniformStride) / 4);
+  }
+  return words;
 }
 
 /** How a state becomes the next where that is itself and something more: the sum's rounding is carried along then. */
@@ -61,7 +79,7 @@ export function compensated(
 ): { readonly change: ValueNode; readonly sign: '+' | '-' } | null {
   const parameter = graph.parameters[index]!;
   const next = graph.results[recordedResults + index]!;
-  if (next.kind !== 'op') return null;
+  if (next.kind !== 'op' || !sameShape(next.type.shape, parameter.type.shape)) return null;
   const [x, y] = next.operands;
   if (next.op === 'sub' && x === parameter) return { change: y!, sign: '-' };
   if (next.op !== 'add') return null;
@@ -69,95 +87,148 @@ export function compensated(
   return y === parameter ? { change: x!, sign: '+' } : null;
 }
 
+/** A part of the state, kept in variables through the steps of a run. */
+interface StatePart {
+  readonly node: InputNode;
+  /** Names of the value, and of what rounding took from it. */
+  readonly name: string;
+  readonly rest: string;
+  readonly next: ValueNode;
+  readonly change: ReturnType<typeof compensated>;
+  /** Where it stands in the state. */
+  readonly at: number;
+}
+
+function stateParts(graph: Graph, recordedResults: number): StatePart[] {
+  const count = graph.results.length - recordedResults;
+  let end = 0;
+  return graph.parameters.slice(0, count).map((node, index) => {
+    const at = end;
+    end += sizeOf(node.type.shape);
+    const change = compensated(graph, recordedResults, index);
+    const next = graph.results[recordedResults + index]!;
+    return { node, name: `p${index}`, rest: `k${index}`, next, change, at };
+  });
+}
+
 /** The main function; `body` writes a step, after which every value of the graph has a name. */
 export function writeMain(ctx: Context, graph: Graph, options: KernelOptions, body: () => void): void {
   const { code } = ctx;
-  const { lanes, runs, recordedResults } = options;
+  const { lanes, runs, groups, recordedResults } = options;
   const size = lanes * runs;
-  const stateCount = graph.results.length - recordedResults;
+  const parts = stateParts(graph, recordedResults);
+  const stateCount = elementsOf(parts.map(({ node }) => node));
   code.line(`@compute @workgroup_size(${size})`);
   code.line('fn main(');
   code.line('  @builtin(workgroup_id) group: vec3<u32>,');
   code.line('  @builtin(local_invocation_index) lane: u32,');
   code.block(')', () => {
     code.line(`let invocation = group.x * ${size}u + lane;`);
-    code.line(`let member = ${runs > 1 ? 'invocation' : 'group.x'};`);
-    code.line('if (member >= run.members) { return; }');
+    if (groups > 1) code.line('let member = 0u;');
+    else {
+      code.line(`let member = ${runs > 1 ? 'invocation' : 'group.x'};`);
+      code.line('if (member >= run.members) { return; }');
+    }
     if (ctx.records) code.line('var needed = 0u;');
-    const places = graph.parameters.slice(0, stateCount).map((parameter, index) => {
-      const change = compensated(graph, recordedResults, index);
-      const name = `p${index}`;
-      code.line(`var ${name} = state[member * ${2 * stateCount}u + ${index}u];`);
-      if (change !== null)
-        code.line(`var k${index} = state[member * ${2 * stateCount}u + ${stateCount + index}u];`);
-      ctx.name(parameter, name);
-      return { index, change };
-    });
-    code.block('for (var step = 0u; step < run.steps; step += 1u)', () => {
+    if (stateCount > 0) code.line(`let stateAt = member * ${2 * stateCount}u;`);
+    for (const each of parts) openState(ctx, each, stateCount);
+    if (groups > 1) code.line('let step = run.step;');
+    code.block(groups > 1 ? '' : 'for (var step = 0u; step < run.steps; step += 1u)', () => {
       if (ctx.records) code.line('var top = 0u;');
       if (graph.axes.length > 0) code.line(`let rowsAt = step * ${2 * graph.axes.length}u;`);
-      writeGiven(ctx, graph, stateCount);
+      writeGiven(ctx, graph, parts.length);
       body();
       writeRecords(ctx, graph, options);
-      writeUpdate(ctx, graph, recordedResults, places);
+      writeUpdate(ctx, parts);
     });
-    code.block(lanes > 1 ? 'if (lane == 0u)' : '', () => {
-      for (const { index, change } of places) {
-        code.line(`state[member * ${2 * stateCount}u + ${index}u] = p${index};`);
-        if (change !== null)
-          code.line(`state[member * ${2 * stateCount}u + ${stateCount + index}u] = k${index};`);
-      }
-    });
-    if (ctx.records) code.line('if (needed > run.capacity) { atomicMax(&wanted, needed); }');
+    if (stateCount > 0)
+      code.block(lanes > 1 ? 'if (lane == 0u)' : '', () => {
+        for (const each of parts) closeState(ctx, each, stateCount);
+      });
+    if (ctx.records) code.line(noteNeeded);
   });
 }
 
-function writeGiven(ctx: Context, { parameters }: Graph, stateCount: number): void {
+const inState = (at: number, index: Index): string => `state[${plus('stateAt', plus(`${at}u`, index))}]`;
+
+function openState(ctx: Context, { node, name, rest, change, at }: StatePart, count: number): void {
   const { code } = ctx;
-  if (parameters.length === stateCount) return;
-  code.line('let givenAt = member * run.givenMember + step * run.givenStep;');
-  for (const [index, parameter] of parameters.slice(stateCount).entries())
-    ctx.define(parameter, `given[givenAt + ${index}u]`);
+  ctx.name(node, name);
+  code.line(`var ${name}: ${typeOf(node)};`);
+  if (change !== null) code.line(`var ${rest}: ${typeOf(node)};`);
+  forEach(ctx, node, (index) => {
+    code.line(`${part(node, name, index)} = ${inState(at, index)};`);
+    if (change !== null) code.line(`${part(node, rest, index)} = ${inState(at + count, index)};`);
+  });
+}
+
+function closeState(ctx: Context, { node, name, rest, change, at }: StatePart, count: number): void {
+  forEach(ctx, node, (index) => {
+    ctx.code.line(`${inState(at, index)} = ${part(node, name, index)};`);
+    if (change !== null) ctx.code.line(`${inState(at + count, index)} = ${part(node, rest, index)};`);
+  });
+}
+
+function writeGiven(ctx: Context, { parameters }: Graph, stateParts: number): void {
+  const given = parameters.slice(stateParts);
+  if (given.length === 0) return;
+  ctx.code.line('let givenAt = member * run.givenMember + step * run.givenStep;');
+  let at = 0;
+  for (const node of given) {
+    const own = `${at}u`;
+    if (isTensor(node)) ctx.view(node, (index) => `given[${plus('givenAt', plus(own, index))}]`);
+    else ctx.define(node, `given[${plus('givenAt', own)}]`);
+    at += sizeOf(node.type.shape);
+  }
 }
 
 function writeRecords(ctx: Context, { results }: Graph, { lanes, recordedResults }: KernelOptions): void {
   const { code } = ctx;
+  const recorded = results.slice(0, recordedResults);
   code.block(lanes > 1 ? 'if (lane == 0u)' : '', () => {
-    code.line(`let recordAt = (member * run.steps + step) * ${recordedResults}u;`);
-    for (const [index, result] of results.slice(0, recordedResults).entries())
-      code.line(`records[recordAt + ${index}u] = ${ctx.asNumber(result)};`);
+    code.line(`let recordAt = (member * run.steps + step) * ${elementsOf(recorded)}u;`);
+    let at = 0;
+    for (const result of recorded) {
+      const own = `${at}u`;
+      forEach(ctx, result, (index) =>
+        code.line(`records[${plus('recordAt', plus(own, index))}] = ${ctx.asNumber(result, index)};`),
+      );
+      at += sizeOf(result.type.shape);
+    }
   });
 }
 
-interface StatePlace {
-  readonly index: number;
-  readonly change: ReturnType<typeof compensated>;
-}
-
 /** All of the next state is computed before any of it takes the place of the present one. */
-function writeUpdate(
-  ctx: Context,
-  { results }: Graph,
-  recorded: number,
-  places: readonly StatePlace[],
-): void {
+function writeUpdate(ctx: Context, parts: readonly StatePart[]): void {
   const { code, library } = ctx;
-  for (const { index, change } of places) {
-    const next =
-      change === null
-        ? ctx.value(results[recorded + index]!)
-        : `k${index} ${change.sign} ${ctx.value(change.change)}`;
-    code.line(`let y${index} = ${next};`);
+  for (const { node, name, rest, next, change } of parts) {
+    const fresh = `y${name.slice(1)}`;
+    code.line(`var ${fresh}: ${typeOf(node)};`);
+    forEach(ctx, node, (index) => {
+      const value =
+        change === null
+          ? ctx.element(next, index)
+          : `${part(node, rest, index)} ${change.sign} ${ctx.element(change.change, index)}`;
+      code.line(`${part(node, fresh, index)} = ${value};`);
+    });
   }
-  for (const { index, change } of places) {
-    const p = `p${index}`;
+  for (const { node, name, rest, change } of parts) {
+    const fresh = `y${name.slice(1)}`;
     if (change === null) {
-      code.line(`${p} = y${index};`);
+      code.line(`${name} = ${fresh};`);
       continue;
     }
     const opaque = library.use('opaque');
-    code.line(`let z${index} = ${opaque}(${p} + y${index});`);
-    code.line(`k${index} = y${index} - ${opaque}(z${index} - ${p});`);
-    code.line(`${p} = z${index};`);
+    forEach(ctx, node, (index) => {
+      const [p, k, y] = [name, rest, fresh].map((each) => part(node, each, index)) as [
+        string,
+        string,
+        string,
+      ];
+      const sum = ctx.fresh('z');
+      code.line(`let ${sum} = ${opaque}(${p} + ${y});`);
+      code.line(`${k} = ${y} - ${opaque}(${sum} - ${p});`);
+      code.line(`${p} = ${sum};`);
+    });
   }
 }

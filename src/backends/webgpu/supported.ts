@@ -1,31 +1,51 @@
 /** What this backend leaves to others. */
 
-import { type Graph, isTurns, nodesWithin, type ValueNode } from '../../graph';
+import { type Graph, isTurns, type Node, nodesWithin, sizeOf, type ValueNode } from '../../graph';
+import { leftToOthers } from './lower/tensors';
 
 /** Compiling takes longer than computing where a shader is of more operations. */
 const mostOperations = 4000;
+/** A tensor of more elements, or tensors of more in all, are work for a library of tensors. */
+const [mostElements, mostInAll] = [256, 16_384];
+/** Tensors of up to so many elements are written out element by element. */
+const writtenOut = 16;
 
 /** Why a graph is not for this backend, as the end of a sentence; null where it is. */
 export function unsupported(graph: Graph): string | null {
-  let operations = 0;
+  let [operations, elements] = [0, 0];
   for (const { type } of graph.parameters) {
-    if (type.shape.length > 0) return withTensors;
+    if (sizeOf(type.shape) > mostElements) return tooLarge(type.shape);
   }
   for (const node of nodesWithin(graph.body)) {
-    operations++;
-    if (node.kind === 'tensor') return withTensors;
-    if ((node.kind === 'op' || node.kind === 'result') && node.type.shape.length > 0) return withTensors;
-    if (node.kind === 'rows' && node.body.inputs.some(({ type }) => type.shape.length > 0))
-      return withTensors;
-    if (node.kind === 'op' && node.op === 'polygamma' && node.operands[1]!.kind !== 'constant')
-      return 'it computes the order of a polygamma';
-    if (isTurns(node) && node.starts.some(isRecord)) return 'a loop carries what another recorded';
+    const reason = unsupportedNode(node);
+    if (reason !== null) return reason;
+    const size = node.kind === 'op' || node.kind === 'tensor' ? sizeOf(node.type.shape) : 1;
+    operations += size > writtenOut ? 4 : size;
+    if (size > 1) elements += size;
   }
   if (operations > mostOperations) return `it has ${operations} operations, too many for a shader`;
-  return null;
+  return elements > mostInAll ? `its tensors have ${elements} elements, too many for a shader` : null;
 }
 
-const withTensors = 'it computes with tensors';
+function unsupportedNode(node: Node): string | null {
+  if ((node.kind === 'op' || node.kind === 'tensor') && sizeOf(node.type.shape) > mostElements)
+    return tooLarge(node.type.shape);
+  if (node.kind === 'rows') {
+    const large = node.body.inputs.find(({ type }) => sizeOf(type.shape) > mostElements);
+    if (large !== undefined) return tooLarge(large.type.shape);
+  }
+  if (node.kind === 'tensor') {
+    const left = leftToOthers[node.op];
+    if (left !== undefined) return `it computes ${left}`;
+  }
+  if (node.kind === 'op' && node.op === 'polygamma' && node.operands[1]!.kind !== 'constant')
+    return 'it computes the order of a polygamma';
+  return isTurns(node) && node.starts.some(isRecord) ? 'a loop carries what another recorded' : null;
+}
+
+function tooLarge(shape: readonly number[]): string {
+  return `it computes with tensors of shape [${shape.join(' ')}]`;
+}
 
 function isRecord(node: ValueNode): boolean {
   return node.type.sequence === true && node.kind !== 'constant';

@@ -2,7 +2,7 @@
 
 import { type Lesson, text } from './lesson';
 
-const parity = `; Is n even? Start at true, and flip as often as n says.
+const parity = `; Is n even? Start at true, and flip n times.
 (define-cajal even
   (lambda ((n Nat))
     (iter true (b) (if b false true) n))
@@ -111,21 +111,24 @@ export const lesson: Lesson = {
     },
     {
       title: 'Learning to read from parity',
-      source: `; Six signs, and whether each stands for an even number.
-(define-data (sign is-even) '((0 1) (1 0) (2 1) (3 0) (4 1) (5 0)))
+      source: `; Six signs: does each stand for an even number?
+(define-data (sign is-even)
+  '((0 1) (1 0) (2 1) (3 0) (4 1) (5 0)))
 
 ${parity}
-; Row by row the scores of the numbers, column by column a sign.
+; A row for each number, a column for each sign.
 (define-parameter W (zeros 6 6))
 
+(define (picture sign)
+  (apply vec
+    (map (lambda (k) (if (= k sign) 1 0)) (iota 6))))
 (define (read-number sign)
-  (softmax (map-columns sign)))
+  (softmax (matmul W (picture sign))))
 
-(define (map-columns sign)
-  (matmul W (apply vec (map (lambda (k) (if (= k sign) 1 0)) (iota 6)))))
+(define (judged sign)
+  (ref (even (read-number sign)) 0))
 
-(fit (lambda (sign) (ref (even (read-number sign)) 0))
-  (sign) is-even
+(fit judged (sign) is-even
   (optimizer (adam 0.3))
   (steps 100))
 `,

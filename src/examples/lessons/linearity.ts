@@ -103,16 +103,17 @@ export const lesson: Lesson = {
   (lambda ((b Bool))
     (if b false true)))
 
-; Two ways to say: it costs 1 unless p is more than a half.
+; Two ways to ask that p be large.
 (define (by-test p) (if (> p 0.5) 0 1))
-(define (by-weights p) (ref (negation (vec p (- 1 p))) 0))
+(define (by-weights p)
+  (ref (negation (vec p (- 1 p))) 0))
 
 (define-parameter p-test 0.3 (between 0 1))
 (define-parameter p-weights 0.3 (between 0 1))
 
 (minimize (+ (by-test p-test) (by-weights p-weights))
   (optimizer (adam 0.1))
-  (steps 100))
+  (steps 150))
 `,
       blocks: [
         text(
@@ -123,7 +124,7 @@ export const lesson: Lesson = {
         ),
         {
           kind: 'predict',
-          question: 'After 100 steps, which of the two has moved?',
+          question: 'After 150 steps, which of the two has moved?',
           options: ['Both', '`p-test` alone', '`p-weights` alone'],
           right: 2,
           because: '`p-test` still is 0.3. `p-weights` is above 0.99.',

@@ -111,7 +111,7 @@ export function renderFigure(results: readonly RunResult[]): string {
   const rows = Math.ceil(all.length / columns);
   const networks = [...new Set(results.map(({ network }) => network))];
   const settings = new Set(all.map(({ rate, batch }) => `${rate} ${batch}`));
-  const [wide, tall] = [columns * width, rows * height + 44];
+  const [wide, tall] = [Math.max(columns * width, 2 * width), rows * height + 56];
   const panels = all.map((comparison, index) => {
     const [x, y] = [(index % columns) * width, Math.floor(index / columns) * height];
     return `<g transform="translate(${x} ${y})">\n${panel(comparison, settings.size > 1)}\n</g>`;
@@ -125,8 +125,8 @@ text { font: 12px sans-serif; fill: #474b51; }
 </style>
 <rect width="100%" height="100%" fill="#fdfdfb"/>
 ${panels.join('\n')}
-${legend(networks, margin.left, tall - 22)}
-<text x="${wide - margin.right}" y="${tall - 18}" text-anchor="end">steps; test loss, mean and range over the seeds</text>
+${legend(networks, margin.left, tall - 38)}
+<text x="${margin.left}" y="${tall - 12}">Across: steps. Up: test loss, the mean and the range over the seeds.</text>
 </svg>
 `;
 }

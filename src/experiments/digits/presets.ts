@@ -11,6 +11,10 @@ export interface Preset {
   readonly kernel: number;
   /** Of the first convolution of a reader; the second has twice as many. */
   readonly channels: number;
+  /** How far from its bias what a reader reads starts. */
+  readonly spread: number;
+  /** Of the layer that reads a kernel: a step moves all taps at once, and the more there are, the more that is. */
+  readonly gain: number;
   /** Images to train on, and to judge by. */
   readonly training: number;
   readonly test: number;
@@ -27,6 +31,8 @@ export const presets = {
     most: 5,
     kernel: 7,
     channels: 4,
+    spread: 0.1,
+    gain: 1,
     training: 1000,
     test: 200,
     rate: 2e-3,
@@ -40,6 +46,8 @@ export const presets = {
     most: 9,
     kernel: 13,
     channels: 8,
+    spread: 0.1,
+    gain: 0.03,
     training: 10_000,
     test: 2_000,
     rate: 1e-3,

@@ -122,18 +122,22 @@ interface Reader {
   /** How many numbers it reads, where its bias starts, and what it makes of the numbers: expressions. */
   readonly outputs: string;
   readonly bias: string;
+  /** Whether the preset's gain applies. */
+  readonly gained: boolean;
   readonly read: (raw: string) => string;
 }
 
-function reader({ letter, name, what, outputs, bias, read }: Reader): string {
-  const raw = `(+ (matmul seen ${letter}-dense) ${letter}-bias)`;
+function reader(preset: Preset, { letter, name, what, outputs, bias, gained, read }: Reader): string {
+  const { spread, gain } = preset;
+  const product = `(matmul seen ${letter}-dense)`;
+  const raw = `(+ ${gained && gain !== 1 ? `(* ${gain} ${product})` : product} ${letter}-bias)`;
   return `
 ;; ${what}
 (define-parameter ${letter}-c1 (he 5 5 1 channels))
 (define-parameter ${letter}-b1 (zeros channels))
 (define-parameter ${letter}-c2 (he 5 5 channels (* 2 channels)))
 (define-parameter ${letter}-b2 (zeros (* 2 channels)))
-(define-parameter ${letter}-dense (* 0.1 (glorot features ${outputs})))
+(define-parameter ${letter}-dense (* ${spread} (glorot features ${outputs})))
 (define-parameter ${letter}-bias ${bias})
 (define (${name} image)
   (let ((seen (features-of image ${letter}-c1 ${letter}-b1 ${letter}-c2 ${letter}-b2)))
@@ -143,33 +147,36 @@ function reader({ letter, name, what, outputs, bias, read }: Reader): string {
 
 const softmax = (raw: string): string => `(softmax ${raw})`;
 
-const numberReader = reader({
+const numberReader: Reader = {
   letter: 'n',
   name: 'read-number',
   what: 'Reads the number, as weights of 0, 1, 2 and so on.',
   outputs: 'numbers',
   bias: '(zeros numbers)',
+  gained: false,
   read: softmax,
-});
+};
 
-const kernelReader = reader({
+const kernelReader: Reader = {
   letter: 'k',
   name: 'read-kernel',
   what: `Reads a kernel. It starts near the one that leaves an image as it is.
 (define middle (ref (eye kernel-side) (quotient kernel-side 2)))`,
   outputs: '(* kernel-side kernel-side)',
   bias: '(flatten (outer middle middle))',
+  gained: true,
   read: (raw) => `(reshape ${raw} kernel-side kernel-side)`,
-});
+};
 
-const oddReader = reader({
+const oddReader: Reader = {
   letter: 'o',
   name: 'read-odd',
   what: 'Reads whether the digit is odd, as weights of true and false.',
   outputs: '2',
   bias: '(zeros 2)',
+  gained: false,
   read: softmax,
-});
+};
 
 /** `bounded`: whether what is convolved stays an image, whose pixels are at most 1. */
 function convolve(bounded: boolean): string {
@@ -236,13 +243,15 @@ function joinedDilation(odd: boolean): string {
 `;
 }
 
-function pictureNetwork(task: TaskName, network: NetworkName, { most }: Preset): string {
+function pictureNetwork(task: TaskName, network: NetworkName, preset: Preset): string {
   const odd = task === 'dilate-odd';
   if (network === 'indirect') return indirectDilation;
-  const readers = `${layers}${numberReader}${kernelReader}${odd ? oddReader : ''}`;
-  if (network === 'same-type') return `${readers}${joinedDilation(odd)}`;
+  const readers = [numberReader, kernelReader, ...(odd ? [oddReader] : [])];
+  const read = `${layers}${readers.map((each) => reader(preset, each)).join('')}`;
+  if (network === 'same-type') return `${read}${joinedDilation(odd)}`;
   const bounded = network === 'linked';
-  return `${readers}${odd ? linkedOddDilation(most + 1, bounded) : linkedDilation(most + 1, bounded)}`;
+  const count = preset.most + 1;
+  return `${read}${odd ? linkedOddDilation(count, bounded) : linkedDilation(count, bounded)}`;
 }
 
 const conjunction = `
@@ -288,10 +297,10 @@ const joinedTruth = `
     (softmax (+ (matmul (relu (+ (matmul read hidden) hidden-bias)) join) join-bias))))
 `;
 
-function truthNetwork(task: TaskName, network: NetworkName): string {
+function truthNetwork(task: TaskName, network: NetworkName, preset: Preset): string {
   if (network === 'indirect') return `${layers}${indirectTruth}`;
   const joined = network === 'same-type' ? joinedTruth : task === 'and' ? conjunction : equality;
-  return `${layers}${oddReader}${joined}`;
+  return `${layers}${reader(preset, oddReader)}${joined}`;
 }
 
 /** The columns that a network is given. */
@@ -303,7 +312,7 @@ export function inputsOf(task: TaskName): readonly string[] {
 export function networkText(task: TaskName, network: NetworkName, preset: Preset): string {
   return tasks[task].kind === 'pictures'
     ? pictureTask(task, preset) + pictureNetwork(task, network, preset)
-    : truthTask(task, preset) + truthNetwork(task, network);
+    : truthTask(task, preset) + truthNetwork(task, network, preset);
 }
 
 /** The whole program, as it stands in the editor. */

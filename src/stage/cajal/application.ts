@@ -29,12 +29,15 @@ export function applyTerm(closure: Closure, site: Site, machine: Machine): Step 
     return machine.emitTensor(op, nodes, attributes, site);
   };
   const algebra = new Multilinear(emit);
-  const begin = () => compileApplication(typing, links, linked, algebra);
+  const begin = () => {
+    algebra.reset();
+    return compileApplication(typing, links, linked, algebra);
+  };
   const finish = (vector: Vector, running: Machine): Value => {
     const result = algebra.reshape(vector.operand, shapeOfSpace(vector.space));
     reportLoss(result, linked, parts.code, site, running);
     if (!isKnown(result)) return fromNode(result);
-    observe(result, linked, parts, running);
+    observe(result, linked, parts, algebra.fallenShare, running);
     return fromData(result);
   };
   return doWork(begin, { name, site }, finish, machine);
@@ -44,6 +47,7 @@ function observe(
   result: TensorData,
   operands: readonly Linked<Value>[],
   { code, links }: TermParts,
+  fallen: number,
   machine: Machine,
 ): void {
   machine.observer?.applied({
@@ -51,5 +55,6 @@ function observe(
     links,
     operands: operands.map((each) => (each.kind === 'tensor' && isKnown(each.operand) ? each.operand : null)),
     result,
+    fallen,
   });
 }

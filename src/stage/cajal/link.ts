@@ -1,6 +1,6 @@
 /** Linking a term with the values of its names, and calling what comes of it. */
 
-import { deepest, defineTerm, resolve, uncurried } from '../../cajal';
+import { deepest, defineTerm, type Link, resolve, type Term, termsWithin, uncurried } from '../../cajal';
 import type { CajalTerm } from '../../lang';
 import type { Simple, Step } from '../code';
 import type { Machine } from '../machine';
@@ -19,7 +19,8 @@ export function linkingPrimitive(core: CajalTerm): Primitive {
   const enter: ControlRule['enter'] = (links, site, machine) => {
     for (const [index, { link }] of term.links.entries()) {
       const wanted = term.typing.linkTypes.get(link)!;
-      checkOperand(links[index]!, wanted, `${core.name} links ${link.name} as`, code, site, machine);
+      const place = { ...site, span: firstUse(link, term.typing.term).span };
+      checkOperand(links[index]!, wanted, `${core.name} links ${link.name} as`, code, place, machine);
     }
     const closure = new Closure(code, [[...links], []]);
     checkDepth(closure, code, site, machine);
@@ -36,6 +37,12 @@ export function linkWith(core: CajalTerm, site: Site): (links: readonly Simple[]
     const values = links.map((link) => link(machine.env, machine));
     return machine.call(primitive, values, site);
   };
+}
+
+/** Where a term uses a link first. */
+function firstUse(link: Link, term: Term): Term {
+  // A link of a term is used in it.
+  return [...termsWithin(term)].find((each) => each.kind === 'link' && each.link === link)!;
 }
 
 /** Compiling follows links and arguments on the stack. */

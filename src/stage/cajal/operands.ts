@@ -54,7 +54,9 @@ export function checkOperand(
     const known = oneHotOf(value, type, dimension);
     if (known !== null) return;
     const shape = shapeOf(value);
-    if (spaceOfTensor(type, dimension, shape) === null) refuse(describeShape(value, shape));
+    const isNumber = typeof value === 'number' && wanted.kind === 'nat';
+    const hint = isNumber ? `Its numbers are 0 to ${dimension - 1}.` : undefined;
+    if (spaceOfTensor(type, dimension, shape) === null) refuse(describeShape(value, shape), hint);
   } else if (oneHotOf(value, type, dimension) === null) refuse(describeValue(machine.asKnown(value)));
 }
 

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { examples } from '../../examples';
+import { lessons } from '../../examples/lessons';
 import { Button } from '../common/Button';
 import { Icon } from '../common/Icon';
 import { Popover } from '../common/Popover';
@@ -17,8 +18,8 @@ export function DocumentMenu({ openFile }: { readonly openFile: () => void }) {
     <Popover
       button={{
         className: 'document-title',
-        tip: 'Examples, drafts and files',
-        label: `Document: ${title}. Examples, drafts and files`,
+        tip: 'Examples, lessons, drafts and files',
+        label: `Document: ${title}. Examples, lessons, drafts and files`,
         children: (
           <>
             <span className="title-text">{title}</span>
@@ -26,7 +27,7 @@ export function DocumentMenu({ openFile }: { readonly openFile: () => void }) {
           </>
         ),
       }}
-      label="Examples, drafts and files"
+      label="Examples, lessons, drafts and files"
       className="document-menu"
       onOpen={() => documents.refreshDrafts()}
     >
@@ -35,7 +36,7 @@ export function DocumentMenu({ openFile }: { readonly openFile: () => void }) {
           <FileSection close={close} openFile={openFile} />
           <div className="document-columns">
             <ExampleList close={close} />
-            <DraftList close={close} />
+            <LessonsAndDrafts close={close} />
           </div>
         </>
       )}
@@ -159,6 +160,43 @@ function ExampleList({ close }: SectionProps) {
             </span>
           </button>
         </li>
+      </ul>
+    </section>
+  );
+}
+
+function LessonsAndDrafts({ close }: SectionProps) {
+  return (
+    <div>
+      <LessonList close={close} />
+      <DraftList close={close} />
+    </div>
+  );
+}
+
+function LessonList({ close }: SectionProps) {
+  const session = useSession();
+  return (
+    <section aria-labelledby="lessons-heading">
+      <h2 id="lessons-heading">Lessons</h2>
+      <ul>
+        {lessons.map(({ id, title, summary }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="menu-item document-item"
+              onClick={() => {
+                close();
+                void session.lessons.show(id);
+              }}
+            >
+              <span>
+                <span className="item-title">{title}</span>
+                <span className="item-summary">{summary}</span>
+              </span>
+            </button>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { formatFigure } from '../../editor/figures';
 import type { LabelledMatrix, LabelledTensor, Neuron, NeuronsReply, Recurrence } from '../../worker/protocol';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
 import { columnsOf, oneHotWeights, weighted } from '../state/activations';
 import { ProgramFeed } from './ProgramFeed';
 import { TensorView } from './TensorView';
@@ -34,7 +36,8 @@ function fedBy(matrix: LabelledMatrix | null, recurrence: Recurrence | null): Fe
 /** The neuron fed by sliders, or by the program as it runs: what comes out, and turn by turn how. */
 export function Activations({ neuron, rows }: ActivationsProps) {
   const { matrix, recurrence, feed } = neuron;
-  const [wanted, want] = useState<'hand' | 'program'>('hand');
+  const { feeder } = useSession().neuronWatch;
+  const wanted = useStore(feeder);
   const fed = fedBy(matrix, recurrence);
   const byHand = fed !== null && fed.inputs.length <= mostSliders;
   const source = byHand ? wanted : 'program';
@@ -46,7 +49,7 @@ export function Activations({ neuron, rows }: ActivationsProps) {
           <legend className="unseen">Who feeds it</legend>
           {(['hand', 'program'] as const).map((each) => (
             <label key={each}>
-              <input type="radio" name="feed" checked={source === each} onChange={() => want(each)} />
+              <input type="radio" name="feed" checked={source === each} onChange={() => feeder.set(each)} />
               {each === 'hand' ? 'Fed by hand' : 'By the program'}
             </label>
           ))}

@@ -22,7 +22,8 @@ export function ProgramFeed({ neuron, rows }: ProgramFeedProps) {
   const { operands, result, lost } = feed;
   const [first] = operands;
   const several = operands.length > 1;
-  const step = sight?.step ?? 0;
+  const step = sight?.step ?? null;
+  const when = step === null ? '' : step === 0 ? ', at the start' : `, after ${plural(step, 'step')}`;
   return (
     <div className="fed">
       <div className="feed-place">
@@ -30,7 +31,8 @@ export function ProgramFeed({ neuron, rows }: ProgramFeedProps) {
           <RowChoice count={rows.count} row={row} choose={(next) => neuronWatch.row.set(next)} />
         )}
         <p className="aside figure">
-          {describeFeed(feed, rows, row)}, {step === 0 ? 'at the start' : `after ${plural(step, 'step')}`}
+          {describeFeed(feed, rows, row)}
+          {when}
         </p>
         {lost !== null && lost > 1e-9 && (
           <p className="aside">{percent(lost)} of the weight falls off the end of Nat.</p>

@@ -46,7 +46,7 @@ export function RecurrenceDiagram({ size, step }: RecurrenceDiagramProps) {
         <text x="124" y="99" className="aside">
           {size.toLocaleString('en')} numbers
         </text>
-        <text x="170" y="12">
+        <text x="78" y="28">
           {step === 'matrix' ? 'step' : 'procedure'}
         </text>
         <text x="222" y="65">

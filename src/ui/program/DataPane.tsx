@@ -1,9 +1,11 @@
 import { useRef } from 'react';
+import { digitTable, imageOf, tableDigits } from '../../digits';
 import { type BundledTable, bundledTable, bundledTables } from '../../tables';
 import type { Table } from '../../worker/protocol';
 import { Button } from '../common/Button';
 import { copyText } from '../common/copyText';
 import { useStore } from '../common/useStore';
+import { Picture } from '../digits/Picture';
 import { addFiles } from '../files/addFiles';
 import { useSession } from '../SessionContext';
 import { plural } from '../state/words';
@@ -60,6 +62,7 @@ export default function DataPane() {
           {bundledTables.map((bundled) => (
             <BundledEntry key={bundled.name} bundled={bundled} />
           ))}
+          <DigitsEntry />
         </ul>
       </section>
     </div>
@@ -75,6 +78,56 @@ function BundledEntry({ bundled }: { readonly bundled: BundledTable }) {
   );
 }
 
+/** How many of the drawn digits are shown. */
+const shownDigits = 10;
+
+function DigitsEntry() {
+  const { name, columns, count: rows, what, source } = digitTable;
+  const set = tableDigits();
+  const pictures = Array.from({ length: shownDigits }, (_, index) => ({
+    digit: set.labels[index]!,
+    values: Float32Array.from(imageOf(set, index), (ink) => ink / 255),
+  }));
+  return (
+    <li className="data-entry">
+      <h3>
+        <span className="code">{name}</span>
+      </h3>
+      <p>{what}</p>
+      <p className="aside">{source}</p>
+      <TableForm name={name} columns={columns} />
+      <p className="data-pictures">
+        {pictures.map(({ digit, values }) => (
+          <Picture
+            key={digit}
+            shape={[set.height, set.width]}
+            values={values}
+            tone="ink"
+            label={`${digit}`}
+          />
+        ))}
+      </p>
+      <p className="aside">{plural(rows, 'row')}</p>
+    </li>
+  );
+}
+
+/** The form that names the columns of a table, to be copied. */
+function TableForm({ name, columns }: { readonly name: string; readonly columns: readonly string[] }) {
+  const session = useSession();
+  const form = `(define-data (${columns.map(columnName).join(' ')}) ${name})`;
+  const copy = async (): Promise<void> => {
+    if (await copyText(form)) session.notices.done(`Copied ${form}`);
+    else session.notices.problem('The browser did not let the page copy. Select the text and copy it.');
+  };
+  return (
+    <p className="data-form">
+      <code>{form}</code>
+      <Button icon="copy" small label={`Copy the form for ${name}`} onClick={() => void copy()} />
+    </p>
+  );
+}
+
 interface TableEntryProps {
   readonly table: Table;
   /** The first is the one to use. */
@@ -87,14 +140,8 @@ interface TableEntryProps {
 const shownRows = 4;
 
 function TableEntry({ table, names, what, source, onRemove }: TableEntryProps) {
-  const session = useSession();
   const [name, ...others] = names;
   const { columns, rows } = table;
-  const form = `(define-data (${columns.map(columnName).join(' ')}) ${name})`;
-  const copy = async (): Promise<void> => {
-    if (await copyText(form)) session.notices.done(`Copied ${form}`);
-    else session.notices.problem('The browser did not let the page copy. Select the text and copy it.');
-  };
   return (
     <li className="data-entry">
       <h3>
@@ -106,10 +153,7 @@ function TableEntry({ table, names, what, source, onRemove }: TableEntryProps) {
       </h3>
       {what !== undefined && <p>{what}</p>}
       {source !== undefined && <p className="aside">{source}</p>}
-      <p className="data-form">
-        <code>{form}</code>
-        <Button icon="copy" small label={`Copy the form for ${name}`} onClick={() => void copy()} />
-      </p>
+      <TableForm name={name!} columns={columns} />
       <div className="data-rows">
         <table>
           <caption className="unseen">First rows of {name}</caption>

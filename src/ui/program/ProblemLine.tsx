@@ -9,6 +9,8 @@ import { throughLevel } from '../state/levelWords';
 import { plural } from '../state/words';
 import type { EditorHost } from './editorHost';
 
+const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
+
 /** Under the editor: whether the program compiles, or its first problem in a sentence and the way to it. */
 export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const session = useSession();
@@ -43,7 +45,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
     <div className="problem-line">
       <Place span={span} compiled={compiled} host={host} />
       <p>
-        <span className="unseen">{isError ? 'Error: ' : 'Warning: '}</span>
+        <span className="unseen">{severityWords[severity]}: </span>
         <span className={isError ? 'problem' : 'remark'}>{message}</span>
         {hint !== null && <span className="hint"> {hint}</span>}
       </p>

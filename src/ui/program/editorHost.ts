@@ -23,7 +23,7 @@ interface Range {
 export type ProgramTab = 'program' | 'evaluator' | 'data';
 
 /** On a small screen. */
-export type Side = 'Program' | 'Results';
+export type Side = 'Lesson' | 'Program' | 'Results';
 
 export class EditorHost {
   readonly element: HTMLElement;

@@ -52,7 +52,7 @@ test('a program is looked at once, and no more where nothing can be lost and nob
   const { watch, recording, asked } = scene();
   await vi.advanceTimersByTimeAsync(10);
   expect(asked).toHaveLength(1);
-  expect(watch.sight.get()).toMatchObject({ source, step: 0 });
+  expect(watch.sight.get()).toMatchObject({ source, step: null });
   recording.pulse.tell();
   await vi.advanceTimersByTimeAsync(5000);
   expect(asked).toHaveLength(1);

@@ -12,12 +12,17 @@ import { type Readable, Store } from '../state/store';
 /** What was seen, and of which text. */
 export interface Sight extends NeuronsReply {
   readonly source: string;
-  /** Steps taken before. */
-  readonly step: number;
+  /** Steps taken before; null for a program without an objective. */
+  readonly step: number | null;
+  /** The row that was looked at. */
+  readonly row: number | null;
 }
 
 /** From one look to the next, in milliseconds. */
 const interval = { open: 250, closed: 1000 } as const;
+
+/** A look that took long is followed by so many times its time for training. */
+const patience = 4;
 
 export interface NeuronWatchPorts {
   readonly service: Pick<GradusService, 'neurons'>;
@@ -29,10 +34,13 @@ export class NeuronWatch {
   readonly sight = new Store<Sight | null>(null);
   /** The row that is looked at, counted from 0; null for the mean. */
   readonly row = new Store<number | null>(null);
+  /** Who feeds the neuron that the reader looks at. */
+  readonly feeder = new Store<'hand' | 'program'>('hand');
   private readers = 0;
   private asking = false;
   private stale = false;
   private last = Number.NEGATIVE_INFINITY;
+  private took = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private watched: { readonly recording: Recording; readonly end: () => void } | null = null;
 
@@ -56,6 +64,7 @@ export class NeuronWatch {
   leave(): void {
     this.sight.set(null);
     this.row.set(null);
+    this.feeder.set('hand');
   }
 
   /** What is lost where, at the parameters that were looked at last. */
@@ -79,7 +88,8 @@ export class NeuronWatch {
   private soon(): void {
     this.stale = true;
     if (this.asking || this.timer !== null) return;
-    const wait = this.last + (this.readers > 0 ? interval.open : interval.closed) - performance.now();
+    const pause = Math.max(this.readers > 0 ? interval.open : interval.closed, patience * this.took);
+    const wait = this.last + pause - performance.now();
     this.timer = setTimeout(() => void this.look(), Math.max(0, wait));
   }
 
@@ -93,15 +103,17 @@ export class NeuronWatch {
       return;
     }
     this.asking = true;
-    const step = shown.recording.taken;
+    const began = performance.now();
+    const step = shown.program.objective === null ? null : shown.recording.taken;
     try {
       const reply = await this.ports.service.neurons(request);
-      if (reply !== null) this.sight.set({ ...reply, source: request.source, step });
+      if (reply !== null) this.sight.set({ ...reply, source: request.source, step, row: request.row });
     } catch {
       // A worker that is lost is told of elsewhere; what stood there before stays.
     }
     this.asking = false;
     this.last = performance.now();
+    this.took = this.last - began;
     if (this.stale) this.soon();
   }
 

@@ -1,6 +1,7 @@
 /** What an address of the page opens. */
 
 import { type Example, examples, variantEvaluator } from '../../examples';
+import { lessons } from '../../examples/lessons';
 import { type Address, type PageName, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
 import { defaultSettings, type Settings } from '../state/settings';
@@ -10,6 +11,7 @@ export type Opening =
   | { readonly kind: 'program'; readonly program: Program; readonly fragment: string }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: PageName }
+  | { readonly kind: 'lesson'; readonly id: string; readonly step: number }
   | { readonly kind: 'nothing' };
 
 /** Whether a page other than the program's is opened. */
@@ -39,6 +41,12 @@ export async function openAddress(hash: string): Promise<Opening> {
     case 'experiments':
     case 'digits':
       return { kind: address.kind };
+    case 'lesson': {
+      const { id, step } = address;
+      if (lessons.some((each) => each.id === id)) return { kind: 'lesson', id, step };
+      const known = lessons.map((each) => each.id).join(', ');
+      return { kind: 'refused', message: `There is no lesson “${id}”. There are: ${known}.` };
+    }
     case 'example': {
       const program = await exampleProgram(address.id);
       if (program !== null) return { kind: 'program', program, fragment: `example/${address.id}` };

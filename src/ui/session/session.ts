@@ -15,6 +15,7 @@ import { Documents } from './documents';
 import { Evaluations } from './evaluations';
 import { Inspector } from './inspector';
 import { Landscaper } from './landscaper';
+import { LessonGuide } from './lessonGuide';
 import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
 import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
@@ -36,6 +37,7 @@ export class Session {
   readonly preferences: Preferences;
   readonly uploads: Uploads;
   readonly documents: Documents;
+  readonly lessons: LessonGuide;
   readonly client: Client;
   readonly compiler: Compiler;
   readonly runner: Runner;
@@ -69,13 +71,19 @@ export class Session {
         onOpened: () => this.opened(),
         onEdited: () => this.compiler.changed(),
         setAddress: (fragment) => {
-          this.fragment = fragment;
-          setAddress(fragment);
+          // An edit leaves the lesson that it is made in.
+          this.fragment = fragment === '' ? this.lessons.fragment() : fragment;
+          setAddress(this.fragment);
         },
         onUnsaved: () => this.notices.problem(unsaved),
       },
       { title: '', source: '', settings: defaultSettings },
     );
+    this.lessons = new LessonGuide({
+      documents: this.documents,
+      drafts: () => this.drafts.list(),
+      refuse: (message) => this.notices.problem(message),
+    });
     this.client = new Client(spawn, {
       progress: (progress) => this.runner.progress(progress),
       lost: (message) => this.lost(message),
@@ -110,7 +118,7 @@ export class Session {
   async start(hash: string): Promise<void> {
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
-    else {
+    else if (opening.kind !== 'lesson' || !(await this.lessons.show(opening.id, opening.step))) {
       const draft = this.drafts.open();
       if (draft === null) this.documents.open(await firstExample(), '');
       else this.documents.openDraft(draft);
@@ -134,6 +142,7 @@ export class Session {
     }
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
+    else if (opening.kind === 'lesson') await this.lessons.show(opening.id, opening.step);
     else if (opening.kind === 'refused') this.refuse(opening);
     this.view.set(isPage(opening) ? opening.kind : 'program');
   }
@@ -174,6 +183,7 @@ export class Session {
   }
 
   private opened(): void {
+    this.lessons.opened();
     this.runner.leave();
     this.verifier.leave();
     this.landscaper.leave();

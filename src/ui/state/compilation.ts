@@ -51,7 +51,8 @@ export function lastGood(compiled: Compiled): Good | null {
   }
 }
 
-/** The error a reader meets first, else the first remark. */
+/** The error a reader meets first, else the first warning, else the first remark. */
 export function firstProblem(diagnostics: readonly Diagnostic[]): Diagnostic | null {
-  return diagnostics.find((each) => each.severity === 'error') ?? diagnostics[0] ?? null;
+  const first = (severity: Diagnostic['severity']) => diagnostics.find((each) => each.severity === severity);
+  return first('error') ?? first('warning') ?? diagnostics[0] ?? null;
 }

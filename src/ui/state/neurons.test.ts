@@ -12,8 +12,10 @@ const feed = (lost: number | null, applications = 1): Feed => ({
 const losing = { source: 'program', start: 3, end: 9 } as const;
 const term = (lost: number | null) => ({ name: 'double', dimension: 4, losing, feed: feed(lost) });
 
+const at = (step: number | null, row: number | null = null) => ({ step, row, rows: { count: 6, taken: 6 } });
+
 test('lost weight is told with its place, its figure and the step', () => {
-  expect(lostWeight(term(0.25), { step: 0 })).toEqual([
+  expect(lostWeight(term(0.25), at(0))).toEqual([
     {
       code: 'weight-falls-off',
       severity: 'warning',
@@ -23,16 +25,20 @@ test('lost weight is told with its place, its figure and the step', () => {
       related: [],
     },
   ]);
-  const [small] = lostWeight(term(0.004), { step: 1200 });
+  expect(lostWeight(term(0.25), at(3, 9))[0]!.message).toBe(
+    'After 3 steps in row 6 double loses 25 % of its weight off the end of Nat.',
+  );
+  const [small] = lostWeight(term(0.004), at(1200));
   expect(small).toMatchObject({ severity: 'info' });
   expect(small!.message).toBe('After 1,200 steps double loses 0.4 % of its weight off the end of Nat.');
 });
 
 test('nothing is told of rounding, of terms that nobody feeds, and of those that cannot lose', () => {
-  expect(lostWeight(term(1e-15), { step: 1 })).toEqual([]);
-  expect(lostWeight(term(null), { step: 1 })).toEqual([]);
-  expect(lostWeight({ ...term(1), feed: null }, { step: 1 })).toEqual([]);
-  expect(lostWeight({ ...term(1), losing: null }, { step: 1 })).toEqual([]);
+  expect(lostWeight(term(1e-15), at(1))).toEqual([]);
+  expect(lostWeight(term(null), at(1))).toEqual([]);
+  expect(lostWeight(term(1), at(null))).toEqual([]);
+  expect(lostWeight({ ...term(1), feed: null }, at(1))).toEqual([]);
+  expect(lostWeight({ ...term(1), losing: null }, at(1))).toEqual([]);
 });
 
 test('a share is told in two digits', () => {

@@ -22,12 +22,18 @@ export function percent(share: number): string {
 /** The weight that a term loses as a remark at the place where it falls off. */
 export function lostWeight(
   { name, feed, losing, dimension }: Pick<Neuron, 'name' | 'feed' | 'losing' | 'dimension'>,
-  { step }: { readonly step: number },
+  {
+    step,
+    row,
+    rows,
+  }: { readonly step: number | null; readonly row: number | null } & Pick<NeuronsReply, 'rows'>,
 ): readonly Diagnostic[] {
   const lost = feed?.lost ?? 0;
-  if (losing === null || lost <= least) return [];
+  // What is lost of known data is told when they are computed.
+  if (losing === null || lost <= least || step === null) return [];
   const when = step === 0 ? 'At the start' : `After ${plural(step, 'step')}`;
-  const message = `${when} ${name} loses ${percent(lost)} of its weight off the end of Nat.`;
+  const where = row === null || rows === null ? '' : ` in row ${count(Math.min(row, rows.count - 1) + 1)}`;
+  const message = `${when}${where} ${name} loses ${percent(lost)} of its weight off the end of Nat.`;
   const hint = `Its numbers are 0 to ${dimension - 1}; a greater (dimension d) in define-cajal makes room.`;
   const severity = lost >= worthWarning ? 'warning' : 'info';
   return [diagnostic('weight-falls-off', losing, message, { severity, hint })];

@@ -11,13 +11,14 @@ import {
   type TensorOpName,
   type ValueNode,
 } from '../../../graph';
+import type { Strides } from '../../plan/walks';
 import { type Numbers, numberOfTruth, truthOfNumber } from '../lanes';
 import { type Context, type ElementIndex, onwards, storeElement } from './context';
 import { type Kit, lowerElementwise } from './elementwise';
 import { gather, scatter } from './indexing';
 import { logSoftmax, softmax } from './softmax';
 import { cofactors, det, logdet, solve } from './systems';
-import { type Strides, walk } from './walks';
+import { walk } from './walks';
 import { conv2d, conv2dFilter, conv2dImage, maxPick, maxScatter } from './windows';
 
 /** Writes an element of a node that is being defined. */

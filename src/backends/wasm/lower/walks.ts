@@ -1,37 +1,13 @@
 /** Walks over the elements of tensors: what stands where under strides, one by one or in nested loops. */
 
 import { indicesUnder, type Shape, sizeOf } from '../../../graph';
+import { joinedAxes, type Strides, type WalkedAxis } from '../../plan/walks';
 import type { FunctionCode, Local } from '../assembler/code';
 import type { Integer } from '../lanes';
 import type { ElementIndex } from './context';
 
 /** Up to this many elements are handled one by one. */
 const mostUnrolled = 8;
-
-/** How a tensor is walked over: elements between neighbours along each axis, and where it begins. */
-export interface Strides {
-  readonly strides: readonly number[];
-  readonly start?: number;
-}
-
-interface Axis {
-  readonly size: number;
-  readonly strides: readonly number[];
-}
-
-/** Axes of one element left out, those joined that all tensors walk through alike. */
-function joined(shape: Shape, walks: readonly Strides[]): Axis[] {
-  const axes: Axis[] = [];
-  for (const [axis, size] of shape.entries()) {
-    if (size === 1) continue;
-    const strides = walks.map((walk) => walk.strides[axis]!);
-    const outer = axes.at(-1);
-    if (outer?.strides.every((stride, index) => stride === strides[index]! * size))
-      axes[axes.length - 1] = { size: outer.size * size, strides };
-    else axes.push({ size, strides });
-  }
-  return axes;
-}
 
 /** Runs `body` for each element of a tensor of `shape`, with its place under each of the strides. */
 export function walk(
@@ -56,13 +32,13 @@ export function walk(
     const place = places[distinct.indexOf(key)]!;
     return (c) => c.get(place);
   });
-  nest(code, joined(shape, own), places, () => body(indices));
+  nest(code, joinedAxes(shape, own), places, () => body(indices));
   for (const place of places) code.giveBack(place);
 }
 
 function nest(
   code: FunctionCode,
-  [axis, ...inner]: readonly Axis[],
+  [axis, ...inner]: readonly WalkedAxis[],
   places: readonly Local[],
   body: () => void,
 ): void {

@@ -4,9 +4,10 @@
  */
 
 import { type Shape, sizeOf, type TensorNode, type ValueNode } from '../../../graph';
+import type { Strides } from '../../plan/walks';
 import type { Lanes, Numbers } from '../lanes';
 import { type Context, type ElementIndex, loadElement, storeElement } from './context';
-import { type Strides, walk } from './walks';
+import { walk } from './walks';
 
 /** Attributes of an op on windows begin with these: how far windows are apart, and the padding on four sides. */
 interface Windows {

@@ -1,7 +1,6 @@
 /** Blocks step by step: ops as constants of the shader, regions as its control flow. */
 
-import type { Block, OpNode } from '../../../graph';
-import { InternalError } from '../../../text/internal';
+import { type Block, broadcastStrides, type OpNode } from '../../../graph';
 import type { Step } from '../../plan/schedule';
 import { lowerBranch } from './branches';
 import type { Context } from './context';
@@ -9,6 +8,8 @@ import { lowerElementwise } from './elementwise';
 import { lowerLoop } from './loops';
 import { lowerRows } from './rows';
 import { lowerScan } from './scans';
+import { lowerTensor } from './tensors';
+import { type Index, walk } from './walks';
 
 /** Writes the code of a block. */
 export type BlockWriter = (block: Block) => void;
@@ -30,7 +31,7 @@ function lowerStep(ctx: Context, step: Step, write: BlockWriter): void {
     case 'op':
       return lowerOp(ctx, step);
     case 'tensor':
-      throw new InternalError('tensors are left to other backends');
+      return lowerTensor(ctx, step);
     case 'branch':
       return lowerBranch(ctx, step, write);
     case 'loop':
@@ -45,6 +46,24 @@ function lowerStep(ctx: Context, step: Step, write: BlockWriter): void {
 function lowerOp(ctx: Context, node: OpNode): void {
   const second = node.operands[1];
   const known = second?.kind === 'constant' ? Number(second.value) : null;
-  const operands = node.operands.map((each) => ctx.value(each));
-  ctx.define(node, lowerElementwise(node.op, operands, { library: ctx.library, known }));
+  const kit = { library: ctx.library, known };
+  const at = (index: (position: number) => Index): string =>
+    lowerElementwise(
+      node.op,
+      node.operands.map((each, position) => ctx.element(each, index(position))),
+      kit,
+    );
+  const { shape } = node.type;
+  if (shape.length === 0)
+    return ctx.define(
+      node,
+      at(() => '0u'),
+    );
+  const name = ctx.declare(node, 'v');
+  const walks = [...node.operands.map(({ type }) => type.shape), shape].map((each) => ({
+    strides: broadcastStrides(each, shape),
+  }));
+  walk(ctx, shape, walks, (indices) =>
+    ctx.code.line(`${name}[${indices.at(-1)}] = ${at((position) => indices[position]!)};`),
+  );
 }

@@ -3,6 +3,7 @@
 import type { BranchNode, ResultNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
 import type { Context } from './context';
+import { assign } from './moves';
 import { agreed, hasRows } from './together';
 
 /** The record of the arm that is taken; of an arm that recorded nothing, of no turns. */
@@ -28,8 +29,7 @@ export function lowerBranch(ctx: Context, node: BranchNode, write: BlockWriter):
   const arm = (index: 0 | 1) => (): void => {
     const block = node.arms[index];
     write(block);
-    for (const { result, target } of targets)
-      code.line(`${target} = ${ctx.value(block.results[result.position]!)};`);
+    for (const { result, target } of targets) assign(ctx, target, block.results[result.position]!);
     for (const { result, sequence } of sequences) {
       const source = block.results[result.position]!;
       if (source.kind === 'constant') continue;

@@ -1,10 +1,11 @@
 /** What the lowering of a graph knows: the shader as far as it is written, and by what names its values go. */
 
-import { type ConstantNode, NodeTable, type RowAxis, type ValueNode } from '../../../graph';
+import { type ConstantNode, NodeTable, type RowAxis, sizeOf, type ValueNode } from '../../../graph';
 import { InternalError } from '../../../text/internal';
 import type { Schedule } from '../../plan/schedule';
 import type { Library } from '../math/library';
 import { literal, type ShaderCode } from '../shader';
+import { type Index, isKnown, plus } from './walks';
 
 /** What a loop recorded: expressions of whole numbers, in units of one number of an invocation's tape. */
 export interface Sequence {
@@ -16,16 +17,22 @@ export interface Sequence {
 
 /** Where what is bound stands: in units of numbers. */
 export interface Statics {
-  /** The columns, in the buffer of data. */
-  readonly columns: ReadonlyMap<Float64Array, number>;
+  /** The columns and the tensors that are known, in the buffer of data. */
+  readonly data: ReadonlyMap<Float64Array, number>;
   /** The places of the axes in each step's table of rows. */
   readonly axes: ReadonlyMap<RowAxis, number>;
 }
 
 export class Context {
   readonly sequences = new NodeTable<ValueNode, Sequence>();
+  /** Names of values; of tensors, of the arrays that hold them. */
   private readonly names = new NodeTable<ValueNode, string>();
+  /** Tensors that stand in a buffer: an expression for each element. */
+  private readonly views = new NodeTable<ValueNode, (index: Index) => string>();
   private next = 0;
+  /** How many calls a step is so far, and how many sums its workgroups leave to one another. */
+  stages = 1;
+  partials = 0;
   /** Whether the code at hand is run for one row. */
   withinRows = false;
 
@@ -34,8 +41,8 @@ export class Context {
     readonly library: Library,
     readonly schedule: Schedule,
     readonly statics: Statics,
-    /** How many invocations share the rows of a run. */
-    readonly lanes: number,
+    /** How many invocations of a workgroup share the rows of a run, and how many workgroups. */
+    private readonly shared: { readonly lanes: number; readonly groups: number },
     /** Whether anything is recorded, so that there is a tape. */
     readonly records: boolean,
   ) {}
@@ -49,7 +56,12 @@ export class Context {
     this.names.set(node, name);
   }
 
-  /** A new constant of the shader for the value. */
+  /** The elements of a tensor are read where they stand. */
+  view(node: ValueNode, at: (index: Index) => string): void {
+    this.views.set(node, at);
+  }
+
+  /** A new constant of the shader for a number or a truth. */
   define(node: ValueNode, expression: string): void {
     const name = this.fresh('v');
     this.code.line(`let ${name} = ${expression};`);
@@ -57,39 +69,60 @@ export class Context {
   }
 
   /** A new variable of the shader for the value, to be set later. */
-  declare(node: ValueNode, letter: string, start: string | null = null): string {
+  declare(node: ValueNode, letter: string): string {
     const name = this.fresh(letter);
-    const type = node.type.element === 'number' ? 'f32' : 'bool';
-    this.code.line(`var ${name}: ${type}${start === null ? '' : ` = ${start}`};`);
+    this.code.line(`var ${name}: ${typeOf(node)};`);
     this.name(node, name);
     return name;
   }
 
-  /** An expression for the value. */
+  /** An expression for a number or a truth. */
   value(node: ValueNode): string {
-    if (node.kind === 'constant') return this.constant(node);
+    if (node.kind === 'constant') return this.constant(node, Number(node.value));
+    return this.nameOf(node);
+  }
+
+  /** The array that holds a tensor; null where it stands in a buffer. */
+  array(node: ValueNode): string | null {
+    if (node.kind === 'constant' || this.views.has(node)) return null;
+    return this.nameOf(node);
+  }
+
+  /** An expression for an element of a tensor, or for a number, which is the same at every place. */
+  element(node: ValueNode, index: Index): string {
+    if (node.type.shape.length === 0) return this.value(node);
+    if (node.kind === 'constant') return this.constantElement(node, index);
+    const view = this.views.get(node);
+    return view === undefined ? `${this.nameOf(node)}[${index}]` : view(index);
+  }
+
+  private nameOf(node: ValueNode): string {
     const name = this.names.get(node);
     if (name === undefined) throw new InternalError('a value is read before it is computed');
     return name;
   }
 
-  private constant({ value }: ConstantNode): string {
-    if (typeof value === 'boolean') return String(value);
-    if (typeof value !== 'number') throw new InternalError('a tensor is read as a number');
+  private constantElement(node: ConstantNode, index: Index): string {
+    const values = node.value;
+    if (!(values instanceof Float64Array)) return this.constant(node, Number(values));
+    const [first] = values;
+    if (isKnown(index)) return this.constant(node, values[Number.parseInt(index, 10)]!);
+    if (values.every((each) => Object.is(each, first))) return this.constant(node, first!);
+    const stored = `data[${plus(`${this.statics.data.get(values)!}u`, index)}]`;
+    return node.type.element === 'number' ? stored : `(${stored} != 0.0f)`;
+  }
+
+  private constant({ type }: ConstantNode, value: number): string {
+    if (type.element === 'boolean') return String(value !== 0);
     if (!Number.isFinite(Math.fround(value)))
       this.library.use(Number.isNaN(value) ? 'notANumber' : 'infinity');
     return literal(value);
   }
 
-  /** A number for what is recorded of a value. */
-  asNumber(node: ValueNode): string {
-    const value = this.value(node);
+  /** A number for what is recorded of an element. */
+  asNumber(node: ValueNode, index: Index = '0u'): string {
+    const value = this.element(node, index);
     return node.type.element === 'number' ? value : `select(0.0f, 1.0f, ${value})`;
-  }
-
-  /** What a value is that there is none of: not a number, or false. */
-  failed(node: ValueNode): string {
-    return node.type.element === 'number' ? `${this.library.use('notANumber')}()` : 'false';
   }
 
   sequence(node: ValueNode): Sequence {
@@ -98,8 +131,31 @@ export class Context {
     return sequence;
   }
 
+  get lanes(): number {
+    return this.shared.lanes;
+  }
+
+  get groups(): number {
+    return this.shared.groups;
+  }
+
+  /** A row region whose rows all workgroups share is a call of its own; its number, and where its sums begin. */
+  stage(sums: number): { readonly stage: number; readonly first: number } {
+    const stage = this.stages - 1;
+    const first = this.partials;
+    this.stages++;
+    this.partials += sums;
+    return { stage, first };
+  }
+
   /** Whether the invocations that share a run go through the code at hand together and meet in it. */
   get together(): boolean {
     return this.lanes > 1 && !this.withinRows;
   }
+}
+
+/** What a variable is that holds the value. */
+export function typeOf({ type }: ValueNode): string {
+  const element = type.element === 'number' ? 'f32' : 'bool';
+  return type.shape.length === 0 ? element : `array<${element}, ${sizeOf(type.shape)}>`;
 }

@@ -3,6 +3,7 @@
 import type { LoopNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
 import type { Context } from './context';
+import { assign, spoil } from './moves';
 import { agreed, hasRows } from './together';
 import { begin, defineRecords, handOn, openTape, recordOf, reserve, resultsOf, writeRecord } from './turns';
 
@@ -30,13 +31,13 @@ export function lowerLoop(ctx: Context, node: LoopNode, write: BlockWriter): voi
     code.line(`${turn} += 1u;`);
     const again = `!${ctx.value(node.body.results[0]!)}`;
     code.block(`if (${meets ? agreed(ctx, again) : again})`, () => {
-      for (const { source, target } of targets) code.line(`${target} = ${ctx.value(source)};`);
+      for (const { source, target } of targets) assign(ctx, target, source);
       if (length !== null) code.line(`${length} = ${turn};`);
       code.line('break;');
     });
     const ended = `${turn} == ${limit}`;
     code.block(`if (${meets ? agreed(ctx, ended) : ended})`, () => {
-      for (const { result, target } of targets) code.line(`${target} = ${ctx.failed(result)};`);
+      for (const { result, target } of targets) spoil(ctx, target, result);
       code.line('break;');
     });
     handOn(ctx, node, names);

@@ -3,6 +3,7 @@
 import type { ScanNode, ValueNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
 import type { Context, Sequence } from './context';
+import { forEach, part } from './moves';
 import { agreedCount, hasRows } from './together';
 import {
   begin,
@@ -15,6 +16,7 @@ import {
   resultsOf,
   writeRecord,
 } from './turns';
+import { plus } from './walks';
 
 interface Reading {
   readonly element: ValueNode;
@@ -26,15 +28,19 @@ function readElements(ctx: Context, node: ScanNode, readings: readonly Reading[]
   const unequal = new Set(readings.map(({ sequence }) => sequence.length)).size > 1;
   for (const element of node.elements) {
     const reading = readings.find((each) => each.element === element);
-    const isNumber = element.type.element === 'number';
-    if (reading === undefined) {
-      ctx.name(element, isNumber ? '0.0f' : 'false');
-      continue;
+    const name = ctx.declare(element, 'e');
+    const place = ctx.fresh('a');
+    if (reading !== undefined) {
+      const { base, stride } = reading.sequence;
+      ctx.code.line(`let ${place} = ${base} + ${turn} * ${stride};`);
     }
-    const { base, stride, length } = reading.sequence;
-    const stored = onTape(`${base} + ${turn} * ${stride}`);
-    const kept = unequal ? `select(0.0f, ${stored}, ${turn} < ${length})` : stored;
-    ctx.define(element, isNumber ? kept : `${kept} != 0.0f`);
+    forEach(ctx, element, (index) => {
+      const stored = onTape(plus(place, index));
+      const kept = unequal ? `select(0.0f, ${stored}, ${turn} < ${reading?.sequence.length})` : stored;
+      const value = reading === undefined ? '0.0f' : kept;
+      const typed = element.type.element === 'number' ? value : `${value} != 0.0f`;
+      ctx.code.line(`${part(element, name, index)} = ${typed};`);
+    });
   }
 }
 

@@ -5,11 +5,14 @@ import {
   nextValues,
   type ResultNode,
   resultOffset,
+  sizeOf,
   type TurnsNode,
   type ValueNode,
 } from '../../../graph';
 import { recordsWithin } from '../../plan/schedule';
-import type { Context } from './context';
+import { type Context, typeOf } from './context';
+import { assign, elementsOf, forEach, isTensor } from './moves';
+import { plus } from './walks';
 
 export interface TurnResult {
   readonly result: ResultNode;
@@ -28,25 +31,37 @@ export function resultsOf(ctx: Context, node: TurnsNode) {
 
 /** Variables for what is carried; their names. */
 export function begin(ctx: Context, node: TurnsNode): readonly string[] {
-  const starts = node.starts.map((each) => ctx.value(each));
-  return node.carried.map((input, index) => ctx.declare(input, 'c', starts[index]!));
+  return node.carried.map((input, index) => {
+    const name = ctx.declare(input, 'c');
+    assign(ctx, name, node.starts[index]!);
+    return name;
+  });
 }
 
 /** What is carried becomes that of the next turn, all at once. */
 export function handOn(ctx: Context, node: TurnsNode, names: readonly string[]): void {
   const { code } = ctx;
-  const moves = nextValues(node).flatMap((next, index) => {
-    const [to, from] = [names[index]!, ctx.value(next)];
-    return to === from ? [] : [{ to, from }];
+  const moves = nextValues(node).map((next, index) => {
+    const from = isTensor(next) ? ctx.array(next) : ctx.value(next);
+    return { to: names[index]!, from, next };
   });
-  const read = moves.map(({ from }) => {
-    // One that is itself carried may have been set by then.
-    if (!names.includes(from)) return from;
-    const kept = ctx.fresh('h');
-    code.line(`let ${kept} = ${from};`);
-    return kept;
+  // One that is itself carried, or a part of one, may have been set by then.
+  const kept = moves.map(({ to, from, next }) => {
+    if (from === null ? next.kind === 'constant' : from === to || !names.includes(from)) return from;
+    return keep(ctx, next);
   });
-  for (const [index, { to }] of moves.entries()) code.line(`${to} = ${read[index]};`);
+  for (const [index, { to, from, next }] of moves.entries()) {
+    if (kept[index] === from) assign(ctx, to, next);
+    else code.line(`${to} = ${kept[index]};`);
+  }
+}
+
+/** A copy of the value as it is now. */
+function keep(ctx: Context, node: ValueNode): string {
+  const name = ctx.fresh('h');
+  ctx.code.line(`var ${name}: ${typeOf(node)};`);
+  assign(ctx, name, node);
+  return name;
 }
 
 /** Where on an invocation's tape the turns of a region write. */
@@ -61,7 +76,7 @@ export function openTape(ctx: Context, node: TurnsNode, recorded: readonly TurnR
   if (recorded.length === 0 && !recordsWithin(node.body, ctx.schedule)) return null;
   const base = ctx.fresh('b');
   ctx.code.line(`let ${base} = top;`);
-  return { base, stride: recorded.length };
+  return { base, stride: elementsOf(recorded.map(({ source }) => source)) };
 }
 
 /** The tape ends here; how far it is needed is noted. */
@@ -86,9 +101,13 @@ export function writeRecord(ctx: Context, tape: Tape, at: string, recorded: read
   const place = ctx.fresh('w');
   ctx.code.line(`let ${place} = ${at};`);
   ctx.code.block(`if (${place} + ${tape.stride}u <= run.capacity)`, () => {
-    for (const [index, { source }] of recorded.entries()) {
-      const to = index === 0 ? place : `${place} + ${index}u`;
-      ctx.code.line(`${onTape(to)} = ${ctx.asNumber(source)};`);
+    let offset = 0;
+    for (const { source } of recorded) {
+      const own = plus(place, `${offset}u`);
+      forEach(ctx, source, (index) =>
+        ctx.code.line(`${onTape(plus(own, index))} = ${ctx.asNumber(source, index)};`),
+      );
+      offset += sizeOf(source.type.shape);
     }
   });
 }
@@ -100,8 +119,10 @@ export function defineRecords(
   recorded: readonly TurnResult[],
   length: string,
 ): void {
-  for (const [index, { result }] of recorded.entries()) {
-    const base = index === 0 ? tape!.base : `${tape!.base} + ${index}u`;
+  let offset = 0;
+  for (const { result, source } of recorded) {
+    const base = plus(tape!.base, `${offset}u`);
     ctx.sequences.set(result, { base, stride: `${tape!.stride}u`, length });
+    offset += sizeOf(source.type.shape);
   }
 }

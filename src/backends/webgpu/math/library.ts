@@ -9,6 +9,7 @@ import { hyperbolic } from './hyperbolic';
 import { power } from './power';
 import { remainder } from './remainder';
 import { polygamma, special } from './special';
+import { decompose, ofDiagonal, solve } from './systems';
 import { trigonometry } from './trigonometry';
 
 export interface LibraryFunction {
@@ -40,6 +41,18 @@ export class Library {
   /** The derivative of order `order` + 1 of lgamma. */
   polygamma(order: number): string {
     return this.add(`polygamma${order}`, polygamma(order));
+  }
+
+  /** The determinant of a matrix of n rows, or the logarithm of its size. */
+  matrix(name: 'det' | 'logdet', n: number): string {
+    this.add(`decompose${n}`, decompose(n));
+    return this.add(`${name}${n}`, ofDiagonal(name, n));
+  }
+
+  /** The solution of n equations for m right-hand sides. */
+  solve(n: number, m: number): string {
+    this.add(`decompose${n}`, decompose(n));
+    return this.add(`solve${n}by${m}`, solve(n, m));
   }
 
   private add(name: string, { uses, text }: LibraryFunction): string {

@@ -1,0 +1,271 @@
+/** Ops on whole tensors, element by element in the order of the reference. */
+
+import {
+  broadcastStrides,
+  matrixSizes,
+  type Shape,
+  sizeOf,
+  stridesOf,
+  type TensorNode,
+  type TensorOpName,
+  type ValueNode,
+} from '../../../graph';
+import { InternalError } from '../../../text/internal';
+import type { Strides } from '../../plan/walks';
+import type { Context } from './context';
+import { forEach, isTensor, part } from './moves';
+import { type Index, plus, walk } from './walks';
+
+type Lowering = (ctx: Context, node: TensorNode) => void;
+
+/** A tensor, or a number, to be filled element by element. */
+function open(ctx: Context, node: TensorNode): (index: Index, value: string) => void {
+  const name = ctx.declare(node, 'v');
+  return (index, value) => ctx.code.line(`${part(node, name, index)} = ${value};`);
+}
+
+/** Each element of the result is one of the operand's, at strides from a start. */
+function copied(places: (node: TensorNode, operand: Shape) => Strides): Lowering {
+  return (ctx, node) => {
+    const { shape } = node.type;
+    const [x] = node.operands;
+    const store = open(ctx, node);
+    walk(ctx, shape, [places(node, x!.type.shape), { strides: stridesOf(shape) }], ([from, to]) =>
+      store(to!, ctx.element(x!, from!)),
+    );
+  };
+}
+
+const zero = (node: TensorNode): string => (node.type.element === 'number' ? '0.0f' : 'false');
+
+const sum: Lowering = (ctx, node) => {
+  const [x] = node.operands;
+  const { shape } = x!.type;
+  const store = open(ctx, node);
+  forEach(ctx, node, (index) => store(index, '0.0f'));
+  const kept = shape.map((size, axis) => (node.attributes.includes(axis) ? 1 : size));
+  walk(
+    ctx,
+    shape,
+    [{ strides: stridesOf(shape) }, { strides: broadcastStrides(kept, shape) }],
+    ([from, to]) => store(to!, `${ctx.element(node, to!)} + ${ctx.element(x!, from!)}`),
+  );
+};
+
+const concat: Lowering = (ctx, node) => {
+  const [axis] = node.attributes;
+  const strides = stridesOf(node.type.shape);
+  const store = open(ctx, node);
+  let start = 0;
+  for (const each of node.operands) {
+    const { shape } = each.type;
+    walk(ctx, shape, [{ strides: stridesOf(shape) }, { strides, start }], ([from, to]) =>
+      store(to!, ctx.element(each, from!)),
+    );
+    start += shape[axis!]! * strides[axis!]!;
+  }
+};
+
+const pad: Lowering = (ctx, node) => {
+  const [axis, before] = node.attributes;
+  const [x] = node.operands;
+  const { shape } = x!.type;
+  const strides = stridesOf(node.type.shape);
+  const store = open(ctx, node);
+  forEach(ctx, node, (index) => store(index, zero(node)));
+  const walks = [{ strides: stridesOf(shape) }, { strides, start: before! * strides[axis!]! }];
+  walk(ctx, shape, walks, ([from, to]) => store(to!, ctx.element(x!, from!)));
+};
+
+const matmul: Lowering = (ctx, node) => {
+  const [x, y] = node.operands as [ValueNode, ValueNode];
+  const [tx, ty] = node.attributes;
+  const { shape } = node.type;
+  const [rows, inner] = matrixSizes(x.type.shape, tx === 1);
+  const columns = shape.at(-1)!;
+  const batches = sizeOf(shape.slice(0, -2));
+  const [xRow, xColumn] = tx === 1 ? [1, rows] : [inner, 1];
+  const [yRow, yColumn] = ty === 1 ? [1, inner] : [columns, 1];
+  const store = open(ctx, node);
+  const walks = [
+    { strides: [rows * inner, xRow, 0] },
+    { strides: [inner * columns, 0, yColumn] },
+    { strides: stridesOf([batches, rows, columns]) },
+  ];
+  walk(ctx, [batches, rows, columns], walks, ([xStart, yStart, to]) => {
+    const total = ctx.fresh('q');
+    ctx.code.line(`var ${total} = 0.0f;`);
+    walk(ctx, [inner], [{ strides: [xColumn] }, { strides: [yRow] }], ([xStep, yStep]) => {
+      const factors = [ctx.element(x, plus(xStart!, xStep!)), ctx.element(y, plus(yStart!, yStep!))];
+      ctx.code.line(`${total} += ${factors.join(' * ')};`);
+    });
+    store(to!, total);
+  });
+};
+
+/** Along the last axis: what an element becomes, of it less the greatest, and the sum of the exponentials of these. */
+function alongRows(value: (ctx: Context, less: string, total: string) => string): Lowering {
+  return (ctx, node) => {
+    const [x] = node.operands;
+    const { shape } = node.type;
+    const length = shape.at(-1)!;
+    const store = open(ctx, node);
+    const exp = ctx.library.use('exponential');
+    const starts = stridesOf(shape).slice(0, -1);
+    walk(ctx, shape.slice(0, -1), [{ strides: starts }], ([start]) => {
+      const [greatest, total] = [ctx.fresh('q'), ctx.fresh('q')];
+      const along = (body: (index: Index) => void): void =>
+        walk(ctx, [length], [{ strides: [1] }], ([step]) => body(plus(start!, step!)));
+      ctx.code.line(`var ${greatest} = -${ctx.library.use('infinity')}();`);
+      along((index) =>
+        ctx.code.line(
+          `${greatest} = ${ctx.library.use('greatest')}(${greatest}, ${ctx.element(x!, index)});`,
+        ),
+      );
+      ctx.code.line(`var ${total} = 0.0f;`);
+      along((index) => ctx.code.line(`${total} += ${exp}(${ctx.element(x!, index)} - ${greatest});`));
+      along((index) => store(index, value(ctx, `${ctx.element(x!, index)} - ${greatest}`, total)));
+    });
+  };
+}
+
+/** The item that an index means, and whether there is one. */
+function place(
+  ctx: Context,
+  index: ValueNode,
+  length: number,
+): { readonly at: string; readonly valid: string } {
+  const [at, valid, near] = [ctx.fresh('a'), ctx.fresh('d'), ctx.fresh('q')];
+  const value = ctx.value(index);
+  ctx.code.line(`let ${near} = floor(${value} + 0.5f);`);
+  const inside = `${near} >= 0.0f && ${near} < ${length}.0f`;
+  const close = `abs(${value} - ${near}) <= 1e-4f && ${ctx.library.use('isNumber')}(${value})`;
+  ctx.code.line(`let ${valid} = ${inside} && ${close};`);
+  ctx.code.line(`let ${at} = select(0u, u32(max(${near}, 0.0f)), ${valid});`);
+  return { at, valid };
+}
+
+/** Up to so many items are chosen among one by one: arrays whose places are computed are no registers of a GPU. */
+const mostChosen = 8;
+
+const gather: Lowering = (ctx, node) => {
+  const [x, index] = node.operands as [ValueNode, ValueNode];
+  const items = x.type.shape[0]!;
+  const size = sizeOf(node.type.shape);
+  const { at, valid } = place(ctx, index, items);
+  const store = open(ctx, node);
+  const isNumber = node.type.element === 'number';
+  const missing = isNumber ? `${ctx.library.use('notANumber')}()` : 'false';
+  forEach(ctx, node, (each) => {
+    const item = (number: string): string => ctx.element(x, plus(number, each));
+    const computed = size === 1 ? at : `${at} * ${size}u`;
+    if (items > mostChosen) return store(each, `select(${missing}, ${item(computed)}, ${valid})`);
+    let chosen = missing;
+    for (let number = 0; number < items; number++)
+      chosen = `select(${chosen}, ${item(`${number * size}u`)}, ${at} == ${number}u)`;
+    store(each, `select(${missing}, ${chosen}, ${valid})`);
+  });
+};
+
+const scatter: Lowering = (ctx, node) => {
+  const [x, index] = node.operands as [ValueNode, ValueNode];
+  const size = sizeOf(x.type.shape);
+  const items = node.attributes[0]!;
+  const { at, valid } = place(ctx, index, items);
+  const store = open(ctx, node);
+  const missing = `${ctx.library.use('notANumber')}()`;
+  if (items > mostChosen) {
+    forEach(ctx, node, (each) => store(each, `select(${missing}, 0.0f, ${valid})`));
+    const start = size === 1 ? at : `${at} * ${size}u`;
+    ctx.code.block(`if (${valid})`, () =>
+      forEach(ctx, x, (each) => store(plus(start, each), ctx.element(x, each))),
+    );
+    return;
+  }
+  for (let number = 0; number < items; number++) {
+    forEach(ctx, x, (each) => {
+      const value = `select(0.0f, ${ctx.element(x, each)}, ${at} == ${number}u)`;
+      store(plus(`${number * size}u`, each), `select(${missing}, ${value}, ${valid})`);
+    });
+  }
+};
+
+/** A matrix in an array that may be changed. */
+function ownCopy(ctx: Context, node: ValueNode): string {
+  const name = ctx.fresh('m');
+  ctx.code.line(`var ${name}: array<f32, ${sizeOf(node.type.shape)}>;`);
+  const array = ctx.array(node);
+  if (array !== null) ctx.code.line(`${name} = ${array};`);
+  else forEach(ctx, node, (index) => ctx.code.line(`${name}[${index}] = ${ctx.element(node, index)};`));
+  return name;
+}
+
+/** A function of the library on a matrix that is made for its size. */
+function ofMatrix(name: 'det' | 'logdet'): Lowering {
+  return (ctx, node) => {
+    const [a] = node.operands;
+    const n = a!.type.shape[0]!;
+    const matrix = ownCopy(ctx, a!);
+    ctx.define(node, `${ctx.library.matrix(name, n)}(&${matrix})`);
+  };
+}
+
+const solve: Lowering = (ctx, node) => {
+  const [a, b] = node.operands as [ValueNode, ValueNode];
+  const [n, m] = b.type.shape as [number, number];
+  const [matrix, right] = [ownCopy(ctx, a), ownCopy(ctx, b)];
+  const name = ctx.declare(node, 'v');
+  ctx.code.line(`${name} = ${ctx.library.solve(n, m)}(&${matrix}, &${right});`);
+};
+
+const left: Lowering = (_, { op }) => {
+  throw new InternalError(`${op} is left to other backends`);
+};
+
+const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
+  broadcast: copied((node, operand) => ({ strides: broadcastStrides(operand, node.type.shape) })),
+  reshape: (ctx, node) => {
+    const [x] = node.operands;
+    if (isTensor(x!) && isTensor(node)) ctx.view(node, (index) => ctx.element(x!, index));
+    else copied(() => ({ strides: stridesOf(node.type.shape) }))(ctx, node);
+  },
+  permute: copied(({ attributes }, operand) => {
+    const strides = stridesOf(operand);
+    return { strides: attributes.map((axis) => strides[axis]!) };
+  }),
+  slice: copied(({ attributes: [axis, start] }, operand) => {
+    const strides = stridesOf(operand);
+    return { strides, start: start! * strides[axis!]! };
+  }),
+  sum,
+  concat,
+  pad,
+  matmul,
+  softmax: alongRows((ctx, less, total) => `${ctx.library.use('exponential')}(${less}) / ${total}`),
+  logSoftmax: alongRows((ctx, less, total) => `${less} - ${ctx.library.use('logarithm')}(${total})`),
+  gather,
+  scatter,
+  solve,
+  det: ofMatrix('det'),
+  logdet: ofMatrix('logdet'),
+  cofactors: left,
+  conv2d: left,
+  conv2dImage: left,
+  conv2dFilter: left,
+  maxPick: left,
+  maxScatter: left,
+};
+
+/** Ops that are left to other backends, in words. */
+export const leftToOthers: { readonly [Name in TensorOpName]?: string } = {
+  cofactors: 'derivatives of determinants',
+  conv2d: 'convolutions',
+  conv2dImage: 'convolutions',
+  conv2dFilter: 'convolutions',
+  maxPick: 'the greatest of windows',
+  maxScatter: 'the greatest of windows',
+};
+
+export function lowerTensor(ctx: Context, node: TensorNode): void {
+  lowerings[node.op](ctx, node);
+}

@@ -1,0 +1,98 @@
+import { useEffect, useRef } from 'react';
+import { Button } from '../common/Button';
+import { copyText } from '../common/copyText';
+import { useStore } from '../common/useStore';
+import type { EditorHost } from '../program/editorHost';
+import { useSession } from '../SessionContext';
+import type { OpenLesson } from '../session/lessonGuide';
+import { LessonBlock } from './LessonBlock';
+
+/** The step of the lesson that is open: what to read, to predict and to try beside the program. */
+export default function LessonPane({ host }: { readonly host: EditorHost }) {
+  const { lessons } = useSession();
+  const open = useStore(lessons.open);
+  return open === null ? null : <LessonView key={open.id} open={open} host={host} />;
+}
+
+function LessonView({ open, host }: { readonly open: OpenLesson; readonly host: EditorHost }) {
+  const { lessons, notices } = useSession();
+  const { id, title, lesson, step } = open;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const seen = useRef(step);
+  useEffect(() => {
+    // The first step is not stepped to: the page is not to move a reader who has just come.
+    if (seen.current !== step) heading.current?.focus();
+    seen.current = step;
+  }, [step]);
+  const count = lesson.steps.length;
+  const { title: stepTitle, blocks } = lesson.steps[step]!;
+  const copyLink = async (): Promise<void> => {
+    const { origin, pathname } = window.location;
+    const copied = await copyText(`${origin}${pathname}#lesson/${id}/${step + 1}`);
+    if (copied) notices.done('Copied the link to this step.');
+    else notices.problem('The browser did not let the page copy to the clipboard.');
+  };
+  return (
+    <section className="lesson" aria-label={`Lesson: ${title}`}>
+      <header className="lesson-head">
+        <p className="lesson-title">{title}</p>
+        <Button icon="share" small label="Copy the link to this step" onClick={() => void copyLink()} />
+        <Button icon="close" small label="Close the lesson" onClick={() => lessons.close()} />
+      </header>
+      <div className="lesson-body">
+        <h2 ref={heading} tabIndex={-1}>
+          {stepTitle}
+        </h2>
+        {blocks.map((block, index) => (
+          // Blocks of a step never move.
+          // biome-ignore lint/suspicious/noArrayIndexKey: their place is what they are.
+          <LessonBlock key={`${step} ${index}`} block={block} host={host} />
+        ))}
+        <OwnVersion />
+      </div>
+      <footer className="lesson-foot">
+        <Button look="outlined" idle={step === 0} onClick={() => lessons.go(step - 1)}>
+          Back
+        </Button>
+        <span className="figure aside">
+          {step + 1} of {count}
+        </span>
+        <Button
+          look={step === count - 1 ? 'outlined' : 'primary'}
+          idle={step === count - 1}
+          onClick={() => lessons.go(step + 1)}
+        >
+          Next
+        </Button>
+      </footer>
+    </section>
+  );
+}
+
+/** The way between the program of the step and what the reader made of it. */
+function OwnVersion() {
+  const { lessons, documents } = useSession();
+  const { source } = useStore(documents.current);
+  useStore(documents.drafts);
+  const given = lessons.given();
+  if (given === null) return null;
+  if (source !== given.source) {
+    return (
+      <p className="lesson-own">
+        The program is yours. It is kept as a draft.{' '}
+        <Button look="link" onClick={() => lessons.openGiven()}>
+          Open the lesson’s again
+        </Button>
+      </p>
+    );
+  }
+  if (lessons.own() === null) return null;
+  return (
+    <p className="lesson-own">
+      You have changed this program before.{' '}
+      <Button look="link" onClick={() => lessons.openOwn()}>
+        Open your version
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * The lesson that is open and the step that the reader is at. A step brings its program; what the reader made of it is a
+ * draft like any other, and is what the step brings when the reader comes back.
+ */
+
+import { type Lesson, lessons, sourceOfStep } from '../../examples/lessons';
+import type { Draft } from '../drafts/draft';
+import { defaultSettings } from '../state/settings';
+import { Store } from '../state/store';
+import type { Documents, Program } from './documents';
+
+export interface OpenLesson {
+  readonly id: string;
+  readonly title: string;
+  readonly lesson: Lesson;
+  /** Counted from 0. */
+  readonly step: number;
+}
+
+export interface LessonPorts {
+  readonly documents: Pick<Documents, 'open' | 'openDraft'>;
+  readonly drafts: () => readonly Draft[];
+  readonly refuse: (message: string) => void;
+}
+
+export class LessonGuide {
+  readonly open = new Store<OpenLesson | null>(null);
+  /** Set while the guide itself opens a program. */
+  private leading = false;
+
+  constructor(private readonly ports: LessonPorts) {}
+
+  /** Opens a lesson at a step, with the reader's own version of its program where there is one. */
+  async show(id: string, step = 0): Promise<boolean> {
+    const entry = lessons.find((each) => each.id === id);
+    if (entry === undefined) return false;
+    try {
+      const lesson = await entry.load();
+      this.open.set({ id, title: entry.title, lesson, step: Math.min(step, lesson.steps.length - 1) });
+    } catch {
+      this.ports.refuse('The lesson could not be loaded. Open it again.');
+      return false;
+    }
+    this.bring();
+    return true;
+  }
+
+  go(step: number): void {
+    const open = this.open.get();
+    if (open === null || open.lesson.steps[step] === undefined) return;
+    this.open.set({ ...open, step });
+    this.bring();
+  }
+
+  close(): void {
+    this.open.set(null);
+  }
+
+  /** The program of the present step, as the lesson has it. */
+  given(): Program | null {
+    const open = this.open.get();
+    if (open === null) return null;
+    const { lesson, step, title } = open;
+    const source = sourceOfStep(lesson, step);
+    return { title: `${title}, step ${step + 1}`, source, settings: defaultSettings };
+  }
+
+  /** What the reader last made of it; null where nothing is kept. */
+  own(): Draft | null {
+    const given = this.given();
+    if (given === null) return null;
+    const drafts = this.ports
+      .drafts()
+      .filter(({ title, source }) => title === given.title && source !== given.source);
+    return drafts.reduce<Draft | null>(
+      (newest, each) => (newest === null || each.changed > newest.changed ? each : newest),
+      null,
+    );
+  }
+
+  openGiven(): void {
+    const given = this.given();
+    if (given !== null) this.lead(() => this.ports.documents.open(given, this.fragment()));
+  }
+
+  openOwn(): void {
+    const own = this.own();
+    if (own !== null) this.lead(() => this.ports.documents.openDraft(own));
+  }
+
+  /** Of the step in the address; empty where no lesson is open. */
+  fragment(): string {
+    const open = this.open.get();
+    return open === null ? '' : `lesson/${open.id}/${open.step + 1}`;
+  }
+
+  /** Some program was opened: one that is none of the lesson's ends it. */
+  opened(): void {
+    if (!this.leading) this.close();
+  }
+
+  private bring(): void {
+    if (this.own() === null) this.openGiven();
+    else this.openOwn();
+  }
+
+  private lead(open: () => void): void {
+    this.leading = true;
+    open();
+    this.leading = false;
+  }
+}
