@@ -192,7 +192,13 @@ interface Comparison {
 }
 
 /** Null where the program is left to others. */
-async function compare({ name, source, starts = {}, steps, lanes }: Comparison): Promise<Difference | null> {
+async function compare({
+  name,
+  source,
+  starts = {},
+  steps,
+  lanes = 1,
+}: Comparison): Promise<Difference | null> {
   const { objective, parameters } = staged(source);
   const plan = planTraining(objective!, parameters, { starts, tolerance: 0 });
   if (unsupported(computedGraph(plan.step)) !== null) return null;
@@ -274,7 +280,7 @@ const mostLines = 600;
 
 function isQuick(graph: Graph): boolean {
   if (unsupported(graph) !== null) return false;
-  const options = { recordedResults: graph.results.length, lanes: 1, runs: 1 };
+  const options = { recordedResults: graph.results.length, lanes: 1, runs: 1, groups: 1 };
   return compileKernel(graph, options).lines.length <= mostLines;
 }
 

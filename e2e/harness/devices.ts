@@ -1,10 +1,15 @@
 /** Devices that are lost, shaders that are refused, memory that is given back. */
 
-import { ReferenceBackend, type StepInput } from '../../src/backends';
+import { type Backend, ReferenceBackend, type StepInput } from '../../src/backends';
 import { tfjsDevice } from '../../src/backends/tfjs';
+import { WasmBackend } from '../../src/backends/wasm';
+import { kernelOptions } from '../../src/backends/webgpu';
 import { pipelineFor } from '../../src/backends/webgpu/pipeline';
-import { staged } from '../../src/testing/compile';
+import { expressionGraph, staged } from '../../src/testing/compile';
+import { overRows } from '../../src/testing/overRows';
 import { planTraining, Trainer } from '../../src/train';
+import { optimizerSpec } from '../../src/train/optimizers';
+import { trainingStep } from '../../src/train/stepGraphs';
 import { apart, gpu } from './comparisons';
 
 export interface Loss {
@@ -107,4 +112,53 @@ export async function longTape(turns: number): Promise<number> {
   stepper.dispose();
   const wanted = await (await new ReferenceBackend('to compare with').stepper(plan.step)).advance(inputs);
   return apart(got, wanted, 1);
+}
+
+export interface ManyRows {
+  readonly groups: number;
+  readonly difference: number;
+  /** Of a step of many, in milliseconds: on the GPU, and in WebAssembly. */
+  readonly gpu: number;
+  readonly wasm: number;
+}
+
+/** Steps over so many rows, each with a loop. */
+export async function manyRows(count: number, lanes = 1): Promise<ManyRows> {
+  const expression = expressionGraph(
+    '(do ((k 0 (+ k 1)) (s y (+ s (* 0.1 (- (sin (* z s)) x))))) ((= k 20) (square (- s x))))',
+    ['x', 'y', 'z'],
+  );
+  const points = Array.from({ length: count }, (_, row) => [Math.sin(row), Math.cos(3 * row)]);
+  const graph = overRows(expression, points);
+  const parameter = {
+    name: 'z',
+    shape: [],
+    start: Float64Array.of(0.7),
+    constraint: { kind: 'none' },
+  } as const;
+  const step = trainingStep({
+    parameters: [{ ...parameter, span: { source: 'program', start: 0, end: 0 } }],
+    graph,
+    optimizer: optimizerSpec('adam', [0.05]),
+    clipNorm: null,
+  });
+  if (step.kind !== 'update') throw new Error('the step searches');
+  const inputs: StepInput[] = Array.from({ length: 5 }, () => ({ rows: null, given: new Float64Array(0) }));
+  const timed = async (backend: Backend) => {
+    const stepper = await backend.stepper(step);
+    const records = await stepper.advance(inputs);
+    const began = performance.now();
+    const more = await stepper.advance(inputs);
+    const milliseconds = (performance.now() - began) / inputs.length;
+    stepper.dispose();
+    return { records: Float64Array.from([...records, ...more]), milliseconds };
+  };
+  const ours = await timed(await gpu(lanes));
+  const wasm = await timed(new WasmBackend('to compare with'));
+  return {
+    groups: kernelOptions(step.update, step.recordedResults, 1, lanes).groups,
+    difference: apart(ours.records, wasm.records, 1),
+    gpu: ours.milliseconds,
+    wasm: wasm.milliseconds,
+  };
 }

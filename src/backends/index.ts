@@ -1,5 +1,6 @@
 export type * from './backend';
 export { type Extent, estimate, type StepTimes } from './estimate';
+export { firstResults } from './firstResults';
 export type { LineSearched, OptimizerSpec, UpdateRule } from './optimizer';
 export { ReferenceBackend } from './reference/backend';
 export { Evaluator, type Observer } from './reference/evaluator';

@@ -3,7 +3,7 @@
  * whose loss or next parameters are not finite ends the run at the last finite state, with the reason.
  */
 
-import type { Backend, BackendReport, StepInput, Stepper } from '../backends';
+import { type Backend, type BackendReport, firstResults, type StepInput, type Stepper } from '../backends';
 import type { Graph } from '../graph';
 import type { Objective, StagedParameter } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
@@ -294,15 +294,13 @@ export class Trainer {
   /** Of `count` steps from `first` on, without noise. */
   private async holdoutLosses(parameters: Float64Array, first: number, count: number): Promise<Float64Array> {
     const { holdout } = this.plan.rows;
-    if (holdout === null) return new Float64Array(0);
+    if (holdout === null || count === 0) return new Float64Array(0);
     const size = parameters.length / Math.max(1, count);
-    const losses = new Float64Array(count);
-    for (let index = 0; index < count; index++) {
+    const points = Array.from({ length: count }, (_, index) => {
       const naturals = parameters.slice(index * size, (index + 1) * size);
-      const at = pointAt(naturals, planTemperature(this.plan, first + index));
-      losses[index] = (await this.backend.evaluate(this.plan.objective.graph, at, holdout))[0]!;
-    }
-    return losses;
+      return pointAt(naturals, planTemperature(this.plan, first + index));
+    });
+    return firstResults(this.backend, this.plan.objective.graph, points, holdout);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The loss over a grid of two parameters, with all others where they are: many points in each call of the backend. */
 
-import type { Backend } from '../backends';
+import { firstResults } from '../backends';
 import type { ParameterConstraint, StagedParameter, StagedProgram } from '../stage';
 import { planTraining, pointAt, startsOf } from '../train';
 import { evaluationOf, loadBackend } from './backends';
@@ -64,7 +64,7 @@ export async function landscapeOf(
       return point.with(x.place, along(x.axis, column, size)).with(y.place, along(y.axis, row, size));
     });
     const began = performance.now();
-    losses.set(await values(backend, objective.graph, points, rows.training), next);
+    losses.set(await firstResults(backend, objective.graph, points, rows.training), next);
     next += count;
     const took = Math.max(0.01, performance.now() - began);
     chunk = Math.max(1, Math.min(4 * chunk, Math.floor((count * chunkMilliseconds) / took)));
@@ -84,22 +84,4 @@ function located(axis: LandscapeAxis, parameters: readonly StagedParameter[]) {
   if (parameter === undefined || parameter.shape.length > 0) return null;
   const place = parameters.slice(0, index).reduce((sum, { start }) => sum + start.length, 0);
   return { axis: allowedAxis(axis, parameter.constraint), place };
-}
-
-/** The loss at each point. */
-async function values(
-  backend: Backend,
-  graph: Parameters<Backend['evaluate']>[0],
-  points: readonly Float64Array[],
-  rows: Parameters<Backend['evaluate']>[2],
-): Promise<Float64Array> {
-  const width = graph.results.length;
-  if (backend.evaluateAll !== undefined) {
-    const all = await backend.evaluateAll(graph, points, rows);
-    return all.filter((_, index) => index % width === 0);
-  }
-  const losses = new Float64Array(points.length);
-  for (const [index, point] of points.entries())
-    losses[index] = (await backend.evaluate(graph, point, rows))[0]!;
-  return losses;
 }

@@ -27,7 +27,13 @@ function mainOf(source: string): string {
   const { update, recordedResults } = stepOf(source);
   const [, lanes = '1'] = /; lanes (\d+)/.exec(source) ?? [];
   const [, runs = '1'] = /; runs (\d+)/.exec(source) ?? [];
-  const kernel = compileKernel(update, { recordedResults, lanes: Number(lanes), runs: Number(runs) });
+  const [, groups = '1'] = /groups (\d+)/.exec(source) ?? [];
+  const kernel = compileKernel(update, {
+    recordedResults,
+    lanes: Number(lanes),
+    runs: Number(runs),
+    groups: Number(groups),
+  });
   const text = textOf(kernel);
   return text.slice(text.indexOf('@compute'));
 }

@@ -31,6 +31,8 @@ export interface KernelOptions {
   readonly lanes: number;
   /** How many runs stand in a workgroup; 1 where lanes are more than 1. */
   readonly runs: number;
+  /** How many workgroups share the rows of a run: where more than one, a step is a call for each row region and one more. */
+  readonly groups: number;
 }
 
 /** A shader, and what stands where in its buffers, in numbers. */
@@ -49,6 +51,9 @@ export interface Kernel {
   readonly data: Float32Array<ArrayBuffer>;
   /** Whether loops record, so that a tape is needed. */
   readonly records: boolean;
+  /** How many calls a step is, and how many sums the workgroups leave to one another. */
+  readonly stages: number;
+  readonly partials: number;
 }
 
 /** The tensors that are known, wherever they are read. */
@@ -89,7 +94,7 @@ export function compileKernel(graph: Graph, options: KernelOptions): Kernel {
     (node) => isTurns(node) && steps.results.get(node)?.some(({ type }) => type.sequence === true) === true,
   );
   const main = new ShaderCode();
-  const ctx = new Context(main, library, steps, { data: places, axes }, options.lanes, records);
+  const ctx = new Context(main, library, steps, { data: places, axes }, options, records);
   const write = blockWriter(ctx);
   writeMain(ctx, graph, options, () => write(graph.body));
   const head = new ShaderCode();
@@ -119,6 +124,8 @@ export function compileKernel(graph: Graph, options: KernelOptions): Kernel {
     axes: graph.axes,
     data,
     records,
+    stages: ctx.stages,
+    partials: ctx.partials,
   };
 }
 
@@ -130,14 +137,15 @@ export function textOf({ lines }: Kernel): string {
 export const mostLanes = 256;
 
 /** How many invocations a run over so many rows is worth. */
-function lanesFor(graph: Graph): number {
-  const rows = Math.max(0, ...graph.axes.map(({ rowCount }) => rowCount));
+function lanesFor(rows: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, rows)));
 }
 
 /** With so many runs of so few rows each, an invocation takes a whole run. */
 const [manyRuns, fewRows] = [32, 64];
 const runsInGroup = 64;
+/** A workgroup takes so many rows at least before there is another, and there are so many of them at most. */
+const [rowsOfGroup, mostGroups] = [2048, 64];
 
 /** Whether so many runs may be shared out in another way than one. */
 export function areMany(members: number): boolean {
@@ -151,8 +159,10 @@ export function kernelOptions(
   members: number,
   mostLanes: number,
 ): KernelOptions {
-  const lanes = lanesFor(graph);
-  return areMany(members) && lanes <= fewRows
-    ? { recordedResults, lanes: 1, runs: runsInGroup }
-    : { recordedResults, lanes: Math.min(mostLanes, lanes), runs: 1 };
+  const rows = Math.max(0, ...graph.axes.map(({ rowCount }) => rowCount));
+  const lanes = lanesFor(rows);
+  if (areMany(members) && lanes <= fewRows)
+    return { recordedResults, lanes: 1, runs: runsInGroup, groups: 1 };
+  const groups = members === 1 ? Math.max(1, Math.min(mostGroups, Math.floor(rows / rowsOfGroup))) : 1;
+  return { recordedResults, lanes: Math.min(mostLanes, lanes), runs: 1, groups };
 }

@@ -7,6 +7,7 @@ import { type Graph, type InputNode, sameShape, sizeOf, type ValueNode } from '.
 import type { KernelOptions } from './compile';
 import { type Context, typeOf } from './lower/context';
 import { elementsOf, forEach, isTensor, part } from './lower/moves';
+import { noteNeeded } from './lower/rows';
 import { type Index, plus } from './lower/walks';
 
 /** The uniforms, in order: whole numbers of 32 bits. */
@@ -21,6 +22,9 @@ export interface RunUniforms {
   /** How far what is given to a run's next step, and to the next run, stands behind. */
   readonly givenStep: number;
   readonly givenMember: number;
+  /** Where a step is several calls: which step, and which of its calls. */
+  readonly step: number;
+  readonly stage: number;
 }
 
 /** An axis whose rows are all there has no list of them. */
@@ -33,6 +37,8 @@ export const bindings = `struct Run {
   invocations: u32,
   givenStep: u32,
   givenMember: u32,
+  step: u32,
+  stage: u32,
   zero: u32,
 }
 
@@ -44,15 +50,25 @@ export const bindings = `struct Run {
 @group(0) @binding(5) var<storage, read_write> records: array<f32>;
 @group(0) @binding(6) var<storage, read_write> tape: array<f32>;
 @group(0) @binding(7) var<storage, read_write> wanted: atomic<u32>;
+@group(0) @binding(8) var<storage, read_write> partials: array<vec2<f32>>;
 
 fn rowAt(first: u32, index: u32) -> u32 {
   if (first == ${everyRow}u) { return index; }
   return lists[first + index];
 }`;
 
-export function uniformWords(run: RunUniforms): Uint32Array<ArrayBuffer> {
-  const { steps, members, capacity, invocations, givenStep, givenMember } = run;
-  return Uint32Array.of(steps, members, capacity, invocations, givenStep, givenMember, 0, 0);
+/** How many bytes the uniforms of a call are, and how far those of the next stand behind. */
+export const [uniformBytes, uniformStride] = [48, 256];
+
+/** The uniforms of calls that follow one another. */
+export function uniformsOf(calls: readonly RunUniforms[]): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array((uniformStride / 4) * calls.length);
+  for (const [index, call] of calls.entries()) {
+    const { steps, members, capacity, invocations, givenStep, givenMember, step, stage } = call;
+    const own = [steps, members, capacity, invocations, givenStep, givenMember, step, stage];
+    words.set(own, (index * uniformStride) / 4);
+  }
+  return words;
 }
 
 /** How a state becomes the next where that is itself and something more: the sum's rounding is carried along then. */
@@ -98,7 +114,7 @@ function stateParts(graph: Graph, recordedResults: number): StatePart[] {
 /** The main function; `body` writes a step, after which every value of the graph has a name. */
 export function writeMain(ctx: Context, graph: Graph, options: KernelOptions, body: () => void): void {
   const { code } = ctx;
-  const { lanes, runs, recordedResults } = options;
+  const { lanes, runs, groups, recordedResults } = options;
   const size = lanes * runs;
   const parts = stateParts(graph, recordedResults);
   const stateCount = elementsOf(parts.map(({ node }) => node));
@@ -108,12 +124,16 @@ export function writeMain(ctx: Context, graph: Graph, options: KernelOptions, bo
   code.line('  @builtin(local_invocation_index) lane: u32,');
   code.block(')', () => {
     code.line(`let invocation = group.x * ${size}u + lane;`);
-    code.line(`let member = ${runs > 1 ? 'invocation' : 'group.x'};`);
-    code.line('if (member >= run.members) { return; }');
+    if (groups > 1) code.line('let member = 0u;');
+    else {
+      code.line(`let member = ${runs > 1 ? 'invocation' : 'group.x'};`);
+      code.line('if (member >= run.members) { return; }');
+    }
     if (ctx.records) code.line('var needed = 0u;');
     if (stateCount > 0) code.line(`let stateAt = member * ${2 * stateCount}u;`);
     for (const each of parts) openState(ctx, each, stateCount);
-    code.block('for (var step = 0u; step < run.steps; step += 1u)', () => {
+    if (groups > 1) code.line('let step = run.step;');
+    code.block(groups > 1 ? '' : 'for (var step = 0u; step < run.steps; step += 1u)', () => {
       if (ctx.records) code.line('var top = 0u;');
       if (graph.axes.length > 0) code.line(`let rowsAt = step * ${2 * graph.axes.length}u;`);
       writeGiven(ctx, graph, parts.length);
@@ -125,7 +145,7 @@ export function writeMain(ctx: Context, graph: Graph, options: KernelOptions, bo
       code.block(lanes > 1 ? 'if (lane == 0u)' : '', () => {
         for (const each of parts) closeState(ctx, each, stateCount);
       });
-    if (ctx.records) code.line('if (needed > run.capacity) { atomicMax(&wanted, needed); }');
+    if (ctx.records) code.line(noteNeeded);
   });
 }
 

@@ -6,13 +6,13 @@ const mostKept = 16;
 
 const kept = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
 
-/** All bindings of a kernel, whether it uses them or not: one of uniforms, three to read, four to write. */
+/** All bindings of a kernel, whether it uses them or not: one of uniforms, three to read, five to write. */
 function layoutOf(device: GPUDevice): GPUPipelineLayout {
-  const types = ['uniform', ...new Array(3).fill('read-only-storage'), ...new Array(4).fill('storage')];
+  const types = ['uniform', ...new Array(3).fill('read-only-storage'), ...new Array(5).fill('storage')];
   const entries = types.map((type, binding) => ({
     binding,
     visibility: GPUShaderStage.COMPUTE,
-    buffer: { type },
+    buffer: { type, hasDynamicOffset: type === 'uniform' },
   }));
   return device.createPipelineLayout({ bindGroupLayouts: [device.createBindGroupLayout({ entries })] });
 }

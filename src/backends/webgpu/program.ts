@@ -7,7 +7,7 @@ import type { Graph } from '../../graph';
 import type { StepInput } from '../backend';
 import { GrowingBuffer } from './buffers';
 import { compileKernel, type Kernel, type KernelOptions, textOf } from './compile';
-import { uniformWords } from './entry';
+import { type RunUniforms, uniformBytes, uniformStride, uniformsOf } from './entry';
 import { GpuFailure } from './failure';
 import { pipelineFor } from './pipeline';
 import { rowLists } from './rowLists';
@@ -27,6 +27,16 @@ export interface Batch {
   readonly given: Given;
 }
 
+/** All steps in one call, or where workgroups share the rows a call for each part of each step. */
+function callsOf(kernel: Kernel, steps: number): Pick<RunUniforms, 'steps' | 'step' | 'stage'>[] {
+  if (kernel.options.groups === 1) return [{ steps, step: 0, stage: 0 }];
+  return Array.from({ length: steps * kernel.stages }, (_, index) => ({
+    steps,
+    step: Math.floor(index / kernel.stages),
+    stage: index % kernel.stages,
+  }));
+}
+
 /** An invocation's tape at first, in numbers. */
 const firstCapacity = 256;
 /** What all tapes may take, in bytes, where the device has it. */
@@ -41,6 +51,7 @@ export class GpuProgram {
   private readonly records: GrowingBuffer;
   private readonly tape: GrowingBuffer;
   private readonly wanted: GrowingBuffer;
+  private readonly partials: GrowingBuffer;
   private readonly readback: GrowingBuffer;
   private capacity: number;
   private dataIsThere = false;
@@ -62,6 +73,7 @@ export class GpuProgram {
     this.records = buffer(STORAGE | COPY_SRC);
     this.tape = buffer(STORAGE);
     this.wanted = buffer(STORAGE | COPY_DST | COPY_SRC);
+    this.partials = buffer(STORAGE);
     this.readback = buffer(MAP_READ | COPY_DST);
     this.capacity = kernel.records ? firstCapacity : 0;
   }
@@ -84,8 +96,9 @@ export class GpuProgram {
   }
 
   private free(): void {
-    const { uniforms, data, lists, given, state, records, tape, wanted, readback } = this;
-    for (const each of [uniforms, data, lists, given, state, records, tape, wanted, readback]) each.dispose();
+    const { uniforms, data, lists, given, state, records, tape, wanted, partials, readback } = this;
+    const all = [uniforms, data, lists, given, state, records, tape, wanted, partials, readback];
+    for (const each of all) each.dispose();
     this.dataIsThere = false;
   }
 
@@ -117,7 +130,7 @@ export class GpuProgram {
   private async attempt({ members, states, inputs, given }: Batch) {
     const { device, kernel, capacity } = this;
     const { lanes, runs } = kernel.options;
-    const groups = Math.ceil(members / runs);
+    const groups = kernel.options.groups * Math.ceil(members / runs);
     const invocations = groups * lanes * runs;
     const tapeBytes = 4 * capacity * invocations;
     if (tapeBytes > this.roomForTapes)
@@ -125,19 +138,13 @@ export class GpuProgram {
     const recordBytes = 4 * members * inputs.length * kernel.recorded;
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
-    const uniforms = uniformWords({
-      steps: inputs.length,
-      members,
-      capacity,
-      invocations,
-      givenStep: given.step,
-      givenMember: given.member,
-    });
+    const calls = callsOf(kernel, inputs.length);
+    const run = { members, capacity, invocations, givenStep: given.step, givenMember: given.member };
     const records = this.records.ofSize(recordBytes);
     const state = this.state.with(states);
     const wanted = this.wanted.with(Uint32Array.of(0));
+    const uniforms = this.uniforms.with(uniformsOf(calls.map((call) => ({ ...run, ...call }))));
     const buffers = [
-      this.uniforms.with(uniforms),
       this.dataIsThere ? this.data.ofSize(0) : this.data.with(kernel.data),
       this.lists.with(rowLists(kernel.axes, inputs)),
       this.given.with(given.values),
@@ -145,14 +152,20 @@ export class GpuProgram {
       records,
       this.tape.ofSize(tapeBytes),
       wanted,
+      this.partials.ofSize(8 * kernel.partials * groups),
     ];
     this.dataIsThere = true;
-    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
+    const resources = [{ buffer: uniforms, size: uniformBytes }, ...buffers.map((buffer) => ({ buffer }))];
+    const entries = resources.map((resource, binding) => ({ binding, resource }));
+    const group = device.createBindGroup({ layout: this.pipeline.getBindGroupLayout(0), entries });
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(this.pipeline);
-    pass.setBindGroup(0, device.createBindGroup({ layout: this.pipeline.getBindGroupLayout(0), entries }));
-    pass.dispatchWorkgroups(groups);
+    for (const [index, { stage }] of calls.entries()) {
+      pass.setBindGroup(0, group, [index * uniformStride]);
+      // What follows the sums is for one workgroup.
+      pass.dispatchWorkgroups(kernel.stages > 1 && stage === kernel.stages - 1 ? 1 : groups);
+    }
     pass.end();
     const parts = [
       { from: records, bytes: recordBytes },

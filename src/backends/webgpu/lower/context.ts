@@ -30,6 +30,9 @@ export class Context {
   /** Tensors that stand in a buffer: an expression for each element. */
   private readonly views = new NodeTable<ValueNode, (index: Index) => string>();
   private next = 0;
+  /** How many calls a step is so far, and how many sums its workgroups leave to one another. */
+  stages = 1;
+  partials = 0;
   /** Whether the code at hand is run for one row. */
   withinRows = false;
 
@@ -38,14 +41,16 @@ export class Context {
     readonly library: Library,
     readonly schedule: Schedule,
     readonly statics: Statics,
-    /** How many invocations share the rows of a run. */
-    readonly lanes: number,
+    /** How many invocations of a workgroup share the rows of a run, and how many workgroups. */
+    private readonly shared: { readonly lanes: number; readonly groups: number },
     /** Whether anything is recorded, so that there is a tape. */
     readonly records: boolean,
   ) {}
 
+  /** A name of the shader's own, which is that of no type: `f32` is one. */
   fresh(letter: string): string {
-    return `${letter}${this.next++}`;
+    const name = `${letter}${this.next++}`;
+    return /^([fiu]32|f16)$/.test(name) ? this.fresh(letter) : name;
   }
 
   /** The value has a name from here on. */
@@ -126,6 +131,23 @@ export class Context {
     const sequence = this.sequences.get(node);
     if (sequence === undefined) throw new InternalError('a record is read before it is made');
     return sequence;
+  }
+
+  get lanes(): number {
+    return this.shared.lanes;
+  }
+
+  get groups(): number {
+    return this.shared.groups;
+  }
+
+  /** A row region whose rows all workgroups share is a call of its own; its number, and where its sums begin. */
+  stage(sums: number): { readonly stage: number; readonly first: number } {
+    const stage = this.stages - 1;
+    const first = this.partials;
+    this.stages++;
+    this.partials += sums;
+    return { stage, first };
   }
 
   /** Whether the invocations that share a run go through the code at hand together and meet in it. */

@@ -7,7 +7,7 @@ import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
 import { recordsWithin } from '../../plan/schedule';
 import type { BlockWriter } from './blocks';
 import type { Context } from './context';
-import { forEach, isTensor, part } from './moves';
+import { elementsOf, forEach, isTensor, part } from './moves';
 import { type Index, mostUnrolled, plus } from './walks';
 
 /** Sums that are joined at once: what a workgroup shares is little. */
@@ -36,21 +36,59 @@ export function lowerRows(ctx: Context, node: RowsNode, write: BlockWriter): voi
   }
   const base = recordsWithin(node.body, ctx.schedule) ? ctx.fresh('b') : null;
   if (base !== null) code.line(`let ${base} = top;`);
-  const index = ctx.fresh('i');
-  const [from, stride] = together ? ['lane', `${ctx.lanes}u`] : ['0u', '1u'];
-  const around = ctx.withinRows;
-  ctx.withinRows = true;
-  code.block(`for (var ${index} = ${from}; ${index} < ${count}; ${index} += ${stride})`, () => {
+  const overRows = (from: string, stride: string): void => {
+    const index = ctx.fresh('i');
+    const around = ctx.withinRows;
+    ctx.withinRows = true;
+    code.block(`for (var ${index} = ${from}; ${index} < ${count}; ${index} += ${stride})`, () => {
+      if (base !== null) code.line(`top = ${base};`);
+      readColumns(ctx, node, `rowAt(${first}, ${index})`);
+      write(node.body);
+      for (const sum of sums) add(ctx, node, sum);
+    });
+    ctx.withinRows = around;
     if (base !== null) code.line(`top = ${base};`);
-    readColumns(ctx, node, `rowAt(${first}, ${index})`);
-    write(node.body);
-    for (const sum of sums) add(ctx, node, sum);
-  });
-  ctx.withinRows = around;
-  if (base !== null) code.line(`top = ${base};`);
-  if (together) join(ctx, sums);
+    if (together) join(ctx, sums);
+  };
+  if (ctx.groups > 1 && node.block.parent === null) shareOut(ctx, sums, overRows);
+  else if (together) overRows('lane', `${ctx.lanes}u`);
+  else overRows('0u', '1u');
   for (const sum of sums) close(ctx, node, sum, count);
 }
+
+/** Each workgroup sums rows of its own and leaves the sums; the calls that follow add them up. */
+function shareOut(
+  ctx: Context,
+  sums: readonly Sum[],
+  overRows: (from: string, stride: string) => void,
+): void {
+  const { code, groups } = ctx;
+  const { stage, first } = ctx.stage(elementsOf(sums.map(({ result }) => result)));
+  const place = (at: number, index: Index, group: string): string =>
+    `partials[(${plus(`${at}u`, index)}) * ${groups}u + ${group}]`;
+  const each = (body: (sum: Sum, at: number, index: Index) => void): void => {
+    let at = first;
+    for (const sum of sums) {
+      const own = at;
+      forEach(ctx, sum.result, (index) => body(sum, own, index));
+      at += sizeOf(sum.result.type.shape);
+    }
+  };
+  code.block(`if (run.stage == ${stage}u)`, () => {
+    overRows('invocation', `${groups * ctx.lanes}u`);
+    each(({ result, name }, at, index) =>
+      code.line(`if (lane == 0u) { ${place(at, index, 'group.x')} = ${part(result, name, index)}; }`),
+    );
+    if (ctx.records) code.line(noteNeeded);
+    code.line('return;');
+  });
+  each(({ result, name }, at, index) =>
+    sumOf(ctx, part(result, name, index), groups, (group) => place(at, index, group)),
+  );
+}
+
+/** Says how long a tape would have to be, where it is too short. */
+export const noteNeeded = 'if (needed > run.capacity) { atomicMax(&wanted, needed); }';
 
 function add(ctx: Context, node: RowsNode, { result, name }: Sum): void {
   const source = node.body.results[result.position]!;
