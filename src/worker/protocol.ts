@@ -184,7 +184,7 @@ export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'stopped' | 'no
 
 /** Where a run stands that does not move: everything at `present`, in doubles, whatever backend trains. */
 export interface Standing {
-  /** On all rows that are trained on, whatever the size of a batch. */
+  /** On all rows that are trained on, whatever the size of a batch; on as many as a batch has where all take long. */
   readonly loss: number;
   readonly holdoutLoss: number | null;
   readonly gradients: Float64Array;

@@ -2,7 +2,7 @@
 
 import { differentiate } from '../autodiff';
 import { Evaluator } from '../backends';
-import { countNodes, printGraph } from '../graph';
+import { countNodes, type Graph, printGraph } from '../graph';
 import type { StagedCurve, StagedPlot, StagedProgram } from '../stage';
 import {
   defaultSoftness,
@@ -19,6 +19,7 @@ import {
 import { choiceEvaluator } from './choices';
 import { CurveEvaluator, thin } from './plots';
 import type { ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
+import { toldRows } from './toldRows';
 
 /** FNV-1a over UTF-16 units, as text: tells programs apart, not adversaries. */
 function fingerprint(text: string): string {
@@ -81,7 +82,8 @@ function objectiveSummary(plan: TrainingPlan, loss: number): ObjectiveSummary {
     kind,
     span,
     loss,
-    holdoutLoss: holdout === null ? null : new Evaluator(graph).evaluate(start, holdout)[0]!,
+    holdoutLoss:
+      holdout === null ? null : new Evaluator(graph).evaluate(start, toldRows(plan, graph, holdout))[0]!,
     steps: plan.steps,
     tolerance: plan.tolerance,
     rows: rows.training?.rows.length ?? rowCount,
@@ -98,6 +100,11 @@ function startingChoices({ choices }: StagedProgram, point: Float64Array): Progr
   return evaluator === null ? null : { list: choices!.list, start: evaluator.at(point) };
 }
 
+/** Of the loss, what is watched, and the gradient, on the rows that are trained on. */
+function valuesAt(plan: TrainingPlan, graph: Graph, point: Float64Array): Float64Array {
+  return new Evaluator(graph).evaluate(point, toldRows(plan, graph, plan.rows.training));
+}
+
 /** What a run would do with these overrides, before its first step. */
 export function summarize(staged: StagedProgram, overrides: Overrides): ProgramSummary {
   const { parameters, objective, watches, plots } = staged;
@@ -108,12 +115,7 @@ export function summarize(staged: StagedProgram, overrides: Overrides): ProgramS
   const { temperature: wanted = defaultSoftness.temperature } = overrides;
   const point = pointAt(start, staged.choices === null ? null : wanted);
   const values =
-    objective === null
-      ? null
-      : new Evaluator(differentiate(objective.graph, parameters.length)).evaluate(
-          point,
-          rows?.training ?? null,
-        );
+    objective === null ? null : valuesAt(plan!, differentiate(objective.graph, parameters.length), point);
   const gradients = values === null ? null : figuresOf(parameters, values.subarray(1 + watches.length));
   return {
     signature: signatureOf(staged),

@@ -40,7 +40,7 @@ export function Picture({ shape, values, tone, label }: PictureProps) {
   return (
     <canvas
       ref={canvas}
-      className={`picture ${tone}`}
+      className={`digit-picture ${tone}`}
       width={width}
       height={height}
       role="img"
