@@ -13,7 +13,7 @@ const patience = { timeout: 180_000 };
 
 interface Asked {
   readonly steps: number;
-  readonly backend: 'auto' | 'wasm';
+  readonly backend: 'webgpu' | 'wasm';
   readonly networks: readonly string[];
 }
 
@@ -75,7 +75,7 @@ test('a run is stopped', async ({ page }) => {
 });
 
 test('a convolution inside of iter trains on WebGPU', async ({ page }) => {
-  await openLab(page, { steps: 3, backend: 'auto', networks: ['linked'] });
+  await openLab(page, { steps: 3, backend: 'webgpu', networks: ['linked'] });
   const [images, labels] = idxFiles(96, 3);
   await page.getByTestId('open-digits').setInputFiles([images!, labels!]);
   await train(page);

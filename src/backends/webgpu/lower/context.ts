@@ -47,8 +47,10 @@ export class Context {
     readonly records: boolean,
   ) {}
 
+  /** A name of the shader's own, which is that of no type: `f32` is one. */
   fresh(letter: string): string {
-    return `${letter}${this.next++}`;
+    const name = `${letter}${this.next++}`;
+    return /^([fiu]32|f16)$/.test(name) ? this.fresh(letter) : name;
   }
 
   /** The value has a name from here on. */
