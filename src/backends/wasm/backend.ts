@@ -12,10 +12,16 @@ import { WasmPopulation } from './population';
 import { Program } from './program';
 import { WasmStepper } from './stepper';
 
+/** How often rows go through their body, two groups of lanes at a time counting as one and a half. */
+function passes(rows: number, lanes: number): number {
+  const groups = Math.ceil(rows / lanes);
+  return Math.min(groups, 1.5 * Math.ceil(groups / 2));
+}
+
 /** Whether lanes do more side by side for members than for rows: an update counts as a row, of one lane. */
 function membersFillLanes({ axes }: Graph, lanes: number, members: number): boolean {
   const rows = axes.map(({ rowCount }) => rowCount);
-  const byRows = rows.reduce((sum, each) => sum + Math.ceil(each / lanes), 1);
+  const byRows = rows.reduce((sum, each) => sum + passes(each, lanes), 1);
   const byMembers = (rows.reduce((sum, each) => sum + each, 1) * Math.ceil(members / lanes)) / members;
   return byMembers < byRows;
 }
@@ -23,6 +29,8 @@ function membersFillLanes({ axes }: Graph, lanes: number, members: number): bool
 export interface WasmOptions {
   /** What rows, or members, are computed in: doubles two by two, unless told otherwise. */
   readonly lanes?: LaneKind;
+  /** Which of the two stand side by side in a population: what fills lanes better, unless told otherwise. */
+  readonly sideBySide?: 'rows' | 'members';
   readonly mostInFunction?: number;
   /** Who takes steps of a population, or sums parts of many rows, beside us. */
   readonly helpers?: HelperPool | null;
@@ -66,8 +74,9 @@ export class WasmBackend implements Backend {
     // States that were taken over from elsewhere may differ in all of their numbers.
     const alike = states.every((each) => each.every((value, index) => value === states[0]![index]));
     const members = { members: { trained: starts[0]!.length + (alike ? 0 : state.length) } };
-    const sideBySide = membersFillLanes(update, count, starts.length) ? members : {};
-    const program = await this.compile(update, recordedResults, sideBySide);
+    const better = membersFillLanes(update, count, starts.length) ? 'members' : 'rows';
+    const sideBySide = this.options.sideBySide ?? better;
+    const program = await this.compile(update, recordedResults, sideBySide === 'members' ? members : {});
     return new WasmPopulation(program, starts, states, this.options.helpers ?? null);
   }
 

@@ -80,7 +80,7 @@ describe('as each alone, on its own rows and given numbers', () => {
       for (const lanes of kinds) {
         // Its first gradients are next to nothing: Adam makes full steps of their rounding errors.
         if (lanes === 'f32x4' && id === 'C08') continue;
-        const backend = new WasmBackend('to compare', { lanes });
+        const backend = new WasmBackend('to compare', { lanes, sideBySide: 'members' });
         const scale = Math.max(
           1,
           ...wanted
@@ -110,7 +110,7 @@ test('members that were trained elsewhere go on from states of their own', async
     step.state.map((x, index) => x * 0.9 ** member + 0.01 * (index + member)),
   );
   for (const lanes of kinds) {
-    const backend = new WasmBackend('to compare', { lanes });
+    const backend = new WasmBackend('to compare', { lanes, sideBySide: 'members' });
     const got = await (await backend.population(step, starts, states)).advance(inputs);
     for (const [member, start] of starts.entries()) {
       const wanted = await (await alone.stepper({ ...step, start, state: states[member]! })).advance(inputs);
@@ -143,8 +143,8 @@ function descent(gradient: Graph): StepGraphs {
 }
 
 for (const lanes of kinds) {
-  const backend = new WasmBackend('to compare', { lanes });
-  const small = new WasmBackend('to compare', { lanes, mostInFunction: 15 });
+  const backend = new WasmBackend('to compare', { lanes, sideBySide: 'members' });
+  const small = new WasmBackend('to compare', { lanes, sideBySide: 'members', mostInFunction: 15 });
   const { precision } = backend.report;
   test(`members that part ways in branches and loops, in ${lanes}`, async () => {
     let compared = 0;
@@ -171,6 +171,6 @@ for (const lanes of kinds) {
       ),
       { numRuns: runs },
     );
-    expect(compared).toBeGreaterThan(0.7 * runs);
+    expect(compared).toBeGreaterThan(0.6 * runs);
   }, 1_200_000);
 }
