@@ -47,8 +47,10 @@ export class Context {
     readonly records: boolean,
   ) {}
 
+  /** A name that nothing has yet, the language's own types included. */
   fresh(letter: string): string {
-    return `${letter}${this.next++}`;
+    const name = `${letter}${this.next++}`;
+    return /^[fiu](8|16|32|64)$/.test(name) ? this.fresh(letter) : name;
   }
 
   /** The value has a name from here on. */
