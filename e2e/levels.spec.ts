@@ -162,14 +162,14 @@ test('Verify shows every way side by side', async ({ gradus, page }) => {
   await panel.getByRole('button', { name: 'Verify now' }).click();
   const rows = panel.getByRole('row');
   await expect(panel.getByLabel('Largest relative difference')).toContainText(/f64 within .*, f32 within/);
-  // A head, three levels on four backends, central differences.
-  await expect(rows).toHaveCount(14);
+  // A head, three levels on five backends, central differences.
+  await expect(rows).toHaveCount(17);
   for (const [index, name] of ['direct reference f64', 'interpreter', 'tower'].entries()) {
     await expect(rows.nth(1 + index)).toContainText(name);
     await expect(rows.nth(1 + index)).toContainText('21');
   }
   await expect(rows.filter({ hasText: 'wasm' })).not.toHaveCount(0);
-  await expect(rows.filter({ hasText: 'f32' })).toHaveCount(6);
+  await expect(rows.filter({ hasText: 'f32' })).toHaveCount(9);
   const differences = rows.last();
   await expect(differences).toContainText('central differences');
   await expect(differences).toContainText(/\de−\d+/);

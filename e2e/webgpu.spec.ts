@@ -82,7 +82,7 @@ test.describe('a kernel', () => {
           sources.map(([name, source, lanes]) => ({
             name: name!,
             source: source!,
-            steps: 20,
+            steps: 5,
             lanes: Number(lanes),
           })),
         ),

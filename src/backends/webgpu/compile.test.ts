@@ -35,6 +35,7 @@ function mainOf(source: string): string {
     groups: Number(groups),
   });
   const text = textOf(kernel);
+  expect(shaderMistakes(text)).toEqual([]);
   return text.slice(text.indexOf('@compute'));
 }
 
