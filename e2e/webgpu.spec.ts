@@ -122,6 +122,17 @@ test.describe('a kernel', () => {
     expect(await page.evaluate(() => harness.longTape(5000))).toBeLessThan(1e-4);
   });
 
+  test('takes steps that are smaller than 32 bits tell apart', async ({ page }) => {
+    await open(page);
+    const source = '(define-parameter a 1) (minimize (square a) (optimizer (sgd 1e-8)) (steps 2000))';
+    const [found] = await page.evaluate(
+      (text) => harness.programs([{ name: 'small', source: text, steps: 2000 }]),
+      source,
+    );
+    // In all they are 4e-5.
+    expect(found!.parameters).toBeLessThan(1e-6);
+  });
+
   test('shares many rows out among workgroups', async ({ page }) => {
     await open(page);
     for (const lanes of [1, 16]) {
