@@ -13,7 +13,7 @@ const patience = { timeout: 180_000 };
 
 interface Asked {
   readonly steps: number;
-  readonly backend: 'auto' | 'wasm';
+  readonly backend: 'webgpu' | 'wasm';
   readonly networks: readonly string[];
 }
 
@@ -75,7 +75,7 @@ test('a run is stopped', async ({ page }) => {
 });
 
 test('a convolution inside of iter trains on WebGPU', async ({ page }) => {
-  await openLab(page, { steps: 3, backend: 'auto', networks: ['linked'] });
+  await openLab(page, { steps: 3, backend: 'webgpu', networks: ['linked'] });
   const [images, labels] = idxFiles(96, 3);
   await page.getByTestId('open-digits').setInputFiles([images!, labels!]);
   await train(page);
@@ -122,6 +122,21 @@ test('files of MNIST take the place of the drawn digits', async ({ page, gradus 
   await expect(state(page)).toContainText('on 100 images, judged by 20');
   await page.getByRole('button', { name: 'Drawn digits' }).click();
   await expect(data).toHaveText('Digits drawn here.');
+});
+
+test('files of MNIST that are dropped on the program go to the experiments', async ({ page, gradus }) => {
+  await gradus.open();
+  const [images, labels] = idxFiles(60, 5);
+  await drop(page, { ...images!, buffer: images!.buffer.subarray(0, 1000) });
+  await expect(gradus.notices).toContainText('train-images-idx3-ubyte was not taken.');
+  await drop(page, images!);
+  await drop(page, labels!);
+  await expect(gradus.notices).toContainText('is ready for the experiments with digits');
+  await gradus.title.click();
+  await page.getByRole('button', { name: /Networks linked with Cajal/ }).click();
+  await expect(page.getByTestId('digits-data')).toHaveText(
+    '50 images to train on and 10 to judge by, of your files.',
+  );
 });
 
 /** A file dropped on the page. */

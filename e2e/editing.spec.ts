@@ -118,12 +118,16 @@ test('each example compiles and shows its fit', async ({ gradus, page }) => {
     expect(page.url()).toContain('#example/');
     if (!/\((fit|plot) /.test(source)) continue;
     const charts = page.locator('.panel-fit').getByRole('img');
-    await expect(charts).not.toHaveCount(0);
-    for (const chart of await charts.all()) {
-      await expect(chart.locator('path.points').first()).toHaveAttribute('d', /^M/);
-      // A curve, or the diagonal on which predictions of several inputs agree.
-      await expect(chart.locator('path.line').first()).toHaveAttribute('d', /^M/);
-    }
+    // The charts of the example before may still stand there.
+    await expect(async () => {
+      const present = await charts.all();
+      expect(present).not.toHaveLength(0);
+      for (const chart of present) {
+        await expect(chart.locator('path.points').first()).toHaveAttribute('d', /^M/, { timeout: 1000 });
+        // A curve, or the diagonal on which predictions of several inputs agree.
+        await expect(chart.locator('path.line').first()).toHaveAttribute('d', /^M/, { timeout: 1000 });
+      }
+    }).toPass();
   }
 });
 

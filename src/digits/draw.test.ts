@@ -26,10 +26,15 @@ test('a seed draws the same digits again, and a longer set begins as a shorter o
   expect(other.pixels).not.toEqual(short.pixels);
 });
 
-test('each digit is drawn as often as the others', () => {
+test('each digit is drawn as often as the others, in an order of its own in each round', () => {
   const counts = new Array<number>(10).fill(0);
-  for (const label of drawDigits(500, 3).labels) counts[label]!++;
+  const { labels } = drawDigits(500, 3);
+  for (const label of labels) counts[label]!++;
   expect(counts).toEqual(new Array(10).fill(50));
+  const rounds = Array.from({ length: 50 }, (_, round) =>
+    labels.subarray(10 * round, 10 * round + 10).join(),
+  );
+  expect(new Set(rounds).size).toBeGreaterThan(45);
 });
 
 test('every digit has ink, and hardly one touches the edge of its image', () => {

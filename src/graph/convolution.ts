@@ -44,26 +44,40 @@ export function windowCounts(image: Shape, window: Shape, windows: Windows): rea
   return [Math.floor((height - window[0]!) / stride) + 1, Math.floor((width - window[1]!) / stride) + 1];
 }
 
-/** Calls `visit` for each pixel that each window covers: positions of the window, of the pixel, and within the window. */
-function eachPixel(
+/** Where a stretch of windows meets the pixels: from which offset within a window on, and up to which. */
+function covered(
+  at: number,
+  stride: number,
+  before: number,
+  size: number,
+  window: number,
+): readonly [number, number] {
+  const first = at * stride - before;
+  return [Math.max(0, -first), Math.min(window, size - first)];
+}
+
+/**
+ * Calls `visit` for each row of pixels that each window covers: positions of the window, of the first pixel and of the
+ * first offset within the window, and how many there are. The inner loops are the caller's, for they are what takes time.
+ */
+function eachStretch(
   image: Shape,
   window: Shape,
   windows: Windows,
-  visit: (output: number, pixel: number, offset: number) => void,
+  visit: (output: number, pixel: number, offset: number, count: number) => void,
 ): void {
   const [down, across] = windowCounts(image, window, windows);
+  const [height, width] = image as readonly [number, number];
+  const [tall, wide] = window as readonly [number, number];
   const { stride, top, left } = windows;
   for (let i = 0; i < down; i++) {
+    const [above, below] = covered(i, stride, top, height, tall);
     for (let j = 0; j < across; j++) {
-      for (let u = 0; u < window[0]!; u++) {
-        const y = i * stride + u - top;
-        if (y < 0 || y >= image[0]!) continue;
-        for (let v = 0; v < window[1]!; v++) {
-          const x = j * stride + v - left;
-          if (x < 0 || x >= image[1]!) continue;
-          visit(i * across + j, y * image[1]! + x, u * window[1]! + v);
-        }
-      }
+      const [from, to] = covered(j, stride, left, width, wide);
+      if (to <= from) continue;
+      const x = j * stride - left + from;
+      for (let u = above; u < below; u++)
+        visit(i * across + j, (i * stride - top + u) * width + x, u * wide + from, to - from);
     }
   }
 }
@@ -71,13 +85,17 @@ function eachPixel(
 /** out[i j d] = sum of image[y x c] filter[u v c d]. */
 export function convolve(image: TensorData, filter: TensorData, windows: Windows, out: Float64Array): void {
   const [, , channels, depth] = filter.shape as readonly [number, number, number, number];
+  const { values: pixels } = image;
+  const { values: weights } = filter;
   out.fill(0);
-  eachPixel(image.shape, filter.shape, windows, (output, pixel, offset) => {
-    for (let c = 0; c < channels; c++) {
-      const x = image.values[pixel * channels + c]!;
+  eachStretch(image.shape, filter.shape, windows, (output, pixel, offset, count) => {
+    const [start, first, at] = [pixel * channels, offset * channels * depth, output * depth];
+    // Pixels of a row and their channels stand one after the other, in the image as in the filter.
+    for (let k = 0; k < count * channels; k++) {
+      const x = pixels[start + k]!;
       if (x === 0) continue;
-      const row = (offset * channels + c) * depth;
-      for (let d = 0; d < depth; d++) out[output * depth + d]! += x * filter.values[row + d]!;
+      const row = first + k * depth;
+      for (let d = 0; d < depth; d++) out[at + d]! += x * weights[row + d]!;
     }
   });
 }
@@ -91,13 +109,16 @@ export function convolveImage(
   out: Float64Array,
 ): void {
   const [, , channels, depth] = filter.shape as readonly [number, number, number, number];
+  const { values: adjoints } = ct;
+  const { values: weights } = filter;
   out.fill(0);
-  eachPixel(image, filter.shape, windows, (output, pixel, offset) => {
-    for (let c = 0; c < channels; c++) {
-      const row = (offset * channels + c) * depth;
+  eachStretch(image, filter.shape, windows, (output, pixel, offset, count) => {
+    const [start, first, at] = [pixel * channels, offset * channels * depth, output * depth];
+    for (let k = 0; k < count * channels; k++) {
+      const row = first + k * depth;
       let sum = 0;
-      for (let d = 0; d < depth; d++) sum += ct.values[output * depth + d]! * filter.values[row + d]!;
-      out[pixel * channels + c]! += sum;
+      for (let d = 0; d < depth; d++) sum += adjoints[at + d]! * weights[row + d]!;
+      out[start + k]! += sum;
     }
   });
 }
@@ -111,13 +132,16 @@ export function convolveFilter(
   out: Float64Array,
 ): void {
   const [, , channels, depth] = filter as readonly [number, number, number, number];
+  const { values: pixels } = image;
+  const { values: adjoints } = ct;
   out.fill(0);
-  eachPixel(image.shape, filter, windows, (output, pixel, offset) => {
-    for (let c = 0; c < channels; c++) {
-      const x = image.values[pixel * channels + c]!;
+  eachStretch(image.shape, filter, windows, (output, pixel, offset, count) => {
+    const [start, first, at] = [pixel * channels, offset * channels * depth, output * depth];
+    for (let k = 0; k < count * channels; k++) {
+      const x = pixels[start + k]!;
       if (x === 0) continue;
-      const row = (offset * channels + c) * depth;
-      for (let d = 0; d < depth; d++) out[row + d]! += x * ct.values[output * depth + d]!;
+      const row = first + k * depth;
+      for (let d = 0; d < depth; d++) out[row + d]! += x * adjoints[at + d]!;
     }
   });
 }
@@ -127,13 +151,15 @@ export function maximaOf(image: TensorData, size: number, windows: Windows): Int
   const channels = image.shape[2]!;
   const [down, across] = windowCounts(image.shape, [size, size], windows);
   const places = new Int32Array(down * across * channels).fill(-1);
-  eachPixel(image.shape, [size, size], windows, (output, pixel) => {
-    for (let c = 0; c < channels; c++) {
-      const [at, candidate] = [output * channels + c, pixel * channels + c];
-      const best = places[at]!;
-      const x = image.values[candidate]!;
-      if (best < 0 || x > image.values[best]! || (Number.isNaN(x) && !Number.isNaN(image.values[best]!)))
-        places[at] = candidate;
+  eachStretch(image.shape, [size, size], windows, (output, first, _, count) => {
+    for (let pixel = first; pixel < first + count; pixel++) {
+      for (let c = 0; c < channels; c++) {
+        const [at, candidate] = [output * channels + c, pixel * channels + c];
+        const best = places[at]!;
+        const x = image.values[candidate]!;
+        if (best < 0 || x > image.values[best]! || (Number.isNaN(x) && !Number.isNaN(image.values[best]!)))
+          places[at] = candidate;
+      }
     }
   });
   return places;

@@ -212,9 +212,9 @@ export function caseOverRows(graph: Graph, { shapes, point }: TensorCase): Graph
     shapes[0]!.reduce((size, each) => size * each, 1),
   );
   const values = Float64Array.from(
-    [1, 0.5, 1.25, 0.75, 2].flatMap((scale) => elements.map((x) => x * scale)),
+    [1, 0.5, 1.25, 0.75, 2, 1.5, 0.6].flatMap((scale) => elements.map((x) => x * scale)),
   );
-  const axis = { rowCount: 5, columns: [{ label: 'row', values, shape: shapes[0]! }] };
+  const axis = { rowCount: 7, columns: [{ label: 'row', values, shape: shapes[0]! }] };
   const results = graph.results.map((_, index) => index);
   const region = b.rows('sum', axis, body);
   return prune(

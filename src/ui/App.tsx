@@ -34,7 +34,8 @@ type OpenDialog = 'share' | 'help' | null;
 
 export function App({ host, setAddress }: AppProps) {
   const session = useSession();
-  const hasLesson = useStore(session.lessons.open) !== null;
+  const lesson = useStore(session.lessons.open)?.id ?? null;
+  const hasLesson = lesson !== null;
   const small = useMedia('(max-width: 759px)');
   const medium = useMedia('(max-width: 1079px)');
   // Three columns take more room than two.
@@ -55,6 +56,11 @@ export function App({ host, setAddress }: AppProps) {
   useEffect(() => {
     if (isProgram) document.title = `${title} – Gradus`;
   }, [title, isProgram]);
+
+  useEffect(() => {
+    // On a small screen what was just opened is what stands there.
+    if (lesson !== null) host.side.set('Lesson');
+  }, [lesson, host]);
 
   if (!isProgram) {
     return (

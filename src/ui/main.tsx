@@ -52,10 +52,6 @@ window.addEventListener('storage', ({ key }) => {
 });
 
 const host = new EditorHost(session);
-session.lessons.open.subscribe(() => {
-  if (session.lessons.open.get() !== null && host.side.get() === 'Results') host.side.set('Lesson');
-});
-if (session.lessons.open.get() !== null) host.side.set('Lesson');
 void host.load();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

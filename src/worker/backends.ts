@@ -123,7 +123,7 @@ function duration(microseconds: number): string {
 }
 
 /** Asked without loading anything. */
-async function findAdapter(): Promise<Adapter> {
+export async function findAdapter(): Promise<Adapter> {
   try {
     const adapter = await globalThis.navigator?.gpu?.requestAdapter();
     if (adapter === null || adapter === undefined) return 'none';

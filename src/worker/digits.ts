@@ -14,6 +14,7 @@ import {
   type RunData,
   runData,
 } from '../experiments/digits';
+import { findAdapter } from './backends';
 import { breathe, drive } from './drive';
 import type { DigitsProgress, DigitsRequest } from './protocol';
 
@@ -31,6 +32,11 @@ interface Competitor {
   readonly network: NetworkName;
   readonly run: DigitRun;
   unreported: Measure[];
+}
+
+/** An adapter in software takes many times as long as WebAssembly. */
+async function bestOfTfjs(): Promise<'webgpu' | 'wasm'> {
+  return (await findAdapter()) === 'gpu' ? 'webgpu' : 'wasm';
 }
 
 export class DigitsRun {
@@ -82,7 +88,9 @@ export class DigitsRun {
     const data = this.data(preset);
     await tell('Loading tfjs.');
     const { loadTfjs } = await import('../backends/tfjs');
-    this.backend = await loadTfjs(this.request.backend === 'wasm' ? 'wasm' : 'webgpu');
+    const asked = this.request.backend;
+    const best = asked === 'auto' ? await bestOfTfjs() : asked;
+    this.backend = await loadTfjs(best);
     for (const network of networks) {
       await tell(`Compiling the network ${networks.indexOf(network) + 1} of ${networks.length}.`);
       const staged = await drive(

@@ -375,8 +375,8 @@ export interface DigitsRequest {
   readonly share: number;
   /** Null for those that are drawn. */
   readonly digits: BroughtDigits | null;
-  /** The best of tfjs' backends, or the one in WebAssembly. */
-  readonly backend: 'auto' | 'wasm';
+  /** tfjs on WebGPU, or in WebAssembly; `auto` is WebGPU where a GPU computes for it. */
+  readonly backend: 'auto' | 'webgpu' | 'wasm';
 }
 
 /** What a network of an experiment with digits has done since the last report. */

@@ -15,7 +15,7 @@ import type { StepGraphs, StepInput } from '../backend';
 import { WasmBackend } from './backend';
 import type { LaneKind } from './lanes';
 
-const runs = Math.ceil(Number(process.env['GRADUS_RANDOM_PROGRAMS'] ?? 2000) / 20);
+const runs = Math.ceil(Number(process.env['GRADUS_RANDOM_PROGRAMS'] ?? 2000) / 40);
 const kinds: readonly LaneKind[] = ['f64', 'f64x2', 'f32x4'];
 const tolerances = { f64: 1e-12, f32: 1e-5 } as const;
 const alone = new WasmBackend('to compare', { lanes: 'f64' });
@@ -97,6 +97,25 @@ describe('as each alone, on its own rows and given numbers', () => {
         );
       }
     });
+  }
+});
+
+test('members that were trained elsewhere go on from states of their own', async () => {
+  const { objective, parameters } = staged(paperSource(paperPrograms.find(({ id }) => id === 'C06')!));
+  const { step } = planTraining(objective!, parameters);
+  if (step.kind !== 'update') throw new Error('the program searches for its steps');
+  const inputs = new Array<StepInput>(3).fill({ rows: null, given: new Float64Array(0) });
+  const starts = startsAround(step.start, 5);
+  const states = starts.map((_, member) =>
+    step.state.map((x, index) => x * 0.9 ** member + 0.01 * (index + member)),
+  );
+  for (const lanes of kinds) {
+    const backend = new WasmBackend('to compare', { lanes });
+    const got = await (await backend.population(step, starts, states)).advance(inputs);
+    for (const [member, start] of starts.entries()) {
+      const wanted = await (await alone.stepper({ ...step, start, state: states[member]! })).advance(inputs);
+      expectSame([[got[member]!]], [[wanted]], tolerances[backend.report.precision]);
+    }
   }
 });
 

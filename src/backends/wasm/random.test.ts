@@ -56,7 +56,7 @@ for (const precision of precisions) {
   test(`random programs agree with the reference in ${format}, of single numbers and over rows`, async () => {
     /** How many programs there was something to compare with. */
     let compared = 0;
-    const points = fc.array(randomPoint, { minLength: 1, maxLength: 6 });
+    const points = fc.array(randomPoint, { minLength: 1, maxLength: 9 });
     await fc.assert(
       fc.asyncProperty(randomProgram, points, async (source, rows) => {
         const expression = expressionGraph(source, inputNames);
@@ -69,6 +69,6 @@ for (const precision of precisions) {
       }),
       { numRuns: runs },
     );
-    expect(compared).toBeGreaterThan((format === 'f64' ? 0.9 : 0.7) * runs);
+    expect(compared).toBeGreaterThan((format === 'f64' ? 0.9 : 0.6) * runs);
   }, 1_200_000);
 }

@@ -19,7 +19,8 @@ const shares = [
   { share: 0.1, name: 'a tenth' },
 ];
 const backends = [
-  { id: 'auto', name: 'WebGPU, else WebAssembly' },
+  { id: 'auto', name: 'the GPU, else WebAssembly' },
+  { id: 'webgpu', name: 'WebGPU' },
   { id: 'wasm', name: 'WebAssembly' },
 ] as const;
 

@@ -103,63 +103,59 @@ function FileSection({ close, openFile }: SectionProps & { readonly openFile: ()
   );
 }
 
+interface ItemProps {
+  readonly title: string;
+  readonly summary: string;
+  readonly choose: () => void;
+}
+
+function Item({ title, summary, choose }: ItemProps) {
+  return (
+    <li>
+      <button type="button" className="menu-item document-item" onClick={choose}>
+        <span>
+          <span className="item-title">{title}</span>
+          <span className="item-summary">{summary}</span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** Pages of their own, by their addresses. */
+const otherPages = [
+  {
+    id: 'experiments',
+    title: 'The paper’s experiments',
+    summary: '14 programs from 96 starts, run again beside the printed table.',
+  },
+  {
+    id: 'digits',
+    title: 'Digits',
+    summary: 'Networks linked with Cajal learn from pictures, beside networks that are not.',
+  },
+] as const;
+
 function ExampleList({ close }: SectionProps) {
   const session = useSession();
+  const chosen = (open: () => void) => (): void => {
+    close();
+    open();
+  };
   return (
     <section aria-labelledby="examples-heading">
       <h2 id="examples-heading">Examples</h2>
       <ul>
-        {examples.map(({ id, title, summary }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className="menu-item document-item"
-              onClick={() => {
-                close();
-                void session.openExample(id);
-              }}
-            >
-              <span>
-                <span className="item-title">{title}</span>
-                <span className="item-summary">{summary}</span>
-              </span>
-            </button>
-          </li>
-        ))}
-        <li>
-          <button
-            type="button"
-            className="menu-item document-item"
-            onClick={() => {
-              close();
-              window.location.hash = 'experiments';
-            }}
-          >
-            <span>
-              <span className="item-title">The paper’s experiments</span>
-              <span className="item-summary">
-                14 programs from 96 starts, run again beside the printed table.
-              </span>
-            </span>
-          </button>
-        </li>
-        <li>
-          <button
-            type="button"
-            className="menu-item document-item"
-            onClick={() => {
-              close();
-              window.location.hash = 'digits';
-            }}
-          >
-            <span>
-              <span className="item-title">Digits</span>
-              <span className="item-summary">
-                Networks linked with Cajal learn from pictures, beside networks that are not.
-              </span>
-            </span>
-          </button>
-        </li>
+        {examples.map(({ id, title, summary }) => {
+          const choose = chosen(() => void session.openExample(id));
+          return <Item key={id} title={title} summary={summary} choose={choose} />;
+        })}
+        {otherPages.map(({ id, title, summary }) => {
+          const choose = chosen(() => {
+            window.location.hash = id;
+          });
+          return <Item key={id} title={title} summary={summary} choose={choose} />;
+        })}
       </ul>
     </section>
   );
@@ -180,23 +176,13 @@ function LessonList({ close }: SectionProps) {
     <section aria-labelledby="lessons-heading">
       <h2 id="lessons-heading">Lessons</h2>
       <ul>
-        {lessons.map(({ id, title, summary }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className="menu-item document-item"
-              onClick={() => {
-                close();
-                void session.lessons.show(id);
-              }}
-            >
-              <span>
-                <span className="item-title">{title}</span>
-                <span className="item-summary">{summary}</span>
-              </span>
-            </button>
-          </li>
-        ))}
+        {lessons.map(({ id, title, summary }) => {
+          const choose = (): void => {
+            close();
+            void session.lessons.show(id);
+          };
+          return <Item key={id} title={title} summary={summary} choose={choose} />;
+        })}
       </ul>
     </section>
   );

@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import type { Neuron } from '../../worker/protocol';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
+import { lookOf } from '../state/neurons';
 import { Activations } from './Activations';
 import { MatrixTable } from './MatrixTable';
 import { ResultPanel } from './ResultPanel';
@@ -40,12 +41,17 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
       ) : (
         <div className="neuron">
           {neuron.missing !== null && <p className="empty">{neuron.missing}</p>}
-          {matrix !== null && <MatrixTable name={neuron.name} matrix={matrix} />}
+          {matrix !== null && isTabled(neuron) && <MatrixTable name={neuron.name} matrix={matrix} />}
           <Activations key={`${neuron.name} ${neuron.type}`} neuron={neuron} rows={sight.rows} />
         </div>
       )}
     </ResultPanel>
   );
+}
+
+/** Where the columns are pictures, the turns of the recurrence show them better. */
+function isTabled({ recurrence }: Neuron): boolean {
+  return recurrence === null || lookOf(recurrence.shape) === 'figures';
 }
 
 function columnsOf({ outputs, inputs, values }: NonNullable<Neuron['matrix']>) {

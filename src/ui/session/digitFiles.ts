@@ -27,20 +27,30 @@ function isTest(name: string): boolean {
   return /t10k|test/i.test(name);
 }
 
-/** With another file added; throws `IdxError` where it is none of these, or does not go with what is there. */
-export async function withFile(files: DigitFiles, file: File): Promise<DigitFiles> {
-  const read = await readIdx(new Uint8Array(await file.arrayBuffer()));
-  const name = isTest(file.name) ? 'test' : 'training';
-  if (read.kind === 'images' && (read.height !== imageSize || read.width !== imageSize)) {
+/** A file that was read, and the set that it belongs to. */
+export interface ReadDigitFile {
+  readonly set: keyof DigitFiles;
+  readonly content: IdxFile;
+}
+
+/** Throws `IdxError` where it is no file of images or labels that the experiments take. */
+export async function readDigitFile(file: File): Promise<ReadDigitFile> {
+  const content = await readIdx(new Uint8Array(await file.arrayBuffer()));
+  if (content.kind === 'images' && (content.height !== imageSize || content.width !== imageSize)) {
     throw new IdxError(
-      `Its images are of ${read.height} by ${read.width} pixels, and the experiments take ${imageSize} by ${imageSize}.`,
+      `Its images are of ${content.height} by ${content.width} pixels, and the experiments take ${imageSize} by ${imageSize}.`,
     );
   }
+  return { set: isTest(file.name) ? 'test' : 'training', content };
+}
+
+/** With another file added; throws `IdxError` where it does not go with what is there. */
+export function withFile(files: DigitFiles, { set, content }: ReadDigitFile): DigitFiles {
   const part: Part =
-    read.kind === 'images' ? { ...files[name], images: read } : { ...files[name], labels: read };
+    content.kind === 'images' ? { ...files[set], images: content } : { ...files[set], labels: content };
   // What belongs together is looked at now, so that the file that does not fit is the one that is refused.
   if (part.images !== null && part.labels !== null) digitSet(part.images, part.labels);
-  return { ...files, [name]: part };
+  return { ...files, [set]: part };
 }
 
 /** The share of the training set that is judged by where there is no test set: a sixth, as in MNIST. */

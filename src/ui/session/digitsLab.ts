@@ -9,7 +9,7 @@ import { comparedNetworks, type NetworkName, type TaskName } from '../../experim
 import { Client } from '../../worker/client';
 import type { BackendReport, DigitsProgress, DigitsRequest, Measure, RunId } from '../../worker/protocol';
 import { Store } from '../state/store';
-import { type DigitFiles, digitsOf, noDigitFiles, withFile } from './digitFiles';
+import { type DigitFiles, digitsOf, noDigitFiles, readDigitFile, withFile } from './digitFiles';
 
 /** What is trained next. */
 export interface LabSettings {
@@ -78,7 +78,9 @@ export class DigitsLab {
   /** Takes one of MNIST's files; answers with what is wrong with it, or null. */
   async addFile(file: File): Promise<string | null> {
     try {
-      this.files.set(await withFile(this.files.get(), file));
+      const read = await readDigitFile(file);
+      // Other files may have come while this one was read.
+      this.files.update((files) => withFile(files, read));
       return null;
     } catch (error) {
       if (error instanceof IdxError) return `${file.name} was not taken. ${error.message}`;

@@ -66,9 +66,9 @@ function inFunction(ctx: Context, name: string, write: () => void): void {
 function lowerStep(ctx: Context, step: Step, blocks: BlockWriter): void {
   switch (step.kind) {
     case 'op':
-      return lowerOp(ctx, step);
+      return ctx.homes.each(step, () => lowerOp(ctx, step));
     case 'tensor':
-      return lowerTensor(ctx, step);
+      return ctx.homes.each(step, () => lowerTensor(ctx, step));
     case 'branch':
       return lowerBranch(ctx, step, blocks);
     case 'loop':

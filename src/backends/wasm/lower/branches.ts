@@ -57,14 +57,14 @@ export function lowerBranch(ctx: Context, node: BranchNode, blocks: BlockWriter)
   const varies = ctx.varying.control(node);
   const results = ctx.results(node);
   const values = results.filter((result) => !isSequence(result));
-  for (const result of values) ctx.declare(result);
+  for (const result of values) ctx.homes.each(result, () => ctx.declare(result));
   const sequences = results.filter(isSequence).map((result) => declareSequence(ctx, result));
   const arm = (index: 0 | 1, mask: Truths | null): void => {
     const block = node.arms[index];
     blocks.write(block);
     for (const result of values) {
       const source = block.results[result.position]!;
-      assign(ctx, { target: result, source }, index === 1 ? mask : null);
+      ctx.homes.each(result, () => assign(ctx, { target: result, source }, index === 1 ? mask : null));
     }
     for (const each of sequences) {
       if (joins(each.result))

@@ -6,7 +6,6 @@
 import {
   type ConstantNode,
   type NodeSet,
-  NodeTable,
   type RegionNode,
   type ResultNode,
   sizeOf,
@@ -21,6 +20,7 @@ import { type Integer, type Lanes, type Numbers, single, type Truths } from '../
 import type { Library } from '../math/library';
 import type { Outline } from '../plan/outline';
 import type { Varying } from '../plan/varying';
+import { CopiedTable } from './copies';
 import { Elimination } from './elimination';
 import { bytesOf, type Cell, type Frame, readCell, writeCell } from './frame';
 import type { MemoryPool } from './memory';
@@ -99,7 +99,7 @@ export function onwards(start: ElementIndex, step: ElementIndex): ElementIndex {
 }
 
 export class Context {
-  readonly homes = new NodeTable<ValueNode, Home>();
+  readonly homes: CopiedTable<Home>;
   readonly elimination: Elimination;
   private nextGroup = 0;
 
@@ -123,6 +123,7 @@ export class Context {
     public frame: Frame,
   ) {
     this.elimination = new Elimination(module);
+    this.homes = new CopiedTable((node) => varying.value(node));
   }
 
   get code(): FunctionCode {
@@ -214,6 +215,10 @@ export class Context {
 
   /** The places of a value may be used for others from now on. */
   release(node: ValueNode): void {
+    this.homes.each(node, () => this.releaseCopy(node));
+  }
+
+  private releaseCopy(node: ValueNode): void {
     const home = this.homes.get(node);
     if (home === undefined) return;
     this.homes.delete(node);

@@ -27,7 +27,7 @@ export function lowerLoop(ctx: Context, node: LoopNode, blocks: BlockWriter): vo
   const varies = ctx.varying.control(node);
   const { ends, recorded } = resultsOf(ctx, node);
   begin(ctx, node);
-  for (const { result } of ends) ctx.declare(result);
+  for (const { result } of ends) ctx.homes.each(result, () => ctx.declare(result));
   const tape = openTape(ctx, recorded, varies, ctx.group());
   const turn = code.take('i32');
   code.set(turn, whole(0));
@@ -66,12 +66,13 @@ function loopTogether(ctx: Context, node: LoopNode, { tape, ends, turn, atLimit,
     code.loop((round) => {
       oneTurn();
       code.if(single.not(ctx.truth(again, single)), () => {
-        for (const { result, source } of ends) assign(ctx, { target: result, source });
+        for (const { result, source } of ends)
+          ctx.homes.each(result, () => assign(ctx, { target: result, source }));
         if (tape !== null) writeCell(tape.length, read(turn));
         code.branch(done);
       });
       code.if(atLimit, () => {
-        for (const { result } of ends) fill(ctx, result, failed(result));
+        for (const { result } of ends) ctx.homes.each(result, () => fill(ctx, result, failed(result)));
         if (tape !== null) writeCell(tape.length, whole(0));
         code.branch(done);
       });

@@ -3,7 +3,7 @@
 import { sizeOf, type ValueNode } from '../../../graph';
 import type { FunctionCode } from '../assembler/code';
 import type { Integer, Lanes, Numbers, Truths } from '../lanes';
-import { type Context, loadElement, storeElement } from './context';
+import { type Context, loadElement, storeElement, type TensorHome } from './context';
 
 /** Up to this many elements are handled one by one, more in a loop. */
 const mostUnrolled = 8;
@@ -95,39 +95,50 @@ export function fill(ctx: Context, target: ValueNode, value: number, mask: Truth
   });
 }
 
-/** All moves at once: each source is read before any target is written. */
+/** All moves at once, of all copies: each source is read before any target is written. */
 export function moveTogether(ctx: Context, moves: readonly Move[], mask: Truths | null = null): void {
-  const changing = moves.filter(({ target, source }) => target !== source);
-  const targets = new Set<ValueNode>(changing.map(({ target }) => target));
+  const { homes } = ctx;
+  const targets = new Set<ValueNode>(moves.map(({ target }) => target));
+  const changing = moves
+    .filter(({ target, source }) => target !== source)
+    .flatMap((move) => Array.from({ length: homes.copiesOf(move.target) }, (_, copy) => ({ ...move, copy })));
   const scalars = changing.filter(({ target }) => target.type.shape.length === 0);
   for (const move of scalars) {
     const lanes = ctx.lanesOf(move.target);
-    (mask === null ? ctx.scalarValue(move.source, lanes) : masked(ctx, move, lanes, mask))(ctx.code);
+    homes.at(move.copy, () =>
+      (mask === null ? ctx.scalarValue(move.source, lanes) : masked(ctx, move, lanes, mask))(ctx.code),
+    );
   }
-  for (const { target } of [...scalars].reverse()) ctx.write(target);
+  for (const { target, copy } of [...scalars].reverse()) homes.at(copy, () => ctx.write(target));
   const tensors = changing.filter(({ target }) => target.type.shape.length > 0);
   const staged = tensors.map((move) => {
     if (!targets.has(move.source)) return { move, staging: null };
-    const { bytes, lanes } = ctx.tensor(move.source);
-    const staging = { address: ctx.pool.take(bytes), bytes, lanes };
-    copyElements(ctx, move.source, staging.address, lanes);
-    return { move, staging };
+    let staging: TensorHome | null = null;
+    homes.at(move.copy, () => {
+      const { bytes, lanes } = ctx.tensor(move.source);
+      staging = { kind: 'tensor', address: ctx.pool.take(bytes), bytes, lanes };
+      copyElements(ctx, move.source, staging.address, lanes);
+    });
+    return { move, staging: staging as TensorHome | null };
   });
   for (const { move, staging } of staged) {
-    if (staging === null) {
-      assign(ctx, move, mask);
-      continue;
-    }
-    const lanes = ctx.lanesOf(move.target);
-    const { address } = ctx.tensor(move.target);
-    forEach(ctx.code, sizeOf(move.target.type.shape), (index) => {
-      const value = loadElement(staging.address, index, staging.lanes, lanes);
-      const old = loadElement(address, index, lanes, lanes);
-      const kept = mask === null ? value : lanes.select(mask, value, old);
-      storeElement(ctx.code, address, index, lanes, kept);
+    homes.at(move.copy, () => {
+      if (staging === null) assign(ctx, move, mask);
+      else unstage(ctx, move, staging, mask);
     });
-    ctx.pool.giveBack(staging.address, staging.bytes);
   }
+}
+
+/** What was put aside becomes the value of a tensor. */
+function unstage(ctx: Context, { target }: Move, staging: TensorHome, mask: Truths | null): void {
+  const lanes = ctx.lanesOf(target);
+  const { address } = ctx.tensor(target);
+  forEach(ctx.code, sizeOf(target.type.shape), (index) => {
+    const value = loadElement(staging.address, index, staging.lanes, lanes);
+    const old = loadElement(address, index, lanes, lanes);
+    storeElement(ctx.code, address, index, lanes, mask === null ? value : lanes.select(mask, value, old));
+  });
+  ctx.pool.giveBack(staging.address, staging.bytes);
 }
 
 /** A mask of rows in a cell of its own, which the frame's code reads as the rows that go this way. */

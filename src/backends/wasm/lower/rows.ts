@@ -10,6 +10,7 @@ import type { Local } from '../assembler/code';
 import { type Integer, type Lanes, type Numbers, single } from '../lanes';
 import type { BlockWriter } from './branches';
 import { type Context, storeElement } from './context';
+import { copiesOfRows } from './copies';
 import type { Cell } from './frame';
 import { forEach } from './moves';
 import { hasParts, overParts } from './parts';
@@ -52,28 +53,32 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
   };
   const [at, end] = [code.take('i32'), code.take('i32')];
   const sums = ctx.results(node).map((result) => openSum(ctx, result));
-  for (const input of node.body.inputs) ctx.declare(input);
-  const write = (): void => overRows(ctx, node, { at, end, sums }, blocks);
-  if (ctx.varying.together(node) && hasParts(node)) {
-    overParts(ctx, sums, { start: table(0), count: table(4), at, end }, write);
-  } else {
-    code.set(at, table(0));
-    code.set(end, (c) => {
-      c.get(at);
-      table(4)(c);
-      c.int32(2);
-      c.emit('i32.shl');
-      c.emit('i32.add');
-    });
-    write();
-  }
+  const lanes = rowLanes(ctx, node);
+  const copies = lanes === single ? 1 : copiesOfRows(node, lanes.count, ctx.schedule, ctx.varying);
+  ctx.homes.within(copies, () => {
+    for (const input of node.body.inputs) ctx.homes.each(input, () => ctx.declare(input));
+    const write = (): void => overRows(ctx, node, { at, end, sums, copies }, blocks);
+    if (ctx.varying.together(node) && hasParts(node)) {
+      overParts(ctx, sums, { start: table(0), count: table(4), at, end }, write);
+    } else {
+      code.set(at, table(0));
+      code.set(end, (c) => {
+        c.get(at);
+        table(4)(c);
+        c.int32(2);
+        c.emit('i32.shl');
+        c.emit('i32.add');
+      });
+      write();
+    }
+    blocks.release(node.body);
+    for (const input of node.body.inputs) ctx.release(input);
+  });
   const count: Numbers = (c) => {
     table(4)(c);
     c.emit('f64.convert_i32_s');
   };
   for (const sum of sums) closeSum(ctx, node, sum, count);
-  blocks.release(node.body);
-  for (const input of node.body.inputs) ctx.release(input);
 }
 
 interface RowsParts {
@@ -81,6 +86,8 @@ interface RowsParts {
   readonly at: Local;
   readonly end: Local;
   readonly sums: readonly Sum[];
+  /** How many groups of rows go through the body together. */
+  readonly copies: number;
 }
 
 function behind(at: Local, rows: number): Integer {
@@ -91,9 +98,15 @@ function behind(at: Local, rows: number): Integer {
   };
 }
 
-function overRows(ctx: Context, node: RowsNode, { at, end, sums }: RowsParts, blocks: BlockWriter): void {
+function overRows(
+  ctx: Context,
+  node: RowsNode,
+  { at, end, sums, copies }: RowsParts,
+  blocks: BlockWriter,
+): void {
   const { code, globals } = ctx;
-  const step = rowLanes(ctx, node).count;
+  const lanes = rowLanes(ctx, node).count;
+  const step = copies * lanes;
   const heap = recordsWithin(node.body, ctx.schedule) ? code.take('i32') : null;
   if (heap !== null) code.set(heap, (c) => c.getGlobal(globals.heap));
   code.block((done) => {
@@ -103,12 +116,15 @@ function overRows(ctx: Context, node: RowsNode, { at, end, sums }: RowsParts, bl
         c.get(end);
         c.emit('i32.ge_u');
       });
-      readColumns(ctx, node, at, end);
+      for (let copy = 0; copy < copies; copy++)
+        ctx.homes.at(copy, () => readColumns(ctx, node, at, end, copy * lanes));
       blocks.write(node.body);
       if (heap !== null) code.setGlobal(globals.heap, read(heap));
-      const addFrom = (lane: number): void => {
-        for (const sum of sums) addRow(ctx, node, sum, lane);
-        if (lane + 1 < step) code.if(hasRow(at, end, lane + 1), () => addFrom(lane + 1));
+      const addFrom = (row: number): void => {
+        ctx.homes.at(Math.floor(row / lanes), () => {
+          for (const sum of sums) addRow(ctx, node, sum, row % lanes);
+        });
+        if (row + 1 < step) code.if(hasRow(at, end, row + 1), () => addFrom(row + 1));
       };
       addFrom(0);
       code.set(at, behind(at, step));
@@ -131,18 +147,18 @@ function hasRow(at: Local, end: Local, rows: number): Integer {
   };
 }
 
-/** The inputs of the row or rows at hand; `at`: where their numbers stand. */
-function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local): void {
+/** The inputs of rows, the first of them `first` behind the present one, whose number stands at `at`. */
+function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local, first: number): void {
   const { code } = ctx;
   const lanes = rowLanes(ctx, node);
   const rows = Array.from({ length: lanes.count }, (_, lane) => {
     const row = code.take('i32');
     code.set(row, (c) => {
-      if (lane === 0) c.get(at);
+      if (first + lane === 0) c.get(at);
       else {
-        behind(at, lane)(c);
+        behind(at, first + lane)(c);
         c.get(at);
-        hasRow(at, end, lane)(c);
+        hasRow(at, end, first + lane)(c);
         c.emit('select');
       }
       c.memory('i32.load', 0);

@@ -14,6 +14,8 @@ import { begin, handOn, larger, plus, read, resultsOf, whole, writeTurn } from '
 /** The sequences that a scan reads, those left out that were never recorded: these are zero at every turn. */
 interface Reading {
   readonly element: ValueNode;
+  readonly sequence: ValueNode;
+  /** Of its first copy. */
   readonly home: SequenceHome;
 }
 
@@ -42,11 +44,13 @@ function lengthsOf(readings: readonly Reading[]): Cell[] {
 function openElements(ctx: Context, node: ScanNode): Reading[] {
   const readings = node.elements.flatMap((element, index): Reading[] => {
     const home = ctx.homes.get(node.sequences[index]!);
-    return home?.kind === 'sequence' ? [{ element, home }] : [];
+    return home?.kind === 'sequence' ? [{ element, sequence: node.sequences[index]!, home }] : [];
   });
   for (const element of node.elements) {
-    ctx.declare(element);
-    if (!readings.some((each) => each.element === element)) fill(ctx, element, 0);
+    ctx.homes.each(element, () => {
+      ctx.declare(element);
+      if (!readings.some((each) => each.element === element)) fill(ctx, element, 0);
+    });
   }
   return readings;
 }
@@ -70,8 +74,10 @@ export function lowerScan(ctx: Context, node: ScanNode, blocks: BlockWriter): vo
   const unequal = lengths.length > 1;
   overTurns(ctx, node, { readings, unequal, turns, count, tape }, blocks);
   for (const { result } of ends) {
-    ctx.declare(result);
-    assign(ctx, { target: result, source: node.carried[result.position]! });
+    ctx.homes.each(result, () => {
+      ctx.declare(result);
+      assign(ctx, { target: result, source: node.carried[result.position]! });
+    });
   }
   ctx.releaseCell(turns);
   code.giveBack(count);
@@ -103,7 +109,8 @@ function overTurns(ctx: Context, node: ScanNode, parts: ScanParts, blocks: Block
   };
   const address = tape === null ? whole(0) : recordAddress(ctx, tape.base, tape.stride, read(turn));
   const oneTurn = (mask: Truths | null): void => {
-    for (const reading of readings) readElement(ctx, reading, turn, unequal);
+    for (const reading of readings)
+      ctx.homes.each(reading.element, () => readElement(ctx, reading, turn, unequal));
     writeTurn(ctx, node, tape, address, blocks);
     handOn(ctx, node, mask);
     code.set(turn, plus(read(turn), backward ? -1 : 1));
@@ -120,8 +127,9 @@ function overTurns(ctx: Context, node: ScanNode, parts: ScanParts, blocks: Block
 }
 
 /** The turn's value of a sequence becomes the element; zero behind the end of one shorter than others. */
-function readElement(ctx: Context, { element, home }: Reading, turn: Local, unequal: boolean): void {
+function readElement(ctx: Context, { element, sequence }: Reading, turn: Local, unequal: boolean): void {
   const { code } = ctx;
+  const home = ctx.sequence(sequence);
   const lanes = ctx.lanesOf(element);
   const address = recordOf(ctx, home, turn);
   const value = (index: number | Integer): Numbers => {

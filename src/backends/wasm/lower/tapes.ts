@@ -18,6 +18,7 @@ export interface Tape {
     readonly source: ValueNode;
     readonly lanes: Lanes;
     readonly offset: number;
+    readonly copy: number;
   }[];
 }
 
@@ -33,16 +34,17 @@ export function openTape(
   const base = ctx.cell('i32', crosses);
   const length = ctx.cell(varies ? ctx.wide.bits : 'i32', crosses);
   let stride = 0;
-  const parts = recorded.map(({ result, source }) => {
-    const lanes = ctx.lanesOf(result);
-    const offset = stride;
-    stride += lanes.bytes * sizeOf(source.type.shape);
-    return { source, lanes, offset };
-  });
-  for (const [index, { result }] of recorded.entries()) {
-    const { lanes, offset } = parts[index]!;
+  const parts = recorded.flatMap(({ result, source }) =>
+    Array.from({ length: ctx.homes.copiesOf(result) }, (_, copy) => {
+      const lanes = ctx.lanesOf(result);
+      const offset = stride;
+      stride += lanes.bytes * sizeOf(source.type.shape);
+      return { result, source, lanes, offset, copy };
+    }),
+  );
+  for (const { result, lanes, offset, copy } of parts) {
     const home: SequenceHome = { kind: 'sequence', lanes, base, length, stride, offset, group };
-    ctx.homes.set(result, home);
+    ctx.homes.at(copy, () => ctx.homes.set(result, home));
   }
   writeCell(base, (code) => code.getGlobal(ctx.globals.heap));
   return { base, length, stride, parts };
@@ -75,7 +77,7 @@ export function recordAddress(ctx: Context, base: Cell, stride: number, turn: In
 /** Writes what a turn records at `address`. */
 export function writeRecord(ctx: Context, tape: Tape, address: Integer): void {
   const { code } = ctx;
-  for (const { source, lanes, offset } of tape.parts) {
+  for (const { source, lanes, offset, copy } of tape.parts) {
     forEach(code, sizeOf(source.type.shape), (index) => {
       const at = typeof index === 'number' ? index * lanes.bytes : 0;
       address(code);
@@ -85,7 +87,7 @@ export function writeRecord(ctx: Context, tape: Tape, address: Integer): void {
         code.emit('i32.mul');
         code.emit('i32.add');
       }
-      ctx.element(source, index, lanes)(code);
+      ctx.homes.at(copy, () => ctx.element(source, index, lanes)(code));
       code.memory(lanes.store, offset + at);
     });
   }

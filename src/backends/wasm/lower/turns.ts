@@ -61,7 +61,7 @@ export function resultsOf(
 }
 
 export function begin(ctx: Context, node: TurnsNode): void {
-  for (const input of node.carried) ctx.declare(input);
+  for (const input of node.carried) ctx.homes.each(input, () => ctx.declare(input));
   moveTogether(
     ctx,
     node.carried.map((target, index) => ({ target, source: node.starts[index]! })),

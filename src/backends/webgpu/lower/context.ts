@@ -47,7 +47,7 @@ export class Context {
     readonly records: boolean,
   ) {}
 
-  /** A name that nothing has yet, the language's own types included. */
+  /** A name of the shader's own, which is that of no type: `f32` is one. */
   fresh(letter: string): string {
     const name = `${letter}${this.next++}`;
     return /^[fiu](8|16|32|64)$/.test(name) ? this.fresh(letter) : name;
