@@ -42,7 +42,7 @@ class Checker {
   }
 
   private declare(name: string): void {
-    if (reserved.has(name)) this.mistakes.push(`${name} is reserved`);
+    if (reserved.has(name) || known.has(name)) this.mistakes.push(`${name} is reserved`);
     const scope = this.pending ?? this.scopes.at(-1)!;
     if (scope.has(name)) this.mistakes.push(`${name} is declared twice`);
     scope.add(name);

@@ -35,6 +35,7 @@ function mainOf(source: string): string {
     groups: Number(groups),
   });
   const text = textOf(kernel);
+  expect(shaderMistakes(text)).toEqual([]);
   return text.slice(text.indexOf('@compute'));
 }
 
@@ -86,6 +87,7 @@ test('a name that is not there, a block that is not closed and a word that is ke
   expect(shaderMistakes('fn f() { let a = 1u; { let b = a; } let c = b; }')).toEqual(['b is not declared']);
   expect(shaderMistakes('fn f() { let a = 1u; let a = 2u; }')).toEqual(['a is declared twice']);
   expect(shaderMistakes('fn f() { var from = 0.0f; }')).toEqual(['from is reserved']);
+  expect(shaderMistakes('fn f() { let f32 = 0.0f; }')).toEqual(['f32 is reserved']);
   expect(shaderMistakes('fn f() { if (true) { }')).toEqual(['a bracket is not closed']);
 });
 

@@ -8,7 +8,10 @@ import type { Recording } from '../state/recording';
 import type { Run } from '../state/run';
 
 const choices: readonly Choice<BackendChoice>[] = [
-  { id: 'auto', what: 'wasm where it can compute the program, else tfjs.' },
+  {
+    id: 'auto',
+    what: 'wasm where it can compute the program, else tfjs; the GPU for runs that would take long.',
+  },
   {
     id: 'wasm',
     what: 'The program compiled to WebAssembly, in 64-bit floats. For numbers and small tensors.',

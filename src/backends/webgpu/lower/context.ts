@@ -50,7 +50,7 @@ export class Context {
   /** A name of the shader's own, which is that of no type: `f32` is one. */
   fresh(letter: string): string {
     const name = `${letter}${this.next++}`;
-    return /^([fiu]32|f16)$/.test(name) ? this.fresh(letter) : name;
+    return /^[fiu](8|16|32|64)$/.test(name) ? this.fresh(letter) : name;
   }
 
   /** The value has a name from here on. */
