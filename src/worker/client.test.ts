@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Client, WorkerLost } from './client';
-import type { RequestMessage, RunId, WorkerMessage } from './protocol';
+import type { RequestMessage, WorkerMessage } from './messages';
+import type { RunId } from './protocol';
 
 /** A worker that does what the test says. */
 class FakeWorker {

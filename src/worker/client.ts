@@ -3,15 +3,8 @@
  * it was asked for one, is given up, and what it was doing fails with the reason. The next request starts a new one.
  */
 
-import type {
-  DigitsProgress,
-  GradusService,
-  Progress,
-  ReplyMessage,
-  RequestMessage,
-  ServiceMethod,
-  WorkerMessage,
-} from './protocol';
+import type { ReplyMessage, RequestMessage, ServiceMethod, WorkerMessage } from './messages';
+import type { DigitsProgress, GradusService, Progress } from './protocol';
 
 /**
  * How long the worker may be silent while a request waits, in milliseconds: twice this. In two halves, so that what

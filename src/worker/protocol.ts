@@ -1,22 +1,21 @@
 /**
  * What the page and the worker say to each other. One interface names the requests; their messages are derived from
- * it. Everything that crosses is plain data, and whatever belongs to a run carries the run's id.
+ * it (`messages.ts`). Everything that crosses is plain data, and whatever belongs to a run carries the run's id.
  */
 
 import type { BackendReport } from '../backends';
 import type { LabelledMatrix, Recurrence } from '../cajal';
-import type { DigitSet } from '../digits';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
-import type { Measure, NetworkName, PresetName, TaskName, Training } from '../experiments/digits';
 import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuron } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Softness } from '../train';
+import type { DigitsRequest } from './digitsProtocol';
+import type { RunId } from './runId';
 
-export type { DigitSet } from '../digits';
 export type { ExperimentProgram, StartOutcome } from '../experiments';
-export type { Measure } from '../experiments/digits';
+export type * from './digitsProtocol';
 export type {
   BackendReport,
   Diagnostic,
@@ -26,13 +25,11 @@ export type {
   Level,
   ObservedNeuron as Neuron,
   Recurrence,
+  RunId,
   Softness,
   Span,
   Table,
 };
-
-/** Names one run from Train to its end, so that what comes late can be told and dropped. */
-export type RunId = number & { readonly __brand: 'RunId' };
 
 export type BackendChoice = 'auto' | 'wasm' | 'wasm-f32' | 'webgpu' | 'tfjs' | 'reference';
 
@@ -358,49 +355,6 @@ export interface ExperimentRequest {
   readonly start: number;
 }
 
-/** Digits that the user brought. */
-export interface BroughtDigits {
-  readonly training: DigitSet;
-  readonly test: DigitSet;
-}
-
-/** Networks to be trained side by side on pictures of digits. */
-export interface DigitsRequest {
-  readonly run: RunId;
-  readonly task: TaskName;
-  readonly networks: readonly NetworkName[];
-  readonly preset: PresetName;
-  readonly training: Training;
-  /** Of the training data. */
-  readonly share: number;
-  /** Null for those that are drawn. */
-  readonly digits: BroughtDigits | null;
-  /** tfjs on WebGPU, or in WebAssembly; `auto` is WebGPU where a GPU computes for it. */
-  readonly backend: 'auto' | 'webgpu' | 'wasm';
-}
-
-/** What a network of an experiment with digits has done since the last report. */
-export interface NetworkProgress {
-  readonly network: NetworkName;
-  readonly taken: number;
-  readonly measures: readonly Measure[];
-  /** Row by row what it makes of the digits shown, as `shownParts` lays it out; null where that is as it was. */
-  readonly shown: Float32Array<ArrayBuffer> | null;
-}
-
-export interface DigitsProgress {
-  readonly run: RunId;
-  readonly state: 'preparing' | 'training' | 'paused' | 'done' | 'failed';
-  /** What is being made ready, or why it failed: a sentence. */
-  readonly message: string | null;
-  readonly networks: readonly NetworkProgress[];
-  /** Images that are trained on, and that are judged by; null before they are there. */
-  readonly counts: { readonly training: number; readonly test: number } | null;
-  /** How many digits are shown. */
-  readonly shownCount: number;
-  readonly backend: BackendReport | null;
-}
-
 /** What the worker does for the page. */
 export interface GradusService {
   /** A newer request makes an older one answer null. */
@@ -431,36 +385,3 @@ export interface GradusService {
   /** A newer request, or null, makes an older one answer null. */
   landscape(request: LandscapeRequest | null): Promise<LandscapeReply | null>;
 }
-
-export type ServiceMethod = keyof GradusService;
-
-export type RequestMessage = {
-  [Method in ServiceMethod]: {
-    readonly kind: 'request';
-    readonly id: number;
-    readonly method: Method;
-    readonly argument: Parameters<GradusService[Method]>[0];
-  };
-}[ServiceMethod];
-
-export type ReplyMessage =
-  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly message: string };
-
-export interface ProgressMessage {
-  readonly kind: 'progress';
-  readonly progress: Progress;
-}
-
-export interface DigitsMessage {
-  readonly kind: 'digits';
-  readonly progress: DigitsProgress;
-}
-
-/** Sent at once, whatever the request will take: the worker lives. */
-export interface ReceivedMessage {
-  readonly kind: 'received';
-  readonly id: number;
-}
-
-export type WorkerMessage = ReceivedMessage | ReplyMessage | ProgressMessage | DigitsMessage;

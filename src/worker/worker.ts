@@ -1,6 +1,7 @@
 /** The worker's door: requests in, replies and progress out. */
 
-import type { Progress, RequestMessage, WorkerMessage } from './protocol';
+import type { RequestMessage, WorkerMessage } from './messages';
+import type { Progress } from './protocol';
 import { Service } from './service';
 
 function post(message: WorkerMessage, transfer: Transferable[] = []): void {

@@ -2,10 +2,9 @@ import { useEffect, useRef } from 'react';
 import { networkNames } from '../../experiments/digits/programs';
 import type { Column } from '../charts/csv';
 import { Button } from '../common/Button';
+import { SidePage } from '../common/SidePage';
 import { useStore } from '../common/useStore';
 import { takeDroppedFiles } from '../files/takeDroppedFiles';
-import { Mark } from '../header/Mark';
-import { ThemeToggle } from '../header/ThemeToggle';
 import { useCopyCsv } from '../panels/useCopyCsv';
 import { useSession } from '../SessionContext';
 import { describeFiles, noDigitFiles } from '../session/digitFiles';
@@ -22,11 +21,6 @@ export default function DigitsPage() {
   const session = useSession();
   const lab = digitsLabOf(session);
   const run = useStore(lab.run);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    document.title = 'Digits – Gradus';
-    heading.current?.focus();
-  }, []);
   useEffect(
     () =>
       takeDroppedFiles(async (files) => {
@@ -35,40 +29,24 @@ export default function DigitsPage() {
     [session],
   );
   return (
-    <div className="page experiments-page">
-      <header className="page-header">
-        <span className="brand">
-          <Mark />
-          Gradus
-        </span>
-        <a href="#program">Back to the program</a>
-        <div className="page-tools">
-          <ThemeToggle />
-        </div>
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reached by keyboard this way. */}
-      <main className="experiments" tabIndex={0}>
-        <h1 ref={heading} tabIndex={-1}>
-          Digits
-        </h1>
-        <p className="experiments-about">
-          The experiments of <cite>Compiling to recurrent neurons</cite> (arXiv:2511.14953) and, on two
-          digits, of <cite>Compiling to linear neurons</cite> (arXiv:2511.13769). One network reads the number
-          in an image and another a kernel; a program of Cajal convolves the image with the kernel as often as
-          the number says. It is linked with the networks, and gradients flow through it. The other networks
-          are to find out for themselves.
-        </p>
-        <LabSettingsForm lab={lab} />
-        <Controls lab={lab} run={run} />
-        <p className="figure experiments-state" data-testid="digits-state" data-state={run?.state ?? 'ready'}>
-          {labSummary(run)}
-        </p>
-        {run !== null && <Progress run={run} />}
-        {run !== null && <Charts run={run} />}
-        {run !== null && <ShownTable run={run} />}
-        <ProgramList lab={lab} />
-      </main>
-    </div>
+    <SidePage title="Digits">
+      <p className="experiments-about">
+        The experiments of <cite>Compiling to recurrent neurons</cite> (arXiv:2511.14953) and, on two digits,
+        of <cite>Compiling to linear neurons</cite> (arXiv:2511.13769). One network reads the number in an
+        image and another a kernel; a program of Cajal convolves the image with the kernel as often as the
+        number says. It is linked with the networks, and gradients flow through it. The other networks are to
+        find out for themselves.
+      </p>
+      <LabSettingsForm lab={lab} />
+      <Controls lab={lab} run={run} />
+      <p className="figure experiments-state" data-testid="digits-state" data-state={run?.state ?? 'ready'}>
+        {labSummary(run)}
+      </p>
+      {run !== null && <Progress run={run} />}
+      {run !== null && <Charts run={run} />}
+      {run !== null && <ShownTable run={run} />}
+      <ProgramList lab={lab} />
+    </SidePage>
   );
 }
 

@@ -2,10 +2,9 @@ import { useEffect, useRef } from 'react';
 import { paperNote, programRow, startCount, tableColumns } from '../../experiments/table';
 import type { Column } from '../charts/csv';
 import { Button } from '../common/Button';
+import { SidePage } from '../common/SidePage';
 import { useStore } from '../common/useStore';
 import { takeDroppedFiles } from '../files/takeDroppedFiles';
-import { Mark } from '../header/Mark';
-import { ThemeToggle } from '../header/ThemeToggle';
 import { useCopyCsv } from '../panels/useCopyCsv';
 import { useSession } from '../SessionContext';
 import { type Experiment, Experimenter } from '../session/experimenter';
@@ -31,48 +30,26 @@ function experimenterOf(session: Session): Experimenter {
 export default function ExperimentsPage() {
   const experimenter = experimenterOf(useSession());
   const experiment = useStore(experimenter.experiment);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    document.title = 'Experiments – Gradus';
-    heading.current?.focus();
-  }, []);
   useEffect(() => takeDroppedFiles(([file]) => void experimenter.openFile(file!)), [experimenter]);
   return (
-    <div className="page experiments-page">
-      <header className="page-header">
-        <span className="brand">
-          <Mark />
-          Gradus
-        </span>
-        <a href="#program">Back to the program</a>
-        <div className="page-tools">
-          <ThemeToggle />
-        </div>
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reached by keyboard this way. */}
-      <main className="experiments" tabIndex={0}>
-        <h1 ref={heading} tabIndex={-1}>
-          Experiments
-        </h1>
-        <p className="experiments-about">
-          {experiment === null || experiment.name === null ? (
-            <>
-              The experiments A and C of <cite>Compile Once, Differentiate Everywhere</cite>{' '}
-              (arXiv:2606.09930), run again in this browser: every program from every start, at the level
-              direct and through the interpreter, in 64-bit floats. What the paper prints stands beside what
-              is found here.
-            </>
-          ) : (
-            <>
-              The experiments of <span className="code">{experiment.name}</span>: every program from every
-              start, at the level direct and through the interpreter.
-            </>
-          )}
-        </p>
-        <Refusal experimenter={experimenter} />
-        {experiment !== null && <Running experiment={experiment} experimenter={experimenter} />}
-      </main>
-    </div>
+    <SidePage title="Experiments">
+      <p className="experiments-about">
+        {experiment === null || experiment.name === null ? (
+          <>
+            The experiments A and C of <cite>Compile Once, Differentiate Everywhere</cite> (arXiv:2606.09930),
+            run again in this browser: every program from every start, at the level direct and through the
+            interpreter, in 64-bit floats. What the paper prints stands beside what is found here.
+          </>
+        ) : (
+          <>
+            The experiments of <span className="code">{experiment.name}</span>: every program from every
+            start, at the level direct and through the interpreter.
+          </>
+        )}
+      </p>
+      <Refusal experimenter={experimenter} />
+      {experiment !== null && <Running experiment={experiment} experimenter={experimenter} />}
+    </SidePage>
   );
 }
 
