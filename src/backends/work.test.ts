@@ -40,7 +40,7 @@ for (const program of paperPrograms) {
       rows: Int32Array.of(0),
     });
     const work = workOf(graph);
-    expect([work.once.ops, work.perRow.ops]).toEqual([once, perRow]);
+    expect([work.once.ops, work.perRow.ops, work.isGuess]).toEqual([once, perRow, false]);
   });
 }
 
@@ -49,7 +49,8 @@ test('a loop that a number of the row ends is taken to go round a hundred times,
 (define-parameter a 0.5)
 (fit (lambda (x) (let loop ((v x)) (if (< v 0.1) v (loop (* a v))))) (x) y)`);
   expect([...nodesWithin(graph.body)].map(({ kind }) => kind)).toContain('scan');
-  const { perRow } = workOf(graph);
+  const { perRow, isGuess } = workOf(graph);
+  expect(isGuess).toBe(true);
   expect(perRow.ops).toBeGreaterThan(200);
   expect(perRow.ops).toBeLessThan(1500);
 });

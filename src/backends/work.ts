@@ -35,6 +35,8 @@ export interface Work {
   readonly perRow: Arithmetic;
   /** What is not done row by row. */
   readonly once: Arithmetic;
+  /** Whether a loop ends by numbers that are not known from the start, so that its turns are a guess. */
+  readonly isGuess: boolean;
 }
 
 const weights: { readonly [Name in OpName]: number } = {
@@ -169,6 +171,7 @@ function knownTurns(loop: LoopNode): number | null {
 class Counter {
   readonly once = { numbers: 0, tensors: 0, ops: 0 };
   readonly perRow = { numbers: 0, tensors: 0, ops: 0 };
+  isGuess = false;
   private readonly turns = new Map<TurnsNode, number>();
 
   block(block: Block, times: number, inRows: boolean): void {
@@ -203,22 +206,25 @@ class Counter {
   private turnsOf(node: TurnsNode): number {
     const found = this.turns.get(node);
     if (found !== undefined) return found;
-    const turns = node.kind === 'loop' ? (knownTurns(node) ?? usualTurns) : this.turnsRecorded(node);
+    const known = node.kind === 'loop' ? knownTurns(node) : this.turnsRecorded(node);
+    const turns = known ?? usualTurns;
+    this.isGuess ||= known === null;
     this.turns.set(node, turns);
     return turns;
   }
 
   /** A scan goes over what a loop recorded, or another scan. */
-  private turnsRecorded({ sequences }: ScanNode): number {
+  private turnsRecorded({ sequences }: ScanNode): number | null {
     for (const sequence of sequences) {
       if (sequence.kind === 'result' && isTurns(sequence.region)) return this.turnsOf(sequence.region);
     }
-    return usualTurns;
+    return null;
   }
 }
 
 export function workOf(graph: Graph): Work {
   const counter = new Counter();
   counter.block(graph.body, 1, false);
-  return counter;
+  const { once, perRow, isGuess } = counter;
+  return { once, perRow, isGuess };
 }

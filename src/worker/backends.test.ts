@@ -66,6 +66,16 @@ test('a run that would take long goes to the GPU, where there is one', async () 
   expect((await expectedBackend('wasm', loop(50_000, 2000))).name).toBe('wasm');
 });
 
+test('a loop that numbers end stays in 64 bits', async () => {
+  withAdapter(false);
+  const ended = loadOf(`(define-data (x y) (map (lambda (k) (list (+ 1 k) 1)) (iota 50000)))
+(define-parameter a 0.5)
+(fit (lambda (x) (let loop ((v x)) (if (< v 0.1) v (loop (* a v))))) (x) y (steps 5000))`);
+  const { name, reason } = await expectedBackend('auto', ended);
+  expect(name).toBe('wasm');
+  expect(reason).toContain('the run takes about');
+});
+
 test('a GPU that is none, or is imitated, is not waited for', async () => {
   const load = loop(50_000, 2000);
   for (const software of [null, true]) {

@@ -97,11 +97,13 @@ function chooseFastest(load: Workload | null, adapter: Adapter): Chosen {
     reason: 'The program computes with numbers and small tensors, so it is compiled to WebAssembly.',
   };
   if (load === null || load.steps <= 1) return usual;
-  const times = estimate(workOf(load.graph), load);
+  const work = workOf(load.graph);
+  const times = estimate(work, load);
   if (times.wasm * load.steps < longRun) return usual;
   const whole = (time: number): string => duration(time * load.steps);
   const onCpu = `By the arithmetic in it the run takes about ${whole(times.wasm)} in WebAssembly`;
-  if (adapter !== 'gpu') return { kind: 'wasm', reason: `${usual.reason} ${onCpu}.` };
+  // A loop that numbers end may not come to its end in 32 bits.
+  if (adapter !== 'gpu' || work.isGuess) return { kind: 'wasm', reason: `${usual.reason} ${onCpu}.` };
   const isForGpu = unsupportedOnGpu(load.graph) === null;
   if (isForGpu && times.webgpu * worthwhile < times.wasm && times.webgpu <= times.tfjs) {
     return {
