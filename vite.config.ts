@@ -56,5 +56,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     setupFiles: ['src/testing/propertySeed.ts'],
     testTimeout: 120_000,
+    // One core less is what is usual: on two that is half of the time.
+    maxWorkers: '100%',
   },
 });
