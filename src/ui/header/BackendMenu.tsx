@@ -18,7 +18,7 @@ const choices: readonly Choice<BackendChoice>[] = [
   },
   {
     id: 'wasm-f32',
-    what: 'The same with rows in 32-bit floats, four at a time: two to three times as fast, to seven digits.',
+    what: 'The same with rows in 32-bit floats, four at a time: up to twice as fast, to seven digits.',
   },
   {
     id: 'webgpu',
