@@ -1,7 +1,7 @@
 /**
  * Which backend a run computes on, and why: WebAssembly for programs of numbers and small tensors, tfjs for the others,
  * and where a run of the former would take long, whatever is much faster by the arithmetic in it. tfjs, which has the
- * GPU, is loaded when a run first wants it.
+ * GPU, and our shaders are loaded when a run first wants them.
  */
 
 import {
@@ -14,7 +14,6 @@ import {
 } from '../backends';
 import { readsBack } from '../backends/tfjs/readsBack';
 import { ownHelpers, unsupported, WasmBackend } from '../backends/wasm';
-import { WebgpuBackend } from '../backends/webgpu';
 import { unsupported as unsupportedOnGpu } from '../backends/webgpu/supported';
 import type { Graph } from '../graph';
 import { computedGraph, type TrainingPlan } from '../train';
@@ -193,7 +192,10 @@ export async function loadBackend(choice: BackendChoice, load: Workload): Promis
 }
 
 async function loadWebgpu(reason: string): Promise<Backend> {
-  const { tfjsDevice } = await import('../backends/tfjs');
+  const [{ tfjsDevice }, { WebgpuBackend }] = await Promise.all([
+    import('../backends/tfjs'),
+    import('../backends/webgpu'),
+  ]);
   const device = await tfjsDevice();
   if (device === null) return new WasmBackend(withoutGpu);
   return new WebgpuBackend(

@@ -9,7 +9,6 @@ import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backen
 import { ConsoleOutput } from './console';
 import { DigitsRun } from './digits';
 import { drive } from './drive';
-import { inspectProgram } from './inspect';
 import { landscapeOf } from './landscape';
 import { neuronsOf, parameterValue } from './neurons';
 import { overridesOf } from './overrides';
@@ -215,6 +214,7 @@ export class Service implements GradusService {
     const compilation = await this.compilation(request, stale);
     if (compilation === null || stale()) return null;
     const { settings } = request;
+    const { inspectProgram } = await import('./inspect');
     return drive(inspectProgram(compilation, overridesOf(settings), settings.backend), stale);
   }
 }
