@@ -1,4 +1,5 @@
 export type * from './backend';
+export { concatenate } from './concatenate';
 export { type Extent, estimate, type StepTimes } from './estimate';
 export { firstResults } from './firstResults';
 export type { LineSearched, OptimizerSpec, UpdateRule } from './optimizer';

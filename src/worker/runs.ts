@@ -3,7 +3,7 @@
  * recorded goes to the page at most twenty times a second.
  */
 
-import type { BackendReport } from '../backends';
+import { type BackendReport, concatenate } from '../backends';
 import type { StagedProgram } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { figuresOf, type Records, type Trainer } from '../train';
@@ -177,14 +177,4 @@ export class ActiveRun {
     const perSecond = ((this.trainer.taken - taken) * 1000) / Math.max(1, now - at);
     this.rate = { at: now, taken: this.trainer.taken, perSecond };
   }
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,12 +1,29 @@
 /** Walks over the elements of tensors that stand under different strides, with as few loops as they take. */
 
-import type { Shape } from '../../graph';
+import { broadcastStrides, type Shape, stridesOf, type TensorNode } from '../../graph';
 
 /** How a tensor is walked over: elements between neighbours along each axis, and where it begins. */
 export interface Strides {
   readonly strides: readonly number[];
   readonly start?: number;
 }
+
+/** Where the elements of a result stand in the operand of this shape. */
+export type Copy = (node: TensorNode, operand: Shape) => Strides;
+
+/** The ops whose elements are those of their operand, elsewhere. */
+export const copies = {
+  broadcast: ({ type }, operand) => ({ strides: broadcastStrides(operand, type.shape) }),
+  reshape: ({ type }) => ({ strides: stridesOf(type.shape) }),
+  permute: ({ attributes }, operand) => {
+    const strides = stridesOf(operand);
+    return { strides: attributes.map((axis) => strides[axis]!) };
+  },
+  slice: ({ attributes: [axis, start] }, operand) => {
+    const strides = stridesOf(operand);
+    return { strides, start: start! * strides[axis!]! };
+  },
+} satisfies Readonly<Record<string, Copy>>;
 
 export interface WalkedAxis {
   readonly size: number;

@@ -1,6 +1,7 @@
 /** Runs and populations on the device; where it fails, another backend goes on from the last state that is known. */
 
 import type { PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
+import { concatenate } from '../concatenate';
 import { GpuFailure } from './failure';
 import { Pace } from './pace';
 import type { GpuProgram } from './program';
@@ -115,14 +116,4 @@ export class GpuStepper implements Stepper {
   dispose(): void {
     this.population.dispose();
   }
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

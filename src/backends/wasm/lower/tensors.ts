@@ -4,14 +4,13 @@ import {
   broadcastStrides,
   matrixSizes,
   type OpNode,
-  type Shape,
   sizeOf,
   stridesOf,
   type TensorNode,
   type TensorOpName,
   type ValueNode,
 } from '../../../graph';
-import type { Strides } from '../../plan/walks';
+import { type Copy, copies, type Strides } from '../../plan/walks';
 import { type Numbers, numberOfTruth, truthOfNumber } from '../lanes';
 import { type Context, type ElementIndex, onwards, storeElement } from './context';
 import { type Kit, lowerElementwise } from './elementwise';
@@ -53,7 +52,7 @@ export function lowerElementwiseTensor(ctx: Context, node: OpNode, kit: Kit): vo
 type Lowering = (ctx: Context, node: TensorNode) => void;
 
 /** Each element of the result is one of the operand's, at strides from a start. */
-function copied(places: (node: TensorNode, operand: Shape) => Strides): Lowering {
+function copied(places: Copy): Lowering {
   return (ctx, node) => {
     const { shape } = node.type;
     const [x] = node.operands;
@@ -149,16 +148,10 @@ const matmul: Lowering = (ctx, node) => {
 };
 
 const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
-  broadcast: copied((node, operand) => ({ strides: broadcastStrides(operand, node.type.shape) })),
-  reshape: copied((node) => ({ strides: stridesOf(node.type.shape) })),
-  permute: copied(({ attributes }, operand) => {
-    const strides = stridesOf(operand);
-    return { strides: attributes.map((axis) => strides[axis]!) };
-  }),
-  slice: copied(({ attributes: [axis, start] }, operand) => {
-    const strides = stridesOf(operand);
-    return { strides, start: start! * strides[axis!]! };
-  }),
+  broadcast: copied(copies.broadcast),
+  reshape: copied(copies.reshape),
+  permute: copied(copies.permute),
+  slice: copied(copies.slice),
   sum,
   concat,
   pad,

@@ -3,7 +3,6 @@
 import {
   broadcastStrides,
   matrixSizes,
-  type Shape,
   sizeOf,
   stridesOf,
   type TensorNode,
@@ -11,7 +10,7 @@ import {
   type ValueNode,
 } from '../../../graph';
 import { InternalError } from '../../../text/internal';
-import type { Strides } from '../../plan/walks';
+import { type Copy, copies } from '../../plan/walks';
 import type { Context } from './context';
 import { forEach, isTensor, part } from './moves';
 import { type Index, plus, walk } from './walks';
@@ -25,7 +24,7 @@ function open(ctx: Context, node: TensorNode): (index: Index, value: string) => 
 }
 
 /** Each element of the result is one of the operand's, at strides from a start. */
-function copied(places: (node: TensorNode, operand: Shape) => Strides): Lowering {
+function copied(places: Copy): Lowering {
   return (ctx, node) => {
     const { shape } = node.type;
     const [x] = node.operands;
@@ -223,20 +222,14 @@ const left: Lowering = (_, { op }) => {
 };
 
 const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
-  broadcast: copied((node, operand) => ({ strides: broadcastStrides(operand, node.type.shape) })),
+  broadcast: copied(copies.broadcast),
   reshape: (ctx, node) => {
     const [x] = node.operands;
     if (isTensor(x!) && isTensor(node)) ctx.view(node, (index) => ctx.element(x!, index));
-    else copied(() => ({ strides: stridesOf(node.type.shape) }))(ctx, node);
+    else copied(copies.reshape)(ctx, node);
   },
-  permute: copied(({ attributes }, operand) => {
-    const strides = stridesOf(operand);
-    return { strides: attributes.map((axis) => strides[axis]!) };
-  }),
-  slice: copied(({ attributes: [axis, start] }, operand) => {
-    const strides = stridesOf(operand);
-    return { strides, start: start! * strides[axis!]! };
-  }),
+  permute: copied(copies.permute),
+  slice: copied(copies.slice),
   sum,
   concat,
   pad,
