@@ -4,7 +4,14 @@
  * 7.2. All arithmetic but the objective's is in doubles, whatever the backend.
  */
 
-import type { Backend, LineSearched, StepInput, StepObjective, Stepper } from '../backends';
+import {
+  type Backend,
+  concatenate,
+  type LineSearched,
+  type StepInput,
+  type StepObjective,
+  type Stepper,
+} from '../backends';
 import { searchLine, type Trial } from './lineSearch';
 
 /** A step and the change of the gradient along it, with the inverse of their product. */
@@ -71,10 +78,7 @@ export class LbfgsStepper implements Stepper {
       this.ended = next === null;
       if (next !== null) this.move(here, next, input);
     }
-    const { recorded } = this.objective;
-    const all = new Float64Array(records.length * recorded);
-    for (const [index, record] of records.entries()) all.set(record, index * recorded);
-    return all;
+    return concatenate(records);
   }
 
   async present(): Promise<Float64Array> {

@@ -47,40 +47,43 @@ export function NarrowPage({ host, lesson }: NarrowPageProps) {
         ))}
       </div>
       {lesson !== null && (
-        <div
-          id="sidepanel-Lesson"
-          role="tabpanel"
-          aria-labelledby="side-Lesson"
-          className="side"
-          hidden={tab !== 'Lesson'}
-        >
+        <SidePanel side="Lesson" tab={tab}>
           {lesson}
-        </div>
+        </SidePanel>
       )}
-      <div
-        id="sidepanel-Program"
-        role="tabpanel"
-        aria-labelledby="side-Program"
-        className="side"
-        hidden={tab !== 'Program'}
-      >
+      <SidePanel side="Program" tab={tab}>
         <Boundary name="The program">
           <ProgramPane host={host} />
         </Boundary>
         <Boundary name="The console">
           <Console host={host} />
         </Boundary>
-      </div>
-      <div
-        id="sidepanel-Results"
-        role="tabpanel"
-        aria-labelledby="side-Results"
-        className="side side-results"
-        hidden={tab !== 'Results'}
-      >
+      </SidePanel>
+      <SidePanel side="Results" tab={tab}>
         <Results shown={shown} host={host} resizable={false} />
-      </div>
+      </SidePanel>
       <RunStatus shown={shown} host={host} />
     </main>
+  );
+}
+
+interface SidePanelProps {
+  readonly side: Side;
+  /** The side that stands there. */
+  readonly tab: Side;
+  readonly children: ReactNode;
+}
+
+function SidePanel({ side, tab, children }: SidePanelProps) {
+  return (
+    <div
+      id={`sidepanel-${side}`}
+      role="tabpanel"
+      aria-labelledby={`side-${side}`}
+      className={side === 'Results' ? 'side side-results' : 'side'}
+      hidden={tab !== side}
+    >
+      {children}
+    </div>
   );
 }
