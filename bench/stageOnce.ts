@@ -6,7 +6,7 @@
 import { countNodes } from '../src/graph';
 import { expandText } from '../src/lang';
 import { evaluatorOf, finish, type Level, stageProgram } from '../src/stage';
-import { prelude } from '../src/stage/prelude';
+import { prelude } from '../src/stage/levels/prelude';
 import { stagedPrograms } from './workloads';
 
 export interface StagingTimes {
@@ -23,7 +23,7 @@ export interface StagingTimes {
 }
 
 /** How often it is staged again at most, and for how many milliseconds in all. */
-const mostTimes = 20;
+const maxTimes = 20;
 const enough = 2000;
 
 function preparation(level: Level): number {
@@ -52,7 +52,7 @@ export function stageOnce(name: string, level: Level): StagingTimes {
   if (objective === null) throw new Error(diagnostics[0]?.message ?? 'the program has no objective');
   let warm = Number.POSITIVE_INFINITY;
   const until = performance.now() + enough;
-  for (let time = 0; time < mostTimes && performance.now() < until; time++)
+  for (let time = 0; time < maxTimes && performance.now() < until; time++)
     warm = Math.min(warm, stage().took);
   const nodes = countNodes(objective.graph);
   return { prelude: preludeTook, preparation: prepared, cold: first.took, warm, steps, nodes };

@@ -1,5 +1,6 @@
 /** The programs that are measured, staged and planned. */
 
+import { compileSource } from '../src/app/pipeline';
 import { differentiate } from '../src/autodiff';
 import type { StepGraphs } from '../src/backends';
 import spirals from '../src/examples/gallery/spirals.scm?raw';
@@ -8,7 +9,6 @@ import { finish, type Level } from '../src/stage';
 import { kalmanFilter } from '../src/testing/kalmanFilter';
 import { paperPrograms, paperSource } from '../src/testing/paperPrograms';
 import { planTraining, type TrainingPlan } from '../src/train';
-import { compileSource } from '../src/worker/pipeline';
 
 /** By `steps` Euler steps, fitted by two parameters to `rows` rows: as `lotkaVolterra.c` has it. */
 function lotkaVolterraSource(steps: number, rows: number): string {

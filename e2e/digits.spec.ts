@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { drawDigits } from '../src/digits';
+import { drawDigits } from '../src/labs/digits/data';
 import { expect, test } from './gradus';
 
 // Networks take their time where other work goes on beside them.

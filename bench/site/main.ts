@@ -13,7 +13,7 @@ import { jaxWays } from './jax';
 export type Benchmark = (name: string) => Promise<Readonly<Record<string, number>>>;
 
 /** A step of more ops than these is not sent to a GPU op by op: some browsers lose it. */
-const mostOps = 2000;
+const maxOps = 2000;
 
 const benchmark: Benchmark = async (name) => {
   const program = browserPrograms().find((each) => each.name === name)!;
@@ -32,7 +32,7 @@ const benchmark: Benchmark = async (name) => {
     ways.push(await steps('webgpu', new WebgpuBackend(device, 'measured', refuse), plan));
   }
   const { once, perRow } = workOf(update);
-  if (device !== null && once.ops + perRow.ops < mostOps)
+  if (device !== null && once.ops + perRow.ops < maxOps)
     ways.push(await steps('tfjs webgpu', await loadTfjs('webgpu'), plan));
   ways.push(await steps('tfjs wasm', await loadTfjs('wasm'), plan));
   ways.push(...(await jaxWays(name)));

@@ -2,12 +2,22 @@
 
 import fc from 'fast-check';
 import { differentiate } from '../../src/autodiff';
-import { type Backend, Evaluator, ReferenceBackend, type RowSelection } from '../../src/backends';
+import { type Backend, ReferenceBackend } from '../../src/backends';
 import { tfjsDevice } from '../../src/backends/tfjs';
 import { WasmBackend } from '../../src/backends/wasm';
 import { compileKernel, unsupported, WebgpuBackend } from '../../src/backends/webgpu';
 import { examples } from '../../src/examples';
-import { type Graph, GraphBuilder, numberType, type OpName, opNames, ops, prune } from '../../src/graph';
+import {
+  Evaluator,
+  type Graph,
+  GraphBuilder,
+  numberType,
+  type OpName,
+  opNames,
+  ops,
+  prune,
+  type RowSelection,
+} from '../../src/graph';
 import { expressionGraph, staged } from '../../src/testing/compile';
 import { overRows } from '../../src/testing/overRows';
 import { paperPrograms, paperSource } from '../../src/testing/paperPrograms';
@@ -276,12 +286,12 @@ function roundingError(graph: Graph, point: readonly number[]): number {
 }
 
 /** A software adapter takes long to compile a shader of more lines. */
-const mostLines = 600;
+const maxLines = 600;
 
 function isQuick(graph: Graph): boolean {
   if (unsupported(graph) !== null) return false;
   const options = { recordedResults: graph.results.length, lanes: 1, runs: 1, groups: 1 };
-  return compileKernel(graph, options).lines.length <= mostLines;
+  return compileKernel(graph, options).lines.length <= maxLines;
 }
 
 /** Random programs with branches and loops, of single numbers and over rows: values and gradients. */

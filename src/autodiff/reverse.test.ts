@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
-import { Evaluator } from '../backends';
-import { type Graph, GraphBuilder, numberType, type OpName, opNames, ops, validate } from '../graph';
+import {
+  Evaluator,
+  type Graph,
+  GraphBuilder,
+  numberType,
+  type OpName,
+  opNames,
+  ops,
+  validate,
+} from '../graph';
 import { expressionGraph } from '../testing/compile';
 import { centralDifference, differenceGradient, relativeDifference } from '../testing/differences';
 import { differentiate } from './differentiate';

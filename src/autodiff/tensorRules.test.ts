@@ -5,8 +5,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Evaluator } from '../backends';
-import { type Graph, type OpName, opNames, ops, tensorOpNames, validate } from '../graph';
+import { Evaluator, type Graph, type OpName, opNames, ops, tensorOpNames, validate } from '../graph';
 import { centralDifference, relativeDifference } from '../testing/differences';
 import { broadcastCase, caseGraph, gradientSum, tensorCases } from '../testing/tensorCases';
 import { differentiate } from './differentiate';

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
-import { Evaluator } from '../backends';
-import { type Graph, GraphBuilder, importGraph, numberType, prune, type ValueNode, validate } from '../graph';
+import {
+  Evaluator,
+  type Graph,
+  GraphBuilder,
+  importGraph,
+  numberType,
+  prune,
+  type ValueNode,
+  validate,
+} from '../graph';
 import { differenceGradient, relativeDifference } from '../testing/differences';
 import { differentiate } from './differentiate';
 import { reverse } from './reverse';

@@ -1,8 +1,7 @@
 /** What a backend does for training: values of a graph, and runs of steps that it takes without coming up for air. */
 
-import type { Graph } from '../graph';
+import type { Graph, RowSelection } from '../graph';
 import type { UpdateRule } from './optimizer';
-import type { RowSelection } from './rows';
 
 export interface BackendReport {
   readonly name: 'reference' | 'wasm' | 'webgpu' | 'tfjs webgpu' | 'tfjs wasm' | 'tfjs cpu';

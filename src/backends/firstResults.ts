@@ -1,8 +1,7 @@
 /** The first result of a graph at many points, in one call where the backend has one for all of them. */
 
-import type { Graph } from '../graph';
+import type { Graph, RowSelection } from '../graph';
 import type { Backend } from './backend';
-import type { RowSelection } from './rows';
 
 export async function firstResults(
   backend: Backend,

@@ -1,7 +1,7 @@
 /** Work on many members in stretches, between which a worker sees to its messages. */
 
 /** How long work goes on without a rest, in milliseconds. */
-export const longestStretch = 50;
+export const maxSliceMs = 50;
 
 /** Resolves once other work that is waiting has been done. */
 export function rest(): Promise<void> {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { differentiate } from '../autodiff';
-import { type Graph, nodesWithin } from '../graph';
+import { Evaluator, type Graph, nodesWithin } from '../graph';
 import { staged } from '../testing/compile';
 import { paperPrograms, paperSource } from '../testing/paperPrograms';
 import { estimate } from './estimate';
-import { Evaluator } from './reference/evaluator';
 import { workOf } from './work';
 
 function gradientOf(source: string): {

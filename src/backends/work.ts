@@ -113,7 +113,7 @@ function perElement(node: TensorNode): number {
 /** What a loop is taken to go round where that depends on what is not known yet. */
 const usualTurns = 100;
 /** Further it is not counted. */
-const mostTurns = 1_000_000;
+const maxTurns = 1_000_000;
 
 /** What a loop's test is computed from, turn by turn; null where that is not known from the start. */
 interface Counting {
@@ -155,7 +155,7 @@ function knownTurns(loop: LoopNode): number | null {
   if (counting === null) return null;
   const { values, carried } = counting;
   const numberOf = (node: ValueNode | undefined): number => (node === undefined ? 0 : values.get(node)!);
-  for (let turns = 1; turns < mostTurns; turns++) {
+  for (let turns = 1; turns < maxTurns; turns++) {
     for (const node of counting.ops) {
       const [x, y, z] = node.operands;
       values.set(node, ops[node.op].evaluate(numberOf(x), numberOf(y), numberOf(z)));
@@ -164,7 +164,7 @@ function knownTurns(loop: LoopNode): number | null {
     const following = carried.map(({ next }) => numberOf(next));
     for (const [index, { input }] of carried.entries()) values.set(input, following[index]!);
   }
-  return mostTurns;
+  return maxTurns;
 }
 
 /** Counts what is in a graph, region by region. */

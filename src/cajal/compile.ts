@@ -27,10 +27,10 @@ import { type Arrow, printType, resolve, type Type, uncurried } from './types';
 import type { Typing } from './typing';
 
 /** Steps on larger spaces are taken one by one, as squaring their matrices would take longer. */
-const mostOfStep = 128;
+const maxOfStep = 128;
 
 /** Larger matrices are not made to spare applications. */
-const mostOfMatrix = mostOfStep * mostOfStep;
+const maxOfMatrix = maxOfStep * maxOfStep;
 
 /** The vector of a well-typed term: of a function its matrix. Throws a diagnostic where that is too large. */
 export function* compileTerm<Module>(
@@ -227,7 +227,7 @@ class Compiler<Module> {
     const self = this;
     return shared(
       made,
-      size <= mostOfMatrix ? () => self.toVector(made, made.type) : null,
+      size <= maxOfMatrix ? () => self.toVector(made, made.type) : null,
       function* (matrix, operand) {
         return self.algebra.apply(matrix, yield* self.toVector(operand, domain));
       },
@@ -258,7 +258,7 @@ class Compiler<Module> {
 
   /** Whether a step is best taken as a matrix: it calls no procedure, and the matrix is of moderate size. */
   private isPlain(step: Term, { size }: Space): boolean {
-    return size <= mostOfStep && isClosed(step, this.links);
+    return size <= maxOfStep && isClosed(step, this.links);
   }
 
   private *stepMatrix({ binder, step }: IterTerm, space: Space): Compiling<Module, Vector> {

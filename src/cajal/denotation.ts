@@ -38,7 +38,7 @@ export function callsWithin<Module>(environment: Environment<Module> | null): bo
 }
 
 /** Applied to more operands than this, a function is made a matrix. */
-const mostApplications = 4;
+const maxApplications = 4;
 
 /**
  * A function that remembers what it gave, and after a few applications its matrix: what both branches of a conditional
@@ -57,7 +57,7 @@ export function shared<Module>(
     if (operand.kind === 'function' && operand.calls) return yield* apply(operand);
     const before = given.get(operand);
     if (before !== undefined) return before;
-    if (whole === null && matrix !== null && given.size >= mostApplications) whole = yield* matrix();
+    if (whole === null && matrix !== null && given.size >= maxApplications) whole = yield* matrix();
     const result = whole === null ? yield* apply(operand) : yield* product(whole, operand);
     given.set(operand, result);
     return result;

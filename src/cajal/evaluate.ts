@@ -27,14 +27,14 @@ export type Outcome =
   | { readonly kind: 'value'; readonly value: CajalValue }
   /** The successor at `span` of the greatest number. */
   | { readonly kind: 'fallen'; readonly span: Span }
-  /** More than `mostSteps` terms were evaluated. */
+  /** More than `maxSteps` terms were evaluated. */
   | { readonly kind: 'endless' };
 
 export interface EvaluateOptions {
   readonly dimension: number;
   /** The values of linked terms. */
   readonly links?: (link: Link) => CajalValue | null;
-  readonly mostSteps?: number;
+  readonly maxSteps?: number;
 }
 
 /** A million terms take less than a second. */
@@ -70,7 +70,7 @@ class Evaluation {
   private left: number;
 
   constructor(private readonly options: EvaluateOptions) {
-    this.left = options.mostSteps ?? defaultSteps;
+    this.left = options.maxSteps ?? defaultSteps;
   }
 
   evaluate(term: Term, environment: Environment | null): CajalValue {

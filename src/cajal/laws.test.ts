@@ -29,14 +29,14 @@ const nothing = (): never => {
 };
 
 /** Larger matrices are not made: the terms that come to them are passed over. */
-const mostOfMatrix = 600;
+const maxOfMatrix = 600;
 
 function sizeOfType(type: Type, dimension: number): number {
   return spaceOf(type, dimension)!.size;
 }
 
 function modest(typing: Typing): boolean {
-  return [...typing.types.values()].every((type) => sizeOfType(type, typing.dimension) <= mostOfMatrix);
+  return [...typing.types.values()].every((type) => sizeOfType(type, typing.dimension) <= maxOfMatrix);
 }
 
 function zeros(type: Type, dimension: number): Float64Array {

@@ -43,14 +43,14 @@ export interface Vector {
 export class BoundError extends Error {}
 
 /** The most elements of one tensor on the way: 32 megabytes of doubles. */
-const mostElements = 4_194_304;
+const maxElements = 4_194_304;
 
 /** The most multiplications of known numbers: about half a second of them. */
-const mostProducts = 400_000_000;
+const maxProducts = 400_000_000;
 
 function tooLarge(what: string): never {
   throw new BoundError(
-    `Compiling this takes ${what}, but a tensor has ${mostElements.toLocaleString('en')} elements at most.`,
+    `Compiling this takes ${what}, but a tensor has ${maxElements.toLocaleString('en')} elements at most.`,
   );
 }
 
@@ -100,13 +100,13 @@ export class Multilinear {
 
   constructor(
     private readonly emit: Emit = nothingToEmit,
-    private readonly most = mostProducts,
+    private readonly most = maxProducts,
   ) {}
 
   /** Computed at once where all operands are known. */
   private op(op: TensorOpName, operands: readonly Operand[], attributes: readonly number[] = []): Operand {
     const shape = tensorOps[op].shape(operands.map(shapeOfOperand), attributes);
-    if (sizeOf(shape) > mostElements) tooLarge(`a tensor of the shape ${printShape(shape)}`);
+    if (sizeOf(shape) > maxElements) tooLarge(`a tensor of the shape ${printShape(shape)}`);
     if (!operands.every(isKnown)) return this.emit(op, operands, attributes);
     this.products += sizeOf(shape) * (op === 'matmul' ? operands[0]!.shape[1]! : 1);
     if (this.products > this.most)
@@ -140,7 +140,7 @@ export class Multilinear {
   /** A variable of this space, left open. */
   open(space: Space): { readonly variable: Vector; readonly axis: Axis } {
     const { size } = space;
-    if (size * size > mostElements) tooLarge(`a matrix of ${size} rows and columns`);
+    if (size * size > maxElements) tooLarge(`a matrix of ${size} rows and columns`);
     const values = new Float64Array(size * size);
     for (let index = 0; index < size; index++) values[index * (size + 1)] = 1;
     const axis = { size };

@@ -48,10 +48,10 @@ export interface Recurrence {
 }
 
 /** Larger matrices are not shown. */
-const mostElements = 4096;
+const maxElements = 4096;
 
 /** Nor those with more columns, where nobody knows how long they are: each may be a call of a procedure. */
-const mostColumns = 256;
+const maxColumns = 256;
 
 /** Of a term whose matrix does not depend on Scheme. Null for a term with mistakes. */
 export function neuronOf(core: CajalTerm): Neuron | null {
@@ -80,14 +80,14 @@ function about(core: CajalTerm): Pick<Neuron, 'name' | 'span' | 'type' | 'dimens
 export function tooLarge({ typing: { type, dimension } }: Pick<DefinedTerm, 'typing'>): string | null {
   const size = spaceOf(type, dimension)?.size;
   if (size !== undefined)
-    return size <= mostElements
+    return size <= maxElements
       ? null
       : `Its matrix has ${size.toLocaleString('en')} elements, too many to show.`;
   const columns = uncurried(type).domains.reduce(
     (product, each) => product * (spaceOf(each, dimension)?.size ?? Number.POSITIVE_INFINITY),
     1,
   );
-  return columns <= mostColumns ? null : `Its matrix has more than ${mostColumns} columns, too many to show.`;
+  return columns <= maxColumns ? null : `Its matrix has more than ${maxColumns} columns, too many to show.`;
 }
 
 /** A neuron in the making. */
@@ -124,7 +124,7 @@ function* stepOf<Module>(
   // It takes a number to what it carries.
   const carried = neuron.kind === 'maps' ? neuron.codomain : neuron;
   const { size } = carried;
-  if (size * size > mostElements) return null;
+  if (size * size > maxElements) return null;
   const step = new Float64Array(size * size);
   for (let column = 0; column < size; column++) {
     const basis = { values: oneHot(size, column), shape: shapeOfSpace(carried) };
@@ -184,7 +184,7 @@ export function describeNeuron(core: CajalTerm, work: () => CompiledNeuron): Neu
     if (!linear)
       return unseenNeuron(core, 'What it links is not linear in what it is given, so it has no matrix.');
     const recurrence = turnOf(typing) === null ? null : recurrenceOf(typing, vector, step);
-    const shown = vector.space.size <= mostElements;
+    const shown = vector.space.size <= maxElements;
     const missing = `It gives tensors of the shape ${printShape(resultShape(vector.space))}, so its matrix is too large to show.`;
     const matrix = shown ? labelled(typing, vector) : null;
     return { ...about(core), matrix, missing: shown ? null : missing, recurrence };
@@ -224,7 +224,7 @@ function recurrenceOf(
   const turns = Array.from({ length: dimension }, (_, turn) =>
     Float64Array.from({ length: codomain.size }, (__, row) => values[row * dimension + turn]!),
   );
-  const states = codomain.size <= mostElements ? labelsOf(found.codomain, codomain) : [];
+  const states = codomain.size <= maxElements ? labelsOf(found.codomain, codomain) : [];
   return {
     states,
     shape: shapeOfSpace(codomain),
@@ -236,7 +236,7 @@ function recurrenceOf(
 /** The same of a tensor that a program hands over; none where there are too many to show. */
 export function labelsOfTensor(type: Type, dimension: number, shape: readonly number[]): readonly string[] {
   const space = spaceOfTensor(type, dimension, shape);
-  return space === null || space.size > mostElements ? [] : labelsOf(type, space);
+  return space === null || space.size > maxElements ? [] : labelsOf(type, space);
 }
 
 /** A name for each basis vector; of a function "what it takes ↦ what it gives", of a tensor the places. */

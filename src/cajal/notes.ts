@@ -11,10 +11,10 @@ import { type Term, termsWithin } from './syntax';
 import { orderOf, uncurried } from './types';
 
 /** Larger matrices are not made to look for lost weight. */
-const mostOfMatrix = 4096;
+const maxOfMatrix = 4096;
 
 /** Nor those that take more multiplications: a program is looked at as it is typed. */
-const mostProducts = 20_000_000;
+const maxProducts = 20_000_000;
 
 /** Where a term of data, or of functions of data, falls off the end of Nat; one that links Scheme is left to its runs. */
 export function lossNotes(defined: DefinedTerm): readonly Diagnostic[] {
@@ -22,7 +22,7 @@ export function lossNotes(defined: DefinedTerm): readonly Diagnostic[] {
   const { type, dimension } = typing;
   const term = closedTerm(defined);
   const size = spaceOf(type, dimension)?.size ?? Number.POSITIVE_INFINITY;
-  if (term === null || size > mostOfMatrix || orderOf(type) > 1) return [];
+  if (term === null || size > maxOfMatrix || orderOf(type) > 1) return [];
   const place = placeOfLoss(defined);
   if (place === null) return [];
   const losses = lossesWithin(term);
@@ -70,7 +70,7 @@ function findPlace({ typing, links }: DefinedTerm): Term | null {
 
 function lossesWithin(term: LinkedTerm<never>): readonly Loss[] {
   try {
-    return lossesOf(dataOf(term, term.typing, mostProducts), term.typing) ?? [];
+    return lossesOf(dataOf(term, term.typing, maxProducts), term.typing) ?? [];
   } catch (error) {
     if (error instanceof DiagnosticError) return [];
     throw error;

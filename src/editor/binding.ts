@@ -38,7 +38,7 @@ export interface Form {
   readonly text: Text;
 }
 
-const longestValue = 40;
+const maxValueLength = 40;
 
 interface BindingOptions {
   readonly signature?: string | null;
@@ -63,7 +63,7 @@ export function binding(
       to: name.to,
       form: { from: form.node.from, to: form.node.to },
       signature: options.signature ?? null,
-      value: value !== null && value.length <= longestValue ? value : null,
+      value: value !== null && value.length <= maxValueLength ? value : null,
     },
   ];
 }

@@ -15,7 +15,7 @@ export interface TypedTerm {
 }
 
 /** Longer terms are called by their kind alone. */
-const longestTitle = 60;
+const maxTitleLength = 60;
 
 /** What stands at an offset within a term: its text and its type; null outside of terms. */
 export function typedTermAt(node: SyntaxNode, text: Text, offset: number): TypedTerm | null {
@@ -31,7 +31,7 @@ export function typedTermAt(node: SyntaxNode, text: Text, offset: number): Typed
     if (place === null) return null;
     const [from, to] = isName ? [start, end] : [place.span.start, place.span.end];
     const written = source.slice(from, to).replace(/\s+/g, ' ');
-    const title = written.length > longestTitle ? `${written.slice(0, longestTitle - 1)}…` : written;
+    const title = written.length > maxTitleLength ? `${written.slice(0, maxTitleLength - 1)}…` : written;
     return { from, to, documentation: { title, kind: 'term of Cajal', text: `Its type is ${place.type}.` } };
   }
   return null;

@@ -26,13 +26,13 @@ function insertList(view: EditorView, completion: Completion, from: number, to: 
   });
 }
 
-const longestDetail = 30;
+const maxDetailLength = 30;
 
 /** What follows the name in its signature, where that is short: `x y` of `(f x y)`. */
 function argumentsOf({ name, documentation }: Suggestion): string {
   const { title } = documentation;
   const written = title.startsWith(`(${name} `) ? title.slice(name.length + 2, -1) : '';
-  return written.length <= longestDetail ? written : '';
+  return written.length <= maxDetailLength ? written : '';
 }
 
 function completionOf(suggestion: Suggestion): Completion {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { figureWidth, formatFigure, formatShare, gradientArrow } from './figures';
+import { figureWidth, formatPlain, formatShare, gradientArrow } from './figures';
 
 describe('a figure of four digits', () => {
   test.each([
@@ -30,11 +30,11 @@ describe('a figure of four digits', () => {
     [Number.POSITIVE_INFINITY, '∞'],
     [Number.NEGATIVE_INFINITY, '−∞'],
     [Number.NaN, 'NaN'],
-  ])('%d is %s', (value, text) => expect(formatFigure(value)).toBe(text));
+  ])('%d is %s', (value, text) => expect(formatPlain(value)).toBe(text));
 });
 
 test('fewer digits take less room', () => {
-  expect([0.0030123, -12.3, 123456, 4e-9, 1.2e-300].map((each) => formatFigure(each, 2))).toEqual([
+  expect([0.0030123, -12.3, 123456, 4e-9, 1.2e-300].map((each) => formatPlain(each, 2))).toEqual([
     '0.0030',
     '−12',
     '123,456',
@@ -49,7 +49,7 @@ const significant = fc.integer({ min: 2, max: 6 });
 test('no figure is wider than its width', () => {
   fc.assert(
     fc.property(number, significant, (value, digits) => {
-      expect(formatFigure(value, digits).length).toBeLessThanOrEqual(figureWidth(digits));
+      expect(formatPlain(value, digits).length).toBeLessThanOrEqual(figureWidth(digits));
     }),
     { numRuns: 5000 },
   );
@@ -60,7 +60,7 @@ test('a figure is as close to the number as its digits allow', () => {
   fc.assert(
     fc.property(size, significant, fc.boolean(), (size, digits, negative) => {
       const value = negative ? -size : size;
-      const read = Number(formatFigure(value, digits).replaceAll('−', '-').replaceAll(',', ''));
+      const read = Number(formatPlain(value, digits).replaceAll('−', '-').replaceAll(',', ''));
       expect(Math.abs(read - value)).toBeLessThanOrEqual(0.5000001 * 10 ** (1 - digits) * 10 * size);
     }),
     { numRuns: 5000 },
@@ -71,7 +71,7 @@ test('no exponent from 0.0001 up to a million', () => {
   const size = fc.double({ min: 1e-4, max: 999999, noNaN: true });
   fc.assert(
     fc.property(size, (value) => {
-      expect(formatFigure(value)).not.toContain('e');
+      expect(formatPlain(value)).not.toContain('e');
     }),
     { numRuns: 2000 },
   );

@@ -13,7 +13,7 @@ export function figureWidth(digits = 4): number {
   return digits + 6;
 }
 
-export function formatFigure(value: number, digits = 4): string {
+export function formatPlain(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';
   const sign = value < 0 ? minus : '';
   const size = Math.abs(value);
@@ -25,7 +25,7 @@ export function formatFigure(value: number, digits = 4): string {
 
 /** The norm of a tensor, between the bars that mean one. */
 export function formatNorm(value: number, digits = 4): string {
-  return `‖${formatFigure(value, digits)}‖`;
+  return `‖${formatPlain(value, digits)}‖`;
 }
 
 /** A share of 1 as a percentage, in a width of at most seven characters. */

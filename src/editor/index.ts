@@ -1,7 +1,7 @@
 /** The editor of programs: what the page may use of it. */
 
 export { createEditor, type EditorHandle, type EditorOptions } from './editor';
-export { figureWidth, formatFigure, formatNorm, formatShare, gradientArrow } from './figures';
+export { figureWidth, formatNorm, formatPlain, formatShare, gradientArrow } from './figures';
 export { type EditorKey, editorKeys } from './keys';
 export { schemeLanguage } from './language';
 export type { Reading } from './readings';

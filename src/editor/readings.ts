@@ -14,7 +14,7 @@ import {
   WidgetType,
 } from '@codemirror/view';
 import type { Span } from '../text/span';
-import { formatFigure, formatNorm, formatShare, gradientArrow } from './figures';
+import { formatNorm, formatPlain, formatShare, gradientArrow } from './figures';
 
 export interface ParameterReading {
   readonly kind: 'parameter';
@@ -105,7 +105,7 @@ class ReadingWidget extends WidgetType {
 }
 
 /** The most characters of an option that are shown. */
-const longestOption = 32;
+const maxOptionLength = 32;
 
 function write(cells: ReadingCells, reading: Reading): void {
   if (reading.kind === 'parameter') writeParameter(cells, reading);
@@ -114,12 +114,12 @@ function write(cells: ReadingCells, reading: Reading): void {
 
 function writeChoice(cells: ReadingCells, { winner, share }: ChoiceReading): void {
   const text = winner ?? 'undecided';
-  setText(cells.value, text.length > longestOption ? `${text.slice(0, longestOption - 1)}…` : text);
+  setText(cells.value, text.length > maxOptionLength ? `${text.slice(0, maxOptionLength - 1)}…` : text);
   setText(cells.size, winner === null ? '' : formatShare(share));
 }
 
 function writeParameter(cells: ReadingCells, { value, gradient, norm = false }: ParameterReading): void {
-  const format = norm ? formatNorm : formatFigure;
+  const format = norm ? formatNorm : formatPlain;
   setText(cells.value, format(value));
   setText(cells.arrow, gradient === null || norm ? '' : gradientArrow(gradient));
   const sign = gradient === null || norm ? 0 : Math.sign(gradient);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Evaluator, ReferenceBackend } from '../backends';
+import { ReferenceBackend } from '../backends';
+import { Evaluator } from '../graph';
 import { staged } from '../testing/compile';
 import { type Overrides, planTraining, Trainer } from '../train';
 import { examples } from '.';

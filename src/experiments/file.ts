@@ -47,7 +47,7 @@ export type ReadFile =
   | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
 /** Mistakes that are told of one file. */
-const mostProblems = 10;
+const maxProblems = 10;
 
 /** A name that a program may have for an input or a parameter. */
 const symbol = /^[^\s()[\]{}'"`,;#|.\d][^\s()[\]{}'"`,;#|]*$/;
@@ -193,9 +193,9 @@ export function readExperiments(text: string): ReadFile {
   const { problems } = reader;
   if (problems.length === 0 && programs.length === 0) problems.push('The file holds no program.');
   if (problems.length === 0 && protocol !== null) return { kind: 'file', file: { protocol, programs } };
-  const more = problems.length - mostProblems;
+  const more = problems.length - maxProblems;
   return {
     kind: 'refused',
-    problems: [...problems.slice(0, mostProblems), ...(more > 0 ? [`And ${more} more.`] : [])],
+    problems: [...problems.slice(0, maxProblems), ...(more > 0 ? [`And ${more} more.`] : [])],
   };
 }

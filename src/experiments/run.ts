@@ -19,7 +19,7 @@ export interface LevelRun {
   readonly epochs: number;
   /** The last that was recorded, and the smallest. */
   readonly loss: number;
-  readonly leastLoss: number;
+  readonly minLoss: number;
   readonly milliseconds: number;
 }
 
@@ -88,9 +88,9 @@ async function train(
   trainer.dispose();
   const { convergedAt, taken: epochs, loss, diagnostic } = trainer;
   const milliseconds = performance.now() - began;
-  const leastLoss = losses.reduce((least, each) => Math.min(least, each), loss);
+  const minLoss = losses.reduce((least, each) => Math.min(least, each), loss);
   return {
-    run: { convergedAt, epochs, loss, leastLoss, milliseconds },
+    run: { convergedAt, epochs, loss, minLoss, milliseconds },
     losses,
     failure: diagnostic?.message ?? null,
   };

@@ -57,14 +57,14 @@ test('a program with a mistake is a row with its reason', async () => {
 });
 
 test('runs that never converge have no mean', () => {
-  const level = { convergedAt: null, epochs: 60, loss: 5, leastLoss: 4, milliseconds: 1 };
+  const level = { convergedAt: null, epochs: 60, loss: 5, minLoss: 4, milliseconds: 1 };
   const runs = { direct: level, interpreter: level };
   const row = programRow(program, [{ kind: 'ran', runs, difference: 0 }]);
   expect(row.levels.direct).toEqual({
     converged: 0,
     meanEpoch: null,
     finalLoss: null,
-    leastLoss: null,
+    minLoss: null,
     milliseconds: 1,
   });
 });

@@ -8,7 +8,7 @@ export interface LevelSummary {
   /** Means over the runs that converged; null where none did. */
   readonly meanEpoch: number | null;
   readonly finalLoss: number | null;
-  readonly leastLoss: number | null;
+  readonly minLoss: number | null;
   readonly milliseconds: number;
 }
 
@@ -37,7 +37,7 @@ export function programRow(program: ExperimentProgram, outcomes: readonly StartO
       converged: converged.length,
       meanEpoch: mean(converged.map((run) => run.convergedAt!)),
       finalLoss: mean(converged.map((run) => run.loss)),
-      leastLoss: mean(converged.map((run) => run.leastLoss)),
+      minLoss: mean(converged.map((run) => run.minLoss)),
       milliseconds: runs.reduce((sum, run) => sum + run.milliseconds, 0),
     };
   };
@@ -94,7 +94,7 @@ export const tableColumns: readonly TableColumn[] = [
   ...levelColumns('mean first epoch', ({ meanEpoch }) => cells.epoch(meanEpoch)),
   { group: 'final loss', name: 'paper', cell: ({ program }) => printedCells(program)[2] },
   ...levelColumns('final loss', ({ finalLoss }) => cells.loss(finalLoss)),
-  ...levelColumns('smallest loss', ({ leastLoss }) => cells.loss(leastLoss)),
+  ...levelColumns('smallest loss', ({ minLoss }) => cells.loss(minLoss)),
   {
     group: 'levels',
     name: 'difference',

@@ -8,7 +8,7 @@ import { type TensorOpName, tensorOps } from './tensorOps';
 import type { Shape, ValueType } from './types';
 
 /** Constants of more elements are left as ops. */
-const mostElements = 1024;
+const maxElements = 1024;
 
 /** What a constant holds; null for any other node. */
 function constantData(node: ValueNode): TensorData | null {
@@ -53,7 +53,7 @@ export function foldElementwise(
   shape: Shape,
   builder: GraphBuilder,
 ): ValueNode | null {
-  if (shape.length === 0 || sizeOf(shape) > mostElements) return null;
+  if (shape.length === 0 || sizeOf(shape) > maxElements) return null;
   const data = allConstant(operands);
   if (data === null) return null;
   const values = new Float64Array(sizeOf(shape));
@@ -68,7 +68,7 @@ export function foldTensor(
   type: ValueType,
   builder: GraphBuilder,
 ): ValueNode | null {
-  if (sizeOf(type.shape) > mostElements) return null;
+  if (sizeOf(type.shape) > maxElements) return null;
   const data = allConstant(operands);
   if (data === null) return null;
   const values = new Float64Array(sizeOf(type.shape));

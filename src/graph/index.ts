@@ -2,6 +2,7 @@ export { GraphBuilder } from './builder';
 export { contentHash } from './constantTensors';
 export { samePadding } from './convolution';
 export { Copier, importGraph, prune } from './copy';
+export { Evaluator, type Observer } from './evaluate';
 export { evaluateElementwise, evaluateNode } from './folding';
 export * from './node';
 export { NodeSet, NodeTable } from './nodeTable';
@@ -9,6 +10,7 @@ export { type OpName, type OpSpec, opNames, ops } from './ops';
 export { countNodes, type PrintedLine, printGraph, printLines } from './print';
 export { Random } from './random';
 export { rotate } from './rotate';
+export { type RowSelection, selectedRows } from './rows';
 export { asymptoticFrom, bernoulli } from './specialFunctions';
 export * from './tensor';
 export {

@@ -119,13 +119,13 @@ export function printLines(graph: Graph): readonly PrintedLine[] {
 }
 
 /** Tensors of more elements than this are shown by shape and fingerprint. */
-const mostElements = 16;
+const maxElements = 16;
 
 function printConstant({ value, type }: ConstantNode): string {
   if (type.sequence === true) return 'nothing';
   const print = (each: number | boolean): string => (Object.is(each, -0) ? '-0' : String(each));
   if (!(value instanceof Float64Array)) return print(value);
-  if (value.length > mostElements) return `${printType(type)}#${contentHash(value).toString(36)}`;
+  if (value.length > maxElements) return `${printType(type)}#${contentHash(value).toString(36)}`;
   const of = (each: number): string => print(type.element === 'number' ? each : each !== 0);
   return printNested(nested({ values: value, shape: type.shape }), of);
 }

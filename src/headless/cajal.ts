@@ -7,12 +7,12 @@ import { byPlace, type Diagnostic, DiagnosticError, diagnostic } from '../text/d
 import { diagnosticsJson, type Json, numberOf, RequestError, stringField } from './json';
 
 const defaultDimension = 10;
-const mostDimensions = 1000;
+const maxDimensions = 1000;
 
 function dimensionOf(request: Json): number {
   const dimension = numberOf(request['dimension'] ?? defaultDimension, 'dimension');
-  if (Number.isInteger(dimension) && dimension >= 1 && dimension <= mostDimensions) return dimension;
-  throw new RequestError(`"dimension" must be a whole number from 1 to ${mostDimensions}.`);
+  if (Number.isInteger(dimension) && dimension >= 1 && dimension <= maxDimensions) return dimension;
+  throw new RequestError(`"dimension" must be a whole number from 1 to ${maxDimensions}.`);
 }
 
 /** The one term of a text, linked to nothing. */

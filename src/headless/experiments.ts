@@ -1,6 +1,6 @@
 /** `npm run experiments`: the experiments of either paper in a terminal. */
 
-import { cajalExperiments } from './cajalExperiments';
+import { cajalExperiments } from './digitsReport';
 import { paperExperiments } from './paperExperiments';
 
 const [name, ...rest] = process.argv.slice(2);

@@ -1,5 +1,8 @@
 /** The operations of the terminal: a program evaluated, differentiated, trained, a term of Cajal compiled. */
 
+import { evaluationOf, loadBackend } from '../app/backends';
+import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../app/pipeline';
+import { ChoiceEvaluator } from '../app/runs/choices';
 import { differentiate } from '../autodiff';
 import type { Backend } from '../backends';
 import { unsupported } from '../backends/wasm';
@@ -33,9 +36,6 @@ import {
   Trainer,
   valuesOf,
 } from '../train';
-import { evaluationOf, loadBackend } from '../worker/backends';
-import { ChoiceEvaluator } from '../worker/choices';
-import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../worker/pipeline';
 import { cajal } from './cajal';
 import {
   arraysField,

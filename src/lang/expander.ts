@@ -11,13 +11,13 @@ import type { Core, Lambda, Letrec, Local } from './core';
 import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
 import { bodyDefinition } from './forms/definition';
 import { formExpanders } from './forms/table';
-import { leftOut } from './leftOut';
 import { expandMacro, type Macro } from './macro';
 import { Scope } from './scope';
 import { badSyntax, type Formals } from './syntax';
+import { unsupportedNames } from './unsupportedNames';
 
 /** How often a use may expand into another one in its place, and how deep within one another. */
-const longestExpansion = 10_000;
+const maxExpansionLength = 10_000;
 const deepestExpansion = 400;
 
 /** Where a word has its meaning that has none by itself, as a hint. */
@@ -115,7 +115,7 @@ export class Expander {
       if (binding?.kind !== 'macro' || current.kind !== 'list') return current;
       const { macro } = binding;
       if (!this.inserted.has(current.span)) this.inserted.set(current.span, macro);
-      if (turns >= longestExpansion || this.expansionDepth >= deepestExpansion) {
+      if (turns >= maxExpansionLength || this.expansionDepth >= deepestExpansion) {
         throw new DiagnosticError(
           diagnostic(
             'endless-expansion',
@@ -173,7 +173,7 @@ export class Expander {
   }
 
   private unbound({ name, span }: SymbolDatum, scope: Scope): Diagnostic {
-    const advice = Object.hasOwn(leftOut, name) ? leftOut[name] : undefined;
+    const advice = Object.hasOwn(unsupportedNames, name) ? unsupportedNames[name] : undefined;
     if (advice !== undefined) {
       return diagnostic('left-out', span, `Gradus has no ${name}.`, { hint: advice });
     }

@@ -39,7 +39,7 @@ interface Frame {
 }
 
 /** A text that stops early may leave as many open as it has lines. */
-const mostUnclosed = 20;
+const maxUnclosed = 20;
 
 class Reader {
   private offset = 0;
@@ -266,7 +266,7 @@ class Reader {
       nextFormLine === null
         ? `Add ${closer} where the form ends.`
         : `Add ${closer} before line ${nextFormLine}, where the next form starts.`;
-    if (this.unclosed++ < mostUnclosed) {
+    if (this.unclosed++ < maxUnclosed) {
       this.report('unclosed-parenthesis', at, `This ${frame.opener} is never closed.`, hint);
     }
     this.add(this.finish(frame));

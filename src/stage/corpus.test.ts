@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { expandText } from '../lang';
 import { parseCorpus, sameWritten } from '../text/corpus';
 import { renderDiagnostics } from '../text/render';
-import { evaluateProgram, lastValue } from './evaluate';
-import { finish } from './runner';
-import { writeValue } from './write';
+import { writeValue } from './machine/write';
+import { evaluateProgram, lastValue } from './program/evaluate';
+import { finish } from './program/runner';
 
 const folder = new URL('./corpus/', import.meta.url);
 

@@ -1,16 +1,3 @@
-export type { StagedChoice, StagedChoices } from './choices';
-export { rowsValue } from './data';
-export {
-  type EvaluateOptions,
-  type Evaluation,
-  type ExpressionValue,
-  evaluateProgram,
-  lastValue,
-} from './evaluate';
-export { evaluatorOf, type Level, type LevelOptions, shippedEvaluator } from './evaluator';
-export type { TableValues } from './globals';
-export { defaultLimits, type Limits } from './limits';
-export { defaultSteps, type RunOptions } from './objective';
 export {
   type Feed,
   type LabelledTensor,
@@ -18,12 +5,25 @@ export {
   type ObservedNeuron,
   type ObserveOptions,
   observeProgram,
-} from './observe';
-export { finish, type Sliced } from './runner';
-export * from './stagedProgram';
-export { type StagedExpression, stageExpression } from './stageExpression';
-export type { StagedCurve, StagedPlot } from './stagePlots';
-export * from './stageProgram';
-export { dataOf, fromData, isNumeric } from './tensorValue';
-export { list, TensorValue, Traced, unspecified, type Value } from './values';
-export { displayValue, writeValue } from './write';
+} from './cajal/observe';
+export { evaluatorOf, type Level, type LevelOptions, shippedEvaluator } from './levels/evaluator';
+export { defaultLimits, type Limits } from './machine/limits';
+export { dataOf, fromData, isNumeric } from './machine/tensorValue';
+export { list, TensorValue, Traced, unspecified, type Value } from './machine/values';
+export { displayValue, writeValue } from './machine/write';
+export type { StagedChoice, StagedChoices } from './program/choices';
+export { rowsValue } from './program/data';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  type ExpressionValue,
+  evaluateProgram,
+  lastValue,
+} from './program/evaluate';
+export type { TableValues } from './program/globals';
+export { defaultSteps, type RunOptions } from './program/objective';
+export { finish, type Sliced } from './program/runner';
+export * from './program/stagedProgram';
+export { type StagedExpression, stageExpression } from './program/stageExpression';
+export type { StagedCurve, StagedPlot } from './program/stagePlots';
+export * from './program/stageProgram';

@@ -6,9 +6,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differentiate } from '../autodiff';
-import { Evaluator } from '../backends';
 import { loadTfjs, type TfjsBackend } from '../backends/tfjs';
-import { type Graph, prune, validate } from '../graph';
+import { Evaluator, type Graph, prune, validate } from '../graph';
 import { expressionGraph, plainRun, valueAt } from '../testing/compile';
 import { differenceGradient, relativeDifference } from '../testing/differences';
 import { inputNames, randomPoint, randomProgram } from '../testing/randomProgram';

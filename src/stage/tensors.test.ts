@@ -3,17 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../autodiff';
-import { Evaluator } from '../backends';
 import { loadTfjs } from '../backends/tfjs';
-import { printGraph, prune, validate } from '../graph';
+import { Evaluator, printGraph, prune, validate } from '../graph';
 import { expandText } from '../lang';
 import { expressionGraph, plainValue, staged, valueAt } from '../testing/compile';
 import { differenceGradient, relativeDifference } from '../testing/differences';
 import { parseCorpus, sameWritten } from '../text/corpus';
 import { renderDiagnostics } from '../text/render';
-import { evaluateProgram, lastValue } from './evaluate';
-import { finish } from './runner';
-import { writeValue } from './write';
+import { writeValue } from './machine/write';
+import { evaluateProgram, lastValue } from './program/evaluate';
+import { finish } from './program/runner';
 
 function written(source: string, seed: number | null = null): string {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: [] });

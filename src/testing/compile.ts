@@ -1,8 +1,6 @@
-/** Text to graphs in one call, for tests: any mistake fails the test with its rendering. */
-
-import { Evaluator } from '../backends';
+import { tableNames, tableValues } from '../app/pipeline';
 import type { Graph } from '../graph';
-import { validate } from '../graph';
+import { Evaluator, validate } from '../graph';
 import { expandText } from '../lang';
 import {
   defaultLimits,
@@ -17,7 +15,6 @@ import {
 } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { renderDiagnostics } from '../text/render';
-import { tableNames, tableValues } from '../worker/pipeline';
 
 function refuse(diagnostics: readonly Diagnostic[], source: string): void {
   if (diagnostics.length > 0) throw new Error(renderDiagnostics(diagnostics, { program: source }));

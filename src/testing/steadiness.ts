@@ -1,7 +1,4 @@
-/** Which values can be compared at all: those that do not hang on the last places of what they are computed from. */
-
-import { Evaluator } from '../backends/reference/evaluator';
-import type { Graph } from '../graph';
+import { Evaluator, type Graph } from '../graph';
 import { relativeDifference } from './differences';
 
 interface Steadiness {

@@ -1,7 +1,4 @@
-/** Which rows each step sees: hold-out split off once by the seed, batches dealt from shuffled decks. */
-
-import type { RowSelection } from '../backends';
-import { Random } from '../graph';
+import { Random, type RowSelection } from '../graph';
 
 export interface RowPlan {
   /** All rows that are trained on; null where that is every row. */

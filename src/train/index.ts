@@ -2,7 +2,7 @@ export { foundBest } from './basins';
 export { describeConstraint } from './constraints';
 export { mistakeIn } from './nonFinite';
 export { describeOptimizer } from './optimizers';
-export { figuresOf, startsOf, valuesOf } from './parameters';
+export { scalarSummaries, startsOf, valuesOf } from './parameters';
 export { type Members, tracedMembers } from './population';
 export { defaultSoftness, type Softness } from './softness';
 export { computedGraph } from './stepGraphs';

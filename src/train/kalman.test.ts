@@ -5,8 +5,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../autodiff';
-import { Evaluator, ReferenceBackend } from '../backends';
-import { countNodes, nodesWithin, prune, validate } from '../graph';
+import { ReferenceBackend } from '../backends';
+import { countNodes, Evaluator, nodesWithin, prune, validate } from '../graph';
 import { staged } from '../testing/compile';
 import { differenceGradient, relativeDifference } from '../testing/differences';
 import { kalmanFilter } from '../testing/kalmanFilter';

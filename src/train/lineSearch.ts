@@ -14,7 +14,7 @@ export interface Trial {
 const decrease = 1e-4;
 const flatness = 0.9;
 /** How often the function is evaluated at most. */
-const mostTrials = 40;
+const maxTrials = 40;
 
 const finite = ({ value, slope }: Trial): boolean => Number.isFinite(value) && Number.isFinite(slope);
 
@@ -33,7 +33,7 @@ export async function searchLine<T extends Trial>(
     trial.value <= start.value + decrease * trial.length * start.slope;
   const flat = (trial: T): boolean => Math.abs(trial.slope) <= -flatness * start.slope;
 
-  let left = mostTrials;
+  let left = maxTrials;
   let before = start;
   let length = first;
   while (left-- > 0) {

@@ -4,21 +4,23 @@
  */
 
 import { differentiate } from '../autodiff';
-import { Evaluator, type Observer, type RowSelection } from '../backends';
 import {
+  Evaluator,
   type Graph,
   type LoopNode,
   type Node,
+  type Observer,
   type OpNode,
   prune,
   type RowAxis,
+  type RowSelection,
   type TensorNode,
   type ValueNode,
 } from '../graph';
 import type { Objective } from '../stage';
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import { formatFigure } from './figure';
+import { formatFixedWidth } from './formatFixedWidth';
 
 export interface NonFiniteState {
   readonly objective: Objective;
@@ -103,7 +105,7 @@ function describeRows({ node, rows }: Found | Endless): string {
   const places = rows.map((row, index) => {
     const axis = axes[index];
     const numbers = axis?.columns.filter(({ shape = [] }) => shape.length === 0) ?? [];
-    const values = numbers.map(({ label, values }) => `${label} ${formatFigure(values[row]!)}`);
+    const values = numbers.map(({ label, values }) => `${label} ${formatFixedWidth(values[row]!)}`);
     return `row ${row + 1}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
   });
   return places.length === 0 ? '' : ` at ${places.join(', ')}`;
@@ -139,8 +141,8 @@ function describeCall({ node, operands }: Found): string {
 
 /** A number as it is; of a tensor, its shape and how far its elements range. */
 function describeOperand({ type }: ValueNode, elements: Float64Array): string {
-  if (type.shape.length === 0) return formatFigure(elements[0]!);
-  const [least, most] = [Math.min(...elements), Math.max(...elements)].map(formatFigure);
+  if (type.shape.length === 0) return formatFixedWidth(elements[0]!);
+  const [least, most] = [Math.min(...elements), Math.max(...elements)].map(formatFixedWidth);
   return `a tensor of shape [${type.shape.join(' ')}] from ${least} to ${most}`;
 }
 

@@ -46,12 +46,12 @@ describe.each(backends)(
         expect(difference).toBeLessThanOrEqual(1e-12);
         const { paper, starts, experiment } = program;
         for (const level of experimentLevels) {
-          const { converged, meanEpoch, finalLoss, leastLoss } = levels[level];
+          const { converged, meanEpoch, finalLoss, minLoss } = levels[level];
           const all = `${starts.length}/${starts.length}`;
           expect(`${converged}/${starts.length}`).toBe(paper.converged ?? all);
           expect(Math.round(meanEpoch!)).toBe(paper.meanEpoch);
           // Experiment A prints the mean of the smallest losses, C that of the last ones.
-          expect(experiment === 'A' ? leastLoss!.toExponential(1) : finalLoss!.toFixed(4)).toBe(
+          expect(experiment === 'A' ? minLoss!.toExponential(1) : finalLoss!.toFixed(4)).toBe(
             paper.finalLoss,
           );
         }

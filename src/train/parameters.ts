@@ -24,7 +24,7 @@ export function startsOf(parameters: readonly StagedParameter[]): Float64Array {
 }
 
 /** A number for each parameter, or for each of their gradients: itself, or a tensor's norm. */
-export function figuresOf(
+export function scalarSummaries(
   parameters: readonly Pick<StagedParameter, 'shape'>[],
   elements: Float64Array,
 ): Float64Array {

@@ -3,7 +3,7 @@
  * A member whose record is not finite drops out; one whose line search is at its end stays where it is.
  */
 
-import { longestStretch, type PopulationStepper, rest, type StepInput, type Stepper } from '../backends';
+import { maxSliceMs, type PopulationStepper, rest, type StepInput, type Stepper } from '../backends';
 import type { RecordLayout } from './stepGraphs';
 
 /** Where the members stand at the last record that counts. */
@@ -17,11 +17,11 @@ export interface Members {
 }
 
 /** Losses are traced of so many members at most: more lines than that cannot be told apart. */
-const mostTraced = 60;
+const maxTraced = 60;
 
 /** The members whose losses are recorded step by step, evenly among all; the program's own start is one. */
 export function tracedMembers(size: number): Int32Array {
-  const count = Math.min(size, mostTraced);
+  const count = Math.min(size, maxTraced);
   return Int32Array.from({ length: count }, (_, index) => Math.floor((index * size) / count));
 }
 
@@ -160,12 +160,12 @@ export class SeparateSteppers implements PopulationStepper {
 
   async advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]> {
     const records: Float64Array[] = [];
-    let until = performance.now() + longestStretch;
+    let until = performance.now() + maxSliceMs;
     for (const stepper of this.steppers) {
       records.push(await stepper.advance(inputs));
       if (performance.now() < until) continue;
       await rest();
-      until = performance.now() + longestStretch;
+      until = performance.now() + maxSliceMs;
     }
     return records;
   }

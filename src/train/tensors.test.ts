@@ -1,10 +1,10 @@
 /** Programs with tensors as they train: networks, constraints, costs of vectors, on the reference and on tfjs. */
 
 import { expect, test } from 'vitest';
-import { type Backend, Evaluator, ReferenceBackend } from '../backends';
+import { type Backend, ReferenceBackend } from '../backends';
 import { loadTfjs } from '../backends/tfjs';
 import { examples } from '../examples';
-import { printGraph } from '../graph';
+import { Evaluator, printGraph } from '../graph';
 import { staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';
 import { renderDiagnostic } from '../text/render';

@@ -11,7 +11,7 @@ import { Batches, type RowPlan, splitRows } from './batches';
 import { naturalValue } from './constraints';
 import { explainNonFinite } from './nonFinite';
 import { optimizerSpec } from './optimizers';
-import { figuresOf, startsOf } from './parameters';
+import { scalarSummaries, startsOf } from './parameters';
 import { type Members, Population } from './population';
 import { defaultSoftness, type Softness, SoftnessInputs, temperatureAt } from './softness';
 import { type RecordLayout, recordLayout, type TrainingStep, trainingStep } from './stepGraphs';
@@ -30,7 +30,7 @@ export interface Overrides extends Partial<Softness> {
 }
 
 /** How many numbers the steps of one call may record. */
-const mostRecorded = 4_000_000;
+const maxRecorded = 4_000_000;
 
 /** `no-progress`: a line search found no step that lowers the loss. */
 export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'non-finite';
@@ -178,7 +178,7 @@ export class Trainer {
     const { layout } = this.plan;
     const left = this.lastStep() - this.taken;
     const numbers = layout.width * (this.population?.size ?? 1);
-    const fitting = Math.max(1, Math.floor(mostRecorded / numbers));
+    const fitting = Math.max(1, Math.floor(maxRecorded / numbers));
     const steps = Math.max(0, Math.min(count, left, fitting));
     const first = this.taken;
     const inputs = Array.from({ length: steps }, (_, index) => this.input(first + index));
@@ -213,7 +213,7 @@ export class Trainer {
     const figures = new Float64Array(count * parameters.length);
     for (let index = 0; index < count; index++) {
       const record = elements.subarray(index * width, (index + 1) * width);
-      figures.set(figuresOf(parameters, record), index * parameters.length);
+      figures.set(scalarSummaries(parameters, record), index * parameters.length);
     }
     return figures;
   }

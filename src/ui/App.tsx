@@ -23,7 +23,7 @@ const HelpDialog = lazy(() => import('./header/HelpDialog'));
 const ShareDialog = lazy(() => import('./header/ShareDialog'));
 const LessonPane = lazy(() => import('./lessons/LessonPane'));
 const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage'));
-const DigitsPage = lazy(() => import('./digits/DigitsPage'));
+const DigitsPage = lazy(() => import('../labs/digits/page/DigitsPage'));
 
 interface AppProps {
   readonly host: EditorHost;

@@ -16,7 +16,7 @@ import './styles/controls.css';
 import './styles/layout.css';
 import './styles/console.css';
 import './styles/experiments.css';
-import './styles/digits.css';
+import '../labs/digits/page/digits.css';
 import './styles/data.css';
 import './styles/menus.css';
 import './styles/panels.css';
@@ -37,7 +37,7 @@ function setAddress(fragment: string): void {
 const session = new Session({
   local: localStorageOrNull,
   tab: sessionStorageOrNull,
-  spawn: () => new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' }),
+  spawn: () => new Worker(new URL('../app/worker.ts', import.meta.url), { type: 'module' }),
   setAddress,
 });
 
@@ -64,7 +64,7 @@ createRoot(document.getElementById('root')!).render(
 /** The names and columns of the tables that ship, for completion: when there is nothing better to do. */
 async function loadTables(): Promise<void> {
   const { bundledTables, bundledTable } = await import('../tables');
-  const { digitTable } = await import('../digits');
+  const { digitTable } = await import('../labs/digits/data');
   host.setBundled([
     tableInfo(digitTable),
     ...bundledTables.flatMap(({ name, alias }) => {

@@ -1,9 +1,5 @@
-/** Training on the reference evaluator: the whole step, update included, is one graph that is evaluated again and again. */
-
-import type { Graph } from '../../graph';
+import { Evaluator, type Graph, type RowSelection } from '../../graph';
 import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backend';
-import type { RowSelection } from '../rows';
-import { Evaluator } from './evaluator';
 
 class ReferenceStepper implements Stepper {
   private readonly evaluator: Evaluator;

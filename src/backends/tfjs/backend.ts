@@ -4,11 +4,10 @@
  */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
-import type { Graph } from '../../graph';
+import type { Graph, RowSelection } from '../../graph';
 import { unreachable } from '../../text/internal';
 import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backend';
 import type { UpdateRule } from '../optimizer';
-import type { RowSelection } from '../rows';
 import { execute, Tape } from './execute';
 import { packed, unpacked } from './packing';
 

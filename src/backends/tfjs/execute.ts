@@ -15,14 +15,15 @@ import {
   type OpNode,
   ops,
   type RegionNode,
+  type RowSelection,
   type RowsNode,
+  selectedRows,
   sizeOf,
   type TensorNode,
   type ValueNode,
   type ValueType,
 } from '../../graph';
 import { InternalError } from '../../text/internal';
-import { type RowSelection, selectedRows } from '../rows';
 import { lowerings } from './lowering';
 import type { Operand } from './operands';
 import { summedNodes } from './summedNodes';

@@ -7,7 +7,7 @@ import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { TfjsBackend, type TfjsBackendName } from './backend';
 
-export { readsBack } from './readsBack';
+export { gpuReadback } from './gpuReadback';
 export { TfjsBackend, type TfjsBackendName };
 
 /** Why WebGPU is not used; null where it is there. */

@@ -2,9 +2,8 @@
 
 import { beforeAll, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { type Graph, GraphBuilder, numberType, type OpName, opNames, ops } from '../../graph';
+import { Evaluator, type Graph, GraphBuilder, numberType, type OpName, opNames, ops } from '../../graph';
 import { relativeDifference } from '../../testing/differences';
-import { Evaluator } from '../reference/evaluator';
 import { loadTfjs, type TfjsBackend } from './index';
 
 let tfjs: TfjsBackend;

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
 import {
+  Evaluator,
   type Graph,
   GraphBuilder,
   numberType,
@@ -17,7 +18,6 @@ import {
 } from '../../graph';
 import { relativeDifference } from '../../testing/differences';
 import { caseGraph, type TensorCase, tensorCases } from '../../testing/tensorCases';
-import { Evaluator } from '../reference/evaluator';
 import { loadTfjs, type TfjsBackend } from './index';
 
 let tfjs: TfjsBackend;

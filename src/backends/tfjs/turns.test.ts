@@ -2,10 +2,9 @@
 
 import { beforeAll, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { type Graph, prune } from '../../graph';
+import { Evaluator, type Graph, prune } from '../../graph';
 import { expressionGraph } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
-import { Evaluator } from '../reference/evaluator';
 import { loadTfjs, type TfjsBackend } from './index';
 
 let tfjs: TfjsBackend;

@@ -2,13 +2,13 @@
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
+import type { RowSelection } from '../../graph';
 import { staged } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
 import { paperPrograms, paperSource } from '../../testing/paperPrograms';
 import { planTraining, Trainer, type TrainingPlan } from '../../train';
 import type { Backend } from '../backend';
 import { ReferenceBackend } from '../reference/backend';
-import type { RowSelection } from '../rows';
 import { WasmBackend } from './backend';
 
 const reference = new ReferenceBackend('to compare with');
@@ -16,7 +16,7 @@ const reference = new ReferenceBackend('to compare with');
 const ways = [
   new WasmBackend('to compare', { lanes: 'f64' }),
   new WasmBackend('to compare', { lanes: 'f64x2' }),
-  new WasmBackend('to compare', { lanes: 'f64x2', mostInFunction: 12 }),
+  new WasmBackend('to compare', { lanes: 'f64x2', maxInFunction: 12 }),
 ];
 
 function expectSame(got: Float64Array, wanted: Float64Array, tolerance: number): void {

@@ -1,8 +1,7 @@
 /** Training and evaluation in WebAssembly: a module for each graph, a whole run of steps in each call of it. */
 
-import type { Graph } from '../../graph';
+import type { Graph, RowSelection } from '../../graph';
 import type { Backend, BackendReport, PopulationStepper, StepGraphs, Stepper } from '../backend';
-import type { RowSelection } from '../rows';
 import type { CompileOptions } from './compile';
 import { canShare } from './helpers/exchange';
 import type { HelperPool } from './helpers/pool';
@@ -31,7 +30,7 @@ export interface WasmOptions {
   readonly lanes?: LaneKind;
   /** Which of the two stand side by side in a population: what fills lanes better, unless told otherwise. */
   readonly sideBySide?: 'rows' | 'members';
-  readonly mostInFunction?: number;
+  readonly maxInFunction?: number;
   /** Who takes steps of a population, or sums parts of many rows, beside us. */
   readonly helpers?: HelperPool | null;
 }
@@ -53,8 +52,8 @@ export class WasmBackend implements Backend {
     recordedResults: number,
     more: Pick<CompileOptions, 'members' | 'team'> = {},
   ): Promise<Program> {
-    const { lanes = 'f64x2', mostInFunction } = this.options;
-    const most = mostInFunction === undefined ? {} : { mostInFunction };
+    const { lanes = 'f64x2', maxInFunction } = this.options;
+    const most = maxInFunction === undefined ? {} : { maxInFunction };
     return Program.make(graph, { recordedResults, lanes, ...more, ...most });
   }
 

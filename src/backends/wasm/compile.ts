@@ -33,7 +33,7 @@ export interface CompileOptions {
   /** Whether other workers may take parts of the rows. */
   readonly team?: boolean;
   /** How much a function may hold; for tests, since what is usual seldom needs two. */
-  readonly mostInFunction?: number;
+  readonly maxInFunction?: number;
 }
 
 /** A module's bytes, and what stands where in its memory. Addresses and sizes are in bytes. */
@@ -139,7 +139,7 @@ function writeModule(graph: Graph, options: CompileOptions, prepared: ReturnType
     new Library(module, prepared.digits),
     steps,
     differing,
-    outline(graph, steps, options.mostInFunction),
+    outline(graph, steps, options.maxInFunction),
     pool,
     prepared.statics,
     globals,

@@ -7,20 +7,19 @@ import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
 import { examples } from '../../examples';
 import { variants } from '../../examples/evaluators';
-import { sizeOf } from '../../graph';
+import { Evaluator, sizeOf } from '../../graph';
 import { staged } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
 import { paperPrograms, paperSource } from '../../testing/paperPrograms';
 import { planTraining, Trainer } from '../../train';
 import { ReferenceBackend } from '../reference/backend';
-import { Evaluator } from '../reference/evaluator';
 import { WasmBackend } from './backend';
 import { unsupported } from './supported';
 
 const reference = new ReferenceBackend('to compare with');
 const floats = [
   new WasmBackend('to compare', { lanes: 'f32x4' }),
-  new WasmBackend('to compare', { lanes: 'f32x4', mostInFunction: 20 }),
+  new WasmBackend('to compare', { lanes: 'f32x4', maxInFunction: 20 }),
 ];
 const tolerance = 1e-5;
 /** The last place of a float. */

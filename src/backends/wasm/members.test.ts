@@ -144,7 +144,7 @@ function descent(gradient: Graph): StepGraphs {
 
 for (const lanes of kinds) {
   const backend = new WasmBackend('to compare', { lanes, sideBySide: 'members' });
-  const small = new WasmBackend('to compare', { lanes, sideBySide: 'members', mostInFunction: 15 });
+  const small = new WasmBackend('to compare', { lanes, sideBySide: 'members', maxInFunction: 15 });
   const { precision } = backend.report;
   test(`members that part ways in branches and loops, in ${lanes}`, async () => {
     let compared = 0;

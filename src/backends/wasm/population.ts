@@ -4,7 +4,7 @@
  */
 
 import type { PopulationStepper, StepInput } from '../backend';
-import { longestStretch, rest } from '../rest';
+import { maxSliceMs, rest } from '../rest';
 import type { HelperPool } from './helpers/pool';
 import type { Program } from './program';
 
@@ -47,7 +47,7 @@ export class WasmPopulation implements PopulationStepper {
     while (records.length < end) {
       if (records.length > 0) await rest();
       const first = records.length;
-      const fitting = Math.floor(longestStretch / (this.milliseconds * Math.max(1, inputs.length)));
+      const fitting = Math.floor(maxSliceMs / (this.milliseconds * Math.max(1, inputs.length)));
       records.push(
         ...this.take(first, Math.min(end, first + Math.max(this.program.together, fitting)), inputs),
       );

@@ -1,8 +1,7 @@
 /** A compiled graph with its memory: it takes steps on the rows that it is given. */
 
-import type { Graph, RowAxis } from '../../graph';
+import type { Graph, RowAxis, RowSelection } from '../../graph';
 import type { StepInput } from '../backend';
-import type { RowSelection } from '../rows';
 import { importModule } from './assembler/module';
 import { type Compiled, type CompileOptions, compileGraph } from './compile';
 import type { Exchange } from './helpers/exchange';

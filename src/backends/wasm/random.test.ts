@@ -25,7 +25,7 @@ const precisions = [
     ways: [
       new WasmBackend('to compare', { lanes: 'f64' }),
       new WasmBackend('to compare', { lanes: 'f64x2' }),
-      new WasmBackend('to compare', { lanes: 'f64x2', mostInFunction: 15 }),
+      new WasmBackend('to compare', { lanes: 'f64x2', maxInFunction: 15 }),
     ],
   },
   {
@@ -33,7 +33,7 @@ const precisions = [
     tolerance: 1e-5,
     ways: [
       new WasmBackend('to compare', { lanes: 'f32x4' }),
-      new WasmBackend('to compare', { lanes: 'f32x4', mostInFunction: 15 }),
+      new WasmBackend('to compare', { lanes: 'f32x4', maxInFunction: 15 }),
     ],
   },
 ] as const;

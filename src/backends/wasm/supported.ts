@@ -3,7 +3,7 @@
 import { type Graph, isTurns, nodesWithin, sizeOf, type ValueNode } from '../../graph';
 
 /** A tensor of more elements is work for a library of tensors. */
-const mostElements = 1024;
+const maxElements = 1024;
 
 /** Why a graph is not for this backend, as the end of a sentence; null where it is. */
 export function unsupported(graph: Graph): string | null {
@@ -28,5 +28,5 @@ function isTape(node: ValueNode): boolean {
 }
 
 function tooLarge(shape: readonly number[]): string | null {
-  return sizeOf(shape) > mostElements ? `it computes with tensors of shape [${shape.join(' ')}]` : null;
+  return sizeOf(shape) > maxElements ? `it computes with tensors of shape [${shape.join(' ')}]` : null;
 }

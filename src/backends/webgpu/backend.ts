@@ -1,22 +1,21 @@
 /** Training and evaluation on the GPU: a shader for each graph, a run of steps in each call of it. */
 
-import type { Graph } from '../../graph';
+import type { Graph, RowSelection } from '../../graph';
 import type { Backend, BackendReport, PopulationStepper, StepGraphs, Stepper } from '../backend';
-import type { RowSelection } from '../rows';
-import { areMany, kernelOptions, mostLanes } from './compile';
+import { hasManyRuns, kernelOptions, maxLanes } from './compile';
 import { GpuFailure } from './failure';
 import { GpuProgram } from './program';
 import { GpuPopulation, GpuStepper } from './steppers';
 
 /** Graphs that are evaluated keep their memory on the device as long as they are among the last. */
-const mostKept = 4;
+const maxKept = 4;
 
 /**
  * A device made of software has no lanes that stand idle, and takes twenty times as long to compile where they meet: then
  * a run has one.
  */
 function lanesOf({ adapterInfo }: GPUDevice): number {
-  return adapterInfo?.isFallbackAdapter || adapterInfo?.architecture === 'swiftshader' ? 1 : mostLanes;
+  return adapterInfo?.isFallbackAdapter || adapterInfo?.architecture === 'swiftshader' ? 1 : maxLanes;
 }
 
 export class WebgpuBackend implements Backend {
@@ -102,7 +101,7 @@ export class WebgpuBackend implements Backend {
     const results = new Float64Array(recorded * points.length);
     const inputs = [{ rows, given: new Float64Array(0) }];
     for (let first = 0; first < points.length; ) {
-      const members = Math.min(points.length - first, program.mostMembers);
+      const members = Math.min(points.length - first, program.maxMembers);
       const values = new Float32Array(points.slice(first, first + members).flatMap((point) => [...point]));
       const given = { values, step: 0, member: givenCount };
       results.set(
@@ -115,7 +114,7 @@ export class WebgpuBackend implements Backend {
   }
 
   private evaluation(graph: Graph, points: number): Promise<GpuProgram> {
-    const many = areMany(points);
+    const many = hasManyRuns(points);
     const found = this.evaluations.get(graph);
     this.evaluations.delete(graph);
     if (found !== undefined && found.many !== many) release(found.program);
@@ -123,7 +122,7 @@ export class WebgpuBackend implements Backend {
     const program = found?.many === many ? found.program : GpuProgram.make(this.device, graph, options);
     this.evaluations.set(graph, { many, program });
     const [oldest] = this.evaluations;
-    if (this.evaluations.size > mostKept) {
+    if (this.evaluations.size > maxKept) {
       this.evaluations.delete(oldest![0]);
       release(oldest![1].program);
     }

@@ -42,12 +42,12 @@ function mainOf(source: string): string {
 goldenCorpus(new URL('./goldens/shaders.txt', import.meta.url), mainOf);
 
 function expectInOrder(graph: Graph, recordedResults: number): void {
-  for (const [members, mostLanes] of [
+  for (const [members, maxLanes] of [
     [1, 256],
     [1, 1],
     [100, 256],
   ] as const) {
-    const options = kernelOptions(graph, recordedResults, members, mostLanes);
+    const options = kernelOptions(graph, recordedResults, members, maxLanes);
     expect(shaderMistakes(textOf(compileKernel(graph, options)))).toEqual([]);
   }
 }

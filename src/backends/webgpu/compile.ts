@@ -134,7 +134,7 @@ export function textOf({ lines }: Kernel): string {
 }
 
 /** As many invocations as any device has in a workgroup. */
-export const mostLanes = 256;
+export const maxLanes = 256;
 
 /** How many invocations a run over so many rows is worth. */
 function lanesFor(rows: number): number {
@@ -145,24 +145,24 @@ function lanesFor(rows: number): number {
 const [manyRuns, fewRows] = [32, 64];
 const runsInGroup = 64;
 /** A workgroup takes so many rows at least before there is another, and there are so many of them at most. */
-const [rowsOfGroup, mostGroups] = [2048, 64];
+const [rowsOfGroup, maxGroups] = [2048, 64];
 
 /** Whether so many runs may be shared out in another way than one. */
-export function areMany(members: number): boolean {
+export function hasManyRuns(members: number): boolean {
   return members >= manyRuns;
 }
 
-/** How invocations are shared out among so many runs; `mostLanes`: how many a run may have. */
+/** How invocations are shared out among so many runs; `maxLanes`: how many a run may have. */
 export function kernelOptions(
   graph: Graph,
   recordedResults: number,
   members: number,
-  mostLanes: number,
+  maxLanes: number,
 ): KernelOptions {
   const rows = Math.max(0, ...graph.axes.map(({ rowCount }) => rowCount));
   const lanes = lanesFor(rows);
-  if (areMany(members) && lanes <= fewRows)
+  if (hasManyRuns(members) && lanes <= fewRows)
     return { recordedResults, lanes: 1, runs: runsInGroup, groups: 1 };
-  const groups = members === 1 ? Math.max(1, Math.min(mostGroups, Math.floor(rows / rowsOfGroup))) : 1;
-  return { recordedResults, lanes: Math.min(mostLanes, lanes), runs: 1, groups };
+  const groups = members === 1 ? Math.max(1, Math.min(maxGroups, Math.floor(rows / rowsOfGroup))) : 1;
+  return { recordedResults, lanes: Math.min(maxLanes, lanes), runs: 1, groups };
 }

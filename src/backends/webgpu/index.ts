@@ -1,3 +1,3 @@
 export { WebgpuBackend } from './backend';
-export { compileKernel, type Kernel, kernelOptions, mostLanes } from './compile';
+export { compileKernel, type Kernel, kernelOptions, maxLanes } from './compile';
 export { unsupported } from './supported';

@@ -2,7 +2,7 @@
 
 import { GpuFailure, ShaderError } from './failure';
 
-const mostKept = 16;
+const maxKept = 16;
 
 const kept = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
 
@@ -26,7 +26,7 @@ export function pipelineFor(device: GPUDevice, text: string): Promise<GPUCompute
   pipelines.set(text, pipeline);
   pipeline.catch(() => pipelines.delete(text));
   const [oldest] = pipelines.keys();
-  if (pipelines.size > mostKept) pipelines.delete(oldest!);
+  if (pipelines.size > maxKept) pipelines.delete(oldest!);
   return pipeline;
 }
 

@@ -40,7 +40,7 @@ function callsOf(kernel: Kernel, steps: number): Pick<RunUniforms, 'steps' | 'st
 /** An invocation's tape at first, in numbers. */
 const firstCapacity = 256;
 /** What all tapes may take, in bytes, where the device has it. */
-const mostTape = 2 ** 30;
+const maxTape = 2 ** 30;
 
 export class GpuProgram {
   private readonly uniforms: GrowingBuffer;
@@ -103,7 +103,7 @@ export class GpuProgram {
   }
 
   /** How many runs fit into the memory of the device at once. */
-  get mostMembers(): number {
+  get maxMembers(): number {
     const { lanes } = this.kernel.options;
     const groups = this.device.limits.maxComputeWorkgroupsPerDimension * this.kernel.options.runs;
     return Math.max(
@@ -113,7 +113,7 @@ export class GpuProgram {
   }
 
   private get roomForTapes(): number {
-    return Math.min(mostTape, this.device.limits.maxStorageBufferBindingSize);
+    return Math.min(maxTape, this.device.limits.maxStorageBufferBindingSize);
   }
 
   /** Where the tapes were too short, nothing was taken: the same again with longer ones. */

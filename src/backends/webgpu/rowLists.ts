@@ -1,8 +1,7 @@
 /** The rows of each step as the shader reads them: for each step and axis where its list begins and how long it is. */
 
-import type { RowAxis } from '../../graph';
+import type { RowAxis, RowSelection } from '../../graph';
 import type { StepInput } from '../backend';
-import type { RowSelection } from '../rows';
 import { everyRow } from './entry';
 
 /** The table of all steps, then each list once. */

@@ -2,8 +2,8 @@
 
 import type { PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
 import { concatenate } from '../concatenate';
+import { CallSizer } from './callSizer';
 import { GpuFailure } from './failure';
-import { Pace } from './pace';
 import type { GpuProgram } from './program';
 import { packStates, unpackState } from './states';
 
@@ -17,7 +17,7 @@ export type Instead = (
 export class GpuPopulation implements PopulationStepper {
   private readonly states: Float32Array<ArrayBuffer>;
   private readonly parameterCount: number;
-  private readonly pace = new Pace();
+  private readonly pace = new CallSizer();
   private other: PopulationStepper | null = null;
 
   constructor(
@@ -64,7 +64,7 @@ export class GpuPopulation implements PopulationStepper {
     const next = states.slice();
     while (records.length < members) {
       const first = records.length;
-      const count = Math.min(members - first, program.mostMembers);
+      const count = Math.min(members - first, program.maxMembers);
       const own = next.subarray(first * width, (first + count) * width);
       const given = { values, step: givenCount, member: 0 };
       const batch = await program.run({ members: count, states: own, inputs, given });

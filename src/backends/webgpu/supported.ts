@@ -1,12 +1,12 @@
 /** What this backend leaves to others. */
 
 import { type Graph, isTurns, type Node, nodesWithin, sizeOf, type ValueNode } from '../../graph';
-import { leftToOthers } from './lower/tensors';
+import { unsupportedOps } from './lower/tensors';
 
 /** Compiling takes longer than computing where a shader is of more operations. */
-const mostOperations = 4000;
+const maxOperations = 4000;
 /** A tensor of more elements, or tensors of more in all, are work for a library of tensors. */
-const [mostElements, mostInAll] = [256, 16_384];
+const [maxElements, maxInAll] = [256, 16_384];
 /** Tensors of up to so many elements are written out element by element. */
 const writtenOut = 16;
 
@@ -14,7 +14,7 @@ const writtenOut = 16;
 export function unsupported(graph: Graph): string | null {
   let [operations, elements] = [0, 0];
   for (const { type } of graph.parameters) {
-    if (sizeOf(type.shape) > mostElements) return tooLarge(type.shape);
+    if (sizeOf(type.shape) > maxElements) return tooLarge(type.shape);
   }
   for (const node of nodesWithin(graph.body)) {
     const reason = unsupportedNode(node);
@@ -23,19 +23,19 @@ export function unsupported(graph: Graph): string | null {
     operations += size > writtenOut ? 4 : size;
     if (size > 1) elements += size;
   }
-  if (operations > mostOperations) return `it has ${operations} operations, too many for a shader`;
-  return elements > mostInAll ? `its tensors have ${elements} elements, too many for a shader` : null;
+  if (operations > maxOperations) return `it has ${operations} operations, too many for a shader`;
+  return elements > maxInAll ? `its tensors have ${elements} elements, too many for a shader` : null;
 }
 
 function unsupportedNode(node: Node): string | null {
-  if ((node.kind === 'op' || node.kind === 'tensor') && sizeOf(node.type.shape) > mostElements)
+  if ((node.kind === 'op' || node.kind === 'tensor') && sizeOf(node.type.shape) > maxElements)
     return tooLarge(node.type.shape);
   if (node.kind === 'rows') {
-    const large = node.body.inputs.find(({ type }) => sizeOf(type.shape) > mostElements);
+    const large = node.body.inputs.find(({ type }) => sizeOf(type.shape) > maxElements);
     if (large !== undefined) return tooLarge(large.type.shape);
   }
   if (node.kind === 'tensor') {
-    const left = leftToOthers[node.op];
+    const left = unsupportedOps[node.op];
     if (left !== undefined) return `it computes ${left}`;
   }
   if (node.kind === 'op' && node.op === 'polygamma' && node.operands[1]!.kind !== 'constant')

@@ -1,12 +1,13 @@
 /** What the variants of the evaluator are for: a number of applications, and gradients through a test. */
 
 import { describe, expect, test } from 'vitest';
+import { compileSource } from '../../app/pipeline';
 import { differentiate } from '../../autodiff';
-import { Evaluator, ReferenceBackend } from '../../backends';
+import { ReferenceBackend } from '../../backends';
+import { Evaluator } from '../../graph';
 import { finish, type Level, type LevelOptions, type StagedProgram } from '../../stage';
 import { differenceGradient } from '../../testing/differences';
 import { planTraining, Trainer } from '../../train';
-import { compileSource } from '../../worker/pipeline';
 import { variants } from '.';
 
 const levels: readonly Level[] = ['direct', 'interpreter', 'tower'];

@@ -24,7 +24,7 @@ export interface CajalParts {
 
 const defaultDimension = 10;
 /** A matrix between numbers then has a million elements. */
-const mostDimensions = 1000;
+const maxDimensions = 1000;
 
 /** `(define-cajal name term [(dimension d)])`, taken apart but not yet expanded. `definition` is filled as it is expanded. */
 export function cajalParts(form: ListDatum, definition: CajalDefinition): CajalParts {
@@ -59,13 +59,13 @@ function dimensionOf(option: Datum): number {
     size?.kind === 'number' &&
     Number.isInteger(size.value) &&
     size.value >= 1 &&
-    size.value <= mostDimensions
+    size.value <= maxDimensions
   )
     return size.value;
   return badSyntax(
     'define-cajal',
     size!.span,
-    `A dimension is a whole number from 1 to ${mostDimensions}: numbers are below it.`,
+    `A dimension is a whole number from 1 to ${maxDimensions}: numbers are below it.`,
   );
 }
 

@@ -19,11 +19,11 @@ import { Scope } from '../scope';
 import { badSyntax, distinct, operands, properList, symbol } from '../syntax';
 import { isOption, trainingOptions } from './options';
 
-const longestLabel = 32;
+const maxLabelLength = 32;
 
 export function labelled(datum: Datum, scope: Scope, expander: Expander): Labelled {
   const text = printDatum(datum);
-  const label = text.length <= longestLabel ? text : `${text.slice(0, longestLabel - 1)}…`;
+  const label = text.length <= maxLabelLength ? text : `${text.slice(0, maxLabelLength - 1)}…`;
   return { core: expander.expression(datum, scope), label };
 }
 

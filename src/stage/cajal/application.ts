@@ -10,11 +10,11 @@ import {
   type Vector,
 } from '../../cajal';
 import type { TensorData } from '../../graph';
-import type { Step } from '../code';
-import type { Machine } from '../machine';
-import type { Site } from '../primitive';
-import { fromData, nodeOf } from '../tensorValue';
-import { type Closure, fromNode, type Value } from '../values';
+import type { Step } from '../machine/code';
+import type { Machine } from '../machine/machine';
+import type { Site } from '../machine/primitive';
+import { fromData, nodeOf } from '../machine/tensorValue';
+import { type Closure, fromNode, type Value } from '../machine/values';
 import { reportLoss } from './loss';
 import { linkedTerm } from './operands';
 import { partsOf, type TermParts } from './term';

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { Evaluator, ReferenceBackend } from '../../backends';
+import { ReferenceBackend } from '../../backends';
 import { loadTfjs } from '../../backends/tfjs';
-import { countNodes, prune } from '../../graph';
+import { countNodes, Evaluator, prune } from '../../graph';
 import { evaluation, expressionGraph, mistakes, staged } from '../../testing/compile';
 import { differenceGradient, relativeDifference } from '../../testing/differences';
 import { goldenCorpus } from '../../testing/golden';

@@ -2,8 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { Evaluator } from '../../backends';
-import { countNodes, type Graph, prune } from '../../graph';
+import { countNodes, Evaluator, type Graph, prune } from '../../graph';
 import { expressionGraph } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
 

@@ -2,11 +2,11 @@
 
 import { deepest, defineTerm, type Link, resolve, type Term, termsWithin, uncurried } from '../../cajal';
 import type { CajalTerm } from '../../lang';
-import type { Simple, Step } from '../code';
-import type { Machine } from '../machine';
-import { fail } from '../mistakes';
-import { type ControlRule, Primitive, type Site } from '../primitive';
-import { Closure, listItems, type Slot, type Value } from '../values';
+import type { Simple, Step } from '../machine/code';
+import type { Machine } from '../machine/machine';
+import { fail } from '../machine/mistakes';
+import { type ControlRule, Primitive, type Site } from '../machine/primitive';
+import { Closure, listItems, type Slot, type Value } from '../machine/values';
 import { applyTerm } from './application';
 import { checkOperand } from './operands';
 import { nestingOf, partsOf, TermCode } from './term';

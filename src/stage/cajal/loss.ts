@@ -2,9 +2,9 @@
 
 import { type DefinedTerm, isKnown, type Linked, type Operand, orderOf } from '../../cajal';
 import { diagnostic } from '../../text/diagnostic';
-import type { Machine } from '../machine';
-import type { Site } from '../primitive';
-import type { Value } from '../values';
+import type { Machine } from '../machine/machine';
+import type { Site } from '../machine/primitive';
+import type { Value } from '../machine/values';
 import type { TermCode } from './term';
 
 /** Of rounding, and of weights that never were one. */

@@ -1,8 +1,8 @@
 /** The neuron of a term whose links are values, made on the machine, which calls those of them that are procedures. */
 
 import { type CompiledNeuron, compileNeuron, type DefinedTerm, Multilinear } from '../../cajal';
-import { Primitive } from '../primitive';
-import { unspecified, type Value } from '../values';
+import { Primitive } from '../machine/primitive';
+import { unspecified, type Value } from '../machine/values';
 import { linkedNames } from './operands';
 import { doWork } from './work';
 

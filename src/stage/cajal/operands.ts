@@ -17,12 +17,12 @@ import {
   uncurried,
 } from '../../cajal';
 import { printShape, type Shape, type TensorData } from '../../graph';
-import type { Machine } from '../machine';
-import { fail } from '../mistakes';
-import { Primitive, type Site } from '../primitive';
-import { dataOf, isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import { Closure, Traced, type Value } from '../values';
-import { describeValue } from '../write';
+import type { Machine } from '../machine/machine';
+import { fail } from '../machine/mistakes';
+import { Primitive, type Site } from '../machine/primitive';
+import { dataOf, isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
+import { Closure, Traced, type Value } from '../machine/values';
+import { describeValue } from '../machine/write';
 import { partsOf, type TermCode, type TermParts } from './term';
 
 /** Refuses a value that is no vector of the type and no function that could be. */

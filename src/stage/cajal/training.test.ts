@@ -2,9 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { type Backend, Evaluator, ReferenceBackend } from '../../backends';
+import { type Backend, ReferenceBackend } from '../../backends';
 import { loadTfjs } from '../../backends/tfjs';
 import { unsupported, WasmBackend } from '../../backends/wasm';
+import { Evaluator } from '../../graph';
 import { staged } from '../../testing/compile';
 import { differenceGradient, relativeDifference } from '../../testing/differences';
 import { computedGraph, planTraining, startsOf, Trainer } from '../../train';

@@ -5,13 +5,13 @@
 
 import { type Compiling, isKnown, type ModuleCall, type Operand } from '../../cajal';
 import { isUserText } from '../../text/span';
-import { Frame, type Step } from '../code';
-import type { Machine } from '../machine';
-import { fail } from '../mistakes';
-import type { Site } from '../primitive';
-import { fromData, isNumeric } from '../tensorValue';
-import { fromNode, type Value } from '../values';
-import { describeValue } from '../write';
+import { Frame, type Step } from '../machine/code';
+import type { Machine } from '../machine/machine';
+import { fail } from '../machine/mistakes';
+import type { Site } from '../machine/primitive';
+import { fromData, isNumeric } from '../machine/tensorValue';
+import { fromNode, type Value } from '../machine/values';
+import { describeValue } from '../machine/write';
 import { operandOf } from './operands';
 
 /** Answers of the procedures that were called, the last first. */

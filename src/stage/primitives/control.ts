@@ -2,11 +2,11 @@
 
 import { accepts, describeArity } from '../../lang/arity';
 import type { ControlPrimitive } from '../../lang/catalogue';
-import { Frame, type Step } from '../code';
-import type { Machine } from '../machine';
-import { fail } from '../mistakes';
-import type { ControlRule, Site } from '../primitive';
-import { Closure, MultipleValues, type Value } from '../values';
+import { Frame, type Step } from '../machine/code';
+import type { Machine } from '../machine/machine';
+import { fail } from '../machine/mistakes';
+import type { ControlRule, Site } from '../machine/primitive';
+import { Closure, MultipleValues, type Value } from '../machine/values';
 import { itemsOf } from './data';
 
 function applied(operands: readonly Value[], site: Site, machine: Machine): Step | null {

@@ -2,9 +2,9 @@
 
 import type { Accessor } from '../../lang/accessorCatalogue';
 import { dataPrimitives } from '../../lang/catalogue';
-import type { Machine } from '../machine';
-import { exceed, fail, notKnown, wrongType } from '../mistakes';
-import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
+import type { Machine } from '../machine/machine';
+import { exceed, fail, notKnown, wrongType } from '../machine/mistakes';
+import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
 import {
   Character,
   Closure,
@@ -18,8 +18,8 @@ import {
   unspecified,
   type Value,
   Vector,
-} from '../values';
-import { describeValue } from '../write';
+} from '../machine/values';
+import { describeValue } from '../machine/write';
 import { numericRules } from './numeric';
 
 export function itemsOf(value: Value, name: string, site: Site, machine: Machine): Value[] {

@@ -8,7 +8,7 @@ import {
   type Entry,
   numericPrimitives,
 } from '../../lang/catalogue';
-import { type ControlRule, Primitive, type PrimitiveRule } from '../primitive';
+import { type ControlRule, Primitive, type PrimitiveRule } from '../machine/primitive';
 import { controlRules } from './control';
 import { dataRules } from './data';
 import { indexingRules } from './indexing';

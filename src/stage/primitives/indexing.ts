@@ -4,12 +4,12 @@
  */
 
 import { diagnostic } from '../../text/diagnostic';
-import type { Machine } from '../machine';
-import { StructureError } from '../mistakes';
-import { binary, type PrimitiveRule, type Site } from '../primitive';
-import { isNumeric, type Numeric } from '../tensorValue';
-import { Pair, RecordValue, Traced, type Value, Vector } from '../values';
-import { describeValue } from '../write';
+import type { Machine } from '../machine/machine';
+import { StructureError } from '../machine/mistakes';
+import { binary, type PrimitiveRule, type Site } from '../machine/primitive';
+import { isNumeric, type Numeric } from '../machine/tensorValue';
+import { Pair, RecordValue, Traced, type Value, Vector } from '../machine/values';
+import { describeValue } from '../machine/write';
 import { indexOf, itemsOf, outOfRange, tail, vectorOf } from './data';
 import { operate } from './operate';
 import { stack } from './tensorArguments';

@@ -2,16 +2,32 @@
 
 import { printShape, sameShape, sizeOf } from '../../graph';
 import { isUserText, type Span } from '../../text/span';
-import { type DerivativeKind, takeDerivative } from '../derivatives';
-import type { Machine } from '../machine';
-import { fail, wrongType } from '../mistakes';
-import { binary, type ControlRule, type PrimitiveRule, type Site, unary, variadic } from '../primitive';
-import { enterRows, type RowsSite } from '../rows';
-import { writtenName } from '../spelling';
-import { nodesWhere } from '../structure';
-import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import { Closure, listItems, nil, Pair, RecordType, RecordValue, SymbolValue, type Value } from '../values';
-import { describeValue } from '../write';
+import { writtenName } from '../levels/spelling';
+import type { Machine } from '../machine/machine';
+import { fail, wrongType } from '../machine/mistakes';
+import {
+  binary,
+  type ControlRule,
+  type PrimitiveRule,
+  type Site,
+  unary,
+  variadic,
+} from '../machine/primitive';
+import { nodesWhere } from '../machine/structure';
+import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
+import {
+  Closure,
+  listItems,
+  nil,
+  Pair,
+  RecordType,
+  RecordValue,
+  SymbolValue,
+  type Value,
+} from '../machine/values';
+import { describeValue } from '../machine/write';
+import { enterRows, type RowsSite } from '../program/rows';
+import { type DerivativeKind, takeDerivative } from './derivatives';
 import { elementwise } from './operate';
 import { softChoice } from './softChoice';
 import { toNumeric } from './tensorArguments';

@@ -2,10 +2,10 @@
 
 import { type Shape, samePadding } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
-import { wrongType } from '../mistakes';
-import type { PrimitiveRule } from '../primitive';
-import { type Numeric, shapeOf } from '../tensorValue';
-import { SymbolValue, type Value } from '../values';
+import { wrongType } from '../machine/mistakes';
+import type { PrimitiveRule } from '../machine/primitive';
+import { type Numeric, shapeOf } from '../machine/tensorValue';
+import { SymbolValue, type Value } from '../machine/values';
 import { axisOf, type Calling, ofRank, sizesOf, toNumeric } from './tensorArguments';
 import { op, reshaped, tensorRule } from './tensors';
 

@@ -15,14 +15,14 @@ import {
   type TensorOpName,
   tensorOps,
 } from '../../graph';
-import type { Machine } from '../machine';
-import { exceed, fail } from '../mistakes';
-import type { Site } from '../primitive';
-import { dataOf, fromData, isNumeric, type Numeric, nodeOf, shapeOf } from '../tensorValue';
-import { fromNode, Traced } from '../values';
+import type { Machine } from '../machine/machine';
+import { exceed, fail } from '../machine/mistakes';
+import type { Site } from '../machine/primitive';
+import { dataOf, fromData, isNumeric, type Numeric, nodeOf, shapeOf } from '../machine/tensorValue';
+import { fromNode, Traced } from '../machine/values';
 
 /** The most elements of one tensor. */
-const mostElements = 20_000_000;
+const maxElements = 20_000_000;
 
 /** Operands of a call that do not fit, by position. */
 export function shapeMistake(
@@ -50,12 +50,12 @@ function known(operands: readonly Numeric[]): operands is readonly Exclude<Numer
 }
 
 export function checkSize(machine: Machine, site: Site, name: string, shape: Shape): void {
-  if (sizeOf(shape) <= mostElements) return;
+  if (sizeOf(shape) <= maxElements) return;
   exceed(
     machine,
     site,
     'memory-limit',
-    `${name} would make a tensor of ${sizeOf(shape)} elements, but ${mostElements} is the most that one may hold.`,
+    `${name} would make a tensor of ${sizeOf(shape)} elements, but ${maxElements} is the most that one may hold.`,
     'Work on fewer at a time.',
   );
 }

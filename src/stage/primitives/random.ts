@@ -6,11 +6,11 @@
 import { Random, type Shape, sizeOf } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
 import { diagnostic } from '../../text/diagnostic';
-import { fail, StructureError, wrongType } from '../mistakes';
-import type { PrimitiveRule } from '../primitive';
-import { loopAround } from '../run';
-import { isNumeric } from '../tensorValue';
-import type { Value } from '../values';
+import { fail, StructureError, wrongType } from '../machine/mistakes';
+import type { PrimitiveRule } from '../machine/primitive';
+import { loopAround } from '../machine/run';
+import { isNumeric } from '../machine/tensorValue';
+import type { Value } from '../machine/values';
 import { type Calling, sizesOf } from './tensorArguments';
 import { constant, tensorRule } from './tensors';
 

@@ -4,12 +4,12 @@
  */
 
 import { printShape, sameShape } from '../../graph';
-import { Choices } from '../choices';
-import { fail, wrongType } from '../mistakes';
-import { type PrimitiveRule, variadic } from '../primitive';
-import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import { Character, listItems, Pair, RecordValue, Traced, type Value, Vector } from '../values';
-import { describeValue } from '../write';
+import { fail, wrongType } from '../machine/mistakes';
+import { type PrimitiveRule, variadic } from '../machine/primitive';
+import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
+import { Character, listItems, Pair, RecordValue, Traced, type Value, Vector } from '../machine/values';
+import { describeValue } from '../machine/write';
+import { Choices } from '../program/choices';
 import { elementwise, operate } from './operate';
 import { type Calling, stack } from './tensorArguments';
 

@@ -1,11 +1,11 @@
 /** Arguments of the procedures on tensors: tensors from lists and vectors of numbers, sizes, axes. */
 
 import { printShape, type Shape, sameShape, sizeOf, type TensorData } from '../../graph';
-import type { Machine } from '../machine';
-import { fail, wrongType } from '../mistakes';
-import type { Site } from '../primitive';
-import { isNumeric, type Numeric, shapeOf } from '../tensorValue';
-import { listItems, Pair, TensorValue, Traced, type Value, Vector } from '../values';
+import type { Machine } from '../machine/machine';
+import { fail, wrongType } from '../machine/mistakes';
+import type { Site } from '../machine/primitive';
+import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
+import { listItems, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { indexOf } from './data';
 import { checkSize, operate } from './operate';
 

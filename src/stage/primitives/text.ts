@@ -1,11 +1,11 @@
 /** Strings, symbols and characters, and what goes to the console. Characters are counted by code point. */
 
 import { parseNumber } from '../../lang/numberSyntax';
-import type { Machine } from '../machine';
-import { fail, wrongType } from '../mistakes';
-import { type PrimitiveRule, type Site, unary, variadic } from '../primitive';
-import { Character, list, SymbolValue, unspecified, type Value } from '../values';
-import { displayValue, writeValue } from '../write';
+import type { Machine } from '../machine/machine';
+import { fail, wrongType } from '../machine/mistakes';
+import { type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
+import { Character, list, SymbolValue, unspecified, type Value } from '../machine/values';
+import { displayValue, writeValue } from '../machine/write';
 import { checkLength, indexOf, itemsOf, range } from './data';
 
 function text(value: Value, name: string, site: Site, machine: Machine): string {

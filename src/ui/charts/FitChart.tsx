@@ -1,5 +1,5 @@
 import { createContext, memo, useContext } from 'react';
-import type { PlotSummary } from '../../worker/protocol';
+import type { PlotSummary } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
 import { ChartFrame } from './ChartFrame';

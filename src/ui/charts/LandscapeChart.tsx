@@ -1,5 +1,5 @@
 import { createContext, memo, useContext, useMemo } from 'react';
-import type { LandscapeAxis, LandscapeReply } from '../../worker/protocol';
+import type { LandscapeAxis, LandscapeReply } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
 import { ChartFrame } from './ChartFrame';
@@ -24,7 +24,7 @@ interface Drawn {
 
 const DrawnContext = createContext<Drawn | null>(null);
 const levels = 14;
-const mostOnPath = 600;
+const maxOnPath = 600;
 
 /** The loss over two parameters as lines of equal loss, with the way that the run took. */
 export default function LandscapeChart({ grid, recording }: LandscapeChartProps) {
@@ -59,7 +59,7 @@ function pathOf(grid: Grid, { program, series }: Recording): Point[] {
   const [xs, ys] = [grid.x, grid.y].map(({ parameter }) =>
     series.parameter(program.parameters.findIndex(({ name }) => name === parameter)),
   );
-  const stride = Math.max(1, Math.ceil(series.length / mostOnPath));
+  const stride = Math.max(1, Math.ceil(series.length / maxOnPath));
   const points: Point[] = [];
   for (let index = 0; index < series.length; index++) {
     if (index % stride === 0 || index === series.length - 1) points.push({ x: xs![index]!, y: ys![index]! });

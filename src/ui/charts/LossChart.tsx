@@ -1,5 +1,5 @@
 import { createContext, memo, useContext, useMemo } from 'react';
-import { formatFigure } from '../../editor/figures';
+import { formatPlain } from '../../editor/figures';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
 import { count } from '../state/words';
@@ -82,8 +82,8 @@ function readingAt({ recording, curves }: Drawn, step: number) {
     y: Math.max(losses[index]!, curves.y.low),
     lines: [
       `step ${count(steps[index]!)}`,
-      `loss ${formatFigure(losses[index]!)}`,
-      ...(heldOut === undefined ? [] : [`held out ${formatFigure(heldOut)}`]),
+      `loss ${formatPlain(losses[index]!)}`,
+      ...(heldOut === undefined ? [] : [`held out ${formatPlain(heldOut)}`]),
     ],
   };
 }

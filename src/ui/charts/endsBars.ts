@@ -1,6 +1,6 @@
 /** Where one parameter ended in all members of a population: how many in each of equal stretches. */
 
-import type { MembersProgress } from '../../worker/protocol';
+import type { MembersProgress } from '../../app/protocol';
 import { linearScale, linearTicks, type Scale } from './ticks';
 
 export interface Bar {

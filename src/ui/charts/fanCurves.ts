@@ -16,7 +16,7 @@ export interface FanCurves {
 
 /** Of the first losses, this share is within the axis. */
 const shownShare = 0.9;
-const mostBest = 300;
+const maxBest = 300;
 
 export function fanCurves(fan: Fan, series: Series, steps: number, live: boolean): FanCurves {
   const { rows } = fan;
@@ -26,7 +26,7 @@ export function fanCurves(fan: Fan, series: Series, steps: number, live: boolean
       return Number.isFinite(y) ? [{ x: step, y }] : [];
     }),
   );
-  const best = downsample(series.steps, series.losses, mostBest);
+  const best = downsample(series.steps, series.losses, maxBest);
   const reached = series.steps.at(-1) ?? 0;
   const room = live ? Math.min(steps, niceAbove(Math.max(10, reached))) : Math.max(1, reached);
   return {

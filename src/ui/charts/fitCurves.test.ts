@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlotSummary } from '../../worker/protocol';
+import type { PlotSummary } from '../../app/protocol';
 import { fitCurves } from './fitCurves';
 
 const array = (...values: number[]): Float64Array => Float64Array.from(values);

@@ -1,6 +1,6 @@
 /** What a plot of the fit panel draws: measured points, the curves at the start and as they are now, and the axes. */
 
-import type { CurveSummary, PlotSummary } from '../../worker/protocol';
+import type { CurveSummary, PlotSummary } from '../../app/protocol';
 import type { Point } from './downsample';
 import { linearScale, type Scale } from './ticks';
 
@@ -20,7 +20,7 @@ export interface FitCurve {
   readonly start: readonly Point[];
 }
 
-const mostPoints = 700;
+const maxPoints = 700;
 
 interface Range {
   readonly low: number;
@@ -65,7 +65,7 @@ interface Split {
 }
 
 function split(xs: ArrayLike<number>, ys: ArrayLike<number>, isHeldOut: (index: number) => boolean): Split {
-  const stride = Math.ceil(xs.length / mostPoints);
+  const stride = Math.ceil(xs.length / maxPoints);
   const result: Split = {
     points: [],
     heldOut: [],

@@ -4,17 +4,17 @@ import { announcement } from '../state/words';
 
 /** Tells a screen reader when the state of training changes, and only then. */
 export function Announcer() {
-  const { runner } = useSession();
+  const { runController } = useSession();
   const [text, setText] = useState('');
   useEffect(() => {
-    let before = runner.run.get().kind;
-    return runner.run.subscribe(() => {
-      const run = runner.run.get();
+    let before = runController.run.get().kind;
+    return runController.run.subscribe(() => {
+      const run = runController.run.get();
       if (run.kind === before) return;
       before = run.kind;
       setText(announcement(run));
     });
-  }, [runner]);
+  }, [runController]);
   return (
     <div className="unseen" role="status" aria-live="polite" data-testid="announcer">
       {text}

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import type { Listing } from '../../app/protocol';
 import { LineIndex } from '../../text/span';
-import type { Listing } from '../../worker/protocol';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
@@ -163,7 +163,7 @@ function placeWords({ left }: Listing, isLine: boolean): string {
 }
 
 /** More of an expression than this says nothing in one line. */
-const longestExpression = 200;
+const maxExpressionLength = 200;
 
 interface SourceOfProps {
   readonly place: Place;
@@ -176,7 +176,7 @@ interface SourceOfProps {
 function SourceOf({ place, listing, source, reveal }: SourceOfProps) {
   const { line } = new LineIndex(source).position(place.start);
   const { count } = linesFrom(listing, place);
-  const expression = source.slice(place.start, Math.min(place.end, place.start + longestExpression));
+  const expression = source.slice(place.start, Math.min(place.end, place.start + maxExpressionLength));
   return (
     <>
       <Button small look="link" tip="Selects the expression in the program" onClick={reveal}>

@@ -1,5 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Listing } from '../../worker/protocol';
+import type { Listing } from '../../app/protocol';
 import { useSize } from '../charts/useSize';
 import {
   lineByKey,

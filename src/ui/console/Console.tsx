@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
+import type { ConsoleLine } from '../../app/protocol';
 import { LineIndex } from '../../text/span';
-import type { ConsoleLine } from '../../worker/protocol';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
-import type { Compiled } from '../state/compilation';
+import type { Compiled } from '../state/compileState';
 import { ConsoleEntry } from './ConsoleEntry';
 import { ConsoleInput } from './ConsoleInput';
 
@@ -13,7 +13,7 @@ import { ConsoleInput } from './ConsoleInput';
 export function Console({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const entries = useStore(session.evaluations.entries);
-  const { compiled } = useStore(session.compiler.state);
+  const { compiled } = useStore(session.compileController.state);
   const [cleared, setCleared] = useState<Compiled | null>(null);
   const end = useRef<HTMLDivElement>(null);
   const shownOutput = compiled.kind === 'none' || compiled === cleared ? [] : compiled.output;

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
+import type { Diagnostic } from '../../app/protocol';
 import { LineIndex } from '../../text/span';
-import type { Diagnostic } from '../../worker/protocol';
 import { Button } from '../common/Button';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
 import type { Evaluation } from '../session/evaluations';
-import { lastGood } from '../state/compilation';
+import { lastOk } from '../state/compileState';
 
 interface ConsoleEntryProps {
   readonly entry: Evaluation;
@@ -71,7 +71,7 @@ interface MistakeProps {
 
 function Mistake({ diagnostic: { message, span, hint }, expression, host }: MistakeProps) {
   const session = useSession();
-  const good = lastGood(session.compiler.state.get().compiled);
+  const good = lastOk(session.compileController.state.get().compiled);
   return (
     <div className="console-mistake">
       {span.source === 'console' && <Caret text={expression} start={span.start} end={span.end} />}

@@ -1,6 +1,6 @@
 /** A program that the reader has worked on, as it is kept in the browser. */
 
-import { longestTitle } from '../sharing/permalink';
+import { maxTitleLength } from '../sharing/permalink';
 import {
   defaultSettings,
   isBackendChoice,
@@ -52,7 +52,7 @@ export function readDraft(id: DraftId, text: string): Draft | null {
   const changed = fields.get('changed');
   return {
     id,
-    title: typeof title === 'string' ? title.slice(0, longestTitle) : '',
+    title: typeof title === 'string' ? title.slice(0, maxTitleLength) : '',
     source,
     settings: readSettings(fields.get('settings')),
     changed: typeof changed === 'number' && Number.isFinite(changed) ? changed : 0,

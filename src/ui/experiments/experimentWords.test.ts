@@ -16,7 +16,7 @@ const program = {
   paper: { converged: null, meanEpoch: null, finalLoss: null },
 };
 
-const run = { convergedAt: 3, epochs: 4, loss: 0.1, leastLoss: 0.1, milliseconds: 250 };
+const run = { convergedAt: 3, epochs: 4, loss: 0.1, minLoss: 0.1, milliseconds: 250 };
 const outcome = { kind: 'ran', runs: { direct: run, interpreter: run }, difference: 2e-16 } as const;
 
 function summary(state: Experiment['state'], outcomes: Experiment['outcomes'][number]): string {

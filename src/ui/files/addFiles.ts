@@ -8,7 +8,7 @@ import { plural } from '../state/words';
 const programName = /\.(scm|ss|sld|sch|rkt)$/i;
 /** As MNIST's files are called, packed or not. */
 const idxName = /idx[13][-.]ubyte(\.gz)?$/i;
-const mostProgramBytes = 1_000_000;
+const maxProgramBytes = 1_000_000;
 
 export async function addFiles(session: Session, files: readonly File[]): Promise<void> {
   for (const file of files) {
@@ -20,7 +20,7 @@ export async function addFiles(session: Session, files: readonly File[]): Promis
 
 export async function openProgram(session: Session, file: File): Promise<void> {
   const { documents, notices } = session;
-  const text = file.size > mostProgramBytes ? null : decodeText(await file.arrayBuffer());
+  const text = file.size > maxProgramBytes ? null : decodeText(await file.arrayBuffer());
   if (text === null) {
     notices.problem(`${file.name} was not opened: it is not a program in text of at most 1 MB.`);
     return;
@@ -30,7 +30,7 @@ export async function openProgram(session: Session, file: File): Promise<void> {
 }
 
 async function addDigits(session: Session, file: File): Promise<void> {
-  const { addDigitFile } = await import('../digits/labs');
+  const { addDigitFile } = await import('../../labs/digits/page/labs');
   await addDigitFile(session, file);
 }
 

@@ -1,4 +1,4 @@
-import type { BackendChoice, BackendReport } from '../../worker/protocol';
+import type { BackendChoice, BackendReport } from '../../app/protocol';
 import { type Choice, ChoiceList } from '../common/ChoiceList';
 import { Popover } from '../common/Popover';
 import { useStore } from '../common/useStore';
@@ -50,7 +50,7 @@ function useInUse(run: Run<Recording>, expected: BackendReport | null): BackendR
 export function BackendMenu() {
   const session = useSession();
   const { settings } = useStore(session.documents.current);
-  const run = useStore(session.runner.run);
+  const run = useStore(session.runController.run);
   const report = useInUse(run, useStore(session.backend));
   const name = report === null ? settings.backend : `${report.name} ${report.precision}`;
   return (

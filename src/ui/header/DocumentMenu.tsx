@@ -8,7 +8,7 @@ import { fileName, saveFile } from '../common/saveFile';
 import { useStore } from '../common/useStore';
 import { type Draft, firstLine } from '../drafts/draft';
 import { useSession } from '../SessionContext';
-import { longestTitle } from '../sharing/permalink';
+import { maxTitleLength } from '../sharing/permalink';
 
 /** The title of what is open, and everything else that can be: examples, drafts, files. */
 export function DocumentMenu({ openFile }: { readonly openFile: () => void }) {
@@ -59,7 +59,7 @@ function FileSection({ close, openFile }: SectionProps & { readonly openFile: ()
         id={id}
         className="field"
         value={title}
-        maxLength={longestTitle}
+        maxLength={maxTitleLength}
         onChange={(event) => documents.rename(event.target.value)}
         onBlur={() => title.trim() === '' && documents.rename('Untitled')}
       />

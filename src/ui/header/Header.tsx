@@ -5,7 +5,7 @@ import { BackendMenu } from './BackendMenu';
 import { DocumentMenu } from './DocumentMenu';
 import { LevelMenu } from './LevelMenu';
 import { Mark } from './Mark';
-import { Pace } from './Pace';
+import { PaceSlider } from './PaceSlider';
 import { RunControls } from './RunControls';
 import { ThemeToggle } from './ThemeToggle';
 
@@ -29,7 +29,7 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
       {!narrow && (
         <>
           <RunControls />
-          {!crowded && <Pace />}
+          {!crowded && <PaceSlider />}
         </>
       )}
       <div className="page-tools">
@@ -81,7 +81,7 @@ function RunSettings() {
     >
       {() => (
         <>
-          <Pace />
+          <PaceSlider />
           <LevelMenu />
           <BackendMenu />
         </>

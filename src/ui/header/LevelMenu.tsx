@@ -2,7 +2,7 @@ import { ChoiceList } from '../common/ChoiceList';
 import { Popover } from '../common/Popover';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { lastGood } from '../state/compilation';
+import { lastOk } from '../state/compileState';
 import { describeEvaluator, levelSentences } from '../state/levelWords';
 import { levels } from '../state/settings';
 
@@ -10,7 +10,7 @@ import { levels } from '../state/settings';
 export function LevelMenu() {
   const session = useSession();
   const { level, evaluator } = useStore(session.documents.current).settings;
-  const good = lastGood(useStore(session.compiler.state).compiled);
+  const good = lastOk(useStore(session.compileController.state).compiled);
   const report = level === 'direct' ? null : (good?.evaluator ?? null);
   return (
     <Popover

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { Button } from '../common/Button';
-import { useLate } from '../common/useLate';
+import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
@@ -31,9 +31,9 @@ function buttonOf(run: Run<Recording>): keyof typeof trainButton {
 /** Train, Step, Stop, Reset and a new seed. */
 export function RunControls() {
   const session = useSession();
-  const { runner } = session;
-  const run = useStore(runner.run);
-  const isSlow = useLate(useStore(session.compiler.state).pendingSince);
+  const { runController } = session;
+  const run = useStore(runController.run);
+  const isSlow = useBusyIndicator(useStore(session.compileController.state).pendingSince);
   const { icon, text, tip } = trainButton[buttonOf(run)];
   const live = isSlow || run.kind === 'compiling' || run.kind === 'training' || run.kind === 'paused';
   const atStart = run.kind === 'idle';
@@ -45,7 +45,7 @@ export function RunControls() {
         icon={icon}
         tip={tip}
         keys="Mod-Enter"
-        onClick={() => runner.toggle()}
+        onClick={() => runController.toggle()}
       >
         {text}
       </Button>
@@ -54,7 +54,7 @@ export function RunControls() {
         label="Step"
         tip="Takes one step"
         keys="Mod-Shift-Enter"
-        onClick={() => runner.step()}
+        onClick={() => runController.step()}
       />
       <Button
         icon="stop"
@@ -69,7 +69,7 @@ export function RunControls() {
         label="Reset"
         tip="Back to the same start"
         idle={atStart}
-        onClick={() => runner.reset()}
+        onClick={() => runController.reset()}
       />
       <NewSeed />
     </fieldset>

@@ -4,7 +4,7 @@ import { copyText } from '../common/copyText';
 import { Dialog } from '../common/Dialog';
 import { useSession } from '../SessionContext';
 import { decodedLength } from '../sharing/base64url';
-import { carefulLength, encodeLink, mostPacked } from '../sharing/permalink';
+import { carefulLength, encodeLink, maxPacked } from '../sharing/permalink';
 import { usedTables } from '../sharing/usedTables';
 import { count } from '../state/words';
 
@@ -35,7 +35,7 @@ export default function ShareDialog({ setAddress, onClose }: ShareDialogProps) {
       const fragment = await encodeLink(program);
       if (!wanted) return;
       const size = decodedLength(fragment.length);
-      if (size > mostPacked) {
+      if (size > maxPacked) {
         setShared({ kind: 'too-large', size });
         return;
       }
@@ -54,7 +54,7 @@ export default function ShareDialog({ setAddress, onClose }: ShareDialogProps) {
       {shared.kind === 'too-large' && (
         <p className="problem">
           The program is too large for a link: packed it has {count(shared.size)} bytes, and{' '}
-          {count(mostPacked)} are allowed. Save it as a file instead.
+          {count(maxPacked)} are allowed. Save it as a file instead.
         </p>
       )}
       {shared.kind === 'ready' && (

@@ -17,8 +17,12 @@ export interface PageKey {
 }
 
 export const pageKeys: readonly PageKey[] = [
-  { key: 'Mod-Enter', does: 'Trains, pauses or resumes.', run: ({ runner }) => runner.toggle() },
-  { key: 'Mod-Shift-Enter', does: 'Takes one step.', run: ({ runner }) => runner.step() },
+  {
+    key: 'Mod-Enter',
+    does: 'Trains, pauses or resumes.',
+    run: ({ runController }) => runController.toggle(),
+  },
+  { key: 'Mod-Shift-Enter', does: 'Takes one step.', run: ({ runController }) => runController.step() },
   { key: 'Mod-.', does: 'Stops.', run: (session) => session.stop() },
   { key: 'Mod-s', does: 'Shares: puts the program into the address.', run: (_, { share }) => share() },
   { key: 'Mod-o', does: 'Opens a file.', run: (_, { openFile }) => openFile() },

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { formatFigure } from '../../editor/figures';
-import type { LabelledMatrix, LabelledTensor, Neuron, NeuronsReply, Recurrence } from '../../worker/protocol';
+import type { LabelledMatrix, LabelledTensor, Neuron, NeuronsReply, Recurrence } from '../../app/protocol';
+import { formatPlain } from '../../editor/figures';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { columnsOf, oneHotWeights, weighted } from '../state/activations';
@@ -14,7 +14,7 @@ interface ActivationsProps {
 }
 
 /** More inputs have no sliders: there would be no end to them. */
-const mostSliders = 32;
+const maxSliders = 32;
 
 /** What there is to be fed by hand: names of the inputs, and what comes of all weight on each. */
 interface Fed {
@@ -36,10 +36,10 @@ function fedBy(matrix: LabelledMatrix | null, recurrence: Recurrence | null): Fe
 /** The neuron fed by sliders, or by the program as it runs: what comes out, and turn by turn how. */
 export function Activations({ neuron, rows }: ActivationsProps) {
   const { matrix, recurrence, feed } = neuron;
-  const { feeder } = useSession().neuronWatch;
-  const wanted = useStore(feeder);
+  const { inputSource } = useSession().neuronWatch;
+  const wanted = useStore(inputSource);
   const fed = fedBy(matrix, recurrence);
-  const byHand = fed !== null && fed.inputs.length <= mostSliders;
+  const byHand = fed !== null && fed.inputs.length <= maxSliders;
   const source = byHand ? wanted : 'program';
   if (!byHand && feed === null) return null;
   return (
@@ -49,7 +49,12 @@ export function Activations({ neuron, rows }: ActivationsProps) {
           <legend className="unseen">Who feeds it</legend>
           {(['hand', 'program'] as const).map((each) => (
             <label key={each}>
-              <input type="radio" name="feed" checked={source === each} onChange={() => feeder.set(each)} />
+              <input
+                type="radio"
+                name="feed"
+                checked={source === each}
+                onChange={() => inputSource.set(each)}
+              />
               {each === 'hand' ? 'Fed by hand' : 'By the program'}
             </label>
           ))}
@@ -84,7 +89,7 @@ function ByHand({ fed, recurrence }: { readonly fed: Fed; readonly recurrence: R
               value={weights[index]}
               onChange={(event) => set(index, Number(event.target.value))}
             />
-            <span className="figure">{formatFigure(weights[index]!)}</span>
+            <span className="figure">{formatPlain(weights[index]!)}</span>
           </label>
         ))}
       </fieldset>

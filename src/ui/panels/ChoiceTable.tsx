@@ -1,4 +1,4 @@
-import { formatFigure, formatShare } from '../../editor/figures';
+import { formatPlain, formatShare } from '../../editor/figures';
 import { LineIndex } from '../../text/span';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
@@ -17,7 +17,7 @@ export function ChoiceTable({ shown, host }: ChoiceTableProps) {
   const index = new LineIndex(shown.source);
   const choices = shownChoices(shown);
   if (choices.length === 0) return null;
-  const temperature = formatFigure(shown.recording.choices?.temperature ?? Number.NaN);
+  const temperature = formatPlain(shown.recording.choices?.temperature ?? Number.NaN);
   return (
     <table className="choices">
       <caption>

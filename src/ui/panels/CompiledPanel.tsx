@@ -1,13 +1,13 @@
 import { lazy, Suspense, useEffect } from 'react';
-import type { Inspection } from '../../worker/protocol';
+import type { Inspection } from '../../app/protocol';
 import { copyText } from '../common/copyText';
-import { useLate } from '../common/useLate';
+import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
 import type { ListingName } from '../compiled/CompiledBody';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
 import { shownOf } from '../session/inspector';
-import { lastGood } from '../state/compilation';
+import { lastOk } from '../state/compileState';
 import { plural } from '../state/words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 
@@ -30,15 +30,15 @@ function textOf(inspection: Inspection | null, name: ListingName): string | null
 export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { inspector, preferences, notices } = session;
-  const { compiled } = useStore(session.compiler.state);
+  const { compiled } = useStore(session.compileController.state);
   const { backend } = useStore(session.documents.current).settings;
-  const good = lastGood(compiled);
+  const good = lastOk(compiled);
   const folded = useStore(preferences.folded).includes('compiled');
   const alone = useStore(preferences.alone) === 'compiled';
   const isOpen = !folded || alone;
   const state = useStore(inspector.state);
   const inspected = shownOf(state);
-  const late = useLate(state.kind === 'inspecting' ? state.since : null);
+  const late = useBusyIndicator(state.kind === 'inspecting' ? state.since : null);
 
   useEffect(() => {
     if (!isOpen || good === null) return;

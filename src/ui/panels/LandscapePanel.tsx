@@ -1,5 +1,5 @@
 import { lazy, Suspense, useRef, useState } from 'react';
-import type { LandscapeReply } from '../../worker/protocol';
+import type { LandscapeReply } from '../../app/protocol';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { Button } from '../common/Button';

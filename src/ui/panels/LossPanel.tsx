@@ -1,5 +1,5 @@
 import { lazy, Suspense, useId, useMemo, useRef } from 'react';
-import { figureWidth, formatFigure } from '../../editor/figures';
+import { figureWidth, formatPlain } from '../../editor/figures';
 import type { LossOptions } from '../charts/lossCurves';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { smoothingPositions, smoothingSpan } from '../charts/smoothing';
@@ -15,7 +15,7 @@ const LossChart = lazy(() => import('../charts/LossChart'));
 
 export function LossPanel({ shown }: { readonly shown: Shown | null }) {
   const session = useSession();
-  const run = useStore(session.runner.run);
+  const run = useStore(session.runController.run);
   const logarithmic = useStore(session.preferences.logarithmic);
   const smoothingPosition = useStore(session.preferences.smoothing);
   const { title } = useStore(session.documents.current);
@@ -126,12 +126,12 @@ function LossFigures({ recording }: { readonly recording: Recording }) {
         <span className="figure-pair">
           held out{' '}
           <output className="holdout-now" style={{ minWidth: width }} data-testid="holdout-now">
-            {formatFigure(holdoutLoss)}
+            {formatPlain(holdoutLoss)}
           </output>
         </span>
       )}
       <output className="loss-now" style={{ minWidth: width }} data-testid="loss-now">
-        {formatFigure(loss)}
+        {formatPlain(loss)}
       </output>
       <span className="figure-step" style={{ minWidth: `${steps.length + 5}ch` }}>
         step {count(step)}

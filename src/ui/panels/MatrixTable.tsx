@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
-import { formatFigure } from '../../editor/figures';
-import type { LabelledMatrix } from '../../worker/protocol';
+import type { LabelledMatrix } from '../../app/protocol';
+import { formatPlain } from '../../editor/figures';
 
 interface MatrixTableProps {
   readonly name: string;
@@ -40,7 +40,7 @@ export function MatrixTable({ name, matrix: { inputs, outputs, values } }: Matri
                 const value = values[row * columns.length + column]!;
                 return (
                   <td key={label} className="cell" style={shadeOf(value)}>
-                    {formatFigure(value)}
+                    {formatPlain(value)}
                   </td>
                 );
               })}

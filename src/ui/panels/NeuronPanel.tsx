@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react';
-import type { Neuron } from '../../worker/protocol';
+import type { Neuron } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { lookOf } from '../state/neurons';

@@ -1,6 +1,6 @@
-import { formatFigure, formatNorm, gradientArrow } from '../../editor/figures';
+import type { ParameterSummary, Span } from '../../app/protocol';
+import { formatNorm, formatPlain, gradientArrow } from '../../editor/figures';
 import { LineIndex } from '../../text/span';
-import type { ParameterSummary, Span } from '../../worker/protocol';
 import { Sparkline } from '../charts/Sparkline';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
@@ -107,7 +107,7 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
             {program.watches.map(({ name, span, start }, position) => (
               <tr key={name}>
                 <NameCell name={name} constraint="watched" {...place(span)} />
-                <td className="number">{formatFigure(start)}</td>
+                <td className="number">{formatPlain(start)}</td>
                 <LiveCells recording={recording} kind="watch" position={position} />
               </tr>
             ))}
@@ -173,7 +173,7 @@ function LiveCells({ recording, kind, position }: LiveCellsProps) {
 /** A number, or the norm of a tensor. */
 function formatParameter(parameter: ParameterSummary | undefined, value: number): string {
   const isTensor = parameter !== undefined && parameter.shape.length > 0;
-  return isTensor ? formatNorm(value) : formatFigure(value);
+  return isTensor ? formatNorm(value) : formatPlain(value);
 }
 
 const gradientDigits = 3;
@@ -189,7 +189,7 @@ function Gradient({ value, norm }: { readonly value: number; readonly norm: bool
       <span aria-hidden="true" className="arrow">
         {arrow}
       </span>
-      {formatFigure(value, gradientDigits)}
+      {formatPlain(value, gradientDigits)}
     </span>
   );
 }

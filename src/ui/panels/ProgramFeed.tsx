@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Neuron, NeuronsReply } from '../../worker/protocol';
+import type { Neuron, NeuronsReply } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { describeFeed, percent } from '../state/neurons';

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useRef } from 'react';
-import type { MembersProgress } from '../../worker/protocol';
+import type { MembersProgress } from '../../app/protocol';
 import type { Column } from '../charts/csv';
 import { endsBars } from '../charts/endsBars';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
@@ -15,13 +15,13 @@ const FanChart = lazy(() => import('../charts/FanChart'));
 const EndsChart = lazy(() => import('../charts/EndsChart'));
 
 /** Parameters whose ends are drawn. */
-const mostDrawn = 12;
+const maxDrawn = 12;
 
 /** A population: the losses of its members, where each parameter ended, and how many found the best. */
 export function RestartsPanel({ shown }: { readonly shown: Shown }) {
   const session = useSession();
   const { title } = useStore(session.documents.current);
-  const run = useStore(session.runner.run);
+  const run = useStore(session.runController.run);
   const body = useRef<HTMLElement>(null);
   const copyCsv = useCopyCsv();
   const { recording, program } = shown;
@@ -37,7 +37,7 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
       const chart = chartIn(body.current, index);
       if (chart !== null) void how(chart, `${title} ${what}`);
     };
-    const drawn = ['losses', ...program.parameters.slice(0, mostDrawn).map(({ name }) => name)];
+    const drawn = ['losses', ...program.parameters.slice(0, maxDrawn).map(({ name }) => name)];
     return [
       { label: 'Copy as CSV', run: () => void copyCsv(memberColumns(members, shown)) },
       ...drawn.flatMap((what, index) => [
@@ -86,7 +86,7 @@ function Ends({ recording }: { readonly recording: Recording }) {
   const { members, program } = recording;
   if (members === null) return null;
   const { parameters } = program;
-  return parameters.slice(0, mostDrawn).map(({ name, shape }, index) => (
+  return parameters.slice(0, maxDrawn).map(({ name, shape }, index) => (
     <figure key={name} className="chart-area">
       <Suspense fallback={null}>
         <EndsChart

@@ -1,10 +1,10 @@
 import { LineIndex } from '../../text/span';
 import { Button } from '../common/Button';
-import { useLate } from '../common/useLate';
+import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
-import type { Compilation } from '../state/compilation';
+import type { CompileState } from '../state/compileState';
 import type { Recording } from '../state/recording';
 import type { Failed, Run } from '../state/run';
 import type { Shown } from '../state/shown';
@@ -20,9 +20,9 @@ import {
 /** The state of training in words: what it is, how far it is, and why it ended. */
 export function RunStatus({ shown, host }: { readonly shown: Shown | null; readonly host: EditorHost }) {
   const session = useSession();
-  const run = useStore(session.runner.run);
-  const compilation = useStore(session.compiler.state);
-  const late = useLate(compilation.pendingSince);
+  const run = useStore(session.runController.run);
+  const compilation = useStore(session.compileController.state);
+  const late = useBusyIndicator(compilation.pendingSince);
   const { level } = useStore(session.documents.current).settings;
   const word = run.kind === 'idle' ? idleWord(compilation, late) : stateWord(run);
   return (
@@ -41,7 +41,7 @@ export function RunStatus({ shown, host }: { readonly shown: Shown | null; reado
   );
 }
 
-function idleWord({ compiled }: Compilation, late: boolean): string {
+function idleWord({ compiled }: CompileState, late: boolean): string {
   if (late || compiled.kind === 'none') return 'compiling';
   return compiled.kind === 'broken' ? 'not ready' : 'ready';
 }
@@ -49,7 +49,7 @@ function idleWord({ compiled }: Compilation, late: boolean): string {
 interface DetailProps {
   readonly run: Run<Recording>;
   readonly shown: Shown | null;
-  readonly compilation: Compilation;
+  readonly compilation: CompileState;
   readonly host: EditorHost;
 }
 

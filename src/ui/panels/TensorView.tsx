@@ -1,5 +1,5 @@
-import { formatFigure } from '../../editor/figures';
-import type { LabelledTensor } from '../../worker/protocol';
+import type { LabelledTensor } from '../../app/protocol';
+import { formatPlain } from '../../editor/figures';
 import { describeRange, lookOf } from '../state/neurons';
 import { shadeOf } from './MatrixTable';
 import { Picture } from './Picture';
@@ -13,7 +13,7 @@ interface TensorViewProps {
 export function TensorView({ caption, tensor: { values, shape, labels } }: TensorViewProps) {
   const look = lookOf(shape);
   if (look !== 'figures') {
-    const range = describeRange(values, formatFigure);
+    const range = describeRange(values, formatPlain);
     return (
       <figure className="tensor">
         <figcaption>{caption}</figcaption>
@@ -30,7 +30,7 @@ export function TensorView({ caption, tensor: { values, shape, labels } }: Tenso
           <tr key={label}>
             <th scope="row">{label}</th>
             <td className="cell" style={shadeOf(values[index]!)}>
-              {formatFigure(values[index]!)}
+              {formatPlain(values[index]!)}
             </td>
           </tr>
         ))}

@@ -1,5 +1,5 @@
-import { formatFigure } from '../../editor/figures';
-import type { Recurrence } from '../../worker/protocol';
+import type { Recurrence } from '../../app/protocol';
+import { formatPlain } from '../../editor/figures';
 import { turnsOf } from '../state/activations';
 import { describeRange, lookOf } from '../state/neurons';
 import { shadeOf } from './MatrixTable';
@@ -44,17 +44,17 @@ export function Turns({ recurrence, weights, labels }: TurnsProps) {
               {look === 'figures' &&
                 [...state].map((each, index) => (
                   <td key={states[index]} className="cell" style={shadeOf(each)}>
-                    {formatFigure(each)}
+                    {formatPlain(each)}
                   </td>
                 ))}
               {look === 'picture' && (
                 <td>
-                  <Picture values={state} shape={shape} label={describeRange(state, formatFigure)} />
+                  <Picture values={state} shape={shape} label={describeRange(state, formatPlain)} />
                 </td>
               )}
-              {look === 'range' && <td className="figure">{describeRange(state, formatFigure)}</td>}
+              {look === 'range' && <td className="figure">{describeRange(state, formatPlain)}</td>}
               <td className="cell" style={shadeOf(weight)}>
-                {formatFigure(weight)}
+                {formatPlain(weight)}
               </td>
             </tr>
           ))}

@@ -1,5 +1,5 @@
+import type { Level, VerifyMethod } from '../../app/protocol';
 import { formatNorm } from '../../editor/figures';
-import type { Level, Way } from '../../worker/protocol';
 import type { Column } from '../charts/csv';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
@@ -86,18 +86,22 @@ function Verdict({ verification }: { readonly verification: Verification }) {
   return <output aria-label="Largest relative difference">{parts.join(', ')}</output>;
 }
 
-function wayWords(way: Way, values: Values | null, level: Level): readonly [what: string, where: string] {
+function wayWords(
+  way: VerifyMethod,
+  values: Values | null,
+  level: Level,
+): readonly [what: string, where: string] {
   if (way.kind === 'differences') return ['central differences', `${level}, reference f64`];
   const { name, precision } = values?.backend ?? { name: way.backend, precision: '' };
   return [way.level, `${name} ${precision}`.trim()];
 }
 
 /** Parameters that have a column; the difference is over all of them. */
-const mostShown = 12;
+const maxShown = 12;
 
 function VerifyTable({ verification }: { readonly verification: Verification }) {
   const baseline = baselineOf(verification);
-  const parameters = baseline?.parameters.slice(0, mostShown) ?? [];
+  const parameters = baseline?.parameters.slice(0, maxShown) ?? [];
   const hidden = (baseline?.parameters.length ?? 0) - parameters.length;
   const { step, state, changedEvaluator } = verification;
   return (

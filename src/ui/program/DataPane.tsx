@@ -1,11 +1,11 @@
 import { useRef } from 'react';
-import { digitTable, imageOf, tableDigits } from '../../digits';
+import type { Table } from '../../app/protocol';
+import { digitTable, imageOf, tableDigits } from '../../labs/digits/data';
+import { Picture } from '../../labs/digits/page/Picture';
 import { type BundledTable, bundledTable, bundledTables } from '../../tables';
-import type { Table } from '../../worker/protocol';
 import { Button } from '../common/Button';
 import { copyText } from '../common/copyText';
 import { useStore } from '../common/useStore';
-import { Picture } from '../digits/Picture';
 import { addFiles } from '../files/addFiles';
 import { useSession } from '../SessionContext';
 import { plural } from '../state/words';

@@ -11,7 +11,7 @@ import { ProblemLine } from './ProblemLine';
 export function EvaluatorPane({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { level, evaluator } = useStore(session.documents.current).settings;
-  const { compiled } = useStore(session.compiler.state);
+  const { compiled } = useStore(session.compileController.state);
   const report = compiled.kind === 'good' ? compiled.evaluator : null;
   return (
     <>

@@ -1,10 +1,10 @@
+import type { Level, Span } from '../../app/protocol';
 import { LineIndex } from '../../text/span';
-import type { Level, Span } from '../../worker/protocol';
 import { Button } from '../common/Button';
-import { useLate } from '../common/useLate';
+import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { type Broken, firstProblem, type Good } from '../state/compilation';
+import { type CompileError, type CompileOk, firstProblem } from '../state/compileState';
 import { throughLevel } from '../state/levelWords';
 import { plural } from '../state/words';
 import type { EditorHost } from './editorHost';
@@ -14,10 +14,10 @@ const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as co
 /** Under the editor: whether the program compiles, or its first problem in a sentence and the way to it. */
 export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const session = useSession();
-  const { compiled, pendingSince } = useStore(session.compiler.state);
+  const { compiled, pendingSince } = useStore(session.compileController.state);
   const { level } = useStore(session.documents.current).settings;
   useStore(session.neuronWatch.sight);
-  if (useLate(pendingSince)) {
+  if (useBusyIndicator(pendingSince)) {
     return (
       <div className="problem-line">
         <p className="fine">compiling …</p>
@@ -56,7 +56,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
 
 interface PlaceProps {
   readonly span: Span;
-  readonly compiled: Good | Broken;
+  readonly compiled: CompileOk | CompileError;
   readonly host: EditorHost;
 }
 

@@ -111,7 +111,7 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
 /** On the evaluator's tab: that it is not the one that ships, or what the compiler finds wrong with it. */
 function EvaluatorBadge() {
   const session = useSession();
-  const { compiled } = useStore(session.compiler.state);
+  const { compiled } = useStore(session.compileController.state);
   const { evaluator } = useStore(session.documents.current).settings;
   const diagnostics = compiled.kind === 'none' ? [] : compiled.diagnostics;
   const problems = diagnostics.filter(({ span }) => span.source === 'evaluator').length;

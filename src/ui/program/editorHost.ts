@@ -4,11 +4,11 @@
  * plain text stands in for the editor until that is loaded.
  */
 
+import type { Diagnostic, Table } from '../../app/protocol';
 import type { createEditor, EditorHandle, Reading, TableInfo } from '../../editor';
-import type { Diagnostic, Table } from '../../worker/protocol';
 import type { Session } from '../session/session';
 import { shownChoices } from '../state/choices';
-import { type Good, lastGood } from '../state/compilation';
+import { type CompileOk, lastOk } from '../state/compileState';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { carry } from '../state/spans';
@@ -56,9 +56,9 @@ export class EditorHost {
     this.createEditor = createEditor;
     this.element.replaceChildren();
     this.handle = this.create(createEditor);
-    const { compiler, runner, uploads, shown, neuronWatch } = this.session;
-    compiler.state.subscribe(() => this.showDiagnostics());
-    runner.run.subscribe(() => this.showDiagnostics());
+    const { compileController, runController, uploads, shown, neuronWatch } = this.session;
+    compileController.state.subscribe(() => this.showDiagnostics());
+    runController.run.subscribe(() => this.showDiagnostics());
     neuronWatch.sight.subscribe(() => this.showDiagnostics());
     shown.subscribe(() => this.watch());
     uploads.tables.subscribe(() => this.showTables());
@@ -144,7 +144,7 @@ export class EditorHost {
   }
 
   private showDiagnostics(): void {
-    const { compiled } = this.session.compiler.state.get();
+    const { compiled } = this.session.compileController.state.get();
     const { source } = this.session.documents.current.get();
     if (compiled.kind === 'none' || compiled.source !== source) return;
     const notes = this.session.neuronWatch.notes(source);
@@ -153,7 +153,7 @@ export class EditorHost {
 
   /** Where the last run failed, in the present text. */
   private failures(source: string): readonly Diagnostic[] {
-    const run = this.session.runner.run.get();
+    const run = this.session.runController.run.get();
     if (run.kind !== 'failed') return [];
     return run.diagnostics.flatMap((diagnostic) => {
       const place = carry(diagnostic.span, run.recording.source, source);
@@ -173,7 +173,7 @@ export class EditorHost {
 
   /** Values by name, at the places of the last text that compiled; the editor moves them along with edits. */
   private showReadings(): void {
-    const good = lastGood(this.session.compiler.state.get().compiled);
+    const good = lastOk(this.session.compileController.state.get().compiled);
     const shown = this.session.shown.get();
     if (good === null || shown === null) return;
     const { recording, program } = shown;
@@ -207,7 +207,7 @@ export class EditorHost {
 }
 
 /** What wins each place that chooses softly with one set of weights, where the text is that of the values shown. */
-function choiceReadings(shown: Shown, good: Good): Reading[] {
+function choiceReadings(shown: Shown, good: CompileOk): Reading[] {
   if (shown.program !== good.program) return [];
   const choices = shownChoices(shown);
   const alone = choices.filter(

@@ -34,9 +34,9 @@ export class EvaluatorHost {
     if (this.loaded !== null) return;
     this.loaded = loaded;
     this.showText();
-    const { documents, compiler } = this.session;
+    const { documents, compileController } = this.session;
     documents.current.subscribe(() => this.showText());
-    compiler.state.subscribe(() => this.showDiagnostics());
+    compileController.state.subscribe(() => this.showDiagnostics());
   }
 
   private async fetch(): Promise<Loaded> {
@@ -93,7 +93,7 @@ export class EvaluatorHost {
   }
 
   private showDiagnostics(): void {
-    const { compiled } = this.session.compiler.state.get();
+    const { compiled } = this.session.compileController.state.get();
     const { evaluator } = this.session.documents.current.get().settings;
     if (compiled.kind === 'none' || compiled.changedEvaluator !== evaluator) return;
     this.handle?.setDiagnostics(compiled.diagnostics);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EvaluateReply, EvaluateRequest } from '../../worker/protocol';
+import type { EvaluateReply, EvaluateRequest } from '../../app/protocol';
 import { Evaluations } from './evaluations';
 
 /** A console whose worker answers when the test says so. */

@@ -1,7 +1,7 @@
 /** The console's own expressions, evaluated one at a time with the parameters as they are. */
 
+import type { ConsoleLine, EvaluateRequest, GradusService } from '../../app/protocol';
 import type { Diagnostic } from '../../text/diagnostic';
-import type { ConsoleLine, EvaluateRequest, GradusService } from '../../worker/protocol';
 import { Store } from '../state/store';
 
 export type Outcome =

@@ -3,9 +3,9 @@
  * on undisturbed. A stop ends that worker at once; what was found stays, and can be gone on from.
  */
 
+import { Client } from '../../app/client';
+import type { StartOutcome } from '../../app/protocol';
 import { type ExperimentFile, readExperiments } from '../../experiments/file';
-import { Client } from '../../worker/client';
-import type { StartOutcome } from '../../worker/protocol';
 import { Store } from '../state/store';
 
 export interface Experiment {
@@ -25,7 +25,7 @@ export interface RefusedFile {
   readonly problems: readonly string[];
 }
 
-const mostBytes = 10_000_000;
+const maxBytes = 10_000_000;
 
 export class Experimenter {
   /** Null until there is a file. */
@@ -43,7 +43,7 @@ export class Experimenter {
   }
 
   async openFile(file: File): Promise<void> {
-    if (file.size > mostBytes) {
+    if (file.size > maxBytes) {
       this.refused.set({ name: file.name, problems: ['The file is larger than 10 MB.'] });
     } else this.read(await file.text(), file.name);
   }

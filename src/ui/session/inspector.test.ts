@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CompileRequest, Inspection } from '../../worker/protocol';
+import type { CompileRequest, Inspection } from '../../app/protocol';
 import { defaultSettings } from '../state/settings';
 import { Inspector, shownOf } from './inspector';
 

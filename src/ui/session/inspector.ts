@@ -1,6 +1,6 @@
 /** Asks the worker for the compiled program as text; a newer request, or the end of the wish, ends an older one. */
 
-import type { CompileRequest, GradusService, Inspection } from '../../worker/protocol';
+import type { CompileRequest, GradusService, Inspection } from '../../app/protocol';
 import { Store } from '../state/store';
 
 /** What was found, and in which text. */

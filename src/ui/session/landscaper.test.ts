@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { GradusService, LandscapeReply, LandscapeRequest } from '../../app/protocol';
 import { defaultSoftness } from '../../train';
-import type { GradusService, LandscapeReply, LandscapeRequest } from '../../worker/protocol';
 import type { Shown } from '../state/shown';
 import { Landscaper } from './landscaper';
 

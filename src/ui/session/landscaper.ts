@@ -1,6 +1,6 @@
 /** Asks the worker for the loss over two parameters; a stop or another question ends it. */
 
-import type { GradusService } from '../../worker/protocol';
+import type { GradusService } from '../../app/protocol';
 import { axisOf, type LandscapeState } from '../state/landscape';
 import type { Shown } from '../state/shown';
 import { Store } from '../state/store';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { NeuronsReply, NeuronsRequest, ProgramSummary } from '../../worker/protocol';
+import type { NeuronsReply, NeuronsRequest, ProgramSummary } from '../../app/protocol';
 import { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { Store } from '../state/store';

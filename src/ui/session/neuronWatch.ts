@@ -3,14 +3,14 @@
  * reader looks on, else now and then, for the weight that falls off the end of Nat.
  */
 
-import type { Diagnostic, GradusService, NeuronsReply, NeuronsRequest } from '../../worker/protocol';
+import type { Diagnostic, GradusService, NeuronsReply, NeuronsRequest } from '../../app/protocol';
 import { lostWeight } from '../state/neurons';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { type Readable, Store } from '../state/store';
 
 /** What was seen, and of which text. */
-export interface Sight extends NeuronsReply {
+export interface NeuronSnapshot extends NeuronsReply {
   readonly source: string;
   /** Steps taken before; null for a program without an objective. */
   readonly step: number | null;
@@ -31,11 +31,11 @@ export interface NeuronWatchPorts {
 }
 
 export class NeuronWatch {
-  readonly sight = new Store<Sight | null>(null);
+  readonly sight = new Store<NeuronSnapshot | null>(null);
   /** The row that is looked at, counted from 0; null for the mean. */
   readonly row = new Store<number | null>(null);
   /** Who feeds the neuron that the reader looks at. */
-  readonly feeder = new Store<'hand' | 'program'>('hand');
+  readonly inputSource = new Store<'hand' | 'program'>('hand');
   private readers = 0;
   private asking = false;
   private stale = false;
@@ -64,7 +64,7 @@ export class NeuronWatch {
   leave(): void {
     this.sight.set(null);
     this.row.set(null);
-    this.feeder.set('hand');
+    this.inputSource.set('hand');
   }
 
   /** What is lost where, at the parameters that were looked at last. */

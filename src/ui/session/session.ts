@@ -1,16 +1,16 @@
 /** Everything the page knows and does, put together: made once, before React, and handed to it. */
 
-import { Client } from '../../worker/client';
-import type { BackendReport, CompileRequest } from '../../worker/protocol';
-import { worthTelling } from '../common/useLate';
+import { Client } from '../../app/client';
+import type { BackendReport, CompileRequest } from '../../app/protocol';
+import { busyDelayMs } from '../common/useBusyIndicator';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
 import type { PageName } from '../sharing/address';
-import { lastGood } from '../state/compilation';
+import { lastOk } from '../state/compileState';
 import { parameterValues } from '../state/parameterValues';
 import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownOf } from '../state/shown';
 import { derived, type Readable, Store } from '../state/store';
-import { Compiler } from './compiler';
+import { CompileController } from './compileController';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
 import { Inspector } from './inspector';
@@ -20,7 +20,7 @@ import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
 import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
-import { Runner } from './runner';
+import { RunController } from './runController';
 import { Uploads } from './uploads';
 import { type Scene, Verifier } from './verifier';
 
@@ -39,8 +39,8 @@ export class Session {
   readonly documents: Documents;
   readonly lessons: LessonGuide;
   readonly client: Client;
-  readonly compiler: Compiler;
-  readonly runner: Runner;
+  readonly compileController: CompileController;
+  readonly runController: RunController;
   readonly evaluations: Evaluations;
   readonly verifier: Verifier;
   readonly landscaper: Landscaper;
@@ -69,7 +69,7 @@ export class Session {
       {
         storage: this.drafts,
         onOpened: () => this.opened(),
-        onEdited: () => this.compiler.changed(),
+        onEdited: () => this.compileController.changed(),
         setAddress: (fragment) => {
           // An edit leaves the lesson that it is made in.
           this.fragment = fragment === '' ? this.lessons.fragment() : fragment;
@@ -85,23 +85,23 @@ export class Session {
       refuse: (message) => this.notices.problem(message),
     });
     this.client = new Client(spawn, {
-      progress: (progress) => this.runner.progress(progress),
+      progress: (progress) => this.runController.progress(progress),
       lost: (message) => this.lost(message),
     });
     const request = (): CompileRequest => this.request();
-    this.compiler = new Compiler(this.client, request, (compiled) => {
-      this.runner.compiled(compiled);
+    this.compileController = new CompileController(this.client, request, (compiled) => {
+      this.runController.compiled(compiled);
       void this.askBackend();
     });
-    this.runner = new Runner({
+    this.runController = new RunController({
       service: this.client,
       request,
-      compile: () => this.compiler.now(),
+      compile: () => this.compileController.now(),
       pace: () => this.documents.current.get().settings.pace,
       refuse: (message) => this.notices.problem(message),
       tellBackend: (message) => this.notices.problem(message),
     });
-    this.shown = derived([this.compiler.state, this.runner.run], shownOf);
+    this.shown = derived([this.compileController.state, this.runController.run], shownOf);
     this.evaluations = new Evaluations(this.client, () => this.scope());
     this.verifier = new Verifier(this.client, () => this.scene());
     this.landscaper = new Landscaper(this.client, request, () => this.shown.get());
@@ -111,7 +111,7 @@ export class Session {
       shown: this.shown,
       request: () => this.scope(),
     });
-    this.uploads.tables.subscribe(() => this.compiler.changed(0));
+    this.uploads.tables.subscribe(() => this.compileController.changed(0));
   }
 
   /** Opens what the page was called with. */
@@ -158,18 +158,18 @@ export class Session {
 
   setSettings(settings: Partial<Settings>): void {
     this.documents.set(settings);
-    if (settings.pace !== undefined) this.runner.setPace(settings.pace);
+    if (settings.pace !== undefined) this.runController.setPace(settings.pace);
     if (settings.backend !== undefined) void this.askBackend();
     if (compiledSettings.some((name) => settings[name] !== undefined)) {
-      this.runner.reset();
-      this.compiler.changed(0);
+      this.runController.reset();
+      this.compileController.changed(0);
     }
   }
 
   /** Ends whatever takes its time: the run, and a compilation that is more than a moment. */
   stop(): void {
-    this.runner.stop();
-    this.compiler.stop(worthTelling);
+    this.runController.stop();
+    this.compileController.stop(busyDelayMs);
   }
 
   request(): CompileRequest {
@@ -184,17 +184,17 @@ export class Session {
 
   private opened(): void {
     this.lessons.opened();
-    this.runner.leave();
+    this.runController.leave();
     this.verifier.leave();
     this.landscaper.leave();
     this.inspector.leave();
     this.neuronWatch.leave();
-    this.compiler.changed(0);
+    this.compileController.changed(0);
     void this.askBackend();
   }
 
   private lost(message: string): void {
-    this.runner.lost(message);
+    this.runController.lost(message);
     this.notices.problem(`${message} Your text and the last results are still here.`);
   }
 
@@ -221,7 +221,7 @@ export class Session {
 
   /** The console sees the program that compiles, with the values that are shown. */
   private scope(): Omit<Parameters<Client['evaluate']>[0], 'expression'> {
-    const good = lastGood(this.compiler.state.get().compiled);
+    const good = lastOk(this.compileController.state.get().compiled);
     const shown = this.shown.get();
     const source = good?.source ?? this.documents.current.get().source;
     const names = shown?.program.parameters ?? [];

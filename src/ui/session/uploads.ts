@@ -1,14 +1,14 @@
 /** Tables that the reader dropped on the page: parsed when they come, kept in the browser, used by their names. */
 
+import type { Table } from '../../app/protocol';
 import { isBuiltin } from '../../lang/catalogue';
-import type { Table } from '../../worker/protocol';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { Store } from '../state/store';
 
 const prefix = 'gradus.table.';
 
 /** Of a file, in bytes; a larger one would make every keystroke wait for its copy. */
-const mostBytes = 5_000_000;
+const maxBytes = 5_000_000;
 
 export type Added =
   | { readonly kind: 'table'; readonly table: Table; readonly replaced: boolean; readonly kept: boolean }
@@ -22,8 +22,8 @@ export class Uploads {
   }
 
   async add(file: File): Promise<Added> {
-    if (file.size > mostBytes) {
-      return refuse(file, `It has ${megabytes(file.size)}, and ${megabytes(mostBytes)} are allowed.`);
+    if (file.size > maxBytes) {
+      return refuse(file, `It has ${megabytes(file.size)}, and ${megabytes(maxBytes)} are allowed.`);
     }
     const text = decodeText(await file.arrayBuffer());
     if (text === null) return refuse(file, 'It is not a text file.');

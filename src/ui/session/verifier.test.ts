@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { VerifyReply, VerifyRequest } from '../../worker/protocol';
+import type { VerifyReply, VerifyRequest } from '../../app/protocol';
 import { defaultSettings } from '../state/settings';
-import { ways } from '../state/verification';
+import { verifyMethods } from '../state/verification';
 import { Verifier } from './verifier';
 
 const reply: VerifyReply = {
@@ -29,14 +29,14 @@ it('asks for one way after another, and keeps what each gives', async () => {
     return count === 3 ? { kind: 'refused', message: 'It does not compile.' } : reply;
   });
   await verifier.start();
-  expect(asked.map((request) => request?.way)).toEqual(ways);
+  expect(asked.map((request) => request?.way)).toEqual(verifyMethods);
   expect(verifier.state.get()).toMatchObject({ state: 'done', source: 'text', level: 'direct', step: 3 });
   const outcomes = verifier.state.get()!.results.map(({ outcome }) => outcome);
   expect(outcomes).toEqual([
     reply,
     { kind: 'refused', message: 'no memory' },
     { kind: 'refused', message: 'It does not compile.' },
-    ...ways.slice(3).map(() => reply),
+    ...verifyMethods.slice(3).map(() => reply),
   ]);
 });
 

@@ -1,8 +1,8 @@
 /** Asks the worker for the program's value and gradients in one way after another; a stop or another start ends it. */
 
-import type { GradusService, VerifyRequest, Way } from '../../worker/protocol';
+import type { GradusService, VerifyMethod, VerifyRequest } from '../../app/protocol';
 import { Store } from '../state/store';
-import { type Verification, type WayOutcome, ways } from '../state/verification';
+import { type MethodOutcome, type Verification, verifyMethods } from '../state/verification';
 
 /** What is looked at: the program that is shown, at its present parameters. */
 export interface Scene {
@@ -32,9 +32,9 @@ export class Verifier {
       changedEvaluator: request.settings.evaluator,
       level: request.settings.level,
       step,
-      results: ways.map((way) => ({ way, outcome: { kind: 'waiting' } })),
+      results: verifyMethods.map((way) => ({ way, outcome: { kind: 'waiting' } })),
     });
-    for (const way of ways) {
+    for (const way of verifyMethods) {
       this.settle(way, { kind: 'running' });
       const outcome = await this.ask({ ...request, way });
       if (turn !== this.turn) return;
@@ -56,7 +56,7 @@ export class Verifier {
     this.state.set(null);
   }
 
-  private async ask(request: VerifyRequest): Promise<WayOutcome> {
+  private async ask(request: VerifyRequest): Promise<MethodOutcome> {
     try {
       const reply = await this.service.verify(request);
       return reply ?? { kind: 'refused', message: 'It was not finished.' };
@@ -65,7 +65,7 @@ export class Verifier {
     }
   }
 
-  private settle(way: Way, outcome: WayOutcome): void {
+  private settle(way: VerifyMethod, outcome: MethodOutcome): void {
     this.state.update(
       (verification) =>
         verification && {

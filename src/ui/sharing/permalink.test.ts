@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultSettings, type Settings } from '../state/settings';
 import { fromBase64Url, toBase64Url } from './base64url';
-import { decodeLink, encodeLink, mostUnpacked, validate } from './permalink';
+import { decodeLink, encodeLink, maxUnpacked, validate } from './permalink';
 
 const settings: fc.Arbitrary<Settings> = fc.record({
   seed: fc.option(fc.maxSafeInteger()),
@@ -99,7 +99,7 @@ describe('a link is refused with its reason', () => {
   });
 
   it('when it unpacks to more than a mebibyte', async () => {
-    const bomb = linkOf(new Uint8Array(40 * mostUnpacked));
+    const bomb = linkOf(new Uint8Array(40 * maxUnpacked));
     expect(bomb.length).toBeLessThan(80_000);
     expect(await refusal(bomb)).toContain('unpacks to more than');
   });

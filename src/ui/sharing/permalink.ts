@@ -3,8 +3,8 @@
  * its sizes are limited before it is unpacked and every field is looked at; what is wrong is said, never guessed away.
  */
 
+import type { Softness } from '../../app/protocol';
 import { unreachable } from '../../text/internal';
-import type { Softness } from '../../worker/protocol';
 import {
   backendChoices,
   defaultSettings,
@@ -33,13 +33,13 @@ interface Refused {
 export type Opened = { readonly kind: 'program'; readonly program: SharedProgram } | Refused;
 
 /** Bytes of a link before and after unpacking. */
-export const mostPacked = 64 * 1024;
-export const mostUnpacked = 1024 * 1024;
+export const maxPacked = 64 * 1024;
+export const maxUnpacked = 1024 * 1024;
 
 /** Some mail and chat programs cut addresses longer than this. */
 export const carefulLength = 2000;
 
-export const longestTitle = 200;
+export const maxTitleLength = 200;
 
 const prefix = 'v1/';
 
@@ -76,9 +76,9 @@ export async function decodeLink(fragment: string): Promise<Opened> {
   }
   const body = fragment.slice(prefix.length);
   if (body === '') return refuse('The link holds no program: nothing follows #v1/.');
-  if (decodedLength(body.length) > mostPacked) {
+  if (decodedLength(body.length) > maxPacked) {
     return refuse(
-      `The link is too long: ${decodedLength(body.length).toLocaleString('en')} bytes, where ${mostPacked.toLocaleString('en')} are allowed.`,
+      `The link is too long: ${decodedLength(body.length).toLocaleString('en')} bytes, where ${maxPacked.toLocaleString('en')} are allowed.`,
     );
   }
   const packed = fromBase64Url(body);
@@ -88,11 +88,11 @@ export async function decodeLink(fragment: string): Promise<Opened> {
 }
 
 async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Opened> {
-  const inflated = await inflate(packed, mostUnpacked);
+  const inflated = await inflate(packed, maxUnpacked);
   switch (inflated.kind) {
     case 'too-large':
       return refuse(
-        `The link unpacks to more than ${mostUnpacked.toLocaleString('en')} bytes, which no program needs.`,
+        `The link unpacks to more than ${maxUnpacked.toLocaleString('en')} bytes, which no program needs.`,
       );
     case 'broken':
       return refuse('The link is damaged: it does not unpack. It may have been cut on its way.');
@@ -132,8 +132,8 @@ export function validate(json: unknown): Opened {
   const source = fields.get('source');
   if (typeof source !== 'string') return wrongField('source', 'text');
   const title = fields.get('title') ?? '';
-  if (typeof title !== 'string' || title.length > longestTitle) {
-    return wrongField('title', `text of at most ${longestTitle} characters`);
+  if (typeof title !== 'string' || title.length > maxTitleLength) {
+    return wrongField('title', `text of at most ${maxTitleLength} characters`);
   }
   const seed = fields.get('seed') ?? defaultSettings.seed;
   if (seed !== null && !isSeed(seed)) return wrongField('seed', 'a whole number');

@@ -1,6 +1,6 @@
 /** What a neuron makes of the weights that it is fed: sums of its columns, as the panel shows them. */
 
-import type { LabelledMatrix, Recurrence } from '../../worker/protocol';
+import type { LabelledMatrix, Recurrence } from '../../app/protocol';
 
 /** The columns of a matrix: what it makes of all weight on one input. */
 export function columnsOf({ inputs, outputs, values }: LabelledMatrix): readonly Float64Array[] {

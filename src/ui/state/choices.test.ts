@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { ProgramSummary } from '../../app/protocol';
 import { span } from '../../text/span';
-import type { ProgramSummary } from '../../worker/protocol';
 import { shownChoices } from './choices';
 import { Recording } from './recording';
 import type { Shown } from './shown';

@@ -1,6 +1,6 @@
 /** Soft choices as they are shown: each option's text and share, and which one wins. */
 
-import type { ChoiceSummary, Span } from '../../worker/protocol';
+import type { ChoiceSummary, Span } from '../../app/protocol';
 import type { Shown } from './shown';
 
 export interface ShownOption {

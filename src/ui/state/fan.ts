@@ -1,9 +1,9 @@
 /** The losses of a population's traced members over steps: however long the run, a bounded number of rows. */
 
-import type { MembersProgress } from '../../worker/protocol';
+import type { MembersProgress } from '../../app/protocol';
 
 /** Past this every second row is dropped. */
-const mostRows = 120;
+const maxRows = 120;
 
 export class Fan {
   private stride = 1;
@@ -19,7 +19,7 @@ export class Fan {
     for (const [index, step] of traceSteps.entries()) {
       if (step % this.stride !== 0) continue;
       this.kept.push({ step, losses: traces.subarray(index * width, (index + 1) * width) });
-      if (this.kept.length <= mostRows) continue;
+      if (this.kept.length <= maxRows) continue;
       this.stride *= 2;
       this.kept = this.kept.filter((row) => row.step % this.stride === 0);
     }

@@ -1,6 +1,6 @@
 /** A landscape that was asked for, and the stretch of two parameters that it is drawn over. */
 
-import type { LandscapeAxis, LandscapeReply, ParameterSummary } from '../../worker/protocol';
+import type { LandscapeAxis, LandscapeReply, ParameterSummary } from '../../app/protocol';
 import type { Recording } from './recording';
 
 export type LandscapeState =

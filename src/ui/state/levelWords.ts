@@ -1,6 +1,6 @@
 /** The levels in words: what is compiled at each, and what it cost to have an evaluator ready. */
 
-import type { EvaluatorReport, Level } from '../../worker/protocol';
+import type { EvaluatorReport, Level } from '../../app/protocol';
 import { plural } from './words';
 
 export const levelSentences: Readonly<Record<Level, string>> = {

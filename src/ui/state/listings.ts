@@ -1,6 +1,6 @@
 /** Lines of a listing, and how they and the places of the program lead to each other. */
 
-import type { Listing } from '../../worker/protocol';
+import type { Listing } from '../../app/protocol';
 
 /** A stretch of the program's text. */
 export interface Place {

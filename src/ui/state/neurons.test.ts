@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Feed } from '../../worker/protocol';
+import type { Feed } from '../../app/protocol';
 import { describeFeed, describeRange, lookOf, lostWeight, percent } from './neurons';
 
 const vector = { values: Float64Array.of(1), shape: [1], labels: ['0'] };

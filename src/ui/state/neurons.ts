@@ -1,7 +1,7 @@
 /** What the page says of a term of Cajal that the running program feeds. */
 
+import type { Feed, Neuron, NeuronsReply } from '../../app/protocol';
 import { type Diagnostic, diagnostic } from '../../text/diagnostic';
-import type { Feed, Neuron, NeuronsReply } from '../../worker/protocol';
 import { count, plural } from './words';
 
 /** Of rounding. */
@@ -54,13 +54,13 @@ export function describeFeed({ applications }: Feed, rows: NeuronsReply['rows'],
 /** How a tensor is shown: by figures, as a picture, or by its range alone. */
 export type TensorLook = 'figures' | 'picture' | 'range';
 
-const mostFigures = 64;
+const maxFigures = 64;
 
 export function lookOf(shape: readonly number[]): TensorLook {
   const size = shape.reduce((product, each) => product * each, 1);
   const isPicture = shape.length === 2 || (shape.length === 3 && shape[2] === 1);
   if (isPicture && size > 16) return 'picture';
-  return size <= mostFigures ? 'figures' : 'range';
+  return size <= maxFigures ? 'figures' : 'range';
 }
 
 export function describeRange(values: ArrayLike<number>, format: (value: number) => string): string {

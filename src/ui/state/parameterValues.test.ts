@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProgramSummary } from '../../worker/protocol';
+import type { ProgramSummary } from '../../app/protocol';
 import { describeParameter, parameterValues } from './parameterValues';
 import { Recording } from './recording';
 

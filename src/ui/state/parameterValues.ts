@@ -1,6 +1,6 @@
 /** What the parameters of a recording are now, tensors with all their elements. */
 
-import type { ParameterSummary, ParameterValue } from '../../worker/protocol';
+import type { ParameterSummary, ParameterValue } from '../../app/protocol';
 import type { Recording } from './recording';
 
 /** In order; null for a tensor before its first run, of which only the norm is known. */

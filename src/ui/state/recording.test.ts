@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ProgramSummary, Progress, RunId } from '../../worker/protocol';
+import type { ProgramSummary, Progress, RunId } from '../../app/protocol';
 import { Recording } from './recording';
 
 const span = { source: 'program', start: 0, end: 1 } as const;
@@ -29,10 +29,14 @@ const program: ProgramSummary = {
 
 const run = 1 as RunId;
 
-function progress(first: number, losses: readonly number[], standing: Progress['standing'] = null): Progress {
+function progress(
+  first: number,
+  losses: readonly number[],
+  currentValues: Progress['currentValues'] = null,
+): Progress {
   return {
     run,
-    state: standing === null ? 'training' : 'paused',
+    state: currentValues === null ? 'training' : 'paused',
     reason: null,
     diagnostics: [],
     first,
@@ -44,7 +48,7 @@ function progress(first: number, losses: readonly number[], standing: Progress['
     watches: Float64Array.from(losses, (loss) => 10 * Math.sqrt(loss)),
     present: Float64Array.of(0.5),
     elements: new Float64Array(0),
-    standing,
+    currentValues,
     curves: [],
     choices: null,
     members: null,
@@ -74,13 +78,13 @@ describe('Recording', () => {
 
   it('shows where it stands once it does, and goes on from there without a doubled record', () => {
     const recording = new Recording(run, program, '');
-    const standing = {
+    const currentValues = {
       loss: 0.25,
       holdoutLoss: null,
       gradients: Float64Array.of(1),
       watches: Float64Array.of(5),
     };
-    recording.take(progress(0, [9, 4], standing));
+    recording.take(progress(0, [9, 4], currentValues));
     expect(recording.latest).toMatchObject({ step: 2, loss: 0.25 });
     expect([...recording.series.steps]).toEqual([0, 1, 2]);
     recording.take(progress(2, [0.25, 0.01]));
@@ -90,13 +94,13 @@ describe('Recording', () => {
 
   it('of a run that failed stands at its last finite record', () => {
     const recording = new Recording(run, program, '');
-    const standing = {
+    const currentValues = {
       loss: 4,
       holdoutLoss: null,
       gradients: Float64Array.of(1),
       watches: Float64Array.of(5),
     };
-    recording.take({ ...progress(0, [9, 4], standing), state: 'failed' });
+    recording.take({ ...progress(0, [9, 4], currentValues), state: 'failed' });
     expect([...recording.series.steps]).toEqual([0, 1]);
     expect(recording.latest).toMatchObject({ step: 1, loss: 4 });
   });

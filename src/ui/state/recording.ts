@@ -10,7 +10,7 @@ import type {
   ProgramSummary,
   Progress,
   RunId,
-} from '../../worker/protocol';
+} from '../../app/protocol';
 import { Fan } from './fan';
 import { Pulse } from './pulse';
 import { Series } from './series';
@@ -72,7 +72,7 @@ export class Recording {
 
   take(progress: Progress): void {
     const { state, present, elements, curves, choices, members, first, count } = progress;
-    const { stepsPerSecond, backend, standing } = progress;
+    const { stepsPerSecond, backend, currentValues } = progress;
     this.series.append(progress);
     this.taken = first + count;
     this.present = present;
@@ -85,9 +85,9 @@ export class Recording {
     }
     this.stepsPerSecond = stepsPerSecond;
     this.backend = backend;
-    if (standing !== null) {
+    if (currentValues !== null) {
       // A run that failed is put back to its last record.
-      this.latest = { step: state === 'failed' ? Math.max(0, this.taken - 1) : this.taken, ...standing };
+      this.latest = { step: state === 'failed' ? Math.max(0, this.taken - 1) : this.taken, ...currentValues };
       this.recordLatest();
       this.pulse.tell();
       return;

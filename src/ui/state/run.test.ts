@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RunId } from '../../worker/protocol';
+import type { RunId } from '../../app/protocol';
 import { initialRun, type Run, type RunEvent, type RunOf, reduceRun } from './run';
 
 const id = (value: number): RunId => value as RunId;

@@ -1,7 +1,7 @@
 /** The state of training, as one union, and what may happen to it. Pure: effects stand in `runner.ts`. */
 
+import type { Diagnostic, ProgramSummary, RunId, RunState, StopReason } from '../../app/protocol';
 import { unreachable } from '../../text/internal';
-import type { Diagnostic, ProgramSummary, RunId, RunState, StopReason } from '../../worker/protocol';
 
 /** What the state needs to know of a run's recording. */
 export interface RunOf {

@@ -1,6 +1,6 @@
 /** What a run takes from the page, and how fast it is to go. Only what the user has set differs from the defaults. */
 
-import type { BackendChoice, Level, Pace, Softness } from '../../worker/protocol';
+import type { BackendChoice, Level, Softness, StepsPerSecond } from '../../app/protocol';
 
 /** `auto` spreads the steps of a run over about three seconds. */
 export type PaceChoice = 'auto' | 'fastest' | number;
@@ -68,7 +68,7 @@ export function isLevel(value: unknown): value is Level {
 const autoSeconds = 3;
 
 /** Steps a second for a run of so many steps; null for as fast as it goes. */
-export function paceOf(choice: PaceChoice, steps: number): Pace {
+export function paceOf(choice: PaceChoice, steps: number): StepsPerSecond {
   if (choice === 'fastest') return null;
   if (choice === 'auto') return Math.max(1, Math.round(steps / autoSeconds));
   return choice;
@@ -78,7 +78,7 @@ export function paceOf(choice: PaceChoice, steps: number): Pace {
 export const paceSliderEnd = 51;
 const positionsPerDecade = 10;
 
-export function sliderOfPace(pace: Pace): number {
+export function sliderOfPace(pace: StepsPerSecond): number {
   if (pace === null) return paceSliderEnd;
   return Math.max(0, Math.min(paceSliderEnd - 1, Math.round(positionsPerDecade * Math.log10(pace))));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ProgramSummary, RunId } from '../../worker/protocol';
-import type { Broken, Compilation, Good } from './compilation';
+import type { ProgramSummary, RunId } from '../../app/protocol';
+import type { CompileError, CompileOk, CompileState } from './compileState';
 import { Recording } from './recording';
 import type { Run } from './run';
 import { shownOf } from './shown';
@@ -9,7 +9,7 @@ function programOf(signature: string): ProgramSummary {
   return { signature, parameters: [], objective: null, watches: [], plots: [], choices: null, nodes: 0 };
 }
 
-function good(signature: string, source: string): Good {
+function good(signature: string, source: string): CompileOk {
   const program = programOf(signature);
   const start = new Recording(null, program, source);
   return {
@@ -25,7 +25,7 @@ function good(signature: string, source: string): Good {
   };
 }
 
-function broken(last: Good | null): Broken {
+function broken(last: CompileOk | null): CompileError {
   return {
     kind: 'broken',
     source: '(',
@@ -37,7 +37,7 @@ function broken(last: Good | null): Broken {
   };
 }
 
-const of = (compiled: Compilation['compiled']): Compilation => ({ compiled, pendingSince: null });
+const of = (compiled: CompileState['compiled']): CompileState => ({ compiled, pendingSince: null });
 
 const recording = new Recording(1 as RunId, programOf('a'), 'as it was started');
 const idle: Run<Recording> = { kind: 'idle', last: null };

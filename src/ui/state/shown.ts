@@ -1,7 +1,7 @@
 /** What the panels show: which program, which values, and whether they are those of the present text. */
 
-import type { ProgramSummary } from '../../worker/protocol';
-import { type Compilation, lastGood } from './compilation';
+import type { ProgramSummary } from '../../app/protocol';
+import { type CompileState, lastOk } from './compileState';
 import type { Recording } from './recording';
 import type { Run } from './run';
 
@@ -18,8 +18,8 @@ export interface Shown {
   readonly older: boolean;
 }
 
-export function shownOf({ compiled }: Compilation, run: Run<Recording>): Shown | null {
-  const good = lastGood(compiled);
+export function shownOf({ compiled }: CompileState, run: Run<Recording>): Shown | null {
+  const good = lastOk(compiled);
   const stale = compiled.kind === 'broken';
   const atStart = (ghost: Recording | null): Shown | null =>
     good === null
@@ -40,8 +40,8 @@ export function shownOf({ compiled }: Compilation, run: Run<Recording>): Shown |
 }
 
 /** A run's values, with the places of the present text where that trains alike. */
-function ofRun(recording: Recording, compiled: Compilation['compiled'], live: boolean): Shown {
-  const good = lastGood(compiled);
+function ofRun(recording: Recording, compiled: CompileState['compiled'], live: boolean): Shown {
+  const good = lastOk(compiled);
   const alike = good !== null && good.program.signature === recording.program.signature;
   const { program, source } = alike ? good : recording;
   const broken = compiled.kind === 'broken';

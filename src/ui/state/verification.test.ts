@@ -7,7 +7,7 @@ import {
   shownDifference,
   type Values,
   type Verification,
-  ways,
+  verifyMethods,
   worstDifference,
 } from './verification';
 
@@ -26,7 +26,7 @@ it('tries every level on every backend, the reference first, and central differe
   );
   expect(others).toContain('tfjs');
   expect(
-    ways.map((way) => (way.kind === 'differences' ? 'differences' : `${way.level} ${way.backend}`)),
+    verifyMethods.map((way) => (way.kind === 'differences' ? 'differences' : `${way.level} ${way.backend}`)),
   ).toEqual([...expected, 'differences']);
 });
 
@@ -48,8 +48,8 @@ it('hides no value that is not finite, and no missing gradient', () => {
 });
 
 it('tells the worst difference of each precision, and leaves central differences out of it', () => {
-  const [direct, interpreter] = ways;
-  const tfjs = ways.find((way) => way.kind === 'gradient' && way.backend === 'tfjs');
+  const [direct, interpreter] = verifyMethods;
+  const tfjs = verifyMethods.find((way) => way.kind === 'gradient' && way.backend === 'tfjs');
   const verification: Verification = {
     state: 'done',
     source: '',
@@ -60,7 +60,7 @@ it('tells the worst difference of each precision, and leaves central differences
       { way: direct!, outcome: values(2, [8]) },
       { way: interpreter!, outcome: { kind: 'refused', message: 'No.' } },
       { way: tfjs!, outcome: values(2, [8.5], 'f32') },
-      { way: ways.at(-1)!, outcome: values(2, [16]) },
+      { way: verifyMethods.at(-1)!, outcome: values(2, [16]) },
     ],
   };
   expect(worstDifference(verification, 'f64')).toBeNull();

@@ -1,19 +1,19 @@
 /** Value and gradients of a program found in several ways, and how far they are apart. Pure: it is run in `session/`. */
 
-import type { Level, VerifyReply, Way } from '../../worker/protocol';
+import type { Level, VerifyMethod, VerifyReply } from '../../app/protocol';
 import { backendChoices, levels } from './settings';
 
 export type Values = Extract<VerifyReply, { kind: 'values' }>;
 
-export type WayOutcome =
+export type MethodOutcome =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'running' }
   | Values
   | { readonly kind: 'refused'; readonly message: string };
 
 export interface WayResult {
-  readonly way: Way;
-  readonly outcome: WayOutcome;
+  readonly way: VerifyMethod;
+  readonly outcome: MethodOutcome;
 }
 
 export interface Verification {
@@ -28,11 +28,11 @@ export interface Verification {
 }
 
 /** Every level on every backend there is, then central differences. */
-export const ways: readonly Way[] = [
+export const verifyMethods: readonly VerifyMethod[] = [
   ...backendChoices
     .filter((backend) => backend !== 'auto')
     .toSorted((a, b) => Number(b === 'reference') - Number(a === 'reference'))
-    .flatMap((backend) => levels.map((level): Way => ({ kind: 'gradient', level, backend }))),
+    .flatMap((backend) => levels.map((level): VerifyMethod => ({ kind: 'gradient', level, backend }))),
   { kind: 'differences' },
 ];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProgramSummary } from '../../worker/protocol';
+import type { ProgramSummary } from '../../app/protocol';
 import { Recording } from './recording';
 import { announcement, count, describeObjective, describePlace, plural, rate } from './words';
 

@@ -1,16 +1,16 @@
 /** States in words: what stands beside the buttons, and what a screen reader is told. */
 
-import { formatFigure } from '../../editor/figures';
+import type { Diagnostic, MembersProgress, ObjectiveSummary, ProgramSummary } from '../../app/protocol';
+import { formatPlain } from '../../editor/figures';
 import { unreachable } from '../../text/internal';
-import type { Diagnostic, MembersProgress, ObjectiveSummary, ProgramSummary } from '../../worker/protocol';
 import type { Recording } from './recording';
 import type { Done, Run } from './run';
 
 /** What a double still counts one by one; a larger number is told by its size. */
-const mostCounted = Number.MAX_SAFE_INTEGER;
+const maxCounted = Number.MAX_SAFE_INTEGER;
 
 export function count(value: number): string {
-  return value <= mostCounted ? value.toLocaleString('en') : formatFigure(value);
+  return value <= maxCounted ? value.toLocaleString('en') : formatPlain(value);
 }
 
 /** `1 row`, `12 rows`. */

@@ -16,7 +16,7 @@ export interface CodeLine {
 }
 
 /** Types of locals on one line. */
-const mostInLine = 16;
+const maxInLine = 16;
 /** Blocks further within are not indented further. */
 const deepest = 20;
 
@@ -84,8 +84,8 @@ class ModulePrinter {
     const types = list('param', signature.parameters) + list('result', signature.results);
     yield plainLine(`  (func ${this.functions[index]}${exported}${types}`);
     const locals = code.localTypes;
-    for (let from = 0; from < locals.length; from += mostInLine)
-      yield plainLine(`   ${list('local', locals.slice(from, from + mostInLine))}`);
+    for (let from = 0; from < locals.length; from += maxInLine)
+      yield plainLine(`   ${list('local', locals.slice(from, from + maxInLine))}`);
     yield* this.instructions(code);
     yield plainLine('  )');
   }

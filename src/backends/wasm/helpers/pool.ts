@@ -6,7 +6,7 @@ import type { Compiled } from '../compile';
 import type { Answer, Order, Port, Seat, Steps } from './messages';
 
 /** More helpers than this wait for each other. */
-const mostHelpers = 7;
+const maxHelpers = 7;
 
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
@@ -128,7 +128,7 @@ let own: HelperPool | null = null;
 /** Those of this worker: one fewer than there are cores; null where workers cannot be started. */
 export function ownHelpers(): HelperPool | null {
   if (typeof Worker === 'undefined') return null;
-  const size = Math.min(mostHelpers, (globalThis.navigator?.hardwareConcurrency ?? 1) - 1);
+  const size = Math.min(maxHelpers, (globalThis.navigator?.hardwareConcurrency ?? 1) - 1);
   if (size < 1) return null;
   own ??= new HelperPool(() => new Worker(new URL('./helper.ts', import.meta.url), { type: 'module' }), size);
   return own;

@@ -64,7 +64,7 @@ export class CopiedTable<Value> {
 }
 
 /** Steps of a body from which on copies wait for registers rather than for each other. */
-const mostSteps = 200;
+const maxSteps = 200;
 
 /** How many steps a body has; none can be counted where rows part ways in it or other rows are within. */
 function stepsWithin(block: Block, schedule: Schedule, varying: Varying): number {
@@ -85,5 +85,5 @@ export function copiesOfRows(region: RowsNode, lanes: number, schedule: Schedule
   const alone = Math.ceil(region.axis.rowCount / lanes);
   // Copies of a group that is not there take their time as well.
   const worth = 1.5 * Math.ceil(alone / 2) < alone;
-  return worth && stepsWithin(region.body, schedule, varying) <= mostSteps ? 2 : 1;
+  return worth && stepsWithin(region.body, schedule, varying) <= maxSteps ? 2 : 1;
 }

@@ -6,11 +6,11 @@ import type { Integer, Lanes, Numbers, Truths } from '../lanes';
 import { type Context, loadElement, storeElement, type TensorHome } from './context';
 
 /** Up to this many elements are handled one by one, more in a loop. */
-const mostUnrolled = 8;
+const maxUnrolled = 8;
 
 /** Runs `body` for each number from 0 up to `count`, known or computed. */
 export function forEach(code: FunctionCode, count: number, body: (index: number | Integer) => void): void {
-  if (count <= mostUnrolled) {
+  if (count <= maxUnrolled) {
     for (let index = 0; index < count; index++) body(index);
     return;
   }

@@ -13,7 +13,7 @@ import { plus, read, whole } from './turns';
 
 /** How many rows a part has at least, as a power of two. */
 const rowsOfPart = 12;
-export const mostParts = 16;
+export const maxParts = 16;
 
 /** Where a module finds its place among the workers that run it: its number, and how many they are. */
 export const teamPlace = { index: 4, size: 8 } as const;
@@ -89,7 +89,7 @@ export function overParts(
     offsets.push(bytes);
     bytes += 8 * sizeOf(result.type.shape);
   }
-  const table = pool.take(mostParts * bytes);
+  const table = pool.take(maxParts * bytes);
   const [parts, size, present, place] = [
     code.take('i32'),
     code.take('i32'),
@@ -104,7 +104,7 @@ export function overParts(
         c.int32(rowsOfPart);
         c.emit('i32.shr_u');
       }, 1),
-      whole(mostParts),
+      whole(maxParts),
     ),
   );
   // A multiple of four, so that lanes are filled whatever their number.
@@ -188,5 +188,5 @@ export function overParts(
     }),
   );
   for (const local of [parts, size, present, place]) code.giveBack(local);
-  pool.giveBack(table, mostParts * bytes);
+  pool.giveBack(table, maxParts * bytes);
 }

@@ -7,7 +7,7 @@ import type { Integer } from '../lanes';
 import type { ElementIndex } from './context';
 
 /** Up to this many elements are handled one by one. */
-const mostUnrolled = 8;
+const maxUnrolled = 8;
 
 /** Runs `body` for each element of a tensor of `shape`, with its place under each of the strides. */
 export function walk(
@@ -17,7 +17,7 @@ export function walk(
   body: (indices: readonly ElementIndex[]) => void,
 ): void {
   const count = sizeOf(shape);
-  if (count <= mostUnrolled) {
+  if (count <= maxUnrolled) {
     const places = walks.map(({ strides, start = 0 }) => indicesUnder(shape, strides, start));
     for (let index = 0; index < count; index++) body(places.map((each) => each[index]!));
     return;

@@ -13,7 +13,7 @@ import type { Library } from './library';
 const m = single;
 
 /** Below, the recurrence would take too long. */
-const leastArgument = -10_000;
+const minArgument = -10_000;
 /** Greater terms cannot be taken apart into halves. */
 const greatestTerm = 1e290;
 
@@ -189,7 +189,7 @@ function higher(w: Writer, x: Numbers, order: number): Numbers {
 export function polygamma(order: number) {
   return (w: Writer, x: Numbers, library: Library): Numbers => {
     const pole = m.and(m.le(x, 0), m.eq(m.floor(x), x));
-    const outside = w.letTruth(m.or(m.or(pole, m.lt(x, leastArgument)), m.ne(x, x)));
+    const outside = w.letTruth(m.or(m.or(pole, m.lt(x, minArgument)), m.ne(x, x)));
     const inside = w.let(m.select(outside, 1, x));
     const value = order === 0 ? digamma(w, inside, library) : higher(w, inside, order);
     // The terms of digamma are subtracted from its logarithm; of the others every second has the sign of its terms.

@@ -18,7 +18,7 @@ import {
 import type { Schedule, Step } from '../../plan/schedule';
 
 /** What a function may hold at most, in ops on numbers. */
-const mostInFunction = 4000;
+const maxInFunction = 4000;
 
 export type FunctionId = number;
 
@@ -157,7 +157,7 @@ function regionOperands(step: RegionNode): readonly ValueNode[] {
   }
 }
 
-export function outline(graph: Graph, schedule: Schedule, most = mostInFunction): Outline {
+export function outline(graph: Graph, schedule: Schedule, most = maxInFunction): Outline {
   const planner = new Planner(schedule, most);
   planner.weigh(graph.body);
   planner.place(graph.body, 0);

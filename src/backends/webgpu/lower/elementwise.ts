@@ -28,11 +28,11 @@ const builtIn =
     `${name}(${x})`;
 
 /** Powers up to this are products. */
-const mostFactors = 8;
+const maxFactors = 8;
 
 const pow: Lowering = ([x, y], { library, known }) => {
   if (known === 0.5) return `sqrt(${x} + 0.0f)`;
-  if (known !== null && Number.isInteger(known) && known >= 1 && known <= mostFactors)
+  if (known !== null && Number.isInteger(known) && known >= 1 && known <= maxFactors)
     return new Array<string>(known).fill(x).join(' * ');
   return `${library.use('power')}(${x}, ${y})`;
 };

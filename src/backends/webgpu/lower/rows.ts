@@ -8,10 +8,10 @@ import { recordsWithin } from '../../plan/schedule';
 import type { BlockWriter } from './blocks';
 import type { Context } from './context';
 import { elementsOf, forEach, isTensor, part } from './moves';
-import { type Index, mostUnrolled, plus } from './walks';
+import { type Index, maxUnrolled, plus } from './walks';
 
 /** Sums that are joined at once: what a workgroup shares is little. */
-function mostJoined(lanes: number): number {
+function maxJoined(lanes: number): number {
   return Math.max(4, Math.floor(1024 / lanes));
 }
 
@@ -127,13 +127,13 @@ const joinedInTurn = 16;
 
 /** Every invocation's sums become those of all: as many at once as there is room for what they share. */
 function join(ctx: Context, sums: readonly Sum[]): void {
-  const most = mostJoined(ctx.lanes);
+  const most = maxJoined(ctx.lanes);
   const numbers = sums.filter(({ result }) => !isTensor(result)).map(({ name }) => name);
   for (let at = 0; at < numbers.length; at += most) joinSome(ctx, numbers.slice(at, at + most));
   for (const { result, name } of sums) {
     const size = sizeOf(result.type.shape);
     if (!isTensor(result)) continue;
-    const each = Math.min(most, size, mostUnrolled);
+    const each = Math.min(most, size, maxUnrolled);
     const whole = size - (size % each);
     if (whole > 0) {
       const from = ctx.fresh('i');
@@ -188,5 +188,5 @@ function sumOf(ctx: Context, name: string, count: number, at: (index: string) =>
 
 /** What all invocations of a run share, in numbers of two. */
 export function sharedSize(lanes: number): number {
-  return mostJoined(lanes) * lanes;
+  return maxJoined(lanes) * lanes;
 }

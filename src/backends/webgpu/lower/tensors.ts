@@ -145,7 +145,7 @@ function place(
 }
 
 /** Up to so many items are chosen among one by one: arrays whose places are computed are no registers of a GPU. */
-const mostChosen = 8;
+const maxChosen = 8;
 
 const gather: Lowering = (ctx, node) => {
   const [x, index] = node.operands as [ValueNode, ValueNode];
@@ -158,7 +158,7 @@ const gather: Lowering = (ctx, node) => {
   forEach(ctx, node, (each) => {
     const item = (number: string): string => ctx.element(x, plus(number, each));
     const computed = size === 1 ? at : `${at} * ${size}u`;
-    if (items > mostChosen) return store(each, `select(${missing}, ${item(computed)}, ${valid})`);
+    if (items > maxChosen) return store(each, `select(${missing}, ${item(computed)}, ${valid})`);
     let chosen = missing;
     for (let number = 0; number < items; number++)
       chosen = `select(${chosen}, ${item(`${number * size}u`)}, ${at} == ${number}u)`;
@@ -173,7 +173,7 @@ const scatter: Lowering = (ctx, node) => {
   const { at, valid } = place(ctx, index, items);
   const store = open(ctx, node);
   const missing = `${ctx.library.use('notANumber')}()`;
-  if (items > mostChosen) {
+  if (items > maxChosen) {
     forEach(ctx, node, (each) => store(each, `select(${missing}, 0.0f, ${valid})`));
     const start = size === 1 ? at : `${at} * ${size}u`;
     ctx.code.block(`if (${valid})`, () =>
@@ -250,7 +250,7 @@ const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
 };
 
 /** Ops that are left to other backends, in words. */
-export const leftToOthers: { readonly [Name in TensorOpName]?: string } = {
+export const unsupportedOps: { readonly [Name in TensorOpName]?: string } = {
   cofactors: 'derivatives of determinants',
   conv2d: 'convolutions',
   conv2dImage: 'convolutions',

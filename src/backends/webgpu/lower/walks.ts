@@ -5,7 +5,7 @@ import { joinedAxes, type Strides, type WalkedAxis } from '../../plan/walks';
 import type { Context } from './context';
 
 /** Up to this many elements are handled one by one. */
-export const mostUnrolled = 16;
+export const maxUnrolled = 16;
 
 /** A place among elements, as an expression. */
 export type Index = string;
@@ -29,7 +29,7 @@ export function walk(
   body: (indices: readonly Index[]) => void,
 ): void {
   const count = sizeOf(shape);
-  if (count <= mostUnrolled) {
+  if (count <= maxUnrolled) {
     const places = walks.map(({ strides, start = 0 }) => indicesUnder(shape, strides, start));
     for (let index = 0; index < count; index++) body(places.map((each) => `${each[index]!}u`));
     return;

@@ -1,0 +1,54 @@
+/** What the page is told of a population: where every member stands, and the losses of some over time, thinned. */
+
+import { foundBest, type Records, scalarSummaries, type Trainer, tracedMembers } from '../../train';
+import type { MembersProgress } from '../protocol';
+
+/** After so many rows of traces, only every second step is told as before. */
+const rowsBeforeThinning = 120;
+
+export class MembersReport {
+  private stride = 1;
+  private told = 0;
+  private steps: number[] = [];
+  private traces: Float64Array[] = [];
+
+  constructor(private readonly trainer: Trainer) {}
+
+  /** Keeps the traces of the steps that will be told. */
+  take({ first, count, traces }: Records): void {
+    const { population } = this.trainer;
+    if (population === null) return;
+    const width = tracedMembers(population.size).length;
+    for (let index = 0; index < count; index++) {
+      if ((first + index) % this.stride !== 0) continue;
+      this.steps.push(first + index);
+      this.traces.push(traces.slice(index * width, (index + 1) * width));
+      if (++this.told % rowsBeforeThinning === 0) this.stride *= 2;
+    }
+  }
+
+  /** What is new since the last time; null without restarts, and before the first step. */
+  progress(): MembersProgress | null {
+    const { members, population, plan } = this.trainer;
+    if (members === null || population === null) return null;
+    const { losses, naturals, best } = members;
+    const { steps, traces } = this;
+    this.steps = [];
+    this.traces = [];
+    const width = traces[0]?.length ?? 0;
+    const rows = new Float64Array(width * traces.length);
+    for (const [index, row] of traces.entries()) rows.set(row, index * width);
+    const count = plan.parameters.length;
+    const ends = new Float64Array(naturals.length * count);
+    for (const [member, each] of naturals.entries())
+      ends.set(scalarSummaries(plan.parameters, each), member * count);
+    return {
+      losses,
+      best,
+      found: foundBest(losses, population.startLosses, plan.tolerance),
+      ends,
+      traceSteps: Float64Array.from(steps),
+      traces: rows,
+    };
+  }
+}

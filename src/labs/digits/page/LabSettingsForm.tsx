@@ -1,0 +1,207 @@
+import { type ReactNode, useId } from 'react';
+import { useStore } from '../../../ui/common/useStore';
+import { type PresetName, presets } from '../programs/presets';
+import {
+  comparedNetworks,
+  type NetworkName,
+  networkNames,
+  networks,
+  type TaskName,
+  tasks,
+} from '../programs/programs';
+import { type DigitsLab, type LabSettings, settingsOf } from './digitsLab';
+
+/** What the paper tries, and what the presets begin with. */
+const rates = [2e-3, 1e-3, 5e-4, 1e-4];
+const batches = [32, 64, 128];
+const shares = [
+  { share: 1, name: 'all' },
+  { share: 0.1, name: 'a tenth' },
+];
+const backends = [
+  { id: 'auto', name: 'the GPU, else WebAssembly' },
+  { id: 'webgpu', name: 'WebGPU' },
+  { id: 'wasm', name: 'WebAssembly' },
+] as const;
+
+interface SelectFieldProps<T extends string | number> {
+  readonly label: string;
+  readonly value: T;
+  readonly choices: readonly { readonly value: T; readonly name: string }[];
+  readonly onChoose: (value: T) => void;
+}
+
+function SelectField<T extends string | number>({ label, value, choices, onChoose }: SelectFieldProps<T>) {
+  const id = useId();
+  return (
+    <Field id={id} label={label}>
+      <select
+        id={id}
+        className="field"
+        value={value}
+        onChange={(event) => {
+          const chosen = choices.find((each) => String(each.value) === event.target.value);
+          if (chosen !== undefined) onChoose(chosen.value);
+        }}
+      >
+        {choices.map((each) => (
+          <option key={each.value} value={each.value}>
+            {each.name}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+function Field({
+  id,
+  label,
+  children,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="lab-field">
+      <label htmlFor={id}>{label}</label>
+      {children}
+    </div>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** A whole number; what is none is put back. */
+function NumberField({ label, value, least, most, onChange }: NumberFieldProps) {
+  const id = useId();
+  return (
+    <Field id={id} label={label}>
+      <input
+        // What a preset brings is shown anew.
+        key={value}
+        id={id}
+        className="field lab-number"
+        inputMode="numeric"
+        defaultValue={value}
+        data-tip={`A whole number from ${least} to ${most.toLocaleString('en')}`}
+        onBlur={(event) => {
+          const typed = Number(event.target.value);
+          const fits = Number.isInteger(typed) && typed >= least && typed <= most;
+          if (event.target.value.trim() === '' || !fits) event.target.value = String(value);
+          else onChange(typed);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+        }}
+      />
+    </Field>
+  );
+}
+
+/** Of the next run. */
+export function LabSettingsForm({ lab }: { readonly lab: DigitsLab }) {
+  const settings = useStore(lab.settings);
+  const { task, preset, rate, batch, share, steps, seed, backend } = settings;
+  const named = (values: readonly number[]) => values.map((value) => ({ value, name: `${value}` }));
+  return (
+    <form className="lab-settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>
+      <SelectField
+        label="Task"
+        value={task}
+        choices={(Object.keys(tasks) as TaskName[]).map((value) => ({ value, name: tasks[value].name }))}
+        onChoose={(chosen) => lab.set({ task: chosen, networks: fitting(settings, chosen) })}
+      />
+      <SelectField
+        label="Size"
+        value={preset}
+        choices={(Object.keys(presets) as PresetName[]).map((value) => ({
+          value,
+          name: presets[value].name,
+        }))}
+        onChoose={(chosen) => lab.set(settingsOf(chosen))}
+      />
+      <SelectField
+        label="Data"
+        value={share}
+        choices={shares.map((each) => ({ value: each.share, name: each.name }))}
+        onChoose={(chosen) => lab.set({ share: chosen })}
+      />
+      <SelectField
+        label="Learning rate"
+        value={rate}
+        choices={named(rates)}
+        onChoose={(chosen) => lab.set({ rate: chosen })}
+      />
+      <SelectField
+        label="Batch"
+        value={batch}
+        choices={named(batches)}
+        onChoose={(chosen) => lab.set({ batch: chosen })}
+      />
+      <NumberField
+        label="Steps"
+        value={steps}
+        least={1}
+        most={100_000}
+        onChange={(each) => lab.set({ steps: each })}
+      />
+      <NumberField
+        label="Seed"
+        value={seed}
+        least={0}
+        most={1_000_000}
+        onChange={(each) => lab.set({ seed: each })}
+      />
+      <SelectField
+        label="Computes on"
+        value={backend}
+        choices={backends.map((each) => ({ value: each.id, name: each.name }))}
+        onChoose={(chosen) => lab.set({ backend: chosen })}
+      />
+      <NetworkChoice lab={lab} settings={settings} />
+    </form>
+  );
+}
+
+/** The networks that are chosen, without those that the task has not. */
+function fitting({ networks: chosen }: LabSettings, task: TaskName): readonly NetworkName[] {
+  return offered(task).filter((each) => chosen.includes(each));
+}
+
+function offered(task: TaskName): readonly NetworkName[] {
+  return tasks[task].kind === 'pictures' ? networks : comparedNetworks();
+}
+
+function NetworkChoice({ lab, settings }: { readonly lab: DigitsLab; readonly settings: LabSettings }) {
+  const { task, networks: chosen } = settings;
+  return (
+    <fieldset className="lab-networks">
+      <legend>Networks</legend>
+      {offered(task).map((network) => {
+        const isChosen = chosen.includes(network);
+        return (
+          <label key={network} className="check">
+            <input
+              type="checkbox"
+              checked={isChosen}
+              disabled={isChosen && chosen.length === 1}
+              onChange={() => {
+                const next = offered(task).filter((each) => chosen.includes(each) !== (each === network));
+                lab.set({ networks: next });
+              }}
+            />
+            {networkNames[network]}
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,87 @@
+import { createContext, memo, useContext } from 'react';
+import { formatPlain } from '../../../editor/figures';
+import { ChartFrame } from '../../../ui/charts/ChartFrame';
+import { Hover } from '../../../ui/charts/Hover';
+import { Clipped, circlePath, Legend, linePath, usePlace } from '../../../ui/charts/marks';
+import { count } from '../../../ui/state/words';
+import { networkNames } from '../programs/programs';
+import type { NetworkState } from './digitsLab';
+import { type MeasureCurves, type MeasuredPart, measureAt, measureCurves } from './measureCurves';
+
+interface MeasureChartProps {
+  readonly networks: readonly NetworkState[];
+  readonly part: MeasuredPart;
+  /** Of the whole run. */
+  readonly steps: number;
+  readonly name: string;
+}
+
+interface Drawn {
+  readonly curves: MeasureCurves;
+  readonly networks: readonly NetworkState[];
+  readonly part: MeasuredPart;
+}
+
+const DrawnContext = createContext<Drawn | null>(null);
+
+/** What the networks are judged by, over the steps: a line for each. */
+export function MeasureChart({ networks, part, steps, name }: MeasureChartProps) {
+  const curves = measureCurves(networks, part, steps);
+  return (
+    <DrawnContext value={{ curves, networks, part }}>
+      <ChartFrame x={curves.x} y={curves.y} xLabel="steps" yLabel={name} label={`${name} over steps`}>
+        {marks}
+      </ChartFrame>
+    </DrawnContext>
+  );
+}
+
+const Marks = memo(function Marks() {
+  const drawn = useContext(DrawnContext);
+  const place = usePlace(drawn?.curves.y.low ?? 0);
+  if (drawn === null || place === null) return null;
+  const { curves, networks } = drawn;
+  // The first stands at the left of the row.
+  const legend = networks.map(({ network }, index) => ({
+    label: networkNames[network],
+    mark: `line series-${index}`,
+    shape: 'line' as const,
+  }));
+  return (
+    <>
+      <Clipped>
+        {networks.map(({ network }, index) => (
+          <path key={network} className={`line series-${index}`} d={linePath(curves.curves[index]!, place)} />
+        ))}
+        <path
+          className="newest"
+          d={circlePath(
+            curves.curves.flatMap((curve) => curve.slice(-1)),
+            place,
+          )}
+        />
+      </Clipped>
+      <Legend items={legend.reverse()} />
+      <Hover read={(step) => readingAt(drawn, step)} />
+    </>
+  );
+});
+
+const marks = <Marks />;
+
+function readingAt({ networks, part }: Drawn, step: number) {
+  const measured = networks.flatMap((each) => {
+    const measure = measureAt(each, step);
+    return measure === null ? [] : [{ network: each.network, measure }];
+  });
+  const [first] = measured;
+  if (first === undefined) return null;
+  return {
+    x: first.measure.step,
+    y: first.measure[part],
+    lines: [
+      `step ${count(first.measure.step)}`,
+      ...measured.map(({ network, measure }) => `${networkNames[network]} ${formatPlain(measure[part])}`),
+    ],
+  };
+}

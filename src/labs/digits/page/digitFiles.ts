@@ -1,0 +1,90 @@
+/** MNIST's files as they are dropped, one by one or all at once: images and labels to train on, and to judge by. */
+
+import type { BroughtDigits } from '../../../app/protocol';
+import { digitSet, IdxError, type IdxFile, imageSize, readIdx } from '../data';
+
+type Images = Extract<IdxFile, { kind: 'images' }>;
+type Labels = Extract<IdxFile, { kind: 'labels' }>;
+
+interface Part {
+  readonly images: Images | null;
+  readonly labels: Labels | null;
+}
+
+/** What was dropped so far. */
+export interface DigitFiles {
+  readonly training: Part;
+  readonly test: Part;
+}
+
+export const noDigitFiles: DigitFiles = {
+  training: { images: null, labels: null },
+  test: { images: null, labels: null },
+};
+
+/** Files of both sets are told apart by name: MNIST's test set is called t10k. */
+function isTest(name: string): boolean {
+  return /t10k|test/i.test(name);
+}
+
+/** A file that was read, and the set that it belongs to. */
+export interface ReadDigitFile {
+  readonly set: keyof DigitFiles;
+  readonly content: IdxFile;
+}
+
+/** Throws `IdxError` where it is no file of images or labels that the experiments take. */
+export async function readDigitFile(file: File): Promise<ReadDigitFile> {
+  const content = await readIdx(new Uint8Array(await file.arrayBuffer()));
+  if (content.kind === 'images' && (content.height !== imageSize || content.width !== imageSize)) {
+    throw new IdxError(
+      `Its images are of ${content.height} by ${content.width} pixels, and the experiments take ${imageSize} by ${imageSize}.`,
+    );
+  }
+  return { set: isTest(file.name) ? 'test' : 'training', content };
+}
+
+/** With another file added; throws `IdxError` where it does not go with what is there. */
+export function withFile(files: DigitFiles, { set, content }: ReadDigitFile): DigitFiles {
+  const part: Part =
+    content.kind === 'images' ? { ...files[set], images: content } : { ...files[set], labels: content };
+  // What belongs together is looked at now, so that the file that does not fit is the one that is refused.
+  if (part.images !== null && part.labels !== null) digitSet(part.images, part.labels);
+  return { ...files, [set]: part };
+}
+
+/** The share of the training set that is judged by where there is no test set: a sixth, as in MNIST. */
+const heldBack = 6;
+
+/** What the files make; null until there are images and labels to train on. */
+export function digitsOf({ training, test }: DigitFiles): BroughtDigits | null {
+  if (training.images === null || training.labels === null) return null;
+  const whole = digitSet(training.images, training.labels);
+  if (test.images !== null && test.labels !== null)
+    return { training: whole, test: digitSet(test.images, test.labels) };
+  const size = whole.height * whole.width;
+  const kept = whole.labels.length - Math.floor(whole.labels.length / heldBack);
+  const part = (from: number, to: number) => ({
+    ...whole,
+    pixels: whole.pixels.subarray(from * size, to * size),
+    labels: whole.labels.subarray(from, to),
+  });
+  return { training: part(0, kept), test: part(kept, whole.labels.length) };
+}
+
+/** What is there and what is missing, in a sentence. */
+export function describeFiles(files: DigitFiles): string {
+  const digits = digitsOf(files);
+  const { training, test } = files;
+  if (digits !== null) {
+    const [many, others] = [digits.training, digits.test].map(({ labels }) =>
+      labels.length.toLocaleString('en'),
+    );
+    return `${many} images to train on and ${others} to judge by, of your files.`;
+  }
+  if (training.images !== null) return 'The images to train on are there; their labels are missing.';
+  if (training.labels !== null) return 'The labels to train on are there; their images are missing.';
+  if (test.images !== null || test.labels !== null)
+    return 'Files to judge by are there; images and labels to train on are missing.';
+  return 'Digits drawn here.';
+}

@@ -1,0 +1,46 @@
+/** Where a run of the laboratory stands, in a sentence. */
+
+import { formatPlain } from '../../../editor/figures';
+import { count } from '../../../ui/state/words';
+import { networkNames, tasks } from '../programs/programs';
+import type { LabRun } from './digitsLab';
+
+const backendNames = {
+  'tfjs webgpu': 'tfjs on WebGPU',
+  'tfjs wasm': 'tfjs in WebAssembly',
+  'tfjs cpu': 'tfjs in JavaScript',
+  reference: 'reference',
+  wasm: 'wasm',
+  webgpu: 'webgpu',
+} as const;
+
+/** `null` before the first run. */
+export function labSummary(run: LabRun | null): string {
+  if (run === null) return 'Nothing is trained yet.';
+  const { state, message, networks, counts, settings, backend } = run;
+  if (state === 'preparing') return message ?? 'Starting.';
+  const taken = Math.min(...networks.map((each) => each.taken));
+  const words = {
+    training: 'Training',
+    paused: 'Paused',
+    done: 'Done',
+    stopped: 'Stopped',
+    failed: 'Failed',
+  };
+  const where = `${words[state]}${message === null ? '' : `: ${message}`}`;
+  const steps = `${count(taken)} of ${count(settings.steps)} steps each`;
+  const data =
+    counts === null ? '' : `, on ${count(counts.training)} images, judged by ${count(counts.test)}`;
+  const on = backend === null ? '' : `, ${backendNames[backend.name]}`;
+  const losses = networks.flatMap(({ network, measures }) => {
+    const last = measures.at(-1);
+    return last === undefined ? [] : [`${networkNames[network]} ${formatPlain(last.loss)}`];
+  });
+  const judged = losses.length === 0 ? '' : ` Test loss: ${losses.join(', ')}.`;
+  return `${where}${message === null ? ',' : ''} ${steps}${data}${on}.${judged}`;
+}
+
+/** How a task is judged beside its loss. */
+export function qualityName(run: LabRun): string {
+  return tasks[run.settings.task].kind === 'pictures' ? 'PSNR (dB)' : 'share of right answers';
+}

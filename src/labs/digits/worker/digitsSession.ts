@@ -1,0 +1,191 @@
+/**
+ * Networks in training side by side on pictures of digits: each takes as many steps in its turn, and is measured and
+ * shown at the same steps as the others. Between steps the worker looks for messages.
+ */
+
+import { findAdapter } from '../../../app/backends';
+import type { DigitsProgress, DigitsRequest } from '../../../app/protocol';
+import type { Backend } from '../../../backends';
+import { drive, yieldToEventLoop } from '../../../rpc/slices';
+import {
+  type Measure,
+  type NetworkName,
+  NetworkTraining,
+  type Preset,
+  presets,
+  type RunData,
+  runData,
+} from '..';
+import { drawDigits } from '../data';
+
+/** How often the networks are measured in a run, and how many digits are shown. */
+const measures = 30;
+const shownDigits = 5;
+
+/** Of the numbers that drawn digits are drawn from: those to judge by are others. */
+const seeds = { training: 1, test: 2 } as const;
+
+/** How long steps are taken before the worker looks for messages, in milliseconds. */
+const maxTurnMs = 150;
+
+interface Competitor {
+  readonly network: NetworkName;
+  readonly run: NetworkTraining;
+  unreported: Measure[];
+}
+
+/** An adapter in software takes many times as long as WebAssembly. */
+async function bestOfTfjs(): Promise<'webgpu' | 'wasm'> {
+  return (await findAdapter()) === 'gpu' ? 'webgpu' : 'wasm';
+}
+
+export class DigitsSession {
+  private stopped = false;
+  private paused = false;
+  private goOn: (() => void) | null = null;
+  private backend: Backend | null = null;
+  private counts: DigitsProgress['counts'] = null;
+  private shownCount = 0;
+  private readonly competitors: Competitor[] = [];
+
+  constructor(
+    readonly request: DigitsRequest,
+    private readonly send: (progress: DigitsProgress) => void,
+  ) {}
+
+  /** To its end, or until it is stopped. */
+  async train(): Promise<void> {
+    try {
+      await this.prepare();
+      if (!this.stopped) await this.rounds();
+    } catch (error) {
+      this.report('failed', error instanceof Error ? error.message : String(error));
+    } finally {
+      for (const { run } of this.competitors) run.dispose();
+    }
+  }
+
+  pause(paused: boolean): void {
+    this.paused = paused;
+    if (paused) return;
+    this.goOn?.();
+    this.goOn = null;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.pause(false);
+  }
+
+  private async prepare(): Promise<void> {
+    const { preset: name, networks, task, training } = this.request;
+    const preset = presets[name];
+    const tell = async (message: string): Promise<void> => {
+      this.report('preparing', message);
+      await yieldToEventLoop();
+    };
+    await tell(this.request.digits === null ? 'Drawing the digits.' : 'Reading the digits.');
+    const data = this.data(preset);
+    await tell('Loading tfjs.');
+    const { loadTfjs } = await import('../../../backends/tfjs');
+    const asked = this.request.backend;
+    const best = asked === 'auto' ? await bestOfTfjs() : asked;
+    this.backend = await loadTfjs(best);
+    for (const network of networks) {
+      await tell(`Compiling the network ${networks.indexOf(network) + 1} of ${networks.length}.`);
+      const staged = await drive(
+        NetworkTraining.prepare({ task, network, preset, training }, data),
+        () => this.stopped,
+      );
+      if (staged === null) return;
+      if (!('spec' in staged)) throw new Error(staged[0]?.message ?? 'The program does not compile.');
+      const run = await NetworkTraining.start(staged, this.backend);
+      this.competitors.push({ network, run, unreported: [] });
+    }
+  }
+
+  private data(preset: Preset): RunData {
+    const { digits, share } = this.request;
+    // Of all ten digits as many as leave enough of those that the preset takes.
+    const spare = 10 / (preset.most - preset.least + 1) + 0.2;
+    const drawn = (count: number, seed: number) => drawDigits(Math.ceil(count * spare), seed);
+    const training = digits?.training ?? drawn(preset.training, seeds.training);
+    const test = digits?.test ?? drawn(preset.test, seeds.test);
+    const data = runData(training, test, { preset, share, shown: shownDigits });
+    if (data.trainingCount < this.request.training.batch) {
+      throw new Error(
+        `There are ${data.trainingCount} images of the digits ${preset.least} to ${preset.most} to train on, fewer than a batch of ${this.request.training.batch}.`,
+      );
+    }
+    if (data.testCount === 0)
+      throw new Error(`There are no images of the digits ${preset.least} to ${preset.most} to judge by.`);
+    this.counts = { training: data.trainingCount, test: data.testCount };
+    this.shownCount = data.shownCount;
+    return data;
+  }
+
+  private async rounds(): Promise<void> {
+    const { steps } = this.request.training;
+    const rounds = Math.min(measures, steps);
+    await this.look();
+    for (let round = 1; round <= rounds && !this.stopped; round++) {
+      for (const { run } of this.competitors) await this.advance(run, Math.round((round * steps) / rounds));
+      if (!this.stopped) await this.look();
+    }
+    if (!this.stopped) this.report('done', null);
+  }
+
+  /** Up to a number of steps. */
+  private async advance({ trainer }: NetworkTraining, until: number): Promise<void> {
+    let chunk = 1;
+    while (!this.stopped && trainer.stopped === null && trainer.taken < until) {
+      const began = performance.now();
+      await trainer.advance(Math.min(chunk, until - trainer.taken));
+      const took = Math.max(1, performance.now() - began);
+      chunk = Math.max(1, Math.min(2 * chunk, Math.floor((chunk * maxTurnMs) / took)));
+      await yieldToEventLoop();
+      if (this.paused && !this.stopped) await this.wait();
+    }
+    if (trainer.stopped === 'non-finite')
+      throw new Error(trainer.diagnostic?.message ?? 'The loss is not finite.');
+  }
+
+  private async wait(): Promise<void> {
+    this.report('paused', null);
+    await new Promise<void>((resolve) => {
+      this.goOn = resolve;
+    });
+    if (!this.stopped) this.report('training', null);
+  }
+
+  /** Measures and shows every network. */
+  private async look(): Promise<void> {
+    const shown: Float64Array[] = [];
+    for (const competitor of this.competitors) {
+      competitor.unreported.push(await competitor.run.measure());
+      shown.push(await competitor.run.show());
+    }
+    this.report('training', null, shown);
+  }
+
+  private report(
+    state: DigitsProgress['state'],
+    message: string | null,
+    shown: readonly Float64Array[] = [],
+  ): void {
+    if (this.stopped) return;
+    const networks = this.competitors.map(({ network, run, unreported }, index) => {
+      const pictures = shown[index];
+      return {
+        network,
+        taken: run.trainer.taken,
+        measures: unreported,
+        shown: pictures === undefined ? null : Float32Array.from(pictures),
+      };
+    });
+    for (const competitor of this.competitors) competitor.unreported = [];
+    const { run } = this.request;
+    const backend = this.backend?.report ?? null;
+    this.send({ run, state, message, networks, counts: this.counts, shownCount: this.shownCount, backend });
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * What the two arms of a fork ended with, joined into what the run that forked goes on with. An arm may return a
+ * value, come back to loops that are being staged, or both, each where some condition holds.
+ */
+
+import { isVisible, type ValueNode } from '../../graph';
+import { type Diagnostic, diagnostic } from '../../text/diagnostic';
+import type { Machine } from '../machine/machine';
+import { LimitError, StructureError } from '../machine/mistakes';
+import {
+  type BackEdge,
+  type Exit,
+  type Fork,
+  type ForkSite,
+  failed,
+  type Outcome,
+  type PendingFailure,
+  type Run,
+} from '../machine/run';
+import { differences, type Mismatch, merge, nodesWhere, replaceNodes } from '../machine/structure';
+import { absentValue, nodeOf } from '../machine/tensorValue';
+import { Cell, fromNode, type Slot, type Value } from '../machine/values';
+import { describeValue } from '../machine/write';
+import { isPrecise } from './entries';
+import type { Loop } from './loops';
+
+/** The ways out of a run. */
+export interface Ways {
+  readonly exit: Exit | null;
+  readonly backs: readonly BackEdge[];
+}
+
+export function waysOf(machine: Machine, outcome: Outcome): Ways {
+  if (outcome.kind === 'round') return outcome;
+  const value = outcome.kind === 'value' ? outcome.value : null;
+  return { exit: { when: machine.builder.boolean(true), value }, backs: [] };
+}
+
+/** Pairs of nodes, one of each arm, between which a branch will choose. */
+export class Columns {
+  readonly pairs: (readonly [ValueNode, ValueNode])[] = [];
+
+  add(pair: readonly [ValueNode, ValueNode]): number {
+    return this.pairs.push(pair) - 1;
+  }
+}
+
+/** What a part becomes once the columns have their values. */
+type Rebuild<T> = (values: readonly Value[]) => T;
+
+export class Joiner {
+  readonly columns = new Columns();
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly fork: Fork,
+  ) {}
+
+  /** Both arms have this part: they are joined position by position. Throws `Mismatch`. */
+  both<T extends Slot>(x: T, y: T): Rebuild<T> {
+    const { builder } = this.machine;
+    const indices = differences(x, y).map(([a, b]) =>
+      this.columns.add([nodeOf(builder, a), nodeOf(builder, b)]),
+    );
+    return (values) =>
+      merge(
+        x,
+        y,
+        indices.map((index) => values[index]!),
+      );
+  }
+
+  /** One arm alone has this part; `filler` gives what stands in the other, where nobody reads it. */
+  one<T extends Slot>(part: T, position: 0 | 1, filler: (node: ValueNode) => ValueNode): Rebuild<T> {
+    const nodes = nodesWhere(part, (node) => !isVisible(node, this.fork.parent.block));
+    const indices = nodes.map((node) =>
+      this.columns.add(position === 0 ? [node, filler(node)] : [filler(node), node]),
+    );
+    return (values) =>
+      replaceNodes(part, new Map(nodes.map((node, index) => [node, values[indices[index]!]!])));
+  }
+
+  private when(first: ValueNode | undefined, second: ValueNode | undefined): Rebuild<ValueNode> {
+    const never = this.machine.builder.boolean(false);
+    const index = this.columns.add([first ?? never, second ?? never]);
+    return (values) => nodeOf(this.machine.builder, values[index] as boolean);
+  }
+
+  exit([first, second]: readonly [Ways, Ways]): Rebuild<Exit> | null {
+    const [x, y] = [first.exit, second.exit];
+    if (x === null && y === null) return null;
+    const { builder } = this.machine;
+    const { arms } = this.fork;
+    const filler =
+      (dead: boolean) =>
+      (node: ValueNode): ValueNode =>
+        dead ? nodeOf(builder, absentValue(node)) : builder.zero(node.type);
+    let value: Rebuild<Value | null> = () => null;
+    if (x?.value != null && y?.value != null) value = this.both(x.value, y.value);
+    else if (x?.value != null) value = this.one(x.value, 0, filler(arms[1].outcome?.kind === 'failed'));
+    else if (y?.value != null) value = this.one(y.value, 1, filler(arms[0].outcome?.kind === 'failed'));
+    const always = first.backs.length + second.backs.length === 0;
+    const when = always ? () => builder.boolean(true) : this.when(x?.when, y?.when);
+    return (values) => ({ when: when(values), value: value(values) });
+  }
+
+  backs([first, second]: readonly [Ways, Ways]): Rebuild<readonly BackEdge[]> {
+    const { builder } = this.machine;
+    const loops = new Set<Loop>([...first.backs, ...second.backs].map(({ loop }) => loop));
+    const filler = (node: ValueNode): ValueNode => builder.zero(node.type);
+    const parts = [...loops].map((loop): Rebuild<BackEdge> => {
+      const x = first.backs.find((each) => each.loop === loop);
+      const y = second.backs.find((each) => each.loop === loop);
+      // Each of the loops is in one of the arms at least.
+      const state =
+        x === undefined || y === undefined
+          ? this.one((x ?? y)!.state, x === undefined ? 1 : 0, filler)
+          : this.both(x.state, y.state);
+      const when = this.when(x?.when, y?.when);
+      return (values) => ({ loop, when: when(values), state: state(values) });
+    });
+    return (values) => parts.map((part) => part(values));
+  }
+
+  /** Lists the branch with one result for each column, and the failures that are pending in either arm. */
+  place(): Value[] {
+    const { fork, machine } = this;
+    const { builder } = machine;
+    const { pairs } = this.columns;
+    const [first, second] = fork.arms;
+    const never = builder.boolean(false);
+    const pending = fork.arms.flatMap((arm) => arm.pending);
+    const of = (arm: Run, failure: PendingFailure): ValueNode =>
+      arm.pending.includes(failure) ? failure.condition : never;
+    first.block.results.push(...pairs.map(([x]) => x), ...pending.map((each) => of(first, each)));
+    second.block.results.push(...pairs.map(([, y]) => y), ...pending.map((each) => of(second, each)));
+    builder.current = fork.parent.block;
+    builder.span = machine.userSpan(fork.site);
+    const results = builder.branch(fork.condition, [first.block, second.block]);
+    for (const [index, { diagnostic: failure }] of pending.entries()) {
+      fork.parent.pending.push({ condition: results[pairs.length + index]!, diagnostic: failure });
+    }
+    return results.slice(0, pairs.length).map(fromNode);
+  }
+}
+
+/** Whether some loop around is staged with numbers unknown that could be known, were it not rolled. */
+export function mayUnroll(machine: Machine, run: Run): boolean {
+  for (let each: Run | null = run; each !== null; each = each.parent) {
+    if (each.owner.kind === 'loop' && !isPrecise(machine.unrolledHeads, each.owner.loop.head)) return true;
+  }
+  return false;
+}
+
+/** The arms cannot be joined: a loop around them must be unrolled, or the program is at fault. */
+export function refuse(machine: Machine, fork: Fork, mismatch: Mismatch): null {
+  const mistake = armsDiffer(machine, fork, mismatch);
+  if (!mayUnroll(machine, fork.parent)) throw new LimitError(mistake);
+  machine.load(fork.parent);
+  fork.parent.outcome = failed(new StructureError(mistake));
+  return null;
+}
+
+function armsDiffer(machine: Machine, fork: Fork, mismatch: Mismatch): Diagnostic {
+  const { site, arms } = fork;
+  const [first, second] = wholeValues(arms) ?? [mismatch.first, mismatch.second];
+  const place = (what: Slot, span: ForkSite['span'], which: string) =>
+    site.user ? [{ message: `The ${which} branch gives ${describeSlot(what)}.`, span }] : [];
+  return diagnostic(
+    'arms-differ',
+    machine.userSpan(site),
+    `A number decides this condition, but its branches give ${describeSlot(first)} and ${describeSlot(second)}, between which no number can choose.`,
+    {
+      related: [...place(first, site.consequent, 'first'), ...place(second, site.alternative, 'second')],
+      hint: 'Let both branches give numbers, or structures of the same shape; or put the condition where the value is used up.',
+    },
+  );
+}
+
+/** What the arms return, where they can be told apart by it; else the parts that differ say more. */
+function wholeValues([first, second]: Fork['arms']): readonly [Value, Value] | null {
+  if (first.outcome?.kind !== 'value' || second.outcome?.kind !== 'value') return null;
+  const [x, y] = [first.outcome.value, second.outcome.value];
+  return describeValue(x) === describeValue(y) ? null : [x, y];
+}
+
+function describeSlot(slot: Slot): string {
+  if (slot instanceof Cell || Array.isArray(slot)) return 'a procedure with other variables';
+  return describeValue(slot);
+}

@@ -1,0 +1,29 @@
+/** Values as nodes, with the mistakes that are made only where some arm is taken: there they are not a number. */
+
+import type { ValueNode } from '../../graph';
+import type { Span } from '../../text/span';
+import type { Machine } from '../machine/machine';
+import { mistake } from '../machine/mistakes';
+import type { Run } from '../machine/run';
+import { type Numeric, nodeOf } from '../machine/tensorValue';
+import type { Value } from '../machine/values';
+import { describeValue } from '../machine/write';
+import { isNumber } from '../primitives/numeric';
+
+/** The node of `value`, guarded by the failures that are pending in `run`. */
+export function applyPending(machine: Machine, run: Run, value: Numeric): ValueNode {
+  const { builder } = machine;
+  let node = nodeOf(builder, value);
+  for (const { condition, diagnostic } of run.pending) {
+    builder.span = diagnostic.span;
+    node = builder.op('select', [condition, builder.failure(diagnostic), node]);
+  }
+  return node;
+}
+
+/** The node of a value that must be a number, with what is pending applied to it. `what` it is, for the mistake. */
+export function numberNode(machine: Machine, value: Value, what: string, span: Span): ValueNode {
+  if (!isNumber(value))
+    mistake('wrong-type', span, `${what} must be a number, but it is ${describeValue(value)}.`);
+  return applyPending(machine, machine.run, value);
+}

@@ -1,0 +1,40 @@
+/** The procedures that are written in Scheme: expanded, compiled and run once, then shared by every program. */
+
+import { expandText } from '../../lang';
+import source from '../../scheme/prelude.scm?raw';
+import { InternalError } from '../../text/internal';
+import { renderDiagnostics } from '../../text/render';
+import { compileExpression } from '../machine/compile';
+import { Machine } from '../machine/machine';
+import { valueOfRun } from '../machine/run';
+import type { Value } from '../machine/values';
+import { internalNames } from '../primitives';
+import { GlobalTable } from '../program/globals';
+
+let loaded: ReadonlyMap<string, Value> | null = null;
+
+export function prelude(): ReadonlyMap<string, Value> {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): ReadonlyMap<string, Value> {
+  const { program, diagnostics } = expandText(source, {
+    source: 'prelude',
+    tables: [],
+    internals: internalNames,
+  });
+  if (diagnostics.length > 0) throw new InternalError(renderDiagnostics(diagnostics, { prelude: source }));
+  const globals = new GlobalTable(new Map(), () => null);
+  const machine = new Machine();
+  const names: string[] = [];
+  for (const form of program.forms) {
+    if (form.kind !== 'define') throw new InternalError('the prelude holds definitions only');
+    const { step, size } = compileExpression(form.value, globals);
+    machine.start(step, size, { span: form.span, user: false });
+    machine.finish();
+    globals.define(form.name, valueOfRun(machine.run));
+    names.push(form.name);
+  }
+  return new Map(names.map((name) => [name, globals.get(name)!]));
+}

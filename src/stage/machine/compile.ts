@@ -1,0 +1,395 @@
+/**
+ * Core language to closures for the machine. Variables become slots: an environment holds the captured values, the
+ * arguments, then the locals of one procedure. What needs no call is computed at once; the rest is put in order,
+ * each intermediate value in a slot of its own.
+ */
+
+import { accepts, describeArity } from '../../lang/arity';
+import type { Call, Core, If, Lambda, Let, Letrec, Local, Rows, Sequence } from '../../lang/core';
+import { unreachable } from '../../text/internal';
+import { isUserText, type Span } from '../../text/span';
+import { linksOfTerm, linkWith } from '../cajal';
+import type { GlobalTable } from '../program/globals';
+import { enterRows, type RowsSite } from '../program/rows';
+import type { LambdaCode, Simple, Step } from './code';
+import { datumToValue } from './datum';
+import { capturedEarly, type Group, groupLambdas } from './letrecGroups';
+import { fail } from './mistakes';
+import { Primitive, type Site } from './primitive';
+import type { ForkSite } from './run';
+import { Cell, Closure, type Slot, Traced, unspecified, type Value } from './values';
+
+/** Where a variable lives: a slot of the environment, or a place among the captured values. */
+interface Place {
+  readonly captured: boolean;
+  readonly index: number;
+}
+
+/** An expression made ready to run: its first step and the size of the environment it runs in. */
+export interface CompiledExpression {
+  readonly step: Step;
+  readonly size: number;
+}
+
+export function compileExpression(core: Core, globals: GlobalTable): CompiledExpression {
+  const compiler = new Compiler(null, globals);
+  const step = compiler.tail(core);
+  return { step, size: compiler.size };
+}
+
+/** Compiles the body of one procedure. */
+class Compiler {
+  /** The captured values stand in slot 0. */
+  size = 1;
+  private readonly slots = new Map<Local, number>();
+  private readonly captured = new Map<Local, number>();
+  /** Variables that some procedure captures before they have their value. */
+  private readonly cells: Set<Local>;
+
+  constructor(
+    outer: Compiler | null,
+    private readonly globals: GlobalTable,
+  ) {
+    this.cells = outer?.cells ?? new Set();
+  }
+
+  private site(span: Span): Site {
+    return { span, user: isUserText(span) };
+  }
+
+  private callSite({ span, operands }: Call): Site {
+    return { ...this.site(span), operands: operands.map((each) => each.span) };
+  }
+
+  private slot(): number {
+    return this.size++;
+  }
+
+  private define(variable: Local): number {
+    const slot = this.slot();
+    this.slots.set(variable, slot);
+    return slot;
+  }
+
+  private place(variable: Local): Place {
+    const slot = this.slots.get(variable);
+    if (slot !== undefined) return { captured: false, index: slot };
+    let index = this.captured.get(variable);
+    if (index === undefined) {
+      index = this.captured.size;
+      this.captured.set(variable, index);
+    }
+    return { captured: true, index };
+  }
+
+  // Expressions that need no call.
+
+  /** Null for an expression that may call a procedure, fork or bind. */
+  private simple(core: Core): Simple | null {
+    switch (core.kind) {
+      case 'constant': {
+        const value = datumToValue(core.datum);
+        return () => value;
+      }
+      case 'unspecified':
+        return () => unspecified;
+      case 'local':
+        return this.local(core.variable, core.span);
+      case 'global':
+        return this.globals.reference(core.name, this.site(core.span));
+      case 'builtin': {
+        const value = this.globals.builtin(core.name);
+        return () => value;
+      }
+      case 'table':
+        return () => this.globals.table(core.name, core.span);
+      case 'lambda':
+        return this.lambda(core);
+      case 'call':
+        return this.simpleCall(core);
+      case 'if':
+      case 'let':
+      case 'letrec':
+      case 'sequence':
+      case 'rows':
+      case 'cajal':
+        return null;
+      default:
+        return unreachable(core);
+    }
+  }
+
+  private local(variable: Local, span: Span): Simple {
+    const read = this.raw(variable);
+    // A cell holds its value under a check; a plain slot holds nothing but values.
+    if (!this.cells.has(variable)) return read as Simple;
+    const site = this.site(span);
+    return (env, machine) => {
+      const { value } = read(env) as Cell;
+      if (value !== undefined) return value;
+      return fail(machine, site, 'used-before-definition', `${variable.name} is used before it has a value.`);
+    };
+  }
+
+  private raw(variable: Local): (env: Slot[]) => Slot {
+    const { captured, index } = this.place(variable);
+    return captured ? (env) => (env[0] as Slot[])[index]! : (env) => env[index]!;
+  }
+
+  private lambda(core: Lambda): Simple {
+    const { code, captured } = this.lambdaCode(core);
+    const reads = captured.map((variable) => this.raw(variable));
+    return (env) =>
+      new Closure(
+        code,
+        reads.map((read) => read(env)),
+      );
+  }
+
+  /** A procedure's code, and the variables of this one that it captures. */
+  private lambdaCode(core: Lambda): { readonly code: LambdaCode; readonly captured: readonly Local[] } {
+    const inner = new Compiler(this, this.globals);
+    for (const parameter of core.parameters) inner.define(parameter);
+    if (core.rest !== null) inner.define(core.rest);
+    const body = inner.tail(core.body);
+    const code: LambdaCode = {
+      name: core.name,
+      required: core.parameters.length,
+      rest: core.rest !== null,
+      size: inner.size,
+      body,
+      span: core.span,
+    };
+    return { code, captured: [...inner.captured.keys()] };
+  }
+
+  /** A call of a primitive whose operands need no call either. */
+  private simpleCall(core: Call): Simple | null {
+    if (core.operator.kind !== 'builtin') return null;
+    const primitive = this.globals.builtin(core.operator.name);
+    if (!(primitive instanceof Primitive) || 'enter' in primitive.rule) return null;
+    const operands: Simple[] = [];
+    for (const operand of core.operands) {
+      const simple = this.simple(operand);
+      if (simple === null) return null;
+      operands.push(simple);
+    }
+    return applyPrimitive(primitive, operands, this.callSite(core));
+  }
+
+  // Expressions in general.
+
+  /** Computes `core` and returns its value to the frame on the stack. */
+  tail(core: Core): Step {
+    const simple = this.simple(core);
+    if (simple !== null) return (machine) => machine.returnValue(simple(machine.env, machine));
+    switch (core.kind) {
+      case 'if':
+        return this.conditional(core, (each) => this.tail(each));
+      case 'let':
+        return this.let(core);
+      case 'letrec':
+        return this.letrec(core);
+      case 'sequence':
+        return this.sequence(core);
+      case 'call':
+        return this.call(core);
+      case 'rows':
+        return this.rows(core);
+      case 'cajal':
+        return this.withValues(linksOfTerm(core), linkWith(core, this.site(core.span)));
+      default:
+        // The other kinds are always simple.
+        return (machine) => machine.returnValue(unspecified);
+    }
+  }
+
+  /** Computes `core`, puts its value in `slot`, and goes on with `next`. */
+  private into(slot: number, core: Core, next: Step): Step {
+    const simple = this.simple(core);
+    if (simple !== null) {
+      return (machine) => {
+        machine.env[slot] = simple(machine.env, machine);
+        return next;
+      };
+    }
+    const bound = this.tail(core);
+    return (machine) => {
+      machine.push(next, slot);
+      return bound;
+    };
+  }
+
+  /** Gives each expression a value that `use` may read at once; those that need a call are computed before. */
+  private withValues(cores: readonly Core[], use: (values: readonly Simple[]) => Step): Step {
+    const pending: { readonly slot: number; readonly core: Core }[] = [];
+    const values = cores.map((core): Simple => {
+      const simple = this.simple(core);
+      if (simple !== null) return simple;
+      const slot = this.slot();
+      pending.push({ slot, core });
+      // The step before puts a value there.
+      return (env) => env[slot] as Value;
+    });
+    return pending.reduceRight<Step>((next, { slot, core }) => this.into(slot, core, next), use(values));
+  }
+
+  private conditional(core: If, way: (core: Core) => Step): Step {
+    const site: ForkSite = {
+      ...this.site(core.span),
+      consequent: core.consequent.span,
+      alternative: core.alternative.span,
+    };
+    const consequent = way(core.consequent);
+    const alternative = way(core.alternative);
+    return this.withValues([core.test], ([test]) => (machine) => {
+      const value = test!(machine.env, machine);
+      if (value === false) return alternative;
+      return value instanceof Traced ? machine.choose(value, consequent, alternative, site) : consequent;
+    });
+  }
+
+  private let(core: Let): Step {
+    const slots = core.variables.map((variable) => this.define(variable));
+    const body = this.tail(core.body);
+    return core.values.reduceRight<Step>((next, value, index) => this.into(slots[index]!, value, next), body);
+  }
+
+  private sequence(core: Sequence): Step {
+    const items = [...core.items];
+    const last = this.tail(items.pop()!);
+    const ignored = this.slot();
+    return items.reduceRight<Step>((next, item) => this.into(ignored, item, next), last);
+  }
+
+  private call(core: Call): Step {
+    const site = this.callSite(core);
+    return this.withValues([core.operator, ...core.operands], ([operator, ...operands]) => {
+      const count = operands.length;
+      return (machine) => {
+        const { env } = machine;
+        const procedure = operator!(env, machine);
+        if (procedure instanceof Closure && procedure.code.required === count && !procedure.code.rest) {
+          const { code } = procedure;
+          const next = new Array<Slot>(code.size);
+          next[0] = procedure.free;
+          for (let index = 0; index < count; index++) next[index + 1] = operands[index]!(env, machine);
+          if (site.user) machine.site = site;
+          return machine.enterCode(code, next);
+        }
+        return machine.call(
+          procedure,
+          operands.map((operand) => operand(env, machine)),
+          site,
+        );
+      };
+    });
+  }
+
+  private rows(core: Rows): Step {
+    const site: RowsSite = {
+      ...this.site(core.span),
+      form: core.form,
+      reduction: core.reduction,
+      columns: core.variables.map(({ name }, index) => ({ name, span: core.columns[index]!.span })),
+    };
+    const body = this.lambda({
+      kind: 'lambda',
+      parameters: core.variables,
+      rest: null,
+      body: core.body,
+      name: null,
+      span: core.body.span,
+    });
+    return this.withValues(core.columns, (columns) => (machine) => {
+      const { env } = machine;
+      // `lambda` makes closures.
+      const closure = body(env, machine) as Closure;
+      return enterRows(
+        machine,
+        closure,
+        columns.map((column) => column(env, machine)),
+        site,
+      );
+    });
+  }
+
+  /**
+   * Values in order, every variable in scope of all. Neighbouring procedures are made together, so that each can
+   * capture the others; a variable that is captured before it has its value lives in a cell.
+   */
+  private letrec(core: Letrec): Step {
+    const groups = groupLambdas(core);
+    for (const variable of capturedEarly(core, groups)) this.cells.add(variable);
+    const slots = new Map(core.variables.map((variable) => [variable, this.define(variable)]));
+    const cells = core.variables.filter((variable) => this.cells.has(variable));
+    const body = this.tail(core.body);
+    const step = groups.reduceRight<Step>((next, group) => this.group(group, slots, next), body);
+    if (cells.length === 0) return step;
+    return (machine) => {
+      for (const variable of cells) machine.env[slots.get(variable)!] = new Cell(variable.name);
+      return step;
+    };
+  }
+
+  private group(group: Group, slots: ReadonlyMap<Local, number>, next: Step): Step {
+    if (group.kind === 'value') {
+      const slot = slots.get(group.variable)!;
+      if (!this.cells.has(group.variable)) return this.into(slot, group.value, next);
+      const temporary = this.slot();
+      return this.into(temporary, group.value, (machine) => {
+        const { env } = machine;
+        fillCell(env[slot] as Cell, env[temporary] as Value);
+        return next;
+      });
+    }
+    const made = group.members.map(({ variable, lambda }) => {
+      const { code, captured } = this.lambdaCode(lambda);
+      const reads = captured.map((each) => this.raw(each));
+      return { slot: slots.get(variable)!, cell: this.cells.has(variable), code, reads };
+    });
+    return ({ env }) => {
+      const closures = made.map(({ code }) => new Closure(code, []));
+      for (const [index, { slot, cell }] of made.entries()) {
+        if (cell) fillCell(env[slot] as Cell, closures[index]!);
+        else env[slot] = closures[index]!;
+      }
+      for (const [index, { reads }] of made.entries()) {
+        for (const read of reads) closures[index]!.free.push(read(env));
+      }
+      return next;
+    };
+  }
+}
+
+function fillCell(cell: Cell, value: Value): void {
+  cell.value = value;
+}
+
+/** A call of a primitive that is computed at once, with short ways for one and two operands. */
+function applyPrimitive(primitive: Primitive, operands: readonly Simple[], site: Site): Simple | null {
+  const { rule, arity, name } = primitive;
+  if ('enter' in rule) return null;
+  if (!accepts(arity, operands.length)) {
+    return (_, machine) => machine.wrongArity(name, describeArity(arity), operands.length, site);
+  }
+  const { one, two, numbers, apply } = rule;
+  const [x, y] = operands;
+  if (operands.length === 1 && one !== undefined)
+    return (env, machine) => one(x!(env, machine), site, machine);
+  if (operands.length === 2 && two !== undefined) {
+    if (numbers === undefined)
+      return (env, machine) => two(x!(env, machine), y!(env, machine), site, machine);
+    return (env, machine) => {
+      const a = x!(env, machine);
+      const b = y!(env, machine);
+      return typeof a === 'number' && typeof b === 'number' ? numbers(a, b) : two(a, b, site, machine);
+    };
+  }
+  return (env, machine) =>
+    apply(
+      operands.map((operand) => operand(env, machine)),
+      site,
+      machine,
+    );
+}

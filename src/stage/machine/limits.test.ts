@@ -1,0 +1,68 @@
+/** What a program may ask of the machine: deep recursions and long loops run, endless ones end with their reason. */
+
+import { expect, test } from 'vitest';
+import { evaluation } from '../../testing/compile';
+
+test('a recursion of depth a million, not in tail position', () => {
+  const source = '(define (count n) (if (= n 0) 0 (+ 1 (count (- n 1))))) (count 1000000)';
+  expect(evaluation(source).written).toBe('1000000');
+});
+
+test('ten million tail calls', () => {
+  const source = "(define (walk n) (if (= n 0) 'done (walk (- n 1)))) (walk 10000000)";
+  expect(evaluation(source).written).toBe('done');
+});
+
+test('ten million tail calls of two procedures in turn', () => {
+  const source = `(define (ping n) (if (= n 0) 'ping (pong (- n 1))))
+    (define (pong n) (if (= n 0) 'pong (ping (- n 1)))) (ping 10000001)`;
+  expect(evaluation(source).written).toBe('pong');
+});
+
+/** Programs that ask for too much: the code of the mistake, and the text that it points at. */
+const excesses: readonly (readonly [name: string, source: string, code: string, at: string])[] = [
+  [
+    'a loop without end',
+    '(define (forever n) (forever (+ n 1)))\n(forever 0)',
+    'out-of-fuel',
+    '(forever (+ n 1))',
+  ],
+  ['a recursion without end', '(define (deep n) (+ 1 (deep n)))\n(deep 1)', 'too-deep', '(deep n)'],
+  ['a list of ten million', '(length (iota 10000000))', 'memory-limit', '(iota 10000000)'],
+  [
+    'a list of ten million, item by item',
+    "(define (build n l) (if (= n 0) l (build (- n 1) (cons n l))))\n(length (build 10000000 '()))",
+    'memory-limit',
+    '(cons n l)',
+  ],
+  ['a vector of ten million', '(make-vector 10000000 0)', 'memory-limit', '(make-vector 10000000 0)'],
+  ['a tensor of a hundred million', '(zeros 10000 10000)', 'memory-limit', '(zeros 10000 10000)'],
+  [
+    'a list that doubles',
+    "(define (double l) (double (append l l)))\n(double '(1 2))",
+    'memory-limit',
+    '(append l l)',
+  ],
+  [
+    'a vector that doubles',
+    '(define (double v) (double (vector-append v v)))\n(double #(1 2))',
+    'memory-limit',
+    '(vector-append v v)',
+  ],
+  [
+    'a string that doubles',
+    '(define (double s) (double (string-append s s)))\n(double "ab")',
+    'memory-limit',
+    '(string-append s s)',
+  ],
+];
+
+for (const [name, source, code, at] of excesses) {
+  test(`${name} is refused where it stands`, () => {
+    const { found } = evaluation(source);
+    expect(found.map((each) => each.code)).toEqual([code]);
+    const [{ span, hint }] = found as [(typeof found)[number]];
+    expect(source.slice(span.start, span.end)).toBe(at);
+    expect(hint).toBeDefined();
+  });
+}

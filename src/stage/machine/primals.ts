@@ -1,0 +1,69 @@
+/**
+ * What nodes are known to be although they are nodes. While a derivative within the program is taken, the numbers it
+ * is taken by are nodes, so that the way from them can be gone back; where they are known, so is what is computed from
+ * them, and structure may follow it: a branch goes one way, an index finds its item.
+ */
+
+import { type Block, evaluateNode, ops, type ValueNode } from '../../graph';
+import { nodesWhere, replaceNodes } from './structure';
+import { type Slot, TensorValue, type Value } from './values';
+
+/** A number, a truth value as 0 or 1, or a tensor's elements. */
+type Primal = number | Float64Array;
+
+export class Primals {
+  private readonly known = new Map<ValueNode, Primal>();
+
+  private primal(node: ValueNode): Primal | undefined {
+    if (node.kind !== 'constant') return this.known.get(node);
+    if (node.failure !== null || node.type.sequence === true) return undefined;
+    return typeof node.value === 'boolean' ? Number(node.value) : node.value;
+  }
+
+  /** Takes notice of a node that was made from others. */
+  note(node: ValueNode): void {
+    if ((node.kind !== 'op' && node.kind !== 'tensor') || this.known.has(node)) return;
+    const operands: Primal[] = [];
+    for (const operand of node.operands) {
+      const primal = this.primal(operand);
+      if (primal === undefined) return;
+      operands.push(primal);
+    }
+    if (node.kind === 'op' && operands.every((each) => typeof each === 'number')) {
+      const [x = 0, y = 0, z = 0] = operands;
+      this.known.set(node, ops[node.op].evaluate(x, y, z));
+      return;
+    }
+    const elements = evaluateNode(
+      node,
+      operands.map((each) => (typeof each === 'number' ? Float64Array.of(each) : each)),
+    );
+    this.known.set(node, node.type.shape.length === 0 ? elements[0]! : elements);
+  }
+
+  /** Takes notice of the nodes that were listed in `block` from `from` on. */
+  noteAll(block: Block, from: number): void {
+    for (let index = from; index < block.nodes.length; index++) {
+      const node = block.nodes[index]!;
+      if (node.kind === 'op' || node.kind === 'tensor') this.note(node);
+    }
+  }
+
+  /** What the node is known to be; undefined where it is not. */
+  valueOf(node: ValueNode): Value | undefined {
+    const primal = this.primal(node);
+    if (primal === undefined) return undefined;
+    if (primal instanceof Float64Array) return new TensorValue(primal, node.type.shape);
+    return node.type.element === 'boolean' ? primal !== 0 : primal;
+  }
+
+  /** The value with what is known in the place of nodes. */
+  settle<T extends Slot>(value: T): T {
+    const replacements = new Map<ValueNode, Value>();
+    for (const node of nodesWhere(value, () => true)) {
+      const known = this.valueOf(node);
+      if (known !== undefined) replacements.set(node, known);
+    }
+    return replaceNodes(value, replacements);
+  }
+}

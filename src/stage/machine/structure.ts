@@ -1,0 +1,302 @@
+/**
+ * Comparing and joining what two runs ended with. Structure must agree: the same procedures, shapes and symbols.
+ * Where numbers or truth values differ, each pair is a position that a branch of the graph can decide.
+ */
+
+import { booleanType, numberType, sameType, type ValueNode, type ValueType } from '../../graph';
+import { sameTensor } from './tensorValue';
+import {
+  Cell,
+  Character,
+  Closure,
+  MultipleValues,
+  Pair,
+  RecordValue,
+  type Slot,
+  TensorValue,
+  Traced,
+  type Value,
+  Vector,
+} from './values';
+
+/** A number, a tensor or a truth value, known or not: what a branch can decide. */
+export type Scalar = number | boolean | TensorValue | Traced;
+
+export function scalarType(value: Slot): ValueType | null {
+  if (typeof value === 'number') return numberType;
+  if (typeof value === 'boolean') return booleanType;
+  if (value instanceof TensorValue) return { ...numberType, shape: value.shape };
+  return value instanceof Traced ? value.node.type : null;
+}
+
+/** Two parts that no branch can decide between. */
+export class Mismatch extends Error {
+  constructor(
+    readonly first: Slot,
+    readonly second: Slot,
+  ) {
+    super('values of different structure');
+  }
+}
+
+/** What to put where two scalars differ; it may throw a `Mismatch`. */
+type Decide = (x: Scalar, y: Scalar) => Value;
+
+function sameScalar(x: Scalar, y: Scalar): boolean {
+  if (x instanceof Traced && y instanceof Traced) return x.node === y.node;
+  if (x instanceof TensorValue && y instanceof TensorValue) return sameTensor(x, y);
+  return Object.is(x, y) || (x === 0 && y === 0);
+}
+
+class Zip {
+  /** Closures and cells may refer to themselves, so each pair of objects is joined once. */
+  private readonly done = new Map<object, Map<object, Slot>>();
+
+  constructor(private readonly decide: Decide) {}
+
+  slot(x: Slot, y: Slot): Slot {
+    if (x === y) return x;
+    if (Array.isArray(x) && Array.isArray(y)) return this.slots(x, y);
+    if (x instanceof Cell && y instanceof Cell) return this.cell(x, y);
+    if (Array.isArray(x) || Array.isArray(y) || x instanceof Cell || y instanceof Cell)
+      throw new Mismatch(x, y);
+    return this.value(x, y);
+  }
+
+  value(x: Value, y: Value): Value {
+    if (x === y) return x;
+    const type = scalarType(x);
+    if (type !== null) {
+      const other = scalarType(y);
+      if (other === null || !sameType(type, other)) throw new Mismatch(x, y);
+      // Only scalars have a type.
+      return sameScalar(x as Scalar, y as Scalar) ? x : this.decide(x as Scalar, y as Scalar);
+    }
+    if (x instanceof Pair && y instanceof Pair) return this.pairs(x, y);
+    if (x instanceof Vector && y instanceof Vector) return this.vectors(x, y);
+    if (x instanceof RecordValue && y instanceof RecordValue && x.type === y.type) {
+      const fields = this.items(x.fields, y.fields, x, y);
+      return fields.every((field, index) => field === x.fields[index]) ? x : new RecordValue(x.type, fields);
+    }
+    if (x instanceof MultipleValues && y instanceof MultipleValues) {
+      return new MultipleValues(this.items(x.items, y.items, x, y));
+    }
+    if (x instanceof Closure && y instanceof Closure && x.code === y.code) return this.closures(x, y);
+    if (x instanceof Character && y instanceof Character && x.value === y.value) return x;
+    throw new Mismatch(x, y);
+  }
+
+  /** Along the list without recursion; only the items recurse. Lists may share parts, so each is joined once. */
+  private pairs(x: Pair, y: Pair): Value {
+    const before = this.done.get(x)?.get(y);
+    if (before !== undefined) return before as Value;
+    const made = this.pairsAnew(x, y);
+    const forX = this.done.get(x) ?? new Map<object, Slot>();
+    this.done.set(x, forX.set(y, made));
+    return made;
+  }
+
+  private pairsAnew(x: Pair, y: Pair): Value {
+    const cells: [Pair, Value][] = [];
+    let a: Value = x;
+    let b: Value = y;
+    while (a instanceof Pair && b instanceof Pair && a !== b) {
+      cells.push([a, this.value(a.car, b.car)]);
+      a = a.cdr;
+      b = b.cdr;
+    }
+    let rest = this.value(a, b);
+    for (let index = cells.length - 1; index >= 0; index--) {
+      const [pair, car] = cells[index]!;
+      rest = car === pair.car && rest === pair.cdr ? pair : new Pair(car, rest, pair.span);
+    }
+    return rest;
+  }
+
+  private vectors(x: Vector, y: Vector): Value {
+    const items = this.items(x.items, y.items, x, y);
+    return items.every((item, index) => item === x.items[index]) ? x : new Vector(items);
+  }
+
+  private items(xs: readonly Value[], ys: readonly Value[], x: Value, y: Value): Value[] {
+    if (xs.length !== ys.length) throw new Mismatch(x, y);
+    return xs.map((item, index) => this.value(item, ys[index]!));
+  }
+
+  private once<T extends object & Slot>(x: object, y: object, make: () => T, fill: (made: T) => void): T {
+    let forX = this.done.get(x);
+    if (forX === undefined) {
+      forX = new Map();
+      this.done.set(x, forX);
+    }
+    const before = forX.get(y);
+    // Only this call stores under these two objects.
+    if (before !== undefined) return before as T;
+    const made = make();
+    forX.set(y, made);
+    fill(made);
+    return made;
+  }
+
+  private closures(x: Closure, y: Closure): Closure {
+    const free: Slot[] = [];
+    return this.once(
+      x,
+      y,
+      () => new Closure(x.code, free),
+      () => void free.push(...x.free.map((slot, index) => this.slot(slot, y.free[index]!))),
+    );
+  }
+
+  private cell(x: Cell, y: Cell): Cell {
+    return this.once(
+      x,
+      y,
+      () => new Cell(x.name),
+      (made) => {
+        if (x.value === undefined || y.value === undefined) throw new Mismatch(x, y);
+        made.value = this.value(x.value, y.value);
+      },
+    );
+  }
+
+  private slots(xs: Slot[], ys: Slot[]): Slot[] {
+    if (xs.length !== ys.length) throw new Mismatch(xs, ys);
+    return xs.map((slot, index) => this.slot(slot, ys[index]!));
+  }
+}
+
+/** The pairs of scalars in which two values differ, in order; throws `Mismatch` where more than that differs. */
+export function differences(x: Slot, y: Slot): readonly (readonly [Scalar, Scalar])[] {
+  const found: (readonly [Scalar, Scalar])[] = [];
+  new Zip((a, b) => {
+    found.push([a, b]);
+    return a;
+  }).slot(x, y);
+  return found;
+}
+
+/**
+ * Whether two states differ in numbers alone, as the turns of a loop do. Known truth values decide structure, so they
+ * must be equal; where `precise`, so must known numbers.
+ */
+export function sameStructure(x: Slot, y: Slot, precise: boolean): boolean {
+  try {
+    new Zip((a, b) => {
+      const known = !(a instanceof Traced || b instanceof Traced);
+      if (known && (precise || typeof a === 'boolean')) throw new Mismatch(a, b);
+      return a;
+    }).slot(x, y);
+    return true;
+  } catch (error) {
+    if (error instanceof Mismatch) return false;
+    throw error;
+  }
+}
+
+/** Whether two states are the same, down to each number and node. */
+export function sameSlots(x: Slot, y: Slot): boolean {
+  try {
+    new Zip((a, b) => {
+      throw new Mismatch(a, b);
+    }).slot(x, y);
+    return true;
+  } catch (error) {
+    if (error instanceof Mismatch) return false;
+    throw error;
+  }
+}
+
+/** One value of the structure of both, with `replacements` where they differ, in the order of `differences`. */
+export function merge<T extends Slot>(x: T, y: T, replacements: readonly Value[]): T {
+  if (replacements.length === 0) return x;
+  let next = 0;
+  // Joining gives what it was given: a value for values, slots for slots.
+  return new Zip(() => replacements[next++]!).slot(x, y) as T;
+}
+
+/** Every traced scalar within a value, shared structure visited once. Keeps its own stack. */
+function* tracedWithin(value: Slot): Generator<Traced> {
+  const seen = new Set<object>();
+  const stack: Slot[] = [value];
+  while (stack.length > 0) {
+    const each = stack.pop()!;
+    if (each instanceof Traced) yield each;
+    if (typeof each !== 'object' || seen.has(each)) continue;
+    seen.add(each);
+    if (Array.isArray(each)) stack.push(...each);
+    else if (each instanceof Pair) stack.push(each.cdr, each.car);
+    else if (each instanceof Vector || each instanceof MultipleValues) stack.push(...each.items);
+    else if (each instanceof RecordValue) stack.push(...each.fields);
+    else if (each instanceof Closure) stack.push(each.free);
+    else if (each instanceof Cell && each.value !== undefined) stack.push(each.value);
+  }
+}
+
+/** The nodes within a value for which `test` holds, each once. */
+export function nodesWhere(value: Slot, test: (node: ValueNode) => boolean): ValueNode[] {
+  const found = new Set<ValueNode>();
+  for (const { node } of tracedWithin(value)) if (test(node)) found.add(node);
+  return [...found];
+}
+
+/** The value with other values in the place of some nodes; what holds none of them stays the same object. */
+export function replaceNodes<T extends Slot>(value: T, replacements: ReadonlyMap<ValueNode, Value>): T {
+  // Replacing gives what it was given: a value for values, slots for slots.
+  return replacements.size === 0 ? value : (new Replace(replacements).slot(value) as T);
+}
+
+class Replace {
+  private readonly done = new Map<object, Slot>();
+
+  constructor(private readonly replacements: ReadonlyMap<ValueNode, Value>) {}
+
+  private value(value: Value): Value {
+    if (value instanceof Traced) return this.replacements.get(value.node) ?? value;
+    if (value instanceof Pair) return this.pairs(value);
+    if (value instanceof Vector) return new Vector(value.items.map((item) => this.value(item)));
+    if (value instanceof MultipleValues)
+      return new MultipleValues(value.items.map((item) => this.value(item)));
+    if (value instanceof RecordValue)
+      return new RecordValue(
+        value.type,
+        value.fields.map((field) => this.value(field)),
+      );
+    return value instanceof Closure ? this.closure(value) : value;
+  }
+
+  private pairs(pair: Pair): Value {
+    const cars: [Pair, Value][] = [];
+    let rest: Value = pair;
+    while (rest instanceof Pair) {
+      cars.push([rest, this.value(rest.car)]);
+      rest = rest.cdr;
+    }
+    return cars.reduceRight<Value>(
+      (tail, [each, car]) => (car === each.car && tail === each.cdr ? each : new Pair(car, tail, each.span)),
+      this.value(rest),
+    );
+  }
+
+  private closure(closure: Closure): Closure {
+    const before = this.done.get(closure);
+    // Closures are stored under closures.
+    if (before !== undefined) return before as Closure;
+    const free: Slot[] = [];
+    const made = new Closure(closure.code, free);
+    this.done.set(closure, made);
+    free.push(...closure.free.map((slot) => this.slot(slot)));
+    return made;
+  }
+
+  slot(slot: Slot): Slot {
+    if (Array.isArray(slot)) return slot.map((each) => this.slot(each));
+    if (!(slot instanceof Cell)) return this.value(slot);
+    const before = this.done.get(slot);
+    if (before !== undefined) return before;
+    const made = new Cell(slot.name);
+    this.done.set(slot, made);
+    if (slot.value !== undefined) made.value = this.value(slot.value);
+    return made;
+  }
+}

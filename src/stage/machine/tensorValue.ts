@@ -1,0 +1,56 @@
+/** Numbers and tensors as one kind of value: a number is a tensor of no axes. Known ones hold data, others a node. */
+
+import { type GraphBuilder, numberType, type Shape, type TensorData, type ValueNode } from '../../graph';
+import { TensorValue, Traced } from './values';
+
+/** A number or a tensor. */
+export type Numeric = number | TensorValue | Traced;
+
+export function isNumeric(value: unknown): value is Numeric {
+  if (typeof value === 'number' || value instanceof TensorValue) return true;
+  return value instanceof Traced && value.node.type.element === 'number';
+}
+
+/** A tensor of one axis or more. */
+export function isTensor(value: unknown): value is TensorValue | Traced {
+  if (value instanceof TensorValue) return true;
+  return value instanceof Traced && value.node.type.element === 'number' && value.node.type.shape.length > 0;
+}
+
+export function shapeOf(value: Numeric): Shape {
+  if (typeof value === 'number') return [];
+  return value instanceof TensorValue ? value.shape : value.node.type.shape;
+}
+
+/** The elements of what is known. */
+export function dataOf(value: number | TensorValue): TensorData {
+  return typeof value === 'number' ? { values: Float64Array.of(value), shape: [] } : value;
+}
+
+/** A tensor of data; of no axes, the number itself. */
+export function fromData({ values, shape }: TensorData): number | TensorValue {
+  return shape.length === 0 ? values[0]! : new TensorValue(values, shape);
+}
+
+export function nodeOf(builder: GraphBuilder, value: Numeric | boolean): ValueNode {
+  if (value instanceof Traced) return value.node;
+  if (typeof value === 'number') return builder.number(value);
+  if (typeof value === 'boolean') return builder.boolean(value);
+  return builder.tensor(value.values, { ...numberType, shape: value.shape });
+}
+
+/** What stands for the value of a node that nobody computes: not a number, or false. */
+export function absentValue({ type }: ValueNode): number | boolean | TensorValue {
+  if (type.element === 'boolean') return false;
+  const size = type.shape.reduce((product, each) => product * each, 1);
+  return fromData({ values: new Float64Array(size).fill(Number.NaN), shape: type.shape });
+}
+
+/** Whether two known tensors have the same shape and the same elements. */
+export function sameTensor(x: TensorValue, y: TensorValue): boolean {
+  return (
+    x.shape.length === y.shape.length &&
+    x.shape.every((size, axis) => size === y.shape[axis]) &&
+    x.values.every((each, index) => each === y.values[index] || Object.is(each, y.values[index]))
+  );
+}

@@ -1,0 +1,146 @@
+/**
+ * What the machine computes with. Structure is always known; a number or a boolean may be `Traced`: a node of the
+ * graph, whose value is known only when the graph runs. Numbers, booleans and strings are JavaScript's own.
+ */
+
+import type { Shape, ValueNode } from '../../graph';
+import type { Span } from '../../text/span';
+import type { LambdaCode } from './code';
+import type { Primitive } from './primitive';
+
+/** A symbol; equal names are one object. */
+export class SymbolValue {
+  private static readonly table = new Map<string, SymbolValue>();
+
+  private constructor(readonly name: string) {}
+
+  static of(name: string): SymbolValue {
+    let symbol = SymbolValue.table.get(name);
+    if (symbol === undefined) {
+      symbol = new SymbolValue(name);
+      SymbolValue.table.set(name, symbol);
+    }
+    return symbol;
+  }
+}
+
+/** A character: one code point. */
+export class Character {
+  constructor(readonly value: string) {}
+}
+
+export class Pair {
+  /** How many pairs there are from here to the end. */
+  readonly length: number;
+
+  constructor(
+    readonly car: Value,
+    readonly cdr: Value,
+    /** Where a quoted pair stands in its text. */
+    readonly span: Span | null = null,
+  ) {
+    this.length = cdr instanceof Pair ? cdr.length + 1 : 1;
+  }
+}
+
+export class Vector {
+  constructor(readonly items: readonly Value[]) {}
+}
+
+/** A tensor that is known, of one axis or more; with none it is a number. Its elements must not change. */
+export class TensorValue {
+  constructor(
+    readonly values: Float64Array,
+    readonly shape: Shape,
+  ) {}
+}
+
+/** Several values at once, on their way from `values` to `call-with-values`. */
+export class MultipleValues {
+  constructor(readonly items: readonly Value[]) {}
+}
+
+/** A number, a tensor or a boolean that depends on a parameter or a row. */
+export class Traced {
+  constructor(readonly node: ValueNode) {}
+}
+
+/** A node as a value: what folded to a constant is known. */
+export function fromNode(node: ValueNode): Value {
+  if (node.kind !== 'constant' || node.failure !== null) return new Traced(node);
+  return node.value instanceof Float64Array ? new TensorValue(node.value, node.type.shape) : node.value;
+}
+
+/** A procedure made by `lambda`, with the values of its free variables. */
+export class Closure {
+  constructor(
+    readonly code: LambdaCode,
+    readonly free: Slot[],
+  ) {}
+}
+
+/** What `define-record-type` defines: equal to itself alone. */
+export class RecordType {
+  constructor(
+    readonly name: string,
+    readonly fields: readonly string[],
+  ) {}
+}
+
+export class RecordValue {
+  constructor(
+    readonly type: RecordType,
+    readonly fields: readonly Value[],
+  ) {}
+}
+
+class Unique {
+  constructor(readonly written: string) {}
+}
+
+export const nil = new Unique('()');
+export const unspecified = new Unique('#<unspecified>');
+
+/** A variable that a procedure captured before it had its value. */
+export class Cell {
+  value: Value | undefined = undefined;
+  constructor(readonly name: string) {}
+}
+
+export type Procedure = Closure | Primitive;
+
+export type Value =
+  | number
+  | boolean
+  | string
+  | SymbolValue
+  | Character
+  | Pair
+  | Vector
+  | TensorValue
+  | RecordType
+  | RecordValue
+  | MultipleValues
+  | Traced
+  | Procedure
+  | Unique;
+
+/** What a slot of an environment holds. */
+export type Slot = Value | Cell | Slot[];
+
+export function list(items: readonly Value[], tail: Value = nil): Value {
+  let result = tail;
+  for (let index = items.length - 1; index >= 0; index--) result = new Pair(items[index]!, result);
+  return result;
+}
+
+/** The items of a proper list, or null for anything else. */
+export function listItems(value: Value): Value[] | null {
+  const items: Value[] = [];
+  let rest = value;
+  while (rest instanceof Pair) {
+    items.push(rest.car);
+    rest = rest.cdr;
+  }
+  return rest === nil ? items : null;
+}

@@ -1,0 +1,143 @@
+/** Values as text: `write` spells them as a program would, `display` for people to read. */
+
+import { nested, printNested, printShape, printType } from '../../graph';
+import { writeCharacter } from '../../lang/characters';
+import { formatNumber } from '../../lang/numberSyntax';
+import { Primitive } from './primitive';
+import {
+  Character,
+  Closure,
+  MultipleValues,
+  nil,
+  Pair,
+  RecordType,
+  RecordValue,
+  SymbolValue,
+  TensorValue,
+  Traced,
+  unspecified,
+  type Value,
+  Vector,
+} from './values';
+
+const escapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\t': '\\t',
+  '\r': '\\r',
+  '\u0007': '\\a',
+};
+
+function writeString(text: string): string {
+  return `"${[...text].map((each) => escapes[each] ?? (each < ' ' ? `\\x${each.charCodeAt(0).toString(16)};` : each)).join('')}"`;
+}
+
+/** A symbol that the reader would not read back as itself is put between bars. */
+function writeSymbol(name: string): string {
+  const plain =
+    /^[^\s()[\]{}"';`,|#\d.+-][^\s()[\]{}"';`,|]*$|^[+-]$|^\.\.\.$|^[+-][^\s()[\]{}"';`,|\d.][^\s()[\]{}"';`,|]*$/;
+  if (plain.test(name)) return name;
+  if (name !== '' && /^(->|[\d+-][^\s()[\]{}"';`,|]*)$/.test(name) && Number.isNaN(Number(name))) return name;
+  return `|${name.replace(/[|\\]/g, (each) => `\\${each}`)}|`;
+}
+
+function writeAtom(value: Value, display: boolean): string {
+  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value === 'boolean') return value ? '#t' : '#f';
+  if (typeof value === 'string') return display ? value : writeString(value);
+  if (value instanceof SymbolValue) return display ? value.name : writeSymbol(value.name);
+  if (value instanceof Character) return display ? value.value : writeCharacter(value.value);
+  if (value instanceof TensorValue) return writeTensor(value);
+  if (value instanceof Traced) return `#<${printType(value.node.type)}>`;
+  if (value instanceof Closure) return `#<procedure ${value.code.name ?? 'anonymous'}>`;
+  if (value instanceof Primitive) return `#<procedure ${value.name}>`;
+  if (value instanceof RecordType) return `#<record-type ${value.name}>`;
+  // The others are written part by part.
+  if (!(value === nil || value === unspecified)) return '';
+  return value.written;
+}
+
+/** Tensors of more elements than this are written by their shape alone. */
+const maxElements = 1000;
+
+function writeTensor(value: TensorValue): string {
+  if (value.values.length > maxElements) return `#<tensor of shape ${printShape(value.shape)}>`;
+  return printNested(nested(value), formatNumber);
+}
+
+/** What is still to be written: text, a value, or the rest of a list after some of its items. */
+type Pending = string | { readonly value: Value } | { readonly rest: Value };
+
+/** Text of a value, cut off with an ellipsis at about `limit` characters. Keeps its own stack. */
+function writeWithin(value: Value, display: boolean, limit: number): string {
+  const parts: string[] = [];
+  let length = 0;
+  const stack: Pending[] = [{ value }];
+  while (stack.length > 0) {
+    if (length > limit) return `${parts.join('').slice(0, limit)}…`;
+    const next = stack.pop()!;
+    if (typeof next === 'string') {
+      parts.push(next);
+      length += next.length;
+    } else if ('rest' in next) pushRest(next.rest, stack);
+    else if (next.value instanceof Pair) stack.push({ rest: next.value.cdr }, { value: next.value.car }, '(');
+    else if (next.value instanceof Vector) pushItems('#(', next.value.items, stack);
+    else if (next.value instanceof RecordValue)
+      pushItems(`#<${next.value.type.name} `, next.value.fields, stack, '>');
+    else if (next.value instanceof MultipleValues) pushItems('#<values ', next.value.items, stack, '>');
+    else stack.push(writeAtom(next.value, display));
+  }
+  return parts.join('');
+}
+
+function pushRest(rest: Value, stack: Pending[]): void {
+  if (rest instanceof Pair) stack.push({ rest: rest.cdr }, { value: rest.car }, ' ');
+  else if (rest === nil) stack.push(')');
+  else stack.push(')', { value: rest }, ' . ');
+}
+
+function pushItems(open: string, items: readonly Value[], stack: Pending[], close = ')'): void {
+  stack.push(close);
+  for (let index = items.length - 1; index >= 0; index--) {
+    stack.push({ value: items[index]! });
+    if (index > 0) stack.push(' ');
+  }
+  stack.push(open);
+}
+
+/** As `write` shows it; cut off with an ellipsis where it is longer than `limit` characters. */
+export function writeValue(value: Value, limit = Number.POSITIVE_INFINITY): string {
+  return writeWithin(value, false, limit);
+}
+
+export function displayValue(value: Value): string {
+  return writeWithin(value, true, Number.POSITIVE_INFINITY);
+}
+
+/** A value as a message shows it: short, with its kind where the text alone would not tell. */
+export function describeValue(value: Value): string {
+  const text = writeWithin(value, false, 60);
+  if (value instanceof Traced) {
+    const { shape } = value.node.type;
+    if (shape.length > 0) return `a tensor of shape ${printShape(shape)} known only when it runs`;
+    return value.node.type.element === 'number'
+      ? 'a number known only when it runs'
+      : 'a truth value known only when it runs';
+  }
+  if (value instanceof Pair) return `the list ${text}`;
+  if (value instanceof Vector) return `the vector ${text}`;
+  if (value instanceof TensorValue) return `the tensor ${text}`;
+  if (value instanceof RecordValue) return `the record ${text}`;
+  if (typeof value === 'string') return `the string ${text}`;
+  if (value instanceof SymbolValue) return `the symbol ${text}`;
+  if (value instanceof Character) return `the character ${text}`;
+  if (value instanceof Closure || value instanceof Primitive) return `the procedure ${nameOf(value)}`;
+  if (value instanceof MultipleValues) return `${value.items.length} values`;
+  if (text === '()') return 'the empty list';
+  return text === '#<unspecified>' ? 'no value' : text;
+}
+
+function nameOf(procedure: Closure | Primitive): string {
+  return procedure instanceof Closure ? (procedure.code.name ?? '(lambda …)') : procedure.name;
+}

@@ -1,0 +1,85 @@
+/** `define-data`: rows, whatever made them, to columns; `where` chooses among the rows by their values. */
+
+import type { DefineData } from '../../lang';
+import { DiagnosticError, diagnostic } from '../../text/diagnostic';
+import type { Span } from '../../text/span';
+import { nodesWhere } from '../machine/structure';
+import { list, listItems, Traced, type Value, Vector } from '../machine/values';
+import { describeValue } from '../machine/write';
+import type { Runner, Sliced } from './runner';
+
+/** The rows of a table as the list that a program sees, each a list; what is missing (null) is #f. */
+export function rowsValue(rows: readonly (readonly (number | string | null)[])[]): Value {
+  return list(rows.map((row) => list(row.map((cell) => cell ?? false))));
+}
+
+function mistake(code: string, span: Span, message: string, hint?: string): never {
+  throw new DiagnosticError(diagnostic(code, span, message, { hint }));
+}
+
+/** The named columns as vectors. */
+export function* dataColumns(runner: Runner, form: DefineData): Sliced<(readonly [string, Vector])[]> {
+  const rows = rowsOf(yield* runner.value(form.rows), form);
+  const where = form.where === null ? null : yield* runner.value(form.where);
+  const kept: Value[][] = [];
+  for (const row of rows) {
+    if (where === null || (yield* holds(runner, where, row, form))) kept.push(row);
+  }
+  if (kept.length === 0) {
+    const reason =
+      rows.length === 0 ? 'The data has no rows.' : `None of the ${rows.length} rows passes the test.`;
+    mistake('no-rows', form.where?.span ?? form.rows.span, reason);
+  }
+  return form.columns.flatMap(({ name }, index) =>
+    name === null ? [] : [[name, new Vector(kept.map((row) => row[index]!))] as const],
+  );
+}
+
+function rowsOf(value: Value, form: DefineData): Value[][] {
+  const { span } = form.rows;
+  const rows = value instanceof Vector ? value.items : listItems(value);
+  if (rows === null) {
+    return mistake(
+      'wrong-type',
+      span,
+      `define-data wants a list of rows, but got ${describeValue(value)}.`,
+      "Name a table, or write rows as '((1 2) (3 4)).",
+    );
+  }
+  if (nodesWhere(value, () => true).length > 0) {
+    mistake('data-not-known', span, 'The data depends on a parameter, but it must be known before training.');
+  }
+  return rows.map((row, index) => {
+    const items = row instanceof Vector ? [...row.items] : listItems(row);
+    if (items === null) {
+      return mistake(
+        'wrong-type',
+        span,
+        `Row ${index + 1} of the data is ${describeValue(row)}, not a list of values.`,
+        "Write rows as '((1 2) (3 4)).",
+      );
+    }
+    if (items.length < form.columns.length) {
+      mistake(
+        'too-few-values',
+        span,
+        `${form.columns.length} columns are named, but row ${index + 1} has ${items.length === 1 ? '1 value' : `${items.length} values`}: ${describeValue(row)}.`,
+        'Name as many columns as a row has values, _ for one that is not needed.',
+      );
+    }
+    return items.slice(0, form.columns.length);
+  });
+}
+
+function* holds(runner: Runner, where: Value, row: readonly Value[], form: DefineData): Sliced<boolean> {
+  const { span } = form.where!;
+  const answer = yield* runner.apply(where, row, span);
+  if (answer instanceof Traced) {
+    mistake(
+      'data-not-known',
+      span,
+      'The test of where depends on a parameter, but the data must be known before training.',
+    );
+  }
+  return answer !== false;
+}

@@ -1,0 +1,66 @@
+/** Running a program as plain Scheme: every number is known, `display` writes, and expressions have values. */
+
+import type { Core, Program } from '../../lang';
+import { type Diagnostic, hasErrors } from '../../text/diagnostic';
+import type { Span } from '../../text/span';
+import type { LevelOptions } from '../levels/evaluator';
+import type { Limits } from '../machine/limits';
+import { unspecified, type Value } from '../machine/values';
+import type { TableValues } from './globals';
+import { eachForm, Runner, type Sliced } from './runner';
+import { programSeed } from './seed';
+
+export interface EvaluateOptions extends LevelOptions {
+  readonly tables: TableValues;
+  /** Values of names that the program leaves free, and of parameters, which otherwise have their starts. */
+  readonly bindings?: ReadonlyMap<string, Value>;
+  readonly print?: (text: string) => void;
+  /** Called with the value of each top-level expression as it is found. */
+  readonly onValue?: (value: Value, span: Span) => void;
+  readonly limits?: Limits;
+  /** Takes the place of the program's. */
+  readonly seed?: number | null;
+  /** Of soft choices, which have no noise here; 1 by default. */
+  readonly temperature?: number;
+}
+
+export interface ExpressionValue {
+  readonly span: Span;
+  readonly value: Value;
+}
+
+export interface Evaluation {
+  /** The value of each top-level expression, in order. */
+  readonly values: readonly ExpressionValue[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Machine steps taken. */
+  readonly steps: number;
+}
+
+export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
+  const { bindings = new Map<string, Value>(), print = null, temperature = 1 } = options;
+  const seed = options.seed ?? programSeed(program);
+  const runner = new Runner({ ...options, program, tracing: false, print, seed, softness: temperature });
+  for (const [name, value] of bindings) runner.globals.define(name, value);
+  const values: ExpressionValue[] = [];
+  function* expression(core: Core): Sliced<void> {
+    const value = yield* runner.value(core);
+    values.push({ span: core.span, value });
+    options.onValue?.(value, core.span);
+  }
+  yield* eachForm(runner, program, function* (form) {
+    if (form.kind === 'expression') yield* runner.guarded([], expression(form.value));
+    else if (form.kind === 'parameter') {
+      const given = bindings.get(form.name);
+      const start = given ?? (yield* runner.guarded([form.name], runner.named(form.name, form.initial)));
+      if (start !== null) runner.globals.define(form.name, start);
+    } else yield* runner.define(form);
+  });
+  const diagnostics = [...runner.diagnostics, ...runner.machine.warnings];
+  return { values, diagnostics, steps: runner.machine.steps };
+}
+
+/** The value of the last expression, where every form went well and there is one. */
+export function lastValue({ values, diagnostics }: Evaluation): Value {
+  return hasErrors(diagnostics) ? unspecified : (values.at(-1)?.value ?? unspecified);
+}

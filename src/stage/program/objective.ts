@@ -1,0 +1,165 @@
+/**
+ * `fit` as the reduction over rows that it is sugar for, and the options of a run as numbers. The sugar is spelt in
+ * core language, so that the machine knows nothing of training.
+ */
+
+import type { Core, Fit, Local, LossOption, OptimizerName, TrainingOptions } from '../../lang';
+import { DiagnosticError, diagnostic } from '../../text/diagnostic';
+import { unreachable } from '../../text/internal';
+import type { Span } from '../../text/span';
+import { Traced, type Value } from '../machine/values';
+import { describeValue } from '../machine/write';
+import type { Runner, Sliced } from './runner';
+
+/** A rule that moves parameters, with the settings that the program gives, in the order of the catalogue. */
+export interface OptimizerChoice {
+  readonly name: OptimizerName;
+  readonly settings: readonly number[];
+}
+
+/** What `fit` and `minimize` say about how to train. */
+export interface RunOptions {
+  readonly optimizer: OptimizerChoice;
+  /** The gradient is scaled down to this norm where it is longer; null where it never is. */
+  readonly clipNorm: number | null;
+  readonly steps: number;
+  readonly tolerance: number | null;
+  /** Rows a step; null for all. */
+  readonly batch: number | null;
+  readonly seed: number;
+  /** The fraction of rows held out; 0 for none. */
+  readonly holdout: number;
+  /** How many starts are trained from at once. */
+  readonly restarts: number;
+}
+
+const maxRestarts = 4096;
+
+/** How many numbers the members of a population may have together. */
+export const maxTrainedNumbers = 4_000_000;
+
+export const defaultSteps = 1000;
+
+function builtin(name: string, span: Span): Core {
+  return { kind: 'builtin', name, span };
+}
+
+function call(operator: Core, operands: readonly Core[], span: Span): Core {
+  return { kind: 'call', operator, operands, span };
+}
+
+/** The cost of one prediction, as an expression for a procedure of prediction and target. */
+function lossCore(loss: LossOption | null, span: Span): Core {
+  if (loss === null) return builtin('%squared-error', span);
+  switch (loss.kind) {
+    case 'named':
+      return builtin(`%${loss.name}`, loss.span);
+    case 'huber':
+      return call(builtin('%huber', loss.span), [loss.delta], loss.span);
+    case 'procedure':
+      return loss.procedure;
+    default:
+      return unreachable(loss);
+  }
+}
+
+/** `(mean-over ((x column) … (y target)) (loss (procedure x …) y))`. */
+export function fitLoss(fit: Fit): Core {
+  const { span } = fit;
+  const columns = [...fit.inputs, fit.target];
+  const variables = columns.map(
+    ({ label, core }, index): Local => ({ name: label, id: -1 - index, span: core.span }),
+  );
+  const references = variables.map((variable): Core => ({ kind: 'local', variable, span: variable.span }));
+  const target = references.pop()!;
+  const prediction = call(fit.procedure.core, references, fit.procedure.core.span);
+  return {
+    kind: 'rows',
+    form: 'fit',
+    reduction: fit.options.reduce ?? 'mean',
+    variables,
+    columns: columns.map(({ core }) => core),
+    body: call(lossCore(fit.options.loss, span), [prediction, target], span),
+    span,
+  };
+}
+
+function mistake(span: Span, message: string, hint?: string): never {
+  throw new DiagnosticError(diagnostic('bad-option', span, message, { hint }));
+}
+
+interface Range {
+  readonly test: (value: number) => boolean;
+  /** As in "steps wants …". */
+  readonly wanted: string;
+}
+
+const wholePositive: Range = { test: (x) => Number.isInteger(x) && x > 0, wanted: 'a whole number above 0' };
+const positive: Range = { test: (x) => Number.isFinite(x) && x > 0, wanted: 'a number above 0' };
+const notNegative: Range = {
+  test: (x) => Number.isFinite(x) && x >= 0,
+  wanted: 'a number that is not negative',
+};
+const fraction: Range = { test: (x) => x >= 0 && x < 1, wanted: 'a number from 0 up to but not including 1' };
+const starts: Range = {
+  test: (x) => Number.isInteger(x) && x > 0 && x <= maxRestarts,
+  wanted: 'a whole number from 1 to 4,096',
+};
+const whole: Range = { test: Number.isSafeInteger, wanted: 'a whole number' };
+
+/** An expression of the program as a number that is known before training. */
+export function* knownNumber(runner: Runner, core: Core, name: string, range: Range): Sliced<number> {
+  const value: Value = yield* runner.value(core);
+  if (value instanceof Traced) {
+    mistake(core.span, `${name} depends on a parameter, but it must be known before training.`);
+  }
+  if (typeof value !== 'number' || !range.test(value)) {
+    mistake(core.span, `${name} wants ${range.wanted}, but got ${describeValue(value)}.`);
+  }
+  return value;
+}
+
+/** The ranges of each optimizer's settings, in the order in which they are written. */
+const settingRanges: { readonly [Name in OptimizerName]: readonly (readonly [string, Range])[] } = {
+  adam: [
+    ['The rate of adam', positive],
+    ['beta1 of adam', fraction],
+    ['beta2 of adam', fraction],
+    ['epsilon of adam', positive],
+  ],
+  sgd: [['The rate of sgd', positive]],
+  momentum: [
+    ['The rate of momentum', positive],
+    ['The momentum', fraction],
+  ],
+  rmsprop: [['The rate of rmsprop', positive]],
+  lbfgs: [],
+};
+
+/** What the options say; null where one of them is mistaken. Each mistake is kept, not the first alone. */
+export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<RunOptions | null> {
+  const { optimizer, clipNorm, steps, tolerance, batch, seed, holdout, restarts } = options;
+  let mistaken = false;
+  function* number<T>(core: Core | null, name: string, range: Range, otherwise: T): Sliced<number | T> {
+    if (core === null) return otherwise;
+    const value = yield* runner.guarded([], knownNumber(runner, core, name, range));
+    mistaken ||= value === null;
+    return value ?? otherwise;
+  }
+  const settings: number[] = [];
+  for (const [index, setting] of (optimizer?.settings ?? []).entries()) {
+    const [name, range] = settingRanges[optimizer!.name][index]!;
+    settings.push(yield* number(setting, name, range, 0));
+  }
+  const result: RunOptions = {
+    optimizer: { name: optimizer?.name ?? 'adam', settings },
+    clipNorm: yield* number(clipNorm, 'clip-norm', positive, null),
+    steps: yield* number(steps, 'steps', wholePositive, defaultSteps),
+    tolerance: yield* number(tolerance, 'tolerance', notNegative, null),
+    batch: yield* number(batch, 'batch', wholePositive, null),
+    seed: yield* number(seed, 'seed', whole, 0),
+    holdout: yield* number(holdout, 'holdout', fraction, 0),
+    restarts: yield* number(restarts, 'restarts', starts, 1),
+  };
+  return mistaken ? null : result;
+}

@@ -1,0 +1,64 @@
+/**
+ * What a row of a column may hold: a number, a tensor, or a list or vector of such. A column of more than numbers is
+ * one column of tensors of one axis, and the value of a row is put together from its elements.
+ */
+
+import { type GraphBuilder, type Shape, sizeOf, type ValueNode } from '../../graph';
+import { fromNode, list, listItems, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
+
+export type Cell =
+  | { readonly kind: 'number' }
+  | { readonly kind: 'tensor'; readonly shape: Shape }
+  | { readonly kind: 'list' | 'vector'; readonly items: readonly Cell[] };
+
+/** How a value is laid out; null for one that is not made of known numbers. */
+export function cellOf(value: Value): Cell | null {
+  if (typeof value === 'number') return { kind: 'number' };
+  if (value instanceof TensorValue) return { kind: 'tensor', shape: value.shape };
+  const items = value instanceof Vector ? value.items : value instanceof Pair ? listItems(value) : null;
+  if (items === null) return null;
+  const cells = items.map(cellOf);
+  if (cells.includes(null)) return null;
+  // The line above says that none is null.
+  return { kind: value instanceof Vector ? 'vector' : 'list', items: cells as Cell[] };
+}
+
+export function sameCell(a: Cell, b: Cell): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+export function cellSize(cell: Cell): number {
+  if (cell.kind === 'number') return 1;
+  if (cell.kind === 'tensor') return sizeOf(cell.shape);
+  return cell.items.reduce((sum, each) => sum + cellSize(each), 0);
+}
+
+/** Puts the numbers of a value that `cellOf` knows into `numbers` from `at` on, in order; answers where the next belong. */
+export function copyNumbers(value: Value, numbers: Float64Array, at: number): number {
+  if (typeof value === 'number') {
+    numbers[at] = value;
+    return at + 1;
+  }
+  if (value instanceof TensorValue) {
+    numbers.set(value.values, at);
+    return at + value.values.length;
+  }
+  const items = value instanceof Vector ? value.items : (listItems(value) ?? []);
+  return items.reduce<number>((next, item) => copyNumbers(item, numbers, next), at);
+}
+
+/** The value of a row, from the node that holds all its elements. */
+export function cellValue(cell: Cell, node: ValueNode, builder: GraphBuilder): Value {
+  let next = 0;
+  const build = (each: Cell): Value => {
+    if (each.kind === 'number' || each.kind === 'tensor') {
+      const size = cellSize(each);
+      const part = builder.tensorOp('slice', [node], [0, next, size]);
+      next += size;
+      return fromNode(builder.tensorOp('reshape', [part], each.kind === 'number' ? [] : each.shape));
+    }
+    const items = each.items.map(build);
+    return each.kind === 'vector' ? new Vector(items) : list(items);
+  };
+  return cell.kind === 'number' ? new Traced(node) : build(cell);
+}

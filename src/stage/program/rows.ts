@@ -1,0 +1,230 @@
+/** `mean-over` and `sum-over`: one body for all rows, as a region of the graph, or row by row where all is known. */
+
+import type { RowAxis } from '../../graph';
+import type { Span } from '../../text/span';
+import { applyPending } from '../control/pending';
+import { Frame, type Step } from '../machine/code';
+import type { Machine } from '../machine/machine';
+import { fail } from '../machine/mistakes';
+import type { Site } from '../machine/primitive';
+import { newRun, type RowsOwner, type Run, valueOfRun } from '../machine/run';
+import { nodesWhere } from '../machine/structure';
+import { isNumeric } from '../machine/tensorValue';
+import { listItems, Traced, type Value, Vector } from '../machine/values';
+import { describeValue } from '../machine/write';
+import { numericRules } from '../primitives/numeric';
+import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
+
+export interface RowsSite extends Site {
+  readonly form: 'mean-over' | 'sum-over' | 'fit';
+  readonly reduction: 'sum' | 'mean';
+  /** The variables' names, and where their columns stand. */
+  readonly columns: readonly { readonly name: string; readonly span: Span }[];
+}
+
+/** Calls `body` with the values of each row of `columns`, vectors or lists of equal length. */
+export function enterRows(
+  machine: Machine,
+  body: Value,
+  columns: readonly Value[],
+  site: RowsSite,
+): Step | null {
+  if (site.user) machine.site = site;
+  const items = columns.map((column, index) => columnItems(machine, column, index, site));
+  const length = items[0]!.length;
+  for (const [index, each] of items.entries()) {
+    if (each.length === length) continue;
+    const [first, other] = [site.columns[0]!, site.columns[index]!];
+    fail(
+      machine,
+      { ...site, span: other.span },
+      'unequal-columns',
+      `${site.form} runs over columns of unequal length: ${first.name} has ${length} rows, ${other.name} has ${each.length}.`,
+    );
+  }
+  if (length === 0) fail(machine, site, 'no-rows', `${site.form} has no rows to run over.`);
+  const cells = items.map((column, index) =>
+    columnCell(machine, column, { ...site, span: site.columns[index]!.span }, site.columns[index]!.name),
+  );
+  const known = cells.every((each) => each !== null);
+  // Checked in the line above.
+  if (machine.tracing && known) return stageRows(machine, body, items, cells as Cell[], columns, site);
+  return computeRows(machine, body, items, site);
+}
+
+function columnItems(machine: Machine, column: Value, index: number, site: RowsSite): readonly Value[] {
+  const items = column instanceof Vector ? column.items : listItems(column);
+  const { name, span } = site.columns[index]!;
+  const at = { ...site, span };
+  if (items === null) {
+    return fail(
+      machine,
+      at,
+      'wrong-type',
+      `${name} must be a column of numbers, but it is ${describeValue(column)}.`,
+    );
+  }
+  const row = items.findIndex((each) => !isNumeric(each) && cellOf(each) === null);
+  if (row < 0) return items;
+  if (items[row] === false) {
+    return fail(
+      machine,
+      at,
+      'missing-value',
+      `${name} must be a column of numbers, but row ${row + 1} has none.`,
+      {
+        hint: `Keep the rows that have one: (where ${name}).`,
+      },
+    );
+  }
+  const met = describeValue(items[row]!);
+  return fail(
+    machine,
+    at,
+    'wrong-type',
+    `${name} must be a column of numbers, but row ${row + 1} holds ${met}.`,
+    {
+      hint: 'A column of text can be tested in where, and no more.',
+    },
+  );
+}
+
+/** How every row of a column is laid out; null where some number is not known. */
+function columnCell(machine: Machine, items: readonly Value[], at: Site, name: string): Cell | null {
+  if (items.every((each) => typeof each === 'number')) return { kind: 'number' };
+  if (nodesWhere(new Vector(items), () => true).length > 0) return null;
+  const first = cellOf(items[0]!)!;
+  const odd = items.findIndex((each) => !sameCell(cellOf(each)!, first));
+  if (odd < 0) return first;
+  const [usual, other] = [describeValue(items[0]!), describeValue(items[odd]!)];
+  const message = `${name} must hold values of one shape, but row 1 holds ${usual} and row ${odd + 1} holds ${other}.`;
+  return fail(machine, at, 'shape-mismatch', message);
+}
+
+function stageRows(
+  machine: Machine,
+  body: Value,
+  items: readonly (readonly Value[])[],
+  cells: readonly Cell[],
+  columns: readonly Value[],
+  site: RowsSite,
+): Step | null {
+  const { builder } = machine;
+  const parent = machine.run;
+  parent.frame = machine.frame;
+  parent.site = machine.site;
+  const axis = axisOf(machine, columns, items, cells, site);
+  const block = builder.openBlock(parent.block);
+  builder.span = machine.userSpan(site);
+  const inputs = site.columns.map(({ name }, index) =>
+    builder.input(name, { element: 'number', shape: axis.columns[index]!.shape ?? [] }, block),
+  );
+  const bottom = new Frame(null, 0, [], null);
+  const owner: RowsOwner = { kind: 'rows', reduction: site.reduction, axis, site };
+  const operands = builder.within(block, () =>
+    inputs.map((input, index) => cellValue(cells[index]!, input, builder)),
+  );
+  const run = newRun({
+    owner,
+    parent,
+    block,
+    bottom,
+    depth: parent.depth,
+    step: (running) => running.call(body, operands, site),
+    env: [],
+    frame: bottom,
+    site: machine.site,
+  });
+  return machine.load(run);
+}
+
+/** Regions over the same columns share an axis. */
+function axisOf(
+  machine: Machine,
+  columns: readonly Value[],
+  items: readonly (readonly Value[])[],
+  cells: readonly Cell[],
+  site: RowsSite,
+): RowAxis {
+  const known = machine.axes.find(
+    (each) =>
+      each.columns.every((column, index) => column === columns[index]) &&
+      each.columns.length === columns.length,
+  );
+  if (known !== undefined) return known.axis;
+  const axis: RowAxis = {
+    rowCount: items[0]!.length,
+    columns: items.map((values, index) => ({
+      label: site.columns[index]!.name,
+      values: columnNumbers(values, cells[index]!),
+      ...(cells[index]!.kind === 'number' ? {} : { shape: [cellSize(cells[index]!)] }),
+    })),
+  };
+  machine.axes.push({ columns, axis });
+  return axis;
+}
+
+/** The numbers of all rows, one after the other. */
+function columnNumbers(values: readonly Value[], cell: Cell): Float64Array {
+  const numbers = new Float64Array(values.length * cellSize(cell));
+  let next = 0;
+  for (const value of values) next = copyNumbers(value, numbers, next);
+  return numbers;
+}
+
+/** The body of a row region has ended: list the region and go on with what it reduces to. */
+export function finishRows(machine: Machine, run: Run, { reduction, axis, site }: RowsOwner): Step | null {
+  const { builder } = machine;
+  const parent = run.parent!;
+  if (run.outcome!.kind === 'failed') {
+    machine.load(parent);
+    parent.outcome = run.outcome;
+    return null;
+  }
+  const value = valueOfRun(run);
+  if (!isNumeric(value)) {
+    machine.load(parent);
+    return fail(
+      machine,
+      site,
+      'wrong-type',
+      `${site.form} wants a number or a tensor for each row, but its body gave ${describeValue(value)}.`,
+    );
+  }
+  run.block.results.push(applyPending(machine, run, value));
+  parent.draws = run.draws;
+  machine.load(parent);
+  builder.span = machine.userSpan(site);
+  const region = builder.rows(reduction, axis, run.block);
+  return machine.returnValue(new Traced(builder.result(region, 0)));
+}
+
+/** Row by row: the body's values are added up as they come. Whoever looks on may want some of the rows alone. */
+function computeRows(
+  machine: Machine,
+  body: Value,
+  items: readonly (readonly Value[])[],
+  site: RowsSite,
+): Step | null {
+  const rows = machine.observer?.enterRows(items[0]!.length) ?? [...items[0]!.keys()];
+  const plus = numericRules['+'].two!;
+  const over = numericRules['/'].two!;
+  const row = (index: number, sum: Value): Step | null => {
+    if (index === rows.length || machine.observer?.hasEnoughRows(index)) {
+      machine.observer?.leaveRows(index);
+      return machine.returnValue(site.reduction === 'mean' ? over(sum, index, site, machine) : sum);
+    }
+    const next: Step = (running) => {
+      // The frame put the value of the body into the only slot.
+      const value = running.env[0] as Value;
+      return row(index + 1, plus(sum, value, site, running));
+    };
+    machine.frame = new Frame(next, 0, [], machine.frame);
+    return machine.call(
+      body,
+      items.map((column) => column[rows[index]!]!),
+      site,
+    );
+  };
+  return row(0, 0);
+}

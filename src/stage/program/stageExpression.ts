@@ -1,0 +1,81 @@
+/** A program whose last expression is a number, as a graph of the names that it leaves free. */
+
+import { Copier, type Graph, GraphBuilder, type InputNode, numberType, type Shape } from '../../graph';
+import type { Core, Program } from '../../lang';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../../text/diagnostic';
+import type { Span } from '../../text/span';
+import { applyPending } from '../control/pending';
+import { Traced, type Value } from '../machine/values';
+import { describeValue } from '../machine/write';
+import { isNumber } from '../primitives/numeric';
+import { eachForm, Runner, type Sliced } from './runner';
+import { programSeed } from './seed';
+import type { StageOptions } from './stageProgram';
+
+export interface StagedExpression {
+  /** Of the names, in order: the value. Null where a mistake is in the way. */
+  readonly graph: Graph | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parameters have their starts. `whole` is where to point when there is no expression at all. */
+export function* stageExpression(
+  program: Program,
+  names: readonly string[],
+  options: StageOptions & {
+    /** Of the names that stand for tensors. */
+    readonly shapes?: ReadonlyMap<string, Shape>;
+  },
+  whole: Span,
+): Sliced<StagedExpression> {
+  const builder = new GraphBuilder();
+  const seed = options.seed ?? programSeed(program);
+  const runner = new Runner({ ...options, program, builder, seed });
+  const inputs = names.map((name) =>
+    builder.input(name, { ...numberType, shape: options.shapes?.get(name) ?? [] }),
+  );
+  for (const input of inputs) runner.globals.define(input.name, new Traced(input));
+  let last: { readonly value: Value; readonly span: Span } | null = null;
+  function* expression(core: Core): Sliced<void> {
+    last = { value: yield* runner.value(core), span: core.span };
+  }
+  yield* eachForm(runner, program, function* (form) {
+    if (form.kind === 'expression') yield* runner.guarded([], expression(form.value));
+    else if (form.kind === 'parameter' && !names.includes(form.name)) {
+      const start = yield* runner.guarded([form.name], runner.named(form.name, form.initial));
+      if (start !== null) runner.globals.define(form.name, start);
+    } else yield* runner.define(form);
+  });
+  const damaged = program.forms.some((form) => form.kind === 'damaged');
+  if (damaged || runner.diagnostics.length > 0) return { graph: null, diagnostics: runner.diagnostics };
+  try {
+    return { graph: valueGraph(runner, builder, inputs, last, whole), diagnostics: runner.machine.warnings };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { graph: null, diagnostics: [error.diagnostic] };
+  }
+}
+
+function valueGraph(
+  runner: Runner,
+  builder: GraphBuilder,
+  inputs: readonly InputNode[],
+  last: { readonly value: Value; readonly span: Span } | null,
+  whole: Span,
+): Graph {
+  if (last === null) {
+    throw new DiagnosticError(
+      diagnostic('no-expression', whole, 'The program ends without an expression to differentiate.'),
+    );
+  }
+  const { value, span } = last;
+  if (!isNumber(value)) {
+    const message = `Only a number has derivatives, but the value is ${describeValue(value)}.`;
+    throw new DiagnosticError(diagnostic('wrong-type', span, message));
+  }
+  const node = applyPending(runner.machine, runner.machine.run, value);
+  const alone = new GraphBuilder();
+  const copier = new Copier(alone);
+  for (const input of inputs) copier.set(input, copier.copyInput(input, alone.root));
+  return alone.finish(copier.copy(builder.root, [node]), ['value']);
+}

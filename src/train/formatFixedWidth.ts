@@ -1,0 +1,5 @@
+/** A number in a sentence: four significant digits, plain where that is short. */
+export function formatFixedWidth(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'inf' : '-inf';
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WorkerLost } from '../../app/client';
+import type { CompileReply, CompileRequest, ProgramSummary } from '../../app/protocol';
+import { defaultSettings } from '../state/settings';
+import { CompileController } from './compileController';
+
+const program: ProgramSummary = {
+  signature: 'a',
+  parameters: [],
+  objective: null,
+  watches: [],
+  plots: [],
+  choices: null,
+  nodes: 0,
+};
+
+const reply = (compiles = true): CompileReply => ({
+  diagnostics: [],
+  program: compiles ? program : null,
+  output: [],
+  duration: 1,
+  evaluator: null,
+});
+
+describe('the compiler', () => {
+  let source: string;
+  let asked: {
+    readonly source: string;
+    answer(reply: CompileReply | null): void;
+    fail(error: Error): void;
+  }[];
+  let stopped: number;
+  let compiler: CompileController;
+  const sources = (): readonly string[] => asked.map((each) => each.source);
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    source = 'first';
+    asked = [];
+    stopped = 0;
+    const service = {
+      compile: (request: CompileRequest) =>
+        new Promise<CompileReply | null>((resolve, reject) => {
+          asked.push({ source: request.source, answer: resolve, fail: reject });
+        }),
+      stop: async () => {
+        stopped++;
+      },
+    };
+    const request = (): CompileRequest => ({ source, settings: defaultSettings, tables: [] });
+    compiler = new CompileController(service, request, () => undefined);
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function type(text: string): void {
+    source = text;
+    compiler.changed();
+  }
+
+  it('compiles a moment after a key, and keys that come together once', () => {
+    type('a');
+    vi.advanceTimersByTime(10);
+    type('ab');
+    vi.advanceTimersByTime(10);
+    expect(sources()).toEqual([]);
+    vi.advanceTimersByTime(30);
+    expect(sources()).toEqual(['ab']);
+  });
+
+  it('tells mistakes once the typing rests, and not those of a text that was changed before', async () => {
+    type('(');
+    await vi.advanceTimersByTimeAsync(50);
+    asked[0]!.answer(reply(false));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(compiler.state.get().compiled.kind).toBe('none');
+    type('((');
+    await vi.advanceTimersByTimeAsync(50);
+    asked[1]!.answer(reply(false));
+    await vi.advanceTimersByTimeAsync(240);
+    expect(compiler.state.get().compiled.kind).toBe('none');
+    await vi.advanceTimersByTimeAsync(60);
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'broken', source: '((' });
+  });
+
+  it('shows what compiles while the typing goes on', async () => {
+    type('a');
+    await vi.advanceTimersByTimeAsync(30);
+    asked[0]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'good', source: 'a' });
+  });
+
+  it('drops the answer to an earlier text, however late it comes', async () => {
+    type('a');
+    vi.advanceTimersByTime(200);
+    type('ab');
+    asked[0]!.answer(reply(false));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(compiler.state.get().compiled.kind).toBe('none');
+    asked[1]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get()).toMatchObject({
+      compiled: { kind: 'good', source: 'ab' },
+      pendingSince: null,
+    });
+  });
+
+  it('keeps the last program that compiled beside one that does not', async () => {
+    type('good');
+    vi.advanceTimersByTime(200);
+    asked[0]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    for (const broken of ['broken', 'broken still']) {
+      type(broken);
+      vi.advanceTimersByTime(200);
+      asked.at(-1)!.answer(reply(false));
+      await vi.advanceTimersByTimeAsync(200);
+      expect(compiler.state.get().compiled).toMatchObject({
+        kind: 'broken',
+        source: broken,
+        lastGood: { source: 'good' },
+      });
+    }
+  });
+
+  it('compiles at once and only once when it is asked to', async () => {
+    type('a');
+    const now = compiler.now();
+    const again = compiler.now();
+    expect(sources()).toEqual(['a']);
+    asked[0]!.answer(reply());
+    expect(await now).toMatchObject({ kind: 'good' });
+    expect(await again).toMatchObject({ kind: 'good' });
+    vi.advanceTimersByTime(1000);
+    expect(await compiler.now()).toMatchObject({ kind: 'good' });
+    expect(sources()).toEqual(['a']);
+  });
+
+  it('gives up a program that compiles for long, and takes the next one', async () => {
+    type('endless');
+    vi.advanceTimersByTime(200);
+    compiler.stop(500);
+    expect(compiler.state.get().pendingSince).not.toBeNull();
+    vi.advanceTimersByTime(500);
+    compiler.stop(500);
+    expect(compiler.state.get()).toMatchObject({
+      compiled: { kind: 'broken', message: expect.stringContaining('Compiling was stopped.') },
+      pendingSince: null,
+    });
+    expect([sources(), stopped]).toEqual([['endless', ''], 1]);
+    asked[0]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled.kind).toBe('broken');
+    type('mended');
+    vi.advanceTimersByTime(200);
+    asked[2]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'good', source: 'mended' });
+  });
+
+  it('says that the compiler broke, and not the program', async () => {
+    type('a');
+    vi.advanceTimersByTime(200);
+    asked[0]!.fail(new Error('no such node'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled).toMatchObject({
+      kind: 'broken',
+      message: 'The compiler broke down: no such node',
+    });
+    type('ab');
+    vi.advanceTimersByTime(200);
+    asked[1]!.fail(new WorkerLost('The worker is gone.'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled).toMatchObject({ message: 'The worker is gone.' });
+  });
+});

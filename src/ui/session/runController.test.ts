@@ -1,0 +1,281 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type {
+  Diagnostic,
+  GradusService,
+  ProgramSummary,
+  Progress,
+  RunState,
+  TrainRequest,
+} from '../../app/protocol';
+import type { Compiled } from '../state/compileState';
+import { Recording } from '../state/recording';
+import { defaultSettings } from '../state/settings';
+import { RunController } from './runController';
+
+const span = { source: 'program', start: 0, end: 1 } as const;
+
+const program: ProgramSummary = {
+  signature: 'a',
+  parameters: [],
+  objective: {
+    kind: 'minimize',
+    span,
+    loss: 1,
+    holdoutLoss: null,
+    steps: 300,
+    tolerance: null,
+    rows: null,
+    holdoutRows: 0,
+    batch: null,
+    seed: 0,
+    restarts: 1,
+    optimizer: 'Adam',
+  },
+  watches: [],
+  plots: [],
+  choices: null,
+  nodes: 1,
+};
+
+function good(summary = program): Compiled {
+  const start = new Recording(null, summary, 'text');
+  return {
+    kind: 'good',
+    source: 'text',
+    changedEvaluator: null,
+    program: summary,
+    start,
+    diagnostics: [],
+    output: [],
+    duration: 1,
+    evaluator: null,
+  };
+}
+
+/** All that was asked is done before what comes after. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+const computing: Progress['backend'] = { name: 'reference', precision: 'f64', reason: '' };
+
+describe('the runner', () => {
+  let calls: string[];
+  let trained: TrainRequest[];
+  let compiled: Promise<Compiled | null>;
+  let mistakes: readonly Diagnostic[];
+  let refused: string[];
+  let told: string[];
+  let runner: RunController;
+
+  beforeEach(() => {
+    calls = [];
+    trained = [];
+    compiled = Promise.resolve(good());
+    mistakes = [];
+    refused = [];
+    told = [];
+    const noted = (name: string) => async (): Promise<void> => {
+      calls.push(name);
+    };
+    const unused = (): never => {
+      throw new Error('not asked for by a run');
+    };
+    const service: GradusService = {
+      compile: unused,
+      backend: unused,
+      evaluate: unused,
+      inspect: unused,
+      neurons: unused,
+      experiment: unused,
+      verify: unused,
+      landscape: unused,
+      trainDigits: unused,
+      pauseDigits: unused,
+      train: async (request) => {
+        calls.push('train');
+        trained.push(request);
+        return mistakes;
+      },
+      pause: noted('pause'),
+      resume: noted('resume'),
+      step: noted('step'),
+      stop: noted('stop'),
+      setPace: async ({ pace }) => void calls.push(`pace ${pace}`),
+    };
+    runner = new RunController({
+      service,
+      request: () => ({ source: 'text', changedEvaluator: null, settings: defaultSettings, tables: [] }),
+      compile: () => compiled,
+      pace: () => 'auto',
+      refuse: (message) => refused.push(message),
+      tellBackend: (message) => told.push(message),
+    });
+  });
+
+  function report(state: RunState, taken = 0, backend = computing): void {
+    const none = new Float64Array(0);
+    const progress: Progress = {
+      run: trained.at(-1)!.run,
+      state,
+      reason: state === 'done' ? 'steps' : null,
+      diagnostics: [],
+      first: taken,
+      count: 0,
+      losses: none,
+      holdoutLosses: none,
+      parameters: none,
+      gradients: none,
+      watches: none,
+      present: none,
+      elements: new Float64Array(0),
+      currentValues: null,
+      curves: [],
+      choices: null,
+      members: null,
+      stepsPerSecond: 1,
+      backend,
+    };
+    runner.progress(progress);
+  }
+
+  const kind = (): string => runner.run.get().kind;
+
+  it('trains at a pace that spreads the steps over three seconds', async () => {
+    runner.toggle();
+    expect(kind()).toBe('compiling');
+    await settled();
+    expect(trained[0]).toMatchObject({ paused: false, pace: 100 });
+    report('training');
+    expect(kind()).toBe('training');
+  });
+
+  it('pauses and resumes with the same button', async () => {
+    runner.toggle();
+    await settled();
+    report('training');
+    runner.toggle();
+    report('paused');
+    runner.toggle();
+    report('training');
+    expect(calls).toEqual(['train', 'pause', 'resume']);
+  });
+
+  it('starts a paused run for a step', async () => {
+    runner.step();
+    await settled();
+    expect(trained[0]).toMatchObject({ paused: true });
+    expect(calls).toEqual(['train', 'step']);
+    report('paused', 1);
+    runner.step();
+    expect(calls).toEqual(['train', 'step', 'step']);
+  });
+
+  it('pauses a run that trains before it takes a step', async () => {
+    runner.toggle();
+    await settled();
+    report('training');
+    runner.step();
+    expect(calls).toEqual(['train', 'pause', 'step']);
+  });
+
+  it('does not start what was stopped while it compiled', async () => {
+    let answer: (compiled: Compiled) => void = () => undefined;
+    compiled = new Promise((resolve) => {
+      answer = resolve;
+    });
+    runner.toggle();
+    runner.stop();
+    answer(good());
+    await settled();
+    expect(kind()).toBe('idle');
+    expect(trained).toEqual([]);
+  });
+
+  it('begins paused when it was paused while it compiled', async () => {
+    let answer: (compiled: Compiled) => void = () => undefined;
+    compiled = new Promise((resolve) => {
+      answer = resolve;
+    });
+    runner.toggle();
+    runner.toggle();
+    answer(good());
+    await settled();
+    expect(trained[0]).toMatchObject({ paused: true });
+  });
+
+  it('says why there is nothing to train', async () => {
+    compiled = Promise.resolve(good({ ...program, objective: null }));
+    runner.toggle();
+    await settled();
+    expect(refused[0]).toContain('no fit and no minimize');
+    expect(kind()).toBe('idle');
+    compiled = Promise.resolve({
+      kind: 'broken',
+      source: '',
+      changedEvaluator: null,
+      diagnostics: [],
+      output: [],
+      message: null,
+      lastGood: null,
+    });
+    runner.toggle();
+    await settled();
+    expect(refused[1]).toContain('does not compile');
+    expect(trained).toEqual([]);
+  });
+
+  it('tells of a mistake that only the start of training finds', async () => {
+    mistakes = [{ code: 'x', severity: 'error', message: 'No rows.', span, related: [], hint: null }];
+    runner.toggle();
+    await settled();
+    expect(refused).toEqual(['No rows.']);
+    expect(kind()).toBe('idle');
+  });
+
+  it('hears nothing of a run that it has left', async () => {
+    runner.toggle();
+    await settled();
+    report('training');
+    runner.leave();
+    report('training');
+    report('done');
+    expect(runner.run.get()).toEqual({ kind: 'idle', last: null });
+    expect(calls).toEqual(['train', 'stop']);
+  });
+
+  it('gives the next run another id', async () => {
+    for (let run = 0; run < 2; run++) {
+      runner.toggle();
+      await settled();
+      report('done');
+    }
+    expect(trained[0]!.run).not.toBe(trained[1]!.run);
+  });
+
+  it('changes the pace of a run under way, and only of one', async () => {
+    runner.setPace(7);
+    runner.toggle();
+    await settled();
+    report('training');
+    runner.setPace('fastest');
+    expect(calls).toEqual(['train', 'pace null']);
+  });
+
+  it('tells when another backend takes over, and why', async () => {
+    runner.toggle();
+    await settled();
+    report('training');
+    report('training', 1);
+    expect(told).toEqual([]);
+    report('training', 2, { name: 'wasm', precision: 'f64', reason: 'The GPU was lost.' });
+    report('training', 3, { name: 'wasm', precision: 'f64', reason: 'The GPU was lost.' });
+    expect(told).toEqual(['The GPU was lost.']);
+  });
+
+  it('fails where it stands when the worker is lost', async () => {
+    runner.toggle();
+    await settled();
+    report('training');
+    runner.lost('The worker is gone.');
+    expect(runner.run.get()).toMatchObject({ kind: 'failed', message: 'The worker is gone.' });
+  });
+});

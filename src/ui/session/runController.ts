@@ -1,0 +1,191 @@
+/** Carries out what the run's buttons say: asks the worker, and moves the run's state on by what comes back. */
+
+import { WorkerLost } from '../../app/client';
+import type { CompileRequest, GradusService, Progress, RunId } from '../../app/protocol';
+import type { Compiled } from '../state/compileState';
+import { Recording } from '../state/recording';
+import { initialRun, type Run, type RunEvent, reduceRun } from '../state/run';
+import { type PaceChoice, paceOf } from '../state/settings';
+import { Store } from '../state/store';
+
+export interface RunControllerPorts {
+  readonly service: GradusService;
+  readonly request: () => CompileRequest;
+  /** The present text, compiled. */
+  readonly compile: () => Promise<Compiled | null>;
+  readonly pace: () => PaceChoice;
+  /** Why nothing was started. */
+  readonly refuse: (message: string) => void;
+  /** Another backend has taken over from the run's own, and why. */
+  readonly tellBackend: (message: string) => void;
+}
+
+export class RunController {
+  readonly run = new Store<Run<Recording>>(initialRun());
+  private nextId = 1;
+
+  constructor(private readonly ports: RunControllerPorts) {}
+
+  private dispatch(event: RunEvent<Recording>): void {
+    this.run.update((run) => reduceRun(run, event));
+  }
+
+  /** Train, Pause or Resume, whichever it is now. */
+  toggle(): void {
+    const run = this.run.get();
+    switch (run.kind) {
+      case 'idle':
+      case 'done':
+      case 'failed':
+        void this.start(false);
+        break;
+      case 'compiling':
+        this.dispatch({ kind: 'beginPaused', paused: !run.paused });
+        void this.quietly(run.paused ? this.ports.service.resume(run.id) : this.ports.service.pause(run.id));
+        break;
+      case 'training':
+        this.pause(run.recording);
+        break;
+      case 'paused':
+        this.withId(run.recording, (id) => this.ports.service.resume(id));
+        break;
+    }
+  }
+
+  /** One step: of a run that is under way, or the first of a new one. */
+  step(): void {
+    const run = this.run.get();
+    switch (run.kind) {
+      case 'idle':
+      case 'done':
+      case 'failed':
+        void this.start(true);
+        break;
+      case 'compiling':
+        break;
+      case 'training':
+        this.pause(run.recording);
+        this.withId(run.recording, (id) => this.ports.service.step(id));
+        break;
+      case 'paused':
+        this.withId(run.recording, (id) => this.ports.service.step(id));
+        break;
+    }
+  }
+
+  stop(): void {
+    const run = this.run.get();
+    if (run.kind === 'compiling') {
+      this.dispatch({ kind: 'withdrawn', id: run.id });
+      void this.quietly(this.ports.service.stop(run.id));
+    } else if (run.kind === 'training' || run.kind === 'paused') {
+      this.withId(run.recording, (id) => this.ports.service.stop(id));
+    }
+  }
+
+  /** Back to the start; what was trained stays as the last run. */
+  reset(): void {
+    this.stop();
+    this.dispatch({ kind: 'reset' });
+  }
+
+  /** Another program is opened: nothing of this one stays. */
+  leave(): void {
+    this.stop();
+    this.dispatch({ kind: 'left' });
+  }
+
+  compiled(compiled: Compiled): void {
+    if (compiled.kind === 'good') this.dispatch({ kind: 'compiled', signature: compiled.program.signature });
+  }
+
+  setPace(choice: PaceChoice): void {
+    const run = this.run.get();
+    if (run.kind !== 'training' && run.kind !== 'paused') return;
+    const pace = paceOf(choice, run.recording.program.objective?.steps ?? 1);
+    this.withId(run.recording, (id) => this.ports.service.setPace({ run: id, pace }));
+  }
+
+  progress(progress: Progress): void {
+    const run = this.run.get();
+    const recording = 'recording' in run ? run.recording : null;
+    if (recording === null || recording.id !== progress.run) return;
+    const { backend: before } = recording;
+    recording.take(progress);
+    if (before !== null && before.name !== progress.backend.name)
+      this.ports.tellBackend(progress.backend.reason);
+    const { run: id, state, reason, diagnostics } = progress;
+    this.dispatch({ kind: 'reported', id, state, reason, diagnostics });
+  }
+
+  lost(message: string): void {
+    this.dispatch({ kind: 'broke', message });
+  }
+
+  private pause(recording: Recording): void {
+    this.withId(recording, (id) => this.ports.service.pause(id));
+  }
+
+  private withId({ id }: Recording, ask: (id: RunId) => Promise<void>): void {
+    if (id !== null) void this.quietly(ask(id));
+  }
+
+  /** What a lost worker means is told once, by `lost`. */
+  private async quietly(answer: Promise<unknown>): Promise<void> {
+    try {
+      await answer;
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) this.broke(error);
+    }
+  }
+
+  private broke(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.dispatch({ kind: 'broke', message: `The training broke down: ${reason}` });
+  }
+
+  private isReadying(id: RunId): boolean {
+    const run = this.run.get();
+    return run.kind === 'compiling' && run.id === id;
+  }
+
+  private async start(oneStep: boolean): Promise<void> {
+    const { service, compile, refuse } = this.ports;
+    // Ids are made here, one for each Train.
+    const id = this.nextId++ as RunId;
+    this.dispatch({ kind: 'asked', id, paused: oneStep });
+    const compiled = await compile();
+    if (!this.isReadying(id)) return;
+    const recording = this.recordingOf(id, compiled);
+    if (typeof recording === 'string') {
+      this.dispatch({ kind: 'withdrawn', id });
+      refuse(recording);
+      return;
+    }
+    this.dispatch({ kind: 'prepared', recording });
+    const run = this.run.get();
+    const paused = run.kind === 'compiling' && run.paused;
+    const pace = paceOf(this.ports.pace(), recording.program.objective?.steps ?? 1);
+    try {
+      const request = { ...this.ports.request(), source: recording.source };
+      const diagnostics = await service.train({ ...request, run: id, paused, pace });
+      const first = diagnostics.find((each) => each.severity === 'error');
+      if (first !== undefined && this.isReadying(id)) {
+        this.dispatch({ kind: 'withdrawn', id });
+        refuse(first.message);
+      } else if (oneStep) await service.step(id);
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) this.broke(error);
+    }
+  }
+
+  /** Or why there is nothing to train. */
+  private recordingOf(id: RunId, compiled: Compiled | null): Recording | string {
+    if (compiled === null) return 'The text changed before it was compiled. Train again.';
+    if (compiled.kind !== 'good') return 'The program does not compile yet, so it cannot be trained.';
+    if (compiled.program.objective === null) {
+      return 'There is nothing to train: the program has no fit and no minimize.';
+    }
+    return new Recording(id, compiled.program, compiled.source);
+  }
+}
