@@ -1,12 +1,5 @@
-export {
-  type Feed,
-  type LabelledTensor,
-  type Observed,
-  type ObservedNeuron,
-  type ObserveOptions,
-  observeProgram,
-} from './cajal/observe';
 export { evaluatorOf, type Level, type LevelOptions, shippedEvaluator } from './levels/evaluator';
+export type { TableValues } from './levels/globals';
 export { defaultLimits, type Limits } from './machine/limits';
 export { dataOf, fromData, isNumeric } from './machine/tensorValue';
 export { list, TensorValue, Traced, unspecified, type Value } from './machine/values';
@@ -20,8 +13,15 @@ export {
   evaluateProgram,
   lastValue,
 } from './program/evaluate';
-export type { TableValues } from './program/globals';
 export { defaultSteps, type RunOptions } from './program/objective';
+export {
+  type Feed,
+  type LabelledTensor,
+  type Observed,
+  type ObservedNeuron,
+  type ObserveOptions,
+  observeProgram,
+} from './program/observe';
 export { finish, type Sliced } from './program/runner';
 export * from './program/stagedProgram';
 export { type StagedExpression, stageExpression } from './program/stageExpression';

@@ -7,7 +7,6 @@ import { type Core, expandText } from '../../lang';
 import shipped from '../../scheme/evaluator.scm?raw';
 import { type Diagnostic, DiagnosticError, diagnostic, hasErrors } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
-import { compileExpression } from '../machine/compile';
 import { defaultLimits } from '../machine/limits';
 import { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
@@ -15,7 +14,8 @@ import { Primitive } from '../machine/primitive';
 import { valueOfRun } from '../machine/run';
 import type { Value } from '../machine/values';
 import { internalNames } from '../primitives';
-import { GlobalTable, type Library } from '../program/globals';
+import { compileExpression } from './compile';
+import { GlobalTable, type Library } from './globals';
 import { prelude } from './prelude';
 import { quoteCore } from './quoted';
 

@@ -4,12 +4,12 @@ import { expandText } from '../../lang';
 import source from '../../scheme/prelude.scm?raw';
 import { InternalError } from '../../text/internal';
 import { renderDiagnostics } from '../../text/render';
-import { compileExpression } from '../machine/compile';
 import { Machine } from '../machine/machine';
 import { valueOfRun } from '../machine/run';
 import type { Value } from '../machine/values';
 import { internalNames } from '../primitives';
-import { GlobalTable } from '../program/globals';
+import { compileExpression } from './compile';
+import { GlobalTable } from './globals';
 
 let loaded: ReadonlyMap<string, Value> | null = null;
 

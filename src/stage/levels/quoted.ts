@@ -10,7 +10,7 @@ import type { Span } from '../../text/span';
 import { linkingPrimitive, linksOfTerm } from '../cajal';
 import { datumToValue } from '../machine/datum';
 import { nil, Pair, SymbolValue, unspecified, type Value } from '../machine/values';
-import type { GlobalTable } from '../program/globals';
+import type { GlobalTable } from './globals';
 import { numbered, ofLanguage, ofProgram } from './spelling';
 
 /** What the evaluator gives a meaning of its own. */

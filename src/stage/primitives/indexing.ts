@@ -6,12 +6,12 @@
 import { diagnostic } from '../../text/diagnostic';
 import type { Machine } from '../machine/machine';
 import { StructureError } from '../machine/mistakes';
+import { operate } from '../machine/operate';
 import { binary, type PrimitiveRule, type Site } from '../machine/primitive';
 import { isNumeric, type Numeric } from '../machine/tensorValue';
 import { Pair, RecordValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { indexOf, itemsOf, outOfRange, tail, vectorOf } from './data';
-import { operate } from './operate';
 import { stack } from './tensorArguments';
 
 /** Columns of numbers that were indexed before, as tensors. */

@@ -2,9 +2,11 @@
 
 import { printShape, sameShape, sizeOf } from '../../graph';
 import { isUserText, type Span } from '../../text/span';
+import { enterRows, type RowsSite } from '../control/rows';
 import { writtenName } from '../levels/spelling';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
+import { elementwise } from '../machine/operate';
 import {
   binary,
   type ControlRule,
@@ -26,9 +28,7 @@ import {
   type Value,
 } from '../machine/values';
 import { describeValue } from '../machine/write';
-import { enterRows, type RowsSite } from '../program/rows';
 import { type DerivativeKind, takeDerivative } from './derivatives';
-import { elementwise } from './operate';
 import { softChoice } from './softChoice';
 import { toNumeric } from './tensorArguments';
 

@@ -2,10 +2,10 @@
 
 import { broadcastShapes, identity, printShape, type Shape, sameShape } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
+import { shapeMistake } from '../machine/operate';
 import type { PrimitiveRule } from '../machine/primitive';
 import { type Numeric, shapeOf } from '../machine/tensorValue';
 import { TensorValue, type Value } from '../machine/values';
-import { shapeMistake } from './operate';
 import { axisOf, type Calling, ofRank, toMatrix, toNumeric, toVector } from './tensorArguments';
 import { elements, op, reshaped, tensorRule } from './tensors';
 

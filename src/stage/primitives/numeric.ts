@@ -7,11 +7,11 @@ import { type OpName, ops, sameShape, type ValueNode } from '../../graph';
 import type { NumericPrimitive } from '../../lang/catalogue';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
+import { elementwise } from '../machine/operate';
 import { binary, type PrimitiveRule, type Site, unary } from '../machine/primitive';
 import { isNumeric, isTensor, type Numeric, nodeOf, sameTensor, shapeOf } from '../machine/tensorValue';
 import { Character, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
-import { elementwise } from './operate';
 
 export function isNumber(value: Value): value is number | Traced {
   return typeof value === 'number' || (isNumeric(value) && !isTensor(value));

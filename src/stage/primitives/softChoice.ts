@@ -5,12 +5,12 @@
 
 import { printShape, sameShape } from '../../graph';
 import { fail, wrongType } from '../machine/mistakes';
+import { elementwise, operate } from '../machine/operate';
 import { type PrimitiveRule, variadic } from '../machine/primitive';
 import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
 import { Character, listItems, Pair, RecordValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { Choices } from '../program/choices';
-import { elementwise, operate } from './operate';
 import { type Calling, stack } from './tensorArguments';
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -3,11 +3,11 @@
 import { printShape, type Shape, sameShape, sizeOf, type TensorData } from '../../graph';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
+import { checkSize, operate } from '../machine/operate';
 import type { Site } from '../machine/primitive';
 import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
 import { listItems, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { indexOf } from './data';
-import { checkSize, operate } from './operate';
 
 /** What a procedure on tensors is called with beside its operands. */
 export interface Calling {

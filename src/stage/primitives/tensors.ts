@@ -3,10 +3,10 @@
 import { identity, printShape, type Shape, sizeOf, stridesOf } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
 import { fail, wrongType } from '../machine/mistakes';
+import { elementwise, operate, shapeMistake } from '../machine/operate';
 import { type PrimitiveRule, unary, variadic } from '../machine/primitive';
 import { isNumeric, isTensor, type Numeric, shapeOf } from '../machine/tensorValue';
 import { list, listItems, TensorValue, Traced, type Value, Vector } from '../machine/values';
-import { elementwise, operate, shapeMistake } from './operate';
 import { axisOf, type Calling, sizesOf, stack, toMatrix, toNumeric } from './tensorArguments';
 
 /** A rule that knows what it is called. */

@@ -4,9 +4,9 @@ import type { Core, Program } from '../../lang';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import type { LevelOptions } from '../levels/evaluator';
+import type { TableValues } from '../levels/globals';
 import type { Limits } from '../machine/limits';
 import { unspecified, type Value } from '../machine/values';
-import type { TableValues } from './globals';
 import { eachForm, Runner, type Sliced } from './runner';
 import { programSeed } from './seed';
 

@@ -8,15 +8,15 @@ import { type Core, definedNames, type Program, type TopForm } from '../../lang'
 import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { cajalMistakes } from '../cajal';
+import { compileExpression } from '../levels/compile';
 import { type LevelOptions, library, procedureAt } from '../levels/evaluator';
+import { GlobalTable, PoisonedError, type TableValues } from '../levels/globals';
 import { quoteCore } from '../levels/quoted';
-import { compileExpression } from '../machine/compile';
 import { Machine, type MachineOptions } from '../machine/machine';
 import { LimitError } from '../machine/mistakes';
 import { valueOfRun } from '../machine/run';
 import { listItems, type Value } from '../machine/values';
 import { dataColumns } from './data';
-import { GlobalTable, PoisonedError, type TableValues } from './globals';
 
 /** How long a slice takes, in milliseconds. */
 const sliceMilliseconds = 4;

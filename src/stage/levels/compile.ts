@@ -9,15 +9,15 @@ import type { Call, Core, If, Lambda, Let, Letrec, Local, Rows, Sequence } from 
 import { unreachable } from '../../text/internal';
 import { isUserText, type Span } from '../../text/span';
 import { linksOfTerm, linkWith } from '../cajal';
-import type { GlobalTable } from '../program/globals';
-import { enterRows, type RowsSite } from '../program/rows';
-import type { LambdaCode, Simple, Step } from './code';
-import { datumToValue } from './datum';
+import { enterRows, type RowsSite } from '../control/rows';
+import type { LambdaCode, Simple, Step } from '../machine/code';
+import { datumToValue } from '../machine/datum';
+import { fail } from '../machine/mistakes';
+import { Primitive, type Site } from '../machine/primitive';
+import type { ForkSite } from '../machine/run';
+import { Cell, Closure, type Slot, Traced, unspecified, type Value } from '../machine/values';
+import type { GlobalTable } from './globals';
 import { capturedEarly, type Group, groupLambdas } from './letrecGroups';
-import { fail } from './mistakes';
-import { Primitive, type Site } from './primitive';
-import type { ForkSite } from './run';
-import { Cell, Closure, type Slot, Traced, unspecified, type Value } from './values';
 
 /** Where a variable lives: a slot of the environment, or a place among the captured values. */
 interface Place {

@@ -5,13 +5,13 @@ import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import { InternalError } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { suggest } from '../../text/suggest';
-import { ofLanguage, ofProgram } from '../levels/spelling';
 import type { Simple } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { Primitive, type Site, unary } from '../machine/primitive';
 import { SymbolValue, type Value } from '../machine/values';
 import { primitives } from '../primitives';
+import { ofLanguage, ofProgram } from './spelling';
 
 /** Procedures of the language that are written in it, by name. */
 export interface Library {

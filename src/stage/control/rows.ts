@@ -2,7 +2,6 @@
 
 import type { RowAxis } from '../../graph';
 import type { Span } from '../../text/span';
-import { applyPending } from '../control/pending';
 import { Frame, type Step } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
@@ -13,6 +12,7 @@ import { isNumeric } from '../machine/tensorValue';
 import { listItems, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { numericRules } from '../primitives/numeric';
+import { applyPending } from './pending';
 import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
 
 export interface RowsSite extends Site {

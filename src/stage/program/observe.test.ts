@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { tableValues } from '../../app/pipeline';
 import { expandText } from '../../lang';
 import type { Value } from '../machine/values';
-import { finish } from '../program/runner';
 import { type Observed, observeProgram } from './observe';
+import { finish } from './runner';
 
 interface Options {
   readonly row?: number | null;

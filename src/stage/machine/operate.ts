@@ -15,11 +15,11 @@ import {
   type TensorOpName,
   tensorOps,
 } from '../../graph';
-import type { Machine } from '../machine/machine';
-import { exceed, fail } from '../machine/mistakes';
-import type { Site } from '../machine/primitive';
-import { dataOf, fromData, isNumeric, type Numeric, nodeOf, shapeOf } from '../machine/tensorValue';
-import { fromNode, Traced } from '../machine/values';
+import type { Machine } from './machine';
+import { exceed, fail } from './mistakes';
+import type { Site } from './primitive';
+import { dataOf, fromData, isNumeric, type Numeric, nodeOf, shapeOf } from './tensorValue';
+import { fromNode, Traced } from './values';
 
 /** The most elements of one tensor. */
 const maxElements = 20_000_000;

@@ -21,13 +21,13 @@ import type { TensorData } from '../../graph';
 import { type CajalTerm, type Core, cajalTerms, coreOf, type Program } from '../../lang';
 import { DiagnosticError } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
+import { keepsWeight, neuronPrimitive, partsOf } from '../cajal';
 import type { Observer, TermApplication } from '../machine/observer';
 import type { Value } from '../machine/values';
-import type { EvaluateOptions } from '../program/evaluate';
-import { fitLoss } from '../program/objective';
-import { eachForm, Runner, type Sliced } from '../program/runner';
-import { programSeed } from '../program/seed';
-import { keepsWeight, neuronPrimitive, partsOf } from './index';
+import type { EvaluateOptions } from './evaluate';
+import { fitLoss } from './objective';
+import { eachForm, Runner, type Sliced } from './runner';
+import { programSeed } from './seed';
 
 export interface ObserveOptions extends Omit<EvaluateOptions, 'print' | 'onValue'> {
   /** The row of the objective, counted from 0; null for the mean over its rows. */
