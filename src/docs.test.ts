@@ -87,6 +87,10 @@ function namedPlaces(text: string): (readonly [name: string, path: string])[] {
 }
 
 describe('names', () => {
+  test('are given with their files in the guides', () => {
+    expect(guides.flatMap((document) => namedPlaces(prose(document))).length).toBeGreaterThan(10);
+  });
+
   test.each(guides)('in %s are found in the file beside them', (document) => {
     const missing = namedPlaces(prose(document)).filter(
       ([name, path]) => !filesFor(path).some((file) => new RegExp(`\\b${name}\\b`).test(read(file))),
