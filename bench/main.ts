@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   staging: async () => (await import('./staging')).measureStaging(),
   paper: async () => (await import('./paper')).measurePaper(),
   browser: async () => (await import('./inBrowser')).measureInBrowser(),
+  steps: async () => (await import('./steps')).measureSteps(),
   page: async () => (await import('./page')).measurePage(),
 };
 

@@ -1,22 +1,24 @@
 /**
- * Many members trained as if they were one run: at each step the record is that of the member whose loss is least then.
- * A member whose record is not finite drops out; one whose line search is at its end stays where it is.
+ * Many members trained as if they were one run: the record of a step is that of the member whose loss is smallest then.
+ * A member drops out with its first record that is not finite, and stays out; one whose line search has ended stays
+ * where it is. When nobody is left, the record is the one with which the last best member dropped out.
  */
 
 import { maxSliceMs, type PopulationStepper, rest, type StepInput, type Stepper } from '../backends';
+import { allFinite } from './finite';
 import type { RecordLayout } from './stepGraphs';
 
-/** Where the members stand at the last record that counts. */
+/** The members at the last record that counts. */
 export interface Members {
   /** NaN for one that has dropped out. */
   readonly losses: Float64Array;
-  /** The natural values of each, all elements; of one that has dropped out as they were when it did. */
+  /** The natural values of each, all elements; of one that has dropped out the last that were finite. */
   readonly naturals: readonly Float64Array[];
-  /** The member whose loss is least. */
+  /** The member whose loss is smallest. */
   readonly best: number;
 }
 
-/** Losses are traced of so many members at most: more lines than that cannot be told apart. */
+/** Losses are traced of at most so many members: more lines than that cannot be told apart. */
 const maxTraced = 60;
 
 /** The members whose losses are recorded step by step, evenly among all; the program's own start is one. */
@@ -27,17 +29,31 @@ export function tracedMembers(size: number): Int32Array {
 
 /** What all members recorded in the last chunk of steps. */
 interface Chunk {
+  /** The number of its first step. */
   readonly first: number;
+  readonly count: number;
+  /** One after the other, member by member; fewer than `count` where a line search ended. */
   readonly records: readonly Float64Array[];
+  /** How many of each member's records are finite, from the first on. */
+  readonly finite: Int32Array;
+  /** The member that is shown at each step. */
   readonly best: Int32Array;
 }
 
+const noChunk: Chunk = {
+  first: 0,
+  count: 0,
+  records: [],
+  finite: new Int32Array(0),
+  best: new Int32Array(0),
+};
+
 export class Population implements Stepper {
-  /** The last record of each member that was finite. */
-  private readonly last: (Float64Array | null)[];
-  /** The first step at which a member's record was not finite. */
+  /** The step at which each member dropped out; infinite for the others. */
   private readonly droppedAt: Float64Array;
-  private chunk: Chunk = { first: 0, records: [], best: new Int32Array(0) };
+  /** Each member's last finite record before the chunk under way; its first record where that was not finite. */
+  private readonly lastRecords: Float64Array;
+  private chunk = noChunk;
   private taken = 0;
   private best = 0;
   /** The losses of all members at their starts; empty before the first step. */
@@ -50,54 +66,61 @@ export class Population implements Stepper {
     readonly size: number,
   ) {
     this.traced = tracedMembers(size);
-    this.last = new Array(size).fill(null);
+    this.lastRecords = new Float64Array(size * layout.width).fill(Number.NaN);
     this.droppedAt = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   }
 
   async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+    this.keepLastRecords();
     const { width } = this.layout;
     const records = await this.stepper.advance(inputs);
-    const count = Math.max(...records.map(({ length }) => length / width));
+    const count = records.reduce((most, { length }) => Math.max(most, length / width), 0);
     const first = this.taken;
-    this.chunk = { first, records, best: new Int32Array(count) };
-    const shown = new Float64Array(count * width);
-    for (let index = 0; index < count; index++) {
-      for (const member of records.keys()) this.see(member, index);
-      this.best = this.bestAt(index);
-      this.chunk.best[index] = this.best;
-      shown.set(this.record(this.best, index), index * width);
-    }
+    const finite = Int32Array.from(records, (own, member) => this.findDropOut(own, member, first));
+    this.chunk = { first, count, records, finite, best: new Int32Array(count) };
+    this.findBest();
     this.taken += count;
+    this.best = this.chunk.best[count - 1] ?? this.best;
     if (first === 0) this.startLosses = this.losses(0);
-    return shown;
+    return this.shownRecords();
   }
 
   async present(): Promise<Float64Array> {
     return this.stepper.present(this.best);
   }
 
+  /** Whether the next step of any member that is left starts from numbers. */
+  async hasFinitePresent(): Promise<boolean> {
+    for (let member = 0; member < this.size; member++) {
+      if (this.droppedAt[member]! < this.taken) continue;
+      const present = await this.stepper.present(member);
+      if (present.every(Number.isFinite)) return true;
+    }
+    return false;
+  }
+
   dispose(): void {
     this.stepper.dispose();
   }
 
-  /** The loss of a member at a record of the last chunk; NaN once it has dropped out. */
-  lossAt(member: number, index: number): number {
-    if (this.chunk.first + index >= this.droppedAt[member]!) return Number.NaN;
-    return this.chunk.records[member]![index * this.layout.width] ?? this.record(member, index)[0]!;
-  }
-
   /** The record after that of the best member at `index` of the last chunk: where its step led. */
   following(index: number): Float64Array {
-    return this.record(this.chunk.best[index]!, index + 1);
+    const { records, best } = this.chunk;
+    const member = best[index]!;
+    const at = (index + 1) * this.layout.width;
+    return at < records[member]!.length
+      ? records[member]!.subarray(at, at + this.layout.width)
+      : this.lastFinite(member, index);
   }
 
   /** At record `index` of the last chunk. */
   membersAt(index: number): Members {
     const { naturals, gradients } = this.layout;
-    const members = Array.from({ length: this.size }, (_, member) => member);
     return {
       losses: this.losses(index),
-      naturals: members.map((member) => this.standing(member, index).slice(naturals, gradients)),
+      naturals: Array.from({ length: this.size }, (_, member) =>
+        this.lastFinite(member, index).slice(naturals, gradients),
+      ),
       best: this.chunk.best[index]!,
     };
   }
@@ -106,9 +129,9 @@ export class Population implements Stepper {
   traces(count: number): Float64Array {
     const { traced } = this;
     const traces = new Float64Array(count * traced.length);
-    for (let at = 0; at < traces.length; at++) {
-      traces[at] = this.lossAt(traced[at % traced.length]!, Math.floor(at / traced.length));
-    }
+    for (let index = 0, at = 0; index < count; index++)
+      for (let position = 0; position < traced.length; position++)
+        traces[at++] = this.lossAt(traced[position]!, index);
     return traces;
   }
 
@@ -116,42 +139,83 @@ export class Population implements Stepper {
     return Float64Array.from({ length: this.size }, (_, member) => this.lossAt(member, index));
   }
 
-  /** What a member recorded, or last recorded where it has come to its end. */
-  private record(member: number, index: number): Float64Array {
+  /** The loss of a member at a record of the last chunk; NaN once it has dropped out. */
+  private lossAt(member: number, index: number): number {
+    const { first, records, finite } = this.chunk;
+    if (first + index >= this.droppedAt[member]!) return Number.NaN;
     const { width } = this.layout;
-    const records = this.chunk.records[member]!;
-    if ((index + 1) * width <= records.length) return records.subarray(index * width, (index + 1) * width);
-    return records.length > 0 ? records.subarray(records.length - width) : this.last[member]!;
+    const last = Math.min(index, finite[member]! - 1);
+    return last < 0 ? this.lastRecords[member * width]! : records[member]![last * width]!;
   }
 
-  /** The same, but of one that has dropped out the last that was finite, if there was one. */
-  private standing(member: number, index: number): Float64Array {
-    const dropped = this.chunk.first + index >= this.droppedAt[member]!;
-    return (dropped ? this.last[member] : null) ?? this.record(member, index);
+  /** A member's last finite record up to `index` of the last chunk; its first where that was not finite. */
+  private lastFinite(member: number, index: number): Float64Array {
+    const { records, finite } = this.chunk;
+    const { width } = this.layout;
+    const last = Math.min(index, finite[member]! - 1);
+    const [from, at] = last < 0 ? [this.lastRecords, member] : [records[member]!, last];
+    return from.subarray(at * width, (at + 1) * width);
   }
 
-  private see(member: number, index: number): void {
-    const step = this.chunk.first + index;
-    if (step >= this.droppedAt[member]!) return;
-    const record = this.record(member, index);
-    if (record.every(Number.isFinite)) this.last[member] = record;
-    else {
-      this.droppedAt[member] = step;
-      // A copy, which does not keep the whole chunk.
-      this.last[member] = this.last[member]?.slice() ?? null;
+  /** Notes where a member drops out; answers with how many of its records are finite before that. */
+  private findDropOut(own: Float64Array, member: number, first: number): number {
+    if (this.droppedAt[member]! < first) return 0;
+    const { naturals, width } = this.layout;
+    for (let at = 0, index = 0; at < own.length; at += width, index++) {
+      // Watched values may be anything.
+      if (Number.isFinite(own[at]) && allFinite(own, at + naturals, at + width)) continue;
+      this.droppedAt[member] = first + index;
+      if (first + index === 0) this.lastRecords.set(own.subarray(0, width), member * width);
+      return index;
     }
+    return own.length / width;
   }
 
-  /** The first of those whose loss is least; the program's own start where all have dropped out. */
-  private bestAt(index: number): number {
-    let best = 0;
-    let least = Number.POSITIVE_INFINITY;
+  /** The first of those whose loss is smallest, step by step; where nobody is left, the best of the step before. */
+  private findBest(): void {
+    const { count, best } = this.chunk;
+    const smallest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    best.fill(-1);
     for (let member = 0; member < this.size; member++) {
-      const loss = this.lossAt(member, index);
-      if (loss < least) [best, least] = [member, loss];
+      for (let index = 0; index < count; index++) {
+        const loss = this.lossAt(member, index);
+        if (!(loss < smallest[index]!)) continue;
+        smallest[index] = loss;
+        best[index] = member;
+      }
     }
-    return best;
+    for (let index = 0; index < count; index++)
+      if (best[index]! < 0) best[index] = index === 0 ? this.best : best[index - 1]!;
   }
+
+  /** The records of the best members, step by step. */
+  private shownRecords(): Float64Array {
+    const { first, count, records, finite, best } = this.chunk;
+    const { width } = this.layout;
+    const shown = new Float64Array(count * width).fill(Number.NaN);
+    for (let index = 0; index < count; index++) {
+      const member = best[index]!;
+      const dropped = first + index >= this.droppedAt[member]!;
+      const last = dropped ? index : Math.min(index, finite[member]! - 1);
+      if (last < 0) copyNumbers(this.lastRecords, member * width, shown, index * width, width);
+      else if (last * width < records[member]!.length)
+        copyNumbers(records[member]!, last * width, shown, index * width, width);
+    }
+    return shown;
+  }
+
+  private keepLastRecords(): void {
+    const { finite, records } = this.chunk;
+    const { width } = this.layout;
+    for (let member = 0; member < finite.length; member++) {
+      const end = finite[member]! * width;
+      if (end > 0) this.lastRecords.set(records[member]!.subarray(end - width, end), member * width);
+    }
+  }
+}
+
+function copyNumbers(from: Float64Array, start: number, to: Float64Array, at: number, count: number): void {
+  for (let index = 0; index < count; index++) to[at + index] = from[start + index]!;
 }
 
 /** A stepper for each member, one after the other. */

@@ -286,9 +286,9 @@ export class Trainer {
       this.present = free.map((each, index) => naturalValue(each, constraints[index]!));
     }
     if (this.present.every(Number.isFinite)) return;
-    // Of a population, other members may go on.
-    if (this.population === null) this.fail(this.present, input, this.taken - 1);
-    else this.present = this.lastFinite.slice();
+    // Other members of a population may go on.
+    if (await this.population?.hasFinitePresent()) this.present = this.lastFinite.slice();
+    else this.fail(this.present, input, this.taken - 1);
   }
 
   /** Of `count` steps from `first` on, without noise. */
