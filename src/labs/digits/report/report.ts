@@ -121,7 +121,7 @@ export function renderReport(results: readonly RunResult[]): string {
 function renderTable(all: readonly Comparison[], kind: keyof typeof qualities): string {
   const { name, show } = qualities[kind];
   const lines = [
-    `| task | data | rate | batch | network | seeds | test loss, mean | least to most | ${name} | linked ahead |`,
+    `| task | data | rate | batch | network | seeds | test loss, mean | smallest to largest | ${name} | linked ahead |`,
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   ];
   for (const comparison of all) {
