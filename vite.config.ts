@@ -1,49 +1,19 @@
 import { lezer } from '@lezer/generator/rollup';
 import react from '@vitejs/plugin-react';
-import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-
-/**
- * What a page of Gradus may do, wherever it is served from: run its own files and WebAssembly, and connect to
- * nothing but itself. Development needs inline scripts, so only what is built carries it.
- */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-/** Keep the page apart from others, for which it may share memory among its workers. It does without where a host has none. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
-function securityPolicy(): Plugin {
-  return {
-    name: 'content-security-policy',
-    apply: 'build',
-    transformIndexHtml: () => [
-      {
-        tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
-        injectTo: 'head-prepend',
-      },
-    ],
-  };
-}
+import { buildId } from './scripts/site/buildId.ts';
+import { noChunkCycles } from './scripts/site/chunks.ts';
+import { hostHeaders, isolation } from './scripts/site/headers.ts';
+import { securityPolicy } from './scripts/site/securityPolicy.ts';
 
 export default defineConfig({
   // Relative addresses: the built site works from any path of any host.
   base: './',
-  plugins: [lezer(), react(), securityPolicy()],
-  worker: { format: 'es' },
+  // An address that names no file is answered with 404. With the page in its place, a browser would take a missing script
+  // for a broken one.
+  appType: 'mpa',
+  plugins: [lezer(), react(), securityPolicy(), hostHeaders(), buildId(), noChunkCycles()],
+  worker: { format: 'es', plugins: () => [noChunkCycles()] },
   server: { headers: isolation },
   preview: { headers: isolation },
   build: {
@@ -56,7 +26,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     setupFiles: ['src/testing/propertySeed.ts'],
     testTimeout: 120_000,
-    // One core less is what is usual: on two that is half of the time.
+    // Vitest leaves one core free by default, which on two cores is half of the time.
     maxWorkers: '100%',
   },
 });

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { build, type InlineConfig, preview } from 'vite';
 import { findBrowser } from '../scripts/browser.mjs';
 
@@ -17,13 +17,17 @@ export interface Site {
   readonly inBrowser: <Result>(work: (page: Page) => Promise<Result>) => Promise<Result>;
 }
 
-async function inBrowser<Result>(work: (page: Page) => Promise<Result>): Promise<Result> {
+export function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   const adapter = process.env['GRADUS_GPU'] === '1' ? [] : [softwareAdapter];
-  const browser = await chromium.launch({
+  return chromium.launch({
     args: [...browserArguments, ...adapter],
     ...(executablePath === null ? {} : { executablePath }),
   });
+}
+
+async function inBrowser<Result>(work: (page: Page) => Promise<Result>): Promise<Result> {
+  const browser = await launchBrowser();
   try {
     return await work(await browser.newPage({ viewport: { width: 1440, height: 900 } }));
   } finally {

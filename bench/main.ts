@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   browser: async () => (await import('./inBrowser')).measureInBrowser(),
   steps: async () => (await import('./steps')).measureSteps(),
   page: async () => (await import('./page')).measurePage(),
+  load: async () => (await import('./load')).measureLoad(),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
