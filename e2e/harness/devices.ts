@@ -1,5 +1,6 @@
 /** Devices that are lost, shaders that are refused, memory that is given back. */
 
+import { differentiate } from '../../src/autodiff';
 import { type Backend, ReferenceBackend, type StepInput } from '../../src/backends';
 import { tfjsDevice } from '../../src/backends/tfjs';
 import { WasmBackend } from '../../src/backends/wasm';
@@ -139,6 +140,7 @@ export async function manyRows(count: number, lanes = 1): Promise<ManyRows> {
   const step = trainingStep({
     parameters: [{ ...parameter, span: { source: 'program', start: 0, end: 0 } }],
     graph,
+    gradient: () => differentiate(graph),
     optimizer: optimizerSpec('adam', [0.05]),
     clipNorm: null,
   });

@@ -16,20 +16,20 @@ import { gpuReadback } from '../backends/tfjs/gpuReadback';
 import { ownHelpers, unsupported, WasmBackend } from '../backends/wasm';
 import { unsupported as unsupportedOnGpu } from '../backends/webgpu/supported';
 import type { Graph } from '../graph';
-import { computedGraph, type TrainingPlan } from '../train';
+import type { TrainingPlan } from '../train';
 import type { BackendChoice } from './protocol';
 
 /** What is to be computed, and how often. */
 export interface Workload extends Extent {
-  /** What a step computes. */
+  /** What a step computes, but for the optimizer's few operations on each parameter. */
   readonly graph: Graph;
   readonly steps: number;
 }
 
-export function workloadOf({ step, objective, rows, steps }: TrainingPlan): Workload {
+export function workloadOf({ gradient, objective, rows, steps }: TrainingPlan): Workload {
   const { batch, restarts } = objective.options;
   const present = rows.training?.rows.length ?? objective.rowCount ?? 1;
-  return { graph: computedGraph(step), steps, rows: Math.min(present, batch ?? present), members: restarts };
+  return { graph: gradient, steps, rows: Math.min(present, batch ?? present), members: restarts };
 }
 
 /** A graph that is evaluated here and there. */

@@ -1,6 +1,5 @@
 /** What the page shows of a program before any training: parameters, loss and gradient at the start, curves. */
 
-import { differentiate } from '../autodiff';
 import { countNodes, Evaluator, type Graph, printGraph } from '../graph';
 import type { StagedCurve, StagedPlot, StagedProgram } from '../stage';
 import {
@@ -14,6 +13,7 @@ import {
   scalarSummaries,
   startsOf,
   type TrainingPlan,
+  withoutNoise,
 } from '../train';
 import type { ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
 import { choiceEvaluator } from './runs/choices';
@@ -101,7 +101,10 @@ function startingChoices({ choices }: StagedProgram, point: Float64Array): Progr
 
 /** Of the loss, what is watched, and the gradient, on the rows that are trained on. */
 function valuesAt(plan: TrainingPlan, graph: Graph, point: Float64Array): Float64Array {
-  return new Evaluator(graph).evaluate(point, reportedRows(plan, graph, plan.rows.training));
+  return new Evaluator(graph).evaluate(
+    withoutNoise(point, graph),
+    reportedRows(plan, graph, plan.rows.training),
+  );
 }
 
 /** What a run would do with these overrides, before its first step. */
@@ -113,8 +116,7 @@ export function summarize(staged: StagedProgram, overrides: Overrides): ProgramS
   const rows = plan?.rows ?? null;
   const { temperature: wanted = defaultSoftness.temperature } = overrides;
   const point = pointAt(start, staged.choices === null ? null : wanted);
-  const values =
-    objective === null ? null : valuesAt(plan!, differentiate(objective.graph, parameters.length), point);
+  const values = objective === null ? null : valuesAt(plan!, plan!.gradient, point);
   const gradients = values === null ? null : scalarSummaries(parameters, values.subarray(1 + watches.length));
   return {
     signature: signatureOf(staged),

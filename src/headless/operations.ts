@@ -27,15 +27,7 @@ import {
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import type { SourceTexts } from '../text/render';
 import { LineIndex } from '../text/span';
-import {
-  computedGraph,
-  foundBest,
-  mistakeIn,
-  type Overrides,
-  planTraining,
-  Trainer,
-  valuesOf,
-} from '../train';
+import { foundBest, mistakeIn, type Overrides, planTraining, Trainer, valuesOf } from '../train';
 import { cajal } from './cajal';
 import {
   arraysField,
@@ -273,7 +265,7 @@ const train: Operation = async (request) => {
   if (overrides.learningRate !== undefined && objective.options.optimizer.name === 'lbfgs')
     throw new RequestError('"overrides.learningRate" is of no use to lbfgs, which searches for each step.');
   const plan = planTraining(objective, parameters, overrides);
-  const trainer = await Trainer.start(plan, await backendOf(request, computedGraph(plan.step)));
+  const trainer = await Trainer.start(plan, await backendOf(request, plan.gradient));
   const losses: number[] = [];
   while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);
   trainer.dispose();

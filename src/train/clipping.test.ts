@@ -7,7 +7,8 @@ import { WasmBackend } from '../backends/wasm';
 import { mistakes, staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';
 import { describeOptimizer } from './optimizers';
-import { type Overrides, planTraining, Trainer } from './trainer';
+import { type Overrides, planTraining } from './plan';
+import { Trainer } from './trainer';
 
 async function ends(source: string, backend: Backend, overrides: Overrides = {}): Promise<Float64Array> {
   const { objective, parameters } = staged(source);

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { type Backend, ReferenceBackend } from '../backends';
 import { loadTfjs } from '../backends/tfjs';
 import { staged } from '../testing/compile';
-import { planTraining, Trainer } from './trainer';
+import { planTraining } from './plan';
+import { Trainer } from './trainer';
 
 async function trained(source: string, backend: Backend): Promise<readonly number[]> {
   const { objective, parameters } = staged(source);

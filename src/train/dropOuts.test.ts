@@ -7,9 +7,10 @@ import { WasmBackend } from '../backends/wasm';
 import { perform } from '../headless/operations';
 import { staged } from '../testing/compile';
 import { LbfgsStepper } from './lbfgs';
+import { type Overrides, planTraining } from './plan';
 import { Population, SeparateSteppers } from './population';
 import type { RecordLayout } from './stepGraphs';
-import { type Overrides, planTraining, Trainer } from './trainer';
+import { Trainer } from './trainer';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 

@@ -10,7 +10,8 @@ import { countNodes, Evaluator, nodesWithin, prune, validate } from '../graph';
 import { staged } from '../testing/compile';
 import { differenceGradient, relativeDifference } from '../testing/differences';
 import { kalmanFilter } from '../testing/kalmanFilter';
-import { planTraining, Trainer } from './trainer';
+import { planTraining } from './plan';
+import { Trainer } from './trainer';
 
 /** The logarithms of the variances that the data are simulated with. */
 const truth = { process: -1.2, measurement: 0.4 };

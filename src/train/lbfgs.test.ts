@@ -4,7 +4,8 @@ import { loadTfjs } from '../backends/tfjs';
 import { WasmBackend } from '../backends/wasm';
 import { mistakes, staged } from '../testing/compile';
 import { paperPrograms, paperSource } from '../testing/paperPrograms';
-import { type Overrides, planTraining, Trainer } from './trainer';
+import { type Overrides, planTraining } from './plan';
+import { Trainer } from './trainer';
 
 const reference = new ReferenceBackend('the tests’ choice');
 const wasm = new WasmBackend('the tests’ choice');

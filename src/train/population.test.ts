@@ -6,9 +6,10 @@ import { mistakes, staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';
 import { foundBest } from './basins';
 import { naturalValue } from './constraints';
+import { type Overrides, planTraining } from './plan';
 import { tracedMembers } from './population';
 import { drawStarts } from './restarts';
-import { type Overrides, planTraining, type Records, Trainer } from './trainer';
+import { type Records, Trainer } from './trainer';
 
 const reference = new ReferenceBackend('the tests’ choice');
 const wasm = new WasmBackend('the tests’ choice');

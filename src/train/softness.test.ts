@@ -3,8 +3,9 @@ import { type Backend, ReferenceBackend } from '../backends';
 import { loadTfjs } from '../backends/tfjs';
 import { staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';
+import { type Overrides, planTraining } from './plan';
 import { temperatureAt } from './softness';
-import { type Overrides, planTraining, Trainer } from './trainer';
+import { Trainer } from './trainer';
 
 const reference: Backend = new ReferenceBackend('the tests’ choice');
 

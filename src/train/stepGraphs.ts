@@ -3,7 +3,7 @@
  * gradient and update. What a step records are its loss, what is watched, the natural values and their gradients.
  */
 
-import { differentiate, sumTo } from '../autodiff';
+import { sumTo } from '../autodiff';
 import type { LineSearched, OptimizerSpec, StepGraphs, StepObjective, UpdateRule } from '../backends';
 import {
   Copier,
@@ -15,6 +15,7 @@ import {
   type ValueNode,
 } from '../graph';
 import type { StagedParameter } from '../stage';
+import { lazy } from '../text/lazy';
 import { constrain, unconstrain } from './constraints';
 import { stateLayout, updateParameters } from './optimizers';
 import { placesOf } from './parameters';
@@ -23,6 +24,8 @@ export interface TrainingProblem {
   readonly parameters: readonly StagedParameter[];
   /** Of the natural parameters, then of what each step is given: the loss, then what is watched. */
   readonly graph: Graph;
+  /** What `graph` gives, then the derivative of the loss with respect to each parameter; made when it is asked for. */
+  readonly gradient: () => Graph;
   readonly optimizer: OptimizerSpec;
   /** As long as the gradient by the unconstrained parameters may be; null for any length. */
   readonly clipNorm: number | null;
@@ -56,7 +59,7 @@ function objectiveNodes(
   const values = naturals.map((natural) => natural.value);
   const operands = [...values, ...given];
   // The derivative is taken before a constraint is put in: 1 - sigmoid(u) is made another function of u, past the value.
-  const derived = differentiate(problem.graph, values.length);
+  const derived = problem.gradient();
   for (const [index, input] of derived.parameters.entries()) copier.set(input, operands[index]!);
   const copied = copier.copy(derived.body, derived.results);
   const results = copied.slice(0, problem.graph.results.length);
@@ -87,11 +90,40 @@ export function computedGraph(step: TrainingStep): Graph {
   return step.kind === 'update' ? step.update : step.objective;
 }
 
+/** A backend takes one of the graphs: each is made when it is first read. */
 export function trainingStep(problem: TrainingProblem): TrainingStep {
-  const { optimizer } = problem;
-  const objective = stepObjective(problem);
-  if (optimizer.kind === 'lbfgs') return { kind: 'search', ...objective, optimizer };
-  return { kind: 'update', ...objective, ...updateGraph(problem, optimizer), optimizer };
+  const { optimizer, parameters, graph } = problem;
+  const objective = lazy(() => objectiveGraph(problem));
+  const common = {
+    recorded: recordLayout(graph, parameters).width,
+    recordedResults: graph.results.length + 2 * parameters.length,
+    start: Float64Array.from(
+      parameters.flatMap(({ start, constraint }) => [...start].map((each) => unconstrain(each, constraint))),
+    ),
+  };
+  if (optimizer.kind === 'lbfgs') {
+    return {
+      kind: 'search',
+      ...common,
+      get objective() {
+        return objective();
+      },
+      optimizer,
+    };
+  }
+  const update = lazy(() => updateGraph(problem, optimizer));
+  return {
+    kind: 'update',
+    ...common,
+    get objective() {
+      return objective();
+    },
+    get update() {
+      return update();
+    },
+    state: startingState(problem, optimizer),
+    optimizer,
+  };
 }
 
 /** The same inputs in each graph: the unconstrained parameters first, last what each step is given. */
@@ -108,23 +140,15 @@ function recordNames({ graph, parameters }: TrainingProblem): string[] {
   return [...graph.resultNames, ...names, ...names.map((name) => `d ${name}`)];
 }
 
-function stepObjective(problem: TrainingProblem): StepObjective {
-  const { graph, parameters } = problem;
+function objectiveGraph(problem: TrainingProblem): Graph {
   const builder = new GraphBuilder();
   const inputs = inputsOf(builder, problem);
   const { recorded, unconstrained } = objectiveNodes(builder, inputs, givenInputs(builder, problem), problem);
-  const names = [...recordNames(problem), ...parameters.map(({ name }) => `u ${name}`)];
-  return {
-    objective: prune(builder.finish([...recorded, ...unconstrained], names)),
-    recorded: recordLayout(graph, parameters).width,
-    recordedResults: recorded.length,
-    start: Float64Array.from(
-      parameters.flatMap(({ start, constraint }) => [...start].map((each) => unconstrain(each, constraint))),
-    ),
-  };
+  const names = [...recordNames(problem), ...problem.parameters.map(({ name }) => `u ${name}`)];
+  return prune(builder.finish([...recorded, ...unconstrained], names));
 }
 
-function updateGraph(problem: TrainingProblem, rule: UpdateRule): Pick<StepGraphs, 'update' | 'state'> {
+function updateGraph(problem: TrainingProblem, rule: UpdateRule): Graph {
   const { parameters } = problem;
   const layout = stateLayout(rule);
   const builder = new GraphBuilder();
@@ -141,13 +165,16 @@ function updateGraph(problem: TrainingProblem, rule: UpdateRule): Pick<StepGraph
     ...parameters.map(({ name }) => `next ${name}`),
     ...state.map((_, index) => `next state ${index}`),
   ];
-  return {
-    update: prune(builder.finish([...recorded, ...next.parameters, ...state], names)),
-    state: Float64Array.from([
-      ...layout.shared,
-      ...parameters.flatMap(({ start }) =>
-        layout.each.flatMap((value) => new Array<number>(start.length).fill(value)),
-      ),
-    ]),
-  };
+  return prune(builder.finish([...recorded, ...next.parameters, ...state], names));
+}
+
+/** Where the optimizer's state starts. */
+function startingState({ parameters }: TrainingProblem, rule: UpdateRule): Float64Array {
+  const layout = stateLayout(rule);
+  return Float64Array.from([
+    ...layout.shared,
+    ...parameters.flatMap(({ start }) =>
+      layout.each.flatMap((value) => new Array<number>(start.length).fill(value)),
+    ),
+  ]);
 }

@@ -2,10 +2,10 @@
 
 import type { Backend, PopulationStepper, Stepper } from '../backends';
 import { LbfgsStepper } from './lbfgs';
+import type { TrainingPlan } from './plan';
 import { Population, SeparateSteppers } from './population';
 import { drawStarts } from './restarts';
 import type { TrainingStep } from './stepGraphs';
-import type { TrainingPlan } from './trainer';
 
 export async function startStepper(plan: TrainingPlan, backend: Backend): Promise<Stepper> {
   const { step, parameters, seed, layout } = plan;

@@ -8,7 +8,8 @@ import { Evaluator, printGraph } from '../graph';
 import { staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';
 import { renderDiagnostic } from '../text/render';
-import { type Overrides, planTraining, type Records, Trainer } from './trainer';
+import { type Overrides, planTraining } from './plan';
+import { type Records, Trainer } from './trainer';
 
 const reference = new ReferenceBackend('the tests’ choice');
 

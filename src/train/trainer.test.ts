@@ -3,7 +3,8 @@ import { ReferenceBackend } from '../backends';
 import { loadTfjs } from '../backends/tfjs';
 import { staged } from '../testing/compile';
 import { renderDiagnostic } from '../text/render';
-import { type Overrides, planTraining, Trainer } from './trainer';
+import { type Overrides, planTraining } from './plan';
+import { Trainer } from './trainer';
 
 const reference = new ReferenceBackend('the tests’ choice');
 

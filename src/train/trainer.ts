@@ -4,30 +4,15 @@
  */
 
 import { type Backend, type BackendReport, firstResults, type StepInput, type Stepper } from '../backends';
-import type { Graph } from '../graph';
-import type { Objective, StagedParameter } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { Batches, type RowPlan, splitRows } from './batches';
+import { Batches } from './batches';
 import { naturalValue } from './constraints';
 import { explainNonFinite } from './nonFinite';
-import { optimizerSpec } from './optimizers';
 import { scalarSummaries, startsOf } from './parameters';
+import { planTemperature, pointAt, type TrainingPlan } from './plan';
 import { type Members, Population } from './population';
-import { defaultSoftness, type Softness, SoftnessInputs, temperatureAt } from './softness';
-import { type RecordLayout, recordLayout, type TrainingStep, trainingStep } from './stepGraphs';
+import { SoftnessInputs } from './softness';
 import { startStepper } from './steppers';
-
-/** What may stand in the place of the program's options. */
-export interface Overrides extends Partial<Softness> {
-  readonly steps?: number;
-  readonly tolerance?: number;
-  /** Steps taken after the loss was first under the tolerance. */
-  readonly extraSteps?: number;
-  readonly learningRate?: number;
-  readonly seed?: number;
-  /** Natural values to start from: all elements of each parameter. */
-  readonly starts?: Readonly<Record<string, number | readonly number[]>>;
-}
 
 /** How many numbers the steps of one call may record. */
 const maxRecorded = 4_000_000;
@@ -49,72 +34,6 @@ export interface Records {
   readonly watches: Float64Array;
   /** Record by record, the losses of the members that are traced; empty without restarts. */
   readonly traces: Float64Array;
-}
-
-/** A program's objective made ready for a run: graphs, rows and limits, with overrides applied. */
-export interface TrainingPlan {
-  readonly objective: Objective;
-  readonly parameters: readonly StagedParameter[];
-  /** What the steps train: the objective's graph, or that with noise. */
-  readonly graph: Graph;
-  /** Null where the program has no soft choice. */
-  readonly softness: Softness | null;
-  readonly step: TrainingStep;
-  readonly layout: RecordLayout;
-  readonly rows: RowPlan;
-  readonly steps: number;
-  readonly tolerance: number | null;
-  readonly extraSteps: number;
-  readonly seed: number;
-}
-
-export function planTraining(
-  objective: Objective,
-  parameters: readonly StagedParameter[],
-  overrides: Overrides = {},
-): TrainingPlan {
-  const { options, rowCount } = objective;
-  const started = parameters.map((each) => {
-    const given = overrides.starts?.[each.name];
-    return given === undefined ? each : { ...each, start: Float64Array.from([given].flat()) };
-  });
-  const { clipNorm } = options;
-  const { name, settings } = options.optimizer;
-  const rates =
-    overrides.learningRate === undefined ? settings : [overrides.learningRate, ...settings.slice(1)];
-  const seed = overrides.seed ?? options.seed;
-  const softness = objective.noisy === null ? null : softnessOf(overrides);
-  const graph = softness?.gumbel ? objective.noisy! : objective.graph;
-  return {
-    objective,
-    parameters: started,
-    graph,
-    softness,
-    step: trainingStep({ parameters: started, graph, optimizer: optimizerSpec(name, rates), clipNorm }),
-    layout: recordLayout(graph, parameters),
-    rows: splitRows(rowCount, options.holdout, seed),
-    steps: overrides.steps ?? options.steps,
-    tolerance: overrides.tolerance ?? options.tolerance,
-    extraSteps: overrides.extraSteps ?? 0,
-    seed,
-  };
-}
-
-/** A temperature without an end stays as it is. */
-function softnessOf(overrides: Overrides): Softness {
-  const { temperature = defaultSoftness.temperature } = overrides;
-  const { temperatureEnd = temperature, gumbel = defaultSoftness.gumbel } = overrides;
-  return { temperature, temperatureEnd, gumbel };
-}
-
-/** The temperature before a step, counted from 0; null where the program has no soft choice. */
-export function planTemperature({ softness, steps }: TrainingPlan, step: number): number | null {
-  return softness === null ? null : temperatureAt(softness, step, steps);
-}
-
-/** What the graphs that a program is staged to are evaluated at: natural values, and the temperature if it has one. */
-export function pointAt(naturals: Float64Array, temperature: number | null): Float64Array {
-  return temperature === null ? naturals : Float64Array.from([...naturals, temperature]);
 }
 
 export class Trainer {

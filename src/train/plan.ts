@@ -1,0 +1,115 @@
+/**
+ * A program's objective made ready for a run, with overrides in the place of the program's options. What takes time to
+ * make, the gradient and the graphs of a step above all, is made when it is first read, and once.
+ */
+
+import { type Graph, sizeOf } from '../graph';
+import type { Objective, StagedParameter } from '../stage';
+import { lazy } from '../text/lazy';
+import { type RowPlan, splitRows } from './batches';
+import { Gradients } from './gradients';
+import { optimizerSpec } from './optimizers';
+import { defaultSoftness, type Softness, temperatureAt } from './softness';
+import { type RecordLayout, recordLayout, type TrainingStep, trainingStep } from './stepGraphs';
+
+/** What may take the place of the program's options. */
+export interface Overrides extends Partial<Softness> {
+  readonly steps?: number;
+  readonly tolerance?: number;
+  /** Steps taken after the loss was first under the tolerance. */
+  readonly extraSteps?: number;
+  readonly learningRate?: number;
+  readonly seed?: number;
+  /** Natural values to start from: all elements of each parameter. */
+  readonly starts?: Readonly<Record<string, number | readonly number[]>>;
+}
+
+export interface TrainingPlan {
+  readonly objective: Objective;
+  readonly parameters: readonly StagedParameter[];
+  /** What the steps train: the objective's graph, or that with noise. */
+  readonly graph: Graph;
+  /** The results of `graph`, then the derivative of the first with respect to each parameter. */
+  readonly gradient: Graph;
+  /** Null where the program has no soft choice. */
+  readonly softness: Softness | null;
+  readonly step: TrainingStep;
+  readonly layout: RecordLayout;
+  readonly rows: RowPlan;
+  readonly steps: number;
+  readonly tolerance: number | null;
+  readonly extraSteps: number;
+  readonly seed: number;
+}
+
+/** `gradients` are those of the objective, where plans of other overrides share them. */
+export function planTraining(
+  objective: Objective,
+  parameters: readonly StagedParameter[],
+  overrides: Overrides = {},
+  gradients = new Gradients(objective, parameters.length),
+): TrainingPlan {
+  const { options, rowCount } = objective;
+  const started = parameters.map((each) => {
+    const given = overrides.starts?.[each.name];
+    return given === undefined ? each : { ...each, start: Float64Array.from([given].flat()) };
+  });
+  const { clipNorm } = options;
+  const { name, settings } = options.optimizer;
+  const rates =
+    overrides.learningRate === undefined ? settings : [overrides.learningRate, ...settings.slice(1)];
+  const seed = overrides.seed ?? options.seed;
+  const softness = objective.noisy === null ? null : softnessOf(overrides);
+  const isNoisy = softness?.gumbel === true;
+  const graph = isNoisy ? objective.noisy! : objective.graph;
+  const gradient = (): Graph => gradients.of(isNoisy ? 'noisy' : 'plain');
+  const optimizer = optimizerSpec(name, rates);
+  const rows = lazy(() => splitRows(rowCount, options.holdout, seed));
+  const step = lazy(() => trainingStep({ parameters: started, graph, gradient, optimizer, clipNorm }));
+  return {
+    objective,
+    parameters: started,
+    graph,
+    get gradient() {
+      return gradient();
+    },
+    softness,
+    get step() {
+      return step();
+    },
+    layout: recordLayout(graph, parameters),
+    get rows() {
+      return rows();
+    },
+    steps: overrides.steps ?? options.steps,
+    tolerance: overrides.tolerance ?? options.tolerance,
+    extraSteps: overrides.extraSteps ?? 0,
+    seed,
+  };
+}
+
+/** A temperature without an end stays as it is. */
+function softnessOf(overrides: Overrides): Softness {
+  const { temperature = defaultSoftness.temperature } = overrides;
+  const { temperatureEnd = temperature, gumbel = defaultSoftness.gumbel } = overrides;
+  return { temperature, temperatureEnd, gumbel };
+}
+
+/** The temperature before a step, counted from 0; null where the program has no soft choice. */
+export function planTemperature({ softness, steps }: TrainingPlan, step: number): number | null {
+  return softness === null ? null : temperatureAt(softness, step, steps);
+}
+
+/** What the graphs that a program is staged to are evaluated at: natural values, and the temperature if it has one. */
+export function pointAt(naturals: Float64Array, temperature: number | null): Float64Array {
+  return temperature === null ? naturals : Float64Array.from([...naturals, temperature]);
+}
+
+/** The same point for a graph that takes noise behind it: the noise is none. */
+export function withoutNoise(point: Float64Array, { parameters }: Graph): Float64Array {
+  const size = parameters.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
+  if (size === point.length) return point;
+  const padded = new Float64Array(size);
+  padded.set(point);
+  return padded;
+}
