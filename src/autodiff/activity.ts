@@ -1,10 +1,10 @@
-/** Which nodes vary with the variables of a derivative: only these take part in the reverse pass. */
+/** Finds the nodes that depend on the variables of a derivative. Only these take part in the reverse pass. */
 
 import { type Block, type Node, nextValues, resultSources, type TurnsNode, type ValueNode } from '../graph';
 import { derivatives } from './rules';
 import { tensorPartial } from './tensorRules';
 
-/** The active nodes of `block` and of the blocks within it. Regions are active where some result of theirs is. */
+/** The active nodes of `block` and of the blocks within it. A region is active if one of its results is. */
 export function activeNodes(
   block: Block,
   variables: Iterable<ValueNode>,
@@ -52,7 +52,7 @@ function isActive(node: Node, active: Set<Node>): boolean {
   }
 }
 
-/** What is carried varies where its start does, or what some turn makes of it. */
+/** A carried value is active if its start is, or if some turn makes it so. */
 function visitTurns(node: TurnsNode, active: Set<Node>): void {
   if (node.kind === 'scan') {
     for (const [index, element] of node.elements.entries()) {

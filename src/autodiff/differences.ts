@@ -1,8 +1,8 @@
-/** Central differences: the independent check on every derivative. */
+/** Central differences, the independent check of every derivative. */
 
 export interface DifferenceQuotient {
   readonly value: number;
-  /** How far the estimate may be off, judged from two step widths. */
+  /** A bound for the error of the estimate, from two step widths. */
   readonly uncertainty: number;
 }
 
@@ -12,7 +12,7 @@ export function centralDifference(f: (x: number) => number, x: number): Differen
   const quotient = (h: number): number => (f(x + h) - f(x - h)) / (2 * h);
   const [coarse, fine] = [quotient(width), quotient(width / 2)];
   const value = (4 * fine - coarse) / 3;
-  // How far apart the one-sided quotients are: it halves with the width where f is smooth, and stays at a kink.
+  // The distance of the one-sided quotients: it halves with the width where f is smooth, and stays constant at a kink.
   const bend = (h: number): number => Math.abs(f(x + h) - 2 * f(x) + f(x - h)) / h;
   const [wide, narrow] = [bend(width), bend(width / 2)];
   const kink = narrow > 1e-7 && narrow > 0.75 * wide;

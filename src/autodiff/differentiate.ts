@@ -1,12 +1,11 @@
-/** A graph's first result and its derivatives with respect to the parameters, as a graph of its own. */
+/** Makes a graph of another graph's first result and its derivatives with respect to the parameters. */
 
 import { type Graph, importGraph, prune } from '../graph';
 import { reverse } from './reverse';
 
 /**
- * The results of `graph`, the first of which must be a scalar number, followed by the derivative of the first with
- * respect to each parameter, or the first `count` of them, named `d <parameter>`. Value and gradient share their
- * computation.
+ * The results of `graph`, the first of which must be a scalar number, followed by its derivatives with respect to each
+ * parameter, or to the first `count` parameters, named `d <parameter>`. Value and gradient share their computation.
  */
 export function differentiate(graph: Graph, count = graph.parameters.length): Graph {
   const { builder, results } = importGraph(graph);

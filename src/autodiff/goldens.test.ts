@@ -1,4 +1,4 @@
-/** Gradients as graphs, for reading. */
+/** Prints gradients as graphs, for reading. */
 
 import { printGraph, validate } from '../graph';
 import { expressionGraph } from '../testing/compile';

@@ -1,4 +1,4 @@
-/** What the reverse pass of a region is put together from: a copy of its body, and the scan that goes back over it. */
+/** The parts of a region's reverse pass: a copy of its body, and the scan that runs backwards over it. */
 
 import {
   type Block,
@@ -11,7 +11,7 @@ import {
 } from '../graph';
 import { invariant } from '../text/internal';
 
-/** A region's body copied elsewhere, with the nodes around it as the copy sees them. */
+/** A copy of a region's body, with the nodes around it as the copy refers to them. */
 export class BodyCopy {
   private readonly originals = new Map<ValueNode, ValueNode>();
   readonly copier: Copier;
@@ -28,14 +28,14 @@ export class BodyCopy {
   }
 
   /**
-   * Copies what `results` need of `block` to the builder's current block. A node around it that happens to compute the
-   * same does not stand for a copy: the derivative goes back through the copies.
+   * Copies the nodes of `block` that `results` need to the builder's current block. Equal nodes around the block are
+   * not reused, because the derivative goes back through the copies.
    */
   of(block: Block, results: readonly ValueNode[]): ValueNode[] {
     return this.builder.apart(this.builder.current, () => this.copier.copy(block, results));
   }
 
-  /** The nodes around the copy with respect to which it is differentiated. */
+  /** The nodes outside the copy with respect to which it is differentiated. */
   variables(active: ReadonlySet<Node>): ValueNode[] {
     return [...this.originals].flatMap(([seen, outer]) => (active.has(outer) ? [seen] : []));
   }
@@ -47,7 +47,7 @@ export class BodyCopy {
   }
 }
 
-/** A scan as it is put together. */
+/** A scan under construction. */
 export class ScanParts {
   readonly sequences: ValueNode[] = [];
   private readonly elements: InputNode[] = [];
@@ -69,7 +69,7 @@ export class ScanParts {
     return this.recorded.length === 0 && this.carried.every(({ target }) => target === null);
   }
 
-  /** One turn's value of a sequence. */
+  /** The value of a sequence in one turn. */
   element(name: string, sequence: ValueNode): InputNode {
     const known = this.sequences.indexOf(sequence);
     if (known >= 0) return this.elements[known]!;
@@ -79,20 +79,20 @@ export class ScanParts {
     return input;
   }
 
-  /** The adjoint of what a turn hands on as `input`. */
+  /** The adjoint of the value that a turn passes on as `input`. */
   carry(input: InputNode, start: ValueNode): ValueNode {
     const adjoint = this.builder.input(`d ${input.name}`, input.type, this.body);
     this.adjoints.set(input, { input: adjoint, start });
     return adjoint;
   }
 
-  /** The adjoint of `input` that the turn before is given, and in the end `target`. */
+  /** The adjoint of `input` that the turn before receives; after the last turn, the adjoint of `target`. */
   hand(of: InputNode, next: ValueNode, target: ValueNode): void {
     const { input, start } = this.adjoints.get(of)!;
     this.carried.push({ input, start, next, target });
   }
 
-  /** A value that counts in the first turn of the scan alone. */
+  /** A value that counts only in the first turn of the scan. */
   once(type: ValueNode['type'], start: ValueNode): ValueNode {
     const input = this.builder.input('ct', type, this.body);
     this.carried.push({ input, start, next: this.builder.zero(type), target: null });
@@ -110,7 +110,7 @@ export class ScanParts {
     this.carried.push({ input, start: this.builder.zero(value.type), next, target });
   }
 
-  /** Lists the scan; what it adds to which node's adjoint. */
+  /** Lists the scan, and yields what it adds to the adjoint of each node. */
   *place(
     direction: 'forward' | 'backward',
     label: string,

@@ -14,7 +14,7 @@ import { centralDifference, differenceGradient, relativeDifference } from '../te
 import { differentiate } from './differentiate';
 import { derivatives } from './rules';
 
-/** Points where each op is defined and smooth; the numbers between -2 and 2 by default. */
+/** Points where each op is defined and smooth; numbers between -2 and 2 by default. */
 const domains: Partial<Record<OpName, readonly (readonly number[])[]>> = {
   sqrt: [[0.3], [2.7]],
   log: [[0.2], [3.1]],
@@ -61,9 +61,9 @@ for (const op of opNames) {
       const known = derivatives[op].map((rule) => rule !== null);
       const [, ...partials] = new Evaluator(differentiate(opGraph(op, operands.length))).evaluate(point);
       for (const index of operands.keys()) {
-        // A negative base has no derivative by its exponent.
+        // A negative base has no derivative with respect to its exponent.
         if (op === 'pow' && index === 1 && point[0]! < 0) continue;
-        // The order of polygamma is no variable.
+        // The order of polygamma is not a variable.
         if (op === 'polygamma' && index === 1) continue;
         const f = (x: number): number =>
           ops[op].evaluate(index === 0 ? x : point[0]!, index === 1 ? x : point[1]!, 0);

@@ -1,9 +1,8 @@
 /**
- * Reverse mode, graph to graph: walks a block from its end and emits, at the builder's current block, what each
- * node's adjoint adds to those of its operands. Branches are taken as they were forward: an arm's adjoints are
- * computed in an arm of their own, so that an arm not taken contributes nothing, even where it is not finite. A loop
- * records what each turn was given; a scan in the other direction computes each turn again from that, and goes back
- * through it.
+ * Reverse mode, graph to graph: walks a block from its end and emits, at the builder's current block, what each node's
+ * adjoint adds to those of its operands. Branches run as they did forward: the adjoints of an arm are computed in an
+ * arm, so an arm that is not taken contributes nothing, even where it is not finite. A loop records the inputs of each
+ * turn. A scan in the other direction computes each turn again from that record, and goes back through it.
  */
 
 import {
@@ -31,11 +30,13 @@ import { BodyCopy, ScanParts } from './regionParts';
 import { derivatives, type Reading } from './rules';
 import { sumTo, type TensorReading, tensorPartial } from './tensorRules';
 
-/** A node's adjoint so far; of a sequence, all its contributions, for nothing but a scan can add sequences up. */
+/**
+ * The contributions to a node's adjoint so far. A sequence keeps all of them, because only a scan can add sequences.
+ */
 type Contributions = readonly ValueNode[];
-/** Adjoints so far: of the nodes of a block, and of those around it that the block refers to. */
+/** The adjoints so far of a block's nodes, and of the nodes around it that the block refers to. */
 type Adjoints = Map<ValueNode, Contributions>;
-/** Adjoints of a region's results, by position. */
+/** The adjoints of a region's results, by position. */
 type ResultAdjoints = ReadonlyMap<number, Contributions>;
 
 function whole(block: Block): Stretch {
@@ -48,7 +49,7 @@ class Reverse {
     private readonly active: ReadonlySet<Node>,
   ) {}
 
-  /** Adds the contributions of every node of `block`, last first, to `adjoints`. */
+  /** Adds the contributions of every node of `block` to `adjoints`, last node first. */
   block(block: Block, adjoints: Adjoints, { from, to } = whole(block)): void {
     const regions = new Map<RegionNode, Map<number, Contributions>>();
     // The reverse pass may list new nodes at the end of this block; they are not part of the forward pass.
@@ -120,8 +121,8 @@ class Reverse {
   }
 
   /**
-   * A forward value as the current block can refer to it. One within an arm is made a further result of its branch,
-   * with a zero that nobody reads from the other arm.
+   * A forward value, as the current block can refer to it. A value within an arm becomes a further result of its
+   * branch, with a zero from the other arm that nothing reads.
    */
   private read(node: ValueNode): ValueNode {
     if (isVisible(node, this.builder.current)) return node;
@@ -178,8 +179,8 @@ class Reverse {
   }
 
   /**
-   * One result is read: the body computes, beside it, its derivatives for that row, which the region reduces like
-   * the result itself. So value and gradient take one pass over the rows.
+   * The case of one result that is read. Beside it, the body computes its derivatives for that row, and the region
+   * reduces them like the result itself. So value and gradient take one pass over the rows.
    */
   private rowsFused(node: RowsNode, results: ResultAdjoints, adjoints: Adjoints): void {
     const { builder } = this;
@@ -194,7 +195,10 @@ class Reverse {
     }
   }
 
-  /** Several results are read: a second region goes over the rows again, weighing them by their adjoints. */
+  /**
+   * The case of several results that are read. A second region runs over the rows again and weights them by their
+   * adjoints.
+   */
   private rowsAgain(node: RowsNode, results: ResultAdjoints, adjoints: Adjoints): void {
     const { builder } = this;
     const body = builder.openBlock();
@@ -222,14 +226,14 @@ class Reverse {
   }
 
   /**
-   * A scan in the other direction: each turn is computed again from what it was given, and its adjoints are carried
-   * on to the turn before. What the turns refer to around them gathers adjoints over all of them.
+   * A scan in the other direction. It computes each turn again from its recorded inputs, and carries its adjoints to
+   * the turn before. The adjoints of nodes around the loop are sums over all turns.
    */
   private turns(node: TurnsNode, results: ResultAdjoints, adjoints: Adjoints): void {
     const { builder } = this;
     const body = builder.openBlock();
     const scan = new ScanParts(builder, body);
-    /** The inputs of the turn as the scan reads them. */
+    /** The inputs of a turn, as the scan reads them. */
     const given = new Map<InputNode, InputNode>();
     const copy = new BodyCopy(builder, (outer) => {
       if (outer.kind !== 'input' || outer.block !== node.body) return this.read(outer);
@@ -267,7 +271,7 @@ class Reverse {
       }
     });
     if (scan.isEmpty) return;
-    // Something must tell the turns.
+    // A scan needs a sequence for the number of its turns.
     if (scan.sequences.length === 0) scan.element('turn', this.tape(node, node.body.inputs[0]!));
     const direction = node.kind === 'scan' && node.direction === 'backward' ? 'forward' : 'backward';
     for (const { target, value } of scan.place(direction, node.label)) {
@@ -275,7 +279,7 @@ class Reverse {
     }
   }
 
-  /** What each turn was given for `input`: a scan has it already, a loop records it from now on. */
+  /** The inputs that each turn received for `input`. A scan has them already; a loop records them from now on. */
   private tape(node: TurnsNode, input: InputNode): ValueNode {
     const { builder } = this;
     const element = node.kind === 'scan' ? node.elements.indexOf(input) : -1;
@@ -287,7 +291,7 @@ class Reverse {
     return this.read(builder.within(node.block, () => builder.result(node, at - resultOffset(node))));
   }
 
-  /** The adjoints that a turn's results have: those carried from the turn after, and those from around the region. */
+  /** The adjoints of a turn's results: those carried from the turn after it, and those from outside the region. */
   private seeds(
     node: TurnsNode,
     results: ResultAdjoints,
@@ -304,7 +308,7 @@ class Reverse {
       }
       const source = node.body.results[resultOffset(node) + position]!;
       const isExit = node.kind === 'loop' && position < node.exits;
-      // What a loop is left with may be what a further turn would be given: then one adjoint is carried for both.
+      // An exit value of a loop may also be the input of a further turn: then one adjoint is carried for both.
       const carriedOn = isExit ? next.findIndex((each, at) => each === source && !starts.has(at)) : -1;
       if (carriedOn >= 0 && this.active.has(node.carried[carriedOn]!)) {
         starts.set(carriedOn, contributions[0]!);
@@ -325,20 +329,20 @@ class Reverse {
   }
 }
 
-/** Whether the one result that is read is a number: its adjoint may be multiplied in after the reduction. */
+/** Whether the one result that is read is a number: then its adjoint may be multiplied in after the reduction. */
 function isScalar(node: RowsNode, results: ResultAdjoints): boolean {
   return [...results.keys()].every((position) => node.body.results[position]!.type.shape.length === 0);
 }
 
-/** The nodes of a block from one place up to another. */
+/** The nodes of a block from one position up to another. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The derivatives of `output` with respect to `variables`, emitted at the end of the builder's current block, in
- * which every node between them must stand, within `stretch`. A variable without influence has null.
+ * The derivatives of `output` with respect to `variables`, emitted at the end of the builder's current block. That
+ * block must list every node between them, within `stretch`. A variable without influence has null.
  */
 export function reverse(
   builder: GraphBuilder,

@@ -1,17 +1,20 @@
 /**
  * The derivative of every op, one partial for each operand: what the adjoint `ct` of the result adds to that of the
- * operand. Null where the derivative is zero wherever it exists (rounding, comparisons) or the operand is no number.
+ * operand. Null if the derivative is zero wherever it exists (rounding, comparisons) or the operand is not a number.
  */
 
 import type { GraphBuilder, OpName, ValueNode } from '../graph';
 
-/** The forward values a partial may read. Reading one keeps it alive until the reverse pass, so each is asked for. */
+/**
+ * The forward values that a partial may read. A value that is read stays alive until the reverse pass, so each is
+ * requested.
+ */
 export interface Reading {
   readonly builder: GraphBuilder;
   readonly x: () => ValueNode;
   readonly y: () => ValueNode;
   readonly z: () => ValueNode;
-  /** The result of the op itself. */
+  /** The result of the op. */
   readonly out: () => ValueNode;
 }
 
@@ -37,7 +40,7 @@ export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
   neg: [(ct, _, b) => b.op('neg', [ct])],
   abs: [(ct, r, b) => times(b, ct, b.op('sign', [r.x()]))],
   sign: none,
-  // Where both are equal the first takes the derivative.
+  // If both are equal, the first takes the derivative.
   min: [
     (ct, r, b) => b.op('select', [b.op('le', [r.x(), r.y()]), ct, b.number(0)]),
     (ct, r, b) => b.op('select', [b.op('le', [r.x(), r.y()]), b.number(0), ct]),
@@ -54,7 +57,7 @@ export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
       const lower = b.op('pow', [r.x(), minus(b, r.y(), b.number(1))]);
       return times(b, ct, times(b, r.y(), lower));
     },
-    // x^y log x tends to 0 with x where y is positive.
+    // x^y log x tends to 0 with x if y is positive.
     (ct, r, b) => {
       const zero = b.op('eq', [r.x(), b.number(0)]);
       const log = b.op('log', [b.op('select', [zero, b.number(1), r.x()])]);

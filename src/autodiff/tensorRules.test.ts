@@ -1,6 +1,6 @@
 /**
- * Every op on tensors at random shapes and points: <J v, w> = <v, J' w>, the left side by central differences along
- * v; the same for the gradient itself, so that the rules hold for derivatives of any order.
+ * Checks every op on tensors at random shapes and points: <J v, w> = <v, J' w>, the left side by central differences
+ * along v. The gradient itself is checked in the same way, so that the rules hold for derivatives of any order.
  */
 
 import fc from 'fast-check';
@@ -40,7 +40,7 @@ for (const op of tensorOpNames) {
   });
 }
 
-/** Ops of two operands between -2 and 2, and where they are not smooth: what their operands must keep away from. */
+/** Ops of two operands between -2 and 2, with the distance to the places where they are not smooth. */
 const elementwise: readonly (readonly [OpName, (x: number, y: number) => number])[] = [
   ['add', () => 1],
   ['sub', () => 1],

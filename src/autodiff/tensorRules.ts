@@ -1,6 +1,6 @@
 /**
  * The derivative of every op on whole tensors, one partial for each operand: what the adjoint `ct` of the result adds
- * to that of the operand. Null where there is no derivative: an index, the choice of a maximum.
+ * to that of the operand. Null if there is no derivative: an index, the choice of a maximum.
  */
 
 import {
@@ -13,10 +13,10 @@ import {
   type ValueNode,
 } from '../graph';
 
-/** The forward values a partial may read, and what the op knew. */
+/** The forward values that a partial may read, and the attributes of the op. */
 export interface TensorReading {
   readonly operand: (position: number) => ValueNode;
-  /** Its shape is known without reading it. */
+  /** The shape of an operand, known without reading it. */
   readonly shapeOf: (position: number) => Shape;
   readonly out: () => ValueNode;
   readonly attributes: readonly number[];
@@ -28,12 +28,12 @@ export type TensorPartial = (
   b: GraphBuilder,
   position: number,
 ) => ValueNode;
-/** For ops of any number of operands: one partial for all. */
+/** One partial for all operands, for ops of any number of operands. */
 export type TensorRule = readonly (TensorPartial | null)[] | TensorPartial;
 
 const mul = (b: GraphBuilder, x: ValueNode, y: ValueNode): ValueNode => b.op('mul', [x, y]);
 
-/** Summed over the axes along which `shape` was repeated to get the shape of `node`: the adjoint of broadcasting. */
+/** `node` summed over the axes along which `shape` was repeated to get its shape: the adjoint of broadcasting. */
 export function sumTo(b: GraphBuilder, node: ValueNode, shape: Shape): ValueNode {
   const from = node.type.shape;
   const added = from.length - shape.length;
@@ -65,7 +65,7 @@ function inverseTransposed(b: GraphBuilder, a: ValueNode): ValueNode {
   return b.tensorOp('solve', [transpose(b, a), b.tensor(values, { element: numberType.element, shape })]);
 }
 
-/** One value for each row of the last axis, which stays with size 1. */
+/** The sum over the last axis, which stays with size 1. */
 function sumLast(b: GraphBuilder, x: ValueNode): ValueNode {
   const { shape } = x.type;
   return b.tensorOp('reshape', [b.tensorOp('sum', [x], [shape.length - 1])], [...shape.slice(0, -1), 1]);
@@ -107,7 +107,7 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
       return b.tensorOp('slice', [ct], [axis, before, r.shapeOf(0)[axis]!]);
     },
   ],
-  // Of X Y: ct Y' and X' ct, with what is taken transposed turned round.
+  // For X Y: ct Y' and X' ct, with transposed operands exchanged.
   matmul: [
     (ct, r, b) => {
       const [tx, ty] = r.attributes as readonly [number, number];
@@ -118,7 +118,7 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
       return ty === 1 ? matmul(b, ct, r.operand(0), true, tx) : matmul(b, r.operand(0), ct, 1 - tx, false);
     },
   ],
-  // Of A X = B: A' dB = ct, dA = -dB X'.
+  // For A X = B: A' dB = ct, dA = -dB X'.
   solve: [
     (ct, r, b) => {
       const dB = b.tensorOp('solve', [transpose(b, r.operand(0)), ct]);
@@ -128,7 +128,7 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
   ],
   det: [(ct, r, b) => mul(b, ct, b.tensorOp('cofactors', [r.operand(0)]))],
   logdet: [(ct, r, b) => mul(b, ct, inverseTransposed(b, r.operand(0)))],
-  // Of C = d A'^-1 with d = det A: (<ct, C> C - C ct' C) / d.
+  // For C = d A'^-1 with d = det A: (<ct, C> C - C ct' C) / d.
   cofactors: [
     (ct, r, b) => {
       const c = r.out();
@@ -174,7 +174,7 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
   scatter: [(ct, r, b) => b.tensorOp('gather', [ct, r.operand(1)]), null],
 };
 
-/** The partial by one operand of a node; null where the derivative is zero. */
+/** The partial for one operand of a node; null if the derivative is zero. */
 export function tensorPartial(node: TensorNode, position: number): TensorPartial | null {
   const rule = tensorDerivatives[node.op];
   return typeof rule === 'function' ? rule : (rule[position] ?? null);

@@ -22,7 +22,7 @@ interface LoopSpec {
   };
 }
 
-/** A loop as staging makes them: what goes round and what leaves are the arms of a branch. */
+/** A loop as staging makes it: the carried values and the exit values are the arms of a branch. */
 function loop(b: GraphBuilder, { starts, body }: LoopSpec): ValueNode[] {
   const block = b.openBlock();
   const carried = starts.map(({ type }, index) => b.input(`c${index}`, type, block));
@@ -56,7 +56,7 @@ function euler(b: GraphBuilder, a: ValueNode, x0: ValueNode, turns: number): Val
   return x!;
 }
 
-/** The greatest n with which x / 2^n is at least 1, and x / 2^n as its value: as many turns as x needs. */
+/** The largest n for which x / 2^n is at least 1, and x / 2^n as its value: as many turns as x needs. */
 function halve(b: GraphBuilder, x0: ValueNode, by: ValueNode): ValueNode {
   const [x] = loop(b, {
     starts: [x0],
@@ -124,7 +124,7 @@ function graphOf(make: (b: GraphBuilder, a: ValueNode, x: ValueNode) => ValueNod
   return b.finish([make(b, a, x)], ['y']);
 }
 
-/** What a turn computes is computed once more behind the loop. */
+/** The work of a turn, computed once more after the loop. */
 function again(b: GraphBuilder, a: ValueNode, x: ValueNode): ValueNode {
   const [sum] = loop(b, {
     starts: [b.number(0), b.number(0)],

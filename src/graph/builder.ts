@@ -1,7 +1,7 @@
 /**
- * Makes graphs node by node. Constants and common subexpressions fold as they are built: asking twice for the same
- * op on the same operands gives the same node, wherever the first is visible. The current block may be changed at
- * any time, so that the arms of a branch can grow in turns.
+ * Makes graphs node by node. Constants and common subexpressions fold as they are built: the same op on the same
+ * operands gives the same node, wherever the first one is visible. The current block may change at any time, so that
+ * the arms of a branch can grow in turns.
  */
 
 import type { Diagnostic } from '../text/diagnostic';
@@ -48,18 +48,18 @@ import {
 
 export class GraphBuilder {
   readonly root: Block = this.newBlock(null);
-  /** Where new nodes go. */
+  /** The block that receives new nodes. */
   current: Block = this.root;
   /** The span that new nodes carry. */
   span: Span | null = null;
   /** The axes of the row regions, each once. */
   readonly axes: RowAxis[] = [];
-  /** The outermost block in which a node may be found again; null for the whole graph. */
+  /** The outermost block in which an equal node may be found; null for the whole graph. */
   private horizon: Block | null = null;
   private nextId = 0;
   private readonly constants = new Map<number | boolean | string, ConstantNode>();
   private readonly tensors = new ConstantTensors();
-  /** For each block, its nodes by op and operands. An entry counts only while its node is still listed. */
+  /** The nodes of each block by op and operands. An entry counts only while its node is still listed. */
   private known = new WeakMap<Block, Map<string, ValueNode>>();
 
   private id(): NodeId {
@@ -75,12 +75,12 @@ export class GraphBuilder {
     return this.newBlock(parent);
   }
 
-  /** A node of its own with the value of another: no other node stands for it, and it stands for no other. */
+  /** A new node with the value of another. The two are never merged with each other or with equal nodes. */
   mark(node: ValueNode): OpNode {
     return this.listOp('copy', node.type, [node]);
   }
 
-  /** Runs `make` with `block` as the current block, whose nodes all are its own: none around it stands for one. */
+  /** Runs `make` with `block` as the current block. Equal nodes of the blocks around it are not reused. */
   apart<T>(block: Block, make: () => T): T {
     const before = this.horizon;
     this.horizon = block;
@@ -103,7 +103,7 @@ export class GraphBuilder {
   }
 
   number(value: number): ConstantNode {
-    // Map takes 0 and -0 for the same key.
+    // `Map` treats 0 and -0 as the same key.
     return this.constant(value, Object.is(value, -0) ? '-0' : value, numberType);
   }
 
@@ -129,14 +129,14 @@ export class GraphBuilder {
     return node;
   }
 
-  /** A tensor that is known; of no axes, the number or truth value itself. The values must not change any more. */
+  /** A constant tensor; without axes, the number or truth value itself. The values must not change any more. */
   tensor(values: Float64Array, type: ValueType): ConstantNode {
     if (type.shape.length === 0)
       return type.element === 'number' ? this.number(values[0]!) : this.boolean(values[0] !== 0);
     return this.tensors.find(values, type, () => this.id());
   }
 
-  /** False, zero, a tensor of these, or a sequence that is so at every turn. */
+  /** False, zero, a tensor of these, or a sequence whose value is zero at every turn. */
   zero(type: ValueType): ConstantNode {
     if (type.sequence === true) {
       const value = type.element === 'number' ? 0 : false;
@@ -145,7 +145,7 @@ export class GraphBuilder {
     return this.tensor(new Float64Array(sizeOf(type.shape)), type);
   }
 
-  /** Not a number, because of a mistake that is the program's only where this node is chosen. */
+  /** NaN with a mistake of the user's that is reported only if this node is chosen. */
   failure(failure: Diagnostic): ConstantNode {
     const { span } = failure;
     const id = this.id();
@@ -161,7 +161,7 @@ export class GraphBuilder {
     };
   }
 
-  /** How many nodes have been made so far. */
+  /** The number of nodes made so far. */
   get size(): number {
     return this.nextId;
   }
@@ -191,7 +191,7 @@ export class GraphBuilder {
     return node;
   }
 
-  /** An op on whole tensors. Throws `ShapeError` where the operands do not fit. */
+  /** An op on whole tensors. Throws `ShapeError` if the operands do not fit. */
   tensorOp(op: TensorOpName, operands: readonly ValueNode[], attributes: readonly number[] = []): ValueNode {
     const shape = tensorOps[op].shape(
       operands.map((each) => each.type.shape),
@@ -254,7 +254,7 @@ export class GraphBuilder {
     map.set(key, node);
   }
 
-  /** Ops are most of a graph. Made at one go and not by spreading, they are several times quicker to read. */
+  /** Ops are the majority of a graph. An object literal without spreading makes them several times faster to read. */
   private listOp(op: OpName, type: ValueType, operands: readonly ValueNode[]): OpNode {
     const { span, current: block } = this;
     const index = block.nodes.length;
@@ -267,16 +267,16 @@ export class GraphBuilder {
     rest: Omit<N, 'id' | 'span' | 'block' | 'index'>,
   ): N {
     const place = { id: this.id(), span: this.span, block: this.current, index: this.current.nodes.length };
-    // The fields left out of `rest` are exactly those of `place`.
+    // The fields that `rest` lacks are exactly those of `place`.
     const node = { ...rest, ...place } as unknown as N;
     this.current.nodes.push(node);
     return node;
   }
 
   /**
-   * Lists a branch whose arms were filled before, and answers with one value for each of the arms' results. A
-   * result that both arms share is that value; one that neither arm computed becomes a `select`. Arms that do
-   * nothing but test are computed in any case: tests are cheap, always defined, and have no derivatives.
+   * Lists a branch whose arms are already filled, and returns one value for each result of the arms. A result that both
+   * arms share is that value; one that neither arm computed becomes a `select`. Arms that contain only tests are
+   * computed in any case: tests are cheap, always defined, and have no derivatives.
    */
   branch(condition: ValueNode, arms: readonly [Block, Block]): ValueNode[] {
     const [first, second] = arms;
@@ -303,7 +303,7 @@ export class GraphBuilder {
     });
   }
 
-  /** Computes an arm's nodes in the current block, so that its results are visible there. */
+  /** Moves the nodes of an arm to the current block, so that its results are visible there. */
   private inline(arm: Block): void {
     const copies = new Map<ValueNode, ValueNode>();
     const moved = (node: ValueNode): ValueNode => copies.get(node) ?? node;
@@ -316,7 +316,7 @@ export class GraphBuilder {
     arm.nodes.length = 0;
   }
 
-  /** Lists a branch as it is, every result kept. */
+  /** Lists a branch unchanged, with all results. */
   placeBranch(condition: ValueNode, arms: readonly [Block, Block]): BranchNode {
     const node = this.list<BranchNode>({ kind: 'branch', condition, arms });
     for (const arm of arms) arm.region = node;
@@ -344,7 +344,7 @@ export class GraphBuilder {
     return node;
   }
 
-  /** The value of one result of a region, listed once. */
+  /** The node for one result of a region, listed once. */
   result(region: RegionNode, position: number): ResultNode {
     const key = `result ${region.id} ${position}`;
     const found = this.find(key);
@@ -356,7 +356,7 @@ export class GraphBuilder {
     return node;
   }
 
-  /** Forgets every node listed in the current block from `length` on. */
+  /** Removes every node of the current block from `length` on. */
   rollBack(length: number): void {
     this.current.nodes.length = length;
   }

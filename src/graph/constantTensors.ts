@@ -25,7 +25,7 @@ export class ConstantTensors {
     const key = `${printType(type)} ${contentHash(values)}`;
     const alike = this.byContent.get(key) ?? [];
     this.byContent.set(key, alike);
-    // Only constant tensors are listed here, and theirs are arrays.
+    // Only constant tensors are listed here, and their values are arrays.
     let node = alike.find((each) => sameValues(each.value as Float64Array, values));
     if (node === undefined) {
       node = {

@@ -1,12 +1,12 @@
 /**
- * Convolution (as networks mean it: the filter is not turned round) and maxima over windows, of images laid out
- * height, width, channels. Both walk the same windows: `stride` apart, over an image padded on four sides.
+ * Convolution (as networks mean it: the filter is not flipped) and maxima over windows, of images with the layout
+ * height, width, channels. Both visit the same windows: `stride` apart, over an image padded on four sides.
  */
 
 import { printShape, ShapeError, type TensorData } from './tensor';
 import type { Shape } from './types';
 
-/** How far windows are apart, and how many rows and columns of padding stand around an image. */
+/** The distance between windows, and the rows and columns of padding around an image. */
 export interface Windows {
   readonly stride: number;
   readonly top: number;
@@ -15,12 +15,14 @@ export interface Windows {
   readonly right: number;
 }
 
-/** Attributes of an op begin with these five. */
+/** The windows of an op, from the first five of its attributes. */
 export function windowsOf([stride, top, bottom, left, right]: readonly number[]): Windows {
   return { stride: stride!, top: top!, bottom: bottom!, left: left!, right: right! };
 }
 
-/** Padding so that there is a window for each `stride` pixels, the odd one below and right, as TensorFlow has it. */
+/**
+ * Padding that gives one window for each `stride` pixels. The odd row or column is below or right, as in TensorFlow.
+ */
 export function samePadding(size: Shape, window: Shape, stride: number): readonly number[] {
   return [0, 1].flatMap((axis) => {
     const count = Math.ceil(size[axis]! / stride);
@@ -29,7 +31,7 @@ export function samePadding(size: Shape, window: Shape, stride: number): readonl
   });
 }
 
-/** How many windows fit: down and across. */
+/** The number of windows that fit, down and across. */
 export function windowCounts(image: Shape, window: Shape, windows: Windows): readonly [number, number] {
   const { stride, top, bottom, left, right } = windows;
   const [height, width] = [image[0]! + top + bottom, image[1]! + left + right];
@@ -44,7 +46,7 @@ export function windowCounts(image: Shape, window: Shape, windows: Windows): rea
   return [Math.floor((height - window[0]!) / stride) + 1, Math.floor((width - window[1]!) / stride) + 1];
 }
 
-/** Where a stretch of windows meets the pixels: from which offset within a window on, and up to which. */
+/** The offsets within a window at which a range of windows meets the pixels: from the first up to the second. */
 function covered(
   at: number,
   stride: number,
@@ -57,8 +59,9 @@ function covered(
 }
 
 /**
- * Calls `visit` for each row of pixels that each window covers: positions of the window, of the first pixel and of the
- * first offset within the window, and how many there are. The inner loops are the caller's, for they are what takes time.
+ * Calls `visit` for each row of pixels that each window covers, with the positions of the window, of the first pixel
+ * and of the first offset within the window, and the number of pixels. The inner loops are left to the caller, because
+ * they take most of the time.
  */
 function eachStretch(
   image: Shape,
@@ -90,7 +93,7 @@ export function convolve(image: TensorData, filter: TensorData, windows: Windows
   out.fill(0);
   eachStretch(image.shape, filter.shape, windows, (output, pixel, offset, count) => {
     const [start, first, at] = [pixel * channels, offset * channels * depth, output * depth];
-    // Pixels of a row and their channels stand one after the other, in the image as in the filter.
+    // The pixels of a row and their channels are contiguous, in the image and in the filter.
     for (let k = 0; k < count * channels; k++) {
       const x = pixels[start + k]!;
       if (x === 0) continue;
@@ -146,7 +149,7 @@ export function convolveFilter(
   });
 }
 
-/** For each window and channel, where its greatest pixel stands: the first of several. NaN counts as greatest. */
+/** The position of the largest pixel for each window and channel; the first of several. NaN counts as largest. */
 export function maximaOf(image: TensorData, size: number, windows: Windows): Int32Array {
   const channels = image.shape[2]!;
   const [down, across] = windowCounts(image.shape, [size, size], windows);

@@ -1,4 +1,4 @@
-/** Copies the part of a graph that its results need into a builder, folding again on the way. */
+/** Copies the part of a graph that its results need into a builder. Nodes fold again on the way. */
 
 import type { Diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
@@ -20,7 +20,7 @@ import {
   type ValueNode,
 } from './node';
 
-/** What is needed of a graph: nodes, and of each region the positions of the results that are read. */
+/** The needed part of a graph: nodes, and for each region the positions of the results that are read. */
 interface Needed {
   readonly nodes: Set<Node>;
   readonly results: Map<RegionNode, Set<number>>;
@@ -52,14 +52,16 @@ function walk(block: Block, needed: Needed): void {
   }
 }
 
-/** What one turn needs of the one before is known only once its body has been walked. */
+/**
+ * Walks a region of turns repeatedly: what one turn needs of the turn before is known only after a walk of its body.
+ */
 function walkTurns(node: TurnsNode, needed: Needed): void {
   const { body } = node;
   if (node.kind === 'loop') need(body.results[0]!, needed);
   for (const position of needed.results.get(node)!) {
     const [source] = resultSources(node, position);
     need(source!, needed);
-    // What a scan ends with may be what it starts with.
+    // A scan without turns ends with its starts.
     if (node.kind === 'scan' && position < node.carried.length) needed.nodes.add(node.carried[position]!);
   }
   for (let before = -1; before !== needed.nodes.size; ) {
@@ -73,14 +75,17 @@ function walkTurns(node: TurnsNode, needed: Needed): void {
     if (needed.nodes.has(input)) need(node.starts[index]!, needed);
   }
   if (node.kind !== 'scan') return;
-  // One sequence stays in any case, to tell the turns by.
+  // One sequence stays in any case, because it gives the number of turns.
   if (!node.elements.some((each) => needed.nodes.has(each))) needed.nodes.add(node.elements[0]!);
   for (const [index, element] of node.elements.entries()) {
     if (needed.nodes.has(element)) need(node.sequences[index]!, needed);
   }
 }
 
-/** Copies blocks into `builder`. Nodes given a copy beforehand are replaced by it; visible ones around stay. */
+/**
+ * Copies blocks into `builder`. A node with a copy given beforehand is replaced by it; visible nodes around the block
+ * stay.
+ */
 export class Copier {
   private readonly copies = new Map<Node, ValueNode>();
   private readonly failures = new Map<ConstantNode, ValueNode>();
@@ -88,7 +93,7 @@ export class Copier {
 
   constructor(
     private readonly builder: GraphBuilder,
-    /** How the copy refers to a node around the copied block. */
+    /** How the copy refers to a node outside the copied block. */
     private readonly capture: (node: ValueNode) => ValueNode = (node) => node,
   ) {}
 
@@ -121,7 +126,10 @@ export class Copier {
     return copy;
   }
 
-  /** Copies what `results` need of `block` to the end of the builder's current block, and gives their copies. */
+  /**
+   * Copies the nodes of `block` that `results` need to the end of the builder's current block, and returns the copies
+   * of the results.
+   */
   copy(block: Block, results: readonly ValueNode[]): ValueNode[] {
     const needed: Needed = { nodes: new Set(), results: new Map() };
     for (const node of results) need(node, needed);
@@ -209,7 +217,7 @@ export class Copier {
       parallel.filter((_, index) => needed.nodes.has(inputs[index]!));
     const isLoop = node.kind === 'loop';
     const rest = isLoop ? node.exits : node.carried.length;
-    // What a scan hands out after its last turn is what it carries.
+    // The final results of a scan are what it carries.
     const asked = [...needed.results.get(node)!].sort((a, b) => a - b);
     const positions = isLoop ? asked : asked.filter((position) => position >= rest);
     const starts = kept(node.carried, node.starts).map((each) => this.get(each));
@@ -260,7 +268,7 @@ export class Copier {
   }
 }
 
-/** A builder that already holds the inputs and the needed nodes of `graph`, and where its results went. */
+/** A builder that holds the inputs and the needed nodes of `graph`, with the copies of its results. */
 export function importGraph(graph: Graph): { readonly builder: GraphBuilder; readonly results: ValueNode[] } {
   const builder = new GraphBuilder();
   const copier = new Copier(builder);

@@ -1,4 +1,4 @@
-/** Values of ops whose operands are all constant tensors, where the result is small enough to keep. */
+/** Computes ops whose operands are all constant tensors, if the result is small enough to keep. */
 
 import type { GraphBuilder } from './builder';
 import type { OpNode, TensorNode, ValueNode } from './node';
@@ -7,10 +7,10 @@ import { operandIndices, sizeOf, type TensorData } from './tensor';
 import { type TensorOpName, tensorOps } from './tensorOps';
 import type { Shape, ValueType } from './types';
 
-/** Constants of more elements are left as ops. */
+/** Constants with more elements stay ops. */
 const maxElements = 1024;
 
-/** What a constant holds; null for any other node. */
+/** The value of a constant; null for any other node. */
 function constantData(node: ValueNode): TensorData | null {
   if (node.kind !== 'constant' || node.failure !== null) return null;
   const { value, type } = node;
@@ -22,7 +22,7 @@ function constantData(node: ValueNode): TensorData | null {
 
 function allConstant(operands: readonly ValueNode[]): readonly TensorData[] | null {
   const data = operands.map(constantData);
-  // The test says that none is null.
+  // The test shows that none is null.
   return data.every((each) => each !== null) ? (data as TensorData[]) : null;
 }
 
@@ -37,7 +37,7 @@ export function evaluateElementwise(op: OpName, operands: readonly TensorData[],
   }
 }
 
-/** The elements of an op's result, of the elements of its operands. */
+/** The elements of an op's result, from the elements of its operands. */
 export function evaluateNode(node: OpNode | TensorNode, operands: readonly Float64Array[]): Float64Array {
   const { shape } = node.type;
   const out = { values: new Float64Array(sizeOf(shape)), shape };

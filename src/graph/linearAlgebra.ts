@@ -1,11 +1,11 @@
-/** Square systems by LU decomposition with partial pivoting, in doubles. Matrices are row-major. */
+/** Solves square systems by LU decomposition with partial pivoting, in doubles. Matrices are row-major. */
 
 interface Decomposition {
   /** U on and above the diagonal, L (with ones on its diagonal) below. */
   readonly lu: Float64Array;
   /** Row `order[i]` of the matrix became row i. */
   readonly order: Int32Array;
-  /** Of the permutation: 1 or -1. */
+  /** The sign of the permutation: 1 or -1. */
   readonly sign: number;
 }
 
@@ -38,7 +38,7 @@ function decompose(matrix: Float64Array, n: number): Decomposition {
   return { lu, order, sign };
 }
 
-/** X of A X = B, for `m` right-hand sides; not finite where A is singular. */
+/** The X of A X = B, for `m` right-hand sides; not finite if A is singular. */
 export function solve(a: Float64Array, b: Float64Array, n: number, m: number, out: Float64Array): void {
   const { lu, order } = decompose(a, n);
   for (let column = 0; column < m; column++) {
@@ -62,7 +62,7 @@ export function det(matrix: Float64Array, n: number): number {
   return product;
 }
 
-/** log |det A|, as a sum of logarithms: finite where the determinant under- or overflows. */
+/** log |det A| as a sum of logarithms: it stays finite where the determinant underflows or overflows. */
 export function logdet(matrix: Float64Array, n: number): number {
   const { lu } = decompose(matrix, n);
   let sum = 0;
@@ -71,8 +71,8 @@ export function logdet(matrix: Float64Array, n: number): number {
 }
 
 /**
- * The cofactors of A, the derivative of its determinant: det A times the transpose of the inverse, and minor by
- * minor where A is singular or so nearly that the product is not finite.
+ * The cofactors of A, which are the derivative of its determinant: det A times the transpose of the inverse. If A is
+ * singular, or so nearly that the product is not finite, they are computed minor by minor.
  */
 export function cofactors(matrix: Float64Array, n: number, out: Float64Array): void {
   const whole = det(matrix, n);

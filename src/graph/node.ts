@@ -1,6 +1,6 @@
 /**
- * The graph's nodes: SSA values in nested blocks. A block lists its nodes in an order in which they can be
- * evaluated, and may refer to nodes of the blocks around it that stand before the region it belongs to.
+ * The graph's nodes: SSA values in nested blocks. A block lists its nodes in an order in which they can be evaluated.
+ * It may refer to nodes of the blocks around it that are listed before the region it belongs to.
  */
 
 import type { Diagnostic } from '../text/diagnostic';
@@ -15,9 +15,9 @@ interface NodeBase {
   readonly id: NodeId;
   /** The expression of the user's text that the value came from. */
   readonly span: Span | null;
-  /** Where it is listed: null for a constant, which is listed nowhere. */
+  /** The block that lists the node; null for a constant, which no block lists. */
   readonly block: Block | null;
-  /** Its place in the block's list; inputs of a block have negative places. */
+  /** The place in the block's list. Inputs of a block have negative places. */
   readonly index: number;
 }
 
@@ -26,12 +26,14 @@ export interface ConstantNode extends NodeBase {
   readonly type: ValueType;
   /** The elements of a tensor, row-major; its booleans are 0 and 1. */
   readonly value: number | boolean | Float64Array;
-  /** Set where the value stands for a mistake that is made only if this node is chosen: then it is NaN. */
+  /**
+   * The user's mistake that this value represents. It is reported only if this node is chosen; the value is then NaN.
+   */
   readonly failure: Diagnostic | null;
   readonly block: null;
 }
 
-/** A value given from outside of the block: a parameter of the graph, a column of a row region. */
+/** A value given from outside the block: a parameter of the graph, or a column of a row region. */
 export interface InputNode extends NodeBase {
   readonly kind: 'input';
   readonly type: ValueType;
@@ -47,7 +49,7 @@ export interface OpNode extends NodeBase {
   readonly block: Block;
 }
 
-/** An op on whole tensors, with what else it needs to know. */
+/** An op on whole tensors, with its attributes. */
 export interface TensorNode extends NodeBase {
   readonly kind: 'tensor';
   readonly type: ValueType;
@@ -57,7 +59,9 @@ export interface TensorNode extends NodeBase {
   readonly block: Block;
 }
 
-/** Each row takes one arm: the first where the condition holds. Only the arm taken is evaluated. */
+/**
+ * A region in which each row takes one arm: the first if the condition holds. Only the arm that is taken is evaluated.
+ */
 export interface BranchNode extends NodeBase {
   readonly kind: 'branch';
   readonly condition: ValueNode;
@@ -65,22 +69,22 @@ export interface BranchNode extends NodeBase {
   readonly block: Block;
 }
 
-/** One column of the data that a row region runs over. */
+/** One column of the data of a row region. */
 export interface Column {
   readonly label: string;
-  /** Row by row, the elements of each row's value. */
+  /** The elements of each row's value, row by row. */
   readonly values: Float64Array;
-  /** Of one row's value; a number where it is left out. */
+  /** The shape of one row's value; a number if it is missing. */
   readonly shape?: Shape;
 }
 
-/** The rows that a region runs over: columns of equal length. A run may choose among them. */
+/** The rows of a region, as columns of equal length. A run may choose among them. */
 export interface RowAxis {
   readonly rowCount: number;
   readonly columns: readonly Column[];
 }
 
-/** The body once for each row; each result is reduced to its sum or mean over the rows. */
+/** A region that runs its body once for each row. Each result is reduced to its sum or mean over the rows. */
 export interface RowsNode extends NodeBase {
   readonly kind: 'rows';
   readonly reduction: 'sum' | 'mean';
@@ -90,27 +94,27 @@ export interface RowsNode extends NodeBase {
 }
 
 /**
- * The body again and again, as many times as each row needs and at least once. The body's results are: whether to go
- * round again; what is carried into the next turn; what is handed out after the last turn; what is recorded in every
- * turn. More than `limit` turns make everything handed out a value that is not a number.
+ * A region that runs its body at least once, as many times as each row needs. The body's results are, in order: whether
+ * to take another turn, the values carried into the next turn, the exit values of the last turn, and the values
+ * recorded in every turn. More than `limit` turns make every exit value NaN.
  */
 export interface LoopNode extends NodeBase {
   readonly kind: 'loop';
-  /** What the user calls it. */
+  /** The user's name for the loop. */
   readonly label: string;
   readonly limit: number;
   readonly starts: readonly ValueNode[];
-  /** Inputs of the body, one for each of the starts. */
+  /** The inputs of the body, one for each start. */
   readonly carried: readonly InputNode[];
-  /** How many results are handed out; those behind them are recorded. */
+  /** The number of exit values; the results after them are recorded. */
   readonly exits: number;
   readonly body: Block;
   readonly block: Block;
 }
 
 /**
- * The body once for each turn that `sequences` have a value of, the first turn first or the last. The body's results
- * are: what is carried on; what is recorded in every turn, kept in the order of the sequences.
+ * A region that runs its body once for each turn in `sequences`, forwards or backwards. The body's results are, in
+ * order: the carried values, and the values recorded in every turn, in the order of the sequences.
  */
 export interface ScanNode extends NodeBase {
   readonly kind: 'scan';
@@ -119,13 +123,13 @@ export interface ScanNode extends NodeBase {
   readonly starts: readonly ValueNode[];
   readonly carried: readonly InputNode[];
   readonly sequences: readonly ValueNode[];
-  /** Inputs of the body, one for each of the sequences. */
+  /** The inputs of the body, one for each sequence. */
   readonly elements: readonly InputNode[];
   readonly body: Block;
   readonly block: Block;
 }
 
-/** One of the results of a region, whose own value is all of them. */
+/** One result of a region. The region's own value is all of them. */
 export interface ResultNode extends NodeBase {
   readonly kind: 'result';
   readonly type: ValueType;
@@ -134,21 +138,24 @@ export interface ResultNode extends NodeBase {
   readonly block: Block;
 }
 
-/** Nodes with blocks of their own; what they compute is read through their results. */
+/** Nodes with blocks of their own. Other nodes read them through their results. */
 export type RegionNode = BranchNode | RowsNode | TurnsNode;
-/** Regions whose body is run turn by turn. */
+/** Regions that run their body turn by turn. */
 export type TurnsNode = LoopNode | ScanNode;
-/** Nodes that stand for one value. */
+/** Nodes with exactly one value. */
 export type ValueNode = ConstantNode | InputNode | OpNode | TensorNode | ResultNode;
 export type Node = ValueNode | RegionNode;
 
 export interface Block {
   readonly parent: Block | null;
-  /** The region this block belongs to, listed in the parent; null for a graph's body and while it is being built. */
+  /**
+   * The region that this block belongs to, listed in the parent. It is null for a graph's body, and while the region is
+   * built.
+   */
   region: RegionNode | null;
   readonly inputs: InputNode[];
   readonly nodes: Node[];
-  /** What the block hands out, in order. */
+  /** The results of the block, in order. */
   readonly results: ValueNode[];
 }
 
@@ -170,12 +177,12 @@ export function isTurns(node: Node): node is TurnsNode {
   return node.kind === 'loop' || node.kind === 'scan';
 }
 
-/** Where, among its body's results, the region's own results begin. */
+/** The position among the body's results at which the region's own results begin. */
 export function resultOffset(region: RegionNode): number {
   return region.kind === 'loop' ? 1 + region.carried.length : 0;
 }
 
-/** What a turn carries into the next. */
+/** The values that a turn carries into the next. */
 export function nextValues(node: TurnsNode): readonly ValueNode[] {
   const from = node.kind === 'loop' ? 1 : 0;
   return node.body.results.slice(from, from + node.carried.length);
@@ -187,7 +194,7 @@ export function isRecorded(region: RegionNode, position: number): boolean {
   return position >= (region.kind === 'loop' ? region.exits : region.carried.length);
 }
 
-/** The values within the region's blocks that one of its results is taken from: of a branch one for each arm. */
+/** The values in a region's blocks from which one of its results is taken: for a branch, one in each arm. */
 export function resultSources(region: RegionNode, position: number): readonly ValueNode[] {
   return regionBlocks(region).map((block) => block.results[resultOffset(region) + position]!);
 }
@@ -197,7 +204,7 @@ export function regionBlocks(node: RegionNode): readonly Block[] {
   return node.kind === 'branch' ? node.arms : [node.body];
 }
 
-/** The values a node is computed from, without those that its blocks refer to. */
+/** The values a node is computed from, without those that only its blocks refer to. */
 export function operandsOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'constant':
@@ -219,8 +226,8 @@ export function operandsOf(node: Node): readonly Node[] {
 }
 
 /**
- * Whether code at the end of `block` may refer to `node`: it is a constant, or it stands in this block, or in one
- * around it before the region that leads here.
+ * Whether code at the end of `block` may refer to `node`: it is a constant, or listed in this block, or listed in a
+ * block around it before the region that leads here.
  */
 export function isVisible(node: Node, block: Block): boolean {
   if (node.block === null) return true;

@@ -3,7 +3,7 @@ import { GraphBuilder } from './builder';
 import { NodeSet, NodeTable } from './nodeTable';
 import { numberType } from './types';
 
-/** Nodes whose numbers leave gaps: those between are kept nowhere. */
+/** Nodes whose ids leave gaps: the ids between belong to no node. */
 function someNodes() {
   const b = new GraphBuilder();
   const x = b.input('x', numberType);

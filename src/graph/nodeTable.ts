@@ -1,8 +1,8 @@
-/** Facts about the nodes of one graph, found by number: quicker than by identity where a graph is long. */
+/** Facts about the nodes of one graph, found by id, which is faster than a map by identity in a long graph. */
 
 import type { Node } from './node';
 
-/** A map from the nodes of one graph, whose numbers are all different. */
+/** A map from the nodes of one graph, whose ids are all different. */
 export class NodeTable<Key extends Node, Value> {
   private readonly values: (Value | undefined)[] = [];
 
@@ -15,7 +15,7 @@ export class NodeTable<Key extends Node, Value> {
   }
 
   set({ id }: Key, value: Value): void {
-    // An array that is filled without gaps stays one.
+    // An array that is filled without gaps stays dense.
     while (this.values.length < id) this.values.push(undefined);
     this.values[id] = value;
   }
@@ -33,7 +33,7 @@ export class NodeSet {
     return this.members[id] === 1;
   }
 
-  /** Whether it was not there before. */
+  /** Adds a node, and returns whether it was new. */
   add({ id }: Node): boolean {
     if (id >= this.members.length) {
       const wider = new Uint8Array(Math.max(2 * this.members.length, id + 1));

@@ -1,7 +1,7 @@
 /**
- * The operations a graph is made of, one row each: how many operands, of what element type, and the value on
- * doubles (booleans are 0 and 1). Constant folding, the validator and the reference backend read this table; the
- * derivative and each backend's lowering are total records over the same names.
+ * The operations of a graph, one row each: the number of operands, their element type, and the value on doubles
+ * (booleans are 0 and 1). Constant folding, the validator and the evaluator read this table. The derivatives and each
+ * backend's lowerings are total records over the same names.
  */
 
 import { erf, floorModulo, lgamma, polygamma, roundHalfEven, sigmoid, softplus } from './specialFunctions';
@@ -10,9 +10,9 @@ import type { ElementType } from './types';
 export interface OpSpec {
   readonly operands: readonly ElementType[];
   readonly result: ElementType;
-  /** Elementwise, over broadcast operands. */
+  /** The value of one element, from the elements of the broadcast operands. */
   readonly evaluate: (x: number, y: number, z: number) => number;
-  /** Operands may change places. */
+  /** Whether the operands may change places. */
   readonly commutes: boolean;
 }
 
@@ -31,7 +31,7 @@ function test(evaluate: (x: number) => boolean): OpSpec {
 }
 
 const rows = {
-  /** The operand again, as a node of its own: a variable that a derivative within the program is taken by. */
+  /** The operand again, as a separate node: a variable by which a derivative within the program is taken. */
   copy: unary((x) => x),
   add: binary((x, y) => x + y, true),
   sub: binary((x, y) => x - y),
@@ -85,7 +85,7 @@ const rows = {
     evaluate: (x, y) => (x + y > 0 ? 1 : 0),
     commutes: true,
   },
-  /** Both choices are computed; the condition picks. The result's type is that of the choices. */
+  /** Both choices are computed, and the condition picks one. The result has the type of the choices. */
   select: {
     operands: ['boolean', 'number', 'number'],
     result: 'number',

@@ -1,4 +1,7 @@
-/** Graphs as stable text: nodes numbered in order, blocks indented, constants in place. Lines know their source. */
+/**
+ * Prints graphs as stable text: nodes are numbered in order, blocks indented, constants written in place. Each line
+ * knows its source.
+ */
 
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
@@ -118,7 +121,7 @@ export function printLines(graph: Graph): readonly PrintedLine[] {
   return lines;
 }
 
-/** Tensors of more elements than this are shown by shape and fingerprint. */
+/** Tensors with more elements are shown by shape and fingerprint. */
 const maxElements = 16;
 
 function printConstant({ value, type }: ConstantNode): string {
@@ -130,7 +133,7 @@ function printConstant({ value, type }: ConstantNode): string {
   return printNested(nested({ values: value, shape: type.shape }), of);
 }
 
-/** How many nodes compute something: ops and regions, in all blocks. */
+/** The number of nodes that compute something: ops and regions, in all blocks. */
 export function countNodes(graph: Graph): number {
   let count = 0;
   for (const node of nodesWithin(graph.body)) if (node.kind !== 'result') count++;

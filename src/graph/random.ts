@@ -30,7 +30,7 @@ export class Random {
     return result;
   }
 
-  /** A whole number from 0 up to `limit`, each as likely: draws that would favour some are thrown away. */
+  /** A whole number from 0 up to `limit`, all equally likely: draws that would favour some numbers are rejected. */
   below(limit: number): number {
     const fair = 0x1_0000_0000 - (0x1_0000_0000 % limit);
     for (;;) {
@@ -39,12 +39,12 @@ export class Random {
     }
   }
 
-  /** From 0 up to but not including 1, on a grid of 2^-53. */
+  /** A number from 0 up to but not including 1, on a grid of 2^-53. */
   uniform(): number {
     return ((this.bits() >>> 5) * 0x400_0000 + (this.bits() >>> 6)) / 0x20_0000_0000_0000;
   }
 
-  /** Standard normal variates: Box and Muller's, both of each pair. */
+  /** Standard normal variates by the method of Box and Muller, both of each pair. */
   normals(count: number): Float64Array {
     const values = new Float64Array(count);
     for (let index = 0; index < count; index += 2) {
@@ -56,7 +56,7 @@ export class Random {
     return values;
   }
 
-  /** The array in a random order, in place (Fisher and Yates). */
+  /** Puts the array into a random order, in place (Fisher and Yates). */
   shuffle<T extends Int32Array | unknown[]>(items: T): T {
     for (let index = items.length - 1; index > 0; index--) {
       const other = this.below(index + 1);

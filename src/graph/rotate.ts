@@ -1,7 +1,7 @@
 /**
- * Loop rotation (Muchnick, Advanced Compiler Design and Implementation, 1997, section 18.5, there called inversion): a
- * loop that begins each turn with its test, and takes one arm or the other, becomes one that ends each turn with the
- * test of the next. A turn less, and no branch. Only where the first turn is known to go on.
+ * Loop rotation (Muchnick, Advanced Compiler Design and Implementation, 1997, section 18.5, there called inversion). A
+ * loop that begins each turn with its test, and takes one of two arms, becomes one that ends each turn with the test of
+ * the next. This saves one turn, and the branch. It applies only if the first turn is known to continue.
  */
 
 import type { GraphBuilder } from './builder';
@@ -10,14 +10,14 @@ import type { Block, LoopNode, ValueNode } from './node';
 
 type LoopFields = Pick<LoopNode, 'label' | 'limit' | 'starts' | 'carried' | 'exits' | 'body'>;
 
-/** The same loop, of which nothing is recorded yet, or as it was. */
+/** The rotated loop, in which nothing is recorded yet; the loop itself if it cannot be rotated. */
 export function rotate(builder: GraphBuilder, loop: LoopFields): LoopFields {
   const { body, carried, starts } = loop;
   const again = body.results[0]!;
   const negated = again.kind === 'op' && again.op === 'not';
   const test = negated ? again.operands[0]! : again;
   if (!body.nodes.some((node) => node.kind === 'branch' && node.condition === test)) return loop;
-  /** What the body computes of these values, if the test came out so. */
+  /** The body's results for these values, if the test had this outcome. */
   const given = (values: readonly ValueNode[], goesOn: boolean | null = null): Copier => {
     const copier = new Copier(builder);
     for (const [index, input] of carried.entries()) copier.set(input, values[index]!);
@@ -41,7 +41,7 @@ export function rotate(builder: GraphBuilder, loop: LoopFields): LoopFields {
   return { ...loop, carried: inputs, body: turn };
 }
 
-/** What is handed out, which only the last turn has to compute. */
+/** The exit values, which only the last turn has to compute. */
 function leave(
   builder: GraphBuilder,
   test: ValueNode,

@@ -1,6 +1,6 @@
 import type { RowAxis } from './node';
 
-/** Rows of every axis that has `of` rows; axes of other lengths are used whole. */
+/** The selected rows of every axis that has `of` rows. Axes of other lengths are used whole. */
 export interface RowSelection {
   readonly of: number;
   readonly rows: Int32Array;

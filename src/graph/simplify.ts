@@ -1,6 +1,6 @@
 /**
- * Rewrites applied as a node is made. Each is exact on doubles (up to the sign of a zero) or keeps accuracy where
- * the plain form would lose it. A rule answers with a node that exists or that `builder` makes, or with null.
+ * Rewrites that apply as a node is made. Each is exact on doubles (up to the sign of a zero), or keeps accuracy that
+ * the plain form would lose. A rule returns a node that exists or that `builder` makes, or null.
  */
 
 import type { GraphBuilder } from './builder';

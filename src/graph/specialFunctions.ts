@@ -1,6 +1,6 @@
-/** Functions that JavaScript's Math leaves out, in doubles. */
+/** Functions that JavaScript's Math lacks, in doubles. */
 
-/** Half to even, as R7RS asks of `round`. */
+/** Rounds half to even, as R7RS requires for `round`. */
 export function roundHalfEven(x: number): number {
   const below = Math.floor(x);
   const fraction = x - below;
@@ -28,8 +28,9 @@ export function softplus(x: number): number {
 }
 
 /**
- * The error function. For small |x| its confluent series (Abramowitz and Stegun 7.1.6), whose terms are all of
- * one sign; beyond, 1 less the continued fraction of the complement (7.1.14). Within a few units in the last place.
+ * The error function. For small |x| it is the confluent series (Abramowitz and Stegun 7.1.6), whose terms all have one
+ * sign; for others, 1 minus the continued fraction of the complement (7.1.14). The error is a few units in the last
+ * place.
  */
 export function erf(x: number): number {
   if (Number.isNaN(x)) return x;
@@ -56,7 +57,7 @@ function erfcFraction(x: number): number {
 }
 
 /**
- * Bernoulli numbers B2, B4, … of the asymptotic series of lgamma and its derivatives (Abramowitz and Stegun 6.1.40,
+ * Bernoulli numbers B2, B4, … in the asymptotic series of lgamma and its derivatives (Abramowitz and Stegun 6.1.40,
  * 6.4.11).
  */
 export const bernoulli = [
@@ -72,12 +73,12 @@ export const bernoulli = [
   -174611 / 330,
 ];
 
-/** From here on ten terms of the asymptotic series leave an error under a double's rounding. */
+/** For larger arguments, ten terms of the asymptotic series leave an error below a double's rounding. */
 export const asymptoticFrom = 16;
 
 /**
- * log |gamma(x)| by Stirling's series (Abramowitz and Stegun 6.1.40), reached by the recurrence
- * gamma(x + 1) = x gamma(x), and by reflection (6.1.17) below one half. Infinite at 0, -1, -2, …
+ * log |gamma(x)| by Stirling's series (Abramowitz and Stegun 6.1.40), after the recurrence gamma(x + 1) = x gamma(x),
+ * and reflection (6.1.17) below one half. It is infinite at 0, -1, -2, …
  */
 export function lgamma(x: number): number {
   if (Number.isNaN(x)) return x;
@@ -102,8 +103,8 @@ export function lgamma(x: number): number {
 }
 
 /**
- * The derivative of order `order` + 1 of lgamma: digamma, trigamma, … (Abramowitz and Stegun 6.4.11), reached by
- * the recurrence 6.4.6. NaN at its poles 0, -1, -2, … and below -10,000, where the recurrence would take too long.
+ * The derivative of order `order` + 1 of lgamma: digamma, trigamma, … (Abramowitz and Stegun 6.4.11), after the
+ * recurrence 6.4.6. It is NaN at its poles 0, -1, -2, … and below -10,000, where the recurrence would take too long.
  */
 export function polygamma(order: number, x: number): number {
   if (Number.isNaN(x) || x < -10_000 || (x <= 0 && Number.isInteger(x))) return Number.NaN;

@@ -1,14 +1,17 @@
-/** Dense tensors of doubles, row-major, and the walks over them that broadcasting needs. */
+/** Dense tensors of doubles, row-major, and the index arithmetic of broadcasting. */
 
 import type { Shape } from './types';
 
 export interface TensorData {
-  /** Row-major: the last axis varies fastest. Booleans are 0 and 1. */
+  /** The elements, row-major: the last axis varies fastest. Booleans are 0 and 1. */
   readonly values: Float64Array;
   readonly shape: Shape;
 }
 
-/** Shapes that an op cannot take. The message names them; `operands` are the positions of those at odds. */
+/**
+ * Reports shapes that an op cannot take. The message names them; `operands` are the positions of the operands that
+ * conflict.
+ */
 export class ShapeError extends Error {
   constructor(
     message: string,
@@ -22,12 +25,12 @@ export function printShape(shape: Shape): string {
   return `[${shape.join(' ')}]`;
 }
 
-/** How many elements a tensor of this shape has. */
+/** The number of elements of a tensor of this shape. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((size, each) => size * each, 1);
 }
 
-/** How far apart neighbours along each axis stand. */
+/** The distance between neighbours along each axis. */
 export function stridesOf(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
   let stride = 1;
@@ -38,7 +41,7 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** Strides of `shape` seen as a tensor of shape `wide`, to which it broadcasts: 0 along the axes it repeats over. */
+/** The strides of `shape` seen as a tensor of shape `wide`, to which it broadcasts: 0 along the repeated axes. */
 export function broadcastStrides(shape: Shape, wide: Shape): number[] {
   const own = stridesOf(shape);
   return wide.map((size, axis) => {
@@ -47,7 +50,7 @@ export function broadcastStrides(shape: Shape, wide: Shape): number[] {
   });
 }
 
-/** For each element of a tensor of shape `shape`, in order: where it stands under other strides. */
+/** The position under other strides of each element of a tensor of shape `shape`, in order. */
 export function indicesUnder(shape: Shape, strides: readonly number[], start = 0): Int32Array {
   const indices = new Int32Array(sizeOf(shape));
   const counter = new Array<number>(shape.length).fill(0);
@@ -64,13 +67,15 @@ export function indicesUnder(shape: Shape, strides: readonly number[], start = 0
   return indices;
 }
 
-/** Where each element of the result of an elementwise op finds its operand; null where that is at the same place. */
+/**
+ * The position in the operand for each element of the result of an elementwise op; null if all positions are the same.
+ */
 export function operandIndices(shape: Shape, result: Shape): Int32Array | null {
   if (sizeOf(shape) === sizeOf(result)) return null;
   return indicesUnder(result, broadcastStrides(shape, result));
 }
 
-/** Nested lists of a tensor's elements, outermost axis first; the number itself where there is no axis. */
+/** A tensor's elements as nested lists, outermost axis first; the number itself if there is no axis. */
 export type Nested = number | readonly Nested[];
 
 export function nested({ values, shape }: TensorData): Nested {

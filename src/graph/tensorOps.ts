@@ -1,7 +1,7 @@
 /**
- * The operations on whole tensors, one row each: the shape of the result, and its value on doubles. Elementwise ops
- * stand in `ops.ts` and broadcast. What else an op needs to know are its attributes, whole numbers whose meaning its
- * row gives. Together with the elementwise ops the table is closed under differentiation.
+ * The operations on whole tensors, one row each: the shape of the result, and its value on doubles. Elementwise ops are
+ * in `ops.ts` and broadcast. Attributes are whole numbers that an op needs besides its operands; each row says what
+ * they mean. Together with the elementwise ops, the table is closed under differentiation.
  */
 
 import {
@@ -26,9 +26,9 @@ import {
 import { broadcastShapes, type Shape, sameShape } from './types';
 
 export interface TensorOpSpec {
-  /** How many operands; null for one or more. */
+  /** The number of operands; null for one or more. */
   readonly operands: number | null;
-  /** Throws `ShapeError` where the operands do not fit. */
+  /** The shape of the result. Throws `ShapeError` if the operands do not fit. */
   readonly shape: (operands: readonly Shape[], attributes: readonly number[]) => Shape;
   readonly evaluate: (
     operands: readonly TensorData[],
@@ -51,7 +51,7 @@ function squareMatrix(shape: Shape): Shape {
   return shape;
 }
 
-/** The last two axes of a matrix operand, turned round where the op takes its transpose. */
+/** The last two axes of a matrix operand, exchanged if the op takes its transpose. */
 export function matrixSizes(shape: Shape, transposed: boolean): readonly [number, number] {
   const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
   return transposed ? [columns, rows] : [rows, columns];
@@ -114,7 +114,7 @@ function convolutionShape([image, filter]: readonly Shape[], attributes: readonl
   return [...windowCounts(image!, filter!, windowsOf(attributes)), filter![3]!];
 }
 
-/** Attributes of the window ops over maxima: five of `Windows`, then the size of the square window. */
+/** The attributes of the ops on maxima in windows: five for `Windows`, then the size of the square window. */
 function pooled(attributes: readonly number[]): { readonly windows: Windows; readonly size: number } {
   return { windows: windowsOf(attributes), size: attributes[5]! };
 }
@@ -143,7 +143,7 @@ function lastAxis([x]: readonly Shape[]): Shape {
   return x!.length > 0 ? x! : refuse('a tensor with an axis is wanted, but this is a number', 0);
 }
 
-/** The place that an index means: a whole number within 1e-4, from 0 up to `length`; null for any other. */
+/** The place that an index means: a whole number within 1e-4, from 0 up to `length`; null for any other number. */
 export function placeOf(index: number, length: number): number | null {
   const nearest = Math.round(index);
   return Math.abs(index - nearest) <= 1e-4 && nearest >= 0 && nearest < length ? nearest : null;
@@ -252,9 +252,12 @@ const rows = {
       for (let index = 0; index < to.length; index++) out.values[to[index]!] = x!.values[index]!;
     },
   },
-  /** Over the last two axes; axes in front agree. Attributes: 1 where the first, the second is taken transposed. */
+  /**
+   * The matrix product over the last two axes; the axes in front agree. Attributes: 1 if the first operand is
+   * transposed, 1 if the second is.
+   */
   matmul: { operands: 2, shape: matmulShape, evaluate: multiply },
-  /** X of A X = B, both matrices. */
+  /** The X of A X = B, both matrices. */
   solve: {
     operands: 2,
     shape: ([a, b]) => {
@@ -286,28 +289,37 @@ const rows = {
     shape: ([a]) => squareMatrix(a!),
     evaluate: ([a], _, out) => cofactors(a!.values, a!.shape[0]!, out.values),
   },
-  /** Of an image and a filter. Attributes: `Windows`. */
+  /** The convolution of an image and a filter. Attributes: `Windows`. */
   conv2d: {
     operands: 2,
     shape: convolutionShape,
     evaluate: ([image, filter], attributes, out) =>
       convolve(image!, filter!, windowsOf(attributes), out.values),
   },
-  /** The adjoint of conv2d in the image, of its result's adjoint and the filter. Attributes: `Windows`, height, width. */
+  /**
+   * The adjoint of conv2d in the image, from the adjoint of its result and the filter. Attributes: `Windows`, height,
+   * width.
+   */
   conv2dImage: {
     operands: 2,
     shape: ([, filter], attributes) => [attributes[5]!, attributes[6]!, filter![2]!],
     evaluate: ([ct, filter], attributes, out) =>
       convolveImage(ct!, filter!, out.shape, windowsOf(attributes), out.values),
   },
-  /** The adjoint of conv2d in the filter, of the image and its result's adjoint. Attributes: `Windows`, height, width. */
+  /**
+   * The adjoint of conv2d in the filter, from the image and the adjoint of its result. Attributes: `Windows`, height,
+   * width.
+   */
   conv2dFilter: {
     operands: 2,
     shape: ([image, ct], attributes) => [attributes[5]!, attributes[6]!, image![2]!, ct![2]!],
     evaluate: ([image, ct], attributes, out) =>
       convolveFilter(image!, ct!, out.shape, windowsOf(attributes), out.values),
   },
-  /** The pixels of the second operand where the first has its greatest in each window: of x twice, max-pool. */
+  /**
+   * The pixels of the second operand at the places where the first has its maximum in each window; with x twice,
+   * max-pool.
+   */
   maxPick: {
     operands: 2,
     shape: ([x, from], attributes) =>
@@ -350,7 +362,7 @@ const rows = {
         for (let k = start; k < start + length; k++) out.values[k] = x!.values[k]! - max - Math.log(total);
       }),
   },
-  /** Item `index` along the first axis; not a number where there is no such item. */
+  /** Item `index` along the first axis; NaN if there is no such item. */
   gather: {
     operands: 2,
     shape: ([x, index]) =>
@@ -364,7 +376,7 @@ const rows = {
       else out.values.set(x!.values.subarray(place * size, (place + 1) * size));
     },
   },
-  /** Zeros but for the first operand at item `index` along a new first axis. Attributes: that axis' size. */
+  /** Zeros, except for the first operand at item `index` along a new first axis. Attributes: the size of that axis. */
   scatter: {
     operands: 2,
     shape: ([x], [size]) => [size!, ...x!],

@@ -1,4 +1,4 @@
-/** Rewrites of ops on whole tensors, applied as a node is made: what does nothing vanishes, reshapes fuse. */
+/** Rewrites of ops on whole tensors, applied as a node is made: ops without effect vanish, and reshapes fuse. */
 
 import type { GraphBuilder } from './builder';
 import type { TensorNode, ValueNode } from './node';
@@ -52,7 +52,7 @@ const rules: { readonly [Name in TensorOpName]?: Rule } = {
   },
   slice: sameAsBefore,
   pad: sameAsBefore,
-  // The product with a transpose takes it as it is.
+  // The product with a transpose has an attribute for it.
   matmul: ([x, y], [tx, ty], _, b) => {
     const [left, right] = [turned(x!), turned(y!)];
     if (left === null && right === null) return null;
@@ -64,7 +64,7 @@ const rules: { readonly [Name in TensorOpName]?: Rule } = {
   },
 };
 
-/** Neighbouring slices of one tensor, joined again: one slice, or the whole. */
+/** Neighbouring slices of one tensor, joined again: one slice, or the whole tensor. */
 function joinedSlices(parts: readonly ValueNode[], axis: number, b: GraphBuilder): ValueNode | null {
   let [start, end] = [0, 0];
   let source: ValueNode | null = null;
@@ -78,7 +78,7 @@ function joinedSlices(parts: readonly ValueNode[], axis: number, b: GraphBuilder
   return source === null ? null : b.tensorOp('slice', [source], [axis, start, end - start]);
 }
 
-/** What `node` is the transpose of, in its last two axes. */
+/** The node of which `node` is the transpose, in the last two axes. */
 function turned(node: ValueNode): ValueNode | null {
   if (!isTensorOp(node, 'permute')) return null;
   const { attributes: axes, operands } = node;

@@ -10,7 +10,7 @@ import {
   regionBlocks,
 } from './node';
 
-/** Every node listed in `block` and in the blocks within it, in the order in which they are evaluated. */
+/** Every node of `block` and of the blocks within it, in evaluation order. */
 export function* nodesWithin(block: Block): Generator<Node> {
   for (const node of block.nodes) {
     yield node;
@@ -18,7 +18,7 @@ export function* nodesWithin(block: Block): Generator<Node> {
   }
 }
 
-/** The results that are read of each region. */
+/** The results of each region that are read. */
 export function regionResults(graph: Graph): ReadonlyMap<RegionNode, readonly ResultNode[]> {
   const results = new Map<RegionNode, ResultNode[]>();
   for (const node of nodesWithin(graph.body)) {

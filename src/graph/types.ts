@@ -1,13 +1,13 @@
-/** What a node's value is: numbers or booleans, in a scalar or a tensor whose shape is known when it is compiled. */
+/** The type of a node's value: numbers or booleans, in a scalar or in a tensor whose shape is known at compile time. */
 
 export type ElementType = 'number' | 'boolean';
 export type Shape = readonly number[];
 
 export interface ValueType {
   readonly element: ElementType;
-  /** Sizes of the axes, outermost first; empty for a scalar. The rows of a batch are no axis of it. */
+  /** The sizes of the axes, outermost first; empty for a scalar. The rows of a batch are not an axis. */
   readonly shape: Shape;
-  /** One such value for each turn of a loop. How many turns there were is a row's own. */
+  /** Whether there is one such value for each turn of a loop. The number of turns may differ from row to row. */
   readonly sequence?: true;
 }
 
@@ -31,7 +31,10 @@ export function sequenceOf({ element, shape }: ValueType): ValueType {
   return { element, shape, sequence: true };
 }
 
-/** The shape of an elementwise result by NumPy's rule: aligned at the last axis, 1 stretches. Null where none fits. */
+/**
+ * The shape of an elementwise result by NumPy's rule: axes align at the last one, and size 1 stretches. Null if the
+ * shapes do not fit.
+ */
 export function broadcastShapes(a: Shape, b: Shape): Shape | null {
   const rank = Math.max(a.length, b.length);
   const shape: number[] = [];

@@ -1,4 +1,7 @@
-/** What every pass must keep: operands of the right number and type, visible where they are used; results that agree. */
+/**
+ * Checks what every pass must preserve: operands have the right number and type and are visible where they are used,
+ * and results agree.
+ */
 
 import { invariant } from '../text/internal';
 import {

@@ -1,6 +1,6 @@
 /**
- * Turns a file of recorded programs into cases and back: a heading, a program, `==>`, the value it ends with as
- * `write` shows it, and after `-->` what it displays. Also compares two written values, numbers as numbers.
+ * Turns a file of recorded programs into cases and back: a heading, a program, `==>`, its final value as `write` shows
+ * it, and after `-->` its output. Also compares two written values, numbers as numbers.
  */
 
 /** The Scheme implementations that the results are recorded from. */
@@ -11,11 +11,11 @@ export type Scheme = (typeof schemes)[number];
 export interface CorpusCase {
   readonly name: string;
   readonly source: string;
-  /** The last value as `write` shows it; empty only where nothing is recorded yet. */
+  /** The last value as `write` shows it; empty only if nothing is recorded yet. */
   readonly expected: string;
-  /** All that the program displays, or null where it displays nothing. */
+  /** The whole output of the program; null if it displays nothing. */
   readonly output: string | null;
-  /** The one implementation that can run the case, or null where each of them can. */
+  /** The one implementation that can run the case; null if all of them can. */
   readonly only: Scheme | null;
   /** The line of the heading, counted from 1. */
   readonly line: number;
@@ -116,8 +116,8 @@ function fail(line: number, problem: string): never {
 }
 
 /**
- * The cases of a corpus file, in order. Throws an error that names the line where the file is malformed. Only
- * whoever records results reads with `unrecorded` as 'allowed': a case may then end before its result.
+ * The cases of a corpus file, in order. Throws an error that names the line of a malformed case. `unrecorded` is
+ * 'allowed' only for recording results: then a case may end before its result.
  */
 export function parseCorpus(text: string, unrecorded: 'rejected' | 'allowed' = 'rejected'): CorpusCase[] {
   return new CorpusReader(text, unrecorded === 'allowed').read();
@@ -163,8 +163,9 @@ function sameToken(expected: string, actual: string, tolerance: number): boolean
 }
 
 /**
- * Whether two written values are the same, token by token: numbers within a relative tolerance, an exact ratio as
- * its quotient and `2.0` as 2; strings, characters, symbols and parentheses to the letter, blanks between not.
+ * Whether two written values are the same, token by token. Numbers agree within a relative tolerance, where an exact
+ * ratio is its quotient and `2.0` is 2. Strings, characters, symbols and parentheses agree exactly. Blanks between
+ * tokens do not count.
  */
 export function sameWritten(expected: string, actual: string, tolerance = 1e-12): boolean {
   const left = expected.match(token) ?? [];

@@ -1,6 +1,6 @@
 /**
- * A user's mistake as a value: what was found, what was wanted, what to try, and where. The front end, the
- * machine and a run all report these, several at once; they cross the worker as plain data.
+ * A user's mistake as a value: what was found, what was wanted, what to try, and where. The front end, the machine and
+ * a run all report these, several at once. They cross the worker as plain data.
  */
 
 import type { Span } from './span';
@@ -10,12 +10,12 @@ export type Severity = 'error' | 'warning' | 'info';
 export interface RelatedPlace {
   readonly message: string;
   readonly span: Span;
-  /** As much to blame as the first place: an editor marks both. */
+  /** Whether this place is as much to blame as the first: an editor then marks both. */
   readonly alike?: boolean;
 }
 
 export interface Diagnostic {
-  /** Stable and kebab-case, for tests and for those who search: `unbound-name`, `wrong-arity`. */
+  /** A stable name in kebab-case, for tests and for web searches: `unbound-name`, `wrong-arity`. */
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
@@ -50,12 +50,12 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((each) => each.severity === 'error');
 }
 
-/** In order of place, so that the first in the list is the first a reader meets. */
+/** Diagnostics in order of place, so that the first in the list is the first that a reader meets. */
 export function byPlace(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-/** Carries a diagnostic through code that has no better way to stop; caught at the edge of each pass. */
+/** Carries a diagnostic through code that cannot stop in another way. It is caught at the edge of each pass. */
 export class DiagnosticError extends Error {
   constructor(readonly diagnostic: Diagnostic) {
     super(diagnostic.message);

@@ -1,9 +1,9 @@
 /**
- * Where something stands in a text. Offsets are half-open and count UTF-16 code units, as JavaScript strings
- * and CodeMirror do; lines and columns exist only at the edges, made by `LineIndex`.
+ * A place in a text. Offsets are half-open and count UTF-16 code units, as JavaScript strings and CodeMirror do. Lines
+ * and columns exist only at the edges, where `LineIndex` makes them.
  */
 
-/** The text a span points into: the user's program, an expression typed at the console, or a file that ships. */
+/** The text that a span points into: the user's program, an expression typed at the console, or a file that ships. */
 export type SourceName = 'program' | 'console' | 'prelude' | 'evaluator';
 
 export interface Span {
@@ -12,12 +12,12 @@ export interface Span {
   readonly end: number;
 }
 
-/** Whether this is a text that the user types, and not a file that ships. */
+/** Whether this is a text that the user types, not a file that ships. */
 export function isUserText({ source }: Span): boolean {
   return source === 'program' || source === 'console';
 }
 
-/** A place for people: both counted from 1, columns in UTF-16 code units. */
+/** A place for people. Line and column count from 1, columns in UTF-16 code units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -27,7 +27,7 @@ export function span(source: SourceName, start: number, end: number): Span {
   return { source, start, end };
 }
 
-/** The smallest span that holds both; they must stand in the same source. */
+/** The smallest span that contains both, which must be in the same source. */
 export function cover(first: Span, last: Span): Span {
   return span(first.source, Math.min(first.start, last.start), Math.max(first.end, last.end));
 }

@@ -1,4 +1,4 @@
-/** "Did you mean": the known name closest to a misspelt one. */
+/** "Did you mean": the known name that is closest to a misspelt one. */
 
 /** Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`: optimal string alignment distance. */
 export function editDistance(a: string, b: string): number {
@@ -21,8 +21,8 @@ export function editDistance(a: string, b: string): number {
 }
 
 /**
- * The nearest of `known` within a third of the name's length (at least one edit), or null. Case counts as half an
- * edit. A single letter is like no other one.
+ * The nearest of `known` within a third of the name's length (at least one edit), or null. A difference in case counts
+ * as half an edit. A single letter is like no other.
  */
 export function suggest(name: string, known: Iterable<string>): string | null {
   const limit = Math.max(1, Math.floor(name.length / 3));
