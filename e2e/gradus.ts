@@ -125,6 +125,8 @@ interface Fixtures {
   readonly gradus: Gradus;
   /** What the browser complained of. */
   readonly complaints: string[];
+  /** Takes back complaints that a test brings about on purpose: there is one at least, and each is of this kind. */
+  readonly expectErrors: (kind: RegExp) => void;
 }
 
 export const test = base.extend<Fixtures>({
@@ -150,6 +152,13 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
+  expectErrors: async ({ complaints }, use) => {
+    await use((kind) => {
+      expect(complaints.filter((each) => !kind.test(each))).toEqual([]);
+      expect(complaints.length).toBeGreaterThan(0);
+      complaints.length = 0;
+    });
+  },
   gradus: async ({ page }, use) => {
     await use(new Gradus(page));
   },

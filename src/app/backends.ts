@@ -12,6 +12,7 @@ import {
   ReferenceBackend,
   workOf,
 } from '../backends';
+import { tfjsPart, webgpuPart } from '../backends/lateBackends';
 import { gpuReadback } from '../backends/tfjs/gpuReadback';
 import { ownHelpers, unsupported, WasmBackend } from '../backends/wasm';
 import { unsupported as unsupportedOnGpu } from '../backends/webgpu/supported';
@@ -184,7 +185,7 @@ export async function loadBackend(choice: BackendChoice, load: Workload): Promis
     case 'webgpu':
       return loadWebgpu(reason);
     case 'tfjs': {
-      const { loadTfjs } = await import('../backends/tfjs');
+      const { loadTfjs } = await tfjsPart.load();
       const against = againstGpu(load);
       return withReason(reason, await (against === null ? loadTfjs() : loadTfjs('wasm', against)));
     }
@@ -192,10 +193,7 @@ export async function loadBackend(choice: BackendChoice, load: Workload): Promis
 }
 
 async function loadWebgpu(reason: string): Promise<Backend> {
-  const [{ tfjsDevice }, { WebgpuBackend }] = await Promise.all([
-    import('../backends/tfjs'),
-    import('../backends/webgpu'),
-  ]);
+  const [{ tfjsDevice }, { WebgpuBackend }] = await Promise.all([tfjsPart.load(), webgpuPart.load()]);
   const device = await tfjsDevice();
   if (device === null) return new WasmBackend(withoutGpu);
   return new WebgpuBackend(

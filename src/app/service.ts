@@ -3,6 +3,7 @@
 import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
 import { DigitsSession } from '../labs/digits/worker/digitsSession';
 import { definedNames, expandText } from '../lang';
+import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc/slices';
 import { evaluateProgram, finish, type Sliced } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
@@ -39,6 +40,8 @@ import { summarize } from './summary';
 import { landscapeOf } from './views/landscape';
 import { neuronsOf, parameterValue } from './views/neurons';
 import { verifyOneWay } from './views/verify';
+
+const inspection = lazyPart('inspect', () => import('./views/inspect'));
 
 export class Service implements GradusService {
   private run: ActiveRun | null = null;
@@ -214,7 +217,7 @@ export class Service implements GradusService {
     const compilation = await this.compilation(request, stale);
     if (compilation === null || stale()) return null;
     const { settings } = request;
-    const { inspectProgram } = await import('./views/inspect');
+    const { inspectProgram } = await inspection.load();
     return drive(inspectProgram(compilation, overridesOf(settings), settings.backend), stale);
   }
 }

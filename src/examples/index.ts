@@ -1,5 +1,6 @@
 /** The gallery: programs on real data, each a link away. */
 
+import { lazyPart } from '../parts/lazyPart';
 import type { VariantName } from './evaluators';
 import co2 from './gallery/co2.scm?raw';
 import counting from './gallery/counting.scm?raw';
@@ -106,8 +107,10 @@ export const examples: readonly Example[] = [
   },
 ];
 
+const evaluators = lazyPart('evaluatorVariants', () => import('./evaluators'));
+
 /** The text of an evaluator that examples bring, loaded when it is wanted. */
 export async function variantEvaluator(name: VariantName): Promise<string> {
-  const { variants } = await import('./evaluators');
+  const { variants } = await evaluators.load();
   return variants[name];
 }

@@ -1,7 +1,9 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { Announcer } from './common/Announcer';
 import { Boundary } from './common/Boundary';
+import { Dialog } from './common/Dialog';
+import { lazyView } from './common/lazyView';
 import { NoticeList } from './common/NoticeList';
 import { layoutStorage } from './common/storage';
 import { Tooltip } from './common/Tooltip';
@@ -17,13 +19,15 @@ import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
 import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
+import { useRecovery } from './recovery/RecoveryContext';
 import { useSession } from './SessionContext';
+import { helpWords, partOfPageWords as names, shareWords } from './words';
 
-const HelpDialog = lazy(() => import('./header/HelpDialog'));
-const ShareDialog = lazy(() => import('./header/ShareDialog'));
-const LessonPane = lazy(() => import('./lessons/LessonPane'));
-const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage'));
-const DigitsPage = lazy(() => import('../labs/digits/page/DigitsPage'));
+const HelpBody = lazyView('helpDialog', () => import('./header/HelpBody'));
+const ShareBody = lazyView('shareDialog', () => import('./header/ShareBody'));
+const LessonPane = lazyView('lessonPane', () => import('./lessons/LessonPane'));
+const ExperimentsPage = lazyView('experimentsPage', () => import('./experiments/ExperimentsPage'));
+const DigitsPage = lazyView('digitsPage', () => import('../labs/digits/page/DigitsPage'));
 
 interface AppProps {
   readonly host: EditorHost;
@@ -34,6 +38,7 @@ type OpenDialog = 'share' | 'help' | null;
 
 export function App({ host, setAddress }: AppProps) {
   const session = useSession();
+  const recovery = useRecovery();
   const lesson = useStore(session.lessons.open)?.id ?? null;
   const hasLesson = lesson !== null;
   const small = useMedia('(max-width: 759px)');
@@ -64,23 +69,28 @@ export function App({ host, setAddress }: AppProps) {
 
   if (!isProgram) {
     return (
-      <Boundary name="The page of experiments">
-        <Suspense fallback={null}>{view === 'digits' ? <DigitsPage /> : <ExperimentsPage />}</Suspense>
-        <NoticeList />
-        <Tooltip />
-      </Boundary>
+      <>
+        <Boundary name={names.sidePage}>{view === 'digits' ? <DigitsPage /> : <ExperimentsPage />}</Boundary>
+        <OverPage />
+      </>
     );
   }
 
   return (
     <div className={narrow ? 'page narrow' : 'page'}>
-      <Header narrow={narrow} share={share} help={help} openFile={openFile} />
+      <Boundary name={names.header}>
+        <Header narrow={narrow} share={share} help={help} openFile={openFile} />
+      </Boundary>
       {narrow ? (
         <NarrowPage host={host} lesson={hasLesson ? <Lesson host={host} /> : null} />
       ) : (
         <WidePage key={hasLesson ? 'lesson' : 'program'} host={host} hasLesson={hasLesson} />
       )}
-      {narrow && <BottomBar />}
+      {narrow && (
+        <Boundary name={names.runControls}>
+          <BottomBar />
+        </Boundary>
+      )}
       <input
         ref={fileInput}
         type="file"
@@ -89,28 +99,67 @@ export function App({ host, setAddress }: AppProps) {
         data-testid="open-file"
         onChange={(event) => {
           const file = event.target.files?.[0];
-          if (file !== undefined) void openProgram(session, file);
+          if (file !== undefined) void recovery.attempt(() => openProgram(session, file));
           event.target.value = '';
         }}
       />
-      <Suspense fallback={null}>
-        {dialog === 'share' && <ShareDialog setAddress={setAddress} onClose={() => setDialog(null)} />}
-        {dialog === 'help' && <HelpDialog onClose={() => setDialog(null)} />}
-      </Suspense>
-      <DropZone />
-      <NoticeList />
-      <Announcer />
-      <Tooltip />
+      {dialog === 'share' && (
+        <PageDialog name={names.shareDialog} title={shareWords.title} close={() => setDialog(null)}>
+          <ShareBody setAddress={setAddress} />
+        </PageDialog>
+      )}
+      {dialog === 'help' && (
+        <PageDialog name={names.helpDialog} title={helpWords.title} close={() => setDialog(null)}>
+          <HelpBody />
+        </PageDialog>
+      )}
+      <Boundary name={names.dropZone} said="in a notice">
+        <DropZone />
+      </Boundary>
+      <OverPage />
     </div>
+  );
+}
+
+/** What lies over each page: messages, and what is said of it to a screen reader or beside the pointer. */
+function OverPage() {
+  return (
+    <>
+      <Boundary name={names.notices} said="over the page">
+        <NoticeList />
+      </Boundary>
+      <Boundary name={names.announcer} said="in a notice">
+        <Announcer />
+      </Boundary>
+      <Boundary name={names.tooltip} said="in a notice">
+        <Tooltip />
+      </Boundary>
+    </>
+  );
+}
+
+interface PageDialogProps {
+  readonly name: string;
+  readonly title: string;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog whose failure stays in it, or, where the dialog itself cannot be shown, in a notice. */
+function PageDialog({ name, title, close, children }: PageDialogProps) {
+  return (
+    <Boundary name={name} said="in a notice">
+      <Dialog title={title} onClose={close}>
+        <Boundary name={name}>{children}</Boundary>
+      </Dialog>
+    </Boundary>
   );
 }
 
 function Lesson({ host }: { readonly host: EditorHost }) {
   return (
-    <Boundary name="The lesson">
-      <Suspense fallback={null}>
-        <LessonPane host={host} />
-      </Suspense>
+    <Boundary name={names.lesson}>
+      <LessonPane host={host} />
     </Boundary>
   );
 }
@@ -140,13 +189,13 @@ function WidePage({ host, hasLesson }: WidePageProps) {
         <Panel id="left" defaultSize={hasLesson ? '37%' : '52%'} minSize="320px" className="left">
           <Group orientation="vertical" {...left}>
             <Panel id="program" defaultSize="76%" minSize="120px">
-              <Boundary name="The program">
+              <Boundary name={names.program}>
                 <ProgramPane host={host} />
               </Boundary>
             </Panel>
             <Separator className="separator horizontal" aria-label="Height of the console" />
             <Panel id="console" defaultSize="24%" minSize="72px">
-              <Boundary name="The console">
+              <Boundary name={names.console}>
                 <Console host={host} />
               </Boundary>
             </Panel>
@@ -154,8 +203,12 @@ function WidePage({ host, hasLesson }: WidePageProps) {
         </Panel>
         <Separator className="separator vertical" aria-label="Width of the program" />
         <Panel id="right" defaultSize={hasLesson ? '37%' : '48%'} minSize="320px" className="right">
-          <RunStatus shown={shown} host={host} />
-          <Results shown={shown} host={host} resizable />
+          <Boundary name={names.runStatus}>
+            <RunStatus shown={shown} host={host} />
+          </Boundary>
+          <Boundary name={names.results} of={shown?.program}>
+            <Results shown={shown} host={host} resizable />
+          </Boundary>
         </Panel>
       </Group>
     </main>

@@ -7,6 +7,7 @@ import { RunStatus } from './panels/RunStatus';
 import type { EditorHost, Side } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useSession } from './SessionContext';
+import { partOfPageWords as names } from './words';
 
 interface NarrowPageProps {
   readonly host: EditorHost;
@@ -52,17 +53,21 @@ export function NarrowPage({ host, lesson }: NarrowPageProps) {
         </SidePanel>
       )}
       <SidePanel side="Program" tab={tab}>
-        <Boundary name="The program">
+        <Boundary name={names.program}>
           <ProgramPane host={host} />
         </Boundary>
-        <Boundary name="The console">
+        <Boundary name={names.console}>
           <Console host={host} />
         </Boundary>
       </SidePanel>
       <SidePanel side="Results" tab={tab}>
-        <Results shown={shown} host={host} resizable={false} />
+        <Boundary name={names.results} of={shown?.program}>
+          <Results shown={shown} host={host} resizable={false} />
+        </Boundary>
       </SidePanel>
-      <RunStatus shown={shown} host={host} />
+      <Boundary name={names.runStatus}>
+        <RunStatus shown={shown} host={host} />
+      </Boundary>
     </main>
   );
 }

@@ -1,14 +1,26 @@
-/** Starts the page: the session, the editor, then React over both. */
+/** Starts the page: the session, the editor, then React over both. Whatever fails on the way, the text is at hand. */
 
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
+import { lazyPart } from '../parts/lazyPart';
 import { App } from './App';
+import { fileName, saveFile } from './common/saveFile';
 import { localStorageOrNull, sessionStorageOrNull } from './common/storage';
 import { DraftStorage } from './drafts/draftStorage';
-import { EditorHost, tableInfo } from './program/editorHost';
+import { EditorHost } from './program/editorHost';
+import { browserDeployment } from './recovery/deployment';
+import { loadMissingStyles } from './recovery/lazyStyles';
+import { reportPageErrors } from './recovery/pageErrors';
+import { RecoveryContext } from './recovery/RecoveryContext';
+import { RecoveryPage, type RescuedText } from './recovery/RecoveryPage';
+import { RootBoundary } from './recovery/RootBoundary';
+import { Recovery } from './recovery/recovery';
+import { openFreshPage, reloadPage, rescueText } from './recovery/rescue';
 import { SessionContext } from './SessionContext';
+import { messageOf } from './session/notices';
 import { Session } from './session/session';
 import { applyTheme } from './theme';
+import { recoveryWords } from './words';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -27,6 +39,12 @@ import './styles/choices.css';
 import './styles/neuron.css';
 import './styles/lesson.css';
 import './styles/narrow.css';
+import './styles/recovery.css';
+
+/** How long the program in the address may take to be opened before the page is drawn without it, in milliseconds. */
+const openWithin = 2000;
+/** Between two tries to load what nobody waits for, in milliseconds; doubled each time. */
+const retryAfter = 15_000;
 
 /** Puts a fragment into the address without visiting it. */
 function setAddress(fragment: string): void {
@@ -34,48 +52,104 @@ function setAddress(fragment: string): void {
   window.history.replaceState(null, '', `${pathname}${search}${fragment === '' ? '' : `#${fragment}`}`);
 }
 
-const session = new Session({
-  local: localStorageOrNull,
-  tab: sessionStorageOrNull,
-  spawn: () => new Worker(new URL('../app/worker.ts', import.meta.url), { type: 'module' }),
-  setAddress,
-});
-
-applyTheme(session.preferences.theme);
-await session.start(window.location.hash);
-window.addEventListener('hashchange', () => void session.visit(window.location.hash));
-window.addEventListener('pagehide', () => session.documents.save());
-document.addEventListener('visibilitychange', () => session.documents.save());
-window.addEventListener('storage', ({ key }) => {
-  const draft = key === null ? null : DraftStorage.draftOfKey(key);
-  if (draft !== null) session.documents.changedElsewhere(draft);
-});
-
-const host = new EditorHost(session);
-void host.load();
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <SessionContext value={session}>
-      <App host={host} setAddress={setAddress} />
-    </SessionContext>
-  </StrictMode>,
-);
-
-/** The names and columns of the tables that ship, for completion: when there is nothing better to do. */
-async function loadTables(): Promise<void> {
-  const { bundledTables, bundledTable } = await import('../tables');
-  const { digitTable } = await import('../labs/digits/data');
-  host.setBundled([
-    tableInfo(digitTable),
-    ...bundledTables.flatMap(({ name, alias }) => {
-      const table = bundledTable(name);
-      if (table === null) return [];
-      return [name, ...(alias === null ? [] : [alias])].map((each) =>
-        tableInfo({ name: each, columns: table.columns }),
-      );
-    }),
-  ]);
+function makeSession(): Session {
+  return new Session({
+    local: localStorageOrNull,
+    tab: sessionStorageOrNull,
+    spawn: () => new Worker(new URL('../app/worker.ts', import.meta.url), { type: 'module' }),
+    setAddress,
+  });
 }
 
-const whenIdle = window.requestIdleCallback ?? ((action: () => void) => setTimeout(action, 500));
-whenIdle(() => void loadTables());
+function makeRecovery(session: Session): Recovery {
+  const { documents, notices } = session;
+  const recovery = new Recovery({
+    notices,
+    deployment: browserDeployment(),
+    save: () => documents.save(),
+    saveAsFile: () => {
+      const { title, source } = documents.current.get();
+      saveFile(fileName(title, 'scm'), new Blob([source], { type: 'text/plain;charset=utf-8' }));
+    },
+    reloadPage,
+  });
+  reportPageErrors(recovery);
+  loadMissingStyles();
+  return recovery;
+}
+
+/** Opens what the address names. A failure is said, and the page shows what it has. */
+async function openAddressed(session: Session, recovery: Recovery): Promise<void> {
+  const started = session.start(window.location.hash).catch((error: unknown) => {
+    recovery.tell(recoveryWords.startFailed(messageOf(error)), () => void openAddressed(session, recovery));
+  });
+  await Promise.race([started, new Promise((resolve) => setTimeout(resolve, openWithin))]);
+}
+
+/** Addresses, drafts and versions, for as long as the page is open. */
+function listen(session: Session, recovery: Recovery): void {
+  const { documents } = session;
+  window.addEventListener('hashchange', () => {
+    void recovery.attempt(() => session.visit(window.location.hash));
+  });
+  window.addEventListener('pagehide', () => documents.save());
+  document.addEventListener('visibilitychange', () => {
+    documents.save();
+    if (document.visibilityState === 'visible') void recovery.checkNowAndThen();
+  });
+  window.addEventListener('storage', ({ key }) => {
+    const draft = key === null ? null : DraftStorage.draftOfKey(key);
+    if (draft !== null) documents.changedElsewhere(draft);
+  });
+}
+
+const bundledTables = lazyPart('bundledTables', () => import('./program/bundledTables'));
+
+/** What completion knows of the tables that ship: loaded when there is nothing better to do, until it is there. */
+async function loadTables(host: EditorHost, wait = retryAfter): Promise<void> {
+  try {
+    const { bundledTableInfos } = await bundledTables.load();
+    host.setBundled(bundledTableInfos());
+  } catch {
+    setTimeout(() => void loadTables(host, 2 * wait), wait);
+  }
+}
+
+async function start(root: Root): Promise<void> {
+  let session: Session | null = null;
+  const rescue = (): RescuedText | null => rescueText(session);
+  try {
+    session = makeSession();
+    const recovery = makeRecovery(session);
+    applyTheme(session.preferences.theme);
+    listen(session, recovery);
+    await openAddressed(session, recovery);
+    const host = new EditorHost(session);
+    root.render(
+      <StrictMode>
+        <RootBoundary rescue={rescue} reload={reloadPage} openFresh={openFreshPage}>
+          <RecoveryContext value={recovery}>
+            <SessionContext value={session}>
+              <App host={host} setAddress={setAddress} />
+            </SessionContext>
+          </RecoveryContext>
+        </RootBoundary>
+      </StrictMode>,
+    );
+    const whenIdle = window.requestIdleCallback ?? ((action: () => void) => setTimeout(action, 500));
+    whenIdle(() => void loadTables(host));
+  } catch (error) {
+    console.error(error);
+    root.render(
+      <RecoveryPage
+        error={error}
+        text={rescue()}
+        retry={null}
+        reload={reloadPage}
+        openFresh={openFreshPage}
+      />,
+    );
+  }
+}
+
+void start(createRoot(document.getElementById('root')!));

@@ -5,6 +5,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { lazyPart, PartError } from '../../parts/lazyPart';
 import { TfjsBackend, type TfjsBackendName } from './backend';
 
 export { gpuReadback } from './gpuReadback';
@@ -22,9 +23,12 @@ async function webgpuMissing(): Promise<string | null> {
   }
 }
 
+const webgpuOfTfjs = lazyPart('tfjsWebgpu', () => import('@tensorflow/tfjs-backend-webgpu'));
+
+/** Whether a backend of tfjs computes; a file that is missing is an error, so that the next request tries again. */
 async function start(name: TfjsBackendName): Promise<boolean> {
   try {
-    if (name === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
+    if (name === 'webgpu') await webgpuOfTfjs.load();
     // Outside of a browser the package finds its own files.
     if (name === 'wasm' && tf.env().getBool('IS_BROWSER')) {
       setWasmPaths({
@@ -36,7 +40,8 @@ async function start(name: TfjsBackendName): Promise<boolean> {
       tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     }
     return await tf.setBackend(name);
-  } catch {
+  } catch (error) {
+    if (error instanceof PartError) throw error;
     return false;
   }
 }
@@ -76,6 +81,7 @@ export function loadTfjs(
   if (found !== undefined) return found;
   const made = load(wanted, why);
   loaded.set(wanted, made);
+  made.catch(() => loaded.delete(wanted));
   return made;
 }
 

@@ -1,31 +1,60 @@
-import { Component, type ReactNode } from 'react';
+import { Component, type ContextType, type ReactNode } from 'react';
+import { RecoveryContext } from '../recovery/RecoveryContext';
+import { messageOf } from '../session/notices';
+import { recoveryWords as words } from '../words';
 import { Button } from './Button';
 
 interface BoundaryProps {
   /** What fails, as in "The loss panel failed". */
   readonly name: string;
+  /**
+   * Where the failure is said: in the place of the part; in a notice, for a part that has no place of its own; or
+   * fixed over the page, for the notices themselves.
+   */
+  readonly said?: 'in place' | 'in a notice' | 'over the page';
+  /** Another value of this is a reason to try again: the failure may belong to what was shown before. */
+  readonly of?: unknown;
   readonly children: ReactNode;
 }
 
-/** Keeps a mistake in one part of the page from the others, and says what failed. */
-export class Boundary extends Component<BoundaryProps, { readonly error: Error | null }> {
-  override state: { readonly error: Error | null } = { error: null };
+interface BoundaryState {
+  readonly failure: { readonly error: unknown } | null;
+}
 
-  static getDerivedStateFromError(error: unknown): { readonly error: Error } {
-    return { error: error instanceof Error ? error : new Error(String(error)) };
+/** Keeps an error in one part of the page from the others, says what failed and offers to try again. */
+export class Boundary extends Component<BoundaryProps, BoundaryState> {
+  static override contextType = RecoveryContext;
+  declare context: ContextType<typeof RecoveryContext>;
+  override state: BoundaryState = { failure: null };
+
+  static getDerivedStateFromError(error: unknown): BoundaryState {
+    return { failure: { error } };
   }
 
+  override componentDidCatch(error: unknown): void {
+    if (this.props.said !== 'in a notice') return;
+    this.context.tell(words.partFailed(this.props.name, messageOf(error)), this.retry);
+  }
+
+  override componentDidUpdate(before: BoundaryProps): void {
+    if (this.state.failure !== null && before.of !== this.props.of) this.retry();
+  }
+
+  private readonly retry = (): void => this.setState({ failure: null });
+
   override render(): ReactNode {
-    const { error } = this.state;
-    if (error === null) return this.props.children;
+    const { failure } = this.state;
+    const { name, said = 'in place', children } = this.props;
+    if (failure === null) return children;
+    if (said === 'in a notice') return null;
     return (
-      <div className="failed-part" role="alert">
-        <p>
-          {this.props.name} failed: {error.message}
-        </p>
-        <Button look="outlined" small onClick={() => this.setState({ error: null })}>
-          Try again
-        </Button>
+      <div className={said === 'in place' ? 'failed-part' : 'failed-part over-page'} role="alert">
+        <p>{words.partFailed(name, messageOf(failure.error))}</p>
+        <div className="failed-actions">
+          <Button look="outlined" small onClick={this.retry}>
+            {words.tryAgain}
+          </Button>
+        </div>
       </div>
     );
   }

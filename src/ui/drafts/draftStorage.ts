@@ -61,6 +61,12 @@ export class DraftStorage {
     return null;
   }
 
+  /** The next visit opens no draft of itself; the drafts stay. */
+  forgetOpen(): void {
+    attempt(() => this.tab?.removeItem(openKey), undefined);
+    attempt(() => this.storage?.removeItem(openKey), undefined);
+  }
+
   setOpen(id: DraftId): void {
     attempt(() => this.tab?.setItem(openKey, id), undefined);
     attempt(() => this.storage?.setItem(openKey, id), undefined);

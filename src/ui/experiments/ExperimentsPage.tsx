@@ -6,6 +6,7 @@ import { SidePage } from '../common/SidePage';
 import { useStore } from '../common/useStore';
 import { takeDroppedFiles } from '../files/takeDroppedFiles';
 import { useCopyCsv } from '../panels/useCopyCsv';
+import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
 import { type Experiment, Experimenter } from '../session/experimenter';
 import type { Session } from '../session/session';
@@ -21,7 +22,6 @@ function experimenterOf(session: Session): Experimenter {
   if (experimenter === undefined) {
     experimenter = new Experimenter(session.spawn);
     experimenters.set(session, experimenter);
-    void experimenter.openPaper();
   }
   return experimenter;
 }
@@ -30,6 +30,10 @@ function experimenterOf(session: Session): Experimenter {
 export default function ExperimentsPage() {
   const experimenter = experimenterOf(useSession());
   const experiment = useStore(experimenter.experiment);
+  const recovery = useRecovery();
+  useEffect(() => {
+    if (experimenter.experiment.get() === null) void recovery.attempt(() => experimenter.openPaper());
+  }, [experimenter, recovery]);
   useEffect(() => takeDroppedFiles(([file]) => void experimenter.openFile(file!)), [experimenter]);
   return (
     <SidePage title="Experiments">
@@ -79,6 +83,7 @@ const runWords = { ready: 'Run', stopped: 'Go on', done: 'Run again' } as const;
 
 function Running({ experiment, experimenter }: RunningProps) {
   const copyCsv = useCopyCsv();
+  const recovery = useRecovery();
   const fileInput = useRef<HTMLInputElement>(null);
   const { file, name, state, outcomes, problem } = experiment;
   const { learningRate, maxEpochs, tolerance, extraEpochs } = file.protocol;
@@ -116,7 +121,11 @@ function Running({ experiment, experimenter }: RunningProps) {
           Open a file
         </Button>
         {name !== null && (
-          <Button look="outlined" icon="reset" onClick={() => void experimenter.openPaper()}>
+          <Button
+            look="outlined"
+            icon="reset"
+            onClick={() => void recovery.attempt(() => experimenter.openPaper())}
+          >
             The paper’s file
           </Button>
         )}

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
+import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
+import { commonWords } from '../words';
 import { addFiles } from './addFiles';
 
 function hasFiles(event: DragEvent): boolean {
@@ -9,6 +11,7 @@ function hasFiles(event: DragEvent): boolean {
 /** Takes files that are dropped anywhere on the page, before the editor would type them in. */
 export function DropZone() {
   const session = useSession();
+  const recovery = useRecovery();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const drag = (event: DragEvent): void => {
@@ -26,7 +29,8 @@ export function DropZone() {
       event.preventDefault();
       event.stopPropagation();
       setOver(false);
-      void addFiles(session, [...(event.dataTransfer?.files ?? [])]);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      void recovery.attempt(() => addFiles(session, files));
     };
     window.addEventListener('dragenter', drag, true);
     window.addEventListener('dragover', drag, true);
@@ -38,11 +42,11 @@ export function DropZone() {
       window.removeEventListener('dragleave', leave, true);
       window.removeEventListener('drop', drop, true);
     };
-  }, [session]);
+  }, [session, recovery]);
   if (!over) return null;
   return (
     <div className="drop-zone" aria-hidden="true">
-      <p>Drop a table (.csv) to use it by its name, or a program (.scm) to open it.</p>
+      <p>{commonWords.dropHere}</p>
     </div>
   );
 }

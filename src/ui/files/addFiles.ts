@@ -1,5 +1,6 @@
 /** Files that were dropped or chosen: programs are opened, MNIST's files go to the experiments, and anything else is read as a table. */
 
+import { lazyPart } from '../../parts/lazyPart';
 import type { Session } from '../session/session';
 import { decodeText } from '../session/uploads';
 import { defaultSettings } from '../state/settings';
@@ -9,6 +10,8 @@ const programName = /\.(scm|ss|sld|sch|rkt)$/i;
 /** As MNIST's files are called, packed or not. */
 const idxName = /idx[13][-.]ubyte(\.gz)?$/i;
 const maxProgramBytes = 1_000_000;
+
+const digitFiles = lazyPart('digitFiles', () => import('../../labs/digits/page/labs'));
 
 export async function addFiles(session: Session, files: readonly File[]): Promise<void> {
   for (const file of files) {
@@ -30,7 +33,7 @@ export async function openProgram(session: Session, file: File): Promise<void> {
 }
 
 async function addDigits(session: Session, file: File): Promise<void> {
-  const { addDigitFile } = await import('../../labs/digits/page/labs');
+  const { addDigitFile } = await digitFiles.load();
   await addDigitFile(session, file);
 }
 

@@ -1,9 +1,9 @@
 import type { Block, PanelName } from '../../examples/lessons';
 import { Button } from '../common/Button';
+import { Prose } from '../common/Prose';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
 import { Prediction } from './Prediction';
-import { Prose } from './Prose';
 
 const titles: Readonly<Record<PanelName, string>> = {
   loss: 'Loss',

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { Block } from '../../examples/lessons';
-import { Prose } from './Prose';
+import { Prose } from '../common/Prose';
 
 type Question = Extract<Block, { kind: 'predict' }>;
 

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import type { Inspection } from '../../app/protocol';
 import { copyText } from '../common/copyText';
+import { lazyView } from '../common/lazyView';
 import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
 import type { ListingName } from '../compiled/CompiledBody';
@@ -11,7 +12,7 @@ import { lastOk } from '../state/compileState';
 import { plural } from '../state/words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 
-const CompiledBody = lazy(() => import('../compiled/CompiledBody'));
+const CompiledBody = lazyView('compiledListings', () => import('../compiled/CompiledBody'));
 
 const names: Readonly<Record<ListingName, string>> = {
   graph: 'the graph',
@@ -78,9 +79,7 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
           )}
         </p>
       ) : (
-        <Suspense fallback={null}>
-          <CompiledBody inspected={inspected} host={host} copy={(name) => void copy(name)} />
-        </Suspense>
+        <CompiledBody inspected={inspected} host={host} copy={(name) => void copy(name)} />
       )}
     </ResultPanel>
   );

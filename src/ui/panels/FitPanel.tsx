@@ -1,13 +1,14 @@
-import { lazy, Suspense, useRef } from 'react';
+import { useRef } from 'react';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
+import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Shown } from '../state/shown';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
-const FitChart = lazy(() => import('../charts/FitChart'));
+const FitChart = lazyView('fitChart', () => import('../charts/FitChart'));
 
 export function FitPanel({ shown }: { readonly shown: Shown | null }) {
   const session = useSession();
@@ -50,9 +51,7 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
           {plots.map((plot, index) => (
             <figure key={plot.title} className="chart-area">
               {several && <figcaption>{plot.title}</figcaption>}
-              <Suspense fallback={null}>
-                <FitChart plot={plot} recording={shown.recording} firstCurve={firstCurve(shown, index)} />
-              </Suspense>
+              <FitChart plot={plot} recording={shown.recording} firstCurve={firstCurve(shown, index)} />
             </figure>
           ))}
         </div>

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { LandscapeReply } from '../../app/protocol';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { Button } from '../common/Button';
+import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { numbersAmong } from '../state/landscape';
@@ -10,7 +11,7 @@ import type { Shown } from '../state/shown';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
-const LandscapeChart = lazy(() => import('../charts/LandscapeChart'));
+const LandscapeChart = lazyView('landscapeChart', () => import('../charts/LandscapeChart'));
 
 /** The loss over any two parameters that are numbers, on demand, with the way of the run on it. */
 export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
@@ -92,9 +93,7 @@ export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
         <p className="empty">{emptyWords(names.length, state.kind === 'refused' ? state.message : null)}</p>
       ) : (
         <div ref={body} className="chart-area">
-          <Suspense fallback={null}>
-            <LandscapeChart grid={grid} recording={shown.recording} />
-          </Suspense>
+          <LandscapeChart grid={grid} recording={shown.recording} />
         </div>
       )}
     </ResultPanel>

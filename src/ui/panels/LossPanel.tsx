@@ -1,8 +1,9 @@
-import { lazy, Suspense, useId, useMemo, useRef } from 'react';
+import { useId, useMemo, useRef } from 'react';
 import { figureWidth, formatPlain } from '../../editor/figures';
 import type { LossOptions } from '../charts/lossCurves';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { smoothingPositions, smoothingSpan } from '../charts/smoothing';
+import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
@@ -11,7 +12,7 @@ import { count, plural } from '../state/words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
-const LossChart = lazy(() => import('../charts/LossChart'));
+const LossChart = lazyView('lossChart', () => import('../charts/LossChart'));
 
 export function LossPanel({ shown }: { readonly shown: Shown | null }) {
   const session = useSession();
@@ -65,9 +66,7 @@ export function LossPanel({ shown }: { readonly shown: Shown | null }) {
         </p>
       ) : (
         <div ref={body} className="chart-area">
-          <Suspense fallback={null}>
-            <LossChart recording={shown.recording} ghost={shown.ghost} options={options} />
-          </Suspense>
+          <LossChart recording={shown.recording} ghost={shown.ghost} options={options} />
         </div>
       )}
     </ResultPanel>

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useRef } from 'react';
+import { useRef } from 'react';
 import type { MembersProgress } from '../../app/protocol';
 import type { Column } from '../charts/csv';
 import { endsBars } from '../charts/endsBars';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
+import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
@@ -11,8 +12,8 @@ import { count, describeFound } from '../state/words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
-const FanChart = lazy(() => import('../charts/FanChart'));
-const EndsChart = lazy(() => import('../charts/EndsChart'));
+const FanChart = lazyView('fanChart', () => import('../charts/FanChart'));
+const EndsChart = lazyView('endsChart', () => import('../charts/EndsChart'));
 
 /** Parameters whose ends are drawn. */
 const maxDrawn = 12;
@@ -59,9 +60,7 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: charts that are scrolled are reached by keyboard this way.
         <section ref={body} className="chart-grid restarts" aria-label="Restarts, drawn" tabIndex={0}>
           <figure className="chart-area">
-            <Suspense fallback={null}>
-              <FanChart recording={recording} steps={program.objective?.steps ?? 1} live={live} />
-            </Suspense>
+            <FanChart recording={recording} steps={program.objective?.steps ?? 1} live={live} />
           </figure>
           <Ends recording={recording} />
         </section>
@@ -88,12 +87,10 @@ function Ends({ recording }: { readonly recording: Recording }) {
   const { parameters } = program;
   return parameters.slice(0, maxDrawn).map(({ name, shape }, index) => (
     <figure key={name} className="chart-area">
-      <Suspense fallback={null}>
-        <EndsChart
-          name={shape.length === 0 ? name : `‖${name}‖`}
-          bars={endsBars(members, index, parameters.length)}
-        />
-      </Suspense>
+      <EndsChart
+        name={shape.length === 0 ? name : `‖${name}‖`}
+        bars={endsBars(members, index, parameters.length)}
+      />
     </figure>
   ));
 }

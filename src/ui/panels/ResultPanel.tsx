@@ -6,6 +6,7 @@ import { Popover } from '../common/Popover';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { PanelId } from '../session/preferences';
+import { partOfPageWords } from '../words';
 
 export interface PanelAction {
   readonly label: string;
@@ -95,7 +96,7 @@ export function ResultPanel({
       </header>
       {!isFolded && (
         <div className="panel-body">
-          <Boundary name={`The panel ${title}`}>{children}</Boundary>
+          <Boundary name={partOfPageWords.panel(title)}>{children}</Boundary>
         </div>
       )}
     </section>

@@ -7,12 +7,14 @@ import { Button } from '../common/Button';
 import { copyText } from '../common/copyText';
 import { useStore } from '../common/useStore';
 import { addFiles } from '../files/addFiles';
+import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
 import { plural } from '../state/words';
 
 /** What a program can name: tables that ship, tables that were dropped, and how to bring one. */
 export default function DataPane() {
   const session = useSession();
+  const recovery = useRecovery();
   const uploaded = useStore(session.uploads.tables);
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -32,8 +34,9 @@ export default function DataPane() {
           multiple
           hidden
           onChange={(event) => {
-            void addFiles(session, [...(event.target.files ?? [])]);
+            const files = [...(event.target.files ?? [])];
             event.target.value = '';
+            void recovery.attempt(() => addFiles(session, files));
           }}
         />
       </div>

@@ -1,15 +1,17 @@
-import { useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { describeEvaluator } from '../state/levelWords';
 import type { EditorHost } from './editorHost';
-import type { EvaluatorHost } from './evaluatorHost';
+import { evaluatorPart } from './evaluatorHost';
+import { LateEditor } from './LateEditor';
 import { ProblemLine } from './ProblemLine';
 
 /** The evaluator's text, where it is used, and the way back to the one that ships. */
 export function EvaluatorPane({ host }: { readonly host: EditorHost }) {
   const session = useSession();
+  const load = useCallback(() => host.evaluator.load(), [host]);
   const { level, evaluator } = useStore(session.documents.current).settings;
   const { compiled } = useStore(session.compileController.state);
   const report = compiled.kind === 'good' ? compiled.evaluator : null;
@@ -44,17 +46,8 @@ export function EvaluatorPane({ host }: { readonly host: EditorHost }) {
           </Button>
         )}
       </div>
-      <EvaluatorEditor host={host.evaluator} />
+      <LateEditor part={evaluatorPart} element={host.evaluator.element} load={load} fallback={null} />
       <ProblemLine host={host} />
     </>
   );
-}
-
-function EvaluatorEditor({ host }: { readonly host: EvaluatorHost }) {
-  const parent = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    parent.current!.append(host.element);
-    void host.load();
-  }, [host]);
-  return <div ref={parent} className="editor" />;
 }

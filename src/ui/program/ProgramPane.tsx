@@ -1,13 +1,17 @@
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { Boundary } from '../common/Boundary';
+import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { plural } from '../state/words';
+import { partOfPageWords as names } from '../words';
 import { EvaluatorPane } from './EvaluatorPane';
 import type { EditorHost, ProgramTab } from './editorHost';
+import { editorPart } from './evaluatorHost';
+import { LateEditor, PlainEditor } from './LateEditor';
 import { ProblemLine } from './ProblemLine';
 
-const DataPane = lazy(() => import('./DataPane'));
+const DataPane = lazyView('dataTab', () => import('./DataPane'));
 
 const tabs: readonly { readonly id: ProgramTab; readonly label: string }[] = [
   { id: 'program', label: 'program.scm' },
@@ -30,6 +34,8 @@ function tabByKey(key: string, shown: ProgramTab): ProgramTab | null {
 
 /** The left side: the program, the evaluator that may run it, and the data it may name. */
 export function ProgramPane({ host }: { readonly host: EditorHost }) {
+  const session = useSession();
+  const loadEditor = useCallback(() => host.load(), [host]);
   const tab = useStore(host.tab);
   // The evaluator's editor is made when it is first looked at, and stays.
   const [evaluatorSeen, setEvaluatorSeen] = useState(false);
@@ -70,7 +76,12 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
         className="tab-panel"
         hidden={tab !== 'program'}
       >
-        <EditorView host={host} />
+        <LateEditor
+          part={editorPart}
+          element={host.element}
+          load={loadEditor}
+          fallback={<PlainEditor documents={session.documents} />}
+        />
         <ProblemLine host={host} />
       </div>
       <div
@@ -81,7 +92,7 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
         hidden={tab !== 'evaluator'}
       >
         {(evaluatorSeen || tab === 'evaluator') && (
-          <Boundary name="The evaluator">
+          <Boundary name={names.evaluator}>
             <EvaluatorPane host={host} />
           </Boundary>
         )}
@@ -97,10 +108,8 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
         tabIndex={0}
       >
         {tab === 'data' && (
-          <Boundary name="The list of tables">
-            <Suspense fallback={null}>
-              <DataPane />
-            </Suspense>
+          <Boundary name={names.tables}>
+            <DataPane />
           </Boundary>
         )}
       </div>
@@ -117,12 +126,4 @@ function EvaluatorBadge() {
   const problems = diagnostics.filter(({ span }) => span.source === 'evaluator').length;
   if (problems > 0) return <span className="tab-badge problem">{plural(problems, 'problem')}</span>;
   return evaluator === null ? null : <span className="tab-badge">changed</span>;
-}
-
-function EditorView({ host }: { readonly host: EditorHost }) {
-  const parent = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    parent.current!.append(host.element);
-  }, [host]);
-  return <div ref={parent} className="editor" />;
 }

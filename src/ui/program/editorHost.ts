@@ -13,7 +13,7 @@ import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { carry } from '../state/spans';
 import { Store } from '../state/store';
-import { EvaluatorHost } from './evaluatorHost';
+import { EvaluatorHost, editorPart } from './evaluatorHost';
 
 interface Range {
   readonly start: number;
@@ -51,8 +51,10 @@ export class EditorHost {
     documents.current.subscribe(() => this.showText());
   }
 
+  /** Makes the editor once its code is there; rejects with a `PartError`, after which it can be called again. */
   async load(): Promise<void> {
-    const { createEditor } = await import('../../editor');
+    const { createEditor } = await editorPart.load();
+    if (this.handle !== null) return;
     this.createEditor = createEditor;
     this.element.replaceChildren();
     this.handle = this.create(createEditor);
@@ -85,7 +87,8 @@ export class EditorHost {
 
   /** Selects a place of an earlier text of the evaluator; null for the one that ships. */
   revealInEvaluator(place: Range, before: string | null): void {
-    this.show('evaluator', () => void this.evaluator.reveal(place, before));
+    // Where the editor could not be loaded, its pane says so.
+    this.show('evaluator', () => this.evaluator.reveal(place, before).catch(() => undefined));
   }
 
   /** What is not shown cannot be scrolled to, so the page shows it first. */

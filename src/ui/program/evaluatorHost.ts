@@ -4,19 +4,30 @@
  */
 
 import type { createEditor, EditorHandle } from '../../editor';
+import { lazyPart } from '../../parts/lazyPart';
 import type { Span } from '../../text/span';
 import type { Session } from '../session/session';
 import { carry } from '../state/spans';
 
+/** For both editors. */
+export const editorPart = lazyPart('editor', () => import('../../editor'));
 interface Loaded {
   readonly createEditor: typeof createEditor;
   /** The text that ships. */
   readonly shipped: string;
 }
 
+/** The editor with the text that ships. */
+export const evaluatorPart = lazyPart('evaluatorText', async (): Promise<Loaded> => {
+  const [{ createEditor }, { default: shipped }] = await Promise.all([
+    editorPart.load(),
+    import('../../scheme/evaluator.scm?raw'),
+  ]);
+  return { createEditor, shipped };
+});
+
 export class EvaluatorHost {
   readonly element: HTMLElement;
-  private loading: Promise<Loaded> | null = null;
   private loaded: Loaded | null = null;
   private handle: EditorHandle | null = null;
   private opening = -1;
@@ -28,23 +39,13 @@ export class EvaluatorHost {
 
   /** Makes the editor, the first time that it is shown. */
   async load(): Promise<void> {
-    this.loading ??= this.fetch();
-    if (this.loaded !== null) return;
-    const loaded = await this.loading;
+    const loaded = await evaluatorPart.load();
     if (this.loaded !== null) return;
     this.loaded = loaded;
     this.showText();
     const { documents, compileController } = this.session;
     documents.current.subscribe(() => this.showText());
     compileController.state.subscribe(() => this.showDiagnostics());
-  }
-
-  private async fetch(): Promise<Loaded> {
-    const [{ createEditor }, { default: shipped }] = await Promise.all([
-      import('../../editor'),
-      import('../../scheme/evaluator.scm?raw'),
-    ]);
-    return { createEditor, shipped };
   }
 
   /** Selects a place of an earlier text, if it is still there; null for the text that ships. */

@@ -120,10 +120,10 @@ export class Documents {
     this.refreshDrafts();
   }
 
-  /** Writes what is not yet written. */
-  save(): void {
-    if (this.timer === null) return;
-    clearTimeout(this.timer);
+  /** Writes what is not yet written. Whether the browser keeps everything that was edited. */
+  save(): boolean {
+    if (this.timer === null && !this.unsavedTold) return true;
+    if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const { title, source, settings, draft } = this.current.get();
     const id = draft ?? newDraftId();
@@ -134,6 +134,7 @@ export class Documents {
     if (!kept && !this.unsavedTold) this.ports.onUnsaved();
     this.unsavedTold = !kept;
     this.refreshDrafts();
+    return kept;
   }
 
   private show({ title, source, settings }: Program, draft: DraftId | null): void {

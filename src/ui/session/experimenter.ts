@@ -6,6 +6,7 @@
 import { Client } from '../../app/client';
 import type { StartOutcome } from '../../app/protocol';
 import { type ExperimentFile, readExperiments } from '../../experiments/file';
+import { lazyPart } from '../../parts/lazyPart';
 import { Store } from '../state/store';
 
 export interface Experiment {
@@ -27,6 +28,11 @@ export interface RefusedFile {
 
 const maxBytes = 10_000_000;
 
+const paperExperiments = lazyPart(
+  'paperExperiments',
+  () => import('../../examples/paperExperiments.json?raw'),
+);
+
 export class Experimenter {
   /** Null until there is a file. */
   readonly experiment = new Store<Experiment | null>(null);
@@ -38,7 +44,7 @@ export class Experimenter {
   constructor(private readonly spawn: () => Worker) {}
 
   async openPaper(): Promise<void> {
-    const { default: text } = await import('../../examples/paperExperiments.json?raw');
+    const { default: text } = await paperExperiments.load();
     this.read(text, null);
   }
 

@@ -34,8 +34,8 @@ function scene() {
   const guide: LessonGuide = new LessonGuide({
     documents,
     drafts: () => storage.list(),
-    refuse: (message) => {
-      throw new Error(message);
+    failed: (error) => {
+      throw error;
     },
   });
   return { storage, documents, guide, address };

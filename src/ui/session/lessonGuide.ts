@@ -20,7 +20,8 @@ export interface OpenLesson {
 export interface LessonPorts {
   readonly documents: Pick<Documents, 'open' | 'openDraft'>;
   readonly drafts: () => readonly Draft[];
-  readonly refuse: (message: string) => void;
+  /** The text of a lesson could not be loaded; `again` opens the lesson once more. */
+  readonly failed: (error: unknown, again: () => void) => void;
 }
 
 export class LessonGuide {
@@ -37,8 +38,8 @@ export class LessonGuide {
     try {
       const lesson = await entry.load();
       this.open.set({ id, title: entry.title, lesson, step: Math.min(step, lesson.steps.length - 1) });
-    } catch {
-      this.ports.refuse('The lesson could not be loaded. Open it again.');
+    } catch (error) {
+      this.ports.failed(error, () => void this.show(id, step));
       return false;
     }
     this.bring();

@@ -1,6 +1,8 @@
 /** Short messages over the page: what was done, what went wrong, and a way to take it back. */
 
+import { PartError } from '../../parts/lazyPart';
 import { Store } from '../state/store';
+import { recoveryWords as words } from '../words';
 
 export interface Notice {
   readonly id: number;
@@ -14,6 +16,8 @@ const shownFor = 8000;
 
 export class Notices {
   readonly list = new Store<readonly Notice[]>([]);
+  /** Counts parts of the page that could not be loaded: a new version may have been published. */
+  readonly missingParts = new Store(0);
   private nextId = 1;
 
   done(text: string, action: Notice['action'] = null): void {
@@ -23,6 +27,14 @@ export class Notices {
 
   problem(text: string, action: Notice['action'] = null): void {
     this.add({ kind: 'problem', text, action });
+  }
+
+  /** Says what failed, and offers to do it again; `retry` is null for what cannot be done again. */
+  failure(error: unknown, retry: (() => void) | null): void {
+    const isPart = error instanceof PartError;
+    const text = isPart ? error.message : words.unexpected(messageOf(error));
+    this.problem(text, retry === null ? null : { label: words.tryAgain, run: retry });
+    if (isPart) this.missingParts.update((missing) => missing + 1);
   }
 
   close(id: number): void {
@@ -38,4 +50,8 @@ export class Notices {
     ]);
     return id;
   }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -82,7 +82,7 @@ export class Session {
     this.lessons = new LessonGuide({
       documents: this.documents,
       drafts: () => this.drafts.list(),
-      refuse: (message) => this.notices.problem(message),
+      failed: (error, again) => this.notices.failure(error, again),
     });
     this.client = new Client(spawn, {
       progress: (progress) => this.runController.progress(progress),
@@ -151,8 +151,8 @@ export class Session {
     try {
       const program = await exampleProgram(id);
       if (program !== null) this.documents.open(program, `example/${id}`);
-    } catch {
-      this.notices.problem('The evaluator of the example could not be loaded. Open it again.');
+    } catch (error) {
+      this.notices.failure(error, () => void this.openExample(id));
     }
   }
 

@@ -2,6 +2,7 @@
 
 import type { Table } from '../../app/protocol';
 import { isBuiltin } from '../../lang/catalogue';
+import { lazyPart } from '../../parts/lazyPart';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { Store } from '../state/store';
 
@@ -9,6 +10,8 @@ const prefix = 'gradus.table.';
 
 /** Of a file, in bytes; a larger one would make every keystroke wait for its copy. */
 const maxBytes = 5_000_000;
+
+const tableReader = lazyPart('tableReader', () => import('../../tables'));
 
 export type Added =
   | { readonly kind: 'table'; readonly table: Table; readonly replaced: boolean; readonly kept: boolean }
@@ -27,7 +30,7 @@ export class Uploads {
     }
     const text = decodeText(await file.arrayBuffer());
     if (text === null) return refuse(file, 'It is not a text file.');
-    const { parseTable, TableError, tableName } = await import('../../tables');
+    const { parseTable, TableError, tableName } = await tableReader.load();
     try {
       return this.put(parseTable(freeName(tableName(file.name)), text));
     } catch (error) {

@@ -16,6 +16,18 @@ describe('Store', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
+  it('tells every listener although one of them throws, and throws that error', () => {
+    const store = new Store(0);
+    const second = vi.fn();
+    store.subscribe(() => {
+      throw new Error('first');
+    });
+    store.subscribe(second);
+    expect(() => store.set(1)).toThrow('first');
+    expect(second).toHaveBeenCalledTimes(1);
+    expect(store.get()).toBe(1);
+  });
+
   it('lets a listener leave while it is told', () => {
     const store = new Store(0);
     const second = vi.fn();

@@ -16,7 +16,7 @@ export class Store<T> implements Readable<T> {
   set(next: T): void {
     if (Object.is(next, this.value)) return;
     this.value = next;
-    for (const listener of [...this.listeners]) listener();
+    callAll([...this.listeners]);
   }
 
   update(change: (value: T) => T): void {
@@ -27,6 +27,19 @@ export class Store<T> implements Readable<T> {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
+}
+
+/** Calls each listener, also after one has thrown; then the first error is thrown on. */
+function callAll(listeners: readonly (() => void)[]): void {
+  const errors: unknown[] = [];
+  for (const listener of listeners) {
+    try {
+      listener();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }
 
 /** A value made of others; computed anew only when one of them has changed. */

@@ -6,6 +6,7 @@
 import { findAdapter } from '../../../app/backends';
 import type { DigitsProgress, DigitsRequest } from '../../../app/protocol';
 import type { Backend } from '../../../backends';
+import { tfjsPart } from '../../../backends/lateBackends';
 import { drive, yieldToEventLoop } from '../../../rpc/slices';
 import {
   type Measure,
@@ -87,7 +88,7 @@ export class DigitsSession {
     await tell(this.request.digits === null ? 'Drawing the digits.' : 'Reading the digits.');
     const data = this.data(preset);
     await tell('Loading tfjs.');
-    const { loadTfjs } = await import('../../../backends/tfjs');
+    const { loadTfjs } = await tfjsPart.load();
     const asked = this.request.backend;
     const best = asked === 'auto' ? await bestOfTfjs() : asked;
     this.backend = await loadTfjs(best);

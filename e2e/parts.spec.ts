@@ -1,0 +1,226 @@
+/** A chunk that is missing, at every place where the page loads one: the place says so, the rest goes on, and a second try helps. */
+
+import type { Locator, Page } from '@playwright/test';
+import { type PartName, partNames } from '../src/parts/lazyPart';
+import { expect, type Gradus, line, linkTo, test } from './gradus';
+import { chunksOf } from './parts';
+import { type Failure, serveBelow } from './site';
+
+interface Scene {
+  readonly page: Page;
+  readonly gradus: Gradus;
+}
+
+interface PartCase {
+  /** The program, or the fragment of the address, that is opened; `line` where it is left out. */
+  readonly open?: () => Promise<string> | string;
+  /** Asks for the part. Left out where opening the page does. */
+  readonly ask?: (scene: Scene) => Promise<void>;
+  /** Where the failure is said; in place of the part unless it says otherwise. */
+  readonly said?: (scene: Scene) => Locator;
+  /** Asks again; by the button "Try again" beside what is said unless it says otherwise. */
+  readonly again?: (scene: Scene) => Promise<void>;
+  /** What is there once the part is loaded. */
+  readonly there: (scene: Scene) => Promise<void>;
+}
+
+const restarts = line.replace('(steps 400)', '(steps 400) (restarts 4)');
+const failedPart = (page: Page, part: PartName): Locator =>
+  page.locator('.failed-part').filter({ hasText: `Could not load ${partNames[part]}.` });
+
+async function unfold(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: title, exact: true }).click();
+}
+
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([fileName, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], fileName));
+      for (const type of ['dragenter', 'drop'])
+        document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }),
+        );
+    },
+    [name, text] as const,
+  );
+}
+
+async function openFromMenu({ page, gradus }: Scene, name: RegExp): Promise<void> {
+  await gradus.title.click();
+  await page.getByRole('button', { name }).click();
+}
+
+const panel = (page: Page, id: string): Locator => page.locator(`.panel-${id} .chart-area svg`).first();
+const inStatus = ({ gradus }: Scene): Locator => gradus.status;
+const notices = ({ gradus }: Scene): Locator => gradus.notices;
+const train = ({ gradus }: Scene): Promise<void> => gradus.train.click();
+
+/** One for each part that the page can load: a part without a case does not compile. */
+const cases: { readonly [Name in PartName]: PartCase } = {
+  editor: { there: ({ gradus }) => expect(gradus.editor).toBeVisible() },
+  evaluatorText: {
+    ask: ({ page }) => page.getByRole('tab', { name: /^evaluator/ }).click(),
+    there: ({ page }) => expect(page.getByRole('textbox', { name: 'Evaluator' })).toBeVisible(),
+  },
+  dataTab: {
+    ask: ({ page }) => page.getByRole('tab', { name: 'data' }).click(),
+    there: ({ page }) => expect(page.getByRole('heading', { name: 'With Gradus' })).toBeVisible(),
+  },
+  lossChart: { there: ({ page }) => expect(panel(page, 'loss')).toBeVisible() },
+  fitChart: { there: ({ page }) => expect(panel(page, 'fit')).toBeVisible() },
+  fanChart: {
+    open: () => linkTo(restarts),
+    ask: train,
+    there: ({ page }) => expect(panel(page, 'restarts')).toBeVisible(),
+  },
+  endsChart: {
+    open: () => linkTo(restarts),
+    ask: train,
+    there: ({ page }) => expect(page.getByRole('img', { name: /^Where slope ended/ })).toBeVisible(),
+  },
+  landscapeChart: {
+    ask: async ({ page }) => {
+      await unfold(page, 'Landscape');
+      await page.getByRole('button', { name: 'Draw' }).click();
+    },
+    there: ({ page }) => expect(panel(page, 'landscape')).toBeVisible(),
+  },
+  compiledListings: {
+    ask: ({ page }) => unfold(page, 'Compiled'),
+    there: ({ page }) => expect(page.getByRole('listbox', { name: 'Graph of the loss' })).toBeVisible(),
+  },
+  shareDialog: {
+    ask: ({ page }) => page.getByRole('button', { name: 'Share' }).click(),
+    there: ({ page }) => expect(page.getByRole('textbox', { name: 'Link' })).toBeVisible(),
+  },
+  helpDialog: {
+    ask: ({ page }) => page.getByRole('button', { name: 'Help' }).click(),
+    there: ({ page }) => expect(page.getByRole('table', { name: 'The editor' })).toBeVisible(),
+  },
+  lessonPane: {
+    ask: (scene) => openFromMenu(scene, /^Counting is a recurrence/),
+    there: ({ page }) =>
+      expect(page.getByRole('region', { name: 'Lesson: Counting is a recurrence' })).toBeVisible(),
+  },
+  lessonText: {
+    ask: (scene) => openFromMenu(scene, /^Counting is a recurrence/),
+    said: notices,
+    there: ({ page }) =>
+      expect(page.getByRole('region', { name: 'Lesson: Counting is a recurrence' })).toBeVisible(),
+  },
+  experimentsPage: {
+    open: () => './#experiments',
+    there: ({ page }) => expect(page.getByRole('heading', { name: 'Experiments' })).toBeVisible(),
+  },
+  paperExperiments: {
+    open: () => './#experiments',
+    said: notices,
+    there: ({ page }) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  digitsPage: {
+    open: () => './#digits',
+    there: ({ page }) => expect(page.getByRole('heading', { name: 'Digits' })).toBeVisible(),
+  },
+  digitFiles: {
+    ask: ({ page }) => drop(page, 't10k-labels-idx1-ubyte', 'no labels'),
+    said: notices,
+    there: ({ gradus }) => expect(gradus.notices).toContainText('t10k-labels-idx1-ubyte was not'),
+  },
+  tableReader: {
+    ask: ({ page }) => drop(page, 'ages.csv', 'age,height\n1,75\n2,88\n'),
+    said: notices,
+    there: ({ gradus }) => expect(gradus.notices).toContainText('The table ages is ready'),
+  },
+  // Nobody waits for these: they are asked for again after a while, and nothing is said.
+  bundledTables: {
+    said: ({ page }) => page.locator('body'),
+    again: async () => undefined,
+    there: async ({ page, gradus }) => {
+      await gradus.write('(define-data (x y) hub');
+      await expect(page.locator('.cm-tooltip-autocomplete')).toContainText('hubble', { timeout: 30_000 });
+    },
+  },
+  evaluatorVariants: {
+    ask: (scene) => openFromMenu(scene, /^The fall of the Nile/),
+    said: notices,
+    there: ({ gradus }) => expect(gradus.title).toContainText('The fall of the Nile'),
+  },
+  tfjs: {
+    open: () => linkTo(line, { backend: 'tfjs' }),
+    ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => gradus.expectState('done'),
+  },
+  tfjsWebgpu: {
+    open: () => linkTo(line, { backend: 'tfjs' }),
+    ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => gradus.expectState('done'),
+  },
+  webgpu: {
+    open: () => linkTo(line, { backend: 'webgpu' }),
+    ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => gradus.expectState('done'),
+  },
+  inspect: {
+    ask: ({ page }) => unfold(page, 'Compiled'),
+    said: ({ page }) => page.locator('.panel-compiled'),
+    there: ({ page }) => expect(page.getByRole('listbox', { name: 'Graph of the loss' })).toBeVisible(),
+  },
+};
+
+/** As a server that is down, one whose files are of another version, and one that answers everything with a page. */
+const failures: readonly Failure[] = ['closed', 'missing', 'html'];
+
+for (const [index, [name, each]] of Object.entries(cases).entries()) {
+  // `cases` has the names of the parts as its keys.
+  const part = name as PartName;
+  test(`${partNames[part]}: missing, then there`, async ({ page, gradus, expectErrors }) => {
+    const site = await serveBelow('/');
+    const chunks = chunksOf(part);
+    site.failing = (file) => (chunks.has(file) ? failures[index % failures.length]! : null);
+    const scene = { page, gradus };
+    const open = (await each.open?.()) ?? (await linkTo(line));
+    await page.goto(new URL(open, site.address).href);
+    await each.ask?.(scene);
+    const said = each.said?.(scene) ?? failedPart(page, part);
+    if (part !== 'bundledTables') await expect(said).toContainText(`Could not load ${partNames[part]}.`);
+    await expect.poll(() => [...chunks].some((chunk) => site.asked.has(chunk))).toBe(true);
+    site.failing = () => null;
+    if (each.again !== undefined) await each.again(scene);
+    else await said.getByRole('button', { name: 'Try again' }).click();
+    await each.there(scene);
+    expectErrors(/Failed to load resource|Failed to load module script|net::ERR/);
+    site.close();
+  });
+}
+
+test('with every chunk missing the page still shows the program, compiles it and trains it', async ({
+  page,
+  gradus,
+  expectErrors,
+}) => {
+  const site = await serveBelow('/');
+  const all = new Set((Object.keys(cases) as PartName[]).flatMap((part) => [...chunksOf(part)]));
+  site.failing = (file) => (all.has(file) ? 'closed' : null);
+  await page.goto(new URL(await linkTo(line), site.address).href);
+  const plain = page.getByRole('textbox', { name: 'Program, as plain text' });
+  await expect(plain).toHaveValue(line);
+  await plain.fill(line.replace('(define-parameter slope 0)', '(define-parameter slope 1)'));
+  await expect(gradus.cell('slope', 'start')).toHaveText('1');
+  await gradus.train.click();
+  await gradus.expectState('done');
+  site.failing = () => null;
+  for (const part of ['editor', 'lossChart', 'fitChart'] as const)
+    await failedPart(page, part).getByRole('button', { name: 'Try again' }).click();
+  await expect(gradus.editor).toContainText('(define-parameter slope 1)');
+  await expect(panel(page, 'loss')).toBeVisible();
+  await expect(panel(page, 'fit')).toBeVisible();
+  expectErrors(/Failed to load resource|net::ERR/);
+  site.close();
+});

@@ -1,0 +1,104 @@
+/**
+ * A part of the program that is loaded when it is first needed: loaded once, shared by all who ask for it, and loaded
+ * again after a failure. Every `import()` of the sources is the loader of one of these parts; a test holds that.
+ */
+
+/** Every part, and how a sentence names it. A browser test loads each of them after a failure. */
+export const partNames = {
+  editor: 'the editor',
+  evaluatorText: 'the text of the evaluator',
+  dataTab: 'the list of tables',
+  lossChart: 'the loss chart',
+  fitChart: 'the fit chart',
+  fanChart: 'the chart of all restarts',
+  endsChart: 'the chart of where restarts end',
+  landscapeChart: 'the landscape chart',
+  compiledListings: 'the listings of the compiled program',
+  shareDialog: 'the share dialog',
+  helpDialog: 'the help dialog',
+  lessonPane: 'the lesson pane',
+  lessonText: 'the text of the lesson',
+  experimentsPage: 'the page of experiments',
+  paperExperiments: 'the experiments of the paper',
+  digitsPage: 'the digits page',
+  digitFiles: 'the reader of MNIST files',
+  tableReader: 'the reader of tables',
+  bundledTables: 'the names of the bundled tables',
+  evaluatorVariants: 'the evaluators of the examples',
+  tfjs: 'TensorFlow.js',
+  tfjsWebgpu: 'the WebGPU backend of TensorFlow.js',
+  webgpu: 'the WebGPU backend',
+  inspect: 'the listings of the compiler',
+} as const;
+
+export type PartName = keyof typeof partNames;
+
+/** The files of a part did not arrive, or did not run. The message is a sentence for the reader of the page. */
+export class PartError extends Error {
+  override readonly name = 'PartError';
+
+  constructor(
+    readonly part: PartName,
+    cause: unknown,
+  ) {
+    super(`Could not load ${partNames[part]}.`, { cause });
+  }
+}
+
+export type PartState<T> =
+  | { readonly kind: 'idle' }
+  /** `after`: the failure that is being mended; null the first time. */
+  | { readonly kind: 'loading'; readonly after: PartError | null }
+  | { readonly kind: 'ready'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: PartError };
+
+export class LazyPart<T> {
+  private state: PartState<T> = { kind: 'idle' };
+  private pending: Promise<T> | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    readonly name: PartName,
+    private readonly fetch: () => Promise<T>,
+  ) {}
+
+  /** The part, loaded if it is not there yet; rejects with a `PartError`, after which the next call tries again. */
+  load(): Promise<T> {
+    if (this.state.kind === 'ready') return Promise.resolve(this.state.value);
+    this.pending ??= this.start();
+    return this.pending;
+  }
+
+  readonly get = (): PartState<T> => this.state;
+
+  /** Calls the listener after each change of the state; answers with what ends that. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  private async start(): Promise<T> {
+    this.set({ kind: 'loading', after: this.state.kind === 'failed' ? this.state.error : null });
+    try {
+      const value = await this.fetch();
+      this.set({ kind: 'ready', value });
+      return value;
+    } catch (cause) {
+      const error = cause instanceof PartError ? cause : new PartError(this.name, cause);
+      this.set({ kind: 'failed', error });
+      throw error;
+    } finally {
+      this.pending = null;
+    }
+  }
+
+  private set(state: PartState<T>): void {
+    this.state = state;
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+/** The one way to load something late: `load` is a single `import()`, or one with what it needs. */
+export function lazyPart<T>(name: PartName, load: () => Promise<T>): LazyPart<T> {
+  return new LazyPart(name, load);
+}

@@ -1,0 +1,112 @@
+/** The header: the menu of documents, the run controls, pace, level, backend and theme. */
+
+import type { BackendChoice } from '../../app/protocol';
+import type { Theme } from '../session/preferences';
+import { count } from './numbers';
+
+export const headerWords = {
+  share: 'Share',
+  shareTip: 'Puts the program into a link',
+  help: 'Help',
+  helpTip: 'Shows the keys',
+  settings: 'Pace, level and backend',
+} as const;
+
+export const documentWords = {
+  menu: 'Examples, lessons, drafts and files',
+  button: (title: string) => `Document: ${title}. Examples, lessons, drafts and files`,
+  title: 'Title',
+  newProgram: 'New',
+  newTip: 'Opens an empty program',
+  openFile: 'Open file',
+  openTip: 'Opens a .scm file',
+  saveFile: 'Save file',
+  saveTip: 'Saves the program as a .scm file',
+  examples: 'Examples',
+  lessons: 'Lessons',
+  drafts: 'Drafts',
+  noDrafts: 'Your edits are kept here, in this browser, as you type.',
+  emptyDraft: 'empty',
+  deletedDraft: (title: string) => `Deleted the draft “${title}”.`,
+  deleteDraft: (title: string, time: string) => `Delete the draft ${title} of ${time}`,
+  deleteTip: 'Deletes the draft',
+  pages: {
+    experiments: {
+      title: 'The paper’s experiments',
+      summary: '14 programs from 96 starts, run again beside the printed table.',
+    },
+    digits: {
+      title: 'Digits',
+      summary: 'Networks linked with Cajal learn from images, beside networks that are not.',
+    },
+  },
+} as const;
+
+export const runControlWords = {
+  group: 'Training',
+  train: 'Train',
+  trainTip: 'Trains the program from its start',
+  pause: 'Pause',
+  pauseTip: 'Pauses between two steps',
+  resume: 'Resume',
+  resumeTip: 'Continues where it paused',
+  step: 'Step',
+  stepTip: 'Takes one step',
+  stopTip: 'Ends the run, or a long compilation',
+  reset: 'Reset',
+  resetTip: 'Back to the same start',
+  newSeed: 'New seed',
+  newSeedTip: 'Back to the start, with another seed',
+  seed: 'Seed',
+  seedTip: 'The seed of the run. Leave it empty for the program’s own.',
+} as const;
+
+export const paceWords = {
+  label: 'pace',
+  fastest: 'as fast as it can',
+  stepsPerSecond: (steps: number) => `${count(steps)} steps a second`,
+  automatic: (pace: string) => `${pace}, so that a run takes about three seconds`,
+  automaticTip: 'A run takes about three seconds at this pace',
+  automaticAgainTip: 'Back to the pace at which a run takes about three seconds',
+  short: {
+    fastest: 'fastest',
+    automatic: 'in 3 s',
+    perSecond: (steps: number) => `${count(steps)}/s`,
+  },
+} as const;
+
+export const levelWords = {
+  menu: 'Level',
+  button: (level: string) => `Level: ${level}`,
+  tip: 'What is compiled: the program, or an evaluator that runs it',
+  legend: 'The program is run',
+  sameValues: 'Values and gradients are the same at every level, unless you change the evaluator.',
+  changedEvaluator: 'You have changed the evaluator: see evaluator.scm.',
+} as const;
+
+export const backendWords = {
+  menu: 'Backend',
+  button: (name: string) => `Backend: ${name}`,
+  tip: 'What computes, and why',
+  legend: 'The next run computes on',
+  inUse: (name: string, bits: string) => `${name}, ${bits}-bit floats.`,
+  choices: {
+    auto: 'wasm where it can compute the program, else tfjs; the GPU for runs that would take long.',
+    wasm: 'The program compiled to WebAssembly, in 64-bit floats. For numbers and small tensors.',
+    'wasm-f32': 'The same with rows in 32-bit floats, four at a time: up to twice as fast, to seven digits.',
+    webgpu:
+      'The program compiled to a shader for the GPU, in 32-bit floats. For many rows, or many restarts.',
+    tfjs: 'One tensor operation a node, all rows as one batch, in 32-bit floats.',
+    reference: 'Plain evaluation in 64-bit floats, for small programs and for comparison.',
+  } satisfies Readonly<Record<BackendChoice, string>>,
+} as const;
+
+export const themeWords = {
+  label: {
+    system: 'Theme: as the system',
+    light: 'Theme: light',
+    dark: 'Theme: dark',
+  } satisfies Readonly<Record<Theme, string>>,
+  next: (label: string, next: string) => `${label}. Next: ${next}`,
+  name: { system: 'as the system', light: 'light', dark: 'dark' } satisfies Readonly<Record<Theme, string>>,
+} as const;

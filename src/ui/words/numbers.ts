@@ -1,0 +1,27 @@
+/** Numbers in sentences. */
+
+import { formatPlain } from '../../editor/figures';
+
+/** Counts up to here are exact in a double; a larger one is written with an exponent. */
+const maxCounted = Number.MAX_SAFE_INTEGER;
+
+export function count(value: number): string {
+  return value <= maxCounted ? value.toLocaleString('en') : formatPlain(value);
+}
+
+/** `1 row`, `12 rows`. */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** A rate in few digits, so that it changes seldom: `512`, `1,800`, `0.8`. */
+export function rate(perSecond: number): string {
+  if (!Number.isFinite(perSecond) || perSecond <= 0) return '0';
+  if (perSecond < 10) return perSecond.toFixed(1);
+  return count(Number(perSecond.toPrecision(perSecond < 1000 ? 3 : 2)));
+}
+
+/** Whole milliseconds, and one decimal under ten. */
+export function milliseconds(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : count(Math.round(value))} ms`;
+}
