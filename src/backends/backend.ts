@@ -1,4 +1,4 @@
-/** What a backend does for training: values of a graph, and runs of steps that it takes without coming up for air. */
+/** The interface of a backend for training: values of a graph, and runs of steps in one call. */
 
 import type { Graph, RowSelection } from '../graph';
 import type { UpdateRule } from './optimizer';
@@ -6,47 +6,47 @@ import type { UpdateRule } from './optimizer';
 export interface BackendReport {
   readonly name: 'reference' | 'wasm' | 'webgpu' | 'tfjs webgpu' | 'tfjs wasm' | 'tfjs cpu';
   readonly precision: 'f64' | 'f32';
-  /** Why this one was chosen, in a sentence. */
+  /** The reason for the choice of this backend, in a sentence. */
   readonly reason: string;
 }
 
 /**
- * What a step trains: `objective` gives, of the unconstrained parameters, the `recorded` values of the step, then the
- * gradient that the optimizer follows. Its last inputs are what each step is given anew.
+ * The objective that a step trains. From the unconstrained parameters it computes the `recorded` values of the step,
+ * then the gradient that the optimizer follows. Its last inputs differ from step to step.
  */
 export interface StepObjective {
   readonly objective: Graph;
-  /** How many numbers of a step are recorded, and how many results they are: the first of the graph. */
+  /** How many numbers of a step are recorded, and how many results of the graph, its first, hold them. */
   readonly recorded: number;
   readonly recordedResults: number;
-  /** Where the unconstrained parameters start. */
+  /** The start of the unconstrained parameters. */
   readonly start: Float64Array;
 }
 
 /**
- * A training step as graphs. `update` gives, of the unconstrained parameters and the optimizer's state: the recorded
- * values, the parameters' next values and the next state; its last inputs are those of `objective`. Both say the same;
- * a backend takes either.
+ * A training step as graphs. From the unconstrained parameters and the optimizer's state, `update` computes the
+ * recorded values, the next parameters and the next state; its last inputs are those of `objective`. Both graphs say
+ * the same; a backend uses either.
  */
 export interface StepGraphs extends StepObjective {
   readonly update: Graph;
   readonly optimizer: UpdateRule;
-  /** Where the optimizer's state starts. */
+  /** The start of the optimizer's state. */
   readonly state: Float64Array;
 }
 
-/** What a step is given besides the state that it starts from. */
+/** The inputs of a step besides the state from which it starts. */
 export interface StepInput {
   readonly rows: RowSelection | null;
-  /** The elements of the graph's last inputs, in order; empty where it has none beyond parameters and state. */
+  /** The elements of the graph's last inputs, in order; empty if it has only parameters and state. */
   readonly given: Float64Array;
 }
 
-/** Takes training steps from where it stands. */
+/** Takes training steps, each from where the last one ended. */
 export interface Stepper {
   /**
-   * One step for each input; the recorded values of all of them, step by step. Fewer where a line search finds no step
-   * that lowers the loss: then the run is at its end.
+   * Takes one step for each input, and returns the recorded values of all steps in order. There are fewer if a line
+   * search finds no step that lowers the loss: then the run has ended.
    */
   advance(inputs: readonly StepInput[]): Promise<Float64Array>;
   /** The unconstrained parameters after the last step. */
@@ -56,7 +56,9 @@ export interface Stepper {
 
 /** Takes training steps of many members at once, each from its own start. */
 export interface PopulationStepper {
-  /** One step of every member for each input; what each member recorded, as `Stepper.advance` has it. */
+  /**
+   * Takes one step of every member for each input, and returns the records of each member, as `Stepper.advance` does.
+   */
   advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]>;
   /** The unconstrained parameters of a member after the last step. */
   present(member: number): Promise<Float64Array>;
@@ -64,21 +66,21 @@ export interface PopulationStepper {
 }
 
 export interface Backend {
-  /** Another, once the backend has had to leave its work to one. */
+  /** The report of this backend, or of another one that took over its work. */
   readonly report: BackendReport;
   stepper(step: StepGraphs): Promise<Stepper>;
   /**
-   * Where the backend has a faster way than a stepper for each: members from these unconstrained parameters. `states`:
-   * the optimizer's state of each, where they do not all stand at its start.
+   * Set if the backend has a faster way than a stepper for each member. The members start from these unconstrained
+   * parameters, and from `states` of the optimizer if these are not all at its start.
    */
   population?(
     step: StepGraphs,
     starts: readonly Float64Array[],
     states?: readonly Float64Array[],
   ): Promise<PopulationStepper>;
-  /** The elements of a graph's results, in order, at the elements of its parameters, in order. */
+  /** The elements of a graph's results, in order, for the elements of its parameters, in order. */
   evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array>;
-  /** Where the backend has a faster way than one point after the other: the results at each point, one after the other. */
+  /** Set if the backend has a faster way than one call for each point: the results at all points, in order. */
   evaluateAll?(
     graph: Graph,
     points: readonly Float64Array[],

@@ -1,33 +1,33 @@
 /**
- * How long a step would take on each kind of backend, from the arithmetic in it. The figures are those that
- * `npm run bench` shows on a desktop processor, rounded; of the GPU they are a small one's clock and width. They are
- * right within a factor of a few: enough to choose between backends that differ by tens.
+ * Estimates how long a step would take on each kind of backend, from its arithmetic. The figures come from `npm run
+ * bench` on a desktop processor, rounded; those of the GPU are the clock and the width of a small one. They are right
+ * within a factor of a few, which is enough to choose between backends that differ by tens.
  */
 
 import type { Arithmetic, Work } from './work';
 
 export interface Extent {
-  /** Of a batch, or all; 1 where the program has none. */
+  /** The rows of a batch, or all rows; 1 if the program has no rows. */
   readonly rows: number;
-  /** Trained side by side. */
+  /** The members that train side by side. */
   readonly members: number;
 }
 
-/** Microseconds. */
+/** Times in microseconds. */
 export interface StepTimes {
   readonly wasm: number;
-  /** On a GPU, as a shader and op by op. */
+  /** On a GPU: as a shader, and op by op. */
   readonly webgpu: number;
   readonly tfjs: number;
 }
 
-/** WebAssembly on two rows at a time: nanoseconds for a unit of numbers, and of tensors in linear memory. */
+/** WebAssembly on two rows at a time: nanoseconds for a unit of numbers, and for a unit of tensors in linear memory. */
 const wasmUnit = { numbers: 0.16, tensors: 0.6 };
-/** tfjs on the GPU: nanoseconds to start an op, and for a unit of what it computes. Without a GPU it is never ahead. */
+/** tfjs on the GPU: nanoseconds to start an op, and for a unit of its arithmetic. Without a GPU it is never faster. */
 const tfjsUnit = { start: 40_000, work: 0.02 };
 /**
- * A shader: nanoseconds that a unit takes in one thread, how many threads take theirs in that time, and what it takes
- * all threads of a step to wait for each other.
+ * A shader: nanoseconds for a unit in one thread, the number of threads that run at the same time, and the time in
+ * which all threads of a step wait for each other.
  */
 const shaderUnit = { work: 4, threads: 4096, barrier: 5000 };
 

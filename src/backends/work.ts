@@ -1,6 +1,6 @@
 /**
- * How much arithmetic a step of training is, read off its graph. The unit is an addition; what other ops cost beside it
- * is what WebAssembly takes for them.
+ * Counts the arithmetic of a training step from its graph. The unit is an addition; the weights of other ops are their
+ * times in WebAssembly.
  */
 
 import {
@@ -23,19 +23,19 @@ import {
 } from '../graph';
 
 export interface Arithmetic {
-  /** Of numbers. */
+  /** The arithmetic on numbers. */
   readonly numbers: number;
-  /** Of tensors, element by element. */
+  /** The arithmetic on tensors, element by element. */
   readonly tensors: number;
-  /** How many ops these are. */
+  /** The number of ops. */
   readonly ops: number;
 }
 
 export interface Work {
   readonly perRow: Arithmetic;
-  /** What is not done row by row. */
+  /** The arithmetic outside rows. */
   readonly once: Arithmetic;
-  /** Whether a loop ends by numbers that are not known from the start, so that its turns are a guess. */
+  /** Whether a loop ends by numbers that are not known from the start, so that the number of its turns is a guess. */
   readonly isGuess: boolean;
 }
 
@@ -110,12 +110,12 @@ function perElement(node: TensorNode): number {
   }
 }
 
-/** What a loop is taken to go round where that depends on what is not known yet. */
+/** The assumed number of turns of a loop whose number is not known from the start. */
 const usualTurns = 100;
-/** Further it is not counted. */
+/** The limit of counting. */
 const maxTurns = 1_000_000;
 
-/** What a loop's test is computed from, turn by turn; null where that is not known from the start. */
+/** The values from which a loop's test is computed, turn by turn; null if they are not known from the start. */
 interface Counting {
   readonly ops: readonly OpNode[];
   readonly carried: readonly { readonly input: ValueNode; readonly next: ValueNode }[];
@@ -149,7 +149,7 @@ function countingOf(loop: LoopNode): Counting | null {
   return { ops, carried, values };
 }
 
-/** How often a loop goes round where that is known from the start; else null. */
+/** The number of turns of a loop if it is known from the start; else null. */
 function knownTurns(loop: LoopNode): number | null {
   const counting = countingOf(loop);
   if (counting === null) return null;
@@ -167,7 +167,7 @@ function knownTurns(loop: LoopNode): number | null {
   return maxTurns;
 }
 
-/** Counts what is in a graph, region by region. */
+/** Counts the arithmetic of a graph, region by region. */
 class Counter {
   readonly once = { numbers: 0, tensors: 0, ops: 0 };
   readonly perRow = { numbers: 0, tensors: 0, ops: 0 };
@@ -190,7 +190,7 @@ class Counter {
         return;
       }
       case 'branch':
-        // One of the arms is taken; either as often as the other, for all that is known.
+        // One of the arms is taken. Without further knowledge, each counts half.
         for (const arm of node.arms) this.block(arm, times / 2, inRows);
         return;
       case 'rows':
@@ -213,7 +213,7 @@ class Counter {
     return turns;
   }
 
-  /** A scan goes over what a loop recorded, or another scan. */
+  /** The number of turns that the loop of a scan recorded. */
   private turnsRecorded({ sequences }: ScanNode): number | null {
     for (const sequence of sequences) {
       if (sequence.kind === 'result' && isTurns(sequence.region)) return this.turnsOf(sequence.region);

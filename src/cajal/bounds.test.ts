@@ -1,4 +1,7 @@
-/** Terms that nest far, branch often or count high: each compiles in little work, or is refused in a sentence. */
+/**
+ * Tests terms that nest deeply, branch often or count high: each compiles with little work, or is refused with a
+ * sentence.
+ */
 
 import { expect, test } from 'vitest';
 import { read } from '../lang';

@@ -1,4 +1,4 @@
-/** Terms with all that they link, where that is Cajal throughout. */
+/** Terms with all their links, where every link is Cajal. */
 
 import { compileTerm, finishCompiling } from './compile';
 import { type DefinedTerm, defineTerm } from './definition';
@@ -11,7 +11,7 @@ import type { Typing } from './typing';
 
 const closed = new WeakMap<DefinedTerm, LinkedTerm<never> | null>();
 
-/** Null where it has mistakes, or links a value of Scheme somewhere. */
+/** The linked term; null if it has mistakes, or links a value of Scheme somewhere. */
 export function closedTerm(term: DefinedTerm): LinkedTerm<never> | null {
   let found = closed.get(term);
   if (found === undefined) {
@@ -33,7 +33,10 @@ function close({ typing, links, diagnostics }: DefinedTerm): LinkedTerm<never> |
   return { kind: 'term', typing, links: (link) => values.get(link)!, operands: [] };
 }
 
-/** Elements of the term's vector, or of a part's where `typing` is of a part; in at most so many multiplications. */
+/**
+ * The elements of the term's vector, or of a part's vector if `typing` is that of a part, within a limit on
+ * multiplications.
+ */
 export function dataOf({ links }: LinkedTerm<never>, typing: Typing, most?: number) {
   return dataOfVector(finishCompiling(compileTerm(typing, links, new Multilinear(undefined, most))));
 }

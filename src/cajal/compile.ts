@@ -1,10 +1,11 @@
 /**
- * Terms to multilinear arithmetic, on known tensors and on nodes of a graph alike: data are vectors, a conditional is the
- * sum of its branches weighted by the truth value, an iteration the sum of all its turns weighted by the number. On the
- * encodings of values the result is the encoding of the term's value ("Compiling to recurrent neurons", arXiv:2511.14953).
+ * Compiles terms to multilinear arithmetic, on known tensors and on nodes of a graph alike. Data are vectors. A
+ * conditional is the sum of its branches weighted by the truth value. An iteration is the sum of all its turns weighted
+ * by the number. On the encodings of values, the result is the encoding of the term's value ("Compiling to recurrent
+ * neurons", arXiv:2511.14953).
  *
- * Compiling is a generator: where it comes to a linked procedure of Scheme it yields the call and goes on with what that
- * gives. It has no other effect, so it may be run again with the same answers.
+ * Compiling is a generator. When it reaches a linked procedure of Scheme it yields the call, and continues with the
+ * answer. It has no other effect, so it may run again with the same answers.
  */
 
 import { printShape } from '../graph';
@@ -26,13 +27,13 @@ import type { ApplyTerm, IterTerm, Link, Term } from './syntax';
 import { type Arrow, printType, resolve, type Type, uncurried } from './types';
 import type { Typing } from './typing';
 
-/** Steps on larger spaces are taken one by one, as squaring their matrices would take longer. */
+/** Steps on larger spaces are applied one by one, because squaring their matrices would take longer. */
 const maxOfStep = 128;
 
-/** Larger matrices are not made to spare applications. */
+/** Larger matrices are not made to save applications. */
 const maxOfMatrix = maxOfStep * maxOfStep;
 
-/** The vector of a well-typed term: of a function its matrix. Throws a diagnostic where that is too large. */
+/** The vector of a well-typed term; the matrix of a function. Throws a diagnostic if it is too large. */
 export function* compileTerm<Module>(
   typing: Typing,
   links: Links<Module>,
@@ -42,7 +43,10 @@ export function* compileTerm<Module>(
   return yield* compiler.guarded(compiler.applicationOf([]));
 }
 
-/** The vector of a function applied to values; of fewer than it takes, the matrix of what is left. */
+/**
+ * The vector of a function applied to values. With fewer values than arguments, it is the matrix of the remaining
+ * function.
+ */
 export function* compileApplication<Module>(
   typing: Typing,
   links: Links<Module>,
@@ -67,11 +71,11 @@ class Compiler<Module> {
     private readonly typing: Typing,
     private readonly links: Links<Module>,
     private readonly algebra: Multilinear,
-    /** Of linked terms, which others may link as well. */
+    /** Linked terms; several terms may link the same one. */
     private readonly terms = new Map<LinkedTerm<Module>, Applicable<Module>>(),
   ) {}
 
-  /** Sizes out of bounds are the term's mistake. */
+  /** Reports sizes beyond a limit as the term's mistake. */
   *guarded<Result>(work: Compiling<Module, Result>): Compiling<Module, Result> {
     try {
       return yield* work;
@@ -97,14 +101,14 @@ class Compiler<Module> {
     return yield* this.toVector(value, type);
   }
 
-  /** The whole term applied to some of what it takes, and the type of what that gives. */
+  /** The whole term applied to the given operands, and the type of the result. */
   private *applied(
     operands: readonly Linked<Module>[],
   ): Compiling<Module, { readonly value: Denotation<Module>; readonly type: Type }> {
     const { term } = this.typing;
     let [value, type] = [yield* this.denote(term, null), this.typing.type];
     for (const operand of operands) {
-      // Nothing is applied to more than it takes.
+      // A term never has more operands than arguments.
       const taken = resolve(type) as Arrow;
       value = yield* this.apply(value, this.fromLinked(operand, taken.domain, term.span), taken);
       type = taken.codomain;
@@ -112,7 +116,10 @@ class Compiler<Module> {
     return { value, type };
   }
 
-  /** The vector itself; of a function its matrix, by applying it to an open variable: to all basis vectors at once. */
+  /**
+   * The vector of a denotation. The matrix of a function comes from its application to an open variable: to all basis
+   * vectors at once.
+   */
   private *toVector(value: Denotation<Module>, type: Type): Compiling<Module, Vector> {
     if (value.kind === 'vector') return value;
     // Only functions are not vectors.
@@ -197,7 +204,7 @@ class Compiler<Module> {
     return this.algebra.apply(operator, yield* this.toVector(operand, type.domain));
   }
 
-  /** The weighted sum of two vectors, or of what two functions give. */
+  /** The weighted sum of two vectors, or of the results of two functions. */
   private blend(
     condition: Vector,
     consequent: Denotation<Module>,
@@ -234,7 +241,7 @@ class Compiler<Module> {
     );
   }
 
-  /** Linked tensors may differ in shape where the types leave it open. */
+  /** Checks that linked tensors agree in shape where their type leaves it open. */
   private checkSame(one: Vector, other: Vector, span: Span): void {
     if (sameSpace(one.space, other.space)) return;
     const [a, b] = [one, other].map(({ space }) => printShape(shapeOfSpace(space)));
@@ -256,7 +263,7 @@ class Compiler<Module> {
     return algebra.apply(turns, count);
   }
 
-  /** Whether a step is best taken as a matrix: it calls no procedure, and the matrix is of moderate size. */
+  /** Whether a step is best applied as a matrix: it calls no procedure, and the matrix is of moderate size. */
   private isPlain(step: Term, { size }: Space): boolean {
     return size <= maxOfStep && isClosed(step, this.links);
   }
@@ -267,7 +274,7 @@ class Compiler<Module> {
     return this.algebra.bind(turned, axis, space);
   }
 
-  /** What is carried before each turn, for every number of turns. */
+  /** The carried vector before each turn, for every number of turns. */
   private *turns({ binder, step }: IterTerm, base: Vector): Compiling<Module, readonly Vector[]> {
     const carried = [base];
     this.algebra.beginTurns();
@@ -324,13 +331,13 @@ class Compiler<Module> {
     const compiler = new Compiler(typing, links, this.algebra, this.terms);
     function* apply(operand: Denotation<Module>): Compiling<Module, Denotation<Module>> {
       const { value, type: left } = yield* compiler.applied(operands);
-      // A linked term is a function.
+      // A linked term that is applied is a function.
       return yield* compiler.apply(value, operand, resolve(left) as Arrow);
     }
     return compiler.shared({ kind: 'function', type, calls: !isClosedTerm(linked), apply });
   }
 
-  /** A tensor of Scheme, whose shape is that of the type, or where that is open says the space. */
+  /** A tensor of Scheme, whose shape is that of the type. If the type is open, the shape gives the space. */
   private linkedVector(operand: Operand, type: Type, span: Span): Vector {
     const shape = shapeOfOperand(operand);
     const space = spaceOfTensor(type, this.dimension, shape);
@@ -348,7 +355,7 @@ class Compiler<Module> {
     return this.algebra.closed(space, operand);
   }
 
-  /** A procedure of Scheme, which waits for as many arguments as its type has. */
+  /** A procedure of Scheme, which is called when it has as many arguments as its type. */
   private module(module: Module, type: Type, span: Span): Denotation<Module> {
     const { domains, result } = uncurried(type);
     const self = this;
@@ -358,7 +365,7 @@ class Compiler<Module> {
       calls: true,
       *apply(operand) {
         const operands = [...given, operand];
-        // It has not been given all that it takes.
+        // Some arguments are still missing.
         if (operands.length < domains.length) return waiting(operands, (resolve(left) as Arrow).codomain);
         const vectors: Vector[] = [];
         for (const [index, each] of operands.entries())
@@ -369,7 +376,7 @@ class Compiler<Module> {
     return waiting([], type);
   }
 
-  /** A call for each combination of basis vectors of the open variables. */
+  /** Makes a call for each combination of basis vectors of the open variables. */
   private *call(
     module: Module,
     operands: readonly Vector[],

@@ -1,6 +1,6 @@
 /**
- * Worked examples: each term with its type, what it evaluates to and its matrix, and each rule of typing refused. The
- * dimension is 4 unless the first line says another.
+ * Runs worked examples: each term with its type, its value and its matrix, and a refused term for each typing rule. The
+ * dimension is 4 unless the first line gives another.
  */
 
 import { expect } from 'vitest';
@@ -22,7 +22,7 @@ function printOutcome(outcome: Outcome): string {
   return outcome.kind === 'fallen' ? 'falls off the end' : 'does not end';
 }
 
-/** Matrices of more columns are left to the tests of the laws. */
+/** Matrices with more columns are left to the tests of the laws. */
 const widest = 40;
 
 function shown(source: string): string {

@@ -9,26 +9,26 @@ import { inferType, type Typing } from './typing';
 export interface DefinedLink {
   readonly link: Link;
   readonly value: Core;
-  /** The term that it is; null for a value of Scheme. */
+  /** The linked term; null for a value of Scheme. */
   readonly definition: CajalTerm | null;
 }
 
 export interface DefinedTerm {
   readonly name: string;
   readonly typing: Typing;
-  /** How deep it nests, with the terms that it links. */
+  /** The depth of nesting, with the linked terms. */
   readonly depth: number;
-  /** The links that the term uses, and what each is bound to. */
+  /** The links that the term uses, with the value of each. */
   readonly links: readonly DefinedLink[];
-  /** Mistakes; without any the term has a value. */
+  /** The mistakes of the term; it has a value only without any. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 const defined = new WeakMap<CajalTerm, DefinedTerm>();
-/** Terms whose types are being found. */
+/** Terms whose types are being inferred. */
 const pending = new Set<CajalTerm>();
 
-/** The same object for the same term. */
+/** The definition of a term; the same object for the same term. */
 export function defineTerm(core: CajalTerm): DefinedTerm {
   let found = defined.get(core);
   if (found === undefined) {
@@ -74,11 +74,11 @@ function linkOf({ name, identity, definition }: CajalLink): Link {
   if (term === null || pending.has(term)) return { name, identity, known: null };
   const { typing, diagnostics } = defineTerm(term);
   const known = { type: typing.type, dimension: term.dimension, span: term.nameSpan };
-  // The type of a term with mistakes says nothing about its uses.
+  // The type of a term with mistakes is no evidence about its uses.
   return { name, identity, known: diagnostics.length > 0 ? null : known };
 }
 
-/** Uses of terms that are not there yet, since they use this one. */
+/** Reports uses of terms that are not defined yet, because they use this one. */
 function usesIn(term: Term, circular: ReadonlySet<Link>, name: string): Diagnostic[] {
   return [...termsWithin(term)].flatMap((each) => {
     if (each.kind !== 'link' || !circular.has(each.link)) return [];

@@ -1,4 +1,4 @@
-/** What terms denote while they are compiled: vectors, and functions whose matrices nobody has wanted yet. */
+/** The denotations of terms during compilation: vectors, and functions whose matrix has not been needed yet. */
 
 import { InternalError } from '../text/internal';
 import type { Compiling } from './linked';
@@ -11,7 +11,7 @@ export type Denotation<Module> = Vector | Applicable<Module>;
 export interface Applicable<Module> {
   readonly kind: 'function';
   readonly type: Type;
-  /** Whether applying it may call a procedure, which need not be linear. */
+  /** Whether an application may call a procedure, which need not be linear. */
   readonly calls: boolean;
   readonly apply: (operand: Denotation<Module>) => Compiling<Module, Denotation<Module>>;
 }
@@ -37,13 +37,13 @@ export function callsWithin<Module>(environment: Environment<Module> | null): bo
   return false;
 }
 
-/** Applied to more operands than this, a function is made a matrix. */
+/** A function that is applied to more operands becomes a matrix. */
 const maxApplications = 4;
 
 /**
- * A function that remembers what it gave, and after a few applications its matrix: what both branches of a conditional
- * do, and their branches again, would else be done twice as often with each nesting. One that calls procedures stays as
- * it is. `apply` is the work of one application, `matrix` all of it at once; `product` applies the matrix.
+ * A function that remembers its results, and becomes its matrix after a few applications. Otherwise the work in both
+ * branches of a conditional would double with each nesting. A function that calls procedures stays as it is. `apply` is
+ * one application, `matrix` makes the matrix, and `product` applies it.
  */
 export function shared<Module>(
   { kind, type, calls, apply }: Applicable<Module>,

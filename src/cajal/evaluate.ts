@@ -1,6 +1,6 @@
 /**
- * The meaning of terms, big-step: a closed term to its value. Numbers are those below the dimension; a successor beyond
- * them has fallen off the end, and so has whatever is computed from it, as its encoding is the zero vector.
+ * Evaluates closed terms, big-step. Numbers are those below the dimension. A successor beyond them has fallen off the
+ * end, and so has every value computed from it, because its encoding is the zero vector.
  */
 
 import { InternalError, unreachable } from '../text/internal';
@@ -14,7 +14,7 @@ export interface Closure {
   readonly environment: Environment | null;
 }
 
-/** A truth value, a number, a function with the values of its free variables. */
+/** A truth value, a number, or a function with the values of its free variables. */
 export type CajalValue = boolean | number | Closure;
 
 interface Environment {
@@ -25,9 +25,9 @@ interface Environment {
 
 export type Outcome =
   | { readonly kind: 'value'; readonly value: CajalValue }
-  /** The successor at `span` of the greatest number. */
+  /** The successor at `span` of the largest number. */
   | { readonly kind: 'fallen'; readonly span: Span }
-  /** More than `maxSteps` terms were evaluated. */
+  /** The evaluation took more than `maxSteps` terms. */
   | { readonly kind: 'endless' };
 
 export interface EvaluateOptions {
@@ -40,7 +40,7 @@ export interface EvaluateOptions {
 /** A million terms take less than a second. */
 const defaultSteps = 1_000_000;
 
-/** Leaves evaluation with an outcome; caught where it began. */
+/** Leaves the evaluation with an outcome. It is caught where the evaluation began. */
 class Left extends Error {
   constructor(readonly outcome: Outcome) {
     super(outcome.kind);
@@ -52,7 +52,7 @@ export function evaluateTerm(term: Term, options: EvaluateOptions): Outcome {
   return begin(options, (evaluation) => evaluation.evaluate(term, null));
 }
 
-/** What a function value gives for another value. */
+/** The result of a function value for another value. */
 export function applyValue(operator: CajalValue, operand: CajalValue, options: EvaluateOptions): Outcome {
   return begin(options, (evaluation) => evaluation.apply(operator, operand));
 }

@@ -1,7 +1,7 @@
 /**
- * Random well-typed terms of every form, of types up to the third order: compiling and applying gives exactly the encoding
- * of what evaluating gives, by substitution and by matrices alike; what is compiled is linear; and no ill-typed mutation
- * passes. Each run makes other terms, and prints the seed of one that fails.
+ * Tests random well-typed terms of every form, with types up to the third order. Compiling and applying gives exactly
+ * the encoding of the value, by substitution and by matrices alike; compiled terms are linear; and no ill-typed
+ * mutation passes. Each run makes other terms, and prints the seed of one that fails.
  */
 
 import fc from 'fast-check';
@@ -20,7 +20,7 @@ import { arrow, orderOf, printType, resolve, type Type, uncurried } from './type
 import type { Typing } from './typing';
 
 const runs = Number(process.env['GRADUS_RANDOM_TERMS'] ?? 5000);
-// One for all runs, so that it has no end of multiplications.
+// One algebra serves all runs, so its limit on multiplications is infinite.
 const algebra = new Multilinear(undefined, Number.POSITIVE_INFINITY);
 const dimensions = fc.integer({ min: 2, max: 4 });
 
@@ -28,7 +28,7 @@ const nothing = (): never => {
   throw new Error('a closed term has no links');
 };
 
-/** Larger matrices are not made: the terms that come to them are passed over. */
+/** Larger matrices are not made: terms that need them are skipped. */
 const maxOfMatrix = 600;
 
 function sizeOfType(type: Type, dimension: number): number {
@@ -43,7 +43,7 @@ function zeros(type: Type, dimension: number): Float64Array {
   return new Float64Array(sizeOfType(type, dimension));
 }
 
-/** What evaluating a closed term of data, or of functions of data, gives. */
+/** The encoded value of a closed term of data, or of functions of data. */
 function encodedValue({ term, type, dimension }: Typing): Float64Array | null {
   const outcome = evaluateTerm(term, { dimension });
   expect(outcome.kind).not.toBe('endless');
@@ -153,7 +153,7 @@ test('what is compiled is linear', () => {
   );
 });
 
-/** A name bound outside of the term. */
+/** A name bound outside the term. */
 function linked(name: string): Link {
   return { name, identity: name, known: null };
 }
@@ -174,7 +174,7 @@ test('an application is the body with the argument in the place of the variable,
       };
       const substituted = compiled(printTerm(body).replace(name, 'weights'));
       expectClose(compiled(`(${printTerm(typing.term)} weights)`), substituted);
-      // Passed as a function's argument, the function is a matrix first.
+      // A function that is passed as an argument becomes a matrix first.
       const [from, to] = [printType(domain), printType(uncurriedOnce(typing.type))];
       const throughMatrix = `((lambda ((f (-o ${from} ${to}))) (f weights)) ${printTerm(typing.term)})`;
       expectClose(compiled(throughMatrix), substituted);

@@ -1,16 +1,16 @@
-/** What linked names stand for when a term is compiled, and the calls of procedures that compiling comes to. */
+/** The values of linked names when a term is compiled, and the calls of procedures that compiling makes. */
 
 import type { Span } from '../text/span';
 import type { Operand } from './multilinear';
 import { type Link, linksOf, type Term } from './syntax';
 import type { Typing } from './typing';
 
-/** `Module` is a procedure of the language around, of which nothing is known here. */
+/** A linked value. `Module` is a procedure of the surrounding language, which is opaque here. */
 export type Linked<Module> =
   | { readonly kind: 'tensor'; readonly operand: Operand }
-  /** Called with all its arguments at once. */
+  /** A procedure, called with all its arguments at once. */
   | { readonly kind: 'module'; readonly module: Module }
-  /** Another term, a function, with its own links, applied to some arguments already. */
+  /** Another term, with its own links, applied to some arguments already. It is a function. */
   | LinkedTerm<Module>;
 
 export interface LinkedTerm<Module> {
@@ -24,12 +24,12 @@ export type Links<Module> = (link: Link) => Linked<Module>;
 
 export interface ModuleCall<Module> {
   readonly module: Module;
-  /** Each in the shape of its space. */
+  /** The operands, each in the shape of its space. */
   readonly operands: readonly Operand[];
   readonly span: Span;
 }
 
-/** Work that calls procedures on the way. */
+/** Work that may call procedures. */
 export type Compiling<Module, Result> = Generator<ModuleCall<Module>, Result, Operand>;
 
 /** Whether compiling the term calls no procedure. */
@@ -42,7 +42,7 @@ export function isClosed<Module>(term: Term, links: Links<Module>): boolean {
 
 const closed = new WeakMap<object, boolean>();
 
-/** The same of a linked term with what it was given; found once for each. */
+/** Whether compiling a linked term with its operands calls no procedure. Found once for each term. */
 export function isClosedTerm<Module>(linked: LinkedTerm<Module>): boolean {
   let found = closed.get(linked);
   if (found === undefined) {

@@ -1,4 +1,4 @@
-/** Closed terms as numbers: the matrix of a function, and the weight that falls off the end of Nat. */
+/** Turns closed terms into numbers: the matrix of a function, and the weight that falls off the end of Nat. */
 
 import type { TensorData } from '../graph';
 import { InternalError } from '../text/internal';
@@ -8,7 +8,7 @@ import { shapeOfSpace } from './space';
 import { resolve, type Type, uncurried } from './types';
 import type { Typing } from './typing';
 
-/** The vector of a closed well-typed term, of a function its matrix, in the shape of its space. */
+/** The vector of a closed well-typed term, or the matrix of a function, in the shape of its space. */
 export function matrixOf(typing: Typing): TensorData {
   const nothing = (): never => {
     throw new InternalError('a closed term has no links');
@@ -21,22 +21,22 @@ export function dataOfVector({ operand, space }: Vector): TensorData {
   return { values: operand.values, shape: shapeOfSpace(space) };
 }
 
-/** Arguments of a function of data, one index into the basis of each, for which weight is lost. */
+/** Arguments of a function of data for which weight is lost, as one index into the basis of each. */
 export interface Loss {
   readonly operands: readonly number[];
-  /** How much of a weight of 1 is missing from the result. */
+  /** The part of a weight of 1 that is missing from the result. */
   readonly weight: number;
 }
 
 /**
- * Where a function of data, or data, falls off the end of Nat: the combinations of basis vectors that it does not take to
- * vectors of the same weight. Null for functions of functions, whose arguments have no weight.
+ * The places where data, or a function of data, falls off the end of Nat: the combinations of basis vectors whose
+ * results have less weight. Null for functions of functions, whose arguments have no weight.
  */
 export function lossesOf({ values }: TensorData, { type, dimension }: Typing): readonly Loss[] | null {
   const { domains, result } = uncurried(type);
   const sizes = domains.map((each) => dataSize(each, dimension));
   if (sizes.includes(null) || dataSize(result, dimension) === null) return null;
-  // The result's axis is outermost, then that of the last argument; that of the first is innermost.
+  // The axis of the result is outermost, then that of the last argument; that of the first argument is innermost.
   const count = sizes.reduce<number>((product, size) => product * size!, 1);
   const losses: Loss[] = [];
   for (let column = 0; column < count; column++) {
@@ -54,7 +54,7 @@ export function lossesOf({ values }: TensorData, { type, dimension }: Typing): r
   return losses;
 }
 
-/** Null for what is no data. */
+/** The size of the space of data; null for other types. */
 function dataSize(type: Type, dimension: number): number | null {
   const { kind } = resolve(type);
   return kind === 'bool' ? 2 : kind === 'nat' ? dimension : null;

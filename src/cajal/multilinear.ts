@@ -1,7 +1,7 @@
 /**
- * Vectors that are linear in variables still open. Such a vector has an axis for each of them, beside its own: an open
- * variable is the identity matrix, and binding it is reading the axis as the columns of a matrix. Since a product of two
- * vectors never shares a variable, its axes are simply those of both.
+ * Vectors that are linear in variables which are still open. Such a vector has an axis for each of them, besides its
+ * own. An open variable is the identity matrix, and binding it reads the axis as the columns of a matrix. A product of
+ * two vectors never shares a variable, so its axes are those of both.
  */
 
 import {
@@ -16,22 +16,22 @@ import {
 import { InternalError } from '../text/internal';
 import { mapSpace, oneHot, type Space, tensorSpace } from './space';
 
-/** What ops work on: known elements, or a node of a graph. */
+/** An operand of an op: known elements, or a node of a graph. */
 export type Operand = TensorData | ValueNode;
 
-/** Makes a node of an op of which some operand is a node. */
+/** Makes a node for an op with at least one node among its operands. */
 export type Emit = (
   op: TensorOpName,
   operands: readonly Operand[],
   attributes: readonly number[],
 ) => ValueNode;
 
-/** An open variable. Each is an object of its own. */
+/** An open variable. Each is a separate object. */
 export interface Axis {
   readonly size: number;
 }
 
-/** The operand's shape is the size of the space, then the sizes of the axes. */
+/** A vector with open variables. The operand's shape is the size of the space, then the sizes of the axes. */
 export interface Vector {
   readonly kind: 'vector';
   readonly space: Space;
@@ -39,13 +39,13 @@ export interface Vector {
   readonly axes: readonly Axis[];
 }
 
-/** What compiling would take is more than there is; the message is a sentence. */
+/** Reports that compiling exceeds a limit; the message is a sentence. */
 export class BoundError extends Error {}
 
-/** The most elements of one tensor on the way: 32 megabytes of doubles. */
+/** The maximum number of elements in one intermediate tensor: 32 megabytes of doubles. */
 const maxElements = 4_194_304;
 
-/** The most multiplications of known numbers: about half a second of them. */
+/** The maximum number of multiplications of known numbers: about half a second of work. */
 const maxProducts = 400_000_000;
 
 function tooLarge(what: string): never {
@@ -69,16 +69,19 @@ export const nothingToEmit: Emit = () => {
 
 export class Multilinear {
   private products = 0;
-  /** How many iterations are being turned, whose states are weighted only when they are read out. */
+  /** The number of iterations in progress, whose states get their weight only when they are read out. */
   private turning = 0;
   private fallen = 0;
 
-  /** The largest share of the weight of known numbers that a successor, in no step of an iteration, let fall off the end. */
+  /**
+   * The largest share of the weight of known numbers that one successor, outside the steps of iterations, dropped off
+   * the end.
+   */
   get fallenShare(): number {
     return this.fallen;
   }
 
-  /** As if nothing had been compiled with it. */
+  /** Puts the counters back to their start. */
   reset(): void {
     this.products = 0;
     this.turning = 0;
@@ -93,7 +96,7 @@ export class Multilinear {
     this.turning--;
   }
 
-  /** Of known numbers, so far. */
+  /** The number of multiplications of known numbers so far. */
   get multiplications(): number {
     return this.products;
   }
@@ -103,7 +106,7 @@ export class Multilinear {
     private readonly most = maxProducts,
   ) {}
 
-  /** Computed at once where all operands are known. */
+  /** The result of an op, computed at once if all operands are known. */
   private op(op: TensorOpName, operands: readonly Operand[], attributes: readonly number[] = []): Operand {
     const shape = tensorOps[op].shape(operands.map(shapeOfOperand), attributes);
     if (sizeOf(shape) > maxElements) tooLarge(`a tensor of the shape ${printShape(shape)}`);
@@ -137,7 +140,7 @@ export class Multilinear {
     return { kind: 'vector', space: tensorSpace([size]), operand, axes: [] };
   }
 
-  /** A variable of this space, left open. */
+  /** An open variable of this space. */
   open(space: Space): { readonly variable: Vector; readonly axis: Axis } {
     const { size } = space;
     if (size * size > maxElements) tooLarge(`a matrix of ${size} rows and columns`);
@@ -150,7 +153,7 @@ export class Multilinear {
     };
   }
 
-  /** The vector, linear in the variable of `axis`, as a map from the space of that variable. */
+  /** The vector, linear in the variable of `axis`, as a map from that variable's space. */
   bind(vector: Vector, axis: Axis, domain: Space): Vector {
     const { axes, operand, space } = vector;
     const at = axes.indexOf(axis);
@@ -209,7 +212,7 @@ export class Multilinear {
     return this.permute(vector.operand, [0, ...axes.map((axis) => vector.axes.indexOf(axis) + 1)]);
   }
 
-  /** The number plus `by`; what exceeds the greatest falls off. */
+  /** The number plus `by`; numbers beyond the largest fall off. */
   shift(vector: Vector, by: number): Vector {
     const { operand, space, axes } = vector;
     const kept = Math.max(0, space.size - by);
@@ -226,8 +229,8 @@ export class Multilinear {
   }
 
   /**
-   * `base`, `step` of it, `step` of that and so on, as the `count` columns of a map. The columns there are, times a power
-   * of the step, make as many again: the powers are squares of one another, and log₂ of `count` are enough.
+   * `base`, `step` of it, `step` of that and so on, as the `count` columns of a map. The existing columns times a power
+   * of the step double their number. Each power is the square of the one before, so log₂ of `count` powers are enough.
    */
   powers(base: Vector, step: Vector, count: number): Vector {
     const { space, axes } = base;
@@ -245,7 +248,7 @@ export class Multilinear {
     return { kind: 'vector', space: maps, operand: this.shaped(columns, maps, axes), axes };
   }
 
-  /** The vectors that this one is for each basis vector of its open variables, all of them together. */
+  /** The values of the vector for each basis vector of its open variables. */
   slices(vector: Vector): readonly Operand[] {
     const { space, operand, axes } = vector;
     if (axes.length === 0) return [operand];
@@ -256,7 +259,7 @@ export class Multilinear {
     );
   }
 
-  /** What `slices` takes apart, put together again in a space. */
+  /** The inverse of `slices`, in a given space. */
   joined(slices: readonly Operand[], space: Space, axes: readonly Axis[]): Vector {
     const columns = slices.map((each) => this.reshape(each, [space.size, 1]));
     const operand = columns.length === 1 ? columns[0]! : this.op('concat', columns, [1]);
@@ -264,7 +267,7 @@ export class Multilinear {
   }
 }
 
-/** How many combinations of basis vectors the open variables have. */
+/** The number of combinations of basis vectors of the open variables. */
 function extent(axes: readonly Axis[]): number {
   return axes.reduce((product, { size }) => product * size, 1);
 }

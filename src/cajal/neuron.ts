@@ -1,4 +1,4 @@
-/** A term as something to look at: its matrix with labelled axes, and the recurrence where it is one. */
+/** Describes a term for display: its matrix with labelled axes, and its recurrence if it has one. */
 
 import { printShape } from '../graph';
 import type { CajalTerm } from '../lang';
@@ -18,18 +18,18 @@ import type { Typing } from './typing';
 
 export interface Neuron {
   readonly name: string;
-  /** Of the name in its definition. */
+  /** The place of the name in its definition. */
   readonly span: Span;
   readonly type: string;
   readonly dimension: number;
-  /** Null where there is none: why, in a sentence. */
   readonly matrix: LabelledMatrix | null;
+  /** The reason for a missing matrix, in a sentence. */
   readonly missing: string | null;
-  /** Set for a function of a number that iterates from a known base. */
+  /** The recurrence of a function of a number that iterates from a known base. */
   readonly recurrence: Recurrence | null;
 }
 
-/** Row by row an output, column by column an input; of data one column. */
+/** A matrix with an output in each row and an input in each column; data have one column. */
 export interface LabelledMatrix {
   readonly outputs: readonly string[];
   /** Empty for data. */
@@ -37,23 +37,23 @@ export interface LabelledMatrix {
   readonly values: Float64Array;
 }
 
-/** The state before each turn; the answer is the sum of all of them, weighted by the number. */
+/** The state before each turn. The answer is the sum of all states, weighted by the number. */
 export interface Recurrence {
   readonly states: readonly string[];
-  /** Of a state. */
+  /** The shape of a state. */
   readonly shape: readonly number[];
   readonly turns: readonly Float64Array[];
-  /** Square, row by row; null where the step is a procedure, or too large to show. */
+  /** A square matrix, row by row; null if the step is a procedure, or too large to show. */
   readonly step: Float64Array | null;
 }
 
 /** Larger matrices are not shown. */
 const maxElements = 4096;
 
-/** Nor those with more columns, where nobody knows how long they are: each may be a call of a procedure. */
+/** Matrices with more columns are not shown if the time for a column is unknown: each may be a call of a procedure. */
 const maxColumns = 256;
 
-/** Of a term whose matrix does not depend on Scheme. Null for a term with mistakes. */
+/** The neuron of a term whose matrix does not depend on Scheme; null for a term with mistakes. */
 export function neuronOf(core: CajalTerm): Neuron | null {
   const defined = defineTerm(core);
   if (defined.diagnostics.length > 0) return null;
@@ -76,7 +76,7 @@ function about(core: CajalTerm): Pick<Neuron, 'name' | 'span' | 'type' | 'dimens
   return { name: core.name, span: core.nameSpan, type: printType(type), dimension };
 }
 
-/** Why the matrix is not even made; null where it is. */
+/** The reason why the matrix is not made; null if it is made. */
 export function tooLarge({ typing: { type, dimension } }: Pick<DefinedTerm, 'typing'>): string | null {
   const size = spaceOf(type, dimension)?.size;
   if (size !== undefined)
@@ -90,12 +90,12 @@ export function tooLarge({ typing: { type, dimension } }: Pick<DefinedTerm, 'typ
   return columns <= maxColumns ? null : `Its matrix has more than ${maxColumns} columns, too many to show.`;
 }
 
-/** A neuron in the making. */
+/** A neuron under construction. */
 export interface CompiledNeuron {
   readonly vector: Vector;
-  /** The matrix of a turn, row by row, where it calls no procedure and is small. */
+  /** The matrix of a turn, row by row, if it calls no procedure and is small. */
   readonly step: Float64Array | null;
-  /** Whether the matrix says what the term does: what is linked may not be linear. */
+  /** Whether the term acts as its matrix says: linked procedures may not be linear. */
   readonly linear: boolean;
 }
 
@@ -114,14 +114,14 @@ export function* compileNeuron<Module>(
   };
 }
 
-/** The matrix of a turn, a column for each basis vector of what the neuron gives; null where it is too large. */
+/** The matrix of a turn, with a column for each basis vector of the neuron's result; null if it is too large. */
 function* stepOf<Module>(
   turn: Typing,
   links: Links<Module>,
   neuron: Space,
   algebra: Multilinear,
 ): Compiling<Module, Float64Array | null> {
-  // It takes a number to what it carries.
+  // The term maps a number to the carried value.
   const carried = neuron.kind === 'maps' ? neuron.codomain : neuron;
   const { size } = carried;
   if (size * size > maxElements) return null;
@@ -135,10 +135,10 @@ function* stepOf<Module>(
   return step;
 }
 
-/** Of rounding, relative to the largest element. */
+/** The tolerance for rounding, relative to the largest element. */
 const tolerance = 1e-6;
 
-/** Whether the term does to weights that are no value what its matrix says. */
+/** Whether the term acts on weights between values as its matrix says. */
 function* isLinear<Module>(
   typing: Typing,
   links: Links<Module>,
@@ -156,7 +156,7 @@ function* isLinear<Module>(
   return said.every((each, index) => Math.abs(each - found[index]!) <= tolerance * size);
 }
 
-/** The step of `(lambda ((n Nat)) (iter base (y) step n))` as a function of its own; null for any other term. */
+/** The step of `(lambda ((n Nat)) (iter base (y) step n))` as a separate function; null for any other term. */
 function turnOf(typing: Typing): Typing | null {
   const whole = typing.term;
   if (whole.kind !== 'lambda' || whole.body.kind !== 'iter') return null;
@@ -165,7 +165,7 @@ function turnOf(typing: Typing): Typing | null {
   const carried = typing.types.get(base)!;
   const turn: LambdaTerm = {
     kind: 'lambda',
-    // Compiling asks for the type of the function, not of its variable, which uses know by identity.
+    // Compiling asks for the type of the function, not of its variable, which uses find by identity.
     binder: binder as Binder & { readonly type: Type },
     body: step,
     span: step.span,
@@ -174,7 +174,7 @@ function turnOf(typing: Typing): Typing | null {
   return { ...typing, term: turn, type, types: new Map(typing.types).set(turn, type) };
 }
 
-/** The neuron of the term; what keeps `work` from being done is told in its place. */
+/** The neuron of the term. If `work` fails, the neuron holds the reason instead. */
 export function describeNeuron(core: CajalTerm, work: () => CompiledNeuron): Neuron {
   const { typing } = defineTerm(core);
   const large = tooLarge({ typing });
@@ -233,13 +233,13 @@ function recurrenceOf(
   };
 }
 
-/** The same of a tensor that a program hands over; none where there are too many to show. */
+/** The labels of a tensor that a program passes to a term; none if there are too many to show. */
 export function labelsOfTensor(type: Type, dimension: number, shape: readonly number[]): readonly string[] {
   const space = spaceOfTensor(type, dimension, shape);
   return space === null || space.size > maxElements ? [] : labelsOf(type, space);
 }
 
-/** A name for each basis vector; of a function "what it takes ↦ what it gives", of a tensor the places. */
+/** A label for each basis vector. A function has "input ↦ output", a tensor has its places. */
 export function labelsOf(type: Type, space: Space): readonly string[] {
   const found = resolve(type);
   if (space.kind === 'maps') {

@@ -1,4 +1,4 @@
-/** What a reader should know of a term that is no mistake. */
+/** Notes about a term that are not mistakes. */
 
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import { closedTerm, dataOf } from './closed';
@@ -10,13 +10,16 @@ import { basisValues, spaceOf } from './space';
 import { type Term, termsWithin } from './syntax';
 import { orderOf, uncurried } from './types';
 
-/** Larger matrices are not made to look for lost weight. */
+/** The search for lost weight makes no larger matrices. */
 const maxOfMatrix = 4096;
 
-/** Nor those that take more multiplications: a program is looked at as it is typed. */
+/** The search makes no matrices that take more multiplications, because a program is checked as it is typed. */
 const maxProducts = 20_000_000;
 
-/** Where a term of data, or of functions of data, falls off the end of Nat; one that links Scheme is left to its runs. */
+/**
+ * The places where a term of data, or of functions of data, falls off the end of Nat. For a term that links Scheme, its
+ * runs show this.
+ */
 export function lossNotes(defined: DefinedTerm): readonly Diagnostic[] {
   const { name, typing } = defined;
   const { type, dimension } = typing;
@@ -44,11 +47,11 @@ export function lossNotes(defined: DefinedTerm): readonly Diagnostic[] {
 
 const places = new WeakMap<DefinedTerm, Term | null>();
 
-/** The first successor, or else the first use of a term that has one; null where nothing can fall off. */
+/** The first successor, or else the first use of a term that has one; null if nothing can fall off. */
 export function placeOfLoss(defined: DefinedTerm): Term | null {
   let found = places.get(defined);
   if (found === undefined) {
-    // Of terms that use each other, none is the first to be found.
+    // A term that uses itself through others has no first place.
     places.set(defined, null);
     found = findPlace(defined);
     places.set(defined, found);

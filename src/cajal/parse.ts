@@ -1,4 +1,4 @@
-/** Data to terms: names resolved, every mistake of form reported, and the rest read on. */
+/** Turns data into terms: names are resolved, and every mistake of form is reported while the rest is still read. */
 
 import {
   type Datum,
@@ -26,9 +26,9 @@ import {
 import { arrow, bool, nat, type Type, typeVariable } from './types';
 
 export interface ParseOptions {
-  /** Names bound outside of the term. */
+  /** Names bound outside the term. */
   readonly links: readonly Link[];
-  /** Other names that the text around knows, for suggestions. */
+  /** Other names that the surrounding text knows, for suggestions. */
   readonly names?: Iterable<string>;
 }
 
@@ -49,7 +49,7 @@ export function parseTerm(datum: Datum, options: ParseOptions): ParseResult {
   return { term: { kind: 'hole', parts: [], span }, diagnostics: [...diagnostics, tooDeep] };
 }
 
-/** Binders from the innermost out. */
+/** Binders, innermost first. */
 interface Scope {
   readonly binder: Binder;
   readonly outer: Scope | null;
@@ -66,7 +66,7 @@ function* namesOf(scope: Scope | null): Generator<string> {
   for (let each = scope; each !== null; each = each.outer) yield each.binder.name;
 }
 
-/** What a Scheme programmer may have meant. */
+/** The terms that a Scheme programmer may have meant. */
 const meant: Readonly<Record<string, string>> = {
   '#t': 'Truth is written true.',
   '#f': 'Falsehood is written false.',
@@ -195,7 +195,7 @@ class Parser {
     return this.hole(span, parts);
   }
 
-  /** Of several parameters, a function for each. */
+  /** A lambda of several parameters becomes one function for each. */
   private lambda(rest: readonly Datum[], span: Span, scope: Scope | null): Term {
     const [parameters, body, extra] = rest;
     if (parameters === undefined || body === undefined || extra !== undefined) {
@@ -237,7 +237,7 @@ class Parser {
         `${item.name} has no type.`,
         `Write (${item.name} Bool), (${item.name} Nat) or (${item.name} (-o A B)).`,
       );
-      // Its uses are not to blame.
+      // A binder of unknown type keeps its uses from being blamed.
       return { name: item.name, identity: identityOf(item), type: typeVariable(), span: item.span };
     }
     if (!isProperList(item) || item.items.length !== 2) {
@@ -325,7 +325,7 @@ class Parser {
     return { kind: 'iter', base: around[0], binder, step: within, count: around[1], span };
   }
 
-  /** Of several arguments, an application for each. */
+  /** A call with several arguments becomes one application for each. */
   private application(head: Datum, rest: readonly Datum[], span: Span, scope: Scope | null): Term {
     const operator = this.term(head, scope);
     const operands = this.terms(rest, scope);

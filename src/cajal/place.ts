@@ -1,4 +1,4 @@
-/** The type of what stands at a place of a term. */
+/** Finds the type at a place of a term. */
 
 import type { Span } from '../text/span';
 import type { DefinedTerm } from './definition';
@@ -14,7 +14,7 @@ function holds({ start, end }: Span, offset: number): boolean {
   return start <= offset && offset < end;
 }
 
-/** The smallest part of the term, or the variable being bound, at an offset of its text; null outside of the term. */
+/** The smallest part of the term, or the variable being bound, at an offset of its text; null outside the term. */
 export function typeAt({ typing }: DefinedTerm, offset: number): TypedPlace | null {
   const binders: (readonly [Span, Type])[] = [...typing.binderTypes].map(([{ span }, type]) => [span, type]);
   const parts: (readonly [Span, Type])[] = [...termsWithin(typing.term)].flatMap((term) =>
@@ -24,7 +24,7 @@ export function typeAt({ typing }: DefinedTerm, offset: number): TypedPlace | nu
   for (const each of [...parts, ...binders]) {
     const [span] = each;
     const size = span.end - span.start;
-    // Of parts in the same place the outermost comes first.
+    // Of two parts at the same place, the outer one is found first.
     if (holds(span, offset) && (found === null || size < found[0].end - found[0].start)) found = each;
   }
   return found === null ? null : { span: found[0], type: printType(found[1]) };

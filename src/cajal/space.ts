@@ -1,6 +1,6 @@
 /**
- * What types denote: vector spaces. Bool is R² with truth first, Nat is R^d, a function type the matrices from one space
- * to the other, row by row an output, column by column an input. A linked tensor brings a space of its own shape.
+ * The vector spaces that types denote. Bool is R², with truth first. Nat is R^d. A function type is the space of
+ * matrices, with an output in each row and an input in each column. A linked tensor has a space of its own shape.
  */
 
 import type { Shape, TensorData } from '../graph';
@@ -21,7 +21,7 @@ export function mapSpace(domain: Space, codomain: Space): Space {
   return { kind: 'maps', size: domain.size * codomain.size, domain, codomain };
 }
 
-/** The shape in which its elements are shown and handed over: of maps the matrix. */
+/** The shape in which its elements are shown and passed; a map has the shape of its matrix. */
 export function shapeOfSpace(space: Space): Shape {
   return space.kind === 'data' ? space.shape : [space.codomain.size, space.domain.size];
 }
@@ -37,7 +37,7 @@ export function sameSpace(a: Space, b: Space): boolean {
   );
 }
 
-/** Null for a type that its uses leave open: its space is that of the value that is linked. */
+/** The space of a type; null if the type is open, because then the linked value gives the space. */
 export function spaceOf(type: Type, dimension: number): Space | null {
   const found = resolve(type);
   switch (found.kind) {
@@ -58,8 +58,8 @@ export function spaceOf(type: Type, dimension: number): Space | null {
 }
 
 /**
- * The space of a linked tensor: that of its type, and where the type is open, as the tensor's shape has it. Null where the
- * shape is not that of the type, or leaves open how a matrix is to be read.
+ * The space of a linked tensor: that of its type, or, if the type is open, one of the tensor's shape. Null if the shape
+ * does not fit the type, or does not say how to read a matrix.
  */
 export function spaceOfTensor(type: Type, dimension: number, shape: Shape): Space | null {
   const space = spaceOf(type, dimension) ?? openSpace(type, dimension, shape);
@@ -91,9 +91,9 @@ export function oneHot(size: number, index: number): Float64Array {
 }
 
 /**
- * The vector that encodes a value, in the shape of its space: of data a basis vector, of a function of data the matrix
- * of the encodings of what it gives; a column is zero where that falls off the end. Null for a function of functions,
- * whose values do not span its space, and where an evaluation does not end.
+ * The vector that encodes a value, in the shape of its space: a basis vector for data, and for a function of data the
+ * matrix of the encodings of its results, with a column of zeros where a result falls off the end. Null for a function
+ * of functions, whose values do not span its space, and if an evaluation does not end.
  */
 export function encode(value: CajalValue, type: Type, options: EvaluateOptions): TensorData | null {
   const { dimension } = options;

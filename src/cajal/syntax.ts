@@ -1,6 +1,6 @@
 /**
- * Terms of Cajal with their spans. Names are resolved: a use of a variable holds its binder, a name bound outside of
- * the term holds its link. What could not be read is a hole around whatever could be read within it.
+ * Terms of Cajal with their spans and resolved names: the use of a variable holds its binder, a name bound outside the
+ * term holds its link. A part that could not be read is a hole, which contains the parts that could.
  */
 
 import type { Identity, SymbolDatum } from '../lang/datum';
@@ -8,20 +8,20 @@ import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
 import { printType, type Type } from './types';
 
-/** Where a variable is bound; each binder is an object of its own. */
+/** The place where a variable is bound. Each binder is a separate object. */
 export interface Binder {
   readonly name: string;
   readonly identity: Identity;
-  /** Null for the variable of an `iter`, whose type is that of the base. */
+  /** The declared type; null for the variable of an `iter`, whose type is that of the base. */
   readonly type: Type | null;
   readonly span: Span;
 }
 
-/** A name bound outside of the term. */
+/** A name bound outside the term. */
 export interface Link {
   readonly name: string;
   readonly identity: Identity;
-  /** Where another term of Cajal is linked, its type and dimension; null for a value of Scheme. */
+  /** The type and dimension of another linked term; null for a value of Scheme. */
   readonly known: { readonly type: Type; readonly dimension: number; readonly span: Span } | null;
 }
 
@@ -65,7 +65,7 @@ export interface SuccessorTerm extends Spanned {
   readonly kind: 'successor';
   readonly number: Term;
 }
-/** `base`, then `step` of it again and again, `count` times. */
+/** `base`, then `step` applied `count` times. */
 export interface IterTerm extends Spanned {
   readonly kind: 'iter';
   readonly base: Term;
@@ -73,7 +73,7 @@ export interface IterTerm extends Spanned {
   readonly step: Term;
   readonly count: Term;
 }
-/** A part with a mistake in it, which has been reported. */
+/** A part with a mistake that has been reported. */
 export interface HoleTerm extends Spanned {
   readonly kind: 'hole';
   readonly parts: readonly Term[];
@@ -133,16 +133,16 @@ export function partsOf(term: Term): readonly Term[] {
   }
 }
 
-/** Every term within one, itself first. */
+/** The term and every term within it. */
 export function* termsWithin(term: Term): Generator<Term> {
   yield term;
   for (const part of partsOf(term)) yield* termsWithin(part);
 }
 
-/** The deepest nesting, with that of linked terms: typing and compiling follow it on the stack. */
+/** The maximum nesting, with that of linked terms: typing and compiling recurse on the host's stack. */
 export const deepest = 800;
 
-/** How many parts are within one another at most, the term itself included. */
+/** The depth of a term: 1 more than that of its deepest part. */
 export function depthOf(term: Term): number {
   let depth = 0;
   for (let level: readonly Term[] = [term]; level.length > 0; level = level.flatMap(partsOf)) depth++;

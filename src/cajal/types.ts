@@ -1,6 +1,6 @@
 /**
- * Types of Cajal: truth values, numbers below the dimension, linear functions. A variable stands for the type of a
- * linked name until its uses decide it; what they leave open is a space that is known when the name is linked.
+ * Types of Cajal: truth values, numbers below the dimension, linear functions. A variable is the unknown type of a
+ * linked name, which its uses decide. If they leave it open, the space is known when the name is linked.
  */
 
 import { unreachable } from '../text/internal';
@@ -30,14 +30,14 @@ export function typeVariable(): TypeVariable {
   return { kind: 'variable', solution: null };
 }
 
-/** The type with a solved variable at its top replaced by what it stands for. */
+/** The type with a solved variable at its top replaced by its solution. */
 export function resolve(type: Type): Type {
   let found = type;
   while (found.kind === 'variable' && found.solution !== null) found = found.solution;
   return found;
 }
 
-/** Makes two types equal by solving variables; false where they differ, or one would contain itself. */
+/** Makes two types equal by solving variables. False if they differ, or one would contain itself. */
 export function unify(first: Type, second: Type): boolean {
   const [a, b] = [resolve(first), resolve(second)];
   if (a === b) return true;
@@ -61,14 +61,14 @@ function occurs(variable: TypeVariable, type: Type): boolean {
   return found === variable;
 }
 
-/** Whether any number appears in it, so that the dimension matters. */
+/** Whether the type contains Nat, so that the dimension matters. */
 export function mentionsNat(type: Type): boolean {
   const found = resolve(type);
   if (found.kind === 'arrow') return mentionsNat(found.domain) || mentionsNat(found.codomain);
   return found.kind === 'nat';
 }
 
-/** What a function of several arguments takes, one after the other, and what it gives in the end. */
+/** The argument types of a function of several arguments, in order, and its final result. */
 export function uncurried(type: Type): { readonly domains: readonly Type[]; readonly result: Type } {
   const domains: Type[] = [];
   let result = resolve(type);
@@ -79,7 +79,7 @@ export function uncurried(type: Type): { readonly domains: readonly Type[]; read
   return { domains, result };
 }
 
-/** How deep functions take functions: 0 for data, 1 for functions of data. */
+/** The order of a type: 0 for data, 1 for functions of data, and so on. */
 export function orderOf(type: Type): number {
   const found = resolve(type);
   if (found.kind !== 'arrow') return 0;

@@ -1,7 +1,7 @@
 /**
- * Linear typing. Each variable is used exactly once on every path: the parts of a term share no variable, the branches
- * of an `if` use the same ones, and the step of an `iter`, which runs many times, uses only what it carries. Lambdas say
- * their types; those of linked names follow from their uses.
+ * Checks linear typing. Each variable is used exactly once on every path: the parts of a term share no variable, the
+ * branches of an `if` use the same ones, and the step of an `iter`, which runs many times, uses only what it carries.
+ * Lambdas declare their types; the types of linked names follow from their uses.
  */
 
 import { byPlace, type Diagnostic, diagnostic, type RelatedPlace } from '../text/diagnostic';
@@ -13,11 +13,11 @@ import { arrow, bool, mentionsNat, nat, printType, resolve, type Type, typeVaria
 
 export interface Typing {
   readonly term: Term;
-  /** Of the whole term; where there are mistakes, as far as it is known. */
+  /** The type of the whole term; if there are mistakes, as far as it is known. */
   readonly type: Type;
-  /** Of each part. */
+  /** The type of each part. */
   readonly types: ReadonlyMap<Term, Type>;
-  /** Of what each iteration carries and each function takes. */
+  /** The type of each variable that an iteration carries or a function binds. */
   readonly binderTypes: ReadonlyMap<Binder, Type>;
   readonly linkTypes: ReadonlyMap<Link, Type>;
   readonly dimension: number;
@@ -38,7 +38,7 @@ export function inferType(term: Term, dimension: number): Typing {
   };
 }
 
-/** Where each variable is used, the first place where that is more than one. */
+/** The place where each variable is used; the first if there are several. */
 type Uses = ReadonlyMap<Binder, Span>;
 
 interface Inferred {
@@ -53,7 +53,7 @@ class Checker {
   readonly types = new Map<Term, Type>();
   readonly binderTypes = new Map<Binder, Type>();
   readonly linkTypes = new Map<Link, Type>();
-  /** With a part that could not be read, nobody knows what is left unused. */
+  /** Whether every part could be read. Otherwise it is unknown which variables are unused. */
   private readonly complete: boolean;
 
   constructor(
@@ -202,7 +202,7 @@ class Checker {
     return { type: start.type, uses: all };
   }
 
-  /** Types that must be equal. `why` leads to the type that is wanted: "succ takes". */
+  /** Requires two types to be equal. `why` begins the sentence that names the wanted type: "succ takes". */
   private expect(
     wanted: Type,
     met: Type,
@@ -232,7 +232,7 @@ class Checker {
     return term.kind === 'link' ? term.link.name : 'The function';
   }
 
-  /** The uses of parts that are all computed: no variable is in two of them. */
+  /** The uses of parts that are all computed. No variable may be in two of them. */
   private disjoint(parts: readonly Uses[]): Uses {
     const all = new Map<Binder, Span>();
     for (const uses of parts) {

@@ -1,6 +1,6 @@
 /**
- * In which order the values of each block are computed, and until when they are needed. What a body computes from
- * values around it alone is computed once, before the region; what nobody reads is left out.
+ * Orders the values of each block, and says until when each is needed. What a body computes only from values around it
+ * is computed once, before the region. A value that nothing reads is left out.
  */
 
 import {
@@ -20,10 +20,10 @@ import {
   type ValueNode,
 } from '../../graph';
 
-/** Listed nodes; results of regions are values that their regions define. */
+/** Listed nodes. The results of regions are values that their regions define. */
 export type Step = Exclude<Node, ConstantNode | InputNode | ResultNode>;
 
-/** Where steps stand: their blocks and their places among the blocks' steps. */
+/** The places of steps: their blocks, and their positions among the blocks' steps. */
 export class Sites {
   private readonly blocks = new NodeTable<Step, Block>();
   private readonly indices = new NodeTable<Step, number>();
@@ -37,7 +37,7 @@ export class Sites {
     return this.blocks.get(step) ?? null;
   }
 
-  /** Of a step that is computed. */
+  /** The position of a step that is computed. */
   index(step: Step): number {
     return this.indices.get(step)!;
   }
@@ -46,16 +46,16 @@ export class Sites {
 export interface Schedule {
   readonly steps: ReadonlyMap<Block, readonly Step[]>;
   readonly sites: Sites;
-  /** The results that are read of each region. */
+  /** The results of each region that are read. */
   readonly results: ReadonlyMap<RegionNode, readonly ResultNode[]>;
-  /** The values defined in a block whose last use is at a step of it, or at its end. */
+  /** The values defined in a block whose last use is at a given step of it, or at its end. */
   readonly expiring: (block: Block, at: Step | 'end') => readonly ValueNode[];
 }
 
-/** The blocks that hoisted nodes are defined in; the others stand where they are listed. */
+/** The blocks in which hoisted nodes are defined. Other nodes stay where they are listed. */
 type Homes = NodeTable<Node, Block>;
 
-/** The block that a value is defined in once hoisted; null for a constant. */
+/** The block in which a value is defined after hoisting; null for a constant. */
 function homeOf(node: Node, homes: Homes): Block | null {
   return node.kind === 'result' ? node.region.block : (homes.get(node) ?? node.block);
 }
@@ -67,7 +67,7 @@ function isWithin(block: Block, outer: Block): boolean {
   return false;
 }
 
-/** The outermost block in which a node can be computed, passing bodies but no arms. */
+/** The outermost block in which a node can be computed, leaving bodies but not arms. */
 function hoisted(node: Node, block: Block, homes: Homes): Block {
   let target = block;
   while (target.region !== null && target.region.kind !== 'branch') {
@@ -81,7 +81,7 @@ function hoisted(node: Node, block: Block, homes: Homes): Block {
   return target;
 }
 
-/** What each region within `block` wants computed before it, and the order of all blocks. */
+/** The steps of all blocks in order, with what each region needs before it. */
 function order(graph: Graph): Map<Block, Step[]> {
   const homes: Homes = new NodeTable();
   const steps = new Map<Block, Step[]>();
@@ -91,7 +91,7 @@ function order(graph: Graph): Map<Block, Step[]> {
     for (const node of block.nodes) {
       if (node.kind === 'constant' || node.kind === 'input' || node.kind === 'result') continue;
       if (isRegion(node)) {
-        // What its blocks hoist comes before it.
+        // The nodes hoisted out of its blocks come before it.
         for (const inner of regionBlocks(node)) visit(inner);
         own.push(node);
         continue;
@@ -109,9 +109,9 @@ function order(graph: Graph): Map<Block, Step[]> {
   return steps;
 }
 
-/** The values that a step reads, those that its blocks hand out left aside. */
+/** The values that a step reads, without those that its blocks return. */
 function reads(step: Step): readonly ValueNode[] {
-  // The operands of a step are values: only those of a result are not.
+  // The operands of a step are values; only those of a result are not.
   return operandsOf(step) as readonly ValueNode[];
 }
 
@@ -169,7 +169,7 @@ export function schedule(graph: Graph): Schedule {
   return { steps, sites, results, expiring: lastUses(graph, steps, sites) };
 }
 
-/** The block that a value is defined in. */
+/** The block in which a value is defined. */
 export function definingBlock(node: ValueNode, sites: Schedule['sites']): Block | null {
   if (node.kind === 'constant') return null;
   if (node.kind === 'input') return node.block;
@@ -182,10 +182,10 @@ function lastUses(
   sites: Sites,
 ): Schedule['expiring'] {
   const last = new NodeTable<ValueNode, Step | 'end'>();
-  /** What regions, and ends of blocks, may be the last to use: ops know their operands. */
+  /** The values whose last use may be in a region or at the end of a block. Ops know their operands. */
   const candidates = new Map<RegionNode | Block, Set<ValueNode>>();
   const use = (node: ValueNode, user: Block, at: Step | 'end'): void => {
-    // The header of a region frees what it gave its blocks, and what they hand out.
+    // The header of a region frees the inputs of its blocks, and their results.
     if (node.kind === 'constant' || node.kind === 'input') return;
     const home = definingBlock(node, sites);
     if (home === null) return;

@@ -1,17 +1,17 @@
-/** Walks over the elements of tensors that stand under different strides, with as few loops as they take. */
+/** Walks over the elements of tensors with different strides, in as few loops as possible. */
 
 import { broadcastStrides, type Shape, stridesOf, type TensorNode } from '../../graph';
 
-/** How a tensor is walked over: elements between neighbours along each axis, and where it begins. */
+/** The path over a tensor: the distance between neighbours along each axis, and the position of the first element. */
 export interface Strides {
   readonly strides: readonly number[];
   readonly start?: number;
 }
 
-/** Where the elements of a result stand in the operand of this shape. */
+/** The path over an operand of this shape that gives the elements of the result. */
 export type Copy = (node: TensorNode, operand: Shape) => Strides;
 
-/** The ops whose elements are those of their operand, elsewhere. */
+/** The ops whose result has the elements of their operand at other places. */
 export const copies = {
   broadcast: ({ type }, operand) => ({ strides: broadcastStrides(operand, type.shape) }),
   reshape: ({ type }) => ({ strides: stridesOf(type.shape) }),
@@ -27,11 +27,11 @@ export const copies = {
 
 export interface WalkedAxis {
   readonly size: number;
-  /** One for each of the tensors. */
+  /** One stride for each of the tensors. */
   readonly strides: readonly number[];
 }
 
-/** Axes of one element left out, those joined that all tensors walk through alike. */
+/** The axes of a walk: those of one element are left out, and those that all tensors walk alike are joined. */
 export function joinedAxes(shape: Shape, walks: readonly Strides[]): WalkedAxis[] {
   const axes: WalkedAxis[] = [];
   for (const [axis, size] of shape.entries()) {
