@@ -10,6 +10,7 @@ import { WasmBackend } from '../src/backends/wasm';
 import enzyme from '../src/examples/gallery/enzyme-kinetics.scm?raw';
 import rateLaws from '../src/examples/gallery/rate-laws.scm?raw';
 import spirals from '../src/examples/gallery/spirals.scm?raw';
+import { noTables, wanted } from '../src/testing/requests';
 import { defaultSoftness } from '../src/train';
 import { drawStarts } from '../src/train/restarts';
 import { figure, type Report } from './report';
@@ -104,7 +105,13 @@ class Page {
   steps = 0;
   private last: Progress | null = null;
   private waiting: (() => void) | null = null;
+  private begin: () => void = () => undefined;
+  /** Resolves with the first report. */
+  readonly begun = new Promise<void>((resolve) => {
+    this.begin = resolve;
+  });
   readonly service = new Service((progress) => {
+    this.begin();
     this.steps += progress.count;
     this.last = progress;
     if (progress.state === 'paused') this.waiting?.();
@@ -127,7 +134,9 @@ const pauseFor = (milliseconds: number): Promise<void> =>
 
 async function measureRun(source: string, run: RunId): Promise<Pick<StepsRow, 'run' | 'pause'>> {
   const page = new Page();
-  await page.service.train({ source, settings, tables: [], run, paused: false, pace: null });
+  const request = { source, settings, tables: noTables, run, paused: false, pace: null };
+  const ended = page.service.train(request, wanted);
+  await page.begun;
   await pauseFor(warmUp);
   const before = page.steps;
   const began = performance.now();
@@ -140,6 +149,7 @@ async function measureRun(source: string, run: RunId): Promise<Pick<StepsRow, 'r
     await pauseFor(50);
   }
   await page.service.stop(run);
+  await ended;
   return { run: rate, pause };
 }
 

@@ -1,12 +1,12 @@
 /**
  * What the page and the worker say to each other. One interface names the requests; their messages are derived from
- * it (`messages.ts`). Everything that crosses is plain data, and whatever belongs to a run carries the run's id.
+ * it (`rpc/messages.ts`). Everything that crosses is plain data, and whatever belongs to a run carries the run's id.
  */
 
 import type { BackendReport } from '../backends';
 import type { LabelledMatrix, Recurrence } from '../cajal';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
-import type { DigitsRequest } from '../labs/digits/worker/protocol';
+import type { DigitsProgress, DigitsRequest } from '../labs/digits/worker/protocol';
 import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuron } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
@@ -43,11 +43,14 @@ export interface RunSettings extends Softness {
   readonly evaluator: string | null;
 }
 
+/** Counts the changes of the tables that the user brought; 0 before the first. */
+export type TablesVersion = number & { readonly __brand: 'TablesVersion' };
+
 export interface CompileRequest {
   readonly source: string;
   readonly settings: RunSettings;
-  /** Tables that the user brought. */
-  readonly tables: readonly Table[];
+  /** The version of the tables that the user brought. */
+  readonly tables: TablesVersion;
 }
 
 export interface ConsoleLine {
@@ -242,8 +245,8 @@ export type ParameterValue = number | { readonly shape: readonly number[]; reado
 
 export interface EvaluateRequest extends LevelOptions {
   readonly source: string;
-  /** Tables that the user brought. */
-  readonly tables: readonly Table[];
+  /** The version of the tables that the user brought. */
+  readonly tables: TablesVersion;
   readonly expression: string;
   /** The present values of the parameters. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
@@ -355,12 +358,27 @@ export interface ExperimentRequest {
   readonly start: number;
 }
 
-/** What the worker does for the page. */
+/** The tables that the user brought. They are sent once, and requests name their version. */
+export interface VersionedTables {
+  readonly version: TablesVersion;
+  readonly tables: readonly Table[];
+}
+
+/** What the worker tells the page without having been asked. */
+export type ServiceEvent =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'digits'; readonly progress: DigitsProgress };
+
+/** What the worker does for the page. A signal that is aborted ends the work on its request. */
 export interface GradusService {
-  /** A newer request makes an older one answer null. */
-  compile(request: CompileRequest): Promise<CompileReply | null>;
-  /** Starts a run; its records arrive as progress. Answers with the mistakes that keep it from starting. */
-  train(request: TrainRequest): Promise<readonly Diagnostic[]>;
+  /** Replaces the tables that the user brought. */
+  setTables(tables: VersionedTables): Promise<void>;
+  compile(request: CompileRequest, signal: AbortSignal): Promise<CompileReply>;
+  /**
+   * Trains a program; what it records arrives as progress. Answers at the end of the run, with the mistakes that kept
+   * it from starting; rejects with what broke it.
+   */
+  train(request: TrainRequest, signal: AbortSignal): Promise<readonly Diagnostic[]>;
   pause(run: RunId): Promise<void>;
   resume(run: RunId): Promise<void>;
   /** One step of a paused run. */
@@ -369,19 +387,15 @@ export interface GradusService {
   setPace(request: { readonly run: RunId; readonly pace: StepsPerSecond }): Promise<void>;
   /** What a run with this choice would compute on, without loading it. */
   backend(choice: BackendChoice): Promise<BackendReport>;
-  evaluate(request: EvaluateRequest): Promise<EvaluateReply>;
-  /** A newer request, or null, makes an older one answer null. */
-  inspect(request: CompileRequest | null): Promise<Inspection | null>;
-  /** A newer request, or null, makes an older one answer null. */
-  neurons(request: NeuronsRequest | null): Promise<NeuronsReply | null>;
-  /** One run at each level, on the backend that `auto` stands for. */
-  experiment(request: ExperimentRequest): Promise<StartOutcome>;
+  evaluate(request: EvaluateRequest, signal: AbortSignal): Promise<EvaluateReply>;
+  inspect(request: CompileRequest, signal: AbortSignal): Promise<Inspection>;
+  neurons(request: NeuronsRequest, signal: AbortSignal): Promise<NeuronsReply>;
+  /** One run at each level, on the backend that `auto` chooses. */
+  experiment(request: ExperimentRequest, signal: AbortSignal): Promise<StartOutcome>;
   /** Trains networks side by side; what they do arrives as progress of its own. Answers when the run is at its end. */
-  trainDigits(request: DigitsRequest): Promise<void>;
-  /** Goes on, or waits, after the steps under way. */
+  trainDigits(request: DigitsRequest, signal: AbortSignal): Promise<void>;
+  /** Pauses after the steps under way, or resumes. */
   pauseDigits(request: { readonly run: RunId; readonly paused: boolean }): Promise<void>;
-  /** A newer request, or null, makes an older one answer null. */
-  verify(request: VerifyRequest | null): Promise<VerifyReply | null>;
-  /** A newer request, or null, makes an older one answer null. */
-  landscape(request: LandscapeRequest | null): Promise<LandscapeReply | null>;
+  verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReply>;
+  landscape(request: LandscapeRequest, signal: AbortSignal): Promise<LandscapeReply>;
 }

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { examples } from '../examples';
+import { noTables, wanted } from '../testing/requests';
 import { defaultSoftness } from '../train';
-import type { CompileRequest, Progress, RunId, RunState, TrainRequest } from './protocol';
+import type {
+  CompileReply,
+  CompileRequest,
+  Diagnostic,
+  Progress,
+  RunId,
+  RunState,
+  TablesVersion,
+  TrainRequest,
+} from './protocol';
 import { Service } from './service';
 
 const settings = {
@@ -11,7 +21,7 @@ const settings = {
   evaluator: null,
   ...defaultSoftness,
 } as const;
-const compileRequest = (source: string): CompileRequest => ({ source, settings, tables: [] });
+const compileRequest = (source: string): CompileRequest => ({ source, settings, tables: noTables });
 
 class Page {
   readonly progress: Progress[] = [];
@@ -33,6 +43,18 @@ class Page {
     return new Promise((resolve) => this.waiting.push({ test, resolve }));
   }
 
+  /** Resolves once the run has begun, or with what kept it from beginning. */
+  async train(request: TrainRequest): Promise<readonly Diagnostic[]> {
+    const begun = new Promise<Progress>((resolve) => {
+      this.waiting.push({ test: ({ run }) => run === request.run, resolve });
+    });
+    return Promise.race([this.service.train(request, wanted), begun.then(() => [])]);
+  }
+
+  compile(source: string): Promise<CompileReply> {
+    return this.service.compile(compileRequest(source), wanted);
+  }
+
   get steps(): number {
     return this.progress.reduce((sum, each) => sum + each.count, 0);
   }
@@ -50,9 +72,9 @@ const trainRequest = (source: string, more: Partial<TrainRequest> = {}): TrainRe
 const endless = '(define-parameter a 1) (minimize (square (sin a)) (optimizer (sgd 1e-9)) (steps 100000000))';
 
 test('compiling shows loss, gradient and fit at the start', async () => {
-  const reply = await new Page().service.compile(compileRequest(examples[0]!.source));
-  expect(reply!.diagnostics).toEqual([]);
-  const { parameters, objective, plots } = reply!.program!;
+  const reply = await new Page().compile(examples[0]!.source);
+  expect(reply.diagnostics).toEqual([]);
+  const { parameters, objective, plots } = reply.program!;
   expect(parameters.map(({ name, start, constraint }) => [name, start, constraint])).toEqual([
     ['Vmax', 100, null],
     ['Km', 0.5, 'positive'],
@@ -73,53 +95,65 @@ test('compiling shows loss, gradient and fit at the start', async () => {
 
 test('every example compiles without a word of complaint', async () => {
   for (const { title, source } of examples) {
-    const reply = await new Page().service.compile(compileRequest(source));
-    expect(reply!.diagnostics, title).toEqual([]);
-    expect(Number.isFinite(reply!.program!.objective!.loss), title).toBe(true);
-    for (const { points, curves } of reply!.program!.plots) {
+    const reply = await new Page().compile(source);
+    expect(reply.diagnostics, title).toEqual([]);
+    expect(Number.isFinite(reply.program!.objective!.loss), title).toBe(true);
+    for (const { points, curves } of reply.program!.plots) {
       expect(points.x.length).toBeGreaterThan(0);
       for (const { x, y } of curves) expect(y).toHaveLength(x.length);
     }
   }
 });
 
-test('a newer compilation makes an older one stale', async () => {
+test('an abort ends a compilation, and a newer one is answered at once', async () => {
   const { service } = new Page();
-  const slow = service.compile(compileRequest('(let loop ((k 0)) (if (= k 3000000) k (loop (+ k 1))))'));
-  const quick = service.compile(compileRequest('(+ 1 2)'));
-  expect(await slow).toBeNull();
-  expect((await quick)!.output).toMatchObject([{ kind: 'value', text: '3' }]);
+  const controller = new AbortController();
+  const slow = service.compile(
+    compileRequest('(let loop ((k 0)) (if (= k 3000000) k (loop (+ k 1))))'),
+    controller.signal,
+  );
+  const quick = service.compile(compileRequest('(+ 1 2)'), wanted);
+  controller.abort();
+  await expect(slow).rejects.toMatchObject({ name: 'AbortError' });
+  expect((await quick).output).toMatchObject([{ kind: 'value', text: '3' }]);
 });
 
 test('an endless loop runs out of fuel, and the worker answers meanwhile', async () => {
   const { service } = new Page();
   const order: string[] = [];
   const slow = service
-    .compile(compileRequest('(define (forever n) (forever (+ n 1)))\n(forever 0)'))
+    .compile(compileRequest('(define (forever n) (forever (+ n 1)))\n(forever 0)'), wanted)
     .then((reply) => {
       order.push('endless');
       return reply;
     });
-  const { lines } = await service.evaluate({ source: '', tables: [], expression: '(+ 1 2)', parameters: {} });
+  const { lines } = await service.evaluate(
+    { source: '', tables: noTables, expression: '(+ 1 2)', parameters: {} },
+    wanted,
+  );
   order.push('answered');
   expect(lines).toMatchObject([{ text: '3' }]);
-  const { diagnostics } = (await slow)!;
+  const { diagnostics } = await slow;
   expect(order).toEqual(['answered', 'endless']);
   expect(diagnostics).toMatchObject([
     { code: 'out-of-fuel', span: { source: 'program', start: 20, end: 37 } },
   ]);
 });
 
-test('an endless loop gives way to an empty program at once', async () => {
+test('an endless loop ends at once when it is aborted', async () => {
   const { service } = new Page();
-  const slow = service.compile(compileRequest('(define (forever n) (forever (+ n 1)))\n(forever 0)'));
-  expect((await service.compile(compileRequest('')))!.diagnostics).toEqual([]);
-  expect(await slow).toBeNull();
+  const controller = new AbortController();
+  const slow = service.compile(
+    compileRequest('(define (forever n) (forever (+ n 1)))\n(forever 0)'),
+    controller.signal,
+  );
+  controller.abort();
+  await expect(slow).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 test('the signature is that of what trains, not of its spelling', async () => {
   const signature = async (source: string): Promise<string> =>
-    (await new Page().service.compile(compileRequest(source)))!.program!.signature;
+    (await new Page().compile(source)).program!.signature;
   const plain = await signature('(define-parameter a 1) (minimize (* a a))');
   expect(
     await signature('; a comment\n(define-parameter a 1)\n(define (f x) (* x x))\n(minimize (f a))'),
@@ -133,7 +167,7 @@ test('a run reports every step once, in order, and ends', async () => {
   const request = trainRequest(
     '(define-parameter a 3) (minimize (* a a) (optimizer (sgd 0.1)) (steps 2500))',
   );
-  expect(await page.service.train(request)).toEqual([]);
+  expect(await page.train(request)).toEqual([]);
   const end = await page.until(request.run, 'done');
   expect(end.reason).toBe('steps');
   expect(page.steps).toBe(2500);
@@ -149,7 +183,7 @@ test('a run reports every step once, in order, and ends', async () => {
 test('pause, step, resume and stop are obeyed between steps', async () => {
   const page = new Page();
   const request = trainRequest(endless);
-  await page.service.train(request);
+  await page.train(request);
   await page.service.pause(request.run);
   await page.until(request.run, 'paused');
   const taken = page.steps;
@@ -170,7 +204,7 @@ test('pause, step, resume and stop are obeyed between steps', async () => {
 test('a run that starts paused takes steps one at a time', async () => {
   const page = new Page();
   const request = trainRequest(endless, { paused: true });
-  await page.service.train(request);
+  await page.train(request);
   expect(page.progress.at(-1)).toMatchObject({ state: 'paused', count: 0 });
   await page.service.step(request.run);
   expect(page.steps).toBe(1);
@@ -180,9 +214,9 @@ test('a run that starts paused takes steps one at a time', async () => {
 test('a new run takes the place of the one before', async () => {
   const page = new Page();
   const first = trainRequest(endless);
-  await page.service.train(first);
+  await page.train(first);
   const second = trainRequest('(define-parameter a 3) (minimize (* a a) (steps 5))');
-  await page.service.train(second);
+  await page.train(second);
   await page.until(second.run, 'done');
   const ends = page.progress.filter((each) => each.state === 'done').map((each) => [each.run, each.reason]);
   expect(ends.at(-1)).toEqual([second.run, 'steps']);
@@ -192,7 +226,7 @@ test('a new run takes the place of the one before', async () => {
 test('the pace holds a run back', async () => {
   const page = new Page();
   const request = trainRequest(endless, { pace: 5 });
-  await page.service.train(request);
+  await page.train(request);
   await new Promise((resolve) => setTimeout(resolve, 300));
   await page.service.stop(request.run);
   expect(page.steps).toBeGreaterThan(0);
@@ -202,9 +236,9 @@ test('the pace holds a run back', async () => {
 test('compiling answers while a run goes on', async () => {
   const page = new Page();
   const request = trainRequest(endless);
-  await page.service.train(request);
-  const reply = await page.service.compile(compileRequest('(* 6 7)'));
-  expect(reply!.output).toMatchObject([{ text: '42' }]);
+  await page.train(request);
+  const reply = await page.compile('(* 6 7)');
+  expect(reply.output).toMatchObject([{ text: '42' }]);
   expect(page.progress.every((each) => each.state !== 'done')).toBe(true);
   await page.service.stop(request.run);
 });
@@ -213,7 +247,7 @@ test('the console evaluates in the scope of the program, at the present paramete
   const { service } = new Page();
   const source = '(define-parameter a 1)\n(define (f x) (* a x))\n(display "not again")\n(minimize (* a a))';
   const evaluate = (expression: string) =>
-    service.evaluate({ source, tables: [], expression, parameters: { a: 2.5 } });
+    service.evaluate({ source, tables: noTables, expression, parameters: { a: 2.5 } }, wanted);
   expect((await evaluate('(f 4)')).lines).toMatchObject([{ kind: 'value', text: '10' }]);
   expect((await evaluate('(display "x") (newline) (define b 3) (+ a b)')).lines).toMatchObject([
     { kind: 'output', text: 'x' },
@@ -227,7 +261,7 @@ test('the console evaluates in the scope of the program, at the present paramete
 
 test('a program that does not compile is not trained', async () => {
   const page = new Page();
-  const diagnostics = await page.service.train(trainRequest('(define-parameter a 1) (minimize (* a b))'));
+  const diagnostics = await page.train(trainRequest('(define-parameter a 1) (minimize (* a b))'));
   expect(diagnostics.map((each) => each.code)).toEqual(['unbound-name']);
   expect(page.progress).toEqual([]);
 });
@@ -237,8 +271,8 @@ test('shows the terms of Cajal that have no mistakes', async () => {
 (define-cajal broken (lambda ((b Bool)) (if b false)))
 (define (f x) (define-cajal inner (lambda ((b Bool)) (negation b))) (inner x))`;
   const { service } = new Page();
-  const looked = await service.neurons({ source, tables: [], parameters: {}, row: null });
-  const neurons = looked!.neurons;
+  const looked = await service.neurons({ source, tables: noTables, parameters: {}, row: null }, wanted);
+  const neurons = looked.neurons;
   expect(neurons.map(({ name, type }) => [name, type])).toEqual([
     ['negation', '(-o Bool Bool)'],
     ['inner', '(-o Bool Bool)'],
@@ -246,12 +280,27 @@ test('shows the terms of Cajal that have no mistakes', async () => {
   expect([...neurons[1]!.matrix!.values]).toEqual([0, 1, 1, 0]);
 });
 
-test('a newer look at the terms ends an older one', async () => {
+test('an abort ends a look at the terms', async () => {
   const source = '(define-cajal two 2)';
   const { service } = new Page();
+  const controller = new AbortController();
   const long = `${source} (define (count n) (if (= n 0) 0 (count (- n 1)))) (define slow (count 3000000))`;
-  const older = service.neurons({ source: long, tables: [], parameters: {}, row: null });
-  const newer = service.neurons({ source, tables: [], parameters: {}, row: null });
-  expect(await older).toBeNull();
-  expect((await newer)!.neurons.map(({ name }) => name)).toEqual(['two']);
+  const request = { tables: noTables, parameters: {}, row: null };
+  const older = service.neurons({ source: long, ...request }, controller.signal);
+  const newer = service.neurons({ source, ...request }, wanted);
+  controller.abort();
+  await expect(older).rejects.toMatchObject({ name: 'AbortError' });
+  expect((await newer).neurons.map(({ name }) => name)).toEqual(['two']);
+});
+
+test('requests use the tables that were sent last, by their version', async () => {
+  const { service } = new Page();
+  const version = 1 as TablesVersion;
+  const request = { ...compileRequest('(length mine)'), tables: version };
+  await expect(service.compile(request, wanted)).rejects.toThrow('tables have changed');
+  await service.setTables({ version, tables: [{ name: 'mine', columns: ['x'], rows: [[1], [2]] }] });
+  expect((await service.compile(request, wanted)).output).toMatchObject([{ text: '2' }]);
+  await service.setTables({ version: 2 as TablesVersion, tables: [] });
+  const later = await service.compile({ ...request, tables: 2 as TablesVersion }, wanted);
+  expect(later.diagnostics).toMatchObject([{ code: 'unbound-name' }]);
 });

@@ -4,8 +4,8 @@ import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels }
 import { DigitsSession } from '../labs/digits/worker/digitsSession';
 import { definedNames, expandText } from '../lang';
 import { lazyPart } from '../parts/lazyPart';
-import { drive } from '../rpc/slices';
-import { evaluateProgram, finish, type Sliced } from '../stage';
+import { drive } from '../rpc';
+import { evaluateProgram, type Sliced, type StagedProgram } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { planTraining, Trainer } from '../train';
 import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backends';
@@ -31,9 +31,12 @@ import type {
   Progress,
   RunId,
   StepsPerSecond,
+  Table,
+  TablesVersion,
   TrainRequest,
   VerifyReply,
   VerifyRequest,
+  VersionedTables,
 } from './protocol';
 import { ActiveRun } from './runs/activeRun';
 import { summarize } from './summary';
@@ -43,21 +46,22 @@ import { verifyOneWay } from './views/verify';
 
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
 
+/** The run that is being made ready, and what was asked of it meanwhile. */
+interface NextRun {
+  readonly id: RunId;
+  paused: boolean;
+  stopped: boolean;
+  /** Resolves when it is there, or when it is known that it will not be. */
+  readonly ready: Promise<void>;
+}
+
 export class Service implements GradusService {
   private run: ActiveRun | null = null;
-  /** Counts requests of a kind, so that a newer one makes an older one stale. */
-  private compiling = 0;
-  private starting = 0;
-  private evaluating = 0;
-  private verifying = 0;
-  private drawing = 0;
-  private inspecting = 0;
-  private observing = 0;
-  /** The run that is being made ready, and whether it is to begin paused. */
-  private next: { readonly run: RunId; paused: boolean } | null = null;
+  private next: NextRun | null = null;
+  private uploaded: VersionedTables = { version: 0 as TablesVersion, tables: [] };
   private last: {
     readonly source: string;
-    readonly tables: unknown;
+    readonly key: string;
     readonly compilation: Compilation;
   } | null = null;
 
@@ -72,82 +76,107 @@ export class Service implements GradusService {
     private readonly sendDigits: (progress: DigitsProgress) => void = () => undefined,
   ) {}
 
-  async compile(request: CompileRequest): Promise<CompileReply | null> {
-    const ticket = ++this.compiling;
+  async setTables(tables: VersionedTables): Promise<void> {
+    this.uploaded = tables;
+  }
+
+  /** Tables are sent before any request that names them. */
+  private tables(version: TablesVersion): readonly Table[] {
+    if (version !== this.uploaded.version)
+      throw new Error('The tables have changed since this was asked. Ask again.');
+    return this.uploaded.tables;
+  }
+
+  async compile(request: CompileRequest, signal: AbortSignal): Promise<CompileReply> {
     const started = performance.now();
-    const compilation = await this.compilation(request, () => ticket !== this.compiling);
-    if (compilation === null) return null;
-    const { staged, diagnostics, output, evaluator } = compilation;
+    const { staged, diagnostics, output, evaluator } = await this.compilation(request, signal);
     const program = staged === null ? null : summarize(staged, overridesOf(request.settings));
     return { diagnostics, program, output, duration: performance.now() - started, evaluator };
   }
 
   /** The present text compiled, once for all who ask. */
-  private async compilation(request: CompileRequest, stale: () => boolean): Promise<Compilation | null> {
-    const { source, tables, settings } = request;
+  private async compilation(request: CompileRequest, signal: AbortSignal): Promise<Compilation> {
+    const { source, settings } = request;
     const { seed, temperature, level, evaluator } = settings;
-    const key = JSON.stringify([tables, seed, temperature, level, evaluator]);
-    if (this.last?.source === source && this.last.tables === key) return this.last.compilation;
+    const uploaded = this.tables(request.tables);
+    const key = JSON.stringify([request.tables, seed, temperature, level, evaluator]);
+    if (this.last?.source === source && this.last.key === key) return this.last.compilation;
     const compilation = await drive(
-      compileSource(source, { uploaded: tables, seed, temperature, level, evaluator }),
-      stale,
+      compileSource(source, { uploaded, seed, temperature, level, evaluator }),
+      signal,
     );
-    if (compilation !== null) this.last = { source, tables: key, compilation };
+    this.last = { source, key, compilation };
     return compilation;
   }
 
-  async train(request: TrainRequest): Promise<readonly Diagnostic[]> {
-    const ticket = ++this.starting;
-    const stale = (): boolean => ticket !== this.starting;
-    const next = { run: request.run, paused: request.paused };
+  async train(request: TrainRequest, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+    const { promise: ready, resolve: isReady } = promiseWithResolve();
+    const next: NextRun = { id: request.run, paused: request.paused, stopped: false, ready };
     this.next = next;
-    await this.run?.dispose();
-    this.run = null;
-    const compilation = await this.compilation(request, stale);
-    if (compilation === null) return [];
-    const { staged, diagnostics } = compilation;
-    if (staged === null || staged.objective === null) return diagnostics;
-    const plan = planTraining(staged.objective, staged.parameters, overridesOf(request.settings));
-    const backend = await loadBackend(request.settings.backend, workloadOf(plan));
-    const trainer = await Trainer.start(plan, backend);
-    if (stale()) {
-      trainer.dispose();
-      return [];
+    try {
+      await this.run?.dispose();
+      this.run = null;
+      const { staged, diagnostics } = await this.compilation(request, signal);
+      if (staged === null || staged.objective === null) return diagnostics;
+      const run = await this.start(request, staged, next, signal);
+      isReady();
+      await run?.ended;
+      return diagnostics;
+    } finally {
+      isReady();
+      if (this.next === next) this.next = null;
     }
-    const run = new ActiveRun(request.run, trainer, staged, this.send);
-    this.run = run;
-    run.setPace(request.pace);
-    if (next.paused) run.report();
-    else run.resume();
-    return diagnostics;
   }
 
-  private withRun(id: RunId): ActiveRun | null {
+  /** Null where the run was stopped, or another was asked for, before it could start. */
+  private async start(
+    { run: id, settings, pace }: TrainRequest,
+    staged: StagedProgram,
+    next: NextRun,
+    signal: AbortSignal,
+  ): Promise<ActiveRun | null> {
+    const plan = planTraining(staged.objective!, staged.parameters, overridesOf(settings));
+    const backend = await loadBackend(settings.backend, workloadOf(plan));
+    const trainer = await Trainer.start(plan, backend);
+    if (signal.aborted || next.stopped || this.next !== next) {
+      trainer.dispose();
+      return null;
+    }
+    const run = new ActiveRun(id, trainer, staged, this.send, signal);
+    this.run = run;
+    run.setPace(pace);
+    if (next.paused) run.report();
+    else run.resume();
+    return run;
+  }
+
+  /** The run of this id, once it is there; null where it is over, or never was. */
+  private async withRun(id: RunId): Promise<ActiveRun | null> {
+    if (this.next?.id === id) await this.next.ready;
     return this.run?.id === id ? this.run : null;
   }
 
   async pause(id: RunId): Promise<void> {
-    if (this.next?.run === id) this.next.paused = true;
-    await this.withRun(id)?.pause();
+    if (this.next?.id === id) this.next.paused = true;
+    await (await this.withRun(id))?.pause();
   }
 
   async resume(id: RunId): Promise<void> {
-    if (this.next?.run === id) this.next.paused = false;
-    this.withRun(id)?.resume();
+    if (this.next?.id === id) this.next.paused = false;
+    (await this.withRun(id))?.resume();
   }
 
   async step(id: RunId): Promise<void> {
-    await this.withRun(id)?.step();
+    await (await this.withRun(id))?.step();
   }
 
   async stop(id: RunId): Promise<void> {
-    // A run that is still being made ready is not started any more.
-    this.starting++;
-    await this.withRun(id)?.stop();
+    if (this.next?.id === id) this.next.stopped = true;
+    await (await this.withRun(id))?.stop();
   }
 
   async setPace({ run, pace }: { readonly run: RunId; readonly pace: StepsPerSecond }): Promise<void> {
-    this.withRun(run)?.setPace(pace);
+    (await this.withRun(run))?.setPace(pace);
   }
 
   async backend(choice: BackendChoice): Promise<BackendReport> {
@@ -158,81 +187,77 @@ export class Service implements GradusService {
     );
   }
 
-  async evaluate(request: EvaluateRequest): Promise<EvaluateReply> {
-    const ticket = ++this.evaluating;
-    const reply = await drive(evaluateExpression(request), () => ticket !== this.evaluating);
-    return reply ?? { lines: [], diagnostics: [] };
+  async evaluate(request: EvaluateRequest, signal: AbortSignal): Promise<EvaluateReply> {
+    return drive(evaluateExpression(request, this.tables(request.tables)), signal);
   }
 
-  async experiment({ program, protocol, start }: ExperimentRequest): Promise<StartOutcome> {
+  async experiment(
+    { program, protocol, start }: ExperimentRequest,
+    signal: AbortSignal,
+  ): Promise<StartOutcome> {
     const source = sourceOf(program, protocol);
     if (this.experimented?.source !== source) {
-      this.experimented = { source, staged: finish(stageLevels(program, protocol)) };
+      this.experimented = { source, staged: await drive(stageLevels(program, protocol), signal) };
     }
     const { staged } = this.experimented;
     if (staged.kind === 'refused') return staged;
-    const { objective } = staged.at.direct;
-    return runStart(
-      program,
-      protocol,
-      staged,
-      start,
-      await loadBackend('auto', evaluationOf(objective!.graph)),
-    );
+    const backend = await loadBackend('auto', evaluationOf(staged.at.direct.objective!.graph));
+    return runStart(program, protocol, staged, start, backend, signal);
   }
 
-  async trainDigits(request: DigitsRequest): Promise<void> {
-    this.digits?.stop();
-    const run = new DigitsSession(request, this.sendDigits);
-    this.digits = run;
-    await run.train();
+  async trainDigits(request: DigitsRequest, signal: AbortSignal): Promise<void> {
+    const session = new DigitsSession(request, this.sendDigits, signal);
+    this.digits = session;
+    await session.train();
   }
 
   async pauseDigits({ run, paused }: { readonly run: RunId; readonly paused: boolean }): Promise<void> {
     if (this.digits?.request.run === run) this.digits.pause(paused);
   }
 
-  async verify(request: VerifyRequest | null): Promise<VerifyReply | null> {
-    const ticket = ++this.verifying;
-    return request === null ? null : verifyOneWay(request, () => ticket !== this.verifying);
+  async verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReply> {
+    return verifyOneWay(request, this.tables(request.tables), signal);
   }
 
-  async landscape(request: LandscapeRequest | null): Promise<LandscapeReply | null> {
-    const ticket = ++this.drawing;
-    const stale = (): boolean => ticket !== this.drawing;
-    const compilation = request === null ? null : await this.compilation(request, stale);
-    if (request === null || compilation === null) return null;
-    return landscapeOf(request, compilation.staged, stale);
+  async landscape(request: LandscapeRequest, signal: AbortSignal): Promise<LandscapeReply> {
+    const { staged } = await this.compilation(request, signal);
+    return landscapeOf(request, staged, signal);
   }
 
-  async neurons(request: NeuronsRequest | null): Promise<NeuronsReply | null> {
-    const ticket = ++this.observing;
-    return request === null ? null : drive(neuronsOf(request), () => ticket !== this.observing);
+  async neurons(request: NeuronsRequest, signal: AbortSignal): Promise<NeuronsReply> {
+    return drive(neuronsOf(request, this.tables(request.tables)), signal);
   }
 
-  async inspect(request: CompileRequest | null): Promise<Inspection | null> {
-    const ticket = ++this.inspecting;
-    if (request === null) return null;
-    const stale = (): boolean => ticket !== this.inspecting;
-    const compilation = await this.compilation(request, stale);
-    if (compilation === null || stale()) return null;
+  async inspect(request: CompileRequest, signal: AbortSignal): Promise<Inspection> {
+    const compilation = await this.compilation(request, signal);
     const { settings } = request;
     const { inspectProgram } = await inspection.load();
-    return drive(inspectProgram(compilation, overridesOf(settings), settings.backend), stale);
+    return drive(inspectProgram(compilation, overridesOf(settings), settings.backend), signal);
   }
 }
 
+/** A promise that is resolved from outside. */
+function promiseWithResolve(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((each) => {
+    resolve = each;
+  });
+  return { promise, resolve };
+}
+
 /** An expression typed at the console, in the scope of the program's definitions. */
-function* evaluateExpression({
-  source,
-  tables,
-  expression,
-  parameters,
-  seed = null,
-  temperature = 1,
-  level = 'direct',
-  evaluator = null,
-}: EvaluateRequest): Sliced<EvaluateReply> {
+function* evaluateExpression(
+  {
+    source,
+    expression,
+    parameters,
+    seed = null,
+    temperature = 1,
+    level = 'direct',
+    evaluator = null,
+  }: EvaluateRequest,
+  tables: readonly Table[],
+): Sliced<EvaluateReply> {
   const names = tableNames(tables);
   const { program } = expandText(source, { source: 'program', tables: names });
   const definitions = program.forms.filter((form) => form.kind !== 'expression');

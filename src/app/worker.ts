@@ -1,12 +1,9 @@
-/** The worker's door: requests in, replies and progress out. */
+/** The worker's door: serves the page's requests, and sends it progress. */
 
-import type { RequestMessage, WorkerMessage } from './messages';
-import type { Progress } from './protocol';
+import type { FromService, ToService } from '../rpc';
+import { eventsTo, type Port, serve } from '../rpc';
+import type { GradusService, Progress, ServiceEvent } from './protocol';
 import { Service } from './service';
-
-function post(message: WorkerMessage, transfer: Transferable[] = []): void {
-  self.postMessage(message, { transfer });
-}
 
 /** The arrays that the worker has no further use for. */
 function transferable(progress: Progress): Transferable[] {
@@ -17,19 +14,11 @@ function transferable(progress: Progress): Transferable[] {
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }
 
+// The global scope of a worker is a port.
+const page = self as unknown as Port<FromService<ServiceEvent>, ToService<GradusService>>;
+const send = eventsTo<ServiceEvent>(page);
 const service = new Service(
-  (progress) => post({ kind: 'progress', progress }, transferable(progress)),
-  (progress) => post({ kind: 'digits', progress }),
+  (progress) => send({ kind: 'progress', progress }, transferable(progress)),
+  (progress) => send({ kind: 'digits', progress }),
 );
-
-self.onmessage = async ({ data }: MessageEvent<RequestMessage>): Promise<void> => {
-  const { id, method, argument } = data;
-  post({ kind: 'received', id });
-  try {
-    // A request's method and argument belong together by the type of the message.
-    const value = await (service[method] as (argument: unknown) => Promise<unknown>)(argument);
-    post({ kind: 'reply', id, value });
-  } catch (error) {
-    post({ kind: 'failure', id, message: error instanceof Error ? error.message : String(error) });
-  }
-};
+serve<GradusService>(page, service);

@@ -2,6 +2,7 @@
 
 import type { Backend } from '../backends';
 import { expandText } from '../lang';
+import { Slices } from '../rpc';
 import { type Level, type Sliced, type StagedProgram, stageProgram } from '../stage';
 import { hasErrors } from '../text/diagnostic';
 import { planTraining, Trainer } from '../train';
@@ -79,13 +80,21 @@ async function train(
   starts: Readonly<Record<string, number>>,
   protocol: Protocol,
   backend: Backend,
+  signal: AbortSignal,
 ): Promise<Recorded> {
   const began = performance.now();
   const plan = planTraining(objective!, parameters, { starts, extraSteps: protocol.extraEpochs });
   const trainer = await Trainer.start(plan, backend);
   const losses: number[] = [];
-  while (trainer.stopped === null) losses.push(...(await trainer.advance(200)).losses);
-  trainer.dispose();
+  try {
+    const slices = new Slices(signal);
+    while (trainer.stopped === null) {
+      losses.push(...(await trainer.advance(200)).losses);
+      await slices.pauseWhenDue();
+    }
+  } finally {
+    trainer.dispose();
+  }
   const { convergedAt, taken: epochs, loss, diagnostic } = trainer;
   const milliseconds = performance.now() - began;
   const minLoss = losses.reduce((least, each) => Math.min(least, each), loss);
@@ -114,13 +123,14 @@ export async function runStart(
   staged: Extract<StagedLevels, { kind: 'staged' }>,
   start: number,
   backend: Backend,
+  signal = new AbortController().signal,
 ): Promise<StartOutcome> {
   const starts = Object.fromEntries(
     program.parameters.map((name, index) => [name, program.starts[start]![index]!]),
   );
   const [direct, interpreter] = [
-    await train(staged.at.direct, starts, protocol, backend),
-    await train(staged.at.interpreter, starts, protocol, backend),
+    await train(staged.at.direct, starts, protocol, backend, signal),
+    await train(staged.at.interpreter, starts, protocol, backend, signal),
   ];
   const failure = direct.failure ?? interpreter.failure;
   if (failure !== null) return { kind: 'refused', message: failure };

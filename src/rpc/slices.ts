@@ -1,31 +1,94 @@
-/** Does sliced work between messages, so that the worker answers while it works. */
+/**
+ * Long work in slices, between which a worker reads its messages: so a heartbeat is answered, a newer request is seen,
+ * and an abort ends the work.
+ */
 
-import type { Sliced } from '../stage';
+/** How long a worker is away from its messages at a time, in milliseconds. */
+export const sliceMilliseconds = 10;
 
-/** How long the worker is away from its messages at a time, in milliseconds. */
-const maxSliceMs = 10;
+/** How the work behind a signal says that a slice of it begins. */
+const announcers = new WeakMap<AbortSignal, () => void>();
 
-/** Resolves after the messages that are waiting have been seen. */
+/** From now on `announce` is called at the beginning of each slice of the work that this signal ends. */
+export function announceSlices(signal: AbortSignal, announce: () => void): void {
+  announcers.set(signal, announce);
+}
+
+const waiting: (() => void)[] = [];
+let channel: MessageChannel | null = null;
+
+/** Resolves after the messages that were waiting have been read, and in the order of the calls. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
+    // Node ends a process whose immediates are done, but never one with an open port.
+    if (typeof setImmediate === 'function') {
+      setImmediate(resolve);
+      return;
+    }
+    if (channel === null) {
+      channel = new MessageChannel();
+      channel.port1.onmessage = () => waiting.shift()?.();
+    }
+    waiting.push(resolve);
+    channel.port2.postMessage(null);
   });
 }
 
-/** The result of the work; null as soon as `stale` says that nobody waits for it. */
-export async function drive<T>(work: Sliced<T>, stale: () => boolean): Promise<T | null> {
-  for (;;) {
-    const until = performance.now() + maxSliceMs;
-    do {
-      const { done, value } = work.next();
-      if (done === true) return value;
-    } while (performance.now() < until);
-    await yieldToEventLoop();
-    if (stale()) return null;
+/** Measures the slices of one piece of work. Both methods throw the signal's reason once it is aborted. */
+export class Slices {
+  private until: number;
+
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly milliseconds = sliceMilliseconds,
+  ) {
+    signal.throwIfAborted();
+    announcers.get(signal)?.();
+    this.until = performance.now() + milliseconds;
   }
+
+  /** Call it often: it yields when the slice is over, and does nothing before. */
+  async pauseWhenDue(): Promise<void> {
+    if (performance.now() >= this.until) await this.pause();
+  }
+
+  /** Ends the slice at once. */
+  async pause(): Promise<void> {
+    await yieldToEventLoop();
+    this.signal.throwIfAborted();
+    announcers.get(this.signal)?.();
+    this.until = performance.now() + this.milliseconds;
+  }
+
+  get isOver(): boolean {
+    return performance.now() >= this.until;
+  }
+}
+
+/** The result of sliced work. Rejects with the signal's reason once it is aborted, and the work goes no further. */
+export async function drive<T>(work: Generator<void, T>, signal: AbortSignal): Promise<T> {
+  const slices = new Slices(signal);
+  try {
+    for (;;) {
+      do {
+        const { done, value } = work.next();
+        if (done === true) return value;
+      } while (!slices.isOver);
+      await slices.pause();
+    }
+  } catch (error) {
+    // The work gives back what it holds.
+    if (signal.aborted) work.return(undefined as never);
+    throw error;
+  }
+}
+
+/** How many items of a chunk fit into a slice, by what the last chunk took; grows at most fourfold at a time. */
+export function nextChunk(
+  chunk: number,
+  took: number,
+  { milliseconds = sliceMilliseconds, max = Number.POSITIVE_INFINITY } = {},
+): number {
+  const fitting = Math.floor((chunk * milliseconds) / Math.max(0.01, took));
+  return Math.max(1, Math.min(max, 4 * chunk, fitting));
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { finish } from '../../stage';
+import { noTables, wanted } from '../../testing/requests';
 import { defaultSoftness } from '../../train';
 import { compileSource } from '../pipeline';
 import type { BackendChoice, Inspection, Level, Listing } from '../protocol';
@@ -96,7 +97,7 @@ test('what is too long to list is counted', () => {
   expect([...listing.starts]).toEqual([0, 2, 6]);
 });
 
-test('a newer request, or none, makes an older one answer nothing', async () => {
+test('an abort ends it', async () => {
   const service = new Service(() => undefined);
   const settings = {
     seed: null,
@@ -105,11 +106,10 @@ test('a newer request, or none, makes an older one answer nothing', async () => 
     evaluator: null,
     ...defaultSoftness,
   } as const;
-  const request = { source, settings, tables: [] };
-  const [first, second] = [service.inspect(request), service.inspect(request)];
-  expect(await first).toBeNull();
-  expect(await second).toMatchObject({ kind: 'listings' });
-  const third = service.inspect(request);
-  expect(await service.inspect(null)).toBeNull();
-  expect(await third).toBeNull();
+  const request = { source, settings, tables: noTables };
+  const controller = new AbortController();
+  const inspecting = service.inspect(request, controller.signal);
+  controller.abort();
+  await expect(inspecting).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await service.inspect(request, wanted)).toMatchObject({ kind: 'listings' });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noTables, wanted } from '../../testing/requests';
 import { defaultSoftness } from '../../train';
 import type { LandscapeRequest } from '../protocol';
 import { Service } from '../service';
@@ -9,7 +10,7 @@ const source = `(define-parameter a 4) (define-parameter w (tensor '(1 2))) (def
 
 const request = (more: Partial<LandscapeRequest> = {}): LandscapeRequest => ({
   source,
-  tables: [],
+  tables: noTables,
   settings: { seed: null, backend: 'wasm', level: 'direct', evaluator: null, ...defaultSoftness },
   x: { parameter: 'a', low: -1, high: 3 },
   y: { parameter: 'b', low: 1, high: 5 },
@@ -21,8 +22,8 @@ const service = () => new Service(() => undefined);
 
 test.each(['wasm', 'reference', 'tfjs'] as const)('is the loss at every point, on %s', async (backend) => {
   const settings = { ...request().settings, backend };
-  const reply = await service().landscape(request({ settings, at: Float64Array.of(9, 10, 20, 9) }));
-  if (reply?.kind !== 'grid') throw new Error('there is no grid');
+  const reply = await service().landscape(request({ settings, at: Float64Array.of(9, 10, 20, 9) }), wanted);
+  if (reply.kind !== 'grid') throw new Error('there is no grid');
   expect(reply.losses).toHaveLength(25);
   for (const [index, loss] of reply.losses.entries()) {
     const [a, b] = [-1 + (index % 5), 1 + Math.floor(index / 5)];
@@ -31,9 +32,9 @@ test.each(['wasm', 'reference', 'tfjs'] as const)('is the loss at every point, o
 });
 
 test('the others start where the program says, before a run', async () => {
-  const reply = await service().landscape(request());
+  const reply = await service().landscape(request(), wanted);
   expect(reply).toMatchObject({ kind: 'grid' });
-  expect(reply!.kind === 'grid' && reply!.losses[0]).toBe(4 + 12 + 3);
+  expect(reply.kind === 'grid' && reply.losses[0]).toBe(4 + 12 + 3);
 });
 
 test('axes keep to the constraints of their parameters', () => {
@@ -49,15 +50,15 @@ test('axes keep to the constraints of their parameters', () => {
 });
 
 test('refuses what is no number, and a program without a loss', async () => {
-  const tensor = await service().landscape(request({ y: { parameter: 'w', low: 0, high: 1 } }));
+  const tensor = await service().landscape(request({ y: { parameter: 'w', low: 0, high: 1 } }), wanted);
   expect(tensor).toMatchObject({ kind: 'refused', message: expect.stringContaining('numbers') });
-  const none = await service().landscape(request({ source: '(define-parameter a 1)' }));
+  const none = await service().landscape(request({ source: '(define-parameter a 1)' }), wanted);
   expect(none).toMatchObject({ kind: 'refused', message: expect.stringContaining('no loss') });
 });
 
-test('a newer request, or none, ends an older one', async () => {
-  const worker = service();
-  const older = worker.landscape(request({ size: 200 }));
-  expect(await worker.landscape(null)).toBeNull();
-  expect(await older).toBeNull();
+test('an abort ends it', async () => {
+  const controller = new AbortController();
+  const drawing = service().landscape(request({ size: 200 }), controller.signal);
+  setTimeout(() => controller.abort(), 20);
+  await expect(drawing).rejects.toMatchObject({ name: 'AbortError' });
 });

@@ -1,15 +1,12 @@
 /** The loss over a grid of two parameters, with all others where they are: many points in each call of the backend. */
 
 import { firstResults } from '../../backends';
-import { yieldToEventLoop } from '../../rpc/slices';
+import { nextChunk, Slices } from '../../rpc';
 import type { ParameterConstraint, StagedParameter, StagedProgram } from '../../stage';
 import { planTraining, pointAt, startsOf } from '../../train';
 import { evaluationOf, loadBackend } from '../backends';
 import { overridesOf } from '../overrides';
 import type { LandscapeAxis, LandscapeReply, LandscapeRequest } from '../protocol';
-
-/** How long the worker is away from its messages at a time, in milliseconds. */
-const chunkMilliseconds = 10;
 
 /** How near to a bound an axis goes, as a share of its length. */
 const nearBound = 1e-3;
@@ -36,12 +33,11 @@ export function allowedAxis(
   }
 }
 
-/** Null as soon as `stale` says that nobody waits for it. */
 export async function landscapeOf(
   request: LandscapeRequest,
   staged: StagedProgram | null,
-  stale: () => boolean,
-): Promise<LandscapeReply | null> {
+  signal: AbortSignal,
+): Promise<LandscapeReply> {
   if (staged === null) return { kind: 'refused', message: 'The program does not compile.' };
   const { objective, parameters, choices } = staged;
   if (objective === null)
@@ -56,6 +52,7 @@ export async function landscapeOf(
   const backend = await loadBackend(request.settings.backend, evaluationOf(objective.graph));
   const size = request.size;
   const losses = new Float64Array(size * size);
+  const slices = new Slices(signal);
   let chunk = 1;
   for (let next = 0; next < losses.length; ) {
     const count = Math.min(chunk, losses.length - next);
@@ -66,10 +63,8 @@ export async function landscapeOf(
     const began = performance.now();
     losses.set(await firstResults(backend, objective.graph, points, rows.training), next);
     next += count;
-    const took = Math.max(0.01, performance.now() - began);
-    chunk = Math.max(1, Math.min(4 * chunk, Math.floor((count * chunkMilliseconds) / took)));
-    await yieldToEventLoop();
-    if (stale()) return null;
+    chunk = nextChunk(count, performance.now() - began);
+    await slices.pause();
   }
   return { kind: 'grid', x: x.axis, y: y.axis, size, losses };
 }

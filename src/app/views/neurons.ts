@@ -3,7 +3,7 @@
 import { expandText } from '../../lang';
 import { fromData, observeProgram, type Sliced, type Value } from '../../stage';
 import { tableNames, tableValues } from '../pipeline';
-import type { NeuronsReply, NeuronsRequest, ParameterValue } from '../protocol';
+import type { NeuronsReply, NeuronsRequest, ParameterValue, Table } from '../protocol';
 
 export function parameterValue(value: ParameterValue): Value {
   return typeof value === 'number' ? value : fromData(value);
@@ -13,8 +13,8 @@ export function parameterValue(value: ParameterValue): Value {
 const timeForRows = 200;
 
 /** At the level `direct`: the others come to the same values. */
-export function* neuronsOf(request: NeuronsRequest): Sliced<NeuronsReply> {
-  const { source, tables, parameters, seed = null, temperature = 1, row } = request;
+export function* neuronsOf(request: NeuronsRequest, tables: readonly Table[]): Sliced<NeuronsReply> {
+  const { source, parameters, seed = null, temperature = 1, row } = request;
   const { program } = expandText(source, { source: 'program', tables: tableNames(tables) });
   return yield* observeProgram(program, {
     tables: tableValues(tables),

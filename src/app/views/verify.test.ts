@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noTables, wanted } from '../../testing/requests';
 import { defaultSoftness } from '../../train';
 import type { Level, VerifyMethod, VerifyReply, VerifyRequest } from '../protocol';
 import { Service } from '../service';
@@ -16,13 +17,14 @@ const source = `(define-data (x y) '((1 2) (2 3) (3 5)))
   (define-parameter w (tensor '(1 2)))
   (fit (lambda (x) (if (< x 2) (* a x) (+ a (dot w (vec x (sin x)))))) (x) y)`;
 
-function verify(way: VerifyMethod, more: Partial<VerifyRequest> = {}): Promise<VerifyReply | null> {
-  return new Service(() => undefined).verify({ source, tables: [], settings, at: null, way, ...more });
+function verify(way: VerifyMethod, more: Partial<VerifyRequest> = {}): Promise<VerifyReply> {
+  const request = { source, tables: noTables, settings, at: null, way, ...more };
+  return new Service(() => undefined).verify(request, wanted);
 }
 
 async function values(way: VerifyMethod, more: Partial<VerifyRequest> = {}) {
   const reply = await verify(way, more);
-  if (reply?.kind !== 'values') throw new Error(JSON.stringify(reply));
+  if (reply.kind !== 'values') throw new Error(JSON.stringify(reply));
   return reply;
 }
 
@@ -80,14 +82,16 @@ test('a program without a loss, one with a mistake and a wrong evaluator are ref
   ]);
 });
 
-test('a newer request, or none, makes an older one answer nothing', async () => {
+test('an abort ends it, while the program is staged and while it is evaluated', async () => {
   const service = new Service(() => undefined);
-  const request = { source, tables: [], settings, at: null, way: { kind: 'differences' } } as const;
-  const older = service.verify(request);
-  const newer = service.verify(request);
-  expect(await older).toBeNull();
-  expect((await newer)?.kind).toBe('values');
-  const last = service.verify(request);
-  expect(await service.verify(null)).toBeNull();
-  expect(await last).toBeNull();
+  const request = { source, tables: noTables, settings, at: null, way: { kind: 'differences' } } as const;
+  const loops = '(let loop ((k 0)) (if (= k 3000000) k (loop (+ k 1))))';
+  const many = `(define-parameter w (zeros '(20000))) (minimize (sum (sin w)))`;
+  for (const text of [loops, many]) {
+    const controller = new AbortController();
+    const verifying = service.verify({ ...request, source: text }, controller.signal);
+    setTimeout(() => controller.abort(), 50);
+    await expect(verifying).rejects.toMatchObject({ name: 'AbortError' });
+  }
+  expect((await service.verify(request, wanted)).kind).toBe('values');
 });

@@ -2,13 +2,13 @@
 
 import { centralDifference, differentiate } from '../../autodiff';
 import { Evaluator, type RowSelection } from '../../graph';
-import { drive, yieldToEventLoop } from '../../rpc/slices';
+import { drive, Slices } from '../../rpc';
 import type { Level, Objective, StagedParameter, StagedProgram } from '../../stage';
 import { planTraining, pointAt, startsOf } from '../../train';
 import { evaluationOf, loadBackend } from '../backends';
 import { overridesOf } from '../overrides';
 import { compileSource } from '../pipeline';
-import type { VerifyReply, VerifyRequest } from '../protocol';
+import type { Table, VerifyReply, VerifyRequest } from '../protocol';
 
 /** The objective, and what it is looked at with: the same for every way. */
 interface Place {
@@ -19,34 +19,30 @@ interface Place {
   readonly rows: RowSelection | null;
 }
 
-/** Null as soon as `stale` says that nobody waits for it. */
 export async function verifyOneWay(
   request: VerifyRequest,
-  stale: () => boolean,
-): Promise<VerifyReply | null> {
+  tables: readonly Table[],
+  signal: AbortSignal,
+): Promise<VerifyReply> {
   const { way } = request;
   const level = way.kind === 'differences' ? request.settings.level : way.level;
-  const place = await stageAt(level, request, stale);
-  if (place === null || typeof place === 'string') {
-    return place === null ? null : { kind: 'refused', message: place };
-  }
-  const reply =
-    way.kind === 'differences' ? await differences(place, stale) : await gradient(place, way.backend);
-  return stale() ? null : reply;
+  const place = await stageAt(level, request, tables, signal);
+  if (typeof place === 'string') return { kind: 'refused', message: place };
+  return way.kind === 'differences' ? differences(place, signal) : gradient(place, way.backend);
 }
 
-/** The program at a level, or why there is nothing to look at; null where nobody waits for it. */
+/** The program at a level, or why there is nothing to look at. */
 async function stageAt(
   level: Level,
-  { source, tables, settings, at }: VerifyRequest,
-  stale: () => boolean,
-): Promise<Place | string | null> {
+  { source, settings, at }: VerifyRequest,
+  uploaded: readonly Table[],
+  signal: AbortSignal,
+): Promise<Place | string> {
   const { seed, temperature, evaluator } = settings;
   const compilation = await drive(
-    compileSource(source, { uploaded: tables, seed, temperature, level, evaluator }),
-    stale,
+    compileSource(source, { uploaded, seed, temperature, level, evaluator }),
+    signal,
   );
-  if (compilation === null) return null;
   const { staged, diagnostics } = compilation;
   if (staged === null) {
     const mistake = diagnostics.find((each) => each.severity === 'error');
@@ -89,14 +85,14 @@ async function gradient(
 
 async function differences(
   { objective, parameters, point, rows }: Place,
-  stale: () => boolean,
-): Promise<VerifyReply | null> {
+  signal: AbortSignal,
+): Promise<VerifyReply> {
   const evaluator = new Evaluator(objective.graph);
   const valueAt = (changed: Float64Array): number => evaluator.evaluate(changed, rows)[0]!;
   const gradients = startsOf(parameters);
+  const slices = new Slices(signal);
   for (const index of gradients.keys()) {
-    await yieldToEventLoop();
-    if (stale()) return null;
+    await slices.pauseWhenDue();
     const along = (x: number): number => valueAt(point.with(index, x));
     gradients[index] = centralDifference(along, point[index]!).value;
   }

@@ -62,7 +62,7 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
     <ResultPanel
       id="compiled"
       title="Compiled"
-      stale={compiled.kind === 'broken' || (inspected !== null && inspected.source !== good?.source)}
+      stale={compiled.kind === 'error' || (inspected !== null && inspected.source !== good?.source)}
       figures={late ? 'printing' : nodes > 0 && plural(nodes, 'node')}
       actions={actions}
     >

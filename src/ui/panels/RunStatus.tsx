@@ -43,7 +43,7 @@ export function RunStatus({ shown, host }: { readonly shown: Shown | null; reado
 
 function idleWord({ compiled }: CompileState, late: boolean): string {
   if (late || compiled.kind === 'none') return 'compiling';
-  return compiled.kind === 'broken' ? 'not ready' : 'ready';
+  return compiled.kind === 'error' ? 'not ready' : 'ready';
 }
 
 interface DetailProps {
@@ -58,12 +58,12 @@ function Detail({ run, shown, compilation: { compiled }, host }: DetailProps) {
   const stale = shown?.stale === true && <span className="older">with the last program that compiled</span>;
   switch (run.kind) {
     case 'idle':
-      if (compiled.kind === 'broken') {
+      if (compiled.kind === 'error') {
         return shown === null
           ? 'The program does not compile yet.'
           : 'The program does not compile. What is shown in grey is of the last one that did.';
       }
-      return compiled.kind === 'good' ? describeObjective(compiled.program.objective, compiled.program) : '';
+      return compiled.kind === 'ok' ? describeObjective(compiled.program.objective, compiled.program) : '';
     case 'compiling':
       return run.recording === null ? '' : 'making the backend ready';
     case 'training':

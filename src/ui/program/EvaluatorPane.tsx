@@ -14,7 +14,7 @@ export function EvaluatorPane({ host }: { readonly host: EditorHost }) {
   const load = useCallback(() => host.evaluator.load(), [host]);
   const { level, evaluator } = useStore(session.documents.current).settings;
   const { compiled } = useStore(session.compileController.state);
-  const report = compiled.kind === 'good' ? compiled.evaluator : null;
+  const report = compiled.kind === 'ok' ? compiled.evaluator : null;
   return (
     <>
       <div className="evaluator-note">

@@ -30,7 +30,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
   if (problem === null) {
     return (
       <div className="problem-line">
-        {compiled.kind === 'good' ? (
+        {compiled.kind === 'ok' ? (
           <Fine {...compiled} level={level} />
         ) : (
           <p className="problem">{compiled.message}</p>

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WorkerLost } from '../../app/client';
 import type { CompileReply, CompileRequest, ProgramSummary } from '../../app/protocol';
+import { noTables } from '../../testing/requests';
 import { defaultSettings } from '../state/settings';
 import { CompileController } from './compileController';
 
@@ -26,10 +27,10 @@ describe('the compiler', () => {
   let source: string;
   let asked: {
     readonly source: string;
-    answer(reply: CompileReply | null): void;
+    readonly signal: AbortSignal;
+    answer(reply: CompileReply): void;
     fail(error: Error): void;
   }[];
-  let stopped: number;
   let compiler: CompileController;
   const sources = (): readonly string[] => asked.map((each) => each.source);
 
@@ -37,17 +38,13 @@ describe('the compiler', () => {
     vi.useFakeTimers();
     source = 'first';
     asked = [];
-    stopped = 0;
     const service = {
-      compile: (request: CompileRequest) =>
-        new Promise<CompileReply | null>((resolve, reject) => {
-          asked.push({ source: request.source, answer: resolve, fail: reject });
+      compile: (request: CompileRequest, signal: AbortSignal) =>
+        new Promise<CompileReply>((resolve, reject) => {
+          asked.push({ source: request.source, signal, answer: resolve, fail: reject });
         }),
-      stop: async () => {
-        stopped++;
-      },
     };
-    const request = (): CompileRequest => ({ source, settings: defaultSettings, tables: [] });
+    const request = (): CompileRequest => ({ source, settings: defaultSettings, tables: noTables });
     compiler = new CompileController(service, request, () => undefined);
   });
 
@@ -82,7 +79,7 @@ describe('the compiler', () => {
     await vi.advanceTimersByTimeAsync(240);
     expect(compiler.state.get().compiled.kind).toBe('none');
     await vi.advanceTimersByTimeAsync(60);
-    expect(compiler.state.get().compiled).toMatchObject({ kind: 'broken', source: '((' });
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'error', source: '((' });
   });
 
   it('shows what compiles while the typing goes on', async () => {
@@ -90,20 +87,21 @@ describe('the compiler', () => {
     await vi.advanceTimersByTimeAsync(30);
     asked[0]!.answer(reply());
     await vi.advanceTimersByTimeAsync(0);
-    expect(compiler.state.get().compiled).toMatchObject({ kind: 'good', source: 'a' });
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'ok', source: 'a' });
   });
 
   it('drops the answer to an earlier text, however late it comes', async () => {
     type('a');
     vi.advanceTimersByTime(200);
     type('ab');
+    expect(asked[0]!.signal.aborted).toBe(true);
     asked[0]!.answer(reply(false));
     await vi.advanceTimersByTimeAsync(200);
     expect(compiler.state.get().compiled.kind).toBe('none');
     asked[1]!.answer(reply());
     await vi.advanceTimersByTimeAsync(0);
     expect(compiler.state.get()).toMatchObject({
-      compiled: { kind: 'good', source: 'ab' },
+      compiled: { kind: 'ok', source: 'ab' },
       pendingSince: null,
     });
   });
@@ -119,9 +117,9 @@ describe('the compiler', () => {
       asked.at(-1)!.answer(reply(false));
       await vi.advanceTimersByTimeAsync(200);
       expect(compiler.state.get().compiled).toMatchObject({
-        kind: 'broken',
+        kind: 'error',
         source: broken,
-        lastGood: { source: 'good' },
+        lastOk: { source: 'good' },
       });
     }
   });
@@ -132,10 +130,10 @@ describe('the compiler', () => {
     const again = compiler.now();
     expect(sources()).toEqual(['a']);
     asked[0]!.answer(reply());
-    expect(await now).toMatchObject({ kind: 'good' });
-    expect(await again).toMatchObject({ kind: 'good' });
+    expect(await now).toMatchObject({ kind: 'ok' });
+    expect(await again).toMatchObject({ kind: 'ok' });
     vi.advanceTimersByTime(1000);
-    expect(await compiler.now()).toMatchObject({ kind: 'good' });
+    expect(await compiler.now()).toMatchObject({ kind: 'ok' });
     expect(sources()).toEqual(['a']);
   });
 
@@ -147,18 +145,19 @@ describe('the compiler', () => {
     vi.advanceTimersByTime(500);
     compiler.stop(500);
     expect(compiler.state.get()).toMatchObject({
-      compiled: { kind: 'broken', message: expect.stringContaining('Compiling was stopped.') },
+      compiled: { kind: 'error', message: expect.stringContaining('Compiling was stopped.') },
       pendingSince: null,
     });
-    expect([sources(), stopped]).toEqual([['endless', ''], 1]);
+    expect(sources()).toEqual(['endless']);
+    expect(asked[0]!.signal.aborted).toBe(true);
     asked[0]!.answer(reply());
     await vi.advanceTimersByTimeAsync(0);
-    expect(compiler.state.get().compiled.kind).toBe('broken');
+    expect(compiler.state.get().compiled.kind).toBe('error');
     type('mended');
     vi.advanceTimersByTime(200);
-    asked[2]!.answer(reply());
+    asked[1]!.answer(reply());
     await vi.advanceTimersByTimeAsync(0);
-    expect(compiler.state.get().compiled).toMatchObject({ kind: 'good', source: 'mended' });
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'ok', source: 'mended' });
   });
 
   it('says that the compiler broke, and not the program', async () => {
@@ -167,7 +166,7 @@ describe('the compiler', () => {
     asked[0]!.fail(new Error('no such node'));
     await vi.advanceTimersByTimeAsync(0);
     expect(compiler.state.get().compiled).toMatchObject({
-      kind: 'broken',
+      kind: 'error',
       message: 'The compiler broke down: no such node',
     });
     type('ab');

@@ -4,47 +4,46 @@
  */
 
 import { WorkerLost } from '../../app/client';
-import type { CompileReply, CompileRequest, GradusService, RunId } from '../../app/protocol';
-import { type Compiled, type CompileOk, type CompileState, lastOk } from '../state/compileState';
+import type { CompileReply, CompileRequest, GradusService } from '../../app/protocol';
+import { Latest, messageOf } from '../../rpc';
+import {
+  type Compiled,
+  type CompileError,
+  type CompileOk,
+  type CompileState,
+  lastOk,
+} from '../state/compileState';
 import { Recording } from '../state/recording';
 import { Store } from '../state/store';
 
-/** The id of no run: ids count from 1. */
-const noRun = 0 as RunId;
-
 /** From a key to the compiler, in milliseconds: keys that come at once are one change. */
-const delay = 20;
-/** How long the typing has to rest before what is half written is told to be wrong, in milliseconds. */
-const rest = 300;
+const delayMs = 20;
+/** How long the typing has to rest before mistakes in what is half written are shown, in milliseconds. */
+const restMs = 300;
 
 export class CompileController {
   readonly state = new Store<CompileState>({ compiled: { kind: 'none' }, pendingSince: null });
   private timer: ReturnType<typeof setTimeout> | null = null;
   /** Until when mistakes are held back, by `performance.now`. */
   private quietUntil = 0;
-  /** Counts changes, so that an answer can be told from one to an earlier text. */
-  private change = 0;
-  private running: {
-    readonly change: number;
-    readonly since: number;
-    readonly done: Promise<Compiled | null>;
-  } | null = null;
+  private readonly latest = new Latest();
+  /** The compilation of the present text. */
+  private running: { readonly since: number; readonly done: Promise<Compiled | null> } | null = null;
 
   constructor(
-    private readonly service: Pick<GradusService, 'compile' | 'stop'>,
+    private readonly service: Pick<GradusService, 'compile'>,
     private readonly request: () => CompileRequest,
     private readonly onCompiled: (compiled: Compiled) => void,
   ) {}
 
-  /** Something that is compiled has changed. */
-  changed(wait = delay): void {
-    this.change++;
-    this.quietUntil = wait === 0 ? 0 : performance.now() + rest;
+  /** Something that is compiled has changed: work on what it was before ends. */
+  changed(wait = delayMs): void {
+    this.abort();
+    this.quietUntil = wait === 0 ? 0 : performance.now() + restMs;
     this.state.update(({ compiled, pendingSince }) => ({
       compiled,
       pendingSince: pendingSince ?? performance.now(),
     }));
-    if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.start(), wait);
   }
 
@@ -54,79 +53,72 @@ export class CompileController {
     return this.start();
   }
 
+  /** Gives up what has been compiling for so many milliseconds; the next change compiles again. */
+  stop(after: number): void {
+    if (this.running === null || performance.now() - this.running.since < after) return;
+    this.abort();
+    const request = this.request();
+    const message = 'Compiling was stopped. The next change of the program compiles it again.';
+    this.state.set({ compiled: this.withoutResult(request, message), pendingSince: null });
+  }
+
   private start(): Promise<Compiled | null> {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const { compiled, pendingSince } = this.state.get();
     if (pendingSince === null) return Promise.resolve(compiled);
-    if (this.running?.change === this.change) return this.running.done;
-    const done = this.compile(this.change);
-    this.running = { change: this.change, since: performance.now(), done };
-    return done;
+    this.running ??= { since: performance.now(), done: this.compile() };
+    return this.running.done;
   }
 
-  /** Gives up what has been compiling for so many milliseconds; the next change compiles again. */
-  stop(after: number): void {
-    const { running } = this;
-    if (running?.change !== this.change || this.state.get().pendingSince === null) return;
-    if (performance.now() - running.since < after) return;
-    this.change++;
+  private abort(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.latest.abort();
+    this.running = null;
+  }
+
+  private async compile(): Promise<Compiled | null> {
     const request = this.request();
-    // The worker drops an older text for a newer one; if it is too busy to read this, it is replaced.
-    void this.service.compile({ ...request, source: '' }).catch(() => undefined);
-    void this.service.stop(noRun).catch(() => undefined);
-    const { compiled } = this.state.get();
-    this.state.set({
-      compiled: {
-        kind: 'broken',
-        source: request.source,
-        changedEvaluator: request.settings.evaluator,
-        diagnostics: [],
-        output: [],
-        message: 'Compiling was stopped. The next change of the program compiles it again.',
-        lastGood: lastOk(compiled),
+    let answer: Compiled | null = null;
+    await this.latest.run(
+      async (signal) => {
+        const compiled = this.read(await this.service.compile(request, signal), request);
+        if (compiled.kind === 'error') await this.rest();
+        return compiled;
       },
-      pendingSince: null,
-    });
+      (outcome) => {
+        answer = outcome.kind === 'answered' ? outcome.value : this.failure(outcome.error, request);
+        this.running = null;
+        this.state.set({ compiled: answer, pendingSince: null });
+        this.onCompiled(answer);
+      },
+    );
+    return answer;
   }
 
-  private async compile(change: number): Promise<Compiled | null> {
-    const request = this.request();
-    let compiled: Compiled;
-    try {
-      const reply = await this.service.compile(request);
-      if (reply === null || change !== this.change) return null;
-      compiled = this.read(reply, request);
-    } catch (error) {
-      if (change !== this.change) return null;
-      compiled = this.failure(error, request);
-    }
+  /** Until mistakes may be shown. */
+  private async rest(): Promise<void> {
     const early = this.quietUntil - performance.now();
-    if (compiled.kind === 'broken' && compiled.message === null && early > 0) {
-      await new Promise((resolve) => setTimeout(resolve, early));
-      if (change !== this.change) return null;
-    }
-    this.state.set({ compiled, pendingSince: null });
-    this.onCompiled(compiled);
-    return compiled;
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
   }
 
   private read(reply: CompileReply, request: CompileRequest): Compiled {
     const { program, diagnostics, output, duration, evaluator } = reply;
-    const texts = textsOf(request);
-    if (program === null) {
-      const { compiled } = this.state.get();
-      return { kind: 'broken', ...texts, diagnostics, output, message: null, lastGood: lastOk(compiled) };
-    }
+    if (program === null) return { ...this.withoutResult(request, null), diagnostics, output };
     const start = new Recording(null, program, request.source);
-    return { kind: 'good', ...texts, program, start, diagnostics, output, duration, evaluator };
+    return { kind: 'ok', ...textsOf(request), program, start, diagnostics, output, duration, evaluator };
   }
 
   private failure(error: unknown, request: CompileRequest): Compiled {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const message = error instanceof WorkerLost ? reason : `The compiler broke down: ${reason}`;
-    const good = lastOk(this.state.get().compiled);
-    return { kind: 'broken', ...textsOf(request), diagnostics: [], output: [], message, lastGood: good };
+    return this.withoutResult(request, message);
+  }
+
+  private withoutResult(request: CompileRequest, message: string | null): CompileError {
+    const last = lastOk(this.state.get().compiled);
+    return { kind: 'error', ...textsOf(request), diagnostics: [], output: [], message, lastOk: last };
   }
 }
 

@@ -1,25 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluateReply, EvaluateRequest } from '../../app/protocol';
+import { noTables } from '../../testing/requests';
 import { Evaluations } from './evaluations';
 
 /** A console whose worker answers when the test says so. */
 function consoleOf() {
   const requests: {
     readonly request: EvaluateRequest;
+    readonly signal: AbortSignal;
     answer(text: string): void;
     fail(error: Error): void;
   }[] = [];
   const service = {
-    evaluate: (request: EvaluateRequest) =>
+    evaluate: (request: EvaluateRequest, signal: AbortSignal) =>
       new Promise<EvaluateReply>((resolve, reject) => {
         requests.push({
           request,
+          signal,
           answer: (text) => resolve({ lines: [{ kind: 'value', text, span: null }], diagnostics: [] }),
           fail: reject,
         });
       }),
   };
-  const scope = () => ({ source: '(define-parameter a 1)', tables: [], parameters: { a: 2 } });
+  const scope = () => ({ source: '(define-parameter a 1)', tables: noTables, parameters: { a: 2 } });
   return { requests, console: new Evaluations(service, scope) };
 }
 
@@ -41,6 +44,7 @@ describe('the console', () => {
     const first = console.evaluate('(forever)');
     const second = console.evaluate('1');
     expect(kinds(console)).toEqual(['cancelled', 'running']);
+    expect(requests.map(({ signal }) => signal.aborted)).toEqual([true, false]);
     requests[0]!.answer('');
     requests[1]!.answer('1');
     await Promise.all([first, second]);

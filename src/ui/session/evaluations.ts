@@ -1,6 +1,7 @@
 /** The console's own expressions, evaluated one at a time with the parameters as they are. */
 
 import type { ConsoleLine, EvaluateRequest, GradusService } from '../../app/protocol';
+import { Latest } from '../../rpc';
 import type { Diagnostic } from '../../text/diagnostic';
 import { Store } from '../state/store';
 
@@ -21,51 +22,47 @@ export interface Evaluation {
 }
 
 /** What is kept on the page. */
-const most = 200;
+const maxEntries = 200;
 
 export class Evaluations {
   readonly entries = new Store<readonly Evaluation[]>([]);
   /** Every expression that was typed, the last one last, cleared or not. */
   readonly history: string[] = [];
   private nextId = 1;
+  private readonly latest = new Latest();
 
   constructor(
     private readonly service: Pick<GradusService, 'evaluate'>,
     private readonly scope: () => Omit<EvaluateRequest, 'expression'>,
   ) {}
 
-  /** A newer expression cancels one that still runs, as the worker does. */
+  /** A newer expression cancels one that still runs. */
   async evaluate(expression: string): Promise<void> {
     const id = this.nextId++;
     if (this.history.at(-1) !== expression) this.history.push(expression);
-    this.cancelRunning();
+    this.cancel();
     this.entries.update((entries) =>
-      [...entries, { id, expression, outcome: { kind: 'running' } as const }].slice(-most),
+      [...entries, { id, expression, outcome: { kind: 'running' } as const }].slice(-maxEntries),
     );
-    try {
-      const { lines, diagnostics } = await this.service.evaluate({ ...this.scope(), expression });
-      this.settle(id, { kind: 'answered', lines, diagnostics });
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.settle(id, { kind: 'broken', message });
-    }
+    await this.latest.run(
+      (signal) => this.service.evaluate({ ...this.scope(), expression }, signal),
+      (outcome) => {
+        if (outcome.kind === 'failed') this.settle(id, { kind: 'broken', message: outcome.message });
+        else this.settle(id, { kind: 'answered', ...outcome.value });
+      },
+    );
   }
 
   /** Ends what runs without an answer. */
   cancel(): void {
-    if (!this.cancelRunning()) return;
-    void this.service.evaluate({ ...this.scope(), expression: '' }).catch(() => undefined);
+    this.latest.abort();
+    const running = this.entries.get().find(({ outcome }) => outcome.kind === 'running');
+    if (running !== undefined) this.settle(running.id, { kind: 'cancelled' });
   }
 
   clear(): void {
     this.cancel();
     this.entries.set([]);
-  }
-
-  private cancelRunning(): boolean {
-    const running = this.entries.get().find(({ outcome }) => outcome.kind === 'running');
-    if (running !== undefined) this.settle(running.id, { kind: 'cancelled' });
-    return running !== undefined;
   }
 
   private settle(id: number, outcome: Outcome): void {

@@ -1,12 +1,13 @@
 /**
- * Runs a file of experiments in a worker of its own, one start after another, so that the program that is open goes
- * on undisturbed. A stop ends that worker at once; what was found stays, and can be gone on from.
+ * Runs a file of experiments in a worker of its own, one start after another, so that the program that is open is not
+ * disturbed. What was found before a stop stays, and a run resumes from there.
  */
 
-import { Client } from '../../app/client';
-import type { StartOutcome } from '../../app/protocol';
+import { Client, WorkerLost } from '../../app/client';
+import type { ExperimentRequest, StartOutcome } from '../../app/protocol';
 import { type ExperimentFile, readExperiments } from '../../experiments/file';
 import { lazyPart } from '../../parts/lazyPart';
+import { Latest, messageOf } from '../../rpc';
 import { Store } from '../state/store';
 
 export interface Experiment {
@@ -37,11 +38,12 @@ export class Experimenter {
   /** Null until there is a file. */
   readonly experiment = new Store<Experiment | null>(null);
   readonly refused = new Store<RefusedFile | null>(null);
-  private client: Client | null = null;
-  /** Counts runs, so that one that was stopped knows it. */
-  private turn = 0;
+  private readonly client: Client;
+  private readonly latest = new Latest();
 
-  constructor(private readonly spawn: () => Worker) {}
+  constructor(spawn: () => Worker) {
+    this.client = new Client(spawn, {});
+  }
 
   async openPaper(): Promise<void> {
     const { default: text } = await paperExperiments.load();
@@ -70,34 +72,43 @@ export class Experimenter {
   async run(): Promise<void> {
     const before = this.experiment.get();
     if (before === null || before.state === 'running') return;
-    const turn = ++this.turn;
     const outcomes = before.state === 'done' ? before.file.programs.map(() => []) : before.outcomes;
     this.experiment.set({ ...before, state: 'running', outcomes, problem: null });
-    const client = new Client(this.spawn, {
-      progress: () => undefined,
-      lost: (message) => this.end(turn, 'stopped', message),
-    });
-    this.client = client;
-    const { programs, protocol } = before.file;
-    for (const [index, program] of programs.entries()) {
-      for (let start = outcomes[index]!.length; start < program.starts.length; start++) {
-        const outcome = await this.one(client, { program, protocol, start });
-        if (turn !== this.turn) return;
-        this.add(index, outcome);
-      }
-    }
-    this.end(turn, 'done', null);
+    await this.latest.run(
+      (signal) => this.runRest(before.file, outcomes, signal),
+      (outcome) => {
+        if (outcome.kind === 'answered') this.end('done', null);
+        else this.end('stopped', outcome.message);
+      },
+    );
   }
 
   stop(): void {
-    this.end(this.turn, 'stopped', null);
+    if (this.latest.abort()) this.end('stopped', null);
   }
 
-  private async one(client: Client, request: Parameters<Client['experiment']>[0]): Promise<StartOutcome> {
+  /** Every start that has no outcome yet. */
+  private async runRest(
+    { programs, protocol }: ExperimentFile,
+    outcomes: Experiment['outcomes'],
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const [index, program] of programs.entries()) {
+      for (let start = outcomes[index]!.length; start < program.starts.length; start++) {
+        const outcome = await this.one({ program, protocol, start }, signal);
+        signal.throwIfAborted();
+        this.add(index, outcome);
+      }
+    }
+  }
+
+  /** An exception belongs to its start; a lost worker ends the run. */
+  private async one(request: ExperimentRequest, signal: AbortSignal): Promise<StartOutcome> {
     try {
-      return await client.experiment(request);
+      return await this.client.service.experiment(request, signal);
     } catch (error) {
-      return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
+      if (error instanceof WorkerLost) throw error;
+      return { kind: 'refused', message: messageOf(error) };
     }
   }
 
@@ -111,12 +122,7 @@ export class Experimenter {
     );
   }
 
-  private end(turn: number, state: 'stopped' | 'done', problem: string | null): void {
-    const experiment = this.experiment.get();
-    if (turn !== this.turn || experiment?.state !== 'running') return;
-    this.turn++;
-    this.client?.dispose();
-    this.client = null;
-    this.experiment.set({ ...experiment, state, problem });
+  private end(state: 'stopped' | 'done', problem: string | null): void {
+    this.experiment.update((experiment) => experiment && { ...experiment, state, problem });
   }
 }

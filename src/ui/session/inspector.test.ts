@@ -1,20 +1,21 @@
 import { expect, it } from 'vitest';
 import type { CompileRequest, Inspection } from '../../app/protocol';
+import { noTables } from '../../testing/requests';
 import { defaultSettings } from '../state/settings';
 import { Inspector, shownOf } from './inspector';
 
-const request = (source: string): CompileRequest => ({ source, tables: [], settings: defaultSettings });
+const request = (source: string): CompileRequest => ({ source, tables: noTables, settings: defaultSettings });
 const found = (message: string): Inspection => ({ kind: 'refused', message });
 
 /** Answers are given by hand, in any order. */
 function inspectorOf() {
-  const asked: (CompileRequest | null)[] = [];
-  const answers: ((inspection: Inspection | null) => void)[] = [];
-  const inspect = (each: CompileRequest | null): Promise<Inspection | null> => {
-    asked.push(each);
-    return each === null ? Promise.resolve(null) : new Promise((resolve) => answers.push(resolve));
+  const signals: AbortSignal[] = [];
+  const answers: ((inspection: Inspection) => void)[] = [];
+  const inspect = (_: CompileRequest, signal: AbortSignal): Promise<Inspection> => {
+    signals.push(signal);
+    return new Promise((resolve) => answers.push(resolve));
   };
-  return { asked, answers, inspector: new Inspector({ inspect }) };
+  return { signals, answers, inspector: new Inspector({ inspect }) };
 }
 
 it('shows what was found before until there is something newer, and drops what comes late', async () => {
@@ -32,12 +33,12 @@ it('shows what was found before until there is something newer, and drops what c
   expect(inspector.state.get()).toEqual({ kind: 'inspected', source: 'third', inspection: found('3') });
 });
 
-it('tells the worker that nobody waits any more, once', async () => {
-  const { asked, answers, inspector } = inspectorOf();
+it('aborts the request once nobody waits any more', async () => {
+  const { signals, answers, inspector } = inspectorOf();
   const asking = inspector.inspect(request('text'));
   inspector.leave();
   inspector.leave();
-  expect(asked).toEqual([request('text'), null]);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   answers[0]!(found('late'));
   await asking;
   expect(inspector.state.get()).toEqual({ kind: 'none' });

@@ -1,6 +1,7 @@
 /** Asks the worker for the compiled program as text; a newer request, or the end of the wish, ends an older one. */
 
 import type { CompileRequest, GradusService, Inspection } from '../../app/protocol';
+import { Latest } from '../../rpc';
 import { Store } from '../state/store';
 
 /** What was found, and in which text. */
@@ -19,33 +20,25 @@ export type InspectionState =
 
 export class Inspector {
   readonly state = new Store<InspectionState>({ kind: 'none' });
-  /** Counts requests, so that an older one knows that it is over. */
-  private turn = 0;
+  private readonly latest = new Latest();
 
   constructor(private readonly service: Pick<GradusService, 'inspect'>) {}
 
   async inspect(request: CompileRequest): Promise<void> {
-    const turn = ++this.turn;
     this.state.set({ kind: 'inspecting', since: performance.now(), before: shownOf(this.state.get()) });
-    const state = await this.ask(request);
-    if (turn === this.turn) this.state.set(state);
+    await this.latest.run(
+      (signal) => this.service.inspect(request, signal),
+      (outcome) => {
+        if (outcome.kind === 'failed') this.state.set({ kind: 'failed', message: outcome.message });
+        else this.state.set({ kind: 'inspected', source: request.source, inspection: outcome.value });
+      },
+    );
   }
 
   /** Nobody looks any more, or another program is open. */
   leave(): void {
-    this.turn++;
-    if (this.state.get().kind === 'inspecting') void this.service.inspect(null).catch(() => undefined);
+    this.latest.abort();
     this.state.set({ kind: 'none' });
-  }
-
-  private async ask(request: CompileRequest): Promise<InspectionState> {
-    try {
-      const inspection = await this.service.inspect(request);
-      if (inspection === null) return { kind: 'none' };
-      return { kind: 'inspected', source: request.source, inspection };
-    } catch (error) {
-      return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
-    }
   }
 }
 

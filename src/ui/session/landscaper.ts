@@ -1,6 +1,7 @@
 /** Asks the worker for the loss over two parameters; a stop or another question ends it. */
 
-import type { GradusService } from '../../app/protocol';
+import type { GradusService, LandscapeRequest } from '../../app/protocol';
+import { Latest } from '../../rpc';
 import { axisOf, type LandscapeState } from '../state/landscape';
 import type { Shown } from '../state/shown';
 import { Store } from '../state/store';
@@ -8,12 +9,11 @@ import { Store } from '../state/store';
 /** Points along each side: enough for smooth lines. */
 const size = 61;
 
-type Asked = Omit<NonNullable<Parameters<GradusService['landscape']>[0]>, 'x' | 'y' | 'size' | 'at'>;
+type Asked = Omit<LandscapeRequest, 'x' | 'y' | 'size' | 'at'>;
 
 export class Landscaper {
   readonly state = new Store<LandscapeState>({ kind: 'none' });
-  /** Counts questions, so that an older one knows that it is over. */
-  private turn = 0;
+  private readonly latest = new Latest();
 
   constructor(
     private readonly service: Pick<GradusService, 'landscape'>,
@@ -26,38 +26,26 @@ export class Landscaper {
     const shown = this.shown();
     if (shown === null) return;
     const { recording, source, program } = shown;
-    const turn = ++this.turn;
     this.state.set({ kind: 'running' });
     const axes = { x: axisOf(recording, x), y: axisOf(recording, y) };
-    const next = await this.ask(
-      { ...this.request(), source, ...axes, size, at: recording.elements },
-      program.signature,
+    const request = { ...this.request(), source, ...axes, size, at: recording.elements };
+    await this.latest.run(
+      (signal) => this.service.landscape(request, signal),
+      (outcome) => {
+        if (outcome.kind === 'failed') this.state.set({ kind: 'refused', message: outcome.message });
+        else if (outcome.value.kind === 'refused') this.state.set(outcome.value);
+        else this.state.set({ kind: 'drawn', grid: outcome.value, signature: program.signature });
+      },
     );
-    if (turn === this.turn) this.state.set(next);
   }
 
   stop(): void {
-    if (this.state.get().kind !== 'running') return;
-    this.leave();
+    if (this.latest.abort()) this.state.set({ kind: 'none' });
   }
 
   /** Nothing is drawn any more. */
   leave(): void {
-    this.turn++;
-    if (this.state.get().kind === 'running') void this.service.landscape(null).catch(() => undefined);
+    this.latest.abort();
     this.state.set({ kind: 'none' });
-  }
-
-  private async ask(
-    request: Parameters<GradusService['landscape']>[0],
-    signature: string,
-  ): Promise<LandscapeState> {
-    try {
-      const reply = await this.service.landscape(request);
-      if (reply === null) return { kind: 'none' };
-      return reply.kind === 'grid' ? { kind: 'drawn', grid: reply, signature } : reply;
-    } catch (error) {
-      return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
-    }
   }
 }

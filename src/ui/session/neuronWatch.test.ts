@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { NeuronsReply, NeuronsRequest, ProgramSummary } from '../../app/protocol';
+import { noTables } from '../../testing/requests';
 import { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { Store } from '../state/store';
@@ -37,12 +38,12 @@ function scene(text = source, losing = false) {
   const watch = new NeuronWatch({
     service: {
       neurons: async (request) => {
-        asked.push(request!);
+        asked.push(request);
         return { neurons: [neuron(losing)], rows: null };
       },
     },
     shown,
-    request: () => ({ source: text, tables: [], parameters: {} }),
+    request: () => ({ source: text, tables: noTables, parameters: {} }),
   });
   shown.set({ program, source: text, recording, ghost: null, stale: false, older: false });
   return { watch, recording, asked, shown };
@@ -100,5 +101,59 @@ test('a program without terms is never looked at', async () => {
   watch.open();
   await vi.advanceTimersByTimeAsync(5000);
   expect(asked).toHaveLength(0);
+  expect(watch.sight.get()).toBeNull();
+});
+
+test('one look ends before the next begins, however long it takes', async () => {
+  let underWay = 0;
+  let most = 0;
+  const shown = new Store<Shown | null>(null);
+  const watch = new NeuronWatch({
+    service: {
+      neurons: async () => {
+        underWay++;
+        most = Math.max(most, underWay);
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        underWay--;
+        return { neurons: [neuron(true)], rows: null };
+      },
+    },
+    shown,
+    request: () => ({ source, tables: noTables, parameters: {} }),
+  });
+  const recording = new Recording(null, program, source);
+  shown.set({ program, source, recording, ghost: null, stale: false, older: false });
+  watch.open();
+  for (let beat = 0; beat < 200; beat++) {
+    recording.pulse.tell();
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  expect(most).toBe(1);
+  expect(watch.sight.get()).not.toBeNull();
+});
+
+test('another program aborts a look, whose answer is not shown', async () => {
+  let answer: (reply: NeuronsReply) => void = () => undefined;
+  let aborted: AbortSignal | null = null;
+  const shown = new Store<Shown | null>(null);
+  const watch = new NeuronWatch({
+    service: {
+      neurons: (_, signal) => {
+        aborted = signal;
+        return new Promise((resolve) => {
+          answer = resolve;
+        });
+      },
+    },
+    shown,
+    request: () => ({ source, tables: noTables, parameters: {} }),
+  });
+  const recording = new Recording(null, program, source);
+  shown.set({ program, source, recording, ghost: null, stale: false, older: false });
+  await vi.advanceTimersByTimeAsync(10);
+  watch.leave();
+  answer({ neurons: [neuron(false)], rows: null });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(aborted).toMatchObject({ aborted: true });
   expect(watch.sight.get()).toBeNull();
 });

@@ -4,6 +4,7 @@
  */
 
 import type { Diagnostic, GradusService, NeuronsReply, NeuronsRequest } from '../../app/protocol';
+import { Latest } from '../../rpc';
 import { lostWeight } from '../state/neurons';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
@@ -37,7 +38,7 @@ export class NeuronWatch {
   /** Who feeds the neuron that the reader looks at. */
   readonly inputSource = new Store<'hand' | 'program'>('hand');
   private readers = 0;
-  private asking = false;
+  private readonly latest = new Latest();
   private stale = false;
   private last = Number.NEGATIVE_INFINITY;
   private took = 0;
@@ -62,6 +63,7 @@ export class NeuronWatch {
 
   /** Another program is open. */
   leave(): void {
+    this.latest.abort();
     this.sight.set(null);
     this.row.set(null);
     this.inputSource.set('hand');
@@ -87,7 +89,7 @@ export class NeuronWatch {
   /** Looks as soon as the last look is long enough ago. */
   private soon(): void {
     this.stale = true;
-    if (this.asking || this.timer !== null) return;
+    if (this.latest.isRunning || this.timer !== null) return;
     const pause = Math.max(this.readers > 0 ? interval.open : interval.closed, patience * this.took);
     const wait = this.last + pause - performance.now();
     this.timer = setTimeout(() => void this.look(), Math.max(0, wait));
@@ -102,19 +104,19 @@ export class NeuronWatch {
       if (!request.source.includes('define-cajal')) this.sight.set(null);
       return;
     }
-    this.asking = true;
     const began = performance.now();
     const step = shown.program.objective === null ? null : shown.recording.taken;
-    try {
-      const reply = await this.ports.service.neurons(request);
-      if (reply !== null) this.sight.set({ ...reply, source: request.source, step, row: request.row });
-    } catch {
-      // A worker that is lost is told of elsewhere; what stood there before stays.
-    }
-    this.asking = false;
-    this.last = performance.now();
-    this.took = this.last - began;
-    if (this.stale) this.soon();
+    await this.latest.run(
+      (signal) => this.ports.service.neurons(request, signal),
+      (outcome) => {
+        this.last = performance.now();
+        this.took = this.last - began;
+        // Where it failed, what was seen before stays: a worker that is lost is reported elsewhere.
+        if (outcome.kind === 'answered')
+          this.sight.set({ ...outcome.value, source: request.source, step, row: request.row });
+        if (this.stale) this.soon();
+      },
+    );
   }
 
   private isWanted(source: string): boolean {

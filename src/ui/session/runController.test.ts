@@ -7,6 +7,8 @@ import type {
   RunState,
   TrainRequest,
 } from '../../app/protocol';
+import { CallFailed, WorkerLost } from '../../rpc';
+import { noTables } from '../../testing/requests';
 import type { Compiled } from '../state/compileState';
 import { Recording } from '../state/recording';
 import { defaultSettings } from '../state/settings';
@@ -40,7 +42,7 @@ const program: ProgramSummary = {
 function good(summary = program): Compiled {
   const start = new Recording(null, summary, 'text');
   return {
-    kind: 'good',
+    kind: 'ok',
     source: 'text',
     changedEvaluator: null,
     program: summary,
@@ -64,6 +66,13 @@ describe('the runner', () => {
   let mistakes: readonly Diagnostic[];
   let refused: string[];
   let told: string[];
+  let renewed: number;
+  /** What ends the run that is under way. */
+  let end: {
+    resolve(mistakes: readonly Diagnostic[]): void;
+    reject(error: Error): void;
+    signal: AbortSignal;
+  };
   let runner: RunController;
 
   beforeEach(() => {
@@ -73,6 +82,7 @@ describe('the runner', () => {
     mistakes = [];
     refused = [];
     told = [];
+    renewed = 0;
     const noted = (name: string) => async (): Promise<void> => {
       calls.push(name);
     };
@@ -80,6 +90,7 @@ describe('the runner', () => {
       throw new Error('not asked for by a run');
     };
     const service: GradusService = {
+      setTables: unused,
       compile: unused,
       backend: unused,
       evaluate: unused,
@@ -90,10 +101,13 @@ describe('the runner', () => {
       landscape: unused,
       trainDigits: unused,
       pauseDigits: unused,
-      train: async (request) => {
+      train: (request, signal) => {
         calls.push('train');
         trained.push(request);
-        return mistakes;
+        if (mistakes.length > 0) return Promise.resolve(mistakes);
+        return new Promise((resolve, reject) => {
+          end = { resolve, reject, signal };
+        });
       },
       pause: noted('pause'),
       resume: noted('resume'),
@@ -103,11 +117,17 @@ describe('the runner', () => {
     };
     runner = new RunController({
       service,
-      request: () => ({ source: 'text', changedEvaluator: null, settings: defaultSettings, tables: [] }),
+      request: () => ({
+        source: 'text',
+        changedEvaluator: null,
+        settings: defaultSettings,
+        tables: noTables,
+      }),
       compile: () => compiled,
       pace: () => 'auto',
       refuse: (message) => refused.push(message),
       tellBackend: (message) => told.push(message),
+      renewWorker: () => renewed++,
     });
   });
 
@@ -209,13 +229,13 @@ describe('the runner', () => {
     expect(refused[0]).toContain('no fit and no minimize');
     expect(kind()).toBe('idle');
     compiled = Promise.resolve({
-      kind: 'broken',
+      kind: 'error',
       source: '',
       changedEvaluator: null,
       diagnostics: [],
       output: [],
       message: null,
-      lastGood: null,
+      lastOk: null,
     });
     runner.toggle();
     await settled();
@@ -239,7 +259,7 @@ describe('the runner', () => {
     report('training');
     report('done');
     expect(runner.run.get()).toEqual({ kind: 'idle', last: null });
-    expect(calls).toEqual(['train', 'stop']);
+    expect(end.signal.aborted).toBe(true);
   });
 
   it('gives the next run another id', async () => {
@@ -271,11 +291,59 @@ describe('the runner', () => {
     expect(told).toEqual(['The GPU was lost.']);
   });
 
-  it('fails where it stands when the worker is lost', async () => {
+  it('aborts the start of a run that is stopped before its first report', async () => {
+    runner.toggle();
+    await settled();
+    runner.stop();
+    expect(end.signal.aborted).toBe(true);
+    expect(kind()).toBe('idle');
+    end.reject(new CallFailed('Error', 'too late'));
+    await settled();
+    expect(kind()).toBe('idle');
+    expect(renewed).toBe(0);
+  });
+
+  it('keeps what was trained when the worker is lost', async () => {
     runner.toggle();
     await settled();
     report('training');
-    runner.lost('The worker is gone.');
+    end.reject(new WorkerLost('The worker is gone.'));
+    await settled();
     expect(runner.run.get()).toMatchObject({ kind: 'failed', message: 'The worker is gone.' });
+    expect(renewed).toBe(0);
+  });
+
+  it('says what broke a run, takes a fresh worker, and trains the next', async () => {
+    runner.toggle();
+    await settled();
+    report('training');
+    end.reject(new CallFailed('RangeError', 'Array buffer allocation failed'));
+    await settled();
+    expect(runner.run.get()).toMatchObject({
+      kind: 'failed',
+      message: 'The training broke down: Array buffer allocation failed',
+    });
+    expect(renewed).toBe(1);
+    runner.toggle();
+    await settled();
+    report('training');
+    expect(kind()).toBe('training');
+    report('done');
+    end.resolve([]);
+    await settled();
+    expect(kind()).toBe('done');
+    expect(refused).toEqual([]);
+  });
+
+  it('aborts a run that is under way when another is asked for', async () => {
+    runner.toggle();
+    await settled();
+    report('training');
+    const { signal } = end;
+    runner.reset();
+    expect(signal.aborted).toBe(true);
+    runner.toggle();
+    await settled();
+    expect(end.signal.aborted).toBe(false);
   });
 });

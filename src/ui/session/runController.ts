@@ -1,7 +1,8 @@
 /** Carries out what the run's buttons say: asks the worker, and moves the run's state on by what comes back. */
 
 import { WorkerLost } from '../../app/client';
-import type { CompileRequest, GradusService, Progress, RunId } from '../../app/protocol';
+import type { CompileRequest, Diagnostic, GradusService, Progress, RunId } from '../../app/protocol';
+import { CallFailed, Latest, messageOf, type Outcome } from '../../rpc';
 import type { Compiled } from '../state/compileState';
 import { Recording } from '../state/recording';
 import { initialRun, type Run, type RunEvent, reduceRun } from '../state/run';
@@ -18,11 +19,17 @@ export interface RunControllerPorts {
   readonly refuse: (message: string) => void;
   /** Another backend has taken over from the run's own, and why. */
   readonly tellBackend: (message: string) => void;
+  /** An exception has left the training, so that the worker is not to be trusted any more. */
+  readonly renewWorker: () => void;
 }
+
+/** The mistakes that kept a run from starting, or a sentence that says why it did not. */
+type TrainEnd = readonly Diagnostic[] | string;
 
 export class RunController {
   readonly run = new Store<Run<Recording>>(initialRun());
   private nextId = 1;
+  private readonly latest = new Latest();
 
   constructor(private readonly ports: RunControllerPorts) {}
 
@@ -77,7 +84,7 @@ export class RunController {
     const run = this.run.get();
     if (run.kind === 'compiling') {
       this.dispatch({ kind: 'withdrawn', id: run.id });
-      void this.quietly(this.ports.service.stop(run.id));
+      this.latest.abort();
     } else if (run.kind === 'training' || run.kind === 'paused') {
       this.withId(run.recording, (id) => this.ports.service.stop(id));
     }
@@ -85,18 +92,18 @@ export class RunController {
 
   /** Back to the start; what was trained stays as the last run. */
   reset(): void {
-    this.stop();
+    this.latest.abort();
     this.dispatch({ kind: 'reset' });
   }
 
   /** Another program is opened: nothing of this one stays. */
   leave(): void {
-    this.stop();
+    this.latest.abort();
     this.dispatch({ kind: 'left' });
   }
 
   compiled(compiled: Compiled): void {
-    if (compiled.kind === 'good') this.dispatch({ kind: 'compiled', signature: compiled.program.signature });
+    if (compiled.kind === 'ok') this.dispatch({ kind: 'compiled', signature: compiled.program.signature });
   }
 
   setPace(choice: PaceChoice): void {
@@ -118,10 +125,6 @@ export class RunController {
     this.dispatch({ kind: 'reported', id, state, reason, diagnostics });
   }
 
-  lost(message: string): void {
-    this.dispatch({ kind: 'broke', message });
-  }
-
   private pause(recording: Recording): void {
     this.withId(recording, (id) => this.ports.service.pause(id));
   }
@@ -130,7 +133,7 @@ export class RunController {
     if (id !== null) void this.quietly(ask(id));
   }
 
-  /** What a lost worker means is told once, by `lost`. */
+  /** The end of the run tells what a lost worker means for it. */
   private async quietly(answer: Promise<unknown>): Promise<void> {
     try {
       await answer;
@@ -140,8 +143,9 @@ export class RunController {
   }
 
   private broke(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.dispatch({ kind: 'broke', message: `The training broke down: ${reason}` });
+    const reason = messageOf(error);
+    const message = error instanceof WorkerLost ? reason : `The training broke down: ${reason}`;
+    this.dispatch({ kind: 'broke', message });
   }
 
   private isReadying(id: RunId): boolean {
@@ -149,40 +153,51 @@ export class RunController {
     return run.kind === 'compiling' && run.id === id;
   }
 
-  private async start(oneStep: boolean): Promise<void> {
-    const { service, compile, refuse } = this.ports;
+  private start(oneStep: boolean): Promise<void> {
     // Ids are made here, one for each Train.
     const id = this.nextId++ as RunId;
     this.dispatch({ kind: 'asked', id, paused: oneStep });
+    return this.latest.run(
+      (signal) => this.train(id, oneStep, signal),
+      (outcome) => this.ended(id, outcome),
+    );
+  }
+
+  /** Resolves at the end of the run, or with why nothing was started. */
+  private async train(id: RunId, oneStep: boolean, signal: AbortSignal): Promise<TrainEnd> {
+    const { service, compile } = this.ports;
     const compiled = await compile();
-    if (!this.isReadying(id)) return;
+    signal.throwIfAborted();
     const recording = this.recordingOf(id, compiled);
-    if (typeof recording === 'string') {
-      this.dispatch({ kind: 'withdrawn', id });
-      refuse(recording);
-      return;
-    }
+    if (typeof recording === 'string') return recording;
     this.dispatch({ kind: 'prepared', recording });
     const run = this.run.get();
     const paused = run.kind === 'compiling' && run.paused;
     const pace = paceOf(this.ports.pace(), recording.program.objective?.steps ?? 1);
-    try {
-      const request = { ...this.ports.request(), source: recording.source };
-      const diagnostics = await service.train({ ...request, run: id, paused, pace });
-      const first = diagnostics.find((each) => each.severity === 'error');
-      if (first !== undefined && this.isReadying(id)) {
-        this.dispatch({ kind: 'withdrawn', id });
-        refuse(first.message);
-      } else if (oneStep) await service.step(id);
-    } catch (error) {
-      if (!(error instanceof WorkerLost)) this.broke(error);
+    const request = { ...this.ports.request(), source: recording.source, run: id, paused, pace };
+    const end = service.train(request, signal);
+    if (oneStep) void this.quietly(service.step(id));
+    return end;
+  }
+
+  private ended(id: RunId, outcome: Outcome<TrainEnd>): void {
+    if (outcome.kind === 'failed') {
+      this.broke(outcome.error);
+      if (outcome.error instanceof CallFailed) this.ports.renewWorker();
+      return;
     }
+    const { value } = outcome;
+    const refusal =
+      typeof value === 'string' ? value : value.find((each) => each.severity === 'error')?.message;
+    if (refusal === undefined || !this.isReadying(id)) return;
+    this.dispatch({ kind: 'withdrawn', id });
+    this.ports.refuse(refusal);
   }
 
   /** Or why there is nothing to train. */
   private recordingOf(id: RunId, compiled: Compiled | null): Recording | string {
     if (compiled === null) return 'The text changed before it was compiled. Train again.';
-    if (compiled.kind !== 'good') return 'The program does not compile yet, so it cannot be trained.';
+    if (compiled.kind !== 'ok') return 'The program does not compile yet, so it cannot be trained.';
     if (compiled.program.objective === null) {
       return 'There is nothing to train: the program has no fit and no minimize.';
     }

@@ -1,7 +1,8 @@
 /** Everything the page knows and does, put together: made once, before React, and handed to it. */
 
-import { Client } from '../../app/client';
-import type { BackendReport, CompileRequest } from '../../app/protocol';
+import { Client, type Loss } from '../../app/client';
+import type { BackendReport, CompileRequest, EvaluateRequest, TablesVersion } from '../../app/protocol';
+import { Latest } from '../../rpc';
 import { busyDelayMs } from '../common/useBusyIndicator';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
 import type { PageName } from '../sharing/address';
@@ -49,6 +50,7 @@ export class Session {
   readonly shown: Readable<Shown | null>;
   /** What a run would compute on; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
+  private readonly expected = new Latest();
   private readonly drafts: DraftStorage;
 
   /** What the page shows. */
@@ -86,28 +88,30 @@ export class Session {
     });
     this.client = new Client(spawn, {
       progress: (progress) => this.runController.progress(progress),
-      lost: (message) => this.lost(message),
+      lost: (loss) => this.lost(loss),
     });
+    const { service } = this.client;
     const request = (): CompileRequest => this.request();
-    this.compileController = new CompileController(this.client, request, (compiled) => {
+    this.compileController = new CompileController(service, request, (compiled) => {
       this.runController.compiled(compiled);
       void this.askBackend();
     });
     this.runController = new RunController({
-      service: this.client,
+      service,
       request,
       compile: () => this.compileController.now(),
       pace: () => this.documents.current.get().settings.pace,
       refuse: (message) => this.notices.problem(message),
       tellBackend: (message) => this.notices.problem(message),
+      renewWorker: () => this.client.renew('The training broke down, so the worker was replaced.'),
     });
     this.shown = derived([this.compileController.state, this.runController.run], shownOf);
-    this.evaluations = new Evaluations(this.client, () => this.scope());
-    this.verifier = new Verifier(this.client, () => this.scene());
-    this.landscaper = new Landscaper(this.client, request, () => this.shown.get());
-    this.inspector = new Inspector(this.client);
+    this.evaluations = new Evaluations(service, () => this.scope());
+    this.verifier = new Verifier(service, () => this.scene());
+    this.landscaper = new Landscaper(service, request, () => this.shown.get());
+    this.inspector = new Inspector(service);
     this.neuronWatch = new NeuronWatch({
-      service: this.client,
+      service,
       shown: this.shown,
       request: () => this.scope(),
     });
@@ -175,7 +179,7 @@ export class Session {
   request(): CompileRequest {
     const { source, settings } = this.documents.current.get();
     const { pace: _, ...asked } = settings;
-    return { source, settings: asked, tables: this.uploads.tables.get() };
+    return { source, settings: asked, tables: this.tables() };
   }
 
   private refuse({ message }: Extract<Opening, { kind: 'refused' }>): void {
@@ -193,19 +197,28 @@ export class Session {
     void this.askBackend();
   }
 
-  private lost(message: string): void {
-    this.runController.lost(message);
-    this.notices.problem(`${message} Your text and the last results are still here.`);
+  private lost({ kind, message }: Loss): void {
+    const retry = { label: 'Try again', run: () => this.compileController.changed(0) };
+    this.notices.problem(
+      `${message} Your text and the last results are still here.`,
+      kind === 'not-loaded' ? retry : null,
+    );
+  }
+
+  /** The version of the tables that the worker has; they are sent to it where they have changed. */
+  private tables(): TablesVersion {
+    return this.client.setTables(this.uploads.tables.get());
   }
 
   private async askBackend(): Promise<void> {
     const { backend } = this.documents.current.get().settings;
-    try {
-      const report = await this.client.backend(backend);
-      if (this.documents.current.get().settings.backend === backend) this.backend.set(report);
-    } catch {
-      // A lost worker is told of by `lost`.
-    }
+    await this.expected.run(
+      () => this.client.service.backend(backend),
+      (outcome) => {
+        // A worker that is lost is reported by `lost`.
+        if (outcome.kind === 'answered') this.backend.set(outcome.value);
+      },
+    );
   }
 
   /** What Verify looks at: the program that is shown, with the values that are shown. */
@@ -220,7 +233,7 @@ export class Session {
   }
 
   /** The console sees the program that compiles, with the values that are shown. */
-  private scope(): Omit<Parameters<Client['evaluate']>[0], 'expression'> {
+  private scope(): Omit<EvaluateRequest, 'expression'> {
     const good = lastOk(this.compileController.state.get().compiled);
     const shown = this.shown.get();
     const source = good?.source ?? this.documents.current.get().source;
@@ -232,7 +245,7 @@ export class Session {
       return value == null ? [] : [[name, value] as const];
     });
     const { seed, level, evaluator } = this.documents.current.get().settings;
-    const tables = this.uploads.tables.get();
+    const tables = this.tables();
     const temperature = shown?.recording.choices?.temperature;
     const softness = temperature === undefined ? {} : { temperature };
     return { source, tables, parameters: Object.fromEntries(known), seed, level, evaluator, ...softness };

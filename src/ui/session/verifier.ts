@@ -1,6 +1,7 @@
 /** Asks the worker for the program's value and gradients in one way after another; a stop or another start ends it. */
 
 import type { GradusService, VerifyMethod, VerifyRequest } from '../../app/protocol';
+import { Latest, messageOf } from '../../rpc';
 import { Store } from '../state/store';
 import { type MethodOutcome, type Verification, verifyMethods } from '../state/verification';
 
@@ -13,8 +14,7 @@ export interface Scene {
 export class Verifier {
   /** Null until the first verification. */
   readonly state = new Store<Verification | null>(null);
-  /** Counts verifications, so that an older one knows that it is over. */
-  private turn = 0;
+  private readonly latest = new Latest();
 
   constructor(
     private readonly service: Pick<GradusService, 'verify'>,
@@ -25,7 +25,6 @@ export class Verifier {
     const scene = this.scene();
     if (scene === null) return;
     const { request, step } = scene;
-    const turn = ++this.turn;
     this.state.set({
       state: 'running',
       source: request.source,
@@ -34,34 +33,36 @@ export class Verifier {
       step,
       results: verifyMethods.map((way) => ({ way, outcome: { kind: 'waiting' } })),
     });
-    for (const way of verifyMethods) {
-      this.settle(way, { kind: 'running' });
-      const outcome = await this.ask({ ...request, way });
-      if (turn !== this.turn) return;
-      this.settle(way, outcome);
-    }
-    this.end('done');
+    await this.latest.run(
+      (signal) => this.askAll(request, signal),
+      () => this.end('done'),
+    );
   }
 
   stop(): void {
-    if (this.state.get()?.state !== 'running') return;
-    this.turn++;
-    this.end('stopped');
-    void this.service.verify(null).catch(() => undefined);
+    if (this.latest.abort()) this.end('stopped');
   }
 
   /** Another program is open. */
   leave(): void {
-    this.stop();
+    this.latest.abort();
     this.state.set(null);
   }
 
-  private async ask(request: VerifyRequest): Promise<MethodOutcome> {
+  private async askAll(request: Scene['request'], signal: AbortSignal): Promise<void> {
+    for (const way of verifyMethods) {
+      this.settle(way, { kind: 'running' });
+      const outcome = await this.ask({ ...request, way }, signal);
+      signal.throwIfAborted();
+      this.settle(way, outcome);
+    }
+  }
+
+  private async ask(request: VerifyRequest, signal: AbortSignal): Promise<MethodOutcome> {
     try {
-      const reply = await this.service.verify(request);
-      return reply ?? { kind: 'refused', message: 'It was not finished.' };
+      return await this.service.verify(request, signal);
     } catch (error) {
-      return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
+      return { kind: 'refused', message: messageOf(error) };
     }
   }
 

@@ -5,7 +5,7 @@ import type { Recording } from './recording';
 
 /** A text that compiles. */
 export interface CompileOk {
-  readonly kind: 'good';
+  readonly kind: 'ok';
   readonly source: string;
   /** The evaluator's text at the time; null for the one that ships. */
   readonly changedEvaluator: string | null;
@@ -22,14 +22,14 @@ export interface CompileOk {
 }
 
 export interface CompileError {
-  readonly kind: 'broken';
+  readonly kind: 'error';
   readonly source: string;
   readonly changedEvaluator: string | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly output: readonly ConsoleLine[];
   /** Set where it is the compiler that broke, and not the program. */
   readonly message: string | null;
-  readonly lastGood: CompileOk | null;
+  readonly lastOk: CompileOk | null;
 }
 
 export type Compiled = { readonly kind: 'none' } | CompileOk | CompileError;
@@ -44,10 +44,10 @@ export function lastOk(compiled: Compiled): CompileOk | null {
   switch (compiled.kind) {
     case 'none':
       return null;
-    case 'good':
+    case 'ok':
       return compiled;
-    case 'broken':
-      return compiled.lastGood;
+    case 'error':
+      return compiled.lastOk;
   }
 }
 

@@ -13,7 +13,7 @@ function good(signature: string, source: string): CompileOk {
   const program = programOf(signature);
   const start = new Recording(null, program, source);
   return {
-    kind: 'good',
+    kind: 'ok',
     source,
     changedEvaluator: null,
     program,
@@ -27,13 +27,13 @@ function good(signature: string, source: string): CompileOk {
 
 function broken(last: CompileOk | null): CompileError {
   return {
-    kind: 'broken',
+    kind: 'error',
     source: '(',
     changedEvaluator: null,
     diagnostics: [],
     output: [],
     message: null,
-    lastGood: last,
+    lastOk: last,
   };
 }
 

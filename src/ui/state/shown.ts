@@ -20,7 +20,7 @@ export interface Shown {
 
 export function shownOf({ compiled }: CompileState, run: Run<Recording>): Shown | null {
   const good = lastOk(compiled);
-  const stale = compiled.kind === 'broken';
+  const stale = compiled.kind === 'error';
   const atStart = (ghost: Recording | null): Shown | null =>
     good === null
       ? null
@@ -44,7 +44,7 @@ function ofRun(recording: Recording, compiled: CompileState['compiled'], live: b
   const good = lastOk(compiled);
   const alike = good !== null && good.program.signature === recording.program.signature;
   const { program, source } = alike ? good : recording;
-  const broken = compiled.kind === 'broken';
+  const broken = compiled.kind === 'error';
   return {
     program,
     source,

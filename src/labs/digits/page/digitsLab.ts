@@ -1,10 +1,11 @@
 /**
- * Trains networks on pictures of digits in a worker of its own, so that the program that is open goes on undisturbed. A
- * stop ends that worker at once; what was found stays.
+ * Trains networks on pictures of digits in a worker of its own, so that the program that is open is not disturbed. What
+ * was found before a stop stays.
  */
 
 import { Client } from '../../../app/client';
 import type { BackendReport, DigitsProgress, DigitsRequest, Measure, RunId } from '../../../app/protocol';
+import { Latest } from '../../../rpc';
 import { Store } from '../../../ui/state/store';
 import { IdxError } from '../data';
 import { type PresetName, presets } from '../programs/presets';
@@ -66,10 +67,13 @@ export class DigitsLab {
   });
   readonly run = new Store<LabRun | null>(null);
   readonly files = new Store<DigitFiles>(noDigitFiles);
-  private client: Client | null = null;
+  private readonly client: Client;
+  private readonly latest = new Latest();
   private id = 0 as RunId;
 
-  constructor(private readonly spawn: () => Worker) {}
+  constructor(spawn: () => Worker) {
+    this.client = new Client(spawn, { digits: (progress) => this.add(progress) });
+  }
 
   set(settings: Partial<LabSettings>): void {
     this.settings.update((before) => ({ ...before, ...settings }));
@@ -92,11 +96,10 @@ export class DigitsLab {
     this.files.set(noDigitFiles);
   }
 
-  start(): void {
-    this.stop();
+  async start(): Promise<void> {
     const settings = this.settings.get();
     const { rate, batch, steps, seed, ...asked } = settings;
-    // Counted up, so that what a run before says late is told apart.
+    // Counted up, so that late progress of the run before is recognised.
     this.id = (this.id + 1) as RunId;
     const run = this.id;
     this.run.set({
@@ -108,41 +111,35 @@ export class DigitsLab {
       shownCount: 0,
       backend: null,
     });
-    this.client = new Client(this.spawn, {
-      progress: () => undefined,
-      digits: (progress) => this.take(progress),
-      lost: (message) => this.fail(run, message),
-    });
     const training = { rate, batch, steps, seed };
     const request = { ...asked, run, training, digits: digitsOf(this.files.get()) };
-    this.client.trainDigits(request).catch((error: unknown) => {
-      this.fail(run, error instanceof Error ? error.message : String(error));
-    });
+    await this.latest.run(
+      (signal) => this.client.service.trainDigits(request, signal),
+      (outcome) => {
+        if (outcome.kind === 'failed') this.leave('failed', outcome.message);
+        // The networks are large, and a fresh worker is quickly there.
+        this.client.renew('The run is over.');
+      },
+    );
   }
 
   async pause(paused: boolean): Promise<void> {
-    await this.client?.pauseDigits({ run: this.id, paused });
+    // What a lost worker means is told by the end of the run.
+    await this.client.service.pauseDigits({ run: this.id, paused }).catch(() => undefined);
   }
 
   stop(): void {
-    this.leave('stopped', null);
-  }
-
-  private fail(run: RunId, message: string): void {
-    if (run === this.id) this.leave('failed', message);
+    if (this.latest.abort()) this.leave('stopped', null);
   }
 
   private leave(state: 'stopped' | 'failed', message: string | null): void {
-    this.client?.dispose();
-    this.client = null;
     this.run.update((run) => (run !== null && isLive(run) ? { ...run, state, message } : run));
   }
 
-  private take(progress: DigitsProgress): void {
+  private add(progress: DigitsProgress): void {
     const { run, networks, state, message, counts, shownCount, backend } = progress;
-    if (run !== this.id) return;
     this.run.update((before) => {
-      if (before === null) return null;
+      if (before === null || run !== this.id || !isLive(before)) return before;
       const added = before.networks.map((each): NetworkState => {
         const news = networks.find(({ network }) => network === each.network);
         if (news === undefined) return each;
@@ -155,9 +152,5 @@ export class DigitsLab {
       });
       return { ...before, state, message, networks: added, counts, shownCount, backend };
     });
-    if (state === 'done' || state === 'failed') {
-      this.client?.dispose();
-      this.client = null;
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DigitsProgress, DigitsRequest, RunId } from '../../../app/protocol';
+import { wanted } from '../../../testing/requests';
 import { drawDigits } from '../data';
 import { DigitsSession } from './digitsSession';
 
@@ -18,7 +19,7 @@ const patience = { timeout: 60_000 };
 
 test('networks are trained side by side, measured at the same steps and shown', patience, async () => {
   const reports: DigitsProgress[] = [];
-  await new DigitsSession(request, (progress) => reports.push(progress)).train();
+  await new DigitsSession(request, (progress) => reports.push(progress), wanted).train();
   expect([...new Set(reports.map(({ state }) => state))]).toEqual(['preparing', 'training', 'done']);
   for (const network of request.networks) {
     const own = reports.flatMap(({ networks }) => networks.filter((each) => each.network === network));
@@ -35,14 +36,15 @@ test('networks are trained side by side, measured at the same steps and shown', 
   expect(backend!.name).toBe('tfjs wasm');
 });
 
-test('a run waits where it is paused, and ends where it is stopped', patience, async () => {
+test('a run waits where it is paused, and ends where it is aborted', patience, async () => {
   const reports: DigitsProgress[] = [];
   const long = {
     ...request,
     networks: ['indirect'] as const,
     training: { ...request.training, steps: 4000 },
   };
-  const run = new DigitsSession(long, (progress) => reports.push(progress));
+  const controller = new AbortController();
+  const run = new DigitsSession(long, (progress) => reports.push(progress), controller.signal);
   const until = async (state: DigitsProgress['state']): Promise<void> => {
     while (reports.at(-1)?.state !== state) await new Promise((resolve) => setTimeout(resolve, 5));
   };
@@ -55,8 +57,8 @@ test('a run waits where it is paused, and ends where it is stopped', patience, a
   expect(reports.length).toBe(waiting);
   run.pause(false);
   await until('training');
-  run.stop();
-  await end;
+  controller.abort();
+  await expect(end).rejects.toMatchObject({ name: 'AbortError' });
   expect(reports.at(-1)!.state).toBe('training');
   expect(reports.at(-1)!.networks[0]!.taken).toBeLessThan(4000);
 });
@@ -64,7 +66,7 @@ test('a run waits where it is paused, and ends where it is stopped', patience, a
 test('too few images for a batch are a failure that says so', patience, async () => {
   const reports: DigitsProgress[] = [];
   const few = { ...request, share: 0.01, training: { ...request.training, batch: 32 } };
-  await new DigitsSession(few, (progress) => reports.push(progress)).train();
+  await new DigitsSession(few, (progress) => reports.push(progress), wanted).train();
   expect(reports.at(-1)!.state).toBe('failed');
   expect(reports.at(-1)!.message).toBe(
     'There are 10 images of the digits 1 to 5 to train on, fewer than a batch of 32.',

@@ -1,13 +1,13 @@
 /**
  * Networks in training side by side on pictures of digits: each takes as many steps in its turn, and is measured and
- * shown at the same steps as the others. Between steps the worker looks for messages.
+ * shown at the same steps as the others. Between steps messages are read.
  */
 
 import { findAdapter } from '../../../app/backends';
 import type { DigitsProgress, DigitsRequest } from '../../../app/protocol';
 import type { Backend } from '../../../backends';
 import { tfjsPart } from '../../../backends/lateBackends';
-import { drive, yieldToEventLoop } from '../../../rpc/slices';
+import { drive, messageOf, nextChunk, Slices, yieldToEventLoop } from '../../../rpc';
 import {
   type Measure,
   type NetworkName,
@@ -26,7 +26,7 @@ const shownDigits = 5;
 /** Of the numbers that drawn digits are drawn from: those to judge by are others. */
 const seeds = { training: 1, test: 2 } as const;
 
-/** How long steps are taken before the worker looks for messages, in milliseconds. */
+/** How long steps are taken before messages are read, in milliseconds. */
 const maxTurnMs = 150;
 
 interface Competitor {
@@ -41,7 +41,6 @@ async function bestOfTfjs(): Promise<'webgpu' | 'wasm'> {
 }
 
 export class DigitsSession {
-  private stopped = false;
   private paused = false;
   private goOn: (() => void) | null = null;
   private backend: Backend | null = null;
@@ -52,17 +51,21 @@ export class DigitsSession {
   constructor(
     readonly request: DigitsRequest,
     private readonly send: (progress: DigitsProgress) => void,
-  ) {}
+    private readonly signal: AbortSignal,
+  ) {
+    signal.addEventListener('abort', () => this.pause(false), { once: true });
+  }
 
-  /** To its end, or until it is stopped. */
+  /** Resolves at the end of the run, also of one that failed, which is reported; rejects where the signal is aborted. */
   async train(): Promise<void> {
     try {
       await this.prepare();
-      if (!this.stopped) await this.rounds();
+      await this.rounds();
     } catch (error) {
-      this.report('failed', error instanceof Error ? error.message : String(error));
+      this.signal.throwIfAborted();
+      this.report('failed', messageOf(error));
     } finally {
-      for (const { run } of this.competitors) run.dispose();
+      for (const { run } of this.competitors) disposeQuietly(run);
     }
   }
 
@@ -73,17 +76,13 @@ export class DigitsSession {
     this.goOn = null;
   }
 
-  stop(): void {
-    this.stopped = true;
-    this.pause(false);
-  }
-
   private async prepare(): Promise<void> {
     const { preset: name, networks, task, training } = this.request;
     const preset = presets[name];
     const tell = async (message: string): Promise<void> => {
       this.report('preparing', message);
       await yieldToEventLoop();
+      this.signal.throwIfAborted();
     };
     await tell(this.request.digits === null ? 'Drawing the digits.' : 'Reading the digits.');
     const data = this.data(preset);
@@ -96,9 +95,8 @@ export class DigitsSession {
       await tell(`Compiling the network ${networks.indexOf(network) + 1} of ${networks.length}.`);
       const staged = await drive(
         NetworkTraining.prepare({ task, network, preset, training }, data),
-        () => this.stopped,
+        this.signal,
       );
-      if (staged === null) return;
       if (!('spec' in staged)) throw new Error(staged[0]?.message ?? 'The program does not compile.');
       const run = await NetworkTraining.start(staged, this.backend);
       this.competitors.push({ network, run, unreported: [] });
@@ -129,23 +127,23 @@ export class DigitsSession {
     const { steps } = this.request.training;
     const rounds = Math.min(measures, steps);
     await this.look();
-    for (let round = 1; round <= rounds && !this.stopped; round++) {
+    for (let round = 1; round <= rounds; round++) {
       for (const { run } of this.competitors) await this.advance(run, Math.round((round * steps) / rounds));
-      if (!this.stopped) await this.look();
+      await this.look();
     }
-    if (!this.stopped) this.report('done', null);
+    this.report('done', null);
   }
 
   /** Up to a number of steps. */
   private async advance({ trainer }: NetworkTraining, until: number): Promise<void> {
+    const slices = new Slices(this.signal);
     let chunk = 1;
-    while (!this.stopped && trainer.stopped === null && trainer.taken < until) {
+    while (trainer.stopped === null && trainer.taken < until) {
       const began = performance.now();
       await trainer.advance(Math.min(chunk, until - trainer.taken));
-      const took = Math.max(1, performance.now() - began);
-      chunk = Math.max(1, Math.min(2 * chunk, Math.floor((chunk * maxTurnMs) / took)));
-      await yieldToEventLoop();
-      if (this.paused && !this.stopped) await this.wait();
+      chunk = nextChunk(chunk, performance.now() - began, { milliseconds: maxTurnMs });
+      await slices.pause();
+      if (this.paused) await this.wait();
     }
     if (trainer.stopped === 'non-finite')
       throw new Error(trainer.diagnostic?.message ?? 'The loss is not finite.');
@@ -156,7 +154,8 @@ export class DigitsSession {
     await new Promise<void>((resolve) => {
       this.goOn = resolve;
     });
-    if (!this.stopped) this.report('training', null);
+    this.signal.throwIfAborted();
+    this.report('training', null);
   }
 
   /** Measures and shows every network. */
@@ -174,7 +173,7 @@ export class DigitsSession {
     message: string | null,
     shown: readonly Float64Array[] = [],
   ): void {
-    if (this.stopped) return;
+    if (this.signal.aborted) return;
     const networks = this.competitors.map(({ network, run, unreported }, index) => {
       const pictures = shown[index];
       return {
@@ -188,5 +187,14 @@ export class DigitsSession {
     const { run } = this.request;
     const backend = this.backend?.report ?? null;
     this.send({ run, state, message, networks, counts: this.counts, shownCount: this.shownCount, backend });
+  }
+}
+
+/** The end of one network is in nobody's way, however it ends. */
+function disposeQuietly(run: NetworkTraining): void {
+  try {
+    run.dispose();
+  } catch {
+    // What it held goes with its backend.
   }
 }

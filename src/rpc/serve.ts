@@ -1,0 +1,79 @@
+/**
+ * The answering end: calls the service's methods for the messages of a port, and posts what they come to. It says of each
+ * message that it was seen, and of each stretch of work whose it is, so that the caller knows what keeps it waiting.
+ */
+
+import { holdLifeline } from './lifeline';
+import { type FromService, type MethodOf, messageOf, type Service, type ToService } from './messages';
+import type { Port } from './port';
+import { announceSlices, yieldToEventLoop } from './slices';
+import { transferOf } from './transfer';
+
+/** The way to the caller for what is no answer: it arrives as an event. */
+export function eventsTo<Event>(
+  port: Pick<Port<FromService<Event>, never>, 'postMessage'>,
+): (event: Event, transfer?: Transferable[]) => void {
+  return (event, transfer) => port.postMessage({ kind: 'event', event }, transfer);
+}
+
+export function serve<S extends Service<S>>(port: Port<FromService<never>, ToService<S>>, service: S): void {
+  const server = new Server(port, service);
+  port.addEventListener('message', ({ data }) => server.read(data));
+  port.start?.();
+}
+
+class Server<S extends Service<S>> {
+  private readonly running = new Map<number, AbortController>();
+  /** The call that the caller believes is worked on; null where it believes in none. */
+  private announced: number | null = null;
+
+  constructor(
+    private readonly port: Port<FromService<never>, ToService<S>>,
+    private readonly service: S,
+  ) {}
+
+  read(message: ToService<S>): void {
+    this.port.postMessage({ kind: 'seen', id: message.id });
+    switch (message.kind) {
+      case 'call':
+        void this.answer(message.id, message.method, message.argument);
+        break;
+      case 'abort':
+        this.running.get(message.call)?.abort();
+        break;
+      case 'ping':
+        break;
+      case 'lifeline':
+        holdLifeline(message.lock, () => this.port.postMessage({ kind: 'held' }));
+        break;
+    }
+  }
+
+  private async answer(call: number, method: MethodOf<S>, argument: unknown): Promise<void> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.running.set(call, controller);
+    announceSlices(signal, () => this.announce(call));
+    try {
+      // An abort that is right behind the call is read before any work.
+      await yieldToEventLoop();
+      signal.throwIfAborted();
+      this.announce(call);
+      // A call's method and argument belong together by the type of the message.
+      const value = await this.service[method](argument as never, signal);
+      this.port.postMessage({ kind: 'result', call, value }, transferOf(value));
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'Error';
+      this.port.postMessage({ kind: 'failure', call, name, message: messageOf(error) });
+    } finally {
+      this.running.delete(call);
+      if (this.announced === call) this.announced = null;
+    }
+  }
+
+  private announce(call: number): void {
+    if (this.announced === call || !this.running.has(call)) return;
+    this.announced = call;
+    this.port.postMessage({ kind: 'working', call });
+  }
+}
