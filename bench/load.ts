@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { launchBrowser } from './browser';
 import { firstAndSecondVisit, serveCounted, totalBytes, type Visit } from './firstLoad';
+import { median } from './measure';
 import { figure, type Report, type Table } from './report';
 
 const slowLine = { bandwidth: 1.6e6, latency: 150 };
@@ -27,10 +28,6 @@ interface LoadRow {
   readonly loss: number;
   readonly editor: number;
   readonly charts: number;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
 function rowOf(name: string, visits: readonly Visit[]): LoadRow {

@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   browser: async () => (await import('./inBrowser')).measureInBrowser(),
   steps: async () => (await import('./steps')).measureSteps(),
   page: async () => (await import('./page')).measurePage(),
+  terminal: async () => (await import('./terminal')).measureTerminal(),
   load: async () => (await import('./load')).measureLoad(),
 };
 

@@ -70,3 +70,8 @@ export async function compare(ways: readonly Way[], most: number): Promise<Map<s
   }
   return best;
 }
+
+/** The middle value, the upper of two in the middle. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}

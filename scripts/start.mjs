@@ -1,22 +1,18 @@
 /** `npm start`: installs what is missing, builds the playground where it has changed, and serves it. */
 
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFresh } from './freshness.mjs';
 import { installPackages, root } from './install.mjs';
-
-/** When the newest file below a path was changed. @param {string} path @returns {number} */
-function newest(path) {
-  if (!existsSync(path)) return 0;
-  const about = statSync(path);
-  if (!about.isDirectory()) return about.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
-}
 
 installPackages();
 const { build, preview } = await import('vite');
-const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
-const built = existsSync(join(root, 'dist/index.html')) ? statSync(join(root, 'dist/index.html')).mtimeMs : 0;
-if (sources.some((source) => newest(join(root, source)) > built)) {
+const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/site', 'package-lock.json'];
+if (
+  !isFresh(
+    join(root, 'dist/index.html'),
+    sources.map((source) => join(root, source)),
+  )
+) {
   process.stdout.write('Building Gradus …\n');
   await build({ root, logLevel: 'warn' });
 }
