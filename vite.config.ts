@@ -2,9 +2,12 @@ import { lezer } from '@lezer/generator/rollup';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { buildId } from './scripts/site/buildId.ts';
-import { noChunkCycles } from './scripts/site/chunks.ts';
+import { noChunkCycles, pageChunks, workerChunks } from './scripts/site/chunks.ts';
 import { hostHeaders, isolation } from './scripts/site/headers.ts';
+import { preload } from './scripts/site/preload.ts';
 import { securityPolicy } from './scripts/site/securityPolicy.ts';
+
+const early = preload({ workers: ['src/app/worker.ts'], parts: ['src/editor/index.ts'] });
 
 export default defineConfig({
   // Relative addresses: the built site works from any path of any host.
@@ -12,8 +15,12 @@ export default defineConfig({
   // An address that names no file is answered with 404. With the page in its place, a browser would take a missing script
   // for a broken one.
   appType: 'mpa',
-  plugins: [lezer(), react(), securityPolicy(), hostHeaders(), buildId(), noChunkCycles()],
-  worker: { format: 'es', plugins: () => [noChunkCycles()] },
+  plugins: [lezer(), react(), securityPolicy(), hostHeaders(), early.page, buildId(), noChunkCycles()],
+  worker: {
+    format: 'es',
+    plugins: () => [early.worker, noChunkCycles()],
+    rolldownOptions: { output: { codeSplitting: { groups: workerChunks } } },
+  },
   server: { headers: isolation },
   preview: { headers: isolation },
   build: {
@@ -21,6 +28,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2500,
+    rolldownOptions: { output: { codeSplitting: { groups: pageChunks } } },
   },
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
