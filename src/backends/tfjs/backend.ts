@@ -1,6 +1,6 @@
 /**
- * Training on tfjs: one op a node, the library's own optimizers. The parameters are one variable, so that an update
- * costs the same however many there are; records stay on the device until a chunk of steps is done.
+ * Training on tfjs: one op a node, and the library's own optimizers. All parameters are one variable, so an update
+ * costs the same for any number of them. Records stay on the device until a chunk of steps is done.
  */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
@@ -54,7 +54,7 @@ class TfjsStepper implements Stepper {
     return values;
   }
 
-  /** One step; its record, which the caller disposes of. */
+  /** Takes one step, and returns its record, which the caller disposes of. */
   private takeStep(tf: Tf, { rows, given }: StepInput): Tensor {
     const { step, variable } = this;
     return tf.tidy(() => {
@@ -88,10 +88,10 @@ export class TfjsBackend implements Backend {
     this.report = { name: `tfjs ${name}`, precision: 'f32', reason };
   }
 
-  /** tfjs has one backend at a time, which takes the ops until another is set. */
+  /** The library with this backend set: tfjs has one current backend, which runs the ops until another is set. */
   private readonly tfOn = (): Tf => {
     const { tf, name } = this;
-    // A backend that has started is set before anything is waited for.
+    // A backend that has started is set synchronously.
     if (tf.getBackend() !== name) void tf.setBackend(name);
     return tf;
   };
@@ -111,7 +111,7 @@ export class TfjsBackend implements Backend {
     return values;
   }
 
-  /** The gradient of a graph's first result by tfjs' own tape: the check on ours. */
+  /** The gradient of a graph's first result by tfjs' own tape, as a check of ours. */
   async tapeGradient(
     graph: Graph,
     parameters: Float64Array,
@@ -122,7 +122,7 @@ export class TfjsBackend implements Backend {
     const gradient = tf.tidy(() => {
       const loss = (vector: Tensor): Tensor => {
         const results = execute(tf, graph, unpacked(tf, graph, vector), rows, tape);
-        // Added to nothing of the parameters, so that a value without any of them has a gradient too.
+        // The sum adds 0 times the parameters, so that a value without any of them has a gradient too.
         return tf.add(tf.cast(results[0]!, 'float32'), tf.mul(tf.sum(vector), 0));
       };
       return tf.grad(loss)(tf.tensor1d(Float32Array.from(parameters)));

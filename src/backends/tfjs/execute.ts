@@ -1,7 +1,8 @@
 /**
- * A graph as a sequence of tfjs ops. The rows of a region are one more axis in front of a value's own shape, so
- * that all rows are one batch. Both arms of a branch are computed for every row and chosen between by a mask; on the
- * way back the mask keeps what an arm not taken contributes, which may not be finite, out of every gradient.
+ * Runs a graph as a sequence of tfjs ops. The rows of a region are one more axis in front of a value's own shape, so
+ * all rows are one batch. Both arms of a branch are computed for every row, and a mask chooses between them. In the
+ * backward pass the mask keeps the contributions of an arm that is not taken, which may not be finite, out of every
+ * gradient.
  */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
@@ -34,8 +35,8 @@ type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
 
 /**
- * What an execution under tfjs' own tape needs besides: the tape must not see what an untaken arm computes. Masks
- * that its reverse pass reads outlive the forward pass; `dispose` frees them.
+ * The state that an execution under tfjs' own tape needs, because the tape must not see what an arm computes that is
+ * not taken. Masks that its reverse pass reads outlive the forward pass; `dispose` frees them.
  */
 export class Tape {
   private readonly masks: Tensor[] = [];
@@ -55,7 +56,7 @@ export class Tape {
 
 export class Execution {
   private readonly values = new Map<ValueNode, Batched>();
-  /** Numbers that are the same for all rows, truth values among them, computed without the device. */
+  /** Numbers and truth values that are the same for all rows, computed without the device. */
   private readonly known = new Map<ValueNode, number>();
   private readonly sequences = new Map<ValueNode, Recorded>();
   private readonly regions = new Map<RegionNode, readonly Result[]>();
@@ -66,11 +67,11 @@ export class Execution {
     readonly tf: Tf,
     private readonly tape: Tape | null,
     private readonly selection: RowSelection | null,
-    /** The arm of a branch, or a turn of a loop, looks outwards here. */
+    /** The execution around this one, for the arm of a branch or a turn of a loop. */
     private readonly outer: Execution | null = null,
-    /** How a value from outside is seen. */
+    /** How this execution sees a value from outside. */
     private readonly see: ((node: ValueNode) => Batched) | null = null,
-    /** The rows that this execution is for; null where it is for all of them. */
+    /** The mask of the rows that this execution is for; null if it is for all of them. */
     private readonly active: Batched | null = null,
   ) {}
 
@@ -90,7 +91,9 @@ export class Execution {
     return value;
   }
 
-  /** The value of a number or truth value that is the same for all rows and needs no device; null of any other. */
+  /**
+   * The value of a number or truth value that is the same for all rows and needs no device; null for any other value.
+   */
   private knownOf(node: ValueNode): number | null {
     if (node.kind === 'constant') return node.type.shape.length === 0 ? Number(node.value) : null;
     return this.known.get(node) ?? this.outer?.knownOf(node) ?? null;
@@ -101,7 +104,7 @@ export class Execution {
     return known === null ? this.get(node) : { known };
   }
 
-  /** What a sequence holds; nothing where nobody recorded it. */
+  /** The record of a sequence, which is empty if nothing recorded it. */
   recorded(node: ValueNode): Recorded {
     return this.sequences.get(node) ?? this.outer?.recorded(node) ?? { turns: [] };
   }
@@ -128,10 +131,10 @@ export class Execution {
     return new Execution(this.tf, this.tape, this.selection, this, see, active);
   }
 
-  /** Frees what a turn made and does not hand on; under a tape its reverse pass may need it yet. */
+  /** Frees the tensors that a turn made and does not pass on. Under a tape its reverse pass may still need them. */
   turn<T extends object>(run: () => T): T {
     if (this.tape !== null) return run();
-    // Whatever objects hold the tensors, `tidy` walks through them.
+    // `tidy` visits the tensors of any object.
     return this.tf.tidy(run as () => TensorFlow.TensorContainerObject) as unknown as T;
   }
 
@@ -149,14 +152,14 @@ export class Execution {
   }
 
   /**
-   * The value as it looks within `depth` row regions: axes of size 1 stand for the regions it does not vary over, and
-   * for the axes that it lacks beside a tensor of `rank` axes.
+   * The value as seen within `depth` row regions. It has an axis of size 1 for each region it does not vary over, and
+   * for each axis that it lacks beside a tensor of `rank` axes.
    */
   private at(node: ValueNode, depth: number, rank = node.type.shape.length): Tensor {
     return this.spread(this.get(node), node.type.shape.length, depth, rank);
   }
 
-  /** The same of a value of `own` axes. */
+  /** The same for a value of `own` axes. */
   spread({ tensor, depth: from }: Batched, own: number, depth: number, rank = own): Tensor {
     const missing = rank - own;
     if ((from === depth && (depth === 0 || missing === 0)) || tensor.rank === 0) return tensor;
@@ -201,7 +204,7 @@ export class Execution {
       return lowerings[op](tf, x!, y ?? x!, z ?? x!);
     };
     if (this.tape === null || ops[op].result === 'number') return lower(operands);
-    // tfjs has no derivatives of tests, though they are zero.
+    // tfjs has no derivatives of tests, which are zero.
     const shapes = operands.map((operand) => operand.shape);
     const test = tf.customGrad((...inputs) => ({
       // It is called with the operands, which are tensors.
@@ -221,7 +224,9 @@ export class Execution {
     return { tensor: lead.length === 1 ? tensor : tensor.reshape([...lead, ...shape]), depth };
   }
 
-  /** Operands with all rows as one axis, or without one where they are shared; `lead` is the axes of the rows. */
+  /**
+   * The operands with all rows as one axis, or without that axis if they are shared; `lead` is the shape of the rows.
+   */
   private operands(node: TensorNode, depth: number): { operands: Operand[]; lead: number[] | null } {
     const { tf } = this;
     const tensors = node.operands.map((operand) => this.at(operand, depth));
@@ -285,7 +290,7 @@ export class Execution {
     return { tensor: guarded(wide), depth };
   }
 
-  /** The sum over all rows of a node whose value for each row nobody needs; null for any other. */
+  /** The sum over all rows of a node whose value for each row is not needed; null for any other node. */
   private summed(node: ValueNode, depth: number): Tensor | null {
     if (!this.deferred.has(node)) return null;
     const { tf } = this;
@@ -319,7 +324,7 @@ export class Execution {
         return { tensor: mean, depth };
       }
       const tensor = this.at(result, inside);
-      // A value that does not vary over the rows counts once for each of them.
+      // A value that does not vary over the rows counts once for each row.
       const size = tensor.rank === 0 ? 1 : tensor.shape[depth]!;
       const sum = tensor.rank === 0 ? tensor : tf.sum(tensor, depth);
       const scale = node.reduction === 'mean' ? 1 / size : rows.length / size;
@@ -338,7 +343,7 @@ function columnRows({ values, shape = [] }: Column, rows: Int32Array): Float32Ar
   return chosen;
 }
 
-/** The shape of both, where one is broadcast to the other. */
+/** The common shape of two shapes, one of which broadcasts to the other. */
 function wider(a: readonly number[], b: readonly number[]): number[] {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, axis) =>
@@ -346,7 +351,7 @@ function wider(a: readonly number[], b: readonly number[]): number[] {
   );
 }
 
-/** The results of a graph at `parameters`, tensors without rows. Call it within `tf.tidy`. */
+/** The results of a graph at `parameters`, as tensors without rows. Call it within `tf.tidy`. */
 export function execute(
   tf: Tf,
   graph: Graph,

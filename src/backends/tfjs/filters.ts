@@ -1,7 +1,7 @@
 /**
- * Convolutions of stride 1, and both of their adjoints, as convolutions that every backend of tfjs is fast at. Where
- * each row has a filter of its own the rows become channels, each with its own filter: one depthwise convolution. The
- * gradient by a filter is a convolution too, with the adjoint of the result as its filter.
+ * Computes convolutions of stride 1, and both of their adjoints, as convolutions that every backend of tfjs is fast at.
+ * If each row has a filter of its own, the rows become channels, each with its own filter: one depthwise convolution.
+ * The gradient by a filter is a convolution too, with the adjoint of the result as its filter.
  */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
@@ -13,13 +13,13 @@ type Tf = typeof TensorFlow;
 type FourSizes = readonly [number, number, number, number];
 type FiveSizes = readonly [number, number, number, number, number];
 
-/** [rows, height, width, channels] as [1, height, width, rows * channels]. */
+/** Reshapes [rows, height, width, channels] to [1, height, width, rows * channels]. */
 function rowsAsChannels(tf: Tf, images: Tensor): Tensor4D {
   const [rows, height, width, channels] = images.shape as unknown as FourSizes;
   return tf.transpose(images, [1, 2, 0, 3]).reshape([1, height, width, rows * channels]);
 }
 
-/** Each row convolved with its own filter, of [rows, height, width, channels, outputs]. */
+/** Convolves each row with its own filter, of shape [rows, height, width, channels, outputs]. */
 export function convolveRows(tf: Tf, images: Tensor, filters: Tensor): Tensor {
   const [rows, height, width, channels, outputs] = filters.shape as unknown as FiveSizes;
   const filter = tf.transpose(filters, [1, 2, 0, 3, 4]).reshape([height, width, rows * channels, outputs]);
@@ -30,7 +30,7 @@ export function convolveRows(tf: Tf, images: Tensor, filters: Tensor): Tensor {
   return tf.transpose(summed, [2, 0, 1, 3]);
 }
 
-/** Zeros around the adjoint of a result, so that its windows are the pixels of `size` from (top, left) on. */
+/** Pads the adjoint of a result with zeros, so that its windows are the pixels of `size` from (top, left) on. */
 function reaching(
   tf: Tf,
   ct: Tensor,
@@ -59,7 +59,7 @@ function reaching(
   return tf.pad(kept, pads as [number, number][]);
 }
 
-/** The adjoint of a convolution in its image, without the padding around it: of [rows, height, width, channels]. */
+/** The adjoint of a convolution in its image, without the padding: [rows, height, width, channels]. */
 export function convolutionImage(
   tf: Tf,
   ct: Tensor,
@@ -72,7 +72,7 @@ export function convolutionImage(
   const around = reaching(tf, ct, [tall, wide], corner, size);
   if (own) {
     const [rows, , , channels, outputs] = filter.shape as unknown as FiveSizes;
-    // WebGPU turns tensors of four axes at most.
+    // WebGPU reverses tensors of at most four axes.
     const turned = tf.reverse(filter.reshape([rows, tall, wide, channels * outputs]), [1, 2]);
     const each = turned.reshape([rows, tall, wide, channels, outputs]);
     return convolveRows(tf, around, tf.transpose(each, [0, 1, 2, 4, 3]));
@@ -81,18 +81,18 @@ export function convolutionImage(
   return tf.conv2d(around as Tensor4D, turned as Tensor4D, 1, 'valid');
 }
 
-/** The adjoint of a convolution in the filter that all rows share: images are padded. */
+/** The adjoint of a convolution in the filter that all rows share. The images are padded. */
 export function sharedFilter(tf: Tf, images: Tensor, ct: Tensor): Tensor {
   const channelsFirst = tf.transpose(images, [3, 1, 2, 0]) as Tensor4D;
   const filter = tf.transpose(ct, [1, 2, 0, 3]) as Tensor4D;
   return tf.transpose(tf.conv2d(channelsFirst, filter, 1, 'valid'), [1, 2, 0, 3]);
 }
 
-/** The same for each row by itself: [rows, height, width, channels, outputs]. */
+/** The adjoint in the filter of each row: [rows, height, width, channels, outputs]. */
 export function ownFilters(tf: Tf, images: Tensor, ct: Tensor): Tensor {
   const [rows, , , channels] = images.shape as unknown as FourSizes;
   const [, down, across, outputs] = ct.shape as unknown as FourSizes;
-  // WebGPU repeats tensors of five axes by reading them back, so these have three.
+  // WebGPU repeats tensors of five axes through the host, so these have three.
   const adjoints = tf.transpose(ct, [1, 2, 0, 3]).reshape([down * across * rows, 1, outputs]);
   const filter = tf.tile(adjoints, [1, channels, 1]).reshape([down, across, rows * channels, outputs]);
   const all = tf.depthwiseConv2d(rowsAsChannels(tf, images), filter as Tensor4D, 1, 'valid');

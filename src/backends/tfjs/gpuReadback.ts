@@ -1,9 +1,9 @@
-/** Which graphs ask, in the middle of a step, for numbers that were just computed: a GPU is slow to tell them. */
+/** Finds graphs that need computed numbers on the host in the middle of a step, for which a GPU is slow. */
 
 import { type Graph, nodesWithin } from '../../graph';
 import { onHostOps } from './hostAlgebra';
 
-/** Why a graph is not for a GPU op by op, as the end of a sentence; null where it may be. */
+/** The reason why a graph should not run on a GPU op by op, as the end of a sentence; null if it may. */
 export function gpuReadback(graph: Graph): string | null {
   for (const node of nodesWithin(graph.body)) {
     if (node.kind === 'loop') return 'after each turn of a loop it asks which rows go on';

@@ -1,6 +1,6 @@
 /**
- * Linear algebra that tfjs lacks: operands are read back, computed row by row in doubles, and sent again. tfjs' own
- * tape gets the derivatives spelt in its ops.
+ * Linear algebra that tfjs lacks. Operands are read back, computed row by row in doubles, and sent again. For tfjs' own
+ * tape, the derivatives are written in its ops.
  */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
@@ -10,10 +10,10 @@ import { type LoweringContext, type Operand, repeated } from './operands';
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
 
-/** The ops that are computed so. */
+/** The ops that are computed on the host. */
 export const onHostOps: ReadonlySet<TensorOpName> = new Set(['solve', 'det', 'logdet', 'cofactors']);
 
-/** The op on each row of its operands, all of which have as many rows. */
+/** The op on each row of its operands, which all have the same number of rows. */
 function compute(tf: Tf, op: TensorOpName, operands: readonly Tensor[]): Tensor {
   const rows = operands[0]!.shape[0]!;
   const shapes = operands.map((each) => each.shape.slice(1));
@@ -40,10 +40,10 @@ function inverseTransposed(tf: Tf, a: Tensor): Tensor {
   return compute(tf, 'solve', [transposed(tf, a), unit]);
 }
 
-/** A number for each row, as it multiplies a matrix. */
+/** A number for each row, in a shape that multiplies a matrix. */
 const asFactor = (x: Tensor): Tensor => x.reshape([-1, 1, 1]);
 
-/** What tfjs' tape adds to the adjoints of the operands. */
+/** The contributions to the adjoints of the operands, for tfjs' tape. */
 function gradients(tf: Tf, op: TensorOpName, operands: readonly Tensor[], dy: Tensor): Tensor[] {
   const [a] = operands;
   switch (op) {
@@ -56,7 +56,7 @@ function gradients(tf: Tf, op: TensorOpName, operands: readonly Tensor[], dy: Te
     case 'logdet':
       return [tf.mul(asFactor(dy), inverseTransposed(tf, a!))];
     default:
-      // Only gradient graphs have cofactors, and these are not differentiated by tfjs.
+      // Only gradient graphs have cofactors, and tfjs does not differentiate these.
       return operands.map((each) => tf.fill(each.shape, Number.NaN));
   }
 }
@@ -66,7 +66,7 @@ export function onHost(operands: readonly Operand[], { tf, node, rows }: Lowerin
   const inputs = operands.map((each) => repeated(tf, each, rows ?? 1));
   const custom = tf.customGrad((...given) => {
     const save = given.pop() as unknown as (tensors: Tensor[]) => void;
-    // What is left are the operands.
+    // The remaining arguments are the operands.
     const tensors = given as Tensor[];
     save(tensors);
     return {

@@ -1,4 +1,7 @@
-/** Loads tfjs, with the best of its backends that starts: WebGPU where there is an adapter, else WebAssembly, else plain JavaScript. */
+/**
+ * Loads tfjs with the best of its backends that starts: WebGPU where there is an adapter, else WebAssembly, else plain
+ * JavaScript.
+ */
 
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -11,7 +14,7 @@ import { TfjsBackend, type TfjsBackendName } from './backend';
 export { gpuReadback } from './gpuReadback';
 export { TfjsBackend, type TfjsBackendName };
 
-/** Why WebGPU is not used; null where it is there. */
+/** The reason why WebGPU is not used; null if it is available. */
 async function webgpuMissing(): Promise<string | null> {
   const gpu = globalThis.navigator?.gpu;
   if (gpu === undefined) return 'There is no WebGPU here';
@@ -25,18 +28,18 @@ async function webgpuMissing(): Promise<string | null> {
 
 const webgpuOfTfjs = lazyPart('tfjsWebgpu', () => import('@tensorflow/tfjs-backend-webgpu'));
 
-/** Whether a backend of tfjs computes; a file that is missing is an error, so that the next request tries again. */
+/** Whether a backend of tfjs has started. A missing file is an error, so that the next request tries again. */
 async function start(name: TfjsBackendName): Promise<boolean> {
   try {
     if (name === 'webgpu') await webgpuOfTfjs.load();
-    // Outside of a browser the package finds its own files.
+    // Outside a browser the package finds its own files.
     if (name === 'wasm' && tf.env().getBool('IS_BROWSER')) {
       setWasmPaths({
         'tfjs-backend-wasm.wasm': plainWasm,
         'tfjs-backend-wasm-simd.wasm': simdWasm,
         'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
       });
-      // Its threads are workers made of text, which the page's content security policy forbids.
+      // Its threads are workers made from text, which the page's content security policy forbids.
       tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     }
     return await tf.setBackend(name);
@@ -46,7 +49,7 @@ async function start(name: TfjsBackendName): Promise<boolean> {
   }
 }
 
-/** Each of tfjs' backends, once it was asked for. */
+/** tfjs' backends that have been requested. */
 const loaded = new Map<TfjsBackendName, Promise<TfjsBackend>>();
 
 function gpuDevice(): GPUDevice {
@@ -54,13 +57,13 @@ function gpuDevice(): GPUDevice {
   return (tf.findBackend('webgpu') as unknown as { device: GPUDevice }).device;
 }
 
-/** tfjs' own WebGPU device; null where tfjs computes on something else. */
+/** tfjs' own WebGPU device; null if tfjs computes on something else. */
 export async function tfjsDevice(): Promise<GPUDevice | null> {
   const { report } = await loadTfjs();
   return report.name === 'tfjs webgpu' ? gpuDevice() : null;
 }
 
-/** A device that is lost takes its backend with it: whoever asks next gets another. */
+/** Forgets the backend when its device is lost, so that the next request makes a new one. */
 async function forgetWhenLost(): Promise<void> {
   await gpuDevice().lost;
   loaded.delete('webgpu');
@@ -70,8 +73,8 @@ async function forgetWhenLost(): Promise<void> {
 }
 
 /**
- * The same backend for everyone who asks. `wanted` leaves out what is better than it, for programs that are slow there;
- * `why` says that it does.
+ * The backend, which all callers share. `wanted` excludes the backends before it, for programs that are slow there, and
+ * `why` is the reason.
  */
 export function loadTfjs(
   wanted: TfjsBackendName = 'webgpu',

@@ -1,4 +1,4 @@
-/** Each op on tfjs against the reference, and tfjs' own derivative of it against ours, at 32 bits. */
+/** Checks each op on tfjs against the reference, and tfjs' own derivative against ours, in 32 bits. */
 
 import { beforeAll, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
@@ -11,7 +11,7 @@ beforeAll(async () => {
   tfjs = await loadTfjs('cpu');
 });
 
-/** Pairs of operands; the first alone for ops of one. None is where an op jumps. */
+/** Pairs of operands; ops of one operand use the first. No op jumps at any of them. */
 const points: readonly (readonly [number, number])[] = [
   [-1.75, 0.625],
   [-0.375, -1.25],
@@ -20,7 +20,7 @@ const points: readonly (readonly [number, number])[] = [
   [2.6875, 2.25],
 ];
 
-/** Operands are drawn into the domain of each op. */
+/** Maps operands into the domain of each op. */
 const into: Partial<Record<OpName, (x: number) => number>> = {
   sqrt: Math.abs,
   log: Math.abs,
@@ -58,7 +58,7 @@ for (const op of numeric) {
       const tape = await tfjs.tapeGradient(graph, at, null);
       const ours = await tfjs.evaluate(gradient, at, null);
       for (const [index, partial] of partials.entries()) {
-        // tfjs takes the derivative of the remainder by its divisor from the sign alone.
+        // tfjs computes the derivative of the remainder by its divisor from the sign only.
         if ((op === 'mod' || op === 'rem') && index === 1) continue;
         expect(relativeDifference(tape[index]!, partial), `d ${op} at ${at}`).toBeLessThan(2e-5);
         expect(relativeDifference(ours[index + 1]!, partial), `our d ${op} at ${at}`).toBeLessThan(2e-5);

@@ -1,4 +1,4 @@
-/** Every op of the graph in terms of tfjs' own, on tensors of any shape. Values are 32-bit floats. */
+/** Every op of the graph in terms of tfjs' ops, on tensors of any shape. Values are 32-bit floats. */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { OpName } from '../../graph';
@@ -12,12 +12,14 @@ function truncate(tf: Tf, x: Tensor): Tensor {
   return tf.mul(tf.sign(x), tf.floor(tf.abs(x)));
 }
 
-/** How far the argument of lgamma and its derivatives is moved up, to where their asymptotic series holds. */
+/**
+ * The amount by which the argument of lgamma and its derivatives is increased, to where their asymptotic series holds.
+ */
 const shift = 12;
 
 /**
- * log |gamma(x)|: Stirling's series at x + `shift`, less the logarithms of the factors in between. Below zero the
- * factors' absolute values are taken, which holds down to -`shift`.
+ * log |gamma(x)|: Stirling's series at x + `shift`, minus the logarithms of the factors in between. Below zero it uses
+ * the factors' absolute values, which is right down to -`shift`.
  */
 function lgammaValue(tf: Tf, x: Tensor): Tensor {
   const z = tf.add(x, shift);
@@ -53,7 +55,10 @@ function factorial(n: number): number {
   return n <= 1 ? 1 : n * factorial(n - 1);
 }
 
-/** The derivative of order `order` + 1 of lgamma, by the recurrence and the asymptotic series (A. and S. 6.4.6, 6.4.11). */
+/**
+ * The derivative of order `order` + 1 of lgamma, by the recurrence and the asymptotic series (Abramowitz and Stegun
+ * 6.4.6, 6.4.11).
+ */
 function polygamma(tf: Tf, x: Tensor, order: number): Tensor {
   const sign = order % 2 === 0 ? -1 : 1;
   const z = tf.add(x, shift);

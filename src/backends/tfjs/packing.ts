@@ -1,4 +1,4 @@
-/** All numbers of a graph's parameters, or of its results, as one vector: one variable to move, one array to read. */
+/** All numbers of a graph's parameters, or of its results, as one vector: one variable to update, one array to read. */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { type Graph, sizeOf } from '../../graph';
@@ -15,7 +15,7 @@ export function unpacked(tf: Tf, graph: Graph, vector: Tensor): Tensor[] {
   return tf.split(vector, shapes.map(sizeOf)).map((part, index) => part.reshape(shapes[index]!));
 }
 
-/** The elements of all results, as numbers, in one vector. */
+/** The elements of all results in one vector of numbers. */
 export function packed(tf: Tf, results: readonly Tensor[]): Tensor {
   const numbers = results.map((result) => tf.cast(result, 'float32'));
   if (numbers.every((each) => each.rank === 0)) return tf.stack(numbers);

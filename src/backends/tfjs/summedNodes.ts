@@ -1,4 +1,4 @@
-/** Which results of a row region are products of which only the sum over the rows is ever read. */
+/** Finds results of row regions that are products of which only the sum over the rows is read. */
 
 import { type Block, nodesWithin, operandsOf, type TensorNode, type ValueNode } from '../../graph';
 import { isSummable } from './tensorLowering';

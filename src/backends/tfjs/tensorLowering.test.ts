@@ -1,6 +1,6 @@
 /**
- * Each op on tensors on tfjs against the reference, and tfjs' own derivative against ours, at 32 bits: with operands
- * that all rows share, and within a row region where one of them varies over the rows.
+ * Checks each op on tensors on tfjs against the reference, and tfjs' own derivative against ours, in 32 bits: with
+ * operands that all rows share, and within a row region where one of them varies over the rows.
  */
 
 import fc from 'fast-check';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   tfjs = await loadTfjs('cpu');
 });
 
-/** Ops that only gradients hold: tfjs is not asked to differentiate these. */
+/** Ops that occur only in gradients. The test does not differentiate them with tfjs. */
 const inGradientsOnly: readonly TensorOpName[] = [
   'cofactors',
   'conv2dImage',
@@ -46,7 +46,7 @@ async function compare(graph: Graph, point: readonly number[], tape: boolean): P
     expect(relativeDifference(value, expected[index + 1]!)).toBeLessThan(2e-4);
 }
 
-/** The case within three rows, operand by operand scaled by the row where `varying` says so. */
+/** The case within three rows. The operands that `varying` names are scaled by the row. */
 function rowsGraph(op: TensorOpName, { shapes, attributes }: TensorCase, varying: number): Graph {
   const b = new GraphBuilder();
   const inputs = shapes.map((shape, index) => b.input(`x${index}`, { element: 'number', shape }));
@@ -77,7 +77,7 @@ for (const op of tensorOpNames) {
     );
   });
   test(`${op} within rows has the reference's value and derivative`, async () => {
-    // An index is not scaled: it would be none any more.
+    // An index is not scaled, because the product would not be an index.
     const most = isIndexed ? 1 : 3;
     await fc.assert(
       fc.asyncProperty(tensorCases[op], fc.nat({ max: most }), (each, varying) =>

@@ -1,6 +1,6 @@
 /**
- * Every op on whole tensors in terms of tfjs' own. An operand either varies over the rows, which are then its first
- * axis, or is shared by all of them and has its own shape alone: a weight that is shared makes one product of all rows.
+ * Every op on whole tensors in terms of tfjs' ops. An operand either varies over the rows, which are then its first
+ * axis, or is shared by all of them and has only its own shape. With a shared weight, all rows make one product.
  */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
@@ -23,7 +23,7 @@ function unary(lower: (x: Tensor, context: LoweringContext) => Tensor): TensorLo
   return ([x], context) => lower(batched(x!), context);
 }
 
-/** A matrix product with all rows at once where the shared operand allows it. */
+/** A matrix product, with all rows at once if the shared operand allows it. */
 const matmul: TensorLowering = ([x, y], { tf, node, rows }) => {
   const [tx, ty] = [node.attributes[0] === 1, node.attributes[1] === 1];
   const [xShape, yShape] = node.operands.map((each) => each.type.shape) as [Shape, Shape];
@@ -41,7 +41,10 @@ const matmul: TensorLowering = ([x, y], { tf, node, rows }) => {
   return tf.matMul(repeated(tf, x!, count), repeated(tf, y!, count), tx, ty);
 };
 
-/** Where each row's index is one of `size` places: [rows, size], and whether it is any of them: [rows, 1]. */
+/**
+ * A one-hot encoding of each row's index among `size` places, [rows, size], and whether the index is one of them,
+ * [rows, 1].
+ */
 function placesOf(tf: Tf, index: Tensor, size: number): { readonly at: Tensor; readonly valid: Tensor } {
   const column = index.reshape([-1, 1]);
   const nearest = tf.round(column);
@@ -52,13 +55,13 @@ function placesOf(tf: Tf, index: Tensor, size: number): { readonly at: Tensor; r
 
 const ones = (count: number): number[] => new Array<number>(count).fill(1);
 
-/** NaN for the rows whose index is no place. */
+/** The value, with NaN in the rows whose index is not a place. */
 function whereValid(tf: Tf, valid: Tensor, value: Tensor): Tensor {
   const mask = valid.reshape([-1, ...ones(value.rank - 1)]);
   return tf.where(mask, value, tf.fill([1, ...ones(value.rank - 1)], Number.NaN));
 }
 
-/** Item `index` of each row's [size, ...item], or of the one that all rows share. */
+/** Item `index` of each row's [size, ...item], or of a shared one. */
 function gathered(tf: Tf, x: Operand, index: Tensor, size: number): Tensor {
   const { at, valid } = placesOf(tf, index, size);
   if (x.rows === null) {
@@ -69,7 +72,7 @@ function gathered(tf: Tf, x: Operand, index: Tensor, size: number): Tensor {
   return whereValid(tf, valid, tf.sum(tf.where(mask, x.tensor, tf.scalar(0)), 1));
 }
 
-/** Each row's item at its index among zeros. */
+/** Each row's item at its index, among zeros. */
 function scattered(tf: Tf, item: Tensor, index: Tensor, size: number): Tensor {
   const { at, valid } = placesOf(tf, index, size);
   const wide = item.reshape([item.shape[0]!, 1, ...item.shape.slice(1)]);
@@ -77,7 +80,7 @@ function scattered(tf: Tf, item: Tensor, index: Tensor, size: number): Tensor {
   return whereValid(tf, valid, tf.where(mask, wide, tf.scalar(0)));
 }
 
-/** tfjs' tape sees neither the tests of an index nor an index' derivative, which is zero. */
+/** Hides an index from tfjs' tape, which has no derivative of its tests; the derivative by an index is zero. */
 function withoutIndexGradient(
   { tf }: LoweringContext,
   x: Operand,
@@ -178,8 +181,8 @@ export const tensorLowerings: { readonly [Name in TensorOpName]: TensorLowering 
 };
 
 /**
- * The sum over the rows of a node, without its value for each row: products contract the rows along with the inner
- * axis, so that the gradient by a weight is one product. Null where there is no such way.
+ * The sum of a node over the rows, without its value for each row: products contract the rows along with the inner
+ * axis, so that the gradient by a weight is one product. Null if there is no such way.
  */
 export function lowerSummed(
   operands: readonly Operand[],

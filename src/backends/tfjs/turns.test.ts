@@ -1,4 +1,7 @@
-/** Programs with loops on tfjs: values and gradients of the reference, by our gradient graph and by tfjs' own tape. */
+/**
+ * Compares programs with loops on tfjs with the reference: values and gradients, by our gradient graph and by tfjs' own
+ * tape.
+ */
 
 import { beforeAll, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';

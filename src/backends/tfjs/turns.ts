@@ -1,7 +1,7 @@
 /**
- * Loops and scans on tfjs: a turn is the body's ops for all rows at once, under a mask of the rows that still go round.
- * What is known without the device (a counter, say) is computed on the host, so that a loop of a known count needs no
- * mask; else whether any row goes round again is read back from the device now and then.
+ * Loops and scans on tfjs. A turn is the body's ops for all rows at once, under a mask of the rows that still take
+ * turns. Values that are known without the device, such as a counter, are computed on the host, so a loop with a known
+ * count needs no mask. Otherwise the host sometimes reads back whether any row takes another turn.
  */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
@@ -28,7 +28,7 @@ export interface Known {
   readonly known: number;
 }
 
-/** What turns recorded, and which rows took each; null where all did. */
+/** The record of a loop's turns, with the rows that took each; null if all rows did. */
 export interface Recorded {
   readonly turns: readonly { readonly value: Single; readonly active: Tensor | null }[];
 }
@@ -36,10 +36,13 @@ export interface Recorded {
 export type Single = Batched | Known;
 export type Result = Single | Recorded;
 
-/** How often the loops went round when they ran last: before that many turns, nobody asks whether any row does. */
+/**
+ * The number of turns when each loop ran last. Before that many turns, the host does not read back whether any row
+ * takes another.
+ */
 const lastTurns = new WeakMap<LoopNode, number>();
 
-/** The new value in the rows of `mask`, the old one in the others. */
+/** The new value in the rows of `mask`, and the old one in the others. */
 function choose(
   within: Execution,
   mask: Tensor | null,
@@ -121,7 +124,7 @@ function anyOf({ tf }: Execution, mask: Tensor): boolean {
   return value !== 0;
 }
 
-/** What a row hands out that went round as often as it may. */
+/** The result of a row that reached the limit of turns. */
 function spoil(
   within: Execution,
   active: Tensor | null,

@@ -1,4 +1,6 @@
-/** Convolutions and maxima over windows for tfjs: padded by hand, so that every backend of it knows the ops. */
+/**
+ * Convolutions and maxima over windows for tfjs. Padding is explicit, so that every backend of tfjs supports the ops.
+ */
 
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { convolutionImage, convolveRows, ownFilters, sharedFilter } from './filters';
@@ -8,7 +10,7 @@ type Tensor = TensorFlow.Tensor;
 type Tensor4D = TensorFlow.Tensor4D;
 type Tf = typeof TensorFlow;
 
-/** Less than any pixel, and finite in 32 bits. */
+/** A number below any pixel, and finite in 32 bits. */
 const lowest = -3e38;
 
 interface Geometry {
@@ -38,7 +40,7 @@ function padded(tf: Tf, image: Tensor, { top, bottom, left, right }: Geometry, v
   ) as Tensor4D;
 }
 
-/** Applies `lower` row by row where the filter varies over the rows, else to all rows at once. */
+/** Applies `lower` row by row if the filter varies over the rows, else to all rows at once. */
 function eachRow(
   tf: Tf,
   operands: readonly [Operand, Operand],
@@ -67,7 +69,7 @@ export const lowerConvolution: TensorLowering = ([image, filter], context) => {
     return convolveRows(tf, padded(tf, repeated(tf, image!, rows), geometry), filter!.tensor);
   }
   return eachRow(tf, [image!, filter!], 1, rows, ([x, f]) =>
-    // Its shape is checked where the graph is built.
+    // Its shape is checked when the graph is built.
     tf.conv2d(padded(tf, batched(x), geometry), f.tensor as Tensor4D, geometry.stride, 'valid'),
   );
 };
@@ -110,7 +112,7 @@ function windowPixels(
   return tf.stridedSlice(image, [0, y, x, 0], end, [1, stride, stride, 1]) as Tensor4D;
 }
 
-/** Product by product over the offsets within the filter; summed over all rows where the context has none. */
+/** Multiplies offset by offset within the filter; sums over all rows if the context has none. */
 export const lowerConvolutionFilter: TensorLowering = ([image, ct], context) => {
   const { tf, node, rows } = context;
   const geometry = geometryOf(context);
@@ -142,7 +144,7 @@ export const lowerConvolutionFilter: TensorLowering = ([image, ct], context) => 
   return tf.stack(each);
 };
 
-/** For each offset within the windows, where the greatest pixel is there, counting the first of several. */
+/** For each offset within the windows, whether the maximum is there; the first of several counts. */
 function firstMaxima(
   tf: Tf,
   image: Tensor4D,
@@ -212,7 +214,7 @@ export const lowerMaxScatter: TensorLowering = ([x, ct], context) => {
   const [down, across] = node.operands[1]!.type.shape as readonly [number, number, number];
   const { stride, top, left } = geometry;
   const [, tall, wide] = image.shape;
-  // Room for what `spread` adds behind the last pixel.
+  // `spread` adds zeros after the last pixel, which need room.
   const [height, width] = [tall + stride, wide + stride];
   const parts = firstMaxima(tf, image, size, down, across, stride).map(({ y, x: at, mask }) => {
     const chosen = tf.where(mask, batched(ct!), tf.scalar(0));

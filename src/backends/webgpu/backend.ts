@@ -1,4 +1,4 @@
-/** Training and evaluation on the GPU: a shader for each graph, a run of steps in each call of it. */
+/** Training and evaluation on the GPU: a shader for each graph, and a run of steps in each call of it. */
 
 import type { Graph, RowSelection } from '../../graph';
 import type { Backend, BackendReport, PopulationStepper, StepGraphs, Stepper } from '../backend';
@@ -7,12 +7,12 @@ import { GpuFailure } from './failure';
 import { GpuProgram } from './program';
 import { GpuPopulation, GpuStepper } from './steppers';
 
-/** Graphs that are evaluated keep their memory on the device as long as they are among the last. */
+/** The number of evaluated graphs, the latest, that keep their memory on the device. */
 const maxKept = 4;
 
 /**
- * A device made of software has no lanes that stand idle, and takes twenty times as long to compile where they meet: then
- * a run has one.
+ * The lanes of a run. A device in software has no idle lanes, and compiles barriers twenty times as slowly: there a run
+ * has one lane.
  */
 function lanesOf({ adapterInfo }: GPUDevice): number {
   return adapterInfo?.isFallbackAdapter || adapterInfo?.architecture === 'swiftshader' ? 1 : maxLanes;
@@ -25,7 +25,7 @@ export class WebgpuBackend implements Backend {
     { readonly many: boolean; readonly program: Promise<GpuProgram> }
   >();
 
-  /** `fallback`: who goes on where the device fails, told why. */
+  /** `fallback` makes the backend that continues if the device fails, with the reason. */
   constructor(
     private readonly device: GPUDevice,
     reason: string,
@@ -66,7 +66,7 @@ export class WebgpuBackend implements Backend {
     return new GpuPopulation(program, step, starts, instead, states);
   }
 
-  /** From now on another backend computes, and the report says so. */
+  /** Hands all further work to another backend, whose report replaces this one. */
   private leave(reason: string): Required<Backend> {
     const other = this.fallback(reason);
     this.present = other.report;
@@ -77,7 +77,7 @@ export class WebgpuBackend implements Backend {
     return this.evaluateAll(graph, [parameters], rows);
   }
 
-  /** All points in one call, as runs of one step. */
+  /** Evaluates all points in one call, as runs of one step. */
   async evaluateAll(
     graph: Graph,
     points: readonly Float64Array[],

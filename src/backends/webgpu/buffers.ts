@@ -1,4 +1,4 @@
-/** Memory of the device that grows as it is needed. */
+/** Memory of the device that grows when more is needed. */
 
 export class GrowingBuffer {
   private buffer: GPUBuffer | null = null;
@@ -8,7 +8,7 @@ export class GrowingBuffer {
     private readonly usage: GPUBufferUsageFlags,
   ) {}
 
-  /** A buffer of so many bytes at least. What was in a smaller one is gone. */
+  /** A buffer of at least so many bytes. The contents of a smaller one are lost. */
   ofSize(bytes: number): GPUBuffer {
     if (this.buffer !== null && this.buffer.size >= bytes) return this.buffer;
     this.buffer?.destroy();

@@ -1,17 +1,20 @@
-/** How many steps a call of the device takes: few enough that it stays far from the time a system takes it away after. */
+/**
+ * Chooses the number of steps in a call of the device: few enough to stay far below the time after which a system
+ * resets it.
+ */
 
-/** What a call may take, in milliseconds. */
+/** The maximum time of a call, in milliseconds. */
 const maxCallMs = 30;
 
 export class CallSizer {
   private fitting = 1;
 
-  /** How many of `left` steps the next call takes. */
+  /** How many of the `left` steps the next call takes. */
   next(left: number): number {
     return Math.min(left, this.fitting);
   }
 
-  /** So many steps took so long; the first call of a program says little, so it grows by degrees. */
+  /** Records the time of a call. The first call of a program says little, so the number grows by degrees. */
   took(steps: number, milliseconds: number): void {
     const fitting = Math.floor((steps * maxCallMs) / Math.max(0.01, milliseconds));
     this.fitting = Math.max(1, Math.min(fitting, 4 * this.fitting));

@@ -1,4 +1,4 @@
-/** The text of shaders, for its author to read, and that it is in order without asking a device. */
+/** Prints shaders for their author to read, and checks them without a device. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ function stepOf(source: string) {
   return step;
 }
 
-/** The main function; a first line `; lanes n` or `; runs n` says how invocations are shared out. */
+/** The main function. A first line `; lanes n` or `; runs n` says how invocations are shared. */
 function mainOf(source: string): string {
   const { update, recordedResults } = stepOf(source);
   const [, lanes = '1'] = /; lanes (\d+)/.exec(source) ?? [];

@@ -1,6 +1,7 @@
 /**
- * A graph to the text of a shader that evaluates it, step after step: the first of its results are recorded, the others are
- * what its first parameters become. The last parameters are given anew in each step. Pure: no device is asked.
+ * Compiles a graph to the text of a shader that evaluates it, step after step. The first results of the graph are
+ * recorded; the others are the next values of its first parameters. Its last parameters differ from step to step. The
+ * function is pure and asks no device.
  */
 
 import {
@@ -25,38 +26,40 @@ import { Library } from './math/library';
 import { ShaderCode, type ShaderLine } from './shader';
 
 export interface KernelOptions {
-  /** How many of the graph's results are recorded; the others are the state of the next step. */
+  /** How many of the graph's results are recorded. The others are the state of the next step. */
   readonly recordedResults: number;
   /** How many invocations share the rows of a run: a power of two. */
   readonly lanes: number;
-  /** How many runs stand in a workgroup; 1 where lanes are more than 1. */
+  /** How many runs share a workgroup; 1 if there is more than one lane. */
   readonly runs: number;
-  /** How many workgroups share the rows of a run: where more than one, a step is a call for each row region and one more. */
+  /**
+   * How many workgroups share the rows of a run. With more than one, a step is a call for each row region and one more.
+   */
   readonly groups: number;
 }
 
-/** A shader, and what stands where in its buffers, in numbers. */
+/** A shader, and the layout of its buffers, counted in numbers. */
 export interface Kernel {
   readonly lines: readonly ShaderLine[];
   readonly options: KernelOptions;
-  /** How many numbers the first parameters are, which a step leaves to the next, and those given to each step. */
+  /** How many numbers the first parameters have, which a step leaves to the next, and how many each step is given. */
   readonly stateCount: number;
   readonly givenCount: number;
-  /** Which numbers of the state are sums whose rounding is carried along. */
+  /** Which numbers of the state are sums that carry their rounding error along. */
   readonly compensated: readonly boolean[];
   /** How many numbers of a step are recorded. */
   readonly recorded: number;
   readonly axes: readonly RowAxis[];
-  /** The columns of all axes and the tensors that are known, one after the other. */
+  /** The columns of all axes and the constant tensors, one after the other. */
   readonly data: Float32Array<ArrayBuffer>;
   /** Whether loops record, so that a tape is needed. */
   readonly records: boolean;
-  /** How many calls a step is, and how many sums the workgroups leave to one another. */
+  /** How many calls a step takes, and how many sums the workgroups pass to one another. */
   readonly stages: number;
   readonly partials: number;
 }
 
-/** The tensors that are known, wherever they are read. */
+/** The constant tensors that are read. */
 function constantTensors(graph: Graph): Float64Array[] {
   const found = new Set<Float64Array>();
   const see = (node: Node): void => {
@@ -70,7 +73,7 @@ function constantTensors(graph: Graph): Float64Array[] {
   return [...found];
 }
 
-/** Columns and known tensors one after the other, and where each begins. */
+/** Puts columns and constant tensors one after the other, and says where each begins. */
 function placeData(graph: Graph) {
   const places = new Map<Float64Array, number>();
   let size = 0;
@@ -133,26 +136,26 @@ export function textOf({ lines }: Kernel): string {
   return lines.map(({ text }) => text).join('\n');
 }
 
-/** As many invocations as any device has in a workgroup. */
+/** The number of invocations that every device allows in a workgroup. */
 export const maxLanes = 256;
 
-/** How many invocations a run over so many rows is worth. */
+/** The number of invocations that is worthwhile for a run over so many rows. */
 function lanesFor(rows: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, rows)));
 }
 
-/** With so many runs of so few rows each, an invocation takes a whole run. */
+/** With at least so many runs of at most so many rows, an invocation takes a whole run. */
 const [manyRuns, fewRows] = [32, 64];
 const runsInGroup = 64;
-/** A workgroup takes so many rows at least before there is another, and there are so many of them at most. */
+/** The minimum number of rows for a workgroup where there are several, and the maximum number of workgroups. */
 const [rowsOfGroup, maxGroups] = [2048, 64];
 
-/** Whether so many runs may be shared out in another way than one. */
+/** Whether there are so many runs that they may be shared in another way than a single one. */
 export function hasManyRuns(members: number): boolean {
   return members >= manyRuns;
 }
 
-/** How invocations are shared out among so many runs; `maxLanes`: how many a run may have. */
+/** How invocations are shared among so many runs; `maxLanes` is the maximum number for one run. */
 export function kernelOptions(
   graph: Graph,
   recordedResults: number,

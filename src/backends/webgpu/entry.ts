@@ -1,6 +1,6 @@
 /**
- * What stands around a step: what is bound to the shader, and its main function, which takes the steps of a run one after
- * the other with the state in variables of its own.
+ * The parts of a shader around a step: its bindings, and its main function, which takes the steps of a run one after
+ * the other and keeps the state in its own variables.
  */
 
 import { type Graph, type InputNode, sameShape, sizeOf, type ValueNode } from '../../graph';
@@ -13,21 +13,21 @@ import { type Index, plus } from './lower/walks';
 /** The uniforms, in order: whole numbers of 32 bits. */
 export interface RunUniforms {
   readonly steps: number;
-  /** How many runs there are. */
+  /** The number of runs. */
   readonly members: number;
-  /** How many numbers an invocation's tape holds. */
+  /** How many numbers the tape of an invocation holds. */
   readonly capacity: number;
-  /** How many invocations there are. */
+  /** The number of invocations. */
   readonly invocations: number;
-  /** How far what is given to a run's next step, and to the next run, stands behind. */
+  /** The distance from the inputs of a step to those of the run's next step, and of a run to those of the next run. */
   readonly givenStep: number;
   readonly givenMember: number;
-  /** Where a step is several calls: which step, and which of its calls. */
+  /** If a step is several calls: the step, and the call within it. */
   readonly step: number;
   readonly stage: number;
 }
 
-/** An axis whose rows are all there has no list of them. */
+/** The marker for an axis whose rows are all used, which needs no list of them. */
 export const everyRow = 0xffffffff;
 
 export const bindings = `struct Run {
@@ -57,10 +57,10 @@ fn rowAt(first: u32, index: u32) -> u32 {
   return lists[first + index];
 }`;
 
-/** How many bytes the uniforms of a call are, and how far those of the next stand behind. */
+/** The size of a call's uniforms in bytes, and the distance to those of the next call. */
 export const [uniformBytes, uniformStride] = [48, 256];
 
-/** The uniforms of calls that follow one another. */
+/** The uniforms of consecutive calls. */
 export function uniformsOf(calls: readonly RunUniforms[]): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array((uniformStride / 4) * calls.length);
   for (const [index, call] of calls.entries()) {
@@ -71,7 +71,7 @@ export function uniformsOf(calls: readonly RunUniforms[]): Uint32Array<ArrayBuff
   return words;
 }
 
-/** How a state becomes the next where that is itself and something more: the sum's rounding is carried along then. */
+/** Whether the next state is the state itself plus something. Then the rounding error of the sum is carried along. */
 export function compensated(
   graph: Graph,
   recordedResults: number,
@@ -90,12 +90,12 @@ export function compensated(
 /** A part of the state, kept in variables through the steps of a run. */
 interface StatePart {
   readonly node: InputNode;
-  /** Names of the value, and of what rounding took from it. */
+  /** The names of the value, and of its rounding error. */
   readonly name: string;
   readonly rest: string;
   readonly next: ValueNode;
   readonly change: ReturnType<typeof compensated>;
-  /** Where it stands in the state. */
+  /** Its place in the state. */
   readonly at: number;
 }
 
@@ -111,7 +111,7 @@ function stateParts(graph: Graph, recordedResults: number): StatePart[] {
   });
 }
 
-/** The main function; `body` writes a step, after which every value of the graph has a name. */
+/** Writes the main function. `body` writes a step, after which every value of the graph has a name. */
 export function writeMain(ctx: Context, graph: Graph, options: KernelOptions, body: () => void): void {
   const { code } = ctx;
   const { lanes, runs, groups, recordedResults } = options;
@@ -198,7 +198,7 @@ function writeRecords(ctx: Context, { results }: Graph, { lanes, recordedResults
   });
 }
 
-/** All of the next state is computed before any of it takes the place of the present one. */
+/** Computes the whole next state before it replaces any part of the present one. */
 function writeUpdate(ctx: Context, parts: readonly StatePart[]): void {
   const { code, library } = ctx;
   for (const { node, name, rest, next, change } of parts) {

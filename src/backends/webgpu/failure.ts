@@ -1,7 +1,7 @@
-/** What keeps a GPU from its work. */
+/** Failures of a GPU. */
 
-/** The device is gone, or has too little memory: someone else can go on. */
+/** Reports that the device is lost, or has too little memory: another backend can continue. */
 export class GpuFailure extends Error {}
 
-/** The device refuses a shader: the compiler's own words, with the line. That is a mistake of ours. */
+/** Reports that the device refuses a shader, in the compiler's own words, with the line. That is a fault of ours. */
 export class ShaderError extends Error {}

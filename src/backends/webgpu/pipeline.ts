@@ -1,4 +1,6 @@
-/** Shaders made ready for the device, beside other work, with what its compiler finds wrong; the last few are kept. */
+/**
+ * Prepares shaders for the device, beside other work, and reports the errors of its compiler. The latest ones are kept.
+ */
 
 import { GpuFailure, ShaderError } from './failure';
 
@@ -6,7 +8,7 @@ const maxKept = 16;
 
 const kept = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
 
-/** All bindings of a kernel, whether it uses them or not: one of uniforms, three to read, five to write. */
+/** The bindings of every kernel, whether it uses them or not: one of uniforms, three to read, five to write. */
 function layoutOf(device: GPUDevice): GPUPipelineLayout {
   const types = ['uniform', ...new Array(3).fill('read-only-storage'), ...new Array(5).fill('storage')];
   const entries = types.map((type, binding) => ({
@@ -21,7 +23,7 @@ export function pipelineFor(device: GPUDevice, text: string): Promise<GPUCompute
   const pipelines = kept.get(device) ?? new Map<string, Promise<GPUComputePipeline>>();
   kept.set(device, pipelines);
   const pipeline = pipelines.get(text) ?? make(device, text);
-  // The one asked for last stands last; one that failed is not kept.
+  // The latest one is last. One that failed is not kept.
   pipelines.delete(text);
   pipelines.set(text, pipeline);
   pipeline.catch(() => pipelines.delete(text));

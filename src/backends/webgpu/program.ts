@@ -1,6 +1,6 @@
 /**
- * A compiled graph on the device, with its memory: it takes steps of one run or of many. Between two calls the states are
- * with the caller, so that nothing is lost with the device.
+ * A compiled graph on the device, with its memory, which takes steps of one run or of many. Between two calls the
+ * caller holds the states, so nothing is lost with the device.
  */
 
 import type { Graph } from '../../graph';
@@ -12,7 +12,7 @@ import { GpuFailure } from './failure';
 import { pipelineFor } from './pipeline';
 import { rowLists } from './rowLists';
 
-/** What the runs of a call are given: numbers, and how far those of the next step and the next run stand behind. */
+/** The inputs of the runs of a call: numbers, and the distances to those of the next step and of the next run. */
 export interface Given {
   readonly values: Float32Array<ArrayBuffer>;
   readonly step: number;
@@ -21,13 +21,13 @@ export interface Given {
 
 export interface Batch {
   readonly members: number;
-  /** For each run its state, then what rounding took from each number of it; set to what they become. */
+  /** The state of each run, followed by the rounding error of each of its numbers. A call replaces them. */
   readonly states: Float32Array<ArrayBuffer>;
   readonly inputs: readonly StepInput[];
   readonly given: Given;
 }
 
-/** All steps in one call, or where workgroups share the rows a call for each part of each step. */
+/** The calls for all steps: one, or, if workgroups share the rows, one for each part of each step. */
 function callsOf(kernel: Kernel, steps: number): Pick<RunUniforms, 'steps' | 'step' | 'stage'>[] {
   if (kernel.options.groups === 1) return [{ steps, step: 0, stage: 0 }];
   return Array.from({ length: steps * kernel.stages }, (_, index) => ({
@@ -37,9 +37,9 @@ function callsOf(kernel: Kernel, steps: number): Pick<RunUniforms, 'steps' | 'st
   }));
 }
 
-/** An invocation's tape at first, in numbers. */
+/** The first length of an invocation's tape, in numbers. */
 const firstCapacity = 256;
-/** What all tapes may take, in bytes, where the device has it. */
+/** The maximum size of all tapes in bytes, if the device has it. */
 const maxTape = 2 ** 30;
 
 export class GpuProgram {
@@ -55,7 +55,7 @@ export class GpuProgram {
   private readonly readback: GrowingBuffer;
   private capacity: number;
   private dataIsThere = false;
-  /** Calls take turns. */
+  /** The previous call: calls run one after the other. */
   private last: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -83,14 +83,14 @@ export class GpuProgram {
     return new GpuProgram(device, kernel, await pipelineFor(device, textOf(kernel)));
   }
 
-  /** One step of every run for each input; what each records, run by run and step by step. */
+  /** Takes one step of every run for each input. Returns the records, run by run and step by step. */
   run(batch: Batch): Promise<Float32Array> {
     const result = this.last.then(() => this.runUntilItFits(batch));
     this.last = result.catch(() => undefined);
     return result;
   }
 
-  /** Gives the memory back, once what was asked for is done. */
+  /** Frees the memory, after the calls in progress. */
   dispose(): void {
     this.last = this.last.then(() => this.free());
   }
@@ -116,7 +116,7 @@ export class GpuProgram {
     return Math.min(maxTape, this.device.limits.maxStorageBufferBindingSize);
   }
 
-  /** Where the tapes were too short, nothing was taken: the same again with longer ones. */
+  /** Repeats a batch with longer tapes until they are long enough. A batch with too short tapes has no effect. */
   private async runUntilItFits(batch: Batch): Promise<Float32Array> {
     const before = batch.states.slice();
     for (;;) {
@@ -163,7 +163,7 @@ export class GpuProgram {
     pass.setPipeline(this.pipeline);
     for (const [index, { stage }] of calls.entries()) {
       pass.setBindGroup(0, group, [index * uniformStride]);
-      // What follows the sums is for one workgroup.
+      // The work after the sums is for one workgroup.
       pass.dispatchWorkgroups(kernel.stages > 1 && stage === kernel.stages - 1 ? 1 : groups);
     }
     pass.end();

@@ -1,10 +1,10 @@
-/** The rows of each step as the shader reads them: for each step and axis where its list begins and how long it is. */
+/** The rows of each step as the shader reads them: for each step and axis, where its list begins and how long it is. */
 
 import type { RowAxis, RowSelection } from '../../graph';
 import type { StepInput } from '../backend';
 import { everyRow } from './entry';
 
-/** The table of all steps, then each list once. */
+/** The table of all steps, followed by each list once. */
 export function rowLists(axes: readonly RowAxis[], inputs: readonly StepInput[]): Uint32Array<ArrayBuffer> {
   const begins = new Map<RowSelection, number>();
   let end = 2 * axes.length * inputs.length;

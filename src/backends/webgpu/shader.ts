@@ -1,16 +1,16 @@
-/** The text of a shader as it is written: lines, indented by block, that know which expression they are for. */
+/** The text of a shader under construction: lines, indented by block, each with the expression that it computes. */
 
 import type { Span } from '../../text/span';
 
 export interface ShaderLine {
   readonly text: string;
-  /** The expression that the line is for; null where it is for none in particular. */
+  /** The expression of the line; null if it belongs to none. */
   readonly span: Span | null;
 }
 
 export class ShaderCode {
   readonly lines: ShaderLine[] = [];
-  /** The expression that the next lines are for. */
+  /** The expression of the next lines. */
   span: Span | null = null;
   private indent = '';
 
@@ -25,7 +25,7 @@ export class ShaderCode {
     this.line('}');
   }
 
-  /** `if (condition) { … } else { … }`, an arm without lines left out. */
+  /** `if (condition) { … } else { … }`, without an arm that has no lines. */
   choose(condition: string, first: () => void, second: () => void): void {
     this.line(`if (${condition}) {`);
     this.within(first);
@@ -45,8 +45,8 @@ export class ShaderCode {
 }
 
 /**
- * A number as WGSL has it, rounded to 32 bits. What is not finite is made as the shader runs: the language refuses it as
- * a constant.
+ * A number as WGSL writes it, rounded to 32 bits. A number that is not finite is computed at run time, because the
+ * language refuses it as a constant.
  */
 export function literal(value: number): string {
   const rounded = Math.fround(value);

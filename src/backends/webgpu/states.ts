@@ -1,6 +1,6 @@
-/** States of runs as the shader has them: numbers of 32 bits, and beside them what rounding took from each. */
+/** States of runs as the shader stores them: numbers of 32 bits, and beside them the rounding error of each. */
 
-/** For each run its state, then the rest of each number that the shader carries along. */
+/** The state of each run, followed by the rounding error of each number that the shader carries along. */
 export function packStates(
   states: readonly Float64Array[],
   compensated: readonly boolean[],

@@ -1,4 +1,4 @@
-/** Runs and populations on the device; where it fails, another backend goes on from the last state that is known. */
+/** Runs and populations on the device. If it fails, another backend continues from the last known state. */
 
 import type { PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
 import { concatenate } from '../concatenate';
@@ -7,7 +7,7 @@ import { GpuFailure } from './failure';
 import type { GpuProgram } from './program';
 import { packStates, unpackState } from './states';
 
-/** What takes the place of the device, from where each run stands; told why. */
+/** Makes the replacement for the device from the state of each run, given the reason. */
 export type Instead = (
   starts: readonly Float64Array[],
   states: readonly Float64Array[],
@@ -52,7 +52,7 @@ export class GpuPopulation implements PopulationStepper {
     return this.starts.map((_, member) => concatenate(parts.map((part) => part[member]!)));
   }
 
-  /** The runs that fit into the memory at once, one batch after the other. */
+  /** Takes steps of the runs that fit into the memory at once, one batch after the other. */
   private async take(inputs: readonly StepInput[]): Promise<Float64Array[]> {
     const { program, states } = this;
     const { recorded, compensated, givenCount } = program.kernel;

@@ -1,16 +1,16 @@
-/** What this backend leaves to others. */
+/** Decides which graphs this backend leaves to others. */
 
 import { type Graph, isTurns, type Node, nodesWithin, sizeOf, type ValueNode } from '../../graph';
 import { unsupportedOps } from './lower/tensors';
 
-/** Compiling takes longer than computing where a shader is of more operations. */
+/** Larger shaders take longer to compile than to run. */
 const maxOperations = 4000;
-/** A tensor of more elements, or tensors of more in all, are work for a library of tensors. */
+/** Tensors with more elements, or more elements together, are left to a library of tensors. */
 const [maxElements, maxInAll] = [256, 16_384];
 /** Tensors of up to so many elements are written out element by element. */
 const writtenOut = 16;
 
-/** Why a graph is not for this backend, as the end of a sentence; null where it is. */
+/** The reason why this backend does not take a graph, as the end of a sentence; null if it does. */
 export function unsupported(graph: Graph): string | null {
   let [operations, elements] = [0, 0];
   for (const { type } of graph.parameters) {

@@ -1,4 +1,4 @@
-/** Blocks step by step: ops as constants of the shader, regions as its control flow. */
+/** Lowers blocks step by step: ops become constants of the shader, regions its control flow. */
 
 import { type Block, broadcastStrides, type OpNode } from '../../../graph';
 import type { Step } from '../../plan/schedule';

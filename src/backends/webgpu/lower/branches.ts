@@ -1,4 +1,4 @@
-/** Branches: each run, or row, takes one arm, and what that arm hands out is kept in variables around it. */
+/** Lowers branches: each run, or row, takes one arm, and variables outside the branch keep the results of that arm. */
 
 import type { BranchNode, ResultNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
@@ -6,7 +6,7 @@ import type { Context } from './context';
 import { assign } from './moves';
 import { agreed, hasRows } from './together';
 
-/** The record of the arm that is taken; of an arm that recorded nothing, of no turns. */
+/** The record of the arm that is taken; an arm that recorded nothing has a record of no turns. */
 function declareSequence(ctx: Context, result: ResultNode) {
   const [base, stride, length] = ['b', 's', 'n'].map((letter) => ctx.fresh(letter)) as [
     string,

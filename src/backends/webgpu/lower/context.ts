@@ -1,4 +1,4 @@
-/** What the lowering of a graph knows: the shader as far as it is written, and by what names its values go. */
+/** The state of lowering a graph: the shader written so far, and the names of its values. */
 
 import { type ConstantNode, NodeTable, type RowAxis, sizeOf, type ValueNode } from '../../../graph';
 import { InternalError } from '../../../text/internal';
@@ -7,33 +7,33 @@ import type { Library } from '../math/library';
 import { literal, type ShaderCode } from '../shader';
 import { type Index, isKnown, plus } from './walks';
 
-/** What a loop recorded: expressions of whole numbers, in units of one number of an invocation's tape. */
+/** The record of a loop, as expressions for whole numbers that count numbers of an invocation's tape. */
 export interface Sequence {
-  /** Where the first turn's value stands. */
+  /** The place of the first turn's value. */
   readonly base: string;
   readonly stride: string;
   readonly length: string;
 }
 
-/** Where what is bound stands: in units of numbers. */
+/** The places of bound data, counted in numbers. */
 export interface Statics {
-  /** The columns and the tensors that are known, in the buffer of data. */
+  /** The columns and the constant tensors, in the buffer of data. */
   readonly data: ReadonlyMap<Float64Array, number>;
-  /** The places of the axes in each step's table of rows. */
+  /** The places of the axes in the table of rows of each step. */
   readonly axes: ReadonlyMap<RowAxis, number>;
 }
 
 export class Context {
   readonly sequences = new NodeTable<ValueNode, Sequence>();
-  /** Names of values; of tensors, of the arrays that hold them. */
+  /** The names of values; a tensor has the name of its array. */
   private readonly names = new NodeTable<ValueNode, string>();
-  /** Tensors that stand in a buffer: an expression for each element. */
+  /** An expression for each element of the tensors that are in a buffer. */
   private readonly views = new NodeTable<ValueNode, (index: Index) => string>();
   private next = 0;
-  /** How many calls a step is so far, and how many sums its workgroups leave to one another. */
+  /** How many calls a step takes so far, and how many sums its workgroups pass to one another. */
   stages = 1;
   partials = 0;
-  /** Whether the code at hand is run for one row. */
+  /** Whether the current code runs for one row. */
   withinRows = false;
 
   constructor(
@@ -47,18 +47,18 @@ export class Context {
     readonly records: boolean,
   ) {}
 
-  /** A name of the shader's own, which is that of no type: `f32` is one. */
+  /** A new name of the shader. It is never the name of a type, such as `f32`. */
   fresh(letter: string): string {
     const name = `${letter}${this.next++}`;
     return /^[fiu](8|16|32|64)$/.test(name) ? this.fresh(letter) : name;
   }
 
-  /** The value has a name from here on. */
+  /** Gives the value a name from here on. */
   name(node: ValueNode, name: string): void {
     this.names.set(node, name);
   }
 
-  /** The elements of a tensor are read where they stand. */
+  /** Makes the elements of a tensor readable at their place. */
   view(node: ValueNode, at: (index: Index) => string): void {
     this.views.set(node, at);
   }
@@ -84,7 +84,7 @@ export class Context {
     return this.nameOf(node);
   }
 
-  /** The array that holds a tensor; null where it stands in a buffer. */
+  /** The array that holds a tensor; null if it is in a buffer. */
   array(node: ValueNode): string | null {
     if (node.kind === 'constant' || this.views.has(node)) return null;
     return this.nameOf(node);
@@ -121,7 +121,7 @@ export class Context {
     return literal(value);
   }
 
-  /** A number for what is recorded of an element. */
+  /** A number for the recorded value of an element. */
   asNumber(node: ValueNode, index: Index = '0u'): string {
     const value = this.element(node, index);
     return node.type.element === 'number' ? value : `select(0.0f, 1.0f, ${value})`;
@@ -141,7 +141,9 @@ export class Context {
     return this.shared.groups;
   }
 
-  /** A row region whose rows all workgroups share is a call of its own; its number, and where its sums begin. */
+  /**
+   * Starts a new call for a row region whose rows all workgroups share. Returns its number, and where its sums begin.
+   */
   stage(sums: number): { readonly stage: number; readonly first: number } {
     const stage = this.stages - 1;
     const first = this.partials;
@@ -150,13 +152,13 @@ export class Context {
     return { stage, first };
   }
 
-  /** Whether the invocations that share a run go through the code at hand together and meet in it. */
+  /** Whether the invocations of a run execute the current code together, so that it may contain barriers. */
   get together(): boolean {
     return this.lanes > 1 && !this.withinRows;
   }
 }
 
-/** What a variable is that holds the value. */
+/** The type of a variable that holds the value. */
 export function typeOf({ type }: ValueNode): string {
   const element = type.element === 'number' ? 'f32' : 'bool';
   return type.shape.length === 0 ? element : `array<${element}, ${sizeOf(type.shape)}>`;

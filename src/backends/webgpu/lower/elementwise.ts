@@ -1,4 +1,4 @@
-/** An expression of WGSL for each op, of expressions for its operands. */
+/** An expression of WGSL for each op, from expressions for its operands. */
 
 import type { OpName } from '../../../graph';
 import { InternalError } from '../../../text/internal';
@@ -6,7 +6,7 @@ import type { FunctionName, Library } from '../math/library';
 
 export interface Kit {
   readonly library: Library;
-  /** The second operand, where it is a constant. */
+  /** The second operand, if it is a constant. */
   readonly known: number | null;
 }
 
@@ -27,7 +27,7 @@ const builtIn =
   ([x]) =>
     `${name}(${x})`;
 
-/** Powers up to this are products. */
+/** Powers up to this exponent are products. */
 const maxFactors = 8;
 
 const pow: Lowering = ([x, y], { library, known }) => {

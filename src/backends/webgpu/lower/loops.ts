@@ -1,4 +1,7 @@
-/** Loops, rolled: the body in a loop of the shader, which is left when its condition fails or its limit is met. */
+/**
+ * Lowers loops, rolled: the body becomes a loop of the shader, which ends when its condition fails or its limit is
+ * reached.
+ */
 
 import type { LoopNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
@@ -18,7 +21,7 @@ export function lowerLoop(ctx: Context, node: LoopNode, write: BlockWriter): voi
   code.line(`var ${turn} = 0u;`);
   let limit = `${node.limit}u`;
   if (ctx.records) {
-    // Where the tape is too short the run is taken again: nothing of it counts, so nothing is waited for.
+    // If the tape is too short, the run is taken again and its results do not count, so the loop may end at once.
     limit = ctx.fresh('l');
     code.line(`let ${limit} = select(${node.limit}u, 1u, top > run.capacity);`);
   }

@@ -1,4 +1,4 @@
-/** Values that are kept in variables: numbers, truths, and tensors as arrays of either. */
+/** Values in variables: numbers, truth values, and tensors as arrays of either. */
 
 import { type ResultNode, sizeOf, stridesOf, type ValueNode } from '../../../graph';
 import type { Context } from './context';
@@ -6,7 +6,7 @@ import { type Index, walk } from './walks';
 
 export const isTensor = ({ type }: ValueNode): boolean => type.shape.length > 0;
 
-/** Runs `body` for each element of a value; of a number once, at 0. */
+/** Runs `body` for each element of a value; for a number once, at 0. */
 export function forEach(ctx: Context, node: ValueNode, body: (index: Index) => void): void {
   const { shape } = node.type;
   walk(ctx, shape, [{ strides: stridesOf(shape) }], ([index]) => body(index!));
@@ -17,7 +17,7 @@ export function part(node: ValueNode, name: string, index: Index): string {
   return isTensor(node) ? `${name}[${index}]` : name;
 }
 
-/** A variable becomes the value. */
+/** Assigns the value to a variable. */
 export function assign(ctx: Context, name: string, source: ValueNode): void {
   const array = isTensor(source) ? ctx.array(source) : ctx.value(source);
   if (array !== null) {
@@ -27,13 +27,13 @@ export function assign(ctx: Context, name: string, source: ValueNode): void {
   forEach(ctx, source, (index) => ctx.code.line(`${name}[${index}] = ${ctx.element(source, index)};`));
 }
 
-/** A variable becomes what there is none of: not a number, or false, at every element. */
+/** Assigns NaN, or false, to every element of a variable. */
 export function spoil(ctx: Context, name: string, result: ResultNode): void {
   const value = result.type.element === 'number' ? `${ctx.library.use('notANumber')}()` : 'false';
   forEach(ctx, result, (index) => ctx.code.line(`${part(result, name, index)} = ${value};`));
 }
 
-/** How many numbers the values are. */
+/** The number of numbers in the values. */
 export function elementsOf(nodes: readonly ValueNode[]): number {
   return nodes.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
 }

@@ -1,6 +1,6 @@
 /**
- * Row regions: the invocations of a run go over its rows in strides, each sums its own, and the sums are joined in pairs,
- * in an order that is always the same. A region within another goes row by row.
+ * Lowers row regions. The invocations of a run visit its rows in strides, each sums its own rows, and the sums are
+ * joined in pairs, always in the same order. A region within another one runs row by row.
  */
 
 import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
@@ -10,12 +10,12 @@ import type { Context } from './context';
 import { elementsOf, forEach, isTensor, part } from './moves';
 import { type Index, maxUnrolled, plus } from './walks';
 
-/** Sums that are joined at once: what a workgroup shares is little. */
+/** How many sums are joined at once: the shared memory of a workgroup is small. */
 function maxJoined(lanes: number): number {
   return Math.max(4, Math.floor(1024 / lanes));
 }
 
-/** Sums of the elements of a result: variables of two numbers each, the sum and what rounding took from it. */
+/** The sums of the elements of a result: variables of two numbers each, the sum and its rounding error. */
 interface Sum {
   readonly result: ResultNode;
   readonly name: string;
@@ -56,7 +56,7 @@ export function lowerRows(ctx: Context, node: RowsNode, write: BlockWriter): voi
   for (const sum of sums) close(ctx, node, sum, count);
 }
 
-/** Each workgroup sums rows of its own and leaves the sums; the calls that follow add them up. */
+/** Lets each workgroup sum its own rows and store the sums. The calls that follow add them up. */
 function shareOut(
   ctx: Context,
   sums: readonly Sum[],
@@ -87,7 +87,7 @@ function shareOut(
   );
 }
 
-/** Says how long a tape would have to be, where it is too short. */
+/** Reports how long a tape would have to be, if it is too short. */
 export const noteNeeded = 'if (needed > run.capacity) { atomicMax(&wanted, needed); }';
 
 function add(ctx: Context, node: RowsNode, { result, name }: Sum): void {
@@ -122,10 +122,10 @@ function readColumns(ctx: Context, node: RowsNode, place: string): void {
   }
 }
 
-/** So many sums are joined by one invocation after the other: barriers cost more than a few additions. */
+/** Up to so many sums are joined by one invocation: barriers cost more than a few additions. */
 const joinedInTurn = 16;
 
-/** Every invocation's sums become those of all: as many at once as there is room for what they share. */
+/** Makes every invocation's sums those of all, as many at once as the shared memory holds. */
 function join(ctx: Context, sums: readonly Sum[]): void {
   const most = maxJoined(ctx.lanes);
   const numbers = sums.filter(({ result }) => !isTensor(result)).map(({ name }) => name);
@@ -153,7 +153,7 @@ function join(ctx: Context, sums: readonly Sum[]): void {
   }
 }
 
-/** In groups first, where invocations are many, then the groups' sums. */
+/** Joins sums within groups first if invocations are many, then the groups' sums. */
 function joinSome(ctx: Context, names: readonly string[]): void {
   const { code, lanes } = ctx;
   const place = (index: number, lane: string): string => `shares[${index * lanes}u + ${lane}]`;
@@ -176,7 +176,7 @@ function joinSome(ctx: Context, names: readonly string[]): void {
   code.line('workgroupBarrier();');
 }
 
-/** A variable becomes the sum of so many others. */
+/** Assigns the sum of so many others to a variable. */
 function sumOf(ctx: Context, name: string, count: number, at: (index: string) => string): void {
   const { code, library } = ctx;
   const index = ctx.fresh('i');
@@ -186,7 +186,7 @@ function sumOf(ctx: Context, name: string, count: number, at: (index: string) =>
   );
 }
 
-/** What all invocations of a run share, in numbers of two. */
+/** The size of the memory that all invocations of a run share, in pairs of numbers. */
 export function sharedSize(lanes: number): number {
   return maxJoined(lanes) * lanes;
 }

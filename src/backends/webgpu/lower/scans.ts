@@ -1,4 +1,4 @@
-/** Scans: loops over the turns of records, forward or backward. */
+/** Lowers scans: loops over the turns of records, forward or backward. */
 
 import type { ScanNode, ValueNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
@@ -23,7 +23,7 @@ interface Reading {
   readonly sequence: Sequence;
 }
 
-/** The turn's value of each record: nothing where one was never made, or behind the end of a shorter one. */
+/** The turn's value of each record; zero if a value was never recorded, or behind the end of a shorter record. */
 function readElements(ctx: Context, node: ScanNode, readings: readonly Reading[], turn: string): void {
   const unequal = new Set(readings.map(({ sequence }) => sequence.length)).size > 1;
   for (const element of node.elements) {
@@ -70,7 +70,7 @@ export function lowerScan(ctx: Context, node: ScanNode, write: BlockWriter): voi
     handOn(ctx, node, names);
   });
   if (tape !== null) code.line(`top = ${recordOf(tape, count)};`);
-  // What is carried out of the last turn stands where the next would read it.
+  // The carried values of the last turn are in the variables that a next turn would read.
   for (const { result } of ends) ctx.name(result, names[result.position]!);
   if (recorded.length === 0) return;
   const length = ctx.fresh('n');

@@ -1,4 +1,4 @@
-/** Ops on whole tensors, element by element in the order of the reference. */
+/** Lowers ops on whole tensors, element by element in the order of the reference. */
 
 import {
   broadcastStrides,
@@ -17,13 +17,13 @@ import { type Index, plus, walk } from './walks';
 
 type Lowering = (ctx: Context, node: TensorNode) => void;
 
-/** A tensor, or a number, to be filled element by element. */
+/** Starts a tensor, or a number, that is filled element by element. */
 function open(ctx: Context, node: TensorNode): (index: Index, value: string) => void {
   const name = ctx.declare(node, 'v');
   return (index, value) => ctx.code.line(`${part(node, name, index)} = ${value};`);
 }
 
-/** Each element of the result is one of the operand's, at strides from a start. */
+/** Copies elements of the operand, at strides from a start, to the result. */
 function copied(places: Copy): Lowering {
   return (ctx, node) => {
     const { shape } = node.type;
@@ -102,7 +102,10 @@ const matmul: Lowering = (ctx, node) => {
   });
 };
 
-/** Along the last axis: what an element becomes, of it less the greatest, and the sum of the exponentials of these. */
+/**
+ * Maps each element along the last axis, given the element minus the maximum, and the sum of the exponentials of these
+ * differences.
+ */
 function alongRows(value: (ctx: Context, less: string, total: string) => string): Lowering {
   return (ctx, node) => {
     const [x] = node.operands;
@@ -144,7 +147,10 @@ function place(
   return { at, valid };
 }
 
-/** Up to so many items are chosen among one by one: arrays whose places are computed are no registers of a GPU. */
+/**
+ * Up to so many items are chosen with conditions, because arrays with computed indices are not kept in registers of a
+ * GPU.
+ */
 const maxChosen = 8;
 
 const gather: Lowering = (ctx, node) => {
@@ -189,7 +195,7 @@ const scatter: Lowering = (ctx, node) => {
   }
 };
 
-/** A matrix in an array that may be changed. */
+/** A copy of a matrix in an array that may be changed. */
 function ownCopy(ctx: Context, node: ValueNode): string {
   const name = ctx.fresh('m');
   ctx.code.line(`var ${name}: array<f32, ${sizeOf(node.type.shape)}>;`);
@@ -199,7 +205,7 @@ function ownCopy(ctx: Context, node: ValueNode): string {
   return name;
 }
 
-/** A function of the library on a matrix that is made for its size. */
+/** A library function for a matrix, generated for its size. */
 function ofMatrix(name: 'det' | 'logdet'): Lowering {
   return (ctx, node) => {
     const [a] = node.operands;

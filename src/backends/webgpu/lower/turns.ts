@@ -1,4 +1,4 @@
-/** What loops and scans share: what is carried from turn to turn, and what is recorded in each. */
+/** The common parts of loops and scans: the values carried from turn to turn, and those recorded in each turn. */
 
 import {
   isRecorded,
@@ -20,7 +20,7 @@ export interface TurnResult {
   readonly source: ValueNode;
 }
 
-/** What is handed out after the last turn, and what is recorded in each. */
+/** The values after the last turn, and the values recorded in each turn. */
 export function resultsOf(ctx: Context, node: TurnsNode) {
   const results = ctx.schedule.results.get(node)!.map((result): TurnResult => {
     return { result, source: node.body.results[resultOffset(node) + result.position]! };
@@ -29,7 +29,7 @@ export function resultsOf(ctx: Context, node: TurnsNode) {
   return { ends: results.filter((each) => !recorded.includes(each)), recorded };
 }
 
-/** Variables for what is carried; their names. */
+/** Declares variables for the carried values, and returns their names. */
 export function begin(ctx: Context, node: TurnsNode): readonly string[] {
   return node.carried.map((input, index) => {
     const name = ctx.declare(input, 'c');
@@ -38,14 +38,14 @@ export function begin(ctx: Context, node: TurnsNode): readonly string[] {
   });
 }
 
-/** What is carried becomes that of the next turn, all at once. */
+/** Assigns the carried values of the next turn, all at once. */
 export function handOn(ctx: Context, node: TurnsNode, names: readonly string[]): void {
   const { code } = ctx;
   const moves = nextValues(node).map((next, index) => {
     const from = isTensor(next) ? ctx.array(next) : ctx.value(next);
     return { to: names[index]!, from, next };
   });
-  // One that is itself carried, or a part of one, may have been set by then.
+  // A value that is itself carried, or part of one, may have changed by then.
   const kept = moves.map(({ to, from, next }) => {
     if (from === null ? next.kind === 'constant' : from === to || !names.includes(from)) return from;
     return keep(ctx, next);
@@ -56,7 +56,7 @@ export function handOn(ctx: Context, node: TurnsNode, names: readonly string[]):
   }
 }
 
-/** A copy of the value as it is now. */
+/** A copy of the current value. */
 function keep(ctx: Context, node: ValueNode): string {
   const name = ctx.fresh('h');
   ctx.code.line(`var ${name}: ${typeOf(node)};`);
@@ -64,14 +64,14 @@ function keep(ctx: Context, node: ValueNode): string {
   return name;
 }
 
-/** Where on an invocation's tape the turns of a region write. */
+/** The places on an invocation's tape where the turns of a region write. */
 export interface Tape {
   readonly base: string;
-  /** How much one turn records. */
+  /** How many numbers one turn records. */
   readonly stride: number;
 }
 
-/** Null where neither the region nor anything within it records. */
+/** The tape of a region; null if neither the region nor anything within it records. */
 export function openTape(ctx: Context, node: TurnsNode, recorded: readonly TurnResult[]): Tape | null {
   if (recorded.length === 0 && !recordsWithin(node.body, ctx.schedule)) return null;
   const base = ctx.fresh('b');
@@ -79,23 +79,23 @@ export function openTape(ctx: Context, node: TurnsNode, recorded: readonly TurnR
   return { base, stride: elementsOf(recorded.map(({ source }) => source)) };
 }
 
-/** The tape ends here; how far it is needed is noted. */
+/** Ends the tape here, and notes how long it has to be. */
 export function reserve(ctx: Context, end: string): void {
   ctx.code.line(`top = ${end};`);
   ctx.code.line('needed = max(needed, top);');
 }
 
-/** Where what turn `turn` (an expression, the first is 0) records begins. */
+/** The place where the record of turn `turn` begins. The argument is an expression; the first turn is 0. */
 export function recordOf({ base, stride }: Tape, turn: string): string {
   return stride === 1 ? `${base} + ${turn}` : `${base} + ${turn} * ${stride}u`;
 }
 
-/** An element of the tape of this invocation: those of all invocations stand side by side. */
+/** An element of this invocation's tape. The tapes of all invocations are interleaved. */
 export function onTape(at: string): string {
   return `tape[(${at}) * run.invocations + invocation]`;
 }
 
-/** Writes what a turn records, as far as there is room. */
+/** Writes the record of a turn, if there is room. */
 export function writeRecord(ctx: Context, tape: Tape, at: string, recorded: readonly TurnResult[]): void {
   if (recorded.length === 0) return;
   const place = ctx.fresh('w');
@@ -112,7 +112,7 @@ export function writeRecord(ctx: Context, tape: Tape, at: string, recorded: read
   });
 }
 
-/** What was recorded can be read from here on, for so many turns. */
+/** Makes the records of so many turns readable from here on. */
 export function defineRecords(
   ctx: Context,
   tape: Tape | null,

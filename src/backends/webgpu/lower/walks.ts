@@ -1,27 +1,27 @@
-/** Walks over the elements of tensors: one by one where they are few, else in loops of the shader. */
+/** Walks over the elements of tensors: written out if they are few, else as loops of the shader. */
 
 import { indicesUnder, type Shape, sizeOf } from '../../../graph';
 import { joinedAxes, type Strides, type WalkedAxis } from '../../plan/walks';
 import type { Context } from './context';
 
-/** Up to this many elements are handled one by one. */
+/** Up to so many elements are written out. */
 export const maxUnrolled = 16;
 
-/** A place among elements, as an expression. */
+/** A position among elements, as an expression. */
 export type Index = string;
 
-/** The sum of two places. */
+/** The sum of two positions. */
 export function plus(a: Index, b: Index): Index {
   if (a === '0u') return b;
   return b === '0u' ? a : isKnown(a) && isKnown(b) ? `${parseInt(a, 10) + parseInt(b, 10)}u` : `${a} + ${b}`;
 }
 
-/** Whether a place is a number. */
+/** Whether a position is a literal number. */
 export function isKnown(index: Index): boolean {
   return /^\d+u$/.test(index);
 }
 
-/** Runs `body` for each element of a tensor of `shape`, with its place under each of the strides. */
+/** Runs `body` for each element of a tensor of `shape`, with its position under each of the strides. */
 export function walk(
   ctx: Context,
   shape: Shape,

@@ -1,12 +1,12 @@
 /**
- * Tests and parts of numbers, by their bits: WGSL lets a compiler take every number for finite, and every sum for one
- * that may be computed in another order.
+ * Tests and parts of numbers by their bits. WGSL lets a compiler assume that every number is finite, and that sums may
+ * be reordered.
  */
 
 import type { LibraryFunction } from './library';
 
 export const bits = {
-  /** The number, of which the compiler knows nothing: no step of a compensated sum is simplified across it. */
+  /** The number itself, hidden from the compiler: no step of a compensated sum is simplified across it. */
   opaque: {
     uses: [],
     text: `fn opaque(x: f32) -> f32 {
@@ -76,7 +76,7 @@ export const bits = {
   return select(select(0.0f, -1.0f, x < 0.0f), 1.0f, x > 0.0f);
 }`,
   },
-  /** The size of the first with the sign of the second. */
+  /** The absolute value of the first operand with the sign of the second. */
   withSign: {
     uses: [],
     text: `fn withSign(x: f32, y: f32) -> f32 {
@@ -93,7 +93,7 @@ export const bits = {
   return (x * first) * second;
 }`,
   },
-  /** A compensated sum, and what rounding took from it: one more number. */
+  /** A compensated sum and its rounding error, plus one more number. */
   plus: {
     uses: ['opaque', 'isFinite'],
     text: `fn plus(sum: vec2<f32>, x: f32) -> vec2<f32> {
@@ -103,7 +103,7 @@ export const bits = {
   return vec2<f32>(total, select(0.0f, rest, isFinite(total)));
 }`,
   },
-  /** Two compensated sums. */
+  /** The sum of two compensated sums. */
   merged: {
     uses: ['plus'],
     text: `fn merged(a: vec2<f32>, b: vec2<f32>) -> vec2<f32> {

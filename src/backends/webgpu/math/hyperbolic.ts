@@ -1,4 +1,4 @@
-/** Hyperbolic functions: by Cephes' polynomials for 32 bits near 0, by exp elsewhere. */
+/** Hyperbolic functions: Cephes' polynomials for 32 bits near 0, exp elsewhere. */
 
 import type { LibraryFunction } from './library';
 

@@ -1,6 +1,7 @@
 /**
- * Functions that shaders call: those whose accuracy WGSL leaves open are written out, in plain arithmetic, to within a
- * few units in the last place of 32 bits. A shader holds those that it uses, each behind what it calls.
+ * Functions that shaders call. Functions whose accuracy WGSL leaves open are written out in plain arithmetic, to within
+ * a few units in the last place of 32 bits. A shader contains only those that it uses, each after the functions that it
+ * calls.
  */
 
 import { bits } from './bits';
@@ -13,7 +14,7 @@ import { decompose, ofDiagonal, solve } from './systems';
 import { trigonometry } from './trigonometry';
 
 export interface LibraryFunction {
-  /** What it calls. */
+  /** The functions that it calls. */
   readonly uses: readonly string[];
   readonly text: string;
 }
@@ -33,7 +34,7 @@ export type FunctionName = keyof typeof functions;
 export class Library {
   private readonly texts = new Map<string, string>();
 
-  /** The function's name, once it is in the shader. */
+  /** The function's name, after it has been added to the shader. */
   use(name: FunctionName): string {
     return this.add(name, functions[name]);
   }
@@ -43,7 +44,7 @@ export class Library {
     return this.add(`polygamma${order}`, polygamma(order));
   }
 
-  /** The determinant of a matrix of n rows, or the logarithm of its size. */
+  /** The determinant of a matrix of n rows, or the logarithm of its absolute value. */
   matrix(name: 'det' | 'logdet', n: number): string {
     this.add(`decompose${n}`, decompose(n));
     return this.add(`${name}${n}`, ofDiagonal(name, n));
@@ -57,17 +58,17 @@ export class Library {
 
   private add(name: string, { uses, text }: LibraryFunction): string {
     if (this.texts.has(name)) return name;
-    // Each name in a row of the tables is one of their keys: a test holds them to it.
+    // Each name in a row of the tables is one of their keys: a test checks this.
     for (const used of uses) this.use(used as FunctionName);
     this.texts.set(name, text);
     return name;
   }
 
-  /** In an order in which each stands behind what it calls. */
+  /** The functions in an order in which each follows those that it calls. */
   get text(): readonly string[] {
     return [...this.texts.values()];
   }
 }
 
-/** Every function there is, for tests. */
+/** Every function, for tests. */
 export const libraryFunctions: Readonly<Record<string, LibraryFunction>> = functions;

@@ -1,16 +1,16 @@
-/** pow, after FDLIBM's powf: the logarithm and its product with the exponent are carried in two numbers each. */
+/** pow, after FDLIBM's powf: the logarithm and its product with the exponent are kept as pairs of numbers. */
 
 import type { LibraryFunction } from './library';
 
 export const power = {
-  /** The leading 12 bits. */
+  /** The leading 12 bits of the significand. */
   leading: {
     uses: [],
     text: `fn leading(x: f32) -> f32 {
   return bitcast<f32>(bitcast<u32>(x) & 0xfffff000u);
 }`,
   },
-  /** x^y for x over 0 and finite, y finite and not 0. */
+  /** x^y for positive finite x, and finite y other than 0. */
   positivePower: {
     uses: ['leading', 'infinity', 'scaled', 'opaque'],
     text: `fn positivePower(x: f32, y: f32) -> f32 {

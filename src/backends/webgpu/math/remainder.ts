@@ -1,9 +1,9 @@
-/** Remainders, which are exact: the significand is divided bit by bit, as FDLIBM's fmodf does. */
+/** Exact remainders: the significand is divided bit by bit, as in FDLIBM's fmodf. */
 
 import type { LibraryFunction } from './library';
 
 export const remainder = {
-  /** With the sign of the first. */
+  /** The remainder with the sign of the first operand. */
   remainder: {
     uses: ['notANumber'],
     text: `fn remainder(x: f32, y: f32) -> f32 {
@@ -27,7 +27,7 @@ export const remainder = {
   return bitcast<f32>(sign | (((rest << shift) & 0x007fffffu) | (u32(e) << 23u)));
 }`,
   },
-  /** With the sign of the second. */
+  /** The remainder with the sign of the second operand. */
   modulo: {
     uses: ['remainder'],
     text: `fn modulo(x: f32, y: f32) -> f32 {

@@ -1,13 +1,14 @@
 /**
- * erf, lgamma and its derivatives. erf: polynomials that interpolate erf(x) / x over x² to 1, and exp(x²) erfc(x) over 1 / x
- * beyond. lgamma: one that interpolates lgamma(x) / ((x - 1) (x - 2)) over x - 2 from 0.7 to 3; Stirling's series from 8 on.
+ * erf, lgamma and its derivatives. For erf, polynomials interpolate erf(x) / x over x² up to 1, and exp(x²) erfc(x)
+ * over 1 / x beyond. For lgamma, one interpolates lgamma(x) / ((x - 1) (x - 2)) over x - 2 from 0.7 to 3, and
+ * Stirling's series is used from 8 on.
  */
 
 import { bernoulli } from '../../../graph';
 import { literal } from '../shader';
 import type { LibraryFunction } from './library';
 
-/** The lines that compute a polynomial into `p`, coefficients from the constant on. */
+/** The lines that compute a polynomial into `p`, with coefficients from the constant on. */
 function polynomial(variable: string, coefficients: readonly number[]): string {
   const [highest, ...others] = coefficients.toReversed();
   const steps = others.map((each) => `  p = p * ${variable} + ${literal(each)};`);
@@ -32,7 +33,7 @@ const lgammaNearTwo = [
   -0.0000046800400923530106,
 ];
 
-/** Bernoulli numbers whose terms show in 32 bits. */
+/** The Bernoulli numbers whose terms matter in 32 bits. */
 const terms = bernoulli.slice(0, 5);
 
 export const special = {
@@ -56,7 +57,7 @@ ${polynomial('t', erfcScaled)}
   return withSign(1.0f - exponential(-size * size) * p, x);
 }`,
   },
-  /** For x over 0. */
+  /** log gamma of a positive number. */
   logGammaOfPositive: {
     uses: ['logarithm'],
     text: `fn logGammaOfPositive(x: f32) -> f32 {
@@ -106,7 +107,7 @@ function seriesWeight(n: number, order: number): number {
 
 const product = (factor: string, count: number): string => new Array<string>(count).fill(factor).join(' * ');
 
-/** Abramowitz and Stegun 6.4.6 and 6.4.11, as `graph/specialFunctions.ts` has it. */
+/** The derivatives of lgamma by Abramowitz and Stegun 6.4.6 and 6.4.11, as in `graph/specialFunctions.ts`. */
 export function polygamma(order: number): LibraryFunction {
   let factorial = 1;
   for (let k = 2; k <= order; k++) factorial *= k;

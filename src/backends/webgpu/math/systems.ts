@@ -1,8 +1,11 @@
-/** Square systems by LU decomposition with partial pivoting, as `graph/linearAlgebra.ts` has it, for one size each. */
+/**
+ * Square systems by LU decomposition with partial pivoting, as in `graph/linearAlgebra.ts`, generated for one size
+ * each.
+ */
 
 import type { LibraryFunction } from './library';
 
-/** U on and above the diagonal, L below; the first `n` right-hand sides change places with the rows. */
+/** U is on and above the diagonal, L below. The first `n` right-hand sides are exchanged with the rows. */
 export function decompose(n: number): LibraryFunction {
   return {
     uses: [],
@@ -40,7 +43,7 @@ export function decompose(n: number): LibraryFunction {
   };
 }
 
-/** X of A X = B, for `m` right-hand sides. Both operands are changed. */
+/** The X of A X = B, for `m` right-hand sides. Both operands are overwritten. */
 export function solve(n: number, m: number): LibraryFunction {
   return {
     uses: [],
@@ -66,7 +69,7 @@ export function solve(n: number, m: number): LibraryFunction {
   };
 }
 
-/** The determinant, or the logarithm of its size. The operand is changed. */
+/** The determinant, or the logarithm of its absolute value. The operand is overwritten. */
 export function ofDiagonal(name: 'det' | 'logdet', n: number): LibraryFunction {
   const [start, next] =
     name === 'det'

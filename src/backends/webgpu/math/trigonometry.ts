@@ -1,6 +1,6 @@
 /**
- * Sine and its kin, of reduced arguments by Cephes' polynomials for 32 bits. Arguments are reduced in three parts of
- * pi/2, large ones by the digits of 2/pi (Payne and Hanek).
+ * Sine and the other trigonometric functions, by Cephes' polynomials for 32 bits on reduced arguments. Arguments are
+ * reduced with three parts of pi/2, large ones with the digits of 2/pi (Payne and Hanek).
  */
 
 import type { LibraryFunction } from './library';
@@ -58,7 +58,7 @@ export const trigonometry = {
   return Reduced(select(r, -r, x < 0.0f), select(quadrant, -quadrant, x < 0.0f));
 }`,
   },
-  /** What is left of a number by the nearest multiple of pi/2, and which one that is. */
+  /** The remainder of a number by the nearest multiple of pi/2, and which multiple that is. */
   reduced: {
     uses: ['Reduced', 'reducedLarge', 'opaque', 'isFinite', 'notANumber'],
     text: `fn reduced(x: f32) -> Reduced {
