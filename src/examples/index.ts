@@ -1,4 +1,4 @@
-/** The gallery: programs on real data, each a link away. */
+/** The gallery: programs on real data, each with an address of its own. */
 
 import { lazyPart } from '../parts/lazyPart';
 import type { VariantName } from './evaluators';
@@ -15,24 +15,24 @@ import rateLaws from './gallery/rate-laws.scm?raw';
 import spirals from './gallery/spirals.scm?raw';
 
 export interface Example {
-  /** In the address: `#example/hubble`. */
+  /** The name in the address: `#example/hubble`. */
   readonly id: string;
   readonly title: string;
-  /** What one sees in it, in a sentence. */
+  /** What the example shows, in a sentence. */
   readonly summary: string;
   readonly source: string;
-  /** How it is to be run, where that matters: its backend, the temperature of its soft choices, and their noise. */
+  /** Settings for the run, if they matter: its backend, the temperature of its soft choices, and their noise. */
   readonly settings?: {
     readonly backend?: 'reference';
     readonly temperature?: number;
     readonly temperatureEnd?: number;
     readonly gumbel?: boolean;
   };
-  /** The evaluator that it runs through, at the level `interpreter`; at `direct` where there is none. */
+  /** The evaluator that it runs through, at the level `interpreter`. Without one it runs at `direct`. */
   readonly variant?: VariantName;
 }
 
-/** The first is what a new visitor meets. */
+/** The examples. The first is the one that a new visitor sees. */
 export const examples: readonly Example[] = [
   {
     id: 'enzyme-kinetics',
@@ -101,7 +101,7 @@ export const examples: readonly Example[] = [
     title: 'Counting applications',
     summary: 'An evaluator that counts its applications: Newton’s method takes fewer as it trains.',
     source: counting,
-    // Its loop turns as often as the parameter says: no work for operations on tensors.
+    // The parameter decides the number of turns of its loop, which is slow with operations on tensors.
     settings: { backend: 'reference' },
     variant: 'counting',
   },
@@ -109,7 +109,7 @@ export const examples: readonly Example[] = [
 
 const evaluators = lazyPart('evaluatorVariants', () => import('./evaluators'));
 
-/** The text of an evaluator that examples bring, loaded when it is wanted. */
+/** The text of an evaluator that examples use, loaded on demand. */
 export async function variantEvaluator(name: VariantName): Promise<string> {
   const { variants } = await evaluators.load();
   return variants[name];

@@ -19,7 +19,7 @@ async function train(text: string, overrides: Overrides) {
   };
 }
 
-/** The program with the option at `index` in the place of the choice. */
+/** The program with the option at `index` instead of the choice. */
 function alone(index: number): string {
   const { span, options } = staged(source).choices!.list[0]!;
   const option = options[index]!;

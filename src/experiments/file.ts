@@ -1,6 +1,6 @@
 /**
- * A file of experiments: programs with rows of data, the values that their parameters start from, and the protocol
- * that all runs follow. Such a file may come from anyone, so every field is looked at and every mistake is told.
+ * Reads a file of experiments: programs with rows of data, the starts of their parameters, and the protocol of all
+ * runs. Such a file may come from anyone, so every field is checked and every mistake is reported.
  */
 
 export interface Protocol {
@@ -8,11 +8,11 @@ export interface Protocol {
   readonly maxEpochs: number;
   /** A run has converged at the first epoch, counted from 0, whose loss is under this. */
   readonly tolerance: number;
-  /** How many epochs are taken after that. */
+  /** How many epochs a run takes after that. */
   readonly extraEpochs: number;
 }
 
-/** What a publication prints of a program, as it prints it; null where it does not. */
+/** The figures that a publication prints for a program, in its own spelling; null for those that it does not print. */
 export interface Printed {
   readonly converged: string | null;
   readonly meanEpoch: number | null;
@@ -20,18 +20,18 @@ export interface Printed {
 }
 
 export interface ExperimentProgram {
-  /** The experiment that it belongs to. */
+  /** The experiment that the program belongs to. */
   readonly experiment: string;
   readonly id: string;
   readonly name: string;
-  /** Scheme: definitions that may mention the inputs and the parameters, then what is predicted. */
+  /** Scheme: definitions that may use the inputs and the parameters, followed by the prediction. */
   readonly definitions: string;
   readonly prediction: string;
   readonly inputs: readonly string[];
   readonly parameters: readonly string[];
-  /** A number for each parameter. */
+  /** The starts, each with one number for each parameter. */
   readonly starts: readonly (readonly number[])[];
-  /** The inputs, then the target. */
+  /** The rows, each with the inputs followed by the target. */
   readonly rows: readonly (readonly number[])[];
   readonly paper: Printed;
 }
@@ -43,13 +43,13 @@ export interface ExperimentFile {
 
 export type ReadFile =
   | { readonly kind: 'file'; readonly file: ExperimentFile }
-  /** Each mistake in a sentence, with the place of what is wrong. */
+  /** The mistakes, each as a sentence with its place. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
-/** Mistakes that are told of one file. */
+/** The maximum number of mistakes reported for one file. */
 const maxProblems = 10;
 
-/** A name that a program may have for an input or a parameter. */
+/** The names that inputs and parameters may have. */
 const symbol = /^[^\s()[\]{}'"`,;#|.\d][^\s()[\]{}'"`,;#|]*$/;
 
 class Reader {
@@ -84,7 +84,7 @@ class Reader {
     return Number.NaN;
   }
 
-  /** One of few words that say how runs go, of which only one can be had. */
+  /** Checks a field of the protocol that allows only one word. */
   only(value: unknown, place: string, word: string): void {
     if (value !== word) this.wrong(place, `“${word}”, the only one there is`);
   }
@@ -99,7 +99,7 @@ class Reader {
     return names.filter((name) => typeof name === 'string');
   }
 
-  /** Null where it is not there at all. */
+  /** The protocol; null if the field is missing. */
   protocol(value: unknown): Protocol | null {
     const fields = this.fields(value, 'protocol');
     if (fields === null) return null;

@@ -8,17 +8,17 @@ import { hasErrors } from '../text/diagnostic';
 import { planTraining, Trainer } from '../train';
 import type { ExperimentProgram, Protocol } from './file';
 
-/** What every program is run at. */
+/** The levels at which every program runs. */
 export const experimentLevels = ['direct', 'interpreter'] as const satisfies readonly Level[];
 
 export type ExperimentLevel = (typeof experimentLevels)[number];
 
 /** One run at one level. */
 export interface LevelRun {
-  /** The first epoch whose loss is under the tolerance, counted from 0; null where there is none. */
+  /** The first epoch whose loss is under the tolerance, counted from 0; null if there is none. */
   readonly convergedAt: number | null;
   readonly epochs: number;
-  /** The last that was recorded, and the smallest. */
+  /** The last recorded loss, and the smallest. */
   readonly loss: number;
   readonly minLoss: number;
   readonly milliseconds: number;
@@ -28,12 +28,12 @@ export type StartOutcome =
   | {
       readonly kind: 'ran';
       readonly runs: { readonly [Level in ExperimentLevel]: LevelRun };
-      /** The largest relative difference of the levels' losses, step by step; infinite where one takes more steps. */
+      /** The largest relative difference between the levels' losses, step by step; infinite if one takes more steps. */
       readonly difference: number;
     }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** The program as one would write it on the page. */
+/** The program as a user would write it on the page. */
 export function sourceOf(program: ExperimentProgram, protocol: Protocol): string {
   const { definitions, prediction, inputs, parameters, rows } = program;
   const data = rows.map((row) => `(${row.join(' ')})`).join(' ');
@@ -64,14 +64,14 @@ export function* stageLevels(program: ExperimentProgram, protocol: Protocol): Sl
     }
     staged[level] = found;
   }
-  // Every level was staged by the loop above.
+  // The loop above staged every level.
   return { kind: 'staged', at: staged as Record<ExperimentLevel, StagedProgram> };
 }
 
 interface Recorded {
   readonly run: LevelRun;
   readonly losses: readonly number[];
-  /** Why it broke off, where it did. */
+  /** The reason why the run ended early, if it did. */
   readonly failure: string | null;
 }
 
@@ -105,7 +105,7 @@ async function train(
   };
 }
 
-/** |a − b| by the larger of the two, at its largest; infinite where one list is longer. */
+/** The largest |a − b| relative to the larger of the two; infinite if one list is longer. */
 export function largestDifference(a: readonly number[], b: readonly number[]): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   return a.reduce((most, each, index) => {
@@ -116,7 +116,7 @@ export function largestDifference(a: readonly number[], b: readonly number[]): n
   }, 0);
 }
 
-/** From the start of this number, at every level. */
+/** Runs from the start of this number, at every level. */
 export async function runStart(
   program: ExperimentProgram,
   protocol: Protocol,

@@ -1,11 +1,11 @@
-/** The table of an experiment: what its runs came to, a row for each program, beside what was printed. */
+/** The table of an experiment: a row for each program with the results of its runs, beside the printed figures. */
 
 import type { ExperimentFile, ExperimentProgram } from './file';
 import type { ExperimentLevel, StartOutcome } from './run';
 
 export interface LevelSummary {
   readonly converged: number;
-  /** Means over the runs that converged; null where none did. */
+  /** Means over the runs that converged; null if none did. */
   readonly meanEpoch: number | null;
   readonly finalLoss: number | null;
   readonly minLoss: number | null;
@@ -14,12 +14,12 @@ export interface LevelSummary {
 
 export interface ProgramRow {
   readonly program: ExperimentProgram;
-  /** How many starts have been run. */
+  /** The number of starts that have run. */
   readonly done: number;
   readonly levels: { readonly [Level in ExperimentLevel]: LevelSummary };
-  /** The largest between the levels; null before any run. */
+  /** The largest difference between the levels; null before any run. */
   readonly difference: number | null;
-  /** What kept a start from being run to its end. */
+  /** The reason why a start did not run to its end. */
   readonly problem: string | null;
 }
 
@@ -54,11 +54,11 @@ export function startCount({ programs }: ExperimentFile): number {
   return programs.reduce((sum, { starts }) => sum + starts.length, 0);
 }
 
-/** What the paper of the file that ships means by a final loss. */
+/** The meaning of a final loss in the paper of the file that ships. */
 export const paperNote =
   'The paper’s final losses of experiment A are the means of the smallest losses; those of C are the means of the last.';
 
-/** Words for a cell of the table: what was printed, or found. */
+/** Words for a cell of the table, printed or measured. */
 export const cells = {
   converged: (count: number, of: number): string => `${count}/${of}`,
   epoch: (value: number | null): string => (value === null ? '–' : String(Math.round(value))),
@@ -71,12 +71,12 @@ export const cells = {
   seconds: (milliseconds: number): string => (milliseconds / 1000).toFixed(2),
 } as const;
 
-/** What a publication prints, or a dash. */
+/** The figures that a publication prints, or a dash. */
 export function printedCells({ paper }: ExperimentProgram): readonly [string, string, string] {
   return [paper.converged ?? '–', cells.epoch(paper.meanEpoch), paper.finalLoss ?? '–'];
 }
 
-/** A column of the table as it is printed: its head in two parts, and its cell in each row. */
+/** A column of the table: its heading in two parts, and its cell in each row. */
 export interface TableColumn {
   readonly group: string;
   readonly name: string;
@@ -86,7 +86,7 @@ export interface TableColumn {
 const ran = (row: ProgramRow, cell: (summary: LevelSummary) => string, level: ExperimentLevel): string =>
   row.done === 0 ? '' : cell(row.levels[level]);
 
-/** The columns beside the program's name; those of one group stand side by side. */
+/** The columns after the program's name. Those of one group are side by side. */
 export const tableColumns: readonly TableColumn[] = [
   { group: 'converged', name: 'paper', cell: ({ program }) => printedCells(program)[0] },
   ...levelColumns('converged', ({ converged }, { done }) => cells.converged(converged, done)),

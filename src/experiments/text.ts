@@ -1,4 +1,4 @@
-/** The table as text for a terminal. */
+/** Renders the table as text for a terminal. */
 
 import { type ProgramRow, tableColumns } from './table';
 
@@ -9,7 +9,7 @@ function widthOf(index: number, rows: readonly ProgramRow[]): number {
   return Math.max(name.length, ...rows.map((row) => cell(row).length));
 }
 
-/** Two lines of heads, a line for each program, and under it what kept its runs from their ends. */
+/** Two lines of headings, and a line for each program, with the problems of its runs under it. */
 export function renderTable(rows: readonly ProgramRow[]): string {
   const widths = tableColumns.map((_, index) => widthOf(index, rows));
   const groups = tableColumns.map(({ group }, index) =>

@@ -1,4 +1,4 @@
-/** The tables that ship, with what they are and where they come from. All are measured facts. */
+/** The tables that ship, with their content and source. All are measured facts. */
 
 import influenza from './boarding-school-influenza-1978.csv?raw';
 import type { Table } from './csv';
@@ -11,7 +11,7 @@ import population from './us-census-population.csv?raw';
 
 export interface BundledTable {
   readonly name: string;
-  /** Another, shorter name for the same table. */
+  /** A shorter name for the same table. */
   readonly alias: string | null;
   readonly what: string;
   readonly source: string;

@@ -1,4 +1,4 @@
-/** CSV text to a table: a header, then rows of numbers and text. What is missing is null. */
+/** Turns CSV text into a table: a header, then rows of numbers and text. A missing value is null. */
 
 import Papa from 'papaparse';
 
@@ -9,13 +9,16 @@ export interface Table {
   readonly rows: readonly (readonly (number | string | null)[])[];
 }
 
-/** What is wrong with a file, in a sentence for its owner. */
+/** Reports what is wrong with a file, in a sentence for its owner. */
 export class TableError extends Error {}
 
 const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const missing = /^(na|n\/a|nan|null|none|\?|-)?$/i;
 
-/** `1,5`, as spreadsheets write it where the comma is the decimal sign; they separate by semicolons then. */
+/**
+ * A number such as `1,5`, as spreadsheets write it where the comma is the decimal sign. They then separate by
+ * semicolons.
+ */
 const commaNumber = /^[+-]?\d+,\d+([eE][+-]?\d+)?$/;
 
 function cell(text: string, separator: string): number | string | null {
@@ -39,7 +42,7 @@ function plural(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
-/** Columns without a name are called by their place, and a second of a name by its number. */
+/** Makes the names distinct: a column without a name is named by its place, and the second of a name by its number. */
 function distinctNames(header: readonly string[]): string[] {
   const names: string[] = [];
   for (const [index, given] of header.entries()) {
@@ -57,8 +60,8 @@ function distinctNames(header: readonly string[]): string[] {
 }
 
 /**
- * Reads comma, semicolon or tab separated text. The first line is taken as the header, unless it holds nothing but
- * numbers. Throws `TableError` for a file without rows, or with rows that do not fit the header.
+ * Reads text separated by commas, semicolons or tabs. The first line is the header, unless it contains only numbers.
+ * Throws `TableError` for a file without rows, or with rows that do not fit the header.
  */
 export function parseTable(name: string, text: string): Table {
   const { data, errors, meta } = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), {

@@ -7,7 +7,7 @@ import { renderDiagnostics } from '../text/render';
 
 export interface ReadTerm {
   readonly typing: Typing;
-  /** Of reading, of form and of type. */
+  /** The mistakes of reading, of form and of type. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -40,7 +40,7 @@ export function plainValue(source: string, bindings: Readonly<Record<string, num
   return plainRun(source, bindings).value;
 }
 
-/** The same, and how many steps the machine took. */
+/** The value, and the number of steps of the machine. */
 export function plainRun(
   source: string,
   bindings: Readonly<Record<string, number>>,
@@ -61,7 +61,7 @@ export function plainRun(
   return { value, steps: evaluation.steps };
 }
 
-/** What a program without anything unknown writes and displays, or the rendering of its mistakes. */
+/** The written value and the output of a program without unknowns, or the rendering of its mistakes. */
 export function evaluation(
   source: string,
   through: LevelOptions = {},
@@ -70,7 +70,7 @@ export function evaluation(
   readonly output: string;
   readonly mistakes: string;
   readonly found: readonly Diagnostic[];
-  /** Machine steps taken. */
+  /** The number of steps of the machine. */
   readonly steps: number;
 } {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
@@ -92,7 +92,7 @@ export function staged(source: string, through: LevelOptions = {}): StagedProgra
   return result;
 }
 
-/** Every mistake and warning that expanding, running and staging a program find. */
+/** Every mistake and warning of expanding, running and staging a program. */
 export function mistakes(source: string, through: LevelOptions = {}): readonly Diagnostic[] {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
   const slower = through.level === undefined || through.level === 'direct' ? 1 : 10;

@@ -1,6 +1,6 @@
 /**
- * Golden corpora: each case of a text file is a source and what some pass makes of it. With GRADUS_RECORD=1 the
- * file is rewritten from what the pass makes now, for its author to read before it is kept.
+ * Golden corpora: each case of a text file is a source and the output of a pass. With GRADUS_RECORD=1 the file is
+ * rewritten with the present output, for its author to read before keeping it.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';

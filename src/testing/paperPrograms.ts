@@ -1,4 +1,4 @@
-/** The programs of the paper's experiments, for whoever tests on them. */
+/** The programs of the paper's experiments, for tests. */
 
 import text from '../examples/paperExperiments.json?raw';
 import { type ExperimentProgram, type Protocol, readExperiments, sourceOf } from '../experiments';

@@ -1,9 +1,9 @@
 /**
- * Elementary functions to some four hundred digits, in whole numbers of 2^-1400: what routines on doubles are measured
- * against. Slow and plain on purpose.
+ * Elementary functions to about four hundred digits, as multiples of 2^-1400, against which routines on doubles are
+ * measured. They are slow and plain on purpose.
  */
 
-/** Bits behind the point. */
+/** The number of bits after the point. */
 const precision = 1400n;
 const one = 1n << precision;
 
@@ -51,7 +51,7 @@ function root(x: Precise): Precise {
   }
 }
 
-/** The sum of terms, each made from the one before, until one is nothing. */
+/** The sum of a series, whose terms are each made from the one before, until one is 0. */
 function series(first: Precise, next: (term: Precise, n: bigint) => Precise): Precise {
   let sum = 0n;
   let term = first;
@@ -89,7 +89,7 @@ export function log(x: Precise): Precise {
   const shift = BigInt(x.toString(2).length - 1) - precision;
   let k = shift;
   let fraction = shift >= 0n ? x >> shift : x << -shift;
-  // Near 1 nothing may cancel.
+  // Near 1, cancellation must be avoided.
   if (fraction > one + (one >> 1n)) {
     k++;
     fraction >>= 1n;
@@ -105,11 +105,11 @@ export function sin(x: Precise): Precise {
   return series(near, (term, n) => -multiply(term, square) / (2n * n * (2n * n + 1n)));
 }
 
-/** Also of numbers beyond the precision of pi here: `x` is a double. */
+/** Sine and cosine. `x` is a double, which may be beyond the precision of `pi` here. */
 export function circular(x: number): { readonly sin: Precise; readonly cos: Precise } {
   const { mantissa, exponent } = parts(x);
   const more = exponent > 0n ? exponent + 64n : 0n;
-  // pi with as many further bits as the quotient has.
+  // pi with as many more bits as the quotient has.
   const longPi = more === 0n ? pi : machin(precision + more);
   const turn = 2n * longPi;
   const exact = mantissa << (precision + more + exponent);
@@ -150,7 +150,7 @@ export function erf(x: Precise): Precise {
   return divide(2n * multiply(exp(-square), sum), root(pi));
 }
 
-/** Bernoulli numbers B2, B4, …: as many as leave nothing of the asymptotic series from `asymptoticFrom` on. */
+/** Bernoulli numbers B2, B4, …, so many that the rest of the asymptotic series from `asymptoticFrom` on is 0. */
 const bernoulli: readonly Precise[] = (() => {
   const count = 400;
   // The tangent numbers (Brent and Harvey, Fast computation of Bernoulli, tangent and secant numbers, 2013).
@@ -169,7 +169,7 @@ const bernoulli: readonly Precise[] = (() => {
 })();
 const asymptoticFrom = 200n << precision;
 
-/** x + k for k = 0, 1, … below `asymptoticFrom`, and the first that is not. */
+/** x + k for k = 0, 1, … below `asymptoticFrom`, and the first that is not below it. */
 function raised(x: Precise): { readonly below: readonly Precise[]; readonly z: Precise } {
   const below: Precise[] = [];
   let z = x;
@@ -223,7 +223,7 @@ export function polygamma(order: number, x: Precise): Precise {
   return order % 2 === 0 ? -sum : sum;
 }
 
-/** Of one number. */
+/** Functions of one number. */
 export const preciseFunctions = {
   exp,
   log,

@@ -1,6 +1,7 @@
 /**
- * The seed of all property tests: the same in every run of the checks, so that a change is judged by the change.
- * GRADUS_SEED=n tries other cases; GRADUS_SEED=random new ones each time, with the seed of one that fails in its report.
+ * Sets the seed of all property tests. It is the same in every run of the checks, so that only a change of the code can
+ * change their result. GRADUS_SEED=n tries other cases. GRADUS_SEED=random tries new ones each time, and a failure
+ * reports the seed.
  */
 
 import fc from 'fast-check';

@@ -1,7 +1,7 @@
 /**
  * Random well-typed programs of three free numbers x, y and z: arithmetic, branches, scope, closures, lists, vectors,
- * recursion with known counts, and loops whose turns are counted or decided by numbers, within one another too. Values
- * stay of moderate size, so that gradients can be compared.
+ * recursion with known counts, and loops whose turns are counted or decided by numbers, also nested. Values stay of
+ * moderate size, so that gradients can be compared.
  */
 
 import fc from 'fast-check';
@@ -14,14 +14,14 @@ interface Expressions {
   readonly program: string;
 }
 
-/** Names that any expression may mention, since they are always bound; binding forms rebind them. */
+/** Names that any expression may use, because they are always bound. Binding forms rebind them. */
 const variable = fc.constantFrom(...inputNames);
 const constant = fc.integer({ min: -20, max: 20 }).map((n) => String(n / 8));
 const count = fc.integer({ min: 0, max: 5 });
 const turns = fc.integer({ min: 0, max: 12 });
 
 const smooth = ['sin', 'cos', 'tanh', 'sigmoid', 'atan', 'softplus', 'erf'];
-/** Each keeps its operand where it is defined and its value moderate. */
+/** Functions that are defined and of moderate size for any operand. */
 const guarded: readonly ((a: string) => string)[] = [
   (a) => `(exp (tanh ${a}))`,
   (a) => `(log (+ 1.25 (square (tanh ${a}))))`,
@@ -69,7 +69,7 @@ const { number, program } = fc.letrec<Expressions>((tie) => {
         .tuple(t, e, e)
         .map(([c, a, b]) => `(let ((p (if ${c} (cons ${a} x) (cons y ${b})))) (- (car p) (cdr p)))`),
       fc.tuple(t, e, e, e).map(([c, a, b, f]) => `((if ${c} (lambda (x) ${a}) (lambda (y) ${b})) ${f})`),
-      // Rolled: more turns than are unrolled, or as many as a number decides.
+      // Loops that are rolled: with more turns than are unrolled, or with a number of turns that a number decides.
       fc
         .tuple(turns, variable, e, e)
         .map(
@@ -128,7 +128,9 @@ const { number, program } = fc.letrec<Expressions>((tie) => {
 
 export { number as numberExpression, program as randomProgram };
 
-/** Where the free numbers stand: no two alike, and none on the round numbers at which random conditions change. */
+/**
+ * Values of the free numbers: no two are equal, and none is one of the round numbers at which random conditions change.
+ */
 export const randomPoint = fc
   .tuple(...inputNames.map(() => fc.integer({ min: -200, max: 200 })))
   .map((steps) => steps.map((step, index) => (step + 0.31415 + 0.1234 * index) / 100));

@@ -1,6 +1,6 @@
 /**
- * Random closed, well-typed terms of Cajal by type, and mutations of them that are ill-typed. A term is made from a tape
- * of choices, which fast-check shrinks: where the tape ends, the smallest choice is made.
+ * Random closed, well-typed terms of Cajal by type, and ill-typed mutations of them. A term is made from a tape of
+ * choices, which fast-check shrinks. After the end of the tape, the smallest choice is made.
  */
 
 import fc from 'fast-check';
@@ -12,7 +12,7 @@ interface Variable {
   readonly type: Type;
 }
 
-/** Reads choices off a tape; 0 where it has ended. */
+/** Reads choices from a tape; 0 after its end. */
 export class Tape {
   private at = 0;
 
@@ -100,7 +100,7 @@ export class TermMaker {
     return `(iter ${parts.join(' ')})`;
   }
 
-  /** Often one that goes somewhere. */
+  /** A step of an iteration, often one that changes its state. */
   private step(carried: Variable, depth: number): string {
     const { name, type } = carried;
     if (type.kind === 'arrow' || this.tape.below(2) === 0) return this.term([carried], type, depth);
@@ -118,7 +118,7 @@ export class TermMaker {
     return `((lambda ((${variable.name} ${printType(type)})) ${body(variable)}) ${value})`;
   }
 
-  /** The smallest term of the type: what it must use is used up. */
+  /** The smallest term of the type that uses all given variables. */
   private plain(context: readonly Variable[], type: Type): string {
     if (type.kind === 'arrow') {
       const [only] = context;
@@ -159,8 +159,8 @@ export function edited(source: string, { start, end, text }: Edit): string {
 }
 
 /**
- * Edits of a well-typed term that leave it ill-typed, or of another type where `elsewhere` is set: a literal of another
- * type may just carry that type outwards.
+ * Edits of a well-typed term that make it ill-typed, or of another type if `elsewhere` is set: a literal of another
+ * type may only carry that type outwards.
  */
 export function mutations(
   source: string,

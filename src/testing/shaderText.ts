@@ -1,6 +1,6 @@
 /**
- * What is wrong with the text of a shader, as far as it can be told without a device: brackets that do not match, names that
- * are used before they are declared, declared twice in a block, or kept for the language.
+ * Checks the text of a shader as far as possible without a device: brackets that do not match, names that are used
+ * before they are declared, declared twice in a block, or reserved.
  */
 
 const token = /\/\/[^\n]*|[A-Za-z_]\w*|0x[0-9a-fA-F]+[uif]?|\d[\d.]*(?:e[+-]?\d+)?[uif]?|[{}()[\]]|[^\s\w]/g;
@@ -13,7 +13,7 @@ const known = new Set(
   group binding compute workgroup_size builtin workgroup_id local_invocation_index`.split(/\s+/),
 );
 
-/** Words that a shader may not declare, of those that one might think of. */
+/** Reserved words that an author might use. */
 const reserved = new Set(
   `from of new this type with where while target self super common shared public private static final import
   module require resource regardless package precise pass null nil native move mod meta match get set export extern enum
@@ -32,11 +32,11 @@ class Checker {
   readonly mistakes: string[] = [];
   private readonly scopes: Set<string>[] = [new Set()];
   private readonly open: { readonly bracket: string; readonly scoped: boolean }[] = [];
-  /** Parameters, and what a `for` declares, belong to the block that follows. */
+  /** Parameters, and the variable of a `for`, belong to the block that follows. */
   private pending: Set<string> | null = null;
 
   constructor(private readonly tokens: readonly string[]) {
-    // Functions and structures may stand behind their use.
+    // Functions and structures may follow their use.
     for (const [index, each] of tokens.entries())
       if (each === 'fn' || each === 'struct') this.declare(tokens[index + 1]!);
   }
@@ -80,7 +80,7 @@ class Checker {
     if (opened?.scoped === true) this.scopes.pop();
   }
 
-  /** The place of the declared name. What follows `<` up to `>` says where the variable is. */
+  /** The position of the declared name. The text from `<` to `>` names the address space. */
   private variable(index: number): number {
     const at = this.tokens[index + 1] === '<' ? this.tokens.indexOf('>', index) + 1 : index + 1;
     this.declare(this.tokens[at]!);

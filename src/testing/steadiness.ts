@@ -4,7 +4,7 @@ import { relativeDifference } from './differences';
 interface Steadiness {
   /** How far operands are moved, relative to their size. */
   readonly steps: readonly number[];
-  /** How far a value may move with them. */
+  /** The allowed change of a value. */
   readonly tolerance: number;
   readonly round?: (value: number) => number;
 }
@@ -15,7 +15,7 @@ const formats: { readonly [Format in 'f64' | 'f32']: Steadiness } = {
   f32: { steps: [-1e-6, -1e-7, 0, 1e-7, 1e-6], tolerance: 1e-5, round: Math.fround },
 };
 
-/** Whether no condition stands so near its change that a last place could decide it, and little cancels. */
+/** Whether no condition is so close to its boundary that a last place could decide it, and little cancels. */
 export function isSteady(graph: Graph, point: readonly number[], format: 'f64' | 'f32' = 'f64'): boolean {
   const { steps, tolerance, round } = formats[format];
   const there = new Evaluator(graph).evaluate(point);

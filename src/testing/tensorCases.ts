@@ -41,7 +41,7 @@ function withPoint(
   }));
 }
 
-/** Away from singular: the diagonal of the first operand is made heavy. */
+/** Keeps a matrix away from singular ones by increasing the diagonal of the first operand. */
 const dominant = (n: number) => (point: number[]) =>
   point.map((x, index) => (index < n * n && index % (n + 1) === 0 ? x + (x < 0 ? -4 : 4) : x));
 
@@ -163,7 +163,7 @@ export const broadcastCase: fc.Arbitrary<TensorCase> = fc
     return withPoint([narrow(onesX), narrow(onesY).slice(Math.min(drop, wide.length))], []);
   });
 
-/** Weights that no two elements share, so that no error cancels. */
+/** Weights that differ for all elements, so that no errors cancel. */
 const weight = (index: number): number => Math.sin(1 + 1.7 * index);
 
 /** Inputs for the operands, and the weighted sum of the result's elements: a number with a gradient. */

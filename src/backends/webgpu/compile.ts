@@ -21,7 +21,7 @@ import { blockWriter } from './lower/blocks';
 import { Context } from './lower/context';
 import { elementsOf } from './lower/moves';
 import { sharedSize } from './lower/rows';
-import { agreement } from './lower/together';
+import { agreement } from './lower/uniformity';
 import { Library } from './math/library';
 import { ShaderCode, type ShaderLine } from './shader';
 

@@ -1,4 +1,4 @@
-/** What the variants of the evaluator are for: a number of applications, and gradients through a test. */
+/** Tests the purpose of the variants of the evaluator: a number of applications, and gradients through a test. */
 
 import { describe, expect, test } from 'vitest';
 import { compileSource } from '../../app/pipeline';
@@ -22,7 +22,7 @@ function staged(source: string, options: LevelOptions): StagedProgram {
   return compiled(source, options).staged!;
 }
 
-/** What an expression after the definitions evaluates to. */
+/** The value of an expression after the definitions. */
 function value(source: string, options: LevelOptions): string | undefined {
   return compiled(source, options).output.at(-1)?.text;
 }
@@ -71,7 +71,7 @@ describe.each(['interpreter', 'tower'] as const)('at %s, the counting evaluator 
   });
 });
 
-/** A constant that stands in a test alone. */
+/** A constant that appears only in a test. */
 const step = `
   (define-data (x y) '((0 0) (1 0) (2 0) (3 1) (4 1) (5 1)))
   (define-parameter edge 1.2)

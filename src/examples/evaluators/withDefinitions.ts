@@ -1,6 +1,6 @@
 /**
- * An evaluator as the one that ships with some definitions in the place of others. Both texts are paragraphs, parted
- * by empty lines: comments, or a definition with its comment.
+ * Makes an evaluator from the shipped one by replacing some of its definitions. Both texts are paragraphs, separated by
+ * empty lines: a comment, or a definition with its comment.
  */
 
 function paragraphsOf(text: string): string[] {
@@ -10,14 +10,14 @@ function paragraphsOf(text: string): string[] {
     .filter((each) => each !== '');
 }
 
-/** The name that a paragraph defines; null for a comment that stands alone. */
+/** The name that a paragraph defines; null for a separate comment. */
 export function definedName(paragraph: string): string | null {
   return /^\(define \(?([^\s()]+)/m.exec(paragraph)?.[1] ?? null;
 }
 
 /**
- * Definitions of `changes` that `text` has too stand in their places there; new ones go before the next that does, or
- * to the end. Comments that stand alone go to the top.
+ * Replaces the definitions that `text` has too. New ones go before the next replaced one, or to the end. Separate
+ * comments go to the top.
  */
 export function withDefinitions(text: string, changes: string): string {
   const whole = paragraphsOf(text);

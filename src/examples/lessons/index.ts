@@ -1,4 +1,4 @@
-/** Lessons on Cajal: their titles at once, their texts when one is opened. */
+/** Lessons on Cajal. Their titles are loaded at once, their texts when one is opened. */
 
 import { type LazyPart, lazyPart } from '../../parts/lazyPart';
 import type { Lesson } from './lesson';
@@ -6,10 +6,10 @@ import type { Lesson } from './lesson';
 export { type Block, type Lesson, type LessonStep, type PanelName, sourceOfStep } from './lesson';
 
 export interface LessonEntry {
-  /** In the address: `#lesson/counting`. */
+  /** The name in the address: `#lesson/counting`. */
   readonly id: string;
   readonly title: string;
-  /** What one learns in it, in a sentence. */
+  /** What a reader learns in it, in a sentence. */
   readonly summary: string;
   readonly load: () => Promise<Lesson>;
 }
@@ -18,7 +18,7 @@ function lessonOf(part: LazyPart<{ readonly lesson: Lesson }>): () => Promise<Le
   return async () => (await part.load()).lesson;
 }
 
-/** In the order in which they build on one another. */
+/** The lessons, in the order in which they build on one another. */
 export const lessons: readonly LessonEntry[] = [
   {
     id: 'conditional',

@@ -1,4 +1,4 @@
-/** What a lesson is made of: steps of prose, each with a program, things to predict and exercises. */
+/** The parts of a lesson: steps of prose, each with a program, things to predict and exercises. */
 
 /** Text with code between backticks. */
 export type Prose = string;
@@ -8,16 +8,16 @@ export type PanelName = 'loss' | 'fit' | 'parameters' | 'neuron';
 
 export type Block =
   | { readonly kind: 'text'; readonly text: Prose }
-  /** A question with one right answer, which the reader chooses before it is told. */
+  /** A question with one right answer. The reader chooses before the answer is shown. */
   | {
       readonly kind: 'predict';
       readonly question: Prose;
       readonly options: readonly Prose[];
-      /** Counted from 0. */
+      /** The position of the right answer, counted from 0. */
       readonly right: number;
       readonly because: Prose;
     }
-  /** Something to write, with one way to write it. */
+  /** An exercise, with one possible solution. */
   | {
       readonly kind: 'exercise';
       readonly task: Prose;
@@ -28,7 +28,7 @@ export type Block =
 export interface LessonStep {
   readonly title: string;
   readonly blocks: readonly Block[];
-  /** Null where the program of the step before stays. */
+  /** The program; null if that of the step before stays. */
   readonly source: string | null;
 }
 
@@ -36,7 +36,7 @@ export interface Lesson {
   readonly steps: readonly LessonStep[];
 }
 
-/** The program that belongs to a step: its own, or the last before it. */
+/** The program of a step: its own, or the last one before it. */
 export function sourceOfStep({ steps }: Lesson, step: number): string {
   for (let at = Math.min(step, steps.length - 1); at >= 0; at--) {
     const source = steps[at]!.source;

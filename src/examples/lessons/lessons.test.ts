@@ -1,4 +1,4 @@
-/** Every program of the lessons compiles, and what their prose says of figures is so. */
+/** Checks that every program of the lessons compiles, and that the figures in their prose are right. */
 
 import { describe, expect, test } from 'vitest';
 import { ReferenceBackend } from '../../backends';
@@ -10,7 +10,7 @@ async function lesson(id: string): Promise<Lesson> {
   return lessons.find((each) => each.id === id)!.load();
 }
 
-/** What each expression of a program shows in the console. */
+/** The output of each expression of a program in the console. */
 function shown(source: string): readonly string[] {
   const expressions = source.split('\n').filter((line) => /^\((?!define|fit|minimize|watch)/.test(line));
   const definitions = source
@@ -28,9 +28,9 @@ function answerOf({ steps }: Lesson, step: number): string {
 interface Trained {
   readonly loss: number;
   readonly losses: readonly number[];
-  /** Natural values, parameter by parameter. */
+  /** The natural values of each parameter. */
   readonly values: Readonly<Record<string, readonly number[]>>;
-  /** An expression with every parameter where it ended. */
+  /** The values of an expression with every parameter at its end. */
   readonly at: (expression: string) => readonly number[];
 }
 

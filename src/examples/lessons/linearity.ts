@@ -1,4 +1,4 @@
-/** Why each variable is used exactly once, and what that buys. */
+/** The reason why each variable is used exactly once, and the benefit. */
 
 import { type Lesson, text } from './lesson';
 

@@ -1,4 +1,4 @@
-/** What a `ByteWriter` wrote, read back. */
+/** Reads back what a `ByteWriter` wrote. */
 
 export class ByteReader {
   position = 0;
@@ -26,7 +26,7 @@ export class ByteReader {
     }
   }
 
-  /** A whole number with its sign, in LEB128. */
+  /** A signed whole number, in LEB128. */
   signed(): bigint {
     let value = 0n;
     let width = 0;

@@ -32,13 +32,13 @@ export class ByteWriter {
     this.byte(rest);
   }
 
-  /** A whole number of 32 bits with its sign. */
+  /** A signed whole number of 32 bits. */
   signed32(value: number): void {
     let rest = value;
     for (;;) {
       const low = rest & 0x7f;
       rest >>= 7;
-      // The last byte's bit 6 is the sign.
+      // Bit 6 of the last byte is the sign.
       if ((rest === 0 && low < 0x40) || (rest === -1 && low >= 0x40)) return this.byte(low);
       this.byte(low | 0x80);
     }
@@ -64,7 +64,7 @@ export class ByteWriter {
     this.bytes(bytes);
   }
 
-  /** `part` behind its length in bytes. */
+  /** `part`, after its length in bytes. */
   sized(part: ByteWriter): void {
     this.unsigned(part.length);
     this.bytes(part.result());

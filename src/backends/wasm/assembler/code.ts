@@ -1,6 +1,6 @@
 /**
- * The body of one function as it is written: instructions, locals that are taken and given back, and control flow
- * whose branches name the label they go to. An `Expression` writes instructions that leave one value on the stack.
+ * The body of one function under construction: instructions, locals that are allocated and freed, and control flow
+ * whose branches name their label. An `Expression` writes instructions that leave one value on the stack.
  */
 
 import type { Span } from '../../../text/span';
@@ -16,7 +16,7 @@ import {
   valueTypeCodes,
 } from './instructions';
 
-/** `Kind` says what the value means, and is a type alone. */
+/** Code that leaves one value on the stack. `Kind` says what the value means, and exists only as a type. */
 export type Expression<Kind extends string = string> = ((code: FunctionCode) => void) & {
   readonly kind?: Kind;
 };
@@ -31,19 +31,19 @@ export interface Global {
   readonly index: number;
 }
 
-/** A function that the module is given. */
+/** A function that the module imports. */
 export interface ImportedFunction {
   readonly name: string;
   readonly index: number;
   readonly signature: Signature;
 }
 
-/** The block that a branch leaves, or the loop that it begins again. */
+/** The target of a branch: the block that it leaves, or the loop that it repeats. */
 export interface Label {
   readonly depth: number;
 }
 
-/** From a byte of the instructions on, what they are for. */
+/** The expression that the instructions from a byte on belong to. */
 export interface Mark {
   readonly at: number;
   readonly span: Span | null;
@@ -63,7 +63,7 @@ export class FunctionCode {
   private readonly locals: ValueType[] = [];
   private readonly unused = new Map<ValueType, Local[]>();
   private depth = 0;
-  /** In the order of the bytes. */
+  /** The marks, in the order of the bytes. */
   readonly marks: Mark[] = [];
 
   constructor(
@@ -75,7 +75,7 @@ export class FunctionCode {
     this.parameters = signature.parameters.map((type, index) => ({ type, index }));
   }
 
-  /** A local for the caller's use until it is given back. What it holds at first is left open. */
+  /** A local for the caller's use until it is freed. Its first value is undefined. */
   take(type: ValueType): Local {
     const local = this.unused.get(type)?.pop();
     if (local !== undefined) return local;
@@ -89,7 +89,7 @@ export class FunctionCode {
     unused.push(local);
   }
 
-  /** What comes next is for the expression at `span`. */
+  /** Marks the instructions that follow as belonging to the expression at `span`. */
   mark(span: Span | null): void {
     const at = this.size;
     const last = this.marks.at(-1);
@@ -156,7 +156,7 @@ export class FunctionCode {
     this.writer.double(value);
   }
 
-  /** Two halves alike, given as their 64 bits. */
+  /** A vector of two equal halves, given as their 64 bits. */
   vector(bits: bigint): void {
     this.writer.bytes([0xfd, 0x0c]);
     const half = new Uint8Array(BigUint64Array.of(BigInt.asUintN(64, bits)).buffer);
@@ -164,13 +164,13 @@ export class FunctionCode {
     this.writer.bytes(half);
   }
 
-  /** Four words of 32 bits out of the eight of two vectors, those of the first counted first. */
+  /** Four words of 32 bits out of the eight of two vectors. The words of the first vector count first. */
   shuffle(words: readonly [number, number, number, number]): void {
     this.writer.bytes([0xfd, 0x0d]);
     for (const word of words) this.writer.bytes([0, 1, 2, 3].map((byte) => 4 * word + byte));
   }
 
-  /** A load or a store, its operands already on the stack. */
+  /** A load or a store, whose operands are already on the stack. */
   memory(instruction: MemoryInstruction, offset = 0): void {
     const { code, vector, align } = memoryCodes[instruction];
     if (vector) this.writer.byte(0xfd);
@@ -191,17 +191,17 @@ export class FunctionCode {
     this.emit('i32.shl');
   }
 
-  /** Takes a number of pages off the stack, and leaves the former number, or -1 where there is no more. */
+  /** Takes a number of pages from the stack, and leaves the former number, or -1 if memory cannot grow. */
   growMemory(): void {
     this.writer.bytes([0x40, 0x00]);
   }
 
-  /** Takes target, source and length in bytes off the stack. */
+  /** Takes target, source and length in bytes from the stack. */
   copyMemory(): void {
     this.writer.bytes([0xfc, 0x0a, 0x00, 0x00]);
   }
 
-  /** Takes target, byte and length off the stack. */
+  /** Takes target, byte and length from the stack. */
   fillMemory(): void {
     this.writer.bytes([0xfc, 0x0b, 0x00]);
   }
@@ -226,7 +226,7 @@ export class FunctionCode {
     this.nested(0x03, body);
   }
 
-  /** On an `i32` that is on the stack, or on `condition`. */
+  /** Branches on an `i32` on the stack, or on `condition`. */
   if(condition: Expression | null, then: () => void, otherwise?: () => void): void {
     condition?.(this);
     this.nested(0x04, () => {
@@ -237,7 +237,7 @@ export class FunctionCode {
     });
   }
 
-  /** An `if` that leaves a value of one of two expressions. */
+  /** An `if` that leaves the value of one of two expressions. */
   choose(condition: Expression, type: ValueType, then: () => Expression, otherwise: () => Expression): void {
     condition(this);
     const arms = (): void => {
@@ -259,7 +259,7 @@ export class FunctionCode {
     this.writer.unsigned(this.depth - label.depth);
   }
 
-  /** How many bytes of instructions there are so far. */
+  /** The number of bytes of instructions so far. */
   get size(): number {
     return this.writer.length;
   }
@@ -268,7 +268,7 @@ export class FunctionCode {
     return this.locals.length;
   }
 
-  /** Of the locals behind the parameters. */
+  /** The types of the locals after the parameters. */
   get localTypes(): readonly ValueType[] {
     return this.locals;
   }

@@ -1,4 +1,4 @@
-/** A function's bytes read back as instructions by name: the tables that `code.ts` writes with, the other way round. */
+/** Reads a function's bytes back as instructions by name, with the inverse of the tables that `code.ts` writes with. */
 
 import { InternalError } from '../../../text/internal';
 import { ByteReader } from './byteReader';
@@ -12,7 +12,7 @@ import {
   valueTypeCodes,
 } from './instructions';
 
-/** What stands behind an instruction's code; `at`: where the instruction begins. */
+/** An instruction with its immediates. `at` is where it begins. */
 export type Instruction = { readonly at: number; readonly name: string } & (
   | { readonly kind: 'plain' | 'else' | 'end' }
   | { readonly kind: 'nested'; readonly result: ValueType | null }
@@ -28,7 +28,7 @@ export type Instruction = { readonly at: number; readonly name: string } & (
   | { readonly kind: 'bytes'; readonly bytes: readonly number[] }
 );
 
-/** Codes with their prefixes as one number. */
+/** A code with its prefix, as one number. */
 function keyOf(bytes: readonly number[]): number {
   return bytes.reduce((key, byte) => key * 256 + byte, 0);
 }
@@ -59,7 +59,7 @@ const spaces = {
   36: ['global.set', 'global'],
 } as const;
 const nested: Readonly<Record<number, string>> = { 2: 'block', 3: 'loop', 4: 'if' };
-/** Instructions on the one memory, with the bytes behind their codes that name it. */
+/** Instructions on the only memory, with the bytes after their codes that name it. */
 const onMemory: Readonly<Record<number, readonly [name: string, bytes: number]>> = {
   [0x3f]: ['memory.size', 1],
   [0x40]: ['memory.grow', 1],
@@ -67,7 +67,7 @@ const onMemory: Readonly<Record<number, readonly [name: string, bytes: number]>>
   [keyOf([0xfc, 0x0b])]: ['memory.fill', 1],
 };
 
-/** The code at hand, with what stands behind a prefix. */
+/** The next code, with its prefix if it has one. */
 function readCode(reader: ByteReader): number {
   const first = reader.byte();
   if (first !== 0xfc && first !== 0xfd) return first;

@@ -1,4 +1,4 @@
-/** The instructions that are used, by their names in the text format, with their codes (WebAssembly 2.0, appendix). */
+/** The instructions in use, by their names in the text format, with their codes (WebAssembly 2.0, appendix). */
 
 export type ValueType = 'i32' | 'i64' | 'f64' | 'v128';
 
@@ -85,13 +85,13 @@ const plain = {
   'f64.reinterpret_i64': 0xbf,
 } as const;
 
-/** Instructions behind the prefix 0xfc. */
+/** Instructions with the prefix 0xfc. */
 const saturating = {
   'i32.trunc_sat_f64_s': 2,
   'i64.trunc_sat_f64_s': 6,
 } as const;
 
-/** Instructions on vectors, behind the prefix 0xfd. */
+/** Instructions on vectors, with the prefix 0xfd. */
 const vector = {
   'i32x4.splat': 0x11,
   'i64x2.splat': 0x12,
@@ -174,7 +174,7 @@ const lane = {
   'f64x2.replace_lane': 0x22,
 } as const;
 
-/** Loads and stores: their code, whether it stands behind 0xfd, and the logarithm of their width in bytes. */
+/** Loads and stores: their code, whether it has the prefix 0xfd, and the logarithm of their width in bytes. */
 const memory = {
   'i32.load': { code: 0x28, vector: false, align: 2 },
   'i64.load': { code: 0x29, vector: false, align: 3 },
@@ -193,7 +193,7 @@ export type PlainInstruction = keyof typeof plain | keyof typeof saturating | ke
 export type LaneInstruction = keyof typeof lane;
 export type MemoryInstruction = keyof typeof memory;
 
-/** LEB128 of a code behind its prefix. */
+/** LEB128 of a code after its prefix. */
 function prefixed(prefix: number, code: number): readonly number[] {
   return code < 0x80 ? [prefix, code] : [prefix, (code & 0x7f) | 0x80, code >> 7];
 }

@@ -10,7 +10,7 @@ function bytesOf(write: (writer: ByteWriter) => void): number[] {
   return [...writer.result()];
 }
 
-/** LEB128 read back, by the definition in the specification (section 5.2.2). */
+/** Reads LEB128 by the definition in the specification (section 5.2.2). */
 function signedOf(bytes: readonly number[]): bigint {
   let value = 0n;
   for (const [index, byte] of bytes.entries()) value |= BigInt(byte & 0x7f) << BigInt(7 * index);

@@ -1,4 +1,4 @@
-/** A WebAssembly module as it is written: functions, numbers that change, one memory that is exported. */
+/** A WebAssembly module under construction: functions, mutable globals, and one exported memory. */
 
 import { InternalError } from '../../../text/internal';
 import { ByteWriter } from './bytes';
@@ -8,13 +8,13 @@ import { type ValueType, valueTypeCodes } from './instructions';
 const sections = { type: 1, import: 2, function: 3, memory: 5, global: 6, export: 7, code: 10 } as const;
 const magic = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
-/** What functions that are given are imported from. */
+/** The name of the module from which functions are imported. */
 export const importModule = 'team';
 
 export class ModuleBuilder {
   private readonly imports: ImportedFunction[] = [];
   readonly functions: FunctionCode[] = [];
-  /** The names of the globals; only a text has them. */
+  /** The names of the globals, which appear only in the text format. */
   readonly globals: string[] = [];
   private readonly exported: FunctionCode[] = [];
 
@@ -29,7 +29,7 @@ export class ModuleBuilder {
     return code;
   }
 
-  /** A function that the module is given. They come before all others. */
+  /** A function that the module imports. Imports come before all other functions. */
   import(name: string, parameters: readonly ValueType[]): ImportedFunction {
     if (this.functions.length > 0) throw new InternalError('imports come first');
     const given = { name, index: this.imports.length, signature: { parameters, results: [] } };
@@ -37,7 +37,7 @@ export class ModuleBuilder {
     return given;
   }
 
-  /** All functions in the order of their numbers. */
+  /** All functions, in the order of their numbers. */
   get numbered(): readonly { readonly name: string }[] {
     return [...this.imports, ...this.functions];
   }
@@ -50,12 +50,12 @@ export class ModuleBuilder {
     return this.exported.includes(code);
   }
 
-  /** A whole number, 0 at first. */
+  /** A mutable whole number, 0 at first. */
   global(name: string): Global {
     return { type: 'i32', index: this.globals.push(name) - 1 };
   }
 
-  /** The module's bytes, its memory of `pages` pages at first exported as `memory`. */
+  /** The module's bytes. Its memory has `pages` pages at first, and is exported as `memory`. */
   encode(pages: number): Uint8Array<ArrayBuffer> {
     const types = new Map<string, number>();
     const signatures: Signature[] = [];

@@ -1,6 +1,6 @@
 /**
- * A module in WebAssembly's text format: one instruction a line, blocks indented, functions and globals by name. It is
- * read back from the bytes that are run, and a text assembler makes the same module of it.
+ * Prints a module in WebAssembly's text format: one instruction a line, blocks indented, functions and globals by name.
+ * The text is read back from the bytes that run, and a text assembler makes the same module of it.
  */
 
 import type { Span } from '../../../text/span';
@@ -11,20 +11,20 @@ import type { ModuleBuilder } from './module';
 
 export interface CodeLine {
   readonly text: string;
-  /** The expression that the instruction is for; null where it is for none in particular. */
+  /** The expression of the instruction; null if it belongs to none. */
   readonly span: Span | null;
 }
 
-/** Types of locals on one line. */
+/** The maximum number of types of locals on one line. */
 const maxInLine = 16;
-/** Blocks further within are not indented further. */
+/** Blocks nested more deeply are not indented further. */
 const deepest = 20;
 
 function plainLine(text: string): CodeLine {
   return { text, span: null };
 }
 
-/** Names as the text format has them: each its own, of letters, digits and underscores. */
+/** Names for the text format: each unique, of letters, digits and underscores. */
 function identifiers(names: readonly string[]): readonly string[] {
   const taken = new Map<string, number>();
   return names.map((name) => {
@@ -55,7 +55,7 @@ function printVector(low: bigint, high: bigint): string {
   return `f64x2 ${doubles.map(printDouble).join(' ')}`;
 }
 
-/** The logarithm of what the format takes for granted. */
+/** The logarithm of the alignment that the format assumes. */
 const naturalAlignment = (name: string): number =>
   name === 'v128.load' || name === 'v128.store' ? 4 : /^[if]32/.test(name) ? 2 : 3;
 
@@ -134,7 +134,7 @@ class ModulePrinter {
   }
 }
 
-/** `pages`: of the memory at first, as in `encode`. */
+/** Prints the module. `pages` is the initial size of the memory, as in `encode`. */
 export function printModule(module: ModuleBuilder, pages: number): Generator<CodeLine> {
   return new ModulePrinter(module).print(pages);
 }

@@ -1,4 +1,4 @@
-/** Numbers as sums of two doubles, with some 106 bits (Dekker 1971; Knuth's and Møller's exact sums). Of one lane. */
+/** Numbers as sums of two doubles, with about 106 bits (Dekker 1971; Knuth's and Møller's exact sums), for one lane. */
 
 import { type Numbers, single, type Writer } from '../lanes';
 
@@ -9,7 +9,7 @@ export interface Doubled {
   readonly low: Numbers;
 }
 
-/** Cuts a double into halves of 26 bits. */
+/** Splits a double into halves of 26 bits. */
 const cut = 2 ** 27 + 1;
 
 export function exactSum(w: Writer, x: Numbers, y: Numbers): Doubled {
@@ -18,7 +18,7 @@ export function exactSum(w: Writer, x: Numbers, y: Numbers): Doubled {
   return { high, low: w.let(m.add(m.sub(x, m.sub(high, back)), m.sub(y, back))) };
 }
 
-/** Of a first number that is not smaller than the second. */
+/** The exact sum of two numbers, the first of which is not smaller. */
 function normalized(w: Writer, x: Numbers, y: Numbers): Doubled {
   const high = w.let(m.add(x, y));
   return { high, low: w.let(m.sub(y, m.sub(high, x))) };
@@ -51,7 +51,7 @@ export function multiply(w: Writer, x: Doubled, y: Doubled): Doubled {
 export function reciprocal(w: Writer, x: Doubled): Doubled {
   const first = w.let(m.div(1, x.high));
   const product = exactProduct(w, first, x.high);
-  // What 1 is above the product.
+  // The difference of 1 and the product.
   const rest = m.sub(m.sub(m.sub(1, product.high), product.low), m.mul(first, x.low));
   return normalized(w, first, w.let(m.mul(rest, first)));
 }

@@ -1,6 +1,6 @@
 /**
- * erf, after FDLIBM (s_erf.c): rational approximations in five stretches, for any number of lanes, and for floats by way
- * of doubles. The error is under 1 ulp.
+ * erf, after FDLIBM (s_erf.c): rational approximations on five intervals, for any number of lanes, and for floats by
+ * means of doubles. The error is under 1 ulp.
  */
 
 import type { Numbers, Writer } from '../lanes';
@@ -14,7 +14,7 @@ interface Rational {
   readonly denominator: readonly number[];
 }
 
-/** Of the square of a size below 0.84375: (erf(x) - x) / x. */
+/** (erf(x) - x) / x as a function of x^2, for |x| below 0.84375. */
 const near: Rational = {
   numerator: [
     0.12837916709551256, -0.3250421072470015, -0.02848174957559851, -0.005770270296489442,
@@ -25,7 +25,7 @@ const near: Rational = {
     -0.000003960228278775368,
   ],
 };
-/** Of a size from there to 1.25, less 1: erf(x) - c. */
+/** erf(x) - c as a function of |x| - 1, for |x| from there to 1.25. */
 const middle: Rational = {
   numerator: [
     -0.0023621185607526594, 0.41485611868374833, -0.3722078760357013, 0.31834661990116175,
@@ -37,7 +37,7 @@ const middle: Rational = {
   ],
 };
 const centre = 0.8450629115104675;
-/** Of 1 / x^2 for a size up to 1 / 0.35, and up to 6: the logarithm of x exp(x^2 + 0.5625) erfc(x). */
+/** The logarithm of x exp(x^2 + 0.5625) erfc(x) as a function of 1 / x^2, for |x| up to 1 / 0.35, and up to 6. */
 const far: Rational = {
   numerator: [
     -0.009864944034847148, -0.6938585727071818, -10.558626225323291, -62.375332450326006, -162.39666946257347,
@@ -72,7 +72,7 @@ function complement(w: Writer, size: Numbers, library: Library): Numbers {
     () => quotient(w, s, far),
     () => quotient(w, s, farther),
   );
-  // The square of a short number is exact.
+  // The square of a number with few bits is exact.
   const short = shortened(w, size);
   const square = library.call('exp', m, [m.sub(m.neg(m.mul(short, short)), 0.5625)]);
   const rest = m.mul(m.sub(short, size), m.add(short, size));

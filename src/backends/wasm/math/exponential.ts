@@ -1,8 +1,8 @@
 /**
- * exp and what is made of it. The reductions, rational approximations and their coefficients are those of FDLIBM
- * (Sun Microsystems 1993: e_exp.c, s_expm1.c, s_tanh.c, e_sinh.c, e_cosh.c, and e_expf.c, s_expm1f.c for floats), each
- * written without branches, so that one text serves any number of lanes. Errors are under 1 ulp for exp and expm1 and
- * under 2 ulp for the others.
+ * exp and the functions derived from it. The reductions, rational approximations and their coefficients are those of
+ * FDLIBM (Sun Microsystems 1993: e_exp.c, s_expm1.c, s_tanh.c, e_sinh.c, e_cosh.c, and e_expf.c, s_expm1f.c for
+ * floats), each written without branches, so that one text serves any number of lanes. Errors are under 1 ulp for exp
+ * and expm1 and under 2 ulp for the others.
  */
 
 import type { Bits, FloatFormat, Lanes, Numbers, Writer } from '../lanes';
@@ -10,12 +10,12 @@ import type { Bits, FloatFormat, Lanes, Numbers, Writer } from '../lanes';
 const log2e = Math.LOG2E;
 
 interface Constants {
-  /** log 2 as a sum, the first part short enough to be multiplied by an exponent without error. */
+  /** log 2 as a sum. The first part has so few bits that its product with an exponent is exact. */
   readonly ln2High: number;
   readonly ln2Low: number;
   readonly exp: readonly number[];
   readonly expm1: readonly number[];
-  /** Beyond these, exp is 0 or infinite, and so is half of it. */
+  /** Beyond these limits exp, and half of it, are 0 or infinite. */
   readonly least: number;
   readonly greatest: number;
 }
@@ -50,7 +50,7 @@ export function ln2Of(m: Lanes): Pick<Constants, 'ln2High' | 'ln2Low'> {
   return constants[m.float.name];
 }
 
-/** Adding it rounds to a whole number, which then stands in the lowest bits. */
+/** A number whose addition rounds to a whole number, which is then in the lowest bits. */
 export function roundingShift(m: Lanes): number {
   return 1.5 * 2 ** m.float.mantissaBits;
 }
@@ -77,7 +77,9 @@ function powerOfTwo(w: Writer, k: Bits): Numbers {
   return m.fromBits(m.shiftLeft(m.addBits(k, BigInt(m.float.bias)), m.float.mantissaBits));
 }
 
-/** x 2^k in two steps, so that a result beyond the exponents' range is rounded once: to a subnormal or to infinity. */
+/**
+ * x 2^k in two steps, so that a result beyond the range of exponents is rounded once, to a subnormal or to infinity.
+ */
 export function scaled(w: Writer, x: Numbers, k: Bits): Numbers {
   const { m } = w;
   const half = w.letBits(m.shiftRight(k, 1));

@@ -1,7 +1,7 @@
 /**
- * sin, cos and tan of four floats. The argument less its nearest multiple of pi/2 is found in doubles, where two parts of
- * pi/2 suffice below 2^20; above, each float is a double's work. The polynomials are those of Cephes (Moshier 1992:
- * sinf.c), that of tan, in doubles, is FreeBSD's (k_tanf.c, 2009). Errors are under 2 ulp.
+ * sin, cos and tan of four floats. The argument minus its nearest multiple of pi/2 is found in doubles, where two parts
+ * of pi/2 suffice below 2^20. A larger argument is handled as a double. The polynomials are those of Cephes (Moshier
+ * 1992: sinf.c); that of tan, in doubles, is FreeBSD's (k_tanf.c, 2009). Errors are under 2 ulp.
  */
 
 import { type Bits, type Halves, type Numbers, pair, single, Writer } from '../lanes';
@@ -11,14 +11,14 @@ import type { Library } from './library';
 
 const largeFrom = 2 ** 20;
 const twoOverPi = 0.6366197723675814;
-/** pi/2 in a part of 33 bits and what is left. */
+/** pi/2 as a part of 33 bits and the rest. */
 const halfPi = [1.5707963267341256, 6.077100506506192e-11] as const;
 const sinCoefficients = [-0.16666654611, 0.0083321608736, -0.00019515295891];
 const cosCoefficients = [0.04166664568298827, -0.001388731625493765, 0.00002443315711809948];
 const tanEven = [0.3333313950307914, 0.05338123784456704, 0.002974357433599673];
 const tanOdd = [0.13339200271297674, 0.024528318116654728, 0.009465647849436732];
 
-/** An argument less `quadrant` times pi/2, in doubles. */
+/** An argument minus `quadrant` times pi/2, in doubles. */
 interface Reduced {
   readonly quadrant: Bits;
   readonly rest: Numbers;
@@ -35,7 +35,7 @@ function reduce(w: Writer, x: Numbers): Halves<Reduced> {
   return [half(low), half(high)];
 }
 
-/** Where one of the arguments is large, each in a routine of doubles. */
+/** The fast way, unless one of the arguments is large: then each goes through a routine for doubles. */
 function unlessLarge(w: Writer, x: Numbers, slowly: (x: Numbers) => Numbers, fast: () => Numbers): Numbers {
   const { m, code } = w;
   const each = Array.from({ length: m.count }, (_, lane) => slowly(m.lane(x, lane)));
@@ -62,7 +62,7 @@ function circular(w: Writer, x: Numbers, turned: bigint): Numbers {
   const cosine = m.add(m.sub(1, m.mul(0.5, z)), fourth);
   const isCosine = m.equalBits(m.andBits(quadrant, 1n), 1n);
   const y = w.let(m.select(isCosine, cosine, sine));
-  // Bit 1 of the quadrant becomes the sign.
+  // Bit 1 of the quadrant is the sign.
   const sign = m.shiftLeft(m.andBits(quadrant, 2n), 30);
   return w.let(m.fromBits(m.xorBits(m.bitsOf(y), sign)));
 }

@@ -1,6 +1,6 @@
 /**
- * Four floats by way of doubles: both halves become two doubles, and what comes of them becomes floats again. A routine
- * written so is within half a unit in the last place, and a little; it costs two of doubles.
+ * Functions of four floats by means of doubles: each half becomes two doubles, and the results become floats again.
+ * Such a routine is within slightly more than half a unit in the last place, and costs two routines for doubles.
  */
 
 import { type Bits, demoted, type Halves, type Numbers, pair, promoted, Writer } from '../lanes';
@@ -23,7 +23,7 @@ export function joinedBits(w: Writer, [low, high]: Halves<Bits>): Bits {
   });
 }
 
-/** A function of floats by one of doubles. */
+/** A function of floats, computed by one of doubles. */
 export function viaDoubles(
   w: Writer,
   operands: readonly Numbers[],

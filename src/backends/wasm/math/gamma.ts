@@ -1,7 +1,7 @@
 /**
- * lgamma, of one lane, after FDLIBM (e_lgamma_r.c): rational approximations below 8, Stirling's series above, and the
- * reflection for negative numbers. The error is under 2 ulp for positive numbers. For negative ones it is within that of
- * the terms that the reflection subtracts, so that little is left of the digits next to where the function is 0.
+ * lgamma for one lane, after FDLIBM (e_lgamma_r.c): rational approximations below 8, Stirling's series above, and
+ * reflection for negative numbers. The error is under 2 ulp for positive numbers. For negative numbers it is that of
+ * the terms which the reflection subtracts, so few digits are right next to the zeros of the function.
  */
 
 import { type Numbers, single, type Writer } from '../lanes';
@@ -19,7 +19,7 @@ const odd = [
   0.3224670334241136, 0.020580808432516733, 0.0028905138367341563, 0.0005100697921535113,
   0.00010801156724758394, 0.000044864094961891516,
 ];
-/** Where the function is least, and its value there in two parts. */
+/** The minimum of the function, and its value there in two parts. */
 const least = { at: 1.4616321449683622, value: -0.12148629053584961, rest: -3.638676997039505e-18 };
 const aroundLeast = [
   [
@@ -35,7 +35,7 @@ const aroundLeast = [
     0.0003355291926355191,
   ],
 ] as const;
-/** From 0 and from 1 on. */
+/** Coefficients for arguments from 0 and from 1 on. */
 const first = {
   numerator: [
     -0.07721566490153287, 0.6328270640250934, 1.4549225013723477, 0.9777175279633727, 0.22896372806469245,
@@ -45,7 +45,7 @@ const first = {
     1, 2.4559779371304113, 2.128489763798934, 0.7692851504566728, 0.10422264559336913, 0.003217092422824239,
   ],
 };
-/** From 2 on. */
+/** Coefficients for arguments from 2 on. */
 const second = {
   numerator: [
     -0.07721566490153287, 0.21498241596060885, 0.325778796408931, 0.14635047265246445, 0.02664227030336386,
@@ -61,7 +61,7 @@ const stirling = [
   0.0008363399189962821, -0.0016309293409657527,
 ];
 
-/** By the distance from 1 or from 2, taken towards 0. */
+/** Computed from the distance to 1 or to 2, counted towards 0. */
 function besideRoot(w: Writer, y: Numbers): Numbers {
   const z = w.let(m.mul(y, y));
   const series = m.add(m.mul(y, w.polynomial(z, even)), m.mul(z, w.polynomial(z, odd)));
@@ -81,7 +81,7 @@ function besideOne(w: Writer, y: Numbers): Numbers {
   return m.add(m.mul(-0.5, y), quotient);
 }
 
-/** For positive x below 2; below 0.9 by the function at x + 1. */
+/** For positive x below 2; below 0.9 from the function at x + 1. */
 function belowTwo(w: Writer, x: Numbers, log: (x: Numbers) => Numbers): Numbers {
   const low = w.letTruth(m.le(x, 0.9));
   const shifted = w.let(m.select(low, m.add(x, 1), x));
@@ -105,7 +105,7 @@ function belowTwo(w: Writer, x: Numbers, log: (x: Numbers) => Numbers): Numbers 
   );
 }
 
-/** For x from 2 to 8, by the function between 2 and 3. */
+/** For x from 2 to 8, from the function between 2 and 3. */
 function belowEight(w: Writer, x: Numbers, log: (x: Numbers) => Numbers): Numbers {
   const y = w.let(m.sub(x, m.floor(x)));
   const quotient = m.div(m.mul(y, w.polynomial(y, second.numerator)), w.polynomial(y, second.denominator));
@@ -121,7 +121,7 @@ function belowEight(w: Writer, x: Numbers, log: (x: Numbers) => Numbers): Number
   );
 }
 
-/** For x from 8 on: the logarithm in two parts, since its error is multiplied by x. */
+/** For x from 8 on. The logarithm is in two parts, because its error is multiplied by x. */
 function large(w: Writer, x: Numbers): Numbers {
   const { high, low } = logarithmParts(w, x);
   const inverse = w.let(m.div(1, x));
@@ -131,7 +131,7 @@ function large(w: Writer, x: Numbers): Numbers {
   return m.add(m.mul(factor, m.sub(high, 1)), rest);
 }
 
-/** log |gamma(x)|; of negative numbers by reflection (Abramowitz and Stegun 6.1.17). */
+/** log |gamma(x)|, for negative numbers by reflection (Abramowitz and Stegun 6.1.17). */
 export function lgamma(w: Writer, x: Numbers, library: Library): Numbers {
   const log = (y: Numbers): Numbers => library.call('log', m, [y]);
   const size = w.let(m.abs(x));

@@ -1,12 +1,12 @@
 /**
  * asin, acos, atan and atan2, after FDLIBM (e_asin.c, e_acos.c, s_atan.c, e_atan2.c, and for floats e_asinf.c,
- * s_atanf.c), without branches. Errors are under 1 ulp, of atan2 and of floats under 2 ulp.
+ * s_atanf.c), without branches. Errors are under 1 ulp, and under 2 ulp for atan2 and for floats.
  */
 
 import type { FloatFormat, Numbers, Writer } from '../lanes';
 import { shortened } from './trigonometry';
 
-/** A number as a sum of two of a format. */
+/** A number as a sum of two numbers of a format. */
 interface Sum {
   readonly high: number;
   readonly low: number;
@@ -17,7 +17,7 @@ interface Constants {
   readonly denominator: readonly number[];
   readonly atanEven: readonly number[];
   readonly atanOdd: readonly number[];
-  /** The arc tangents that the stretches of the arguments are centred on: of 1/2, 1, 3/2 and infinity. */
+  /** The arc tangents at the centres of the intervals: of 1/2, 1, 3/2 and infinity. */
   readonly centres: readonly [Sum, Sum, Sum, Sum];
 }
 
@@ -63,7 +63,7 @@ function halfPiOf(w: Writer): Sum {
   return constants[w.m.float.name].centres[3];
 }
 
-/** Where each stretch of the arguments begins. */
+/** The beginning of each interval of the arguments. */
 const stretches = [7 / 16, 11 / 16, 19 / 16, 39 / 16] as const;
 
 /** (asin(x) - x) / x as a function of z = x^2. */
@@ -73,7 +73,7 @@ function quotient(w: Writer, z: Numbers): Numbers {
   return w.let(m.div(m.mul(z, w.polynomial(z, numerator)), w.polynomial(z, denominator)));
 }
 
-/** The square root of z as a short number and what it lacks. */
+/** The square root of z as a number with few bits and the rest. */
 function root(w: Writer, z: Numbers) {
   const { m } = w;
   const s = w.let(m.sqrt(z));
@@ -83,7 +83,7 @@ function root(w: Writer, z: Numbers) {
   return { s, short, rest };
 }
 
-/** The argument of both series: x squared near 0, and by the half angle elsewhere. */
+/** The argument of both series: x squared near 0, and from the half angle elsewhere. */
 function halved(w: Writer, x: Numbers) {
   const { m } = w;
   const size = w.let(m.abs(x));

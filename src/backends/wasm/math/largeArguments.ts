@@ -1,6 +1,6 @@
 /**
- * x less its nearest multiple of pi/2 for |x| of 2^20 and more (Payne and Hanek 1983): as many bits of 2/pi as matter
- * to the quotient modulo 4 are multiplied by the mantissa in whole numbers, so that no digit of it is lost.
+ * x minus its nearest multiple of pi/2 for |x| of 2^20 and more (Payne and Hanek 1983). The bits of 2/pi that matter to
+ * the quotient modulo 4 are multiplied by the mantissa in whole numbers, so that no digit is lost.
  */
 
 import type { FunctionCode } from '../assembler/code';
@@ -9,12 +9,12 @@ import { type Bits, type Integer, type Numbers, single, Writer } from '../lanes'
 const wordBits = 32;
 /** Zeros in front of the digits of 2/pi, for the smallest exponents. */
 const leading = 64;
-/** Words of the table: the digits from the first to those that the greatest double wants. */
+/** The length of the table in words: from the first digits to those that the largest double needs. */
 const wordCount = 44;
-/** Words of 2/pi that are multiplied: 192 bits. */
+/** The number of words of 2/pi that are multiplied: 192 bits. */
 const limbs = 6;
 
-/** atan(1 / n) with `bits` bits behind the point, by its series. */
+/** atan(1 / n) with `bits` bits after the point, by its series. */
 function inverseTangent(n: bigint, bits: bigint): bigint {
   let power = (1n << bits) / n;
   let sum = power;
@@ -27,7 +27,7 @@ function inverseTangent(n: bigint, bits: bigint): bigint {
 
 let words: Uint32Array | null = null;
 
-/** The binary digits of 2/pi in words, `leading` zeros in front. */
+/** The binary digits of 2/pi in words, after `leading` zeros. */
 export function twoOverPiWords(): Uint32Array {
   words ??= computeWords();
   return words;
@@ -46,7 +46,9 @@ function computeWords(): Uint32Array {
 
 const mask = 0xffffffffn;
 
-/** Writes the function of x that leaves quadrant, high and low part on the stack. `table`: where the words stand. */
+/**
+ * Writes the function of x that leaves quadrant, high and low part on the stack. `table` is the address of the words.
+ */
 export function writeLargeArgument(code: FunctionCode, table: number): void {
   const w = new Writer(code, single);
   const { m } = w;
@@ -87,7 +89,7 @@ export function writeLargeArgument(code: FunctionCode, table: number): void {
   const factors = Array.from({ length: limbs }, (_, index) => limb(index));
   const low = w.letBits(m.andBits(mantissa, mask));
   const high = w.letBits(m.shiftRightUnsigned(mantissa, wordBits));
-  // The product modulo 2^192, last limb first.
+  // The product modulo 2^192, last word first.
   const product = new Array<Bits>(limbs);
   let carry: Bits = m.bitsConstant(0n);
   for (let index = limbs - 1; index >= 0; index--) {
@@ -100,7 +102,7 @@ export function writeLargeArgument(code: FunctionCode, table: number): void {
   const [p0, p1, p2, p3, p4] = product as [Bits, Bits, Bits, Bits, Bits];
   const join = (a: Bits, b: Bits, c: Bits): Bits =>
     m.orBits(m.orBits(m.shiftLeft(a, 34), m.shiftLeft(b, 2)), m.shiftRightUnsigned(c, 30));
-  // The quotient's fraction, from -1/2 to 1/2, in 128 bits.
+  // The fraction of the quotient, from -1/2 to 1/2, in 128 bits.
   const upper = w.letBits(join(p0, p1, p2));
   const lower = w.letBits(join(p2, p3, p4));
   const quadrant = w.letBits(m.addBits(m.shiftRightUnsigned(p0, 30), m.shiftRightUnsigned(upper, 63)));
@@ -115,7 +117,7 @@ export function writeLargeArgument(code: FunctionCode, table: number): void {
     real(m.andBits(upper, (1n << 11n) - 1n), 'f64.convert_i64_s'),
     m.mul(real(lower, 'f64.convert_i64_u'), 2 ** -64),
   );
-  // Times pi/2: short factors, whose product is exact, and what they leave out.
+  // Times pi/2: factors with few bits, whose product is exact, and the rest.
   const short = w.let(m.fromBits(m.andBits(m.bitsOf(top), -1n << 27n)));
   const remaining = w.let(m.add(m.sub(top, short), rest));
   const [halfPi, halfPiLow] = [1.5707963267341256, 6.077100506506192e-11];

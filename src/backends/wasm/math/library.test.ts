@@ -1,4 +1,7 @@
-/** Every routine within 2 units in the last place, whatever the lanes; and right where the result is no number. */
+/**
+ * Checks that every routine is within 2 units in the last place for any number of lanes, and right where the result is
+ * not a number.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../../graph';
@@ -21,10 +24,10 @@ import { Library, type RoutineName, routineNames } from './library';
 type Real = (x: number, y?: number) => number;
 
 const digits = 64;
-/** Of polygamma: digamma, trigamma and so on. */
+/** Orders of polygamma: digamma, trigamma and so on. */
 const orders = [0, 1, 2, 3, 6] as const;
 
-/** Each routine as a function of the last of some lanes. */
+/** Each routine, as a function of the last of several lanes. */
 function instantiate(lanes: Lanes): Record<RoutineName | `polygamma ${(typeof orders)[number]}`, Real> {
   const module = new ModuleBuilder();
   const library = new Library(module, digits);
@@ -33,7 +36,7 @@ function instantiate(lanes: Lanes): Record<RoutineName | `polygamma ${(typeof or
     const code = module.function(name, new Array<'f64'>(given).fill('f64'), ['f64']);
     const operands = code.parameters.map((local, index): Numbers => {
       const x: Numbers = (c) => c.get(local);
-      // Other numbers beside it, of kinds that take other ways through the routine.
+      // The other lanes hold numbers that take other paths through the routine.
       const beside = [index === 0 ? 2.5 : 0.75, 0.1, -3].slice(0, lanes.count - 1);
       return lanes.together([...beside.map(single.constant), x]);
     });
@@ -57,7 +60,7 @@ function instantiate(lanes: Lanes): Record<RoutineName | `polygamma ${(typeof or
 
 const random = new Random(20);
 const uniform = (low: number, high: number): number => low + (random.bits() / 2 ** 32) * (high - low);
-/** Of any magnitude between powers of two. */
+/** A number of any magnitude between two powers of two. */
 const anywhere = (low: number, high: number): number =>
   (random.below(2) === 0 ? 1 : -1) * uniform(1, 2) * 2 ** Math.floor(uniform(low, high));
 const positive = (low: number, high: number): number => Math.abs(anywhere(low, high));
@@ -171,7 +174,7 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
           () => uniform(0, 20),
           () => positive(-10, 12),
           () => 1.4616321449683622 + anywhere(-30, -3),
-          // Where all terms have one sign, of negative numbers too.
+          // Arguments for which all terms have one sign, also negative ones.
           () => (order % 2 === 1 ? uniform(-30, 0) : uniform(1, 3)),
         ];
         for (const draw of ways) {

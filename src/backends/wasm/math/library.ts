@@ -1,6 +1,6 @@
 /**
- * The routines that a module's code calls, each written into it when it is first asked for. Those written for several
- * lanes take all numbers at once; the others are called for one lane after the other.
+ * The routines that a module's code calls, each written into the module when it is first requested. Routines for
+ * several lanes take all numbers at once; the others are called for one lane after the other.
  */
 
 import type { FunctionCode } from '../assembler/code';
@@ -20,7 +20,7 @@ import { cos, sin, tan } from './trigonometry';
 
 interface Routine {
   readonly operands: 1 | 2;
-  /** Whether it is written for several lanes as well. */
+  /** Whether there is a version for several lanes. */
   readonly vector: boolean;
   readonly write: (w: Writer, x: Numbers, y: Numbers, library: Library) => Numbers;
 }
@@ -57,7 +57,7 @@ const routines = {
 
 export type RoutineName = keyof typeof routines;
 
-/** What serves four floats in the place of the routine of that name. */
+/** The routines that replace those of the same name for four floats. */
 const ofFloats: { readonly [Name in RoutineName]?: Routine } = {
   erf: unary(floatErf),
   sin: unary(floatSin),
@@ -69,7 +69,7 @@ const ofFloats: { readonly [Name in RoutineName]?: Routine } = {
 // The record above has exactly these keys.
 export const routineNames = Object.keys(routines) as readonly RoutineName[];
 
-/** What the routines of several lanes are called. */
+/** Suffixes for the names of routines for several lanes. */
 const suffixes = { 1: '', 2: ' of two', 4: ' of four' } as const;
 
 export class Library {
@@ -77,7 +77,7 @@ export class Library {
 
   constructor(
     private readonly module: ModuleBuilder,
-    /** Where the binary digits of 2/pi stand in memory. */
+    /** The address of the binary digits of 2/pi. */
     private readonly digits: number,
   ) {}
 
@@ -111,7 +111,7 @@ export class Library {
           c.get(local),
     );
     if (lanes.count === 1 || routine.vector) {
-      // A routine of one operand leaves the second alone.
+      // A routine of one operand ignores the second.
       routine.write(new Writer(code, lanes), given[0]!, given[1] ?? given[0]!, this)(code);
     } else {
       const each = Array.from({ length: lanes.count }, (_, lane) =>
@@ -127,7 +127,7 @@ export class Library {
     return code;
   }
 
-  /** x less its nearest multiple of pi/2: quadrant, high and low part. */
+  /** x minus its nearest multiple of pi/2: quadrant, high and low part. */
   largeArgument(): FunctionCode {
     const name = 'large argument';
     let code = this.written.get(name);

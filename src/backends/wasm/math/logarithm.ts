@@ -9,7 +9,7 @@ import { exponential, ln2Of, roundingShift } from './exponential';
 interface Constants {
   readonly even: readonly number[];
   readonly odd: readonly number[];
-  /** The bits of sqrt(1/2), of a double but for its lowest 32. */
+  /** The bits of sqrt(1/2); for a double without its lowest 32. */
   readonly rootHalf: bigint;
 }
 
@@ -67,7 +67,7 @@ export function logarithm(w: Writer, x: Numbers): Numbers {
   const { f, k } = split(w, w.let(m.select(subnormal, m.mul(x, 2 ** up), x)));
   const { high, low } = fromParts(w, f, w.let(m.sub(k, m.select(subnormal, up, 0))), 0);
   const y = w.let(m.add(low, high));
-  // Infinity and what is not a number are their own logarithms.
+  // Infinity and NaN are their own logarithms.
   const upper = m.select(m.lt(x, Number.POSITIVE_INFINITY), y, x);
   const lower = m.select(m.eq(x, 0), Number.NEGATIVE_INFINITY, Number.NaN);
   return w.let(m.select(m.le(x, 0), lower, upper));
@@ -79,7 +79,7 @@ export function logarithmParts(w: Writer, x: Numbers): { readonly high: Numbers;
   return fromParts(w, f, k, 0);
 }
 
-/** log(1 + x) for x from 0 to 1: what 1 + x loses of x comes back as a correction. */
+/** log(1 + x) for x from 0 to 1. A correction restores the digits of x that 1 + x loses. */
 function logarithmOfOneAnd(w: Writer, x: Numbers): Numbers {
   const { m } = w;
   const near = w.letTruth(m.lt(x, Math.SQRT2 - 1));

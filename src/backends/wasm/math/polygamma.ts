@@ -1,7 +1,8 @@
 /**
- * The derivatives of lgamma, of one lane: digamma by a rational approximation between 1 and 2 (Boost, Maddock 2006) and
- * the others by their asymptotic series (Abramowitz and Stegun 6.4.11), both reached by the recurrence 6.4.6, whose terms
- * are summed in pairs of doubles. Errors are under 2 ulp; of negative numbers under that of the greatest term.
+ * The derivatives of lgamma for one lane: digamma by a rational approximation between 1 and 2 (Boost, Maddock 2006),
+ * and the others by their asymptotic series (Abramowitz and Stegun 6.4.11). Both start from the recurrence 6.4.6, whose
+ * terms are summed in pairs of doubles. Errors are under 2 ulp, and for negative numbers under that of the largest
+ * term.
  */
 
 import { asymptoticFrom, bernoulli } from '../../../graph';
@@ -12,9 +13,9 @@ import type { Library } from './library';
 
 const m = single;
 
-/** Below, the recurrence would take too long. */
+/** For smaller arguments the recurrence would take too long. */
 const minArgument = -10_000;
-/** Greater terms cannot be taken apart into halves. */
+/** Larger terms cannot be split into halves. */
 const greatestTerm = 1e290;
 
 const read =
@@ -22,7 +23,7 @@ const read =
   (code) =>
     code.get(local);
 
-/** A sum of two doubles that grows. */
+/** A running sum as two doubles. */
 class Sum {
   private readonly parts: readonly [Local, Local];
 
@@ -43,7 +44,7 @@ class Sum {
   }
 }
 
-/** Counts `k` up from 0, as long as `condition` holds of x + k. */
+/** Counts `k` up from 0 as long as `condition` holds for x + k. */
 function stepping(
   w: Writer,
   x: Numbers,
@@ -87,7 +88,7 @@ function factorialOf(n: number): number {
   return factorial;
 }
 
-/** Between 1 and 2. */
+/** Coefficients between 1 and 2. */
 const atZero = {
   numerator: [
     0.25479851061131553, -0.3255503118680449, -0.6503185377089651, -0.28919126444774784, -0.04525132144873906,
@@ -97,12 +98,12 @@ const atZero = {
     1, 2.076711702373047, 1.4606242909763516, 0.43593529692665967, 0.054151797245674226,
     0.0021284987017821146, -5.578984132167551e-7,
   ],
-  /** What the function is between 1 and 2, but for a factor near 1: this times the distance to where it is 0. */
+  /** The factor of the function between 1 and 2, besides the distance to its root and a factor near 1. */
   slope: 0.9955816268920898,
   root: [1569415565 / 2 ** 30, 381566830 / 2 ** 60, 9.016312093258695e-20],
 } as const;
 
-/** digamma between 1 and 2 by the distance to its root there, which is known to three doubles. */
+/** digamma between 1 and 2 from the distance to its root there, which is given as three doubles. */
 function betweenOneAndTwo(w: Writer, { high, low }: Doubled): Doubled {
   const [root, rootRest, rootLast] = atZero.root;
   const distance = w.let(m.add(m.sub(m.sub(m.sub(high, root), rootRest), rootLast), low));
@@ -121,7 +122,7 @@ function digammaSeries(w: Writer, x: Numbers, library: Library): Numbers {
   return m.sub(library.call('log', m, [x]), m.add(m.mul(0.5, inverse), series));
 }
 
-/** For x up to 10: to between 1 and 2 by adding 1 or by subtracting it. */
+/** For x up to 10: moves x to between 1 and 2 by adding or subtracting 1. */
 function digammaBelowTen(w: Writer, x: Numbers): Numbers {
   const { code } = w;
   const sum = new Sum(w);
@@ -158,7 +159,7 @@ function digamma(w: Writer, x: Numbers, library: Library): Numbers {
   );
 }
 
-/** For orders from 1 on, without its sign. */
+/** The value for orders from 1 on, without its sign. */
 function higher(w: Writer, x: Numbers, order: number): Numbers {
   const factorial = factorialOf(order);
   const shifted = new Sum(w);
@@ -177,7 +178,7 @@ function higher(w: Writer, x: Numbers, order: number): Numbers {
   const series = m.mul(m.mul(power.high, square), w.polynomial(square, coefficients));
   const rest = add(w, leading, { high: w.let(series), low: m.constant(0) });
   const total = add(w, multiply(w, shifted.value, exact(factorial)), rest);
-  // Next to 0 one term is all there is, too large to be taken apart into halves.
+  // Next to 0 there is only one term, too large to be split into halves.
   const alone = Array.from({ length: order + 1 }).reduce<Numbers>(
     (product) => w.let(m.div(product, x)),
     m.constant(factorial),
@@ -192,7 +193,7 @@ export function polygamma(order: number) {
     const outside = w.letTruth(m.or(m.or(pole, m.lt(x, minArgument)), m.ne(x, x)));
     const inside = w.let(m.select(outside, 1, x));
     const value = order === 0 ? digamma(w, inside, library) : higher(w, inside, order);
-    // The terms of digamma are subtracted from its logarithm; of the others every second has the sign of its terms.
+    // The terms of digamma are subtracted from its logarithm. For the others, the sign alternates with the order.
     const signed = order === 0 || order % 2 === 1 ? value : m.neg(value);
     return w.let(m.select(outside, Number.NaN, signed));
   };

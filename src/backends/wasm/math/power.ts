@@ -18,7 +18,7 @@ const expCoefficients = [
   0.16666666666666602, -0.0027777777777015593, 0.00006613756321437934, -0.0000016533902205465252,
   4.1381367970572385e-8,
 ];
-/** 2 / (3 log 2), whole and in parts. */
+/** 2 / (3 log 2), in one number and in parts. */
 const base = 0.9617966939259756;
 const baseHigh = 0.9617967009544373;
 const baseLow = -7.028461650952758e-9;
@@ -29,7 +29,7 @@ const ln2 = Math.LN2;
 const ln2High = 0.6931471824645996;
 const ln2Low = -1.904654299957768e-9;
 
-/** The logarithm to base 2 of a finite x > 0 as a short number and the rest. */
+/** The logarithm to base 2 of a finite x > 0, as a number with few bits and the rest. */
 function binaryLogarithm(w: Writer, x: Numbers): readonly [Numbers, Numbers] {
   const subnormal = w.letTruth(m.lt(x, 2 ** -1022));
   const normal = w.letBits(m.bitsOf(m.select(subnormal, m.mul(x, 2 ** 54), x)));
@@ -90,7 +90,7 @@ function binaryExponential(w: Writer, high: Numbers, low: Numbers): Numbers {
   return w.let(scaled(w, m.sub(1, m.sub(r, z)), whole.bits));
 }
 
-/** The power of x whose magnitude is `result` where x and y are finite and x is not 0. */
+/** The power of x, given its magnitude `result` for finite x and y with x other than 0. */
 function completed(w: Writer, x: Numbers, y: Numbers, result: Numbers): Numbers {
   const { m } = w;
   const size = w.let(m.abs(x));
@@ -113,10 +113,10 @@ function completed(w: Writer, x: Numbers, y: Numbers, result: Numbers): Numbers 
   return w.let(m.select(m.eq(y, 0), 1, m.select(undefinedHere, Number.NaN, rooted)));
 }
 
-/** Of one lane. */
+/** The power, for one lane. */
 export function power(w: Writer, x: Numbers, y: Numbers): Numbers {
   const size = w.let(m.abs(x));
-  // Beyond, every power of a number other than 1 leaves the range of doubles.
+  // Beyond these limits, every power of a number other than 1 leaves the range of doubles.
   const exponent = w.let(m.min(m.max(y, -(2 ** 65)), 2 ** 65));
   const [logHigh, logLow] = binaryLogarithm(w, size);
   const short = shortened(w, exponent);
@@ -124,7 +124,7 @@ export function power(w: Writer, x: Numbers, y: Numbers): Numbers {
   return completed(w, x, y, binaryExponential(w, w.let(m.mul(short, logHigh)), low));
 }
 
-/** Of four floats: an exponential of a product with a logarithm, in doubles. */
+/** The power for four floats: an exponential of a product with a logarithm, in doubles. */
 export function floatPower(w: Writer, x: Numbers, y: Numbers): Numbers {
   const size = w.let(w.m.abs(x));
   const magnitude = viaDoubles(w, [size, y], (doubles, base, exponent) => {

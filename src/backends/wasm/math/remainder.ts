@@ -1,11 +1,13 @@
-/** Remainders of a division, exact: long division of the mantissas in whole numbers, eleven bits at a time. */
+/** Exact remainders of a division: long division of the mantissas in whole numbers, eleven bits at a time. */
 
 import { type Bits, type Numbers, single, type Writer } from '../lanes';
 
 const m = single;
 const mantissaBits = (1n << 52n) - 1n;
 
-/** A magnitude's whole mantissa and its exponent above that of the smallest subnormal number. */
+/**
+ * The mantissa of a magnitude as a whole number, and its exponent relative to that of the smallest subnormal number.
+ */
 function parts(w: Writer, x: Numbers): { readonly mantissa: Bits; readonly exponent: Bits } {
   const bits = w.letBits(m.bitsOf(x));
   const biased = w.letBits(m.shiftRightUnsigned(bits, 52));
@@ -17,7 +19,7 @@ function parts(w: Writer, x: Numbers): { readonly mantissa: Bits; readonly expon
   };
 }
 
-/** x - y trunc(x / y), with the sign of x. Of one lane. */
+/** x - y trunc(x / y), with the sign of x, for one lane. */
 export function remainder(w: Writer, x: Numbers, y: Numbers): Numbers {
   const { code } = w;
   const [size, divisor] = [w.let(m.abs(x)), w.let(m.abs(y))];
@@ -58,7 +60,7 @@ export function remainder(w: Writer, x: Numbers, y: Numbers): Numbers {
           code.branch(again);
         });
       });
-      // The exponent's power of two may be subnormal, but its product with the rest is exact.
+      // The power of two may be subnormal, but its product with the rest is exact.
       const power = m.addBits(under.exponent, BigInt(-1074 + 1023));
       const normal = m.shiftLeft(power, 52);
       const subnormal: Bits = (c) => {
@@ -74,7 +76,7 @@ export function remainder(w: Writer, x: Numbers, y: Numbers): Numbers {
       code.set(result, m.copySign(m.mul(whole, scale), x));
     },
     () => {
-      // A smaller number is its own remainder; nothing is left of an infinity, or by zero.
+      // A smaller number is its own remainder. An infinite dividend or a zero divisor gives NaN.
       const own = m.select(m.lt(size, divisor), x, Number.NaN);
       code.set(result, m.select(m.lt(size, Number.POSITIVE_INFINITY), own, Number.NaN));
     },
@@ -82,7 +84,7 @@ export function remainder(w: Writer, x: Numbers, y: Numbers): Numbers {
   return (c) => c.get(result);
 }
 
-/** x - y floor(x / y), with the sign of y. Of one lane. */
+/** x - y floor(x / y), with the sign of y, for one lane. */
 export function floorModulo(w: Writer, x: Numbers, y: Numbers): Numbers {
   const rest = w.let(remainder(w, x, y));
   const below = m.lt(y, 0);

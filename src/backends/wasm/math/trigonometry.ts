@@ -1,17 +1,17 @@
 /**
- * sin, cos and tan. The argument less its nearest multiple of pi/2 is found as a sum of two doubles, with pi/2 in
- * four parts (Cody and Waite) below 2^20 and by `largeArguments` above; then the polynomials of FDLIBM (k_sin.c,
- * k_cos.c, k_tan.c) serve. Errors are under 1 ulp.
+ * sin, cos and tan. The argument minus its nearest multiple of pi/2 is found as a sum of two doubles, with pi/2 in four
+ * parts (Cody and Waite) below 2^20, and by `largeArguments` above. The polynomials are FDLIBM's (k_sin.c, k_cos.c,
+ * k_tan.c). Errors are under 1 ulp.
  */
 
 import { type Bits, type Numbers, single, type Writer } from '../lanes';
 import { rounded } from './exponential';
 import type { Library } from './library';
 
-/** From here on a product with the first part of pi/2 is no longer exact. */
+/** From here on a product with the first part of pi/2 is not exact. */
 const largeFrom = 2 ** 20;
 const twoOverPi = 0.6366197723675814;
-/** pi/2 in parts of 33 bits, and what is left. */
+/** pi/2 in parts of 33 bits, and the rest. */
 const parts = [
   1.5707963267341256, 6.077100506303966e-11, 2.0222662487111665e-21, 8.4784276603689e-32,
 ] as const;
@@ -30,7 +30,7 @@ const tanCoefficients = [
   0.00007817944429395571, 0.00007140724913826082, -0.000018558637485527546, 0.00002590730518636337,
 ];
 
-/** An argument less `quadrant` times pi/2, as `high` + `low`. */
+/** An argument minus `quadrant` times pi/2, as `high` + `low`. */
 interface Reduced {
   readonly quadrant: Bits;
   readonly high: Numbers;
@@ -57,7 +57,7 @@ function reduceSmall(w: Writer, x: Numbers): Reduced {
   return { quadrant: n.bits, high, low: w.let(m.add(m.sub(third, high), rest)) };
 }
 
-/** Of one lane: by the size of the argument. */
+/** Reduces an argument by its size, for one lane. */
 function reduce(w: Writer, x: Numbers, library: Library): Reduced {
   const { code, m } = w;
   const locals = ([m.bits, m.number, m.number] as const).map((type) => code.take(type));
@@ -106,7 +106,7 @@ function circular(w: Writer, reduced: Reduced, turned: bigint): Numbers {
     () => cosKernel(w, reduced),
     () => sinKernel(w, reduced),
   );
-  // Bit 1 of the quadrant becomes the sign.
+  // Bit 1 of the quadrant is the sign.
   const sign = m.shiftLeft(m.shiftRightUnsigned(m.andBits(quadrant, 2n), 1), 63);
   return w.let(m.fromBits(m.xorBits(m.bitsOf(y), sign)));
 }
@@ -139,7 +139,7 @@ export function shortened(w: Writer, x: Numbers): Numbers {
   return w.let(m.fromBits(m.andBits(m.bitsOf(x), -1n << dropped)));
 }
 
-/** Of one lane. Near pi/4 the tangent is taken of what is left to pi/4. */
+/** The tangent, for one lane. Near pi/4 it is computed from the distance to pi/4. */
 export function tan(w: Writer, x: Numbers, library: Library): Numbers {
   const { m } = w;
   const { quadrant, high, low } = reduce(w, x, library);
@@ -167,7 +167,7 @@ export function tan(w: Writer, x: Numbers, library: Library): Numbers {
   const t = w.let(m.add(a, r));
   const v = w.let(m.select(odd, -1, 1));
   const folded = m.mul(sign, m.sub(v, m.mul(2, m.sub(a, m.sub(m.div(m.mul(t, t), m.add(t, v)), r)))));
-  // -1 / (a + r), with the error of the quotient taken back.
+  // -1 / (a + r), corrected by the error of the quotient.
   const short = shortened(w, t);
   const rest = w.let(m.sub(r, m.sub(short, a)));
   const inverse = w.let(m.div(-1, t));

@@ -4,7 +4,7 @@ import type { BranchNode, ResultNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
 import type { Context } from './context';
 import { assign } from './moves';
-import { agreed, hasRows } from './together';
+import { hasRows, uniformCondition } from './uniformity';
 
 /** The record of the arm that is taken; an arm that recorded nothing has a record of no turns. */
 function declareSequence(ctx: Context, result: ResultNode) {
@@ -41,5 +41,5 @@ export function lowerBranch(ctx: Context, node: BranchNode, write: BlockWriter):
   };
   const meets = node.arms.some((block) => hasRows(block, ctx.schedule));
   const condition = ctx.value(node.condition);
-  code.choose(meets ? agreed(ctx, condition) : condition, arm(0), arm(1));
+  code.choose(meets ? uniformCondition(ctx, condition) : condition, arm(0), arm(1));
 }

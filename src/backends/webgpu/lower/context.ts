@@ -153,7 +153,7 @@ export class Context {
   }
 
   /** Whether the invocations of a run execute the current code together, so that it may contain barriers. */
-  get together(): boolean {
+  get isUniform(): boolean {
     return this.lanes > 1 && !this.withinRows;
   }
 }

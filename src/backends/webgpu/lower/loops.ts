@@ -7,8 +7,8 @@ import type { LoopNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
 import type { Context } from './context';
 import { assign, spoil } from './moves';
-import { agreed, hasRows } from './together';
 import { begin, defineRecords, handOn, openTape, recordOf, reserve, resultsOf, writeRecord } from './turns';
+import { hasRows, uniformCondition } from './uniformity';
 
 export function lowerLoop(ctx: Context, node: LoopNode, write: BlockWriter): void {
   const { code } = ctx;
@@ -33,13 +33,13 @@ export function lowerLoop(ctx: Context, node: LoopNode, write: BlockWriter): voi
     if (tape !== null) writeRecord(ctx, tape, recordOf(tape, turn), recorded);
     code.line(`${turn} += 1u;`);
     const again = `!${ctx.value(node.body.results[0]!)}`;
-    code.block(`if (${meets ? agreed(ctx, again) : again})`, () => {
+    code.block(`if (${meets ? uniformCondition(ctx, again) : again})`, () => {
       for (const { source, target } of targets) assign(ctx, target, source);
       if (length !== null) code.line(`${length} = ${turn};`);
       code.line('break;');
     });
     const ended = `${turn} == ${limit}`;
-    code.block(`if (${meets ? agreed(ctx, ended) : ended})`, () => {
+    code.block(`if (${meets ? uniformCondition(ctx, ended) : ended})`, () => {
       for (const { result, target } of targets) spoil(ctx, target, result);
       code.line('break;');
     });

@@ -23,7 +23,7 @@ interface Sum {
 
 export function lowerRows(ctx: Context, node: RowsNode, write: BlockWriter): void {
   const { code } = ctx;
-  const { together } = ctx;
+  const { isUniform } = ctx;
   const entry = 2 * ctx.statics.axes.get(node.axis)!;
   const [first, count] = [ctx.fresh('f'), ctx.fresh('n')];
   code.line(`let ${first} = lists[rowsAt + ${entry}u];`);
@@ -48,10 +48,10 @@ export function lowerRows(ctx: Context, node: RowsNode, write: BlockWriter): voi
     });
     ctx.withinRows = around;
     if (base !== null) code.line(`top = ${base};`);
-    if (together) join(ctx, sums);
+    if (isUniform) join(ctx, sums);
   };
   if (ctx.groups > 1 && node.block.parent === null) shareOut(ctx, sums, overRows);
-  else if (together) overRows('lane', `${ctx.lanes}u`);
+  else if (isUniform) overRows('lane', `${ctx.lanes}u`);
   else overRows('0u', '1u');
   for (const sum of sums) close(ctx, node, sum, count);
 }

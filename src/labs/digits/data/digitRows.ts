@@ -1,4 +1,7 @@
-/** A set of digits as the table that programs see: rows of an image, a tensor of pixels from 0 to 1, and its digit. */
+/**
+ * Turns a set of digits into the table that programs see: rows of an image, a tensor of pixels from 0 to 1, and its
+ * digit.
+ */
 
 import { list, TensorValue, type Value } from '../../../stage';
 import { type DigitSet, imageOf } from './index';

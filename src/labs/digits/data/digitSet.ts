@@ -1,9 +1,9 @@
-/** Images of digits, all of one size, with the digit that each shows. */
+/** Images of digits, all of one size, with the digit of each. */
 
 export interface DigitSet {
   readonly height: number;
   readonly width: number;
-  /** Image by image, row by row; 255 is ink. */
+  /** The pixels image by image, row by row; 255 is ink. */
   readonly pixels: Uint8Array;
   readonly labels: Uint8Array;
 }

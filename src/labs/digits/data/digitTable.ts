@@ -14,7 +14,7 @@ export const digitTable = {
 
 let drawn: DigitSet | null = null;
 
-/** Drawn when they are first asked for. */
+/** The digits of the table, drawn at the first request. */
 export function tableDigits(): DigitSet {
   drawn ??= drawDigits(digitTable.count, digitTable.seed);
   return drawn;

@@ -70,7 +70,7 @@ test('digits of a class are more like one another than like those of others', ()
     }
     if (best.label === label) right++;
   }
-  // The nearest of 800 is mostly of the same digit, and not always: they are neither noise nor copies.
+  // The nearest of 800 usually shows the same digit, but not always: the digits are neither noise nor copies.
   expect(right / 80).toBeGreaterThan(0.7);
 });
 

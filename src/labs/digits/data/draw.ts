@@ -1,6 +1,7 @@
 /**
- * Draws digits: a hand is chosen, its points are shaken, the whole is turned, slanted, scaled and moved, and traced with
- * a pen of some width. Everything is drawn from the seed, image by image, so that a longer set begins as a shorter one.
+ * Draws digits. A handwriting is chosen and its points are shaken. Then the strokes are rotated, slanted, scaled and
+ * moved, and traced with a pen of some width. The seed decides everything, image by image, so a longer set begins with
+ * a shorter one.
  */
 
 import { Random } from '../../../graph';
@@ -9,16 +10,16 @@ import { handsOfEach, type Point, polyline, strokesOf } from './strokes';
 
 export const imageSize = 28;
 
-/** How tall a digit is, in pixels, before it is scaled: 20 of 28, as in MNIST. */
+/** The height of a digit in pixels before it is scaled: 20 of 28, as in MNIST. */
 const tallness = 20;
 
-/** Of the strokes' own square. */
+/** Half of the side of the square that strokes are given in. */
 const half = 50;
 
-/** A point of the square as one of the image, in pixels. */
+/** Maps a point of that square to a point of the image, in pixels. */
 type Placement = (point: Point) => Point;
 
-/** From `low` up to `high`. */
+/** A random number from `low` up to `high`. */
 function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random.uniform();
 }
@@ -37,7 +38,7 @@ function placement(random: Random): Placement {
   };
 }
 
-/** Points that were written twice stay together: they are moved by as much. */
+/** The points, each moved at random. Points that are written twice stay together. */
 function shaken(points: readonly Point[], random: Random): readonly Point[] {
   const moved: Point[] = [];
   for (const [index, [x, y]] of points.entries()) {
@@ -48,7 +49,7 @@ function shaken(points: readonly Point[], random: Random): readonly Point[] {
   return moved;
 }
 
-/** How far a point is from the line between two others. */
+/** The distance of a point from the line between two others. */
 function distance(x: number, y: number, [ax, ay]: Point, [bx, by]: Point): number {
   const [dx, dy] = [bx - ax, by - ay];
   const length = dx * dx + dy * dy;
@@ -57,7 +58,7 @@ function distance(x: number, y: number, [ax, ay]: Point, [bx, by]: Point): numbe
   return Math.hypot(x - ax - t * dx, y - ay - t * dy);
 }
 
-/** The ink of a line, from 0 to 1 in each pixel, over what is there already. */
+/** Adds the ink of a line, from 0 to 1 in each pixel. */
 function trace(ink: Float64Array, line: readonly Point[], radius: number): void {
   const clamp = (value: number): number => Math.min(imageSize - 1, Math.max(0, value));
   for (let index = 0; index + 1 < line.length; index++) {
@@ -75,7 +76,7 @@ function trace(ink: Float64Array, line: readonly Point[], radius: number): void 
   }
 }
 
-/** One digit as the bytes of its pixels, row by row, 255 being ink. */
+/** Draws one digit as the bytes of its pixels, row by row; 255 is ink. */
 export function drawDigit(digit: number, random: Random, pixels: Uint8Array): void {
   const ink = new Float64Array(imageSize * imageSize);
   const strokes = strokesOf(digit, random.below(handsOfEach));
@@ -89,7 +90,7 @@ export function drawDigit(digit: number, random: Random, pixels: Uint8Array): vo
   }
 }
 
-/** Each digit below `classes` in turn as often as the others, the order shuffled within each round of them. */
+/** Draws each digit below `classes` equally often, in rounds of all digits with a random order in each. */
 export function drawDigits(count: number, seed: number, classes = 10): DigitSet {
   const random = new Random(seed);
   const size = imageSize * imageSize;

@@ -1,6 +1,6 @@
 /**
- * Reads the files in which MNIST comes: IDX, images or labels as bytes, packed by gzip or not. What is wrong with a
- * file is an `IdxError`, in a sentence that says what was found and what was expected.
+ * Reads the files of MNIST: IDX, images or labels as bytes, compressed by gzip or not. A fault of a file is an
+ * `IdxError`, whose sentence says what was found and what was expected.
  */
 
 import { printShape } from '../../../graph';
@@ -12,13 +12,13 @@ export type IdxFile =
   | { readonly kind: 'images'; readonly height: number; readonly width: number; readonly pixels: Uint8Array }
   | { readonly kind: 'labels'; readonly labels: Uint8Array };
 
-/** Zero, zero, bytes without a sign, and how many axes there are. */
+/** The first four bytes: two zeros, the code for unsigned bytes, and the number of axes. */
 const imagesMagic = 0x0803;
 const labelsMagic = 0x0801;
 
 const maxDigit = 9;
 
-/** Larger images would make networks that nothing here is meant for. */
+/** The maximum side of an image. Larger ones would make networks that this lab is not built for. */
 const largestSide = 64;
 
 export async function readIdx(bytes: Uint8Array<ArrayBuffer>): Promise<IdxFile> {
@@ -70,7 +70,7 @@ function labels(bytes: Uint8Array, count: number): IdxFile {
   return { kind: 'labels', labels: found };
 }
 
-/** What stands behind the head, which must be as long as the head says. */
+/** The content after the head, whose length must be what the head says. */
 function body(bytes: Uint8Array, head: number, size: number, what: string): Uint8Array {
   const found = bytes.length - head;
   if (size === 0) throw new IdxError(`Its head says that it holds ${what}.`);
@@ -81,7 +81,7 @@ function body(bytes: Uint8Array, head: number, size: number, what: string): Uint
   return bytes.slice(head);
 }
 
-/** Images and labels that belong together. */
+/** Joins images with their labels. */
 export function digitSet(
   { height, width, pixels }: Extract<IdxFile, { kind: 'images' }>,
   { labels: found }: Extract<IdxFile, { kind: 'labels' }>,

@@ -1,14 +1,14 @@
 /**
- * The ten digits as strokes, each in several hands. A stroke is a smooth line through its points, on a square of 100
- * by 100 with y downwards; a point written twice is a corner.
+ * The ten digits as strokes, each in several handwritings. A stroke is a smooth line through its points, in a square of
+ * 100 by 100 with y downwards. A point that is written twice is a corner.
  */
 
 export type Point = readonly [x: number, y: number];
 
-/** Points between two that are given, where a stroke is smooth. */
+/** The number of points between two given ones where a stroke is smooth. */
 const steps = 5;
 
-/** Strokes are parted by bars, points by spaces. */
+/** The strokes of each digit. Bars separate strokes, spaces separate points. */
 const hands: readonly (readonly string[])[] = [
   [
     '50,5 24,20 18,50 24,80 50,95 76,80 82,50 76,20 50,5',
@@ -69,7 +69,7 @@ const hands: readonly (readonly string[])[] = [
 
 export const handsOfEach = 4;
 
-/** The points of each stroke of a digit in one of its hands, without the points between. */
+/** The given points of each stroke of a digit in one handwriting. */
 export function strokesOf(digit: number, hand: number): readonly (readonly Point[])[] {
   return hands[digit]![hand]!.split('|').map((stroke) =>
     stroke.split(' ').map((point): Point => {

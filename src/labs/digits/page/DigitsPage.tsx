@@ -16,7 +16,7 @@ import { MeasureChart } from './MeasureChart';
 import { ProgramList } from './ProgramList';
 import { ShownTable } from './ShownTable';
 
-/** The experiments on pictures of digits: networks linked with a program of Cajal, and others, side by side. */
+/** The page of the digits lab: networks linked with a program of Cajal, and others, side by side. */
 export default function DigitsPage() {
   const session = useSession();
   const lab = digitsLabOf(session);

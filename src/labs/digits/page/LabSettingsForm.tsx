@@ -11,7 +11,7 @@ import {
 } from '../programs/programs';
 import { type DigitsLab, type LabSettings, settingsOf } from './digitsLab';
 
-/** What the paper tries, and what the presets begin with. */
+/** The rates of the paper and of the presets. */
 const rates = [2e-3, 1e-3, 5e-4, 1e-4];
 const batches = [32, 64, 128];
 const shares = [
@@ -79,13 +79,13 @@ interface NumberFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A whole number; what is none is put back. */
+/** A field for a whole number. Any other input is reverted. */
 function NumberField({ label, value, least, most, onChange }: NumberFieldProps) {
   const id = useId();
   return (
     <Field id={id} label={label}>
       <input
-        // What a preset brings is shown anew.
+        // A new key shows the value that a preset sets.
         key={value}
         id={id}
         className="field lab-number"
@@ -106,7 +106,7 @@ function NumberField({ label, value, least, most, onChange }: NumberFieldProps) 
   );
 }
 
-/** Of the next run. */
+/** The settings of the next run. */
 export function LabSettingsForm({ lab }: { readonly lab: DigitsLab }) {
   const settings = useStore(lab.settings);
   const { task, preset, rate, batch, share, steps, seed, backend } = settings;
@@ -171,7 +171,7 @@ export function LabSettingsForm({ lab }: { readonly lab: DigitsLab }) {
   );
 }
 
-/** The networks that are chosen, without those that the task has not. */
+/** The chosen networks, without those that the task does not have. */
 function fitting({ networks: chosen }: LabSettings, task: TaskName): readonly NetworkName[] {
   return offered(task).filter((each) => chosen.includes(each));
 }

@@ -11,7 +11,7 @@ import { type MeasureCurves, type MeasuredPart, measureAt, measureCurves } from 
 interface MeasureChartProps {
   readonly networks: readonly NetworkState[];
   readonly part: MeasuredPart;
-  /** Of the whole run. */
+  /** The number of steps of the whole run. */
   readonly steps: number;
   readonly name: string;
 }
@@ -24,7 +24,7 @@ interface Drawn {
 
 const DrawnContext = createContext<Drawn | null>(null);
 
-/** What the networks are judged by, over the steps: a line for each. */
+/** A chart of one measure over the steps, with a line for each network. */
 export function MeasureChart({ networks, part, steps, name }: MeasureChartProps) {
   const curves = measureCurves(networks, part, steps);
   return (
@@ -41,7 +41,7 @@ const Marks = memo(function Marks() {
   const place = usePlace(drawn?.curves.y.low ?? 0);
   if (drawn === null || place === null) return null;
   const { curves, networks } = drawn;
-  // The first stands at the left of the row.
+  // The first is at the left end of the row.
   const legend = networks.map(({ network }, index) => ({
     label: networkNames[network],
     mark: `line series-${index}`,

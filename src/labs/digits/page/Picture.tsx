@@ -4,13 +4,16 @@ interface PictureProps {
   /** Height and width. */
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
-  /** `ink`: from 0, black, to 1, white. `signed`: blue above zero, orange below, as strong as the greatest of them. */
+  /**
+   * `ink` goes from 0, black, to 1, white. `signed` is blue above zero and orange below, with full colour at the
+   * largest absolute value.
+   */
   readonly tone: 'ink' | 'signed';
   /** The accessible name. */
   readonly label: string;
 }
 
-/** Readable on a light ground and on a dark one. */
+/** A colour that is readable on light and dark grounds. */
 const above = [42, 143, 208] as const;
 const below = [217, 112, 32] as const;
 
@@ -26,7 +29,7 @@ function paint(values: ArrayLike<number>, tone: PictureProps['tone'], pixels: Ui
   }
 }
 
-/** A tensor of two axes, a pixel an element. */
+/** A tensor of two axes, drawn as one pixel an element. */
 export function Picture({ shape, values, tone, label }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [height = 1, width = 1] = shape;

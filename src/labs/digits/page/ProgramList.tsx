@@ -6,7 +6,7 @@ import { presets } from '../programs/presets';
 import { networkNames, programText, tasks } from '../programs/programs';
 import type { DigitsLab } from './digitsLab';
 
-/** The programs that are trained, each as it can be opened and changed. */
+/** The programs that are trained, each with a button that opens it in the editor. */
 export function ProgramList({ lab }: { readonly lab: DigitsLab }) {
   const session = useSession();
   const { task, networks, preset, rate, batch, steps, seed } = useStore(lab.settings);

@@ -7,7 +7,7 @@ import { Weights } from './Weights';
 
 type Find = (name: ShownPart['name']) => ReturnType<typeof shownPart>;
 
-/** The parts of a network at one of the digits that are shown. */
+/** Looks up the parts of a network at one of the digits shown. */
 function partsAt(state: NetworkState, task: TaskName, preset: Preset, row: number): Find {
   const parts = shownParts(task, state.network, preset);
   return (name) => (state.shown === null ? null : shownPart(parts, state.shown, row, name));
@@ -15,7 +15,7 @@ function partsAt(state: NetworkState, task: TaskName, preset: Preset, row: numbe
 
 const truths = ['true', 'false'];
 
-/** A row for each of a few digits that no network has seen: what was given and wanted, and what each network makes of it. */
+/** A table of a few digits that no network was trained on: the input, the target, and the output of each network. */
 export function ShownTable({ run }: { readonly run: LabRun }) {
   const { networks, shownCount, settings } = run;
   const { task } = settings;
@@ -107,7 +107,7 @@ function Answer({ find, name, what, row }: AnswerProps) {
   return <Picture shape={shape} values={values} tone="ink" label={`${what}, digit ${row + 1}`} />;
 }
 
-/** What a network reads before it answers. */
+/** What a network reads before it answers: a number and a kernel. */
 function Reading({ find, numbers }: { readonly find: Find; readonly numbers: number }) {
   const [number, kernel] = [find('number'), find('kernel')];
   const odd = (['odd', 'odd-second'] as const).flatMap((name) => {

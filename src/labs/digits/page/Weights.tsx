@@ -1,19 +1,19 @@
 interface WeightsProps {
-  /** What each weight is of. */
+  /** The name of each weight. */
   readonly names: readonly string[];
   readonly values: ArrayLike<number>;
-  /** What reads them, as in "reads 3". */
+  /** The verb for what reads them, as in "reads 3". */
   readonly what: string;
 }
 
-/** The place of the greatest. */
+/** The position of the largest. */
 function greatestOf(values: ArrayLike<number>): number {
   let best = 0;
   for (let at = 1; at < values.length; at++) if (values[at]! > values[best]!) best = at;
   return best;
 }
 
-/** Weights that add up to one as bars, with the name of the greatest. */
+/** Weights that add up to one as bars, with the name of the largest. */
 export function Weights({ names, values, what }: WeightsProps) {
   const best = greatestOf(values);
   const share = Math.round(100 * values[best]!);

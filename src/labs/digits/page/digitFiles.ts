@@ -1,4 +1,4 @@
-/** MNIST's files as they are dropped, one by one or all at once: images and labels to train on, and to judge by. */
+/** MNIST's files as they are dropped, one by one or all at once: images and labels for training, and for testing. */
 
 import type { BroughtDigits } from '../../../app/protocol';
 import { digitSet, IdxError, type IdxFile, imageSize, readIdx } from '../data';
@@ -11,7 +11,7 @@ interface Part {
   readonly labels: Labels | null;
 }
 
-/** What was dropped so far. */
+/** The files dropped so far. */
 export interface DigitFiles {
   readonly training: Part;
   readonly test: Part;
@@ -22,7 +22,7 @@ export const noDigitFiles: DigitFiles = {
   test: { images: null, labels: null },
 };
 
-/** Files of both sets are told apart by name: MNIST's test set is called t10k. */
+/** Whether a file belongs to MNIST's test set, which is named t10k. */
 function isTest(name: string): boolean {
   return /t10k|test/i.test(name);
 }
@@ -33,7 +33,7 @@ export interface ReadDigitFile {
   readonly content: IdxFile;
 }
 
-/** Throws `IdxError` where it is no file of images or labels that the experiments take. */
+/** Reads a file. Throws `IdxError` if it holds neither images nor labels that the lab takes. */
 export async function readDigitFile(file: File): Promise<ReadDigitFile> {
   const content = await readIdx(new Uint8Array(await file.arrayBuffer()));
   if (content.kind === 'images' && (content.height !== imageSize || content.width !== imageSize)) {
@@ -44,19 +44,19 @@ export async function readDigitFile(file: File): Promise<ReadDigitFile> {
   return { set: isTest(file.name) ? 'test' : 'training', content };
 }
 
-/** With another file added; throws `IdxError` where it does not go with what is there. */
+/** The files with another one added. Throws `IdxError` if it does not fit them. */
 export function withFile(files: DigitFiles, { set, content }: ReadDigitFile): DigitFiles {
   const part: Part =
     content.kind === 'images' ? { ...files[set], images: content } : { ...files[set], labels: content };
-  // What belongs together is looked at now, so that the file that does not fit is the one that is refused.
+  // Images and labels are matched now, so that the file that does not fit is the one that is refused.
   if (part.images !== null && part.labels !== null) digitSet(part.images, part.labels);
   return { ...files, [set]: part };
 }
 
-/** The share of the training set that is judged by where there is no test set: a sixth, as in MNIST. */
+/** The share of the training set that replaces a missing test set: a sixth, as in MNIST. */
 const heldBack = 6;
 
-/** What the files make; null until there are images and labels to train on. */
+/** The digits in the files; null until there are images and labels to train on. */
 export function digitsOf({ training, test }: DigitFiles): BroughtDigits | null {
   if (training.images === null || training.labels === null) return null;
   const whole = digitSet(training.images, training.labels);

@@ -12,12 +12,12 @@ import { type PresetName, presets } from '../programs/presets';
 import { comparedNetworks, type NetworkName, type TaskName } from '../programs/programs';
 import { type DigitFiles, digitsOf, noDigitFiles, readDigitFile, withFile } from './digitFiles';
 
-/** What is trained next. */
+/** The settings of the next run. */
 export interface LabSettings {
   readonly task: TaskName;
   readonly networks: readonly NetworkName[];
   readonly preset: PresetName;
-  /** Of the training data. */
+  /** The share of the training data that is used. */
   readonly share: number;
   readonly rate: number;
   readonly batch: number;
@@ -30,15 +30,15 @@ export interface NetworkState {
   readonly network: NetworkName;
   readonly taken: number;
   readonly measures: readonly Measure[];
-  /** As `shownParts` lays it out; null before the first. */
+  /** The parts shown, as `shownParts` lays them out; null before the first report. */
   readonly shown: Float32Array | null;
 }
 
-/** A run, or what is left of it. */
+/** A run in progress, or the results of one. */
 export interface LabRun {
   readonly settings: LabSettings;
   readonly state: 'preparing' | 'training' | 'paused' | 'done' | 'stopped' | 'failed';
-  /** What is being made ready, or why it failed. */
+  /** What is being prepared, or why it failed. */
   readonly message: string | null;
   readonly networks: readonly NetworkState[];
   readonly counts: DigitsProgress['counts'];
@@ -79,11 +79,11 @@ export class DigitsLab {
     this.settings.update((before) => ({ ...before, ...settings }));
   }
 
-  /** Takes one of MNIST's files; answers with what is wrong with it, or null. */
+  /** Adds one of MNIST's files. Returns what is wrong with it, or null. */
   async addFile(file: File): Promise<string | null> {
     try {
       const read = await readDigitFile(file);
-      // Other files may have come while this one was read.
+      // Other files may have been added while this one was read.
       this.files.update((files) => withFile(files, read));
       return null;
     } catch (error) {
@@ -99,7 +99,7 @@ export class DigitsLab {
   async start(): Promise<void> {
     const settings = this.settings.get();
     const { rate, batch, steps, seed, ...asked } = settings;
-    // Counted up, so that late progress of the run before is recognised.
+    // A new number distinguishes late reports of earlier runs.
     this.id = (this.id + 1) as RunId;
     const run = this.id;
     this.run.set({

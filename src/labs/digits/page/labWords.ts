@@ -1,4 +1,4 @@
-/** Where a run of the laboratory stands, in a sentence. */
+/** Describes the state of a run in a sentence. */
 
 import { formatPlain } from '../../../editor/figures';
 import { count } from '../../../ui/state/words';
@@ -14,7 +14,7 @@ const backendNames = {
   webgpu: 'webgpu',
 } as const;
 
-/** `null` before the first run. */
+/** The summary of a run, which is null before the first one. */
 export function labSummary(run: LabRun | null): string {
   if (run === null) return 'Nothing is trained yet.';
   const { state, message, networks, counts, settings, backend } = run;
@@ -40,7 +40,7 @@ export function labSummary(run: LabRun | null): string {
   return `${where}${message === null ? ',' : ''} ${steps}${data}${on}.${judged}`;
 }
 
-/** How a task is judged beside its loss. */
+/** The name of a task's second measure, beside its loss. */
 export function qualityName(run: LabRun): string {
   return tasks[run.settings.task].kind === 'pictures' ? 'PSNR (dB)' : 'share of right answers';
 }

@@ -1,4 +1,4 @@
-/** The laboratory of a page: what was trained stays, also where the reader looks at the program in between. */
+/** The digits lab of a session. It keeps its results while the reader looks at other pages. */
 
 import type { Session } from '../../../ui/session/session';
 import { DigitsLab } from './digitsLab';
@@ -14,7 +14,7 @@ export function digitsLabOf(session: Session): DigitsLab {
   return lab;
 }
 
-/** Gives one of MNIST's files to the laboratory, and says what came of it. */
+/** Adds one of MNIST's files to the lab, and reports the result. */
 export async function addDigitFile(session: Session, file: File): Promise<void> {
   const problem = await digitsLabOf(session).addFile(file);
   if (problem !== null) session.notices.problem(problem);

@@ -1,4 +1,4 @@
-/** What the charts of networks draw: a curve for each, of the loss or of the quality, on axes that fit them all. */
+/** The data of the charts of networks: a curve for each, of the loss or of the quality, with axes that fit them all. */
 
 import type { Measure } from '../../../app/protocol';
 import type { Point } from '../../../ui/charts/downsample';
@@ -13,7 +13,7 @@ export interface MeasureCurves {
   readonly y: Scale;
 }
 
-/** A network that is not better than the worst picture would stretch the axis over all others. */
+/** The maximum of the axis. A network that is no better than the worst picture would stretch it for all others. */
 const largestLoss = 1;
 
 export function measureCurves(
@@ -37,7 +37,7 @@ export function measureCurves(
   return { curves, x, y };
 }
 
-/** The measure nearest to a step; null where there is none. */
+/** The measure nearest to a step; null if there is none. */
 export function measureAt({ measures }: NetworkState, step: number): Measure | null {
   return measures.reduce<Measure | null>(
     (best, each) => (best === null || Math.abs(each.step - step) < Math.abs(best.step - step) ? each : best),

@@ -1,21 +1,21 @@
-/** How large the images and networks of an experiment are, how much data there is, and how long it trains. */
+/** The sizes of an experiment's images and networks, the amount of data, and the length of the training. */
 
 export interface Preset {
   readonly name: string;
-  /** Of an image, in pixels: 28, or 14 where four pixels are taken together. */
+  /** The side of an image in pixels: 28, or 14 if each four pixels are averaged. */
   readonly side: 14 | 28;
-  /** The digits from the least to the greatest. */
+  /** The smallest and the largest digit. */
   readonly least: number;
   readonly most: number;
-  /** Side of the kernel. */
+  /** The side of the kernel. */
   readonly kernel: number;
-  /** Of the first convolution of a reader; the second has twice as many. */
+  /** The channels of a reader's first convolution. The second has twice as many. */
   readonly channels: number;
-  /** How far from its bias what a reader reads starts. */
+  /** The spread of a reader's outputs around their bias at the start. */
   readonly spread: number;
-  /** Of the layer that reads a kernel: a step moves all taps at once, and the more there are, the more that is. */
+  /** The gain of the layer that reads a kernel: a step moves all taps at once, so more taps mean a larger move. */
   readonly gain: number;
-  /** Images to train on, and to judge by. */
+  /** The numbers of images for training and for testing. */
   readonly training: number;
   readonly test: number;
   readonly rate: number;

@@ -1,4 +1,4 @@
-/** The programs of the experiments: what they take for targets, their gradients, and that they learn. */
+/** Tests the programs of the experiments: their targets, their gradients, and that they learn. */
 
 import { expect, test } from 'vitest';
 import { differentiate } from '../../../autodiff';
@@ -41,7 +41,7 @@ const all = taskNames.flatMap((task) =>
     .map((network) => [task, network] as const),
 );
 
-/** Halved to 14 by 14, from 0 to 1. */
+/** The image halved to 14 by 14, with values from 0 to 1. */
 function halvedImage(pixels: Uint8Array): number[] {
   return Array.from({ length: 14 * 14 }, (_, at) => {
     const [y, x] = [2 * Math.floor(at / 14), 2 * (at % 14)];
@@ -55,7 +55,7 @@ function halvedImage(pixels: Uint8Array): number[] {
   });
 }
 
-/** x <- x + 0.7 (dilate(x) - x), so often. */
+/** Repeats x <- x + 0.7 (dilate(x) - x). */
 function dilated(image: readonly number[], times: number): readonly number[] {
   if (times === 0) return image;
   const next = image.map((value, at) => {
@@ -101,7 +101,7 @@ test.each(all)('the gradient of %s, %s is that of central differences', (task, n
   const [value, gradient] = [new Evaluator(graph), new Evaluator(differentiate(graph))];
   const rows = { of: 4, rows: Int32Array.of(0, 2) };
   const random = new Random(7);
-  // Off the start, where biases of zero stand on the kinks of relu.
+  // A point away from the start, where zero biases are on the kinks of relu.
   const at = startsOf(trained.parameters).map((each) => each + 0.05 * random.normals(1)[0]!);
   const partials = gradient.evaluate(at, rows).slice(1);
   for (let turn = 0; turn < 3; turn++) {

@@ -1,11 +1,15 @@
 /**
- * The programs of the experiments with digits, as one would write them on the page: the task, which makes the targets; a
- * network; and how it is trained. A network is linked with a program of Cajal, or it has to find out for itself.
+ * Writes the programs of the experiments with digits, as a user would write them on the page: the task, which makes the
+ * targets; a network; and its training. A network is linked with a program of Cajal, or has to learn what the program
+ * does.
  */
 
 import type { Preset } from './presets';
 
-/** `pictures`: an image dilated as often as its digit says. `truths`: what holds of two digits. */
+/**
+ * The tasks. In `pictures`, an image is dilated as often as its digit says. In `truths`, the answer is a truth about
+ * two digits.
+ */
 export const tasks = {
   dilate: { kind: 'pictures', name: 'Dilation' },
   'dilate-odd': { kind: 'pictures', name: 'Dilation of odd digits' },
@@ -15,7 +19,7 @@ export const tasks = {
 
 export type TaskName = keyof typeof tasks;
 
-/** In the order in which they are shown. */
+/** The networks, in the order in which they are shown. */
 export const networks = ['linked', 'indirect', 'same-type', 'unbounded'] as const;
 
 export type NetworkName = (typeof networks)[number];
@@ -27,12 +31,12 @@ export const networkNames: { readonly [Name in NetworkName]: string } = {
   unbounded: 'linked, unbounded',
 };
 
-/** Those of a task; what is unbounded is of interest in pictures alone, and only when it is asked for. */
+/** The networks that a task compares by default. An unbounded one is used only on request, and only for pictures. */
 export function comparedNetworks(): readonly NetworkName[] {
   return networks.filter((each) => each !== 'unbounded');
 }
 
-/** How long a run is and what it goes through, as the program writes it. */
+/** The length and the settings of a run, as the program writes them. */
 export interface Training {
   readonly rate: number;
   readonly batch: number;
@@ -40,7 +44,7 @@ export interface Training {
   readonly seed: number;
 }
 
-/** Of the images that digits are. */
+/** The side of the images of digits. */
 const imageSide = 28;
 
 const halved = `
@@ -50,7 +54,7 @@ const halved = `
 const whole = `
 (define (prepare image) image)`;
 
-/** The rows of images and digits that a task is made of. */
+/** The rows of images and digits that a task uses. */
 function choice({ side, least, most }: Preset): string {
   return `${side === imageSide ? whole : halved}
 (define chosen
@@ -58,7 +62,7 @@ function choice({ side, least, most }: Preset): string {
 `;
 }
 
-/** Sizes, and images and targets. */
+/** The sizes, images and targets of a task on pictures. */
 function pictureTask(task: TaskName, preset: Preset): string {
   const { side, most, kernel, channels } = preset;
   const often = task === 'dilate' ? 'digit' : '(if (odd? digit) digit 0)';
@@ -86,7 +90,7 @@ ${choice(preset)}
 `;
 }
 
-/** Two digits a row, each with the next. */
+/** The rows of a task on truths: two digits each, one with the next. */
 function truthTask(task: TaskName, preset: Preset): string {
   const { side, channels } = preset;
   const holds = task === 'and' ? '(and (odd? m) (odd? n))' : '(eq? (odd? m) (odd? n))';
@@ -103,7 +107,7 @@ ${choice(preset)}
 `;
 }
 
-/** What all readers are made of. */
+/** The layers that all readers use. */
 const layers = `
 ;; Two convolutions of 5 by 5, the greatest of 3 by 3 pixels, and a dense
 ;; layer: each reader has weights of its own.
@@ -115,11 +119,11 @@ const layers = `
 `;
 
 interface Reader {
-  /** Of the names of its parameters. */
+  /** A prefix for the names of its parameters. */
   readonly letter: string;
   readonly name: string;
   readonly what: string;
-  /** How many numbers it reads, where its bias starts, and what it makes of the numbers: expressions. */
+  /** The number of outputs, the start of their bias, and their final form, as expressions. */
   readonly outputs: string;
   readonly bias: string;
   /** Whether the preset's gain applies. */
@@ -178,7 +182,7 @@ const oddReader: Reader = {
   read: softmax,
 };
 
-/** `bounded`: whether what is convolved stays an image, whose pixels are at most 1. */
+/** The convolution. If it is `bounded`, its result is an image again, whose pixels are at most 1. */
 function convolve(bounded: boolean): string {
   const product = "(conv2d y k 1 'same)";
   return bounded
@@ -230,7 +234,7 @@ const indirectDilation = `
     (reshape (layer y c3 b3) side side)))
 `;
 
-/** A dense layer in the place of the program: of the same inputs and of the same output. */
+/** A dense layer that replaces the program, with the same inputs and output. */
 function joinedDilation(odd: boolean): string {
   return `
 ;; In the place of the program, a dense layer of the same type.
@@ -303,19 +307,19 @@ function truthNetwork(task: TaskName, network: NetworkName, preset: Preset): str
   return `${layers}${reader(preset, oddReader)}${joined}`;
 }
 
-/** The columns that a network is given. */
+/** The input columns of a network. */
 export function inputsOf(task: TaskName): readonly string[] {
   return tasks[task].kind === 'pictures' ? ['image'] : ['first', 'second'];
 }
 
-/** The task and the network, without what trains it. */
+/** The task and the network, without the training. */
 export function networkText(task: TaskName, network: NetworkName, preset: Preset): string {
   return tasks[task].kind === 'pictures'
     ? pictureTask(task, preset) + pictureNetwork(task, network, preset)
     : truthTask(task, preset) + truthNetwork(task, network, preset);
 }
 
-/** The whole program, as it stands in the editor. */
+/** The whole program, as the editor shows it. */
 export function programText(
   task: TaskName,
   network: NetworkName,
@@ -335,7 +339,10 @@ export function programText(
 `;
 }
 
-/** The mean over the rows of absolute error, and of what is judged besides: squared error, or being right. */
+/**
+ * The mean over the rows of the absolute error, and of the second measure: squared error, or whether the answer is
+ * right.
+ */
 export function measuringText(task: TaskName, network: NetworkName, preset: Preset): string {
   const text = networkText(task, network, preset);
   if (tasks[task].kind === 'pictures') {

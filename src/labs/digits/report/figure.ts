@@ -1,6 +1,7 @@
 /**
- * The runs of a report as a figure in SVG: for each task and share of the data the test loss over the steps, a line for
- * the mean over the seeds of each network and a band from the least to the most, the loss on a logarithmic axis.
+ * Draws the runs of a report as a figure in SVG: for each task and share of the data, the test loss over the steps on a
+ * logarithmic axis, with a line for the mean over the seeds of each network and a band from the smallest to the
+ * largest.
  */
 
 import { type NetworkName, networkNames, tasks } from '../programs/programs';
@@ -10,7 +11,7 @@ const width = 340;
 const height = 220;
 const margin = { left: 52, right: 14, top: 30, bottom: 36 };
 
-/** Of Okabe and Ito's palette, darkened for a white ground. */
+/** Colours of Okabe and Ito's palette, darkened for a white ground. */
 const colours: { readonly [Name in NetworkName]: string } = {
   linked: '#0072b2',
   indirect: '#c04f00',
@@ -35,7 +36,7 @@ interface Axes {
 
 const round = (value: number): string => value.toFixed(1);
 
-/** 1, 2 and 5 times each power of ten between two losses. */
+/** The ticks between two losses: 1, 2 and 5 times each power of ten. */
 function ticksBetween(low: number, high: number): readonly number[] {
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {

@@ -1,13 +1,16 @@
-/** Many runs as a table: for each task, share of the data, rate and batch, how the networks compare over the seeds. */
+/**
+ * Turns many runs into a table: for each task, share of the data, rate and batch, how the networks compare over the
+ * seeds.
+ */
 
 import { type NetworkName, networkNames, type TaskName, tasks } from '../programs/programs';
 import type { Measure } from '../training/networkTraining';
 
-/** One run, as it is kept in a file. */
+/** One run, as a file stores it. */
 export interface RunResult {
   readonly task: TaskName;
   readonly network: NetworkName;
-  /** Of the training data. */
+  /** The share of the training data that was used. */
   readonly share: number;
   readonly rate: number;
   readonly batch: number;
@@ -16,7 +19,7 @@ export interface RunResult {
   readonly milliseconds: number;
 }
 
-/** Runs that differ in nothing but network and seed. */
+/** Runs that differ only in network and seed. */
 export interface Comparison {
   readonly task: TaskName;
   readonly share: number;
@@ -59,7 +62,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { mean, least: Math.min(...values), most: Math.max(...values) };
 }
 
-/** Over the seeds, at each step at which all of them were measured. */
+/** The mean and range over the seeds, at each step at which all runs were measured. */
 export function curveOf(
   runs: readonly RunResult[],
   part: 'loss' | 'quality',
@@ -75,7 +78,9 @@ function last(run: RunResult): Measure {
   return run.measures.at(-1)!;
 }
 
-/** On how many of the seeds the first network's last loss is below that of every other; null where there is no other. */
+/**
+ * The number of seeds on which the first network's last loss is below that of every other; null if there is no other.
+ */
 export function firstAhead({ networks }: Comparison): { readonly ahead: number; readonly of: number } | null {
   const [first, ...others] = networks;
   if (first === undefined || others.length === 0) return null;
@@ -96,7 +101,7 @@ function percent(share: number): string {
   return `${Math.round(1000 * share) / 10} %`;
 }
 
-/** The quality of a kind of task, as a column names it and as a cell shows it. */
+/** The second measure of each kind of task, with the heading of its column and the form of its cells. */
 const qualities = {
   pictures: { name: 'PSNR (dB)', show: (value: number) => figure(value, 2) },
   truths: { name: 'right', show: (value: number) => percent(value) },

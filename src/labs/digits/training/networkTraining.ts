@@ -1,6 +1,6 @@
 /**
- * One network of an experiment in training: its program staged once to be trained, once to be measured on the digits
- * that it has not seen, and once to show what it makes of a few of them.
+ * The training of one network of an experiment. Its program is staged three times: to train it, to measure it on digits
+ * that it was not trained on, and to show its results for a few of them.
  */
 
 import type { Backend } from '../../../backends';
@@ -22,7 +22,7 @@ import {
 } from '../programs/programs';
 import { showingText } from './showing';
 
-/** What is trained, on what. */
+/** The network, and the data that it is trained on. */
 export interface RunSpec {
   readonly task: TaskName;
   readonly network: NetworkName;
@@ -30,7 +30,7 @@ export interface RunSpec {
   readonly training: Training;
 }
 
-/** The rows that a program's `digits` are, in each of its uses. */
+/** The rows that `digits` means in each use of a program. */
 export interface RunData {
   readonly training: Value;
   readonly test: Value;
@@ -40,7 +40,7 @@ export interface RunData {
   readonly shownCount: number;
 }
 
-/** The same for every network and seed of an experiment. */
+/** The data, which are the same for every network and seed of an experiment. */
 export function runData(
   training: DigitSet,
   test: DigitSet,
@@ -61,9 +61,9 @@ export function runData(
   };
 }
 
-/** What a network is judged by on digits that it has not seen. */
+/** A measurement of a network on digits that it was not trained on. */
 export interface Measure {
-  /** Updates before it. */
+  /** The number of updates before it. */
   readonly step: number;
   /** The mean absolute error. */
   readonly loss: number;
@@ -71,7 +71,7 @@ export interface Measure {
   readonly quality: number;
 }
 
-/** Rows that are measured in one batch. */
+/** The number of rows that are measured in one batch. */
 const batchOfTest = 250;
 
 export class NetworkTraining {
@@ -84,7 +84,7 @@ export class NetworkTraining {
     private readonly data: RunData,
   ) {}
 
-  /** Stages the three programs; answers with the mistakes where one has any. */
+  /** Stages the three programs. Returns the mistakes if one has any. */
   static *prepare(spec: RunSpec, data: RunData): Sliced<StagedRun | readonly Diagnostic[]> {
     const { task, network, preset, training } = spec;
     const staged: StagedProgram[] = [];
@@ -132,7 +132,7 @@ export class NetworkTraining {
     return { step: this.trainer.taken, loss, quality };
   }
 
-  /** Row by row what the network makes of the digits that are shown, as `showingText` lays it out. */
+  /** The results of the network for the digits shown, row by row, as `showingText` lays them out. */
   async show(): Promise<Float64Array> {
     return this.backend.evaluate(this.showing, this.trainer.present, null);
   }

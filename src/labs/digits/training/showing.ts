@@ -1,4 +1,7 @@
-/** What the page shows of a network at a few rows: as parts of one vector a row, so that one graph computes them all. */
+/**
+ * What the page shows of a network at a few rows, as parts of one vector for each row, so that one graph computes them
+ * all.
+ */
 
 import type { Preset } from '../programs/presets';
 import { inputsOf, type NetworkName, networkText, type TaskName, tasks } from '../programs/programs';
@@ -14,12 +17,12 @@ export interface ShownPart {
     | 'kernel'
     | 'odd'
     | 'odd-second';
-  /** A vector, or a picture. */
+  /** The shape of a vector or a picture. */
   readonly shape: readonly number[];
   readonly expression: string;
 }
 
-/** In the order in which they stand in a row. */
+/** The parts, in their order within a row. */
 export function shownParts(task: TaskName, network: NetworkName, preset: Preset): readonly ShownPart[] {
   const { side, kernel, most } = preset;
   const image = [side, side];
@@ -56,7 +59,7 @@ export function shownParts(task: TaskName, network: NetworkName, preset: Preset)
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, each) => product * each, 1);
 
-/** A program that defines `shown`: a matrix, a row for each of the rows chosen. */
+/** A program that defines `shown`: a matrix with a row for each chosen row. */
 export function showingText(task: TaskName, network: NetworkName, preset: Preset): string {
   const columns = [...inputsOf(task), 'target'].map((name) => `(${name} ${name})`).join(' ');
   const parts = shownParts(task, network, preset).map(({ expression }) => `(flatten ${expression})`);
@@ -67,7 +70,7 @@ export function showingText(task: TaskName, network: NetworkName, preset: Preset
     (outer place (concat ${parts.join(' ')}))))`;
 }
 
-/** A part of each row of `shown`; null where the network has no such part. */
+/** A part of each row of `shown`; null if the network has no such part. */
 export function shownPart(
   parts: readonly ShownPart[],
   shown: ArrayLike<number>,

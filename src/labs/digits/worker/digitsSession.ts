@@ -1,6 +1,6 @@
 /**
- * Networks in training side by side on pictures of digits: each takes as many steps in its turn, and is measured and
- * shown at the same steps as the others. Between steps messages are read.
+ * Trains networks on pictures of digits side by side. Each takes equally many steps in its turn, and all are measured
+ * and shown at the same steps. Between steps the worker handles messages.
  */
 
 import { findAdapter } from '../../../app/backends';
@@ -23,10 +23,10 @@ import { drawDigits } from '../data';
 const measures = 30;
 const shownDigits = 5;
 
-/** Of the numbers that drawn digits are drawn from: those to judge by are others. */
+/** The seeds of drawn digits. Those for testing are others. */
 const seeds = { training: 1, test: 2 } as const;
 
-/** How long steps are taken before messages are read, in milliseconds. */
+/** How long steps are taken before the worker handles messages, in milliseconds. */
 const maxTurnMs = 150;
 
 interface Competitor {
@@ -35,7 +35,7 @@ interface Competitor {
   unreported: Measure[];
 }
 
-/** An adapter in software takes many times as long as WebAssembly. */
+/** The best backend of tfjs. An adapter in software takes many times as long as WebAssembly. */
 async function bestOfTfjs(): Promise<'webgpu' | 'wasm'> {
   return (await findAdapter()) === 'gpu' ? 'webgpu' : 'wasm';
 }
@@ -105,7 +105,7 @@ export class DigitsSession {
 
   private data(preset: Preset): RunData {
     const { digits, share } = this.request;
-    // Of all ten digits as many as leave enough of those that the preset takes.
+    // Digits are drawn from all ten, so many that enough of the preset's digits remain.
     const spare = 10 / (preset.most - preset.least + 1) + 0.2;
     const drawn = (count: number, seed: number) => drawDigits(Math.ceil(count * spare), seed);
     const training = digits?.training ?? drawn(preset.training, seeds.training);
@@ -134,7 +134,7 @@ export class DigitsSession {
     this.report('done', null);
   }
 
-  /** Up to a number of steps. */
+  /** Trains one network up to a number of steps. */
   private async advance({ trainer }: NetworkTraining, until: number): Promise<void> {
     const slices = new Slices(this.signal);
     let chunk = 1;

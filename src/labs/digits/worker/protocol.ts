@@ -1,4 +1,4 @@
-/** What the page and the worker say to each other of networks that are trained on pictures of digits. */
+/** Messages between the page and the worker about networks that are trained on pictures of digits. */
 
 import type { RunId } from '../../../app/runId';
 import type { BackendReport } from '../../../backends';
@@ -8,45 +8,45 @@ import type { DigitSet } from '../data';
 export type { Measure } from '..';
 export type { DigitSet } from '../data';
 
-/** Digits that the user brought. */
+/** Digits from the user's files. */
 export interface BroughtDigits {
   readonly training: DigitSet;
   readonly test: DigitSet;
 }
 
-/** Networks to be trained side by side on pictures of digits. */
+/** A request to train networks side by side on pictures of digits. */
 export interface DigitsRequest {
   readonly run: RunId;
   readonly task: TaskName;
   readonly networks: readonly NetworkName[];
   readonly preset: PresetName;
   readonly training: Training;
-  /** Of the training data. */
+  /** The share of the training data that is used. */
   readonly share: number;
-  /** Null for those that are drawn. */
+  /** The user's digits; null for drawn ones. */
   readonly digits: BroughtDigits | null;
-  /** tfjs on WebGPU, or in WebAssembly; `auto` is WebGPU where a GPU computes for it. */
+  /** tfjs on WebGPU, or in WebAssembly. `auto` is WebGPU if a GPU is behind it. */
   readonly backend: 'auto' | 'webgpu' | 'wasm';
 }
 
-/** What a network of an experiment with digits has done since the last report. */
+/** The progress of a network since the last report. */
 export interface NetworkProgress {
   readonly network: NetworkName;
   readonly taken: number;
   readonly measures: readonly Measure[];
-  /** Row by row what it makes of the digits shown, as `shownParts` lays it out; null where that is as it was. */
+  /** The results for the digits shown, row by row, as `shownParts` lays them out; null if they have not changed. */
   readonly shown: Float32Array<ArrayBuffer> | null;
 }
 
 export interface DigitsProgress {
   readonly run: RunId;
   readonly state: 'preparing' | 'training' | 'paused' | 'done' | 'failed';
-  /** What is being made ready, or why it failed: a sentence. */
+  /** What is being prepared, or why it failed, as a sentence. */
   readonly message: string | null;
   readonly networks: readonly NetworkProgress[];
-  /** Images that are trained on, and that are judged by; null before they are there. */
+  /** The numbers of images for training and for testing; null before they are ready. */
   readonly counts: { readonly training: number; readonly test: number } | null;
-  /** How many digits are shown. */
+  /** The number of digits shown. */
   readonly shownCount: number;
   readonly backend: BackendReport | null;
 }
