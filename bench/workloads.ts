@@ -1,6 +1,6 @@
 /** The programs that are measured, staged and planned. */
 
-import { compileSource } from '../src/app/pipeline';
+import { Program } from '../src/app/program';
 import { differentiate } from '../src/autodiff';
 import type { StepGraphs } from '../src/backends';
 import spirals from '../src/examples/gallery/spirals.scm?raw';
@@ -43,7 +43,7 @@ ${kalmanFilter}
 }
 
 export function planOf(source: string, level: Level = 'direct'): TrainingPlan {
-  const { staged, diagnostics } = finish(compileSource(source, { level }));
+  const { staged, diagnostics } = finish(new Program({ text: source, level }).compiled());
   if (staged?.objective == null) throw new Error(diagnostics[0]?.message ?? 'the program has no objective');
   return planTraining(staged.objective, staged.parameters);
 }

@@ -2,16 +2,13 @@
 
 import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
 import { DigitsSession } from '../labs/digits/worker/digitsSession';
-import { definedNames, expandText } from '../lang';
 import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
-import { evaluateProgram, type Sliced, type StagedProgram } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { planTraining, Trainer } from '../train';
+import { Trainer, type TrainingPlan } from '../train';
 import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backends';
-import { ConsoleOutput } from './console';
-import { overridesOf } from './overrides';
-import { type Compilation, compileSource, tableNames, tableValues } from './pipeline';
+import type { Compiled, Program, Trainable } from './program';
+import { Programs } from './programs';
 import type {
   BackendChoice,
   BackendReport,
@@ -30,8 +27,8 @@ import type {
   NeuronsRequest,
   Progress,
   RunId,
+  RunSettings,
   StepsPerSecond,
-  Table,
   TablesVersion,
   TrainRequest,
   VerifyReply,
@@ -39,10 +36,11 @@ import type {
   VersionedTables,
 } from './protocol';
 import { ActiveRun } from './runs/activeRun';
-import { summarize } from './summary';
+import { shippedTables, type TableSet } from './tables';
+import { evaluateExpression } from './views/evaluate';
 import { landscapeOf } from './views/landscape';
-import { neuronsOf, parameterValue } from './views/neurons';
-import { verifyOneWay } from './views/verify';
+import { neuronsOf } from './views/neurons';
+import { verifyProgram } from './views/verify';
 
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
 
@@ -58,12 +56,13 @@ interface NextRun {
 export class Service implements GradusService {
   private run: ActiveRun | null = null;
   private next: NextRun | null = null;
-  private uploaded: VersionedTables = { version: 0 as TablesVersion, tables: [] };
-  private last: {
-    readonly source: string;
-    readonly key: string;
-    readonly compilation: Compilation;
-  } | null = null;
+  private tables: { readonly version: TablesVersion; readonly set: TableSet } = {
+    version: 0 as TablesVersion,
+    set: shippedTables,
+  };
+  private readonly programs = new Programs();
+  /** The plan of the program that was compiled last; null where it has none. */
+  private planOfLast: () => TrainingPlan | null = () => null;
 
   /** The program of the last experiment: its starts come one after another. */
   private experimented: { readonly source: string; readonly staged: StagedLevels } | null = null;
@@ -76,37 +75,36 @@ export class Service implements GradusService {
     private readonly sendDigits: (progress: DigitsProgress) => void = () => undefined,
   ) {}
 
-  async setTables(tables: VersionedTables): Promise<void> {
-    this.uploaded = tables;
+  async setTables({ version, tables }: VersionedTables): Promise<void> {
+    this.tables = { version, set: this.tables.set.with(tables) };
   }
 
-  /** Tables are sent before any request that names them. */
-  private tables(version: TablesVersion): readonly Table[] {
-    if (version !== this.uploaded.version)
+  /** The program that a request is about. Tables are sent before any request that names them. */
+  private program({ source: text, tables, settings }: ProgramRequest): Program {
+    if (tables !== this.tables.version)
       throw new Error('The tables have changed since this was asked. Ask again.');
-    return this.uploaded.tables;
+    const { seed, level, evaluator } = settings;
+    return this.programs.of({ text, tables: this.tables.set, seed, level, evaluator });
   }
 
   async compile(request: CompileRequest, signal: AbortSignal): Promise<CompileReply> {
     const started = performance.now();
-    const { staged, diagnostics, output, evaluator } = await this.compilation(request, signal);
-    const program = staged === null ? null : summarize(staged, overridesOf(request.settings));
-    return { diagnostics, program, output, duration: performance.now() - started, evaluator };
+    const { settings } = request;
+    const { program, staged, diagnostics, output, evaluator } = await this.compiled(request, signal);
+    this.planOfLast = () => (staged === null ? null : program.plan(staged, settings));
+    const summary = staged === null ? null : await program.summary(staged, settings);
+    signal.throwIfAborted();
+    return { diagnostics, program: summary, output, duration: performance.now() - started, evaluator };
   }
 
-  /** The present text compiled, once for all who ask. */
-  private async compilation(request: CompileRequest, signal: AbortSignal): Promise<Compilation> {
-    const { source, settings } = request;
-    const { seed, temperature, level, evaluator } = settings;
-    const uploaded = this.tables(request.tables);
-    const key = JSON.stringify([request.tables, seed, temperature, level, evaluator]);
-    if (this.last?.source === source && this.last.key === key) return this.last.compilation;
-    const compilation = await drive(
-      compileSource(source, { uploaded, seed, temperature, level, evaluator }),
-      signal,
-    );
-    this.last = { source, key, compilation };
-    return compilation;
+  /** The program of a request compiled, once for all who ask. */
+  private async compiled(
+    request: CompileRequest,
+    signal: AbortSignal,
+  ): Promise<Compiled & { readonly program: Program }> {
+    const program = this.program(request);
+    const compiled = await drive(program.compiled(request.settings.temperature), signal);
+    return { ...compiled, program };
   }
 
   async train(request: TrainRequest, signal: AbortSignal): Promise<readonly Diagnostic[]> {
@@ -116,9 +114,10 @@ export class Service implements GradusService {
     try {
       await this.run?.dispose();
       this.run = null;
-      const { staged, diagnostics } = await this.compilation(request, signal);
-      if (staged === null || staged.objective === null) return diagnostics;
-      const run = await this.start(request, staged, next, signal);
+      const { program, staged, diagnostics } = await this.compiled(request, signal);
+      const plan = staged === null ? null : program.plan(staged, request.settings);
+      if (staged === null || plan === null) return diagnostics;
+      const run = await this.start(request, { staged, plan }, next, signal);
       isReady();
       await run?.ended;
       return diagnostics;
@@ -131,11 +130,10 @@ export class Service implements GradusService {
   /** Null where the run was stopped, or another was asked for, before it could start. */
   private async start(
     { run: id, settings, pace }: TrainRequest,
-    staged: StagedProgram,
+    { staged, plan }: Trainable,
     next: NextRun,
     signal: AbortSignal,
   ): Promise<ActiveRun | null> {
-    const plan = planTraining(staged.objective!, staged.parameters, overridesOf(settings));
     const backend = await loadBackend(settings.backend, workloadOf(plan));
     const trainer = await Trainer.start(plan, backend);
     if (signal.aborted || next.stopped || this.next !== next) {
@@ -180,15 +178,12 @@ export class Service implements GradusService {
   }
 
   async backend(choice: BackendChoice): Promise<BackendReport> {
-    const { objective = null, parameters = [] } = this.last?.compilation.staged ?? {};
-    return expectedBackend(
-      choice,
-      objective === null ? null : workloadOf(planTraining(objective, parameters)),
-    );
+    const plan = this.planOfLast();
+    return expectedBackend(choice, plan === null ? null : workloadOf(plan));
   }
 
   async evaluate(request: EvaluateRequest, signal: AbortSignal): Promise<EvaluateReply> {
-    return drive(evaluateExpression(request, this.tables(request.tables)), signal);
+    return drive(evaluateExpression(this.program(scopeOf(request)), request), signal);
   }
 
   async experiment(
@@ -216,24 +211,39 @@ export class Service implements GradusService {
   }
 
   async verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReply> {
-    return verifyOneWay(request, this.tables(request.tables), signal);
+    const { way, settings } = request;
+    const level = way.kind === 'differences' ? settings.level : way.level;
+    const program = this.program({ ...request, settings: { ...settings, level } });
+    return verifyProgram(program, request, signal);
   }
 
   async landscape(request: LandscapeRequest, signal: AbortSignal): Promise<LandscapeReply> {
-    const { staged } = await this.compilation(request, signal);
-    return landscapeOf(request, staged, signal);
+    return landscapeOf(this.program(request), request, signal);
   }
 
   async neurons(request: NeuronsRequest, signal: AbortSignal): Promise<NeuronsReply> {
-    return drive(neuronsOf(request, this.tables(request.tables)), signal);
+    return drive(neuronsOf(this.program(scopeOf(request)), request), signal);
   }
 
   async inspect(request: CompileRequest, signal: AbortSignal): Promise<Inspection> {
-    const compilation = await this.compilation(request, signal);
-    const { settings } = request;
     const { inspectProgram } = await inspection.load();
-    return drive(inspectProgram(compilation, overridesOf(settings), settings.backend), signal);
+    return drive(inspectProgram(this.program(request), request.settings), signal);
   }
+}
+
+type ProgramRequest = Pick<CompileRequest, 'source' | 'tables'> & {
+  readonly settings: Pick<RunSettings, 'seed' | 'level' | 'evaluator'>;
+};
+
+/** The program in whose scope something is evaluated. */
+function scopeOf({
+  source,
+  tables,
+  seed = null,
+  level = 'direct',
+  evaluator = null,
+}: Omit<NeuronsRequest, 'row'>): ProgramRequest {
+  return { source, tables, settings: { seed, level, evaluator } };
 }
 
 /** A promise that is resolved from outside. */
@@ -243,38 +253,4 @@ function promiseWithResolve(): { readonly promise: Promise<void>; readonly resol
     resolve = each;
   });
   return { promise, resolve };
-}
-
-/** An expression typed at the console, in the scope of the program's definitions. */
-function* evaluateExpression(
-  {
-    source,
-    expression,
-    parameters,
-    seed = null,
-    temperature = 1,
-    level = 'direct',
-    evaluator = null,
-  }: EvaluateRequest,
-  tables: readonly Table[],
-): Sliced<EvaluateReply> {
-  const names = tableNames(tables);
-  const { program } = expandText(source, { source: 'program', tables: names });
-  const definitions = program.forms.filter((form) => form.kind !== 'expression');
-  const globals = definitions.flatMap(definedNames);
-  const typed = expandText(expression, { source: 'console', tables: names, globals });
-  if (typed.diagnostics.length > 0) return { lines: [], diagnostics: typed.diagnostics };
-  const output = new ConsoleOutput();
-  const whole = { forms: [...definitions, ...typed.program.forms], prints: true, choosesSoftly: false };
-  const { diagnostics } = yield* evaluateProgram(whole, {
-    tables: tableValues(tables),
-    bindings: new Map(Object.entries(parameters).map(([name, value]) => [name, parameterValue(value)])),
-    seed,
-    temperature,
-    level,
-    evaluator,
-    print: output.print,
-    onValue: output.value,
-  });
-  return { lines: output.lines(), diagnostics };
 }

@@ -1,24 +1,19 @@
 /** What the page shows of a program before any training: parameters, loss and gradient at the start, curves. */
 
-import { countNodes, Evaluator, type Graph, printGraph } from '../graph';
+import { countNodes, printGraph } from '../graph';
 import type { StagedCurve, StagedPlot, StagedProgram } from '../stage';
 import {
-  defaultSoftness,
   describeConstraint,
   describeOptimizer,
-  type Overrides,
-  planTemperature,
-  planTraining,
   pointAt,
   scalarSummaries,
   startsOf,
   type TrainingPlan,
-  withoutNoise,
 } from '../train';
 import type { ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
 import { choiceEvaluator } from './runs/choices';
 import { CurveEvaluator, thin } from './runs/curves';
-import { reportedRows } from './runs/reportedRows';
+import { type StartValues, startValues } from './startValues';
 
 /** FNV-1a over UTF-16 units, as text: tells programs apart, not adversaries. */
 function fingerprint(text: string): string {
@@ -72,25 +67,22 @@ function plotSummary(plot: StagedPlot, point: Float64Array, heldOutRows: Int32Ar
   };
 }
 
-function objectiveSummary(plan: TrainingPlan, loss: number): ObjectiveSummary {
-  const { objective, rows, step } = plan;
-  const { options, rowCount, graph, kind, span } = objective;
-  const start = pointAt(startsOf(plan.parameters), planTemperature(plan, 0));
-  const holdout = rows.holdout;
+function objectiveSummary(plan: TrainingPlan, { loss, holdoutLoss }: StartValues): ObjectiveSummary {
+  const { objective, rows } = plan;
+  const { options, rowCount, kind, span } = objective;
   return {
     kind,
     span,
     loss,
-    holdoutLoss:
-      holdout === null ? null : new Evaluator(graph).evaluate(start, reportedRows(plan, graph, holdout))[0]!,
+    holdoutLoss,
     steps: plan.steps,
     tolerance: plan.tolerance,
     rows: rows.training?.rows.length ?? rowCount,
-    holdoutRows: holdout?.rows.length ?? 0,
+    holdoutRows: rows.holdout?.rows.length ?? 0,
     batch: options.batch,
     seed: plan.seed,
     restarts: options.restarts,
-    optimizer: describeOptimizer(step.optimizer, options.clipNorm),
+    optimizer: describeOptimizer(plan.optimizer, options.clipNorm),
   };
 }
 
@@ -99,25 +91,18 @@ function startingChoices({ choices }: StagedProgram, point: Float64Array): Progr
   return evaluator === null ? null : { list: choices!.list, start: evaluator.at(point) };
 }
 
-/** Of the loss, what is watched, and the gradient, on the rows that are trained on. */
-function valuesAt(plan: TrainingPlan, graph: Graph, point: Float64Array): Float64Array {
-  return new Evaluator(graph).evaluate(
-    withoutNoise(point, graph),
-    reportedRows(plan, graph, plan.rows.training),
-  );
-}
-
-/** What a run would do with these overrides, before its first step. */
-export function summarize(staged: StagedProgram, overrides: Overrides): ProgramSummary {
+/** What a run of `plan` would do, before its first step. */
+export async function summarize(
+  staged: StagedProgram,
+  plan: TrainingPlan | null,
+  temperature: number,
+): Promise<ProgramSummary> {
   const { parameters, objective, watches, plots } = staged;
-  const start = startsOf(parameters);
-  const startFigures = scalarSummaries(parameters, start);
-  const plan = objective === null ? null : planTraining(objective, parameters, overrides);
-  const rows = plan?.rows ?? null;
-  const { temperature: wanted = defaultSoftness.temperature } = overrides;
-  const point = pointAt(start, staged.choices === null ? null : wanted);
-  const values = objective === null ? null : valuesAt(plan!, plan!.gradient, point);
-  const gradients = values === null ? null : scalarSummaries(parameters, values.subarray(1 + watches.length));
+  const starts = startsOf(parameters);
+  const startFigures = scalarSummaries(parameters, starts);
+  const point = pointAt(starts, staged.choices === null ? null : temperature);
+  const values = plan === null ? null : await startValues(plan, point);
+  const heldOut = objective?.kind === 'fit' ? (plan?.rows.holdout?.rows ?? null) : null;
   return {
     signature: signatureOf(staged),
     parameters: parameters.map(({ name, span, shape, constraint }, index) => ({
@@ -125,18 +110,16 @@ export function summarize(staged: StagedProgram, overrides: Overrides): ProgramS
       span,
       shape,
       start: startFigures[index]!,
-      gradient: gradients?.[index] ?? Number.NaN,
+      gradient: values?.gradients[index] ?? Number.NaN,
       constraint: describeConstraint(constraint),
     })),
-    objective: plan === null ? null : objectiveSummary(plan, values![0]!),
+    objective: plan === null ? null : objectiveSummary(plan, values!),
     watches: watches.map(({ name, span }, index) => ({
       name,
       span,
-      start: values?.[1 + index] ?? Number.NaN,
+      start: values?.watches[index] ?? Number.NaN,
     })),
-    plots: plots.map((plot) =>
-      plotSummary(plot, point, objective?.kind === 'fit' ? (rows?.holdout?.rows ?? null) : null),
-    ),
+    plots: plots.map((plot) => plotSummary(plot, point, heldOut)),
     choices: startingChoices(staged, point),
     nodes: objective === null ? 0 : countNodes(objective.graph),
   };

@@ -1,8 +1,10 @@
 /** The operations of the terminal: a program evaluated, differentiated, trained, a term of Cajal compiled. */
 
 import { evaluationOf, loadBackend } from '../app/backends';
-import { compileSource, evaluatorMistakes, tableNames, tableValues } from '../app/pipeline';
+import { evaluatorMistakes } from '../app/evaluatorUse';
+import { Program } from '../app/program';
 import { ChoiceEvaluator } from '../app/runs/choices';
+import { shippedTables } from '../app/tables';
 import { differentiate } from '../autodiff';
 import type { Backend } from '../backends';
 import { unsupported } from '../backends/wasm';
@@ -79,7 +81,7 @@ const evaluate: Operation = async (request) => {
   const bindings = new Map([...given].map(([name, data]) => [name, fromData(data)]));
   const { program, diagnostics } = expandText(source, {
     source: 'program',
-    tables: tableNames([]),
+    tables: shippedTables.names,
     globals: bindings.keys(),
   });
   const through = levelOf(request);
@@ -92,7 +94,7 @@ const evaluate: Operation = async (request) => {
   };
   // Forms with a mistake are passed over, so that the mistakes of the others show as well.
   const evaluation = finish(
-    evaluateProgram(program, { tables: tableValues([]), bindings, print, ...through }),
+    evaluateProgram(program, { tables: shippedTables.value, bindings, print, ...through }),
   );
   const found = byPlace([...diagnostics, ...evaluation.diagnostics]);
   if (hasErrors(found)) return { ...failure(found, texts), output };
@@ -112,7 +114,7 @@ const differentiateOperation: Operation = async (request) => {
   const names = [...bindings.keys()];
   const { program, diagnostics } = expandText(source, {
     source: 'program',
-    tables: tableNames([]),
+    tables: shippedTables.names,
     globals: names,
   });
   const through = levelOf(request);
@@ -122,7 +124,7 @@ const differentiateOperation: Operation = async (request) => {
   const whole = { source: 'program', start: 0, end: source.length } as const;
   const shapes = new Map([...bindings].map(([name, { shape }]) => [name, shape]));
   const staged = finish(
-    stageExpression(program, names, { tables: tableValues([]), shapes, ...through }, whole),
+    stageExpression(program, names, { tables: shippedTables.value, shapes, ...through }, whole),
   );
   const found = byPlace([...diagnostics, ...staged.diagnostics]);
   if (staged.graph === null || hasErrors(found)) return failure(found, texts);
@@ -256,7 +258,9 @@ const train: Operation = async (request) => {
   );
   const through = levelOf(request);
   const texts = textsOf(source, through);
-  const { staged, diagnostics } = finish(compileSource(source, { seed: seed ?? null, ...through }));
+  const { staged, diagnostics } = finish(
+    new Program({ text: source, seed: seed ?? null, ...through }).compiled(),
+  );
   if (staged === null) return failure(diagnostics, texts);
   const { objective, parameters } = staged;
   if (objective === null)

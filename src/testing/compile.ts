@@ -1,4 +1,4 @@
-import { tableNames, tableValues } from '../app/pipeline';
+import { shippedTables } from '../app/tables';
 import type { Graph } from '../graph';
 import { Evaluator, validate } from '../graph';
 import { expandText } from '../lang';
@@ -24,12 +24,12 @@ function refuse(diagnostics: readonly Diagnostic[], source: string): void {
 export function expressionGraph(source: string, names: readonly string[], through: LevelOptions = {}): Graph {
   const { program, diagnostics } = expandText(source, {
     source: 'program',
-    tables: tableNames([]),
+    tables: shippedTables.names,
     globals: names,
   });
   refuse(diagnostics, source);
   const whole = { source: 'program', start: 0, end: source.length } as const;
-  const staged = finish(stageExpression(program, names, { tables: tableValues([]), ...through }, whole));
+  const staged = finish(stageExpression(program, names, { tables: shippedTables.value, ...through }, whole));
   if (staged.graph === null) refuse(staged.diagnostics, source);
   validate(staged.graph!);
   return staged.graph!;
@@ -48,12 +48,12 @@ export function plainRun(
   const names = Object.keys(bindings);
   const { program, diagnostics } = expandText(source, {
     source: 'program',
-    tables: tableNames([]),
+    tables: shippedTables.names,
     globals: names,
   });
   refuse(diagnostics, source);
   const evaluation = finish(
-    evaluateProgram(program, { tables: tableValues([]), bindings: new Map(Object.entries(bindings)) }),
+    evaluateProgram(program, { tables: shippedTables.value, bindings: new Map(Object.entries(bindings)) }),
   );
   refuse(evaluation.diagnostics, source);
   const value = lastValue(evaluation);
@@ -73,32 +73,32 @@ export function evaluation(
   /** The number of steps of the machine. */
   readonly steps: number;
 } {
-  const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
+  const { program, diagnostics } = expandText(source, { source: 'program', tables: shippedTables.names });
   let output = '';
   const print = (text: string): void => {
     output += text;
   };
-  const run = finish(evaluateProgram(program, { tables: tableValues([]), print, ...through }));
+  const run = finish(evaluateProgram(program, { tables: shippedTables.value, print, ...through }));
   const found = [...diagnostics, ...run.diagnostics];
   const mistakes = renderDiagnostics(found, { program: source });
   return { written: writeValue(lastValue(run)), output, mistakes, found, steps: run.steps };
 }
 
 export function staged(source: string, through: LevelOptions = {}): StagedProgram {
-  const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
+  const { program, diagnostics } = expandText(source, { source: 'program', tables: shippedTables.names });
   refuse(diagnostics, source);
-  const result = finish(stageProgram(program, { tables: tableValues([]), ...through }));
+  const result = finish(stageProgram(program, { tables: shippedTables.value, ...through }));
   refuse(result.diagnostics, source);
   return result;
 }
 
 /** Every mistake and warning of expanding, running and staging a program. */
 export function mistakes(source: string, through: LevelOptions = {}): readonly Diagnostic[] {
-  const { program, diagnostics } = expandText(source, { source: 'program', tables: tableNames([]) });
+  const { program, diagnostics } = expandText(source, { source: 'program', tables: shippedTables.names });
   const slower = through.level === undefined || through.level === 'direct' ? 1 : 10;
   const limits = { ...defaultLimits, depth: 10_000, steps: slower * 1_000_000 };
-  const run = finish(evaluateProgram(program, { tables: tableValues([]), limits, ...through }));
-  const result = finish(stageProgram(program, { tables: tableValues([]), limits, ...through }));
+  const run = finish(evaluateProgram(program, { tables: shippedTables.value, limits, ...through }));
+  const result = finish(stageProgram(program, { tables: shippedTables.value, limits, ...through }));
   const all = [...diagnostics, ...run.diagnostics, ...result.diagnostics];
   const key = ({ code, span }: Diagnostic): string => `${code} ${span.start} ${span.end}`;
   return all.filter((each, index) => all.findIndex((other) => key(other) === key(each)) === index);

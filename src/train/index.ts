@@ -6,6 +6,7 @@ export { describeOptimizer } from './optimizers';
 export { scalarSummaries, startsOf, valuesOf } from './parameters';
 export {
   type Overrides,
+  planPoint,
   planTemperature,
   planTraining,
   pointAt,

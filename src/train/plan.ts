@@ -3,12 +3,14 @@
  * make, the gradient and the graphs of a step above all, is made when it is first read, and once.
  */
 
+import type { OptimizerSpec } from '../backends';
 import { type Graph, sizeOf } from '../graph';
 import type { Objective, StagedParameter } from '../stage';
 import { lazy } from '../text/lazy';
 import { type RowPlan, splitRows } from './batches';
 import { Gradients } from './gradients';
 import { optimizerSpec } from './optimizers';
+import { startsOf } from './parameters';
 import { defaultSoftness, type Softness, temperatureAt } from './softness';
 import { type RecordLayout, recordLayout, type TrainingStep, trainingStep } from './stepGraphs';
 
@@ -33,6 +35,7 @@ export interface TrainingPlan {
   readonly gradient: Graph;
   /** Null where the program has no soft choice. */
   readonly softness: Softness | null;
+  readonly optimizer: OptimizerSpec;
   readonly step: TrainingStep;
   readonly layout: RecordLayout;
   readonly rows: RowPlan;
@@ -74,6 +77,7 @@ export function planTraining(
       return gradient();
     },
     softness,
+    optimizer,
     get step() {
       return step();
     },
@@ -103,6 +107,17 @@ export function planTemperature({ softness, steps }: TrainingPlan, step: number)
 /** What the graphs that a program is staged to are evaluated at: natural values, and the temperature if it has one. */
 export function pointAt(naturals: Float64Array, temperature: number | null): Float64Array {
   return temperature === null ? naturals : Float64Array.from([...naturals, temperature]);
+}
+
+/** The point where a program is looked at: at these natural values of all elements; where it starts, without any. */
+export function planPoint(
+  { parameters, softness }: TrainingPlan,
+  naturals: Float64Array | null,
+  temperature: number,
+): Float64Array {
+  const starts = startsOf(parameters);
+  const known = naturals?.length === starts.length ? naturals : starts;
+  return pointAt(known, softness === null ? null : temperature);
 }
 
 /** The same point for a graph that takes noise behind it: the noise is none. */

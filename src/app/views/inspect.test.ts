@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { finish } from '../../stage';
 import { noTables, wanted } from '../../testing/requests';
 import { defaultSoftness } from '../../train';
-import { compileSource } from '../pipeline';
+import { Program } from '../program';
 import type { BackendChoice, Inspection, Level, Listing } from '../protocol';
 import { Service } from '../service';
 import { inspectProgram, listingOf } from './inspect';
@@ -12,7 +12,7 @@ const source = `(define-data (x y) '((1 2) (2 4.1) (3 5.9)))
 (fit (lambda (x) (* slope (exp x))) (x) y)`;
 
 function inspect(text: string, level: Level = 'direct', backend: BackendChoice = 'auto'): Inspection {
-  return finish(inspectProgram(finish(compileSource(text, { level })), defaultSoftness, backend));
+  return finish(inspectProgram(new Program({ text, level }), { ...defaultSoftness, backend }));
 }
 
 function listings(inspection: Inspection): Extract<Inspection, { kind: 'listings' }> {

@@ -1,6 +1,5 @@
 /** The compiled program for a reader: its graph, that of its gradient, and what trains it: module and shader, line by line. */
 
-import { differentiate } from '../../autodiff';
 import { printCompiled, unsupported } from '../../backends/wasm';
 import {
   compileKernel,
@@ -9,11 +8,11 @@ import {
   unsupported as unsupportedOnGpu,
 } from '../../backends/webgpu';
 import { type Graph, printLines } from '../../graph';
-import type { Objective, Sliced, StagedProgram } from '../../stage';
+import type { Objective, Sliced } from '../../stage';
 import type { Span } from '../../text/span';
-import { computedGraph, type Overrides, planTraining } from '../../train';
-import type { Compilation } from '../pipeline';
-import type { BackendChoice, Inspection, Listing } from '../protocol';
+import { computedGraph, type Softness, type TrainingPlan } from '../../train';
+import type { Program } from '../program';
+import type { BackendChoice, Inspection, Listing, RunSettings } from '../protocol';
 
 interface Line {
   readonly text: string;
@@ -26,23 +25,17 @@ const maxLines = 200_000;
 const slice = 1000;
 
 export function* inspectProgram(
-  { staged, diagnostics }: Compilation,
-  overrides: Overrides,
-  backend: BackendChoice = 'auto',
+  program: Program,
+  settings: Pick<RunSettings, 'backend' | keyof Softness>,
 ): Sliced<Inspection> {
-  if (staged === null) {
-    const mistake = diagnostics.find((each) => each.severity === 'error');
-    return { kind: 'refused', message: mistake?.message ?? 'The program does not compile.' };
-  }
-  const { objective } = staged;
-  if (objective === null) {
-    return { kind: 'refused', message: 'The program has no fit and no minimize, so there is no graph.' };
-  }
-  const graph = yield* listingOf(printLines(objective.graph));
-  const gradient = yield* listingOf(printLines(differentiate(objective.graph, staged.parameters.length)));
-  const step = computedStep(staged, objective, overrides);
-  const module = yield* moduleOf(step, backend);
-  return { kind: 'listings', graph, gradient, module, shader: yield* shaderOf(step, objective) };
+  const trainable = yield* program.trainable(settings, 'there is no graph');
+  if (typeof trainable === 'string') return { kind: 'refused', message: trainable };
+  const { plan } = trainable;
+  const graph = yield* listingOf(printLines(plan.graph));
+  const gradient = yield* listingOf(printLines(plan.gradient));
+  const step = computedStep(plan);
+  const module = yield* moduleOf(step, settings.backend);
+  return { kind: 'listings', graph, gradient, module, shader: yield* shaderOf(step, plan.objective) };
 }
 
 interface ComputedStep {
@@ -50,12 +43,7 @@ interface ComputedStep {
   readonly recordedResults: number;
 }
 
-function computedStep(
-  { parameters }: StagedProgram,
-  objective: Objective,
-  overrides: Overrides,
-): ComputedStep {
-  const { step } = planTraining(objective, parameters, overrides);
+function computedStep({ step }: TrainingPlan): ComputedStep {
   const graph = computedGraph(step);
   // A line search evaluates: all that the graph gives is handed out.
   return { graph, recordedResults: step.kind === 'update' ? step.recordedResults : graph.results.length };

@@ -1,11 +1,11 @@
 /** The loss over a grid of two parameters, with all others where they are: many points in each call of the backend. */
 
 import { firstResults } from '../../backends';
-import { nextChunk, Slices } from '../../rpc';
-import type { ParameterConstraint, StagedParameter, StagedProgram } from '../../stage';
-import { planTraining, pointAt, startsOf } from '../../train';
+import { drive, nextChunk, Slices } from '../../rpc';
+import type { ParameterConstraint, StagedParameter } from '../../stage';
+import { planPoint } from '../../train';
 import { evaluationOf, loadBackend } from '../backends';
-import { overridesOf } from '../overrides';
+import type { Program } from '../program';
 import type { LandscapeAxis, LandscapeReply, LandscapeRequest } from '../protocol';
 
 /** How near to a bound an axis goes, as a share of its length. */
@@ -34,22 +34,19 @@ export function allowedAxis(
 }
 
 export async function landscapeOf(
+  program: Program,
   request: LandscapeRequest,
-  staged: StagedProgram | null,
   signal: AbortSignal,
 ): Promise<LandscapeReply> {
-  if (staged === null) return { kind: 'refused', message: 'The program does not compile.' };
-  const { objective, parameters, choices } = staged;
-  if (objective === null)
-    return { kind: 'refused', message: 'The program has no fit and no minimize, so it has no loss.' };
+  const { settings } = request;
+  const trainable = await drive(program.trainable(settings), signal);
+  if (typeof trainable === 'string') return { kind: 'refused', message: trainable };
+  const { objective, parameters, rows } = trainable.plan;
   const [x, y] = [request.x, request.y].map((axis) => located(axis, parameters));
   if (x === undefined || y === undefined || x === null || y === null)
     return { kind: 'refused', message: 'A landscape is over two parameters that are numbers.' };
-  const { rows } = planTraining(objective, parameters, overridesOf(request.settings));
-  const starts = startsOf(parameters);
-  const naturals = request.at?.length === starts.length ? request.at : starts;
-  const point = pointAt(naturals, choices === null ? null : request.settings.temperature);
-  const backend = await loadBackend(request.settings.backend, evaluationOf(objective.graph));
+  const point = planPoint(trainable.plan, request.at, settings.temperature);
+  const backend = await loadBackend(settings.backend, evaluationOf(objective.graph));
   const size = request.size;
   const losses = new Float64Array(size * size);
   const slices = new Slices(signal);

@@ -1,25 +1,22 @@
 /** The terms of Cajal in a program, and what it hands to them at its present parameters, for the page to show. */
 
-import { expandText } from '../../lang';
-import { fromData, observeProgram, type Sliced, type Value } from '../../stage';
-import { tableNames, tableValues } from '../pipeline';
-import type { NeuronsReply, NeuronsRequest, ParameterValue, Table } from '../protocol';
+import { observeProgram, type Sliced } from '../../stage';
+import type { Program } from '../program';
+import type { NeuronsReply, NeuronsRequest } from '../protocol';
+import { bindingsOf } from './parameterValues';
 
-export function parameterValue(value: ParameterValue): Value {
-  return typeof value === 'number' ? value : fromData(value);
-}
+/** How long the rows of a mean may take, in milliseconds: the program is observed again and again. */
+const maxMsForRows = 200;
 
-/** For the rows of a mean, in milliseconds: it is looked at again and again. */
-const timeForRows = 200;
-
-/** At the level `direct`: the others come to the same values. */
-export function* neuronsOf(request: NeuronsRequest, tables: readonly Table[]): Sliced<NeuronsReply> {
-  const { source, parameters, seed = null, temperature = 1, row } = request;
-  const { program } = expandText(source, { source: 'program', tables: tableNames(tables) });
-  return yield* observeProgram(program, {
-    tables: tableValues(tables),
-    bindings: new Map(Object.entries(parameters).map(([name, value]) => [name, parameterValue(value)])),
-    seed,
+/** Observes at the level `direct`: the others come to the same values. */
+export function* neuronsOf(
+  program: Program,
+  { parameters, temperature = 1, row }: NeuronsRequest,
+): Sliced<NeuronsReply> {
+  return yield* observeProgram(program.expanded().program, {
+    tables: program.tableValues,
+    bindings: bindingsOf(parameters),
+    seed: program.seed,
     temperature,
     row,
     enough: timer(),
@@ -31,6 +28,6 @@ function timer(): () => boolean {
   let began: number | null = null;
   return () => {
     began ??= performance.now();
-    return performance.now() - began > timeForRows;
+    return performance.now() - began > maxMsForRows;
   };
 }

@@ -1,7 +1,7 @@
 /** Tests the purpose of the variants of the evaluator: a number of applications, and gradients through a test. */
 
 import { describe, expect, test } from 'vitest';
-import { compileSource } from '../../app/pipeline';
+import { Program } from '../../app/program';
 import { differentiate } from '../../autodiff';
 import { ReferenceBackend } from '../../backends';
 import { Evaluator } from '../../graph';
@@ -13,7 +13,7 @@ import { variants } from '.';
 const levels: readonly Level[] = ['direct', 'interpreter', 'tower'];
 
 function compiled(source: string, options: LevelOptions) {
-  const compilation = finish(compileSource(source, options));
+  const compilation = finish(new Program({ text: source, ...options }).compiled());
   expect(compilation.diagnostics).toEqual([]);
   return compilation;
 }

@@ -1,7 +1,7 @@
 /** What a program hands to its terms at given parameters, and the matrices of terms that link Scheme. */
 
 import { expect, test } from 'vitest';
-import { tableValues } from '../../app/pipeline';
+import { shippedTables } from '../../app/tables';
 import { expandText } from '../../lang';
 import type { Value } from '../machine/values';
 import { type Observed, observeProgram } from './observe';
@@ -15,7 +15,7 @@ interface Options {
 function observed(source: string, { row = null, bindings = {} }: Options = {}): Observed {
   const { program } = expandText(source, { source: 'program', tables: [] });
   const given = new Map(Object.entries(bindings));
-  return finish(observeProgram(program, { tables: tableValues([]), bindings: given, row }));
+  return finish(observeProgram(program, { tables: shippedTables.value, bindings: given, row }));
 }
 
 const parity = '(define-cajal parity (lambda ((n Nat)) (iter true (b) (if b false true) n)) (dimension 4))';
@@ -67,7 +67,9 @@ test('a mean that takes long ends early, and says of how many rows it is', () =>
   const { program } = expandText(source, { source: 'program', tables: [] });
   let left = 9;
   const enough = () => --left <= 0;
-  const { rows, neurons } = finish(observeProgram(program, { tables: tableValues([]), row: null, enough }));
+  const { rows, neurons } = finish(
+    observeProgram(program, { tables: shippedTables.value, row: null, enough }),
+  );
   expect(rows).toEqual({ count: 200, taken: 9 });
   const [first, inner] = neurons[0]!.feed!.operands[0]!.values;
   // What is reduced within a row is reduced over all rows.
@@ -201,7 +203,7 @@ test('work on images is done in slices, however much it is', () => {
 (define-cajal seen (lambda ((n Nat)) (iter true (b) b n)))
 (define all (map (lambda (k) (sum (blur image 5))) (iota 40)))`;
   const { program } = expandText(source, { source: 'program', tables: [] });
-  const work = observeProgram(program, { tables: tableValues([]), row: null });
+  const work = observeProgram(program, { tables: shippedTables.value, row: null });
   // Of the processor's time: what else the machine does is not part of a slice.
   const spent = (): number => {
     const { user, system } = process.cpuUsage();

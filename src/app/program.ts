@@ -1,0 +1,280 @@
+/**
+ * One program text at one level, and everything that is made of it: expanded, run for the console, staged, differentiated,
+ * planned for training. Each part is made when a request first needs it, and once for all requests.
+ */
+
+import { countNodes } from '../graph';
+import { expandText } from '../lang';
+import {
+  evaluateProgram,
+  type Level,
+  type LevelOptions,
+  type Sliced,
+  type StagedProgram,
+  stageProgram,
+  type TableValues,
+  type Value,
+} from '../stage';
+import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
+import { lazy } from '../text/lazy';
+import { defaultSoftness, Gradients, planTraining, type Softness, type TrainingPlan } from '../train';
+import { ConsoleOutput } from './console';
+import { countEvaluatorUse, evaluatorMistakes, unusedEvaluatorMistakes } from './evaluatorUse';
+import type { ConsoleLine, EvaluatorReport, ProgramSummary } from './protocol';
+import { SharedWork } from './sharedWork';
+import { summarize } from './summary';
+import { shippedTables, type TableSet } from './tables';
+
+export interface ProgramSource extends LevelOptions {
+  readonly text: string;
+  readonly tables?: TableSet;
+  /** Takes the place of the program's, where it is not null. */
+  readonly seed?: number | null;
+}
+
+export interface Compiled {
+  /** Null where a mistake keeps the program from being staged. */
+  readonly staged: StagedProgram | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly output: readonly ConsoleLine[];
+  readonly evaluator: EvaluatorReport | null;
+}
+
+/** A program that has a loss, ready to be trained or evaluated. */
+export interface Trainable {
+  readonly staged: StagedProgram;
+  readonly plan: TrainingPlan;
+}
+
+interface ConsoleRun {
+  readonly lines: readonly ConsoleLine[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Staging {
+  readonly staged: StagedProgram;
+  readonly evaluator: EvaluatorReport | null;
+}
+
+/** How many plans are kept that differ in softness. */
+const maxPlans = 2;
+
+export class Program {
+  readonly text: string;
+  readonly level: Level;
+  readonly evaluator: string | null;
+  readonly seed: number | null;
+  private readonly tables: TableSet;
+  /** The tables that were asked for so far. */
+  private readonly used = new Map<string, Value | null>();
+  private readonly staging = new SharedWork(() => this.stage());
+  private console: { readonly temperature: number; readonly run: SharedWork<ConsoleRun> } | null = null;
+  private compilation: { readonly temperature: number; readonly compiled: Compiled } | null = null;
+  private measured: number | null = null;
+  private gradients: Gradients | null = null;
+  /** The latest first: Verify may look at another temperature than a run begins with. */
+  private plans: readonly { readonly softness: Softness; readonly plan: TrainingPlan }[] = [];
+  private summarized: { readonly softness: Softness; readonly summary: Promise<ProgramSummary> } | null =
+    null;
+
+  constructor({
+    text,
+    tables = shippedTables,
+    seed = null,
+    level = 'direct',
+    evaluator = null,
+  }: ProgramSource) {
+    this.text = text;
+    this.tables = tables;
+    this.seed = seed;
+    this.level = level;
+    this.evaluator = evaluator;
+  }
+
+  /** Whether this is the program of that source. A table that it does not use makes no difference. */
+  is({
+    text,
+    tables = shippedTables,
+    seed = null,
+    level = 'direct',
+    evaluator = null,
+  }: ProgramSource): boolean {
+    return (
+      this.text === text &&
+      this.level === level &&
+      this.seed === seed &&
+      this.evaluator === evaluator &&
+      this.seesTheSame(tables)
+    );
+  }
+
+  get isCompiled(): boolean {
+    return this.compilation !== null;
+  }
+
+  private seesTheSame(tables: TableSet): boolean {
+    if (tables === this.tables) return true;
+    // What is not finished may still ask for any table; and a mistake may be that a table is missing.
+    if (!this.isCompiled || this.expanded().diagnostics.length > 0) return false;
+    for (const [name, value] of this.used) if (tables.value(name) !== value) return false;
+    // At the levels above `direct`, a name is looked up only where the program comes to it.
+    return this.tables.names.every((name) => tables.names.includes(name) || !this.text.includes(name));
+  }
+
+  /** The expanded program, with the mistakes in its text. */
+  readonly expanded = lazy(() => expandText(this.text, { source: 'program', tables: this.tables.names }));
+
+  readonly tableValues: TableValues = (name) => {
+    const value = this.tables.value(name);
+    this.used.set(name, value);
+    return value;
+  };
+
+  /** The tables that an expression in the scope of the program may name. */
+  get tableNames(): readonly string[] {
+    return this.tables.names;
+  }
+
+  /** Everything but the training. `temperature`: of soft choices in what the program displays. */
+  *compiled(temperature: number = defaultSoftness.temperature): Sliced<Compiled> {
+    const known = this.compilation;
+    if (known !== null && (known.temperature === temperature || !this.expanded().program.choosesSoftly))
+      return known.compiled;
+    const compiled = yield* this.compile(temperature);
+    this.compilation = { temperature, compiled };
+    return compiled;
+  }
+
+  private *compile(temperature: number): Sliced<Compiled> {
+    const { diagnostics } = this.expanded();
+    const refused = evaluatorMistakes(this);
+    if (refused !== null) {
+      return {
+        staged: null,
+        diagnostics: [...byPlace(diagnostics), ...refused],
+        output: [],
+        evaluator: null,
+      };
+    }
+    const run = yield* this.runForConsole(temperature);
+    const { staged, evaluator } = yield* this.staging.finish();
+    const found = [...diagnostics, ...unusedEvaluatorMistakes(this), ...run.diagnostics];
+    // A mistake in a definition shows both when it is run and when it is staged.
+    for (const each of staged.diagnostics) if (!found.some((other) => same(each, other))) found.push(each);
+    return {
+      staged: hasErrors(found) ? null : staged,
+      diagnostics: byPlace(found),
+      output: run.lines,
+      evaluator,
+    };
+  }
+
+  /** What the program displays and the values of its top-level expressions, with every number known. */
+  private *runForConsole(temperature: number): Sliced<ConsoleRun> {
+    const { program } = this.expanded();
+    if (!program.prints && program.forms.every(({ kind }) => kind !== 'expression'))
+      return { lines: [], diagnostics: [] };
+    if (this.console?.temperature !== temperature)
+      this.console = { temperature, run: new SharedWork(() => this.display(temperature)) };
+    return yield* this.console.run.finish();
+  }
+
+  private *display(temperature: number): Sliced<ConsoleRun> {
+    const output = new ConsoleOutput();
+    const { diagnostics } = yield* evaluateProgram(this.expanded().program, {
+      ...this.options,
+      temperature,
+      print: output.print,
+      onValue: output.value,
+    });
+    return { lines: output.lines(), diagnostics };
+  }
+
+  private *stage(): Sliced<Staging> {
+    const began = performance.now();
+    const staged = yield* stageProgram(this.expanded().program, this.options);
+    return { staged, evaluator: countEvaluatorUse(this, performance.now() - began) };
+  }
+
+  /** How its definitions are evaluated. */
+  get options() {
+    const { seed, level, evaluator, tableValues: tables } = this;
+    return { seed, level, evaluator, tables };
+  }
+
+  /**
+   * The program compiled and planned, or why it is not, in a sentence. `lack`: what there is not without an objective.
+   */
+  *trainable(softness: Softness, lack = 'it has no loss'): Sliced<Trainable | string> {
+    const { staged, diagnostics } = yield* this.compiled(softness.temperature);
+    if (staged === null) {
+      const mistake = diagnostics.find(({ severity }) => severity === 'error');
+      return mistake?.message ?? 'The program does not compile.';
+    }
+    const plan = this.plan(staged, softness);
+    return plan === null ? `The program has no fit and no minimize, so ${lack}.` : { staged, plan };
+  }
+
+  /** Of a staged program; null without an objective. Plans that differ in softness share the gradient. */
+  plan({ objective, parameters }: StagedProgram, softness: Softness): TrainingPlan | null {
+    if (objective === null) return null;
+    let planned = this.plans.find((each) => sameSoftness(each.softness, softness));
+    if (planned === undefined) {
+      const { temperature, temperatureEnd, gumbel } = softness;
+      const overrides = {
+        temperature,
+        temperatureEnd,
+        gumbel,
+        ...(this.seed === null ? {} : { seed: this.seed }),
+      };
+      this.gradients ??= new Gradients(objective, parameters.length);
+      const plan = planTraining(objective, parameters, overrides, this.gradients);
+      planned = { softness, plan };
+      this.plans = [planned, ...this.plans.slice(0, maxPlans - 1)];
+    }
+    return planned.plan;
+  }
+
+  /** About how much memory the program takes. */
+  bytes(): number {
+    const staging = this.staging.result;
+    if (staging === null) return 0;
+    this.measured ??= bytesOf(staging.value.staged);
+    return this.measured;
+  }
+
+  /** What the page shows of a staged program before any training. */
+  summary(staged: StagedProgram, softness: Softness): Promise<ProgramSummary> {
+    if (this.summarized === null || !sameSoftness(this.summarized.softness, softness)) {
+      const summary = summarize(staged, this.plan(staged, softness), softness.temperature);
+      this.summarized = { softness, summary };
+      // What broke is not kept.
+      summary.catch(() => {
+        if (this.summarized?.summary === summary) this.summarized = null;
+      });
+    }
+    return this.summarized.summary;
+  }
+}
+
+function same(a: Diagnostic, b: Diagnostic): boolean {
+  return a.code === b.code && a.span.start === b.span.start && a.span.end === b.span.end;
+}
+
+function sameSoftness(a: Softness, b: Softness): boolean {
+  return a.temperature === b.temperature && a.temperatureEnd === b.temperatureEnd && a.gumbel === b.gumbel;
+}
+
+/** What a node of a graph takes, in bytes; and how many nodes gradient and step have for one of the loss. */
+const nodeBytes = 250;
+const growth = 8;
+
+function bytesOf({ objective, plots }: StagedProgram): number {
+  const axes = new Set(objective?.graph.axes);
+  const numbers = [...axes].reduce((sum, { rowCount, columns }) => sum + rowCount * columns.length, 0);
+  const points = plots.reduce((sum, { x, y }) => sum + x.length + y.length, 0);
+  const curves = plots.flatMap((plot) => plot.curves.map(({ graph }) => countNodes(graph)));
+  const nodes = curves.reduce((sum, each) => sum + each, 0);
+  const loss = objective === null ? 0 : growth * countNodes(objective.graph);
+  return 8 * (numbers + points) + nodeBytes * (loss + nodes);
+}
