@@ -137,7 +137,9 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     said: ({ page }) => page.locator('body'),
     again: async () => undefined,
     there: async ({ page, gradus }) => {
-      await gradus.write('(define-data (x y) hub');
+      await page.waitForResponse(/bundledTables/, { timeout: 30_000 });
+      await gradus.write('');
+      await page.keyboard.type('(define-data (x y) hub');
       await expect(page.locator('.cm-tooltip-autocomplete')).toContainText('hubble', { timeout: 30_000 });
     },
   },

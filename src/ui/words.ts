@@ -15,5 +15,6 @@ export {
 export { layoutWords } from './words/layout';
 export { lessonWords } from './words/lessons';
 export { count, milliseconds, plural, rate } from './words/numbers';
+export { panelWords } from './words/panels';
 export { consoleWords, dataWords, evaluatorWords, problemWords, programWords } from './words/program';
 export { recoveryWords } from './words/recovery';

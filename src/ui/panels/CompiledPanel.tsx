@@ -1,16 +1,22 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { Inspection } from '../../app/protocol';
+import { Button } from '../common/Button';
 import { copyText } from '../common/copyText';
 import { lazyView } from '../common/lazyView';
+import { Prose } from '../common/Prose';
 import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
 import type { ListingName } from '../compiled/CompiledBody';
 import type { EditorHost } from '../program/editorHost';
+import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
 import { shownOf } from '../session/inspector';
 import { lastOk } from '../state/compileState';
 import { plural } from '../state/words';
+import { panelWords, recoveryWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
+
+const words = panelWords.compiled;
 
 const CompiledBody = lazyView('compiledListings', () => import('../compiled/CompiledBody'));
 
@@ -41,12 +47,15 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const inspected = shownOf(state);
   const late = useBusyIndicator(state.kind === 'inspecting' ? state.since : null);
 
-  useEffect(() => {
-    if (!isOpen || good === null) return;
+  const inspect = useCallback(() => {
+    if (good === null) return;
     const request = session.request();
     const settings = { ...request.settings, backend };
     void inspector.inspect({ ...request, settings, source: good.source });
-  }, [session, inspector, good, isOpen, backend]);
+  }, [session, inspector, good, backend]);
+  useEffect(() => {
+    if (isOpen) inspect();
+  }, [inspect, isOpen]);
   useEffect(() => (isOpen ? () => inspector.leave() : undefined), [inspector, isOpen]);
 
   const copy = async (name: ListingName): Promise<void> => {
@@ -66,21 +75,28 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
       figures={late ? 'printing' : nodes > 0 && plural(nodes, 'node')}
       actions={actions}
     >
-      {inspected === null ? (
+      {state.kind === 'failed' ? (
+        <Failure message={words.failed(state.message)} retry={inspect} />
+      ) : inspected === null ? (
         <p className="empty">
-          {state.kind === 'failed' ? (
-            `The compiled program could not be shown: ${state.message}`
-          ) : (
-            <>
-              What the program compiles to: the graph of its loss, that of its gradient, the WebAssembly that
-              trains it, and the shader that does on a GPU. They stand here once there is a{' '}
-              <code>(fit …)</code> or a <code>(minimize …)</code> that compiles.
-            </>
-          )}
+          <Prose text={words.empty} />
         </p>
       ) : (
         <CompiledBody inspected={inspected} host={host} copy={(name) => void copy(name)} />
       )}
     </ResultPanel>
+  );
+}
+
+function Failure({ message, retry }: { readonly message: string; readonly retry: () => void }) {
+  const recovery = useRecovery();
+  useEffect(() => void recovery.check(), [recovery]);
+  return (
+    <div className="failed-part" role="alert">
+      <p>{message}</p>
+      <Button look="outlined" small onClick={retry}>
+        {recoveryWords.tryAgain}
+      </Button>
+    </div>
   );
 }

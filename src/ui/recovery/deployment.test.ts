@@ -4,23 +4,23 @@ import { Deployment } from './deployment';
 function deploymentOf(present: () => Promise<string>) {
   let time = 0;
   const asked = vi.fn(present);
-  const deployment = new Deployment({ own: './assets/index-a1.js', present: asked, now: () => time });
+  const deployment = new Deployment({ own: 'a1', present: asked, now: () => time });
   return { deployment, asked, pass: (milliseconds: number) => (time += milliseconds) };
 }
 
-test('the same scripts are the same version', async () => {
-  const { deployment } = deploymentOf(async () => './assets/index-a1.js');
+test('the same build is the same version', async () => {
+  const { deployment } = deploymentOf(async () => 'a1');
   expect(await deployment.check()).toBe('same');
   expect(deployment.outdated.get()).toBe(false);
 });
 
-test('other scripts are a new version, which is remembered', async () => {
-  const { deployment } = deploymentOf(async () => './assets/index-b2.js');
+test('another build is a new version, which is remembered', async () => {
+  const { deployment } = deploymentOf(async () => 'b2');
   expect(await deployment.check()).toBe('new');
   expect(deployment.outdated.get()).toBe(true);
 });
 
-test('no answer and a page without scripts are no new version', async () => {
+test('no answer and an answer without a build are no new version', async () => {
   for (const present of [() => Promise.reject(new TypeError('Failed to fetch')), async () => '']) {
     const { deployment } = deploymentOf(present);
     expect(await deployment.check()).toBe('unreachable');
@@ -29,7 +29,7 @@ test('no answer and a page without scripts are no new version', async () => {
 });
 
 test('a page that becomes visible often asks once a minute, and never again once it is outdated', async () => {
-  const answers = ['./assets/index-a1.js', './assets/index-b2.js'];
+  const answers = ['a1', 'b2'];
   const { deployment, asked, pass } = deploymentOf(
     async () => answers[Math.min(asked.mock.calls.length, 2) - 1]!,
   );

@@ -1,6 +1,6 @@
 /**
- * Whether the server still has the version of the page that is open. The names of built files carry a hash of their
- * content, so two versions differ in the script that their HTML starts with.
+ * Whether the server still has the build of the page that is open: a built page carries its name, and `version.json`
+ * beside it holds that of the build that is deployed now (`scripts/site/buildId.ts`).
  */
 
 import { Store } from '../state/store';
@@ -12,9 +12,9 @@ export type Deployed =
   | 'unreachable';
 
 export interface DeploymentPorts {
-  /** The scripts that the open page started with. */
+  /** The name of the build that is open. */
   readonly own: string;
-  /** The same of the page that the server has now, empty where that is another page; rejects without an answer. */
+  /** The name of the build that the server has now, empty where it has no page of this kind; rejects without an answer. */
   readonly present: () => Promise<string>;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
@@ -46,24 +46,25 @@ export class Deployment {
   }
 }
 
-function entryScripts(page: ParentNode): string {
-  const scripts = [...page.querySelectorAll('script[type="module"][src]')];
-  return scripts.map((script) => script.getAttribute('src')).join(' ');
-}
-
 /** How long the server may take to say which version it has, in milliseconds. */
 const answerWithin = 10_000;
 
+/** Of a page in development, which is never deployed. */
+const unbuilt = 'development';
+
 export function browserDeployment(): Deployment {
-  return new Deployment({
-    own: entryScripts(document),
-    present: async () => {
-      const { pathname, search } = window.location;
-      const signal = AbortSignal.timeout(answerWithin);
-      const response = await fetch(`${pathname}${search}`, { cache: 'no-cache', signal });
-      if (!response.ok) return '';
-      return entryScripts(new DOMParser().parseFromString(await response.text(), 'text/html'));
-    },
-    now: () => performance.now(),
-  });
+  const own = document.querySelector<HTMLMetaElement>('meta[name="gradus-build"]')?.content ?? unbuilt;
+  const ask = (file: string): Promise<Response> =>
+    fetch(file, { cache: 'no-store', signal: AbortSignal.timeout(answerWithin) });
+  const present = async (): Promise<string> => {
+    if (own === unbuilt) return (await ask('./')).ok ? unbuilt : '';
+    const response = await ask('./version.json');
+    return response.ok ? buildNamed(await response.json()) : '';
+  };
+  return new Deployment({ own, present, now: () => performance.now() });
+}
+
+function buildNamed(version: unknown): string {
+  const named = typeof version === 'object' && version !== null && 'build' in version ? version.build : null;
+  return typeof named === 'string' ? named : '';
 }

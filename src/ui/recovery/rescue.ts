@@ -7,10 +7,10 @@ import type { RescuedText } from './RecoveryPage';
 
 const drafts = new DraftStorage(localStorageOrNull, sessionStorageOrNull);
 
-/** From the session; where that could not be made, from the storage. */
-export function rescueText(session: Session | null): RescuedText | null {
+/** From the session; where that has not opened a program yet, from the storage. */
+export function rescueText(session: Pick<Session, 'documents'> | null): RescuedText | null {
   try {
-    if (session === null) {
+    if (session === null || session.documents.current.get().opening === 0) {
       const draft = drafts.open();
       return draft === null ? null : { ...draft, evaluator: draft.settings.evaluator, kept: true };
     }

@@ -1,0 +1,196 @@
+/** The panels of the right side. Code is between backticks. */
+
+import { count, plural } from './numbers';
+
+export const panelWords = {
+  fold: (title: string) => `Folds ${title}`,
+  unfold: (title: string) => `Unfolds ${title}`,
+  showAll: 'Show all panels',
+  showAlone: (title: string) => `Show ${title} alone`,
+  more: (title: string) => `More of ${title}`,
+  titles: {
+    loss: 'Loss',
+    restarts: 'Restarts',
+    fit: 'Fit',
+    parameters: 'Parameters',
+    landscape: 'Landscape',
+    verify: 'Verify',
+    compiled: 'Compiled',
+    neuron: 'Neuron',
+  },
+
+  loss: {
+    empty:
+      'A loss says how far the program is from what it should do. Write `(fit …)` or `(minimize …)`, and its value at the start appears here.',
+    heldOutColumn: 'held-out loss',
+    log: 'log',
+    logTip: 'Draws the loss on a logarithmic axis',
+    smooth: 'smooth',
+    smoothTip: (span: number) =>
+      span === 0
+        ? 'Smooths the loss; the raw loss stays, faint'
+        : `Smoothed over about ${plural(span, 'step')}`,
+    smoothValue: (span: number) => (span === 0 ? 'not smoothed' : `over about ${plural(span, 'step')}`),
+    step: (step: number) => `step ${count(step)}`,
+  },
+
+  restarts: {
+    empty: (restarts: number) =>
+      `Train runs ${count(restarts)} starts at once: the first from where the program starts, the others from around it. Their losses appear here, and where each parameter ended.`,
+    charts: 'Restarts, drawn',
+    losses: 'losses',
+    saveSvg: (what: string) => `Save ${what} as SVG`,
+    savePng: (what: string) => `Save ${what} as PNG`,
+    column: 'restart',
+    foundColumn: 'found the best',
+  },
+
+  fit: {
+    empty:
+      'Measured points and the program’s curve through them appear here. A `(fit …)` draws its own; `(plot x y curve)` draws any other.',
+    saveSvg: (plot: string) => `Save as SVG of ${plot}`,
+    savePng: (plot: string) => `Save as PNG of ${plot}`,
+    measured: 'measured',
+    atStart: (label: string) => `${label} at the start`,
+    plotColumn: 'plot',
+    seriesColumn: 'series',
+  },
+
+  parameters: {
+    empty:
+      'A parameter is a number to be learned. Write `(define-parameter name start)`, and it appears here with its value and its gradient.',
+    copyHistory: 'Copy the history as CSV',
+    copyChoices: 'Copy the choices as CSV',
+    caption: 'Parameters and watched values',
+    columns: {
+      name: 'name',
+      line: 'line',
+      start: 'start',
+      now: 'now',
+      gradient: 'gradient',
+      history: 'history',
+    },
+    watched: 'watched',
+    gradientOf: (name: string) => `gradient of ${name}`,
+  },
+
+  choices: {
+    caption: 'Soft choices at temperature',
+    columns: { option: 'option', line: 'line', bar: 'bar', share: 'share', winner: 'winner' },
+    wins: 'wins',
+    choiceLine: 'line of the choice',
+    button: (temperatures: string) => `temperature ${temperatures}`,
+    label: (temperatures: string, noise: boolean) =>
+      `Soft choices: temperature ${temperatures}, ${noise ? 'with' : 'without'} noise`,
+    tip: 'Temperature and noise of the soft choices',
+    title: 'Soft choices',
+    about:
+      'A low temperature makes a soft choice nearly one of its options, a high one blends them evenly. It falls or rises geometrically over the run.',
+    from: 'Temperature from',
+    to: 'to',
+    noise: 'Gumbel noise',
+    noiseAbout:
+      'Added to the weights, drawn from the seed anew in each step, so that every option is tried. A paused run is shown without it.',
+  },
+
+  landscape: {
+    tooFew:
+      'The loss over two parameters, as lines of equal loss. It takes a program with a loss and two parameters that are numbers.',
+    empty:
+      'Draw shows the loss around the path of the run, as lines of equal loss, the darkest the lowest. Draw again once the run has moved on.',
+    across: 'across',
+    up: 'up',
+    stop: 'Stop drawing',
+    draw: 'Draw',
+    drawTip: 'Finds the loss around the path of the run, with the other parameters where they are',
+    file: 'landscape',
+  },
+
+  verify: {
+    nothing:
+      'Value and gradients, found in several ways. There is something to verify once there is a `(fit …)` or a `(minimize …)`.',
+    empty:
+      'Verify finds the loss and its gradients at the three levels, on each backend, and by central differences. They appear here side by side, with how far they are apart.',
+    start: 'Verify now',
+    startTip: 'Finds value and gradients in every way, at the present parameters',
+    stop: 'Stop verifying',
+    verdict: 'Largest relative difference',
+    within: (precision: string, difference: string) => `${precision} within ${difference}`,
+    differences: 'central differences',
+    differencesWhere: (level: string) => `${level}, reference f64`,
+    ways: 'Ways',
+    caption: 'Value and gradients in each way',
+    columns: { way: 'way', difference: 'difference', loss: 'loss' },
+    when: (step: number) => (step === 0 ? 'At the start.' : `After ${plural(step, 'step')}.`),
+    about:
+      'A difference is the largest over the loss and all gradients, from the program’s own level, relative to the larger of the two. A gradient smaller than the loss is compared in units of the loss.',
+    changedEvaluator: 'You have changed the evaluator: it may give other values than direct does.',
+    hidden: (parameters: number) =>
+      `${count(parameters)} more parameters have no column here, and are compared all the same.`,
+    stopped: 'It was stopped before every way was tried.',
+    working: 'at work …',
+  },
+
+  compiled: {
+    empty:
+      'What the program compiles to: the graph of its loss, that of its gradient, the WebAssembly that trains it, and the shader that does so on a GPU. They appear here once there is a `(fit …)` or a `(minimize …)` that compiles.',
+    failed: (message: string) => `The compiled program could not be shown: ${message}`,
+    printing: 'printing',
+    nodes: (nodes: number) => plural(nodes, 'node'),
+    listings: 'Compiled as',
+    copy: 'Copy',
+    copyTip: 'Copies all lines of this text',
+    names: {
+      graph: { tab: 'Graph', what: 'Graph of the loss', text: 'the graph' },
+      gradient: { tab: 'Gradient', what: 'Graph of the gradient', text: 'the gradient' },
+      module: { tab: 'WebAssembly', what: 'WebAssembly of a training step', text: 'the WebAssembly' },
+      shader: { tab: 'WGSL', what: 'Shader of a training step', text: 'the shader' },
+    },
+    copyText: (text: string) => `Copy ${text}`,
+    copiedText: (text: string) => `Copied ${text}.`,
+    noExpression: 'This line comes from no expression of the program.',
+    left: (lines: number) =>
+      `${plural(lines, 'more line')} of this text ${lines === 1 ? 'is' : 'are'} left out.`,
+    point: 'Point at a line, or put the cursor into an expression.',
+    select: 'Selects the expression in the program',
+    line: (line: number) => `line ${line}`,
+    linesHere: (lines: number) => `${plural(lines, 'line')} here`,
+  },
+
+  neuron: {
+    empty:
+      'A term of Cajal compiles to a linear neuron: its matrix appears here once there is a `(define-cajal name term)`.',
+    copyMatrix: 'Copy the matrix as CSV',
+    term: 'Term',
+    activations: 'Activations',
+    feeder: 'Who feeds it',
+    byHand: 'Fed by hand',
+    byProgram: 'By the program',
+    input: 'Input',
+    inputAt: (index: number) => `Input ${index}`,
+    aFunction: (input: string) => `${input}: a function`,
+    output: 'Output',
+    notApplied: (name: string) => `The program does not apply ${name}.`,
+    when: (step: number) => (step === 0 ? ', at the start' : `, after ${plural(step, 'step')}`),
+    lost: (share: string) => `${share} of the weight falls off the end of Nat.`,
+    meanOverRows: 'Mean over rows',
+    row: 'Row',
+    ofRows: (rows: number) => `of ${count(rows)}`,
+    matrixOf: (name: string) => `Matrix of ${name}`,
+    vector: 'Vector',
+    matrix: 'Matrix: a column an input, a row an output',
+    weight: 'weight',
+    turns: 'States, turn by turn, and the weight that the number gives each',
+    turn: 'turn',
+    state: 'state',
+    diagram: (size: number, step: string) =>
+      `A state of ${count(size)} numbers starts at the base, goes round through the step, a ${step}, and is added up, each turn weighted by the number.`,
+    diagramLabels: {
+      base: 'base',
+      step: 'step',
+      procedure: 'procedure',
+      number: 'number',
+      size: (size: number) => `${count(size)} numbers`,
+    },
+  },
+} as const;
