@@ -83,6 +83,15 @@ test('a fresh worker is sent the tables before anything else', async () => {
     ]);
 });
 
+test('tables that are removed are removed in a fresh worker too', async () => {
+  const { client, workers, ask } = scene();
+  expect(client.setTables([])).toBe(0);
+  client.setTables([table('a')]);
+  const version = client.setTables([]);
+  ask();
+  expect(workers[0]!.calls[0]).toEqual(['setTables', { version, tables: [] }]);
+});
+
 test('progress goes to the one who wants it', () => {
   const { workers, heard, ask } = scene();
   ask();

@@ -27,7 +27,7 @@ export class Client {
       },
       lost: (loss) => events.lost?.(loss),
       greet: (caller) => {
-        if (this.tables.length > 0) void this.send(caller.call('setTables', this.present()));
+        if (this.version > 0) void this.send(caller.call('setTables', this.present()));
       },
       prompt: ['pause', 'stop', 'setPace', 'pauseDigits'],
       once: ['train', 'trainDigits'],
@@ -39,7 +39,8 @@ export class Client {
 
   /** The tables that the user brought; they are sent now, and to each fresh worker. Answers with their version. */
   setTables(tables: readonly Table[]): TablesVersion {
-    if (tables === this.tables) return this.version;
+    const areNone = tables.length === 0 && this.tables.length === 0;
+    if (tables === this.tables || areNone) return this.version;
     this.tables = tables;
     // Counted by this client alone, which makes every version.
     this.version = (this.version + 1) as TablesVersion;
