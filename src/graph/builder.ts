@@ -9,6 +9,7 @@ import { InternalError } from '../text/internal';
 import type { Span } from '../text/span';
 import { ConstantTensors } from './constantTensors';
 import { foldElementwise, foldTensor } from './folding';
+import { KnownInBlocks, type KnownNodes } from './knownNodes';
 import {
   type Block,
   type BranchNode,
@@ -38,6 +39,7 @@ import { simplifyTensor } from './tensorSimplify';
 import {
   booleanType,
   broadcastShapes,
+  type ElementType,
   numberType,
   printType,
   type Shape,
@@ -45,6 +47,14 @@ import {
   sequenceOf,
   type ValueType,
 } from './types';
+
+const scalar: Shape = [];
+
+/** Numbers share one type, and so do booleans. */
+function typeOf(element: ElementType, shape: Shape): ValueType {
+  if (shape.length > 0) return { element, shape };
+  return element === 'number' ? numberType : booleanType;
+}
 
 export class GraphBuilder {
   readonly root: Block = this.newBlock(null);
@@ -59,8 +69,7 @@ export class GraphBuilder {
   private nextId = 0;
   private readonly constants = new Map<number | boolean | string, ConstantNode>();
   private readonly tensors = new ConstantTensors();
-  /** The nodes of each block by op and operands. An entry counts only while its node is still listed. */
-  private known = new WeakMap<Block, Map<string, ValueNode>>();
+  private readonly known = new KnownInBlocks();
 
   private id(): NodeId {
     return this.nextId++ as NodeId;
@@ -182,12 +191,10 @@ export class GraphBuilder {
     if (simple !== null) return this.broadcastTo(simple, shape);
     const ordered =
       spec.commutes && operands[0]!.id > operands[1]!.id ? [operands[1]!, operands[0]!] : operands;
-    const key = `${op} ${ordered.map((each) => each.id).join(' ')}`;
-    const found = this.find(key);
+    const found = this.find((known, limit) => known.op(op, ordered, limit));
     if (found !== null) return found;
-    const type = { element: spec.result, shape };
-    const node = this.listOp(op, type, ordered);
-    this.remember(key, node);
+    const node = this.listOp(op, typeOf(spec.result, shape), ordered);
+    this.known.of(this.current).add(node);
     return node;
   }
 
@@ -202,15 +209,14 @@ export class GraphBuilder {
       simplifyTensor(op, operands, attributes, type, this) ??
       foldTensor(op, operands, attributes, type, this);
     if (simple !== null) return simple;
-    const key = `${op} ${attributes.join(',')} ${operands.map((each) => each.id).join(' ')}`;
-    const found = this.find(key);
+    const found = this.find((known, limit) => known.tensor(op, operands, attributes, limit));
     if (found !== null) return found;
     const { span, current: block } = this;
     const index = block.nodes.length;
     const id = this.id();
     const node: TensorNode = { kind: 'tensor', id, type, span, block, index, op, operands, attributes };
     block.nodes.push(node);
-    this.remember(key, node);
+    this.known.of(block).add(node);
     return node;
   }
 
@@ -219,13 +225,14 @@ export class GraphBuilder {
   }
 
   private broadcast(op: OpName, operands: readonly ValueNode[]): Shape {
-    let shape: Shape = [];
-    for (const [position, { type }] of operands.entries()) {
-      if (type.shape.length === 0) continue;
-      const wider = broadcastShapes(shape, type.shape);
+    let shape: Shape = scalar;
+    for (let position = 0; position < operands.length; position++) {
+      const other = operands[position]!.type.shape;
+      if (other.length === 0) continue;
+      const wider = shape.length === 0 ? other : broadcastShapes(shape, other);
       if (wider === null) {
         throw new ShapeError(
-          `${op}: ${printShape(shape)} and ${printShape(type.shape)} do not broadcast`,
+          `${op}: ${printShape(shape)} and ${printShape(other)} do not broadcast`,
           operands.map((_, index) => index).slice(0, position + 1),
         );
       }
@@ -234,24 +241,16 @@ export class GraphBuilder {
     return shape;
   }
 
-  private find(key: string): ValueNode | null {
+  /** Looks in the current block, then in those around it before the region that leads here, up to the horizon. */
+  private find<N extends ValueNode>(look: (known: KnownNodes, limit: number) => N | null): N | null {
     let limit = Number.POSITIVE_INFINITY;
     for (let block: Block | null = this.current; block !== null; block = block.parent) {
-      const node = this.known.get(block)?.get(key);
-      if (node !== undefined && node.index < limit && block.nodes[node.index] === node) return node;
-      if (block === this.horizon) return null;
+      const known = this.known.get(block);
+      const found = known === undefined ? null : look(known, limit);
+      if (found !== null || block === this.horizon) return found;
       limit = block.region?.index ?? Number.POSITIVE_INFINITY;
     }
     return null;
-  }
-
-  private remember(key: string, node: ValueNode): void {
-    let map = this.known.get(this.current);
-    if (map === undefined) {
-      map = new Map();
-      this.known.set(this.current, map);
-    }
-    map.set(key, node);
   }
 
   /** Ops are the majority of a graph. An object literal without spreading makes them several times faster to read. */
@@ -346,13 +345,12 @@ export class GraphBuilder {
 
   /** The node for one result of a region, listed once. */
   result(region: RegionNode, position: number): ResultNode {
-    const key = `result ${region.id} ${position}`;
-    const found = this.find(key);
-    if (found?.kind === 'result') return found;
+    const found = this.find((known, limit) => known.result(region, position, limit));
+    if (found !== null) return found;
     const [source] = resultSources(region, position);
     const type = isRecorded(region, position) ? sequenceOf(source!.type) : source!.type;
     const node = this.list<ResultNode>({ kind: 'result', type, region, position });
-    this.remember(key, node);
+    this.known.of(this.current).add(node);
     return node;
   }
 

@@ -1,0 +1,140 @@
+/**
+ * The nodes of one block by what they compute, so that a builder that is asked for the same again finds the node that is
+ * there. The table holds places in the block's list: a node that is taken off the list is no longer found.
+ */
+
+import type { Block, Node, OpNode, RegionNode, ResultNode, TensorNode, ValueNode } from './node';
+
+/** Slots of a table at first. */
+const minSlots = 16;
+/** 2^32 divided by the golden ratio, by which Knuth (The Art of Computer Programming, volume 3, section 6.4) hashes. */
+const golden = 0x9e3779b1;
+
+function mixed(hash: number, value: number): number {
+  return Math.imul(hash ^ value, golden) ^ (hash >>> 15);
+}
+
+/** `more`: attributes of a tensor op, or the position of a region's result. */
+function hashOf(op: string, operands: readonly Node[], more: readonly number[]): number {
+  let hash = op.length === 0 ? 0 : op.charCodeAt(0) + 31 * op.charCodeAt(op.length - 1) + 977 * op.length;
+  for (let index = 0; index < operands.length; index++) hash = mixed(hash, operands[index]!.id);
+  for (let index = 0; index < more.length; index++) hash = mixed(hash, more[index]!);
+  return hash ^ (hash >>> 16);
+}
+
+const nothing: readonly number[] = [];
+
+function same<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}
+
+export class KnownNodes {
+  /** One more than a node's place in the list; 0 where the slot is free. A hit is the first fitting slot from the hash on. */
+  private slots = new Int32Array(minSlots);
+  private filled = 0;
+
+  constructor(private readonly nodes: readonly Node[]) {}
+
+  /** A node at a place before `limit`, here as below; null where there is none. */
+  op(op: string, operands: readonly ValueNode[], limit: number): OpNode | null {
+    const { slots, nodes } = this;
+    const mask = slots.length - 1;
+    for (let slot = hashOf(op, operands, nothing) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const node = nodes[slots[slot]! - 1];
+      if (node?.kind === 'op' && node.op === op && node.index < limit && same(node.operands, operands))
+        return node;
+    }
+    return null;
+  }
+
+  tensor(
+    op: string,
+    operands: readonly ValueNode[],
+    attributes: readonly number[],
+    limit: number,
+  ): TensorNode | null {
+    const { slots, nodes } = this;
+    const mask = slots.length - 1;
+    for (let slot = hashOf(op, operands, attributes) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const node = nodes[slots[slot]! - 1];
+      if (node?.kind !== 'tensor' || node.op !== op || node.index >= limit) continue;
+      if (same(node.operands, operands) && same(node.attributes, attributes)) return node;
+    }
+    return null;
+  }
+
+  result(region: RegionNode, position: number, limit: number): ResultNode | null {
+    const { slots, nodes } = this;
+    const mask = slots.length - 1;
+    for (let slot = hashOf('', [region], [position]) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const node = nodes[slots[slot]! - 1];
+      if (node?.kind !== 'result' || node.index >= limit) continue;
+      if (node.region === region && node.position === position) return node;
+    }
+    return null;
+  }
+
+  /** The node, which the list holds, is found from now on. */
+  add(node: Node): void {
+    // Half of the slots stay free, so that a search is short.
+    if (2 * this.filled >= this.slots.length) this.rebuild();
+    else this.insert(node);
+  }
+
+  /** Nodes that are no longer listed make room. */
+  private rebuild(): void {
+    let size = minSlots;
+    while (size < 4 * this.nodes.length) size *= 2;
+    this.slots = new Int32Array(size);
+    this.filled = 0;
+    for (const node of this.nodes) this.insert(node);
+  }
+
+  private insert(node: Node): void {
+    const hash = nodeHash(node);
+    if (hash === null) return;
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = node.index + 1;
+    this.filled++;
+  }
+}
+
+/** Null for a node that is made anew whenever it is asked for. */
+function nodeHash(node: Node): number | null {
+  switch (node.kind) {
+    case 'op':
+      return hashOf(node.op, node.operands, nothing);
+    case 'tensor':
+      return hashOf(node.op, node.operands, node.attributes);
+    case 'result':
+      return hashOf('', [node.region], [node.position]);
+    default:
+      return null;
+  }
+}
+
+/** The known nodes of each block of a graph. */
+export class KnownInBlocks {
+  private readonly blocks = new WeakMap<Block, KnownNodes>();
+  /** The block that was asked for last, as the next one mostly is. */
+  private last: { readonly block: Block; readonly known: KnownNodes } | null = null;
+
+  get(block: Block): KnownNodes | undefined {
+    return this.last?.block === block ? this.last.known : this.blocks.get(block);
+  }
+
+  of(block: Block): KnownNodes {
+    let known = this.get(block);
+    if (known === undefined) {
+      known = new KnownNodes(block.nodes);
+      this.blocks.set(block, known);
+    }
+    this.last = { block, known };
+    return known;
+  }
+}
