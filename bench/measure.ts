@@ -1,6 +1,6 @@
 /** Timing of several ways to do one thing, in turns, so that what else the machine does meets them all alike. */
 
-import type { Backend, StepInput } from '../src/backends';
+import { type Backend, sameInputs } from '../src/backends';
 import type { TrainingPlan } from '../src/train';
 import { stepOf } from './workloads';
 
@@ -12,16 +12,13 @@ export interface Way {
   readonly measured?: () => number;
 }
 
-const given = new Float64Array(0);
-
 /** The trainer's steps without its bookkeeping. */
 export async function steps(name: string, backend: Backend, plan: TrainingPlan): Promise<Way> {
   const stepper = await backend.stepper(stepOf(plan));
-  const input: StepInput = { rows: null, given };
   return {
     name,
     run: async (epochs) => {
-      await stepper.advance(new Array<StepInput>(epochs).fill(input));
+      await stepper.advance(sameInputs(epochs));
     },
   };
 }

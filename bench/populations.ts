@@ -1,6 +1,6 @@
 /** What many members cost against one: microseconds a step of all of them, and whole runs with their compilation. */
 
-import type { StepInput } from '../src/backends';
+import { sameInputs } from '../src/backends';
 import { WasmBackend } from '../src/backends/wasm';
 import { Trainer } from '../src/train';
 import { drawStarts } from '../src/train/restarts';
@@ -24,16 +24,14 @@ interface Row {
 async function wayOf(backend: WasmBackend, source: string, members: number): Promise<Way> {
   const plan = planOf(source);
   const step = stepOf(plan);
-  const input: StepInput = { rows: null, given: new Float64Array(0) };
-  const inputs = (epochs: number): StepInput[] => new Array<StepInput>(epochs).fill(input);
   const name = String(members);
   if (members === 1) {
     const stepper = await backend.stepper(step);
-    return { name, run: async (epochs) => void (await stepper.advance(inputs(epochs))) };
+    return { name, run: async (epochs) => void (await stepper.advance(sameInputs(epochs))) };
   }
   const starts = drawStarts(plan.parameters, members, plan.seed);
   const population = await backend.population(step, starts);
-  return { name, run: async (epochs) => void (await population.advance(inputs(epochs))) };
+  return { name, run: async (epochs) => void (await population.advance(sameInputs(epochs))) };
 }
 
 /** Milliseconds that a run of 500 steps takes, as the worker runs it. */

@@ -5,7 +5,7 @@
 
 import type { Progress, RunId } from '../src/app/protocol';
 import { Service } from '../src/app/service';
-import type { StepInput } from '../src/backends';
+import { sameInputs } from '../src/backends';
 import { WasmBackend } from '../src/backends/wasm';
 import enzyme from '../src/examples/gallery/enzyme-kinetics.scm?raw';
 import rateLaws from '../src/examples/gallery/rate-laws.scm?raw';
@@ -81,7 +81,7 @@ async function kernelRate(source: string): Promise<number> {
   const starts = drawStarts(plan.parameters, restarts, plan.seed);
   const stepper = restarts === 1 ? await backend.stepper(step) : await backend.population(step, starts);
   const { batch } = plan.objective.options;
-  const given = new Float64Array(plan.softness === null ? 0 : 1).fill(1);
+  const given = plan.softness === null ? [] : [1];
   const rows =
     batch === null
       ? null
@@ -91,7 +91,7 @@ async function kernelRate(source: string): Promise<number> {
   let began = Number.NaN;
   for (const until = performance.now() + warmUp + measured; performance.now() < until; ) {
     const at = performance.now();
-    await stepper.advance(new Array<StepInput>(count).fill({ rows, given }));
+    await stepper.advance(sameInputs(count, rows, given));
     const now = performance.now();
     if (Number.isNaN(began) && now > until - measured) [began, taken] = [at, 0];
     taken += count;

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { differentiate } from '../../src/autodiff';
-import { type Backend, ReferenceBackend } from '../../src/backends';
+import { type Backend, pointsOf, ReferenceBackend } from '../../src/backends';
 import { tfjsDevice } from '../../src/backends/tfjs';
 import { WasmBackend } from '../../src/backends/wasm';
 import { compileKernel, unsupported, WebgpuBackend } from '../../src/backends/webgpu';
@@ -124,7 +124,7 @@ export async function functions(floor: number): Promise<OpError[]> {
       const points = pointsFor(op).map((point) => (order === null ? point : [point[0]!, order]));
       const got = await backend.evaluateAll(
         graph,
-        points.map((each) => Float64Array.from(each)),
+        pointsOf(points.map((each) => Float64Array.from(each))),
         null,
       );
       let worst: OpError = { op: `${op}${order ?? ''}`, worst: 0, at: [], got: 0, wanted: 0 };
@@ -343,7 +343,7 @@ export async function grid(source: string, size: number, lanes = 1): Promise<num
     return Float64Array.from(objective!.graph.parameters, (_each, place) => 0.5 + Math.sin(index + place));
   });
   const backend = await gpu(lanes);
-  const got = await backend.evaluateAll(objective!.graph, points, null);
+  const got = await backend.evaluateAll(objective!.graph, pointsOf(points), null);
   const wanted = new Float64Array(got.length);
   for (const [index, point] of points.entries())
     wanted.set(await reference.evaluate(objective!.graph, point, null), (index * got.length) / size);

@@ -1,7 +1,7 @@
 /** Devices that are lost, shaders that are refused, memory that is given back. */
 
 import { differentiate } from '../../src/autodiff';
-import { type Backend, ReferenceBackend, type StepInput } from '../../src/backends';
+import { type Backend, ReferenceBackend, sameInputs } from '../../src/backends';
 import { tfjsDevice } from '../../src/backends/tfjs';
 import { WasmBackend } from '../../src/backends/wasm';
 import { kernelOptions } from '../../src/backends/webgpu';
@@ -107,7 +107,7 @@ export async function longTape(turns: number): Promise<number> {
   );
   const plan = planTraining(objective!, parameters);
   if (plan.step.kind !== 'update') throw new Error('the program searches');
-  const inputs: StepInput[] = Array.from({ length: 3 }, () => ({ rows: null, given: new Float64Array(0) }));
+  const inputs = sameInputs(3);
   const stepper = await (await gpu()).stepper(plan.step);
   const got = await stepper.advance(inputs);
   stepper.dispose();
@@ -143,15 +143,16 @@ export async function manyRows(count: number, lanes = 1): Promise<ManyRows> {
     gradient: () => differentiate(graph),
     optimizer: optimizerSpec('adam', [0.05]),
     clipNorm: null,
+    recordedAs: 'norms',
   });
   if (step.kind !== 'update') throw new Error('the step searches');
-  const inputs: StepInput[] = Array.from({ length: 5 }, () => ({ rows: null, given: new Float64Array(0) }));
+  const inputs = sameInputs(5);
   const timed = async (backend: Backend) => {
     const stepper = await backend.stepper(step);
     const records = await stepper.advance(inputs);
     const began = performance.now();
     const more = await stepper.advance(inputs);
-    const milliseconds = (performance.now() - began) / inputs.length;
+    const milliseconds = (performance.now() - began) / inputs.count;
     stepper.dispose();
     return { records: Float64Array.from([...records, ...more]), milliseconds };
   };

@@ -2,6 +2,7 @@
 
 import type { Graph, RowSelection } from '../graph';
 import type { UpdateRule } from './optimizer';
+import type { StepInputs } from './stepInputs';
 
 export interface BackendReport {
   readonly name: 'reference' | 'wasm' | 'webgpu' | 'tfjs webgpu' | 'tfjs wasm' | 'tfjs cpu';
@@ -35,34 +36,41 @@ export interface StepGraphs extends StepObjective {
   readonly state: Float64Array;
 }
 
-/** The inputs of a step besides the state from which it starts. */
-export interface StepInput {
-  readonly rows: RowSelection | null;
-  /** The elements of the graph's last inputs, in order; empty if it has only parameters and state. */
-  readonly given: Float64Array;
+/** Goes back to the state that a stepper was in when it made this; may be called more than once. */
+export interface Checkpoint {
+  restore(): Promise<void>;
+  /** Gives back what the state is kept in. */
+  dispose(): void;
 }
 
 /** Takes training steps, each from where the last one ended. */
 export interface Stepper {
   /**
-   * Takes one step for each input, and returns the recorded values of all steps in order. There are fewer if a line
-   * search finds no step that lowers the loss: then the run has ended.
+   * Takes that many steps, and returns the recorded values of all steps in order. There are fewer if a line search finds
+   * no step that lowers the loss: then the run has ended.
    */
-  advance(inputs: readonly StepInput[]): Promise<Float64Array>;
+  advance(inputs: StepInputs): Promise<Float64Array>;
   /** The unconstrained parameters after the last step. */
   present(): Promise<Float64Array>;
+  /** The same steps from the same checkpoint record the same. */
+  checkpoint(): Promise<Checkpoint>;
   dispose(): void;
 }
 
 /** Takes training steps of many members at once, each from its own start. */
 export interface PopulationStepper {
-  /**
-   * Takes one step of every member for each input, and returns the records of each member, as `Stepper.advance` does.
-   */
-  advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]>;
+  /** Takes that many steps of every member, and returns the records of each member, as `Stepper.advance` does. */
+  advance(inputs: StepInputs): Promise<readonly Float64Array[]>;
   /** The unconstrained parameters of a member after the last step. */
   present(member: number): Promise<Float64Array>;
+  checkpoint(): Promise<Checkpoint>;
   dispose(): void;
+}
+
+/** Where a graph is evaluated: the elements of its parameters, point by point. */
+export interface Points {
+  readonly count: number;
+  readonly values: Float64Array;
 }
 
 export interface Backend {
@@ -81,9 +89,5 @@ export interface Backend {
   /** The elements of a graph's results, in order, for the elements of its parameters, in order. */
   evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array>;
   /** Set if the backend has a faster way than one call for each point: the results at all points, in order. */
-  evaluateAll?(
-    graph: Graph,
-    points: readonly Float64Array[],
-    rows: RowSelection | null,
-  ): Promise<Float64Array>;
+  evaluateAll?(graph: Graph, points: Points, rows: RowSelection | null): Promise<Float64Array>;
 }

@@ -1,8 +1,9 @@
 export type * from './backend';
 export { concatenate } from './concatenate';
 export { type Extent, estimate, type StepTimes } from './estimate';
-export { firstResults } from './firstResults';
+export { firstResults, pointsOf } from './firstResults';
 export type { LineSearched, OptimizerSpec, UpdateRule } from './optimizer';
 export { ReferenceBackend } from './reference/backend';
 export { maxSliceMs, rest } from './rest';
+export * from './stepInputs';
 export { type Work, workOf } from './work';

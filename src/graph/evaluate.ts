@@ -57,7 +57,7 @@ export class Evaluator {
   /** What a sequence stands for at present. */
   private readonly sequences = new Map<ValueNode, Sequence>();
   private size = 0;
-  private parameterSize = 0;
+  private parameterCount = 0;
   /** The values of the nodes with slots; booleans are 0 and 1. */
   private readonly values: Float64Array;
   private readonly regionResults: ReadonlyMap<RegionNode, readonly ResultNode[]>;
@@ -83,16 +83,32 @@ export class Evaluator {
     this.results = Int32Array.from(graph.results.flatMap((node) => this.places(node)));
   }
 
+  /** How many numbers the parameters are, and the results. */
+  get parameterSize(): number {
+    return this.parameterCount;
+  }
+
+  get resultSize(): number {
+    return this.results.length;
+  }
+
   /** The elements of the graph's results, in order, at the elements of its parameters, in order. */
   evaluate(parameters: ArrayLike<number>, selection: RowSelection | null = null): Float64Array {
+    const out = new Float64Array(this.results.length);
+    this.evaluateInto(out, parameters, selection);
+    return out;
+  }
+
+  /** The same, written to `out`. */
+  evaluateInto(out: Float64Array, parameters: ArrayLike<number>, selection: RowSelection | null): void {
     if (selection !== this.selection) {
       this.selection = selection;
       this.selected = new Map();
     }
-    const { values } = this;
-    for (let index = 0; index < this.parameterSize; index++) values[index] = parameters[index]!;
+    const { values, results } = this;
+    for (let index = 0; index < this.parameterCount; index++) values[index] = parameters[index]!;
     run(this.body);
-    return Float64Array.from(this.results, (slot) => values[slot]!);
+    for (let index = 0; index < results.length; index++) out[index] = values[results[index]!]!;
   }
 
   /** The value a node got last: of a node within a row region, that of the last row. */
@@ -112,7 +128,7 @@ export class Evaluator {
       this.size += sizeOf(node.type.shape);
     };
     for (const parameter of this.graph.parameters) assign(parameter);
-    this.parameterSize = this.size;
+    this.parameterCount = this.size;
     for (const node of nodesWithin(this.graph.body)) {
       if (node.kind === 'op' || node.kind === 'tensor') for (const operand of node.operands) assign(operand);
       if (node.kind === 'branch') assign(node.condition);
@@ -339,9 +355,10 @@ export class Evaluator {
     );
     const to = Int32Array.from(results.flatMap((result) => this.places(result)));
     const { round = (value: number) => value } = this.options;
+    const sums = new Float64Array(from.length);
     return () => {
       const rows = this.rowsOf(node.axis);
-      const sums = new Float64Array(from.length);
+      sums.fill(0);
       for (const row of rows) {
         for (const { from, to, size } of columns) {
           for (let at = 0; at < size; at++) values[to + at] = from[row * size + at]!;

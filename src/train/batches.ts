@@ -1,3 +1,6 @@
+/** Which rows each step sees: hold-out split off once by the seed, batches dealt from shuffled decks. */
+
+import type { StepRows } from '../backends';
 import { Random, type RowSelection } from '../graph';
 
 export interface RowPlan {
@@ -35,17 +38,30 @@ export class Batches {
     this.next = this.deck.length;
   }
 
-  draw(): RowSelection | null {
-    if (this.size === null || this.rowCount === null || this.size >= this.deck.length)
-      return this.plan.training;
-    const rows = new Int32Array(this.size);
-    for (let index = 0; index < rows.length; index++) {
+  /** How many rows a step sees; null where all steps see the same. */
+  private get batch(): number | null {
+    const { size, rowCount, deck } = this;
+    return size === null || rowCount === null || size >= deck.length ? null : size;
+  }
+
+  /** How many numbers of rows so many steps need. */
+  room(count: number): number {
+    return count * (this.batch ?? 0);
+  }
+
+  /** The rows of the next steps, their numbers in `room`, which has place for them. */
+  deal(count: number, room: Int32Array): StepRows {
+    const size = this.batch;
+    if (size === null) return { kind: 'same', selection: this.plan.training };
+    const numbers = room.subarray(0, count * size);
+    for (let index = 0; index < numbers.length; index++) {
       if (this.next === this.deck.length) {
         this.random.shuffle(this.deck);
         this.next = 0;
       }
-      rows[index] = this.deck[this.next++]!;
+      numbers[index] = this.deck[this.next++]!;
     }
-    return { of: this.rowCount, rows };
+    // There is a batch only where there are rows.
+    return { kind: 'batches', of: this.rowCount!, size, numbers };
   }
 }

@@ -1,14 +1,15 @@
 /** Members of a population that leave the numbers drop out; the others, and the run, go on as if they had not been. */
 
 import { describe, expect, test } from 'vitest';
-import { type Backend, type PopulationStepper, ReferenceBackend, type StepInput } from '../backends';
+import { allRows, type Backend, type PopulationStepper, ReferenceBackend, sameInputs } from '../backends';
 import { loadTfjs } from '../backends/tfjs';
 import { WasmBackend } from '../backends/wasm';
 import { perform } from '../headless/operations';
 import { staged } from '../testing/compile';
 import { LbfgsStepper } from './lbfgs';
 import { type Overrides, planTraining } from './plan';
-import { Population, SeparateSteppers } from './population';
+import { Population } from './population';
+import { SeparateSteppers } from './separateSteppers';
 import type { RecordLayout } from './stepGraphs';
 import { Trainer } from './trainer';
 
@@ -122,7 +123,7 @@ test('where the last step of all leads out of the numbers, the best member’s l
   }
 });
 
-const layout: RecordLayout = { watches: 1, naturals: 1, gradients: 2, width: 3 };
+const layout: RecordLayout = { watches: 1, naturals: 1, gradients: 2, width: 3, hasElements: true };
 
 /** Members whose losses are given step by step; where a list ends, the line search has. */
 function scripted(losses: readonly (readonly number[])[], presents: readonly number[] = []): Population {
@@ -138,24 +139,22 @@ function scriptedMembers(
   return {
     advance: async (inputs) => {
       const first = taken;
-      taken += inputs.length;
+      taken += inputs.count;
       return losses.map((own) =>
         Float64Array.from(own.slice(first, taken).flatMap((loss, index) => [loss, first + index, 0])),
       );
     },
     present: async (member) => Float64Array.of(presents[member] ?? 0),
+    checkpoint: async () => ({ restore: async () => undefined, dispose: () => undefined }),
     dispose: () => undefined,
   };
 }
-
-const steps = (count: number): StepInput[] =>
-  Array.from({ length: count }, () => ({ rows: null, given: new Float64Array(0) }));
 
 /** The losses shown, in chunks of these lengths. */
 async function shownLosses(population: Population, chunks: readonly number[]): Promise<number[]> {
   const shown: number[] = [];
   for (const count of chunks) {
-    const records = await population.advance(steps(count));
+    const records = await population.advance(sameInputs(count));
     for (let at = 0; at < records.length; at += layout.width) shown.push(records[at]!);
   }
   return shown;
@@ -229,10 +228,10 @@ describe('a population', () => {
 
   test('knows whether anyone starts the next step from numbers', async () => {
     const some = scripted([[1], [2], [nan]], [nan, 3, 4]);
-    await some.advance(steps(1));
+    await some.advance(sameInputs(1));
     expect(await some.hasFinitePresent()).toBe(true);
     const none = scripted([[1], [2], [nan]], [nan, inf, 4]);
-    await none.advance(steps(1));
+    await none.advance(sameInputs(1));
     expect(await none.hasFinitePresent()).toBe(false);
   });
 });
@@ -264,8 +263,8 @@ test('a line search drops out at a later step, where what a step is given leads 
     for (const count of chunks) {
       const first = taken;
       taken += count;
-      const inputs = steps(count).map(({ rows }, at) => ({ rows, given: Float64Array.of(first + at) }));
-      await population.advance(inputs);
+      const given = Float64Array.from({ length: count }, (_, at) => first + at);
+      await population.advance({ count, rows: allRows, given });
       traces.push(...population.traces(count));
     }
     expect(traces.filter((_, at) => at % 3 === 0).map(Number.isNaN)).toEqual([

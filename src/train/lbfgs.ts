@@ -6,12 +6,16 @@
 
 import {
   type Backend,
+  type Checkpoint,
   concatenate,
+  givenOfStep,
   type LineSearched,
-  type StepInput,
+  rowsOfStep,
+  type StepInputs,
   type StepObjective,
   type Stepper,
 } from '../backends';
+import type { RowSelection } from '../graph';
 import { searchLine, type Trial } from './lineSearch';
 
 /** A step and the change of the gradient along it, with the inverse of their product. */
@@ -27,6 +31,12 @@ interface Evaluated {
   readonly record: Float64Array;
   readonly loss: number;
   readonly gradient: Float64Array;
+}
+
+/** What one step is given. */
+interface StepInput {
+  readonly rows: RowSelection | null;
+  readonly given: Float64Array;
 }
 
 type Tried = Trial & { readonly at: Evaluated };
@@ -68,10 +78,10 @@ export class LbfgsStepper implements Stepper {
     this.point = objective.start;
   }
 
-  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+  async advance(inputs: StepInputs): Promise<Float64Array> {
     const records: Float64Array[] = [];
-    for (const input of inputs) {
-      if (this.ended) break;
+    for (let step = 0; step < inputs.count && !this.ended; step++) {
+      const input = { rows: rowsOfStep(inputs, step), given: givenOfStep(inputs, step) };
       const here = this.known ?? (await this.evaluate(this.point, input));
       records.push(here.record);
       const next = await this.next(here, input);
@@ -83,6 +93,18 @@ export class LbfgsStepper implements Stepper {
 
   async present(): Promise<Float64Array> {
     return this.point.slice();
+  }
+
+  async checkpoint(): Promise<Checkpoint> {
+    const { point, known, ended } = this;
+    const pairs = [...this.pairs];
+    const restore = async (): Promise<void> => {
+      this.point = point;
+      this.known = known;
+      this.ended = ended;
+      this.pairs = [...pairs];
+    };
+    return { restore, dispose: () => undefined };
   }
 
   dispose(): void {}

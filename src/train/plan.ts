@@ -68,7 +68,10 @@ export function planTraining(
   const gradient = (): Graph => gradients.of(isNoisy ? 'noisy' : 'plain');
   const optimizer = optimizerSpec(name, rates);
   const rows = lazy(() => splitRows(rowCount, options.holdout, seed));
-  const step = lazy(() => trainingStep({ parameters: started, graph, gradient, optimizer, clipNorm }));
+  // The loss on rows that are held out is evaluated at every record.
+  const recordedAs = rowCount === null || options.holdout === 0 ? 'norms' : 'elements';
+  const problem = { parameters: started, graph, gradient, optimizer, clipNorm, recordedAs } as const;
+  const step = lazy(() => trainingStep(problem));
   return {
     objective,
     parameters: started,
@@ -81,7 +84,7 @@ export function planTraining(
     get step() {
       return step();
     },
-    layout: recordLayout(graph, parameters),
+    layout: recordLayout(graph, parameters, recordedAs),
     get rows() {
       return rows();
     },

@@ -4,7 +4,7 @@
  * where it is. When nobody is left, the record is the one with which the last best member dropped out.
  */
 
-import { maxSliceMs, type PopulationStepper, rest, type StepInput, type Stepper } from '../backends';
+import type { Checkpoint, PopulationStepper, StepInputs, Stepper } from '../backends';
 import { allFinite } from './finite';
 import type { RecordLayout } from './stepGraphs';
 
@@ -12,7 +12,7 @@ import type { RecordLayout } from './stepGraphs';
 export interface Members {
   /** NaN for one that has dropped out. */
   readonly losses: Float64Array;
-  /** The natural values of each, all elements; of one that has dropped out the last that were finite. */
+  /** The natural values of each as it recorded them; of one that has dropped out the last that were finite. */
   readonly naturals: readonly Float64Array[];
   /** The member whose loss is smallest. */
   readonly best: number;
@@ -70,7 +70,7 @@ export class Population implements Stepper {
     this.droppedAt = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   }
 
-  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+  async advance(inputs: StepInputs): Promise<Float64Array> {
     this.keepLastRecords();
     const { width } = this.layout;
     const records = await this.stepper.advance(inputs);
@@ -99,8 +99,23 @@ export class Population implements Stepper {
     return false;
   }
 
+  checkpoint(): Promise<Checkpoint> {
+    return this.stepper.checkpoint();
+  }
+
+  /** The unconstrained parameters of a member after steps that are taken again, and of which nothing is kept. */
+  async replay(inputs: StepInputs, member: number): Promise<Float64Array> {
+    if (inputs.count > 0) await this.stepper.advance(inputs);
+    return this.stepper.present(member);
+  }
+
   dispose(): void {
     this.stepper.dispose();
+  }
+
+  /** The member that is shown at each record of the last chunk. */
+  shownMembers(): Int32Array {
+    return this.chunk.best;
   }
 
   /** The record after that of the best member at `index` of the last chunk: where its step led. */
@@ -216,29 +231,4 @@ export class Population implements Stepper {
 
 function copyNumbers(from: Float64Array, start: number, to: Float64Array, at: number, count: number): void {
   for (let index = 0; index < count; index++) to[at + index] = from[start + index]!;
-}
-
-/** A stepper for each member, one after the other. */
-export class SeparateSteppers implements PopulationStepper {
-  constructor(private readonly steppers: readonly Stepper[]) {}
-
-  async advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]> {
-    const records: Float64Array[] = [];
-    let until = performance.now() + maxSliceMs;
-    for (const stepper of this.steppers) {
-      records.push(await stepper.advance(inputs));
-      if (performance.now() < until) continue;
-      await rest();
-      until = performance.now() + maxSliceMs;
-    }
-    return records;
-  }
-
-  present(member: number): Promise<Float64Array> {
-    return this.steppers[member]!.present();
-  }
-
-  dispose(): void {
-    for (const stepper of this.steppers) stepper.dispose();
-  }
 }

@@ -17,14 +17,14 @@ export interface Softness {
 
 export const defaultSoftness: Softness = { temperature: 1, temperatureEnd: 1, gumbel: false };
 
-/** The temperature of a step, counted from 0, in a run of so many; what stands after the last step keeps its. */
+/** The temperature of a step, counted from 0, in a run of so many; after the last step it stays as it was there. */
 export function temperatureAt(
   { temperature, temperatureEnd }: Softness,
   step: number,
   steps: number,
 ): number {
-  const share = Math.min(1, step / Math.max(1, steps - 1));
-  if (steps <= 1) return temperature;
+  if (steps <= 1 || temperature === temperatureEnd) return temperature;
+  const share = Math.min(1, step / (steps - 1));
   return share === 1 ? temperatureEnd : temperature * (temperatureEnd / temperature) ** share;
 }
 
@@ -37,8 +37,8 @@ function gumbel(random: Random): number {
 /** What the inputs of a step's graph behind the parameters are given, step after step: temperature, then noise. */
 export class SoftnessInputs {
   private readonly random: Random;
-  /** Numbers a step: the temperature and the noise. */
-  private readonly size: number;
+  /** How many numbers a step is given: the temperature and the noise. */
+  readonly width: number;
 
   /** `parameterCount`: how many inputs of the graph are learned. */
   constructor(
@@ -49,15 +49,16 @@ export class SoftnessInputs {
   ) {
     this.random = new Random(seed ^ 0x2545f491);
     const behind = graph.parameters.slice(parameterCount);
-    this.size = behind.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
+    this.width = softness === null ? 0 : behind.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
   }
 
-  /** To be asked for each step once, in order: the noise goes on from step to step. */
-  draw(step: number, steps: number): Float64Array {
-    const { softness, size } = this;
-    if (softness === null) return new Float64Array(0);
-    const values = Float64Array.from({ length: size }, (_, index) => (index === 0 ? 0 : gumbel(this.random)));
-    values[0] = temperatureAt(softness, step, steps);
-    return values;
+  /** Writes what the steps from `first` on are given, as many as `given` holds. Every step once, in order: each draws its noise. */
+  fill(given: Float64Array, first: number, steps: number): void {
+    const { softness, width, random } = this;
+    if (softness === null || width === 0) return;
+    for (let at = 0, step = first; at < given.length; at += width, step++) {
+      given[at] = temperatureAt(softness, step, steps);
+      for (let index = 1; index < width; index++) given[at + index] = gumbel(random);
+    }
   }
 }

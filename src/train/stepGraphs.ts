@@ -29,20 +29,41 @@ export interface TrainingProblem {
   readonly optimizer: OptimizerSpec;
   /** As long as the gradient by the unconstrained parameters may be; null for any length. */
   readonly clipNorm: number | null;
+  readonly recordedAs: RecordedAs;
 }
 
-/** Where a record of a step holds what, element by element; `width` is its length. */
+/**
+ * What a record holds of a tensor and of its gradient: their norms, or all elements where something is evaluated at every
+ * record.
+ */
+export type RecordedAs = 'norms' | 'elements';
+
+/** Where a record of a step holds the loss, the watched values, the natural values and their gradients. */
 export interface RecordLayout {
   readonly watches: number;
   readonly naturals: number;
   readonly gradients: number;
+  /** How many numbers a record has. */
   readonly width: number;
+  /** Whether the natural values are those of all elements: then a state is known from its record. */
+  readonly hasElements: boolean;
 }
 
-export function recordLayout(graph: Graph, parameters: readonly StagedParameter[]): RecordLayout {
-  const count = placesOf(parameters).reduce((sum, { size }) => sum + size, 0);
+export function recordLayout(
+  graph: Graph,
+  parameters: readonly StagedParameter[],
+  recordedAs: RecordedAs,
+): RecordLayout {
+  const elements = placesOf(parameters).reduce((sum, { size }) => sum + size, 0);
+  const count = recordedAs === 'elements' ? elements : parameters.length;
   const naturals = graph.results.length;
-  return { watches: 1, naturals, gradients: naturals + count, width: naturals + 2 * count };
+  return {
+    watches: 1,
+    naturals,
+    gradients: naturals + count,
+    width: naturals + 2 * count,
+    hasElements: recordedAs === 'elements' || parameters.every(({ shape }) => shape.length === 0),
+  };
 }
 
 /** Loss, watches, natural values, gradients by them, gradients by the unconstrained values: all of the latter. */
@@ -69,14 +90,21 @@ function objectiveNodes(
   );
   const { clipNorm } = problem;
   const followed = clipNorm === null ? unconstrained : clipped(builder, unconstrained, clipNorm);
-  return { recorded: [...results, ...values, ...gradients], unconstrained: followed };
+  const shown = [...values, ...gradients];
+  const recorded = problem.recordedAs === 'elements' ? shown : shown.map((each) => summary(builder, each));
+  return { recorded: [...results, ...recorded], unconstrained: followed };
 }
 
-/** All gradients times one factor, so that their norm together is `most` where it was more. */
-function clipped(b: GraphBuilder, gradients: readonly ValueNode[], most: number): ValueNode[] {
+/** A number itself, of a tensor the norm: not finite where an element is not, or beyond the root of the largest number. */
+function summary(b: GraphBuilder, value: ValueNode): ValueNode {
+  return value.type.shape.length === 0 ? value : b.op('sqrt', [sumTo(b, b.op('mul', [value, value]), [])]);
+}
+
+/** All gradients times one factor, so that their norm together is `max` where it was more. */
+function clipped(b: GraphBuilder, gradients: readonly ValueNode[], max: number): ValueNode[] {
   const squares = gradients.map((each) => sumTo(b, b.op('mul', [each, each]), []));
   const norm = b.op('sqrt', [squares.reduce((sum, each) => b.op('add', [sum, each]))]);
-  const factor = b.op('div', [b.number(most), b.op('max', [norm, b.number(most)])]);
+  const factor = b.op('div', [b.number(max), b.op('max', [norm, b.number(max)])]);
   return gradients.map((each) => b.op('mul', [each, factor]));
 }
 
@@ -92,10 +120,10 @@ export function computedGraph(step: TrainingStep): Graph {
 
 /** A backend takes one of the graphs: each is made when it is first read. */
 export function trainingStep(problem: TrainingProblem): TrainingStep {
-  const { optimizer, parameters, graph } = problem;
+  const { optimizer, parameters, graph, recordedAs } = problem;
   const objective = lazy(() => objectiveGraph(problem));
   const common = {
-    recorded: recordLayout(graph, parameters).width,
+    recorded: recordLayout(graph, parameters, recordedAs).width,
     recordedResults: graph.results.length + 2 * parameters.length,
     start: Float64Array.from(
       parameters.flatMap(({ start, constraint }) => [...start].map((each) => unconstrain(each, constraint))),

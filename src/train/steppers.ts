@@ -3,8 +3,9 @@
 import type { Backend, PopulationStepper, Stepper } from '../backends';
 import { LbfgsStepper } from './lbfgs';
 import type { TrainingPlan } from './plan';
-import { Population, SeparateSteppers } from './population';
+import { Population } from './population';
 import { drawStarts } from './restarts';
+import { SeparateSteppers } from './separateSteppers';
 import type { TrainingStep } from './stepGraphs';
 
 export async function startStepper(plan: TrainingPlan, backend: Backend): Promise<Stepper> {

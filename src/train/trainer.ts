@@ -3,10 +3,23 @@
  * whose loss or next parameters are not finite ends the run at the last finite state, with the reason.
  */
 
-import { type Backend, type BackendReport, firstResults, type StepInput, type Stepper } from '../backends';
+import {
+  type Backend,
+  type BackendReport,
+  type Checkpoint,
+  firstResults,
+  givenOfStep,
+  inputsBetween,
+  rowsOfStep,
+  type StepInputs,
+  type Stepper,
+} from '../backends';
+import type { ParameterConstraint } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { Batches } from './batches';
+import { ChunkInputs } from './chunkInputs';
 import { naturalValue } from './constraints';
+import { allFinite } from './finite';
 import { explainNonFinite } from './nonFinite';
 import { scalarSummaries, startsOf } from './parameters';
 import { planTemperature, pointAt, type TrainingPlan } from './plan';
@@ -36,6 +49,20 @@ export interface Records {
   readonly traces: Float64Array;
 }
 
+/** The steps that the stepper took in one call, and what they recorded. */
+interface Chunk {
+  /** The number of the first. */
+  readonly first: number;
+  readonly inputs: StepInputs;
+  readonly records: Float64Array;
+  /** How many records there are. */
+  readonly recorded: number;
+  /** The stepper before them, where records do not tell the states. */
+  readonly checkpoint: Checkpoint | null;
+  /** The member that is shown at each record of a population; 0 for a run alone. */
+  readonly shownAt: (index: number) => number;
+}
+
 export class Trainer {
   /** Set once the run has come to its end. */
   stopped: StopReason | null = null;
@@ -48,14 +75,15 @@ export class Trainer {
   loss = Number.NaN;
   /** The natural values that the next step starts from, all elements of all parameters. */
   present: Float64Array;
-  /** The natural values at the last record, all of which is finite. */
-  private lastFinite: Float64Array;
-  /** With restarts: everything else here is of the member whose loss is least at each step. */
+  /** With restarts: everything else here is of the member whose loss is smallest at each step. */
   readonly population: Population | null;
-  /** With restarts, where all stand at the last record. */
+  /** With restarts, all members at the last record. */
   members: Members | null = null;
-  private readonly batches: Batches;
-  private readonly softnessInputs: SoftnessInputs;
+  private readonly inputs: ChunkInputs;
+  /** The constraint of each element. */
+  private readonly constraints: readonly ParameterConstraint[];
+  /** The chunk under way, and the one before. */
+  private chunks: readonly Chunk[] = [];
 
   private constructor(
     readonly plan: TrainingPlan,
@@ -63,11 +91,13 @@ export class Trainer {
     private readonly stepper: Stepper,
   ) {
     this.present = startsOf(plan.parameters);
-    this.lastFinite = this.present;
     this.population = stepper instanceof Population ? stepper : null;
     const { objective, rows, seed, softness, graph, parameters } = plan;
-    this.softnessInputs = new SoftnessInputs(softness, graph, parameters.length, seed);
-    this.batches = new Batches(rows, objective.rowCount, objective.options.batch, seed);
+    this.constraints = parameters.flatMap(({ start, constraint }) => Array.from(start, () => constraint));
+    this.inputs = new ChunkInputs(
+      new Batches(rows, objective.rowCount, objective.options.batch, seed),
+      new SoftnessInputs(softness, graph, parameters.length, seed),
+    );
   }
 
   static async start(plan: TrainingPlan, backend: Backend): Promise<Trainer> {
@@ -89,52 +119,68 @@ export class Trainer {
   }
 
   dispose(): void {
+    for (const { checkpoint } of this.chunks) checkpoint?.dispose();
+    this.chunks = [];
     this.stepper.dispose();
   }
 
   /** Takes up to `count` steps, fewer where the run ends. */
   async advance(count: number): Promise<Records> {
     const { layout } = this.plan;
-    const left = this.lastStep() - this.taken;
-    const numbers = layout.width * (this.population?.size ?? 1);
-    const fitting = Math.max(1, Math.floor(maxRecorded / numbers));
-    const steps = Math.max(0, Math.min(count, left, fitting));
-    const first = this.taken;
-    const inputs = Array.from({ length: steps }, (_, index) => this.input(first + index));
-    const raw = inputs.length === 0 ? new Float64Array(0) : await this.stepper.advance(inputs);
-    const kept = this.keep(raw, inputs);
-    const part = (from: number, to: number): Float64Array => columns(raw, kept, layout.width, from, to);
-    const naturals = part(layout.naturals, layout.gradients);
-    const holdoutLosses = await this.holdoutLosses(naturals, first, kept);
+    const chunk = await this.takeSteps(this.fittingSteps(count));
+    const { first, records } = chunk;
+    const { kept, failedAt } = this.findEnd(chunk);
     if (kept > 0) this.members = this.population?.membersAt(kept - 1) ?? null;
-    if (kept > 0 && this.stopped !== 'non-finite') await this.settlePresent(raw, kept, inputs[kept - 1]!);
+    if (failedAt !== null) await this.fail(failedAt);
+    else if (kept > 0) await this.settlePresent(chunk, kept);
+    const part = (from: number, to: number): Float64Array => columns(records, kept, layout.width, from, to);
+    const naturals = part(layout.naturals, layout.gradients);
     return {
       first,
       count: kept,
       losses: part(0, 1),
-      holdoutLosses,
-      parameters: this.figures(naturals, kept),
-      gradients: this.figures(part(layout.gradients, layout.width), kept),
+      holdoutLosses: await this.holdoutLosses(naturals, first, kept),
+      parameters: this.summaries(naturals, kept),
+      gradients: this.summaries(part(layout.gradients, layout.width), kept),
       watches: part(layout.watches, layout.naturals),
       traces: this.population?.traces(kept) ?? new Float64Array(0),
     };
   }
 
-  private input(step: number): StepInput {
-    return { rows: this.batches.draw(), given: this.softnessInputs.draw(step, this.plan.steps) };
+  /** How many of so many steps the run and one call have room for. */
+  private fittingSteps(count: number): number {
+    const left = this.lastStep() - this.taken;
+    const numbers = this.plan.layout.width * (this.population?.size ?? 1);
+    const fitting = Math.max(1, Math.floor(maxRecorded / numbers));
+    return Math.max(0, Math.min(count, left, fitting));
+  }
+
+  private async takeSteps(count: number): Promise<Chunk> {
+    const { layout, steps } = this.plan;
+    const first = this.taken;
+    const inputs = this.inputs.draw(first, count, steps);
+    const checkpoint = layout.hasElements || count === 0 ? null : await this.stepper.checkpoint();
+    const records = count === 0 ? new Float64Array(0) : await this.stepper.advance(inputs);
+    const shown = this.population?.shownMembers();
+    const shownAt = (index: number): number => shown?.[index] ?? 0;
+    const chunk = { first, inputs, records, recorded: records.length / layout.width, checkpoint, shownAt };
+    const [forgotten, before] = this.chunks.length === 2 ? this.chunks : [undefined, this.chunks[0]];
+    forgotten?.checkpoint?.dispose();
+    this.chunks = before === undefined ? [chunk] : [before, chunk];
+    return chunk;
   }
 
   /** Elements of `count` records as a number for each parameter. */
-  private figures(elements: Float64Array, count: number): Float64Array {
+  private summaries(elements: Float64Array, count: number): Float64Array {
     const { parameters } = this.plan;
-    if (parameters.every(({ shape }) => shape.length === 0)) return elements;
     const width = elements.length / Math.max(1, count);
-    const figures = new Float64Array(count * parameters.length);
+    if (count === 0 || width === parameters.length) return elements;
+    const summaries = new Float64Array(count * parameters.length);
     for (let index = 0; index < count; index++) {
       const record = elements.subarray(index * width, (index + 1) * width);
-      figures.set(scalarSummaries(parameters, record), index * parameters.length);
+      summaries.set(scalarSummaries(parameters, record), index * parameters.length);
     }
-    return figures;
+    return summaries;
   }
 
   /** The number of steps after which the run ends, as far as is known. */
@@ -143,91 +189,124 @@ export class Trainer {
     return this.convergedAt === null ? steps : Math.min(steps, this.convergedAt + 1 + extraSteps);
   }
 
-  /** Looks through the records of a chunk for the end of the run; answers with how many of them count. */
-  private keep(raw: Float64Array, inputs: readonly StepInput[]): number {
+  /** Looks through the records of a chunk for the end of the run: how many count, and which step failed. */
+  private findEnd({ inputs, records, recorded }: Chunk): { kept: number; failedAt: number | null } {
     const { layout, tolerance, extraSteps } = this.plan;
-    const recorded = raw.length / layout.width;
-    for (const [index, input] of inputs.slice(0, recorded).entries()) {
-      const record = raw.subarray(index * layout.width, (index + 1) * layout.width);
-      const loss = record[0]!;
-      const naturals = record.subarray(layout.naturals, layout.gradients);
-      if (!Number.isFinite(loss) || !naturals.every(Number.isFinite)) {
-        this.fail(naturals, input, this.taken);
-        return index;
-      }
+    const { naturals, gradients, width } = layout;
+    for (let index = 0, at = 0; index < recorded; index++, at += width) {
+      const loss = records[at]!;
+      if (!Number.isFinite(loss) || !allFinite(records, at + naturals, at + gradients))
+        return { kept: index, failedAt: this.taken };
       this.loss = loss;
-      this.lastFinite = naturals;
       this.taken++;
-      if (!record.subarray(layout.gradients).every(Number.isFinite)) {
-        this.fail(naturals, input, this.taken - 1);
-        return index + 1;
-      }
+      if (!allFinite(records, at + gradients, at + width))
+        return { kept: index + 1, failedAt: this.taken - 1 };
       if (tolerance !== null && this.convergedAt === null && loss < tolerance)
         this.convergedAt = this.taken - 1;
       if (this.taken === this.lastStep()) {
         const early = this.convergedAt !== null && this.taken === this.convergedAt + 1 + extraSteps;
         this.stopped = early ? 'tolerance' : 'steps';
-        return index + 1;
+        return { kept: index + 1, failedAt: null };
       }
     }
-    if (recorded < inputs.length) this.stopped = 'no-progress';
-    return recorded;
+    if (recorded < inputs.count) this.stopped = 'no-progress';
+    return { kept: recorded, failedAt: null };
   }
 
-  /** The loss, a parameter or a derivative is not finite: the run ends at the last state that was. */
-  private fail(naturals: Float64Array, { rows, given }: StepInput, step: number): void {
+  /** The run ends at its last finite state: the loss, a parameter or a derivative of a step is not finite. */
+  private async fail(step: number): Promise<void> {
     const { objective, graph, parameters } = this.plan;
-    const values = naturals.every(Number.isFinite) ? naturals : this.lastFinite;
-    const operands = Float64Array.from([...values, ...given]);
-    const parameterCount = parameters.length;
-    const { precision } = this.backend.report;
     this.stopped = 'non-finite';
-    this.diagnostic = explainNonFinite({ objective, graph, operands, parameterCount, rows, step, precision });
-    this.present = this.lastFinite.slice();
+    const own = await this.naturalsBefore(step);
+    // What a step starts from is not finite: the step before led there.
+    const blamed = own === null || !allFinite(own) ? Math.max(0, step - 1) : step;
+    const values = blamed === step ? own! : ((await this.naturalsBefore(blamed)) ?? this.present);
+    const chunk = this.chunks.findLast(({ first }) => first <= blamed)!;
+    const rows = rowsOfStep(chunk.inputs, blamed - chunk.first);
+    const given = givenOfStep(chunk.inputs, blamed - chunk.first);
+    this.diagnostic = explainNonFinite({
+      objective,
+      graph,
+      operands: Float64Array.from([...values, ...given]),
+      parameterCount: parameters.length,
+      rows,
+      step: blamed,
+      precision: this.backend.report.precision,
+    });
+    this.present = this.taken === 0 ? startsOf(parameters) : (await this.naturalsBefore(this.taken - 1))!;
   }
 
   /**
-   * The parameters after the last step that counts: those of the next record where there is one. A loss that is good
-   * enough ends the run where it was found, and not a step further.
+   * The natural values that a step of the last two chunks started from, all elements: from its record, or by taking the
+   * steps before it again. Null where it was not recorded.
    */
-  private async settlePresent(raw: Float64Array, kept: number, input: StepInput): Promise<void> {
-    const { layout, parameters, extraSteps } = this.plan;
-    const next = kept * layout.width;
-    if (this.stopped === 'tolerance' && extraSteps === 0) {
-      const record = raw.subarray(next - layout.width, next);
-      this.present = record.slice(layout.naturals, layout.gradients);
-    } else if (next < raw.length) {
-      const record = this.population?.following(kept - 1) ?? raw.subarray(next, next + layout.width);
-      this.present = record.slice(layout.naturals, layout.gradients);
-    } else {
-      const free = await this.stepper.present();
-      const constraints = parameters.flatMap(({ start, constraint }) => Array.from(start, () => constraint));
-      this.present = free.map((each, index) => naturalValue(each, constraints[index]!));
-    }
-    if (this.present.every(Number.isFinite)) return;
+  private async naturalsBefore(step: number): Promise<Float64Array | null> {
+    const chunk = this.chunks.findLast(({ first }) => first <= step);
+    if (chunk === undefined || step - chunk.first >= chunk.recorded) return null;
+    const index = step - chunk.first;
+    const { naturals, gradients, width, hasElements } = this.plan.layout;
+    if (hasElements) return chunk.records.slice(index * width + naturals, index * width + gradients);
+    return this.replay(chunk, index, chunk.shownAt(index));
+  }
+
+  /** The natural values of a member after so many steps of a chunk, which are taken again. */
+  private async replay({ checkpoint, inputs }: Chunk, steps: number, member: number): Promise<Float64Array> {
+    await checkpoint!.restore();
+    const again = inputsBetween(inputs, 0, steps);
+    if (this.population !== null) return this.toNatural(await this.population.replay(again, member));
+    if (steps > 0) await this.stepper.advance(again);
+    return this.toNatural(await this.stepper.present());
+  }
+
+  private toNatural(free: Float64Array): Float64Array {
+    return free.map((each, index) => naturalValue(each, this.constraints[index]!));
+  }
+
+  /**
+   * The parameters after the last step that counts. A loss that is good enough ends the run where it was found, and not
+   * a step further.
+   */
+  private async settlePresent(chunk: Chunk, kept: number): Promise<void> {
+    const { layout, extraSteps } = this.plan;
+    const { recorded, shownAt } = chunk;
+    const lastFinite = (): Promise<Float64Array | null> => this.naturalsBefore(this.taken - 1);
+    if (this.stopped === 'tolerance' && extraSteps === 0) this.present = (await lastFinite())!;
+    else if (kept === recorded) this.present = this.toNatural(await this.stepper.present());
+    else if (!layout.hasElements) this.present = await this.replay(chunk, kept, shownAt(kept - 1));
+    else if (this.population === null) this.present = (await this.naturalsBefore(this.taken))!;
+    else this.present = this.population.following(kept - 1).slice(layout.naturals, layout.gradients);
+    if (allFinite(this.present)) return;
     // Other members of a population may go on.
-    if (await this.population?.hasFinitePresent()) this.present = this.lastFinite.slice();
-    else this.fail(this.present, input, this.taken - 1);
+    if (await this.population?.hasFinitePresent()) this.present = (await lastFinite())!;
+    else await this.fail(this.taken);
   }
 
   /** Of `count` steps from `first` on, without noise. */
-  private async holdoutLosses(parameters: Float64Array, first: number, count: number): Promise<Float64Array> {
+  private async holdoutLosses(naturals: Float64Array, first: number, count: number): Promise<Float64Array> {
     const { holdout } = this.plan.rows;
     if (holdout === null || count === 0) return new Float64Array(0);
-    const size = parameters.length / Math.max(1, count);
-    const points = Array.from({ length: count }, (_, index) => {
-      const naturals = parameters.slice(index * size, (index + 1) * size);
-      return pointAt(naturals, planTemperature(this.plan, first + index));
-    });
-    return firstResults(this.backend, this.plan.objective.graph, points, holdout);
+    const size = naturals.length / count;
+    const width = this.plan.softness === null ? size : size + 1;
+    const values = new Float64Array(count * width);
+    for (let index = 0; index < count; index++) {
+      for (let at = 0; at < size; at++) values[index * width + at] = naturals[index * size + at]!;
+      if (width > size) values[index * width + size] = planTemperature(this.plan, first + index)!;
+    }
+    return firstResults(this.backend, this.plan.objective.graph, { count, values }, holdout);
   }
 }
 
 /** Columns `from` up to `to` of the first `count` records, record by record. */
-function columns(raw: Float64Array, count: number, width: number, from: number, to: number): Float64Array {
-  const result = new Float64Array(count * (to - from));
-  for (let index = 0; index < count; index++) {
-    result.set(raw.subarray(index * width + from, index * width + to), index * (to - from));
-  }
+function columns(
+  records: Float64Array,
+  count: number,
+  width: number,
+  from: number,
+  to: number,
+): Float64Array {
+  const size = to - from;
+  const result = new Float64Array(count * size);
+  for (let index = 0, at = 0; index < count; index++)
+    for (let column = from; column < to; column++) result[at++] = records[index * width + column]!;
   return result;
 }

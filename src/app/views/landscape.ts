@@ -53,12 +53,16 @@ export async function landscapeOf(
   let chunk = 1;
   for (let next = 0; next < losses.length; ) {
     const count = Math.min(chunk, losses.length - next);
-    const points = Array.from({ length: count }, (_, index) => {
+    const values = new Float64Array(count * point.length);
+    for (let index = 0; index < count; index++) {
       const [row, column] = [Math.floor((next + index) / size), (next + index) % size];
-      return point.with(x.place, along(x.axis, column, size)).with(y.place, along(y.axis, row, size));
-    });
+      const at = index * point.length;
+      values.set(point, at);
+      values[at + x.place] = along(x.axis, column, size);
+      values[at + y.place] = along(y.axis, row, size);
+    }
     const began = performance.now();
-    losses.set(await firstResults(backend, objective.graph, points, rows.training), next);
+    losses.set(await firstResults(backend, objective.graph, { count, values }, rows.training), next);
     next += count;
     chunk = nextChunk(count, performance.now() - began);
     await slices.pause();

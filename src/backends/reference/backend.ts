@@ -1,33 +1,50 @@
+/** Training on the plain evaluator: the whole step, update included, is one graph that is evaluated again and again. */
+
 import { Evaluator, type Graph, type RowSelection } from '../../graph';
-import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backend';
+import type { Backend, BackendReport, Checkpoint, StepGraphs, Stepper } from '../backend';
+import { rowsOfStep, type StepInputs } from '../stepInputs';
 
 class ReferenceStepper implements Stepper {
   private readonly evaluator: Evaluator;
-  /** The unconstrained parameters, then the optimizer's state. */
+  /** The unconstrained parameters, the optimizer's state, and what a step is given. */
+  private readonly operands: Float64Array;
   private readonly state: Float64Array;
+  private readonly results: Float64Array;
   private readonly parameterCount: number;
   private readonly recorded: number;
 
   constructor({ update, recorded, start, state }: StepGraphs) {
     this.evaluator = new Evaluator(update);
-    this.state = Float64Array.from([...start, ...state]);
+    this.operands = new Float64Array(this.evaluator.parameterSize);
+    this.state = this.operands.subarray(0, start.length + state.length);
+    this.state.set(start);
+    this.state.set(state, start.length);
+    this.results = new Float64Array(this.evaluator.resultSize);
     this.parameterCount = start.length;
     this.recorded = recorded;
   }
 
-  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
-    const records = new Float64Array(inputs.length * this.recorded);
-    for (const [index, { rows, given }] of inputs.entries()) {
-      const operands = given.length === 0 ? this.state : [...this.state, ...given];
-      const results = this.evaluator.evaluate(operands, rows);
-      records.set(results.subarray(0, this.recorded), index * this.recorded);
-      this.state.set(results.subarray(this.recorded));
+  async advance(inputs: StepInputs): Promise<Float64Array> {
+    const { operands, state, results, recorded } = this;
+    const records = new Float64Array(inputs.count * recorded);
+    const givenCount = operands.length - state.length;
+    for (let step = 0; step < inputs.count; step++) {
+      for (let index = 0; index < givenCount; index++)
+        operands[state.length + index] = inputs.given[step * givenCount + index]!;
+      this.evaluator.evaluateInto(results, operands, rowsOfStep(inputs, step));
+      for (let index = 0; index < recorded; index++) records[step * recorded + index] = results[index]!;
+      for (let index = 0; index < state.length; index++) state[index] = results[recorded + index]!;
     }
     return records;
   }
 
   async present(): Promise<Float64Array> {
     return this.state.slice(0, this.parameterCount);
+  }
+
+  async checkpoint(): Promise<Checkpoint> {
+    const saved = this.state.slice();
+    return { restore: async () => this.state.set(saved), dispose: () => undefined };
   }
 
   dispose(): void {}

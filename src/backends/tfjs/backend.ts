@@ -6,8 +6,9 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Graph, RowSelection } from '../../graph';
 import { unreachable } from '../../text/internal';
-import type { Backend, BackendReport, StepGraphs, StepInput, Stepper } from '../backend';
+import type { Backend, BackendReport, Checkpoint, StepGraphs, Stepper } from '../backend';
 import type { UpdateRule } from '../optimizer';
+import { givenOfStep, rowsOfStep, type StepInputs } from '../stepInputs';
 import { execute, Tape } from './execute';
 import { packed, unpacked } from './packing';
 
@@ -33,7 +34,7 @@ export type TfjsBackendName = 'webgpu' | 'wasm' | 'cpu';
 
 class TfjsStepper implements Stepper {
   private readonly variable: TensorFlow.Variable;
-  private readonly optimizer: TensorFlow.Optimizer;
+  private optimizer: TensorFlow.Optimizer;
 
   constructor(
     private readonly tfOn: () => Tf,
@@ -44,9 +45,14 @@ class TfjsStepper implements Stepper {
     this.optimizer = makeOptimizer(tf, step.optimizer);
   }
 
-  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+  async advance(inputs: StepInputs): Promise<Float64Array> {
     const tf = this.tfOn();
-    const records = inputs.map((input) => this.takeStep(tf, input));
+    const records = Array.from({ length: inputs.count }, (_, step) => {
+      const rows = rowsOfStep(inputs, step);
+      // tfjs may keep the numbers that a tensor is made of, and these are written over by later chunks.
+      const own = inputs.rows.kind === 'same' || rows === null ? rows : { ...rows, rows: rows.rows.slice() };
+      return this.takeStep(tf, own, givenOfStep(inputs, step));
+    });
     const all = tf.tidy(() => tf.stack(records));
     for (const record of records) record.dispose();
     const values = Float64Array.from(await all.data());
@@ -55,7 +61,7 @@ class TfjsStepper implements Stepper {
   }
 
   /** Takes one step, and returns its record, which the caller disposes of. */
-  private takeStep(tf: Tf, { rows, given }: StepInput): Tensor {
+  private takeStep(tf: Tf, rows: RowSelection | null, given: Float64Array): Tensor {
     const { step, variable } = this;
     return tf.tidy(() => {
       const operands =
@@ -69,6 +75,26 @@ class TfjsStepper implements Stepper {
 
   async present(): Promise<Float64Array> {
     return Float64Array.from(await this.variable.data());
+  }
+
+  async checkpoint(): Promise<Checkpoint> {
+    const parameters = this.variable.clone();
+    // The number of steps is a tensor of its own; the moments are variables, which go on to change.
+    const weights = (await this.optimizer.getWeights()).map(({ name, tensor }, index) => {
+      return { name, tensor: index === 0 ? tensor : tensor.clone() };
+    });
+    return {
+      restore: async () => {
+        this.variable.assign(parameters.clone());
+        this.optimizer.dispose();
+        this.optimizer = makeOptimizer(this.tfOn(), this.step.optimizer);
+        await this.optimizer.setWeights(weights);
+      },
+      dispose: () => {
+        parameters.dispose();
+        for (const { tensor } of weights) tensor.dispose();
+      },
+    };
   }
 
   dispose(): void {

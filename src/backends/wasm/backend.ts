@@ -1,7 +1,7 @@
 /** Training and evaluation in WebAssembly: a module for each graph, a whole run of steps in each call of it. */
 
 import type { Graph, RowSelection } from '../../graph';
-import type { Backend, BackendReport, PopulationStepper, StepGraphs, Stepper } from '../backend';
+import type { Backend, BackendReport, Points, PopulationStepper, StepGraphs, Stepper } from '../backend';
 import type { CompileOptions } from './compile';
 import { canShare } from './helpers/exchange';
 import type { HelperPool } from './helpers/pool';
@@ -80,13 +80,13 @@ export class WasmBackend implements Backend {
   }
 
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {
-    return this.evaluateAll(graph, [parameters], rows);
+    return this.evaluateAll(graph, { count: 1, values: parameters }, rows);
   }
 
   /** All points in one call of the module. */
   async evaluateAll(
     graph: Graph,
-    points: readonly Float64Array[],
+    { count, values }: Points,
     rows: RowSelection | null,
   ): Promise<Float64Array> {
     let program = this.programs.get(graph);
@@ -94,6 +94,6 @@ export class WasmBackend implements Backend {
       program = this.compile(graph, graph.results.length);
       this.programs.set(graph, program);
     }
-    return (await program).steps(points.map((given) => ({ rows, given })));
+    return (await program).steps({ count, rows: { kind: 'same', selection: rows }, given: values });
   }
 }

@@ -11,7 +11,8 @@ import { paperPrograms, paperSource } from '../../testing/paperPrograms';
 import { inputNames, randomPoint, randomProgram } from '../../testing/randomProgram';
 import { isSteady } from '../../testing/steadiness';
 import { planTraining } from '../../train';
-import type { StepGraphs, StepInput } from '../backend';
+import type { StepGraphs } from '../backend';
+import { type StepInputs, sameInputs } from '../stepInputs';
 import { WasmBackend } from './backend';
 import type { LaneKind } from './lanes';
 
@@ -33,7 +34,7 @@ async function byPopulation(
   backend: WasmBackend,
   step: StepGraphs,
   starts: readonly Float64Array[],
-  inputs: readonly StepInput[],
+  inputs: StepInputs,
 ) {
   const population = await backend.population(step, starts);
   const [first, second] = [await population.advance(inputs), await population.advance(inputs)];
@@ -41,7 +42,7 @@ async function byPopulation(
   return starts.map((_, member) => [first[member]!, second[member]!, ends[member]!]);
 }
 
-async function oneByOne(step: StepGraphs, starts: readonly Float64Array[], inputs: readonly StepInput[]) {
+async function oneByOne(step: StepGraphs, starts: readonly Float64Array[], inputs: StepInputs) {
   const found: Float64Array[][] = [];
   for (const start of starts) {
     const stepper = await alone.stepper({ ...step, start });
@@ -74,7 +75,7 @@ describe('as each alone, on its own rows and given numbers', () => {
       const { objective, parameters } = staged(source);
       const { step } = planTraining(objective!, parameters);
       if (step.kind !== 'update') throw new Error('the program searches for its steps');
-      const inputs = Array.from({ length: 4 }, (): StepInput => ({ rows: null, given: new Float64Array(0) }));
+      const inputs = sameInputs(4);
       const starts = startsAround(step.start, 5);
       const wanted = await oneByOne(step, starts, inputs);
       for (const lanes of kinds) {
@@ -104,7 +105,7 @@ test('members that were trained elsewhere go on from states of their own', async
   const { objective, parameters } = staged(paperSource(paperPrograms.find(({ id }) => id === 'C06')!));
   const { step } = planTraining(objective!, parameters);
   if (step.kind !== 'update') throw new Error('the program searches for its steps');
-  const inputs = new Array<StepInput>(3).fill({ rows: null, given: new Float64Array(0) });
+  const inputs = sameInputs(3);
   const starts = startsAround(step.start, 5);
   const states = starts.map((_, member) =>
     step.state.map((x, index) => x * 0.9 ** member + 0.01 * (index + member)),
@@ -158,7 +159,7 @@ for (const lanes of kinds) {
           compared++;
           const step = descent(gradient);
           const starts = points.map((point) => Float64Array.from(point));
-          const inputs = [{ rows: null, given: new Float64Array(0) }];
+          const inputs = sameInputs(1);
           for (const each of [backend, small]) {
             const population = await each.population(step, starts);
             const got = await population.advance(inputs);

@@ -3,8 +3,9 @@
  * parts of them left to helpers. Members know nothing of each other, so that it is all the same how they are divided.
  */
 
-import type { PopulationStepper, StepInput } from '../backend';
+import type { Checkpoint, PopulationStepper } from '../backend';
 import { maxSliceMs, rest } from '../rest';
+import type { StepInputs } from '../stepInputs';
 import type { HelperPool } from './helpers/pool';
 import type { Program } from './program';
 
@@ -37,19 +38,19 @@ export class WasmPopulation implements PopulationStepper {
     this.number = helpers?.open() ?? null;
   }
 
-  async advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]> {
+  async advance(inputs: StepInputs): Promise<readonly Float64Array[]> {
     const members = this.states.length / this.stateCount;
     const records: Float64Array[] = [];
     if (Number.isNaN(this.milliseconds))
-      records.push(...this.take(0, Math.min(firstMembers, members), inputs));
-    const end = members - this.helpedMembers(members - records.length, inputs.length);
+      records.push(...this.runSteps(0, Math.min(firstMembers, members), inputs));
+    const end = members - this.helpedMembers(members - records.length, inputs.count);
     const helped = this.help(end, inputs);
     while (records.length < end) {
       if (records.length > 0) await rest();
       const first = records.length;
-      const fitting = Math.floor(maxSliceMs / (this.milliseconds * Math.max(1, inputs.length)));
+      const fitting = Math.floor(maxSliceMs / (this.milliseconds * Math.max(1, inputs.count)));
       records.push(
-        ...this.take(first, Math.min(end, first + Math.max(this.program.together, fitting)), inputs),
+        ...this.runSteps(first, Math.min(end, first + Math.max(this.program.together, fitting)), inputs),
       );
     }
     for (const part of await helped) records.push(...part);
@@ -61,6 +62,11 @@ export class WasmPopulation implements PopulationStepper {
     return this.states.slice(at, at + this.parameterCount);
   }
 
+  async checkpoint(): Promise<Checkpoint> {
+    const saved = this.states.slice();
+    return { restore: async () => this.states.set(saved), dispose: () => undefined };
+  }
+
   dispose(): void {
     if (this.number !== null) this.helpers?.release(this.number);
   }
@@ -70,10 +76,10 @@ export class WasmPopulation implements PopulationStepper {
   }
 
   /** Takes the steps of some members here. */
-  private take(first: number, last: number, inputs: readonly StepInput[]): Float64Array[] {
+  private runSteps(first: number, last: number, inputs: StepInputs): Float64Array[] {
     const began = performance.now();
     const records = this.program.population(this.slice(first, last), inputs);
-    this.milliseconds = (performance.now() - began) / ((last - first) * Math.max(1, inputs.length));
+    this.milliseconds = (performance.now() - began) / ((last - first) * Math.max(1, inputs.count));
     return records;
   }
 
@@ -85,10 +91,7 @@ export class WasmPopulation implements PopulationStepper {
   }
 
   /** The records of the members from `from` on, in parts, a part a helper. */
-  private async help(
-    from: number,
-    inputs: readonly StepInput[],
-  ): Promise<readonly (readonly Float64Array[])[]> {
+  private async help(from: number, inputs: StepInputs): Promise<readonly (readonly Float64Array[])[]> {
     const count = this.states.length / this.stateCount - from;
     if (count === 0) return [];
     const { size } = this.helpers!;
@@ -105,7 +108,7 @@ export class WasmPopulation implements PopulationStepper {
     helper: number,
     first: number,
     last: number,
-    inputs: readonly StepInput[],
+    inputs: StepInputs,
   ): Promise<readonly Float64Array[]> {
     const own = this.slice(first, last);
     try {
@@ -120,7 +123,7 @@ export class WasmPopulation implements PopulationStepper {
       own.set(states);
       return records;
     } catch {
-      return this.take(first, last, inputs);
+      return this.runSteps(first, last, inputs);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** A compiled graph with its memory: it takes steps on the rows that it is given. */
 
-import type { Graph, RowAxis, RowSelection } from '../../graph';
-import type { StepInput } from '../backend';
+import type { Graph } from '../../graph';
+import type { StepInputs, StepRows } from '../stepInputs';
 import { importModule } from './assembler/module';
 import { type Compiled, type CompileOptions, compileGraph } from './compile';
 import type { Exchange } from './helpers/exchange';
@@ -9,6 +9,7 @@ import { aligned } from './lower/memory';
 import { teamPlace } from './lower/parts';
 
 const page = 65536;
+const noRows = new Int32Array(0);
 
 type Run = (steps: number, records: number, rows: number, given: number, heap: number) => void;
 type RunPopulation = (groups: number, states: number, ...run: Parameters<Run>) => void;
@@ -85,18 +86,18 @@ export class Program {
     new Float64Array(this.memory.buffer, this.compiled.parameters, this.compiled.stateCount).set(values);
   }
 
-  /** One step for each input; what all of them record, step by step. */
-  steps(inputs: readonly StepInput[]): Float64Array {
+  /** Takes so many steps; what all of them record, step by step. */
+  steps(inputs: StepInputs): Float64Array {
     const { run } = this.place(inputs, 1, 0);
     this.execute(() => this.run(...run));
-    return this.doubles(run[1], this.compiled.recorded * inputs.length).slice();
+    return this.doubles(run[1], this.compiled.recorded * inputs.count).slice();
   }
 
   /**
-   * One step of every member for each input. `states`: a state for each member, one after the other, which is set to
-   * what they become. What each member records, step by step.
+   * Takes so many steps of every member. `states`: a state for each member, one after the other, which is set to what
+   * they become. What each member records, step by step.
    */
-  population(states: Float64Array, inputs: readonly StepInput[]): Float64Array[] {
+  population(states: Float64Array, inputs: StepInputs): Float64Array[] {
     const { recorded, stateCount, members: together } = this.compiled;
     const members = states.length / stateCount;
     // The last group is filled up with copies of its first, of which nothing is read.
@@ -112,7 +113,7 @@ export class Program {
       );
     this.execute(() => this.runPopulation(groups, placed.states, ...placed.run));
     states.set(this.doubles(placed.states, states.length));
-    const size = recorded * inputs.length;
+    const size = recorded * inputs.count;
     const records = this.doubles(placed.run[1], size * members).slice();
     return Array.from({ length: members }, (_, member) =>
       records.subarray(member * size, (member + 1) * size),
@@ -124,50 +125,38 @@ export class Program {
   }
 
   /** Writes what a run of steps is given behind what stays in place. */
-  private place(inputs: readonly StepInput[], members: number, stateCount: number): Placed {
+  private place({ count, rows, given }: StepInputs, members: number, stateCount: number): Placed {
     const { recorded, axes, free, givenCount } = this.compiled;
-    const count = inputs.length;
-    const lists = new Map<RowSelection, number>();
-    let end = free;
-    for (const { rows: selection } of inputs) {
-      if (selection === null || lists.has(selection)) continue;
-      lists.set(selection, end);
-      end = aligned(end + 4 * selection.rows.length);
-    }
-    const table = end;
-    const given = aligned(table + 8 * axes.length * count);
-    const states = aligned(given + 8 * givenCount * count);
+    const lists =
+      rows.kind === 'same' ? (rows.selection?.rows ?? noRows) : rows.numbers.subarray(0, count * rows.size);
+    const table = aligned(free + 4 * lists.length);
+    const givenAt = aligned(table + 8 * axes.length * count);
+    const states = aligned(givenAt + 8 * givenCount * count);
     const records = aligned(states + 8 * stateCount);
     const heap = aligned(records + 8 * recorded * count * members);
     this.ensure(heap);
-    for (const [{ rows }, address] of lists)
-      new Int32Array(this.memory.buffer, address, rows.length).set(rows);
-    const entries = new Uint32Array(this.memory.buffer, table, 2 * axes.length * count);
-    for (const [index, { rows: selection }] of inputs.entries()) {
-      const at = 2 * axes.length * index;
-      if (index > 0 && selection === inputs[index - 1]!.rows)
-        entries.copyWithin(at, at - 2 * axes.length, at);
-      else
-        entries.set(
-          axes.flatMap((axis) => this.rowsOf(axis, selection, lists)),
-          at,
-        );
-    }
-    const values = this.doubles(given, givenCount * count);
-    for (const [index, input] of givenCount === 0 ? [] : inputs.entries())
-      values.set(input.given.subarray(0, givenCount), index * givenCount);
-    return { states, run: [count, records, table, given, heap] };
+    new Int32Array(this.memory.buffer, free, lists.length).set(lists);
+    this.writeRowTable(new Uint32Array(this.memory.buffer, table, 2 * axes.length * count), rows);
+    this.doubles(givenAt, givenCount * count).set(given.subarray(0, givenCount * count));
+    return { states, run: [count, records, table, givenAt, heap] };
   }
 
-  /** Where the numbers of an axis' rows stand, and how many they are. */
-  private rowsOf(
-    axis: RowAxis,
-    selection: RowSelection | null,
-    lists: ReadonlyMap<RowSelection, number>,
-  ): readonly [number, number] {
-    if (selection !== null && selection.of === axis.rowCount)
-      return [lists.get(selection)!, selection.rows.length];
-    return [this.compiled.everyRow.get(axis)!, axis.rowCount];
+  /** For each step and axis where the numbers of the axis' rows are in the memory, and how many they are. */
+  private writeRowTable(table: Uint32Array, rows: StepRows): void {
+    const { axes, everyRow, free } = this.compiled;
+    const width = 2 * axes.length;
+    const isSame = rows.kind === 'same';
+    const of = isSame ? (rows.selection?.of ?? null) : rows.of;
+    const size = isSame ? (rows.selection?.rows.length ?? 0) : rows.size;
+    const written = isSame ? Math.min(width, table.length) : table.length;
+    for (let at = 0; at < written; at += 2) {
+      const axis = axes[(at % width) / 2]!;
+      const isSelected = axis.rowCount === of;
+      table[at] = isSelected ? free + 4 * size * Math.floor(at / width) : everyRow.get(axis)!;
+      table[at + 1] = isSelected ? size : axis.rowCount;
+    }
+    // The entries of one step, then of twice as many, until all steps have theirs.
+    for (let done = written; done > 0 && done < table.length; done *= 2) table.copyWithin(done, 0, done);
   }
 
   private ensure(end: number): void {

@@ -1,6 +1,7 @@
 /** Training steps in WebAssembly: here alone, or with helpers that sum parts of the rows where these are many. */
 
-import type { StepInput, Stepper } from '../backend';
+import type { Checkpoint, Stepper } from '../backend';
+import type { StepInputs } from '../stepInputs';
 import { Exchange, sharedRoom } from './helpers/exchange';
 import type { HelperPool } from './helpers/pool';
 import type { Program } from './program';
@@ -20,15 +21,20 @@ export class WasmStepper implements Stepper {
     private helpers: HelperPool | null,
   ) {}
 
-  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+  async advance(inputs: StepInputs): Promise<Float64Array> {
     const began = performance.now();
-    const records = await this.take(inputs);
-    this.milliseconds = (performance.now() - began) / Math.max(1, inputs.length);
+    const records = await this.runSteps(inputs);
+    this.milliseconds = (performance.now() - began) / Math.max(1, inputs.count);
     return records;
   }
 
   async present(): Promise<Float64Array> {
     return this.program.state().subarray(0, this.parameterCount);
+  }
+
+  async checkpoint(): Promise<Checkpoint> {
+    const saved = this.program.state();
+    return { restore: async () => this.program.setState(saved), dispose: () => undefined };
   }
 
   dispose(): void {
@@ -37,7 +43,7 @@ export class WasmStepper implements Stepper {
     this.helpers = null;
   }
 
-  private async take(inputs: readonly StepInput[]): Promise<Float64Array> {
+  private async runSteps(inputs: StepInputs): Promise<Float64Array> {
     const { helpers, program } = this;
     if (helpers === null || !(this.milliseconds > worthTeam)) return program.steps(inputs);
     const state = program.state();
@@ -75,7 +81,7 @@ class Team {
     return new Team(helpers, program, number, new Exchange(shared, 0, size));
   }
 
-  async steps(inputs: readonly StepInput[]): Promise<Float64Array> {
+  async steps(inputs: StepInputs): Promise<Float64Array> {
     const { helpers, program, number, exchange } = this;
     exchange.reset();
     program.join(exchange);

@@ -1,7 +1,8 @@
 /** Training and evaluation on the GPU: a shader for each graph, and a run of steps in each call of it. */
 
 import type { Graph, RowSelection } from '../../graph';
-import type { Backend, BackendReport, PopulationStepper, StepGraphs, Stepper } from '../backend';
+import type { Backend, BackendReport, Points, PopulationStepper, StepGraphs, Stepper } from '../backend';
+import { sameInputs } from '../stepInputs';
 import { hasManyRuns, kernelOptions, maxLanes } from './compile';
 import { GpuFailure } from './failure';
 import { GpuProgram } from './program';
@@ -74,15 +75,11 @@ export class WebgpuBackend implements Backend {
   }
 
   evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {
-    return this.evaluateAll(graph, [parameters], rows);
+    return this.evaluateAll(graph, { count: 1, values: parameters }, rows);
   }
 
   /** Evaluates all points in one call, as runs of one step. */
-  async evaluateAll(
-    graph: Graph,
-    points: readonly Float64Array[],
-    rows: RowSelection | null,
-  ): Promise<Float64Array> {
+  async evaluateAll(graph: Graph, points: Points, rows: RowSelection | null): Promise<Float64Array> {
     try {
       return await this.evaluateHere(graph, points, rows);
     } catch (error) {
@@ -91,18 +88,16 @@ export class WebgpuBackend implements Backend {
     }
   }
 
-  private async evaluateHere(
-    graph: Graph,
-    points: readonly Float64Array[],
-    rows: RowSelection | null,
-  ): Promise<Float64Array> {
-    const program = await this.evaluation(graph, points.length);
+  private async evaluateHere(graph: Graph, points: Points, rows: RowSelection | null): Promise<Float64Array> {
+    const program = await this.evaluation(graph, points.count);
     const { recorded, givenCount } = program.kernel;
-    const results = new Float64Array(recorded * points.length);
-    const inputs = [{ rows, given: new Float64Array(0) }];
-    for (let first = 0; first < points.length; ) {
-      const members = Math.min(points.length - first, program.maxMembers);
-      const values = new Float32Array(points.slice(first, first + members).flatMap((point) => [...point]));
+    const results = new Float64Array(recorded * points.count);
+    const inputs = sameInputs(1, rows);
+    for (let first = 0; first < points.count; ) {
+      const members = Math.min(points.count - first, program.maxMembers);
+      const values = Float32Array.from(
+        points.values.subarray(first * givenCount, (first + members) * givenCount),
+      );
       const given = { values, step: 0, member: givenCount };
       results.set(
         await program.run({ members, states: new Float32Array(0), inputs, given }),

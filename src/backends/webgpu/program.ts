@@ -4,7 +4,7 @@
  */
 
 import type { Graph } from '../../graph';
-import type { StepInput } from '../backend';
+import type { StepInputs } from '../stepInputs';
 import { GrowingBuffer } from './buffers';
 import { compileKernel, type Kernel, type KernelOptions, textOf } from './compile';
 import { type RunUniforms, uniformBytes, uniformStride, uniformsOf } from './entry';
@@ -23,7 +23,7 @@ export interface Batch {
   readonly members: number;
   /** The state of each run, followed by the rounding error of each of its numbers. A call replaces them. */
   readonly states: Float32Array<ArrayBuffer>;
-  readonly inputs: readonly StepInput[];
+  readonly inputs: StepInputs;
   readonly given: Given;
 }
 
@@ -135,10 +135,10 @@ export class GpuProgram {
     const tapeBytes = 4 * capacity * invocations;
     if (tapeBytes > this.roomForTapes)
       throw new GpuFailure('The run needs more memory than the GPU has for it.');
-    const recordBytes = 4 * members * inputs.length * kernel.recorded;
+    const recordBytes = 4 * members * inputs.count * kernel.recorded;
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
-    const calls = callsOf(kernel, inputs.length);
+    const calls = callsOf(kernel, inputs.count);
     const run = { members, capacity, invocations, givenStep: given.step, givenMember: given.member };
     const records = this.records.ofSize(recordBytes);
     const state = this.state.with(states);

@@ -1,27 +1,26 @@
 /** The rows of each step as the shader reads them: for each step and axis, where its list begins and how long it is. */
 
-import type { RowAxis, RowSelection } from '../../graph';
-import type { StepInput } from '../backend';
+import type { RowAxis } from '../../graph';
+import type { StepInputs } from '../stepInputs';
 import { everyRow } from './entry';
 
 /** The table of all steps, followed by each list once. */
-export function rowLists(axes: readonly RowAxis[], inputs: readonly StepInput[]): Uint32Array<ArrayBuffer> {
-  const begins = new Map<RowSelection, number>();
-  let end = 2 * axes.length * inputs.length;
-  for (const { rows } of inputs) {
-    if (rows === null || begins.has(rows) || !axes.some((axis) => axis.rowCount === rows.of)) continue;
-    begins.set(rows, end);
-    end += rows.rows.length;
-  }
-  const words = new Uint32Array(end);
+export function rowLists(axes: readonly RowAxis[], { count, rows }: StepInputs): Uint32Array<ArrayBuffer> {
+  const isSame = rows.kind === 'same';
+  const of = isSame ? (rows.selection?.of ?? null) : rows.of;
+  const size = isSame ? (rows.selection?.rows.length ?? 0) : rows.size;
+  const lists = isSame ? rows.selection?.rows : rows.numbers.subarray(0, count * size);
+  const isRead = lists !== undefined && axes.some((axis) => axis.rowCount === of);
+  const begin = 2 * axes.length * count;
+  const words = new Uint32Array(begin + (isRead ? lists.length : 0));
   let at = 0;
-  for (const { rows } of inputs) {
+  for (let step = 0; step < count; step++) {
     for (const axis of axes) {
-      const chosen = rows !== null && rows.of === axis.rowCount ? rows : null;
-      words[at++] = chosen === null ? everyRow : begins.get(chosen)!;
-      words[at++] = chosen === null ? axis.rowCount : chosen.rows.length;
+      const isSelected = axis.rowCount === of;
+      words[at++] = isSelected ? begin + (isSame ? 0 : step * size) : everyRow;
+      words[at++] = isSelected ? size : axis.rowCount;
     }
   }
-  for (const [{ rows }, begin] of begins) words.set(rows, begin);
+  if (isRead) words.set(lists, begin);
   return words;
 }

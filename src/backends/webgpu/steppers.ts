@@ -1,7 +1,8 @@
 /** Runs and populations on the device. If it fails, another backend continues from the last known state. */
 
-import type { PopulationStepper, StepGraphs, StepInput, Stepper } from '../backend';
+import type { Checkpoint, PopulationStepper, StepGraphs, Stepper } from '../backend';
 import { concatenate } from '../concatenate';
+import { inputsBetween, type StepInputs } from '../stepInputs';
 import { CallSizer } from './callSizer';
 import { GpuFailure } from './failure';
 import type { GpuProgram } from './program';
@@ -19,6 +20,8 @@ export class GpuPopulation implements PopulationStepper {
   private readonly parameterCount: number;
   private readonly pace = new CallSizer();
   private other: PopulationStepper | null = null;
+  /** Why the device was given up. */
+  private reason = '';
 
   constructor(
     private readonly program: GpuProgram,
@@ -32,34 +35,34 @@ export class GpuPopulation implements PopulationStepper {
     this.states = packStates(whole, program.kernel.compensated);
   }
 
-  async advance(inputs: readonly StepInput[]): Promise<readonly Float64Array[]> {
+  async advance(inputs: StepInputs): Promise<readonly Float64Array[]> {
     const parts: (readonly Float64Array[])[] = [];
     let taken = 0;
-    while (taken < inputs.length && this.other === null) {
-      const next = inputs.slice(taken, taken + this.pace.next(inputs.length - taken));
+    while (taken < inputs.count && this.other === null) {
+      const next = inputsBetween(inputs, taken, taken + this.pace.next(inputs.count - taken));
       const began = performance.now();
       try {
-        parts.push(await this.take(next));
+        parts.push(await this.runSteps(next));
       } catch (error) {
         await this.giveUp(error);
         break;
       }
-      this.pace.took(next.length, performance.now() - began);
-      taken += next.length;
+      this.pace.took(next.count, performance.now() - began);
+      taken += next.count;
     }
-    if (this.other !== null) parts.push(await this.other.advance(inputs.slice(taken)));
+    if (this.other !== null) parts.push(await this.other.advance(inputsBetween(inputs, taken, inputs.count)));
     if (parts.length === 1) return parts[0]!;
     return this.starts.map((_, member) => concatenate(parts.map((part) => part[member]!)));
   }
 
   /** Takes steps of the runs that fit into the memory at once, one batch after the other. */
-  private async take(inputs: readonly StepInput[]): Promise<Float64Array[]> {
+  private async runSteps(inputs: StepInputs): Promise<Float64Array[]> {
     const { program, states } = this;
     const { recorded, compensated, givenCount } = program.kernel;
     const members = this.starts.length;
     const width = 2 * compensated.length;
-    const size = recorded * inputs.length;
-    const values = new Float32Array(inputs.flatMap(({ given }) => [...given.subarray(0, givenCount)]));
+    const size = recorded * inputs.count;
+    const values = Float32Array.from(inputs.given.subarray(0, givenCount * inputs.count));
     const records: Float64Array[] = [];
     const next = states.slice();
     while (records.length < members) {
@@ -81,13 +84,32 @@ export class GpuPopulation implements PopulationStepper {
 
   private async giveUp(error: unknown): Promise<void> {
     if (!(error instanceof GpuFailure)) throw error;
-    const whole = this.starts.map((_, member) => this.stateOf(member));
     this.program.dispose();
+    await this.handOver(error.message);
+  }
+
+  /** Another goes on from the states that are known. */
+  private async handOver(reason: string): Promise<void> {
+    const whole = this.starts.map((_, member) => this.stateOf(member));
+    this.other?.dispose();
     this.other = await this.instead(
       whole.map((each) => each.slice(0, this.parameterCount)),
       whole.map((each) => each.slice(this.parameterCount)),
-      error.message,
+      reason,
     );
+    this.reason = reason;
+  }
+
+  async checkpoint(): Promise<Checkpoint> {
+    if (this.other !== null) return this.other.checkpoint();
+    const saved = this.states.slice();
+    return {
+      restore: async () => {
+        this.states.set(saved);
+        if (this.other !== null) await this.handOver(this.reason);
+      },
+      dispose: () => undefined,
+    };
   }
 
   async present(member: number): Promise<Float64Array> {
@@ -105,12 +127,16 @@ export class GpuPopulation implements PopulationStepper {
 export class GpuStepper implements Stepper {
   constructor(private readonly population: PopulationStepper) {}
 
-  async advance(inputs: readonly StepInput[]): Promise<Float64Array> {
+  async advance(inputs: StepInputs): Promise<Float64Array> {
     return (await this.population.advance(inputs))[0]!;
   }
 
   present(): Promise<Float64Array> {
     return this.population.present(0);
+  }
+
+  checkpoint(): Promise<Checkpoint> {
+    return this.population.checkpoint();
   }
 
   dispose(): void {

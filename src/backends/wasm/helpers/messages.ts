@@ -1,6 +1,6 @@
 /** What is said between a worker that trains and the helpers that take steps of some of its members. */
 
-import type { StepInput } from '../../backend';
+import type { StepInputs } from '../../stepInputs';
 import type { Compiled } from '../compile';
 
 export type Order =
@@ -11,7 +11,7 @@ export type Order =
       readonly program: number;
       /** A state for each member, one after the other. */
       readonly states: Float64Array;
-      readonly inputs: readonly StepInput[];
+      readonly inputs: StepInputs;
     }
   | ({ readonly kind: 'join'; readonly order: number; readonly program: number } & Seat)
   | {
@@ -19,7 +19,7 @@ export type Order =
       readonly order: number;
       readonly program: number;
       readonly state: Float64Array;
-      readonly inputs: readonly StepInput[];
+      readonly inputs: StepInputs;
     }
   | { readonly kind: 'release'; readonly program: number };
 

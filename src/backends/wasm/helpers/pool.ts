@@ -1,7 +1,7 @@
 /** The helpers of a worker that trains: started when there is first enough to do, and kept for later runs. */
 
 import { InternalError } from '../../../text/internal';
-import type { StepInput } from '../../backend';
+import type { StepInputs } from '../../stepInputs';
 import type { Compiled } from '../compile';
 import type { Answer, Order, Port, Seat, Steps } from './messages';
 
@@ -87,7 +87,7 @@ export class HelperPool {
     program: number,
     compiled: Compiled,
     states: Float64Array,
-    inputs: readonly StepInput[],
+    inputs: StepInputs,
   ): Promise<Steps> {
     const asked = this.helper(helper);
     asked.prepare(program, compiled);
@@ -104,12 +104,7 @@ export class HelperPool {
   }
 
   /** Takes steps with its team. */
-  async run(
-    helper: number,
-    program: number,
-    state: Float64Array,
-    inputs: readonly StepInput[],
-  ): Promise<void> {
+  async run(helper: number, program: number, state: Float64Array, inputs: StepInputs): Promise<void> {
     await this.helper(helper).ask({ kind: 'run', program, state, inputs });
   }
 

@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staged } from '../../../testing/compile';
 import { relativeDifference } from '../../../testing/differences';
 import { planTraining } from '../../../train';
-import type { StepInput } from '../../backend';
 import { ReferenceBackend } from '../../reference/backend';
+import { sameInputs } from '../../stepInputs';
 import { WasmBackend } from '../backend';
 import type { LaneKind } from '../lanes';
 import { HelperPool, type HelperPort } from './pool';
@@ -83,7 +83,6 @@ const { objective, parameters } = staged(source);
 const plan = planTraining(objective!, parameters);
 if (plan.step.kind !== 'update') throw new Error('the program searches for its steps');
 const { step } = plan;
-const given = new Float64Array(0);
 const selection = {
   of: rowCount,
   rows: Int32Array.from({ length: 15_000 }, (_, index) => rowCount - 1 - index),
@@ -94,7 +93,7 @@ async function run(helpers: HelperPool | null, lanes: LaneKind): Promise<number[
   const stepper = await new WasmBackend('to compare', { lanes, helpers }).stepper(step);
   const found: number[] = [];
   for (const each of [null, null, selection]) {
-    const inputs = new Array<StepInput>(4).fill({ rows: each, given });
+    const inputs = sameInputs(4, each);
     found.push(...(await stepper.advance(inputs)));
   }
   found.push(...(await stepper.present()));
@@ -115,7 +114,7 @@ for (const lanes of ['f64x2', 'f32x4'] as const) {
 
 test('rows that are summed in parts come to what the reference has', async () => {
   const stepper = await new ReferenceBackend('to compare with').stepper(step);
-  const wanted = await stepper.advance(new Array<StepInput>(2).fill({ rows: null, given }));
+  const wanted = await stepper.advance(sameInputs(2));
   for (const lanes of ['f64', 'f64x2', 'f32x4'] as const) {
     const got = await run(null, lanes);
     for (const [index, value] of wanted.entries())
@@ -127,13 +126,13 @@ test('where a helper is lost in the middle, the steps are taken alone', async ()
   const alone = await run(null, 'f64x2');
   const { helpers } = pool(1);
   const stepper = await new WasmBackend('to compare', { lanes: 'f64x2', helpers }).stepper(step);
-  const inputs = new Array<StepInput>(4).fill({ rows: null, given });
+  const inputs = sameInputs(4);
   const found = [...(await stepper.advance(inputs))];
   // It joins a team, and answers to nothing from then on but that it has failed.
   const lost = helpers.run.bind(helpers);
   helpers.run = (...order) => lost(...(order.with(1, -1) as typeof order));
   found.push(...(await stepper.advance(inputs)));
-  found.push(...(await stepper.advance(new Array<StepInput>(4).fill({ rows: selection, given }))));
+  found.push(...(await stepper.advance(sameInputs(4, selection))));
   found.push(...(await stepper.present()));
   expect(found).toEqual(alone);
 }, 60_000);

@@ -1,0 +1,40 @@
+/**
+ * The inputs of chunk after chunk of steps, in buffers that are used again: those of a chunk stay as they are until the
+ * chunk after the next.
+ */
+
+import type { StepInputs } from '../backends';
+import type { Batches } from './batches';
+import type { SoftnessInputs } from './softness';
+
+interface Buffers {
+  numbers: Int32Array;
+  given: Float64Array;
+}
+
+export class ChunkInputs {
+  private readonly buffers: [Buffers, Buffers];
+  private next = 0;
+
+  constructor(
+    private readonly batches: Batches,
+    private readonly softness: SoftnessInputs,
+  ) {
+    const empty = (): Buffers => ({ numbers: new Int32Array(0), given: new Float64Array(0) });
+    this.buffers = [empty(), empty()];
+  }
+
+  /** Of the steps from `first` on in a run of `steps`: every step once, in order. */
+  draw(first: number, count: number, steps: number): StepInputs {
+    const buffers = this.buffers[this.next]!;
+    this.next = 1 - this.next;
+    const { batches, softness } = this;
+    const room = batches.room(count);
+    if (buffers.numbers.length < room) buffers.numbers = new Int32Array(room);
+    const width = count * softness.width;
+    if (buffers.given.length < width) buffers.given = new Float64Array(width);
+    const given = buffers.given.subarray(0, width);
+    softness.fill(given, first, steps);
+    return { count, rows: batches.deal(count, buffers.numbers), given };
+  }
+}

@@ -1,0 +1,46 @@
+/** A population on a backend that takes the steps of one member at a time: a stepper for each, one after the other. */
+
+import {
+  type Checkpoint,
+  maxSliceMs,
+  type PopulationStepper,
+  rest,
+  type StepInputs,
+  type Stepper,
+} from '../backends';
+
+export class SeparateSteppers implements PopulationStepper {
+  constructor(private readonly steppers: readonly Stepper[]) {}
+
+  async advance(inputs: StepInputs): Promise<readonly Float64Array[]> {
+    const records: Float64Array[] = [];
+    let until = performance.now() + maxSliceMs;
+    for (const stepper of this.steppers) {
+      records.push(await stepper.advance(inputs));
+      if (performance.now() < until) continue;
+      await rest();
+      until = performance.now() + maxSliceMs;
+    }
+    return records;
+  }
+
+  present(member: number): Promise<Float64Array> {
+    return this.steppers[member]!.present();
+  }
+
+  async checkpoint(): Promise<Checkpoint> {
+    const all = await Promise.all(this.steppers.map((stepper) => stepper.checkpoint()));
+    return {
+      restore: async () => {
+        for (const each of all) await each.restore();
+      },
+      dispose: () => {
+        for (const each of all) each.dispose();
+      },
+    };
+  }
+
+  dispose(): void {
+    for (const stepper of this.steppers) stepper.dispose();
+  }
+}
