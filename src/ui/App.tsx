@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { Announcer } from './common/Announcer';
 import { Boundary } from './common/Boundary';
@@ -21,6 +21,7 @@ import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useRecovery } from './recovery/RecoveryContext';
 import { useSession } from './SessionContext';
+import { useLayout } from './useLayout';
 import { helpWords, partOfPageWords as names, shareWords } from './words';
 
 const HelpBody = lazyView('helpDialog', () => import('./header/HelpBody'));
@@ -34,26 +35,25 @@ interface AppProps {
   readonly setAddress: (fragment: string) => void;
 }
 
-type OpenDialog = 'share' | 'help' | null;
-
 export function App({ host, setAddress }: AppProps) {
   const session = useSession();
   const recovery = useRecovery();
-  const lesson = useStore(session.lessons.open)?.id ?? null;
-  const hasLesson = lesson !== null;
+  const { layout } = session;
+  const hasLesson = useLayout(({ lesson }) => lesson !== null);
+  const page = useLayout((state) => state.page);
+  const dialog = useLayout((state) => state.dialog);
   const small = useMedia('(max-width: 759px)');
   const medium = useMedia('(max-width: 1079px)');
   // Three columns take more room than two.
   const narrow = small || (medium && hasLesson);
-  const [dialog, setDialog] = useState<OpenDialog>(null);
   const fileInput = useRef<HTMLInputElement>(null);
   const { title } = useStore(session.documents.current);
 
-  const share = useCallback(() => setDialog('share'), []);
-  const help = useCallback(() => setDialog('help'), []);
+  const share = useCallback(() => layout.openDialog('share'), [layout]);
+  const help = useCallback(() => layout.openDialog('help'), [layout]);
+  const close = useCallback(() => layout.closeDialog(), [layout]);
   const openFile = useCallback(() => fileInput.current?.click(), []);
-  const view = useStore(session.view);
-  const isProgram = view === 'program';
+  const isProgram = page === 'program';
   useEffect(
     () => (isProgram ? listenToKeys(session, { share, help, openFile }) : undefined),
     [session, share, help, openFile, isProgram],
@@ -62,15 +62,10 @@ export function App({ host, setAddress }: AppProps) {
     if (isProgram) document.title = `${title} – Gradus`;
   }, [title, isProgram]);
 
-  useEffect(() => {
-    // On a small screen what was just opened is what stands there.
-    if (lesson !== null) host.side.set('Lesson');
-  }, [lesson, host]);
-
   if (!isProgram) {
     return (
       <>
-        <Boundary name={names.sidePage}>{view === 'digits' ? <DigitsPage /> : <ExperimentsPage />}</Boundary>
+        <Boundary name={names.sidePage}>{page === 'digits' ? <DigitsPage /> : <ExperimentsPage />}</Boundary>
         <OverPage />
       </>
     );
@@ -82,7 +77,7 @@ export function App({ host, setAddress }: AppProps) {
         <Header narrow={narrow} share={share} help={help} openFile={openFile} />
       </Boundary>
       {narrow ? (
-        <NarrowPage host={host} lesson={hasLesson ? <Lesson host={host} /> : null} />
+        <NarrowPage host={host} lesson={hasLesson ? <Lesson /> : null} />
       ) : (
         <WidePage key={hasLesson ? 'lesson' : 'program'} host={host} hasLesson={hasLesson} />
       )}
@@ -104,12 +99,12 @@ export function App({ host, setAddress }: AppProps) {
         }}
       />
       {dialog === 'share' && (
-        <PageDialog name={names.shareDialog} title={shareWords.title} close={() => setDialog(null)}>
+        <PageDialog name={names.shareDialog} title={shareWords.title} close={close}>
           <ShareBody setAddress={setAddress} />
         </PageDialog>
       )}
       {dialog === 'help' && (
-        <PageDialog name={names.helpDialog} title={helpWords.title} close={() => setDialog(null)}>
+        <PageDialog name={names.helpDialog} title={helpWords.title} close={close}>
           <HelpBody />
         </PageDialog>
       )}
@@ -156,10 +151,10 @@ function PageDialog({ name, title, close, children }: PageDialogProps) {
   );
 }
 
-function Lesson({ host }: { readonly host: EditorHost }) {
+function Lesson() {
   return (
     <Boundary name={names.lesson}>
-      <LessonPane host={host} />
+      <LessonPane />
     </Boundary>
   );
 }
@@ -181,7 +176,7 @@ function WidePage({ host, hasLesson }: WidePageProps) {
         {hasLesson && (
           <>
             <Panel id="lesson" defaultSize="26%" minSize="240px">
-              <Lesson host={host} />
+              <Lesson />
             </Panel>
             <Separator className="separator vertical" aria-label="Width of the lesson" />
           </>

@@ -4,10 +4,12 @@ import { useStore } from './common/useStore';
 import { Console } from './console/Console';
 import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
-import type { EditorHost, Side } from './program/editorHost';
+import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useSession } from './SessionContext';
-import { partOfPageWords as names } from './words';
+import type { Side } from './state/layout';
+import { useLayout } from './useLayout';
+import { layoutWords, partOfPageWords as names } from './words';
 
 interface NarrowPageProps {
   readonly host: EditorHost;
@@ -17,20 +19,21 @@ interface NarrowPageProps {
 
 /** On a small screen: one side at a time, and how the run stands in each. */
 export function NarrowPage({ host, lesson }: NarrowPageProps) {
-  const shown = useStore(useSession().shown);
-  const side = useStore(host.side);
-  const tabs: readonly Side[] = lesson === null ? ['Program', 'Results'] : ['Lesson', 'Program', 'Results'];
-  const tab = tabs.includes(side) ? side : 'Program';
+  const { layout, shown: shownStore } = useSession();
+  const shown = useStore(shownStore);
+  const side = useLayout((state) => state.side);
+  const tabs: readonly Side[] = lesson === null ? ['program', 'results'] : ['lesson', 'program', 'results'];
+  const tab = tabs.includes(side) ? side : 'program';
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const by = event.key === 'ArrowLeft' ? -1 : 1;
     const other = tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length]!;
-    host.side.set(other);
+    layout.showSide(other);
     document.getElementById(`side-${other}`)?.focus();
   };
   return (
     <main className="narrow-main">
-      <div role="tablist" aria-label="Sides" className="tabs sides" onKeyDown={move}>
+      <div role="tablist" aria-label={layoutWords.sides} className="tabs sides" onKeyDown={move}>
         {tabs.map((name) => (
           <button
             key={name}
@@ -41,18 +44,18 @@ export function NarrowPage({ host, lesson }: NarrowPageProps) {
             aria-selected={tab === name}
             aria-controls={`sidepanel-${name}`}
             tabIndex={tab === name ? 0 : -1}
-            onClick={() => host.side.set(name)}
+            onClick={() => layout.showSide(name)}
           >
-            {name}
+            {layoutWords.side[name]}
           </button>
         ))}
       </div>
       {lesson !== null && (
-        <SidePanel side="Lesson" tab={tab}>
+        <SidePanel side="lesson" tab={tab}>
           {lesson}
         </SidePanel>
       )}
-      <SidePanel side="Program" tab={tab}>
+      <SidePanel side="program" tab={tab}>
         <Boundary name={names.program}>
           <ProgramPane host={host} />
         </Boundary>
@@ -60,7 +63,7 @@ export function NarrowPage({ host, lesson }: NarrowPageProps) {
           <Console host={host} />
         </Boundary>
       </SidePanel>
-      <SidePanel side="Results" tab={tab}>
+      <SidePanel side="results" tab={tab}>
         <Boundary name={names.results} of={shown?.program}>
           <Results shown={shown} host={host} resizable={false} />
         </Boundary>
@@ -85,7 +88,7 @@ function SidePanel({ side, tab, children }: SidePanelProps) {
       id={`sidepanel-${side}`}
       role="tabpanel"
       aria-labelledby={`side-${side}`}
-      className={side === 'Results' ? 'side side-results' : 'side'}
+      className={side === 'results' ? 'side side-results' : 'side'}
       hidden={tab !== side}
     >
       {children}

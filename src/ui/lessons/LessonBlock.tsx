@@ -1,7 +1,6 @@
 import type { Block, PanelName } from '../../examples/lessons';
 import { Button } from '../common/Button';
 import { Prose } from '../common/Prose';
-import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
 import { Prediction } from './Prediction';
 
@@ -13,7 +12,7 @@ const titles: Readonly<Record<PanelName, string>> = {
 };
 
 /** A part of a step: a paragraph, a question, an exercise, a panel to look at. */
-export function LessonBlock({ block, host }: { readonly block: Block; readonly host: EditorHost }) {
+export function LessonBlock({ block }: { readonly block: Block }) {
   switch (block.kind) {
     case 'text':
       return (
@@ -39,23 +38,22 @@ export function LessonBlock({ block, host }: { readonly block: Block; readonly h
         </div>
       );
     case 'panel':
-      return <PanelPointer panel={block.panel} text={block.text} host={host} />;
+      return <PanelPointer panel={block.panel} text={block.text} />;
   }
 }
 
 interface PanelPointerProps {
   readonly panel: PanelName;
   readonly text: string;
-  readonly host: EditorHost;
 }
 
-function PanelPointer({ panel, text, host }: PanelPointerProps) {
-  const { folded, alone } = useSession().preferences;
+function PanelPointer({ panel, text }: PanelPointerProps) {
+  const { layout } = useSession();
   const show = (): void => {
-    folded.update((list) => list.filter((each) => each !== panel));
+    layout.fold(panel, false);
     // A neuron wants all the room that there is.
-    if (alone.get() !== null || panel === 'neuron') alone.set(panel);
-    host.side.set('Results');
+    if (layout.get().alone !== null || panel === 'neuron') layout.showAlone(panel);
+    layout.showSide('results');
     // The panel is there once it is drawn.
     requestAnimationFrame(() => {
       const shown = document.querySelector(`.panel-${panel}`);

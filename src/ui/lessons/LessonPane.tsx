@@ -2,19 +2,18 @@ import { useEffect, useRef } from 'react';
 import { Button } from '../common/Button';
 import { copyText } from '../common/copyText';
 import { useStore } from '../common/useStore';
-import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
-import type { OpenLesson } from '../session/lessonGuide';
+import type { OpenLesson } from '../state/layout';
+import { useLayout } from '../useLayout';
 import { LessonBlock } from './LessonBlock';
 
 /** The step of the lesson that is open: what to read, to predict and to try beside the program. */
-export default function LessonPane({ host }: { readonly host: EditorHost }) {
-  const { lessons } = useSession();
-  const open = useStore(lessons.open);
-  return open === null ? null : <LessonView key={open.id} open={open} host={host} />;
+export default function LessonPane() {
+  const open = useLayout(({ lesson }) => lesson);
+  return open === null ? null : <LessonView key={open.id} open={open} />;
 }
 
-function LessonView({ open, host }: { readonly open: OpenLesson; readonly host: EditorHost }) {
+function LessonView({ open }: { readonly open: OpenLesson }) {
   const { lessons, notices } = useSession();
   const { id, title, lesson, step } = open;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -46,7 +45,7 @@ function LessonView({ open, host }: { readonly open: OpenLesson; readonly host: 
         {blocks.map((block, index) => (
           // Blocks of a step never move.
           // biome-ignore lint/suspicious/noArrayIndexKey: their place is what they are.
-          <LessonBlock key={`${step} ${index}`} block={block} host={host} />
+          <LessonBlock key={`${step} ${index}`} block={block} />
         ))}
         <OwnVersion />
       </div>

@@ -12,7 +12,9 @@ import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
 import { shownOf } from '../session/inspector';
 import { lastOk } from '../state/compileState';
+import { isUnfolded } from '../state/layout';
 import { plural } from '../state/words';
+import { useLayout } from '../useLayout';
 import { panelWords, recoveryWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 
@@ -36,13 +38,11 @@ function textOf(inspection: Inspection | null, name: ListingName): string | null
 /** The program as the compiler sees it, looked up while the panel is open. */
 export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const session = useSession();
-  const { inspector, preferences, notices } = session;
+  const { inspector, notices } = session;
   const { compiled } = useStore(session.compileController.state);
   const { backend } = useStore(session.documents.current).settings;
   const good = lastOk(compiled);
-  const folded = useStore(preferences.folded).includes('compiled');
-  const alone = useStore(preferences.alone) === 'compiled';
-  const isOpen = !folded || alone;
+  const isOpen = useLayout((layout) => isUnfolded(layout, 'compiled'));
   const state = useStore(inspector.state);
   const inspected = shownOf(state);
   const late = useBusyIndicator(state.kind === 'inspecting' ? state.since : null);

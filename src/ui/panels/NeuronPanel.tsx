@@ -2,7 +2,9 @@ import { useEffect, useId, useState } from 'react';
 import type { Neuron } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
+import { isUnfolded } from '../state/layout';
 import { lookOf } from '../state/neurons';
+import { useLayout } from '../useLayout';
 import { Activations } from './Activations';
 import { MatrixTable } from './MatrixTable';
 import { ResultPanel } from './ResultPanel';
@@ -10,11 +12,9 @@ import { useCopyCsv } from './useCopyCsv';
 
 /** The terms of Cajal as linear neurons: matrix, recurrence, and what they make of weights. */
 export function NeuronPanel({ stale }: { readonly stale: boolean }) {
-  const { preferences, neuronWatch } = useSession();
+  const { neuronWatch } = useSession();
   const copyCsv = useCopyCsv();
-  const folded = useStore(preferences.folded).includes('neuron');
-  const alone = useStore(preferences.alone) === 'neuron';
-  const isShown = !folded || alone;
+  const isShown = useLayout((layout) => isUnfolded(layout, 'neuron'));
   const [chosen, setChosen] = useState<string | null>(null);
   const sight = useStore(neuronWatch.sight);
   useEffect(() => (isShown ? neuronWatch.open() : undefined), [neuronWatch, isShown]);

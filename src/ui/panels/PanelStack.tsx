@@ -1,9 +1,9 @@
 import { Fragment, type ReactNode, useEffect } from 'react';
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { layoutStorage } from '../common/storage';
-import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import type { PanelId } from '../session/preferences';
+import type { PanelId } from '../state/layout';
+import { useLayout } from '../useLayout';
 
 interface PanelStackProps {
   /** Those that are shown, in order. */
@@ -30,7 +30,7 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
 /** Panels one over another, whose heights can be dragged and are remembered. */
 export function PanelStack({ ids, panels }: PanelStackProps) {
   const layout = useDefaultLayout({ id: 'gradus.right', panelIds: [...ids], storage: layoutStorage });
-  const folded = useStore(useSession().preferences.folded);
+  const folded = useLayout((layout) => layout.folded);
   // As high as all panels are at the least: the stack scrolls before a panel cannot be unfolded.
   const least = ids.reduce(
     (sum, id) =>
@@ -53,8 +53,8 @@ export function PanelStack({ ids, panels }: PanelStackProps) {
 
 /** Folds with its preference, and sets it where it is dragged shut or open. */
 function StackedPanel({ id, children }: { readonly id: PanelId; readonly children: ReactNode }) {
-  const { folded } = useSession().preferences;
-  const isFolded = useStore(folded).includes(id);
+  const { layout } = useSession();
+  const isFolded = useLayout(({ folded }) => folded.includes(id));
   const panel = usePanelRef();
   const { size, least } = sizes[id];
   useEffect(() => {
@@ -72,9 +72,7 @@ function StackedPanel({ id, children }: { readonly id: PanelId; readonly childre
       defaultSize={isFolded ? headHeight : size}
       minSize={least}
       onResize={() => {
-        const collapsed = panel.current?.isCollapsed() ?? isFolded;
-        if (collapsed === isFolded) return;
-        folded.update((list) => (collapsed ? [...list, id] : list.filter((each) => each !== id)));
+        layout.fold(id, panel.current?.isCollapsed() ?? isFolded);
       }}
     >
       {children}

@@ -3,9 +3,9 @@ import { Boundary } from '../common/Boundary';
 import { Button } from '../common/Button';
 import { Icon } from '../common/Icon';
 import { Popover } from '../common/Popover';
-import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import type { PanelId } from '../session/preferences';
+import { isUnfolded, type PanelId } from '../state/layout';
+import { useLayout } from '../useLayout';
 import { partOfPageWords } from '../words';
 
 export interface PanelAction {
@@ -36,13 +36,10 @@ export function ResultPanel({
   stale = false,
   children,
 }: ResultPanelProps) {
-  const { folded, alone } = useSession().preferences;
-  const isAlone = useStore(alone) === id;
-  const isFolded = useStore(folded).includes(id) && !isAlone;
+  const { layout } = useSession();
+  const isAlone = useLayout(({ alone }) => alone === id);
+  const isFolded = useLayout((state) => !isUnfolded(state, id));
   const heading = useId();
-  const fold = (): void => {
-    folded.update((list) => (list.includes(id) ? list.filter((each) => each !== id) : [...list, id]));
-  };
   return (
     <section
       className={`panel panel-${id} ${isFolded ? 'folded' : ''} ${stale ? 'stale' : ''}`}
@@ -55,7 +52,7 @@ export function ResultPanel({
             className="panel-title"
             aria-expanded={!isFolded}
             data-tip={isFolded ? `Unfolds ${title}` : `Folds ${title}`}
-            onClick={isAlone ? () => alone.set(null) : fold}
+            onClick={() => (isAlone ? layout.showAlone(null) : layout.fold(id, !isFolded))}
           >
             <Icon name="chevron" />
             {title}
@@ -67,7 +64,7 @@ export function ResultPanel({
           icon={isAlone ? 'together' : 'alone'}
           small
           label={isAlone ? 'Show all panels' : `Show ${title} alone`}
-          onClick={() => alone.set(isAlone ? null : id)}
+          onClick={() => layout.showAlone(isAlone ? null : id)}
         />
         <Popover
           button={{ icon: 'more', small: true, label: `More of ${title}`, idle: actions.length === 0 }}

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
-import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
-import { useSession } from '../SessionContext';
-import { type PanelId, panelIds } from '../session/preferences';
+import { type PanelId, panelIds } from '../state/layout';
 import type { Shown } from '../state/shown';
+import { useLayout } from '../useLayout';
 import { CompiledPanel } from './CompiledPanel';
 import { FitPanel } from './FitPanel';
 import { LandscapePanel } from './LandscapePanel';
@@ -22,7 +21,7 @@ interface ResultsProps {
 
 /** The right side: everything the program learns. */
 export function Results({ shown, host, resizable }: ResultsProps) {
-  const alone = useStore(useSession().preferences.alone);
+  const alone = useLayout((layout) => layout.alone);
   const restarts = shown?.program.objective?.restarts ?? 1;
   const panels: { readonly [Id in PanelId]: ReactNode } = {
     loss: <LossPanel shown={shown} />,

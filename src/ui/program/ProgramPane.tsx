@@ -3,10 +3,12 @@ import { Boundary } from '../common/Boundary';
 import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
+import type { ProgramTab } from '../state/layout';
 import { plural } from '../state/words';
+import { useLayout } from '../useLayout';
 import { partOfPageWords as names } from '../words';
 import { EvaluatorPane } from './EvaluatorPane';
-import type { EditorHost, ProgramTab } from './editorHost';
+import type { EditorHost } from './editorHost';
 import { editorPart } from './evaluatorHost';
 import { LateEditor, PlainEditor } from './LateEditor';
 import { ProblemLine } from './ProblemLine';
@@ -36,7 +38,8 @@ function tabByKey(key: string, shown: ProgramTab): ProgramTab | null {
 export function ProgramPane({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const loadEditor = useCallback(() => host.load(), [host]);
-  const tab = useStore(host.tab);
+  const { layout } = session;
+  const tab = useLayout((state) => state.tab);
   // The evaluator's editor is made when it is first looked at, and stays.
   const [evaluatorSeen, setEvaluatorSeen] = useState(false);
   useEffect(() => {
@@ -46,7 +49,7 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
     const next = tabByKey(event.key, tab);
     if (next === null) return;
     event.preventDefault();
-    host.tab.set(next);
+    layout.showTab(next);
     document.getElementById(`tab-${next}`)?.focus();
   };
   return (
@@ -62,7 +65,7 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
             aria-controls={`tabpanel-${id}`}
             tabIndex={tab === id ? 0 : -1}
             className="tab"
-            onClick={() => host.tab.set(id)}
+            onClick={() => layout.showTab(id)}
           >
             {label}
             {id === 'evaluator' && <EvaluatorBadge />}

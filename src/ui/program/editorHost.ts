@@ -9,6 +9,7 @@ import type { createEditor, EditorHandle, Reading, TableInfo } from '../../edito
 import type { Session } from '../session/session';
 import { shownChoices } from '../state/choices';
 import { type CompileOk, lastOk } from '../state/compileState';
+import type { ProgramTab } from '../state/layout';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { carry } from '../state/spans';
@@ -20,18 +21,10 @@ interface Range {
   readonly end: number;
 }
 
-export type ProgramTab = 'program' | 'evaluator' | 'data';
-
-/** On a small screen. */
-export type Side = 'Lesson' | 'Program' | 'Results';
-
 export class EditorHost {
   readonly element: HTMLElement;
   /** The editor in the tab beside it. */
   readonly evaluator: EvaluatorHost;
-  /** What is shown of the left side, and which side on a small screen. */
-  readonly tab = new Store<ProgramTab>('program');
-  readonly side = new Store<Side>('Program');
   /** Where the reader last moved the cursor, and in which text; null before. */
   readonly cursor = new Store<{ readonly offset: number; readonly text: string } | null>(null);
   private createEditor: typeof createEditor | null = null;
@@ -93,9 +86,9 @@ export class EditorHost {
 
   /** What is not shown cannot be scrolled to, so the page shows it first. */
   private show(tab: ProgramTab, then: () => void): void {
-    const isShown = this.tab.get() === tab && this.side.get() === 'Program';
-    this.side.set('Program');
-    this.tab.set(tab);
+    const { layout } = this.session;
+    const isShown = layout.get().tab === tab && layout.get().side === 'program';
+    layout.showTab(tab);
     if (isShown) then();
     else requestAnimationFrame(then);
   }

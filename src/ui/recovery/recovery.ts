@@ -60,6 +60,6 @@ export class Recovery {
   };
 
   private announce(): void {
-    this.ports.notices.problem(words.newVersion, { label: words.reloadFor, run: this.reload });
+    this.ports.notices.news(words.newVersion, { label: words.reloadFor, run: this.reload });
   }
 }

@@ -1,20 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
+import { memoryStorage } from '../../testing/memoryStorage';
+import { DraftStorage } from '../drafts/draftStorage';
 import { defaultSettings } from '../state/settings';
 import { Documents, type Program } from './documents';
-
-function memoryStorage(): KeyStorage {
-  const entries = new Map<string, string>();
-  return {
-    get length() {
-      return entries.size;
-    },
-    key: (index) => [...entries.keys()][index] ?? null,
-    getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, value) => void entries.set(key, value),
-    removeItem: (key) => void entries.delete(key),
-  };
-}
 
 const example: Program = { title: 'Example', source: '(+ 1 2)', settings: defaultSettings };
 

@@ -1,22 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
+import { memoryStorage } from '../../testing/memoryStorage';
+import { DraftStorage } from '../drafts/draftStorage';
 import { readAddress } from '../sharing/address';
+import { Layout } from '../state/layout';
 import { defaultSettings } from '../state/settings';
 import { Documents } from './documents';
 import { LessonGuide } from './lessonGuide';
-
-function memoryStorage(): KeyStorage {
-  const entries = new Map<string, string>();
-  return {
-    get length() {
-      return entries.size;
-    },
-    key: (index) => [...entries.keys()][index] ?? null,
-    getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, value) => void entries.set(key, value),
-    removeItem: (key) => void entries.delete(key),
-  };
-}
 
 function scene() {
   const storage = new DraftStorage(memoryStorage());
@@ -33,6 +22,7 @@ function scene() {
   );
   const guide: LessonGuide = new LessonGuide({
     documents,
+    layout: new Layout(null),
     drafts: () => storage.list(),
     failed: (error) => {
       throw error;
@@ -47,7 +37,7 @@ afterEach(() => vi.useRealTimers());
 test('a lesson opens at a step, with its program and its address', async () => {
   const { documents, guide, address } = scene();
   expect(await guide.show('counting', 1)).toBe(true);
-  expect(guide.open.get()).toMatchObject({ id: 'counting', step: 1 });
+  expect(guide.open()).toMatchObject({ id: 'counting', step: 1 });
   const { title, source, draft } = documents.current.get();
   expect(title).toBe('Counting is a recurrence, step 2');
   expect(source).toContain('(even (vec 0 0 0.5 0.5 0 0))');
@@ -55,7 +45,7 @@ test('a lesson opens at a step, with its program and its address', async () => {
   expect(address.at(-1)).toBe('lesson/counting/2');
   expect(await guide.show('no such lesson')).toBe(false);
   expect(await guide.show('counting', 99)).toBe(true);
-  expect(guide.open.get()!.step).toBe(3);
+  expect(guide.open()!.step).toBe(3);
 });
 
 test('what the reader writes is kept, and is there again when the reader comes back', async () => {
@@ -79,7 +69,7 @@ test('what the reader writes is kept, and is there again when the reader comes b
   documents.edit('; mine too');
   vi.advanceTimersByTime(1000);
   expect(storage.list().map(({ source }) => source)).toEqual(['; mine too']);
-  expect(guide.open.get()).not.toBeNull();
+  expect(guide.open()).not.toBeNull();
 });
 
 test('another program ends the lesson, and loses nothing', async () => {
@@ -87,7 +77,7 @@ test('another program ends the lesson, and loses nothing', async () => {
   await guide.show('linearity');
   documents.edit('; mine');
   documents.openNew();
-  expect(guide.open.get()).toBeNull();
+  expect(guide.open()).toBeNull();
   expect(address.at(-1)).toBe('');
   expect(storage.list().map(({ source }) => source)).toEqual(['; mine']);
 });
@@ -95,11 +85,11 @@ test('another program ends the lesson, and loses nothing', async () => {
 test('steps that are not there are not gone to', async () => {
   const { guide } = scene();
   guide.go(1);
-  expect(guide.open.get()).toBeNull();
+  expect(guide.open()).toBeNull();
   await guide.show('linking');
   guide.go(-1);
   guide.go(4);
-  expect(guide.open.get()!.step).toBe(0);
+  expect(guide.open()!.step).toBe(0);
 });
 
 test('the address of a step counts from 1', () => {

@@ -3,33 +3,30 @@
  * draft like any other, and is what the step brings when the reader comes back.
  */
 
-import { type Lesson, lessons, sourceOfStep } from '../../examples/lessons';
+import { lessons, sourceOfStep } from '../../examples/lessons';
 import type { Draft } from '../drafts/draft';
+import type { Layout, OpenLesson } from '../state/layout';
 import { defaultSettings } from '../state/settings';
-import { Store } from '../state/store';
-import type { Documents, Program } from './documents';
 
-export interface OpenLesson {
-  readonly id: string;
-  readonly title: string;
-  readonly lesson: Lesson;
-  /** Counted from 0. */
-  readonly step: number;
-}
+import type { Documents, Program } from './documents';
 
 export interface LessonPorts {
   readonly documents: Pick<Documents, 'open' | 'openDraft'>;
+  readonly layout: Layout;
   readonly drafts: () => readonly Draft[];
   /** The text of a lesson could not be loaded; `again` opens the lesson once more. */
   readonly failed: (error: unknown, again: () => void) => void;
 }
 
 export class LessonGuide {
-  readonly open = new Store<OpenLesson | null>(null);
   /** Set while the guide itself opens a program. */
   private leading = false;
 
   constructor(private readonly ports: LessonPorts) {}
+
+  open(): OpenLesson | null {
+    return this.ports.layout.get().lesson;
+  }
 
   /** Opens a lesson at a step, with the reader's own version of its program where there is one. */
   async show(id: string, step = 0): Promise<boolean> {
@@ -37,7 +34,8 @@ export class LessonGuide {
     if (entry === undefined) return false;
     try {
       const lesson = await entry.load();
-      this.open.set({ id, title: entry.title, lesson, step: Math.min(step, lesson.steps.length - 1) });
+      const last = lesson.steps.length - 1;
+      this.ports.layout.openLesson({ id, title: entry.title, lesson, step: Math.min(step, last) });
     } catch (error) {
       this.ports.failed(error, () => void this.show(id, step));
       return false;
@@ -47,19 +45,19 @@ export class LessonGuide {
   }
 
   go(step: number): void {
-    const open = this.open.get();
+    const open = this.open();
     if (open === null || open.lesson.steps[step] === undefined) return;
-    this.open.set({ ...open, step });
+    this.ports.layout.openLesson({ ...open, step });
     this.bring();
   }
 
   close(): void {
-    this.open.set(null);
+    this.ports.layout.closeLesson();
   }
 
   /** The program of the present step, as the lesson has it. */
   given(): Program | null {
-    const open = this.open.get();
+    const open = this.open();
     if (open === null) return null;
     const { lesson, step, title } = open;
     const source = sourceOfStep(lesson, step);
@@ -91,7 +89,7 @@ export class LessonGuide {
 
   /** Of the step in the address; empty where no lesson is open. */
   fragment(): string {
-    const open = this.open.get();
+    const open = this.open();
     return open === null ? '' : `lesson/${open.id}/${open.step + 1}`;
   }
 

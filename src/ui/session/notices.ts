@@ -25,6 +25,11 @@ export class Notices {
     setTimeout(() => this.close(id), shownFor);
   }
 
+  /** What is worth knowing until the reader has seen it. */
+  news(text: string, action: Notice['action']): void {
+    this.add({ kind: 'done', text, action });
+  }
+
   problem(text: string, action: Notice['action'] = null): void {
     this.add({ kind: 'problem', text, action });
   }

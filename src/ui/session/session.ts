@@ -5,8 +5,8 @@ import type { BackendReport, CompileRequest, EvaluateRequest, TablesVersion } fr
 import { Latest } from '../../rpc';
 import { busyDelayMs } from '../common/useBusyIndicator';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
-import type { PageName } from '../sharing/address';
 import { lastOk } from '../state/compileState';
+import { Layout } from '../state/layout';
 import { parameterValues } from '../state/parameterValues';
 import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownOf } from '../state/shown';
@@ -36,6 +36,8 @@ export interface SessionPorts {
 export class Session {
   readonly notices = new Notices();
   readonly preferences: Preferences;
+  /** What is shown where. */
+  readonly layout: Layout;
   readonly uploads: Uploads;
   readonly documents: Documents;
   readonly lessons: LessonGuide;
@@ -53,8 +55,6 @@ export class Session {
   private readonly expected = new Latest();
   private readonly drafts: DraftStorage;
 
-  /** What the page shows. */
-  readonly view = new Store<'program' | PageName>('program');
   /** A worker beside the session's own. */
   readonly spawn: () => Worker;
   /** The fragment that belongs to the program that is open. */
@@ -65,6 +65,7 @@ export class Session {
     this.spawn = spawn;
     this.setAddress = setAddress;
     this.preferences = new Preferences(local);
+    this.layout = new Layout(local);
     this.uploads = new Uploads(local);
     this.drafts = new DraftStorage(local, tab);
     this.documents = new Documents(
@@ -83,6 +84,7 @@ export class Session {
     );
     this.lessons = new LessonGuide({
       documents: this.documents,
+      layout: this.layout,
       drafts: () => this.drafts.list(),
       failed: (error, again) => this.notices.failure(error, again),
     });
@@ -129,7 +131,7 @@ export class Session {
       if (opening.kind === 'refused') this.refuse(opening);
     }
     if (isPage(opening)) {
-      this.view.set(opening.kind);
+      this.layout.showPage(opening.kind);
       this.setAddress(opening.kind);
     }
     void this.askBackend();
@@ -137,10 +139,10 @@ export class Session {
 
   /** The address was changed while the page is open. */
   async visit(hash: string): Promise<void> {
-    const left = this.view.get() !== 'program';
+    const left = this.layout.get().page !== 'program';
     if (left && ['', '#', '#program', `#${this.fragment}`].includes(hash)) {
       // Back to the program that is open, whatever it is doing.
-      this.view.set('program');
+      this.layout.showPage('program');
       this.setAddress(this.fragment);
       return;
     }
@@ -148,7 +150,7 @@ export class Session {
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else if (opening.kind === 'lesson') await this.lessons.show(opening.id, opening.step);
     else if (opening.kind === 'refused') this.refuse(opening);
-    this.view.set(isPage(opening) ? opening.kind : 'program');
+    this.layout.showPage(isPage(opening) ? opening.kind : 'program');
   }
 
   async openExample(id: string): Promise<void> {

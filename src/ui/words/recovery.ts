@@ -8,8 +8,7 @@ export const recoveryWords = {
   checking: 'Checking the server.',
   trying: 'Trying again.',
   unreachable: 'The server does not answer. Your program and the last results are still here.',
-  refused:
-    'The server answers, but the browser could not run what it got. If trying again does not help, reload.',
+  refused: 'The server answers now. Try again, and reload the page if that does not help.',
   outdated: 'A new version of Gradus was published. Reload the page to use it; drafts are kept.',
   newVersion: 'A new version of Gradus was published.',
   reloadFor: 'Reload to use it',
@@ -22,7 +21,7 @@ export const recoveryWords = {
   page: {
     title: 'The page stopped working',
     cause: (message: string) => `The error was: ${message}`,
-    kept: 'Your program is below, exactly as it was. It is also kept as a draft in this browser.',
+    kept: 'Your program is below, exactly as it was. Your edits are kept as a draft in this browser.',
     notKept:
       'Your program is below, exactly as it was. This browser did not keep it: copy it or save it before you leave.',
     noProgram: 'No program was open.',
