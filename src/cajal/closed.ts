@@ -37,6 +37,6 @@ function close({ typing, links, diagnostics }: DefinedTerm): LinkedTerm<never> |
  * The elements of the term's vector, or of a part's vector if `typing` is that of a part, within a limit on
  * multiplications.
  */
-export function dataOf({ links }: LinkedTerm<never>, typing: Typing, most?: number) {
-  return dataOfVector(finishCompiling(compileTerm(typing, links, new Multilinear(undefined, most))));
+export function dataOf({ links }: LinkedTerm<never>, typing: Typing, maxProducts?: number) {
+  return dataOfVector(finishCompiling(compileTerm(typing, links, new Multilinear(undefined, maxProducts))));
 }

@@ -23,7 +23,7 @@ function printOutcome(outcome: Outcome): string {
 }
 
 /** Matrices with more columns are left to the tests of the laws. */
-const widest = 40;
+const maxColumns = 40;
 
 function shown(source: string): string {
   const dimension = dimensionOf(source);
@@ -44,7 +44,7 @@ function shown(source: string): string {
   return [
     `type: ${printType(typing.type)}`,
     `value: ${printOutcome(outcome)}`,
-    columns > widest ? `matrix: ${rows} by ${columns}` : ['matrix:', ...matrix].join('\n'),
+    columns > maxColumns ? `matrix: ${rows} by ${columns}` : ['matrix:', ...matrix].join('\n'),
     ...(lost.length === 0 ? [] : [`lost: ${lost.join(', ')}`]),
   ].join('\n');
 }

@@ -3,7 +3,7 @@
 import type { CajalLink, CajalTerm, Core } from '../lang';
 import { byPlace, type Diagnostic, diagnostic } from '../text/diagnostic';
 import { parseTerm } from './parse';
-import { deepest, depthOf, type Link, linksOf, type Term, termsWithin } from './syntax';
+import { depthOf, type Link, linksOf, maxDepth, type Term, termsWithin } from './syntax';
 import { inferType, type Typing } from './typing';
 
 export interface DefinedLink {
@@ -60,12 +60,12 @@ function define(core: CajalTerm): DefinedTerm {
     definition === null || pending.has(definition) ? 0 : defineTerm(definition).depth,
   );
   const depth = depthOf(term) + Math.max(0, ...linked);
-  if (depth > deepest) found.push(tooDeep(core));
+  if (depth > maxDepth) found.push(tooDeep(core));
   return { name, typing, depth, links: used, diagnostics: byPlace(found) };
 }
 
 function tooDeep({ name, nameSpan }: CajalTerm): Diagnostic {
-  const message = `${name} nests deeper than ${deepest} levels, with the terms that it links.`;
+  const message = `${name} nests deeper than ${maxDepth} levels, with the terms that it links.`;
   return diagnostic('nesting-too-deep', nameSpan, message);
 }
 

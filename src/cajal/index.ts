@@ -35,10 +35,10 @@ export { type ParseOptions, type ParseResult, parseTerm } from './parse';
 export { encode, oneHot, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
 export {
   type Binder,
-  deepest,
   depthOf,
   type Link,
   linksOf,
+  maxDepth,
   printTerm,
   type Term,
   termsWithin,

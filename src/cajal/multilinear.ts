@@ -46,7 +46,7 @@ export class BoundError extends Error {}
 const maxElements = 4_194_304;
 
 /** The maximum number of multiplications of known numbers: about half a second of work. */
-const maxProducts = 400_000_000;
+const defaultMaxProducts = 400_000_000;
 
 function tooLarge(what: string): never {
   throw new BoundError(
@@ -103,7 +103,7 @@ export class Multilinear {
 
   constructor(
     private readonly emit: Emit = nothingToEmit,
-    private readonly most = maxProducts,
+    private readonly maxProducts = defaultMaxProducts,
   ) {}
 
   /** The result of an op, computed at once if all operands are known. */
@@ -112,9 +112,9 @@ export class Multilinear {
     if (sizeOf(shape) > maxElements) tooLarge(`a tensor of the shape ${printShape(shape)}`);
     if (!operands.every(isKnown)) return this.emit(op, operands, attributes);
     this.products += sizeOf(shape) * (op === 'matmul' ? operands[0]!.shape[1]! : 1);
-    if (this.products > this.most)
+    if (this.products > this.maxProducts)
       throw new BoundError(
-        `Compiling this takes more than ${this.most.toLocaleString('en')} multiplications.`,
+        `Compiling this takes more than ${this.maxProducts.toLocaleString('en')} multiplications.`,
       );
     const out = { values: new Float64Array(sizeOf(shape)), shape };
     tensorOps[op].evaluate(operands, attributes, out);

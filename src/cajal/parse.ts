@@ -15,12 +15,12 @@ import type { Span } from '../text/span';
 import { suggest } from '../text/suggest';
 import {
   type Binder,
-  deepest,
   depthOf,
   grammar,
   type Keyword,
   keywordOf,
   type Link,
+  maxDepth,
   type Term,
 } from './syntax';
 import { arrow, bool, nat, type Type, typeVariable } from './types';
@@ -41,8 +41,8 @@ export function parseTerm(datum: Datum, options: ParseOptions): ParseResult {
   const parser = new Parser(options);
   const term = parser.term(datum, null);
   const { diagnostics } = parser;
-  if (depthOf(term) <= deepest) return { term, diagnostics };
-  const message = `This term nests deeper than ${deepest} levels: each parameter and each argument is one.`;
+  if (depthOf(term) <= maxDepth) return { term, diagnostics };
+  const message = `This term nests deeper than ${maxDepth} levels: each parameter and each argument is one.`;
   const hint = 'Define inner parts as terms of their own.';
   const { span } = term;
   const tooDeep = diagnostic('nesting-too-deep', span, message, { hint });

@@ -140,7 +140,7 @@ export function* termsWithin(term: Term): Generator<Term> {
 }
 
 /** The maximum nesting, with that of linked terms: typing and compiling recurse on the host's stack. */
-export const deepest = 800;
+export const maxDepth = 800;
 
 /** The depth of a term: 1 more than that of its deepest part. */
 export function depthOf(term: Term): number {

@@ -98,8 +98,8 @@ test('an empty protocol lacks every field', () => {
 
 test('tells several mistakes, and not too many', () => {
   const rows = Array.from({ length: 30 }, () => [1]);
-  const told = problems(withProgram({ rows, id: 3 }));
-  expect(told).toHaveLength(11);
-  expect(told[0]).toContain('.id must be text');
-  expect(told.at(-1)).toBe('And 21 more.');
+  const reported = problems(withProgram({ rows, id: 3 }));
+  expect(reported).toHaveLength(11);
+  expect(reported[0]).toContain('.id must be text');
+  expect(reported.at(-1)).toBe('And 21 more.');
 });

@@ -97,7 +97,7 @@ async function train(
   }
   const { convergedAt, taken: epochs, loss, diagnostic } = trainer;
   const milliseconds = performance.now() - began;
-  const minLoss = losses.reduce((least, each) => Math.min(least, each), loss);
+  const minLoss = losses.reduce((min, each) => Math.min(min, each), loss);
   return {
     run: { convergedAt, epochs, loss, minLoss, milliseconds },
     losses,
@@ -108,11 +108,11 @@ async function train(
 /** The largest |a − b| relative to the larger of the two; infinite if one list is longer. */
 export function largestDifference(a: readonly number[], b: readonly number[]): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  return a.reduce((most, each, index) => {
+  return a.reduce((max, each, index) => {
     const other = b[index]!;
     return each === other
-      ? most
-      : Math.max(most, Math.abs(each - other) / Math.max(Math.abs(each), Math.abs(other)));
+      ? max
+      : Math.max(max, Math.abs(each - other) / Math.max(Math.abs(each), Math.abs(other)));
   }, 0);
 }
 

@@ -18,10 +18,10 @@ export function rotate(builder: GraphBuilder, loop: LoopFields): LoopFields {
   const test = negated ? again.operands[0]! : again;
   if (!body.nodes.some((node) => node.kind === 'branch' && node.condition === test)) return loop;
   /** The body's results for these values, if the test had this outcome. */
-  const given = (values: readonly ValueNode[], goesOn: boolean | null = null): Copier => {
+  const given = (values: readonly ValueNode[], continues: boolean | null = null): Copier => {
     const copier = new Copier(builder);
     for (const [index, input] of carried.entries()) copier.set(input, values[index]!);
-    if (goesOn !== null) copier.set(test, builder.boolean(goesOn !== negated));
+    if (continues !== null) copier.set(test, builder.boolean(continues !== negated));
     return copier;
   };
   const scratch = builder.openBlock();

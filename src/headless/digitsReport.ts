@@ -163,7 +163,7 @@ async function runsOf({ preset, specs, runs }: Plan): Promise<readonly RunResult
   const kept = new Map(keptRuns(runs).map((each) => [keyOf(each), each]));
   const backend = await loadTfjs('wasm');
   // Of all digits as many as leave enough of those that the preset takes.
-  const spare = 10 / (preset.most - preset.least + 1) + 0.2;
+  const spare = 10 / (preset.maxDigit - preset.minDigit + 1) + 0.2;
   const training = drawDigits(Math.ceil(preset.training * spare), drawnFrom.training);
   const test = drawDigits(Math.ceil(preset.test * spare), drawnFrom.test);
   const dataOf = new Map<number, RunData>();

@@ -24,8 +24,8 @@ export interface TensorCase {
 
 const size = fc.integer({ min: 1, max: 4 });
 const element = fc.integer({ min: -200, max: 200 }).map((n) => (n + 0.317) / 100);
-const shapeOf = (least: number, most: number): fc.Arbitrary<number[]> =>
-  fc.array(size, { minLength: least, maxLength: most });
+const shapeOf = (min: number, max: number): fc.Arbitrary<number[]> =>
+  fc.array(size, { minLength: min, maxLength: max });
 
 /** Elements for shapes; no two of one case are alike, so that no maximum is a tie. */
 function withPoint(

@@ -110,7 +110,8 @@ export function runLoop(within: Execution, node: LoopNode, depth: number): Resul
     }
   }
   lastTurns.set(node, turn);
-  if (going) exits = exits.map((exit, index) => spoil(within, active, exit, outputs[index]!.type, depth));
+  if (going)
+    exits = exits.map((exit, index) => withInvalid(within, active, exit, outputs[index]!.type, depth));
   const recorded = outputs.slice(node.exits).map((_, index): Recorded => {
     return { turns: turns.map((each) => ({ value: each.values[index]!, active: each.active })) };
   });
@@ -125,7 +126,7 @@ function anyOf({ tf }: Execution, mask: Tensor): boolean {
 }
 
 /** The result of a row that reached the limit of turns. */
-function spoil(
+function withInvalid(
   within: Execution,
   active: Tensor | null,
   exit: Single,

@@ -6,7 +6,7 @@ import type { CompileOptions } from './compile';
 import { canShare } from './helpers/exchange';
 import type { HelperPool } from './helpers/pool';
 import { type LaneKind, laneKinds } from './lanes';
-import { manyRows } from './lower/parts';
+import { manyRows } from './lower/rowPartitions';
 import { WasmPopulation } from './population';
 import { Program } from './program';
 import { WasmStepper } from './stepper';

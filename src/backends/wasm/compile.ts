@@ -13,7 +13,7 @@ import { Layout, statics } from './layout';
 import { blockWriter } from './lower/blocks';
 import { Context } from './lower/context';
 import { MemoryPool } from './lower/memory';
-import { teamPlace } from './lower/parts';
+import { teamPlace } from './lower/rowPartitions';
 import { twoOverPiWords } from './math/largeArguments';
 import { Library } from './math/library';
 import { outline } from './plan/outline';

@@ -4,7 +4,7 @@ import { type Graph, sizeOf } from '../../graph';
 import type { FunctionCode, Local } from './assembler/code';
 import { type Integer, type Lanes, single } from './lanes';
 import { type Context, type Globals, storeElement } from './lower/context';
-import { forEach } from './lower/moves';
+import { forEach } from './lower/parallelMoves';
 import type { StatePart } from './state';
 
 /** Grows the memory so that it holds an address: to twice its size, or as far as is needed. */
@@ -88,7 +88,7 @@ export function writeRun(code: FunctionCode, step: FunctionCode, globals: Global
   const copy = (to: number, from: Integer, bytes: number): void =>
     copyBytes(code, (c) => c.int32(to), from, bytes);
   const advance = (local: Local, by: number): void => increase(code, local, (c) => c.int32(by));
-  const apart = code.take('i32');
+  const apart = code.allocLocal('i32');
   code.setGlobal(globals.limit, (c) => c.memorySize());
   code.set(apart, (c) => {
     c.get(steps);

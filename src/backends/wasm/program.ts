@@ -6,7 +6,7 @@ import { importModule } from './assembler/module';
 import { type Compiled, type CompileOptions, compileGraph } from './compile';
 import type { Exchange } from './helpers/exchange';
 import { aligned } from './lower/memory';
-import { teamPlace } from './lower/parts';
+import { teamPlace } from './lower/rowPartitions';
 
 const page = 65536;
 const noRows = new Int32Array(0);

@@ -19,9 +19,9 @@ import { schedule } from '../plan/schedule';
 import { bindings, compensated, writeMain } from './entry';
 import { blockWriter } from './lower/blocks';
 import { Context } from './lower/context';
-import { elementsOf } from './lower/moves';
 import { sharedSize } from './lower/rows';
 import { agreement } from './lower/uniformity';
+import { elementsOf } from './lower/variables';
 import { Library } from './math/library';
 import { ShaderCode, type ShaderLine } from './shader';
 

@@ -6,8 +6,8 @@
 import { type Graph, type InputNode, sameShape, sizeOf, type ValueNode } from '../../graph';
 import type { KernelOptions } from './compile';
 import { type Context, typeOf } from './lower/context';
-import { elementsOf, forEach, isTensor, part } from './lower/moves';
 import { noteNeeded } from './lower/rows';
+import { elementsOf, forEach, isTensor, part } from './lower/variables';
 import { type Index, plus } from './lower/walks';
 
 /** The uniforms, in order: whole numbers of 32 bits. */

@@ -1,6 +1,6 @@
 /** Linking a term with the values of its names, and calling what comes of it. */
 
-import { deepest, defineTerm, type Link, resolve, type Term, termsWithin, uncurried } from '../../cajal';
+import { defineTerm, type Link, maxDepth, resolve, type Term, termsWithin, uncurried } from '../../cajal';
 import type { CajalTerm } from '../../lang';
 import type { Simple, Step } from '../machine/code';
 import type { Machine } from '../machine/machine';
@@ -47,8 +47,8 @@ function firstUse(link: Link, term: Term): Term {
 
 /** Compiling follows links and arguments on the stack. */
 function checkDepth(closure: Closure, { name }: TermCode, site: Site, machine: Machine): void {
-  if (nestingOf(closure) <= deepest) return;
-  const message = `${name} nests deeper than ${deepest} levels, with the terms that it links and is given.`;
+  if (nestingOf(closure) <= maxDepth) return;
+  const message = `${name} nests deeper than ${maxDepth} levels, with the terms that it links and is given.`;
   fail(machine, site, 'nesting-too-deep', message);
 }
 

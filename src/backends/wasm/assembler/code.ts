@@ -76,14 +76,14 @@ export class FunctionCode {
   }
 
   /** A local for the caller's use until it is freed. Its first value is undefined. */
-  take(type: ValueType): Local {
+  allocLocal(type: ValueType): Local {
     const local = this.unused.get(type)?.pop();
     if (local !== undefined) return local;
     this.locals.push(type);
     return { type, index: this.parameters.length + this.locals.length - 1 };
   }
 
-  giveBack(local: Local): void {
+  freeLocal(local: Local): void {
     const unused = this.unused.get(local.type) ?? [];
     this.unused.set(local.type, unused);
     unused.push(local);
@@ -136,7 +136,7 @@ export class FunctionCode {
 
   /** A new local that holds `value`; reading it is an expression of the same kind. */
   let<Kind extends string>(type: ValueType, value: Expression<Kind>): Expression<Kind> {
-    const local = this.take(type);
+    const local = this.allocLocal(type);
     this.set(local, value);
     return (code) => code.get(local);
   }

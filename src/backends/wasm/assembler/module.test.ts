@@ -56,7 +56,7 @@ test('branches leave the block, and repeat the loop, that they name', () => {
   const { halvings } = instantiate((module) => {
     const code = module.function('halvings', ['i32'], ['i32']);
     const n = code.parameters[0]!;
-    const count = code.take('i32');
+    const count = code.allocLocal('i32');
     code.block((done) => {
       code.loop((again) => {
         code.branchIf(done, (c) => {
@@ -100,11 +100,11 @@ test('branches leave the block, and repeat the loop, that they name', () => {
 test('locals that are given back are used again, those that are held are not', () => {
   const module = new ModuleBuilder();
   const code = module.function('locals', ['f64']);
-  const [first, second] = [code.take('f64'), code.take('f64')];
+  const [first, second] = [code.allocLocal('f64'), code.allocLocal('f64')];
   expect(second.index).not.toBe(first.index);
-  code.giveBack(first);
-  expect(code.take('i32').index).not.toBe(first.index);
-  expect(code.take('f64')).toBe(first);
+  code.freeLocal(first);
+  expect(code.allocLocal('i32').index).not.toBe(first.index);
+  expect(code.allocLocal('f64')).toBe(first);
   expect(code.localCount).toBe(3);
 });
 

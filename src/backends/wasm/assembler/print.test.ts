@@ -37,7 +37,7 @@ test('a module reads as the text format has it, each instruction with what it is
   square.emit('f64x2.mul');
   const run = module.function('run', ['i32'], ['f64']);
   const [count] = run.parameters;
-  const x = run.take('f64');
+  const x = run.allocLocal('f64');
   const span = { source: 'program', start: 3, end: 8 } as const;
   run.mark(span);
   run.set(x, (code) => code.double(-0));

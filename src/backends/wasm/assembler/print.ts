@@ -18,7 +18,7 @@ export interface CodeLine {
 /** The maximum number of types of locals on one line. */
 const maxInLine = 16;
 /** Blocks nested more deeply are not indented further. */
-const deepest = 20;
+const maxIndent = 20;
 
 function plainLine(text: string): CodeLine {
   return { text, span: null };
@@ -97,7 +97,7 @@ class ModulePrinter {
       while (mark + 1 < code.marks.length && code.marks[mark + 1]!.at <= instruction.at) mark++;
       const { kind } = instruction;
       if (kind === 'else' || kind === 'end') depth--;
-      const indent = '  '.repeat(Math.min(depth, deepest) + 2);
+      const indent = '  '.repeat(Math.min(depth, maxIndent) + 2);
       yield { text: indent + this.show(instruction), span: code.marks[mark]?.span ?? null };
       if (kind === 'else' || kind === 'nested') depth++;
     }

@@ -5,7 +5,7 @@
 
 /** Bytes of a part's sums that go over at once. */
 const portion = 1 << 16;
-const maxParts = 16;
+const maxPartitions = 16;
 /** Who waits longer than this, in milliseconds, waits for somebody who is gone. */
 const patience = 5000;
 
@@ -18,7 +18,7 @@ export function canShare(): boolean {
 
 export function sharedRoom(): SharedArrayBuffer {
   // Two in turn: who reads one may still be at it when others write the next.
-  return new SharedArrayBuffer(control.bytes + 2 * maxParts * portion);
+  return new SharedArrayBuffer(control.bytes + 2 * maxPartitions * portion);
 }
 
 export class Exchange {
@@ -63,7 +63,7 @@ export class Exchange {
 
   private round(address: number, parts: number, apart: number, length: number): void {
     const own = new Uint8Array(this.memory!.buffer);
-    const room = (this.rounds % 2) * maxParts * portion;
+    const room = (this.rounds % 2) * maxPartitions * portion;
     this.rounds++;
     for (let part = this.index; part < parts; part += this.size) {
       const at = address + part * apart;

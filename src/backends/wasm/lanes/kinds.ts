@@ -176,7 +176,7 @@ export const quad: Lanes = assemble({
       code.emit('i32x4.splat');
     },
     greatestCount: (x) => (code) => {
-      const greatest = code.take('i32');
+      const greatest = code.allocLocal('i32');
       const lane = (index: number): void => {
         x(code);
         code.lane('i32x4.extract_lane', index);
@@ -191,7 +191,7 @@ export const quad: Lanes = assemble({
         code.emit('i32.gt_s');
         code.emit('select');
       }
-      code.giveBack(greatest);
+      code.freeLocal(greatest);
     },
     loadSpread: (code, offset) => {
       code.memory('f64.load', offset);

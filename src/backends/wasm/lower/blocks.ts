@@ -46,11 +46,11 @@ function inFunction(ctx: Context, name: string, write: () => void): void {
   let active: Cell | null = null;
   let slot: number | null = null;
   if (outer.active !== null) {
-    slot = ctx.pool.take(16);
+    slot = ctx.pool.alloc(16);
     outer.code.int32(0);
     ctx.read(outer.active)(outer.code);
     outer.code.memory('v128.store', slot);
-    active = { type: 'v128', owner: code, local: code.take('v128'), slot: null };
+    active = { type: 'v128', owner: code, local: code.allocLocal('v128'), slot: null };
     code.int32(0);
     code.memory('v128.load', slot);
     code.set(active.local!);
@@ -60,7 +60,7 @@ function inFunction(ctx: Context, name: string, write: () => void): void {
   write();
   ctx.frame = outer;
   outer.code.call(code);
-  if (slot !== null) ctx.pool.giveBack(slot, 16);
+  if (slot !== null) ctx.pool.free(slot, 16);
 }
 
 function lowerStep(ctx: Context, step: Step, blocks: BlockWriter): void {

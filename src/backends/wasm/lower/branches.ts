@@ -7,9 +7,9 @@ import type { Block, BranchNode, ResultNode } from '../../../graph';
 import { type Counts, single, type Truths } from '../lanes';
 import type { Context } from './context';
 import { writeCell } from './frame';
-import { joinSequence, joins, type SequenceResult } from './joins';
-import { assign, withActive } from './moves';
+import { assign, withActive } from './parallelMoves';
 import { countsOf } from './sequences';
+import { isJoined, joinSequence, type SequenceResult } from './tapeJoin';
 
 /** Writes the code of a block; the header of its region reads its results, then releases them. */
 export interface BlockWriter {
@@ -67,7 +67,7 @@ export function lowerBranch(ctx: Context, node: BranchNode, blocks: BlockWriter)
       ctx.homes.each(result, () => assign(ctx, { target: result, source }, index === 1 ? mask : null));
     }
     for (const each of sequences) {
-      if (joins(each.result))
+      if (isJoined(each.result))
         joinSequence(ctx, each, ctx.sequence(block.results[each.result.position]!), mask);
       else takeSequence(ctx, each, block, mask);
     }

@@ -139,13 +139,13 @@ export class Context {
   }
 
   cell(type: ValueType, crosses: boolean): Cell {
-    const slot = crosses ? this.pool.take(bytesOf[type]) : null;
-    return { type, owner: this.code, local: this.code.take(type), slot };
+    const slot = crosses ? this.pool.alloc(bytesOf[type]) : null;
+    return { type, owner: this.code, local: this.code.allocLocal(type), slot };
   }
 
   releaseCell({ type, owner, local, slot }: Cell): void {
-    if (local !== null) owner.giveBack(local);
-    if (slot !== null) this.pool.giveBack(slot, bytesOf[type]);
+    if (local !== null) owner.freeLocal(local);
+    if (slot !== null) this.pool.free(slot, bytesOf[type]);
   }
 
   read<Kind extends string>(cell: Cell): (code: FunctionCode) => void {
@@ -163,7 +163,7 @@ export class Context {
     let home: Home;
     if (shape.length > 0) {
       const bytes = lanes.bytes * sizeOf(shape);
-      home = { kind: 'tensor', lanes, bytes, address: this.pool.take(bytes) };
+      home = { kind: 'tensor', lanes, bytes, address: this.pool.alloc(bytes) };
     } else {
       const type = element === 'number' ? lanes.number : lanes.truth;
       const all = this.wantedInAll.has(node) ? this.cell(this.wide.number, crosses) : null;
@@ -222,7 +222,7 @@ export class Context {
     const home = this.homes.get(node);
     if (home === undefined) return;
     this.homes.delete(node);
-    if (home.kind === 'tensor') this.pool.giveBack(home.address, home.bytes);
+    if (home.kind === 'tensor') this.pool.free(home.address, home.bytes);
     else if (home.kind === 'scalar') {
       this.releaseCell(home.cell);
       if (home.all !== null) this.releaseCell(home.all);

@@ -37,7 +37,7 @@ function forRange(
   body: (index: Integer) => void,
   down = false,
 ): void {
-  const index = code.take('i32');
+  const index = code.allocLocal('i32');
   code.set(index, down ? sum(to, whole(-1)) : from);
   code.block((done) => {
     code.loop((again) => {
@@ -51,7 +51,7 @@ function forRange(
       code.branch(again);
     });
   });
-  code.giveBack(index);
+  code.freeLocal(index);
 }
 
 /** A matrix in memory of rows of `width` doubles. */
@@ -138,9 +138,9 @@ export class Elimination {
   decompose(n: number): FunctionCode {
     return this.function(`decompose ${n}`, 2, ['f64'], (code, [base, order]) => {
       const lu = new Matrix(code, base!, n);
-      const [sign, factor] = [code.take('f64'), code.take('f64')];
-      const pivot = code.take('i32');
-      const kept = code.take('i32');
+      const [sign, factor] = [code.allocLocal('f64'), code.allocLocal('f64')];
+      const pivot = code.allocLocal('i32');
+      const kept = code.allocLocal('i32');
       const all = whole(n);
       code.set(sign, m.constant(1));
       forRange(code, whole(0), all, (k) => storeOrder(code, order!, k, k));
@@ -186,7 +186,7 @@ export class Elimination {
     return this.function(`substitute ${n} ${columns}`, 4, [], (code, [base, order, right, target]) => {
       const lu = new Matrix(code, base!, n);
       const [b, x] = [new Matrix(code, right!, columns), new Matrix(code, target!, columns)];
-      const total = code.take('f64');
+      const total = code.allocLocal('f64');
       const less = (row: Integer, k: Integer, column: Integer): void =>
         code.set(total, m.sub(number(total), m.mul(lu.get(row, k), x.get(k, column))));
       forRange(code, whole(0), whole(columns), (column) => {
@@ -209,7 +209,7 @@ export class Elimination {
   diagonal(n: number): FunctionCode {
     return this.function(`diagonal ${n}`, 1, ['f64'], (code, [base]) => {
       const lu = new Matrix(code, base!, n);
-      const product = code.take('f64');
+      const product = code.allocLocal('f64');
       code.set(product, m.constant(1));
       forRange(code, whole(0), whole(n), (k) => code.set(product, m.mul(number(product), lu.get(k, k))));
       code.get(product);
@@ -220,7 +220,7 @@ export class Elimination {
   logDiagonal(n: number, log: (x: Numbers) => Numbers): FunctionCode {
     return this.function(`log diagonal ${n}`, 1, ['f64'], (code, [base]) => {
       const lu = new Matrix(code, base!, n);
-      const total = code.take('f64');
+      const total = code.allocLocal('f64');
       code.set(total, m.constant(0));
       forRange(code, whole(0), whole(n), (k) =>
         code.set(total, m.add(number(total), log(m.abs(lu.get(k, k))))),
@@ -241,7 +241,7 @@ export class Elimination {
           c.emit('i32.ge_s');
         });
       };
-      const value = code.take('f64');
+      const value = code.allocLocal('f64');
       forRange(code, whole(0), whole(n), (row) => {
         forRange(code, whole(0), whole(n), (column) => {
           forRange(code, whole(0), whole(n - 1), (i) => {

@@ -17,14 +17,14 @@ interface Place {
 
 function placeAt(code: FunctionCode, index: Numbers, length: number): Place {
   const m = single;
-  const whole = code.take('f64');
+  const whole = code.allocLocal('f64');
   const near = (c: FunctionCode): void => c.get(whole);
   // As Math.round: up where two are as near.
   code.set(whole, m.floor(m.add(index, 0.5)));
   const inside = m.and(m.ge(near, 0), m.lt(near, length));
-  const valid = code.take('i32');
+  const valid = code.allocLocal('i32');
   code.set(valid, m.and(m.le(m.abs(m.sub(index, near)), tolerance), inside));
-  const at = code.take('i32');
+  const at = code.allocLocal('i32');
   code.set(at, (c) => {
     c.get(whole);
     c.emit('i32.trunc_sat_f64_s');
@@ -32,7 +32,7 @@ function placeAt(code: FunctionCode, index: Numbers, length: number): Place {
     c.get(valid);
     c.emit('select');
   });
-  code.giveBack(whole);
+  code.freeLocal(whole);
   return { at, valid };
 }
 
@@ -43,10 +43,10 @@ function places(ctx: Context, node: TensorNode, length: number): Place[] {
   return perLane(lanes, (lane) => placeAt(ctx.code, lanes.lane(value, lane), length));
 }
 
-function giveBack(ctx: Context, taken: readonly Place[]): void {
+function freePlaces(ctx: Context, taken: readonly Place[]): void {
   for (const { at, valid } of taken) {
-    ctx.code.giveBack(at);
-    ctx.code.giveBack(valid);
+    ctx.code.freeLocal(at);
+    ctx.code.freeLocal(valid);
   }
 }
 
@@ -93,7 +93,7 @@ export function gather(ctx: Context, node: TensorNode): void {
     if (shape.length === 0) ctx.write(node, value);
     else storeElement(code, ctx.tensor(node).address, index!, lanes, value);
   });
-  giveBack(ctx, taken);
+  freePlaces(ctx, taken);
 }
 
 /** Zeros but for the first operand at item `index`; not a number where there is no such item. */
@@ -122,5 +122,5 @@ export function scatter(ctx: Context, node: TensorNode): void {
       storeElement(code, address, to!, lanes, lanes.together(values));
     });
   }
-  giveBack(ctx, taken);
+  freePlaces(ctx, taken);
 }

@@ -9,7 +9,7 @@ import { type Integer, single, type Truths } from '../lanes';
 import type { BlockWriter } from './branches';
 import type { Context } from './context';
 import { writeCell } from './frame';
-import { assign, fill, withActive } from './moves';
+import { assign, fill, withActive } from './parallelMoves';
 import { openTape, recordAddress, reserve, type Tape } from './tapes';
 import { begin, handOn, plus, type Result, read, resultsOf, whole, writeTurn } from './turns';
 
@@ -29,16 +29,16 @@ export function lowerLoop(ctx: Context, node: LoopNode, blocks: BlockWriter): vo
   begin(ctx, node);
   for (const { result } of ends) ctx.homes.each(result, () => ctx.declare(result));
   const tape = openTape(ctx, recorded, varies, ctx.group());
-  const turn = code.take('i32');
+  const turn = code.allocLocal('i32');
   code.set(turn, whole(0));
   const oneTurn = (): void => {
     code.set(turn, plus(read(turn), 1));
     if (tape === null) return writeTurn(ctx, node, tape, whole(0), blocks);
-    const end = code.take('i32');
+    const end = code.allocLocal('i32');
     code.set(end, recordAddress(ctx, tape.base, tape.stride, read(turn)));
     reserve(ctx, read(end));
     writeTurn(ctx, node, tape, plus(read(end), -tape.stride), blocks);
-    code.giveBack(end);
+    code.freeLocal(end);
   };
   const atLimit: Integer = (c) => {
     c.get(turn);
@@ -48,7 +48,7 @@ export function lowerLoop(ctx: Context, node: LoopNode, blocks: BlockWriter): vo
   const parts = { tape, ends, turn, atLimit, oneTurn };
   if (varies) loopApart(ctx, node, parts);
   else loopTogether(ctx, node, parts);
-  code.giveBack(turn);
+  code.freeLocal(turn);
   blocks.release(node.body);
   for (const input of node.carried) ctx.release(input);
 }
@@ -94,13 +94,13 @@ function loopApart(ctx: Context, node: LoopNode, { tape, ends, atLimit, oneTurn 
       code.loop((round) => {
         oneTurn();
         if (tape !== null) writeCell(tape.length, wide.countedUp(ctx.read(tape.length), active));
-        const leaving = code.take(wide.truth);
+        const leaving = code.allocLocal(wide.truth);
         const leave: Truths = (c) => c.get(leaving);
         code.set(leaving, wide.and(active, wide.not(ctx.truth(again, wide))));
         code.if(wide.any(leave), () => {
           for (const { result, source } of ends) assign(ctx, { target: result, source }, leave);
         });
-        code.giveBack(leaving);
+        code.freeLocal(leaving);
         code.set(mask, wide.and(active, ctx.truth(again, wide)));
         code.branchIf(done, single.not(wide.any(active) as (c: typeof code) => void));
         code.if(atLimit, () => {

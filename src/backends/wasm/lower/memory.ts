@@ -15,7 +15,7 @@ export class MemoryPool {
     this.end = aligned(start);
   }
 
-  take(bytes: number): number {
+  alloc(bytes: number): number {
     const size = aligned(bytes);
     const address = this.unused.get(size)?.pop();
     if (address !== undefined) return address;
@@ -23,7 +23,7 @@ export class MemoryPool {
     return this.end - size;
   }
 
-  giveBack(address: number, bytes: number): void {
+  free(address: number, bytes: number): void {
     const size = aligned(bytes);
     const unused = this.unused.get(size) ?? [];
     this.unused.set(size, unused);

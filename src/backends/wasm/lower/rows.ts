@@ -12,8 +12,8 @@ import type { BlockWriter } from './branches';
 import { type Context, storeElement } from './context';
 import { copiesOfRows } from './copies';
 import type { Cell } from './frame';
-import { forEach } from './moves';
-import { hasParts, overParts } from './parts';
+import { forEach } from './parallelMoves';
+import { isPartitioned, overPartitions } from './rowPartitions';
 import { addRow, closeSum, openSum, type Sum } from './sums';
 
 const read =
@@ -25,7 +25,7 @@ const read =
 function importValues(ctx: Context, node: RowsNode): void {
   const { code, frame } = ctx;
   const load = (cell: Cell): void => {
-    const local = code.take(cell.type);
+    const local = code.allocLocal(cell.type);
     code.set(local, ctx.read(cell));
     frame.imports.set(cell, local);
   };
@@ -51,15 +51,15 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
       c.memory('i32.load', entry + offset);
     };
   };
-  const [at, end] = [code.take('i32'), code.take('i32')];
+  const [at, end] = [code.allocLocal('i32'), code.allocLocal('i32')];
   const sums = ctx.results(node).map((result) => openSum(ctx, result));
   const lanes = rowLanes(ctx, node);
   const copies = lanes === single ? 1 : copiesOfRows(node, lanes.count, ctx.schedule, ctx.varying);
   ctx.homes.within(copies, () => {
     for (const input of node.body.inputs) ctx.homes.each(input, () => ctx.declare(input));
     const write = (): void => overRows(ctx, node, { at, end, sums, copies }, blocks);
-    if (ctx.varying.together(node) && hasParts(node)) {
-      overParts(ctx, sums, { start: table(0), count: table(4), at, end }, write);
+    if (ctx.varying.together(node) && isPartitioned(node)) {
+      overPartitions(ctx, sums, { start: table(0), count: table(4), at, end }, write);
     } else {
       code.set(at, table(0));
       code.set(end, (c) => {
@@ -107,7 +107,7 @@ function overRows(
   const { code, globals } = ctx;
   const lanes = rowLanes(ctx, node).count;
   const step = copies * lanes;
-  const heap = recordsWithin(node.body, ctx.schedule) ? code.take('i32') : null;
+  const heap = recordsWithin(node.body, ctx.schedule) ? code.allocLocal('i32') : null;
   if (heap !== null) code.set(heap, (c) => c.getGlobal(globals.heap));
   code.block((done) => {
     code.loop((again) => {
@@ -152,7 +152,7 @@ function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local, first:
   const { code } = ctx;
   const lanes = rowLanes(ctx, node);
   const rows = Array.from({ length: lanes.count }, (_, lane) => {
-    const row = code.take('i32');
+    const row = code.allocLocal('i32');
     code.set(row, (c) => {
       if (first + lane === 0) c.get(at);
       else {
@@ -193,5 +193,5 @@ function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local, first:
       );
     }
   }
-  for (const row of rows) code.giveBack(row);
+  for (const row of rows) code.freeLocal(row);
 }

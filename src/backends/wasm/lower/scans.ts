@@ -6,7 +6,7 @@ import { type Counts, type Integer, type Numbers, type Truths, truthOfNumber } f
 import type { BlockWriter } from './branches';
 import { type Context, type SequenceHome, storeElement } from './context';
 import { type Cell, writeCell } from './frame';
-import { assign, fill, forEach, withActive } from './moves';
+import { assign, fill, forEach, withActive } from './parallelMoves';
 import { countsOf, elementAt, guarded, recordOf, within } from './sequences';
 import { openTape, recordAddress, reserve, type Tape } from './tapes';
 import { begin, handOn, larger, plus, read, resultsOf, whole, writeTurn } from './turns';
@@ -65,7 +65,7 @@ export function lowerScan(ctx: Context, node: ScanNode, blocks: BlockWriter): vo
   const turns = longest(ctx, lengths, varies);
   const group = lengths.length === 1 ? readings[0]!.home.group : ctx.group();
   const tape = openTape(ctx, recorded, varies, group);
-  const count = code.take('i32');
+  const count = code.allocLocal('i32');
   code.set(count, varies ? ctx.wide.greatestCount(ctx.read(turns)) : ctx.read(turns));
   if (tape !== null) {
     writeCell(tape.length, ctx.read(turns));
@@ -80,7 +80,7 @@ export function lowerScan(ctx: Context, node: ScanNode, blocks: BlockWriter): vo
     });
   }
   ctx.releaseCell(turns);
-  code.giveBack(count);
+  code.freeLocal(count);
   blocks.release(node.body);
   for (const input of [...node.carried, ...node.elements]) ctx.release(input);
 }
@@ -98,7 +98,7 @@ interface ScanParts {
 function overTurns(ctx: Context, node: ScanNode, parts: ScanParts, blocks: BlockWriter): void {
   const { code } = ctx;
   const { readings, unequal, turns, count, tape } = parts;
-  const turn = code.take('i32');
+  const turn = code.allocLocal('i32');
   const backward = node.direction === 'backward';
   code.set(turn, backward ? plus(read(count), -1) : whole(0));
   const beyond: Integer = (c) => {
@@ -123,7 +123,7 @@ function overTurns(ctx: Context, node: ScanNode, parts: ScanParts, blocks: Block
       code.branch(round);
     });
   });
-  code.giveBack(turn);
+  code.freeLocal(turn);
 }
 
 /** The turn's value of a sequence becomes the element; zero behind the end of one shorter than others. */
@@ -145,5 +145,5 @@ function readElement(ctx: Context, { element, sequence }: Reading, turn: Local, 
       storeElement(code, target, index, lanes, value(index)),
     );
   }
-  code.giveBack(address);
+  code.freeLocal(address);
 }

@@ -70,7 +70,7 @@ export function guarded(ctx: Context, value: Numbers, length: Cell, turn: Local,
 
 /** Where the record of a turn begins, in a local that the caller gives back. */
 export function recordOf(ctx: Context, home: SequenceHome, turn: Local): Local {
-  const address = ctx.code.take('i32');
+  const address = ctx.code.allocLocal('i32');
   ctx.code.set(
     address,
     recordAddress(ctx, home.base, home.stride, (code) => code.get(turn)),

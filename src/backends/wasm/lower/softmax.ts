@@ -27,7 +27,7 @@ function alongRows(value: (lanes: Lanes, ctx: Context, row: Row, element: Number
     const lanes = ctx.lanesOf(node);
     ctx.declare(node);
     const { address } = ctx.tensor(node);
-    const [greatest, total] = [code.take(lanes.number), code.take(lanes.number)];
+    const [greatest, total] = [code.allocLocal(lanes.number), code.allocLocal(lanes.number)];
     const starts = rows.map((_, axis) => rows.slice(axis + 1).reduce((size, each) => size * each, length));
     const exp = (operand: Numbers): Numbers => ctx.library.call('exp', lanes, [operand]);
     walk(code, rows, [{ strides: starts }], ([start]) => {
@@ -42,8 +42,8 @@ function alongRows(value: (lanes: Lanes, ctx: Context, row: Row, element: Number
       along((step) => code.set(total, lanes.add(row.total, exp(lanes.sub(element(step), row.greatest)))));
       along((step) => storeElement(code, address, place(step), lanes, value(lanes, ctx, row, element(step))));
     });
-    code.giveBack(greatest);
-    code.giveBack(total);
+    code.freeLocal(greatest);
+    code.freeLocal(total);
   };
 }
 

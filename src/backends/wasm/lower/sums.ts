@@ -3,7 +3,7 @@
 import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
 import { demoted, type Halves, type Lanes, type Numbers, pair, promoted, single } from '../lanes';
 import { type Context, loadElement, storeElement } from './context';
-import { forEach } from './moves';
+import { forEach } from './parallelMoves';
 
 /** The sums of a result's elements: a number's is read and set as a whole, a tensor's by element. */
 export interface Sum {
@@ -24,19 +24,19 @@ export interface Accumulator {
 function accumulator(ctx: Context, size: number, isNumber: boolean): Accumulator {
   const { code, pool } = ctx;
   if (isNumber) {
-    const local = code.take(pair.number);
+    const local = code.allocLocal(pair.number);
     return {
       read: () => (c) => c.get(local),
       write: (_, value) => code.set(local, value),
-      dispose: () => code.giveBack(local),
+      dispose: () => code.freeLocal(local),
     };
   }
   const bytes = pair.bytes * size;
-  const address = pool.take(bytes);
+  const address = pool.alloc(bytes);
   return {
     read: (index) => loadElement(address, index, pair, pair),
     write: (index, value) => storeElement(code, address, index, pair, value),
-    dispose: () => pool.giveBack(address, bytes),
+    dispose: () => pool.free(address, bytes),
   };
 }
 

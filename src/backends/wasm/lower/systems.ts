@@ -4,19 +4,19 @@ import { type Shape, sizeOf, type TensorNode, type ValueNode } from '../../../gr
 import type { FunctionCode } from '../assembler/code';
 import { type Lanes, type Numbers, single } from '../lanes';
 import { type Context, loadElement, placeOf, storeElement } from './context';
-import { forEach } from './moves';
+import { forEach } from './parallelMoves';
 
 interface Place {
   readonly address: number;
   readonly bytes: number;
 }
 
-function take(ctx: Context, bytes: number): Place {
-  return { address: ctx.pool.take(bytes), bytes };
+function alloc(ctx: Context, bytes: number): Place {
+  return { address: ctx.pool.alloc(bytes), bytes };
 }
 
-function giveBack(ctx: Context, ...places: readonly Place[]): void {
-  for (const { address, bytes } of places) ctx.pool.giveBack(address, bytes);
+function free(ctx: Context, ...places: readonly Place[]): void {
+  for (const { address, bytes } of places) ctx.pool.free(address, bytes);
 }
 
 function call(code: FunctionCode, callee: FunctionCode, ...places: readonly Place[]): void {
@@ -59,9 +59,9 @@ export function solve(ctx: Context, node: TensorNode): void {
   const n = order(a.type.shape);
   const columns = b.type.shape[1]!;
   ctx.declare(node);
-  const lu = take(ctx, 8 * n * n);
-  const rows = take(ctx, 4 * n);
-  const [right, target] = [take(ctx, 8 * n * columns), take(ctx, 8 * n * columns)];
+  const lu = alloc(ctx, 8 * n * n);
+  const rows = alloc(ctx, 4 * n);
+  const [right, target] = [alloc(ctx, 8 * n * columns), alloc(ctx, 8 * n * columns)];
   eachLane(ctx.lanesOf(node), (lane) => {
     copyLane(ctx, a, lane, lu);
     copyLane(ctx, b, lane, right);
@@ -70,7 +70,7 @@ export function solve(ctx: Context, node: TensorNode): void {
     call(ctx.code, ctx.elimination.substitute(n, columns), lu, rows, right, target);
     putLane(ctx, node, lane, target);
   });
-  giveBack(ctx, lu, rows, right, target);
+  free(ctx, lu, rows, right, target);
 }
 
 /** Lowers an op to a number by what a decomposition and its sign come to. */
@@ -79,14 +79,14 @@ function ofDecomposition(value: (ctx: Context, n: number, lu: Place, sign: Numbe
     const { code } = ctx;
     const a = node.operands[0]!;
     const n = order(a.type.shape);
-    const lu = take(ctx, 8 * n * n);
-    const rows = take(ctx, 4 * n);
+    const lu = alloc(ctx, 8 * n * n);
+    const rows = alloc(ctx, 4 * n);
     const lanes = ctx.lanesOf(node);
     const values: Numbers[] = [];
     eachLane(lanes, (lane) => {
       copyLane(ctx, a, lane, lu);
       call(code, ctx.elimination.decompose(n), lu, rows);
-      const sign = code.take('f64');
+      const sign = code.allocLocal('f64');
       code.set(sign);
       values.push(
         code.let(
@@ -96,7 +96,7 @@ function ofDecomposition(value: (ctx: Context, n: number, lu: Place, sign: Numbe
       );
     });
     ctx.define(node, lanes.together(values));
-    giveBack(ctx, lu, rows);
+    free(ctx, lu, rows);
   };
 }
 
@@ -119,15 +119,15 @@ export function cofactors(ctx: Context, node: TensorNode): void {
   const n = order(a.type.shape);
   const bytes = 8 * n * n;
   ctx.declare(node);
-  const [matrix, lu, unit, inverse, out] = Array.from({ length: 5 }, () => take(ctx, bytes)) as [
+  const [matrix, lu, unit, inverse, out] = Array.from({ length: 5 }, () => alloc(ctx, bytes)) as [
     Place,
     Place,
     Place,
     Place,
     Place,
   ];
-  const rows = take(ctx, 4 * n);
-  const [whole, sign, rest] = [code.take('f64'), code.take('f64'), code.take('f64')];
+  const rows = alloc(ctx, 4 * n);
+  const [whole, sign, rest] = [code.allocLocal('f64'), code.allocLocal('f64'), code.allocLocal('f64')];
   forEach(code, n * n, (index) => storeElement(code, unit.address, index, single, single.constant(0)));
   for (let k = 0; k < n; k++) storeElement(code, unit.address, k * (n + 1), single, single.constant(1));
   eachLane(ctx.lanesOf(node), (lane) => {
@@ -166,6 +166,6 @@ export function cofactors(ctx: Context, node: TensorNode): void {
     code.if(single.not(usable), () => call(code, elimination.minors(n), matrix, out, inverse, rows));
     putLane(ctx, node, lane, out);
   });
-  for (const local of [whole, sign, rest]) code.giveBack(local);
-  giveBack(ctx, matrix, lu, unit, inverse, out, rows);
+  for (const local of [whole, sign, rest]) code.freeLocal(local);
+  free(ctx, matrix, lu, unit, inverse, out, rows);
 }

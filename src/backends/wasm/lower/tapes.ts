@@ -7,7 +7,7 @@ import { type ResultNode, sizeOf, type ValueNode } from '../../../graph';
 import type { Integer, Lanes } from '../lanes';
 import type { Context, SequenceHome } from './context';
 import { type Cell, writeCell } from './frame';
-import { forEach } from './moves';
+import { forEach } from './parallelMoves';
 
 /** What turns record together: one record a turn, at `base` + `stride` * turn. */
 export interface Tape {

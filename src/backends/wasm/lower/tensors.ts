@@ -128,7 +128,7 @@ const matmul: Lowering = (ctx, node) => {
   const [yRow, yColumn] = ty === 1 ? [1, inner] : [columns, 1];
   const lanes = ctx.lanesOf(node);
   ctx.declare(node);
-  const total = code.take(lanes.number);
+  const total = code.allocLocal(lanes.number);
   const read: Numbers = (c) => c.get(total);
   const walks = [
     { strides: [rows * inner, xRow, 0] },
@@ -144,7 +144,7 @@ const matmul: Lowering = (ctx, node) => {
     });
     store(ctx, node, to!, read);
   });
-  code.giveBack(total);
+  code.freeLocal(total);
 };
 
 const lowerings: { readonly [Name in TensorOpName]: Lowering } = {

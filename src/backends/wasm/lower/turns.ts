@@ -13,7 +13,7 @@ import type { Local } from '../assembler/code';
 import type { Integer, Truths } from '../lanes';
 import type { BlockWriter } from './branches';
 import type { Context } from './context';
-import { moveTogether } from './moves';
+import { moveInParallel } from './parallelMoves';
 import { type Tape, writeRecord } from './tapes';
 
 export const read =
@@ -62,7 +62,7 @@ export function resultsOf(
 
 export function begin(ctx: Context, node: TurnsNode): void {
   for (const input of node.carried) ctx.homes.each(input, () => ctx.declare(input));
-  moveTogether(
+  moveInParallel(
     ctx,
     node.carried.map((target, index) => ({ target, source: node.starts[index]! })),
   );
@@ -71,7 +71,7 @@ export function begin(ctx: Context, node: TurnsNode): void {
 export function handOn(ctx: Context, node: TurnsNode, mask: Truths | null): void {
   const next = nextValues(node);
   const moves = node.carried.map((target, index) => ({ target, source: next[index]! }));
-  moveTogether(ctx, moves, mask);
+  moveInParallel(ctx, moves, mask);
 }
 
 /** Writes one turn: its body, and what it records at `address`. */
@@ -84,11 +84,11 @@ export function writeTurn(
 ): void {
   const { code, globals } = ctx;
   const inner = recordsWithin(node.body, ctx.schedule);
-  const mark = inner ? code.take('i32') : null;
+  const mark = inner ? code.allocLocal('i32') : null;
   if (mark !== null) code.set(mark, (c) => c.getGlobal(globals.heap));
   blocks.write(node.body);
   if (tape !== null) writeRecord(ctx, tape, address);
   if (mark === null) return;
   code.setGlobal(globals.heap, read(mark));
-  code.giveBack(mark);
+  code.freeLocal(mark);
 }

@@ -26,14 +26,14 @@ export function walk(
   const keys = walks.map(({ strides, start = 0 }) => `${start} ${strides.join(' ')}`);
   const distinct = [...new Set(keys)];
   const own = distinct.map((key) => walks[keys.indexOf(key)]!);
-  const places = own.map(() => code.take('i32'));
+  const places = own.map(() => code.allocLocal('i32'));
   for (const [index, { start = 0 }] of own.entries()) code.set(places[index]!, (c) => c.int32(start));
   const indices = keys.map((key): Integer => {
     const place = places[distinct.indexOf(key)]!;
     return (c) => c.get(place);
   });
   nest(code, joinedAxes(shape, own), places, () => body(indices));
-  for (const place of places) code.giveBack(place);
+  for (const place of places) code.freeLocal(place);
 }
 
 function nest(
@@ -43,7 +43,7 @@ function nest(
   body: () => void,
 ): void {
   if (axis === undefined) return body();
-  const counter = code.take('i32');
+  const counter = code.allocLocal('i32');
   code.set(counter, (c) => c.int32(axis.size));
   code.loop((again) => {
     nest(code, inner, places, body);
@@ -65,5 +65,5 @@ function nest(
     code.tee(counter);
     code.branchIf(again);
   });
-  code.giveBack(counter);
+  code.freeLocal(counter);
 }

@@ -139,11 +139,11 @@ function greatest(
   const x: ValueNode = node.operands[0]!;
   const count = sizeOf(outputs);
   const bytes = lanes.bytes * count;
-  const [best, seen] = [ctx.pool.take(bytes), ctx.pool.take(bytes)];
+  const [best, seen] = [ctx.pool.alloc(bytes), ctx.pool.alloc(bytes)];
   clear(ctx, seen, count, lanes);
   clear(ctx, best, count, lanes);
-  const [candidate, leader] = [code.take(lanes.number), code.take(lanes.number)];
-  const mask = code.take(lanes.truth);
+  const [candidate, leader] = [code.allocLocal(lanes.number), code.allocLocal(lanes.number)];
+  const mask = code.allocLocal(lanes.truth);
   const read =
     (local: typeof candidate): Numbers =>
     (c) =>
@@ -164,8 +164,8 @@ function greatest(
       better(holds, to!, from!, offset);
     });
   }
-  for (const local of [candidate, leader, mask]) code.giveBack(local);
-  for (const address of [best, seen]) ctx.pool.giveBack(address, bytes);
+  for (const local of [candidate, leader, mask]) code.freeLocal(local);
+  for (const address of [best, seen]) ctx.pool.free(address, bytes);
 }
 
 /** The pixels of the second operand where the first has its greatest. */
@@ -195,7 +195,7 @@ export function maxScatter(ctx: Context, node: TensorNode): void {
   ctx.declare(node);
   const { address } = ctx.tensor(node);
   const bytes = lanes.bytes * sizeOf(outputs);
-  const chosen = ctx.pool.take(bytes);
+  const chosen = ctx.pool.alloc(bytes);
   greatest(ctx, node, outputs, lanes, (holds, output, _, offset) => {
     const before = loadElement(chosen, output, lanes, lanes);
     storeElement(code, chosen, output, lanes, lanes.select(holds(), offset, before));
@@ -208,5 +208,5 @@ export function maxScatter(ctx: Context, node: TensorNode): void {
       storeElement(code, address, to!, lanes, lanes.add(loadElement(address, to!, lanes, lanes), part));
     });
   }
-  ctx.pool.giveBack(chosen, bytes);
+  ctx.pool.free(chosen, bytes);
 }

@@ -16,8 +16,8 @@ interface Constants {
   readonly exp: readonly number[];
   readonly expm1: readonly number[];
   /** Beyond these limits exp, and half of it, are 0 or infinite. */
-  readonly least: number;
-  readonly greatest: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 const constants: { readonly [Name in FloatFormat['name']]: Constants } = {
@@ -32,16 +32,16 @@ const constants: { readonly [Name in FloatFormat['name']]: Constants } = {
       1, -0.03333333333333313, 0.0015873015872548146, -0.0000793650757867488, 0.000004008217827329362,
       -2.0109921818362437e-7,
     ],
-    least: -750,
-    greatest: 712,
+    min: -750,
+    max: 712,
   },
   f32: {
     ln2High: 0.693145751953125,
     ln2Low: 0.0000014286068203094173,
     exp: [0.1666662544, -0.0027667332906],
     expm1: [1, -0.033333212137, 0.0015807170421],
-    least: -105,
-    greatest: 90,
+    min: -105,
+    max: 90,
   },
 };
 
@@ -89,8 +89,8 @@ export function scaled(w: Writer, x: Numbers, k: Bits): Numbers {
 /** 2^shift exp(x), rounded once. */
 function scaledExponential(w: Writer, x: Numbers, shift: bigint): Numbers {
   const { m } = w;
-  const { ln2High, ln2Low, exp, least, greatest } = constants[m.float.name];
-  const a = w.let(m.min(m.max(x, least), greatest));
+  const { ln2High, ln2Low, exp, min, max } = constants[m.float.name];
+  const a = w.let(m.min(m.max(x, min), max));
   const k = rounded(w, m.mul(a, log2e));
   const high = w.let(m.sub(a, m.mul(k.number, ln2High)));
   const low = w.let(m.mul(k.number, ln2Low));

@@ -20,7 +20,7 @@ const odd = [
   0.00010801156724758394, 0.000044864094961891516,
 ];
 /** The minimum of the function, and its value there in two parts. */
-const least = { at: 1.4616321449683622, value: -0.12148629053584961, rest: -3.638676997039505e-18 };
+const minimum = { at: 1.4616321449683622, value: -0.12148629053584961, rest: -3.638676997039505e-18 };
 const aroundLeast = [
   [
     0.48383612272381005, -0.032788541075985965, 0.006100538702462913, -0.0014034646998923284,
@@ -72,8 +72,8 @@ function besideLeast(w: Writer, y: Numbers): Numbers {
   const z = w.let(m.mul(y, y));
   const cube = w.let(m.mul(z, y));
   const [p1, p2, p3] = aroundLeast.map((coefficients) => w.let(w.polynomial(cube, coefficients)));
-  const inner = m.sub(least.rest, m.mul(cube, m.add(p2!, m.mul(y, p3!))));
-  return m.add(least.value, m.sub(m.mul(z, p1!), inner));
+  const inner = m.sub(minimum.rest, m.mul(cube, m.add(p2!, m.mul(y, p3!))));
+  return m.add(minimum.value, m.sub(m.mul(z, p1!), inner));
 }
 
 function besideOne(w: Writer, y: Numbers): Numbers {
@@ -86,7 +86,7 @@ function belowTwo(w: Writer, x: Numbers, log: (x: Numbers) => Numbers): Numbers 
   const low = w.letTruth(m.le(x, 0.9));
   const shifted = w.let(m.select(low, m.add(x, 1), x));
   const towardsTwo = w.let(m.select(low, m.sub(1, x), m.sub(2, x)));
-  const fromLeast = w.let(m.select(low, m.sub(x, least.at - 1), m.sub(x, least.at)));
+  const fromMinimum = w.let(m.select(low, m.sub(x, minimum.at - 1), m.sub(x, minimum.at)));
   const fromOne = w.let(m.select(low, x, m.sub(x, 1)));
   const value = w.choose(
     m.ge(shifted, 1.7316),
@@ -94,7 +94,7 @@ function belowTwo(w: Writer, x: Numbers, log: (x: Numbers) => Numbers): Numbers 
     () =>
       w.choose(
         m.ge(shifted, 1.2316),
-        () => besideLeast(w, fromLeast),
+        () => besideLeast(w, fromMinimum),
         () => besideOne(w, fromOne),
       ),
   );

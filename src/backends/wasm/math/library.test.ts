@@ -123,12 +123,12 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
   const error = (got: number, wanted: bigint): number => Math.abs(ulpError(got, wanted, format));
 
   const worst = (got: Real, wanted: (x: number) => bigint, draw: () => number, times = count): number => {
-    let most = 0;
+    let maxError = 0;
     for (let index = 0; index < times; index++) {
       const x = round(draw());
-      most = Math.max(most, error(got(x), wanted(x)));
+      maxError = Math.max(maxError, error(got(x), wanted(x)));
     }
-    return most;
+    return maxError;
   };
 
   const expectNear = (got: number, wanted: number, what: string): void => {
@@ -144,9 +144,9 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
     for (const name of Object.keys(draws) as UnaryName[]) {
       test(`${name} is within 2 ulp`, () => {
         for (const draw of draws[name]) {
-          const most = worst(functions[name], (x) => preciseFunctions[name](precise(x)), draw);
-          expect(most).toBeLessThan(2);
-          expect(most).toBeGreaterThan(0);
+          const maxError = worst(functions[name], (x) => preciseFunctions[name](precise(x)), draw);
+          expect(maxError).toBeLessThan(2);
+          expect(maxError).toBeGreaterThan(0);
         }
       });
     }

@@ -16,7 +16,7 @@ const m = single;
 /** For smaller arguments the recurrence would take too long. */
 const minArgument = -10_000;
 /** Larger terms cannot be split into halves. */
-const greatestTerm = 1e290;
+const maxTerm = 1e290;
 
 const read =
   (local: Local): Numbers =>
@@ -29,7 +29,7 @@ class Sum {
 
   constructor(private readonly w: Writer) {
     const { code } = w;
-    this.parts = [code.take('f64'), code.take('f64')];
+    this.parts = [code.allocLocal('f64'), code.allocLocal('f64')];
     for (const part of this.parts) code.set(part, m.constant(0));
   }
 
@@ -52,8 +52,8 @@ function stepping(
   body: (z: Doubled) => void,
 ): Doubled {
   const { code } = w;
-  const k = code.take('f64');
-  const parts = [code.take('f64'), code.take('f64')] as const;
+  const k = code.allocLocal('f64');
+  const parts = [code.allocLocal('f64'), code.allocLocal('f64')] as const;
   const z = { high: read(parts[0]), low: read(parts[1]) };
   const move = (): void => {
     const { high, low } = exactSum(w, x, read(k));
@@ -135,8 +135,8 @@ function digammaBelowTen(w: Writer, x: Numbers): Numbers {
       sum.add({ high: m.neg(high), low: m.neg(low) });
     },
   );
-  const start = code.take('f64');
-  const rest = code.take('f64');
+  const start = code.allocLocal('f64');
+  const rest = code.allocLocal('f64');
   code.set(start, upwards.high);
   code.set(rest, upwards.low);
   code.block((done) => {
@@ -183,7 +183,7 @@ function higher(w: Writer, x: Numbers, order: number): Numbers {
     (product) => w.let(m.div(product, x)),
     m.constant(factorial),
   );
-  return w.let(m.select(m.gt(m.abs(alone), greatestTerm), alone, m.add(total.high, total.low)));
+  return w.let(m.select(m.gt(m.abs(alone), maxTerm), alone, m.add(total.high, total.low)));
 }
 
 /** The derivative of order `order` + 1 of lgamma. */

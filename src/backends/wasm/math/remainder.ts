@@ -23,14 +23,14 @@ function parts(w: Writer, x: Numbers): { readonly mantissa: Bits; readonly expon
 export function remainder(w: Writer, x: Numbers, y: Numbers): Numbers {
   const { code } = w;
   const [size, divisor] = [w.let(m.abs(x)), w.let(m.abs(y))];
-  const result = code.take('f64');
+  const result = code.allocLocal('f64');
   const defined = m.and(m.lt(size, Number.POSITIVE_INFINITY), m.gt(divisor, 0));
   code.if(
     m.and(defined, m.ge(size, divisor)),
     () => {
       const over = parts(w, size);
       const under = parts(w, divisor);
-      const [rest, left] = [code.take('i64'), code.take('i64')];
+      const [rest, left] = [code.allocLocal('i64'), code.allocLocal('i64')];
       const read =
         (local: typeof rest): Bits =>
         (c) =>

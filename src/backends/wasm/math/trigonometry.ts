@@ -60,7 +60,7 @@ function reduceSmall(w: Writer, x: Numbers): Reduced {
 /** Reduces an argument by its size, for one lane. */
 function reduce(w: Writer, x: Numbers, library: Library): Reduced {
   const { code, m } = w;
-  const locals = ([m.bits, m.number, m.number] as const).map((type) => code.take(type));
+  const locals = ([m.bits, m.number, m.number] as const).map((type) => code.allocLocal(type));
   const [quadrant, high, low] = locals.map((local) => (c: typeof code) => c.get(local));
   code.if(
     m.lt(m.abs(x), largeFrom),

@@ -3,8 +3,8 @@
 import type { BranchNode, ResultNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
 import type { Context } from './context';
-import { assign } from './moves';
 import { hasRows, uniformCondition } from './uniformity';
+import { assign } from './variables';
 
 /** The record of the arm that is taken; an arm that recorded nothing has a record of no turns. */
 function declareSequence(ctx: Context, result: ResultNode) {
@@ -39,7 +39,7 @@ export function lowerBranch(ctx: Context, node: BranchNode, write: BlockWriter):
       code.line(`${sequence.length} = ${taken.length};`);
     }
   };
-  const meets = node.arms.some((block) => hasRows(block, ctx.schedule));
+  const hasBarrier = node.arms.some((block) => hasRows(block, ctx.schedule));
   const condition = ctx.value(node.condition);
-  code.choose(meets ? uniformCondition(ctx, condition) : condition, arm(0), arm(1));
+  code.choose(hasBarrier ? uniformCondition(ctx, condition) : condition, arm(0), arm(1));
 }

@@ -6,14 +6,14 @@
 import type { LoopNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
 import type { Context } from './context';
-import { assign, spoil } from './moves';
 import { begin, defineRecords, handOn, openTape, recordOf, reserve, resultsOf, writeRecord } from './turns';
 import { hasRows, uniformCondition } from './uniformity';
+import { assign, assignInvalid } from './variables';
 
 export function lowerLoop(ctx: Context, node: LoopNode, write: BlockWriter): void {
   const { code } = ctx;
   const { ends, recorded } = resultsOf(ctx, node);
-  const meets = hasRows(node.body, ctx.schedule);
+  const hasBarrier = hasRows(node.body, ctx.schedule);
   const names = begin(ctx, node);
   const targets = ends.map(({ result, source }) => ({ result, source, target: ctx.declare(result, 'r') }));
   const tape = openTape(ctx, node, recorded);
@@ -33,14 +33,14 @@ export function lowerLoop(ctx: Context, node: LoopNode, write: BlockWriter): voi
     if (tape !== null) writeRecord(ctx, tape, recordOf(tape, turn), recorded);
     code.line(`${turn} += 1u;`);
     const again = `!${ctx.value(node.body.results[0]!)}`;
-    code.block(`if (${meets ? uniformCondition(ctx, again) : again})`, () => {
+    code.block(`if (${hasBarrier ? uniformCondition(ctx, again) : again})`, () => {
       for (const { source, target } of targets) assign(ctx, target, source);
       if (length !== null) code.line(`${length} = ${turn};`);
       code.line('break;');
     });
     const ended = `${turn} == ${limit}`;
-    code.block(`if (${meets ? uniformCondition(ctx, ended) : ended})`, () => {
-      for (const { result, target } of targets) spoil(ctx, target, result);
+    code.block(`if (${hasBarrier ? uniformCondition(ctx, ended) : ended})`, () => {
+      for (const { result, target } of targets) assignInvalid(ctx, target, result);
       code.line('break;');
     });
     handOn(ctx, node, names);

@@ -7,7 +7,7 @@ import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
 import { recordsWithin } from '../../plan/schedule';
 import type { BlockWriter } from './blocks';
 import type { Context } from './context';
-import { elementsOf, forEach, isTensor, part } from './moves';
+import { elementsOf, forEach, isTensor, part } from './variables';
 import { type Index, maxUnrolled, plus } from './walks';
 
 /** How many sums are joined at once: the shared memory of a workgroup is small. */

@@ -3,7 +3,6 @@
 import type { ScanNode, ValueNode } from '../../../graph';
 import type { BlockWriter } from './blocks';
 import type { Context, Sequence } from './context';
-import { forEach, part } from './moves';
 import {
   begin,
   defineRecords,
@@ -16,6 +15,7 @@ import {
   writeRecord,
 } from './turns';
 import { hasRows, uniformCount } from './uniformity';
+import { forEach, part } from './variables';
 import { plus } from './walks';
 
 interface Reading {
@@ -54,8 +54,8 @@ export function lowerScan(ctx: Context, node: ScanNode, write: BlockWriter): voi
   const lengths = [...new Set(readings.map(({ sequence }) => sequence.length))];
   const longest = lengths.reduce((most, each) => `max(${most}, ${each})`, lengths.shift() ?? '0u');
   const count = ctx.fresh('n');
-  const meets = hasRows(node.body, ctx.schedule);
-  code.line(`let ${count} = ${meets ? uniformCount(ctx, longest) : longest};`);
+  const hasBarrier = hasRows(node.body, ctx.schedule);
+  code.line(`let ${count} = ${hasBarrier ? uniformCount(ctx, longest) : longest};`);
   const names = begin(ctx, node);
   const tape = openTape(ctx, node, recorded);
   if (tape !== null) reserve(ctx, recordOf(tape, count));

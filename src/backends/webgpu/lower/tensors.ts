@@ -12,7 +12,7 @@ import {
 import { InternalError } from '../../../text/internal';
 import { type Copy, copies } from '../../plan/walks';
 import type { Context } from './context';
-import { forEach, isTensor, part } from './moves';
+import { forEach, isTensor, part } from './variables';
 import { type Index, plus, walk } from './walks';
 
 type Lowering = (ctx: Context, node: TensorNode) => void;

@@ -11,7 +11,7 @@ import {
 } from '../../../graph';
 import { recordsWithin } from '../../plan/schedule';
 import { type Context, typeOf } from './context';
-import { assign, elementsOf, forEach, isTensor } from './moves';
+import { assign, elementsOf, forEach, isTensor } from './variables';
 import { plus } from './walks';
 
 export interface TurnResult {

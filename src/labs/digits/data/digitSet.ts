@@ -13,13 +13,13 @@ export function imageOf({ height, width, pixels }: DigitSet, index: number): Uin
   return pixels.subarray(index * size, (index + 1) * size);
 }
 
-/** The first images of digits from `least` to `most`, at most `count` of them. */
-export function firstDigits(set: DigitSet, count: number, least: number, most: number): DigitSet {
+/** The first images of digits from `min` to `max`, at most `count` of them. */
+export function firstDigits(set: DigitSet, count: number, min: number, max: number): DigitSet {
   const size = set.height * set.width;
   const chosen: number[] = [];
   for (const [index, label] of set.labels.entries()) {
     if (chosen.length === count) break;
-    if (label >= least && label <= most) chosen.push(index);
+    if (label >= min && label <= max) chosen.push(index);
   }
   const pixels = new Uint8Array(chosen.length * size);
   for (const [at, index] of chosen.entries()) pixels.set(imageOf(set, index), at * size);

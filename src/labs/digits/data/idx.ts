@@ -19,7 +19,7 @@ const labelsMagic = 0x0801;
 const maxDigit = 9;
 
 /** The maximum side of an image. Larger ones would make networks that this lab is not built for. */
-const largestSide = 64;
+const maxSide = 64;
 
 export async function readIdx(bytes: Uint8Array<ArrayBuffer>): Promise<IdxFile> {
   return parseIdx(isPacked(bytes) ? await unpacked(bytes) : bytes);
@@ -54,9 +54,9 @@ export function parseIdx(bytes: Uint8Array): IdxFile {
 }
 
 function images(bytes: Uint8Array, [count, height, width]: readonly [number, number, number]): IdxFile {
-  if (height < 1 || width < 1 || height > largestSide || width > largestSide) {
+  if (height < 1 || width < 1 || height > maxSide || width > maxSide) {
     throw new IdxError(
-      `Its images are of ${printShape([height, width])}, and sides of 1 to ${largestSide} pixels are allowed.`,
+      `Its images are of ${printShape([height, width])}, and sides of 1 to ${maxSide} pixels are allowed.`,
     );
   }
   const pixels = body(bytes, 16, count * height * width, `${count} images of ${printShape([height, width])}`);

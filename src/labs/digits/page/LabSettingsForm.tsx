@@ -74,13 +74,13 @@ function Field({
 interface NumberFieldProps {
   readonly label: string;
   readonly value: number;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   readonly onChange: (value: number) => void;
 }
 
 /** A field for a whole number. Any other input is reverted. */
-function NumberField({ label, value, least, most, onChange }: NumberFieldProps) {
+function NumberField({ label, value, min, max, onChange }: NumberFieldProps) {
   const id = useId();
   return (
     <Field id={id} label={label}>
@@ -91,10 +91,10 @@ function NumberField({ label, value, least, most, onChange }: NumberFieldProps) 
         className="field lab-number"
         inputMode="numeric"
         defaultValue={value}
-        data-tip={`A whole number from ${least} to ${most.toLocaleString('en')}`}
+        data-tip={`A whole number from ${min} to ${max.toLocaleString('en')}`}
         onBlur={(event) => {
           const typed = Number(event.target.value);
-          const fits = Number.isInteger(typed) && typed >= least && typed <= most;
+          const fits = Number.isInteger(typed) && typed >= min && typed <= max;
           if (event.target.value.trim() === '' || !fits) event.target.value = String(value);
           else onChange(typed);
         }}
@@ -149,15 +149,15 @@ export function LabSettingsForm({ lab }: { readonly lab: DigitsLab }) {
       <NumberField
         label="Steps"
         value={steps}
-        least={1}
-        most={100_000}
+        min={1}
+        max={100_000}
         onChange={(each) => lab.set({ steps: each })}
       />
       <NumberField
         label="Seed"
         value={seed}
-        least={0}
-        most={1_000_000}
+        min={0}
+        max={1_000_000}
         onChange={(each) => lab.set({ seed: each })}
       />
       <SelectField

@@ -56,7 +56,7 @@ export function ShownTable({ run }: { readonly run: LabRun }) {
                     <td key={each.network}>
                       <span className="shown-answer">
                         <Answer find={find} name="output" what={networkNames[each.network]} row={row} />
-                        <Reading find={find} numbers={preset.most + 1} />
+                        <Reading find={find} numbers={preset.maxDigit + 1} />
                       </span>
                     </td>
                   );
@@ -68,7 +68,7 @@ export function ShownTable({ run }: { readonly run: LabRun }) {
       </table>
       {tasks[task].kind === 'pictures' && (
         <p className="aside">
-          Beside a picture: the number that the network reads, as weights of 0 to {preset.most}
+          Beside a picture: the number that the network reads, as weights of 0 to {preset.maxDigit}
           {task === 'dilate-odd' ? ', whether it takes the digit for odd,' : ''} and the kernel that it reads:
           blue above zero, orange below.
         </p>

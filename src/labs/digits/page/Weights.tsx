@@ -7,7 +7,7 @@ interface WeightsProps {
 }
 
 /** The position of the largest. */
-function greatestOf(values: ArrayLike<number>): number {
+function indexOfMaximum(values: ArrayLike<number>): number {
   let best = 0;
   for (let at = 1; at < values.length; at++) if (values[at]! > values[best]!) best = at;
   return best;
@@ -15,7 +15,7 @@ function greatestOf(values: ArrayLike<number>): number {
 
 /** Weights that add up to one as bars, with the name of the largest. */
 export function Weights({ names, values, what }: WeightsProps) {
-  const best = greatestOf(values);
+  const best = indexOfMaximum(values);
   const share = Math.round(100 * values[best]!);
   return (
     <span className="read-weights" role="img" aria-label={`${what} ${names[best]}, ${share} %`}>

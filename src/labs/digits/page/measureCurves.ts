@@ -14,7 +14,7 @@ export interface MeasureCurves {
 }
 
 /** The maximum of the axis. A network that is no better than the worst picture would stretch it for all others. */
-const largestLoss = 1;
+const maxLoss = 1;
 
 export function measureCurves(
   networks: readonly NetworkState[],
@@ -32,7 +32,7 @@ export function measureCurves(
   if (values.length === 0) return { curves, x, y: linearScale(0, 1) };
   const y =
     part === 'loss' && low > 0
-      ? logScale(Math.min(low, largestLoss / 2), Math.min(high, largestLoss))
+      ? logScale(Math.min(low, maxLoss / 2), Math.min(high, maxLoss))
       : linearScale(part === 'quality' ? Math.max(low, 0) : low, high);
   return { curves, x, y };
 }

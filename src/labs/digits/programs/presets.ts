@@ -5,8 +5,8 @@ export interface Preset {
   /** The side of an image in pixels: 28, or 14 if each four pixels are averaged. */
   readonly side: 14 | 28;
   /** The smallest and the largest digit. */
-  readonly least: number;
-  readonly most: number;
+  readonly minDigit: number;
+  readonly maxDigit: number;
   /** The side of the kernel. */
   readonly kernel: number;
   /** The channels of a reader's first convolution. The second has twice as many. */
@@ -27,8 +27,8 @@ export const presets = {
   small: {
     name: 'Small',
     side: 14,
-    least: 1,
-    most: 5,
+    minDigit: 1,
+    maxDigit: 5,
     kernel: 7,
     channels: 4,
     spread: 0.1,
@@ -42,8 +42,8 @@ export const presets = {
   full: {
     name: 'As in the paper',
     side: 28,
-    least: 0,
-    most: 9,
+    minDigit: 0,
+    maxDigit: 9,
     kernel: 13,
     channels: 8,
     spread: 0.1,

@@ -22,7 +22,15 @@ import {
   tasks,
 } from './programs';
 
-const tiny: Preset = { ...presets.small, most: 3, kernel: 3, channels: 1, training: 4, test: 4, batch: 2 };
+const tiny: Preset = {
+  ...presets.small,
+  maxDigit: 3,
+  kernel: 3,
+  channels: 1,
+  training: 4,
+  test: 4,
+  batch: 2,
+};
 const training: Training = { rate: 0.01, batch: 2, steps: 5, seed: 1 };
 const [drawn, others] = [drawDigits(60, 1), drawDigits(60, 2)];
 
@@ -59,8 +67,8 @@ function halvedImage(pixels: Uint8Array): number[] {
 function dilated(image: readonly number[], times: number): readonly number[] {
   if (times === 0) return image;
   const next = image.map((value, at) => {
-    const most = Math.max(value, image[at - 14] ?? 0, image[at + 14] ?? 0);
-    return value + 0.7 * (most - value);
+    const maximum = Math.max(value, image[at - 14] ?? 0, image[at + 14] ?? 0);
+    return value + 0.7 * (maximum - value);
   });
   return dilated(next, times - 1);
 }
@@ -69,7 +77,7 @@ test.each(['dilate', 'dilate-odd'] as const)('the targets of %s are those of the
   const { showing, spec } = stagedRun(task, 'indirect');
   const shown = new Evaluator(showing).evaluate(startsOf(stagedRun(task, 'indirect').trained.parameters));
   const parts = shownParts(task, 'indirect', spec.preset);
-  const set = firstDigits(others, 3, tiny.least, tiny.most);
+  const set = firstDigits(others, 3, tiny.minDigit, tiny.maxDigit);
   for (const [row, digit] of set.labels.entries()) {
     const image = halvedImage(imageOf(set, row));
     const times = task === 'dilate' || digit % 2 === 1 ? digit : 0;
@@ -85,7 +93,7 @@ test.each(['dilate', 'dilate-odd'] as const)('the targets of %s are those of the
 test.each(['and', 'equal'] as const)('the targets of %s are those of two digits', (task) => {
   const { showing, trained, spec } = stagedRun(task, 'indirect');
   const shown = new Evaluator(showing).evaluate(startsOf(trained.parameters));
-  const { labels } = firstDigits(others, 3, tiny.least, tiny.most);
+  const { labels } = firstDigits(others, 3, tiny.minDigit, tiny.maxDigit);
   for (const [row, digit] of labels.entries()) {
     const next = labels[(row + 1) % 3]!;
     const [a, b] = [digit % 2 === 1, next % 2 === 1];
@@ -141,7 +149,7 @@ test('what is measured is the mean over the images of absolute and of squared er
 });
 
 test('the linked network learns on tfjs, and judges better by its end', { timeout: 60_000 }, async () => {
-  const preset: Preset = { ...presets.small, most: 3, training: 20, test: 8 };
+  const preset: Preset = { ...presets.small, maxDigit: 3, training: 20, test: 8 };
   const staged = stagedRun('dilate', 'linked', preset, { rate: 5e-3, batch: 8, steps: 12, seed: 0 });
   const run = await NetworkTraining.start(staged, await loadTfjs('wasm'));
   const before = await run.measure();

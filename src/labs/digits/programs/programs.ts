@@ -55,19 +55,19 @@ const whole = `
 (define (prepare image) image)`;
 
 /** The rows of images and digits that a task uses. */
-function choice({ side, least, most }: Preset): string {
+function choice({ side, minDigit, maxDigit }: Preset): string {
   return `${side === imageSide ? whole : halved}
 (define chosen
-  (filter (lambda (row) (<= ${least} (cadr row) ${most})) digits))
+  (filter (lambda (row) (<= ${minDigit} (cadr row) ${maxDigit})) digits))
 `;
 }
 
 /** The sizes, images and targets of a task on pictures. */
 function pictureTask(task: TaskName, preset: Preset): string {
-  const { side, most, kernel, channels } = preset;
+  const { side, maxDigit, kernel, channels } = preset;
   const often = task === 'dilate' ? 'digit' : '(if (odd? digit) digit 0)';
   return `(define side ${side})          ; of an image, in pixels
-(define numbers ${most + 1})        ; 0 to ${most}
+(define numbers ${maxDigit + 1})        ; 0 to ${maxDigit}
 (define kernel-side ${kernel})
 (define channels ${channels})
 ${choice(preset)}
@@ -254,7 +254,7 @@ function pictureNetwork(task: TaskName, network: NetworkName, preset: Preset): s
   const read = `${layers}${readers.map((each) => reader(preset, each)).join('')}`;
   if (network === 'same-type') return `${read}${joinedDilation(odd)}`;
   const bounded = network === 'linked';
-  const count = preset.most + 1;
+  const count = preset.maxDigit + 1;
   return `${read}${odd ? linkedOddDilation(count, bounded) : linkedDilation(count, bounded)}`;
 }
 

@@ -50,7 +50,7 @@ function ticksBetween(low: number, high: number): readonly number[] {
 
 function axesOf({ networks }: Comparison): Axes {
   const curves = networks.map(({ runs }) => curveOf(runs, 'loss'));
-  const losses = curves.flatMap((curve) => curve.flatMap(({ least, most }) => [least, most]));
+  const losses = curves.flatMap((curve) => curve.flatMap(({ min, max }) => [min, max]));
   const low = Math.max(1e-9, Math.min(...losses)) / 1.08;
   const high = Math.max(...losses) * 1.08;
   const steps = Math.max(1, ...curves.map((curve) => curve.at(-1)!.step));
@@ -84,8 +84,8 @@ function panel(comparison: Comparison, severalRates: boolean): string {
   }
   for (const { network, runs } of networks) {
     const curve = curveOf(runs, 'loss');
-    const forth = curve.map(({ step, most }) => `${round(axes.x(step))} ${round(axes.y(most))}`);
-    const back = curve.map(({ step, least }) => `${round(axes.x(step))} ${round(axes.y(least))}`).reverse();
+    const forth = curve.map(({ step, max }) => `${round(axes.x(step))} ${round(axes.y(max))}`);
+    const back = curve.map(({ step, min }) => `${round(axes.x(step))} ${round(axes.y(min))}`).reverse();
     const line = curve.map(({ step, mean }) => `${round(axes.x(step))} ${round(axes.y(mean))}`);
     parts.push(
       `<path fill="${colours[network]}" fill-opacity="0.13" d="M${[...forth, ...back].join('L')}Z"/>`,

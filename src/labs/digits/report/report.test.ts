@@ -63,7 +63,7 @@ test('tasks of truths have a table of their own, in shares of right answers', ()
 
 test('a curve is the mean and the range over the seeds', () => {
   const [, last] = curveOf(results.slice(0, 2), 'loss');
-  expect(last).toEqual({ step: 10, mean: 0.04, least: 0.02, most: 0.06 });
+  expect(last).toEqual({ step: 10, mean: 0.04, min: 0.02, max: 0.06 });
 });
 
 test('the figure has a panel for each comparison, and nothing that is not a number', () => {

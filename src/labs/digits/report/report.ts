@@ -53,13 +53,13 @@ export function comparisons(results: readonly RunResult[]): readonly Comparison[
 
 export interface Spread {
   readonly mean: number;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 export function spreadOf(values: readonly number[]): Spread {
   const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
-  return { mean, least: Math.min(...values), most: Math.max(...values) };
+  return { mean, min: Math.min(...values), max: Math.max(...values) };
 }
 
 /** The mean and range over the seeds, at each step at which all runs were measured. */
@@ -136,7 +136,7 @@ function renderTable(all: readonly Comparison[], kind: keyof typeof qualities): 
       const quality = spreadOf(runs.map((run) => last(run).quality));
       const ahead = index === 0 && network === 'linked' ? firstAhead(comparison) : null;
       lines.push(
-        `| ${index === 0 ? `${tasks[task].name} | ${percent(share)} | ${rate} | ${batch}` : ' | | | '} | ${networkNames[network]} | ${runs.length} | ${figure(loss.mean, 4)} | ${figure(loss.least, 4)} to ${figure(loss.most, 4)} | ${show(quality.mean)} | ${ahead === null ? '' : `${ahead.ahead} of ${ahead.of}`} |`,
+        `| ${index === 0 ? `${tasks[task].name} | ${percent(share)} | ${rate} | ${batch}` : ' | | | '} | ${networkNames[network]} | ${runs.length} | ${figure(loss.mean, 4)} | ${figure(loss.min, 4)} to ${figure(loss.max, 4)} | ${show(quality.mean)} | ${ahead === null ? '' : `${ahead.ahead} of ${ahead.of}`} |`,
       );
     }
   }

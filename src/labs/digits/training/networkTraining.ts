@@ -46,11 +46,11 @@ export function runData(
   test: DigitSet,
   { preset, share, shown }: { readonly preset: Preset; readonly share: number; readonly shown: number },
 ): RunData {
-  const { least, most } = preset;
+  const { minDigit, maxDigit } = preset;
   const count = Math.round(preset.training * share);
-  const trained = firstDigits(training, count, least, most);
-  const judged = firstDigits(test, preset.test, least, most);
-  const few = firstDigits(test, shown, least, most);
+  const trained = firstDigits(training, count, minDigit, maxDigit);
+  const judged = firstDigits(test, preset.test, minDigit, maxDigit);
+  const few = firstDigits(test, shown, minDigit, maxDigit);
   return {
     training: digitRows(trained),
     test: digitRows(judged),

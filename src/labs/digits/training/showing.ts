@@ -24,7 +24,7 @@ export interface ShownPart {
 
 /** The parts, in their order within a row. */
 export function shownParts(task: TaskName, network: NetworkName, preset: Preset): readonly ShownPart[] {
-  const { side, kernel, most } = preset;
+  const { side, kernel, maxDigit } = preset;
   const image = [side, side];
   const reads = network !== 'indirect';
   if (tasks[task].kind === 'truths') {
@@ -47,7 +47,7 @@ export function shownParts(task: TaskName, network: NetworkName, preset: Preset)
     { name: 'output', shape: image, expression: '(network image)' },
     ...(reads
       ? ([
-          { name: 'number', shape: [most + 1], expression: '(read-number image)' },
+          { name: 'number', shape: [maxDigit + 1], expression: '(read-number image)' },
           { name: 'kernel', shape: [kernel, kernel], expression: '(read-kernel image)' },
         ] as const)
       : []),

@@ -106,18 +106,20 @@ export class DigitsSession {
   private data(preset: Preset): RunData {
     const { digits, share } = this.request;
     // Digits are drawn from all ten, so many that enough of the preset's digits remain.
-    const spare = 10 / (preset.most - preset.least + 1) + 0.2;
+    const spare = 10 / (preset.maxDigit - preset.minDigit + 1) + 0.2;
     const drawn = (count: number, seed: number) => drawDigits(Math.ceil(count * spare), seed);
     const training = digits?.training ?? drawn(preset.training, seeds.training);
     const test = digits?.test ?? drawn(preset.test, seeds.test);
     const data = runData(training, test, { preset, share, shown: shownDigits });
     if (data.trainingCount < this.request.training.batch) {
       throw new Error(
-        `There are ${data.trainingCount} images of the digits ${preset.least} to ${preset.most} to train on, fewer than a batch of ${this.request.training.batch}.`,
+        `There are ${data.trainingCount} images of the digits ${preset.minDigit} to ${preset.maxDigit} to train on, fewer than a batch of ${this.request.training.batch}.`,
       );
     }
     if (data.testCount === 0)
-      throw new Error(`There are no images of the digits ${preset.least} to ${preset.most} to judge by.`);
+      throw new Error(
+        `There are no images of the digits ${preset.minDigit} to ${preset.maxDigit} to judge by.`,
+      );
     this.counts = { training: data.trainingCount, test: data.testCount };
     this.shownCount = data.shownCount;
     return data;

@@ -28,7 +28,7 @@ export function assign(ctx: Context, name: string, source: ValueNode): void {
 }
 
 /** Assigns NaN, or false, to every element of a variable. */
-export function spoil(ctx: Context, name: string, result: ResultNode): void {
+export function assignInvalid(ctx: Context, name: string, result: ResultNode): void {
   const value = result.type.element === 'number' ? `${ctx.library.use('notANumber')}()` : 'false';
   forEach(ctx, result, (index) => ctx.code.line(`${part(result, name, index)} = ${value};`));
 }

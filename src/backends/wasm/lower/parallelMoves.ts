@@ -14,7 +14,7 @@ export function forEach(code: FunctionCode, count: number, body: (index: number 
     for (let index = 0; index < count; index++) body(index);
     return;
   }
-  const index = code.take('i32');
+  const index = code.allocLocal('i32');
   const read: Integer = (c) => c.get(index);
   code.set(index, (c) => c.int32(0));
   code.loop((again) => {
@@ -27,7 +27,7 @@ export function forEach(code: FunctionCode, count: number, body: (index: number 
     code.emit('i32.lt_s');
     code.branchIf(again);
   });
-  code.giveBack(index);
+  code.freeLocal(index);
 }
 
 export interface Move {
@@ -96,7 +96,7 @@ export function fill(ctx: Context, target: ValueNode, value: number, mask: Truth
 }
 
 /** All moves at once, of all copies: each source is read before any target is written. */
-export function moveTogether(ctx: Context, moves: readonly Move[], mask: Truths | null = null): void {
+export function moveInParallel(ctx: Context, moves: readonly Move[], mask: Truths | null = null): void {
   const { homes } = ctx;
   const targets = new Set<ValueNode>(moves.map(({ target }) => target));
   const changing = moves
@@ -116,7 +116,7 @@ export function moveTogether(ctx: Context, moves: readonly Move[], mask: Truths 
     let staging: TensorHome | null = null;
     homes.at(move.copy, () => {
       const { bytes, lanes } = ctx.tensor(move.source);
-      staging = { kind: 'tensor', address: ctx.pool.take(bytes), bytes, lanes };
+      staging = { kind: 'tensor', address: ctx.pool.alloc(bytes), bytes, lanes };
       copyElements(ctx, move.source, staging.address, lanes);
     });
     return { move, staging: staging as TensorHome | null };
@@ -138,7 +138,7 @@ function unstage(ctx: Context, { target }: Move, staging: TensorHome, mask: Trut
     const old = loadElement(address, index, lanes, lanes);
     storeElement(ctx.code, address, index, lanes, mask === null ? value : lanes.select(mask, value, old));
   });
-  ctx.pool.giveBack(staging.address, staging.bytes);
+  ctx.pool.free(staging.address, staging.bytes);
 }
 
 /** A mask of rows in a cell of its own, which the frame's code reads as the rows that go this way. */

@@ -5,7 +5,7 @@ import type { Local } from '../assembler/code';
 import type { Counts, Integer, Lanes, Numbers, Truths } from '../lanes';
 import type { Context, SequenceHome } from './context';
 import { type Cell, writeCell } from './frame';
-import { forEach } from './moves';
+import { forEach } from './parallelMoves';
 import { countsOf, elementAt, guarded, recordOf } from './sequences';
 import { recordAddress, reserve } from './tapes';
 import { larger } from './turns';
@@ -17,7 +17,7 @@ export interface SequenceResult {
   readonly length: Cell;
 }
 
-export function joins(result: ResultNode): boolean {
+export function isJoined(result: ResultNode): boolean {
   return resultSources(result.region, result.position).every((source) => source.kind !== 'constant');
 }
 
@@ -50,7 +50,7 @@ export function joinSequence(
     (local: Local): Integer =>
     (c) =>
       c.get(local);
-  const [count, turn, target] = [code.take('i32'), code.take('i32'), code.take('i32')];
+  const [count, turn, target] = [code.allocLocal('i32'), code.allocLocal('i32'), code.allocLocal('i32')];
   code.set(count, larger(turnsOf(ctx, from.length), turnsOf(ctx, length)));
   const fresh = ctx.cell('i32', false);
   writeCell(fresh, (c) => c.getGlobal(ctx.globals.heap));
@@ -71,8 +71,8 @@ export function joinSequence(
         const kept = guarded(ctx, elementAt(old, before, index, lanes), length, turn, lanes);
         store(ctx, target, index, lanes, mask === null ? value : lanes.select(mask, value, kept));
       });
-      code.giveBack(source);
-      code.giveBack(before);
+      code.freeLocal(source);
+      code.freeLocal(before);
       code.set(turn, (c) => {
         c.get(turn);
         c.int32(1);
@@ -86,7 +86,7 @@ export function joinSequence(
   if (length.type === 'i32') writeCell(length, ctx.read(from.length));
   else writeCell(length, mask === null ? own() : ctx.wide.selectCount(mask, own(), ctx.read(length)));
   ctx.releaseCell(fresh);
-  for (const local of [count, turn, target]) code.giveBack(local);
+  for (const local of [count, turn, target]) code.freeLocal(local);
   ctx.homes.set(result, old);
 }
 

@@ -7,13 +7,13 @@ import { type Graph, type RowAxis, type RowsNode, sizeOf } from '../../../graph'
 import type { Local } from '../assembler/code';
 import { type Integer, single } from '../lanes';
 import type { Context } from './context';
-import { forEach } from './moves';
+import { forEach } from './parallelMoves';
 import { ownPlace, type Sum } from './sums';
 import { plus, read, whole } from './turns';
 
 /** How many rows a part has at least, as a power of two. */
 const rowsOfPart = 12;
-export const maxParts = 16;
+export const maxPartitions = 16;
 
 /** Where a module finds its place among the workers that run it: its number, and how many they are. */
 export const teamPlace = { index: 4, size: 8 } as const;
@@ -23,7 +23,7 @@ function isMany({ rowCount }: RowAxis): boolean {
 }
 
 /** Whether rows may be so many that they are summed in parts: those of a step, not those of a row or of a turn. */
-export function hasParts(node: RowsNode): boolean {
+export function isPartitioned(node: RowsNode): boolean {
   return node.block.region === null && isMany(node.axis);
 }
 
@@ -76,7 +76,7 @@ interface Rows {
 }
 
 /** Runs `part` for each part that is this worker's, then adds up the sums of all of them in order. */
-export function overParts(
+export function overPartitions(
   ctx: Context,
   sums: readonly Sum[],
   { start, count, at, end }: Rows,
@@ -89,12 +89,12 @@ export function overParts(
     offsets.push(bytes);
     bytes += 8 * sizeOf(result.type.shape);
   }
-  const table = pool.take(maxParts * bytes);
+  const table = pool.alloc(maxPartitions * bytes);
   const [parts, size, present, place] = [
-    code.take('i32'),
-    code.take('i32'),
-    code.take('i32'),
-    code.take('i32'),
+    code.allocLocal('i32'),
+    code.allocLocal('i32'),
+    code.allocLocal('i32'),
+    code.allocLocal('i32'),
   ];
   code.set(
     parts,
@@ -104,7 +104,7 @@ export function overParts(
         c.int32(rowsOfPart);
         c.emit('i32.shr_u');
       }, 1),
-      whole(maxParts),
+      whole(maxPartitions),
     ),
   );
   // A multiple of four, so that lanes are filled whatever their number.
@@ -187,6 +187,6 @@ export function overParts(
       );
     }),
   );
-  for (const local of [parts, size, present, place]) code.giveBack(local);
-  pool.giveBack(table, maxParts * bytes);
+  for (const local of [parts, size, present, place]) code.freeLocal(local);
+  pool.free(table, maxPartitions * bytes);
 }
