@@ -7,7 +7,7 @@ import { parseCorpus, sameWritten } from '../text/corpus';
 import { renderDiagnostics } from '../text/render';
 import { writeValue } from './machine/write';
 import { evaluateProgram, lastValue } from './program/evaluate';
-import { finish } from './program/runner';
+import { finish } from './program/slices';
 
 const folder = new URL('./corpus/', import.meta.url);
 

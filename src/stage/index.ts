@@ -22,7 +22,7 @@ export {
   type ObserveOptions,
   observeProgram,
 } from './program/observe';
-export { finish, type Sliced } from './program/runner';
+export { finish, type Sliced } from './program/slices';
 export * from './program/stagedProgram';
 export { type StagedExpression, stageExpression } from './program/stageExpression';
 export type { StagedCurve, StagedPlot } from './program/stagePlots';

@@ -12,7 +12,7 @@ import { parseCorpus, sameWritten } from '../text/corpus';
 import { renderDiagnostics } from '../text/render';
 import { writeValue } from './machine/write';
 import { evaluateProgram, lastValue } from './program/evaluate';
-import { finish } from './program/runner';
+import { finish } from './program/slices';
 
 function written(source: string, seed: number | null = null): string {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: [] });

@@ -41,10 +41,10 @@ export function reportLoss(
   if (kept === null || !Number.isFinite(given - kept)) return;
   if (Math.abs(given - kept) <= least * Math.max(1, Math.abs(given))) return;
   const span = machine.userSpan(site);
-  if (machine.warnings.some((each) => each.code === 'weight-lost' && each.span.start === span.start)) return;
+  if (machine.hasWarned('weight-lost', span)) return;
   const lost = Number((given - kept).toPrecision(6));
   const whole = Number(given.toPrecision(6));
-  machine.warnings.push(
+  machine.warn(
     diagnostic(
       'weight-lost',
       span,

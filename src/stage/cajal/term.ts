@@ -7,8 +7,8 @@ import { type DefinedTerm, defineTerm, depthOf, lossNotes } from '../../cajal';
 import { type CajalTerm, type Core, cajalTerms, coreOf, type Program } from '../../lang';
 import type { Diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
-import { PoisonedError } from '../levels/globals';
 import type { LambdaCode, Step } from '../machine/code';
+import { PoisonedError } from '../machine/mistakes';
 import { Closure, type Value } from '../machine/values';
 
 /** Every mistake of the terms of a program, and notes on them, those in procedures that are never called among them. */

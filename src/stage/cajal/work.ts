@@ -42,7 +42,7 @@ class Work<Result> {
       const last = this.answer(running.env[0] as Value, running);
       return this.proceed({ last, before: answers }, running);
     };
-    machine.frame = new Frame(next, 0, [], machine.frame);
+    machine.pushFrame(new Frame(next, 0, [], machine.frame));
     const { module, operands, span } = value;
     const values = operands.map((each) => (isKnown(each) ? fromData(each) : fromNode(each)));
     return machine.call(module, values, { span, user: isUserText(span) });

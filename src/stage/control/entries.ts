@@ -4,27 +4,15 @@
  * of the graph only the last is kept: a loop that makes no nodes leaves no trace and costs nothing.
  */
 
-import type { LambdaCode } from '../machine/code';
-import type { Site } from '../machine/primitive';
+import type { Frame, LambdaCode } from '../machine/code';
+import type { ControlledMachine } from '../machine/machine';
+import { type Entry, endOf, type Run, type Trail } from '../machine/run';
 import { shapeOf } from '../machine/shape';
 import { sameStructure } from '../machine/structure';
 import type { Slot } from '../machine/values';
 
-/** A procedure entered, and how far its run had come by then. */
-export interface Entry {
-  code: LambdaCode;
-  /** The environment it was entered with: the captured values and arguments stand first, and stay as they are. */
-  env: Slot[];
-  site: Site;
-  /** Nodes listed in the run's block. */
-  length: number;
-  /** Nodes made in all. */
-  size: number;
-  pending: number;
-  warnings: number;
-  /** Calls for random numbers. */
-  draws: number;
-}
+/** A procedure with the environment that it is entered with. */
+type State = Pick<Entry, 'code' | 'env'>;
 
 /** How many slots of an environment its caller fills, behind the captured values. */
 function argumentCount(code: LambdaCode): number {
@@ -32,7 +20,7 @@ function argumentCount(code: LambdaCode): number {
 }
 
 /** What a procedure was entered with: captured values and arguments. */
-export function stateOf({ code, env }: Pick<Entry, 'code' | 'env'>): Slot[] {
+export function stateOf({ code, env }: State): Slot[] {
   return env.slice(0, 1 + argumentCount(code));
 }
 
@@ -43,23 +31,22 @@ export function environment(code: LambdaCode, state: readonly Slot[]): Slot[] {
   return env;
 }
 
-export function keyOf({ code, env }: Pick<Entry, 'code' | 'env'>): number {
+/** A number that is equal for entries of the same structure. */
+export function keyOf({ code, env }: State): number {
   return shapeOf(code, env, argumentCount(code));
 }
 
-/** Whether known numbers count as structure in states like this one: `precise` holds the keys of such. */
-export function isPrecise(precise: ReadonlySet<number>, entry: Pick<Entry, 'code' | 'env'>): boolean {
-  return precise.size > 0 && precise.has(keyOf(entry));
+/** Whether a loop with this head was unrolled: then known numbers count as structure in states like this one. */
+export function isUnrolled({ learnt }: ControlledMachine, entry: State): boolean {
+  return learnt.unrolledHeads.size > 0 && learnt.unrolledHeads.has(keyOf(entry));
 }
 
-export class Trail {
+class EntryTrail implements Trail {
   private readonly buckets = new Map<number, Entry[]>();
   private readonly codes = new Set<LambdaCode>();
 
-  /** The last entry may still be overtaken by another, as long as no node is made. */
   constructor(public last: Entry) {}
 
-  /** Begins a new stretch with `entry`, and answers with the earlier entries of the same structure as `last`. */
   push(entry: Entry): readonly Entry[] {
     const { last } = this;
     this.last = entry;
@@ -71,24 +58,49 @@ export class Trail {
     return bucket;
   }
 
-  /** The earliest entry that `state` comes back to. */
-  find(code: LambdaCode, env: Slot[], precise: boolean): Entry | null {
+  find(code: LambdaCode, env: Slot[], withKnownNumbers: boolean): Entry | null {
     const entry = { code, env };
     const candidates: Entry[] = this.last.code === code ? [this.last] : [];
     if (this.codes.has(code)) candidates.unshift(...(this.buckets.get(keyOf(entry)) ?? []));
     if (candidates.length === 0) return null;
     const state = stateOf(entry);
     return (
-      candidates.find((each) => each.code === code && sameStructure(stateOf(each), state, precise)) ?? null
+      candidates.find(
+        (each) => each.code === code && sameStructure(stateOf(each), state, withKnownNumbers),
+      ) ?? null
     );
   }
 
-  /** Forgets `entry` and whatever came after it. */
-  forget(entry: Entry): void {
+  returnTo(entry: Entry): void {
     for (const [key, bucket] of this.buckets) {
-      const kept = bucket.filter(({ size }) => size < entry.size);
+      const kept = bucket.filter(({ checkpoint }) => checkpoint.clock < entry.checkpoint.clock);
       if (kept.length === 0) this.buckets.delete(key);
       else this.buckets.set(key, kept);
     }
+    this.last = entry;
   }
+}
+
+/** The trail of the entries that `run` made with this frame waiting for them. */
+export function trailOf(run: Run, frame: Frame): Trail | null {
+  return endOf(run) === frame ? run.trail : frame.trail;
+}
+
+/**
+ * Records that a procedure is entered. Where that begins a new stretch of the trail, the answer is the entries before
+ * that have the structure of the one that the last stretch ended with.
+ */
+export function recordEntry(machine: ControlledMachine, code: LambdaCode, env: Slot[]): readonly Entry[] {
+  const { frame, run, site, builder } = machine;
+  const trail = trailOf(run, frame);
+  if (trail !== null && trail.last.checkpoint.clock === builder.size) {
+    trail.last = { code, env, site, checkpoint: machine.checkpoint(run) };
+    return [];
+  }
+  const entry: Entry = { code, env, site, checkpoint: machine.checkpoint(run) };
+  if (trail !== null) return trail.push(entry);
+  const begun = new EntryTrail(entry);
+  if (endOf(run) === frame) run.trail = begun;
+  else frame.trail = begun;
+  return [];
 }

@@ -5,14 +5,15 @@
 
 import { isVisible, type ValueNode } from '../../graph';
 import { type Diagnostic, diagnostic } from '../../text/diagnostic';
-import type { Machine } from '../machine/machine';
+import type { ForkSite } from '../machine/code';
+import type { ControlledMachine } from '../machine/machine';
 import { LimitError, StructureError } from '../machine/mistakes';
 import {
   type BackEdge,
   type Exit,
   type Fork,
-  type ForkSite,
   failed,
+  type Loop,
   type Outcome,
   type PendingFailure,
   type Run,
@@ -21,19 +22,18 @@ import { differences, type Mismatch, merge, nodesWhere, replaceNodes } from '../
 import { absentValue, nodeOf } from '../machine/tensorValue';
 import { Cell, fromNode, type Slot, type Value } from '../machine/values';
 import { describeValue } from '../machine/write';
-import { isPrecise } from './entries';
-import type { Loop } from './loops';
+import { isUnrolled } from './entries';
 
 /** The ways out of a run. */
 export interface Ways {
   readonly exit: Exit | null;
-  readonly backs: readonly BackEdge[];
+  readonly backEdges: readonly BackEdge[];
 }
 
-export function waysOf(machine: Machine, outcome: Outcome): Ways {
+export function waysOf(machine: ControlledMachine, outcome: Outcome): Ways {
   if (outcome.kind === 'round') return outcome;
   const value = outcome.kind === 'value' ? outcome.value : null;
-  return { exit: { when: machine.builder.boolean(true), value }, backs: [] };
+  return { exit: { when: machine.builder.boolean(true), value }, backEdges: [] };
 }
 
 /** Pairs of nodes, one of each arm, between which a branch will choose. */
@@ -46,13 +46,13 @@ export class Columns {
 }
 
 /** What a part becomes once the columns have their values. */
-type Rebuild<T> = (values: readonly Value[]) => T;
+export type Rebuild<T> = (values: readonly Value[]) => T;
 
 export class Joiner {
   readonly columns = new Columns();
 
   constructor(
-    private readonly machine: Machine,
+    private readonly machine: ControlledMachine,
     private readonly fork: Fork,
   ) {}
 
@@ -99,18 +99,18 @@ export class Joiner {
     if (x?.value != null && y?.value != null) value = this.both(x.value, y.value);
     else if (x?.value != null) value = this.one(x.value, 0, filler(arms[1].outcome?.kind === 'failed'));
     else if (y?.value != null) value = this.one(y.value, 1, filler(arms[0].outcome?.kind === 'failed'));
-    const always = first.backs.length + second.backs.length === 0;
+    const always = first.backEdges.length + second.backEdges.length === 0;
     const when = always ? () => builder.boolean(true) : this.when(x?.when, y?.when);
     return (values) => ({ when: when(values), value: value(values) });
   }
 
-  backs([first, second]: readonly [Ways, Ways]): Rebuild<readonly BackEdge[]> {
+  backEdges([first, second]: readonly [Ways, Ways]): Rebuild<readonly BackEdge[]> {
     const { builder } = this.machine;
-    const loops = new Set<Loop>([...first.backs, ...second.backs].map(({ loop }) => loop));
+    const loops = new Set<Loop>([...first.backEdges, ...second.backEdges].map(({ loop }) => loop));
     const filler = (node: ValueNode): ValueNode => builder.zero(node.type);
     const parts = [...loops].map((loop): Rebuild<BackEdge> => {
-      const x = first.backs.find((each) => each.loop === loop);
-      const y = second.backs.find((each) => each.loop === loop);
+      const x = first.backEdges.find((each) => each.loop === loop);
+      const y = second.backEdges.find((each) => each.loop === loop);
       // Each of the loops is in one of the arms at least.
       const state =
         x === undefined || y === undefined
@@ -122,7 +122,10 @@ export class Joiner {
     return (values) => parts.map((part) => part(values));
   }
 
-  /** Lists the branch with one result for each column, and the failures that are pending in either arm. */
+  /**
+   * Lists the branch with one result for each column, and the failures that are pending in either arm; the run that
+   * forked goes on from what both arms have come to.
+   */
   place(): Value[] {
     const { fork, machine } = this;
     const { builder } = machine;
@@ -140,28 +143,28 @@ export class Joiner {
     for (const [index, { diagnostic: failure }] of pending.entries()) {
       fork.parent.pending.push({ condition: results[pairs.length + index]!, diagnostic: failure });
     }
+    for (const arm of fork.arms) machine.keepWarnings(fork.parent, arm);
+    fork.parent.draws = Math.max(...fork.arms.map((arm) => arm.draws));
     return results.slice(0, pairs.length).map(fromNode);
   }
 }
 
 /** Whether some loop around is staged with numbers unknown that could be known, were it not rolled. */
-export function mayUnroll(machine: Machine, run: Run): boolean {
+export function mayUnroll(machine: ControlledMachine, run: Run): boolean {
   for (let each: Run | null = run; each !== null; each = each.parent) {
-    if (each.owner.kind === 'loop' && !isPrecise(machine.unrolledHeads, each.owner.loop.head)) return true;
+    if (each.owner.kind === 'loop' && !isUnrolled(machine, each.owner.loop.head)) return true;
   }
   return false;
 }
 
 /** The arms cannot be joined: a loop around them must be unrolled, or the program is at fault. */
-export function refuse(machine: Machine, fork: Fork, mismatch: Mismatch): null {
+export function refuse(machine: ControlledMachine, fork: Fork, mismatch: Mismatch): null {
   const mistake = armsDiffer(machine, fork, mismatch);
   if (!mayUnroll(machine, fork.parent)) throw new LimitError(mistake);
-  machine.load(fork.parent);
-  fork.parent.outcome = failed(new StructureError(mistake));
-  return null;
+  return machine.endRun(fork.parent, failed(new StructureError(mistake)));
 }
 
-function armsDiffer(machine: Machine, fork: Fork, mismatch: Mismatch): Diagnostic {
+function armsDiffer(machine: ControlledMachine, fork: Fork, mismatch: Mismatch): Diagnostic {
   const { site, arms } = fork;
   const [first, second] = wholeValues(arms) ?? [mismatch.first, mismatch.second];
   const place = (what: Slot, span: ForkSite['span'], which: string) =>

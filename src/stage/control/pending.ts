@@ -5,10 +5,9 @@ import type { Span } from '../../text/span';
 import type { Machine } from '../machine/machine';
 import { mistake } from '../machine/mistakes';
 import type { Run } from '../machine/run';
-import { type Numeric, nodeOf } from '../machine/tensorValue';
+import { isNumber, type Numeric, nodeOf } from '../machine/tensorValue';
 import type { Value } from '../machine/values';
 import { describeValue } from '../machine/write';
-import { isNumber } from '../primitives/numeric';
 
 /** The node of `value`, guarded by the failures that are pending in `run`. */
 export function applyPending(machine: Machine, run: Run, value: Numeric): ValueNode {

@@ -1,9 +1,8 @@
 /** `mean-over` and `sum-over`: one body for all rows, as a region of the graph, or row by row where all is known. */
 
 import type { RowAxis } from '../../graph';
-import type { Span } from '../../text/span';
-import { Frame, type Step } from '../machine/code';
-import type { Machine } from '../machine/machine';
+import { bottomFrame, Frame, type RowsSite, type Step } from '../machine/code';
+import type { ControlledMachine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
 import { newRun, type RowsOwner, type Run, valueOfRun } from '../machine/run';
@@ -15,21 +14,14 @@ import { numericRules } from '../primitives/numeric';
 import { applyPending } from './pending';
 import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
 
-export interface RowsSite extends Site {
-  readonly form: 'mean-over' | 'sum-over' | 'fit';
-  readonly reduction: 'sum' | 'mean';
-  /** The variables' names, and where their columns stand. */
-  readonly columns: readonly { readonly name: string; readonly span: Span }[];
-}
-
 /** Calls `body` with the values of each row of `columns`, vectors or lists of equal length. */
-export function enterRows(
-  machine: Machine,
+export function reduceRows(
+  machine: ControlledMachine,
   body: Value,
   columns: readonly Value[],
   site: RowsSite,
 ): Step | null {
-  if (site.user) machine.site = site;
+  machine.noteCall(site);
   const items = columns.map((column, index) => columnItems(machine, column, index, site));
   const length = items[0]!.length;
   for (const [index, each] of items.entries()) {
@@ -52,7 +44,12 @@ export function enterRows(
   return computeRows(machine, body, items, site);
 }
 
-function columnItems(machine: Machine, column: Value, index: number, site: RowsSite): readonly Value[] {
+function columnItems(
+  machine: ControlledMachine,
+  column: Value,
+  index: number,
+  site: RowsSite,
+): readonly Value[] {
   const items = column instanceof Vector ? column.items : listItems(column);
   const { name, span } = site.columns[index]!;
   const at = { ...site, span };
@@ -90,7 +87,12 @@ function columnItems(machine: Machine, column: Value, index: number, site: RowsS
 }
 
 /** How every row of a column is laid out; null where some number is not known. */
-function columnCell(machine: Machine, items: readonly Value[], at: Site, name: string): Cell | null {
+function columnCell(
+  machine: ControlledMachine,
+  items: readonly Value[],
+  at: Site,
+  name: string,
+): Cell | null {
   if (items.every((each) => typeof each === 'number')) return { kind: 'number' };
   if (nodesWhere(new Vector(items), () => true).length > 0) return null;
   const first = cellOf(items[0]!)!;
@@ -102,7 +104,7 @@ function columnCell(machine: Machine, items: readonly Value[], at: Site, name: s
 }
 
 function stageRows(
-  machine: Machine,
+  machine: ControlledMachine,
   body: Value,
   items: readonly (readonly Value[])[],
   cells: readonly Cell[],
@@ -111,15 +113,14 @@ function stageRows(
 ): Step | null {
   const { builder } = machine;
   const parent = machine.run;
-  parent.frame = machine.frame;
-  parent.site = machine.site;
-  const axis = axisOf(machine, columns, items, cells, site);
+  parent.registers = machine.registers(null);
+  const axis = machine.rowAxis(columns, () => rowAxis(items, cells, site));
   const block = builder.openBlock(parent.block);
   builder.span = machine.userSpan(site);
   const inputs = site.columns.map(({ name }, index) =>
     builder.input(name, { element: 'number', shape: axis.columns[index]!.shape ?? [] }, block),
   );
-  const bottom = new Frame(null, 0, [], null);
+  const bottom = bottomFrame();
   const owner: RowsOwner = { kind: 'rows', reduction: site.reduction, axis, site };
   const operands = builder.within(block, () =>
     inputs.map((input, index) => cellValue(cells[index]!, input, builder)),
@@ -130,29 +131,18 @@ function stageRows(
     block,
     bottom,
     depth: parent.depth,
-    step: (running) => running.call(body, operands, site),
-    env: [],
-    frame: bottom,
-    site: machine.site,
+    registers: {
+      step: (running) => running.call(body, operands, site),
+      env: [],
+      frame: bottom,
+      site: machine.site,
+    },
   });
   return machine.load(run);
 }
 
-/** Regions over the same columns share an axis. */
-function axisOf(
-  machine: Machine,
-  columns: readonly Value[],
-  items: readonly (readonly Value[])[],
-  cells: readonly Cell[],
-  site: RowsSite,
-): RowAxis {
-  const known = machine.axes.find(
-    (each) =>
-      each.columns.every((column, index) => column === columns[index]) &&
-      each.columns.length === columns.length,
-  );
-  if (known !== undefined) return known.axis;
-  const axis: RowAxis = {
+function rowAxis(items: readonly (readonly Value[])[], cells: readonly Cell[], site: RowsSite): RowAxis {
+  return {
     rowCount: items[0]!.length,
     columns: items.map((values, index) => ({
       label: site.columns[index]!.name,
@@ -160,8 +150,6 @@ function axisOf(
       ...(cells[index]!.kind === 'number' ? {} : { shape: [cellSize(cells[index]!)] }),
     })),
   };
-  machine.axes.push({ columns, axis });
-  return axis;
 }
 
 /** The numbers of all rows, one after the other. */
@@ -172,15 +160,16 @@ function columnNumbers(values: readonly Value[], cell: Cell): Float64Array {
   return numbers;
 }
 
-/** The body of a row region has ended: list the region and go on with what it reduces to. */
-export function finishRows(machine: Machine, run: Run, { reduction, axis, site }: RowsOwner): Step | null {
+/** The body of a row region has ended: the region is listed, and the run around goes on with what it reduces to. */
+export function rowEnded(
+  machine: ControlledMachine,
+  run: Run,
+  { reduction, axis, site }: RowsOwner,
+): Step | null {
   const { builder } = machine;
   const parent = run.parent!;
-  if (run.outcome!.kind === 'failed') {
-    machine.load(parent);
-    parent.outcome = run.outcome;
-    return null;
-  }
+  machine.keepWarnings(parent, run);
+  if (run.outcome!.kind === 'failed') return machine.endRun(parent, run.outcome!);
   const value = valueOfRun(run);
   if (!isNumeric(value)) {
     machine.load(parent);
@@ -199,9 +188,9 @@ export function finishRows(machine: Machine, run: Run, { reduction, axis, site }
   return machine.returnValue(new Traced(builder.result(region, 0)));
 }
 
-/** Row by row: the body's values are added up as they come. Whoever looks on may want some of the rows alone. */
+/** Row by row: the body's values are added up as they come. An observer may want some of the rows alone. */
 function computeRows(
-  machine: Machine,
+  machine: ControlledMachine,
   body: Value,
   items: readonly (readonly Value[])[],
   site: RowsSite,
@@ -219,7 +208,7 @@ function computeRows(
       const value = running.env[0] as Value;
       return row(index + 1, plus(sum, value, site, running));
     };
-    machine.frame = new Frame(next, 0, [], machine.frame);
+    machine.pushFrame(new Frame(next, 0, [], machine.frame));
     return machine.call(
       body,
       items.map((column) => column[rows[index]!]!),

@@ -9,13 +9,10 @@ import type { Call, Core, If, Lambda, Let, Letrec, Local, Rows, Sequence } from 
 import { unreachable } from '../../text/internal';
 import { isUserText, type Span } from '../../text/span';
 import { linksOfTerm, linkWith } from '../cajal';
-import { enterRows, type RowsSite } from '../control/rows';
-import type { LambdaCode, Simple, Step } from '../machine/code';
-import { datumToValue } from '../machine/datum';
+import type { ForkSite, LambdaCode, RowsSite, Simple, Step } from '../machine/code';
 import { fail } from '../machine/mistakes';
 import { Primitive, type Site } from '../machine/primitive';
-import type { ForkSite } from '../machine/run';
-import { Cell, Closure, type Slot, Traced, unspecified, type Value } from '../machine/values';
+import { Cell, Closure, datumToValue, type Slot, Traced, unspecified, type Value } from '../machine/values';
 import type { GlobalTable } from './globals';
 import { capturedEarly, type Group, groupLambdas } from './letrecGroups';
 
@@ -274,7 +271,7 @@ class Compiler {
           const next = new Array<Slot>(code.size);
           next[0] = procedure.free;
           for (let index = 0; index < count; index++) next[index + 1] = operands[index]!(env, machine);
-          if (site.user) machine.site = site;
+          machine.noteCall(site);
           return machine.enterCode(code, next);
         }
         return machine.call(
@@ -305,8 +302,7 @@ class Compiler {
       const { env } = machine;
       // `lambda` makes closures.
       const closure = body(env, machine) as Closure;
-      return enterRows(
-        machine,
+      return machine.reduceRows(
         closure,
         columns.map((column) => column(env, machine)),
         site,

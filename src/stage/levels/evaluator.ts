@@ -7,8 +7,8 @@ import { type Core, expandText } from '../../lang';
 import shipped from '../../scheme/evaluator.scm?raw';
 import { type Diagnostic, DiagnosticError, diagnostic, hasErrors } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
+import { createMachine } from '../control';
 import { defaultLimits } from '../machine/limits';
-import { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import { Primitive } from '../machine/primitive';
 import { valueOfRun } from '../machine/run';
@@ -144,7 +144,7 @@ function run(definitions: readonly Definition[], below: Evaluator | null): Evalu
   globals.define('standard', language().topLevel());
   for (const { name } of definitions) globals.declare(name);
   const top = globals.topLevel();
-  const machine = new Machine({ limits: { ...defaultLimits, steps: preparationSteps } });
+  const machine = createMachine({ limits: { ...defaultLimits, steps: preparationSteps } });
   for (const { name, value, span } of definitions) {
     const site = { span, user: true };
     if (below === null) {

@@ -7,7 +7,7 @@ import type { Span } from '../../text/span';
 import { suggest } from '../../text/suggest';
 import type { Simple } from '../machine/code';
 import type { Machine } from '../machine/machine';
-import { fail, wrongType } from '../machine/mistakes';
+import { fail, PoisonedError, wrongType } from '../machine/mistakes';
 import { Primitive, type Site, unary } from '../machine/primitive';
 import { SymbolValue, type Value } from '../machine/values';
 import { primitives } from '../primitives';
@@ -17,9 +17,6 @@ import { ofLanguage, ofProgram } from './spelling';
 export interface Library {
   get(name: string): Value | undefined;
 }
-
-/** A value of the program could not be made, for a mistake that has been reported already. */
-export class PoisonedError extends DiagnosticError {}
 
 /** Tables by name, as the lists of rows that programs see. */
 export type TableValues = (name: string) => Value | null;

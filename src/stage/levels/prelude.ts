@@ -4,7 +4,7 @@ import { expandText } from '../../lang';
 import source from '../../scheme/prelude.scm?raw';
 import { InternalError } from '../../text/internal';
 import { renderDiagnostics } from '../../text/render';
-import { Machine } from '../machine/machine';
+import { createMachine } from '../control';
 import { valueOfRun } from '../machine/run';
 import type { Value } from '../machine/values';
 import { internalNames } from '../primitives';
@@ -26,7 +26,7 @@ function load(): ReadonlyMap<string, Value> {
   });
   if (diagnostics.length > 0) throw new InternalError(renderDiagnostics(diagnostics, { prelude: source }));
   const globals = new GlobalTable(new Map(), () => null);
-  const machine = new Machine();
+  const machine = createMachine();
   const names: string[] = [];
   for (const form of program.forms) {
     if (form.kind !== 'define') throw new InternalError('the prelude holds definitions only');

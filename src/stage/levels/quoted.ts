@@ -8,8 +8,7 @@ import type { Core, Lambda, Local, Rows } from '../../lang/core';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { linkingPrimitive, linksOfTerm } from '../cajal';
-import { datumToValue } from '../machine/datum';
-import { nil, Pair, SymbolValue, unspecified, type Value } from '../machine/values';
+import { datumToValue, nil, Pair, SymbolValue, unspecified, type Value } from '../machine/values';
 import type { GlobalTable } from './globals';
 import { numbered, ofLanguage, ofProgram } from './spelling';
 

@@ -1,8 +1,9 @@
-/** What a program is compiled to for the machine: closures that each do one step and name the next. */
+/** What compiled code is made of: steps on the machine, the code of procedures, and frames that wait for values. */
 
 import type { Span } from '../../text/span';
-import type { Trail } from '../control/entries';
 import type { Machine } from './machine';
+import type { Site } from './primitive';
+import type { Trail } from './run';
 import type { Slot, Value } from './values';
 
 /** Does one step on the machine's registers. Null ends the run that is under way. */
@@ -21,7 +22,21 @@ export interface LambdaCode {
   readonly span: Span;
 }
 
-/** What waits for a value: the step that goes on, and the environment and slot that the value goes to. */
+/** The place of an `if`, and those of its two branches. */
+export interface ForkSite extends Site {
+  readonly consequent: Span;
+  readonly alternative: Span;
+}
+
+/** The place of a reduction over rows. */
+export interface RowsSite extends Site {
+  readonly form: 'mean-over' | 'sum-over' | 'fit';
+  readonly reduction: 'sum' | 'mean';
+  /** The variables' names, and the places of their columns. */
+  readonly columns: readonly { readonly name: string; readonly span: Span }[];
+}
+
+/** What waits for a value: the step to run then, and the environment and slot that the value goes to. */
 export class Frame {
   /** Set where several runs return through this frame, so that each needs an environment of its own. */
   shared = false;
@@ -38,4 +53,9 @@ export class Frame {
   ) {
     this.depth = below === null ? 0 : below.depth + 1;
   }
+}
+
+/** The frame at which a run ends that has none below. */
+export function bottomFrame(): Frame {
+  return new Frame(null, 0, [], null);
 }

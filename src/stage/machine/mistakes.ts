@@ -34,8 +34,18 @@ function inEvaluator({ span }: Site, code: string): readonly RelatedPlace[] {
 /** A limit was passed: no arm hides it. */
 export class LimitError extends DiagnosticError {}
 
+export function limitError(
+  machine: Machine,
+  site: Site,
+  code: string,
+  message: string,
+  hint: string,
+): LimitError {
+  return new LimitError(diagnostic(code, machine.userSpan(site), message, { hint }));
+}
+
 export function exceed(machine: Machine, site: Site, code: string, message: string, hint: string): never {
-  throw new LimitError(diagnostic(code, machine.userSpan(site), message, { hint }));
+  throw limitError(machine, site, code, message, hint);
 }
 
 function adviceFor(value: Value, wanted: string): string | undefined {
@@ -78,6 +88,9 @@ export function wrongType(machine: Machine, site: Site, name: string, wanted: st
   });
   throw value instanceof Traced ? new StructureError(mistake) : new DiagnosticError(mistake);
 }
+
+/** A value of the program could not be made, for a mistake that has been reported already. */
+export class PoisonedError extends DiagnosticError {}
 
 /** A mistake of the program that no run of the machine meets: in what it is to train, with what, and how. */
 export function mistake(code: string, span: Span, message: string, hint?: string): never {

@@ -1,20 +1,16 @@
 /**
- * Runs: threads of control within one staging. The top run evaluates the program; each arm of a branch on a number
- * and each body of a reduction over rows is a run of its own, with a block of the graph to itself. A run ends when
- * a value returns to the frame that was there when it began.
+ * Runs: threads of control within one staging. The top run evaluates the program; each arm of a branch on a number,
+ * each turn of a loop and each body of a reduction over rows is a run of its own, with a block of the graph to itself.
+ * A run ends when a value returns to the frame that was there when it began.
  */
 
-import type { Block, RowAxis, ValueNode } from '../../graph';
+import type { Block, InputNode, RowAxis, ValueNode } from '../../graph';
 import type { Diagnostic, DiagnosticError } from '../../text/diagnostic';
 import { InternalError } from '../../text/internal';
 import type { Span } from '../../text/span';
-import type { Trail } from '../control/entries';
-import type { Loop } from '../control/loops';
-import type { RowsSite } from '../control/rows';
-import type { MergePoint } from '../control/sharedCalls';
-import type { Frame, Step } from './code';
+import type { ForkSite, Frame, LambdaCode, RowsSite, Step } from './code';
 import type { Site } from './primitive';
-import type { Slot, Value } from './values';
+import type { Scalar, Slot, Value } from './values';
 
 /** A mistake that is made only where `condition` holds: the value then is not a number, and this says why. */
 export interface PendingFailure {
@@ -28,7 +24,7 @@ export interface Exit {
   readonly value: Value | null;
 }
 
-/** Where `when` holds, the loop goes round again with this state. */
+/** Where `when` holds, the loop begins its next turn in this state. */
 export interface BackEdge {
   readonly loop: Loop;
   readonly when: ValueNode;
@@ -39,10 +35,31 @@ export type Outcome =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: DiagnosticError }
   /** Some rows come back to loops that are being staged; at most the others return a value. */
-  | { readonly kind: 'round'; readonly exit: Exit | null; readonly backs: readonly BackEdge[] };
+  | { readonly kind: 'round'; readonly exit: Exit | null; readonly backEdges: readonly BackEdge[] };
 
 export function failed(error: DiagnosticError): Outcome {
   return { kind: 'failed', error };
+}
+
+/** An `if` on a number: two runs from the same point, which join where both have returned to `end`. */
+export interface Fork {
+  readonly condition: ValueNode;
+  readonly parent: Run;
+  readonly site: ForkSite;
+  end: Frame;
+  arms: readonly [Run, Run];
+}
+
+/** A loop that is being staged. */
+export interface Loop {
+  readonly code: LambdaCode;
+  /** The run that came to the loop. */
+  readonly parent: Run;
+  readonly continuation: Frame;
+  readonly head: Entry;
+  /** The state at the head, with inputs of the body where it is carried. */
+  template: Slot[];
+  carried: { readonly input: InputNode; readonly start: Scalar }[];
 }
 
 export interface RowsOwner {
@@ -59,6 +76,15 @@ export type Owner =
   | { readonly kind: 'loop'; readonly loop: Loop }
   | RowsOwner;
 
+/** The machine's registers while another run is under way. */
+export interface Registers {
+  /** Null where the run waits for another. */
+  readonly step: Step | null;
+  readonly env: Slot[];
+  readonly frame: Frame;
+  readonly site: Site;
+}
+
 export interface Run {
   readonly owner: Owner;
   /** The run that started this one; null for the top run. */
@@ -68,40 +94,63 @@ export interface Run {
   readonly bottom: Frame;
   /** How many conditions on numbers are around it. */
   readonly depth: number;
-  /** The machine's registers while another run is under way. */
-  step: Step | null;
-  env: Slot[];
-  frame: Frame;
-  site: Site;
+  registers: Registers;
   outcome: Outcome | null;
-  pending: PendingFailure[];
+  readonly pending: PendingFailure[];
+  /** Mistakes that are made only where some arm is taken, and other warnings. */
+  readonly warnings: Diagnostic[];
   /** How many calls for random numbers were made before, in what is being defined. */
   draws: number;
   /** Entries made with the frame at which it ends. */
   trail: Trail | null;
   /** Of an arm: entries at which it may merge with the other arm, or share a call with it. */
-  parks: MergePoint[];
+  mergePoints: MergePoint[];
+}
+
+/** How far a run had come. */
+export interface Checkpoint {
+  readonly run: Run;
+  /** Nodes listed in its block. */
+  readonly nodes: number;
+  /** Nodes made in all, in every run: this tells earlier from later. */
+  readonly clock: number;
+  readonly pending: number;
+  readonly warnings: number;
+  readonly draws: number;
+}
+
+/** A procedure entered, and how far its run had come by then. */
+export interface Entry {
+  readonly code: LambdaCode;
+  /** The environment it was entered with: the captured values and arguments stand first, and stay as they are. */
+  readonly env: Slot[];
+  readonly site: Site;
+  readonly checkpoint: Checkpoint;
+}
+
+/** A procedure that an arm enters, and what waits there for its value. */
+export interface MergePoint extends Entry {
+  readonly frame: Frame;
+}
+
+/** The procedures that were entered with one and the same frame waiting for them; see `control/entries.ts`. */
+export interface Trail {
+  /** The last entry; another takes its place as long as no node is made. */
+  last: Entry;
+  /** Begins a new stretch with `entry`, and answers with the earlier entries of the same structure as `last`. */
+  push(entry: Entry): readonly Entry[];
+  /** The earliest entry that this state comes back to. */
+  find(code: LambdaCode, env: Slot[], withKnownNumbers: boolean): Entry | null;
+  /** Makes `entry` the last one: those behind it are forgotten. */
+  returnTo(entry: Entry): void;
 }
 
 /** A run that has yet to take its first step. */
-export function newRun(fields: Omit<Run, 'outcome' | 'pending' | 'draws' | 'trail' | 'parks'>): Run {
+export function newRun(
+  fields: Pick<Run, 'owner' | 'parent' | 'block' | 'bottom' | 'depth' | 'registers'>,
+): Run {
   const draws = fields.parent?.draws ?? 0;
-  return { ...fields, outcome: null, pending: [], draws, trail: null, parks: [] };
-}
-
-/** Where an `if` stands, with its two ways. */
-export interface ForkSite extends Site {
-  readonly consequent: Span;
-  readonly alternative: Span;
-}
-
-/** An `if` on a number: two runs from the same point, which join where both have returned to `end`. */
-export interface Fork {
-  readonly condition: ValueNode;
-  readonly parent: Run;
-  readonly site: ForkSite;
-  end: Frame;
-  arms: readonly [Run, Run];
+  return { ...fields, outcome: null, pending: [], warnings: [], draws, trail: null, mergePoints: [] };
 }
 
 export function endOf(run: Run): Frame {
@@ -121,4 +170,27 @@ export function valueOfRun({ outcome }: Run): Value {
   if (outcome?.kind === 'failed') throw outcome.error;
   if (outcome?.kind !== 'value') throw new InternalError('the run has no value');
   return outcome.value;
+}
+
+/** Adds a warning, once for its place and message. */
+export function addWarning({ warnings }: Run, warning: Diagnostic): void {
+  const { code, message, span } = warning;
+  const known = warnings.some(
+    (each) => each.code === code && each.message === message && isSamePlace(each.span, span),
+  );
+  if (!known) warnings.push(warning);
+}
+
+/** Whether a run, a run around it, or the other arm of a branch around it has a warning of this code at this place. */
+export function hasWarning(run: Run, code: string, span: Span): boolean {
+  for (let each: Run | null = run; each !== null; each = each.parent) {
+    const arms: readonly Run[] = each.owner.kind === 'arm' ? each.owner.fork.arms : [each];
+    if (arms.some(({ warnings }) => warnings.some((w) => w.code === code && isSamePlace(w.span, span))))
+      return true;
+  }
+  return false;
+}
+
+function isSamePlace(a: Span, b: Span): boolean {
+  return a.source === b.source && a.start === b.start && a.end === b.end;
 }

@@ -12,15 +12,13 @@ import {
   MultipleValues,
   Pair,
   RecordValue,
+  type Scalar,
   type Slot,
   TensorValue,
   Traced,
   type Value,
   Vector,
 } from './values';
-
-/** A number, a tensor or a truth value, known or not: what a branch can decide. */
-export type Scalar = number | boolean | TensorValue | Traced;
 
 export function scalarType(value: Slot): ValueType | null {
   if (typeof value === 'number') return numberType;

@@ -1,14 +1,18 @@
 /** Numbers and tensors as one kind of value: a number is a tensor of no axes. Known ones hold data, others a node. */
 
 import { type GraphBuilder, numberType, type Shape, type TensorData, type ValueNode } from '../../graph';
-import { TensorValue, Traced } from './values';
+import { type Numeric, TensorValue, Traced, type Value } from './values';
 
-/** A number or a tensor. */
-export type Numeric = number | TensorValue | Traced;
+export type { Numeric };
 
 export function isNumeric(value: unknown): value is Numeric {
   if (typeof value === 'number' || value instanceof TensorValue) return true;
   return value instanceof Traced && value.node.type.element === 'number';
+}
+
+/** A number, known or not, that is no tensor of axes. */
+export function isNumber(value: Value): value is number | Traced {
+  return typeof value === 'number' || (isNumeric(value) && !isTensor(value));
 }
 
 /** A tensor of one axis or more. */

@@ -4,6 +4,8 @@
  */
 
 import type { Shape, ValueNode } from '../../graph';
+import type { Datum } from '../../lang/datum';
+import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import type { LambdaCode } from './code';
 import type { Primitive } from './primitive';
@@ -125,6 +127,12 @@ export type Value =
   | Procedure
   | Unique;
 
+/** A number or a tensor. */
+export type Numeric = number | TensorValue | Traced;
+
+/** A number, a tensor or a truth value, known or not: what a branch can decide. */
+export type Scalar = Numeric | boolean;
+
 /** What a slot of an environment holds. */
 export type Slot = Value | Cell | Slot[];
 
@@ -143,4 +151,29 @@ export function listItems(value: Value): Value[] | null {
     rest = rest.cdr;
   }
   return rest === nil ? items : null;
+}
+
+/** A quoted datum as a value; its pairs keep their spans. */
+export function datumToValue(datum: Datum): Value {
+  switch (datum.kind) {
+    case 'symbol':
+      return SymbolValue.of(datum.name);
+    case 'number':
+    case 'boolean':
+    case 'string':
+      return datum.value;
+    case 'character':
+      return new Character(datum.value);
+    case 'vector':
+      return new Vector(datum.items.map(datumToValue));
+    case 'list': {
+      let result: Value = datum.tail === null ? nil : datumToValue(datum.tail);
+      for (let index = datum.items.length - 1; index >= 0; index--) {
+        result = new Pair(datumToValue(datum.items[index]!), result, datum.span);
+      }
+      return result;
+    }
+    default:
+      return unreachable(datum);
+  }
 }

@@ -34,7 +34,7 @@ function callWithValues(operands: readonly Value[], site: Site, machine: Machine
     checkCount(taker, values.length, site, running);
     return running.call(taker, values, site);
   };
-  machine.frame = new Frame(next, produced, [null as never, receiver!], machine.frame);
+  machine.pushFrame(new Frame(next, produced, [null as never, receiver!], machine.frame));
   return machine.call(producer!, [], site);
 }
 

@@ -52,7 +52,7 @@ function isWithinDerivative(machine: Machine): boolean {
     for (; frame !== null; frame = frame.below) if (frame instanceof DerivativeFrame) return true;
     run = run.parent;
     if (run === null) return false;
-    frame = run.frame;
+    frame = run.registers.frame;
   }
 }
 
@@ -73,7 +73,7 @@ export function takeDerivative(
     const value = running.env[0] as Value;
     return running.returnValue(derivative(value, marked, taking, running));
   };
-  machine.frame = new DerivativeFrame(finish, 0, [], machine.frame);
+  machine.pushFrame(new DerivativeFrame(finish, 0, [], machine.frame));
   return machine.call(procedure, marked, site);
 }
 
@@ -98,7 +98,7 @@ function mark(value: Value, taking: Taking, machine: Machine): Value {
   builder.span = machine.userSpan(taking.site);
   const variable = builder.mark(node);
   taking.variables.push(variable);
-  machine.primals?.note(variable);
+  machine.notePrimal(variable);
   return new Traced(variable);
 }
 
@@ -133,7 +133,7 @@ function derivative(value: Value, marked: readonly Value[], taking: Taking, mach
   const result = resultOf(value, taking, machine);
   to = block.nodes.length;
   const derived = result(differentiate);
-  machine.primals?.noteAll(block, taking.from);
+  machine.notePrimals(block, taking.from);
   return settled(derived, taking, machine);
 }
 
@@ -231,8 +231,8 @@ function stacked(rows: readonly Value[], shape: readonly number[], site: Site, m
 
 /** At the end of the outermost derivative whatever is known becomes a number again. */
 function settled(value: Value, { outermost, run }: Taking, machine: Machine): Value {
-  if (outermost === null || machine.primals === null) return value;
-  const result = machine.primals.settle(value);
+  if (outermost === null) return value;
+  const result = machine.asKnown(value);
   machine.endPrimals();
   // Where no graph is made, nothing refers to the nodes any more.
   if (!machine.tracing) run.block.nodes.length = outermost;

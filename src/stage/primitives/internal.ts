@@ -2,8 +2,8 @@
 
 import { printShape, sameShape, sizeOf } from '../../graph';
 import { isUserText, type Span } from '../../text/span';
-import { enterRows, type RowsSite } from '../control/rows';
 import { writtenName } from '../levels/spelling';
+import type { RowsSite } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { elementwise } from '../machine/operate';
@@ -133,7 +133,8 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
   },
   /** The value; from here on mistakes and nodes are those of the expression, where it is the user's. */
   '%at': binary((expression, value, _, machine) => {
-    machine.site = placeOf(expression) ?? machine.site;
+    const place = placeOf(expression);
+    if (place !== null) machine.noteCall(place);
     return value;
   }),
   /** Whether two procedures were made by the same `lambda`: how an evaluator knows its own procedures again. */
@@ -141,7 +142,7 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
   /** A description of the form, the body as a procedure of a row, and the columns. */
   '%rows': {
     enter: ([description, body, ...columns], site, machine) =>
-      enterRows(machine, body!, columns, rowsSite(description!, site)),
+      machine.reduceRows(body!, columns, rowsSite(description!, site)),
   },
   /** The weights, then the options. */
   '%soft-choice': softChoice,

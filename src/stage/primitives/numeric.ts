@@ -9,13 +9,17 @@ import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { elementwise } from '../machine/operate';
 import { binary, type PrimitiveRule, type Site, unary } from '../machine/primitive';
-import { isNumeric, isTensor, type Numeric, nodeOf, sameTensor, shapeOf } from '../machine/tensorValue';
+import {
+  isNumber,
+  isNumeric,
+  isTensor,
+  type Numeric,
+  nodeOf,
+  sameTensor,
+  shapeOf,
+} from '../machine/tensorValue';
 import { Character, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
-
-export function isNumber(value: Value): value is number | Traced {
-  return typeof value === 'number' || (isNumeric(value) && !isTensor(value));
-}
 
 function isTracedBoolean(value: Value): value is Traced {
   return value instanceof Traced && value.node.type.element === 'boolean';

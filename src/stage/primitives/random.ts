@@ -35,8 +35,7 @@ function stream({ machine, name: called, site }: Calling): Random {
       ),
     );
   }
-  const { seed, stream: name, run } = machine;
-  return new Random(hash(`${seed} ${name} ${run.draws++}`));
+  return new Random(hash(machine.nextDraw()));
 }
 
 /** Sizes one by one; or as one list, with two settings behind it. */

@@ -10,7 +10,6 @@ import { type PrimitiveRule, variadic } from '../machine/primitive';
 import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
 import { Character, listItems, Pair, RecordValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
-import { Choices } from '../program/choices';
 import { type Calling, stack } from './tensorArguments';
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -43,7 +42,7 @@ function sharesOf(weights: readonly Numeric[], calling: Calling): Numeric {
   const [first] = weights;
   const whole = shapeOf(first!).length === 1 ? first! : stack(weights, calling);
   const positions = [0];
-  if (!(softness instanceof Choices))
+  if (typeof softness === 'number')
     return operate('softmax', [arithmetic('div', whole, softness)], [], name, site, machine, positions);
   const disturbed = arithmetic('add', whole, softness.noise(weights, site, machine));
   const cooled = arithmetic('div', disturbed, new Traced(softness.temperature));

@@ -15,7 +15,7 @@ import {
   type ValueNode,
 } from '../../graph';
 import type { Span } from '../../text/span';
-import type { Machine } from '../machine/machine';
+import type { Machine, SoftChoices } from '../machine/machine';
 import type { Site } from '../machine/primitive';
 import { type Numeric, nodeOf } from '../machine/tensorValue';
 import { Traced } from '../machine/values';
@@ -39,7 +39,7 @@ export interface StagedChoices {
   readonly graph: Graph;
 }
 
-export class Choices {
+export class Choices implements SoftChoices {
   readonly temperature: InputNode;
   private readonly known = new Map<string, Choice>();
 

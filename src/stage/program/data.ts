@@ -1,12 +1,18 @@
 /** `define-data`: rows, whatever made them, to columns; `where` chooses among the rows by their values. */
 
-import type { DefineData } from '../../lang';
+import type { Core, DefineData } from '../../lang';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { nodesWhere } from '../machine/structure';
 import { list, listItems, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
-import type { Runner, Sliced } from './runner';
+import type { Sliced } from './slices';
+
+/** What computes the rows, and tests each of them. */
+interface RowRunner {
+  readonly value: (core: Core) => Sliced<Value>;
+  readonly apply: (procedure: Value, operands: readonly Value[], span: Span) => Sliced<Value>;
+}
 
 /** The rows of a table as the list that a program sees, each a list; what is missing (null) is #f. */
 export function rowsValue(rows: readonly (readonly (number | string | null)[])[]): Value {
@@ -18,7 +24,7 @@ function mistake(code: string, span: Span, message: string, hint?: string): neve
 }
 
 /** The named columns as vectors. */
-export function* dataColumns(runner: Runner, form: DefineData): Sliced<(readonly [string, Vector])[]> {
+export function* dataColumns(runner: RowRunner, form: DefineData): Sliced<(readonly [string, Vector])[]> {
   const rows = rowsOf(yield* runner.value(form.rows), form);
   const where = form.where === null ? null : yield* runner.value(form.where);
   const kept: Value[][] = [];
@@ -71,7 +77,7 @@ function rowsOf(value: Value, form: DefineData): Value[][] {
   });
 }
 
-function* holds(runner: Runner, where: Value, row: readonly Value[], form: DefineData): Sliced<boolean> {
+function* holds(runner: RowRunner, where: Value, row: readonly Value[], form: DefineData): Sliced<boolean> {
   const { span } = form.where!;
   const answer = yield* runner.apply(where, row, span);
   if (answer instanceof Traced) {

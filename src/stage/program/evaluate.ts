@@ -7,8 +7,8 @@ import type { LevelOptions } from '../levels/evaluator';
 import type { TableValues } from '../levels/globals';
 import type { Limits } from '../machine/limits';
 import { unspecified, type Value } from '../machine/values';
-import { eachForm, Runner, type Sliced } from './runner';
-import { programSeed } from './seed';
+import { eachForm, Runner } from './runner';
+import type { Sliced } from './slices';
 
 export interface EvaluateOptions extends LevelOptions {
   readonly tables: TableValues;
@@ -39,8 +39,7 @@ export interface Evaluation {
 
 export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
   const { bindings = new Map<string, Value>(), print = null, temperature = 1 } = options;
-  const seed = options.seed ?? programSeed(program);
-  const runner = new Runner({ ...options, program, tracing: false, print, seed, softness: temperature });
+  const runner = new Runner({ ...options, program, tracing: false, print, softness: temperature });
   for (const [name, value] of bindings) runner.globals.define(name, value);
   const values: ExpressionValue[] = [];
   function* expression(core: Core): Sliced<void> {
@@ -52,7 +51,7 @@ export function* evaluateProgram(program: Program, options: EvaluateOptions): Sl
     if (form.kind === 'expression') yield* runner.guarded([], expression(form.value));
     else if (form.kind === 'parameter') {
       const given = bindings.get(form.name);
-      const start = given ?? (yield* runner.guarded([form.name], runner.named(form.name, form.initial)));
+      const start = given ?? (yield* runner.guarded([form.name], runner.value(form.initial, form.name)));
       if (start !== null) runner.globals.define(form.name, start);
     } else yield* runner.define(form);
   });

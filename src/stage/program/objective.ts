@@ -9,7 +9,8 @@ import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { Traced, type Value } from '../machine/values';
 import { describeValue } from '../machine/write';
-import type { Runner, Sliced } from './runner';
+import type { Runner } from './runner';
+import type { Sliced } from './slices';
 
 /** A rule that moves parameters, with the settings that the program gives, in the order of the catalogue. */
 export interface OptimizerChoice {

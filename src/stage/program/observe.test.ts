@@ -5,7 +5,7 @@ import { shippedTables } from '../../app/tables';
 import { expandText } from '../../lang';
 import type { Value } from '../machine/values';
 import { type Observed, observeProgram } from './observe';
-import { finish } from './runner';
+import { finish } from './slices';
 
 interface Options {
   readonly row?: number | null;

@@ -22,12 +22,12 @@ import { type CajalTerm, type Core, cajalTerms, coreOf, type Program } from '../
 import { DiagnosticError } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { keepsWeight, neuronPrimitive, partsOf } from '../cajal';
-import type { Observer, TermApplication } from '../machine/observer';
+import type { Observer, TermApplication } from '../machine/machine';
 import type { Value } from '../machine/values';
 import type { EvaluateOptions } from './evaluate';
 import { fitLoss } from './objective';
-import { eachForm, Runner, type Sliced } from './runner';
-import { programSeed } from './seed';
+import { eachForm, Runner } from './runner';
+import type { Sliced } from './slices';
 
 export interface ObserveOptions extends Omit<EvaluateOptions, 'print' | 'onValue'> {
   /** The row of the objective, counted from 0; null for the mean over its rows. */
@@ -188,16 +188,15 @@ function weightOf({ values }: TensorData): number {
 
 export function* observeProgram(program: Program, options: ObserveOptions): Sliced<Observed> {
   const { bindings = new Map<string, Value>(), temperature = 1 } = options;
-  const seed = options.seed ?? programSeed(program);
   const observer = new RecordingObserver(options.row, options.enough ?? (() => false));
-  const runner = new Runner({ ...options, program, tracing: false, seed, softness: temperature, observer });
+  const runner = new Runner({ ...options, program, tracing: false, softness: temperature, observer });
   const looked: Core[] = [];
   yield* eachForm(runner, program, function* (form) {
     if (form.kind === 'fit') looked.push(fitLoss(form));
     else if (form.kind === 'minimize') looked.push(form.expression);
     else if (form.kind === 'parameter') {
       const given = bindings.get(form.name);
-      const start = given ?? (yield* runner.guarded([form.name], runner.named(form.name, form.initial)));
+      const start = given ?? (yield* runner.guarded([form.name], runner.value(form.initial, form.name)));
       if (start !== null) runner.globals.define(form.name, start);
     } else yield* runner.define(form);
   });

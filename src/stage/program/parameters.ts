@@ -8,7 +8,8 @@ import { dataOf, isNumeric } from '../machine/tensorValue';
 import { listItems, Traced } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { knownNumber } from './objective';
-import type { Runner, Sliced } from './runner';
+import type { Runner } from './runner';
+import type { Sliced } from './slices';
 import type { ParameterConstraint, StagedParameter } from './stagedProgram';
 
 export function* stagedParameter(runner: Runner, form: DefineParameter): Sliced<StagedParameter> {
@@ -18,7 +19,7 @@ export function* stagedParameter(runner: Runner, form: DefineParameter): Sliced<
 }
 
 function* startOf(runner: Runner, { name, initial }: DefineParameter): Sliced<TensorData> {
-  const value = yield* runner.named(name, initial);
+  const value = yield* runner.value(initial, name);
   if (value instanceof Traced) {
     const message = `The start of ${name} depends on a parameter, but it must be known before training.`;
     return mistake('bad-option', initial.span, message);

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { Evaluator } from '../../graph';
 import { expandText } from '../../lang';
-import { finish } from './runner';
+import { finish } from './slices';
 import { stageProgram } from './stageProgram';
 
 function staged(source: string, readings: readonly string[]) {

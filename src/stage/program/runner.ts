@@ -8,41 +8,38 @@ import { type Core, definedNames, type Program, type TopForm } from '../../lang'
 import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { cajalMistakes } from '../cajal';
+import { createMachine } from '../control';
 import { compileExpression } from '../levels/compile';
 import { type LevelOptions, library, procedureAt } from '../levels/evaluator';
-import { GlobalTable, PoisonedError, type TableValues } from '../levels/globals';
+import { GlobalTable, type TableValues } from '../levels/globals';
 import { quoteCore } from '../levels/quoted';
-import { Machine, type MachineOptions } from '../machine/machine';
-import { LimitError } from '../machine/mistakes';
+import { LimitError, PoisonedError } from '../machine/mistakes';
 import { valueOfRun } from '../machine/run';
+import type { MachineOptions, StackMachine } from '../machine/stackMachine';
 import { listItems, type Value } from '../machine/values';
 import { dataColumns } from './data';
-
-/** How long a slice takes, in milliseconds. */
-const sliceMilliseconds = 4;
-
-/** Machine steps between two looks at the clock: few, as one may compute with an image. */
-const burst = 50;
-
-/** Work in slices, with a result at its end. */
-export type Sliced<T> = Generator<void, T>;
-
-/** Does sliced work at one go. */
-export function finish<T>(work: Sliced<T>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) return value;
-  }
-}
+import { runInSlices, type Sliced } from './slices';
 
 /** How a program is run. */
-export interface RunnerOptions extends MachineOptions, LevelOptions {
+export interface RunnerOptions extends Omit<MachineOptions, 'seed'>, LevelOptions {
   readonly tables: TableValues;
   readonly program: Program;
+  /** Takes the place of the program's seed. */
+  readonly seed?: number | null;
+}
+
+/** What `(seed n)` says, where that is a number in the text; 0 otherwise. */
+function programSeed({ forms }: Program): number {
+  for (const form of forms) {
+    if (form.kind !== 'fit' && form.kind !== 'minimize') continue;
+    const { seed } = form.options;
+    if (seed?.kind === 'constant' && seed.datum.kind === 'number') return seed.datum.value;
+  }
+  return 0;
 }
 
 export class Runner {
-  readonly machine: Machine;
+  readonly machine: StackMachine;
   readonly globals: GlobalTable;
   readonly diagnostics: Diagnostic[] = [];
   /** Set once a limit was passed: nothing more is run. */
@@ -53,7 +50,7 @@ export class Runner {
 
   constructor(options: RunnerOptions) {
     const { level = 'direct', evaluator = null, program } = options;
-    this.machine = new Machine(options);
+    this.machine = createMachine({ ...options, seed: options.seed ?? programSeed(program) });
     this.globals = new GlobalTable(library(evaluator), options.tables);
     const evaluate = procedureAt(level, evaluator);
     this.diagnostics.push(...cajalMistakes(program));
@@ -64,16 +61,19 @@ export class Runner {
     }
   }
 
-  /** The value of an expression; throws its diagnostic where it has none. */
-  *value(core: Core): Sliced<Value> {
+  /**
+   * The value of an expression; throws its diagnostic where it has none. `name` is what is defined to be that value: its
+   * random numbers are drawn for it.
+   */
+  *value(core: Core, name = ''): Sliced<Value> {
     const { interpreter, machine, globals } = this;
     const site = { span: core.span, user: true };
     if (interpreter === null) {
       const { step, size } = compileExpression(core, globals);
-      machine.start(step, size, site);
+      machine.start(step, size, site, name);
     } else {
       const operands = [quoteCore(core, globals), interpreter.top];
-      machine.start((running) => running.call(interpreter.evaluate, operands, site), 1, site);
+      machine.start((running) => running.call(interpreter.evaluate, operands, site), 1, site, name);
     }
     return yield* this.toEnd();
   }
@@ -86,13 +86,8 @@ export class Runner {
   }
 
   private *toEnd(): Sliced<Value> {
-    for (;;) {
-      const until = performance.now() + sliceMilliseconds;
-      do {
-        if (this.machine.advance(burst)) return valueOfRun(this.machine.run);
-      } while (performance.now() < until);
-      yield;
-    }
+    yield* runInSlices(this.machine);
+    return valueOfRun(this.machine.run);
   }
 
   /** Does `work`; a mistake in it is kept, the names that it would have defined are poisoned. */
@@ -130,23 +125,8 @@ export class Runner {
     }
   }
 
-  /** The value that `name` is to have: its random numbers are drawn for that name. */
-  *named(name: string, core: Core): Sliced<Value> {
-    const { machine } = this;
-    const { stream } = machine;
-    const { draws } = machine.run;
-    machine.stream = name;
-    machine.run.draws = 0;
-    try {
-      return yield* this.value(core);
-    } finally {
-      machine.stream = stream;
-      machine.run.draws = draws;
-    }
-  }
-
   private *defineValue(name: string, core: Core): Sliced<void> {
-    this.globals.define(name, yield* this.named(name, core));
+    this.globals.define(name, yield* this.value(core, name));
   }
 
   private *defineValues(names: readonly string[], core: Core): Sliced<void> {

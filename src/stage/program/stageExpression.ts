@@ -5,11 +5,11 @@ import type { Core, Program } from '../../lang';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { applyPending } from '../control/pending';
+import { isNumber } from '../machine/tensorValue';
 import { Traced, type Value } from '../machine/values';
 import { describeValue } from '../machine/write';
-import { isNumber } from '../primitives/numeric';
-import { eachForm, Runner, type Sliced } from './runner';
-import { programSeed } from './seed';
+import { eachForm, Runner } from './runner';
+import type { Sliced } from './slices';
 import type { StageOptions } from './stageProgram';
 
 export interface StagedExpression {
@@ -29,8 +29,7 @@ export function* stageExpression(
   whole: Span,
 ): Sliced<StagedExpression> {
   const builder = new GraphBuilder();
-  const seed = options.seed ?? programSeed(program);
-  const runner = new Runner({ ...options, program, builder, seed });
+  const runner = new Runner({ ...options, program, builder });
   const inputs = names.map((name) =>
     builder.input(name, { ...numberType, shape: options.shapes?.get(name) ?? [] }),
   );
@@ -42,7 +41,7 @@ export function* stageExpression(
   yield* eachForm(runner, program, function* (form) {
     if (form.kind === 'expression') yield* runner.guarded([], expression(form.value));
     else if (form.kind === 'parameter' && !names.includes(form.name)) {
-      const start = yield* runner.guarded([form.name], runner.named(form.name, form.initial));
+      const start = yield* runner.guarded([form.name], runner.value(form.initial, form.name));
       if (start !== null) runner.globals.define(form.name, start);
     } else yield* runner.define(form);
   });

@@ -13,7 +13,8 @@ import { Primitive } from '../machine/primitive';
 import { isTensor } from '../machine/tensorValue';
 import { Closure, listItems, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
-import type { Runner, Sliced } from './runner';
+import type { Runner } from './runner';
+import type { Sliced } from './slices';
 
 /** A curve over the points of a plot, as a function of the parameters, and of the temperature as the objective is. */
 export type StagedCurve =

@@ -26,8 +26,8 @@ import { Traced } from '../machine/values';
 import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
 import { fitLoss, maxTrainedNumbers, type RunOptions, runOptions } from './objective';
 import { stagedParameter } from './parameters';
-import { eachForm, Runner, type Sliced } from './runner';
-import { programSeed } from './seed';
+import { eachForm, Runner } from './runner';
+import type { Sliced } from './slices';
 import type { Objective, StagedParameter, StagedProgram, StagedWatch } from './stagedProgram';
 import { PlotStager } from './stagePlots';
 
@@ -55,10 +55,9 @@ class Stager {
     program: Program,
     private readonly options: StageOptions,
   ) {
-    const seed = options.seed ?? programSeed(program);
     this.choices = program.choosesSoftly ? new Choices(this.builder) : null;
     const softness = this.choices === null ? {} : { softness: this.choices };
-    this.runner = new Runner({ ...options, program, builder: this.builder, seed, ...softness });
+    this.runner = new Runner({ ...options, program, builder: this.builder, ...softness });
     this.plots = new PlotStager(this.runner, this.builder);
   }
 

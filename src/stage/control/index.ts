@@ -1,0 +1,18 @@
+/** The machine with its control: what a program is staged, or evaluated, on. */
+
+import { type Control, type MachineOptions, StackMachine } from '../machine/stackMachine';
+import { enterProcedure } from './entered';
+import { armEnded, forkRun } from './forks';
+import { turnEnded } from './loops';
+import { reduceRows, rowEnded } from './rows';
+
+const control: Control = {
+  enter: enterProcedure,
+  fork: forkRun,
+  reduceRows,
+  ended: { arm: armEnded, loop: turnEnded, rows: rowEnded },
+};
+
+export function createMachine(options: MachineOptions = {}): StackMachine {
+  return new StackMachine(control, options);
+}

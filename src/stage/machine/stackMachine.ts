@@ -1,0 +1,466 @@
+/**
+ * Runs compiled code on a stack of its own, with proper tail calls. What is known computes; numbers that depend on
+ * parameters or rows add nodes to the graph. Work is counted, can be done in slices, and dropped between them.
+ */
+
+import {
+  type Block,
+  GraphBuilder,
+  type OpName,
+  type RowAxis,
+  type TensorOpName,
+  type ValueNode,
+} from '../../graph';
+import { accepts, describeArity } from '../../lang/arity';
+import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
+import { unreachable } from '../../text/internal';
+import type { Span } from '../../text/span';
+import { bottomFrame, type ForkSite, Frame, type LambdaCode, type RowsSite, type Step } from './code';
+import { defaultLimits, type Limits } from './limits';
+import type { ControlledMachine, Learnt, Observer, SoftChoices } from './machine';
+import { exceed, fail, LimitError, limitError } from './mistakes';
+import { Primals } from './primals';
+import { Primitive, type Site } from './primitive';
+import {
+  addWarning,
+  type Checkpoint,
+  endOf,
+  type Fork,
+  failed,
+  hasWarning,
+  type Loop,
+  newRun,
+  type Outcome,
+  type Registers,
+  type RowsOwner,
+  type Run,
+} from './run';
+import { Closure, fromNode, list, type Slot, Traced, type Value } from './values';
+import { describeValue } from './write';
+
+/** What happens where a procedure is entered, where a run forks, and where a run has ended. */
+export interface Control {
+  readonly enter: (machine: ControlledMachine, code: LambdaCode, env: Slot[]) => Step | null;
+  readonly fork: (
+    machine: ControlledMachine,
+    condition: ValueNode,
+    consequent: Step,
+    alternative: Step,
+    site: ForkSite,
+  ) => Step | null;
+  readonly reduceRows: (
+    machine: ControlledMachine,
+    body: Value,
+    columns: readonly Value[],
+    site: RowsSite,
+  ) => Step | null;
+  /** Of the runs that someone waits for: what comes next, by who that is. */
+  readonly ended: {
+    readonly arm: (machine: ControlledMachine, fork: Fork) => Step | null;
+    readonly loop: (machine: ControlledMachine, run: Run, loop: Loop) => Step | null;
+    readonly rows: (machine: ControlledMachine, run: Run, owner: RowsOwner) => Step | null;
+  };
+}
+
+export interface MachineOptions {
+  readonly builder?: GraphBuilder;
+  readonly limits?: Limits;
+  /** True by default. */
+  readonly tracing?: boolean;
+  /** Null, as by default, drops what the program writes. */
+  readonly print?: ((text: string) => void) | null;
+  /** Of the random numbers that the program draws. */
+  readonly seed?: number;
+  /** 1 by default. */
+  readonly softness?: number | SoftChoices;
+  readonly observer?: Observer;
+}
+
+export class StackMachine implements ControlledMachine {
+  readonly builder: GraphBuilder;
+  readonly limits: Limits;
+  readonly tracing: boolean;
+  readonly print: (text: string) => void;
+  readonly softness: number | SoftChoices;
+  readonly observer: Observer | null;
+  readonly learnt: Learnt = {
+    unrolledHeads: new Set(),
+    unsharedCalls: new Set(),
+    forkingProcedures: new Set(),
+  };
+
+  // The registers. Code and control know the machine by its interfaces, which let nobody else set them.
+  env: Slot[] = [];
+  frame: Frame = bottomFrame();
+  site: Site = nowhere;
+  run: Run;
+  /** Where the run under way ends. */
+  private end: Frame = this.frame;
+  private step: Step | null = null;
+
+  private readonly seed: number;
+  /** The name that is being defined, which has random numbers of its own; empty outside of definitions. */
+  private stream = '';
+  private drawsOutside = 0;
+  private readonly axes: { readonly columns: readonly Value[]; readonly axis: RowAxis }[] = [];
+  /** What nodes are known to be while a derivative within the program is taken. */
+  private primals: Primals | null = null;
+  /** Nodes that were made and are needed no more. */
+  private nodesBefore = 0;
+  private finished = true;
+  private stepsTaken = 0;
+
+  constructor(
+    private readonly control: Control,
+    options: MachineOptions = {},
+  ) {
+    this.builder = options.builder ?? new GraphBuilder();
+    this.limits = options.limits ?? defaultLimits;
+    this.tracing = options.tracing ?? true;
+    this.print = options.print ?? (() => {});
+    this.seed = options.seed ?? 0;
+    this.softness = options.softness ?? 1;
+    this.observer = options.observer ?? null;
+    this.run = this.topRun(null, [], nowhere);
+  }
+
+  get steps(): number {
+    return this.stepsTaken;
+  }
+
+  /** Once the machine has come to an end. */
+  get warnings(): readonly Diagnostic[] {
+    return this.run.warnings;
+  }
+
+  private topRun(step: Step | null, env: Slot[], site: Site): Run {
+    const bottom = bottomFrame();
+    return newRun({
+      owner: { kind: 'top' },
+      parent: null,
+      block: this.builder.root,
+      bottom,
+      depth: 0,
+      registers: { step, env, frame: bottom, site },
+    });
+  }
+
+  /**
+   * Makes ready to run `step` in a new environment of `size` slots. `stream` is the name that is defined by it, if any.
+   * Failures that are pending and warnings are kept from one run to the next.
+   */
+  start(step: Step, size: number, site: Site, stream = ''): void {
+    const { pending, warnings, draws } = this.run;
+    if (this.stream === '') this.drawsOutside = draws;
+    this.stream = stream;
+    this.run = {
+      ...this.topRun(step, new Array<Slot>(size), site),
+      pending,
+      warnings,
+      draws: stream === '' ? this.drawsOutside : 0,
+    };
+    this.finished = false;
+    this.primals = null;
+    this.step = this.load(this.run);
+  }
+
+  /** Takes at most `budget` steps; true once the run that was started has ended, with its outcome in `run`. */
+  advance(budget: number): boolean {
+    let left = budget;
+    while (!this.finished && left > 0) {
+      try {
+        let step = this.step ?? this.settle();
+        while (step !== null && left > 0) {
+          left--;
+          step = step(this);
+        }
+        this.step = step;
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        this.step = null;
+        this.run.outcome = failed(error);
+        if (error instanceof LimitError) this.abandon(error);
+      }
+    }
+    this.stepsTaken += budget - left;
+    if (!this.finished && this.stepsTaken > this.limits.steps) this.abandon(this.outOfFuel());
+    return this.finished;
+  }
+
+  /** Runs to the end without a pause. */
+  finish(): void {
+    while (!this.advance(1_000_000));
+  }
+
+  private outOfFuel(): LimitError {
+    return limitError(
+      this,
+      this.site,
+      'out-of-fuel',
+      `The program took ${this.limits.steps} steps without coming to an end.`,
+      'Look for a loop that never ends, or do less work.',
+    );
+  }
+
+  /** Ends everything at once, the top run with this error. */
+  private abandon(error: DiagnosticError): void {
+    while (this.run.parent !== null) {
+      this.keepWarnings(this.run.parent, this.run);
+      this.run = this.run.parent;
+    }
+    this.builder.current = this.builder.root;
+    this.run.outcome = failed(error);
+    this.finished = true;
+  }
+
+  /** What comes after a run that has ended. */
+  private settle(): Step | null {
+    const { run } = this;
+    const { owner } = run;
+    const { ended } = this.control;
+    switch (owner.kind) {
+      case 'top':
+        this.finished = true;
+        return null;
+      case 'rows':
+        return ended.rows(this, run, owner);
+      case 'arm':
+        return ended.arm(this, owner.fork);
+      case 'loop':
+        return ended.loop(this, run, owner.loop);
+      default:
+        return unreachable(owner);
+    }
+  }
+
+  // The flow of control.
+
+  noteCall(site: Site): void {
+    if (site.user) this.site = site;
+  }
+
+  returnValue(value: Value): Step | null {
+    const { frame } = this;
+    if (frame === this.end) {
+      this.run.outcome = { kind: 'value', value };
+      return null;
+    }
+    const env = frame.shared ? frame.env.slice() : frame.env;
+    env[frame.slot] = value;
+    this.env = env;
+    this.frame = frame.below!;
+    return frame.next;
+  }
+
+  push(next: Step, slot: number): void {
+    this.pushFrame(new Frame(next, slot, this.env, this.frame));
+  }
+
+  pushFrame(frame: Frame): void {
+    if (frame.depth > this.limits.depth) this.tooDeep();
+    this.frame = frame;
+  }
+
+  private tooDeep(): never {
+    return exceed(
+      this,
+      this.site,
+      'too-deep',
+      `The recursion is ${this.limits.depth} calls deep.`,
+      'Look for a recursion that never ends, or carry the result in an argument.',
+    );
+  }
+
+  call(procedure: Value, operands: readonly Value[], site: Site): Step | null {
+    this.noteCall(site);
+    if (procedure instanceof Closure) return this.enter(procedure, operands, site);
+    if (!(procedure instanceof Primitive)) {
+      return fail(
+        this,
+        site,
+        'not-a-procedure',
+        `${describeValue(procedure)} is not a procedure, but it is called.`,
+      );
+    }
+    const { rule, arity } = procedure;
+    if (!accepts(arity, operands.length))
+      this.wrongArity(procedure.name, describeArity(arity), operands.length, site);
+    return 'enter' in rule
+      ? rule.enter(operands, site, this)
+      : this.returnValue(rule.apply(operands, site, this));
+  }
+
+  private enter({ code, free }: Closure, operands: readonly Value[], site: Site): Step | null {
+    const { required, rest } = code;
+    if (operands.length < required || (operands.length > required && !rest)) {
+      const arity = { least: required, most: rest ? null : required };
+      this.wrongArity(code.name ?? 'This procedure', describeArity(arity), operands.length, site);
+    }
+    const env = new Array<Slot>(code.size);
+    env[0] = free;
+    for (let index = 0; index < required; index++) env[index + 1] = operands[index]!;
+    if (rest) env[required + 1] = list(operands.slice(required));
+    return this.enterCode(code, env);
+  }
+
+  /** Where numbers can be traced, loops are looked for. */
+  enterCode(code: LambdaCode, env: Slot[]): Step | null {
+    this.env = env;
+    return this.tracing ? this.control.enter(this, code, env) : code.body;
+  }
+
+  choose(test: Traced, consequent: Step, alternative: Step, site: ForkSite): Step | null {
+    if (test.node.type.element === 'number') return consequent;
+    const known = this.resolve(test);
+    if (typeof known === 'boolean') return known ? consequent : alternative;
+    return this.control.fork(this, test.node, consequent, alternative, site);
+  }
+
+  reduceRows(body: Value, columns: readonly Value[], site: RowsSite): Step | null {
+    return this.control.reduceRows(this, body, columns, site);
+  }
+
+  wrongArity(name: string, wanted: string, got: number, site: Site): never {
+    return fail(this, site, 'wrong-arity', `${name} takes ${wanted}, but got ${got}.`);
+  }
+
+  // Runs.
+
+  load(run: Run): Step | null {
+    const { step, env, frame, site } = run.registers;
+    this.run = run;
+    this.env = env;
+    this.frame = frame;
+    this.site = site;
+    this.end = endOf(run);
+    this.builder.current = run.block;
+    return step;
+  }
+
+  registers(step: Step | null): Registers {
+    return { step, env: this.env, frame: this.frame, site: this.site };
+  }
+
+  endRun(run: Run, outcome: Outcome): null {
+    this.load(run);
+    run.outcome = outcome;
+    return null;
+  }
+
+  checkpoint(run: Run): Checkpoint {
+    return {
+      run,
+      clock: this.builder.size,
+      nodes: run.block.nodes.length,
+      pending: run.pending.length,
+      warnings: run.warnings.length,
+      draws: run.draws,
+    };
+  }
+
+  rollback({ run, clock, nodes, pending, warnings, draws }: Checkpoint): void {
+    run.block.nodes.length = nodes;
+    run.pending.length = pending;
+    run.warnings.length = warnings;
+    run.draws = draws;
+    run.mergePoints = run.mergePoints.filter(({ checkpoint }) => checkpoint.clock < clock);
+  }
+
+  keepWarnings(run: Run, ended: Run): void {
+    for (const warning of ended.warnings) addWarning(run, warning);
+  }
+
+  // The graph.
+
+  emit(op: OpName, operands: readonly ValueNode[], site: Site): Value {
+    return fromNode(this.noted(this.ready(site).op(op, operands)));
+  }
+
+  emitTensor(
+    op: TensorOpName,
+    operands: readonly ValueNode[],
+    attributes: readonly number[],
+    site: Site,
+  ): ValueNode {
+    return this.noted(this.ready(site).tensorOp(op, operands, attributes));
+  }
+
+  private noted(node: ValueNode): ValueNode {
+    this.primals?.note(node);
+    return node;
+  }
+
+  /** The builder, for a node of the call at `site`. */
+  private ready(site: Site): GraphBuilder {
+    const { builder } = this;
+    builder.span = this.userSpan(site);
+    if (builder.size - this.nodesBefore > this.limits.nodes) {
+      exceed(
+        this,
+        site,
+        'graph-too-large',
+        `The program's graph has more than ${this.limits.nodes} nodes.`,
+        'Do fewer turns of the loop that makes them.',
+      );
+    }
+    return builder;
+  }
+
+  userSpan(site: Site): Span {
+    return site.user ? site.span : this.site.span;
+  }
+
+  warn(warning: Diagnostic): void {
+    addWarning(this.run, warning);
+  }
+
+  hasWarned(code: string, span: Span): boolean {
+    return hasWarning(this.run, code, span);
+  }
+
+  rowAxis(columns: readonly Value[], make: () => RowAxis): RowAxis {
+    const known = this.axes.find(
+      (each) =>
+        each.columns.length === columns.length &&
+        each.columns.every((column, index) => column === columns[index]),
+    );
+    if (known !== undefined) return known.axis;
+    const axis = make();
+    this.axes.push({ columns, axis });
+    return axis;
+  }
+
+  nextDraw(): string {
+    return `${this.seed} ${this.stream} ${this.run.draws++}`;
+  }
+
+  // Derivatives within the program.
+
+  beginPrimals(): void {
+    this.primals = new Primals();
+    if (!this.tracing) this.nodesBefore = this.builder.size;
+  }
+
+  endPrimals(): void {
+    this.primals = null;
+  }
+
+  notePrimal(node: ValueNode): void {
+    this.primals?.note(node);
+  }
+
+  notePrimals(block: Block, from: number): void {
+    this.primals?.noteAll(block, from);
+  }
+
+  asKnown(value: Value): Value {
+    return this.primals?.settle(value) ?? value;
+  }
+
+  resolve(value: Value): Value {
+    if (this.primals === null || !(value instanceof Traced)) return value;
+    return this.primals.valueOf(value.node) ?? value;
+  }
+}
+
+const nowhere: Site = { span: { source: 'program', start: 0, end: 0 }, user: true };
