@@ -24,6 +24,10 @@ interface PartCase {
   readonly there: (scene: Scene) => Promise<void>;
 }
 
+/** Its derivative solves a system, for which tfjs leaves the GPU. */
+const solved = `(define-parameter a 2)
+(minimize (square (sum (solve (tensor (list (list a 1) (list 0 1))) (tensor '(1 2))))) (steps 5))
+`;
 const restarts = line.replace('(steps 400)', '(steps 400) (restarts 4)');
 const failedPart = (page: Page, part: PartName): Locator =>
   page.locator('.failed-part').filter({ hasText: `Could not load ${partNames[part]}.` });
@@ -148,9 +152,33 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     said: notices,
     there: ({ gradus }) => expect(gradus.title).toContainText('The fall of the Nile'),
   },
+  wasm: {
+    open: () => linkTo(line, { backend: 'wasm' }),
+    ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => gradus.expectState('done'),
+  },
   tfjs: {
     open: () => linkTo(line, { backend: 'tfjs' }),
     ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => gradus.expectState('done'),
+  },
+  tfjsWasm: {
+    open: () => linkTo(solved, { backend: 'tfjs' }),
+    ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => gradus.expectState('done'),
+  },
+  tfjsCpu: {
+    open: () => linkTo(solved, { backend: 'tfjs' }),
+    ask: async (scene) => {
+      await scene.page.context().route('**/*.wasm', (route) => route.abort());
+      await train(scene);
+    },
     said: inStatus,
     again: train,
     there: ({ gradus }) => gradus.expectState('done'),

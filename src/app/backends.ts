@@ -12,9 +12,9 @@ import {
   ReferenceBackend,
   workOf,
 } from '../backends';
-import { tfjsPart, webgpuPart } from '../backends/lateBackends';
+import { tfjsPart, wasmPart, webgpuPart } from '../backends/lateBackends';
 import { gpuReadback } from '../backends/tfjs/gpuReadback';
-import { ownHelpers, unsupported, WasmBackend } from '../backends/wasm';
+import { unsupported } from '../backends/wasm/supported';
 import { unsupported as unsupportedOnGpu } from '../backends/webgpu/supported';
 import type { Graph } from '../graph';
 import type { TrainingPlan } from '../train';
@@ -179,9 +179,11 @@ export async function loadBackend(choice: BackendChoice, load: Workload): Promis
     case 'reference':
       return new ReferenceBackend(reason);
     case 'wasm':
-      return new WasmBackend(reason, { helpers: ownHelpers() });
-    case 'wasm-f32':
-      return new WasmBackend(reason, { lanes: 'f32x4', helpers: ownHelpers() });
+    case 'wasm-f32': {
+      const { ownHelpers, WasmBackend } = await wasmPart.load();
+      const lanes = kind === 'wasm' ? {} : ({ lanes: 'f32x4' } as const);
+      return new WasmBackend(reason, { ...lanes, helpers: ownHelpers() });
+    }
     case 'webgpu':
       return loadWebgpu(reason);
     case 'tfjs': {
@@ -193,7 +195,12 @@ export async function loadBackend(choice: BackendChoice, load: Workload): Promis
 }
 
 async function loadWebgpu(reason: string): Promise<Backend> {
-  const [{ tfjsDevice }, { WebgpuBackend }] = await Promise.all([tfjsPart.load(), webgpuPart.load()]);
+  // A device that is lost hands its run to WebAssembly at once, which is therefore loaded along.
+  const [{ tfjsDevice }, { WebgpuBackend }, { WasmBackend }] = await Promise.all([
+    tfjsPart.load(),
+    webgpuPart.load(),
+    wasmPart.load(),
+  ]);
   const device = await tfjsDevice();
   if (device === null) return new WasmBackend(withoutGpu);
   return new WebgpuBackend(

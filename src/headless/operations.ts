@@ -7,7 +7,7 @@ import { ChoiceEvaluator } from '../app/runs/choices';
 import { shippedTables } from '../app/tables';
 import { differentiate } from '../autodiff';
 import type { Backend } from '../backends';
-import { unsupported } from '../backends/wasm';
+import { unsupported } from '../backends/wasm/supported';
 import { type Graph, nested, printShape, sameShape, type TensorData } from '../graph';
 import { expandText } from '../lang';
 import {

@@ -11,6 +11,7 @@ import { Evaluator, type Graph, prune, validate } from '../graph';
 import { expressionGraph, plainRun, valueAt } from '../testing/compile';
 import { differenceGradient, relativeDifference } from '../testing/differences';
 import { inputNames, randomPoint, randomProgram } from '../testing/randomProgram';
+import '../testing/tapeGradients';
 
 const runs = Number(process.env['GRADUS_RANDOM_PROGRAMS'] ?? 2000);
 

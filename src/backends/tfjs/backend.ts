@@ -3,13 +3,13 @@
  * costs the same for any number of them. Records stay on the device until a chunk of steps is done.
  */
 
-import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Graph, RowSelection } from '../../graph';
 import { unreachable } from '../../text/internal';
 import type { Backend, BackendReport, Checkpoint, StepGraphs, Stepper } from '../backend';
 import type { UpdateRule } from '../optimizer';
 import { givenOfStep, rowsOfStep, type StepInputs } from '../stepInputs';
 import { execute, Tape } from './execute';
+import type * as TensorFlow from './library';
 import { packed, unpacked } from './packing';
 
 type Tensor = TensorFlow.Tensor;

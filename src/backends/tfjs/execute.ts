@@ -5,7 +5,6 @@
  * gradient.
  */
 
-import type * as TensorFlow from '@tensorflow/tfjs';
 import {
   type Block,
   type BranchNode,
@@ -25,6 +24,7 @@ import {
   type ValueType,
 } from '../../graph';
 import { InternalError } from '../../text/internal';
+import type * as TensorFlow from './library';
 import { lowerings } from './lowering';
 import type { Operand } from './operands';
 import { summedNodes } from './summedNodes';
@@ -165,7 +165,7 @@ export class Execution {
     if ((from === depth && (depth === 0 || missing === 0)) || tensor.rank === 0) return tensor;
     const { shape } = tensor;
     const ones = new Array<number>(depth - from + missing).fill(1);
-    return tensor.reshape([...shape.slice(0, from), ...ones, ...shape.slice(from)]);
+    return this.tf.reshape(tensor, [...shape.slice(0, from), ...ones, ...shape.slice(from)]);
   }
 
   block(block: Block, depth: number): void {
@@ -220,8 +220,8 @@ export class Execution {
     const rows = lead === null ? null : sizeOf(lead);
     const tensor = tensorLowerings[node.op](operands, { tf, node, rows });
     const { shape } = node.type;
-    if (lead === null) return { tensor: tensor.reshape([...shape]), depth: 0 };
-    return { tensor: lead.length === 1 ? tensor : tensor.reshape([...lead, ...shape]), depth };
+    if (lead === null) return { tensor: tf.reshape(tensor, [...shape]), depth: 0 };
+    return { tensor: lead.length === 1 ? tensor : tf.reshape(tensor, [...lead, ...shape]), depth };
   }
 
   /**
@@ -237,9 +237,9 @@ export class Execution {
     const shared = leads.map((each) => each.every((size) => size === 1));
     const operands = tensors.map((tensor, index): Operand => {
       const own = [...node.operands[index]!.type.shape];
-      if (shared[index]) return { tensor: tensor.reshape(own), rows: null };
+      if (shared[index]) return { tensor: tf.reshape(tensor, own), rows: null };
       const wide = lead.length === 1 ? tensor : tf.broadcastTo(tensor, [...lead, ...own]);
-      return { tensor: wide.reshape([sizeOf(lead), ...own]), rows: sizeOf(lead) };
+      return { tensor: tf.reshape(wide, [sizeOf(lead), ...own]), rows: sizeOf(lead) };
     });
     return { operands, lead: shared.every((each) => each) ? null : lead };
   }
@@ -281,7 +281,7 @@ export class Execution {
     const { tf, tape } = this;
     if (tape === null || node.type.element === 'boolean') return value;
     const own = new Array<number>(node.type.shape.length).fill(1);
-    const mask = tape.keep(taken.rank === 0 ? taken : taken.reshape([...taken.shape, ...own]));
+    const mask = tape.keep(taken.rank === 0 ? taken : tf.reshape(taken, [...taken.shape, ...own]));
     const wide = tf.broadcastTo(this.at(node, depth), wider(this.at(node, depth).shape, mask.shape));
     const guarded = tf.customGrad((x) => ({
       value: (x as Tensor).clone(),

@@ -4,7 +4,7 @@
  * The gradient by a filter is a convolution too, with the adjoint of the result as its filter.
  */
 
-import type * as TensorFlow from '@tensorflow/tfjs';
+import type * as TensorFlow from './library';
 
 type Tensor = TensorFlow.Tensor;
 type Tensor4D = TensorFlow.Tensor4D;
@@ -16,17 +16,22 @@ type FiveSizes = readonly [number, number, number, number, number];
 /** Reshapes [rows, height, width, channels] to [1, height, width, rows * channels]. */
 function rowsAsChannels(tf: Tf, images: Tensor): Tensor4D {
   const [rows, height, width, channels] = images.shape as unknown as FourSizes;
-  return tf.transpose(images, [1, 2, 0, 3]).reshape([1, height, width, rows * channels]);
+  return tf.reshape(tf.transpose(images, [1, 2, 0, 3]), [1, height, width, rows * channels]);
 }
 
 /** Convolves each row with its own filter, of shape [rows, height, width, channels, outputs]. */
 export function convolveRows(tf: Tf, images: Tensor, filters: Tensor): Tensor {
   const [rows, height, width, channels, outputs] = filters.shape as unknown as FiveSizes;
-  const filter = tf.transpose(filters, [1, 2, 0, 3, 4]).reshape([height, width, rows * channels, outputs]);
+  const filter = tf.reshape(tf.transpose(filters, [1, 2, 0, 3, 4]), [
+    height,
+    width,
+    rows * channels,
+    outputs,
+  ]);
   const all = tf.depthwiseConv2d(rowsAsChannels(tf, images), filter as Tensor4D, 1, 'valid');
   const [, down, across] = all.shape;
-  const each = all.reshape([down, across, rows, channels, outputs]);
-  const summed = channels === 1 ? each.reshape([down, across, rows, outputs]) : tf.sum(each, 3);
+  const each = tf.reshape(all, [down, across, rows, channels, outputs]);
+  const summed = channels === 1 ? tf.reshape(each, [down, across, rows, outputs]) : tf.sum(each, 3);
   return tf.transpose(summed, [2, 0, 1, 3]);
 }
 
@@ -73,8 +78,8 @@ export function convolutionImage(
   if (own) {
     const [rows, , , channels, outputs] = filter.shape as unknown as FiveSizes;
     // WebGPU reverses tensors of at most four axes.
-    const turned = tf.reverse(filter.reshape([rows, tall, wide, channels * outputs]), [1, 2]);
-    const each = turned.reshape([rows, tall, wide, channels, outputs]);
+    const turned = tf.reverse(tf.reshape(filter, [rows, tall, wide, channels * outputs]), [1, 2]);
+    const each = tf.reshape(turned, [rows, tall, wide, channels, outputs]);
     return convolveRows(tf, around, tf.transpose(each, [0, 1, 2, 4, 3]));
   }
   const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
@@ -93,9 +98,9 @@ export function ownFilters(tf: Tf, images: Tensor, ct: Tensor): Tensor {
   const [rows, , , channels] = images.shape as unknown as FourSizes;
   const [, down, across, outputs] = ct.shape as unknown as FourSizes;
   // WebGPU repeats tensors of five axes through the host, so these have three.
-  const adjoints = tf.transpose(ct, [1, 2, 0, 3]).reshape([down * across * rows, 1, outputs]);
-  const filter = tf.tile(adjoints, [1, channels, 1]).reshape([down, across, rows * channels, outputs]);
+  const adjoints = tf.reshape(tf.transpose(ct, [1, 2, 0, 3]), [down * across * rows, 1, outputs]);
+  const filter = tf.reshape(tf.tile(adjoints, [1, channels, 1]), [down, across, rows * channels, outputs]);
   const all = tf.depthwiseConv2d(rowsAsChannels(tf, images), filter as Tensor4D, 1, 'valid');
   const [, height, width] = all.shape;
-  return tf.transpose(all.reshape([height, width, rows, channels, outputs]), [2, 0, 1, 3, 4]);
+  return tf.transpose(tf.reshape(all, [height, width, rows, channels, outputs]), [2, 0, 1, 3, 4]);
 }

@@ -3,8 +3,8 @@
  * tape, the derivatives are written in its ops.
  */
 
-import type * as TensorFlow from '@tensorflow/tfjs';
 import { sizeOf, type TensorOpName, tensorOps } from '../../graph';
+import type * as TensorFlow from './library';
 import { type LoweringContext, type Operand, repeated } from './operands';
 
 type Tensor = TensorFlow.Tensor;
@@ -36,12 +36,12 @@ const transposed = (tf: Tf, x: Tensor): Tensor => tf.transpose(x, [0, 2, 1]);
 
 function inverseTransposed(tf: Tf, a: Tensor): Tensor {
   const [rows, n] = a.shape as [number, number];
-  const unit = tf.broadcastTo(tf.eye(n).reshape([1, n, n]), [rows, n, n]);
+  const unit = tf.broadcastTo(tf.reshape(tf.eye(n), [1, n, n]), [rows, n, n]);
   return compute(tf, 'solve', [transposed(tf, a), unit]);
 }
 
 /** A number for each row, in a shape that multiplies a matrix. */
-const asFactor = (x: Tensor): Tensor => x.reshape([-1, 1, 1]);
+const asFactor = (tf: Tf, x: Tensor): Tensor => tf.reshape(x, [-1, 1, 1]);
 
 /** The contributions to the adjoints of the operands, for tfjs' tape. */
 function gradients(tf: Tf, op: TensorOpName, operands: readonly Tensor[], dy: Tensor): Tensor[] {
@@ -52,9 +52,9 @@ function gradients(tf: Tf, op: TensorOpName, operands: readonly Tensor[], dy: Te
       return [tf.neg(tf.matMul(dB, compute(tf, 'solve', operands), false, true)), dB];
     }
     case 'det':
-      return [tf.mul(asFactor(dy), compute(tf, 'cofactors', [a!]))];
+      return [tf.mul(asFactor(tf, dy), compute(tf, 'cofactors', [a!]))];
     case 'logdet':
-      return [tf.mul(asFactor(dy), inverseTransposed(tf, a!))];
+      return [tf.mul(asFactor(tf, dy), inverseTransposed(tf, a!))];
     default:
       // Only gradient graphs have cofactors, and tfjs does not differentiate these.
       return operands.map((each) => tf.fill(each.shape, Number.NaN));

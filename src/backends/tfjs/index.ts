@@ -3,13 +3,9 @@
  * JavaScript.
  */
 
-import * as tf from '@tensorflow/tfjs';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { lazyPart, PartError } from '../../parts/lazyPart';
 import { TfjsBackend, type TfjsBackendName } from './backend';
+import * as tf from './library';
 
 export { gpuReadback } from './gpuReadback';
 export { TfjsBackend, type TfjsBackendName };
@@ -26,22 +22,29 @@ async function webgpuMissing(): Promise<string | null> {
   }
 }
 
-const webgpuOfTfjs = lazyPart('tfjsWebgpu', () => import('@tensorflow/tfjs-backend-webgpu'));
+const webgpuBackend = lazyPart('tfjsWebgpu', () => import('@tensorflow/tfjs-backend-webgpu'));
+const wasmBackend = lazyPart('tfjsWasm', () => import('./wasmFiles'));
+const cpuBackend = lazyPart('tfjsCpu', () => import('@tensorflow/tfjs-backend-cpu'));
+
+/** A backend registers itself with the core as it is loaded. */
+async function register(name: TfjsBackendName): Promise<void> {
+  switch (name) {
+    case 'webgpu':
+      await webgpuBackend.load();
+      return;
+    case 'wasm':
+      (await wasmBackend.load()).locateWasm();
+      return;
+    case 'cpu':
+      await cpuBackend.load();
+      return;
+  }
+}
 
 /** Whether a backend of tfjs has started. A missing file is an error, so that the next request tries again. */
 async function start(name: TfjsBackendName): Promise<boolean> {
   try {
-    if (name === 'webgpu') await webgpuOfTfjs.load();
-    // Outside a browser the package finds its own files.
-    if (name === 'wasm' && tf.env().getBool('IS_BROWSER')) {
-      setWasmPaths({
-        'tfjs-backend-wasm.wasm': plainWasm,
-        'tfjs-backend-wasm-simd.wasm': simdWasm,
-        'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
-      });
-      // Its threads are workers made from text, which the page's content security policy forbids.
-      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    }
+    await register(name);
     return await tf.setBackend(name);
   } catch (error) {
     if (error instanceof PartError) throw error;

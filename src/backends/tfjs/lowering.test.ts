@@ -5,6 +5,7 @@ import { differentiate } from '../../autodiff';
 import { Evaluator, type Graph, GraphBuilder, numberType, type OpName, opNames, ops } from '../../graph';
 import { relativeDifference } from '../../testing/differences';
 import { loadTfjs, type TfjsBackend } from './index';
+import '../../testing/tapeGradients';
 
 let tfjs: TfjsBackend;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** Every op of the graph in terms of tfjs' ops, on tensors of any shape. Values are 32-bit floats. */
 
-import type * as TensorFlow from '@tensorflow/tfjs';
 import type { OpName } from '../../graph';
+import type * as TensorFlow from './library';
 
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;

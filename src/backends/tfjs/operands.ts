@@ -1,7 +1,7 @@
 /** The operands of ops on whole tensors for tfjs: with the rows as their first axis, or shared by all rows. */
 
-import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TensorNode } from '../../graph';
+import type * as TensorFlow from './library';
 
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
@@ -24,8 +24,8 @@ export interface LoweringContext {
 export type TensorLowering = (operands: readonly Operand[], context: LoweringContext) => Tensor;
 
 /** The operand with the rows as first axis, of size 1 if it is shared. */
-export function batched({ tensor, rows }: Operand): Tensor {
-  return rows === null ? tensor.reshape([1, ...tensor.shape]) : tensor;
+export function batched(tf: Tf, { tensor, rows }: Operand): Tensor {
+  return rows === null ? tf.reshape(tensor, [1, ...tensor.shape]) : tensor;
 }
 
 /** The operand with all rows, repeated if it is shared. */
@@ -33,5 +33,5 @@ export function repeated(tf: Tf, operand: Operand, rows: number): Tensor {
   const { tensor } = operand;
   if (operand.rows !== null) return tensor;
   // The tensor is repeated as a vector, because some backends of tfjs repeat tensors of many axes through the host.
-  return tf.tile(tensor.reshape([1, tensor.size]), [rows, 1]).reshape([rows, ...tensor.shape]);
+  return tf.reshape(tf.tile(tf.reshape(tensor, [1, tensor.size]), [rows, 1]), [rows, ...tensor.shape]);
 }

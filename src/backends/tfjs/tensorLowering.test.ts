@@ -19,6 +19,7 @@ import {
 import { relativeDifference } from '../../testing/differences';
 import { caseGraph, type TensorCase, tensorCases } from '../../testing/tensorCases';
 import { loadTfjs, type TfjsBackend } from './index';
+import '../../testing/tapeGradients';
 
 let tfjs: TfjsBackend;
 beforeAll(async () => {

@@ -3,9 +3,9 @@
  * axis, or is shared by all of them and has only its own shape. With a shared weight, all rows make one product.
  */
 
-import type * as TensorFlow from '@tensorflow/tfjs';
 import { matrixSizes, type Shape, sizeOf, type TensorNode, type TensorOpName } from '../../graph';
 import { onHost } from './hostAlgebra';
+import type * as TensorFlow from './library';
 import { batched, type LoweringContext, type Operand, repeated, type TensorLowering } from './operands';
 import {
   lowerConvolution,
@@ -20,7 +20,7 @@ type Tf = typeof TensorFlow;
 
 /** A lowering of one operand, applied to [rows, ...shape]. */
 function unary(lower: (x: Tensor, context: LoweringContext) => Tensor): TensorLowering {
-  return ([x], context) => lower(batched(x!), context);
+  return ([x], context) => lower(batched(context.tf, x!), context);
 }
 
 /** A matrix product, with all rows at once if the shared operand allows it. */
@@ -31,11 +31,19 @@ const matmul: TensorLowering = ([x, y], { tf, node, rows }) => {
   const flat = node.type.shape.length === 2;
   if (flat && y!.rows === null && x!.rows !== null && (!tx || n === 1)) {
     const [, inner] = matrixSizes(xShape, tx);
-    return tf.matMul(x!.tensor.reshape([x!.rows * n, inner]), y!.tensor, false, ty).reshape([x!.rows, n, m]);
+    return tf.reshape(tf.matMul(tf.reshape(x!.tensor, [x!.rows * n, inner]), y!.tensor, false, ty), [
+      x!.rows,
+      n,
+      m,
+    ]);
   }
   if (flat && x!.rows === null && y!.rows !== null && m === 1) {
     const [inner] = matrixSizes(yShape, ty);
-    return tf.matMul(y!.tensor.reshape([y!.rows, inner]), x!.tensor, false, !tx).reshape([y!.rows, n, 1]);
+    return tf.reshape(tf.matMul(tf.reshape(y!.tensor, [y!.rows, inner]), x!.tensor, false, !tx), [
+      y!.rows,
+      n,
+      1,
+    ]);
   }
   const count = rows ?? 1;
   return tf.matMul(repeated(tf, x!, count), repeated(tf, y!, count), tx, ty);
@@ -46,9 +54,9 @@ const matmul: TensorLowering = ([x, y], { tf, node, rows }) => {
  * [rows, 1].
  */
 function placesOf(tf: Tf, index: Tensor, size: number): { readonly at: Tensor; readonly valid: Tensor } {
-  const column = index.reshape([-1, 1]);
+  const column = tf.reshape(index, [-1, 1]);
   const nearest = tf.round(column);
-  const at = tf.equal(nearest, tf.range(0, size).reshape([1, size]));
+  const at = tf.equal(nearest, tf.reshape(tf.range(0, size), [1, size]));
   const close = tf.lessEqual(tf.abs(tf.sub(column, nearest)), 1e-4);
   return { at, valid: tf.logicalAnd(close, tf.any(at, 1, true)) };
 }
@@ -57,7 +65,7 @@ const ones = (count: number): number[] => new Array<number>(count).fill(1);
 
 /** The value, with NaN in the rows whose index is not a place. */
 function whereValid(tf: Tf, valid: Tensor, value: Tensor): Tensor {
-  const mask = valid.reshape([-1, ...ones(value.rank - 1)]);
+  const mask = tf.reshape(valid, [-1, ...ones(value.rank - 1)]);
   return tf.where(mask, value, tf.fill([1, ...ones(value.rank - 1)], Number.NaN));
 }
 
@@ -65,18 +73,18 @@ function whereValid(tf: Tf, valid: Tensor, value: Tensor): Tensor {
 function gathered(tf: Tf, x: Operand, index: Tensor, size: number): Tensor {
   const { at, valid } = placesOf(tf, index, size);
   if (x.rows === null) {
-    const clipped = tf.clipByValue(tf.round(index.reshape([-1])), 0, size - 1);
+    const clipped = tf.clipByValue(tf.round(tf.reshape(index, [-1])), 0, size - 1);
     return whereValid(tf, valid, tf.gather(x.tensor, tf.cast(clipped, 'int32')));
   }
-  const mask = at.reshape([-1, size, ...ones(x.tensor.rank - 2)]);
+  const mask = tf.reshape(at, [-1, size, ...ones(x.tensor.rank - 2)]);
   return whereValid(tf, valid, tf.sum(tf.where(mask, x.tensor, tf.scalar(0)), 1));
 }
 
 /** Each row's item at its index, among zeros. */
 function scattered(tf: Tf, item: Tensor, index: Tensor, size: number): Tensor {
   const { at, valid } = placesOf(tf, index, size);
-  const wide = item.reshape([item.shape[0]!, 1, ...item.shape.slice(1)]);
-  const mask = at.reshape([-1, size, ...ones(item.rank - 1)]);
+  const wide = tf.reshape(item, [item.shape[0]!, 1, ...item.shape.slice(1)]);
+  const mask = tf.reshape(at, [-1, size, ...ones(item.rank - 1)]);
   return whereValid(tf, valid, tf.where(mask, wide, tf.scalar(0)));
 }
 
@@ -123,7 +131,7 @@ const scatter: TensorLowering = ([x, index], context) => {
     context,
     x!,
     index!,
-    (item, at) => scattered(tf, batched(item), at, size),
+    (item, at) => scattered(tf, batched(tf, item), at, size),
     (dy, at) => gathered(tf, { tensor: dy, rows: dy.shape[0]! }, at, size),
   );
 };
@@ -132,10 +140,10 @@ export const tensorLowerings: { readonly [Name in TensorOpName]: TensorLowering 
   broadcast: unary((x, { tf, node }) => {
     const [rows, ...own] = x.shape;
     const { shape } = node.type;
-    const wide = x.reshape([rows!, ...ones(shape.length - own.length), ...own]);
+    const wide = tf.reshape(x, [rows!, ...ones(shape.length - own.length), ...own]);
     return tf.broadcastTo(wide, [rows!, ...shape]);
   }),
-  reshape: unary((x, { node }) => x.reshape([x.shape[0]!, ...node.type.shape])),
+  reshape: unary((x, { tf, node }) => tf.reshape(x, [x.shape[0]!, ...node.type.shape])),
   permute: unary((x, { tf, node }) => tf.transpose(x, [0, ...node.attributes.map((axis) => axis + 1)])),
   sum: unary((x, { tf, node }) =>
     tf.sum(
@@ -197,11 +205,11 @@ export function lowerSummed(
     const item = repeated(tf, x!, rows);
     const hits = tf.where(valid, tf.cast(at, 'float32'), tf.scalar(Number.NaN));
     const sums = tf.matMul(
-      repeated(tf, { tensor: hits, rows: hits.shape[0] === 1 ? null : rows }, rows).reshape([rows, size]),
-      item.reshape([rows, sizeOf(item.shape.slice(1))]),
+      tf.reshape(repeated(tf, { tensor: hits, rows: hits.shape[0] === 1 ? null : rows }, rows), [rows, size]),
+      tf.reshape(item, [rows, sizeOf(item.shape.slice(1))]),
       true,
     );
-    return sums.reshape(node.type.shape as number[]);
+    return tf.reshape(sums, node.type.shape as number[]);
   }
   const [tx, ty] = [node.attributes[0] === 1, node.attributes[1] === 1];
   const [n, inner] = matrixSizes(node.operands[0]!.type.shape, tx);
@@ -210,7 +218,7 @@ export function lowerSummed(
   if (y!.rows === null) return tf.matMul(tf.sum(x!.tensor, 0), y!.tensor, tx, ty);
   const left = tx ? x!.tensor : tf.transpose(x!.tensor, [0, 2, 1]);
   const right = ty ? tf.transpose(y!.tensor, [0, 2, 1]) : y!.tensor;
-  return tf.matMul(left.reshape([rows * inner, n]), right.reshape([rows * inner, m]), true);
+  return tf.matMul(tf.reshape(left, [rows * inner, n]), tf.reshape(right, [rows * inner, m]), true);
 }
 
 export function isSummable(node: TensorNode): boolean {

@@ -9,6 +9,7 @@ import { Evaluator, type Graph, prune } from '../../graph';
 import { expressionGraph } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
 import { loadTfjs, type TfjsBackend } from './index';
+import '../../testing/tapeGradients';
 
 let tfjs: TfjsBackend;
 beforeAll(async () => {

@@ -4,7 +4,6 @@
  * count needs no mask. Otherwise the host sometimes reads back whether any row takes another turn.
  */
 
-import type * as TensorFlow from '@tensorflow/tfjs';
 import {
   type LoopNode,
   nextValues,
@@ -14,6 +13,7 @@ import {
   type ValueType,
 } from '../../graph';
 import type { Execution } from './execute';
+import type * as TensorFlow from './library';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -54,7 +54,8 @@ function choose(
   if (mask === null || old === undefined) return fresh;
   if ('known' in fresh && 'known' in old && Object.is(fresh.known, old.known)) return fresh;
   const rank = type.shape.length;
-  const wide = mask.rank === 0 ? mask : mask.reshape([...mask.shape, ...new Array<number>(rank).fill(1)]);
+  const wide =
+    mask.rank === 0 ? mask : within.tf.reshape(mask, [...mask.shape, ...new Array<number>(rank).fill(1)]);
   const op = type.element === 'boolean' ? 'selectBoolean' : 'select';
   const [x, y] = [fresh, old].map((each) => within.spread(within.device(each, type), rank, depth));
   return { tensor: within.op(op, [wide, x!, y!]), depth };

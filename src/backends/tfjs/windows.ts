@@ -2,8 +2,8 @@
  * Convolutions and maxima over windows for tfjs. Padding is explicit, so that every backend of tfjs supports the ops.
  */
 
-import type * as TensorFlow from '@tensorflow/tfjs';
 import { convolutionImage, convolveRows, ownFilters, sharedFilter } from './filters';
+import type * as TensorFlow from './library';
 import { batched, type LoweringContext, type Operand, repeated, type TensorLowering } from './operands';
 
 type Tensor = TensorFlow.Tensor;
@@ -52,7 +52,7 @@ function eachRow(
   const row = (operand: Operand, index: number): Tensor =>
     operand.rows === null
       ? operand.tensor
-      : tf.slice(operand.tensor, index, 1).reshape(operand.tensor.shape.slice(1));
+      : tf.reshape(tf.slice(operand.tensor, index, 1), operand.tensor.shape.slice(1));
   const results = Array.from({ length: rows }, (_, index) =>
     lower([
       { tensor: row(operands[0], index), rows: null },
@@ -70,7 +70,7 @@ export const lowerConvolution: TensorLowering = ([image, filter], context) => {
   }
   return eachRow(tf, [image!, filter!], 1, rows, ([x, f]) =>
     // Its shape is checked when the graph is built.
-    tf.conv2d(padded(tf, batched(x), geometry), f.tensor as Tensor4D, geometry.stride, 'valid'),
+    tf.conv2d(padded(tf, batched(tf, x), geometry), f.tensor as Tensor4D, geometry.stride, 'valid'),
   );
 };
 
@@ -80,11 +80,11 @@ export const lowerConvolutionImage: TensorLowering = ([ct, filter], context) => 
   const { top, bottom, left, right, stride } = geometry;
   const [height, width, channels] = node.type.shape as readonly [number, number, number];
   if (stride === 1) {
-    const given = filter!.rows === null || rows === null ? batched(ct!) : repeated(tf, ct!, rows);
+    const given = filter!.rows === null || rows === null ? batched(tf, ct!) : repeated(tf, ct!, rows);
     return convolutionImage(tf, given, filter!.tensor, [top, left], [height, width]);
   }
   return eachRow(tf, [ct!, filter!], 1, rows, ([y, f]) => {
-    const given = batched(y) as Tensor4D;
+    const given = batched(tf, y) as Tensor4D;
     const whole: [number, number, number, number] = [
       given.shape[0],
       height + top + bottom,
@@ -120,15 +120,15 @@ export const lowerConvolutionFilter: TensorLowering = ([image, ct], context) => 
   const [down, across] = node.operands[1]!.type.shape as readonly [number, number, number];
   const sum = (x: Tensor, y: Tensor): Tensor => {
     const pixels = padded(tf, x, geometry);
-    const adjoints = y.reshape([-1, depth]);
+    const adjoints = tf.reshape(y, [-1, depth]);
     const products: Tensor[] = [];
     for (let u = 0; u < height; u++) {
       for (let v = 0; v < width; v++) {
         const part = windowPixels(tf, pixels, u, v, down, across, geometry.stride);
-        products.push(tf.matMul(part.reshape([-1, channels]), adjoints, true));
+        products.push(tf.matMul(tf.reshape(part, [-1, channels]), adjoints, true));
       }
     }
-    return tf.stack(products).reshape([height, width, channels, depth]);
+    return tf.reshape(tf.stack(products), [height, width, channels, depth]);
   };
   const count = Math.max(image!.rows ?? 1, ct!.rows ?? 1);
   if (geometry.stride === 1) {
@@ -159,7 +159,7 @@ function firstMaxima(
   }));
   const pixels = offsets.map(({ y, x }) => windowPixels(tf, image, y, x, down, across, stride));
   const greatest = pixels.reduce<Tensor>((max, each) => tf.maximum(max, each), pixels[0]!);
-  let open: Tensor = tf.onesLike(greatest).asType('bool');
+  let open: Tensor = tf.cast(tf.onesLike(greatest), 'bool');
   return offsets.map(({ y, x }, at) => {
     const mask = tf.logicalAnd(open, tf.equal(pixels[at]!, greatest));
     open = tf.logicalAnd(open, tf.logicalNot(mask));
@@ -174,11 +174,11 @@ function pooling(context: LoweringContext): Geometry & { readonly size: number }
 export const lowerMaxPick: TensorLowering = ([x, from], context) => {
   const { tf, node } = context;
   const geometry = pooling(context);
-  const image = padded(tf, batched(x!), geometry, lowest);
+  const image = padded(tf, batched(tf, x!), geometry, lowest);
   const [same, other] = node.operands;
   if (same === other) return tf.maxPool(image, geometry.size, geometry.stride, 'valid');
   const [down, across] = node.type.shape as readonly [number, number, number];
-  const source = padded(tf, batched(from!), geometry);
+  const source = padded(tf, batched(tf, from!), geometry);
   const picked = firstMaxima(tf, image, geometry.size, down, across, geometry.stride).map(
     ({ y, x: at, mask }) =>
       tf.where<Tensor>(mask, windowPixels(tf, source, y, at, down, across, geometry.stride), tf.scalar(0)),
@@ -192,32 +192,32 @@ function spread(tf: Tf, image: Tensor, stride: number): Tensor {
   const [rows, down, across, channels] = image.shape as [number, number, number, number];
   const tall = tf.concat(
     [
-      image.reshape([rows * down, 1, across * channels]),
+      tf.reshape(image, [rows * down, 1, across * channels]),
       tf.zeros([rows * down, stride - 1, across * channels]),
     ],
     1,
   );
   const wide = tf.concat(
     [
-      tall.reshape([rows * down * stride * across, 1, channels]),
+      tf.reshape(tall, [rows * down * stride * across, 1, channels]),
       tf.zeros([rows * down * stride * across, stride - 1, channels]),
     ],
     1,
   );
-  return wide.reshape([rows, down * stride, across * stride, channels]);
+  return tf.reshape(wide, [rows, down * stride, across * stride, channels]);
 }
 
 export const lowerMaxScatter: TensorLowering = ([x, ct], context) => {
   const { tf, node } = context;
   const { size, ...geometry } = pooling(context);
-  const image = padded(tf, batched(x!), geometry, lowest);
+  const image = padded(tf, batched(tf, x!), geometry, lowest);
   const [down, across] = node.operands[1]!.type.shape as readonly [number, number, number];
   const { stride, top, left } = geometry;
   const [, tall, wide] = image.shape;
   // `spread` adds zeros after the last pixel, which need room.
   const [height, width] = [tall + stride, wide + stride];
   const parts = firstMaxima(tf, image, size, down, across, stride).map(({ y, x: at, mask }) => {
-    const chosen = tf.where(mask, batched(ct!), tf.scalar(0));
+    const chosen = tf.where(mask, batched(tf, ct!), tf.scalar(0));
     const apart = spread(tf, chosen, stride);
     return tf.pad(apart, [
       [0, 0],

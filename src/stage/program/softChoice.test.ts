@@ -4,6 +4,7 @@ import { loadTfjs } from '../../backends/tfjs';
 import { Evaluator, type Graph, sizeOf, validate } from '../../graph';
 import { evaluation, expressionGraph, plainValue, staged, valueAt } from '../../testing/compile';
 import { differenceGradient, relativeDifference } from '../../testing/differences';
+import '../../testing/tapeGradients';
 
 function softmax(weights: readonly number[], temperature = 1): number[] {
   const powers = weights.map((each) => Math.exp(each / temperature));
