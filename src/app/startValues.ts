@@ -4,7 +4,8 @@
  */
 
 import { type Backend, ReferenceBackend, workOf } from '../backends';
-import { unsupported, WasmBackend } from '../backends/wasm';
+import { wasmPart } from '../backends/lateBackends';
+import { unsupported } from '../backends/wasm/supported';
 import { countNodes, type Graph, type RowSelection } from '../graph';
 import { scalarSummaries, type TrainingPlan, withoutNoise } from '../train';
 import type { CurrentValues } from './protocol';
@@ -15,23 +16,26 @@ export type StartValues = CurrentValues;
 /** Nanoseconds: for a unit of arithmetic in plain evaluation and in a module, and for a node to compile it into one. */
 const cost = { plain: 5, compiled: 0.5, compiling: 8000 };
 
-/** What evaluates a graph soonest, once, where nothing of it is compiled yet. */
-export function quickestBackend(graph: Graph): Backend {
+/**
+ * What evaluates a graph soonest, once, where nothing of it is compiled yet. Plain evaluation is at hand where what compiles
+ * could not be loaded.
+ */
+async function quickestBackend(graph: Graph): Promise<Backend> {
   const rows = Math.max(1, ...graph.axes.map(({ rowCount }) => rowCount));
   const { once, perRow, isGuess } = workOf(graph);
   const units = once.numbers + once.tensors + rows * (perRow.numbers + perRow.tensors);
   // A loop may turn much more often than is guessed.
   const isMuch = isGuess || units * (cost.plain - cost.compiled) > cost.compiling * countNodes(graph);
-  return isMuch && unsupported(graph) === null
-    ? new WasmBackend('It evaluates soonest.')
-    : new ReferenceBackend('It evaluates soonest.');
+  const wasm = isMuch && unsupported(graph) === null ? await wasmPart.load().catch(() => null) : null;
+  const reason = 'It evaluates soonest.';
+  return wasm === null ? new ReferenceBackend(reason) : new wasm.WasmBackend(reason);
 }
 
 /** At the natural values of the parameters, with the temperature behind them where there is one. */
 export async function startValues(plan: TrainingPlan, point: Float64Array): Promise<StartValues> {
   const { objective, gradient, rows, parameters } = plan;
   const operands = withoutNoise(point, gradient);
-  const backend = quickestBackend(gradient);
+  const backend = await quickestBackend(gradient);
   const evaluate = (selection: RowSelection | null): Promise<Float64Array> =>
     backend.evaluate(gradient, operands, reportedRows(plan, gradient, selection));
   const values = await evaluate(rows.training);
