@@ -1,8 +1,8 @@
-/** How many arguments a procedure takes: read off its signature, compared with a call, and told in words. */
+/** The number of arguments of a procedure: read from its signature, compared with a call, and put into words. */
 
 export interface Arity {
   readonly least: number;
-  /** Null where any number more will do. */
+  /** The maximum; null if there is none. */
   readonly most: number | null;
 }
 

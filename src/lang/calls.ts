@@ -1,6 +1,6 @@
 /**
- * Calls that cannot succeed, found without running them: a wrong number of arguments to a procedure whose
- * parameters are known, and a call of something that is known to be no procedure.
+ * Finds calls that cannot succeed without running them: a wrong number of arguments to a procedure whose parameters are
+ * known, and a call of something that is known not to be a procedure.
  */
 
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
@@ -21,7 +21,7 @@ function lambdaArity({ parameters, rest }: Lambda): Arity {
   return { least: parameters.length, most: rest === null ? parameters.length : null };
 }
 
-/** The formals as they were written: `(f a b . rest)`. */
+/** The formals as they are written: `(f a b . rest)`. */
 function lambdaSignature(name: string, { parameters, rest }: Lambda): string {
   const names = [name, ...parameters.map((each) => each.name)];
   return `(${names.join(' ')}${rest === null ? '' : ` . ${rest.name}`})`;
@@ -154,7 +154,7 @@ function learnGlobals(forms: readonly TopForm[]): [Map<string, Known>, Map<strin
   return [procedures, others];
 }
 
-/** The forms again, those with an impossible call marked as damaged. */
+/** The forms, with those that have an impossible call marked as damaged. */
 export function checkCalls(forms: readonly TopForm[]): {
   readonly forms: readonly TopForm[];
   readonly diagnostics: readonly Diagnostic[];

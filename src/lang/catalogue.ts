@@ -1,7 +1,7 @@
 /**
- * Every name the language gives: what it is called with and what it does. The expander takes arities from here, the
- * machine must have a rule for each primitive, the prelude a definition for each procedure, and the editor shows
- * the sentences. A signature is Scheme-like: `[x]` may be left out, `x ...` repeats.
+ * Every name of the language, with its signature and its meaning. The expander takes arities from here, the machine
+ * must have a rule for each primitive, the prelude a definition for each procedure, and the editor shows the sentences.
+ * In a signature `[x]` may be left out, and `x ...` repeats.
  */
 
 import { accessorRows } from './accessorCatalogue';
@@ -18,7 +18,7 @@ function entries<const Rows extends Readonly<Record<string, Row>>>(
   rows: Rows,
 ): { readonly [Name in keyof Rows]: Entry } {
   const made = Object.entries(rows).map(([name, [signature, doc]]) => [name, { signature, doc }]);
-  // The keys are those of `rows` and each value was made an Entry in the line above.
+  // The keys are those of `rows`, and the line above made an Entry of each value.
   return Object.fromEntries(made) as { readonly [Name in keyof Rows]: Entry };
 }
 
@@ -30,7 +30,7 @@ export const constants = {
 
 export type ConstantName = keyof typeof constants;
 
-/** Arithmetic that may meet numbers known only when the program runs; each has a derivative where one exists. */
+/** Arithmetic that may have operands known only at run time. Each has a derivative where one exists. */
 export const numericPrimitives = entries({
   '+': ['(+ x ...)', 'The sum; 0 of none.'],
   '-': ['(- x y ...)', 'The first less the others; of one number, its negative.'],
@@ -95,7 +95,7 @@ export const numericPrimitives = entries({
 
 export type NumericPrimitive = keyof typeof numericPrimitives;
 
-/** Procedures on structure, which is always known when the program is compiled. */
+/** Procedures on structure, which is always known at compile time. */
 export const dataPrimitives = entries({
   cons: ['(cons a d)', 'A new pair of a and d.'],
   car: ['(car p)', 'The first of a pair; of a list, its head.'],
@@ -179,7 +179,7 @@ export const dataPrimitives = entries({
 export type DataPrimitive = keyof typeof dataPrimitives;
 export type TensorPrimitive = keyof typeof tensorRows;
 
-/** Procedures that call procedures: the machine itself carries these out, as tail calls. */
+/** Procedures that call procedures. The machine performs these calls itself, as tail calls. */
 export const controlPrimitives = entries({
   apply: [
     '(apply procedure x ... list)',
@@ -335,7 +335,7 @@ export const forms = entries({
 
 export type FormName = keyof typeof forms;
 
-/** What may stand in an option of `fit` and `minimize`. */
+/** The options of `fit` and `minimize`. */
 export const options = entries({
   loss: [
     '(loss squared-error | absolute-error | (huber d) | cross-entropy | procedure)',
@@ -363,7 +363,7 @@ export const options = entries({
 
 export type OptionName = keyof typeof options;
 
-/** Every procedure that the language gives. */
+/** Every procedure of the language. */
 export const procedures: Readonly<Record<string, Entry>> = {
   ...numericPrimitives,
   ...dataPrimitives,
@@ -374,12 +374,12 @@ export const procedures: Readonly<Record<string, Entry>> = {
 
 const builtins = [constants, procedures, forms];
 
-/** Every name to which the language gives a meaning. */
+/** Every name with a meaning in the language. */
 export function builtinNames(): readonly string[] {
   return builtins.flatMap((table) => Object.keys(table));
 }
 
-/** Whether the language gives this name a meaning of its own. */
+/** Whether a name has a meaning in the language. */
 export function isBuiltin(name: string): boolean {
   return builtins.some((table) => Object.hasOwn(table, name));
 }

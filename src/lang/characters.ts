@@ -16,7 +16,9 @@ const names: readonly (readonly [string, string])[] = [
 const byName = new Map(names);
 const byValue = new Map([...names].reverse().map(([name, value]) => [value, name]));
 
-/** What stands after `#\`: one code point, a name, or `x` and hexadecimal digits. Null where it is none of these. */
+/**
+ * The character that follows `#\`: one code point, a name, or `x` and hexadecimal digits. Null if it is none of these.
+ */
 export function characterByName(name: string): string | null {
   if ([...name].length === 1) return name;
   const named = byName.get(name.toLowerCase());

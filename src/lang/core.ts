@@ -1,6 +1,6 @@
 /**
- * The core language that all of Scheme expands to: variables resolved, scope settled, every node with its span.
- * A `Local` is one binding (two variables of the same name are two objects); a global goes by its name.
+ * The core language that all of Scheme expands to: variables are resolved, scope is settled, and every node has its
+ * span. A `Local` is one binding (two variables of the same name are two objects). A global is identified by its name.
  */
 
 import { unreachable } from '../text/internal';
@@ -11,7 +11,7 @@ import { formatNumber } from './numberSyntax';
 
 export interface Local {
   readonly name: string;
-  /** Unique within one expansion; tells variables of one name apart in prints. */
+  /** Unique within one expansion. It distinguishes variables of one name in prints. */
   readonly id: number;
   readonly span: Span;
 }
@@ -37,7 +37,7 @@ export interface GlobalReference {
   readonly name: string;
   readonly span: Span;
 }
-/** A primitive, a constant or a procedure of the prelude, under the name that the catalogue gives it. */
+/** A primitive, a constant or a procedure of the prelude, under its name in the catalogue. */
 export interface BuiltinReference {
   readonly kind: 'builtin';
   readonly name: string;
@@ -54,7 +54,7 @@ export interface Lambda {
   readonly parameters: readonly Local[];
   readonly rest: Local | null;
   readonly body: Core;
-  /** What the procedure is called in messages. */
+  /** The name of the procedure in messages. */
   readonly name: string | null;
   readonly span: Span;
 }
@@ -92,7 +92,10 @@ export interface Call {
   readonly operands: readonly Core[];
   readonly span: Span;
 }
-/** `mean-over`, `sum-over`, and what `fit` stands for: the body once for each row of the columns, reduced to one value. */
+/**
+ * `mean-over` and `sum-over`, and the reduction of a `fit`: the body once for each row of the columns, reduced to one
+ * value.
+ */
 export interface Rows {
   readonly kind: 'rows';
   /** What the user wrote, for messages. */
@@ -110,11 +113,11 @@ export interface CajalTerm {
   readonly name: string;
   readonly nameSpan: Span;
   readonly term: Datum;
-  /** Of the space of numbers. */
+  /** The dimension of the space of numbers. */
   readonly dimension: number;
-  /** What its symbols are bound to in Scheme; the term may bind some of them itself. */
+  /** The Scheme bindings of its symbols, some of which the term may bind itself. */
   readonly links: readonly CajalLink[];
-  /** All names that are known around it, for suggestions. */
+  /** All names that are known around the term, for suggestions. */
   readonly names: readonly string[];
   readonly span: Span;
 }
@@ -123,10 +126,10 @@ export interface CajalLink {
   readonly identity: Identity;
   /** A reference. */
   readonly value: Core;
-  /** Where the name is that of another term. */
+  /** The definition, if the name is that of another term. */
   readonly definition: CajalDefinition | null;
 }
-/** Stands for a term from when its name is bound until it is expanded. */
+/** A term whose name is bound but which may not be expanded yet. */
 export interface CajalDefinition {
   term: CajalTerm | null;
 }
@@ -177,7 +180,7 @@ export function parts(core: Core): readonly Core[] {
   }
 }
 
-/** Every mention of a variable within an expression. */
+/** Every reference to a variable within an expression. */
 export function* mentionedLocals(core: Core): Generator<Local> {
   if (core.kind === 'local') yield core.variable;
   for (const part of parts(core)) yield* mentionedLocals(part);

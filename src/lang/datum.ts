@@ -1,12 +1,14 @@
 /**
- * What the reader makes of a text: Scheme data in which every part knows its span. A symbol put there by a
- * macro's template carries an alias, which the expander uses to keep the macro's names apart from the user's.
+ * The data that the reader makes of a text, in which every part knows its span. A symbol inserted by a macro's template
+ * carries an alias, by which the expander keeps the macro's names apart from the user's.
  */
 
 import type { Span } from '../text/span';
 import type { Scope } from './scope';
 
-/** One name of one expansion of a macro: it means what `symbol` means where the macro was defined, unless rebound. */
+/**
+ * A name in one expansion of a macro. It means what `symbol` means where the macro was defined, unless it is rebound.
+ */
 export interface Alias {
   readonly symbol: SymbolDatum;
   readonly scope: Scope;
@@ -16,11 +18,11 @@ export interface SymbolDatum {
   readonly kind: 'symbol';
   readonly name: string;
   readonly span: Span;
-  /** Only on a symbol that a macro's template put there. */
+  /** The alias of a symbol that a macro's template inserted. */
   readonly alias?: Alias;
 }
 
-/** What tells identifiers apart: the name, or the alias where a macro made it. */
+/** The identity of an identifier: its name, or the alias if a macro made it. */
 export type Identity = string | Alias;
 
 export function identityOf(symbol: SymbolDatum): Identity {
@@ -54,7 +56,7 @@ export interface CharacterDatum {
 export interface ListDatum {
   readonly kind: 'list';
   readonly items: readonly Datum[];
-  /** What stands after the dot, never itself a list; null for a proper list. */
+  /** The datum after the dot, which is never a list; null for a proper list. */
   readonly tail: Datum | null;
   readonly span: Span;
 }
@@ -74,7 +76,7 @@ export type Datum =
   | ListDatum
   | VectorDatum;
 
-/** A list whose tail after the dot is a list is that longer list. */
+/** A list. If the tail after the dot is a list, its items are appended. */
 export function makeList(items: readonly Datum[], tail: Datum | null, span: Span): ListDatum {
   if (tail?.kind === 'list') return { kind: 'list', items: [...items, ...tail.items], tail: tail.tail, span };
   return { kind: 'list', items, tail, span };
@@ -88,7 +90,7 @@ export function isSymbol(datum: Datum | undefined, name?: string): datum is Symb
   return datum?.kind === 'symbol' && (name === undefined || datum.name === name);
 }
 
-/** What a datum is, in a message: "the list (1 2)", "the number 3", "the name x". */
+/** The description of a datum in a message: "the list (1 2)", "the number 3", "the name x". */
 export function describeDatum(datum: Datum): string {
   switch (datum.kind) {
     case 'symbol':

@@ -1,10 +1,10 @@
-/** What a backslash stands for in a string or between the bars of a symbol. */
+/** The meaning of a backslash in a string or between the bars of a symbol. */
 
 export interface Escape {
   readonly value: string;
-  /** How much of the text it takes, behind the backslash. */
+  /** The length of its text, after the backslash. */
   readonly length: number;
-  /** False where R7RS knows no such escape: the letter then stands for itself. */
+  /** Whether R7RS knows the escape. Otherwise it means the letter itself. */
   readonly known: boolean;
 }
 
@@ -19,7 +19,7 @@ const letters: Readonly<Record<string, string>> = {
   '|': '|',
 };
 
-/** The escape whose backslash stands right before `offset`. */
+/** The escape whose backslash is directly before `offset`. */
 export function escapeAt(text: string, offset: number, where: 'string' | 'symbol'): Escape {
   const lineBreak = /^[ \t]*(?:\r\n|\n|\r)[ \t]*/.exec(text.slice(offset, offset + 400));
   if (lineBreak !== null && where === 'string') {

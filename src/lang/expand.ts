@@ -1,5 +1,5 @@
 /**
- * The edge of the front end: text to an expanded program with every mistake found. Top-level names are collected
+ * The entry of the front end: expands a text to a program, and finds every mistake. Top-level names are collected
  * first, so that procedures may call each other in any order.
  */
 
@@ -46,17 +46,17 @@ export interface ExpandResult {
 interface PendingForm {
   readonly span: Span;
   readonly names: readonly SymbolDatum[];
-  /** Names that must not be defined a second time: parameters and columns. */
+  /** Whether the names must not be defined a second time: parameters and columns. */
   readonly unique: boolean;
   readonly expand: () => TopForm;
-  /** Where the name is that of a term of Cajal. */
+  /** The definition, if the name is that of a term of Cajal. */
   readonly cajal?: CajalDefinition;
 }
 
 interface Context {
   /** The program's own names. */
   readonly scope: Scope;
-  /** What the language gives, tables included. */
+  /** The names of the language, including tables. */
   readonly language: Scope;
   readonly expander: Expander;
 }
@@ -87,7 +87,7 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   };
 }
 
-/** A macro may put a mistake of the user's into several places; it is told once. */
+/** The diagnostics without repetition: a macro may put one mistake of the user's into several places. */
 function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const same = (a: Diagnostic, b: Diagnostic): boolean =>
     a.code === b.code &&
@@ -97,7 +97,7 @@ function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter((each, index) => diagnostics.findIndex((other) => same(each, other)) === index);
 }
 
-/** Expands one form; one in which a mistake was found is kept as damaged, with the names it would have defined. */
+/** Expands one form. A form with a mistake is kept as damaged, with the names it would have defined. */
 function expandForm(form: PendingForm, expander: Expander): TopForm {
   const before = expander.diagnostics.length;
   try {
@@ -110,7 +110,7 @@ function expandForm(form: PendingForm, expander: Expander): TopForm {
   }
 }
 
-/** What a top-level datum defines, with its expansion put off until every name is known. */
+/** The names that a top-level datum defines. Its expansion waits until every name is known. */
 function collect(datum: Datum, damaged: boolean, context: Context): PendingForm[] {
   const { scope, expander } = context;
   try {
@@ -138,7 +138,7 @@ function collect(datum: Datum, damaged: boolean, context: Context): PendingForm[
   }
 }
 
-/** A name that a macro's template made is private to that expansion, also at the top level. */
+/** Binds a global name. A name that a macro's template made is private to that expansion, also at the top level. */
 function bindGlobal(name: SymbolDatum, { scope, expander }: Context, cajal?: CajalDefinition): void {
   const term = cajal === undefined ? {} : { cajal };
   if (name.alias === undefined) scope.bind(name, { kind: 'global', name: name.name, ...term });
@@ -231,7 +231,7 @@ function collectForms(form: ListDatum, head: FormName, context: Context): Pendin
   }
 }
 
-/** The name that a broken definition was meant for, so that its uses are not called unbound as well. */
+/** The names that a broken definition was meant to define, so that their uses are not reported as unbound. */
 function guessedNames(datum: Datum): readonly SymbolDatum[] {
   if (datum.kind !== 'list') return [];
   const target = datum.items[1];
@@ -240,7 +240,7 @@ function guessedNames(datum: Datum): readonly SymbolDatum[] {
   return target.items.flatMap((item) => (item.kind === 'symbol' && item.name !== '_' ? [item] : []));
 }
 
-/** A parameter or a column shares its name with no other definition. */
+/** Checks that a parameter or a column shares its name with no other definition. */
 function checkUnique(pending: readonly PendingForm[], expander: Expander): void {
   const seen = new Map<Identity, { readonly name: SymbolDatum; readonly unique: boolean }>();
   for (const form of pending) {

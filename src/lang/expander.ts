@@ -1,6 +1,6 @@
 /**
- * Data to core language: names resolved by scope, derived forms spelt out. A form with a mistake is reported and
- * left behind; all the others are expanded, so that many mistakes show at once.
+ * Expands data to core language: names are resolved by scope, and derived forms are written out. A form with a mistake
+ * is reported and skipped, and all others are expanded, so that many mistakes show at once.
  */
 
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
@@ -16,11 +16,11 @@ import { Scope } from './scope';
 import { badSyntax, type Formals } from './syntax';
 import { unsupportedNames } from './unsupportedNames';
 
-/** How often a use may expand into another one in its place, and how deep within one another. */
+/** The maximum number of expansions of one use in its place, and the maximum depth of nested ones. */
 const maxExpansionLength = 10_000;
 const deepestExpansion = 400;
 
-/** Where a word has its meaning that has none by itself, as a hint. */
+/** A hint with the place where a word has its meaning, for words without one of their own. */
 function placeOf(name: string): string | null {
   if (name === 'else') return 'It stands first in the last clause of a cond or a case.';
   if (name === '=>') return 'It stands in a clause of cond, after the test.';
@@ -37,12 +37,12 @@ export type FormExpander = (form: ListDatum, scope: Scope, expander: Expander) =
 
 export class Expander {
   readonly diagnostics: Diagnostic[] = [];
-  /** Set once a reference to a printing primitive was made. */
+  /** Whether a printing primitive has been referred to. */
   prints = false;
-  /** Set once a `soft-choice` was expanded. */
+  /** Whether a `soft-choice` has been expanded. */
   choosesSoftly = false;
   private nextId = 0;
-  /** The uses of macros by their spans, which what they put into the text carries as well. */
+  /** The uses of macros, by their spans, which the inserted text also carries. */
   private readonly inserted = new WeakMap<Span, Macro>();
   private expansionDepth = 0;
 
@@ -50,7 +50,7 @@ export class Expander {
     this.diagnostics.push(this.withMacro(each));
   }
 
-  /** A mistake in what a macro put into the text is shown where it is used; the macro is named beside it. */
+  /** Shows a mistake in inserted text at the use of the macro, and names the macro beside it. */
   private withMacro(each: Diagnostic): Diagnostic {
     const macro = this.inserted.get(each.span);
     if (macro === undefined) return each;
@@ -61,7 +61,10 @@ export class Expander {
     return { ...each, related: [...each.related, place] };
   }
 
-  /** Runs one piece of the expansion; a mistake in it is reported and stands in for an unspecified value. */
+  /**
+   * Runs one part of the expansion. If it has a mistake, the mistake is reported and the result is an unspecified
+   * value.
+   */
   guarded(at: Span, make: () => Core): Core {
     try {
       return make();
@@ -76,7 +79,7 @@ export class Expander {
     return { name, id: this.nextId++, span };
   }
 
-  /** A name for a global that no program can spell. */
+  /** A name for a global that no program can write. */
   privateName(name: string): string {
     return `${name} ${this.nextId++}`;
   }
@@ -99,7 +102,7 @@ export class Expander {
     }
   }
 
-  /** The form that a symbol at the head of a list stands for, where it is not shadowed. */
+  /** The form of a symbol at the head of a list, if it is not shadowed. */
   formNamed(datum: Datum | undefined, scope: Scope): FormName | null {
     if (datum?.kind !== 'symbol') return null;
     const binding = scope.lookup(datum);
@@ -136,7 +139,7 @@ export class Expander {
     return datum?.kind === 'symbol' && datum.name === name && scope.lookup(datum) === null;
   }
 
-  /** What a name has as its value; null where it is unbound, or names a form or a macro. */
+  /** The value of a name; null if it is unbound, or names a form or a macro. */
   valueOf(symbol: SymbolDatum, scope: Scope): Core | null {
     const kind = scope.lookup(symbol)?.kind;
     return kind === undefined || kind === 'form' || kind === 'macro' ? null : this.reference(symbol, scope);
@@ -182,7 +185,7 @@ export class Expander {
     return diagnostic('unbound-name', span, `${name} is not defined.`, { hint: placeOf(name) ?? usual });
   }
 
-  /** Whether an unbound name is closest to that of a form. */
+  /** Whether the nearest known name to an unbound one is that of a form. */
   private nearestForm({ name }: SymbolDatum, scope: Scope): boolean {
     const near = suggest(name, scope.names());
     return near !== null && Object.hasOwn(forms, near);
@@ -223,7 +226,7 @@ export class Expander {
       );
     }
     const operator = this.expression(head, scope);
-    // The parts of a misspelt form are no expressions to complain about.
+    // The parts of a misspelt form are not reported as expressions.
     if (head.kind === 'symbol' && operator.kind === 'unspecified' && this.nearestForm(head, scope))
       return operator;
     const operands = form.items.slice(1).map((item) => this.expression(item, scope));
@@ -251,15 +254,15 @@ export class Expander {
     };
   }
 
-  /** A value with a name: a lambda learns what it is called. */
+  /** A value with a name, which a lambda takes on. */
   named(name: string, datum: Datum, scope: Scope): Core {
     const value = this.expression(datum, scope);
     return value.kind === 'lambda' && value.name === null ? { ...value, name } : value;
   }
 
   /**
-   * A body: internal definitions, then expressions. Definitions are collected first, so that each is in scope of
-   * all, and become one `letrec*`; an expression among them is kept in its place.
+   * Expands a body: internal definitions, then expressions. Definitions are collected first, so that each is in scope
+   * of all, and become one `letrec*`. An expression among them keeps its place.
    */
   body(data: readonly Datum[], outer: Scope, span: Span, form: string): Core {
     const scope = new Scope(outer);

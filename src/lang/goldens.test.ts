@@ -1,4 +1,4 @@
-/** What the front end makes of programs: their mistakes as a terminal shows them, and their core. */
+/** Records what the front end makes of programs: their mistakes as a terminal shows them, and their core. */
 
 import { goldenCorpus } from '../testing/golden';
 import { renderDiagnostics } from '../text/render';

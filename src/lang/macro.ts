@@ -1,7 +1,7 @@
 /**
- * `syntax-rules` (R7RS 4.3.2): patterns matched against a use, templates filled in. What a template puts into the
- * text is named by aliases, one for each name and expansion, so that it neither catches the user's names nor is
- * caught by them; and it carries the span of the use, so that mistakes show in the user's own text.
+ * `syntax-rules` (R7RS 4.3.2): matches patterns against a use, and fills templates in. The names that a template
+ * inserts are aliases, one for each name and expansion, so that they neither capture the user's names nor are captured
+ * by them. Inserted data carry the span of the use, so that mistakes show in the user's own text.
  */
 
 import { DiagnosticError, diagnostic } from '../text/diagnostic';
@@ -23,7 +23,7 @@ import { badSyntax, properList, symbol } from './syntax';
 interface Rule {
   readonly pattern: Datum;
   readonly template: Datum;
-  /** The pattern's variables, with how many ellipses each stands under. */
+  /** The pattern's variables, with the number of ellipses that each is under. */
   readonly variables: ReadonlyMap<Identity, number>;
 }
 
@@ -32,17 +32,17 @@ export interface Macro {
   readonly ellipsis: SymbolDatum;
   readonly literals: readonly SymbolDatum[];
   readonly rules: readonly Rule[];
-  /** Where the macro was defined: what its template's names mean. */
+  /** The scope of the definition, which gives the names of the template their meaning. */
   readonly scope: Scope;
-  /** Its name in its definition. */
+  /** The place of its name in its definition. */
   readonly span: Span;
 }
 
-/** What a pattern variable stands for: a datum, or one match for each repetition. */
+/** The match of a pattern variable: a datum, or one match for each repetition. */
 type Match = { readonly datum: Datum } | { readonly each: readonly Match[] };
 type Matches = Map<Identity, Match>;
 
-/** The macro that `(syntax-rules [ellipsis] (literal …) (pattern template) …)` stands for. */
+/** The macro defined by `(syntax-rules [ellipsis] (literal …) (pattern template) …)`. */
 export function parseMacro(named: SymbolDatum, datum: Datum, scope: Scope): Macro {
   if (datum.kind !== 'list' || !isFormNamed(datum.items[0], 'syntax-rules', scope)) {
     badSyntax(
@@ -86,7 +86,7 @@ function parseRule(clause: Datum, macro: Macro): Rule {
   return rule;
 }
 
-/** Whether a symbol is the macro's ellipsis, which a literal of that name is not. */
+/** Whether a symbol is the macro's ellipsis, and not a literal of that name. */
 function isEllipsis(datum: Datum | undefined, macro: Macro): boolean {
   if (datum?.kind !== 'symbol' || datum.name !== macro.ellipsis.name) return false;
   return !macro.literals.some((literal) => literal.name === datum.name);
@@ -161,7 +161,7 @@ function match(pattern: Datum, input: Datum, macro: Macro, scope: Scope, matches
   }
 }
 
-/** Literals match an identifier that means the same, or is as unbound as they are. */
+/** Whether a literal matches an identifier: they mean the same, or both are unbound. */
 function sameIdentifier(literal: SymbolDatum, literalScope: Scope, input: Datum, scope: Scope): boolean {
   if (input.kind !== 'symbol') return false;
   const [wanted, found] = [literalScope.lookup(literal), scope.lookup(input)];
@@ -218,12 +218,12 @@ function escapedTemplate(template: Datum, macro: Macro): Datum | null {
   return template.items[1]!;
 }
 
-/** A macro without an ellipsis, for what stands within `(... …)`. */
+/** The macro without an ellipsis, for the template within `(... …)`. */
 function withoutEllipsis(macro: Macro): Macro {
   return { ...macro, ellipsis: { ...macro.ellipsis, name: '\u0000' } };
 }
 
-/** Refuses a variable under fewer or no ellipses than it has matches for, and an ellipsis that repeats nothing. */
+/** Refuses a variable under fewer ellipses than it has matches for, and an ellipsis that repeats nothing. */
 function checkTemplate(template: Datum, depth: number, rule: Rule, macro: Macro): void {
   if (template.kind === 'symbol') {
     const wanted = rule.variables.get(identityOf(template));
@@ -274,7 +274,7 @@ class Filling {
 
   constructor(
     private readonly macro: Macro,
-    /** The use: what is put in carries its span. */
+    /** The span of the use, which inserted data carry. */
     private readonly span: Span,
   ) {}
 
@@ -282,7 +282,7 @@ class Filling {
     switch (template.kind) {
       case 'symbol': {
         const found = matches.get(identityOf(template));
-        // Checked when the macro was defined: no sequence stands where one datum is wanted.
+        // The definition of the macro was checked: no sequence is used where one datum is needed.
         return found === undefined ? this.renamed(template) : (found as { readonly datum: Datum }).datum;
       }
       case 'list': {
@@ -342,7 +342,7 @@ class Filling {
   }
 }
 
-/** What a use of a macro stands for, by the first rule whose pattern it matches. */
+/** The expansion of a use, by the first rule whose pattern matches it. */
 export function expandMacro(macro: Macro, use: ListDatum, scope: Scope): Datum {
   const input = makeList(use.items.slice(1), use.tail, use.span);
   for (const rule of macro.rules) {

@@ -1,6 +1,6 @@
 /**
  * Number tokens of R7RS 7.1.1, read as doubles: decimals, exponents, exact ratios, radix and exactness prefixes,
- * infinities and NaN. Exactness is dropped, since every number of Gradus is an IEEE double.
+ * infinities and NaN. Exactness is dropped, because every number of Gradus is an IEEE double.
  */
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -27,7 +27,7 @@ function parseInteger(text: string, radix: number): number | null {
   return negative ? -value : value;
 }
 
-/** The number a token spells, or null where it is no number (then it is a symbol). */
+/** The number that a token spells; null if it is not a number (then it is a symbol). */
 export function parseNumber(token: string): number | null {
   let radix = 10;
   let text = token;
@@ -50,8 +50,8 @@ export function parseNumber(token: string): number | null {
 }
 
 /**
- * A double as Gradus writes it: the shortest digits that read back the same, integers without a point, and
- * R7RS's names for what is not finite. Negative zero is written 0, as an exact Scheme has only one.
+ * A double as Gradus writes it: the shortest digits that read back the same, integers without a point, and R7RS's names
+ * for numbers that are not finite. Negative zero is written 0, because an exact Scheme has only one zero.
  */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return '+nan.0';

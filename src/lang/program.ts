@@ -1,9 +1,9 @@
-/** An expanded program: its top-level forms in order. The forms of training stand beside definitions and expressions. */
+/** An expanded program: its top-level forms in order, with the forms of training beside definitions and expressions. */
 
 import type { Span } from '../text/span';
 import type { Core, RowReduction } from './core';
 
-/** An expression and what to call it in tables and charts: its text where that is short. */
+/** An expression with its name in tables and charts: its text if that is short. */
 export interface Labelled {
   readonly core: Core;
   readonly label: string;
@@ -16,7 +16,7 @@ export interface Define {
   readonly value: Core;
   readonly span: Span;
 }
-/** `define-values`: the value is a list of as many values as there are names (and the rest, where one takes it). */
+/** `define-values`: the value is a list with a value for each name (and the rest, if one takes it). */
 export interface DefineValues {
   readonly kind: 'defineValues';
   readonly names: readonly string[];
@@ -30,7 +30,7 @@ export interface Expression {
 }
 
 export interface ColumnName {
-  /** Null for `_`. */
+  /** The name of a column; null for `_`. */
   readonly name: string | null;
   readonly span: Span;
 }
@@ -110,11 +110,11 @@ export interface Plot {
   readonly curves: readonly Labelled[];
   readonly span: Span;
 }
-/** A form with mistakes: not run, and what depends on its names is not blamed for it. */
+/** A form with mistakes. It does not run, and errors that follow from its missing names are not reported. */
 export interface Damaged {
   readonly kind: 'damaged';
   readonly names: readonly string[];
-  /** What could be made of it, for the checks of the forms around it. */
+  /** Its expansion as far as possible, for the checks of the forms around it. */
   readonly expanded: TopForm | null;
   readonly span: Span;
 }
@@ -133,9 +133,9 @@ export type TopForm =
 
 export interface Program {
   readonly forms: readonly TopForm[];
-  /** True where some form refers to `display`, `write` or `newline`, so that running it may print. */
+  /** Whether some form refers to `display`, `write` or `newline`, so that a run may print. */
   readonly prints: boolean;
-  /** True where some form has a `soft-choice`, so that the run's temperature matters. */
+  /** Whether some form has a `soft-choice`, so that the temperature of a run matters. */
   readonly choosesSoftly: boolean;
 }
 
@@ -162,7 +162,7 @@ export function coreOf(form: TopForm): readonly Core[] {
   }
 }
 
-/** The names that a form gives a value to. */
+/** The names that a form defines. */
 export function definedNames(form: TopForm): readonly string[] {
   switch (form.kind) {
     case 'define':

@@ -1,6 +1,6 @@
 /**
- * Text to data with spans. The reader never stops at the first mistake: it reports what is wrong and reads on, so
- * that every form it could make out reaches the expander. It keeps its own stack, so nesting costs no host stack.
+ * Reads text to data with spans. The reader does not stop at the first mistake: it reports it and reads on, so that
+ * every readable form reaches the expander. It keeps its own stack, so nesting does not use the host's stack.
  */
 
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
@@ -15,7 +15,7 @@ export interface ReadResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Passes after the reader recurse over data; deeper nesting than this is refused with a diagnostic. */
+/** The maximum nesting: later passes recurse over data. Deeper nesting is refused with a diagnostic. */
 export const maximumNesting = 800;
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
@@ -30,15 +30,15 @@ const delimiter = /[\s()[\]";']/;
 
 interface Frame {
   readonly kind: 'list' | 'vector' | 'prefix' | 'comment';
-  /** Where the opening token starts, and its text: `(`, `#(`, `'`, `#;`. */
+  /** The start of the opening token, and its text: `(`, `#(`, `'`, `#;`. */
   readonly start: number;
   readonly opener: string;
   readonly items: Datum[];
-  /** After a dot: what was read there. */
+  /** The data after a dot. */
   dot: { readonly at: Span; readonly tail: Datum[] } | null;
 }
 
-/** A text that stops early may leave as many open as it has lines. */
+/** The maximum number of reports about unclosed openers: a text that ends early may leave one open on every line. */
 const maxUnclosed = 20;
 
 class Reader {
@@ -52,7 +52,7 @@ class Reader {
   constructor(
     private readonly text: string,
     private readonly source: SourceName,
-    /** Where set, an opener at the start of a line inside a form is taken as the next top-level form. */
+    /** Whether an opener at the start of a line inside a form begins the next top-level form. */
     private readonly recoverAtLineStart: boolean,
   ) {}
 
@@ -187,7 +187,7 @@ class Reader {
     this.add(this.finish(frame));
   }
 
-  /** A quote or `#;` right before a closer or the end has nothing to apply to. */
+  /** Reports a quote or `#;` right before a closer or the end, which applies to nothing. */
   private dropDanglingPrefixes(at: Span): void {
     for (;;) {
       const frame = this.frames[this.frames.length - 1];
@@ -223,7 +223,7 @@ class Reader {
     return makeList(frame.items, tail, at);
   }
 
-  /** Hands a finished datum to whatever is open: a list, a dotted tail, a quote, a datum comment, the top. */
+  /** Adds a finished datum to the open list, dotted tail, quote or datum comment, or to the top level. */
   private add(datum: Datum): void {
     let current: Datum | null = datum;
     while (current !== null) {
@@ -290,7 +290,7 @@ class Reader {
     this.add({ kind: 'string', value, span: this.spanFrom(start) });
   }
 
-  /** What stands behind a backslash, which has just been read. */
+  /** Reads the escape after a backslash. */
   private readEscape(where: 'string' | 'symbol'): string {
     const start = this.offset - 1;
     const { value, length, known } = escapeAt(this.text, this.offset, where);
@@ -383,8 +383,8 @@ class Reader {
 }
 
 /**
- * Reads all of `text`. Where a parenthesis is left open, an opener at the start of a line may be taken as the next
- * form, so that what follows is still read; that reading is kept unless it finds more mistakes than the plain one.
+ * Reads all of `text`. If a parenthesis is left open, an opener at the start of a line may begin the next form, so that
+ * the rest is still read. That reading is used unless it finds more mistakes than the plain one.
  */
 export function read(text: string, source: SourceName): ReadResult {
   const reader = new Reader(text, source, false);

@@ -1,4 +1,4 @@
-/** What names mean where: a chain of scopes from the innermost binding form out to the language itself. */
+/** The meaning of names: a chain of scopes from the innermost binding form out to the language itself. */
 
 import { constants, type FormName, forms, procedures } from './catalogue';
 import type { CajalDefinition, Local } from './core';
@@ -15,7 +15,7 @@ export type Binding =
 
 export class Scope {
   private readonly bindings = new Map<Identity, Binding>();
-  /** The procedure that goes round the innermost `loop` around this scope. */
+  /** The procedure that repeats the innermost `loop` around this scope. */
   private round: Local | null = null;
 
   constructor(private readonly parent: Scope | null) {}
@@ -28,12 +28,15 @@ export class Scope {
     this.bindings.set(name, binding);
   }
 
-  /** Bound in this very scope, not in one around it. */
+  /** The binding in this very scope, not in one around it. */
   own(symbol: SymbolDatum): Binding | null {
     return this.bindings.get(identityOf(symbol)) ?? null;
   }
 
-  /** A name that a macro made and nobody rebound means what it means where the macro was defined. */
+  /**
+   * The meaning of a name. A name that a macro made, and that is not rebound, means what it means where the macro was
+   * defined.
+   */
   lookup(symbol: SymbolDatum): Binding | null {
     const identity = identityOf(symbol);
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
@@ -73,7 +76,7 @@ export class Scope {
   }
 }
 
-/** The scope of the language itself; tables are bound outside of it, so that no table hides a builtin. */
+/** The scope of the language itself. Tables are bound outside it, so that no table hides a builtin. */
 export function languageScope(tables: Iterable<string>): Scope {
   const outer = new Scope(null);
   for (const name of tables) outer.bindName(name, { kind: 'table', name });
@@ -81,7 +84,7 @@ export function languageScope(tables: Iterable<string>): Scope {
   for (const table of [constants, procedures]) {
     for (const name of Object.keys(table)) scope.bindName(name, { kind: 'builtin', name });
   }
-  // The catalogue's keys are the form names by definition of FormName.
+  // FormName is defined as the keys of the catalogue.
   for (const name of Object.keys(forms) as FormName[]) scope.bindName(name, { kind: 'form', name });
   return scope;
 }

@@ -1,4 +1,4 @@
-/** Taking forms apart: each helper hands back what was wanted or throws a diagnostic that shows the form's grammar. */
+/** Takes forms apart. Each helper returns the wanted part or throws a diagnostic that shows the form's grammar. */
 
 import { DiagnosticError, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
@@ -15,7 +15,7 @@ import {
 
 const grammars: Readonly<Record<string, Entry>> = forms;
 
-/** Stops the expansion of one form; its neighbours are still expanded. */
+/** Stops the expansion of one form. Its neighbours are still expanded. */
 export function badSyntax(form: string, at: Span, message: string): never {
   const grammar = grammars[form]?.signature;
   const hint = grammar === undefined ? undefined : `Write ${grammar}.`;

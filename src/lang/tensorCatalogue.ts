@@ -1,4 +1,6 @@
-/** The procedures on tensors, as rows of the catalogue. Lists and vectors of numbers will do where a tensor is wanted. */
+/**
+ * The procedures on tensors, as rows of the catalogue. Lists and vectors of numbers are accepted in place of tensors.
+ */
 
 export const tensorRows = {
   tensor: ['(tensor items)', 'A tensor of nested lists or vectors of numbers: (tensor (list 1 2)).'],

@@ -1,6 +1,6 @@
-/** What other Schemes have and this one has not. */
+/** Names of other Schemes that Gradus does not support. */
 
-/** Names that programs may use and Gradus leaves out, or does not have yet, with what to do instead. */
+/** Names that programs may use and Gradus does not support, with the alternative. */
 export const unsupportedNames: Readonly<Record<string, string>> = {
   'set!': 'Evaluation is pure: pass the new value on, as a loop’s argument for instance.',
   'set-car!': 'Pairs do not change: make a new one with cons.',

@@ -1,4 +1,4 @@
-/** `let` and its kin, and the loops that are `letrec` underneath: named `let`, `do`, `loop`. */
+/** `let` and the other binding forms, and the loops that become `letrec`: named `let`, `do`, `loop`. */
 
 import type { Span } from '../../text/span';
 import type { Core, Lambda, Local } from '../core';
@@ -46,7 +46,7 @@ function namedLet(
   );
 }
 
-/** `(letrec ((name (lambda (variable …) body))) (name start …))`, with the starts outside of the name's scope. */
+/** `(letrec ((name (lambda (variable …) body))) (name start …))`, with the starts outside the scope of the name. */
 function iteration(
   span: Span,
   name: SymbolDatum,
@@ -100,7 +100,7 @@ export function expandLetStar(form: ListDatum, scope: Scope, expander: Expander)
   return nest(0, scope);
 }
 
-/** `letrec` is taken as `letrec*`: the values are computed in order. */
+/** `letrec` means `letrec*`: the values are computed in order. */
 export function expandLetrec(form: ListDatum, scope: Scope, expander: Expander): Core {
   const [bindings, ...body] = operands(form, 'letrec', 1, null);
   const pairs = bindingPairs(bindings!, 'letrec');

@@ -1,6 +1,6 @@
 /**
- * `define-cajal`: a term of Cajal under a name. The term is left as data, with what its names are bound to in Scheme; its
- * own forms, scope and types are read in `cajal/`.
+ * `define-cajal`: a term of Cajal with a name. The term stays data, together with the Scheme bindings of its names.
+ * `cajal/` reads its forms, scope and types.
  */
 
 import { type CajalDefinition, type CajalLink, type CajalTerm, type Core, parts } from '../core';
@@ -23,10 +23,13 @@ export interface CajalParts {
 }
 
 const defaultDimension = 10;
-/** A matrix between numbers then has a million elements. */
+/** The limit of the dimension: a matrix between numbers then has a million elements. */
 const maxDimensions = 1000;
 
-/** `(define-cajal name term [(dimension d)])`, taken apart but not yet expanded. `definition` is filled as it is expanded. */
+/**
+ * The parts of `(define-cajal name term [(dimension d)])`, not yet expanded. `definition` is filled when it is
+ * expanded.
+ */
 export function cajalParts(form: ListDatum, definition: CajalDefinition): CajalParts {
   const [target, term, option] = operands(form, 'define-cajal', 2, 3);
   const name = symbol(target, 'define-cajal', 'a name', form.span);
@@ -69,7 +72,7 @@ function dimensionOf(option: Datum): number {
   );
 }
 
-/** What the symbols of a term are bound to in Scheme, whether or not the term binds them itself. */
+/** The Scheme bindings of the symbols of a term, whether or not the term binds them itself. */
 function linksWithin(term: Datum, scope: Scope, expander: Expander): CajalLink[] {
   const links = new Map<Identity, CajalLink>();
   for (const each of symbolsWithin(term)) {

@@ -1,4 +1,4 @@
-/** Forms that choose: all become `if` on the value of a test, where only #f is false. */
+/** Conditional forms. All become `if` on the value of a test, where only #f is false. */
 
 import type { Span } from '../../text/span';
 import type { Core } from '../core';
@@ -71,7 +71,7 @@ export function expandOr(form: ListDatum, scope: Scope, expander: Expander): Cor
   );
 }
 
-/** What follows `=>`: an expression for the procedure that is called with the value of the test or the key. */
+/** The expression after `=>`: a procedure that is called with the value of the test or the key. */
 function receiver(clause: ListDatum, at: number, form: string): Datum {
   const procedure = clause.items[at + 1];
   if (procedure === undefined || clause.items.length > at + 2) {

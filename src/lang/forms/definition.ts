@@ -1,4 +1,4 @@
-/** `define`, `define-values` and `begin` where definitions may stand: in a body and at the top level. */
+/** `define`, `define-values` and `begin` where definitions are allowed: in a body and at the top level. */
 
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../text/diagnostic';
 import type { CajalDefinition, Core, Lambda, Local } from '../core';
@@ -15,7 +15,7 @@ export interface DefinitionParts {
   readonly value: (scope: Scope, expander: Expander) => Core;
 }
 
-/** `(define name value)` or `(define (name . formals) body …)`, taken apart but not yet expanded. */
+/** The parts of `(define name value)` or `(define (name . formals) body …)`, not yet expanded. */
 export function definitionParts(form: ListDatum): DefinitionParts {
   const [target, ...rest] = operands(form, 'define', 1, null);
   if (target?.kind === 'list') {
@@ -52,7 +52,7 @@ export function valuesDefinition(form: ListDatum): ValuesDefinition {
   return { formals: formals(names!, 'define-values'), expression: expression! };
 }
 
-/** A call that runs `expression` and makes a list of its values, as many as the formals ask for. */
+/** A call that runs `expression` and makes a list of its values, as many as the formals require. */
 export function listOfValues(definition: ValuesDefinition, scope: Scope, expander: Expander): Core {
   const { span } = definition.expression;
   const producer: Lambda = {
@@ -93,7 +93,7 @@ function bindOnce(name: SymbolDatum, scope: Scope, expander: Expander): Local {
   return expander.bindLocal(name, scope);
 }
 
-/** What one datum of a body stands for; `begin` is spliced. Binds the names it defines in `scope`. */
+/** The definitions or expressions of one datum in a body; `begin` is spliced. Binds the defined names in `scope`. */
 export function bodyDefinition(datum: Datum, scope: Scope, expander: Expander): BodyItem[] {
   const expanded = expander.expandMacros(datum, scope);
   if (expanded !== datum) return bodyDefinition(expanded, scope, expander);
@@ -143,7 +143,7 @@ function bodyValues(definition: ValuesDefinition, scope: Scope, expander: Expand
   return items;
 }
 
-/** Item `index` of the list that `listOfValues` makes. */
+/** Item `index` of the list made by `listOfValues`. */
 export function nthValue(list: Core, index: number, expander: Expander): Core {
   const zero: Core = {
     kind: 'constant',

@@ -17,7 +17,7 @@ export function syntaxDefinition(form: ListDatum): SyntaxDefinition {
   return { name: symbol(name, 'define-syntax', 'the name of the macro', form.span), rules: rules! };
 }
 
-/** Binds the macro in `scope`, in which its template's names are looked up too. */
+/** Binds the macro in `scope`, which also gives the names of its template their meaning. */
 export function defineSyntax(form: ListDatum, scope: Scope): void {
   const { name, rules } = syntaxDefinition(form);
   scope.bind(name, { kind: 'macro', macro: parseMacro(name, rules, scope) });

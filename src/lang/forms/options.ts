@@ -1,4 +1,4 @@
-/** The options of `fit` and `minimize`: which there are, and what stands in each. */
+/** The options of `fit` and `minimize`, and the arguments of each. */
 
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
@@ -17,10 +17,10 @@ export function isOption(datum: ListDatum): boolean {
   return head?.kind === 'symbol' && head.name in optionEntries;
 }
 
-/** What stands in an option after its name, for the options that hold one expression. */
+/** The options that contain one expression. */
 type ExpressionOption = Exclude<OptionName, 'loss' | 'reduce' | 'optimizer'>;
 
-/** The options of a `fit` or a `minimize`; every mistake among them is reported. */
+/** The options of a `fit` or a `minimize`. Every mistake in them is reported. */
 export function trainingOptions(
   data: readonly Datum[],
   form: string,
@@ -28,7 +28,7 @@ export function trainingOptions(
   expander: Expander,
 ): TrainingOptions {
   const found = new Map<string, ListDatum>();
-  /** A mistake in one option is told beside those in the others. */
+  /** Reports a mistake in one option together with those in the others. */
   const attempt = <Part>(read: () => Part): Part | null => {
     try {
       return read();
@@ -136,7 +136,7 @@ function reduceOption(datum: Datum): 'mean' | 'sum' {
   return badOptionPart('reduce', datum.span, `reduce is mean or sum, found ${printDatum(datum)}.`);
 }
 
-/** How many settings each optimizer takes, at least and at most. */
+/** The minimum and maximum number of settings of each optimizer. */
 const optimizerSettings: { readonly [Name in OptimizerName]: readonly [number, number] } = {
   adam: [0, 4],
   sgd: [1, 1],

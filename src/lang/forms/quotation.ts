@@ -1,4 +1,4 @@
-/** `quote`, and `quasiquote` with nested levels, spelt out as calls that build the parts that change. */
+/** `quote`, and `quasiquote` with nested levels, written out as calls that build the parts that vary. */
 
 import type { Span } from '../../text/span';
 import type { Core } from '../core';
@@ -21,7 +21,7 @@ function constant(datum: Datum): Core {
   return { kind: 'constant', datum, span: datum.span };
 }
 
-/** `(unquote x)` and the like, also where it stands as the dotted tail of a list: `(a . ,x)`. */
+/** `(unquote x)` and the like, also as the dotted tail of a list: `(a . ,x)`. */
 function unquoted(datum: Datum): { readonly name: string; readonly operand: Datum } | null {
   if (datum.kind !== 'list' || datum.items.length !== 2 || datum.tail !== null) return null;
   const [head, operand] = datum.items;
@@ -31,7 +31,7 @@ function unquoted(datum: Datum): { readonly name: string; readonly operand: Datu
   return null;
 }
 
-/** The core that builds `template`, or null where nothing in it is evaluated and it is its own constant. */
+/** The core that builds `template`; null if nothing in it is evaluated, so that it is a constant. */
 function quasi(template: Datum, depth: number, scope: Scope, expander: Expander): Core | null {
   if (template.kind === 'vector') {
     const list = quasi(makeList(template.items, null, template.span), depth, scope, expander);
@@ -81,7 +81,7 @@ function quasiItems(template: ListDatum, depth: number, scope: Scope, expander: 
   return built;
 }
 
-/** `(a b unquote x)` is how the reader sees `(a b . ,x)`. */
+/** The tail of `(a . ,x)`, which the reader reads as `(a b unquote x)`. */
 function dottedUnquote(template: ListDatum): Datum | null {
   const { items } = template;
   if (template.tail !== null || items.length < 3 || !isSymbol(items.at(-2), 'unquote')) return null;

@@ -1,6 +1,6 @@
 /**
- * `define-record-type` (R7RS 5.5) as definitions: the type is an object of its own, and the constructor, the
- * predicate and the accessors are procedures on it. Records do not change, so there are no modifiers.
+ * `define-record-type` (R7RS 5.5) as definitions: the type is an object of its own, and the constructor, the predicate
+ * and the accessors are procedures on it. Records do not change, so there are no modifiers.
  */
 
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
@@ -11,7 +11,7 @@ import type { Expander } from '../expander';
 import type { Scope } from '../scope';
 import { badSyntax, distinct, operands, properList, symbol } from '../syntax';
 
-/** One definition that a record type stands for. `type` refers to the type object in the scope of the definitions. */
+/** One of the definitions of a record type. `type` refers to the type object in the scope of the definitions. */
 export interface RecordDefinition {
   readonly name: SymbolDatum;
   readonly value: (scope: Scope, expander: Expander) => Core;
@@ -112,11 +112,11 @@ export function recordDefinitions(form: ListDatum): readonly RecordDefinition[] 
 
 interface Constructor {
   readonly name: SymbolDatum;
-  /** Which field each argument is for. */
+  /** The field of each argument. */
   readonly positions: readonly number[];
 }
 
-/** `(make field …)`; a name alone takes all fields in order; #f stands for none. */
+/** The parts of `(make field …)`. A name alone takes all fields in order; #f means no constructor. */
 function constructorParts(datum: Datum, fields: readonly Field[]): Constructor | null {
   if (datum.kind === 'boolean' && !datum.value) return null;
   if (datum.kind === 'symbol') return { name: datum, positions: fields.map((_, index) => index) };
@@ -147,7 +147,7 @@ function constructorLambda(
   return { kind: 'lambda', parameters, rest: null, body, name: name.name, span };
 }
 
-/** A procedure of one record, carried out by a builtin that takes `operands` before it. */
+/** A procedure of one record, which calls a builtin with `operands` before it. */
 function unaryLambda(
   name: SymbolDatum,
   builtin: string,

@@ -1,4 +1,4 @@
-/** Forms with little to them: `lambda`, `begin`, `assert`, `soft-choice`, and the reductions over rows. */
+/** Short forms: `lambda`, `begin`, `assert`, `soft-choice`, and the reductions over rows. */
 
 import { type Core, printDatum, type RowReduction } from '../core';
 import type { ListDatum } from '../datum';
@@ -29,7 +29,7 @@ export function expandAssert(form: ListDatum, scope: Scope, expander: Expander):
   };
 }
 
-/** The weights, then the options: all are evaluated, for they are blended. */
+/** Expands the weights, then the options. All are evaluated, because they are blended. */
 export function expandSoftChoice(form: ListDatum, scope: Scope, expander: Expander): Core {
   const parts = operands(form, 'soft-choice', 2, null);
   expander.choosesSoftly = true;

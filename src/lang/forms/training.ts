@@ -39,7 +39,9 @@ export function dataNames(form: ListDatum): readonly SymbolDatum[] {
   return named;
 }
 
-/** `language` tells which names are tables: a column may be named like the table it comes from. */
+/**
+ * Expands `define-data`. `language` says which names are tables: a column may have the name of the table it comes from.
+ */
 export function expandData(form: ListDatum, scope: Scope, language: Scope, expander: Expander): DefineData {
   const [columns, rows, filter] = operands(form, 'define-data', 2, 3);
   const names = properList(columns!, 'define-data', 'a list of column names').items.map((item) =>
@@ -59,7 +61,7 @@ export function expandData(form: ListDatum, scope: Scope, language: Scope, expan
   };
 }
 
-/** Throws where the rows are a name that is neither defined nor that of a table; null where all is well. */
+/** Throws if the rows are a name that is neither defined nor the name of a table; null otherwise. */
 function tableOf(rows: Datum, scope: Scope): null {
   if (rows.kind !== 'symbol' || scope.lookup(rows) !== null) return null;
   const near = suggest(rows.name, scope.names());

@@ -1,4 +1,4 @@
-/** `let-values` and `let*-values`, spelt out with `call-with-values`. */
+/** `let-values` and `let*-values`, written out with `call-with-values`. */
 
 import type { Core, Lambda } from '../core';
 import type { ListDatum } from '../datum';
@@ -45,7 +45,7 @@ function expandValues(
   return nest(0, scope, scope);
 }
 
-/** Every expression is computed outside of the scope of the names. */
+/** Expands the form; every expression is outside the scope of the names. */
 export function expandLetValues(form: ListDatum, scope: Scope, expander: Expander): Core {
   return expandValues(form, scope, expander, 'let-values');
 }

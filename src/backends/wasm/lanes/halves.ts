@@ -1,10 +1,10 @@
-/** Four floats as two times two doubles, and back. */
+/** Converts four floats to two times two doubles, and back. */
 
 import type { Numbers } from './lanes';
 
 export type Halves<Value> = readonly [low: Value, high: Value];
 
-/** The lower two of four floats, and the upper two; `x` is written more than once. */
+/** The lower two of four floats, and the upper two. `x` is written more than once. */
 export function promoted(x: Numbers): Halves<Numbers> {
   return [
     (code) => {

@@ -60,7 +60,7 @@ export const single: Lanes = assemble({
   any: () => {},
 });
 
-/** What vectors of both widths have alike. */
+/** The common operations of vectors of both widths. */
 const vector = {
   truthOps: { and: 'v128.and', or: 'v128.or', not: 'v128.not' },
   bitOps: { and: 'v128.and', or: 'v128.or', xor: 'v128.xor' },

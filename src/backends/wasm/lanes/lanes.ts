@@ -1,7 +1,7 @@
 /**
- * Arithmetic on one number or on several at once, written once for all: every operation of `Lanes` is an expression for
- * the code that is being written. Numbers are `f64`, `f64x2` or `f32x4`; truths `i32` or masks of all bits; bits are what
- * stands in memory for a number, `i64`, `i64x2` or `i32x4`. A number outside of lanes is always a double.
+ * Arithmetic on one number or on several at once. Every operation of `Lanes` is an expression for the code under
+ * construction. Numbers are `f64`, `f64x2` or `f32x4`; truths are `i32` or masks of all bits; bits are the memory
+ * representation of numbers, `i64`, `i64x2` or `i32x4`. A number outside lanes is always a double.
  */
 
 import type { Expression, FunctionCode } from '../assembler/code';
@@ -10,9 +10,9 @@ import type { MemoryInstruction, PlainInstruction, ValueType } from '../assemble
 export type Numbers = Expression<'number'>;
 export type Truths = Expression<'truth'>;
 export type Bits = Expression<'bits'>;
-/** An address, a count, a condition of one `i32`. */
+/** An address, a count, or a condition of one `i32`. */
 export type Integer = Expression<'integer'>;
-/** A whole number in each lane, of as many bits as a number has. */
+/** A whole number in each lane, with as many bits as a number. */
 export type Counts = Expression<'counts'>;
 export type Operand = Numbers | number;
 
@@ -22,7 +22,7 @@ type Comparison = (x: Operand, y: Operand) => Truths;
 type BitsOperation = (x: Bits, y: Bits | bigint) => Bits;
 type Shift = (x: Bits, count: number) => Bits;
 
-/** How a kind of floating-point numbers is laid out. */
+/** The layout of a floating-point format. */
 export interface FloatFormat {
   readonly name: 'f64' | 'f32';
   readonly bytes: 8 | 4;
@@ -34,7 +34,7 @@ export interface FloatFormat {
   readonly round: (value: number) => number;
 }
 
-/** What each kind of lanes has in its own way. */
+/** The operations that each kind of lanes implements. */
 interface OwnLanes {
   readonly count: 1 | 2 | 4;
   readonly float: FloatFormat;
@@ -46,12 +46,12 @@ interface OwnLanes {
   readonly spreadTruth: (x: Truths) => Truths;
   /** The number in one lane, as a double. */
   readonly lane: (x: Numbers, lane: number) => Numbers;
-  /** As many doubles as there are lanes, side by side. */
+  /** Packs as many doubles as there are lanes. */
   readonly together: (values: readonly Numbers[]) => Numbers;
   readonly spreadCount: (x: Integer) => Counts;
-  /** The greatest of all lanes'. */
+  /** The maximum over all lanes. */
   readonly greatestCount: (x: Counts) => Integer;
-  /** Loads and stores of all lanes, their operands on the stack. */
+  /** Loads and stores of all lanes, with their operands on the stack. */
   readonly load: MemoryInstruction;
   readonly store: MemoryInstruction;
   /** A double at an address on the stack, in all lanes. */
@@ -63,7 +63,7 @@ interface OwnLanes {
 }
 
 export interface Lanes extends OwnLanes {
-  /** How many bytes the numbers of all lanes take in memory. */
+  /** The size of the numbers of all lanes in memory, in bytes. */
   readonly bytes: 8 | 16;
   readonly constant: (value: number) => Numbers;
   readonly truthConstant: (value: boolean) => Truths;
@@ -80,7 +80,7 @@ export interface Lanes extends OwnLanes {
   readonly floor: Unary;
   readonly ceil: Unary;
   readonly trunc: Unary;
-  /** To the nearest whole number, half to even. */
+  /** Rounds to the nearest whole number, half to even. */
   readonly nearest: Unary;
   readonly eq: Comparison;
   readonly ne: Comparison;
@@ -102,24 +102,24 @@ export interface Lanes extends OwnLanes {
   readonly orBits: BitsOperation;
   readonly xorBits: BitsOperation;
   readonly shiftLeft: Shift;
-  /** Copies of the sign come in. */
+  /** An arithmetic shift, which copies the sign. */
   readonly shiftRight: Shift;
   readonly shiftRightUnsigned: Shift;
   readonly equalBits: (x: Bits, y: bigint) => Truths;
   readonly greaterBits: (x: Bits, y: bigint) => Truths;
-  /** Whether it holds in any lane: a condition of control flow. */
+  /** Whether it holds in any lane, as a condition of control flow. */
   readonly any: (x: Truths) => Integer;
-  /** The magnitude of one number with the sign of another. */
+  /** The absolute value of one number with the sign of another. */
   readonly copySign: Binary;
   readonly greaterCount: (x: Counts, y: Counts) => Truths;
   readonly selectCount: (condition: Truths, x: Counts, y: Counts) => Counts;
-  /** One more where a truth holds. */
+  /** The count, plus one where a truth holds. */
   readonly countedUp: (x: Counts, where: Truths) => Counts;
-  /** The same where a truth holds, 0 elsewhere. */
+  /** The count where a truth holds, 0 elsewhere. */
   readonly countWhere: (x: Counts, where: Truths) => Counts;
 }
 
-/** What differs between the kinds of lanes. */
+/** The instructions that differ between the kinds of lanes. */
 export interface Parts {
   readonly own: OwnLanes;
   readonly shape: 'f64' | 'f64x2' | 'f32x4';
@@ -245,7 +245,7 @@ export function assemble(parts: Parts): Lanes {
   };
 }
 
-/** A truth as the number 1 or 0, as it stands in memory. Of several lanes, a mask is bits already. */
+/** A truth as the number 1 or 0, as in memory. For several lanes, a mask is bits already. */
 export function numberOfTruth(lanes: Lanes, x: Truths): Numbers {
   if (lanes.count === 1) return lanes.select(x, 1, 0);
   return lanes.fromBits(lanes.andBits((code) => x(code), lanes.float.bits(1)));

@@ -1,4 +1,4 @@
-/** Writes routines: expressions of one kind of lanes, with names for what is used more than once. */
+/** Writes routines: expressions of one kind of lanes, with names for those that are used more than once. */
 
 import type { FunctionCode } from '../assembler/code';
 import type { Bits, Lanes, Numbers, Operand, Truths } from './lanes';
@@ -21,7 +21,7 @@ export class Writer {
     return this.code.let(this.m.bits, value);
   }
 
-  /** The one or the other: of one lane only that one is computed, of several both. */
+  /** One value or the other. With one lane only that value is computed, with several both are. */
   choose(condition: Truths, x: () => Numbers, y: () => Numbers): Numbers {
     const { m, code } = this;
     if (m.count > 1) return this.let(m.select(condition, x(), y()));

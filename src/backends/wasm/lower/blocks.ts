@@ -1,4 +1,4 @@
-/** Blocks step by step: each step's value is defined, and what is not needed any more gives up its place. */
+/** Lowers blocks step by step: each step defines its value, and values that are no longer needed free their places. */
 
 import type { Block, OpNode, RowsNode } from '../../../graph';
 import type { Step } from '../../plan/schedule';
@@ -39,7 +39,7 @@ function writeBlock(ctx: Context, block: Block, blocks: BlockWriter): void {
   else for (const piece of pieces) inFunction(ctx, 'piece', () => run(piece));
 }
 
-/** Writes a function of its own, and a call of it. */
+/** Writes a separate function, and a call of it. */
 function inFunction(ctx: Context, name: string, write: () => void): void {
   const outer = ctx.frame;
   const code = ctx.module.function(name);

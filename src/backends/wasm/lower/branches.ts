@@ -1,6 +1,6 @@
 /**
- * Branches. Where rows side by side go the same way, and for single values, one arm is run; where they may part, each
- * arm that one of them takes is run, and every row keeps the results of its own.
+ * Lowers branches. If rows side by side take the same arm, and for single values, one arm runs. If they may diverge,
+ * each arm that one of them takes runs, and every row keeps the results of its own arm.
  */
 
 import type { Block, BranchNode, ResultNode } from '../../../graph';
@@ -21,7 +21,7 @@ function isSequence(result: ResultNode): boolean {
   return result.type.sequence === true;
 }
 
-/** Where one of the arms' sequences is empty, the other is the result where its arm is taken. */
+/** If the sequence of one arm is empty, the other is the result where its arm is taken. */
 function declareSequence(ctx: Context, result: ResultNode): SequenceResult {
   const varies = ctx.varying.length(result);
   const crosses = ctx.outline.crosses(result);

@@ -1,6 +1,6 @@
 /**
- * Where the values of a graph are while its functions are written, and how they are read. A number has a cell; a tensor
- * its elements in memory, those of rows side by side next to each other; a sequence a tape.
+ * Where the values of a graph are while its functions are written, and how they are read. A number has a cell. A tensor
+ * has its elements in memory, those of rows side by side next to each other. A sequence has a tape.
  */
 
 import {
@@ -29,7 +29,7 @@ export interface ScalarHome {
   readonly kind: 'scalar';
   readonly lanes: Lanes;
   readonly cell: Cell;
-  /** The same in all lanes, where a value of all is wanted. */
+  /** A cell with the same value in all lanes, if one is needed. */
   readonly all: Cell | null;
 }
 
@@ -40,12 +40,12 @@ export interface TensorHome {
   readonly bytes: number;
 }
 
-/** A tape: at `base` + `stride` * turn + `offset` stands the turn's value. */
+/** A tape. The value of a turn is at `base` + `stride` * turn + `offset`. */
 export interface SequenceHome {
   readonly kind: 'sequence';
   readonly lanes: Lanes;
   readonly base: Cell;
-  /** How many turns: an `i32`, or counts where rows side by side differ. */
+  /** The number of turns: an `i32`, or counts if rows side by side differ. */
   readonly length: Cell;
   readonly stride: number;
   readonly offset: number;
@@ -55,26 +55,26 @@ export interface SequenceHome {
 
 export type Home = ScalarHome | TensorHome | SequenceHome;
 
-/** What a module keeps beside its functions' locals. */
+/** The globals of a module. */
 export interface Globals {
-  /** Where tapes may begin. */
+  /** The address from which tapes may begin. */
   readonly heap: Global;
-  /** Where memory ends. */
+  /** The end of the memory. */
   readonly limit: Global;
-  /** The table of the rows that the present step uses. */
+  /** The table of the rows of the present step. */
   readonly rows: Global;
 }
 
 export interface Statics {
-  /** Where a constant tensor stands. */
+  /** The address of each constant tensor. */
   readonly constants: ReadonlyMap<ConstantNode, number>;
-  /** Where each column of a row axis stands. */
+  /** The address of each column of a row axis. */
   readonly columns: ReadonlyMap<Float64Array, number>;
   /** The place of an axis in the table of rows. */
   readonly axes: ReadonlyMap<unknown, number>;
 }
 
-/** The place of an element: known, computed, or so many behind a computed one. */
+/** The position of an element: known, computed, or at a known distance from a computed one. */
 export type ElementIndex = number | Integer | { readonly base: Integer; readonly plus: number };
 
 export function behind(index: ElementIndex, plus: number): ElementIndex {
@@ -82,7 +82,7 @@ export function behind(index: ElementIndex, plus: number): ElementIndex {
   return typeof index === 'function' ? { base: index, plus } : { base: index.base, plus: index.plus + plus };
 }
 
-/** The sum of two places. */
+/** The sum of two positions. */
 export function onwards(start: ElementIndex, step: ElementIndex): ElementIndex {
   if (typeof step === 'number') return behind(start, step);
   if (typeof start === 'number') return behind(step, start);
@@ -112,13 +112,13 @@ export class Context {
     readonly pool: MemoryPool,
     readonly statics: Statics,
     readonly globals: Globals,
-    /** Grows the memory to hold the address that it is given. */
+    /** Grows the memory to contain a given address. */
     readonly grow: FunctionCode,
-    /** Values that are the same for rows side by side but are wanted in all lanes. */
+    /** Values that are the same for rows side by side but are needed in all lanes. */
     private readonly wantedInAll: Pick<NodeSet, 'has'>,
-    /** The lanes of what differs between rows. */
+    /** The lanes of values that differ between rows. */
     readonly wide: Lanes,
-    /** Hands sums of parts of rows to the other workers of a team, and those of the others to us. */
+    /** Exchanges partial sums over rows with the other workers of a team. */
     readonly exchange: ImportedFunction | null,
     public frame: Frame,
   ) {
@@ -156,7 +156,7 @@ export class Context {
     return `group ${this.nextGroup++}`;
   }
 
-  /** A home for a number, a truth or a tensor, before its value is known. */
+  /** Reserves a home for a number, a truth or a tensor, before its value is known. */
   declare(node: ValueNode, crosses = this.outline.crosses(node)): Home {
     const lanes = this.lanesOf(node);
     const { shape, element } = node.type;
@@ -197,7 +197,7 @@ export class Context {
     return home;
   }
 
-  /** Sets a scalar to an expression of its lanes, or to what is on the stack. */
+  /** Sets a scalar to an expression of its lanes, or to the value on the stack. */
   write(node: ValueNode, value?: Numbers | Truths): void {
     const { cell, all } = this.scalar(node);
     writeCell(cell, value);
@@ -213,7 +213,7 @@ export class Context {
     this.write(node, value);
   }
 
-  /** The places of a value may be used for others from now on. */
+  /** Frees the places of a value. */
   release(node: ValueNode): void {
     this.homes.each(node, () => this.releaseCopy(node));
   }
@@ -253,7 +253,7 @@ export class Context {
     return node.type.element === 'number' ? this.number(node, lanes) : this.truth(node, lanes);
   }
 
-  /** An element of a tensor, or the number itself where it is one; truths as 1 and 0. */
+  /** An element of a tensor, or the number itself; truths are 1 and 0. */
   element(node: ValueNode, index: ElementIndex, lanes: Lanes): Numbers {
     if (node.type.shape.length === 0) {
       if (node.type.element === 'number') return this.number(node, lanes);
@@ -264,7 +264,7 @@ export class Context {
     return loadElement(address, index, constant ? single : this.tensor(node).lanes, lanes);
   }
 
-  /** All rows side by side, or those of them that go this way. */
+  /** The mask of the rows that execute the current code; all rows side by side if none diverged. */
   active(): Truths {
     const { active } = this.frame;
     return active === null ? this.wide.truthConstant(true) : this.read(active);
@@ -293,7 +293,7 @@ export function storeElement(
   code.memory(lanes.store, offset);
 }
 
-/** Leaves an address on the stack, and answers with what is to be added to it. */
+/** Leaves an address on the stack, and returns the offset to add to it. */
 export function placeOf(code: FunctionCode, address: number, index: ElementIndex, lanes: Lanes): number {
   if (typeof index === 'number') {
     code.int32(0);

@@ -1,6 +1,6 @@
 /**
- * Copies of what differs between rows: several groups of lanes go through a body together, so that the processor has
- * something to do while one of them waits. What is the same for all rows is there once.
+ * Copies of values that differ between rows. Several groups of lanes pass through a body together, so that the
+ * processor can work on one while another waits. Values that are the same for all rows exist once.
  */
 
 import { type Block, isRegion, NodeTable, type RowsNode, regionBlocks, type ValueNode } from '../../../graph';
@@ -10,18 +10,18 @@ import type { Varying } from '../plan/varying';
 /** A table of nodes that has an entry for each copy of those that differ. */
 export class CopiedTable<Value> {
   private readonly tables: NodeTable<ValueNode, Value>[] = [new NodeTable()];
-  /** How many copies there are in what is being written, and which of them is at hand. */
+  /** The number of copies in the current code, and the current copy. */
   private count = 1;
   private present = 0;
 
   constructor(private readonly differs: (node: ValueNode) => boolean) {}
 
-  /** How many copies there are of a node. */
+  /** The number of copies of a node. */
   copiesOf(node: ValueNode): number {
     return this.count > 1 && this.differs(node) ? this.count : 1;
   }
 
-  /** Runs `body` with so many copies. */
+  /** Runs `body` with a number of copies. */
   within(count: number, body: () => void): void {
     while (this.tables.length < count) this.tables.push(new NodeTable());
     this.count = count;
@@ -63,10 +63,10 @@ export class CopiedTable<Value> {
   }
 }
 
-/** Steps of a body from which on copies wait for registers rather than for each other. */
+/** The number of steps of a body above which copies wait for registers rather than for each other. */
 const maxSteps = 200;
 
-/** How many steps a body has; none can be counted where rows part ways in it or other rows are within. */
+/** The number of steps of a body; infinite if rows diverge in it or it contains other rows. */
 function stepsWithin(block: Block, schedule: Schedule, varying: Varying): number {
   let count = 0;
   for (const step of schedule.steps.get(block)!) {
@@ -80,10 +80,10 @@ function stepsWithin(block: Block, schedule: Schedule, varying: Varying): number
   return count;
 }
 
-/** How many copies the rows of a region are computed in. */
+/** The number of copies in which the rows of a region are computed. */
 export function copiesOfRows(region: RowsNode, lanes: number, schedule: Schedule, varying: Varying): number {
   const alone = Math.ceil(region.axis.rowCount / lanes);
-  // Copies of a group that is not there take their time as well.
+  // Copies of a group without rows take time as well.
   const worth = 1.5 * Math.ceil(alone / 2) < alone;
   return worth && stepsWithin(region.body, schedule, varying) <= maxSteps ? 2 : 1;
 }

@@ -1,11 +1,11 @@
-/** The elementwise ops in instructions, of one lane or two: a total table over the ops of the graph. */
+/** The elementwise ops in instructions, for any number of lanes: a total table over the ops of the graph. */
 
 import { type OpName, ops } from '../../../graph';
 import { InternalError } from '../../../text/internal';
 import type { Lanes, Numbers, Truths } from '../lanes';
 import type { Library, RoutineName } from '../math/library';
 
-/** What lowers an op: the lanes, the routines, and the second operand where it is a known number. */
+/** The tools of a lowering: the lanes, the routines, and the second operand if it is a known number. */
 export interface Kit {
   readonly m: Lanes;
   readonly library: Library;
@@ -42,7 +42,7 @@ function routineOfTwo(name: RoutineName): Arithmetic {
   return ({ m, library }, x, y) => library.call(name, m, [x, y]);
 }
 
-/** Small whole powers are products, of which each rounds once. */
+/** Small whole powers are products, each of which rounds once. */
 const power: Arithmetic = ({ m, library, known }, x, y) => {
   if (known === 3) return m.mul(m.mul(x, x), x);
   const general = library.call('pow', m, [x, y]);
@@ -105,7 +105,7 @@ const logic = {
   or: ({ m }, x, y) => m.or(x, y),
 } satisfies Partial<Record<OpName, Logic>>;
 
-/** How the operands of an op are read. */
+/** Reads the operands of an op. */
 export interface Operands {
   readonly number: (position: number) => Numbers;
   readonly truth: (position: number) => Truths;
@@ -123,7 +123,7 @@ export function lowerElementwise(op: OpName, kit: Kit, { number, truth }: Operan
   if (op === 'select') return { element: 'number', value: m.select(truth(0), number(1), number(2)) };
   if (op === 'selectBoolean')
     return { element: 'boolean', value: m.selectTruth(truth(0), truth(1), truth(2)) };
-  // A rule of one operand leaves the second alone.
+  // A rule of one operand ignores the second.
   if (isIn(op, logic)) {
     const rule: Logic = logic[op];
     return { element: 'boolean', value: rule(kit, truth(0), op === 'not' ? truth(0) : truth(1)) };

@@ -1,6 +1,7 @@
 /**
- * Square systems by LU decomposition with partial pivoting, as functions over matrices in memory, row-major: step by step
- * what `graph/linearAlgebra.ts` does, so that they round alike. A function is written for each size that occurs.
+ * Square systems by LU decomposition with partial pivoting, as functions over row-major matrices in memory. They take
+ * the same steps as `graph/linearAlgebra.ts`, so that they round alike. A function is written for each size that
+ * occurs.
  */
 
 import type { FunctionCode, Local } from '../assembler/code';
@@ -29,7 +30,7 @@ function sum(x: Integer, y: Integer): Integer {
   };
 }
 
-/** Runs `body` for whole numbers from `from` up to `to`; `down`: from the last to the first. */
+/** Runs `body` for whole numbers from `from` up to `to`, or, if `down`, from the last to the first. */
 function forRange(
   code: FunctionCode,
   from: Integer,
@@ -54,7 +55,7 @@ function forRange(
   code.freeLocal(index);
 }
 
-/** A matrix in memory of rows of `width` doubles. */
+/** A matrix in memory with rows of `width` doubles. */
 class Matrix {
   constructor(
     private readonly code: FunctionCode,
@@ -90,7 +91,7 @@ class Matrix {
   }
 }
 
-/** Numbers of rows, one `i32` each. */
+/** The place of an entry in a list of row numbers, one `i32` each. */
 function orderAt(base: Integer, index: Integer): Integer {
   return (code) => {
     index(code);
@@ -134,7 +135,7 @@ export class Elimination {
     return code;
   }
 
-  /** Of a matrix and the order of its rows: decomposes it in place; leaves the sign of the permutation. */
+  /** Takes a matrix and the order of its rows, decomposes it in place, and leaves the sign of the permutation. */
   decompose(n: number): FunctionCode {
     return this.function(`decompose ${n}`, 2, ['f64'], (code, [base, order]) => {
       const lu = new Matrix(code, base!, n);
@@ -181,7 +182,7 @@ export class Elimination {
     });
   }
 
-  /** Of a decomposition, its order, `columns` right-hand sides and the place for the solutions. */
+  /** Takes a decomposition, its order, `columns` right-hand sides and the place for the solutions. */
   substitute(n: number, columns: number): FunctionCode {
     return this.function(`substitute ${n} ${columns}`, 4, [], (code, [base, order, right, target]) => {
       const lu = new Matrix(code, base!, n);
@@ -216,7 +217,7 @@ export class Elimination {
     });
   }
 
-  /** The sum of the logarithms of a diagonal's magnitudes. */
+  /** The sum of the logarithms of the absolute values of a diagonal. */
   logDiagonal(n: number, log: (x: Numbers) => Numbers): FunctionCode {
     return this.function(`log diagonal ${n}`, 1, ['f64'], (code, [base]) => {
       const lu = new Matrix(code, base!, n);
@@ -229,7 +230,10 @@ export class Elimination {
     });
   }
 
-  /** The cofactors of a matrix, minor by minor. Places: the matrix, the result, a minor, the order of its rows. */
+  /**
+   * Computes the cofactors of a matrix, minor by minor. It takes the places of the matrix, the result, a minor, and the
+   * order of its rows.
+   */
   minors(n: number): FunctionCode {
     return this.function(`minors ${n}`, 4, [], (code, [base, target, scratch, order]) => {
       const [a, out] = [new Matrix(code, base!, n), new Matrix(code, target!, n)];

@@ -1,9 +1,9 @@
-/** The function that is being written, and cells: what holds one number, truth or address while it is needed. */
+/** The function under construction, and cells, which hold one number, truth or address while it is needed. */
 
 import type { Expression, FunctionCode, Local } from '../assembler/code';
 import type { MemoryInstruction, ValueType } from '../assembler/instructions';
 
-/** A local of one function, a place in memory, or both: then other functions read it there. */
+/** A local of one function, a place in memory, or both; other functions read the place in memory. */
 export interface Cell {
   readonly type: ValueType;
   readonly owner: FunctionCode;
@@ -15,7 +15,7 @@ export interface Frame {
   readonly code: FunctionCode;
   /** Cells of other functions that were loaded at the beginning. */
   readonly imports: Map<Cell, Local>;
-  /** Those of the rows side by side that go this way; null where all do. */
+  /** The mask of the rows side by side that execute the current code; null if all do. */
   active: Cell | null;
 }
 
@@ -46,7 +46,7 @@ export function readCell<Kind extends string>(frame: Frame, cell: Cell): Express
   };
 }
 
-/** Sets a cell in the function that owns it, to what is on the stack or to `value`. */
+/** Sets a cell, in the function that owns it, to `value` or to the value on the stack. */
 export function writeCell(cell: Cell, value?: Expression): void {
   const { owner: code, local, slot, type } = cell;
   if (local === null) {

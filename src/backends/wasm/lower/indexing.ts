@@ -1,4 +1,4 @@
-/** Items of a tensor by an index that is computed: each of the rows side by side has its own. */
+/** Items of a tensor by a computed index. Each of the rows side by side has its own index. */
 
 import { sizeOf, type TensorNode } from '../../../graph';
 import type { FunctionCode, Local } from '../assembler/code';
@@ -6,10 +6,10 @@ import { type Integer, type Lanes, type Numbers, single, type Truths } from '../
 import { type Context, placeOf, storeElement } from './context';
 import { walk } from './walks';
 
-/** How far from a whole number an index may be. */
+/** The allowed distance of an index from a whole number. */
 const tolerance = 1e-4;
 
-/** The nearest place, and whether the index means one of `length`. */
+/** The nearest position, and whether the index means one of `length`. */
 interface Place {
   readonly at: Local;
   readonly valid: Local;
@@ -19,7 +19,7 @@ function placeAt(code: FunctionCode, index: Numbers, length: number): Place {
   const m = single;
   const whole = code.allocLocal('f64');
   const near = (c: FunctionCode): void => c.get(whole);
-  // As Math.round: up where two are as near.
+  // Like Math.round: a half rounds up.
   code.set(whole, m.floor(m.add(index, 0.5)));
   const inside = m.and(m.ge(near, 0), m.lt(near, length));
   const valid = code.allocLocal('i32');
@@ -59,7 +59,7 @@ function perLane<Value>(lanes: Lanes, value: (lane: number) => Value): Value[] {
   return Array.from({ length: lanes.count }, (_, lane) => value(lane));
 }
 
-/** Item `index` along the first axis; not a number where there is no such item. */
+/** Item `index` along the first axis; NaN if there is no such item. */
 export function gather(ctx: Context, node: TensorNode): void {
   const { code } = ctx;
   const x = node.operands[0]!;
@@ -96,7 +96,7 @@ export function gather(ctx: Context, node: TensorNode): void {
   freePlaces(ctx, taken);
 }
 
-/** Zeros but for the first operand at item `index`; not a number where there is no such item. */
+/** Zeros, except for the first operand at item `index`; NaN if there is no such item. */
 export function scatter(ctx: Context, node: TensorNode): void {
   const { code } = ctx;
   const [x] = node.operands;

@@ -1,6 +1,6 @@
 /**
- * Loops. Rows side by side that part ways go round together until all have left; a mask tells which of them a turn counts
- * for, and what is handed out is kept from each row's own last turn.
+ * Lowers loops. Rows side by side that diverge take turns together until all have left. A mask says for which of them a
+ * turn counts, and the exit values of each row are those of its own last turn.
  */
 
 import type { LoopNode, ResultNode } from '../../../graph';
@@ -53,7 +53,7 @@ export function lowerLoop(ctx: Context, node: LoopNode, blocks: BlockWriter): vo
   for (const input of node.carried) ctx.release(input);
 }
 
-/** What a loop that goes round too often hands out. */
+/** The exit value of a loop that reaches its limit. */
 function failed(result: ResultNode): number {
   return result.type.element === 'number' ? Number.NaN : 0;
 }
@@ -82,7 +82,7 @@ function loopTogether(ctx: Context, node: LoopNode, { tape, ends, turn, atLimit,
   });
 }
 
-/** A loop that rows side by side leave at different turns. */
+/** A loop that rows side by side may leave at different turns. */
 function loopApart(ctx: Context, node: LoopNode, { tape, ends, atLimit, oneTurn }: LoopParts): void {
   const { code } = ctx;
   const again = node.body.results[0]!;

@@ -1,4 +1,4 @@
-/** Places in linear memory for values that need one, given back when they are needed no longer. */
+/** Allocates places in linear memory for values, and reuses them after they are freed. */
 
 const alignment = 16;
 
@@ -8,7 +8,7 @@ export function aligned(bytes: number): number {
 
 export class MemoryPool {
   private readonly unused = new Map<number, number[]>();
-  /** Where the pool ends: the most that was ever in use. */
+  /** The end of the pool: the maximum that was ever in use. */
   end: number;
 
   constructor(start: number) {

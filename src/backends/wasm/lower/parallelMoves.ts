@@ -1,11 +1,11 @@
-/** Values from one place to another: into the results of regions, and from turn to turn. */
+/** Moves values from one place to another: into the results of regions, and from turn to turn. */
 
 import { sizeOf, type ValueNode } from '../../../graph';
 import type { FunctionCode } from '../assembler/code';
 import type { Integer, Lanes, Numbers, Truths } from '../lanes';
 import { type Context, loadElement, storeElement, type TensorHome } from './context';
 
-/** Up to this many elements are handled one by one, more in a loop. */
+/** Up to so many elements are written out, more are a loop. */
 const maxUnrolled = 8;
 
 /** Runs `body` for each number from 0 up to `count`, known or computed. */
@@ -42,7 +42,7 @@ function masked(ctx: Context, { target, source }: Move, lanes: Lanes, mask: Trut
   return lanes.selectTruth(mask, ctx.truth(source, lanes), ctx.truth(target, lanes));
 }
 
-/** What `source` is becomes the value of `target`, in those of the rows side by side for which `mask` holds. */
+/** Assigns the value of `source` to `target`, in the rows for which `mask` holds. */
 export function assign(ctx: Context, move: Move, mask: Truths | null = null): void {
   const { target, source } = move;
   const lanes = ctx.lanesOf(target);
@@ -54,7 +54,7 @@ export function assign(ctx: Context, move: Move, mask: Truths | null = null): vo
   copyElements(ctx, source, address, lanes, mask);
 }
 
-/** The elements of `source` into a tensor of `lanes` at `address`. */
+/** Copies the elements of `source` into a tensor of `lanes` at `address`. */
 export function copyElements(
   ctx: Context,
   source: ValueNode,
@@ -69,7 +69,7 @@ export function copyElements(
   });
 }
 
-/** Zero, false or not a number in every element. */
+/** Sets every element to zero, false or NaN. */
 export function fill(ctx: Context, target: ValueNode, value: number, mask: Truths | null = null): void {
   const lanes = ctx.lanesOf(target);
   if (target.type.shape.length === 0) {
@@ -95,7 +95,7 @@ export function fill(ctx: Context, target: ValueNode, value: number, mask: Truth
   });
 }
 
-/** All moves at once, of all copies: each source is read before any target is written. */
+/** Makes all moves at once, for all copies: each source is read before any target is written. */
 export function moveInParallel(ctx: Context, moves: readonly Move[], mask: Truths | null = null): void {
   const { homes } = ctx;
   const targets = new Set<ValueNode>(moves.map(({ target }) => target));
@@ -129,7 +129,7 @@ export function moveInParallel(ctx: Context, moves: readonly Move[], mask: Truth
   }
 }
 
-/** What was put aside becomes the value of a tensor. */
+/** Assigns a value that was put aside to a tensor. */
 function unstage(ctx: Context, { target }: Move, staging: TensorHome, mask: Truths | null): void {
   const lanes = ctx.lanesOf(target);
   const { address } = ctx.tensor(target);
@@ -141,7 +141,7 @@ function unstage(ctx: Context, { target }: Move, staging: TensorHome, mask: Trut
   ctx.pool.free(staging.address, staging.bytes);
 }
 
-/** A mask of rows in a cell of its own, which the frame's code reads as the rows that go this way. */
+/** Runs `body` with a mask in a cell of its own, which the code of the frame reads as the active rows. */
 export function withActive(ctx: Context, mask: Truths, body: (active: Truths) => void): void {
   const cell = ctx.cell(ctx.wide.truth, false);
   const { frame } = ctx;

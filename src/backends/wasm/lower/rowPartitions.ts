@@ -1,6 +1,6 @@
 /**
- * Many rows in parts, each of which is summed by itself before the sums are: which part has which rows depends on how many
- * rows there are alone. So some parts can be left to other workers, with the same results.
+ * Sums many rows in partitions, each by itself, and then adds up the sums. The partitions depend only on the number of
+ * rows, so other workers can sum some of them with the same results.
  */
 
 import { type Graph, type RowAxis, type RowsNode, sizeOf } from '../../../graph';
@@ -11,23 +11,23 @@ import { forEach } from './parallelMoves';
 import { ownPlace, type Sum } from './sums';
 import { plus, read, whole } from './turns';
 
-/** How many rows a part has at least, as a power of two. */
+/** The minimum number of rows of a partition, as a power of two. */
 const rowsOfPart = 12;
 export const maxPartitions = 16;
 
-/** Where a module finds its place among the workers that run it: its number, and how many they are. */
+/** The addresses of a module's position in its team of workers: its number, and the size of the team. */
 export const teamPlace = { index: 4, size: 8 } as const;
 
 function isMany({ rowCount }: RowAxis): boolean {
   return rowCount >= 2 << rowsOfPart;
 }
 
-/** Whether rows may be so many that they are summed in parts: those of a step, not those of a row or of a turn. */
+/** Whether rows may be so many that they are summed in partitions: those of a step, not those of a row or of a turn. */
 export function isPartitioned(node: RowsNode): boolean {
   return node.block.region === null && isMany(node.axis);
 }
 
-/** Whether any rows of a graph may be. */
+/** Whether any rows of a graph may be so many. */
 export function manyRows({ axes }: Graph): boolean {
   return axes.some(isMany);
 }
@@ -67,15 +67,15 @@ const smaller =
   };
 
 interface Rows {
-  /** Where the numbers of the rows stand, and how many they are. */
+  /** The address of the list of rows, and its length. */
   readonly start: Integer;
   readonly count: Integer;
-  /** Where the present row stands, and where those of the part end. */
+  /** The address of the present row, and the end of those of the partition. */
   readonly at: Local;
   readonly end: Local;
 }
 
-/** Runs `part` for each part that is this worker's, then adds up the sums of all of them in order. */
+/** Runs `part` for each partition of this worker, then adds up the sums of all of them in order. */
 export function overPartitions(
   ctx: Context,
   sums: readonly Sum[],
@@ -107,7 +107,7 @@ export function overPartitions(
       whole(maxPartitions),
     ),
   );
-  // A multiple of four, so that lanes are filled whatever their number.
+  // A multiple of four, so that partitions fill lanes of any number.
   code.set(size, (c) => {
     count(c);
     read(parts)(c);

@@ -1,7 +1,7 @@
 /**
- * Row regions: functions that go over the rows of the present step, as many at a time as there are lanes, and sum the
- * results in doubles, in the order of the rows. Where rows are too few in the end, the first of them stands in the lanes
- * that are left, and is counted once.
+ * Lowers row regions to functions that visit the rows of the present step, as many at a time as there are lanes, and
+ * sum the results in doubles, in the order of the rows. If too few rows are left at the end, the first of them fills
+ * the other lanes, and counts once.
  */
 
 import { type RowsNode, sizeOf } from '../../../graph';
@@ -21,7 +21,7 @@ const read =
   (code) =>
     code.get(local);
 
-/** Loads what the rows use of the values around them, once. */
+/** Loads the values from outside that the rows use, once. */
 function importValues(ctx: Context, node: RowsNode): void {
   const { code, frame } = ctx;
   const load = (cell: Cell): void => {
@@ -82,11 +82,11 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
 }
 
 interface RowsParts {
-  /** Where the number of the present row stands, and where those of all rows end. */
+  /** The address of the present row, and the end of those of all rows. */
   readonly at: Local;
   readonly end: Local;
   readonly sums: readonly Sum[];
-  /** How many groups of rows go through the body together. */
+  /** The number of groups of rows that pass through the body together. */
   readonly copies: number;
 }
 
@@ -138,7 +138,7 @@ function rowLanes(ctx: Context, node: RowsNode): Lanes {
   return ctx.varying.together(node) ? ctx.wide : single;
 }
 
-/** Whether there are so many rows behind the present one. */
+/** Whether there are so many rows after the present one. */
 function hasRow(at: Local, end: Local, rows: number): Integer {
   return (code) => {
     behind(at, rows)(code);
@@ -147,7 +147,7 @@ function hasRow(at: Local, end: Local, rows: number): Integer {
   };
 }
 
-/** The inputs of rows, the first of them `first` behind the present one, whose number stands at `at`. */
+/** Reads the inputs of rows, the first of them `first` rows after the present one, whose number is at `at`. */
 function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local, first: number): void {
   const { code } = ctx;
   const lanes = rowLanes(ctx, node);

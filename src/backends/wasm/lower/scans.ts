@@ -1,4 +1,4 @@
-/** Scans: loops over the turns of sequences, forward or backward, in each row over its own. */
+/** Lowers scans: loops over the turns of sequences, forward or backward, in each row over its own. */
 
 import { type ScanNode, sizeOf, type ValueNode } from '../../../graph';
 import type { Local } from '../assembler/code';
@@ -11,15 +11,15 @@ import { countsOf, elementAt, guarded, recordOf, within } from './sequences';
 import { openTape, recordAddress, reserve, type Tape } from './tapes';
 import { begin, handOn, larger, plus, read, resultsOf, whole, writeTurn } from './turns';
 
-/** The sequences that a scan reads, those left out that were never recorded: these are zero at every turn. */
+/** A sequence that a scan reads. Those that were never recorded are left out: they are zero at every turn. */
 interface Reading {
   readonly element: ValueNode;
   readonly sequence: ValueNode;
-  /** Of its first copy. */
+  /** The home of its first copy. */
   readonly home: SequenceHome;
 }
 
-/** The greatest of two numbers of turns. */
+/** The larger of two numbers of turns. */
 function longest(ctx: Context, lengths: readonly Cell[], varies: boolean): Cell {
   const { code, wide } = ctx;
   const [first, ...others] = lengths;
@@ -36,7 +36,7 @@ function longest(ctx: Context, lengths: readonly Cell[], varies: boolean): Cell 
   return result;
 }
 
-/** Of each group of sequences the length of one. */
+/** The length of one sequence of each group. */
 function lengthsOf(readings: readonly Reading[]): Cell[] {
   return [...new Map(readings.map(({ home }) => [home.group, home.length])).values()];
 }
@@ -89,7 +89,7 @@ interface ScanParts {
   readonly readings: readonly Reading[];
   /** Whether some sequences may be shorter than others. */
   readonly unequal: boolean;
-  /** How many turns each row has, and the greatest of these. */
+  /** The number of turns of each row, and the maximum of these. */
   readonly turns: Cell;
   readonly count: Local;
   readonly tape: Tape | null;
@@ -126,7 +126,9 @@ function overTurns(ctx: Context, node: ScanNode, parts: ScanParts, blocks: Block
   code.freeLocal(turn);
 }
 
-/** The turn's value of a sequence becomes the element; zero behind the end of one shorter than others. */
+/**
+ * Assigns the turn's value of a sequence to the element: zero after the end of a sequence that is shorter than others.
+ */
 function readElement(ctx: Context, { element, sequence }: Reading, turn: Local, unequal: boolean): void {
   const { code } = ctx;
   const home = ctx.sequence(sequence);

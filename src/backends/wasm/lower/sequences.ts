@@ -1,4 +1,4 @@
-/** Sequences as they are read: how many turns each row has, and the value of a turn. */
+/** Reads sequences: the number of turns of each row, and the value of a turn. */
 
 import type { Local } from '../assembler/code';
 import { type Counts, type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
@@ -11,7 +11,7 @@ export function countsOf(ctx: Context, cell: Cell): Counts {
   return cell.type === 'i32' ? ctx.wide.spreadCount(ctx.read(cell)) : ctx.read(cell);
 }
 
-/** Whether a turn is one of a sequence's. */
+/** Whether a sequence has a turn. */
 export function within(ctx: Context, turn: Local, length: Cell): Truths {
   const { wide } = ctx;
   return wide.greaterCount(
@@ -20,7 +20,7 @@ export function within(ctx: Context, turn: Local, length: Cell): Truths {
   );
 }
 
-/** The elements of a turn's value; `address`: where the turn's record begins. */
+/** The elements of a turn's value. `address` is the beginning of the turn's record. */
 export function elementAt(
   home: SequenceHome,
   address: Local,
@@ -41,7 +41,7 @@ export function elementAt(
   };
 }
 
-/** Zero in turns that a sequence does not have; there may be no memory there. */
+/** The value, or zero in turns that a sequence does not have: there may be no memory. */
 export function guarded(ctx: Context, value: Numbers, length: Cell, turn: Local, lanes: Lanes): Numbers {
   if (lanes.count === 1) {
     const within32: Integer = (code) => {
@@ -68,7 +68,7 @@ export function guarded(ctx: Context, value: Numbers, length: Cell, turn: Local,
     );
 }
 
-/** Where the record of a turn begins, in a local that the caller gives back. */
+/** The address of the record of a turn, in a local that the caller frees. */
 export function recordOf(ctx: Context, home: SequenceHome, turn: Local): Local {
   const address = ctx.code.allocLocal('i32');
   ctx.code.set(

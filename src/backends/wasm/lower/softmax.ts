@@ -1,4 +1,4 @@
-/** Softmax and its logarithm along the last axis, each less the greatest of its elements first. */
+/** Softmax and its logarithm along the last axis, after subtracting the maximum of its elements. */
 
 import type { TensorNode } from '../../../graph';
 import type { Local } from '../assembler/code';
@@ -16,7 +16,7 @@ const read =
   (code) =>
     code.get(local);
 
-/** Lowers an op by what each element becomes, given its row's greatest and the sum of exponentials. */
+/** Lowers an op by the value of each element, given the maximum of its row and the sum of exponentials. */
 function alongRows(value: (lanes: Lanes, ctx: Context, row: Row, element: Numbers) => Numbers) {
   return (ctx: Context, node: TensorNode): void => {
     const { code } = ctx;

@@ -1,15 +1,15 @@
-/** Sums over rows: row after row, and in doubles, also where what is added up are floats. */
+/** Sums over rows, row after row, in doubles even if the terms are floats. */
 
 import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
 import { demoted, type Halves, type Lanes, type Numbers, pair, promoted, single } from '../lanes';
 import { type Context, loadElement, storeElement } from './context';
 import { forEach } from './parallelMoves';
 
-/** The sums of a result's elements: a number's is read and set as a whole, a tensor's by element. */
+/** The sums of a result's elements. A number is read and set as a whole, a tensor by element. */
 export interface Sum {
   readonly result: ResultNode;
   readonly lanes: Lanes;
-  /** Where the sums of floats grow, in halves; null where they grow in the result's own place. */
+  /** The accumulators for sums of floats, in halves; null if sums accumulate in the result's own place. */
   readonly halves: Halves<Accumulator> | null;
 }
 
@@ -40,7 +40,7 @@ function accumulator(ctx: Context, size: number, isNumber: boolean): Accumulator
   };
 }
 
-/** The result itself as the place where its sum grows. */
+/** The result itself as its accumulator. */
 export function ownPlace(ctx: Context, { result, lanes }: Pick<Sum, 'result' | 'lanes'>): Accumulator {
   const { code } = ctx;
   const home = ctx.home(result);
@@ -75,7 +75,7 @@ export function openSum(ctx: Context, result: ResultNode): Sum {
   return sum;
 }
 
-/** Adds what one of the rows side by side has; all of it where rows come one by one. */
+/** Adds the value of one of the rows side by side, or all of it if rows come one by one. */
 export function addRow(ctx: Context, node: RowsNode, sum: Sum, lane: number): void {
   const { result, lanes, halves } = sum;
   const source = node.body.results[result.position]!;
@@ -98,7 +98,7 @@ export function addRow(ctx: Context, node: RowsNode, sum: Sum, lane: number): vo
   });
 }
 
-/** `count`: how many rows there are, a double. */
+/** Finishes a sum. `count` is the number of rows, a double. */
 export function closeSum(ctx: Context, node: RowsNode, sum: Sum, count: Numbers): void {
   const { result, lanes, halves } = sum;
   const own = ownPlace(ctx, sum);
@@ -116,6 +116,6 @@ export function closeSum(ctx: Context, node: RowsNode, sum: Sum, count: Numbers)
   }
   for (const each of halves ?? []) each.dispose();
   const home = ctx.home(result);
-  // Others read it in memory, or in all lanes.
+  // Other code reads it in memory, or in all lanes.
   if (home.kind === 'scalar') ctx.write(result, ctx.read(home.cell));
 }

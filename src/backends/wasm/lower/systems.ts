@@ -1,4 +1,7 @@
-/** solve, det, logdet and cofactors: each of the rows side by side on its own, copied out and back. */
+/**
+ * Lowers solve, det, logdet and cofactors: each of the rows side by side is copied out, computed by itself, and copied
+ * back.
+ */
 
 import { type Shape, sizeOf, type TensorNode, type ValueNode } from '../../../graph';
 import type { FunctionCode } from '../assembler/code';
@@ -24,7 +27,7 @@ function call(code: FunctionCode, callee: FunctionCode, ...places: readonly Plac
   code.call(callee);
 }
 
-/** One row's elements, one after the other. */
+/** Copies one row's elements out, one after the other. */
 function copyLane(ctx: Context, source: ValueNode, lane: number, { address }: Place): void {
   const varies = ctx.varying.value(source);
   forEach(ctx.code, sizeOf(source.type.shape), (index) => {
@@ -35,7 +38,7 @@ function copyLane(ctx: Context, source: ValueNode, lane: number, { address }: Pl
   });
 }
 
-/** Elements one after the other become one row's of a tensor. */
+/** Copies consecutive elements to one row of a tensor. */
 function putLane(ctx: Context, node: TensorNode, lane: number, { address }: Place): void {
   const { code } = ctx;
   const lanes = ctx.lanesOf(node);
@@ -73,7 +76,7 @@ export function solve(ctx: Context, node: TensorNode): void {
   free(ctx, lu, rows, right, target);
 }
 
-/** Lowers an op to a number by what a decomposition and its sign come to. */
+/** Lowers an op to a number that depends on a decomposition and its sign. */
 function ofDecomposition(value: (ctx: Context, n: number, lu: Place, sign: Numbers) => Numbers) {
   return (ctx: Context, node: TensorNode): void => {
     const { code } = ctx;
@@ -112,7 +115,7 @@ export const logdet = ofDecomposition((ctx, n, lu) => {
   return (code) => call(code, callee, lu);
 });
 
-/** The determinant times the inverse transposed; minor by minor where that is not finite. */
+/** The determinant times the transposed inverse; minor by minor if that is not finite. */
 export function cofactors(ctx: Context, node: TensorNode): void {
   const { code, elimination } = ctx;
   const a = node.operands[0]!;
@@ -140,7 +143,7 @@ export function cofactors(ctx: Context, node: TensorNode): void {
       product(ctx, n, lu, (c) => c.get(sign)),
     );
     call(code, elimination.substitute(n, n), lu, rows, unit, inverse);
-    // Zero times each element adds up to zero where all of them are finite.
+    // Zero times each element adds up to zero if all of them are finite.
     code.set(rest, single.constant(0));
     for (let row = 0; row < n; row++) {
       for (let column = 0; column < n; column++) {

@@ -1,4 +1,4 @@
-/** Sequences of a branch both of whose arms record: each row's own turns are copied to one tape. */
+/** Joins the sequences of a branch both of whose arms record: each row's own turns are copied to one tape. */
 
 import { type ResultNode, resultSources, sizeOf } from '../../../graph';
 import type { Local } from '../assembler/code';
@@ -10,7 +10,7 @@ import { countsOf, elementAt, guarded, recordOf } from './sequences';
 import { recordAddress, reserve } from './tapes';
 import { larger } from './turns';
 
-/** A sequence that a branch hands out; no turns at first. */
+/** A sequence among the results of a branch; it has no turns at first. */
 export interface SequenceResult {
   readonly result: ResultNode;
   readonly base: Cell;
@@ -25,7 +25,7 @@ function turnsOf(ctx: Context, length: Cell): Integer {
   return length.type === 'i32' ? ctx.read(length) : ctx.wide.greatestCount(countsOf(ctx, length));
 }
 
-/** Copies an arm's sequence for the rows that take it; those of the arm before keep theirs. */
+/** Copies an arm's sequence for the rows that take it. Rows of the other arm keep theirs. */
 export function joinSequence(
   ctx: Context,
   { result, base, length }: SequenceResult,
@@ -33,7 +33,7 @@ export function joinSequence(
   mask: Truths | null,
 ): void {
   const { code } = ctx;
-  // Rows that differ in their turns alone differ all the same.
+  // Rows that differ only in their number of turns differ all the same.
   const lanes: Lanes = length.type === 'i32' ? ctx.lanesOf(result) : ctx.wide;
   const elements = sizeOf(result.type.shape);
   const stride = lanes.bytes * elements;

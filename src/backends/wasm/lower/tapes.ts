@@ -1,6 +1,6 @@
 /**
- * Tapes in linear memory: what turns record, turn by turn, at the end of what is in use. Within a turn the memory behind
- * its record is free for tapes of inner turns, which the turn's end gives up again.
+ * Tapes in linear memory. Turns record at the end of the memory in use, one after the other. Within a turn, the memory
+ * after its record is free for tapes of inner turns, and is freed again at the end of the turn.
  */
 
 import { type ResultNode, sizeOf, type ValueNode } from '../../../graph';
@@ -9,7 +9,7 @@ import type { Context, SequenceHome } from './context';
 import { type Cell, writeCell } from './frame';
 import { forEach } from './parallelMoves';
 
-/** What turns record together: one record a turn, at `base` + `stride` * turn. */
+/** The common tape of a region: one record a turn, at `base` + `stride` * turn. */
 export interface Tape {
   readonly base: Cell;
   readonly length: Cell;
@@ -22,7 +22,7 @@ export interface Tape {
   }[];
 }
 
-/** Lays out a record and gives the recorded results their homes; null where nothing is recorded. */
+/** Lays out a record and gives the recorded results their homes; null if nothing is recorded. */
 export function openTape(
   ctx: Context,
   recorded: readonly { readonly result: ResultNode; readonly source: ValueNode }[],
@@ -50,7 +50,7 @@ export function openTape(
   return { base, length, stride, parts };
 }
 
-/** Makes the memory reach to an address, from which on tapes may begin. */
+/** Grows the memory up to an address, from which tapes may begin. */
 export function reserve(ctx: Context, end: Integer): void {
   const { code, globals } = ctx;
   code.setGlobal(globals.heap, end);
@@ -74,7 +74,7 @@ export function recordAddress(ctx: Context, base: Cell, stride: number, turn: In
   };
 }
 
-/** Writes what a turn records at `address`. */
+/** Writes the record of a turn to `address`. */
 export function writeRecord(ctx: Context, tape: Tape, address: Integer): void {
   const { code } = ctx;
   for (const { source, lanes, offset, copy } of tape.parts) {

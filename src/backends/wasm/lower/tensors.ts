@@ -1,4 +1,4 @@
-/** Ops on whole tensors, as loops over their elements in the order of the reference, so that sums round alike. */
+/** Lowers ops on whole tensors to loops over their elements in the order of the reference, so that sums round alike. */
 
 import {
   broadcastStrides,
@@ -20,7 +20,7 @@ import { cofactors, det, logdet, solve } from './systems';
 import { walk } from './walks';
 import { conv2d, conv2dFilter, conv2dImage, maxPick, maxScatter } from './windows';
 
-/** Writes an element of a node that is being defined. */
+/** Writes an element of the node that is being defined. */
 export function store(ctx: Context, node: ValueNode, index: ElementIndex, value: Numbers): void {
   const lanes = ctx.lanesOf(node);
   if (node.type.shape.length > 0) {
@@ -51,7 +51,7 @@ export function lowerElementwiseTensor(ctx: Context, node: OpNode, kit: Kit): vo
 
 type Lowering = (ctx: Context, node: TensorNode) => void;
 
-/** Each element of the result is one of the operand's, at strides from a start. */
+/** Copies elements of the operand, at strides from a start, to the result. */
 function copied(places: Copy): Lowering {
   return (ctx, node) => {
     const { shape } = node.type;

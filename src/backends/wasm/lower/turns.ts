@@ -1,4 +1,4 @@
-/** What loops and scans share: what is carried, what is handed out, and the code of one turn. */
+/** The common parts of loops and scans: carried values, exit values, and the code of one turn. */
 
 import {
   isRecorded,
@@ -74,7 +74,7 @@ export function handOn(ctx: Context, node: TurnsNode, mask: Truths | null): void
   moveInParallel(ctx, moves, mask);
 }
 
-/** Writes one turn: its body, and what it records at `address`. */
+/** Writes one turn: its body, and its record at `address`. */
 export function writeTurn(
   ctx: Context,
   node: TurnsNode,

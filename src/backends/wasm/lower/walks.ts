@@ -1,4 +1,4 @@
-/** Walks over the elements of tensors: what stands where under strides, one by one or in nested loops. */
+/** Walks over the elements of tensors with different strides: written out, or as nested loops. */
 
 import { indicesUnder, type Shape, sizeOf } from '../../../graph';
 import { joinedAxes, type Strides, type WalkedAxis } from '../../plan/walks';
@@ -6,10 +6,10 @@ import type { FunctionCode, Local } from '../assembler/code';
 import type { Integer } from '../lanes';
 import type { ElementIndex } from './context';
 
-/** Up to this many elements are handled one by one. */
+/** Up to so many elements are written out. */
 const maxUnrolled = 8;
 
-/** Runs `body` for each element of a tensor of `shape`, with its place under each of the strides. */
+/** Runs `body` for each element of a tensor of `shape`, with its position under each of the strides. */
 export function walk(
   code: FunctionCode,
   shape: Shape,
@@ -22,7 +22,7 @@ export function walk(
     for (let index = 0; index < count; index++) body(places.map((each) => each[index]!));
     return;
   }
-  // Tensors that are walked through alike share their place.
+  // Tensors that are walked alike share their position.
   const keys = walks.map(({ strides, start = 0 }) => `${start} ${strides.join(' ')}`);
   const distinct = [...new Set(keys)];
   const own = distinct.map((key) => walks[keys.indexOf(key)]!);
@@ -48,7 +48,7 @@ function nest(
   code.loop((again) => {
     nest(code, inner, places, body);
     for (const [index, place] of places.entries()) {
-      // The axis within has moved on by all of its elements.
+      // The inner axis has advanced by all of its elements.
       const next = inner[0];
       const passed = next === undefined ? 0 : next.size * next.strides[index]!;
       const step = axis.strides[index]! - passed;

@@ -1,6 +1,7 @@
 /**
- * Convolution and maxima over windows of images: for each place within a window one walk over all windows that have a
- * pixel there, so that sums are in the order of the reference and padding is left out before the code is written.
+ * Convolution and maxima over windows of images. For each offset within the window there is one walk over all windows
+ * that have a pixel there, so that sums are in the order of the reference and padding is resolved before the code is
+ * written.
  */
 
 import { type Shape, sizeOf, type TensorNode, type ValueNode } from '../../../graph';
@@ -9,7 +10,7 @@ import type { Lanes, Numbers } from '../lanes';
 import { type Context, type ElementIndex, loadElement, storeElement } from './context';
 import { walk } from './walks';
 
-/** Attributes of an op on windows begin with these: how far windows are apart, and the padding on four sides. */
+/** The first attributes of an op on windows: the distance between windows, and the padding on four sides. */
 interface Windows {
   readonly stride: number;
   readonly padding: readonly [top: number, left: number];
@@ -19,11 +20,11 @@ function windowsOf([stride, top, , left]: readonly number[]): Windows {
   return { stride: stride!, padding: [top!, left!] };
 }
 
-/** The windows, along one axis, that have a pixel at `offset`: the first, and how many. */
+/** The windows, along one axis, that have a pixel at `offset`: the first, and their number. */
 interface Stretch {
   readonly first: number;
   readonly count: number;
-  /** The pixel that the first has there. */
+  /** The pixel of the first window at that offset. */
   readonly pixel: number;
 }
 
@@ -33,12 +34,15 @@ function stretch(windows: number, stride: number, padding: number, offset: numbe
   return { first, count: Math.max(0, last - first + 1), pixel: first * stride + offset - padding };
 }
 
-/** Where walks over the windows that have a pixel at one place stand in outputs and pixels, both without channels. */
+/**
+ * The positions in outputs and pixels of a walk over the windows that have a pixel at one offset, both without
+ * channels.
+ */
 interface Place {
   readonly counts: readonly [number, number];
   readonly output: { readonly strides: readonly [number, number]; readonly start: number };
   readonly pixel: { readonly strides: readonly [number, number]; readonly start: number };
-  /** The place within the window, row by row. */
+  /** The offset within the window, row by row. */
   readonly offset: number;
 }
 
@@ -67,7 +71,7 @@ function clear(ctx: Context, address: number, count: number, lanes: Lanes, value
   );
 }
 
-/** Which of image, filter and output an op computes from the other two. */
+/** The tensor among image, filter and output that an op computes from the other two. */
 type Role = 'image' | 'filter' | 'output';
 
 /** output[i j d] = sum of image[y x c] filter[u v c d], or its adjoint in one of the factors. */
@@ -106,7 +110,7 @@ export const conv2d = convolution('output', 'image', 'filter');
 export const conv2dImage = convolution('image', 'output', 'filter');
 export const conv2dFilter = convolution('filter', 'image', 'output');
 
-/** For each place of a square window, a walk over outputs and pixels of all channels. */
+/** For each offset in a square window, a walk over outputs and pixels of all channels. */
 function pooled(node: TensorNode, outputs: Shape) {
   const size = node.attributes[5]!;
   const image = node.operands[0]!.type.shape;
@@ -120,8 +124,8 @@ function pooled(node: TensorNode, outputs: Shape) {
 }
 
 /**
- * Finds the place of the greatest pixel of each window, the first of several; NaN counts as greatest. Calls `better`
- * where a pixel is greater than those before it, to keep what is wanted of it.
+ * Finds the largest pixel of each window, the first of several; NaN counts as largest. Calls `better` where a pixel is
+ * larger than those before it, to store what is needed of it.
  */
 function greatest(
   ctx: Context,
@@ -168,7 +172,7 @@ function greatest(
   for (const address of [best, seen]) ctx.pool.free(address, bytes);
 }
 
-/** The pixels of the second operand where the first has its greatest. */
+/** The pixels of the second operand at the maxima of the first. */
 export function maxPick(ctx: Context, node: TensorNode): void {
   const lanes = ctx.lanesOf(node);
   ctx.declare(node);
@@ -186,7 +190,7 @@ export function maxPick(ctx: Context, node: TensorNode): void {
   });
 }
 
-/** The adjoint of maxPick: each output's goes to the pixel that was greatest. */
+/** The adjoint of maxPick: the adjoint of each output goes to the pixel that was the maximum. */
 export function maxScatter(ctx: Context, node: TensorNode): void {
   const { code } = ctx;
   const lanes = ctx.lanesOf(node);

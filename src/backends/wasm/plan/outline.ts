@@ -1,7 +1,7 @@
 /**
- * Which function each value is computed in. Row regions have functions of their own, so that the engine replaces them
- * by optimized code between two calls; blocks too long for one function are cut into several. A value that is read in
- * another function than it is computed in crosses: it has a place in memory.
+ * Decides in which function each value is computed. Row regions have functions of their own, so that the engine can
+ * replace them by optimized code between two calls. Blocks too long for one function are cut into several. A value that
+ * is read in another function than it is computed in crosses: it has a place in memory.
  */
 
 import {
@@ -17,13 +17,13 @@ import {
 } from '../../../graph';
 import type { Schedule, Step } from '../../plan/schedule';
 
-/** What a function may hold at most, in ops on numbers. */
+/** The maximum size of a function, in ops on numbers. */
 const maxInFunction = 4000;
 
 export type FunctionId = number;
 
 export interface Outline {
-  /** The stretches of a block's steps that are functions of their own; null where the block is not cut. */
+  /** The ranges of a block's steps that are functions of their own; null if the block is not cut. */
   readonly pieces: ReadonlyMap<Block, readonly (readonly Step[])[]>;
   readonly crosses: (node: ValueNode) => boolean;
   /** The values that cross into the function of a row region. */
@@ -32,14 +32,14 @@ export interface Outline {
 
 function ownWeight(step: Step): number {
   if (step.kind !== 'op' && step.kind !== 'tensor') return 4;
-  // A tensor op is a loop, or a few elements in line.
+  // A tensor op is a loop, or a few elements written out.
   return step.kind === 'op' && sizeOf(step.type.shape) === 1 ? 1 : 16;
 }
 
 class Planner {
   readonly pieces = new Map<Block, readonly (readonly Step[])[]>();
   readonly crossing = new NodeSet();
-  /** What the functions of row regions read of others. */
+  /** The values of other functions that the functions of row regions read. */
   readonly read = new Map<FunctionId, Set<ValueNode>>();
   /** The function that runs a region's turns or rows. */
   readonly headers = new Map<RegionNode, FunctionId>();
@@ -64,7 +64,7 @@ class Planner {
     return regionBlocks(step).reduce((sum, inner) => sum + this.weigh(inner), ownWeight(step));
   }
 
-  /** A row region is a function of its own: to the one that calls it, it is small. */
+  /** The size of a region in the function around it. A row region is a function of its own, so it is small there. */
   private within(step: Step): number {
     if (!isRegion(step) || step.kind === 'rows') return ownWeight(step);
     return regionBlocks(step).reduce(
@@ -137,7 +137,7 @@ class Planner {
     }
   }
 
-  /** The function of a step of a block that is cut. */
+  /** The function of a step in a block that is cut. */
   private functionOf(step: Step): FunctionId {
     if (!isRegion(step)) return this.places.get(step)!;
     return step.kind === 'rows' ? -1 : this.headers.get(step)!;

@@ -1,4 +1,4 @@
-/** The passes before instructions are written, on one graph with a loop over rows. */
+/** Runs the passes before code generation on one graph with a loop over rows. */
 
 import { expect, test } from 'vitest';
 import { type Block, GraphBuilder, isRegion, type LoopNode, numberType, type RowsNode } from '../../../graph';
@@ -6,7 +6,10 @@ import { definingBlock, schedule } from '../../plan/schedule';
 import { outline } from './outline';
 import { varying } from './varying';
 
-/** Over rows x: a loop of 5 turns, counted alike, of x and of what depends on the parameter alone. */
+/**
+ * Over rows x: a loop of 5 turns, with the same count in all rows, over x and a value that depends only on the
+ * parameter.
+ */
 function example() {
   const b = new GraphBuilder();
   const a = b.input('a', numberType);

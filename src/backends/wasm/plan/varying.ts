@@ -1,6 +1,6 @@
 /**
- * Which values differ between the rows that are computed side by side. All others are computed once for all: what
- * comes from around the rows, and what loops that every row goes through alike count by.
+ * Finds the values that differ between rows that are computed side by side. All others are computed once: values from
+ * outside the rows, and counters of loops that every row passes through alike.
  */
 
 import {
@@ -21,7 +21,7 @@ import {
 import type { Schedule, Step } from '../../plan/schedule';
 
 export interface Varying {
-  /** Whether rows side by side have different values of it, or different values at some turn. */
+  /** Whether rows side by side have different values of a node, or different values at some turn. */
   readonly value: (node: ValueNode) => boolean;
   /** Whether rows side by side take different arms, or a different number of turns. */
   readonly control: (region: RegionNode) => boolean;
@@ -129,8 +129,8 @@ class Analysis {
 }
 
 /**
- * `wide`: whether rows are computed side by side at all. `differing`: parameters of which there are several values side
- * by side.
+ * `wide` says whether rows are computed side by side at all. `differing` are the parameters with several values side by
+ * side.
  */
 export function varying(
   graph: Graph,
