@@ -4,6 +4,5 @@ export { type Extent, estimate, type StepTimes } from './estimate';
 export { firstResults, pointsOf } from './firstResults';
 export type { LineSearched, OptimizerSpec, UpdateRule } from './optimizer';
 export { ReferenceBackend } from './reference/backend';
-export { maxSliceMs, rest } from './rest';
 export * from './stepInputs';
 export { type Work, workOf } from './work';

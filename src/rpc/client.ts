@@ -106,8 +106,8 @@ export class WorkerClient<S extends Service<S>, Event = never> {
   }
 }
 
-/** One worker, from its start to its end. */
-class SupervisedWorker<S extends Service<S>, Event> {
+/** One worker, from its start to its end. Whoever starts it ends it when `lost` says that it is given up. */
+export class SupervisedWorker<S extends Service<S>, Event = never> {
   readonly caller: Caller<S, Event>;
   private readonly port: WorkerPort<ToService<S>, FromService<Event>>;
   private readonly supervisor: Supervisor;
@@ -115,7 +115,7 @@ class SupervisedWorker<S extends Service<S>, Event> {
   private leaveLifeline = (): void => undefined;
 
   constructor(
-    { spawn, event, prompt }: ClientOptions<S, Event>,
+    { spawn, event, prompt }: Pick<ClientOptions<S, Event>, 'spawn' | 'event' | 'prompt'>,
     private readonly lost: (loss: Loss) => void,
   ) {
     this.port = spawn();

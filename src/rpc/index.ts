@@ -1,5 +1,5 @@
 export { Caller, CallFailed, PortClosed } from './caller';
-export { type Loss, WorkerClient, WorkerLost } from './client';
+export { type Loss, SupervisedWorker, WorkerClient, WorkerLost } from './client';
 export { Latest, latest, type Outcome } from './latest';
 export { type FromService, messageOf, type Service, type ToService } from './messages';
 export type { Port, WorkerPort } from './port';

@@ -1,25 +1,19 @@
 /** A population on a backend that takes the steps of one member at a time: a stepper for each, one after the other. */
 
-import {
-  type Checkpoint,
-  maxSliceMs,
-  type PopulationStepper,
-  rest,
-  type StepInputs,
-  type Stepper,
-} from '../backends';
+import type { Checkpoint, PopulationStepper, StepInputs, Stepper } from '../backends';
+import { sliceMilliseconds, yieldToEventLoop } from '../rpc';
 
 export class SeparateSteppers implements PopulationStepper {
   constructor(private readonly steppers: readonly Stepper[]) {}
 
   async advance(inputs: StepInputs): Promise<readonly Float64Array[]> {
     const records: Float64Array[] = [];
-    let until = performance.now() + maxSliceMs;
+    let until = performance.now() + sliceMilliseconds;
     for (const stepper of this.steppers) {
       records.push(await stepper.advance(inputs));
       if (performance.now() < until) continue;
-      await rest();
-      until = performance.now() + maxSliceMs;
+      await yieldToEventLoop();
+      until = performance.now() + sliceMilliseconds;
     }
     return records;
   }

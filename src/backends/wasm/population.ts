@@ -3,8 +3,8 @@
  * parts of them left to helpers. Members know nothing of each other, so that it is all the same how they are divided.
  */
 
+import { sliceMilliseconds, yieldToEventLoop } from '../../rpc';
 import type { Checkpoint, PopulationStepper } from '../backend';
-import { maxSliceMs, rest } from '../rest';
 import type { StepInputs } from '../stepInputs';
 import type { HelperPool } from './helpers/pool';
 import type { Program } from './program';
@@ -46,9 +46,9 @@ export class WasmPopulation implements PopulationStepper {
     const end = members - this.helpedMembers(members - records.length, inputs.count);
     const helped = this.help(end, inputs);
     while (records.length < end) {
-      if (records.length > 0) await rest();
+      if (records.length > 0) await yieldToEventLoop();
       const first = records.length;
-      const fitting = Math.floor(maxSliceMs / (this.milliseconds * Math.max(1, inputs.count)));
+      const fitting = Math.floor(sliceMilliseconds / (this.milliseconds * Math.max(1, inputs.count)));
       records.push(
         ...this.runSteps(first, Math.min(end, first + Math.max(this.program.together, fitting)), inputs),
       );

@@ -1,6 +1,7 @@
 /** A worker beside the one that trains. */
 
-import { serveSteps } from './serve';
+import { type FromService, type Port, serve, type ToService } from '../../../rpc';
+import { Helper, type HelperService } from './helperService';
 
 // The global scope of a worker is a port.
-serveSteps(self as unknown as Parameters<typeof serveSteps>[0]);
+serve<HelperService>(self as unknown as Port<FromService<never>, ToService<HelperService>>, new Helper());

@@ -1,6 +1,7 @@
 /** A population divided among helpers goes the way that it goes alone, number for number. */
 
 import { afterEach, expect, test } from 'vitest';
+import { serve, type ToService } from '../../../rpc';
 import { staged } from '../../../testing/compile';
 import { paperPrograms, paperSource } from '../../../testing/paperPrograms';
 import { planTraining } from '../../../train';
@@ -8,9 +9,8 @@ import { drawStarts } from '../../../train/restarts';
 import { sameInputs } from '../../stepInputs';
 import { WasmBackend } from '../backend';
 import type { LaneKind } from '../lanes';
-import type { Answer, Order, Port } from './messages';
+import { Helper, type HelperService } from './helperService';
 import { HelperPool, type HelperPort } from './pool';
-import { serveSteps } from './serve';
 
 const ports: MessagePort[] = [];
 afterEach(() => {
@@ -18,18 +18,18 @@ afterEach(() => {
 });
 
 /** Helpers on this thread, behind channels that copy what is sent as workers do. */
-function pool(size: number, serve: (port: Port<Answer, Order>) => void = serveSteps) {
-  const orders: Order[] = [];
+function pool(size: number, service: () => HelperService = () => new Helper()) {
+  const asked: string[] = [];
   const spawn = (): HelperPort => {
     const { port1, port2 } = new MessageChannel();
     ports.push(port1, port2);
-    port2.addEventListener('message', ({ data }) => orders.push(data));
-    serve(port2 as Port<Answer, Order>);
-    port1.start();
-    port2.start();
-    return port1 as HelperPort;
+    port2.addEventListener('message', ({ data }: MessageEvent<ToService<HelperService>>) => {
+      if (data.kind === 'call') asked.push(data.method);
+    });
+    serve<HelperService>(port2, service());
+    return Object.assign(port1, { terminate: () => port1.close() });
   };
-  return { helpers: new HelperPool(spawn, size), orders };
+  return { helpers: new HelperPool(spawn, size), asked };
 }
 
 const pendulum = paperPrograms.find(({ id }) => id === 'C06')!;
@@ -52,35 +52,52 @@ for (const lanes of ['f64', 'f64x2', 'f32x4'] as const) {
   test(`helpers change nothing in ${lanes}`, async () => {
     const alone = await run(null, lanes);
     for (const size of [1, 3]) {
-      const { helpers, orders } = pool(size);
+      const { helpers, asked } = pool(size);
       expect(await run(helpers, lanes)).toEqual(alone);
-      const kinds = orders.map(({ kind }) => kind);
-      expect(kinds.filter((kind) => kind === 'prepare')).toHaveLength(size);
-      expect(kinds.filter((kind) => kind === 'steps').length).toBeGreaterThanOrEqual(size);
+      expect(asked.filter((each) => each === 'prepare')).toHaveLength(size);
+      expect(asked.filter((each) => each === 'steps').length).toBeGreaterThanOrEqual(size);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      expect(orders.at(-1)?.kind).toBe('release');
+      expect(asked.at(-1)).toBe('release');
     }
   });
 }
 
 test('the members of a helper that is gone, or that fails, are stepped here', async () => {
   const alone = await run(null, 'f64x2');
-  const failing = pool(2, (port) => {
-    port.addEventListener('message', ({ data }) => {
-      if (data.kind === 'steps')
-        port.postMessage({ kind: 'failed', order: data.order, message: 'No memory.' });
-    });
-  });
+  class Failing extends Helper {
+    override async steps(): Promise<never> {
+      throw new RangeError('No memory.');
+    }
+  }
+  const failing = pool(2, () => new Failing());
   expect(await run(failing.helpers, 'f64x2')).toEqual(alone);
-  expect(failing.orders.length).toBeGreaterThan(0);
+  expect(failing.asked).toContain('steps');
   const gone = new HelperPool(
     () => ({
       postMessage: () => undefined,
       addEventListener: (type: string, listener: (event: never) => void) => {
-        if (type === 'error') setTimeout(listener, 5);
+        if (type === 'error') setTimeout(() => listener({ preventDefault: () => undefined } as never), 5);
       },
+      terminate: () => undefined,
     }),
     1,
   );
   expect(await run(gone, 'f64x2')).toEqual(alone);
+});
+
+test('the members of a helper that falls silent are stepped here', async () => {
+  const alone = await run(null, 'f64x2');
+  let sent = 0;
+  const silent = new HelperPool(() => {
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1, port2);
+    // It sees what it is asked for first, and nothing after.
+    port2.addEventListener('message', ({ data }) => {
+      if (sent++ === 0) port2.postMessage({ kind: 'seen', id: data.id });
+    });
+    port2.start();
+    return Object.assign(port1, { terminate: () => port1.close() });
+  }, 1);
+  expect(await run(silent, 'f64x2')).toEqual(alone);
+  expect(sent).toBeGreaterThan(1);
 });

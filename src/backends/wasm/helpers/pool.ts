@@ -1,74 +1,48 @@
 /** The helpers of a worker that trains: started when there is first enough to do, and kept for later runs. */
 
-import { InternalError } from '../../../text/internal';
+import { type FromService, SupervisedWorker, type ToService, type WorkerPort } from '../../../rpc';
 import type { StepInputs } from '../../stepInputs';
 import type { Compiled } from '../compile';
-import type { Answer, Order, Port, Seat, Steps } from './messages';
+import type { HelperService, Seat, Steps } from './helperService';
 
 /** More helpers than this wait for each other. */
 const maxHelpers = 7;
 
-interface Waiting {
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: Error) => void;
-}
+export type HelperPort = WorkerPort<ToService<HelperService>, FromService<never>>;
 
-type Asked = Extract<Order, { order: number }>;
-/** An order without its number. */
-type Wish = Asked extends infer One ? (One extends Asked ? Omit<One, 'order'> : never) : never;
-
-class Helper {
-  private readonly waiting = new Map<number, Waiting>();
+/** One helper. Where it is lost nobody asks it again: what it was asked for fails, and is done without it. */
+class PooledHelper {
   private readonly programs = new Set<number>();
-  private nextOrder = 0;
-  private lost: Error | null = null;
+  private readonly worker: SupervisedWorker<HelperService>;
 
-  constructor(private readonly port: HelperPort) {
-    port.addEventListener('message', ({ data }) => this.receive(data));
-    port.addEventListener('error', () => this.lose());
+  constructor(spawn: () => HelperPort) {
+    this.worker = new SupervisedWorker<HelperService>({ spawn }, ({ message }) =>
+      this.worker.end(message, () => false),
+    );
+  }
+
+  get caller() {
+    return this.worker.caller;
   }
 
   prepare(program: number, compiled: Compiled): void {
     if (this.programs.has(program)) return;
     this.programs.add(program);
-    this.port.postMessage({ kind: 'prepare', program, compiled });
-  }
-
-  ask(wish: Wish): Promise<Answer> {
-    if (this.lost !== null) return Promise.reject(this.lost);
-    const order = this.nextOrder++;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(order, { resolve, reject });
-      this.port.postMessage({ ...wish, order });
-    });
+    this.quietly(this.caller.call('prepare', { program, compiled }));
   }
 
   release(program: number): void {
-    if (this.programs.delete(program)) this.port.postMessage({ kind: 'release', program });
+    if (this.programs.delete(program)) this.quietly(this.caller.call('release', program));
   }
 
-  private receive(answer: Answer): void {
-    const waiting = this.waiting.get(answer.order);
-    this.waiting.delete(answer.order);
-    if (answer.kind === 'failed') waiting?.reject(new Error(answer.message));
-    else waiting?.resolve(answer);
+  /** A helper that is gone is noticed by whoever asks it for steps. */
+  private quietly(answer: Promise<void>): void {
+    answer.catch(() => undefined);
   }
-
-  /** It did not start, or something in it went wrong: nobody asks it again. */
-  private lose(): void {
-    this.lost = new Error('A helper is gone.');
-    for (const { reject } of this.waiting.values()) reject(this.lost);
-    this.waiting.clear();
-  }
-}
-
-export interface HelperPort extends Port<Order, Answer> {
-  addEventListener(type: 'message', listener: (event: MessageEvent<Answer>) => void): void;
-  addEventListener(type: 'error', listener: () => void): void;
 }
 
 export class HelperPool {
-  private helpers: readonly Helper[] | null = null;
+  private helpers: readonly PooledHelper[] | null = null;
   private nextProgram = 0;
 
   constructor(
@@ -91,25 +65,23 @@ export class HelperPool {
   ): Promise<Steps> {
     const asked = this.helper(helper);
     asked.prepare(program, compiled);
-    const answer = await asked.ask({ kind: 'steps', program, states, inputs });
-    if (answer.kind !== 'steps') throw new InternalError('a helper answers to something else');
-    return answer;
+    return asked.caller.call('steps', { program, states, inputs });
   }
 
   /** Makes a helper one of a team with a program; resolves once it can take part without waiting for anybody. */
   async join(helper: number, program: number, compiled: Compiled, seat: Seat): Promise<void> {
     const asked = this.helper(helper);
     asked.prepare(program, compiled);
-    await asked.ask({ kind: 'join', program, ...seat });
+    await asked.caller.call('join', { program, seat });
   }
 
   /** Takes steps with its team. */
   async run(helper: number, program: number, state: Float64Array, inputs: StepInputs): Promise<void> {
-    await this.helper(helper).ask({ kind: 'run', program, state, inputs });
+    await this.helper(helper).caller.call('run', { program, state, inputs });
   }
 
-  private helper(index: number): Helper {
-    this.helpers ??= Array.from({ length: this.size }, () => new Helper(this.spawn()));
+  private helper(index: number): PooledHelper {
+    this.helpers ??= Array.from({ length: this.size }, () => new PooledHelper(this.spawn));
     return this.helpers[index]!;
   }
 

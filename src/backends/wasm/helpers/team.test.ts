@@ -57,13 +57,15 @@ function pool(size: number) {
     threads.push(thread);
     return {
       postMessage: (message) => {
-        kinds.push(message.kind);
+        if (message.kind === 'call') kinds.push(message.method);
         thread.postMessage(message);
       },
       addEventListener: (type: string, listener: (event: never) => void) => {
         if (type === 'message') thread.on('message', (data) => listener({ data } as never));
-        else thread.on('error', () => listener(undefined as never));
+        else if (type === 'error')
+          thread.on('error', () => listener({ preventDefault: () => undefined } as never));
       },
+      terminate: () => void thread.terminate(),
     };
   };
   return { helpers: new HelperPool(spawn, size), kinds };
