@@ -27,12 +27,12 @@ const DrawnContext = createContext<Drawn | null>(null);
 
 /** Measured points, and the program's curves through them: now, and faintly at the start. */
 export default function FitChart({ plot, recording, firstCurve }: FitChartProps) {
-  useStore(recording.pulse);
-  const now = recording.curves.slice(firstCurve, firstCurve + plot.curves.length);
+  const state = useStore(recording.now);
+  const now = state.curves.slice(firstCurve, firstCurve + plot.curves.length);
   const curves = fitCurves(plot, now);
   const agreement = plot.kind === 'agreement';
   return (
-    <DrawnContext value={{ curves, moved: recording.taken > 0, agreement }}>
+    <DrawnContext value={{ curves, moved: state.taken > 0, agreement }}>
       <ChartFrame x={curves.x} y={curves.y} xLabel={plot.xLabel} yLabel={plot.yLabel} label={plot.title}>
         {marks}
       </ChartFrame>

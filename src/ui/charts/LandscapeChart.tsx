@@ -28,7 +28,7 @@ const maxOnPath = 600;
 
 /** The loss over two parameters as lines of equal loss, with the way that the run took. */
 export default function LandscapeChart({ grid, recording }: LandscapeChartProps) {
-  useStore(recording.pulse);
+  useStore(recording.now);
   const lines = useMemo(() => {
     const { size, losses } = grid;
     return evenLevels(losses, levels).map((level) => contour({ size, values: losses }, level));

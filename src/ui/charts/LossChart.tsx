@@ -23,7 +23,7 @@ const DrawnContext = createContext<Drawn | null>(null);
 
 /** The loss over steps. The marks alone are drawn at each pulse. */
 export default function LossChart({ recording, ghost, options }: LossChartProps) {
-  useStore(recording.pulse);
+  useStore(recording.now);
   const curves = lossCurves(recording.series, ghost?.series ?? null, options);
   return (
     <DrawnContext value={{ curves, recording }}>

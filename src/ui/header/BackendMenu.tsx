@@ -4,7 +4,7 @@ import { Popover } from '../common/Popover';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { Pulse } from '../state/pulse';
-import type { Recording } from '../state/recording';
+import type { Recording, RecordingState } from '../state/recording';
 import type { Run } from '../state/run';
 
 const choices: readonly Choice<BackendChoice>[] = [
@@ -32,18 +32,12 @@ const choices: readonly Choice<BackendChoice>[] = [
 ];
 
 /** Where there is no run to watch. */
-const never = new Pulse();
-
-function inUse(run: Run<Recording>, expected: BackendReport | null): BackendReport | null {
-  const recording = run.kind === 'training' || run.kind === 'paused' ? run.recording : null;
-  return recording?.backend ?? expected;
-}
+const never = new Pulse<RecordingState | null>(null);
 
 /** The run's recording, so that a backend that takes over shows at once. */
 function useInUse(run: Run<Recording>, expected: BackendReport | null): BackendReport | null {
-  const recording = 'recording' in run ? run.recording : null;
-  useStore(recording?.pulse ?? never);
-  return inUse(run, expected);
+  const recording = run.kind === 'training' || run.kind === 'paused' ? run.recording : null;
+  return useStore<RecordingState | null>(recording?.now ?? never)?.backend ?? expected;
 }
 
 /** Which backend computes, why, and which others there are. */

@@ -13,11 +13,11 @@ interface ChoiceTableProps {
 
 /** The options of every soft choice that all rows agree on, each with its share; the one that wins stands out. */
 export function ChoiceTable({ shown, host }: ChoiceTableProps) {
-  useStore(shown.recording.pulse);
+  const now = useStore(shown.recording.now);
   const index = new LineIndex(shown.source);
   const choices = shownChoices(shown);
   if (choices.length === 0) return null;
-  const temperature = formatPlain(shown.recording.choices?.temperature ?? Number.NaN);
+  const temperature = formatPlain(now.choices?.temperature ?? Number.NaN);
   return (
     <table className="choices">
       <caption>

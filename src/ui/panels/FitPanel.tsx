@@ -71,6 +71,7 @@ function fitColumns(shown: Shown): readonly Column[] {
   const series: string[] = [];
   const x: number[] = [];
   const y: number[] = [];
+  const now = shown.recording.now.get();
   const add = (of: string, name: string, xs: Float64Array, ys: Float64Array): void => {
     for (const [index, value] of xs.entries()) {
       plot.push(of);
@@ -86,7 +87,7 @@ function fitColumns(shown: Shown): readonly Column[] {
     const first = firstCurve(shown, index);
     for (const [position, curve] of curves.entries()) {
       add(title, `${curve.label} at the start`, curve.x, curve.y);
-      add(title, curve.label, curve.x, shown.recording.curves[first + position] ?? curve.y);
+      add(title, curve.label, curve.x, now.curves[first + position] ?? curve.y);
     }
   }
   return [

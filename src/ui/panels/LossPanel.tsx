@@ -115,8 +115,7 @@ function LossControls({ steps }: { readonly steps: number }) {
 
 /** The newest loss and its step, in a width that does not change. */
 function LossFigures({ recording }: { readonly recording: Recording }) {
-  useStore(recording.pulse);
-  const { loss, holdoutLoss, step } = recording.latest;
+  const { loss, holdoutLoss, step } = useStore(recording.now).latest;
   const width = `${figureWidth()}ch`;
   const steps = count(recording.program.objective?.steps ?? 0);
   return (

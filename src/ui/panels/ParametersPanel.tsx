@@ -147,8 +147,8 @@ interface LiveCellsProps {
 
 /** What changes while it trains. */
 function LiveCells({ recording, kind, position }: LiveCellsProps) {
-  useStore(recording.pulse);
-  const { present, latest, series } = recording;
+  const { present, latest } = useStore(recording.now);
+  const { series } = recording;
   const isParameter = kind === 'parameter';
   const now = (isParameter ? present[position] : latest.watches[position]) ?? Number.NaN;
   const parameter = isParameter ? recording.program.parameters[position] : undefined;

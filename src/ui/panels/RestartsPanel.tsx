@@ -26,13 +26,12 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
   const body = useRef<HTMLElement>(null);
   const copyCsv = useCopyCsv();
   const { recording, program } = shown;
-  useStore(recording.pulse);
-  const started = recording.members !== null;
+  const started = useStore(recording.now).members !== null;
   const restarts = program.objective?.restarts ?? 1;
   const live = run.kind === 'training' || run.kind === 'paused' || run.kind === 'compiling';
 
   const actions = (): PanelAction[] => {
-    const { members } = recording;
+    const { members } = recording.now.get();
     if (members === null) return [];
     const save = (how: typeof saveSvg, index: number, what: string) => (): void => {
       const chart = chartIn(body.current, index);
@@ -75,14 +74,13 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
 }
 
 function FoundFigure({ recording }: { readonly recording: Recording }) {
-  useStore(recording.pulse);
-  const { members } = recording;
+  const { members } = useStore(recording.now);
   return members === null ? null : <output data-testid="restarts-found">{describeFound(members)}</output>;
 }
 
 function Ends({ recording }: { readonly recording: Recording }) {
-  useStore(recording.pulse);
-  const { members, program } = recording;
+  const { members } = useStore(recording.now);
+  const { program } = recording;
   if (members === null) return null;
   const { parameters } = program;
   return parameters.slice(0, maxDrawn).map(({ name, shape }, index) => (

@@ -93,11 +93,11 @@ function Detail({ run, shown, compilation: { compiled }, host }: DetailProps) {
 }
 
 function LivePlace({ recording, withRate }: { readonly recording: Recording; readonly withRate: boolean }) {
-  useStore(recording.pulse);
+  const now = useStore(recording.now);
   return (
     <span className="figure">
-      {describePlace(recording)}
-      {withRate && `, ${rate(recording.stepsPerSecond)} steps a second`}
+      {describePlace(recording, now)}
+      {withRate && `, ${rate(now.stepsPerSecond)} steps a second`}
     </span>
   );
 }
@@ -125,7 +125,7 @@ function Failure({ run, host }: { readonly run: Failed<Recording>; readonly host
 
 /** How much of the run is behind it, as a hairline. */
 function Progress({ recording }: { readonly recording: Recording }) {
-  useStore(recording.pulse);
+  const { taken } = useStore(recording.now);
   const steps = recording.program.objective?.steps ?? 1;
-  return <span className="run-progress" style={{ transform: `scaleX(${recording.taken / steps})` }} />;
+  return <span className="run-progress" style={{ transform: `scaleX(${taken / steps})` }} />;
 }

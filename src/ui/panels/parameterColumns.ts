@@ -9,7 +9,7 @@ export function parameterColumns({ program, source, recording }: Shown): readonl
   const { parameters, watches } = program;
   const index = new LineIndex(source);
   const rows = [...parameters, ...watches];
-  const { present, latest } = recording;
+  const { present, latest } = recording.now.get();
   return [
     { name: 'name', values: rows.map(({ name }) => name) },
     { name: 'line', values: rows.map(({ span }) => index.position(span.start).line) },

@@ -161,7 +161,7 @@ export class EditorHost {
     const recording = this.session.shown.get()?.recording ?? null;
     if (this.watched?.recording !== recording) {
       this.watched?.end();
-      const end = recording?.pulse.subscribe(() => this.showReadings());
+      const end = recording?.now.subscribe(() => this.showReadings());
       this.watched = recording === null ? null : { recording, end: end! };
     }
     this.showReadings();
@@ -173,16 +173,17 @@ export class EditorHost {
     const shown = this.session.shown.get();
     if (good === null || shown === null) return;
     const { recording, program } = shown;
+    const { present, latest } = recording.now.get();
     const index = new Map(program.parameters.map(({ name }, position) => [name, position]));
     const readings = good.program.parameters.flatMap(({ name, span, shape }): Reading[] => {
       const position = index.get(name);
       if (position === undefined) return [];
-      const gradient = recording.latest.gradients[position]!;
+      const gradient = latest.gradients[position]!;
       return [
         {
           kind: 'parameter',
           span,
-          value: recording.present[position]!,
+          value: present[position]!,
           gradient: Number.isNaN(gradient) ? null : gradient,
           norm: shape.length > 0,
         },

@@ -28,7 +28,7 @@ export class Landscaper {
     const { recording, source, program } = shown;
     this.state.set({ kind: 'running' });
     const axes = { x: axisOf(recording, x), y: axisOf(recording, y) };
-    const request = { ...this.request(), source, ...axes, size, at: recording.elements };
+    const request = { ...this.request(), source, ...axes, size, at: recording.now.get().elements };
     await this.latest.run(
       (signal) => this.service.landscape(request, signal),
       (outcome) => {

@@ -54,7 +54,7 @@ test('a program is looked at once, and no more where nothing can be lost and nob
   await vi.advanceTimersByTimeAsync(10);
   expect(asked).toHaveLength(1);
   expect(watch.sight.get()).toMatchObject({ source, step: null });
-  recording.pulse.tell();
+  recording.now.setAtOnce({ ...recording.now.get() });
   await vi.advanceTimersByTimeAsync(5000);
   expect(asked).toHaveLength(1);
 });
@@ -63,13 +63,13 @@ test('where weight can be lost, it is looked at once a second while it trains, a
   const { recording, asked } = scene(source, true);
   await vi.advanceTimersByTimeAsync(10);
   for (let beat = 0; beat < 40; beat++) {
-    recording.pulse.tell();
+    recording.now.setAtOnce({ ...recording.now.get() });
     await vi.advanceTimersByTimeAsync(50);
   }
   expect(asked.length).toBeGreaterThanOrEqual(2);
   expect(asked.length).toBeLessThanOrEqual(3);
   const before = asked.length;
-  recording.pulse.tell();
+  recording.now.setAtOnce({ ...recording.now.get() });
   await vi.advanceTimersByTimeAsync(5000);
   expect(asked).toHaveLength(before + 1);
 });
@@ -83,7 +83,7 @@ test('who looks on sees it four times a second, in the row that is chosen', asyn
   expect(asked.at(-1)!.row).toBe(3);
   const before = asked.length;
   for (let beat = 0; beat < 20; beat++) {
-    recording.pulse.tell();
+    recording.now.setAtOnce({ ...recording.now.get() });
     await vi.advanceTimersByTimeAsync(50);
   }
   expect(asked.length - before).toBeGreaterThanOrEqual(3);
@@ -91,7 +91,7 @@ test('who looks on sees it four times a second, in the row that is chosen', asyn
   leave();
   await vi.advanceTimersByTimeAsync(300);
   const after = asked.length;
-  recording.pulse.tell();
+  recording.now.setAtOnce({ ...recording.now.get() });
   await vi.advanceTimersByTimeAsync(5000);
   expect(asked).toHaveLength(after);
 });
@@ -125,7 +125,7 @@ test('one look ends before the next begins, however long it takes', async () => 
   shown.set({ program, source, recording, ghost: null, stale: false, older: false });
   watch.open();
   for (let beat = 0; beat < 200; beat++) {
-    recording.pulse.tell();
+    recording.now.setAtOnce({ ...recording.now.get() });
     await vi.advanceTimersByTimeAsync(50);
   }
   expect(most).toBe(1);

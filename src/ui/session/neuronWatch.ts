@@ -81,8 +81,7 @@ export class NeuronWatch {
     const recording = this.ports.shown.get()?.recording ?? null;
     if (this.watched?.recording === recording) return;
     this.watched?.end();
-    this.watched =
-      recording === null ? null : { recording, end: recording.pulse.subscribe(() => this.soon()) };
+    this.watched = recording === null ? null : { recording, end: recording.now.subscribe(() => this.soon()) };
     this.soon();
   }
 
@@ -105,7 +104,7 @@ export class NeuronWatch {
       return;
     }
     const began = performance.now();
-    const step = shown.program.objective === null ? null : shown.recording.taken;
+    const step = shown.program.objective === null ? null : shown.recording.now.get().taken;
     await this.latest.run(
       (signal) => this.ports.service.neurons(request, signal),
       (outcome) => {

@@ -117,8 +117,8 @@ export class RunController {
     const run = this.run.get();
     const recording = 'recording' in run ? run.recording : null;
     if (recording === null || recording.id !== progress.run) return;
-    const { backend: before } = recording;
-    recording.take(progress);
+    const { backend: before } = recording.now.get();
+    recording.append(progress);
     if (before !== null && before.name !== progress.backend.name)
       this.ports.tellBackend(progress.backend.reason);
     const { run: id, state, reason, diagnostics } = progress;

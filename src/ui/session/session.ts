@@ -228,7 +228,7 @@ export class Session {
     const shown = this.shown.get();
     if (shown === null) return null;
     const { source, recording } = shown;
-    const { elements: at, taken: step, choices } = recording;
+    const { elements: at, taken: step, choices } = recording.now.get();
     const { settings, tables } = this.request();
     const temperature = choices?.temperature ?? settings.temperature;
     return { request: { source, tables, settings: { ...settings, temperature }, at }, step };
@@ -248,7 +248,7 @@ export class Session {
     });
     const { seed, level, evaluator } = this.documents.current.get().settings;
     const tables = this.tables();
-    const temperature = shown?.recording.choices?.temperature;
+    const temperature = shown?.recording.now.get().choices?.temperature;
     const softness = temperature === undefined ? {} : { temperature };
     return { source, tables, parameters: Object.fromEntries(known), seed, level, evaluator, ...softness };
   }

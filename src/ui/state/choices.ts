@@ -20,7 +20,7 @@ export interface ShownChoice {
 
 /** Of the last record, or of the present parameters where the run stands still; in the order of the text. */
 export function shownChoices({ program, source, recording }: Shown): readonly ShownChoice[] {
-  const shares = recording.choices?.shares ?? new Float64Array(0);
+  const shares = recording.now.get().choices?.shares ?? new Float64Array(0);
   let next = 0;
   return (program.choices?.list ?? []).map((choice) => {
     const first = next;

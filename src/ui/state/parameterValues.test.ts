@@ -21,7 +21,8 @@ const program: ProgramSummary = {
 test('a tensor has its elements once a run has told them', () => {
   const recording = new Recording(null, program, '');
   expect(parameterValues(recording)).toEqual([3, null, null]);
-  recording.elements = Float64Array.of(3, 1, 2, 3, 4, 5, 6, 7);
+  const elements = Float64Array.of(3, 1, 2, 3, 4, 5, 6, 7);
+  recording.now.setAtOnce({ ...recording.now.get(), elements });
   expect(parameterValues(recording)).toEqual([
     3,
     { shape: [2, 2], values: Float64Array.of(1, 2, 3, 4) },

@@ -4,11 +4,8 @@ import type { ParameterSummary, ParameterValue } from '../../app/protocol';
 import type { Recording } from './recording';
 
 /** In order; null for a tensor before its first run, of which only the norm is known. */
-export function parameterValues({
-  program,
-  present,
-  elements,
-}: Recording): readonly (ParameterValue | null)[] {
+export function parameterValues({ program, now }: Recording): readonly (ParameterValue | null)[] {
+  const { present, elements } = now.get();
   let next = 0;
   return program.parameters.map(({ shape }, index) => {
     const size = shape.reduce((product, each) => product * each, 1);

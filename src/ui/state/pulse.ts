@@ -1,6 +1,6 @@
 /**
- * Tells its listeners that something has changed, at once and then at most so often. Each is told in a task of its own,
- * so that what they draw together does not keep the page from answering.
+ * A value that changes faster than it can be drawn: the newest is always there, and listeners are told at once and then at
+ * most so often. Each is told in a task of its own, so that what they draw together does not keep the page from answering.
  */
 
 import type { Readable } from './store';
@@ -8,36 +8,41 @@ import type { Readable } from './store';
 /** Twenty times a second. */
 const interval = 50;
 
-/** Its value counts the changes that were told. */
-export class Pulse implements Readable<number> {
+export class Pulse<T> implements Readable<T> {
   private readonly listeners = new Set<() => void>();
   /** Those whose task has not come yet. */
   private readonly due = new Set<() => void>();
-  private told = 0;
   private last = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
-  readonly get = (): number => this.told;
+  constructor(private value: T) {}
+
+  readonly get = (): T => this.value;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
 
-  /** Tells now, or as soon as the time since the last telling is long enough. */
-  beat(): void {
+  /** Sets the value, and tells now or as soon as the last telling is long enough ago. */
+  set(value: T): void {
+    this.value = value;
     if (this.timer !== null) return;
     const wait = this.last + interval - performance.now();
     if (wait <= 0) this.tell();
     else this.timer = setTimeout(() => this.tell(), wait);
   }
 
-  /** Tells now. */
-  tell(): void {
+  /** Sets the value, and tells now. */
+  setAtOnce(value: T): void {
+    this.value = value;
+    this.tell();
+  }
+
+  private tell(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     this.last = performance.now();
-    this.told++;
     for (const listener of this.listeners) {
       if (this.due.has(listener)) continue;
       this.due.add(listener);

@@ -62,17 +62,17 @@ describe('Recording', () => {
     const recording = new Recording(null, program, '');
     expect([...recording.series.losses]).toEqual([9]);
     expect([...recording.series.gradient(0)]).toEqual([6]);
-    expect(recording.latest).toMatchObject({ step: 0, loss: 9, holdoutLoss: null });
-    expect([...recording.present]).toEqual([3]);
+    expect(recording.now.get().latest).toMatchObject({ step: 0, loss: 9, holdoutLoss: null });
+    expect([...recording.now.get().present]).toEqual([3]);
   });
 
   it('shows the last record while it trains', () => {
     const recording = new Recording(run, program, '');
-    recording.take(progress(0, [9, 4, 1]));
-    expect(recording.latest).toMatchObject({ step: 2, loss: 1 });
-    expect([...recording.latest.gradients]).toEqual([2]);
-    expect([...recording.latest.watches]).toEqual([10]);
-    expect(recording.taken).toBe(3);
+    recording.append(progress(0, [9, 4, 1]));
+    expect(recording.now.get().latest).toMatchObject({ step: 2, loss: 1 });
+    expect([...recording.now.get().latest.gradients]).toEqual([2]);
+    expect([...recording.now.get().latest.watches]).toEqual([10]);
+    expect(recording.now.get().taken).toBe(3);
     expect([...recording.series.losses]).toEqual([9, 4, 1]);
   });
 
@@ -84,10 +84,10 @@ describe('Recording', () => {
       gradients: Float64Array.of(1),
       watches: Float64Array.of(5),
     };
-    recording.take(progress(0, [9, 4], currentValues));
-    expect(recording.latest).toMatchObject({ step: 2, loss: 0.25 });
+    recording.append(progress(0, [9, 4], currentValues));
+    expect(recording.now.get().latest).toMatchObject({ step: 2, loss: 0.25 });
     expect([...recording.series.steps]).toEqual([0, 1, 2]);
-    recording.take(progress(2, [0.25, 0.01]));
+    recording.append(progress(2, [0.25, 0.01]));
     expect([...recording.series.steps]).toEqual([0, 1, 2, 3]);
     expect([...recording.series.losses]).toEqual([9, 4, 0.25, 0.01]);
   });
@@ -100,19 +100,28 @@ describe('Recording', () => {
       gradients: Float64Array.of(1),
       watches: Float64Array.of(5),
     };
-    recording.take({ ...progress(0, [9, 4], currentValues), state: 'failed' });
+    recording.append({ ...progress(0, [9, 4], currentValues), state: 'failed' });
     expect([...recording.series.steps]).toEqual([0, 1]);
-    expect(recording.latest).toMatchObject({ step: 1, loss: 4 });
+    expect(recording.now.get().latest).toMatchObject({ step: 1, loss: 4 });
   });
 
   it('tells at once of a state that stands', async () => {
     const recording = new Recording(run, program, '');
-    recording.take(progress(0, [9]));
+    recording.append(progress(0, [9]));
     const listener = vi.fn();
-    recording.pulse.subscribe(listener);
+    recording.now.subscribe(listener);
     const nothing = new Float64Array(1);
-    recording.take(progress(1, [4], { loss: 1, holdoutLoss: null, gradients: nothing, watches: nothing }));
+    recording.append(progress(1, [4], { loss: 1, holdoutLoss: null, gradients: nothing, watches: nothing }));
     await new Promise((resolve) => setTimeout(resolve));
     expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('leaves what was read before a report as it was', () => {
+    const recording = new Recording(run, program, '');
+    const before = recording.now.get();
+    const copy = structuredClone(before);
+    recording.append(progress(0, [9, 4, 1]));
+    expect(before).toEqual(copy);
+    expect(recording.now.get()).not.toBe(before);
   });
 });

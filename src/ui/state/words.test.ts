@@ -30,7 +30,7 @@ const program: ProgramSummary = {
 
 function recordingAt(taken: number): Recording {
   const recording = new Recording(null, program, '');
-  recording.taken = taken;
+  recording.now.setAtOnce({ ...recording.now.get(), taken });
   return recording;
 }
 
@@ -63,7 +63,11 @@ describe('words', () => {
   });
 
   it('tell the step in a width that does not change', () => {
-    expect(describePlace(recordingAt(840))).toHaveLength(describePlace(recordingAt(1500)).length);
+    const placeAt = (taken: number): string => {
+      const recording = recordingAt(taken);
+      return describePlace(recording, recording.now.get());
+    };
+    expect(placeAt(840)).toHaveLength(placeAt(1500).length);
   });
 
   it('tell why a run ended', () => {

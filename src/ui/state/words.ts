@@ -3,7 +3,7 @@
 import type { Diagnostic, MembersProgress, ObjectiveSummary, ProgramSummary } from '../../app/protocol';
 import { formatPlain } from '../../editor/figures';
 import { unreachable } from '../../text/internal';
-import type { Recording } from './recording';
+import type { Recording, RecordingState } from './recording';
 import type { Done, Run } from './run';
 
 /** What a double still counts one by one; a larger number is told by its size. */
@@ -63,7 +63,8 @@ export function stateWord(run: Run<Recording>): string {
 
 /** Why a run ended. */
 export function describeEnd({ reason, recording }: Done<Recording>): string {
-  const { taken, program } = recording;
+  const { program, now } = recording;
+  const { taken } = now.get();
   switch (reason) {
     case 'steps':
       return `all ${plural(taken, 'step')}`;
@@ -79,7 +80,7 @@ export function describeEnd({ reason, recording }: Done<Recording>): string {
 }
 
 /** Where a run stands: `840 of 1,500 steps`, in a width that does not change. */
-export function describePlace({ taken, program }: Recording): string {
+export function describePlace({ program }: Recording, { taken }: RecordingState): string {
   const steps = program.objective?.steps ?? 0;
   return `${count(taken).padStart(count(steps).length, '\u2007')} of ${plural(steps, 'step')}`;
 }
@@ -99,7 +100,7 @@ export function announcement(run: Run<Recording>): string {
     case 'training':
       return 'Training.';
     case 'paused':
-      return `Paused at step ${count(run.recording.taken)}.`;
+      return `Paused at step ${count(run.recording.now.get().taken)}.`;
     case 'done':
       return `Done: ${describeEnd(run)}.`;
     case 'failed':
