@@ -18,7 +18,7 @@ interface Known {
 }
 
 function lambdaArity({ parameters, rest }: Lambda): Arity {
-  return { least: parameters.length, most: rest === null ? parameters.length : null };
+  return { min: parameters.length, max: rest === null ? parameters.length : null };
 }
 
 /** The formals as they are written: `(f a b . rest)`. */

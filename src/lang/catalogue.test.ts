@@ -4,22 +4,22 @@ import { dataPrimitives, numericPrimitives, preludeProcedures } from './catalogu
 import { unsupportedNames } from './unsupportedNames';
 
 test('reads arities off signatures', () => {
-  expect(arityOf('(f)')).toEqual({ least: 0, most: 0 });
-  expect(arityOf('(f x y)')).toEqual({ least: 2, most: 2 });
-  expect(arityOf('(f x ...)')).toEqual({ least: 0, most: null });
-  expect(arityOf('(f x y ...)')).toEqual({ least: 1, most: null });
-  expect(arityOf('(f x [y])')).toEqual({ least: 1, most: 2 });
-  expect(arityOf('(f x [y z])')).toEqual({ least: 1, most: 3 });
-  expect(arityOf('(f x ... tail)')).toEqual({ least: 1, most: null });
+  expect(arityOf('(f)')).toEqual({ min: 0, max: 0 });
+  expect(arityOf('(f x y)')).toEqual({ min: 2, max: 2 });
+  expect(arityOf('(f x ...)')).toEqual({ min: 0, max: null });
+  expect(arityOf('(f x y ...)')).toEqual({ min: 1, max: null });
+  expect(arityOf('(f x [y])')).toEqual({ min: 1, max: 2 });
+  expect(arityOf('(f x [y z])')).toEqual({ min: 1, max: 3 });
+  expect(arityOf('(f x ... tail)')).toEqual({ min: 1, max: null });
 });
 
 test('says arities as one would', () => {
-  expect(describeArity({ least: 0, most: 0 })).toBe('no arguments');
-  expect(describeArity({ least: 1, most: 1 })).toBe('1 argument');
-  expect(describeArity({ least: 1, most: 2 })).toBe('1 or 2 arguments');
-  expect(describeArity({ least: 1, most: 3 })).toBe('1 to 3 arguments');
-  expect(describeArity({ least: 2, most: null })).toBe('at least 2 arguments');
-  expect(accepts({ least: 1, most: 2 }, 3)).toBe(false);
+  expect(describeArity({ min: 0, max: 0 })).toBe('no arguments');
+  expect(describeArity({ min: 1, max: 1 })).toBe('1 argument');
+  expect(describeArity({ min: 1, max: 2 })).toBe('1 or 2 arguments');
+  expect(describeArity({ min: 1, max: 3 })).toBe('1 to 3 arguments');
+  expect(describeArity({ min: 2, max: null })).toBe('at least 2 arguments');
+  expect(accepts({ min: 1, max: 2 }, 3)).toBe(false);
 });
 
 test('every signature names what it documents, and no left-out name is given', () => {

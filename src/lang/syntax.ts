@@ -22,29 +22,24 @@ export function badSyntax(form: string, at: Span, message: string): never {
   throw new DiagnosticError(diagnostic('bad-syntax', at, message, { hint }));
 }
 
-/** The parts of a form after its head, which must make a proper list of `least` to `most` items. */
-export function operands(
-  form: ListDatum,
-  name: string,
-  least: number,
-  most: number | null,
-): readonly Datum[] {
+/** The parts of a form after its head, which must make a proper list of `min` to `max` items. */
+export function operands(form: ListDatum, name: string, min: number, max: number | null): readonly Datum[] {
   if (form.tail !== null) badSyntax(name, form.tail.span, `${name} cannot end in a dotted tail.`);
   const rest = form.items.slice(1);
-  if (rest.length < least) {
-    const wanted = most === least ? `${least}` : `at least ${least}`;
+  if (rest.length < min) {
+    const wanted = max === min ? `${min}` : `at least ${min}`;
     badSyntax(
       name,
       form.span,
-      `${name} wants ${wanted} ${least === 1 ? 'part' : 'parts'}, found ${rest.length}.`,
+      `${name} wants ${wanted} ${min === 1 ? 'part' : 'parts'}, found ${rest.length}.`,
     );
   }
-  if (most !== null && rest.length > most) {
-    const extra = rest[most]!;
+  if (max !== null && rest.length > max) {
+    const extra = rest[max]!;
     badSyntax(
       name,
       extra.span,
-      `${name} wants at most ${most} ${most === 1 ? 'part' : 'parts'}; this is one too many.`,
+      `${name} wants at most ${max} ${max === 1 ? 'part' : 'parts'}; this is one too many.`,
     );
   }
   return rest;

@@ -165,8 +165,8 @@ function optimizerOption(datum: Datum, scope: Scope, expander: Expander): Optimi
   // `hasOwn` above shows that the name is one of the table's keys.
   const name = head.name as OptimizerName;
   const settings = datum.kind === 'list' ? datum.items.slice(1) : [];
-  const [least, most] = optimizerSettings[name];
-  if (settings.length < least || settings.length > most) {
+  const [min, max] = optimizerSettings[name];
+  if (settings.length < min || settings.length > max) {
     badOptionPart(
       'optimizer',
       datum.span,

@@ -14,7 +14,7 @@ import { nestingOf, partsOf, TermCode } from './term';
 /** The procedure from the values of a term's links, in the order of `linksOfTerm`, to the term's own value. */
 export function linkingPrimitive(core: CajalTerm): Primitive {
   const term = defineTerm(core);
-  const arity = { least: term.links.length, most: term.links.length };
+  const arity = { min: term.links.length, max: term.links.length };
   const code = new TermCode(term, core.span, (own) => (machine) => enterTerm(own, machine));
   const enter: ControlRule['enter'] = (links, site, machine) => {
     for (const [index, { link }] of term.links.entries()) {

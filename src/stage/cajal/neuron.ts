@@ -15,7 +15,7 @@ export function neuronPrimitive(
   const { name, typing } = term;
   return new Primitive(
     name,
-    { least: 0, most: 0 },
+    { min: 0, max: 0 },
     {
       enter: (_, site, machine) => {
         const linked = linkedNames(term, links);

@@ -127,7 +127,7 @@ export function library(text: string | null): Library {
 
 const brokenEvaluator = new Primitive(
   'interpret',
-  { least: 2, most: 2 },
+  { min: 2, max: 2 },
   {
     apply: (_, site, machine) =>
       fail(machine, site, 'bad-evaluator', 'The evaluator has a mistake, so it interprets nothing.'),

@@ -103,7 +103,7 @@ export class GlobalTable {
       if (name.startsWith(ofLanguage)) return this.builtin(name.slice(ofLanguage.length));
       return this.value(name.startsWith(ofProgram) ? name.slice(ofProgram.length) : name, site, machine);
     });
-    return new Primitive('top-level', { least: 1, most: 1 }, apply);
+    return new Primitive('top-level', { min: 1, max: 1 }, apply);
   }
 
   private value(name: string, site: Site, machine: Machine): Value {

@@ -293,7 +293,7 @@ export class StackMachine implements ControlledMachine {
   private enter({ code, free }: Closure, operands: readonly Value[], site: Site): Step | null {
     const { required, rest } = code;
     if (operands.length < required || (operands.length > required && !rest)) {
-      const arity = { least: required, most: rest ? null : required };
+      const arity = { min: required, max: rest ? null : required };
       this.wrongArity(code.name ?? 'This procedure', describeArity(arity), operands.length, site);
     }
     const env = new Array<Slot>(code.size);

@@ -42,7 +42,7 @@ function callWithValues(operands: readonly Value[], site: Site, machine: Machine
 function checkCount(taker: Value, count: number, site: Site, machine: Machine): void {
   if (!(taker instanceof Closure)) return;
   const { name, required, rest } = taker.code;
-  const arity = { least: required, most: rest ? null : required };
+  const arity = { min: required, max: rest ? null : required };
   if (accepts(arity, count)) return;
   const wanted = describeArity(arity, 'value');
   fail(machine, site, 'wrong-arity', `${name ?? 'This procedure'} wants ${wanted}, but got ${count}.`);

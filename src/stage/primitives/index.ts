@@ -47,7 +47,7 @@ export const primitives: ReadonlyMap<string, Primitive> = new Map([
     return [name, new Primitive(name, arityOf(entries[name]!.signature), rule)] as const;
   }),
   ...Object.entries(internalRules).map(([name, rule]) => {
-    return [name, new Primitive(name.slice(1), { least: 0, most: null }, rule)] as const;
+    return [name, new Primitive(name.slice(1), { min: 0, max: null }, rule)] as const;
   }),
 ]);
 

@@ -18,7 +18,7 @@ import {
 import type { Schedule, Step } from '../../plan/schedule';
 
 /** The maximum size of a function, in ops on numbers. */
-const maxInFunction = 4000;
+const maxOps = 4000;
 
 export type FunctionId = number;
 
@@ -49,7 +49,7 @@ class Planner {
 
   constructor(
     private readonly schedule: Schedule,
-    private readonly most: number,
+    private readonly maxInFunction: number,
   ) {}
 
   weigh(block: Block): number {
@@ -68,14 +68,14 @@ class Planner {
   private within(step: Step): number {
     if (!isRegion(step) || step.kind === 'rows') return ownWeight(step);
     return regionBlocks(step).reduce(
-      (sum, inner) => sum + Math.min(this.weights.get(inner)!, this.most),
+      (sum, inner) => sum + Math.min(this.weights.get(inner)!, this.maxInFunction),
       ownWeight(step),
     );
   }
 
   place(block: Block, owner: FunctionId): void {
     const steps = this.schedule.steps.get(block)!;
-    if (this.weights.get(block)! <= this.most || steps.length < 2) {
+    if (this.weights.get(block)! <= this.maxInFunction || steps.length < 2) {
       for (const step of steps) this.step(step, owner);
       return;
     }
@@ -83,7 +83,7 @@ class Planner {
     let weight = Number.POSITIVE_INFINITY;
     for (const step of steps) {
       const more = this.within(step);
-      if (weight + more > this.most) {
+      if (weight + more > this.maxInFunction) {
         pieces.push([]);
         weight = 0;
       }
@@ -157,8 +157,8 @@ function regionOperands(step: RegionNode): readonly ValueNode[] {
   }
 }
 
-export function outline(graph: Graph, schedule: Schedule, most = maxInFunction): Outline {
-  const planner = new Planner(schedule, most);
+export function outline(graph: Graph, schedule: Schedule, maxInFunction = maxOps): Outline {
+  const planner = new Planner(schedule, maxInFunction);
   planner.weigh(graph.body);
   planner.place(graph.body, 0);
   planner.uses(graph.body, 0);

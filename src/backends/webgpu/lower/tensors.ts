@@ -115,18 +115,16 @@ function alongRows(value: (ctx: Context, less: string, total: string) => string)
     const exp = ctx.library.use('exponential');
     const starts = stridesOf(shape).slice(0, -1);
     walk(ctx, shape.slice(0, -1), [{ strides: starts }], ([start]) => {
-      const [greatest, total] = [ctx.fresh('q'), ctx.fresh('q')];
+      const [maximum, total] = [ctx.fresh('q'), ctx.fresh('q')];
       const along = (body: (index: Index) => void): void =>
         walk(ctx, [length], [{ strides: [1] }], ([step]) => body(plus(start!, step!)));
-      ctx.code.line(`var ${greatest} = -${ctx.library.use('infinity')}();`);
+      ctx.code.line(`var ${maximum} = -${ctx.library.use('infinity')}();`);
       along((index) =>
-        ctx.code.line(
-          `${greatest} = ${ctx.library.use('greatest')}(${greatest}, ${ctx.element(x!, index)});`,
-        ),
+        ctx.code.line(`${maximum} = ${ctx.library.use('larger')}(${maximum}, ${ctx.element(x!, index)});`),
       );
       ctx.code.line(`var ${total} = 0.0f;`);
-      along((index) => ctx.code.line(`${total} += ${exp}(${ctx.element(x!, index)} - ${greatest});`));
-      along((index) => store(index, value(ctx, `${ctx.element(x!, index)} - ${greatest}`, total)));
+      along((index) => ctx.code.line(`${total} += ${exp}(${ctx.element(x!, index)} - ${maximum});`));
+      along((index) => store(index, value(ctx, `${ctx.element(x!, index)} - ${maximum}`, total)));
     });
   };
 }
@@ -261,8 +259,8 @@ export const unsupportedOps: { readonly [Name in TensorOpName]?: string } = {
   conv2d: 'convolutions',
   conv2dImage: 'convolutions',
   conv2dFilter: 'convolutions',
-  maxPick: 'the greatest of windows',
-  maxScatter: 'the greatest of windows',
+  maxPick: 'the maxima of windows',
+  maxScatter: 'the maxima of windows',
 };
 
 export function lowerTensor(ctx: Context, node: TensorNode): void {

@@ -55,16 +55,16 @@ export const bits = {
   return x == y && isNumber(x) && isNumber(y);
 }`,
   },
-  least: {
+  smaller: {
     uses: ['isNumber', 'notANumber'],
-    text: `fn least(x: f32, y: f32) -> f32 {
+    text: `fn smaller(x: f32, y: f32) -> f32 {
   if (!isNumber(x) || !isNumber(y)) { return notANumber(); }
   return select(y, x, x < y);
 }`,
   },
-  greatest: {
+  larger: {
     uses: ['isNumber', 'notANumber'],
-    text: `fn greatest(x: f32, y: f32) -> f32 {
+    text: `fn larger(x: f32, y: f32) -> f32 {
   if (!isNumber(x) || !isNumber(y)) { return notANumber(); }
   return select(y, x, x > y);
 }`,
