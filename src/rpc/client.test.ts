@@ -287,6 +287,7 @@ describe('a client', () => {
     const waiting = expect(client.call('compile', 'a')).rejects.toBeInstanceOf(WorkerLost);
     client.dispose();
     await waiting;
+    await expect(client.call('compile', 'b')).rejects.toBeInstanceOf(WorkerLost);
     expect(workers).toHaveLength(1);
   });
 });

@@ -43,6 +43,7 @@ export interface ClientOptions<S extends Service<S>, Event> {
 export class WorkerClient<S extends Service<S>, Event = never> {
   private worker: SupervisedWorker<S, Event> | null = null;
   private readonly once: ReadonlySet<string>;
+  private isDisposed = false;
 
   constructor(private readonly options: ClientOptions<S, Event>) {
     this.once = new Set(options.once);
@@ -74,7 +75,9 @@ export class WorkerClient<S extends Service<S>, Event = never> {
     this.end(reason, (call) => this.mayRepeat(call));
   }
 
+  /** Ends the worker, and answers no call any more. */
   dispose(): void {
+    this.isDisposed = true;
     this.end('The worker was ended.', () => false);
   }
 
@@ -83,6 +86,7 @@ export class WorkerClient<S extends Service<S>, Event = never> {
   }
 
   private running(): SupervisedWorker<S, Event> {
+    if (this.isDisposed) throw new WorkerLost('The worker was ended.');
     if (this.worker === null) {
       const worker: SupervisedWorker<S, Event> = new SupervisedWorker(this.options, (loss) => {
         if (this.worker === worker) this.lose(loss);

@@ -3,6 +3,7 @@
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { lazyPart } from '../parts/lazyPart';
+import { messageOf } from '../rpc';
 import { App } from './App';
 import { fileName, saveFile } from './common/saveFile';
 import { localStorageOrNull, sessionStorageOrNull } from './common/storage';
@@ -17,7 +18,6 @@ import { RootBoundary } from './recovery/RootBoundary';
 import { Recovery } from './recovery/recovery';
 import { openFreshPage, reloadPage, rescueText } from './recovery/rescue';
 import { SessionContext } from './SessionContext';
-import { messageOf } from './session/notices';
 import { Session } from './session/session';
 import { applyTheme } from './theme';
 import { recoveryWords } from './words';

@@ -1,6 +1,6 @@
 import { Component, type ContextType, type ReactNode } from 'react';
+import { messageOf } from '../../rpc';
 import { RecoveryContext } from '../recovery/RecoveryContext';
-import { messageOf } from '../session/notices';
 import { recoveryWords as words } from '../words';
 import { Button } from './Button';
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
+import { messageOf } from '../../rpc';
 import { Button } from '../common/Button';
 import { copyText } from '../common/copyText';
 import { Prose } from '../common/Prose';
 import { useSession } from '../SessionContext';
-import { messageOf } from '../session/notices';
 import { decodedLength } from '../sharing/base64url';
 import { carefulLength, encodeLink, maxPacked } from '../sharing/permalink';
 import { usedTables } from '../sharing/usedTables';

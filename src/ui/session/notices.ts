@@ -1,6 +1,7 @@
 /** Short messages over the page: what was done, what went wrong, and a way to take it back. */
 
 import { PartError } from '../../parts/lazyPart';
+import { messageOf } from '../../rpc';
 import { Store } from '../state/store';
 import { recoveryWords as words } from '../words';
 
@@ -55,8 +56,4 @@ export class Notices {
     ]);
     return id;
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

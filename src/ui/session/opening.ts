@@ -10,6 +10,8 @@ import type { Program } from './documents';
 export type Opening =
   | { readonly kind: 'program'; readonly program: Program; readonly fragment: string }
   | { readonly kind: 'refused'; readonly message: string }
+  /** Something that opening needs is not there: the same address may be opened later. */
+  | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: PageName }
   | { readonly kind: 'lesson'; readonly id: string; readonly step: number }
   | { readonly kind: 'nothing' };
@@ -33,7 +35,16 @@ async function programOf({ title, source, settings, variant }: Example): Promise
   return { title, source, settings: { ...own, level: 'interpreter', evaluator } };
 }
 
+/** Never rejects. */
 export async function openAddress(hash: string): Promise<Opening> {
+  try {
+    return await read(hash);
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
+}
+
+async function read(hash: string): Promise<Opening> {
   const address: Address = readAddress(hash);
   switch (address.kind) {
     case 'none':

@@ -2,7 +2,8 @@
 
 import { Client, type Loss } from '../../app/client';
 import type { BackendReport, CompileRequest, EvaluateRequest, TablesVersion } from '../../app/protocol';
-import { Latest } from '../../rpc';
+import { PartError } from '../../parts/lazyPart';
+import { Latest, messageOf } from '../../rpc';
 import { busyDelayMs } from '../common/useBusyIndicator';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
 import { lastOk } from '../state/compileState';
@@ -11,6 +12,7 @@ import { parameterValues } from '../state/parameterValues';
 import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownOf } from '../state/shown';
 import { derived, type Readable, Store } from '../state/store';
+import { recoveryWords } from '../words';
 import { CompileController } from './compileController';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
@@ -120,15 +122,16 @@ export class Session {
     this.uploads.tables.subscribe(() => this.compileController.changed(0));
   }
 
-  /** Opens what the page was called with. */
+  /**
+   * Opens what the page was called with. Where that cannot be opened, the page opens the reader's own draft, or the first
+   * example, and says why.
+   */
   async start(hash: string): Promise<void> {
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else if (opening.kind !== 'lesson' || !(await this.lessons.show(opening.id, opening.step))) {
-      const draft = this.drafts.open();
-      if (draft === null) this.documents.open(await firstExample(), '');
-      else this.documents.openDraft(draft);
-      if (opening.kind === 'refused') this.refuse(opening);
+      await this.openOwn();
+      this.explain(opening, hash);
     }
     if (isPage(opening)) {
       this.layout.showPage(opening.kind);
@@ -149,8 +152,28 @@ export class Session {
     const opening = await openAddress(hash);
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else if (opening.kind === 'lesson') await this.lessons.show(opening.id, opening.step);
-    else if (opening.kind === 'refused') this.refuse(opening);
+    else this.explain(opening, hash);
     this.layout.showPage(isPage(opening) ? opening.kind : 'program');
+  }
+
+  private async openOwn(): Promise<void> {
+    const draft = this.drafts.open();
+    if (draft === null) this.documents.open(await firstExample(), '');
+    else this.documents.openDraft(draft);
+  }
+
+  /** Says why an address was not opened. One that may be opened later stays in the address bar. */
+  private explain(opening: Opening, hash: string): void {
+    if (opening.kind === 'refused') this.notices.problem(`The address was not opened. ${opening.message}`);
+    if (opening.kind !== 'failed') return;
+    const again = (): void => void this.visit(hash);
+    this.setAddress(hash.replace(/^#/, ''));
+    if (opening.error instanceof PartError) this.notices.failure(opening.error, again);
+    else
+      this.notices.problem(`The address was not opened. ${messageOf(opening.error)}`, {
+        label: recoveryWords.tryAgain,
+        run: again,
+      });
   }
 
   async openExample(id: string): Promise<void> {
@@ -184,10 +207,6 @@ export class Session {
     return { source, settings: asked, tables: this.tables() };
   }
 
-  private refuse({ message }: Extract<Opening, { kind: 'refused' }>): void {
-    this.notices.problem(`The address was not opened. ${message}`);
-  }
-
   private opened(): void {
     this.lessons.opened();
     this.runController.leave();
@@ -200,7 +219,7 @@ export class Session {
   }
 
   private lost({ kind, message }: Loss): void {
-    const retry = { label: 'Try again', run: () => this.compileController.changed(0) };
+    const retry = { label: recoveryWords.tryAgain, run: () => this.compileController.changed(0) };
     this.notices.problem(
       `${message} Your text and the last results are still here.`,
       kind === 'not-loaded' ? retry : null,

@@ -66,6 +66,7 @@ export async function encodeLink({ title, source, settings }: SharedProgram): Pr
   return prefix + toBase64Url(packed);
 }
 
+/** Rejects where the browser lacks what unpacks a link. */
 export async function decodeLink(fragment: string): Promise<Opened> {
   const version = /^v(\d+)\//.exec(fragment);
   if (version === null) return refuse('The link does not start with a version, as in #v1/….');
@@ -88,6 +89,8 @@ export async function decodeLink(fragment: string): Promise<Opened> {
 }
 
 async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Opened> {
+  if (typeof DecompressionStream === 'undefined')
+    throw new Error('This browser cannot unpack links: it has no DecompressionStream. A newer browser can.');
   const inflated = await inflate(packed, maxUnpacked);
   switch (inflated.kind) {
     case 'too-large':

@@ -1,0 +1,398 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type {
+  CompileReply,
+  CompileRequest,
+  GradusService,
+  ProgramSummary,
+  Progress,
+  RunId,
+  ServiceEvent,
+  TrainRequest,
+  VersionedTables,
+} from '../../app/protocol';
+import { examples } from '../../examples';
+import { eventsTo, type FromService, type Port, serve, type ToService } from '../../rpc';
+import type { KeyStorage } from '../drafts/draftStorage';
+import { encodeLink } from '../sharing/permalink';
+import { defaultSettings } from '../state/settings';
+import { Session } from './session';
+
+function memoryStorage(): KeyStorage {
+  const entries = new Map<string, string>();
+  return {
+    get length() {
+      return entries.size;
+    },
+    key: (index) => [...entries.keys()][index] ?? null,
+    getItem: (key) => entries.get(key) ?? null,
+    setItem: (key, value) => void entries.set(key, value),
+    removeItem: (key) => void entries.delete(key),
+  };
+}
+
+const objective: NonNullable<ProgramSummary['objective']> = {
+  kind: 'minimize',
+  span: { source: 'program', start: 0, end: 1 },
+  loss: 1,
+  holdoutLoss: null,
+  steps: 300,
+  tolerance: null,
+  rows: null,
+  holdoutRows: 0,
+  batch: null,
+  seed: 0,
+  restarts: 1,
+  optimizer: 'Adam',
+};
+
+function compiledReply(source: string): CompileReply {
+  const none = { parameters: [], watches: [], plots: [], choices: null, nodes: 1 };
+  return {
+    diagnostics: [],
+    program: source.includes('(') ? { signature: source, objective, ...none } : null,
+    output: [],
+    duration: 1,
+    evaluator: null,
+  };
+}
+
+function progressOf(run: RunId, state: Progress['state']): Progress {
+  const none = new Float64Array(0);
+  return {
+    run,
+    state,
+    reason: state === 'done' ? 'stopped' : null,
+    diagnostics: [],
+    first: 0,
+    count: 0,
+    losses: none,
+    holdoutLosses: none,
+    parameters: none,
+    gradients: none,
+    watches: none,
+    present: none,
+    elements: none,
+    currentValues: null,
+    curves: [],
+    choices: null,
+    members: null,
+    stepsPerSecond: 1,
+    backend: { name: 'wasm', precision: 'f64', reason: '' },
+  };
+}
+
+/** Until its call is aborted. */
+const forever = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+
+/** A worker whose service does next to nothing: a program compiles where it has a parenthesis. */
+class FakeWorker {
+  readonly compiled: CompileRequest[] = [];
+  readonly aborted: string[] = [];
+  readonly trained: TrainRequest[] = [];
+  readonly called: string[] = [];
+  tables: VersionedTables | null = null;
+  terminated = false;
+  /** A text that compiles for ever. */
+  static endless = 'endless';
+  private readonly ports = new MessageChannel();
+  private readonly listeners = new Map<string, (event: never) => void>();
+  private readonly send: (event: ServiceEvent) => void;
+
+  constructor() {
+    // Both ends of the channel say what a worker says.
+    const inside = this.ports.port2 as unknown as Port<FromService<ServiceEvent>, ToService<GradusService>>;
+    this.send = eventsTo<ServiceEvent>(inside);
+    const noted = (name: string) => async (): Promise<void> => void this.called.push(name);
+    const unused = (): never => {
+      throw new Error('no test asks for it');
+    };
+    const service: GradusService = {
+      setTables: async (tables) => {
+        this.tables = tables;
+      },
+      compile: async (request, signal) => {
+        this.compiled.push(request);
+        signal.addEventListener('abort', () => this.aborted.push(request.source));
+        return request.source.includes(FakeWorker.endless) ? forever(signal) : compiledReply(request.source);
+      },
+      train: (request, signal) => {
+        this.trained.push(request);
+        this.report(request.run, 'training');
+        return forever(signal);
+      },
+      pause: noted('pause'),
+      resume: noted('resume'),
+      step: noted('step'),
+      stop: async (run) => {
+        this.called.push('stop');
+        this.report(run, 'done');
+      },
+      setPace: async ({ pace }) => void this.called.push(`pace ${pace}`),
+      backend: async (choice) => ({ name: 'wasm', precision: 'f64', reason: choice }),
+      evaluate: async ({ tables }) => ({
+        lines: [{ kind: 'value', text: `tables ${tables}`, span: null }],
+        diagnostics: [],
+      }),
+      inspect: unused,
+      neurons: unused,
+      experiment: unused,
+      verify: (_, signal) => forever(signal),
+      landscape: unused,
+      trainDigits: unused,
+      pauseDigits: unused,
+    };
+    serve<GradusService>(inside, service);
+  }
+
+  report(run: RunId, state: Progress['state']): void {
+    this.send({ kind: 'progress', progress: progressOf(run, state) });
+  }
+
+  postMessage(message: unknown): void {
+    this.ports.port1.postMessage(message);
+  }
+
+  addEventListener(type: string, listener: (event: never) => void): void {
+    this.listeners.set(type, listener);
+    if (type !== 'message') return;
+    this.ports.port1.onmessage = (event) => {
+      if (!this.terminated) listener(event as never);
+    };
+  }
+
+  break(message: string): void {
+    this.listeners.get('error')?.({ message, preventDefault: () => undefined } as never);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+    this.ports.port1.close();
+  }
+}
+
+describe('the session', () => {
+  let workers: FakeWorker[];
+  let addresses: string[];
+  let local: KeyStorage;
+  let session: Session;
+
+  const worker = (): FakeWorker => workers.at(-1)!;
+  const sources = (): readonly string[] => worker().compiled.map(({ source }) => source);
+  const notices = (): string =>
+    session.notices.list
+      .get()
+      .map(({ text }) => text)
+      .join('\n');
+  const shows = (source: string): Promise<void> =>
+    vi.waitFor(() =>
+      expect(session.compileController.state.get()).toMatchObject({
+        compiled: { source },
+        pendingSince: null,
+      }),
+    );
+  const runIs = (kind: string): Promise<void> =>
+    vi.waitFor(() => expect(session.runController.run.get().kind).toBe(kind));
+
+  function open(storage = local): Session {
+    session = new Session({
+      local: storage,
+      tab: memoryStorage(),
+      spawn: () => {
+        workers.push(new FakeWorker());
+        // It has all of a worker that the session uses.
+        return worker() as unknown as Worker;
+      },
+      setAddress: (fragment) => addresses.push(fragment),
+    });
+    return session;
+  }
+
+  beforeEach(() => {
+    workers = [];
+    addresses = [];
+    local = memoryStorage();
+    open();
+  });
+
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    session.client.dispose();
+    for (const each of workers) each.terminate();
+  });
+
+  it('opens the first example for a new visitor, compiles it and says what would compute it', async () => {
+    await session.start('');
+    await shows(examples[0]!.source);
+    expect(session.documents.current.get().title).toBe(examples[0]!.title);
+    await vi.waitFor(() => expect(session.backend.get()).toMatchObject({ reason: 'auto' }));
+    expect(notices()).toBe('');
+  });
+
+  it('opens the program of a link, and the draft that was made of it later', async () => {
+    const link = await encodeLink({ title: 'Mine', source: '(linked)', settings: defaultSettings });
+    await session.start(`#${link}`);
+    await shows('(linked)');
+    expect(addresses.at(-1)).toBe(link);
+    session.documents.edit('(linked and edited)');
+    await shows('(linked and edited)');
+    session.documents.save();
+    session.client.dispose();
+    await open().start('');
+    expect(session.documents.current.get().source).toBe('(linked and edited)');
+  });
+
+  it('opens a page beside the program, and returns to the program without opening it again', async () => {
+    await session.start('#digits');
+    expect(session.layout.get().page).toBe('digits');
+    const { opening } = session.documents.current.get();
+    await session.visit('#program');
+    expect(session.layout.get().page).toBe('program');
+    expect(session.documents.current.get().opening).toBe(opening);
+  });
+
+  it('says why a link is refused, and opens the draft', async () => {
+    session.documents.edit('(a draft)');
+    session.documents.save();
+    session.client.dispose();
+    await open().start('#v1/not~a~link');
+    expect(session.documents.current.get().source).toBe('(a draft)');
+    expect(notices()).toContain('The address was not opened. The link is damaged');
+  });
+
+  it('opens something, says why, and keeps the address where the browser cannot unpack a link', async () => {
+    const link = await encodeLink({ title: 'Mine', source: '(linked)', settings: defaultSettings });
+    vi.stubGlobal('DecompressionStream', undefined);
+    await session.start(`#${link}`);
+    await shows(examples[0]!.source);
+    expect(notices()).toContain('was not opened. This browser cannot unpack links');
+    expect(addresses.at(-1)).toBe(link);
+    vi.unstubAllGlobals();
+    session.notices.list.get()[0]!.action!.run();
+    await shows('(linked)');
+  });
+
+  it('says why a later address is refused, and leaves the program as it is', async () => {
+    await session.start('');
+    await session.visit('#example/nothing');
+    expect(notices()).toContain('There is no example “nothing”');
+    expect(session.documents.current.get().source).toBe(examples[0]!.source);
+  });
+
+  it('compiles what is typed, and aborts what was typed before', async () => {
+    await session.start('');
+    session.documents.edit('(endless)');
+    await vi.waitFor(() => expect(sources().at(-1)).toBe('(endless)'));
+    session.documents.edit('(quick)');
+    await shows('(quick)');
+    expect(worker().aborted).toEqual(['(endless)']);
+  });
+
+  it('compiles again for the settings that a program depends on, and resets its run', async () => {
+    await session.start('');
+    await shows(examples[0]!.source);
+    session.runController.toggle();
+    await runIs('training');
+    session.setSettings({ pace: 7 });
+    await vi.waitFor(() => expect(worker().called).toEqual(['pace 7']));
+    const before = sources().length;
+    session.setSettings({ backend: 'reference' });
+    await vi.waitFor(() => expect(session.backend.get()).toMatchObject({ reason: 'reference' }));
+    expect(session.runController.run.get().kind).toBe('training');
+    expect(sources()).toHaveLength(before);
+    session.setSettings({ seed: 4 });
+    expect(session.runController.run.get().kind).toBe('idle');
+    await vi.waitFor(() => expect(worker().compiled.at(-1)!.settings.seed).toBe(4));
+  });
+
+  it('sends tables once, before the request that names them', async () => {
+    await session.start('');
+    await shows(examples[0]!.source);
+    const table = { name: 'mine', columns: ['x'], rows: [[1]] };
+    session.uploads.put(table);
+    await vi.waitFor(() => expect(worker().compiled.at(-1)!.tables).toBe(1));
+    expect(worker().tables).toEqual({ version: 1, tables: [table] });
+    worker().tables = null;
+    session.documents.edit('(another)');
+    await shows('(another)');
+    expect(worker().compiled.at(-1)!.tables).toBe(1);
+    expect(worker().tables).toBeNull();
+  });
+
+  it('stops a run, which keeps what it found', async () => {
+    await session.start('');
+    session.runController.toggle();
+    await runIs('training');
+    session.stop();
+    await runIs('done');
+    expect(worker().called).toEqual(['stop']);
+  });
+
+  it('stops a compilation that takes long', async () => {
+    await session.start('');
+    session.documents.edit('(endless)');
+    await vi.waitFor(() => expect(sources().at(-1)).toBe('(endless)'));
+    session.stop();
+    expect(session.compileController.state.get().pendingSince).not.toBeNull();
+    await vi.waitFor(
+      () => {
+        session.stop();
+        expect(session.compileController.state.get().compiled).toMatchObject({
+          kind: 'error',
+          message: expect.stringContaining('Compiling was stopped'),
+        });
+      },
+      { timeout: 3000 },
+    );
+    await vi.waitFor(() => expect(worker().aborted).toEqual(['(endless)']));
+  });
+
+  it('reports a lost worker, fails its run, and goes on with another', async () => {
+    await session.start('');
+    const table = { name: 'mine', columns: ['x'], rows: [[1]] };
+    session.uploads.put(table);
+    session.runController.toggle();
+    await runIs('training');
+    worker().break('out of memory');
+    await runIs('failed');
+    expect(notices()).toContain('The worker broke down: out of memory. Your text and the last results');
+    expect(session.documents.current.get().source).toBe(examples[0]!.source);
+    session.documents.edit('(after)');
+    await shows('(after)');
+    expect(workers).toHaveLength(2);
+    expect(worker().tables).toEqual({ version: 1, tables: [table] });
+    session.runController.toggle();
+    await runIs('training');
+  });
+
+  it('offers to try again where the worker cannot be loaded', async () => {
+    const starting = session.start('');
+    // Nothing was heard of it yet.
+    while (workers.length === 0) await Promise.resolve();
+    worker().break('');
+    await starting;
+    await vi.waitFor(() => expect(notices()).toContain('The worker could not be loaded.'));
+    session.notices.list.get()[0]!.action!.run();
+    await shows(examples[0]!.source);
+    expect(workers.length).toBeGreaterThan(1);
+  });
+
+  it('leaves nothing of a program when another is opened', async () => {
+    await session.start('');
+    await shows(examples[0]!.source);
+    session.runController.toggle();
+    await runIs('training');
+    void session.verifier.start();
+    await session.openExample(examples[1]!.id);
+    expect(session.runController.run.get()).toEqual({ kind: 'idle', last: null });
+    expect(session.verifier.state.get()).toBeNull();
+    await shows(examples[1]!.source);
+  });
+
+  it('evaluates in the console with the tables that are there', async () => {
+    await session.start('');
+    session.uploads.put({ name: 'mine', columns: ['x'], rows: [[1]] });
+    await session.evaluations.evaluate('(+ 1 2)');
+    expect(session.evaluations.entries.get()[0]!.outcome).toMatchObject({ lines: [{ text: 'tables 1' }] });
+  });
+});
