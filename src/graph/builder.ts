@@ -56,6 +56,12 @@ function typeOf(element: ElementType, shape: Shape): ValueType {
   return element === 'number' ? numberType : booleanType;
 }
 
+/** Operands that may change places are told from others by their order: the one that was made first comes first. */
+function inOrder(op: OpName, operands: readonly ValueNode[]): readonly ValueNode[] {
+  const [first, second] = operands;
+  return ops[op].commutes && first!.id > second!.id ? [second!, first!] : operands;
+}
+
 export class GraphBuilder {
   readonly root: Block = this.newBlock(null);
   /** The block that receives new nodes. */
@@ -189,8 +195,7 @@ export class GraphBuilder {
     const shape = this.broadcast(op, operands);
     const simple = simplify(op, operands, this) ?? foldElementwise(op, operands, shape, this);
     if (simple !== null) return this.broadcastTo(simple, shape);
-    const ordered =
-      spec.commutes && operands[0]!.id > operands[1]!.id ? [operands[1]!, operands[0]!] : operands;
+    const ordered = inOrder(op, operands);
     const found = this.find((known, limit) => known.op(op, ordered, limit));
     if (found !== null) return found;
     const node = this.listOp(op, typeOf(spec.result, shape), ordered);
@@ -218,6 +223,31 @@ export class GraphBuilder {
     block.nodes.push(node);
     this.known.of(block).add(node);
     return node;
+  }
+
+  /** Another node that computes what `node` does, from copies of its operands, with nothing new to simplify. */
+  again(node: OpNode | TensorNode, operands: readonly ValueNode[]): ValueNode {
+    const { span, current: block } = this;
+    const index = block.nodes.length;
+    const id = this.id();
+    const { type } = node;
+    const copy: OpNode | TensorNode =
+      node.kind === 'op'
+        ? { kind: 'op', id, type, span, block, index, op: node.op, operands: inOrder(node.op, operands) }
+        : {
+            kind: 'tensor',
+            id,
+            type,
+            span,
+            block,
+            index,
+            op: node.op,
+            operands,
+            attributes: node.attributes,
+          };
+    block.nodes.push(copy);
+    this.known.of(block).add(copy);
+    return copy;
   }
 
   broadcastTo(node: ValueNode, shape: Shape): ValueNode {

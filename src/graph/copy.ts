@@ -12,17 +12,20 @@ import {
   isVisible,
   type Node,
   nextValues,
+  type OpNode,
   type RegionNode,
   regionBlocks,
   resultOffset,
   resultSources,
+  type TensorNode,
   type TurnsNode,
   type ValueNode,
 } from './node';
+import { NodeSet, NodeTable } from './nodeTable';
 
 /** The needed part of a graph: nodes, and for each region the positions of the results that are read. */
 interface Needed {
-  readonly nodes: Set<Node>;
+  readonly nodes: NodeSet;
   readonly results: Map<RegionNode, Set<number>>;
 }
 
@@ -87,8 +90,13 @@ function walkTurns(node: TurnsNode, needed: Needed): void {
  * stay.
  */
 export class Copier {
-  private readonly copies = new Map<Node, ValueNode>();
+  private readonly copies = new NodeTable<Node, ValueNode>();
   private readonly failures = new Map<ConstantNode, ValueNode>();
+  /**
+   * Every copy so far is like its original. Then nothing is known of an op's operands that was not known when the
+   * original was made, and the op is not simplified again.
+   */
+  private isPlain = true;
   private readonly regions = new Map<RegionNode, ReadonlyMap<number, ValueNode>>();
 
   constructor(
@@ -99,6 +107,7 @@ export class Copier {
 
   set(node: ValueNode, copy: ValueNode): void {
     this.copies.set(node, copy);
+    this.isPlain &&= isLike(copy, node);
   }
 
   get(node: ValueNode): ValueNode {
@@ -106,9 +115,10 @@ export class Copier {
       if (node.failure !== null) return this.failures.get(node) ?? this.copyFailure(node, node.failure);
       if (node.type.sequence === true) return this.builder.zero(node.type);
       if (typeof node.value === 'number') return this.builder.number(node.value);
-      return typeof node.value === 'boolean'
-        ? this.builder.boolean(node.value)
-        : this.builder.tensor(node.value, node.type);
+      if (typeof node.value === 'boolean') return this.builder.boolean(node.value);
+      const known = this.copies.get(node) ?? this.builder.tensor(node.value, node.type);
+      this.copies.set(node, known);
+      return known;
     }
     const copy = this.copies.get(node);
     if (copy !== undefined) return copy;
@@ -116,8 +126,14 @@ export class Copier {
     if (!isVisible(captured, this.builder.current)) {
       throw new InternalError('a node was used before it was copied');
     }
-    this.copies.set(node, captured);
+    this.set(node, captured);
     return captured;
+  }
+
+  private operands({ operands }: OpNode | TensorNode): ValueNode[] {
+    const copies = new Array<ValueNode>(operands.length);
+    for (let index = 0; index < operands.length; index++) copies[index] = this.get(operands[index]!);
+    return copies;
   }
 
   private copyFailure(node: ConstantNode, failure: Diagnostic): ValueNode {
@@ -131,7 +147,7 @@ export class Copier {
    * of the results.
    */
   copy(block: Block, results: readonly ValueNode[]): ValueNode[] {
-    const needed: Needed = { nodes: new Set(), results: new Map() };
+    const needed: Needed = { nodes: new NodeSet(), results: new Map() };
     for (const node of results) need(node, needed);
     walk(block, needed);
     this.copyBlock(block, needed);
@@ -147,20 +163,17 @@ export class Copier {
         case 'op':
           this.set(
             node,
-            builder.op(
-              node.op,
-              node.operands.map((each) => this.get(each)),
-            ),
+            this.isPlain && node.op !== 'copy'
+              ? builder.again(node, this.operands(node))
+              : builder.op(node.op, this.operands(node)),
           );
           break;
         case 'tensor':
           this.set(
             node,
-            builder.tensorOp(
-              node.op,
-              node.operands.map((each) => this.get(each)),
-              node.attributes,
-            ),
+            this.isPlain
+              ? builder.again(node, this.operands(node))
+              : builder.tensorOp(node.op, this.operands(node), node.attributes),
           );
           break;
         case 'result':
@@ -266,6 +279,12 @@ export class Copier {
   copyInput(input: InputNode, block: Block): InputNode {
     return this.builder.input(input.name, input.type, block, input.span);
   }
+}
+
+function isLike(copy: ValueNode, node: ValueNode): boolean {
+  if (copy.kind !== node.kind) return false;
+  // The kinds are the same.
+  return node.kind !== 'op' && node.kind !== 'tensor' ? true : (copy as OpNode | TensorNode).op === node.op;
 }
 
 /** A builder that holds the inputs and the needed nodes of `graph`, with the copies of its results. */

@@ -21,6 +21,8 @@ function constantData(node: ValueNode): TensorData | null {
 }
 
 function allConstant(operands: readonly ValueNode[]): readonly TensorData[] | null {
+  // Most ops are on something that is not known: nothing is made for them.
+  for (let index = 0; index < operands.length; index++) if (operands[index]!.kind !== 'constant') return null;
   const data = operands.map(constantData);
   // The test shows that none is null.
   return data.every((each) => each !== null) ? (data as TensorData[]) : null;

@@ -27,7 +27,9 @@ export function printShape(shape: Shape): string {
 
 /** The number of elements of a tensor of this shape. */
 export function sizeOf(shape: Shape): number {
-  return shape.reduce((size, each) => size * each, 1);
+  let size = 1;
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
+  return size;
 }
 
 /** The distance between neighbours along each axis. */

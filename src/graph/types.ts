@@ -15,7 +15,10 @@ export const numberType: ValueType = { element: 'number', shape: [] };
 export const booleanType: ValueType = { element: 'boolean', shape: [] };
 
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
 }
 
 export function sameType(a: ValueType, b: ValueType): boolean {
