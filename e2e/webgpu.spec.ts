@@ -200,7 +200,7 @@ test('a device that is lost while the page trains is told, and the run goes on',
   await gradus.train.click();
   await expect.poll(() => gradus.stepsTaken()).toBeGreaterThan(5);
   await worker!.evaluate(() => (globalThis as unknown as { device: GPUDevice }).device.destroy());
-  await expect(gradus.notices).toContainText('The GPU was lost. WebAssembly goes on in its place.');
+  await expect(gradus.notices).toContainText('The GPU was lost. WebAssembly continues in its place.');
   const taken = await gradus.stepsTaken();
   await expect.poll(() => gradus.stepsTaken()).toBeGreaterThan(taken + 20);
   await expect(page.getByRole('button', { name: 'Backend: wasm f64' })).toBeVisible();

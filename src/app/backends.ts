@@ -206,6 +206,6 @@ async function loadWebgpu(reason: string): Promise<Backend> {
   return new WebgpuBackend(
     device,
     reason,
-    (why) => new WasmBackend(`${why} WebAssembly goes on in its place.`),
+    (why) => new WasmBackend(`${why} WebAssembly continues in its place.`),
   );
 }

@@ -120,7 +120,7 @@ class Parser {
       this.report(
         'bad-syntax',
         span,
-        `${name} is a form, not a value: it stands first in a list.`,
+        `${name} is a form, not a value: it must come first in a list.`,
         `Write ${grammar[keyword]}.`,
       );
       return this.hole(span);

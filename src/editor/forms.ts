@@ -22,7 +22,7 @@ const others = {
   },
   'syntax-rules': {
     signature: '(syntax-rules (literal ...) (pattern template) ...)',
-    doc: 'What a form stands for: the template of the first pattern that fits.',
+    doc: 'The meaning of a form: the template of the first pattern that fits.',
   },
 } as const satisfies Readonly<Record<string, Entry>>;
 

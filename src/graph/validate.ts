@@ -47,7 +47,7 @@ function checkUse(node: ValueNode, block: Block, what: string): void {
 
 function checkOperand(node: ValueNode, user: Node, block: Block): void {
   checkUse(node, block, `node ${user.id}`);
-  if (node.block === block) invariant(node.index < user.index, `operand of node ${user.id} stands before it`);
+  if (node.block === block) invariant(node.index < user.index, `operand of node ${user.id} comes before it`);
 }
 
 function validateNode(node: Node, block: Block): void {
@@ -122,7 +122,10 @@ function validateNode(node: Node, block: Block): void {
       }
       return validateInner(node.body, node, block);
     case 'loop':
-      invariant(node.body.results[0]?.type.element === 'boolean', 'a loop says whether it goes round again');
+      invariant(
+        node.body.results[0]?.type.element === 'boolean',
+        'a loop says whether it takes another turn',
+      );
       invariant(
         node.body.results.length >= 1 + node.carried.length + node.exits,
         'a loop has the results it promises',
@@ -161,7 +164,7 @@ function validateTurns(node: TurnsNode, block: Block): void {
 }
 
 function checkRegionResult(holds: boolean): void {
-  invariant(holds, 'a result stands after its region, in the same block');
+  invariant(holds, 'a result comes after its region, in the same block');
 }
 
 function validateInner(inner: Block, node: Node, block: Block): void {

@@ -292,7 +292,7 @@ export const forms = entries({
   'define-syntax': ['(define-syntax name (syntax-rules (literal ...) (pattern template) ...))', 'A macro.'],
   'syntax-rules': [
     '(syntax-rules (literal ...) (pattern template) ...)',
-    'What a macro stands for: the template of the first pattern that a use matches.',
+    'The meaning of a macro: the template of the first pattern that a use matches.',
   ],
   'let-syntax': ['(let-syntax ((name rules) ...) body ...)', 'Macros for the body.'],
   'letrec-syntax': [

@@ -22,10 +22,10 @@ const deepestExpansion = 400;
 
 /** A hint with the place where a word has its meaning, for words without one of their own. */
 function placeOf(name: string): string | null {
-  if (name === 'else') return 'It stands first in the last clause of a cond or a case.';
-  if (name === '=>') return 'It stands in a clause of cond, after the test.';
-  if (name === 'where') return 'It stands last in define-data: (define-data (column …) rows (where test)).';
-  if (Object.hasOwn(options, name)) return `It is an option, and stands within fit or minimize: (${name} …).`;
+  if (name === 'else') return 'It begins the last clause of a cond or a case.';
+  if (name === '=>') return 'It belongs in a clause of cond, after the test.';
+  if (name === 'where') return 'It comes last in define-data: (define-data (column …) rows (where test)).';
+  if (Object.hasOwn(options, name)) return `It is an option, and belongs in fit or minimize: (${name} …).`;
   return null;
 }
 
@@ -167,9 +167,9 @@ export class Expander {
       case 'table':
         return { kind: 'table', name: binding.name, span };
       case 'form':
-        return badSyntax(name, span, `${name} is a form, not a value: it stands first in a list.`);
+        return badSyntax(name, span, `${name} is a form, not a value: it must come first in a list.`);
       case 'macro':
-        return badSyntax(name, span, `${name} is a macro, not a value: it stands first in a list.`);
+        return badSyntax(name, span, `${name} is a macro, not a value: it must come first in a list.`);
       default:
         throw new DiagnosticError(this.unbound(symbol, scope));
     }

@@ -231,7 +231,7 @@ function checkTemplate(template: Datum, depth: number, rule: Rule, macro: Macro)
       badSyntax(
         'syntax-rules',
         template.span,
-        `${template.name} stands for a sequence here: it wants an ellipsis after it.`,
+        `${template.name} is a sequence here: it needs an ellipsis after it.`,
       );
     }
     return;
@@ -246,7 +246,7 @@ function checkTemplate(template: Datum, depth: number, rule: Rule, macro: Macro)
       badSyntax(
         'syntax-rules',
         item.span,
-        'The ellipsis repeats nothing: no variable before it stands for a sequence.',
+        'The ellipsis repeats nothing: no variable before it is a sequence.',
       );
     }
     checkTemplate(item, depth + ellipses, rule, macro);

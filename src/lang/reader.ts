@@ -215,7 +215,7 @@ class Reader {
       this.report(
         'bad-dot',
         frame.dot.at,
-        'A dot stands between at least one datum and exactly one last datum.',
+        'A dot must be between at least one datum and exactly one last datum.',
         'Write (a . b) or (a b . c). A decimal point needs a digit beside it.',
       );
       return makeList([...frame.items, ...frame.dot.tail], null, at);

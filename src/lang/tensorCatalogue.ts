@@ -14,7 +14,7 @@ export const tensorRows = {
   shape: ['(shape t)', 'The sizes of its axes as a list, outermost first.'],
   ref: [
     '(ref t i ...)',
-    'What stands at these places, counted from 0: a number, or a tensor where axes are left. A place may be known only when the program runs; it has no gradient.',
+    'The value at these places, counted from 0: a number, or a tensor where axes are left. A place may be known only when the program runs; it has no gradient.',
   ],
   'tensor->list': ['(tensor->list t)', 'Its elements as nested lists.'],
   flatten: ['(flatten t)', 'Its elements as one vector.'],

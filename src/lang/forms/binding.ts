@@ -134,7 +134,7 @@ export function expandLoop(form: ListDatum, scope: Scope, expander: Expander): C
 
 export function expandRecur(form: ListDatum, scope: Scope, expander: Expander): Core {
   const round = scope.innermostLoop;
-  if (round === null) badSyntax('recur', form.span, 'recur stands outside of any loop.');
+  if (round === null) badSyntax('recur', form.span, 'recur is outside any loop.');
   const next = operands(form, 'recur', 0, null).map((datum) => expander.expression(datum, scope));
   const operator: Core = { kind: 'local', variable: round, span: form.items[0]!.span };
   return { kind: 'call', operator, operands: next, span: form.span };

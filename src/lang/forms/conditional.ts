@@ -95,7 +95,7 @@ export function expandCond(form: ListDatum, scope: Scope, expander: Expander): C
     if (clause === undefined) return { kind: 'unspecified', span: form.span };
     const [test, ...body] = clause.items;
     if (expander.isKeyword(test, 'else', scope)) {
-      if (index < all.length - 1) badSyntax('cond', clause.span, 'else stands in the last clause only.');
+      if (index < all.length - 1) badSyntax('cond', clause.span, 'else is allowed in the last clause only.');
       if (body.length === 0) badSyntax('cond', clause.span, 'else wants a body.');
       return expander.sequence(body, scope, clause.span);
     }
@@ -132,7 +132,8 @@ export function expandCase(form: ListDatum, scope: Scope, expander: Expander): C
       const clause = all[index];
       if (clause === undefined) return { kind: 'unspecified', span: form.span };
       if (expander.isKeyword(clause.items[0], 'else', scope)) {
-        if (index < all.length - 1) badSyntax('case', clause.span, 'else stands in the last clause only.');
+        if (index < all.length - 1)
+          badSyntax('case', clause.span, 'else is allowed in the last clause only.');
         return body(clause);
       }
       const data = clause.items[0]!;

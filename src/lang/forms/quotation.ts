@@ -44,7 +44,7 @@ function quasi(template: Datum, depth: number, scope: Scope, expander: Expander)
     badSyntax(
       'unquote-splicing',
       template.span,
-      'unquote-splicing stands within a list, whose items it joins.',
+      'unquote-splicing is allowed only within a list, into which it puts items.',
     );
   }
   if (escaped !== null) {

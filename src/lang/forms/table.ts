@@ -24,13 +24,13 @@ const definition =
     badSyntax(
       name,
       form.span,
-      `${name} stands at the top level or at the start of a body, not within an expression.`,
+      `${name} is allowed at the top level or at the start of a body, not within an expression.`,
     );
 
 const topLevelOnly =
   (name: FormName): FormExpander =>
   (form) =>
-    badSyntax(name, form.span, `${name} stands at the top level only.`);
+    badSyntax(name, form.span, `${name} is allowed at the top level only.`);
 
 const onlyWithin =
   (name: FormName, around: string): FormExpander =>

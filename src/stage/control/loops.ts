@@ -139,7 +139,7 @@ function unchanging(machine: ControlledMachine, loop: Loop): Diagnostic {
   return diagnostic(
     'endless-loop',
     spanOf(loop, machine),
-    `${labelOf(loop)} never comes to an end: it goes round again with nothing changed.`,
+    `${labelOf(loop)} never ends: it takes another turn with nothing changed.`,
     { hint: 'Let the condition depend on a value that each turn changes.' },
   );
 }

@@ -30,7 +30,7 @@ function stream({ machine, name: called, site }: Calling): Random {
       diagnostic(
         'random-in-loop',
         machine.userSpan(site),
-        `${called} draws once, when the program is compiled, so it cannot stand in a loop whose turns numbers decide.`,
+        `${called} draws once, when the program is compiled, so it is not allowed in a loop whose turns numbers decide.`,
         { hint: 'Draw what the loop needs before it, and index it there.' },
       ),
     );

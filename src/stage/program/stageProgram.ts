@@ -133,7 +133,7 @@ class Stager {
       mistake(
         'no-parameters',
         form.span,
-        'There is nothing to train: no define-parameter stands before this.',
+        'There is nothing to train: there is no define-parameter before this.',
       );
     }
     this.loss = { node, options };
