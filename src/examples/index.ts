@@ -79,7 +79,7 @@ export const examples: readonly Example[] = [
   {
     id: 'spirals',
     title: 'Two spirals',
-    summary: 'A network of two layers, its weights tensors, tells two entwined spirals apart.',
+    summary: 'A network of two layers, its weights tensors, separates two entwined spirals.',
     source: spirals,
   },
   {
@@ -92,7 +92,7 @@ export const examples: readonly Example[] = [
   {
     id: 'nile',
     title: 'The fall of the Nile',
-    summary: 'A year that stands in a test alone, found through an evaluator whose if blends both arms.',
+    summary: 'A year that appears only in a test, found through an evaluator whose if blends both arms.',
     source: nile,
     variant: 'blending',
   },

@@ -1,7 +1,7 @@
 ;; An evaluator of the language, in the language.
 ;;
 ;; An expression is data: a symbol, a list whose head says what it is, or
-;; anything else, which stands for itself. An environment is a list of ribs,
+;; anything else, which is its own value. An environment is a list of ribs,
 ;; the innermost first, that ends in a procedure from names to values: the
 ;; top level. A rib is an association list of names and values, or the
 ;; symbol `recursive` before one of names and expressions that may all
@@ -11,8 +11,8 @@
 ;;
 ;; A procedure is a procedure of the language below, so what the top level
 ;; gives (map, apply, grad) can call it. (%at expression value) is the
-;; value, and tells mistakes and derivatives that the work from here on
-;; belongs to that expression.
+;; value, and marks the work from here on as part of that expression, for
+;; mistakes and derivatives.
 
 (define (evaluate expression env)
   (cond ((symbol? expression) (lookup expression env))

@@ -1,7 +1,7 @@
 ;; The Nile's yearly flow at Aswan fell at the end of the 19th century.
 ;; In which year?
 ;;
-;; The year stands in a test alone, and a test that flips has no slope:
+;; The year appears only in a test, and a test that flips has no slope:
 ;; at the level direct, and through the evaluator that ships, the
 ;; gradient of `year` is 0, and training leaves it where it is. This
 ;; example brings an evaluator of its own, in the tab evaluator.scm. Its

@@ -38,7 +38,7 @@ export const lesson: Lesson = {
         {
           kind: 'panel',
           panel: 'neuron',
-          text: 'The whole matrix stands in the panel Neuron: a column an input, a row an output.',
+          text: 'The whole matrix is in the panel Neuron: a column an input, a row an output.',
         },
       ],
     },

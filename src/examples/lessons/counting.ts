@@ -96,7 +96,7 @@ export const lesson: Lesson = {
             'The weight falls off the end. The program says so: `add` falls off the end of Nat, and here it loses all of a weight of 1.',
         },
         text(
-          'Weight that is lost is never lost in silence. It is told as you type, and while a program trains.',
+          'Weight that is lost is never lost in silence. It is reported as you type, and while a program trains.',
         ),
         {
           kind: 'exercise',
@@ -111,7 +111,7 @@ export const lesson: Lesson = {
     },
     {
       title: 'Learning to read from parity',
-      source: `; Six signs: does each stand for an even number?
+      source: `; Six signs: does each mean an even number?
 (define-data (sign is-even)
   '((0 1) (1 0) (2 1) (3 0) (4 1) (5 0)))
 
@@ -134,7 +134,7 @@ ${parity}
 `,
       blocks: [
         text(
-          'A network reads a sign as a number, and `even` judges the number. The network is never told which number a sign stands for. It is told whether the answer was right, and the gradient comes back through the recurrence.',
+          'A network reads a sign as a number, and `even` judges the number. The network never learns which number a sign means. It only learns whether the answer was right, and the gradient comes back through the recurrence.',
         ),
         {
           kind: 'predict',
