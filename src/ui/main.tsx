@@ -2,12 +2,14 @@
 
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
+import { firstView } from '../parts/firstView';
 import { lazyPart } from '../parts/lazyPart';
 import { messageOf } from '../rpc';
 import { App } from './App';
 import { fileName, saveFile } from './common/saveFile';
 import { localStorageOrNull, sessionStorageOrNull } from './common/storage';
 import { DraftStorage } from './drafts/draftStorage';
+import { showOwnFonts } from './fonts';
 import { EditorHost } from './program/editorHost';
 import { browserDeployment } from './recovery/deployment';
 import { loadMissingStyles } from './recovery/lazyStyles';
@@ -19,6 +21,7 @@ import { Recovery } from './recovery/recovery';
 import { openFreshPage, reloadPage, rescueText } from './recovery/rescue';
 import { SessionContext } from './SessionContext';
 import { Session } from './session/session';
+import { openBehindFirstView } from './showFirst';
 import { applyTheme } from './theme';
 import { recoveryWords } from './words';
 import './styles/fonts.css';
@@ -122,9 +125,11 @@ async function start(root: Root): Promise<void> {
     session = makeSession();
     const recovery = makeRecovery(session);
     applyTheme(session.preferences.theme);
+    showOwnFonts(document, localStorageOrNull).catch(() => undefined);
     listen(session, recovery);
     await openAddressed(session, recovery);
     const host = new EditorHost(session);
+    openBehindFirstView({ compileState: session.compileController.state, layout: session.layout });
     root.render(
       <StrictMode>
         <RootBoundary rescue={rescue} reload={reloadPage} openFresh={openFreshPage}>
@@ -137,7 +142,7 @@ async function start(root: Root): Promise<void> {
       </StrictMode>,
     );
     const whenIdle = window.requestIdleCallback ?? ((action: () => void) => setTimeout(action, 500));
-    whenIdle(() => void loadTables(host));
+    void firstView.behind(() => whenIdle(() => void loadTables(host)));
   } catch (error) {
     console.error(error);
     root.render(

@@ -12,7 +12,7 @@ interface EndsChartProps {
 const DrawnContext = createContext<EndsBars | null>(null);
 
 /** Where a parameter ended in all members: those that found the best in front, and a mark where the best is. */
-export default function EndsChart({ name, bars }: EndsChartProps) {
+export function EndsChart({ name, bars }: EndsChartProps) {
   return (
     <DrawnContext value={bars}>
       <ChartFrame x={bars.x} y={bars.y} xLabel={name} yLabel="restarts" label={`Where ${name} ended`}>

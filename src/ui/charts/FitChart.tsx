@@ -26,7 +26,7 @@ const manyPoints = 200;
 const DrawnContext = createContext<Drawn | null>(null);
 
 /** Measured points, and the program's curves through them: now, and faintly at the start. */
-export default function FitChart({ plot, recording, firstCurve }: FitChartProps) {
+export function FitChart({ plot, recording, firstCurve }: FitChartProps) {
   const state = useStore(recording.now);
   const now = state.curves.slice(firstCurve, firstCurve + plot.curves.length);
   const curves = fitCurves(plot, now);

@@ -27,7 +27,7 @@ const levels = 14;
 const maxOnPath = 600;
 
 /** The loss over two parameters as lines of equal loss, with the way that the run took. */
-export default function LandscapeChart({ grid, recording }: LandscapeChartProps) {
+export function LandscapeChart({ grid, recording }: LandscapeChartProps) {
   useStore(recording.now);
   const lines = useMemo(() => {
     const { size, losses } = grid;

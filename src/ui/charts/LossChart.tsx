@@ -22,7 +22,7 @@ interface Drawn {
 const DrawnContext = createContext<Drawn | null>(null);
 
 /** The loss over steps. The marks alone are drawn at each pulse. */
-export default function LossChart({ recording, ghost, options }: LossChartProps) {
+export function LossChart({ recording, ghost, options }: LossChartProps) {
   useStore(recording.now);
   const curves = lossCurves(recording.series, ghost?.series ?? null, options);
   return (

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { firstView } from '../../parts/firstView';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { lazyView } from '../common/lazyView';
@@ -8,7 +9,9 @@ import type { Shown } from '../state/shown';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
-const FitChart = lazyView('fitChart', () => import('../charts/FitChart'));
+const FitChart = lazyView('fitChart', () =>
+  firstView.behind(async () => ({ default: (await import('../charts')).FitChart })),
+);
 
 export function FitPanel({ shown }: { readonly shown: Shown | null }) {
   const session = useSession();

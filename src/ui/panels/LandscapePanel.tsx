@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import type { LandscapeReply } from '../../app/protocol';
+import { firstView } from '../../parts/firstView';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { Button } from '../common/Button';
@@ -11,7 +12,9 @@ import type { Shown } from '../state/shown';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
-const LandscapeChart = lazyView('landscapeChart', () => import('../charts/LandscapeChart'));
+const LandscapeChart = lazyView('landscapeChart', () =>
+  firstView.behind(async () => ({ default: (await import('../charts')).LandscapeChart })),
+);
 
 /** The loss over any two parameters that are numbers, on demand, with the way of the run on it. */
 export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {

@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef } from 'react';
 import { figureWidth, formatPlain } from '../../editor/figures';
+import { firstView } from '../../parts/firstView';
 import type { LossOptions } from '../charts/lossCurves';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { smoothingPositions, smoothingSpan } from '../charts/smoothing';
@@ -12,7 +13,9 @@ import { count, plural } from '../state/words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
-const LossChart = lazyView('lossChart', () => import('../charts/LossChart'));
+const LossChart = lazyView('lossChart', () =>
+  firstView.behind(async () => ({ default: (await import('../charts')).LossChart })),
+);
 
 export function LossPanel({ shown }: { readonly shown: Shown | null }) {
   const session = useSession();

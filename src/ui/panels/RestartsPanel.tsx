@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { MembersProgress } from '../../app/protocol';
+import { firstView } from '../../parts/firstView';
 import type { Column } from '../charts/csv';
 import { endsBars } from '../charts/endsBars';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
@@ -12,8 +13,12 @@ import { count, describeFound } from '../state/words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
-const FanChart = lazyView('fanChart', () => import('../charts/FanChart'));
-const EndsChart = lazyView('endsChart', () => import('../charts/EndsChart'));
+const FanChart = lazyView('fanChart', () =>
+  firstView.behind(async () => ({ default: (await import('../charts')).FanChart })),
+);
+const EndsChart = lazyView('endsChart', () =>
+  firstView.behind(async () => ({ default: (await import('../charts')).EndsChart })),
+);
 
 /** Parameters whose ends are drawn. */
 const maxDrawn = 12;

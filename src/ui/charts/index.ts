@@ -1,0 +1,7 @@
+/** The charts of the panels: one part of the page, with the library that draws them. */
+
+export { EndsChart } from './EndsChart';
+export { FanChart } from './FanChart';
+export { FitChart } from './FitChart';
+export { LandscapeChart } from './LandscapeChart';
+export { LossChart } from './LossChart';

@@ -1,0 +1,47 @@
+/**
+ * Opens the gate for what is loaded behind the first view: once the compiler's first answer has been drawn, or on a page that
+ * shows none, or after a while whatever happens.
+ */
+
+import { firstView, type Gate } from '../parts/firstView';
+import type { CompileState } from './state/compileState';
+import type { LayoutState } from './state/layout';
+import type { Readable } from './state/store';
+
+interface Watched {
+  readonly compileState: Readable<CompileState>;
+  readonly layout: Readable<Pick<LayoutState, 'page'>>;
+}
+
+/** How long the first view may take, and how long its drawing, in milliseconds. */
+const patience = 4000;
+const drawnWithin = 200;
+
+/** Calls back when what React has just been told is on the screen; a page that is hidden draws nothing. */
+export function afterDrawing(done: () => void): void {
+  const timer = setTimeout(done, drawnWithin);
+  globalThis.requestAnimationFrame?.(() => {
+    clearTimeout(timer);
+    setTimeout(done);
+  });
+}
+
+export function openBehindFirstView(
+  { compileState, layout }: Watched,
+  gate: Gate = firstView,
+  drawn = afterDrawing,
+): void {
+  const timer = setTimeout(() => gate.pass(), patience);
+  const ends: (() => void)[] = [];
+  let isShown = false;
+  const look = (): void => {
+    const answered = compileState.get().compiled.kind !== 'none' || layout.get().page !== 'program';
+    if (!answered || isShown) return;
+    isShown = true;
+    for (const end of ends) end();
+    clearTimeout(timer);
+    drawn(() => gate.pass());
+  };
+  ends.push(compileState.subscribe(look), layout.subscribe(look));
+  look();
+}
