@@ -21,6 +21,7 @@ import {
   type LoopNode,
   type Node,
   type NodeId,
+  type NodeMaker,
   type OpNode,
   type RegionNode,
   type ResultNode,
@@ -62,7 +63,7 @@ function inOrder(op: OpName, operands: readonly ValueNode[]): readonly ValueNode
   return ops[op].commutes && first!.id > second!.id ? [second!, first!] : operands;
 }
 
-export class GraphBuilder {
+export class GraphBuilder implements NodeMaker {
   readonly root: Block = this.newBlock(null);
   /** The block that receives new nodes. */
   current: Block = this.root;

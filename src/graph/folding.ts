@@ -1,7 +1,6 @@
 /** Computes ops whose operands are all constant tensors, if the result is small enough to keep. */
 
-import type { GraphBuilder } from './builder';
-import type { OpNode, TensorNode, ValueNode } from './node';
+import type { NodeMaker, OpNode, TensorNode, ValueNode } from './node';
 import { type OpName, ops } from './ops';
 import { operandIndices, sizeOf, type TensorData } from './tensor';
 import { type TensorOpName, tensorOps } from './tensorOps';
@@ -53,7 +52,7 @@ export function foldElementwise(
   op: OpName,
   operands: readonly ValueNode[],
   shape: Shape,
-  builder: GraphBuilder,
+  builder: NodeMaker,
 ): ValueNode | null {
   if (shape.length === 0 || sizeOf(shape) > maxElements) return null;
   const data = allConstant(operands);
@@ -68,7 +67,7 @@ export function foldTensor(
   operands: readonly ValueNode[],
   attributes: readonly number[],
   type: ValueType,
-  builder: GraphBuilder,
+  builder: NodeMaker,
 ): ValueNode | null {
   if (sizeOf(type.shape) > maxElements) return null;
   const data = allConstant(operands);

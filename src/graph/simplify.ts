@@ -3,13 +3,12 @@
  * the plain form would lose. A rule returns a node that exists or that `builder` makes, or null.
  */
 
-import type { GraphBuilder } from './builder';
-import type { ConstantNode, ValueNode } from './node';
+import type { ConstantNode, NodeMaker, ValueNode } from './node';
 import { type OpName, ops } from './ops';
 import { logOfSoftmax } from './tensorSimplify';
 
 type Operands = readonly ValueNode[];
-type Rule = (x: ValueNode, y: ValueNode, builder: GraphBuilder, z: ValueNode) => ValueNode | null;
+type Rule = (x: ValueNode, y: ValueNode, builder: NodeMaker, z: ValueNode) => ValueNode | null;
 
 function isConstant(node: ValueNode | undefined, value?: number | boolean): node is ConstantNode {
   if (node?.kind !== 'constant' || node.failure !== null || node.type.shape.length > 0) return false;
@@ -103,14 +102,14 @@ const rules: { readonly [Name in OpName]?: Rule } = {
 };
 
 /** The value of an op on constants. */
-function fold(op: OpName, operands: readonly ConstantNode[], builder: GraphBuilder): ValueNode {
+function fold(op: OpName, operands: readonly ConstantNode[], builder: NodeMaker): ValueNode {
   const [x = 0, y = 0, z = 0] = operands.map((each) => Number(each.value));
   const spec = ops[op];
   const value = spec.evaluate(x, y, z);
   return spec.result === 'boolean' ? builder.boolean(value !== 0) : builder.number(value);
 }
 
-export function simplify(op: OpName, operands: Operands, builder: GraphBuilder): ValueNode | null {
+export function simplify(op: OpName, operands: Operands, builder: NodeMaker): ValueNode | null {
   if (operands.every((each) => isConstant(each))) return fold(op, operands, builder);
   const [x, y, z] = operands;
   return rules[op]?.(x!, y ?? x!, builder, z ?? x!) ?? null;

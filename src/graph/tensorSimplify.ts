@@ -1,7 +1,6 @@
 /** Rewrites of ops on whole tensors, applied as a node is made: ops without effect vanish, and reshapes fuse. */
 
-import type { GraphBuilder } from './builder';
-import type { TensorNode, ValueNode } from './node';
+import type { NodeMaker, TensorNode, ValueNode } from './node';
 import type { TensorOpName } from './tensorOps';
 import { sameShape, type ValueType } from './types';
 
@@ -9,7 +8,7 @@ type Rule = (
   operands: readonly ValueNode[],
   attributes: readonly number[],
   type: ValueType,
-  builder: GraphBuilder,
+  builder: NodeMaker,
 ) => ValueNode | null;
 
 function isTensorOp<Op extends TensorOpName>(
@@ -65,7 +64,7 @@ const rules: { readonly [Name in TensorOpName]?: Rule } = {
 };
 
 /** Neighbouring slices of one tensor, joined again: one slice, or the whole tensor. */
-function joinedSlices(parts: readonly ValueNode[], axis: number, b: GraphBuilder): ValueNode | null {
+function joinedSlices(parts: readonly ValueNode[], axis: number, b: NodeMaker): ValueNode | null {
   let [start, end] = [0, 0];
   let source: ValueNode | null = null;
   for (const part of parts) {
@@ -92,12 +91,12 @@ export function simplifyTensor(
   operands: readonly ValueNode[],
   attributes: readonly number[],
   type: ValueType,
-  builder: GraphBuilder,
+  builder: NodeMaker,
 ): ValueNode | null {
   return rules[op]?.(operands, attributes, type, builder) ?? null;
 }
 
 /** The logarithm of a softmax, in one op that stays finite where the softmax underflows. */
-export function logOfSoftmax(x: ValueNode, builder: GraphBuilder): ValueNode | null {
+export function logOfSoftmax(x: ValueNode, builder: NodeMaker): ValueNode | null {
   return isTensorOp(x, 'softmax') ? builder.tensorOp('logSoftmax', x.operands) : null;
 }
