@@ -4,14 +4,14 @@
  */
 
 import type { Span } from '../text/span';
-import type { Scope } from './scope';
 
 /**
  * A name in one expansion of a macro. It means what `symbol` means where the macro was defined, unless it is rebound.
  */
 export interface Alias {
   readonly symbol: SymbolDatum;
-  readonly scope: Scope;
+  /** The `Scope` of the macro's definition. */
+  readonly scope: object;
 }
 
 export interface SymbolDatum {

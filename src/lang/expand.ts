@@ -14,6 +14,7 @@ import { cajalParts } from './forms/cajal';
 import { definitionParts, listOfValues, valuesDefinition } from './forms/definition';
 import { defineSyntax } from './forms/macros';
 import { recordDefinitions } from './forms/record';
+import { formRules } from './forms/table';
 import {
   dataNames,
   expandData,
@@ -67,7 +68,7 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   for (const name of options.internals ?? []) language.bindName(name, { kind: 'builtin', name });
   const scope = new Scope(language);
   for (const name of options.globals ?? []) scope.bindName(name, { kind: 'global', name });
-  const expander = new Expander();
+  const expander = new Expander(formRules);
   for (const each of diagnostics) expander.report(each);
 
   const damagedAt = (datum: Datum): boolean =>

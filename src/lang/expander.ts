@@ -9,10 +9,8 @@ import { suggest } from '../text/suggest';
 import { type FormName, forms, options } from './catalogue';
 import type { Core, Lambda, Letrec, Local } from './core';
 import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
-import { bodyDefinition } from './forms/definition';
-import { formExpanders } from './forms/table';
-import { expandMacro, type Macro } from './macro';
-import { Scope } from './scope';
+import { expandMacro } from './macro';
+import { type Macro, Scope } from './scope';
 import { badSyntax, type Formals } from './syntax';
 import { unsupportedNames } from './unsupportedNames';
 
@@ -35,6 +33,18 @@ function sentence(text: string): string {
 
 export type FormExpander = (form: ListDatum, scope: Scope, expander: Expander) => Core;
 
+/** What one datum of a body is. */
+export type BodyItem =
+  | { readonly kind: 'definition'; readonly variable: Local; readonly value: () => Core }
+  | { readonly kind: 'expression'; readonly datum: Datum };
+
+/** The rules that the expander expands by: one for each form, and one for the data of a body. */
+export interface FormRules {
+  readonly expanders: { readonly [Name in FormName]: FormExpander };
+  /** Splices `begin`, and binds the names that a definition defines in `scope`. */
+  readonly bodyItems: (datum: Datum, scope: Scope, expander: Expander) => readonly BodyItem[];
+}
+
 export class Expander {
   readonly diagnostics: Diagnostic[] = [];
   /** Whether a printing primitive has been referred to. */
@@ -45,6 +55,8 @@ export class Expander {
   /** The uses of macros, by their spans, which the inserted text also carries. */
   private readonly inserted = new WeakMap<Span, Macro>();
   private expansionDepth = 0;
+
+  constructor(private readonly rules: FormRules) {}
 
   report(each: Diagnostic): void {
     this.diagnostics.push(this.withMacro(each));
@@ -201,7 +213,7 @@ export class Expander {
       );
     }
     const name = this.formNamed(head, scope);
-    if (name !== null) return formExpanders[name](form, scope, this);
+    if (name !== null) return this.rules.expanders[name](form, scope, this);
     const expanded = this.expandMacros(form, scope);
     if (expanded === form) return this.call(form, head, scope);
     this.expansionDepth++;
@@ -266,7 +278,7 @@ export class Expander {
    */
   body(data: readonly Datum[], outer: Scope, span: Span, form: string): Core {
     const scope = new Scope(outer);
-    const pending = data.flatMap((datum) => bodyDefinition(datum, scope, this));
+    const pending = data.flatMap((datum) => this.rules.bodyItems(datum, scope, this));
     const last = pending.at(-1);
     if (last === undefined) return badSyntax(form, span, `${form} wants a body of at least one expression.`);
     if (last.kind === 'definition') {

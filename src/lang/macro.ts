@@ -17,26 +17,8 @@ import {
   makeList,
   type SymbolDatum,
 } from './datum';
-import type { Scope } from './scope';
+import type { Macro, MacroRule, Scope } from './scope';
 import { badSyntax, properList, symbol } from './syntax';
-
-interface Rule {
-  readonly pattern: Datum;
-  readonly template: Datum;
-  /** The pattern's variables, with the number of ellipses that each is under. */
-  readonly variables: ReadonlyMap<Identity, number>;
-}
-
-export interface Macro {
-  readonly name: string;
-  readonly ellipsis: SymbolDatum;
-  readonly literals: readonly SymbolDatum[];
-  readonly rules: readonly Rule[];
-  /** The scope of the definition, which gives the names of the template their meaning. */
-  readonly scope: Scope;
-  /** The place of its name in its definition. */
-  readonly span: Span;
-}
 
 /** The match of a pattern variable: a datum, or one match for each repetition. */
 type Match = { readonly datum: Datum } | { readonly each: readonly Match[] };
@@ -69,7 +51,7 @@ function isFormNamed(datum: Datum | undefined, name: string, scope: Scope): bool
   return binding?.kind === 'form' && binding.name === name;
 }
 
-function parseRule(clause: Datum, macro: Macro): Rule {
+function parseRule(clause: Datum, macro: Macro): MacroRule {
   const { items, span } = properList(clause, 'syntax-rules', 'a rule (pattern template)');
   const [pattern, template] = items;
   if (pattern === undefined || template === undefined || items.length > 2) {
@@ -224,7 +206,7 @@ function withoutEllipsis(macro: Macro): Macro {
 }
 
 /** Refuses a variable under fewer ellipses than it has matches for, and an ellipsis that repeats nothing. */
-function checkTemplate(template: Datum, depth: number, rule: Rule, macro: Macro): void {
+function checkTemplate(template: Datum, depth: number, rule: MacroRule, macro: Macro): void {
   if (template.kind === 'symbol') {
     const wanted = rule.variables.get(identityOf(template));
     if (wanted !== undefined && wanted > depth) {
@@ -255,7 +237,7 @@ function checkTemplate(template: Datum, depth: number, rule: Rule, macro: Macro)
   if (template.kind === 'list' && template.tail !== null) checkTemplate(template.tail, depth, rule, macro);
 }
 
-function repeats(template: Datum, depth: number, rule: Rule, macro: Macro): boolean {
+function repeats(template: Datum, depth: number, rule: MacroRule, macro: Macro): boolean {
   return (
     [...variablesIn(template)].some((name) => (rule.variables.get(name) ?? 0) > depth) ||
     macro.ellipsis.name === '\u0000'
@@ -360,7 +342,7 @@ export function expandMacro(macro: Macro, use: ListDatum, scope: Scope): Datum {
   );
 }
 
-function patternText(macro: Macro, { pattern }: Rule): string {
+function patternText(macro: Macro, { pattern }: MacroRule): string {
   const text = (datum: Datum): string => {
     if (datum.kind === 'symbol') return datum.name;
     if (datum.kind === 'list') {

@@ -1,9 +1,29 @@
 /** The meaning of names: a chain of scopes from the innermost binding form out to the language itself. */
 
+import { InternalError } from '../text/internal';
+import type { Span } from '../text/span';
 import { constants, type FormName, forms, procedures } from './catalogue';
 import type { CajalDefinition, Local } from './core';
-import { type Identity, identityOf, type SymbolDatum } from './datum';
-import type { Macro } from './macro';
+import { type Datum, type Identity, identityOf, type SymbolDatum } from './datum';
+
+/** A rule of `syntax-rules`. */
+export interface MacroRule {
+  readonly pattern: Datum;
+  readonly template: Datum;
+  /** The pattern's variables, with the number of ellipses that each is under. */
+  readonly variables: ReadonlyMap<Identity, number>;
+}
+
+export interface Macro {
+  readonly name: string;
+  readonly ellipsis: SymbolDatum;
+  readonly literals: readonly SymbolDatum[];
+  readonly rules: readonly MacroRule[];
+  /** The scope of the definition, which gives the names of the template their meaning. */
+  readonly scope: Scope;
+  /** The place of its name in its definition. */
+  readonly span: Span;
+}
 
 export type Binding =
   | { readonly kind: 'local'; readonly variable: Local; readonly cajal?: CajalDefinition }
@@ -43,7 +63,10 @@ export class Scope {
       const binding = scope.bindings.get(identity);
       if (binding !== undefined) return binding;
     }
-    return symbol.alias === undefined ? null : symbol.alias.scope.lookup(symbol.alias.symbol);
+    if (symbol.alias === undefined) return null;
+    const { alias } = symbol;
+    if (!(alias.scope instanceof Scope)) throw new InternalError('an alias has the scope of a macro');
+    return alias.scope.lookup(alias.symbol);
   }
 
   enterLoop(round: Local): void {

@@ -29,7 +29,15 @@ import { lowerings } from './lowering';
 import type { Operand } from './operands';
 import { summedNodes } from './summedNodes';
 import { lowerSummed, tensorLowerings } from './tensorLowering';
-import { type Batched, type Recorded, type Result, runLoop, runScan, type Single } from './turns';
+import {
+  type Batched,
+  type Recorded,
+  type Result,
+  runLoop,
+  runScan,
+  type Single,
+  type TurnsExecution,
+} from './turns';
 
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
@@ -54,7 +62,7 @@ export class Tape {
   }
 }
 
-export class Execution {
+export class Execution implements TurnsExecution {
   private readonly values = new Map<ValueNode, Batched>();
   /** Numbers and truth values that are the same for all rows, computed without the device. */
   private readonly known = new Map<ValueNode, number>();

@@ -5,14 +5,15 @@
  */
 
 import {
+  type Block,
   type LoopNode,
   nextValues,
+  type OpName,
   resultOffset,
   type ScanNode,
   type ValueNode,
   type ValueType,
 } from '../../graph';
-import type { Execution } from './execute';
 import type * as TensorFlow from './library';
 
 type Tensor = TensorFlow.Tensor;
@@ -36,6 +37,23 @@ export interface Recorded {
 export type Single = Batched | Known;
 export type Result = Single | Recorded;
 
+/** What runs turns: an execution of the ops of a graph, for some of the rows. */
+export interface TurnsExecution {
+  readonly tf: typeof TensorFlow;
+  single(node: ValueNode): Single;
+  recorded(node: ValueNode): Recorded;
+  hold(node: ValueNode, result: Result): void;
+  device(value: Single, type: ValueType): Batched;
+  /** An execution within this one, for the rows of the mask; null for all of this one's. */
+  inner(active: Batched | null): TurnsExecution;
+  turn<T extends object>(run: () => T): T;
+  /** The mask of the rows, with an axis for each of `depth` row regions; null where it holds for all. */
+  activeAt(depth: number): Tensor | null;
+  spread(value: Batched, own: number, depth: number): Tensor;
+  block(block: Block, depth: number): void;
+  op(op: OpName, operands: readonly Tensor[]): Tensor;
+}
+
 /**
  * The number of turns when each loop ran last. Before that many turns, the host does not read back whether any row
  * takes another.
@@ -44,7 +62,7 @@ const lastTurns = new WeakMap<LoopNode, number>();
 
 /** The new value in the rows of `mask`, and the old one in the others. */
 function choose(
-  within: Execution,
+  within: TurnsExecution,
   mask: Tensor | null,
   fresh: Single,
   old: Single | undefined,
@@ -61,7 +79,7 @@ function choose(
   return { tensor: within.op(op, [wide, x!, y!]), depth };
 }
 
-export function runLoop(within: Execution, node: LoopNode, depth: number): Result[] {
+export function runLoop(within: TurnsExecution, node: LoopNode, depth: number): Result[] {
   const { body } = node;
   const outputs = body.results.slice(resultOffset(node));
   const next = nextValues(node);
@@ -119,7 +137,7 @@ export function runLoop(within: Execution, node: LoopNode, depth: number): Resul
   return [...exits, ...recorded];
 }
 
-function anyOf({ tf }: Execution, mask: Tensor): boolean {
+function anyOf({ tf }: TurnsExecution, mask: Tensor): boolean {
   const any = tf.tidy(() => tf.any(mask));
   const [value] = any.dataSync();
   any.dispose();
@@ -128,7 +146,7 @@ function anyOf({ tf }: Execution, mask: Tensor): boolean {
 
 /** The result of a row that reached the limit of turns. */
 function withInvalid(
-  within: Execution,
+  within: TurnsExecution,
   active: Tensor | null,
   exit: Single,
   type: ValueType,
@@ -138,7 +156,7 @@ function withInvalid(
   return choose(within, active, { known: value }, active === null ? undefined : exit, type, depth);
 }
 
-export function runScan(within: Execution, node: ScanNode, depth: number): Result[] {
+export function runScan(within: TurnsExecution, node: ScanNode, depth: number): Result[] {
   const { body } = node;
   const sequences = node.sequences.map((each) => within.recorded(each).turns);
   const longest = sequences.reduce((a, b) => (b.length > a.length ? b : a));
@@ -172,6 +190,6 @@ export function runScan(within: Execution, node: ScanNode, depth: number): Resul
   return [...carried, ...kept];
 }
 
-function zeroOf({ tf }: Execution, { type }: ValueNode): Single {
+function zeroOf({ tf }: TurnsExecution, { type }: ValueNode): Single {
   return type.shape.length === 0 ? { known: 0 } : { tensor: tf.zeros([...type.shape]), depth: 0 };
 }

@@ -16,7 +16,7 @@ import {
   sizeOf,
 } from '../../graph';
 import { schedule } from '../plan/schedule';
-import { bindings, compensated, writeMain } from './entry';
+import { bindings, compensated, type KernelOptions, writeMain } from './entry';
 import { blockWriter } from './lower/blocks';
 import { Context } from './lower/context';
 import { sharedSize } from './lower/rows';
@@ -24,19 +24,6 @@ import { agreement } from './lower/uniformity';
 import { elementsOf } from './lower/variables';
 import { Library } from './math/library';
 import { ShaderCode, type ShaderLine } from './shader';
-
-export interface KernelOptions {
-  /** How many of the graph's results are recorded. The others are the state of the next step. */
-  readonly recordedResults: number;
-  /** How many invocations share the rows of a run: a power of two. */
-  readonly lanes: number;
-  /** How many runs share a workgroup; 1 if there is more than one lane. */
-  readonly runs: number;
-  /**
-   * How many workgroups share the rows of a run. With more than one, a step is a call for each row region and one more.
-   */
-  readonly groups: number;
-}
 
 /** A shader, and the layout of its buffers, counted in numbers. */
 export interface Kernel {

@@ -4,11 +4,23 @@
  */
 
 import { type Graph, type InputNode, sameShape, sizeOf, type ValueNode } from '../../graph';
-import type { KernelOptions } from './compile';
 import { type Context, typeOf } from './lower/context';
 import { noteNeeded } from './lower/rows';
 import { elementsOf, forEach, isTensor, part } from './lower/variables';
-import { type Index, plus } from './lower/walks';
+import { type Index, plus } from './shader';
+
+export interface KernelOptions {
+  /** How many of the graph's results are recorded. The others are the state of the next step. */
+  readonly recordedResults: number;
+  /** How many invocations share the rows of a run: a power of two. */
+  readonly lanes: number;
+  /** How many runs share a workgroup; 1 if there is more than one lane. */
+  readonly runs: number;
+  /**
+   * How many workgroups share the rows of a run. With more than one, a step is a call for each row region and one more.
+   */
+  readonly groups: number;
+}
 
 /** The uniforms, in order: whole numbers of 32 bits. */
 export interface RunUniforms {

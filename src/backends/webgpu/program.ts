@@ -6,8 +6,8 @@
 import type { Graph } from '../../graph';
 import type { StepInputs } from '../stepInputs';
 import { GrowingBuffer } from './buffers';
-import { compileKernel, type Kernel, type KernelOptions, textOf } from './compile';
-import { type RunUniforms, uniformBytes, uniformStride, uniformsOf } from './entry';
+import { compileKernel, type Kernel, textOf } from './compile';
+import { type KernelOptions, type RunUniforms, uniformBytes, uniformStride, uniformsOf } from './entry';
 import { GpuFailure } from './failure';
 import { pipelineFor } from './pipeline';
 import { rowLists } from './rowLists';

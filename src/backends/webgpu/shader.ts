@@ -1,4 +1,7 @@
-/** The text of a shader under construction: lines, indented by block, each with the expression that it computes. */
+/**
+ * The text of a shader under construction: lines, indented by block, each with the expression that it computes; and how
+ * numbers, positions of elements and functions are written in it.
+ */
 
 import type { Span } from '../../text/span';
 
@@ -55,4 +58,25 @@ export function literal(value: number): string {
   if (Object.is(rounded, -0)) return 'bitcast<f32>(0x80000000u)';
   const text = `${Math.abs(rounded)}f`;
   return rounded < 0 ? `(-${text})` : text;
+}
+
+/** A position among elements, as an expression. */
+export type Index = string;
+
+/** The sum of two positions. */
+export function plus(a: Index, b: Index): Index {
+  if (a === '0u') return b;
+  return b === '0u' ? a : isKnown(a) && isKnown(b) ? `${parseInt(a, 10) + parseInt(b, 10)}u` : `${a} + ${b}`;
+}
+
+/** Whether a position is a literal number. */
+export function isKnown(index: Index): boolean {
+  return /^\d+u$/.test(index);
+}
+
+/** A function that a shader may call. */
+export interface LibraryFunction {
+  /** The functions that it calls. */
+  readonly uses: readonly string[];
+  readonly text: string;
 }

@@ -3,7 +3,7 @@
 import { type Diagnostic, DiagnosticError, diagnostic } from '../../text/diagnostic';
 import type { CajalDefinition, Core, Lambda, Local } from '../core';
 import type { Datum, ListDatum, SymbolDatum } from '../datum';
-import type { Expander } from '../expander';
+import type { BodyItem, Expander } from '../expander';
 import type { Scope } from '../scope';
 import { badSyntax, type Formals, formals, operands, symbol } from '../syntax';
 import { cajalParts } from './cajal';
@@ -75,10 +75,6 @@ export function listOfValues(definition: ValuesDefinition, scope: Scope, expande
   const consumer: Lambda = { kind: 'lambda', parameters, rest: last, body, name: 'define-values', span };
   return expander.callBuiltin('call-with-values', [producer, consumer], span);
 }
-
-export type BodyItem =
-  | { readonly kind: 'definition'; readonly variable: Local; readonly value: () => Core }
-  | { readonly kind: 'expression'; readonly datum: Datum };
 
 function duplicate(name: SymbolDatum, earlier: Local): Diagnostic {
   return diagnostic('duplicate-name', name.span, `${name.name} is defined twice in this body.`, {

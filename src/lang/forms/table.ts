@@ -1,7 +1,7 @@
 /** One expander for each form of the catalogue; a form without one does not compile. */
 
 import type { FormName } from '../catalogue';
-import type { FormExpander } from '../expander';
+import type { FormExpander, FormRules } from '../expander';
 import { badSyntax } from '../syntax';
 import { expandDo, expandLet, expandLetrec, expandLetStar, expandLoop, expandRecur } from './binding';
 import {
@@ -13,6 +13,7 @@ import {
   expandUnless,
   expandWhen,
 } from './conditional';
+import { bodyDefinition } from './definition';
 import { expandLetrecSyntax, expandLetSyntax } from './macros';
 import { expandQuasiquote, expandQuote } from './quotation';
 import { expandAssert, expandBegin, expandLambda, expandRows, expandSoftChoice } from './simple';
@@ -37,7 +38,7 @@ const onlyWithin =
   (form) =>
     badSyntax(name, form.span, `${name} has a meaning only within ${around}.`);
 
-export const formExpanders: { readonly [Name in FormName]: FormExpander } = {
+const expanders: { readonly [Name in FormName]: FormExpander } = {
   define: definition('define'),
   'define-values': definition('define-values'),
   'define-syntax': definition('define-syntax'),
@@ -79,3 +80,5 @@ export const formExpanders: { readonly [Name in FormName]: FormExpander } = {
   watch: topLevelOnly('watch'),
   plot: topLevelOnly('plot'),
 };
+
+export const formRules: FormRules = { expanders, bodyItems: bodyDefinition };

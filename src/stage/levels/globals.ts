@@ -11,7 +11,7 @@ import { fail, PoisonedError, wrongType } from '../machine/mistakes';
 import { Primitive, type Site, unary } from '../machine/primitive';
 import { SymbolValue, type Value } from '../machine/values';
 import { primitives } from '../primitives';
-import { ofLanguage, ofProgram } from './spelling';
+import { ofLanguage, ofProgram } from '../primitives/interpreted';
 
 /** Procedures of the language that are written in it, by name. */
 export interface Library {

@@ -9,8 +9,8 @@ import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { linkingPrimitive, linksOfTerm } from '../cajal';
 import { datumToValue, nil, Pair, SymbolValue, unspecified, type Value } from '../machine/values';
+import { numbered, ofLanguage, ofProgram } from '../primitives/interpreted';
 import type { GlobalTable } from './globals';
-import { numbered, ofLanguage, ofProgram } from './spelling';
 
 /** What the evaluator gives a meaning of its own. */
 const keywords: ReadonlySet<string> = new Set([...Object.keys(forms), 'named-lambda', '%again']);

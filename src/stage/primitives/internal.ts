@@ -1,9 +1,6 @@
 /** What the prelude and the expander may call besides: no program can spell these names. */
 
 import { printShape, sameShape, sizeOf } from '../../graph';
-import { isUserText, type Span } from '../../text/span';
-import { writtenName } from '../levels/spelling';
-import type { RowsSite } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { elementwise } from '../machine/operate';
@@ -18,27 +15,23 @@ import {
 import { nodesWhere } from '../machine/structure';
 import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
 import {
-  Closure,
   listItems,
   nil,
   Pair,
   RecordType,
   RecordValue,
-  SymbolValue,
+  type SymbolValue,
   type Value,
 } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { type DerivativeKind, takeDerivative } from './derivatives';
+import { interpretedRules, nameOf } from './interpreted';
 import { softChoice } from './softChoice';
 import { toNumeric } from './tensorArguments';
 
 /** Operands that the expander put there are of the kind it meant. */
 function typeOf(value: Value | undefined): RecordType {
   return value as RecordType;
-}
-
-function nameOf(value: Value | undefined): string {
-  return (value as SymbolValue).name;
 }
 
 const recordRef: PrimitiveRule = variadic(([type, position, accessor, record], site, machine) => {
@@ -88,40 +81,6 @@ function holdsNodes(items: Value[]): boolean {
 /** Items from which a fold is rolled. */
 const long = 32;
 
-const places = new WeakMap<Pair, Site>();
-
-/** Where an expression that is data stands in the user's text; null for what stands nowhere there. */
-function placeOf(expression: Value): Site | null {
-  if (!(expression instanceof Pair) || expression.span === null) return null;
-  if (!isUserText(expression.span)) return null;
-  let place = places.get(expression);
-  if (place === undefined) {
-    const operands: Span[] = [];
-    for (let rest = expression.cdr; rest instanceof Pair; rest = rest.cdr) {
-      operands.push(rest.span ?? expression.span);
-    }
-    const { car } = expression;
-    const head = car instanceof SymbolValue ? writtenName(car.name) : null;
-    // An accessor's mistake is its caller's.
-    if (head === '%record-ref') return null;
-    place = { span: expression.span, user: true, operands, head };
-    places.set(expression, place);
-  }
-  return place;
-}
-
-/** `(form reduction name …)`, each name at the span of its column. */
-function rowsSite(description: Value, site: Site): RowsSite {
-  const [form, reduction, ...names] = listItems(description)!;
-  const columns = names.map((name) => ({ name: nameOf(name), span: site.span }));
-  let rest: Value = ((description as Pair).cdr as Pair).cdr;
-  for (let index = 0; rest instanceof Pair; index++, rest = rest.cdr) {
-    if (rest.span !== null) columns[index] = { name: columns[index]!.name, span: rest.span };
-  }
-  // Whoever quoted the form wrote its description.
-  return { ...site, form: nameOf(form), reduction: nameOf(reduction), columns } as RowsSite;
-}
-
 export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
   /** The kind, the procedure, and a list of what it is called with. */
   '%derivative': {
@@ -131,19 +90,7 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
       return takeDerivative(name, procedure!, listItems(operands!) ?? [], site, machine);
     },
   },
-  /** The value; from here on mistakes and nodes are those of the expression, where it is the user's. */
-  '%at': binary((expression, value, _, machine) => {
-    const place = placeOf(expression);
-    if (place !== null) machine.noteCall(place);
-    return value;
-  }),
-  /** Whether two procedures were made by the same `lambda`: how an evaluator knows its own procedures again. */
-  '%same-code?': binary((f, g) => f instanceof Closure && g instanceof Closure && f.code === g.code),
-  /** A description of the form, the body as a procedure of a row, and the columns. */
-  '%rows': {
-    enter: ([description, body, ...columns], site, machine) =>
-      machine.reduceRows(body!, columns, rowsSite(description!, site)),
-  },
+  ...interpretedRules,
   /** The weights, then the options. */
   '%soft-choice': softChoice,
   '%prediction': unary(prediction),

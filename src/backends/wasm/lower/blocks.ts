@@ -2,8 +2,8 @@
 
 import type { Block, OpNode, RowsNode } from '../../../graph';
 import type { Step } from '../../plan/schedule';
-import { type BlockWriter, lowerBranch } from './branches';
-import type { Context } from './context';
+import { lowerBranch } from './branches';
+import type { BlockWriter, Context } from './context';
 import { lowerElementwise, type Operands } from './elementwise';
 import type { Cell } from './frame';
 import { lowerLoop } from './loops';

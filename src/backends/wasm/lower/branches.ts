@@ -5,17 +5,11 @@
 
 import type { Block, BranchNode, ResultNode } from '../../../graph';
 import { type Counts, single, type Truths } from '../lanes';
-import type { Context } from './context';
+import type { BlockWriter, Context } from './context';
 import { writeCell } from './frame';
 import { assign, withActive } from './parallelMoves';
 import { countsOf } from './sequences';
 import { isJoined, joinSequence, type SequenceResult } from './tapeJoin';
-
-/** Writes the code of a block; the header of its region reads its results, then releases them. */
-export interface BlockWriter {
-  readonly write: (block: Block) => void;
-  readonly release: (block: Block) => void;
-}
 
 function isSequence(result: ResultNode): boolean {
   return result.type.sequence === true;

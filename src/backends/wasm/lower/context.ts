@@ -4,6 +4,7 @@
  */
 
 import {
+  type Block,
   type ConstantNode,
   type NodeSet,
   type RegionNode,
@@ -96,6 +97,12 @@ export function onwards(start: ElementIndex, step: ElementIndex): ElementIndex {
     code.emit('i32.add');
   };
   return { base: sum, plus: plus(start) + plus(step) };
+}
+
+/** Writes the code of a block; the header of its region reads its results, then releases them. */
+export interface BlockWriter {
+  readonly write: (block: Block) => void;
+  readonly release: (block: Block) => void;
 }
 
 export class Context {

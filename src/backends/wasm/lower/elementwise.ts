@@ -3,7 +3,8 @@
 import { type OpName, ops } from '../../../graph';
 import { InternalError } from '../../../text/internal';
 import type { Lanes, Numbers, Truths } from '../lanes';
-import type { Library, RoutineName } from '../math/library';
+import type { Library } from '../math/library';
+import type { RoutineName } from '../math/routine';
 
 /** The tools of a lowering: the lanes, the routines, and the second operand if it is a known number. */
 export interface Kit {

@@ -6,8 +6,7 @@
 import type { LoopNode, ResultNode } from '../../../graph';
 import type { Local } from '../assembler/code';
 import { type Integer, single, type Truths } from '../lanes';
-import type { BlockWriter } from './branches';
-import type { Context } from './context';
+import type { BlockWriter, Context } from './context';
 import { writeCell } from './frame';
 import { assign, fill, withActive } from './parallelMoves';
 import { openTape, recordAddress, reserve, type Tape } from './tapes';

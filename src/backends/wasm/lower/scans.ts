@@ -3,8 +3,7 @@
 import { type ScanNode, sizeOf, type ValueNode } from '../../../graph';
 import type { Local } from '../assembler/code';
 import { type Counts, type Integer, type Numbers, type Truths, truthOfNumber } from '../lanes';
-import type { BlockWriter } from './branches';
-import { type Context, type SequenceHome, storeElement } from './context';
+import { type BlockWriter, type Context, type SequenceHome, storeElement } from './context';
 import { type Cell, writeCell } from './frame';
 import { assign, fill, forEach, withActive } from './parallelMoves';
 import { countsOf, elementAt, guarded, recordOf, within } from './sequences';

@@ -11,8 +11,7 @@ import {
 import { recordsWithin } from '../../plan/schedule';
 import type { Local } from '../assembler/code';
 import type { Integer, Truths } from '../lanes';
-import type { BlockWriter } from './branches';
-import type { Context } from './context';
+import type { BlockWriter, Context } from './context';
 import { moveInParallel } from './parallelMoves';
 import { type Tape, writeRecord } from './tapes';
 

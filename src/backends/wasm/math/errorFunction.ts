@@ -5,7 +5,7 @@
 
 import type { Numbers, Writer } from '../lanes';
 import { viaDoubles } from './floats';
-import type { Library } from './library';
+import type { Routines } from './routine';
 import { shortened } from './trigonometry';
 
 /** A quotient of polynomials. */
@@ -64,7 +64,7 @@ function quotient(w: Writer, x: Numbers, { numerator, denominator }: Rational): 
 }
 
 /** 1 - erf(size), for a size from 1.25 to 6. */
-function complement(w: Writer, size: Numbers, library: Library): Numbers {
+function complement(w: Writer, size: Numbers, library: Routines): Numbers {
   const { m } = w;
   const s = w.let(m.div(1, m.mul(size, size)));
   const logarithm = w.choose(
@@ -79,7 +79,7 @@ function complement(w: Writer, size: Numbers, library: Library): Numbers {
   return m.div(m.mul(square, library.call('exp', m, [m.add(rest, logarithm)])), size);
 }
 
-export function erf(w: Writer, x: Numbers, library: Library): Numbers {
+export function erf(w: Writer, x: Numbers, library: Routines): Numbers {
   const { m } = w;
   const size = w.let(m.min(m.abs(x), 6));
   const large = (): Numbers =>
@@ -92,6 +92,6 @@ export function erf(w: Writer, x: Numbers, library: Library): Numbers {
   return m.copySign(w.choose(m.lt(size, 0.84375), small, large), x);
 }
 
-export function floatErf(w: Writer, x: Numbers, library: Library): Numbers {
+export function floatErf(w: Writer, x: Numbers, library: Routines): Numbers {
   return viaDoubles(w, [x], (doubles, half) => library.call('erf', doubles.m, [half!]));
 }

@@ -7,7 +7,7 @@
 import { type Bits, type Halves, type Numbers, pair, single, Writer } from '../lanes';
 import { rounded } from './exponential';
 import { halves, joined, joinedBits } from './floats';
-import type { Library } from './library';
+import type { Routines } from './routine';
 
 const largeFrom = 2 ** 20;
 const twoOverPi = 0.6366197723675814;
@@ -67,12 +67,12 @@ function circular(w: Writer, x: Numbers, turned: bigint): Numbers {
   return w.let(m.fromBits(m.xorBits(m.bitsOf(y), sign)));
 }
 
-export function floatSin(w: Writer, x: Numbers, library: Library): Numbers {
+export function floatSin(w: Writer, x: Numbers, library: Routines): Numbers {
   const slowly = (each: Numbers): Numbers => library.call('sin', single, [each]);
   return unlessLarge(w, x, slowly, () => circular(w, x, 0n));
 }
 
-export function floatCos(w: Writer, x: Numbers, library: Library): Numbers {
+export function floatCos(w: Writer, x: Numbers, library: Routines): Numbers {
   const { m } = w;
   const slowly = (each: Numbers): Numbers => library.call('cos', single, [each]);
   const y = unlessLarge(w, x, slowly, () => circular(w, x, 1n));
@@ -90,7 +90,7 @@ function tangent({ quadrant, rest: x }: Reduced, code: Writer['code']): Numbers 
   return w.let(m.select(odd, m.div(-1, y), y));
 }
 
-export function floatTan(w: Writer, x: Numbers, library: Library): Numbers {
+export function floatTan(w: Writer, x: Numbers, library: Routines): Numbers {
   const slowly = (each: Numbers): Numbers => library.call('tan', single, [each]);
   return unlessLarge(w, x, slowly, () => {
     const [low, high] = reduce(w, x);

@@ -5,8 +5,8 @@
  */
 
 import { type Numbers, single, type Writer } from '../lanes';
-import type { Library } from './library';
 import { logarithmParts } from './logarithm';
+import type { Routines } from './routine';
 
 const m = single;
 
@@ -132,7 +132,7 @@ function large(w: Writer, x: Numbers): Numbers {
 }
 
 /** log |gamma(x)|, for negative numbers by reflection (Abramowitz and Stegun 6.1.17). */
-export function lgamma(w: Writer, x: Numbers, library: Library): Numbers {
+export function lgamma(w: Writer, x: Numbers, library: Routines): Numbers {
   const log = (y: Numbers): Numbers => library.call('log', m, [y]);
   const size = w.let(m.abs(x));
   const value = w.choose(

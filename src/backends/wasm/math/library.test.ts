@@ -19,7 +19,8 @@ import {
 import { ModuleBuilder } from '../assembler/module';
 import { type LaneKind, type Lanes, laneKinds, type Numbers, single } from '../lanes';
 import { twoOverPiWords } from './largeArguments';
-import { Library, type RoutineName, routineNames } from './library';
+import { Library } from './library';
+import { type RoutineName, routineNames } from './routine';
 
 type Real = (x: number, y?: number) => number;
 

@@ -16,24 +16,10 @@ import { logarithm, softplus } from './logarithm';
 import { polygamma } from './polygamma';
 import { floatPower, power } from './power';
 import { floorModulo, remainder } from './remainder';
+import { binary, type Routine, type RoutineName, type Routines, unary } from './routine';
 import { cos, sin, tan } from './trigonometry';
 
-interface Routine {
-  readonly operands: 1 | 2;
-  /** Whether there is a version for several lanes. */
-  readonly vector: boolean;
-  readonly write: (w: Writer, x: Numbers, y: Numbers, library: Library) => Numbers;
-}
-
-type Unary = (w: Writer, x: Numbers, library: Library) => Numbers;
-const unary = (write: Unary, vector = true): Routine => {
-  return { operands: 1, vector, write: (w, x, _, library) => write(w, x, library) };
-};
-const binary = (write: (w: Writer, x: Numbers, y: Numbers) => Numbers, vector = false): Routine => {
-  return { operands: 2, vector, write };
-};
-
-const routines = {
+const routines: { readonly [Name in RoutineName]: Routine } = {
   exp: unary(exponential),
   log: unary(logarithm),
   sin: unary(sin),
@@ -53,9 +39,7 @@ const routines = {
   pow: binary(power),
   rem: binary(remainder),
   mod: binary(floorModulo),
-} satisfies Record<string, Routine>;
-
-export type RoutineName = keyof typeof routines;
+};
 
 /** The routines that replace those of the same name for four floats. */
 const ofFloats: { readonly [Name in RoutineName]?: Routine } = {
@@ -66,13 +50,10 @@ const ofFloats: { readonly [Name in RoutineName]?: Routine } = {
   pow: binary(floatPower, true),
 };
 
-// The record above has exactly these keys.
-export const routineNames = Object.keys(routines) as readonly RoutineName[];
-
 /** Suffixes for the names of routines for several lanes. */
 const suffixes = { 1: '', 2: ' of two', 4: ' of four' } as const;
 
-export class Library {
+export class Library implements Routines {
   private readonly written = new Map<string, FunctionCode>();
 
   constructor(

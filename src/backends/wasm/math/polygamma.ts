@@ -9,7 +9,7 @@ import { asymptoticFrom, bernoulli } from '../../../graph';
 import type { Local } from '../assembler/code';
 import { type Numbers, single, type Truths, type Writer } from '../lanes';
 import { add, type Doubled, exact, exactSum, multiply, reciprocal, wholePower } from './doubled';
-import type { Library } from './library';
+import type { Routines } from './routine';
 
 const m = single;
 
@@ -114,7 +114,7 @@ function betweenOneAndTwo(w: Writer, { high, low }: Doubled): Doubled {
 }
 
 /** For x from 10 on. */
-function digammaSeries(w: Writer, x: Numbers, library: Library): Numbers {
+function digammaSeries(w: Writer, x: Numbers, library: Routines): Numbers {
   const inverse = w.let(m.div(1, x));
   const square = w.let(m.mul(inverse, inverse));
   const coefficients = bernoulli.map((number, index) => number / (2 * (index + 1)));
@@ -151,7 +151,7 @@ function digammaBelowTen(w: Writer, x: Numbers): Numbers {
   return w.let(m.add(high, low));
 }
 
-function digamma(w: Writer, x: Numbers, library: Library): Numbers {
+function digamma(w: Writer, x: Numbers, library: Routines): Numbers {
   return w.choose(
     m.ge(x, 10),
     () => digammaSeries(w, x, library),
@@ -188,7 +188,7 @@ function higher(w: Writer, x: Numbers, order: number): Numbers {
 
 /** The derivative of order `order` + 1 of lgamma. */
 export function polygamma(order: number) {
-  return (w: Writer, x: Numbers, library: Library): Numbers => {
+  return (w: Writer, x: Numbers, library: Routines): Numbers => {
     const pole = m.and(m.le(x, 0), m.eq(m.floor(x), x));
     const outside = w.letTruth(m.or(m.or(pole, m.lt(x, minArgument)), m.ne(x, x)));
     const inside = w.let(m.select(outside, 1, x));

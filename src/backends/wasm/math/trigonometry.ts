@@ -6,7 +6,7 @@
 
 import { type Bits, type Numbers, single, type Writer } from '../lanes';
 import { rounded } from './exponential';
-import type { Library } from './library';
+import type { Routines } from './routine';
 
 /** From here on a product with the first part of pi/2 is not exact. */
 const largeFrom = 2 ** 20;
@@ -58,7 +58,7 @@ function reduceSmall(w: Writer, x: Numbers): Reduced {
 }
 
 /** Reduces an argument by its size, for one lane. */
-function reduce(w: Writer, x: Numbers, library: Library): Reduced {
+function reduce(w: Writer, x: Numbers, library: Routines): Reduced {
   const { code, m } = w;
   const locals = ([m.bits, m.number, m.number] as const).map((type) => code.allocLocal(type));
   const [quadrant, high, low] = locals.map((local) => (c: typeof code) => c.get(local));
@@ -112,7 +112,7 @@ function circular(w: Writer, reduced: Reduced, turned: bigint): Numbers {
 }
 
 function sine(turned: bigint, name: 'sin' | 'cos') {
-  return (w: Writer, x: Numbers, library: Library): Numbers => {
+  return (w: Writer, x: Numbers, library: Routines): Numbers => {
     const { code, m } = w;
     // A sine keeps the sign of a zero.
     const keep = (y: Numbers): Numbers => (turned === 0n ? m.select(m.eq(x, 0), x, y) : y);
@@ -140,7 +140,7 @@ export function shortened(w: Writer, x: Numbers): Numbers {
 }
 
 /** The tangent, for one lane. Near pi/4 it is computed from the distance to pi/4. */
-export function tan(w: Writer, x: Numbers, library: Library): Numbers {
+export function tan(w: Writer, x: Numbers, library: Routines): Numbers {
   const { m } = w;
   const { quadrant, high, low } = reduce(w, x, library);
   const odd = w.letTruth(m.equalBits(m.andBits(quadrant, 1n), 1n));

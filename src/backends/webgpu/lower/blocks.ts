@@ -2,17 +2,15 @@
 
 import { type Block, broadcastStrides, type OpNode } from '../../../graph';
 import type { Step } from '../../plan/schedule';
+import type { Index } from '../shader';
 import { lowerBranch } from './branches';
-import type { Context } from './context';
+import type { BlockWriter, Context } from './context';
 import { lowerElementwise } from './elementwise';
 import { lowerLoop } from './loops';
 import { lowerRows } from './rows';
 import { lowerScan } from './scans';
 import { lowerTensor } from './tensors';
-import { type Index, walk } from './walks';
-
-/** Writes the code of a block. */
-export type BlockWriter = (block: Block) => void;
+import { walk } from './walks';
 
 export function blockWriter(ctx: Context): BlockWriter {
   const write = (block: Block): void => {

@@ -1,8 +1,7 @@
 /** Lowers branches: each run, or row, takes one arm, and variables outside the branch keep the results of that arm. */
 
 import type { BranchNode, ResultNode } from '../../../graph';
-import type { BlockWriter } from './blocks';
-import type { Context } from './context';
+import type { BlockWriter, Context } from './context';
 import { hasRows, uniformCondition } from './uniformity';
 import { assign } from './variables';
 

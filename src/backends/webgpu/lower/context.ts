@@ -1,11 +1,17 @@
 /** The state of lowering a graph: the shader written so far, and the names of its values. */
 
-import { type ConstantNode, NodeTable, type RowAxis, sizeOf, type ValueNode } from '../../../graph';
+import {
+  type Block,
+  type ConstantNode,
+  NodeTable,
+  type RowAxis,
+  sizeOf,
+  type ValueNode,
+} from '../../../graph';
 import { InternalError } from '../../../text/internal';
 import type { Schedule } from '../../plan/schedule';
 import type { Library } from '../math/library';
-import { literal, type ShaderCode } from '../shader';
-import { type Index, isKnown, plus } from './walks';
+import { type Index, isKnown, literal, plus, type ShaderCode } from '../shader';
 
 /** The record of a loop, as expressions for whole numbers that count numbers of an invocation's tape. */
 export interface Sequence {
@@ -22,6 +28,9 @@ export interface Statics {
   /** The places of the axes in the table of rows of each step. */
   readonly axes: ReadonlyMap<RowAxis, number>;
 }
+
+/** Writes the code of a block. */
+export type BlockWriter = (block: Block) => void;
 
 export class Context {
   readonly sequences = new NodeTable<ValueNode, Sequence>();

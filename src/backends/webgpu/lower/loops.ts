@@ -4,8 +4,7 @@
  */
 
 import type { LoopNode } from '../../../graph';
-import type { BlockWriter } from './blocks';
-import type { Context } from './context';
+import type { BlockWriter, Context } from './context';
 import { begin, defineRecords, handOn, openTape, recordOf, reserve, resultsOf, writeRecord } from './turns';
 import { hasRows, uniformCondition } from './uniformity';
 import { assign, assignInvalid } from './variables';

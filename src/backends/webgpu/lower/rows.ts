@@ -5,10 +5,10 @@
 
 import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
 import { recordsWithin } from '../../plan/schedule';
-import type { BlockWriter } from './blocks';
-import type { Context } from './context';
+import { type Index, plus } from '../shader';
+import type { BlockWriter, Context } from './context';
 import { elementsOf, forEach, isTensor, part } from './variables';
-import { type Index, maxUnrolled, plus } from './walks';
+import { maxUnrolled } from './walks';
 
 /** How many sums are joined at once: the shared memory of a workgroup is small. */
 function maxJoined(lanes: number): number {

@@ -1,8 +1,8 @@
 /** Lowers scans: loops over the turns of records, forward or backward. */
 
 import type { ScanNode, ValueNode } from '../../../graph';
-import type { BlockWriter } from './blocks';
-import type { Context, Sequence } from './context';
+import { plus } from '../shader';
+import type { BlockWriter, Context, Sequence } from './context';
 import {
   begin,
   defineRecords,
@@ -16,7 +16,6 @@ import {
 } from './turns';
 import { hasRows, uniformCount } from './uniformity';
 import { forEach, part } from './variables';
-import { plus } from './walks';
 
 interface Reading {
   readonly element: ValueNode;

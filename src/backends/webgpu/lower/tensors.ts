@@ -11,9 +11,10 @@ import {
 } from '../../../graph';
 import { InternalError } from '../../../text/internal';
 import { type Copy, copies } from '../../plan/walks';
+import { type Index, plus } from '../shader';
 import type { Context } from './context';
 import { forEach, isTensor, part } from './variables';
-import { type Index, plus, walk } from './walks';
+import { walk } from './walks';
 
 type Lowering = (ctx: Context, node: TensorNode) => void;
 

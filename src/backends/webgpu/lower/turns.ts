@@ -10,9 +10,9 @@ import {
   type ValueNode,
 } from '../../../graph';
 import { recordsWithin } from '../../plan/schedule';
+import { plus } from '../shader';
 import { type Context, typeOf } from './context';
 import { assign, elementsOf, forEach, isTensor } from './variables';
-import { plus } from './walks';
 
 export interface TurnResult {
   readonly result: ResultNode;

@@ -1,8 +1,9 @@
 /** Values in variables: numbers, truth values, and tensors as arrays of either. */
 
 import { type ResultNode, sizeOf, stridesOf, type ValueNode } from '../../../graph';
+import type { Index } from '../shader';
 import type { Context } from './context';
-import { type Index, walk } from './walks';
+import { walk } from './walks';
 
 export const isTensor = ({ type }: ValueNode): boolean => type.shape.length > 0;
 

@@ -2,24 +2,11 @@
 
 import { indicesUnder, type Shape, sizeOf } from '../../../graph';
 import { joinedAxes, type Strides, type WalkedAxis } from '../../plan/walks';
+import { type Index, plus } from '../shader';
 import type { Context } from './context';
 
 /** Up to so many elements are written out. */
 export const maxUnrolled = 16;
-
-/** A position among elements, as an expression. */
-export type Index = string;
-
-/** The sum of two positions. */
-export function plus(a: Index, b: Index): Index {
-  if (a === '0u') return b;
-  return b === '0u' ? a : isKnown(a) && isKnown(b) ? `${parseInt(a, 10) + parseInt(b, 10)}u` : `${a} + ${b}`;
-}
-
-/** Whether a position is a literal number. */
-export function isKnown(index: Index): boolean {
-  return /^\d+u$/.test(index);
-}
 
 /** Runs `body` for each element of a tensor of `shape`, with its position under each of the strides. */
 export function walk(

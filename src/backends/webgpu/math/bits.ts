@@ -3,7 +3,7 @@
  * be reordered.
  */
 
-import type { LibraryFunction } from './library';
+import type { LibraryFunction } from '../shader';
 
 export const bits = {
   /** The number itself, hidden from the compiler: no step of a compensated sum is simplified across it. */

@@ -1,6 +1,6 @@
 /** exp and log. The reduction and polynomials are those of Cephes' expf and of FDLIBM's logf. */
 
-import type { LibraryFunction } from './library';
+import type { LibraryFunction } from '../shader';
 
 export const exponential = {
   exponential: {

@@ -1,6 +1,6 @@
 /** Hyperbolic functions: Cephes' polynomials for 32 bits near 0, exp elsewhere. */
 
-import type { LibraryFunction } from './library';
+import type { LibraryFunction } from '../shader';
 
 export const hyperbolic = {
   hyperbolicSine: {

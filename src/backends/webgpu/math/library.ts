@@ -4,6 +4,7 @@
  * calls.
  */
 
+import type { LibraryFunction } from '../shader';
 import { bits } from './bits';
 import { exponential } from './exponential';
 import { hyperbolic } from './hyperbolic';
@@ -12,12 +13,6 @@ import { remainder } from './remainder';
 import { polygamma, special } from './special';
 import { decompose, ofDiagonal, solve } from './systems';
 import { trigonometry } from './trigonometry';
-
-export interface LibraryFunction {
-  /** The functions that it calls. */
-  readonly uses: readonly string[];
-  readonly text: string;
-}
 
 const functions = {
   ...bits,

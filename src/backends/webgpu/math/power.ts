@@ -1,6 +1,6 @@
 /** pow, after FDLIBM's powf: the logarithm and its product with the exponent are kept as pairs of numbers. */
 
-import type { LibraryFunction } from './library';
+import type { LibraryFunction } from '../shader';
 
 export const power = {
   /** The leading 12 bits of the significand. */

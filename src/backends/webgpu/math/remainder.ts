@@ -1,6 +1,6 @@
 /** Exact remainders: the significand is divided bit by bit, as in FDLIBM's fmodf. */
 
-import type { LibraryFunction } from './library';
+import type { LibraryFunction } from '../shader';
 
 export const remainder = {
   /** The remainder with the sign of the first operand. */

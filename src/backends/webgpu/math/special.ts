@@ -5,8 +5,8 @@
  */
 
 import { bernoulli } from '../../../graph';
+import type { LibraryFunction } from '../shader';
 import { literal } from '../shader';
-import type { LibraryFunction } from './library';
 
 /** The lines that compute a polynomial into `p`, with coefficients from the constant on. */
 function polynomial(variable: string, coefficients: readonly number[]): string {

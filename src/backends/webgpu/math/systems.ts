@@ -3,7 +3,7 @@
  * each.
  */
 
-import type { LibraryFunction } from './library';
+import type { LibraryFunction } from '../shader';
 
 /** U is on and above the diagonal, L below. The first `n` right-hand sides are exchanged with the rows. */
 export function decompose(n: number): LibraryFunction {

@@ -3,7 +3,7 @@
  * reduced with three parts of pi/2, large ones with the digits of 2/pi (Payne and Hanek).
  */
 
-import type { LibraryFunction } from './library';
+import type { LibraryFunction } from '../shader';
 
 export const trigonometry = {
   /** The 64 bits of a product: high word, low word. */

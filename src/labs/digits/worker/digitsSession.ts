@@ -8,16 +8,10 @@ import type { DigitsProgress, DigitsRequest } from '../../../app/protocol';
 import type { Backend } from '../../../backends';
 import { tfjsPart } from '../../../backends/lateBackends';
 import { drive, messageOf, nextChunk, Slices, yieldToEventLoop } from '../../../rpc';
-import {
-  type Measure,
-  type NetworkName,
-  NetworkTraining,
-  type Preset,
-  presets,
-  type RunData,
-  runData,
-} from '..';
 import { drawDigits } from '../data';
+import { type Preset, presets } from '../programs/presets';
+import type { NetworkName } from '../programs/programs';
+import { type Measure, NetworkTraining, type RunData, runData } from '../training/networkTraining';
 
 /** How often the networks are measured in a run, and how many digits are shown. */
 const measures = 30;

@@ -2,11 +2,13 @@
 
 import type { RunId } from '../../../app/runId';
 import type { BackendReport } from '../../../backends';
-import type { Measure, NetworkName, PresetName, TaskName, Training } from '..';
 import type { DigitSet } from '../data';
+import type { PresetName } from '../programs/presets';
+import type { NetworkName, TaskName, Training } from '../programs/programs';
+import type { Measure } from '../training/networkTraining';
 
-export type { Measure } from '..';
 export type { DigitSet } from '../data';
+export type { Measure } from '../training/networkTraining';
 
 /** Digits from the user's files. */
 export interface BroughtDigits {

@@ -1,0 +1,82 @@
+/**
+ * Programs as data to an evaluator: the places of their expressions, the names of their variables, and the primitives by
+ * which an evaluator tells the machine of both.
+ */
+
+import { isUserText, type Span } from '../../text/span';
+import type { RowsSite } from '../machine/code';
+import { binary, type ControlRule, type PrimitiveRule, type Site } from '../machine/primitive';
+import { Closure, listItems, Pair, SymbolValue, type Value } from '../machine/values';
+
+/** Prefixes that say whose a name is, where the name alone would mean something else to the evaluator. */
+export const ofProgram = 'program:';
+export const ofLanguage = 'language:';
+
+/** The mark between a variable's name and its number, where the name alone is another variable's. */
+const apart = '·';
+
+export function numbered(name: string, id: number): string {
+  return `${name}${apart}${id}`;
+}
+
+/** The name that the user wrote. */
+function writtenName(spelt: string): string {
+  const [name] = spelt.split(apart);
+  for (const owner of [ofProgram, ofLanguage]) if (name!.startsWith(owner)) return name!.slice(owner.length);
+  return name!;
+}
+
+const places = new WeakMap<Pair, Site>();
+
+/** The place in the user's text of an expression that is data; null for one that comes from elsewhere. */
+function placeOf(expression: Value): Site | null {
+  if (!(expression instanceof Pair) || expression.span === null) return null;
+  if (!isUserText(expression.span)) return null;
+  let place = places.get(expression);
+  if (place === undefined) {
+    const operands: Span[] = [];
+    for (let rest = expression.cdr; rest instanceof Pair; rest = rest.cdr) {
+      operands.push(rest.span ?? expression.span);
+    }
+    const { car } = expression;
+    const head = car instanceof SymbolValue ? writtenName(car.name) : null;
+    // An accessor's mistake is its caller's.
+    if (head === '%record-ref') return null;
+    place = { span: expression.span, user: true, operands, head };
+    places.set(expression, place);
+  }
+  return place;
+}
+
+/** The name of a symbol: operands that an expander or a quoter put there are of the kind that it meant. */
+export function nameOf(value: Value | undefined): string {
+  return (value as SymbolValue).name;
+}
+
+/** The site of `(form reduction name …)`, each name at the span of its column. */
+function rowsSite(description: Value, site: Site): RowsSite {
+  const [form, reduction, ...names] = listItems(description)!;
+  const columns = names.map((name) => ({ name: nameOf(name), span: site.span }));
+  let rest: Value = ((description as Pair).cdr as Pair).cdr;
+  for (let index = 0; rest instanceof Pair; index++, rest = rest.cdr) {
+    if (rest.span !== null) columns[index] = { name: columns[index]!.name, span: rest.span };
+  }
+  // Whoever quoted the form wrote its description.
+  return { ...site, form: nameOf(form), reduction: nameOf(reduction), columns } as RowsSite;
+}
+
+export const interpretedRules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
+  /** Answers with the value. From here on mistakes and nodes are those of the expression, where it is the user's. */
+  '%at': binary((expression, value, _, machine) => {
+    const place = placeOf(expression);
+    if (place !== null) machine.noteCall(place);
+    return value;
+  }),
+  /** Tells whether two procedures were made by the same `lambda`: so an evaluator recognizes its own procedures. */
+  '%same-code?': binary((f, g) => f instanceof Closure && g instanceof Closure && f.code === g.code),
+  /** Takes a description of the form, the body as a procedure of a row, and the columns. */
+  '%rows': {
+    enter: ([description, body, ...columns], site, machine) =>
+      machine.reduceRows(body!, columns, rowsSite(description!, site)),
+  },
+};
