@@ -29,7 +29,7 @@ import { drawDigits } from '../labs/digits/data';
 import { finish } from '../stage';
 import { renderDiagnostics } from '../text/render';
 
-export const cajalUsage = `Usage: npm run experiments -- cajal [options]
+export const digitsReportUsage = `Usage: npm run experiments -- cajal [options]
   --preset small|full          sizes of images, networks and data (small)
   --tasks a,b                  of ${Object.keys(tasks).join(', ')} (dilate,dilate-odd)
   --networks a,b               of ${networks.join(', ')} (the first three)
@@ -187,12 +187,12 @@ async function runsOf({ preset, specs, runs }: Plan): Promise<readonly RunResult
   return results;
 }
 
-export async function cajalExperiments(args: readonly string[]): Promise<void> {
+export async function digitsReport(args: readonly string[]): Promise<void> {
   let plan: Plan;
   try {
     plan = planOf(args);
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n${cajalUsage}`);
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${digitsReportUsage}`);
     process.exitCode = 1;
     return;
   }

@@ -1,8 +1,8 @@
 /** `npm run experiments`: the experiments of either paper in a terminal. */
 
-import { cajalExperiments } from './digitsReport';
+import { digitsReport } from './digitsReport';
 import { paperExperiments } from './paperExperiments';
 
 const [name, ...rest] = process.argv.slice(2);
-if (name === 'cajal') await cajalExperiments(rest);
+if (name === 'cajal') await digitsReport(rest);
 else await paperExperiments(process.argv.slice(2));

@@ -11,7 +11,7 @@ const programName = /\.(scm|ss|sld|sch|rkt)$/i;
 const idxName = /idx[13][-.]ubyte(\.gz)?$/i;
 const maxProgramBytes = 1_000_000;
 
-const digitFiles = lazyPart('digitFiles', () => import('../../labs/digits/page/labs'));
+const digitFiles = lazyPart('digitFiles', () => import('../../labs/digits/page/digitsLab'));
 
 export async function addFiles(session: Session, files: readonly File[]): Promise<void> {
   for (const file of files) {

@@ -6,6 +6,7 @@
 import { Client } from '../../../app/client';
 import type { BackendReport, DigitsProgress, DigitsRequest, Measure, RunId } from '../../../app/protocol';
 import { Latest } from '../../../rpc';
+import type { Session } from '../../../ui/session/session';
 import { Store } from '../../../ui/state/store';
 import { IdxError } from '../data';
 import { type PresetName, presets } from '../programs/presets';
@@ -153,4 +154,23 @@ export class DigitsLab {
       return { ...before, state, message, networks: added, counts, shownCount, backend };
     });
   }
+}
+
+/** The lab of each session. It keeps its results while the reader looks at other pages. */
+const labs = new WeakMap<Session, DigitsLab>();
+
+export function digitsLabOf(session: Session): DigitsLab {
+  let lab = labs.get(session);
+  if (lab === undefined) {
+    lab = new DigitsLab(session.spawn);
+    labs.set(session, lab);
+  }
+  return lab;
+}
+
+/** Adds one of MNIST's files to the lab, and reports the result. */
+export async function addDigitFile(session: Session, file: File): Promise<void> {
+  const problem = await digitsLabOf(session).addFile(file);
+  if (problem !== null) session.notices.problem(problem);
+  else session.notices.done(`${file.name} is ready for the experiments with digits.`);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LabRun, NetworkState } from './digitsLab';
-import { labSummary } from './labWords';
+import { labSummary } from './digitsLabWords';
 import { measureAt, measureCurves } from './measureCurves';
 
 const state = (network: NetworkState['network'], losses: readonly number[]): NetworkState => ({
