@@ -3,10 +3,11 @@
 import type { Graph } from '../../graph';
 import type { StepInputs, StepRows } from '../stepInputs';
 import { importModule } from './assembler/module';
-import { type Compiled, type CompileOptions, compileGraph } from './compile';
+import type { Compiled, CompileOptions } from './compile';
 import type { Exchange } from './helpers/exchange';
 import { aligned } from './lower/memory';
 import { teamPlace } from './lower/rowPartitions';
+import { moduleOf } from './modules';
 
 const page = 65536;
 const noRows = new Int32Array(0);
@@ -43,14 +44,17 @@ export class Program {
   }
 
   static async make(graph: Graph, options: CompileOptions): Promise<Program> {
-    return Program.of(compileGraph(graph, options));
+    const { compiled, module } = await moduleOf(graph, options);
+    return Program.of(compiled, module);
   }
 
-  static async of(compiled: Compiled): Promise<Program> {
+  /** `module`: what its bytes were compiled to, where they were. */
+  static async of(compiled: Compiled, module?: WebAssembly.Module): Promise<Program> {
     const given: { exchange: Exchange | null } = { exchange: null };
     const exchange: Exchange['exchange'] = (...sums) => given.exchange!.exchange(...sums);
     const imports = compiled.team ? { [importModule]: { exchange } } : {};
-    const { instance } = await WebAssembly.instantiate(compiled.bytes, imports);
+    const ready = module ?? (await WebAssembly.compile(compiled.bytes));
+    const instance = await WebAssembly.instantiate(ready, imports);
     return new Program(compiled, instance, given);
   }
 
