@@ -19,21 +19,21 @@ export type BindingKind =
 export interface Binding {
   readonly name: string;
   readonly kind: BindingKind;
-  /** Where the name stands that is bound. */
+  /** The start of the bound name. */
   readonly from: number;
   readonly to: number;
-  /** The definition, or the form that has the name in its list of names. */
+  /** The definition, or the form whose list of names contains the name. */
   readonly form: { readonly from: number; readonly to: number };
-  /** How a procedure is called: `(area width height)`. */
+  /** The call of a procedure: `(area width height)`. */
   readonly signature: string | null;
-  /** What it is bound to, as the program spells it, where that is short. */
+  /** Its value as the program writes it, if that is short. */
   readonly value: string | null;
 }
 
-/** A list that is taken for a form. */
+/** A list that is read as a form. */
 export interface Form {
   readonly node: SyntaxNode;
-  /** Its items, the head among them. */
+  /** Its items, including the head. */
   readonly parts: readonly SyntaxNode[];
   readonly text: Text;
 }
@@ -45,7 +45,7 @@ interface BindingOptions {
   readonly value?: SyntaxNode | undefined;
 }
 
-/** The binding of one name; none where the node is no name, or `_`. */
+/** The binding of one name; none if the node is not a name, or is `_`. */
 export function binding(
   form: Form,
   name: SyntaxNode | undefined,
@@ -72,7 +72,7 @@ export function oneLine(node: SyntaxNode, text: Text): string {
   return text.sliceString(node.from, node.to).replace(/\s+/g, ' ');
 }
 
-/** The items of what should be a list. */
+/** The items of a node that should be a list. */
 export const listed = (node: SyntaxNode | undefined): SyntaxNode[] =>
   node !== undefined && isSequence(node) ? items(node) : [];
 
@@ -88,7 +88,7 @@ export function formalsOf(form: Form, node: SyntaxNode | undefined, kind: Bindin
   return node?.name === 'Symbol' ? binding(form, node, kind) : formals(form, listed(node), kind);
 }
 
-/** How a procedure of that name and lambda list is called. */
+/** The call of a procedure with that name and lambda list. */
 export function signatureOf(name: string, formals: SyntaxNode | undefined, text: Text): string {
   const written = formals === undefined ? '' : oneLine(formals, text).replace(/^[([]\s*|\s*[)\]]$/g, '');
   const rest = formals?.name === 'Symbol' ? `. ${written}` : written;

@@ -1,4 +1,4 @@
-/** The types of Cajal's terms in a program, for its reader. */
+/** Finds the types of Cajal's terms in a program, for display. */
 
 import type { Text } from '@codemirror/state';
 import type { SyntaxNode } from '@lezer/common';
@@ -14,10 +14,10 @@ export interface TypedTerm {
   readonly documentation: Documentation;
 }
 
-/** Longer terms are called by their kind alone. */
+/** Longer terms are named by their kind only. */
 const maxTitleLength = 60;
 
-/** What stands at an offset within a term: its text and its type; null outside of terms. */
+/** The text and the type of the term at an offset; null outside terms. */
 export function typedTermAt(node: SyntaxNode, text: Text, offset: number): TypedTerm | null {
   if (!isWithinTerm(node, text)) return null;
   const source = text.toString();

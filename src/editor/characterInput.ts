@@ -1,4 +1,6 @@
-/** Lets `#\(`, `#\[` and `#\"` be typed: a bracket or quote that is a character opens nothing and gets no partner. */
+/**
+ * Lets a user type `#\(`, `#\[` and `#\"`: a bracket or quote that is a character opens nothing and gets no partner.
+ */
 
 import { type Extension, Prec } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';

@@ -1,4 +1,4 @@
-/** Completion as CodeMirror shows it: the suggestions of a place with icons, signatures and documentation. */
+/** Completion for CodeMirror: the suggestions of a place with icons, signatures and documentation. */
 
 import {
   autocompletion,
@@ -28,7 +28,7 @@ function insertList(view: EditorView, completion: Completion, from: number, to: 
 
 const maxDetailLength = 30;
 
-/** What follows the name in its signature, where that is short: `x y` of `(f x y)`. */
+/** The arguments in its signature, if they are short: `x y` for `(f x y)`. */
 function argumentsOf({ name, documentation }: Suggestion): string {
   const { title } = documentation;
   const written = title.startsWith(`(${name} `) ? title.slice(name.length + 2, -1) : '';
@@ -62,7 +62,10 @@ export const completionSource: CompletionSource = ({ state, pos, explicit }): Co
 
 const widestInfo = 360;
 
-/** Beside the list where there is room, on the right rather; else below all of it, or above. */
+/**
+ * The position of the documentation: beside the list where there is room, preferably on the right; else below all of
+ * it, or above.
+ */
 function placeInfo(_view: EditorView, list: Rect, option: Rect, info: Rect, space: Rect): InfoPlace {
   const width = Math.min(widestInfo, info.right - info.left);
   const height = info.bottom - info.top;

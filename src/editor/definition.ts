@@ -1,11 +1,11 @@
-/** The names that definitions give to the body or program they stand in. */
+/** The names that definitions add to the body or program that contains them. */
 
 import type { Text } from '@codemirror/state';
 import type { SyntaxNode } from '@lezer/common';
 import { type Binding, binding, type Form, formalsOf, listed, oneLine, signatureOf } from './binding';
 import { headName, isSequence, items, symbolName } from './syntax';
 
-/** The names that the definitions among `nodes` give, those within `begin` among them. */
+/** The names that the definitions among `nodes` add, including those within `begin`. */
 export function definitions(nodes: readonly SyntaxNode[], text: Text): Binding[] {
   return nodes.flatMap((node) => (isSequence(node) ? definition(node, text) : []));
 }

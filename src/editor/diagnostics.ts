@@ -1,6 +1,6 @@
 /**
- * The compiler's diagnostics in the text: underlined, marked in the gutter, and told in full in a tooltip, with links
- * to the places they speak of. Severity has a word and a shape as well as a colour.
+ * Shows the compiler's diagnostics in the text: underlined, marked in the gutter, and in full in a tooltip, with links
+ * to related places. Severity has a word and a shape as well as a colour.
  */
 
 import {
@@ -22,13 +22,13 @@ interface Range {
 
 const words: { readonly [Level in Severity]: string } = { error: 'Error', warning: 'Warning', info: 'Note' };
 
-/** A span as a range of the text, wherever it points: it may be stale, empty, turned round or no number. */
+/** A span as a range of the text, wherever it points: it may be stale, empty, reversed or not a number. */
 export function clampedRange(text: Text, { start, end }: Pick<Span, 'start' | 'end'>): Range {
   const from = Math.max(0, Math.min(Math.trunc(start) || 0, text.length));
   return { from, to: Math.max(from, Math.min(Math.trunc(end) || 0, text.length)) };
 }
 
-/** The same, a character wide at least where the line has one, so that there is something to underline. */
+/** The same range, at least one character wide if the line has one, so that there is something to underline. */
 export function visibleRange(text: Text, span: Pick<Span, 'start' | 'end'>): Range {
   const { from, to } = clampedRange(text, span);
   if (from < to) return { from, to };
@@ -55,7 +55,7 @@ function line(className: string, ...children: readonly (Node | string)[]): HTMLE
   return made;
 }
 
-/** A link for the pointer; the list of problems may hold no control of its own, so the keyboard has a command. */
+/** A link for the pointer. The list of problems may contain no controls, so the keyboard has a command instead. */
 function relatedLine(view: EditorView, place: RelatedPlace, source: SourceName): HTMLElement {
   if (place.span.source !== source) {
     return line('cm-diagnostic-related', `${place.message} (${place.span.source})`);
@@ -78,7 +78,7 @@ function render(view: EditorView, diagnostic: Diagnostic, source: SourceName): H
   );
 }
 
-/** The transaction that shows these diagnostics and no others; those of other sources are left out. */
+/** The transaction that shows these diagnostics and no others. Diagnostics of other sources are left out. */
 export function showDiagnostics(
   state: EditorState,
   diagnostics: readonly Diagnostic[],
@@ -111,10 +111,10 @@ function mirrored(diagnostic: Diagnostic): readonly Diagnostic[] {
     });
 }
 
-/** What a diagnostic in the text was made from. */
+/** The origin of each diagnostic in the text. */
 const origins = new WeakMap<LintDiagnostic, Diagnostic>();
 
-/** The first place in this text that a diagnostic at the cursor speaks of. */
+/** The first related place in this text for a diagnostic at the cursor. */
 export function relatedPlace(state: EditorState): RelatedPlace | null {
   const { head } = state.selection.main;
   let found: RelatedPlace | undefined;
@@ -126,7 +126,7 @@ export function relatedPlace(state: EditorState): RelatedPlace | null {
   return found ?? null;
 }
 
-/** What a link does, for the keyboard. */
+/** The keyboard command for a link. */
 export const goToRelatedPlace: Command = (view) => {
   const place = relatedPlace(view.state);
   if (place === null) return false;

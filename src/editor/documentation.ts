@@ -1,4 +1,4 @@
-/** What a name is, in a line and a sentence, and how a tooltip shows it. */
+/** Describes a name in a line and a sentence, and shows that in a tooltip. */
 
 import type { Text } from '@codemirror/state';
 import type { Entry } from '../lang/catalogue';
@@ -10,10 +10,10 @@ import type { TableInfo } from './tables';
 import type { Place } from './vocabulary';
 
 export interface Documentation {
-  /** How it is written: `(sqrt x)`. */
+  /** Its notation: `(sqrt x)`. */
   readonly title: string;
   readonly kind: string;
-  /** Sentences, or what the program's author wrote above the definition; may be empty. */
+  /** Sentences, or the comment above the definition; may be empty. */
   readonly text: string;
 }
 
@@ -40,7 +40,7 @@ const placeKinds: { readonly [Kind in Place['kind']]: string } = {
   auxiliary: 'keyword',
 };
 
-/** The lines of comment right above a definition, or else the comment behind it where it has a line of its own. */
+/** The lines of comment right above a definition, or else the comment after it on its own line. */
 export function commentAt(text: Text, from: number, to: number): string {
   const first = text.lineAt(from);
   const lines: string[] = [];
@@ -103,7 +103,7 @@ export function constantDocumentation(name: string, value: number, doc: string):
   return { title: `${name} = ${formatNumber(value)}`, kind: 'number', text: doc };
 }
 
-/** Null where there is nothing to say. */
+/** The documentation; null if there is none. */
 export function documentationOf(meaning: Meaning, name: string, text: Text): Documentation | null {
   switch (meaning.kind) {
     case 'binding':

@@ -1,4 +1,4 @@
-/** The editor as one thing with a handle: everything in this folder, put together over a CodeMirror view. */
+/** Puts everything in this folder together over a CodeMirror view, as one editor with a handle. */
 
 import { closeBrackets } from '@codemirror/autocomplete';
 import { history, isolateHistory } from '@codemirror/commands';
@@ -47,29 +47,32 @@ import { editorTheme } from './theme';
 export interface EditorOptions {
   readonly parent: Element;
   readonly doc: string;
-  /** Called with the whole text after each change by the user, undo included, and not after `setText`. */
+  /** Called with the whole text after each change by the user, including undo, but not after `setText`. */
   readonly onChange: (text: string) => void;
-  /** Called with the offset that the user moves the cursor to. */
+  /** Called with the offset to which the user moves the cursor. */
   readonly onCursor?: (offset: number) => void;
   readonly tables: readonly TableInfo[];
   readonly readOnly?: boolean;
   /** The accessible name of the text. */
   readonly label: string;
-  /** Keys of the page; they go before all others. */
+  /** Keys of the page, which take precedence over all others. */
   readonly keys: readonly KeyBinding[];
-  /** What diagnostics and spans call this text; `program` by default. */
+  /** The name of this text in diagnostics and spans; `program` by default. */
   readonly source?: SourceName;
 }
 
 export interface EditorHandle {
-  /** Replaces the text; undo brings the old one back. Readings and diagnostics go, since they were about that. */
+  /**
+   * Replaces the text; undo restores the old one. Readings and diagnostics disappear, because they belong to the old
+   * text.
+   */
   setText(text: string): void;
   text(): string;
   setDiagnostics(diagnostics: readonly Diagnostic[]): void;
   setReadings(readings: readonly Reading[]): void;
-  /** Selects the place, scrolls it into view and takes the focus. */
+  /** Selects the place, scrolls it into view and focuses the editor. */
   reveal(span: Pick<Span, 'start' | 'end'>): void;
-  /** Marks a place until another is marked; null for none. `scroll` brings it into view. */
+  /** Marks a place until another is marked; null marks none. `scroll` brings it into view. */
   link(place: Pick<Span, 'start' | 'end'> | null, scroll: boolean): void;
   focus(): void;
   setTables(tables: readonly TableInfo[]): void;

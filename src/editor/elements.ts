@@ -1,4 +1,4 @@
-/** Which elements a cursor or a selection is about, and their neighbours: what structural commands act on. */
+/** Finds the elements at a cursor or in a selection, and their neighbours, on which structural commands act. */
 
 import type { EditorState, SelectionRange } from '@codemirror/state';
 import type { SyntaxNode, Tree } from '@lezer/common';
@@ -28,7 +28,10 @@ export function surroundings(tree: Tree, range: SelectionRange): SyntaxNode {
   return outer ?? tree.topNode;
 }
 
-/** The elements of one list that a selection touches; for a cursor the one it is in or at, rather the one after. */
+/**
+ * The elements of one list that a selection touches. For a cursor it is the element that contains it, or that it
+ * touches, preferably the one after it.
+ */
 export function selectedElements(tree: Tree, range: SelectionRange): ElementRun | null {
   const candidates = elements(surroundings(tree, range));
   const touched = range.empty
@@ -42,7 +45,7 @@ const blank = /\s/;
 const opener = /[([]/;
 const closer = /[)\]]/;
 
-/** A space where the texts on both sides of an edit would otherwise grow together. */
+/** A space if the texts on both sides of an edit would otherwise join. */
 export function separator(left: string, right: string): '' | ' ' {
   if (left === '' || right === '' || blank.test(left) || blank.test(right)) return '';
   return opener.test(left) || left === "'" || closer.test(right) ? '' : ' ';

@@ -1,14 +1,13 @@
 /**
- * Numbers for people, in a width known beforehand: so many significant digits, no exponent from 0.0001 up to a
- * million, a true minus sign. Trailing zeros are left off only where they say nothing: 0.5 is exactly that, 0.5000
- * was rounded.
+ * Numbers for people, in a width known beforehand: a fixed number of significant digits, no exponent from 0.0001 up to
+ * a million, a true minus sign. Trailing zeros are left out only if they add nothing: 0.5 is exact, 0.5000 was rounded.
  */
 
 const smallest = 1e-4;
 const largest = 1e6;
 const minus = '−';
 
-/** The most characters that `formatFigure` makes of a number, sign included. */
+/** The maximum number of characters that `formatPlain` makes of a number, including the sign. */
 export function figureWidth(digits = 4): number {
   return digits + 6;
 }
@@ -23,7 +22,7 @@ export function formatPlain(value: number, digits = 4): string {
   return sign + (isPlain ? decimal(size, digits) : exponential(size, digits));
 }
 
-/** The norm of a tensor, between the bars that mean one. */
+/** The norm of a tensor, between the bars that denote one. */
 export function formatNorm(value: number, digits = 4): string {
   return `‖${formatPlain(value, digits)}‖`;
 }
@@ -33,7 +32,7 @@ export function formatShare(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-/** All digits before the point, and as many behind it as are significant. */
+/** All digits before the point, and as many after it as are significant. */
 function decimal(size: number, digits: number): string {
   const magnitude = Math.floor(Math.log10(Number(size.toPrecision(digits))));
   const text = size.toFixed(Math.max(0, digits - 1 - magnitude));
@@ -45,7 +44,7 @@ function grouped(whole: string): string {
   return whole.replace(/(\d)(?=(\d{3})+$)/g, '$1,');
 }
 
-/** With as many digits as the width leaves beside the exponent. */
+/** With as many digits as the width allows beside the exponent. */
 function exponential(size: number, digits: number): string {
   const [, exponent] = size.toExponential(digits - 1).split('e');
   const shown = exponent!.replace('+', '').replace('-', minus);
@@ -60,7 +59,7 @@ function withoutIdleZeros(text: string, value: number): string {
   return text.includes('.') && Number(text) === value ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** The sign of a derivative: the way the loss goes as its parameter grows. Nothing for NaN. */
+/** The sign of a derivative: the direction of the loss as its parameter grows. Empty for NaN. */
 export function gradientArrow(gradient: number): '↑' | '↓' | '·' | '' {
   if (gradient > 0) return '↑';
   if (gradient < 0) return '↓';

@@ -1,11 +1,11 @@
 /**
- * The forms that the editor knows by name: the catalogue's, and those that define what the catalogue has no entry
- * for. What each binds is in `binding.ts`, how each is laid out in `indentation.ts`.
+ * The forms that the editor knows by name: the catalogue's, and those that define things for which the catalogue has no
+ * entry. `binding.ts` says what each binds, `indentation.ts` how each is laid out.
  */
 
 import { type Entry, type FormName, forms } from '../lang/catalogue';
 
-/** Forms of R7RS that programs use beside the catalogue's. */
+/** Forms of R7RS that programs use besides the catalogue's. */
 const others = {
   'define-record-type': {
     signature: '(define-record-type type (constructor field ...) predicate (field accessor) ...)',
@@ -38,7 +38,7 @@ export function formEntry(name: KnownForm): Entry {
   return entries.get(name)!;
 }
 
-/** What trains, or says what is trained. */
+/** Forms that train, or say what is trained. */
 const training: ReadonlySet<KnownForm> = new Set<KnownForm>([
   'define-data',
   'define-parameter',

@@ -1,4 +1,6 @@
-/** What the bundler makes of `*.grammar` files: a parser, and the numbers of the terms that tokenizers need. */
+/**
+ * The modules that the bundler makes of `*.grammar` files: a parser, and the numbers of the terms that tokenizers need.
+ */
 
 declare module '*.grammar' {
   import type { LRParser } from '@lezer/lr';

@@ -72,12 +72,12 @@ const datum = fc.letrec<{ datum: string; list: string }>((tie) => ({
     .map(([[open, close], parts]) => `${open}${parts.flat().join('')}${close}`),
 })).datum;
 
-/** Kind and place of all that the compiler's reader makes of a text. */
+/** The kind and place of everything that the compiler's reader makes of a text. */
 function readPlaces(text: string): string[] {
   const places: string[] = [];
   const visit = (datum: Datum): void => {
     const { start, end } = datum.span;
-    // A mark is read as a list whose first symbol stands where the mark does.
+    // A mark is read as a list whose first symbol is where the mark is.
     if (datum.kind !== 'symbol' || !/^['`,]/.test(text.slice(start, end))) {
       places.push(`${datum.kind} ${start} ${end}`);
     }

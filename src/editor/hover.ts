@@ -1,4 +1,4 @@
-/** The documentation of a name, under the pointer or, by a command, at the cursor. */
+/** Shows the documentation of a name, under the pointer or, by a command, at the cursor. */
 
 import type { EditorState } from '@codemirror/state';
 import {
@@ -24,7 +24,10 @@ export interface Explanation {
   readonly documentation: Documentation;
 }
 
-/** What the symbol is at an offset, or within a term of Cajal the part that stands there; null where none stands there or nothing is known about it. */
+/**
+ * The documentation of the symbol at an offset, or of the part of a Cajal term there; null if there is none, or nothing
+ * is known about it.
+ */
 export function explanationAt(state: EditorState, position: number, side: -1 | 1): Explanation | null {
   const scope = scopeOf(state);
   const symbol: SyntaxNode = scope.tree.resolveInner(position, side);
@@ -48,7 +51,7 @@ export const documentationHover = hoverTooltip((view, position, side): Tooltip |
   };
 });
 
-/** Shows what the name at the cursor is, until the cursor moves or the text changes. */
+/** Shows the documentation of the name at the cursor, until the cursor moves or the text changes. */
 export const showDocumentation: Command = (view) => {
   const { head } = view.state.selection.main;
   const behind = explanationAt(view.state, head, 1);

@@ -1,4 +1,4 @@
-/** Indenting as one edits: Tab for the lines selected, Enter for the line begun, and lines that a command moved. */
+/** Indents while the user edits: Tab for the selected lines, Enter for the new line, and lines that a command moved. */
 
 import { getIndentation, IndentContext, indentRange, indentString } from '@codemirror/language';
 import {
@@ -29,8 +29,8 @@ function selectedLines(state: EditorState): Line[] {
 }
 
 /**
- * Gives each selected line its indentation. A cursor among the blanks that start a line goes behind them; a blank
- * line is indented only where a cursor asks for it.
+ * Indents each selected line. A cursor among the blanks that start a line moves behind them. A blank line is indented
+ * only if a cursor is on it.
  */
 export const indentSelectedLines: StateCommand = ({ state, dispatch }) => {
   if (state.readOnly) return false;
@@ -67,7 +67,7 @@ function afterIndentation(state: EditorState, range: SelectionRange, changes: Ch
   return EditorSelection.cursor(changes.mapPos(Math.max(range.head, text), 1));
 }
 
-/** Begins a line at its indentation. The blanks around the break go, except in a string or a block comment. */
+/** Begins a line at its indentation. The blanks around the break are removed, except in a string or a block comment. */
 export const insertNewline: StateCommand = ({ state, dispatch }) => {
   if (state.readOnly) return false;
   const change = state.changeByRange((range) => {
@@ -95,7 +95,7 @@ function lineBreak(state: EditorState, range: SelectionRange): { from: number; t
   };
 }
 
-/** `changes`, and then the indentation of the lines that hold `from` to `to` after them: one step to undo. */
+/** `changes`, followed by the indentation of the lines that contain `from` to `to`: one step to undo. */
 export function withIndentation(state: EditorState, changes: ChangeSet, from: number, to: number): ChangeSet {
   const changed = state.update({ changes }).state;
   const next = changed.doc.lineAt(from).to + 1;

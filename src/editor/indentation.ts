@@ -1,6 +1,7 @@
 /**
- * Where a line starts: the column that a Scheme programmer expects. A call aligns under its first argument, a body
- * stands two columns in from its bracket, data align under their first item. Only the tree and the lines above count.
+ * Computes where a line starts, in the column that a Scheme programmer expects. A call aligns under its first argument,
+ * a body starts two columns after its bracket, and data align under their first item. Only the tree and the lines above
+ * count.
  */
 
 import { getIndentUnit, type IndentContext, indentService } from '@codemirror/language';
@@ -12,9 +13,9 @@ import { type Scope, scopeOf } from './scope';
 import { enclosingSequence, innerStart, isSequence, items } from './syntax';
 
 type Layout =
-  /** The body two columns in; the parts before it, on lines of their own, twice as far. */
+  /** The body two columns in. The parts before it, on lines of their own, are four columns in. */
   | { readonly kind: 'body'; readonly before: number }
-  /** Under the first part where that stands on the head's line, else two columns in. */
+  /** Under the first part if that is on the head's line, else two columns in. */
   | { readonly kind: 'clauses' }
   /** As a call: under the first part, else one column in. */
   | { readonly kind: 'call' };
@@ -66,7 +67,7 @@ const layouts: { readonly [Form in KnownForm]: Layout } = {
   'unquote-splicing': call,
 };
 
-/** Lists of names, by the form and the part they are: they align like data. */
+/** Lists of names, by the form and the part they are. They align like data. */
 const nameLists: Partial<Readonly<Record<KnownForm, number>>> = {
   lambda: 1,
   'define-data': 1,
@@ -87,7 +88,7 @@ function isClosedString(string: SyntaxNode): boolean {
   return string.firstChild !== string.lastChild && string.lastChild?.name === '"';
 }
 
-/** The column for the line that starts at `position`, or null where indenting would change a string or comment. */
+/** The column for the line that starts at `position`; null if indenting would change a string or comment. */
 export function indentation(context: IndentContext, position: number): number | null {
   const scope = scopeOf(context.state);
   if (isVerbatim(context.state, position)) return null;
@@ -112,8 +113,8 @@ export function indentation(context: IndentContext, position: number): number | 
 }
 
 /**
- * What is no call: a vector, a list that does not start with a name, a list of names, and quoted data. A quoted list
- * that starts like a form is a program as data, and is laid out as a program.
+ * Whether a list is not a call: a vector, a list that does not start with a name, a list of names, or quoted data. A
+ * quoted list that starts like a form is a program as data, and is laid out as a program.
  */
 function isAlignedAsData(scope: Scope, list: SyntaxNode, head: SyntaxNode): boolean {
   if (list.name === 'Vector' || head.name !== 'Symbol') return true;
@@ -126,7 +127,7 @@ function isAlignedAsData(scope: Scope, list: SyntaxNode, head: SyntaxNode): bool
   return isData(scope, head) && scope.formOf(list) === null && !isWithinQuotedForm(scope, list);
 }
 
-/** Whether a quoted list stands within a quoted form. */
+/** Whether a quoted list is within a quoted form. */
 function isWithinQuotedForm(scope: Scope, list: SyntaxNode): boolean {
   let outer = list.parent;
   while (outer !== null && isSequence(outer) && isData(scope, outer)) {

@@ -1,4 +1,4 @@
-/** The editor of programs: what the page may use of it. */
+/** The editor of programs: its exports for the page. */
 
 export { createEditor, type EditorHandle, type EditorOptions } from './editor';
 export { figureWidth, formatNorm, formatPlain, formatShare, gradientArrow } from './figures';

@@ -1,7 +1,7 @@
 /**
- * The editor's keys, each with the command it runs and what that does: one table for the keymap and for whoever
- * shows the list. Structural keys go by the arrows on the comma and the full stop: `.` moves a bracket to the right,
- * `,` to the left; with Shift it is the opening bracket.
+ * The editor's keys, each with its command and a description: one table for the keymap and for the list of keys.
+ * Structural keys are the arrows on the comma and the full stop: `.` moves a bracket to the right, `,` to the left;
+ * with Shift it is the opening bracket.
  */
 
 import { acceptCompletion, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
@@ -18,22 +18,22 @@ import { growSelection, shrinkSelection } from './selection';
 import { barfBackward, barfForward, raise, slurpBackward, slurpForward, splice, wrap } from './structural';
 
 export interface EditorKey {
-  /** In CodeMirror's spelling; `Mod` is Cmd on macOS and Ctrl elsewhere. */
+  /** The key in CodeMirror's notation; `Mod` is Cmd on macOS and Ctrl elsewhere. */
   readonly key: string;
-  /** Where macOS has another. */
+  /** The key on macOS, if it differs. */
   readonly mac?: string;
   readonly command: string;
   readonly does: string;
 }
 
 interface BoundKey extends EditorKey {
-  /** Null where CodeMirror's own keymap, or the browser, has the key already. */
+  /** The command; null if CodeMirror's own keymap, or the browser, has the key already. */
   readonly run: Command | null;
 }
 
 const tabFocusMilliseconds = 2000;
 
-/** Lets go of a selection, and as a bare Escape would, lets the next Tab leave the editor. */
+/** Clears a selection and, like a bare Escape, lets the next Tab leave the editor. */
 const letGo: Command = (view) => {
   if (!simplifySelection(view)) return false;
   view.setTabFocusMode(tabFocusMilliseconds);

@@ -1,6 +1,6 @@
 /**
- * Scheme as a CodeMirror language: the parser with what each node is to highlighting and folding, and the language's
- * comments and brackets. Names are coloured by meaning elsewhere, in `names.ts`.
+ * Scheme as a CodeMirror language: the parser, with the role of each node in highlighting and folding, and the
+ * language's comments and brackets. `names.ts` colours names by meaning.
  */
 
 import { foldNodeProp, LRLanguage } from '@codemirror/language';
@@ -26,7 +26,7 @@ const highlighting = styleTags({
   'Invalid InvalidEscape UnmatchedClose/...': tags.invalid,
 });
 
-/** From the end of the node's first line to where it closes; null where it stands on one line or never closes. */
+/** The range from the end of the node's first line to its end; null if it is on one line or is never closed. */
 function foldRange(node: SyntaxNode, state: EditorState): { from: number; to: number } | null {
   const line = state.doc.lineAt(node.from);
   if (node.to <= line.to) return null;

@@ -5,7 +5,7 @@ import { linking, setLinked } from './linking';
 
 const open = (): EditorState => EditorState.create({ doc: '(+ a (* b c))', extensions: linking(() => {}) });
 
-/** What is marked, as text. */
+/** The marked ranges, as text. */
 function marked(state: EditorState): readonly string[] {
   const found: string[] = [];
   for (const decorations of state.facet(EditorView.decorations)) {

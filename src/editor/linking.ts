@@ -1,4 +1,7 @@
-/** A place in the text that something outside of the editor is about, marked until another is; and where the cursor is. */
+/**
+ * Marks a place in the text that something outside the editor refers to, until another is marked; and reports the
+ * cursor.
+ */
 
 import { type Extension, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
@@ -6,7 +9,7 @@ import type { Span } from '../text/span';
 
 type Place = Pick<Span, 'start' | 'end'>;
 
-/** Marks a place in place of the one before; null for none. */
+/** Marks a place instead of the one before; null marks none. */
 export const setLinked = StateEffect.define<Place | null>();
 
 const mark = Decoration.mark({ class: 'cm-linked' });
@@ -26,7 +29,7 @@ const linked = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** `onCursor` is called with the offset that the user moved the cursor to. */
+/** `onCursor` is called with the offset to which the user moved the cursor. */
 export function linking(onCursor: (offset: number) => void): Extension {
   const listener = EditorView.updateListener.of(({ transactions, state }) => {
     if (transactions.some((each) => each.isUserEvent('select'))) onCursor(state.selection.main.head);

@@ -1,6 +1,6 @@
 /**
- * What each form binds for its own parts, and from where to where a name is known: one rule a form, over the tree. A
- * form that is not finished yet binds what can be made out of it.
+ * What each form binds for its own parts, and in which range a name is known: one rule a form, over the tree. An
+ * unfinished form binds as much as can be recognised.
  */
 
 import type { Text } from '@codemirror/state';
@@ -36,12 +36,12 @@ function within(bindings: readonly Binding[], region: Region): ScopedBinding[] {
   return bindings.map((each) => ({ binding: each, ...region }));
 }
 
-/** From the end of a part to the end of the form; of the whole form, where the part is missing. */
+/** The range from the end of a part to the end of the form; the whole form, if the part is missing. */
 function after(form: Form, part: SyntaxNode | undefined): Region {
   return { from: part?.to ?? form.node.from, to: innerEnd(form.node) };
 }
 
-/** The definitions at the start of a body are known in all of it. */
+/** The definitions at the start of a body, which are known in all of it. */
 function bodyFrom(form: Form, index: number): ScopedBinding[] {
   return within(definitions(form.parts.slice(index), form.text), after(form, form.parts[index - 1]));
 }
@@ -58,7 +58,7 @@ const defineRule: BindingRule = (form) => {
   return [...within(names, after(form, header)), ...bodyFrom(form, 2)];
 };
 
-/** `((name value) …)`; in a loop the values change from turn to turn. */
+/** The bindings of `((name value) …)`. In a loop, the values change from turn to turn. */
 function clauses(form: Form, node: SyntaxNode | undefined, kind: BindingKind): Binding[] {
   return listed(node).flatMap((clause) => {
     const [name, value] = listed(clause);
@@ -97,7 +97,7 @@ const letrecRule: BindingRule = (form) => [
   ...bodyFrom(form, 2),
 ];
 
-/** The variables of `do` are known to every step, the test and the body, not to the first values. */
+/** The variables of `do`, which are known in every step, the test and the body, but not in the first values. */
 const doRule: BindingRule = (form) => {
   const names = clauses(form, form.parts[1], 'loop variable');
   const steps = listed(form.parts[1]).flatMap((clause) => {
@@ -117,7 +117,7 @@ function letValuesRule(inOrder: boolean): BindingRule {
   ];
 }
 
-/** Each clause knows its own pattern's variables: all its symbols but the first and the literals. */
+/** The variables of each clause's own pattern: all its symbols but the first and the literals. */
 const syntaxRulesRule: BindingRule = (form) => {
   const literals = new Set(listed(form.parts[1]).map((each) => symbolName(each, form.text)));
   return form.parts.slice(2).flatMap((clause) => {

@@ -1,4 +1,4 @@
-/** What a symbol means where it stands, for whoever colours, explains or completes it. */
+/** The meaning of a symbol at its place, for colouring, explaining and completing it. */
 
 import type { SyntaxNode } from '@lezer/common';
 import { constants, type Entry, procedures } from '../lang/catalogue';
@@ -11,7 +11,7 @@ import type { TableInfo } from './tables';
 import { indexIn, type Place, placeAt } from './vocabulary';
 
 export type Meaning =
-  /** `defines` where this is the place that binds the name, and not a use of it. */
+  /** `defines` if this is the place that binds the name, and not a use of it. */
   | { readonly kind: 'binding'; readonly binding: Binding; readonly defines: boolean }
   | { readonly kind: 'form'; readonly form: KnownForm }
   | { readonly kind: 'builtin'; readonly entry: Entry }
@@ -22,7 +22,7 @@ export type Meaning =
   | { readonly kind: 'data' }
   | { readonly kind: 'unknown' };
 
-/** Every procedure that the language gives. */
+/** Every procedure of the language. */
 export const builtins: ReadonlyMap<string, Entry> = new Map(Object.entries(procedures));
 
 export const namedNumbers: ReadonlyMap<string, { readonly value: number; readonly doc: string }> = new Map(
@@ -44,7 +44,7 @@ export function meaningOf(scope: Scope, symbol: SyntaxNode, tables: ReadonlyMap<
   return globalMeaning(name, tables);
 }
 
-/** What a name means that the program does not bind. */
+/** The meaning of a name that the program does not bind. */
 function globalMeaning(name: string, tables: ReadonlyMap<string, TableInfo>): Meaning {
   const builtin = builtins.get(name);
   if (builtin !== undefined) return { kind: 'builtin', entry: builtin };
@@ -56,7 +56,7 @@ function globalMeaning(name: string, tables: ReadonlyMap<string, TableInfo>): Me
   return advice === undefined ? { kind: 'unknown' } : { kind: 'left out', advice };
 }
 
-/** Whether a node is quoted and not unquoted again. */
+/** Whether a node is quoted, and not unquoted again. */
 export function isData(scope: Scope, node: SyntaxNode): boolean {
   let unquoted = 0;
   for (let inner = node, outer = node.parent; outer !== null; inner = outer, outer = outer.parent) {
@@ -81,7 +81,7 @@ export function isData(scope: Scope, node: SyntaxNode): boolean {
   return false;
 }
 
-/** `(quote inner)`, and the data that a clause of `case` compares with. */
+/** Whether a list is `(quote inner)`, or the data that a clause of `case` compares with. */
 function isQuotingList(scope: Scope, list: SyntaxNode, inner: SyntaxNode): boolean {
   if (headName(list, scope.text) === 'quote') return items(list)[0]?.from !== inner.from;
   const outer = list.parent;

@@ -3,7 +3,7 @@ import { stateOf } from './markedText';
 import { nameMarks } from './names';
 import { tableFacet } from './tables';
 
-/** The text with each coloured name's classes behind it: `list:builtin`. */
+/** The text with the classes of each coloured name after it: `list:builtin`. */
 function coloured(program: string): string {
   const state = stateOf(program, tableFacet.of([{ name: 'puromycin', columns: [] }]));
   let text = program;

@@ -1,6 +1,6 @@
 /**
- * Colours names by what they mean, where they stand in the visible text: definitions, learned parameters, columns,
- * forms, the language's procedures, quoted data. A name that the program binds anew loses the language's colour.
+ * Colours names by meaning, in the visible text: definitions, learned parameters, columns, forms, the language's
+ * procedures, quoted data. A name that the program rebinds loses the language's colour.
  */
 
 import { syntaxTree } from '@codemirror/language';
@@ -78,7 +78,7 @@ function classesOf(meaning: Meaning): readonly NameClass[] {
   }
 }
 
-/** The names between two offsets that have a colour, in order. */
+/** The coloured names between two offsets, in order. */
 export function nameMarks(state: EditorState, from: number, to: number): NameMark[] {
   const scope = scopeOf(state);
   const tables = state.facet(tableFacet);

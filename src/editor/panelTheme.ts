@@ -1,4 +1,7 @@
-/** The look of what stands over and around the text: tooltips, the completion list, the search panel, marks of mistakes. */
+/**
+ * The look of the elements over and around the text: tooltips, the completion list, the search panel, marks of
+ * mistakes.
+ */
 
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';

@@ -1,6 +1,6 @@
 /**
- * Colours brackets by their depth, in the visible text, and marks the ones without a partner of their kind. The
- * colours repeat after six levels.
+ * Colours brackets by their depth, in the visible text, and marks those without a partner of their kind. The colours
+ * repeat after six levels.
  */
 
 import { bracketMatching, syntaxTree } from '@codemirror/language';
@@ -20,13 +20,15 @@ export const bracketColours = 6;
 export interface BracketMark {
   readonly from: number;
   readonly to: number;
-  /** 0 for the outermost brackets; null for one without a partner, or with one of the other kind. */
+  /** The depth, 0 for the outermost brackets; null without a partner, or with one of the other kind. */
   readonly depth: number | null;
 }
 
 const brackets = new Set(['(', ')', '[', ']', '#(']);
 
-/** The brackets between two offsets, in order, without those commented out that have their partner. */
+/**
+ * The brackets between two offsets, in order, except those that a datum comment removes together with their partner.
+ */
 export function bracketMarks(tree: Tree, from: number, to: number): BracketMark[] {
   const marks: BracketMark[] = [];
   const isPaired: boolean[] = [];

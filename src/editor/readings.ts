@@ -1,7 +1,7 @@
 /**
- * The present value and gradient of each learned parameter, at the end of the line that defines it, and what wins each
- * soft choice, at the end of the line where it begins. The widgets stay
- * as long as the places do; a tick writes new figures into them and leaves the text's layout alone.
+ * Shows the current value and gradient of each learned parameter, at the end of the line that defines it, and the
+ * winner of each soft choice, at the end of the line where it begins. The widgets stay as long as the places do. A tick
+ * writes new figures into them and does not change the text's layout.
  */
 
 import { type Extension, StateEffect, StateField, type Text, type Transaction } from '@codemirror/state';
@@ -21,31 +21,31 @@ export interface ParameterReading {
   /** The name in its `define-parameter`, in the text that was compiled. */
   readonly span: Span;
   readonly value: number;
-  /** The derivative of the loss; null where there is no objective yet. */
+  /** The derivative of the loss; null if there is no objective yet. */
   readonly gradient: number | null;
-  /** Set where both are norms, of a tensor and of its derivatives. */
+  /** Whether both numbers are norms, of a tensor and of its derivatives. */
   readonly norm?: boolean;
 }
 
 export interface ChoiceReading {
   readonly kind: 'choice';
-  /** Where the choice begins, in the text that was compiled. */
+  /** The beginning of the choice, in the text that was compiled. */
   readonly span: Span;
-  /** The text of the option with the largest share, on one line; null where several have it. */
+  /** The text of the option with the largest share, on one line; null if several have it. */
   readonly winner: string | null;
-  /** The winner's, from 0 to 1. */
+  /** The winner's share, from 0 to 1. */
   readonly share: number;
 }
 
 export type Reading = ParameterReading | ChoiceReading;
 
 /**
- * Shows these readings in place of all others. Spans equal to the last ones given are taken for the same places,
- * wherever edits have moved them since: a run goes on reporting places in the text that it was started with.
+ * Shows these readings instead of all others. Spans equal to the last ones given are the same places, wherever edits
+ * have moved them since, because a run continues to report places in the text that it was started with.
  */
 export const setReadings = StateEffect.define<readonly Reading[]>();
 
-/** A place for a reading, and the DOM that shows it, if it is drawn. */
+/** The place of a reading, and its DOM, if it is drawn. */
 interface Slot {
   readonly index: number;
   cells: ReadingCells | null;
@@ -53,9 +53,9 @@ interface Slot {
 
 interface ReadingState {
   readonly readings: readonly Reading[];
-  /** What stands at the spans, as they were given. */
+  /** The text at the spans when they were given. */
   readonly names: readonly string[];
-  /** Where each name ends now; null while it is deleted. */
+  /** The present end of each name; null while it is deleted. */
   readonly places: readonly (number | null)[];
   readonly slots: readonly Slot[];
   readonly widgets: DecorationSet;
@@ -104,7 +104,7 @@ class ReadingWidget extends WidgetType {
   }
 }
 
-/** The most characters of an option that are shown. */
+/** The maximum number of characters shown of an option. */
 const maxOptionLength = 32;
 
 function write(cells: ReadingCells, reading: Reading): void {
@@ -127,7 +127,7 @@ function writeParameter(cells: ReadingCells, { value, gradient, norm = false }: 
   setText(cells.size, gradient === null || gradient === 0 ? '' : format(Math.abs(gradient), gradientDigits));
 }
 
-/** Keeps the text node, so that a tick costs no more than its characters. */
+/** Sets the text and keeps its node, so that a tick costs no more than its characters. */
 function setText(element: HTMLElement, text: string): void {
   const { firstChild } = element;
   if (firstChild === null) element.textContent = text;
@@ -178,7 +178,7 @@ function withReadings(state: ReadingState, readings: readonly Reading[], text: T
     const slots = readings.map((_, index) => ({ index, cells: null }));
     return placed({ ...state, readings, names, slots }, ends, text);
   }
-  // A name that was deleted may have come back to where it was, by undo.
+  // Undo may restore a deleted name at its former place.
   const places = state.places.map((place, index) =>
     place === null && names[index] === state.names[index] ? ends[index]! : place,
   );
@@ -186,7 +186,7 @@ function withReadings(state: ReadingState, readings: readonly Reading[], text: T
   return isBack ? placed({ ...state, readings }, places, text) : { ...state, readings };
 }
 
-/** Where a name ends after an edit; null where the edit took its last letter away. */
+/** The end of a name after an edit; null if the edit removed its last letter. */
 function mapped(place: number | null, { changes }: Transaction): number | null {
   if (place === null || place === 0) return null;
   return changes.mapPos(place - 1, 1) < changes.mapPos(place, -1) ? changes.mapPos(place, -1) : null;

@@ -1,6 +1,6 @@
 /**
- * Which names are known where, and what a list means: lookups over one tree, innermost binding first. A list that
- * starts with a form's name is that form unless the name is bound there, as `loop` is within a named let.
+ * Knows which names are visible where, and what a list means: lookups over one tree, innermost binding first. A list
+ * that starts with a form's name is that form unless the name is rebound there, as `loop` is within a named let.
  */
 
 import type { EditorState, Text } from '@codemirror/state';
@@ -20,20 +20,20 @@ export class Scope {
     readonly text: Text,
   ) {}
 
-  /** The form that a list is, or null where it is a call or data. */
+  /** The form of a list; null if it is a call or data. */
   formOf(list: SyntaxNode): KnownForm | null {
     const name = headName(list, this.text);
     if (name === null || !isKnownForm(name)) return null;
     return this.lookUp(name, list.from, list.parent) === null ? name : null;
   }
 
-  /** What the name of this symbol is bound to in the program; null for the language's own names. */
+  /** The program's binding of this symbol; null for the language's own names. */
   resolve(symbol: SyntaxNode): Binding | null {
     const name = symbolName(symbol, this.text);
     return name === null ? null : this.lookUp(name, symbol.from, symbol.parent);
   }
 
-  /** The binding whose name this very symbol is. */
+  /** The binding whose name is this very symbol. */
   definedBy(symbol: SyntaxNode): Binding | null {
     for (let node = symbol.parent; node !== null; node = node.parent) {
       const found = this.bindingsOf(node).find(({ binding }) => binding.from === symbol.from);
@@ -42,7 +42,7 @@ export class Scope {
     return null;
   }
 
-  /** All names that a symbol at `position` could mean, the innermost of those with the same name. */
+  /** All names that a symbol at `position` could mean. Of several with the same name, the innermost counts. */
   visibleAt(position: number): Binding[] {
     const visible = new Map<string, Binding>();
     let node: SyntaxNode | null = enclosingSequence(this.tree, position) ?? this.tree.topNode;
@@ -62,7 +62,7 @@ export class Scope {
     return null;
   }
 
-  /** The names that a node binds for its parts: the program's top binds its definitions. */
+  /** The names that a node binds for its parts. The top of the program binds its definitions. */
   private bindingsOf(node: SyntaxNode): readonly ScopedBinding[] {
     if (node.parent === null) return this.globalBindings(node);
     if (!isSequence(node)) return [];
@@ -78,7 +78,10 @@ export class Scope {
     return this.global;
   }
 
-  /** Whether a list is a form depends on the lists around it, so they go first, outermost in front: no recursion. */
+  /**
+   * The local bindings of a list. Whether it is a form depends on the lists around it, so these are resolved first,
+   * outermost first, without recursion.
+   */
   private localBindings(list: SyntaxNode): readonly ScopedBinding[] {
     const pending: SyntaxNode[] = [];
     for (let node: SyntaxNode | null = list; node !== null; node = node.parent) {
@@ -96,7 +99,7 @@ export class Scope {
   }
 }
 
-/** The last first: of two bindings of one name in a form, the later hides the earlier. */
+/** The bindings known at a position, last first: of two bindings of one name in a form, the later hides the earlier. */
 function knownAt(bindings: readonly ScopedBinding[], position: number): ScopedBinding[] {
   return bindings.filter(({ from, to }) => from <= position && position <= to).reverse();
 }

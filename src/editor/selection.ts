@@ -1,4 +1,4 @@
-/** Grows the selection from atom to list to the list around, and shrinks it back the way it grew. */
+/** Grows the selection from atom to list to the surrounding list, and shrinks it back in the same steps. */
 
 import {
   EditorSelection,
@@ -16,7 +16,7 @@ interface Extent {
   readonly to: number;
 }
 
-/** What a node offers to be selected: a string's text, a list's elements, and the node itself. */
+/** The ranges that a node offers for selection: a string's text, a list's elements, and the node itself. */
 function extents(node: SyntaxNode): Extent[] {
   const own = { from: node.from, to: node.to };
   if (node.name === 'String') return [{ from: node.from + 1, to: Math.max(node.from + 1, node.to - 1) }, own];
@@ -26,7 +26,7 @@ function extents(node: SyntaxNode): Extent[] {
   return first === undefined || last === undefined ? [own] : [{ from: first.from, to: last.to }, own];
 }
 
-/** All that can be selected around an offset, from the smallest to the whole text. */
+/** All ranges that can be selected around an offset, from the smallest to the whole text. */
 function ladder(tree: Tree, position: number): Extent[] {
   const rungs: Extent[] = [];
   for (const side of [1, -1] as const) {
@@ -54,7 +54,7 @@ function shrunk(tree: Tree, range: SelectionRange): SelectionRange {
 const growth = StateEffect.define<EditorSelection>();
 const shrinking = StateEffect.define<null>();
 
-/** The selections that grew to the present one; any other change of text or selection forgets them. */
+/** The selections that grew to the present one. Any other change of text or selection clears them. */
 const history = StateField.define<readonly EditorSelection[]>({
   create: () => [],
   update: (past, transaction) => {
@@ -91,5 +91,5 @@ export const shrinkSelection: StateCommand = ({ state, dispatch }) => {
   return true;
 };
 
-/** What `shrinkSelection` needs to go back the way it came. */
+/** The history that `shrinkSelection` needs. */
 export const selectionHistory: Extension = history;

@@ -1,6 +1,6 @@
 /**
  * Edits that keep the brackets balanced and move whole elements: slurp, barf, raise, wrap, splice. Each is one
- * transaction, with the lines it touches indented anew, and acts on the main selection.
+ * transaction on the main selection, and reindents the lines it touches.
  */
 
 import {
@@ -41,12 +41,12 @@ interface Extent {
 
 interface Edit {
   readonly changes: readonly ChangeSpec[];
-  /** The lines to indent anew, as offsets before the change. */
+  /** The lines to reindent, as offsets before the change. */
   readonly from: number;
   readonly to: number;
-  /** On which side of an insertion at the cursor the cursor stays. */
+  /** The side of an insertion at the cursor on which the cursor stays. */
   readonly side: -1 | 1;
-  /** Where the cursor goes; null leaves it where it was. */
+  /** The new place of the cursor; null leaves it where it was. */
   readonly cursor: ((changes: ChangeSet) => number) | null;
 }
 
@@ -67,12 +67,12 @@ function command(plan: (state: EditorState) => Edit | null): StateCommand {
   };
 }
 
-/** Deletes a range, and leaves a space where its neighbours would grow together. */
+/** Deletes a range, and leaves a space if its neighbours would join. */
 function deletion(state: EditorState, from: number, to: number): ChangeSpec {
   return { from, to, insert: separator(characterBefore(state, from), characterAfter(state, to)) };
 }
 
-/** A closing bracket behind an element. */
+/** A closing bracket after an element. */
 function closing(state: EditorState, position: number, bracket: string): ChangeSpec {
   return { from: position, insert: bracket + separator(bracket, characterAfter(state, position)) };
 }
@@ -82,7 +82,7 @@ function opening(state: EditorState, position: number, bracket: string): ChangeS
   return { from: position, insert: separator(characterBefore(state, position), bracket) + bracket };
 }
 
-/** The opening bracket of a list and the marks before it, joined where they stand together. */
+/** The opening bracket of a list and the marks before it, joined if they are adjacent. */
 function openingTokens(list: SyntaxNode): Extent[] {
   const tokens: Extent[] = [{ from: list.from, to: innerStart(list) }];
   for (let outer = list.parent; outer !== null && isMark(outer); outer = outer.parent) {
@@ -95,7 +95,7 @@ function openingTokens(list: SyntaxNode): Extent[] {
   return tokens;
 }
 
-/** Takes the opening bracket of a list, with its marks, from where it is to in front of an element. */
+/** Moves the opening bracket of a list, with its marks, to the front of an element. */
 function movedOpening(state: EditorState, list: SyntaxNode, position: number): ChangeSpec[] {
   const tokens = openingTokens(list);
   const bracket = tokens.map(({ from, to }) => state.sliceDoc(from, to)).join('');
@@ -111,7 +111,9 @@ function* closedLists(state: EditorState): Generator<readonly [list: SyntaxNode,
   }
 }
 
-/** Takes the element behind the list into it: `(a) b` becomes `(a b)`. Where there is none, the list around does. */
+/**
+ * Moves the element after the list into it: `(a) b` becomes `(a b)`. If there is none, the surrounding list does so.
+ */
 export const slurpForward = command((state) => {
   for (const [list, closer] of closedLists(state)) {
     const next = nextElement(withMarks(list));
@@ -122,7 +124,7 @@ export const slurpForward = command((state) => {
   return null;
 });
 
-/** Takes the element before the list into it: `a (b)` becomes `(a b)`. */
+/** Moves the element before the list into it: `a (b)` becomes `(a b)`. */
 export const slurpBackward = command((state) => {
   for (const [list] of closedLists(state)) {
     const previous = previousElement(withMarks(list));
@@ -133,7 +135,7 @@ export const slurpBackward = command((state) => {
   return null;
 });
 
-/** Puts the last element of the list behind it: `(a b)` becomes `(a) b`. */
+/** Moves the last element of the list out, after it: `(a b)` becomes `(a) b`. */
 export const barfForward = command((state) => {
   for (const [list, closer] of closedLists(state)) {
     const parts = elements(list);
@@ -145,7 +147,7 @@ export const barfForward = command((state) => {
   return null;
 });
 
-/** Puts the first element of the list before it: `(a b)` becomes `a (b)`. */
+/** Moves the first element of the list out, before it: `(a b)` becomes `a (b)`. */
 export const barfBackward = command((state) => {
   for (const [list, closer] of closedLists(state)) {
     const parts = elements(list);
@@ -156,7 +158,7 @@ export const barfBackward = command((state) => {
   return null;
 });
 
-/** Puts the element at the cursor, or the ones selected, in place of the list around. */
+/** Replaces the surrounding list by the element at the cursor, or by the selected ones. */
 export const raise = command((state) => {
   const tree = treeOf(state);
   const list = surroundings(tree, state.selection.main);
@@ -171,7 +173,7 @@ export const raise = command((state) => {
   return { changes, from: list.from, to: run.to, side: 1, cursor: (made) => made.mapPos(run.from, 1) };
 });
 
-/** Puts brackets around the element at the cursor, or the ones selected; where there is none, an empty list. */
+/** Puts brackets around the element at the cursor, or the selected ones; without one, inserts an empty list. */
 export const wrap = command((state) => {
   const tree = treeOf(state);
   const { main } = state.selection;
@@ -184,7 +186,7 @@ export const wrap = command((state) => {
   return { changes, from: run.from, to: run.to, side: 1, cursor };
 });
 
-/** Removes the brackets of the list around, and its marks: `(a '(b c))` becomes `(a b c)`. */
+/** Removes the brackets of the surrounding list, and its marks: `(a '(b c))` becomes `(a b c)`. */
 export const splice = command((state) => {
   const list = enclosingSequence(treeOf(state), state.selection.main.head);
   if (list === null) return null;

@@ -9,7 +9,7 @@ const tables = tableFacet.of([{ name: 'puromycin', columns: ['conc', 'rate', 'st
 
 function at(marked: string): Suggestions | null {
   const state = stateOf(marked, tables);
-  // On a busy machine the parser may want more time than an editor gives it at once.
+  // On a busy machine the parser may need more time than an editor gives it at once.
   ensureSyntaxTree(state, state.doc.length, 10_000);
   return suggestionsAt(state, state.selection.main.head);
 }

@@ -1,6 +1,6 @@
 /**
- * What may be written at a place: the names in scope there, the language's own, and the words that only this place
- * knows. No DOM; `completion.ts` shows it.
+ * Suggests what may be written at a place: the names in scope, the language's own, and the words with a meaning only
+ * there. It uses no DOM; `completion.ts` shows the suggestions.
  */
 
 import type { EditorState } from '@codemirror/state';
@@ -36,21 +36,21 @@ export interface Suggestion {
   readonly name: string;
   readonly kind: SuggestionKind;
   readonly documentation: Documentation;
-  /** Whether it is inserted as a list of its own, `(name )`, as an option is where no bracket is typed yet. */
+  /** Whether it is inserted as a list of its own, `(name )`, as an option is if no bracket is typed yet. */
   readonly asList: boolean;
-  /** More comes first, among names that fit what is typed alike. */
+  /** The order among names that match the typed text equally well: a higher rank comes first. */
   readonly rank: number;
 }
 
 export interface Suggestions {
   readonly from: number;
   readonly to: number;
-  /** Whether they help before anything is typed: few, and something has to stand here. */
+  /** Whether suggestions help before anything is typed: they are few, and something is required here. */
   readonly isEager: boolean;
   readonly suggestions: readonly Suggestion[];
 }
 
-/** Null in comments, strings and data, behind a number, and where a new name is being given. */
+/** The suggestions; null in comments, strings and data, after a number, and where a new name is defined. */
 export function suggestionsAt(state: EditorState, position: number): Suggestions | null {
   const scope = scopeOf(state);
   const node = scope.tree.resolveInner(position, -1);
@@ -71,7 +71,7 @@ export function suggestionsAt(state: EditorState, position: number): Suggestions
   return { from, to: symbol?.to ?? position, isEager, suggestions };
 }
 
-/** Whether an element can start behind this node: in the blanks of a list or program, or behind a bracket. */
+/** Whether an element can start after this node: in the blanks of a list or program, or after a bracket. */
 function isBetweenElements(node: SyntaxNode): boolean {
   return node.parent === null || isSequence(node) || node.name === '(' || node.name === '[';
 }
@@ -84,7 +84,7 @@ function isDataWithin(scope: Scope, list: SyntaxNode): boolean {
   return list.name === 'Vector' || isData(scope, list);
 }
 
-/** The words of a place: those with arguments as a list, unless its bracket is there already. */
+/** The words of a place. Words with arguments are lists, unless the bracket is there already. */
 function wordSuggestions(place: Place): Suggestion[] {
   return Object.entries(place.words).flatMap(([name, entry]): Suggestion[] => {
     const isCall = entry.signature.startsWith('(');
@@ -119,7 +119,7 @@ function nameSuggestions(state: EditorState, known: readonly Binding[]): Suggest
     documentation: Documentation,
     rank: number,
   ): Suggestion => ({ name, kind, documentation, asList: false, rank });
-  // What is bound closer comes first: `known` goes from the innermost names to the program's own.
+  // Closer bindings come first: `known` goes from the innermost names to the program's own.
   const own = known.map((each, at) =>
     plain(each.name, suggestionKind(each), bindingDocumentation(each, state.doc), Math.max(5, 15 - at)),
   );

@@ -1,6 +1,6 @@
 /**
- * Reading the tree: what a node is, what a list holds, which list stands around a place. Nothing here knows what any
- * name means; the grammar's guarantee is that every list, closed or not, is one node from its opening bracket on.
+ * Reads the tree: what a node is, what a list contains, which list surrounds a place. No names are resolved here. The
+ * grammar guarantees that every list, closed or not, is one node from its opening bracket on.
  */
 
 import { ensureSyntaxTree, syntaxTree } from '@codemirror/language';
@@ -11,20 +11,20 @@ const atomNames = new Set(['Symbol', 'Number', 'Boolean', 'Character', 'String',
 const markNames = new Set(['Quote', 'Quasiquote', 'Unquote', 'UnquoteSplicing', 'DatumComment']);
 const closerOf: Readonly<Record<string, string>> = { '(': ')', '[': ']', '#(': ')' };
 
-/** Milliseconds that a command or a lookup may spend on parsing what is not parsed yet. */
+/** The time that a command or a lookup may spend on parsing, in milliseconds. */
 const patience = 50;
 
-/** The tree, parsed at least up to `upTo` unless the text is so long that it takes too much time. */
+/** The tree, parsed at least up to `upTo` unless the text is so long that this takes too much time. */
 export function treeOf(state: EditorState, upTo = state.doc.length): Tree {
   return ensureSyntaxTree(state, upTo, patience) ?? syntaxTree(state);
 }
 
-/** A list or a vector: what has brackets. */
+/** Whether a node is a list or a vector, which have brackets. */
 export function isSequence(node: SyntaxNode): boolean {
   return node.name === 'List' || node.name === 'Vector';
 }
 
-/** A quote, an unquote or `#;`: what applies to the datum after it. */
+/** Whether a node is a quote, an unquote or `#;`, which applies to the datum after it. */
 export function isMark(node: SyntaxNode): boolean {
   return markNames.has(node.name);
 }
@@ -37,13 +37,13 @@ function isComment(node: SyntaxNode): boolean {
   return node.name === 'LineComment' || node.name === 'BlockComment' || node.name === 'Directive';
 }
 
-/** Whether what is typed at `position` would be part of a comment. */
+/** Whether text typed at `position` would be part of a comment. */
 export function isInComment(tree: Tree, position: number): boolean {
   const node = tree.resolveInner(position, -1);
   return isComment(node) && (node.name === 'LineComment' || position < node.to);
 }
 
-/** Anything that structural editing moves as one: a datum with its marks, or a datum comment. */
+/** Whether structural editing moves a node as one: a datum with its marks, or a datum comment. */
 export function isElement(node: SyntaxNode): boolean {
   return isAtom(node) || isSequence(node) || isMark(node);
 }
@@ -56,12 +56,12 @@ export function elements(parent: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
-/** What the reader would put into the list: its elements without the ones commented out. */
+/** The elements that the reader would put into the list, without the ones commented out. */
 export function items(parent: SyntaxNode): SyntaxNode[] {
   return elements(parent).filter((each) => each.name !== 'DatumComment');
 }
 
-/** The closing bracket, or null where it is missing. */
+/** The closing bracket; null if it is missing. */
 export function closerNode(sequence: SyntaxNode): SyntaxNode | null {
   const last = sequence.lastChild;
   return last !== null && (last.name === ')' || last.name === ']') ? last : null;
@@ -72,7 +72,7 @@ export function innerStart(sequence: SyntaxNode): number {
   return sequence.firstChild?.to ?? sequence.to;
 }
 
-/** The offset before the closing bracket; where it is missing, the last one before the next top-level form. */
+/** The offset before the closing bracket; if it is missing, the last offset before the next top-level form. */
 export function innerEnd(sequence: SyntaxNode): number {
   const closer = closerNode(sequence);
   if (closer !== null) return closer.from;
@@ -88,7 +88,9 @@ export function isWellBracketed(sequence: SyntaxNode): boolean {
   return closerNode(sequence)?.name === closerOf[sequence.firstChild?.name ?? ''];
 }
 
-/** The innermost list or vector that has `position` between its brackets. One that never closes goes on. */
+/**
+ * The innermost list or vector that has `position` between its brackets. One that is never closed extends to its end.
+ */
 export function enclosingSequence(tree: Tree, position: number): SyntaxNode | null {
   let node: SyntaxNode | null = tree.resolveInner(position, -1);
   if (isComment(node) && node.parent !== null) node = node.parent;
@@ -99,7 +101,7 @@ export function enclosingSequence(tree: Tree, position: number): SyntaxNode | nu
   return null;
 }
 
-/** The child before `position` that lacks its closing bracket, or has such a child at its end. */
+/** The child before `position` that lacks its closing bracket, or that ends with such a child. */
 function openBefore(node: SyntaxNode, position: number): SyntaxNode | null {
   let child = node.childBefore(position);
   while (child !== null && isComment(child)) child = child.prevSibling;
@@ -108,13 +110,13 @@ function openBefore(node: SyntaxNode, position: number): SyntaxNode | null {
     : null;
 }
 
-/** The innermost list or vector that a node stands in. */
+/** The innermost list or vector that contains a node. */
 export function enclosingNode(node: SyntaxNode): SyntaxNode | null {
   for (let outer = node.parent; outer !== null; outer = outer.parent) if (isSequence(outer)) return outer;
   return null;
 }
 
-/** The atom that `position` is in or touches; of two that touch it, the one after. */
+/** The atom that contains or touches `position`; of two that touch it, the one after it. */
 export function atomAt(tree: Tree, position: number): SyntaxNode | null {
   for (const side of [1, -1] as const) {
     for (let node: SyntaxNode | null = tree.resolveInner(position, side); node !== null; node = node.parent) {
@@ -138,7 +140,7 @@ export function symbolName(node: SyntaxNode | null | undefined, text: Text): str
   return written.startsWith('|') ? written.replace(/^\||\|$/g, '') : written;
 }
 
-/** The symbol a list starts with. */
+/** The first symbol of a list. */
 export function headName(list: SyntaxNode, text: Text): string | null {
   if (list.name !== 'List') return null;
   for (let child = list.firstChild; child !== null; child = child.nextSibling) {

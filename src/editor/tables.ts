@@ -1,4 +1,4 @@
-/** The tables that a program can name, as the page knows them: what the editor completes and explains. */
+/** The tables that a program can name, with what the editor completes and explains. */
 
 import { Facet } from '@codemirror/state';
 

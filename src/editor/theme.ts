@@ -1,6 +1,6 @@
 /**
  * The editor's look. Every colour is a custom property that the page may set, in light and dark; `editor.css` has
- * values for both. Shapes, weights and spacing stand here.
+ * values for both. Shapes, weights and spacing are here.
  */
 
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
@@ -8,7 +8,10 @@ import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
-/** The custom properties that colour the editor. Text colours need 4.5:1 on the ground, on the panel and on the line. */
+/**
+ * The custom properties for the colours of the editor. Text colours need 4.5:1 on the ground, on the panel and on the
+ * line.
+ */
 export const editorColours = [
   '--editor-ground',
   '--editor-ink',

@@ -1,6 +1,6 @@
 /**
- * The tokens that no regular expression can tell: nested block comments, numbers as against symbols, and the
- * zero-width tokens that stand for a bracket, a datum or a quotation mark that is not there.
+ * The tokens that no regular expression can recognise: nested block comments, the difference between numbers and
+ * symbols, and the zero-width tokens that replace a missing bracket, datum or quotation mark.
  */
 
 import { ExternalTokenizer, type InputStream } from '@lezer/lr';
@@ -38,27 +38,27 @@ const isLineEnd = (code: number): boolean => code === newline || code === carria
 
 const noSpecialization = -1;
 
-/** Tells an atom from a symbol. */
+/** Distinguishes an atom from a symbol. */
 export function atomKind(text: string): number {
   if (text === '.') return Dot;
   return parseNumber(text) === null ? noSpecialization : plainNumber;
 }
 
-/** Tells what a hash may start from what no reader knows. */
+/** Distinguishes the meanings of a hash sign from an unknown one. */
 export function hashKind(text: string): number {
   if (/^#(t|true|f|false)$/.test(text)) return truth;
   return parseNumber(text) === null ? noSpecialization : hashNumber;
 }
 
-/** `#| … |#`, which nests; one that is never closed runs to the end of the text. */
+/** `#| … |#`, which nests. One that is never closed extends to the end of the text. */
 export const blockComment = new ExternalTokenizer((input) => {
   if (input.next !== hash || input.peek(1) !== bar) return;
   input.acceptToken(BlockComment, blockCommentLength(input, 0));
 });
 
 /**
- * Stands in where the end of the text, a closing bracket or the next top-level form comes too early. A bracket or
- * square bracket at the start of a line is taken for the next top-level form only if the rest of the text would
+ * Replaces a missing token where the end of the text, a closing bracket or the next top-level form comes too early. A
+ * bracket or square bracket at the start of a line begins the next top-level form only if the rest of the text would
  * leave the present list open.
  */
 export const missing = new ExternalTokenizer(
@@ -88,7 +88,7 @@ function closesEnclosingList(input: InputStream): boolean {
   }
 }
 
-/** How long the lexeme is that starts here, where it is one that can hide a bracket; else 1. */
+/** The length of the lexeme that starts here, if it is one that can hide a bracket; else 1. */
 function lexemeLength(input: InputStream, offset: number): number {
   const code = input.peek(offset);
   const next = input.peek(offset + 1);
@@ -101,7 +101,7 @@ function lexemeLength(input: InputStream, offset: number): number {
   return Math.max(1, atomLength(input, offset));
 }
 
-/** How many characters there are before the next that ends an atom. */
+/** The number of characters before the next one that ends an atom. */
 function atomLength(input: InputStream, start: number): number {
   let offset = start;
   for (let code = input.peek(offset); code !== end; code = input.peek(++offset)) {

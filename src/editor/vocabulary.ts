@@ -1,6 +1,6 @@
 /**
- * Words that mean something only in their place: the options of `fit`, the optimizers within `(optimizer …)`,
- * `positive` behind a parameter, `else` in front of a clause.
+ * Words with a meaning only in their place: the options of `fit`, the optimizers within `(optimizer …)`, `positive`
+ * after a parameter, `else` in front of a clause.
  */
 
 import type { SyntaxNode } from '@lezer/common';
@@ -65,7 +65,7 @@ const receivers: Vocabulary = {
 
 const { loss: _loss, reduce: _reduce, ...minimizeOptions } = options;
 
-/** A kind of word, and where in the list it stands: the head of a list of its own, or alone. */
+/** A kind of word, and its place in the list: the head of a list of its own, or alone. */
 export interface Place {
   readonly kind: 'option' | 'optimizer' | 'loss' | 'reduction' | 'constraint' | 'filter' | 'auxiliary';
   readonly words: Vocabulary;
@@ -82,7 +82,7 @@ export function placeAt(scope: Scope, within: SyntaxNode, index: number): Place 
   return place === null ? clausePlace(scope, outer, within) : { ...place, isHead: true };
 }
 
-/** How many items of a list stand before an offset. */
+/** The number of items of a list before an offset. */
 export function indexIn(list: SyntaxNode, offset: number): number {
   return items(list).filter((each) => each.from < offset).length;
 }
@@ -105,7 +105,7 @@ function partPlace(scope: Scope, list: SyntaxNode, index: number): Place | null 
   }
 }
 
-/** What follows `optimizer`, `loss` and `reduce`, and the `=>` of a clause. */
+/** The place of the words after `optimizer`, `loss` and `reduce`, and of the `=>` of a clause. */
 function argumentPlace(scope: Scope, list: SyntaxNode, index: number): Place | null {
   if (list.parent?.name !== 'List') return null;
   const form = scope.formOf(list.parent);

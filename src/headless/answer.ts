@@ -1,4 +1,4 @@
-/** One line in, one line out, whatever the line holds. */
+/** Answers one line with one line, whatever the line contains. */
 
 import { DiagnosticError } from '../text/diagnostic';
 import { diagnosticsJson, encode, type Json, parseRequest, RequestError, requestMistake } from './json';

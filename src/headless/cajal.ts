@@ -15,7 +15,7 @@ function dimensionOf(request: Json): number {
   throw new RequestError(`"dimension" must be a whole number from 1 to ${maxDimensions}.`);
 }
 
-/** The one term of a text, linked to nothing. */
+/** The one term of a text, without links. */
 function readTerm(source: string, dimension: number): readonly [CajalTerm | null, readonly Diagnostic[]] {
   const { data, diagnostics } = read(source, 'program');
   if (diagnostics.length > 0) return [null, diagnostics];

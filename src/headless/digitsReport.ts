@@ -1,7 +1,7 @@
 /**
  * `npm run experiments -- cajal`: trains the networks on pictures of digits over seeds, learning rates, batch sizes and
- * shares of the data, and writes what was found as a table and a figure. Runs are kept in a file as they end, so that a
- * report that was broken off is gone on with.
+ * shares of the data, and writes the results as a table and a figure. Each run is kept in a file when it ends, so that
+ * an interrupted report resumes.
  */
 
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ export const digitsReportUsage = `Usage: npm run experiments -- cajal [options]
   --runs file                  keeps every run here, a line each, and does not repeat what is there
   --out path                   writes path.md and path.svg; else the table is printed`;
 
-/** Of a training set and a test set: they have nothing in common. */
+/** The seeds of the training set and the test set, which have nothing in common. */
 const drawnFrom = { training: 1, test: 2 } as const;
 
 /** How often a network is measured in a run. */
@@ -120,7 +120,7 @@ function planOf(args: readonly string[]): Plan {
   return { preset, specs, runs: values.runs ?? null, out: values.out ?? null };
 }
 
-/** Where every run has the same key, it is the same run. */
+/** Runs with the same key are the same run. */
 function keyOf({
   task,
   network,
@@ -135,7 +135,7 @@ function keyOf({
 function keptRuns(path: string | null): RunResult[] {
   if (path === null || !existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n');
-  // What stands there was written below.
+  // Every line of the file was written below.
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as RunResult);
 }
 
@@ -158,11 +158,11 @@ async function runOf(spec: Plan['specs'][number], data: RunData, backend: Backen
   return { task, network, share, rate, batch, seed, measures: found, milliseconds };
 }
 
-/** All runs of a plan, one after another; what was kept is not run again. */
+/** Runs a plan, one run after another. Runs that were kept are not repeated. */
 async function runsOf({ preset, specs, runs }: Plan): Promise<readonly RunResult[]> {
   const kept = new Map(keptRuns(runs).map((each) => [keyOf(each), each]));
   const backend = await loadTfjs('wasm');
-  // Of all digits as many as leave enough of those that the preset takes.
+  // Digits are drawn from all ten, so many that enough of the preset's digits remain.
   const spare = 10 / (preset.maxDigit - preset.minDigit + 1) + 0.2;
   const training = drawDigits(Math.ceil(preset.training * spare), drawnFrom.training);
   const test = drawDigits(Math.ceil(preset.test * spare), drawnFrom.test);

@@ -1,4 +1,4 @@
-/** `npm run experiments`: the experiments of either paper in a terminal. */
+/** `npm run experiments`: the experiments of both papers in a terminal. */
 
 import { digitsReport } from './digitsReport';
 import { paperExperiments } from './paperExperiments';

@@ -38,9 +38,9 @@ export interface DiagnosticJson extends Place {
   readonly severity: string;
   readonly message: string;
   readonly hint: string | null;
-  /** The text that the place is in, where it is not the program. */
+  /** The text that contains the place, if it is not the program. */
   readonly file?: SourceName;
-  /** Other places that the message speaks of. */
+  /** Other places that the message refers to. */
   readonly related?: readonly Note[];
 }
 
@@ -59,7 +59,7 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[], texts: Sourc
   });
 }
 
-/** A request that cannot be read at all, told like a mistake at the start of the program. */
+/** Reports a request that cannot be read at all like a mistake at the start of the program. */
 export function requestMistake(message: string, hint: string | null = null): DiagnosticJson {
   return {
     code: 'bad-request',
@@ -100,7 +100,7 @@ export function stringField(request: Json, name: string): string {
   return value;
 }
 
-/** One of the `allowed`, the first by default. */
+/** One of the `allowed` values, the first by default. */
 export function choiceField<const Choice extends string>(
   request: Json,
   name: string,
@@ -139,7 +139,7 @@ export function arraysField(request: Json, name: string): ReadonlyMap<string, Te
   return new Map(Object.entries(value).map(([key, each]) => [key, arrayOf(each, `${name}.${key}`)]));
 }
 
-/** False where it is missing. `spoken`: what it is called in the request as a whole. */
+/** A truth value, false if it is missing. `spoken` is its name in the request as a whole. */
 export function booleanField(request: Json, name: string, spoken = name): boolean {
   const value = request[name] ?? false;
   if (typeof value !== 'boolean') throw new RequestError(`"${spoken}" must be true or false.`);
