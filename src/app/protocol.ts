@@ -182,9 +182,9 @@ export type RunState = 'training' | 'paused' | 'done' | 'failed';
 /** Why a run came to its end. */
 export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'stopped' | 'non-finite';
 
-/** Where a run stands that does not move: everything at `present`, in doubles, whatever backend trains. */
+/** The figures of a run that does not move, at `present`: computed by the backend that trains it. */
 export interface CurrentValues {
-  /** On all rows that are trained on, whatever the size of a batch; on as many as a batch has where all take long. */
+  /** On all rows that are trained on, whatever the size of a batch; on as many as a batch has where all would take long. */
   readonly loss: number;
   readonly holdoutLoss: number | null;
   readonly gradients: Float64Array;
@@ -230,9 +230,9 @@ export interface Progress {
   readonly elements: Float64Array;
   /** Null while it trains. */
   readonly currentValues: CurrentValues | null;
-  /** The curves of all plots at `present`, in order. */
-  readonly curves: readonly Float64Array[];
-  /** The soft choices at `present`; null where the program has none. */
+  /** The curves of all plots, in order: at `present`, or at a state shortly before while it trains; null for as before. */
+  readonly curves: readonly Float64Array[] | null;
+  /** The soft choices where the curves are; null for as before, or where the program has none. */
   readonly choices: ChoiceState | null;
   /** Null without restarts: all else is then of the best member. */
   readonly members: MembersProgress | null;

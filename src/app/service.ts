@@ -140,10 +140,10 @@ export class Service implements GradusService {
       trainer.dispose();
       return null;
     }
-    const run = new ActiveRun(id, trainer, staged, this.send, signal);
+    const run = new ActiveRun(id, trainer, staged, backend, this.send, signal);
     this.run = run;
     run.setPace(pace);
-    if (next.paused) run.report();
+    if (next.paused) await run.show();
     else run.resume();
     return run;
   }

@@ -10,10 +10,11 @@ import {
   startsOf,
   type TrainingPlan,
 } from '../train';
-import type { ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
+import { quickestBackend } from './evaluation';
+import type { CurrentValues, CurveSummary, ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
 import { choiceEvaluator } from './runs/choices';
-import { CurveEvaluator, thin } from './runs/curves';
-import { type StartValues, startValues } from './startValues';
+import { currentValues } from './runs/currentValues';
+import { Curve, thin } from './runs/curves';
 
 /** FNV-1a over UTF-16 units, as text: tells programs apart, not adversaries. */
 function fingerprint(text: string): string {
@@ -49,7 +50,21 @@ function curveX(plot: StagedPlot, curve: StagedCurve): Float64Array {
   return curve.inputs[0]!;
 }
 
-function plotSummary(plot: StagedPlot, point: Float64Array, heldOutRows: Int32Array | null): PlotSummary {
+async function curveSummary(
+  plot: StagedPlot,
+  staged: StagedCurve,
+  point: Float64Array,
+): Promise<CurveSummary> {
+  const curve = new Curve(staged);
+  const y = await curve.at(point, await quickestBackend(curve.graph, curve.count));
+  return { label: staged.label, x: curveX(plot, staged), y };
+}
+
+async function plotSummary(
+  plot: StagedPlot,
+  point: Float64Array,
+  heldOutRows: Int32Array | null,
+): Promise<PlotSummary> {
   const heldOut = new Uint8Array(plot.x.length);
   for (const row of heldOutRows ?? []) if (row < heldOut.length) heldOut[row] = 1;
   return {
@@ -59,15 +74,11 @@ function plotSummary(plot: StagedPlot, point: Float64Array, heldOutRows: Int32Ar
     kind: plot.kind,
     points: { x: plot.x, y: plot.y },
     heldOut,
-    curves: plot.curves.map((curve) => ({
-      label: curve.label,
-      x: curveX(plot, curve),
-      y: new CurveEvaluator(curve).at(point),
-    })),
+    curves: await Promise.all(plot.curves.map((curve) => curveSummary(plot, curve, point))),
   };
 }
 
-function objectiveSummary(plan: TrainingPlan, { loss, holdoutLoss }: StartValues): ObjectiveSummary {
+function objectiveSummary(plan: TrainingPlan, { loss, holdoutLoss }: CurrentValues): ObjectiveSummary {
   const { objective, rows } = plan;
   const { options, rowCount, kind, span } = objective;
   return {
@@ -101,7 +112,8 @@ export async function summarize(
   const starts = startsOf(parameters);
   const startFigures = scalarSummaries(parameters, starts);
   const point = pointAt(starts, staged.choices === null ? null : temperature);
-  const values = plan === null ? null : await startValues(plan, point);
+  const values =
+    plan === null ? null : await currentValues(plan, point, await quickestBackend(plan.gradient));
   const heldOut = objective?.kind === 'fit' ? (plan?.rows.holdout?.rows ?? null) : null;
   return {
     signature: signatureOf(staged),
@@ -119,7 +131,7 @@ export async function summarize(
       span,
       start: values?.watches[index] ?? Number.NaN,
     })),
-    plots: plots.map((plot) => plotSummary(plot, point, heldOut)),
+    plots: await Promise.all(plots.map((plot) => plotSummary(plot, point, heldOut))),
     choices: startingChoices(staged, point),
     nodes: objective === null ? 0 : countNodes(objective.graph),
   };

@@ -9,7 +9,16 @@ import { Service } from './service';
 function transferable(progress: Progress): Transferable[] {
   const { losses, holdoutLosses, parameters, gradients, watches, present, elements, currentValues, curves } =
     progress;
-  const arrays = [losses, holdoutLosses, parameters, gradients, watches, present, elements, ...curves];
+  const arrays = [
+    losses,
+    holdoutLosses,
+    parameters,
+    gradients,
+    watches,
+    present,
+    elements,
+    ...(curves ?? []),
+  ];
   if (currentValues !== null) arrays.push(currentValues.gradients, currentValues.watches);
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }

@@ -1,8 +1,9 @@
 export type * from './backend';
+export { CallSizer } from './callSizer';
 export { concatenate } from './concatenate';
 export { type Extent, estimate, type StepTimes } from './estimate';
-export { firstResults, pointsOf } from './firstResults';
 export type { LineSearched, OptimizerSpec, UpdateRule } from './optimizer';
+export { firstResults, pointsOf, resultsAt } from './points';
 export { ReferenceBackend } from './reference/backend';
 export * from './stepInputs';
 export { type Work, workOf } from './work';

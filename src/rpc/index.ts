@@ -5,5 +5,5 @@ export { type FromService, messageOf, type Service, type ToService } from './mes
 export type { Port, WorkerPort } from './port';
 export { remote } from './remote';
 export { eventsTo, serve } from './serve';
-export { drive, nextChunk, Slices, sliceMilliseconds, yieldToEventLoop } from './slices';
+export { drive, Slices, sliceMilliseconds, yieldToEventLoop } from './slices';
 export { transferring } from './transfer';

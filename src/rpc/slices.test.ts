@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { announceSlices, drive, nextChunk, Slices, yieldToEventLoop } from './slices';
+import { announceSlices, drive, Slices, yieldToEventLoop } from './slices';
 
 function spend(milliseconds: number): void {
   const until = performance.now() + milliseconds;
@@ -87,12 +87,4 @@ test('who yields earlier goes on earlier', async () => {
   const order: number[] = [];
   await Promise.all([1, 2, 3].map((each) => yieldToEventLoop().then(() => order.push(each))));
   expect(order).toEqual([1, 2, 3]);
-});
-
-test('a chunk grows to what fits into a slice, fourfold at most, and has one item at least', () => {
-  expect(nextChunk(1, 0.001)).toBe(4);
-  expect(nextChunk(100, 20)).toBe(50);
-  expect(nextChunk(100, 5)).toBe(200);
-  expect(nextChunk(1, 5000)).toBe(1);
-  expect(nextChunk(1000, 1, { max: 1500 })).toBe(1500);
 });

@@ -82,13 +82,3 @@ export async function drive<T>(work: Generator<void, T>, signal: AbortSignal): P
     throw error;
   }
 }
-
-/** How many items of a chunk fit into a slice, by what the last chunk took; grows at most fourfold at a time. */
-export function nextChunk(
-  chunk: number,
-  took: number,
-  { milliseconds = sliceMilliseconds, max = Number.POSITIVE_INFINITY } = {},
-): number {
-  const fitting = Math.floor((chunk * milliseconds) / Math.max(0.01, took));
-  return Math.max(1, Math.min(max, 4 * chunk, fitting));
-}

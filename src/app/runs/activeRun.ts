@@ -1,21 +1,25 @@
 /**
  * One run in the worker: steps in chunks of about ten milliseconds, between which messages are read; what it recorded
- * goes to the page at most twenty times a second. An exception ends the run, and this run alone.
+ * goes to the page at most twenty times a second. Requests take effect one after another, between steps. An exception
+ * ends the run, and this run alone.
  */
 
-import { type BackendReport, concatenate } from '../../backends';
-import { Slices, sliceMilliseconds } from '../../rpc';
+import { type Backend, type BackendReport, CallSizer, concatenate } from '../../backends';
+import { Slices } from '../../rpc';
 import type { StagedProgram } from '../../stage';
 import type { Diagnostic } from '../../text/diagnostic';
 import { type Records, scalarSummaries, type Trainer } from '../../train';
 import type { Progress, RunId, RunState, StepsPerSecond, StopReason } from '../protocol';
-import { choiceEvaluator } from './choices';
-import { CurrentValuesEvaluator } from './currentValues';
-import { curveEvaluators } from './curves';
+import { currentValues } from './currentValues';
 import { MembersReport } from './members';
+import { TimeShare } from './timeShare';
+import { RunViews, type Views } from './views';
 
 const reportMilliseconds = 50;
-const largestChunk = 5000;
+const maxChunk = 5000;
+/** What a run reports of a state where it does not move. */
+type Figures = Pick<Progress, 'currentValues' | 'curves' | 'choices'>;
+
 /** How long a run that is given up may take to end its step before the next run begins, in milliseconds. */
 const disposalMilliseconds = 1000;
 
@@ -24,26 +28,27 @@ export class ActiveRun {
   private reason: StopReason | null = null;
   private readonly diagnostics: Diagnostic[] = [];
   private unreported: Records[] = [];
-  private chunk = 1;
-  private lastReport = 0;
+  private readonly sizer = new CallSizer({ max: maxChunk });
+  private readonly reports = new TimeShare(reportMilliseconds);
   private pace: StepsPerSecond = null;
   /** When the pace was last set, and how many steps had been taken by then. */
   private paceStart = { at: 0, taken: 0 };
   private rate = { at: 0, taken: 0, perSecond: 0 };
-  /** The steps under way; never rejected. */
-  private looping: Promise<void> = Promise.resolve();
+  /** Resolves when everything that was asked for is done; never rejected. */
+  private queue: Promise<void> = Promise.resolve();
+  /** How many requests wait for their turn. */
+  private waiting = 0;
   /** Resolves at the end of the run, and rejects with what broke it. */
   readonly ended: Promise<void>;
   private settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
-  private readonly curves;
-  private readonly choices;
-  private readonly standing: CurrentValuesEvaluator;
+  private readonly views: RunViews;
   private readonly members: MembersReport;
 
   constructor(
     readonly id: RunId,
     private readonly trainer: Trainer,
-    { plots, choices }: Pick<StagedProgram, 'plots' | 'choices'>,
+    staged: Pick<StagedProgram, 'plots' | 'choices'>,
+    private readonly compute: Backend,
     private readonly send: (progress: Progress) => void,
     private readonly signal: AbortSignal,
   ) {
@@ -54,10 +59,8 @@ export class ActiveRun {
     // Whoever waits for the end hears of it; a run that nobody waits for breaks in silence.
     this.ended.catch(() => undefined);
     signal.addEventListener('abort', () => void this.dispose(), { once: true });
-    this.curves = curveEvaluators(plots);
-    this.choices = choiceEvaluator(choices);
+    this.views = new RunViews(staged, compute);
     this.members = new MembersReport(trainer);
-    this.standing = new CurrentValuesEvaluator(trainer.plan);
   }
 
   get backend(): BackendReport {
@@ -78,34 +81,36 @@ export class ActiveRun {
     this.state = 'training';
     this.setPace(this.pace);
     this.rate = { at: performance.now(), taken: this.trainer.taken, perSecond: 0 };
-    this.looping = this.looping
-      .then(() => this.guarded(() => this.loop()))
-      // What broke the run is told by `ended`.
-      .catch(() => undefined);
+    // What broke the run is told by `ended`.
+    this.enqueue(() => this.loop()).catch(() => undefined);
   }
 
   /** Resolves once the step under way is done and reported. */
   async pause(): Promise<void> {
     if (this.state !== 'training') return;
     this.state = 'paused';
-    await this.looping;
-    if (!this.isOver) await this.guarded(async () => this.report());
+    await this.enqueue(() => this.reportState());
   }
 
   /** One step of a paused run. */
   async step(): Promise<void> {
-    await this.looping;
-    if (this.state !== 'paused') return;
-    await this.guarded(async () => {
+    await this.enqueue(async () => {
+      if (this.state !== 'paused') return;
       await this.runSteps(1);
-      this.report();
+      await this.reportState();
     });
   }
 
   async stop(): Promise<void> {
     if (this.state === 'training') this.state = 'paused';
-    await this.looping;
-    if (!this.isOver) await this.guarded(async () => this.end('done', 'stopped'));
+    await this.enqueue(async () => {
+      if (!this.isOver) await this.end('done', 'stopped');
+    });
+  }
+
+  /** Sends the page the state of a run that has not begun, or is paused. */
+  async show(): Promise<void> {
+    await this.enqueue(() => this.reportState());
   }
 
   /**
@@ -120,7 +125,17 @@ export class ActiveRun {
     this.settle.resolve();
   }
 
-  /** Work whose exception ends the run. */
+  /** Does work when its turn has come. Its exception ends the run. */
+  private enqueue(work: () => Promise<void>): Promise<void> {
+    this.waiting++;
+    const done = this.queue.then(() => {
+      this.waiting--;
+      return this.guarded(work);
+    });
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+
   private async guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -132,13 +147,32 @@ export class ActiveRun {
     }
   }
 
-  /** Sends the page the state of the run. */
-  report(): void {
+  /**
+   * Reports a paused run, with everything that is shown of its state. Where another request waits, its report is soon
+   * there, and this one is left out.
+   */
+  private async reportState(): Promise<void> {
+    const isStale = (): boolean => this.state !== 'paused' || this.waiting > 0;
+    if (isStale()) return;
+    const figures = await this.figures(isStale);
+    if (figures !== null && !isStale()) this.report(figures);
+  }
+
+  /** Everything that is shown of the present state; null as soon as `isStale` says that nobody waits for it. */
+  private async figures(isStale: () => boolean): Promise<Figures | null> {
+    const { trainer, compute } = this;
+    const { point, plan } = trainer;
+    const slices = new Slices(this.signal);
+    const values = await currentValues(plan, point, compute);
+    const views = await this.views.at(point, () => slices.pause(), isStale);
+    return views === null ? null : { currentValues: values, ...views };
+  }
+
+  private report({ currentValues, curves, choices }: Figures): void {
     const { trainer } = this;
-    const { point } = trainer;
     const records = this.unreported;
     this.unreported = [];
-    this.lastReport = performance.now();
+    const began = performance.now();
     const join = (part: (records: Records) => Float64Array): Float64Array => concatenate(records.map(part));
     this.send({
       run: this.id,
@@ -154,20 +188,23 @@ export class ActiveRun {
       watches: join((each) => each.watches),
       present: scalarSummaries(trainer.plan.parameters, trainer.present),
       elements: trainer.present.slice(),
-      currentValues: this.isTraining() ? null : this.standing.at(point),
-      curves: this.curves.map((curve) => curve.at(point)),
-      choices: this.choices?.at(point) ?? null,
+      currentValues,
+      curves,
+      choices,
       members: this.members.progress(),
       stepsPerSecond: this.rate.perSecond,
       backend: trainer.report,
     });
+    this.reports.took(performance.now() - began);
   }
 
-  private end(state: 'done' | 'failed', reason: StopReason): void {
+  private async end(state: 'done' | 'failed', reason: StopReason): Promise<void> {
     this.state = state;
     this.reason = reason;
     if (this.trainer.diagnostic !== null) this.diagnostics.push(this.trainer.diagnostic);
-    this.report();
+    // Nobody looks at a run whose request was aborted.
+    const figures = this.signal.aborted ? null : await this.figures(() => false);
+    this.report(figures ?? { currentValues: null, curves: null, choices: null });
     this.settle.resolve();
   }
 
@@ -175,12 +212,23 @@ export class ActiveRun {
     const slices = new Slices(this.signal);
     while (this.state === 'training') {
       const due = this.due();
-      if (due > 0) await this.runSteps(Math.min(due, this.chunk));
-      // The state may have changed while the backend worked.
-      if (this.isTraining() && performance.now() - this.lastReport >= reportMilliseconds) this.report();
+      if (due > 0) await this.runSteps(Math.min(due, this.sizer.next()));
+      await this.reportTraining();
       if (due === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       await slices.pause();
     }
+  }
+
+  /** Reports the records since the last time, where that is due, and the views that were finished meanwhile. */
+  private async reportTraining(): Promise<void> {
+    // The state may have changed while the backend worked.
+    if (!this.isTraining()) return;
+    const isDue = this.reports.isDue();
+    await this.views.work(this.trainer.point, isDue);
+    if (!isDue || !this.isTraining()) return;
+    const views: Partial<Views> = this.views.takeFinished() ?? {};
+    const { curves = null, choices = null } = views;
+    this.report({ currentValues: null, curves, choices });
   }
 
   private isTraining(): boolean {
@@ -189,25 +237,22 @@ export class ActiveRun {
 
   /** How many steps the pace allows by now. */
   private due(): number {
-    if (this.pace === null) return largestChunk;
+    if (this.pace === null) return maxChunk;
     const { at, taken } = this.paceStart;
     const allowed = taken + 1 + Math.floor(((performance.now() - at) / 1000) * this.pace);
-    return Math.max(0, Math.min(largestChunk, allowed - this.trainer.taken));
+    return Math.max(0, Math.min(maxChunk, allowed - this.trainer.taken));
   }
 
   private async runSteps(count: number): Promise<void> {
     const { trainer } = this;
     const started = performance.now();
     const records = await trainer.advance(count);
-    const took = Math.max(0.01, performance.now() - started);
+    this.sizer.took(records.count, performance.now() - started);
     if (records.count > 0) this.unreported.push(records);
-    this.members.take(records);
-    const fitting = Math.round((Math.max(1, records.count) * sliceMilliseconds) / took);
-    this.chunk = Math.max(1, Math.min(largestChunk, fitting, 4 * this.chunk));
+    this.members.append(records);
     this.measure();
-    if (trainer.stopped !== null && !this.isOver) {
-      this.end(trainer.stopped === 'non-finite' ? 'failed' : 'done', trainer.stopped);
-    }
+    if (trainer.stopped !== null && !this.isOver)
+      await this.end(trainer.stopped === 'non-finite' ? 'failed' : 'done', trainer.stopped);
   }
 
   private measure(): void {

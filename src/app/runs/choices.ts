@@ -1,3 +1,5 @@
+/** The soft choices of a program at given parameters, in doubles, where nothing trains. */
+
 import { Evaluator } from '../../graph';
 import type { StagedChoices } from '../../stage';
 import type { ChoiceState } from '../protocol';

@@ -14,7 +14,7 @@ async function reported(source: string, chunk: number) {
   const traces: number[] = [];
   let last = before;
   while (trainer.stopped === null) {
-    report.take(await trainer.advance(chunk));
+    report.append(await trainer.advance(chunk));
     last = report.progress();
     steps.push(...last!.traceSteps);
     traces.push(...last!.traces);
@@ -51,6 +51,6 @@ test('a run without restarts has no members', async () => {
   const { objective, parameters } = staged(source(1, 3));
   const trainer = await Trainer.start(planTraining(objective!, parameters), new ReferenceBackend('tests'));
   const report = new MembersReport(trainer);
-  report.take(await trainer.advance(3));
+  report.append(await trainer.advance(3));
   expect(report.progress()).toBeNull();
 });

@@ -15,7 +15,7 @@ export class MembersReport {
   constructor(private readonly trainer: Trainer) {}
 
   /** Keeps the traces of the steps that will be told. */
-  take({ first, count, traces }: Records): void {
+  append({ first, count, traces }: Records): void {
     const { population } = this.trainer;
     if (population === null) return;
     const width = tracedMembers(population.size).length;

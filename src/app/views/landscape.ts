@@ -1,7 +1,7 @@
 /** The loss over a grid of two parameters, with all others where they are: many points in each call of the backend. */
 
-import { firstResults } from '../../backends';
-import { drive, nextChunk, Slices } from '../../rpc';
+import { CallSizer, firstResults } from '../../backends';
+import { drive, Slices } from '../../rpc';
 import type { ParameterConstraint, StagedParameter } from '../../stage';
 import { planPoint } from '../../train';
 import { evaluationOf, loadBackend } from '../backends';
@@ -50,9 +50,9 @@ export async function landscapeOf(
   const size = request.size;
   const losses = new Float64Array(size * size);
   const slices = new Slices(signal);
-  let chunk = 1;
+  const sizer = new CallSizer();
   for (let next = 0; next < losses.length; ) {
-    const count = Math.min(chunk, losses.length - next);
+    const count = sizer.next(losses.length - next);
     const values = new Float64Array(count * point.length);
     for (let index = 0; index < count; index++) {
       const [row, column] = [Math.floor((next + index) / size), (next + index) % size];
@@ -64,7 +64,7 @@ export async function landscapeOf(
     const began = performance.now();
     losses.set(await firstResults(backend, objective.graph, { count, values }, rows.training), next);
     next += count;
-    chunk = nextChunk(count, performance.now() - began);
+    sizer.took(count, performance.now() - began);
     await slices.pause();
   }
   return { kind: 'grid', x: x.axis, y: y.axis, size, losses };

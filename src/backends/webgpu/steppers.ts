@@ -1,9 +1,9 @@
 /** Runs and populations on the device. If it fails, another backend continues from the last known state. */
 
 import type { Checkpoint, PopulationStepper, StepGraphs, Stepper } from '../backend';
+import { CallSizer } from '../callSizer';
 import { concatenate } from '../concatenate';
 import { inputsBetween, type StepInputs } from '../stepInputs';
-import { CallSizer } from './callSizer';
 import { GpuFailure } from './failure';
 import type { GpuProgram } from './program';
 import { packStates, unpackState } from './states';
@@ -15,10 +15,13 @@ export type Instead = (
   reason: string,
 ) => Promise<PopulationStepper>;
 
+/** The maximum time of a call, in milliseconds: far below the time after which a system resets the device. */
+const maxCallMs = 30;
+
 export class GpuPopulation implements PopulationStepper {
   private readonly states: Float32Array<ArrayBuffer>;
   private readonly parameterCount: number;
-  private readonly pace = new CallSizer();
+  private readonly pace = new CallSizer({ milliseconds: maxCallMs });
   private other: PopulationStepper | null = null;
   /** Why the device was given up. */
   private reason = '';

@@ -80,8 +80,8 @@ export class Recording {
     const next: RecordingState = {
       present,
       elements,
-      curves,
-      choices,
+      curves: curves ?? before.curves,
+      choices: choices ?? before.choices,
       taken,
       stepsPerSecond,
       backend,

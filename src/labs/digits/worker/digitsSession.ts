@@ -5,9 +5,9 @@
 
 import { findAdapter } from '../../../app/backends';
 import type { DigitsProgress, DigitsRequest } from '../../../app/protocol';
-import type { Backend } from '../../../backends';
+import { type Backend, CallSizer } from '../../../backends';
 import { tfjsPart } from '../../../backends/lateBackends';
-import { drive, messageOf, nextChunk, Slices, yieldToEventLoop } from '../../../rpc';
+import { drive, messageOf, Slices, yieldToEventLoop } from '../../../rpc';
 import { drawDigits } from '../data';
 import { type Preset, presets } from '../programs/presets';
 import type { NetworkName } from '../programs/programs';
@@ -133,11 +133,11 @@ export class DigitsSession {
   /** Trains one network up to a number of steps. */
   private async advance({ trainer }: NetworkTraining, until: number): Promise<void> {
     const slices = new Slices(this.signal);
-    let chunk = 1;
+    const sizer = new CallSizer({ milliseconds: maxTurnMs });
     while (trainer.stopped === null && trainer.taken < until) {
       const began = performance.now();
-      await trainer.advance(Math.min(chunk, until - trainer.taken));
-      chunk = nextChunk(chunk, performance.now() - began, { milliseconds: maxTurnMs });
+      const { count } = await trainer.advance(sizer.next(until - trainer.taken));
+      sizer.took(count, performance.now() - began);
       await slices.pause();
       if (this.paused) await this.wait();
     }
