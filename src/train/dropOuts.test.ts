@@ -89,7 +89,7 @@ for (const [name, load] of backends) {
 }
 
 test('a watched value that is not a number drops nobody out', async () => {
-  const source = `(define-parameter a -1) (watch "log" (log a))
+  const source = `(define-parameter a -1) (watch logarithm (log a))
     (minimize (square (- a 2)) (optimizer (sgd 0.1)) (steps 5) (restarts 4))`;
   const { trainer } = await trained(source, new ReferenceBackend('the tests’ choice'), 2);
   expect(trainer.stopped).toBe('steps');
