@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryStorage } from '../../testing/memoryStorage';
-import { DraftStorage } from '../drafts/draftStorage';
+import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
 import { defaultSettings } from '../state/settings';
 import { Documents, type Program } from './documents';
 
@@ -124,5 +124,43 @@ describe('Documents', () => {
         .map(({ source }) => source)
         .sort(),
     ).toEqual(['here again', 'there']);
+  });
+
+  it('warns once of a draft that cannot be kept, and again after one that could', () => {
+    let isFull = true;
+    let warned = 0;
+    const memory = memoryStorage();
+    const full: KeyStorage = {
+      ...memory,
+      get length() {
+        return memory.length;
+      },
+      setItem: (key, value) => {
+        if (isFull) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+        memory.setItem(key, value);
+      },
+    };
+    const ports = {
+      storage: new DraftStorage(full),
+      onOpened: () => undefined,
+      onEdited: () => undefined,
+      setAddress: () => undefined,
+      onUnsaved: () => warned++,
+    };
+    const warning = new Documents(ports, example);
+    const edit = (text: string): void => {
+      warning.edit(text);
+      vi.advanceTimersByTime(1000);
+    };
+    edit('a');
+    edit('ab');
+    expect(warned).toBe(1);
+    isFull = false;
+    edit('abc');
+    expect(warned).toBe(1);
+    expect(ports.storage.list()).toMatchObject([{ source: 'abc' }]);
+    isFull = true;
+    edit('abcd');
+    expect(warned).toBe(2);
   });
 });

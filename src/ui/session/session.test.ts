@@ -12,23 +12,11 @@ import type {
 } from '../../app/protocol';
 import { examples } from '../../examples';
 import { eventsTo, type FromService, type Port, serve, type ToService } from '../../rpc';
+import { memoryStorage } from '../../testing/memoryStorage';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { encodeLink } from '../sharing/permalink';
 import { defaultSettings } from '../state/settings';
 import { Session } from './session';
-
-function memoryStorage(): KeyStorage {
-  const entries = new Map<string, string>();
-  return {
-    get length() {
-      return entries.size;
-    },
-    key: (index) => [...entries.keys()][index] ?? null,
-    getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, value) => void entries.set(key, value),
-    removeItem: (key) => void entries.delete(key),
-  };
-}
 
 const objective: NonNullable<ProgramSummary['objective']> = {
   kind: 'minimize',
