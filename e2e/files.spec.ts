@@ -60,7 +60,7 @@ test('a dropped CSV becomes a table that a program fits, and is there after a re
   expect(await gradus.value('offset')).toBeCloseTo(10, 1);
   await page.keyboard.press('ControlOrMeta+s');
   await expect(page.getByRole('dialog')).toContainText('my-points');
-  await expect(page.getByRole('dialog')).toContainText('do not travel in a link');
+  await expect(page.getByRole('dialog')).toContainText('does not carry tables');
   await page.keyboard.press('Escape');
   await page.reload();
   await gradus.expectState('ready');

@@ -10,7 +10,7 @@ const valleys = `(define-parameter a 4)
 
 test('restarts are trained at once, and all of them are shown', async ({ gradus, page }) => {
   await gradus.openSource(valleys, { backend: 'wasm' });
-  await expect(page.getByText('200 runs go down at once')).toBeVisible();
+  await expect(page.getByText('Train runs 200 starts at once')).toBeVisible();
   await gradus.train.click();
   await gradus.expectState('done');
   await expect(page.getByRole('img', { name: 'Losses of the restarts over steps' })).toBeVisible();

@@ -22,7 +22,7 @@ import { ProgramPane } from './program/ProgramPane';
 import { useRecovery } from './recovery/RecoveryContext';
 import { useSession } from './SessionContext';
 import { useLayout } from './useLayout';
-import { helpWords, partOfPageWords as names, shareWords } from './words';
+import { commonWords, helpWords, layoutWords, partOfPageWords as names, shareWords } from './words';
 
 const HelpBody = lazyView('helpDialog', () => import('./header/HelpBody'));
 const ShareBody = lazyView('shareDialog', () => import('./header/ShareBody'));
@@ -59,7 +59,7 @@ export function App({ host, setAddress }: AppProps) {
     [session, share, help, openFile, isProgram],
   );
   useEffect(() => {
-    if (isProgram) document.title = `${title} – Gradus`;
+    if (isProgram) document.title = commonWords.documentTitle(title);
   }, [title, isProgram]);
 
   if (!isProgram) {
@@ -178,7 +178,7 @@ function WidePage({ host, hasLesson }: WidePageProps) {
             <Panel id="lesson" defaultSize="26%" minSize="240px">
               <Lesson />
             </Panel>
-            <Separator className="separator vertical" aria-label="Width of the lesson" />
+            <Separator className="separator vertical" aria-label={layoutWords.lessonWidth} />
           </>
         )}
         <Panel id="left" defaultSize={hasLesson ? '37%' : '52%'} minSize="320px" className="left">
@@ -188,7 +188,7 @@ function WidePage({ host, hasLesson }: WidePageProps) {
                 <ProgramPane host={host} />
               </Boundary>
             </Panel>
-            <Separator className="separator horizontal" aria-label="Height of the console" />
+            <Separator className="separator horizontal" aria-label={layoutWords.consoleHeight} />
             <Panel id="console" defaultSize="24%" minSize="72px">
               <Boundary name={names.console}>
                 <Console host={host} />
@@ -196,7 +196,7 @@ function WidePage({ host, hasLesson }: WidePageProps) {
             </Panel>
           </Group>
         </Panel>
-        <Separator className="separator vertical" aria-label="Width of the program" />
+        <Separator className="separator vertical" aria-label={layoutWords.programWidth} />
         <Panel id="right" defaultSize={hasLesson ? '37%' : '48%'} minSize="320px" className="right">
           <Boundary name={names.runStatus}>
             <RunStatus shown={shown} host={host} />

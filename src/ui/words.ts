@@ -3,6 +3,7 @@
 export { chartWords } from './words/charts';
 export { commonWords, partOfPageWords } from './words/common';
 export { helpWords, keyWords, shareWords } from './words/dialogs';
+export { experimentSummary, experimentWords } from './words/experiments';
 export {
   backendWords,
   documentWords,
@@ -14,7 +15,21 @@ export {
 } from './words/header';
 export { layoutWords } from './words/layout';
 export { lessonWords } from './words/lessons';
+export { describeEvaluator, levelSentences, throughLevel } from './words/levels';
+export { neuronWords } from './words/neurons';
 export { count, milliseconds, plural, rate } from './words/numbers';
 export { panelWords } from './words/panels';
 export { consoleWords, dataWords, evaluatorWords, problemWords, programWords } from './words/program';
 export { recoveryWords } from './words/recovery';
+export {
+  announcement,
+  describeEnd,
+  describeFailure,
+  describeFound,
+  describeObjective,
+  describePlace,
+  runStatusWords,
+  stateWord,
+} from './words/run';
+export { sessionWords } from './words/session';
+export { linkWords } from './words/sharing';

@@ -1,5 +1,5 @@
 import { createContext, memo, useContext } from 'react';
-import { plural } from '../state/words';
+import { chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import type { Bar, EndsBars } from './endsBars';
 import { Clipped, type Place, usePlace } from './marks';
@@ -15,10 +15,10 @@ const DrawnContext = createContext<EndsBars | null>(null);
 export function EndsChart({ name, bars }: EndsChartProps) {
   return (
     <DrawnContext value={bars}>
-      <ChartFrame x={bars.x} y={bars.y} xLabel={name} yLabel="restarts" label={`Where ${name} ended`}>
+      <ChartFrame x={bars.x} y={bars.y} xLabel={name} yLabel={words.restarts} label={words.whereEnded(name)}>
         {marks}
       </ChartFrame>
-      {bars.outside > 0 && <p className="chart-remark">{plural(bars.outside, 'restart')} further off.</p>}
+      {bars.outside > 0 && <p className="chart-remark">{words.furtherOff(bars.outside)}</p>}
     </DrawnContext>
   );
 }

@@ -1,6 +1,7 @@
 import { createContext, memo, useContext } from 'react';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
+import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { type FanCurves, fanCurves } from './fanCurves';
 import { Clipped, circlePath, Legend, linePath, usePlace } from './marks';
@@ -23,9 +24,9 @@ export function FanChart({ recording, steps, live }: FanChartProps) {
       <ChartFrame
         x={curves.x}
         y={curves.y}
-        xLabel="steps"
-        yLabel="loss"
-        label="Losses of the restarts over steps"
+        xLabel={commonWords.steps}
+        yLabel={commonWords.loss}
+        label={words.restartLosses}
       >
         {marks}
       </ChartFrame>
@@ -52,6 +53,6 @@ const Marks = memo(function Marks() {
 const marks = <Marks />;
 
 const legend = [
-  { label: 'the best', mark: 'line loss', shape: 'line' },
-  { label: 'others', mark: 'line fan', shape: 'line' },
+  { label: words.best, mark: 'line loss', shape: 'line' },
+  { label: words.others, mark: 'line fan', shape: 'line' },
 ] as const;

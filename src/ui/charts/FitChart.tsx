@@ -2,6 +2,7 @@ import { createContext, memo, useContext } from 'react';
 import type { PlotSummary } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
+import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { type FitCurves, fitCurves } from './fitCurves';
 import { Clipped, circlePath, Legend, type LegendItem, linePath, trianglePath, usePlace } from './marks';
@@ -77,9 +78,9 @@ const marks = <Marks />;
 
 function legendOf({ curves, moved, agreement }: Drawn): LegendItem[] {
   const lines = agreement
-    ? [{ label: 'predicted as measured', mark: 'line diagonal', shape: 'line' as const }]
+    ? [{ label: words.predicted, mark: 'line diagonal', shape: 'line' as const }]
     : [
-        ...(moved ? [{ label: 'at the start', mark: 'line start series-0', shape: 'line' as const }] : []),
+        ...(moved ? [{ label: words.atStart, mark: 'line start series-0', shape: 'line' as const }] : []),
         ...curves.curves.map(({ label }, index) => ({
           label,
           mark: `line series-${index % 6}`,
@@ -90,7 +91,7 @@ function legendOf({ curves, moved, agreement }: Drawn): LegendItem[] {
     ...lines,
     ...(curves.heldOut.length === 0
       ? []
-      : [{ label: 'held out', mark: 'points held-out', shape: 'triangle' as const }]),
-    { label: agreement ? 'rows' : 'measured', mark: 'points', shape: 'circle' as const },
+      : [{ label: commonWords.heldOut, mark: 'points held-out', shape: 'triangle' as const }]),
+    { label: agreement ? words.rows : words.measured, mark: 'points', shape: 'circle' as const },
   ];
 }

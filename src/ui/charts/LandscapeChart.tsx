@@ -2,6 +2,7 @@ import { createContext, memo, useContext, useMemo } from 'react';
 import type { LandscapeAxis, LandscapeReply } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
+import { chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { contour, evenLevels, type Segment } from './contours';
 import type { Point } from './downsample';
@@ -34,7 +35,6 @@ export function LandscapeChart({ grid, recording }: LandscapeChartProps) {
     return evenLevels(losses, levels).map((level) => contour({ size, values: losses }, level));
   }, [grid]);
   const [x, y] = useMemo(() => [scaleOf(grid.x), scaleOf(grid.y)] as const, [grid]);
-  const names = `${grid.x.parameter} and ${grid.y.parameter}`;
   return (
     <DrawnContext value={{ lines, grid, path: pathOf(grid, recording) }}>
       <ChartFrame
@@ -42,7 +42,7 @@ export function LandscapeChart({ grid, recording }: LandscapeChartProps) {
         y={y}
         xLabel={grid.x.parameter}
         yLabel={grid.y.parameter}
-        label={`The loss over ${names}`}
+        label={words.lossOver(grid.x.parameter, grid.y.parameter)}
       >
         {marks}
       </ChartFrame>
@@ -96,8 +96,8 @@ const Marks = memo(function Marks() {
 const marks = <Marks />;
 
 const legend = [
-  { label: 'the run', mark: 'line way', shape: 'line' },
-  { label: 'equal loss', mark: 'line level', shape: 'line' },
+  { label: words.run, mark: 'line way', shape: 'line' },
+  { label: words.equalLoss, mark: 'line level', shape: 'line' },
 ] as const;
 
 function segmentPath(segments: readonly Segment[], { x, y, size }: Grid, place: Place): string {

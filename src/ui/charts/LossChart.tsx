@@ -2,7 +2,7 @@ import { createContext, memo, useContext, useMemo } from 'react';
 import { formatPlain } from '../../editor/figures';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
-import { count } from '../state/words';
+import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { Hover } from './Hover';
 import { type LossCurves, type LossOptions, lossCurves, nearestRecord } from './lossCurves';
@@ -27,7 +27,13 @@ export function LossChart({ recording, ghost, options }: LossChartProps) {
   const curves = lossCurves(recording.series, ghost?.series ?? null, options);
   return (
     <DrawnContext value={{ curves, recording }}>
-      <ChartFrame x={curves.x} y={curves.y} xLabel="steps" yLabel="loss" label="Loss over steps">
+      <ChartFrame
+        x={curves.x}
+        y={curves.y}
+        xLabel={commonWords.steps}
+        yLabel={commonWords.loss}
+        label={words.lossOverSteps}
+      >
         {marks}
       </ChartFrame>
       {curves.remark !== null && <p className="chart-remark">{curves.remark}</p>}
@@ -61,11 +67,13 @@ const marks = <Marks />;
 
 function legendOf({ smoothed, holdout, ghost }: LossCurves): LegendItem[] {
   return [
-    ...(holdout.length === 0 ? [] : [{ label: 'held out', mark: 'line holdout', shape: 'line' as const }]),
-    ...(ghost.length === 0 ? [] : [{ label: 'last run', mark: 'line ghost', shape: 'line' as const }]),
-    ...(smoothed === null ? [] : [{ label: 'smoothed', mark: 'line loss', shape: 'line' as const }]),
+    ...(holdout.length === 0
+      ? []
+      : [{ label: commonWords.heldOut, mark: 'line holdout', shape: 'line' as const }]),
+    ...(ghost.length === 0 ? [] : [{ label: words.lastRun, mark: 'line ghost', shape: 'line' as const }]),
+    ...(smoothed === null ? [] : [{ label: words.smoothed, mark: 'line loss', shape: 'line' as const }]),
     {
-      label: smoothed === null ? 'training' : 'raw',
+      label: smoothed === null ? words.training : words.raw,
       mark: smoothed === null ? 'line loss' : 'line loss raw',
       shape: 'line' as const,
     },
@@ -81,9 +89,9 @@ function readingAt({ recording, curves }: Drawn, step: number) {
     x: steps[index]!,
     y: Math.max(losses[index]!, curves.y.low),
     lines: [
-      `step ${count(steps[index]!)}`,
-      `loss ${formatPlain(losses[index]!)}`,
-      ...(heldOut === undefined ? [] : [`held out ${formatPlain(heldOut)}`]),
+      words.step(steps[index]!),
+      words.loss(formatPlain(losses[index]!)),
+      ...(heldOut === undefined ? [] : [words.heldOut(formatPlain(heldOut))]),
     ],
   };
 }

@@ -1,6 +1,7 @@
 /** What a plot of the fit panel draws: measured points, the curves at the start and as they are now, and the axes. */
 
 import type { CurveSummary, PlotSummary } from '../../app/protocol';
+import { chartWords as words } from '../words';
 import type { Point } from './downsample';
 import { linearScale, type Scale } from './ticks';
 
@@ -69,7 +70,7 @@ function split(xs: ArrayLike<number>, ys: ArrayLike<number>, isHeldOut: (index: 
   const result: Split = {
     points: [],
     heldOut: [],
-    remark: stride > 1 ? `One in ${stride} of ${xs.length.toLocaleString('en')} points is drawn.` : null,
+    remark: stride > 1 ? words.thinned(stride, xs.length) : null,
   };
   for (let index = 0; index < xs.length; index += stride) {
     const [x, y] = [xs[index]!, ys[index]!];
@@ -114,7 +115,7 @@ function agreement({ heldOut, curves, points }: PlotSummary, now: readonly Float
   ];
   return {
     ...split(measured, predicted, (index) => heldOut[index * stride] === 1),
-    curves: [{ label: 'predicted as measured', now: [], start: ends }],
+    curves: [{ label: words.predicted, now: [], start: ends }],
     x: scale,
     y: scale,
   };

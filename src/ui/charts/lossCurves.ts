@@ -1,6 +1,7 @@
 /** What the loss panel draws: few enough points of each curve, on axes that move seldom. */
 
 import type { Series } from '../state/series';
+import { chartWords as words } from '../words';
 import { downsample, type Point } from './downsample';
 import { smooth } from './smoothing';
 import { linearScale, logScale, niceAbove, type Scale } from './ticks';
@@ -66,10 +67,10 @@ function lossScale(
 ): Pick<LossCurves, 'y' | 'remark'> {
   const linear = linearScale(low, high, { fromZero: true });
   if (!logarithmic) return { y: linear, remark: null };
-  if (low < 0) return { y: linear, remark: 'Linear, because a loss is below zero.' };
-  if (!(high > 0)) return { y: linear, remark: 'Linear, because no loss is above zero.' };
+  if (low < 0) return { y: linear, remark: words.negativeLoss };
+  if (!(high > 0)) return { y: linear, remark: words.noPositiveLoss };
   const y = logScale(lowestPositive, high);
-  return { y, remark: low === 0 ? 'A loss of zero is drawn at the lower edge.' : null };
+  return { y, remark: low === 0 ? words.zeroLoss : null };
 }
 
 export function lossCurves(series: Series, ghost: Series | null, options: LossOptions): LossCurves {

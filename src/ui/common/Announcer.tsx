@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSession } from '../SessionContext';
-import { announcement } from '../state/words';
+import { announcement } from '../words';
 
 /** Tells a screen reader when the state of training changes, and only then. */
 export function Announcer() {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { commonWords } from '../words';
 import { Button } from './Button';
 
 export interface DialogProps {
@@ -37,7 +38,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     >
       <header>
         <h2 id={id}>{title}</h2>
-        <Button icon="close" label="Close" onClick={onClose} />
+        <Button icon="close" label={commonWords.close} onClick={onClose} />
       </header>
       <div className="dialog-body">{children}</div>
     </dialog>

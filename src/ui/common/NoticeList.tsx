@@ -1,4 +1,5 @@
 import { useSession } from '../SessionContext';
+import { commonWords } from '../words';
 import { Button } from './Button';
 import { useStore } from './useStore';
 
@@ -23,7 +24,7 @@ export function NoticeList() {
               {action.label}
             </Button>
           )}
-          <Button icon="close" small label="Close the message" onClick={() => notices.close(id)} />
+          <Button icon="close" small label={commonWords.closeMessage} onClick={() => notices.close(id)} />
         </div>
       ))}
     </div>

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Mark } from '../header/Mark';
 import { ThemeToggle } from '../header/ThemeToggle';
+import { commonWords, layoutWords } from '../words';
 
 interface SidePageProps {
   readonly title: string;
@@ -11,7 +12,7 @@ interface SidePageProps {
 export function SidePage({ title, children }: SidePageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} – Gradus`;
+    document.title = commonWords.documentTitle(title);
     heading.current?.focus();
   }, [title]);
   return (
@@ -19,9 +20,9 @@ export function SidePage({ title, children }: SidePageProps) {
       <header className="page-header">
         <span className="brand">
           <Mark />
-          Gradus
+          {commonWords.brand}
         </span>
-        <a href="#program">Back to the program</a>
+        <a href="#program">{layoutWords.backToProgram}</a>
         <div className="page-tools">
           <ThemeToggle />
         </div>

@@ -7,17 +7,11 @@ import type { EditorHost } from '../program/editorHost';
 import type { Inspected } from '../session/inspector';
 import { linesFrom, type Place, placeAround, placeOfLine } from '../state/listings';
 import { carry } from '../state/spans';
-import { plural } from '../state/words';
+import { panelWords } from '../words';
 import { ListingView } from './ListingView';
+import { type ListingName, listingNames } from './listingNames';
 
-export type ListingName = 'graph' | 'gradient' | 'module' | 'shader';
-
-const tabs: readonly { readonly id: ListingName; readonly label: string; readonly what: string }[] = [
-  { id: 'graph', label: 'Graph', what: 'Graph of the loss' },
-  { id: 'gradient', label: 'Gradient', what: 'Graph of the gradient' },
-  { id: 'module', label: 'WebAssembly', what: 'WebAssembly of a training step' },
-  { id: 'shader', label: 'WGSL', what: 'Shader of a training step' },
-];
+const words = panelWords.compiled;
 
 interface CompiledBodyProps {
   readonly inspected: Inspected;
@@ -30,7 +24,7 @@ export default function CompiledBody({ inspected, host, copy }: CompiledBodyProp
   const [shown, setShown] = useState<ListingName>('graph');
   const { inspection, source } = inspected;
   if (inspection.kind === 'refused') return <p className="empty">{inspection.message}</p>;
-  const { what } = tabs.find(({ id }) => id === shown)!;
+  const { what } = words.names[shown];
   const listing = inspection[shown];
   return (
     <div className="compiled">
@@ -60,36 +54,36 @@ interface ListingTabsProps {
 
 function ListingTabs({ shown, show, idle, copy }: ListingTabsProps) {
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const at = tabs.findIndex(({ id }) => id === shown);
-    const by = { ArrowRight: 1, ArrowLeft: tabs.length - 1 }[event.key];
+    const at = listingNames.indexOf(shown);
+    const by = { ArrowRight: 1, ArrowLeft: listingNames.length - 1 }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    const next = tabs[(at + by) % tabs.length]!.id;
+    const next = listingNames[(at + by) % listingNames.length]!;
     show(next);
     document.getElementById(`listing-tab-${next}`)?.focus();
   };
   return (
     <div className="tabs">
-      <div role="tablist" aria-label="Compiled as" onKeyDown={move}>
-        {tabs.map(({ id, label, what }) => (
+      <div role="tablist" aria-label={words.listings} onKeyDown={move}>
+        {listingNames.map((id) => (
           <button
             key={id}
             id={`listing-tab-${id}`}
             type="button"
             role="tab"
             className="tab"
-            data-tip={what}
+            data-tip={words.names[id].what}
             aria-selected={id === shown}
             aria-controls="listing-panel"
             tabIndex={id === shown ? 0 : -1}
             onClick={() => show(id)}
           >
-            {label}
+            {words.names[id].tab}
           </button>
         ))}
       </div>
-      <Button small idle={idle} tip="Copies all lines of this text" onClick={() => copy(shown)}>
-        Copy
+      <Button small idle={idle} tip={words.copyTip} onClick={() => copy(shown)}>
+        {words.copy}
       </Button>
     </div>
   );
@@ -157,9 +151,9 @@ function LinkedListing({ label, listing, source, host }: LinkedListingProps) {
 }
 
 function placeWords({ left }: Listing, isLine: boolean): string {
-  if (isLine) return 'This line comes from no expression of the program.';
-  if (left > 0) return `${plural(left, 'more line')} of this text are left out.`;
-  return 'Point at a line, or put the cursor into an expression.';
+  if (isLine) return words.noExpression;
+  if (left > 0) return words.left(left);
+  return words.point;
 }
 
 /** More of an expression than this says nothing in one line. */
@@ -179,11 +173,11 @@ function SourceOf({ place, listing, source, reveal }: SourceOfProps) {
   const expression = source.slice(place.start, Math.min(place.end, place.start + maxExpressionLength));
   return (
     <>
-      <Button small look="link" tip="Selects the expression in the program" onClick={reveal}>
-        line {line}
+      <Button small look="link" tip={words.select} onClick={reveal}>
+        {words.line(line)}
       </Button>
       <code>{expression.replace(/\s+/g, ' ')}</code>
-      <span>{plural(count, 'line')} here</span>
+      <span>{words.linesHere(count)}</span>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
 import type { Compiled } from '../state/compileState';
+import { consoleWords as words } from '../words';
 import { ConsoleEntry } from './ConsoleEntry';
 import { ConsoleInput } from './ConsoleInput';
 
@@ -26,29 +27,24 @@ export function Console({ host }: { readonly host: EditorHost }) {
 
   const isEmpty = entries.length === 0 && shownOutput.length === 0;
   return (
-    <section className="console" aria-label="Console">
+    <section className="console" aria-label={words.region}>
       <header className="console-head">
-        <h2>console</h2>
+        <h2>{words.heading}</h2>
         <Button
           small
           idle={isEmpty}
-          tip="Clears the console"
+          tip={words.clearTip}
           onClick={() => {
             session.evaluations.clear();
             setCleared(compiled);
           }}
         >
-          Clear
+          {words.clear}
         </Button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reached by keyboard this way. */}
-      <div className="console-log" role="log" aria-label="Console output" tabIndex={0}>
-        {isEmpty && (
-          <p className="empty">
-            What the program displays stands here, with the values of its expressions. Type an expression
-            below: it is evaluated with the present parameters.
-          </p>
-        )}
+      <div className="console-log" role="log" aria-label={words.log} tabIndex={0}>
+        {isEmpty && <p className="empty">{words.empty}</p>}
         {shownOutput.length > 0 && compiled.kind !== 'none' && (
           <Output lines={shownOutput} source={compiled.source} host={host} />
         )}
@@ -79,7 +75,7 @@ function Output({ lines, source, host }: OutputProps) {
           <pre className={kind}>{text}</pre>
           {span !== null && (
             <Button look="link" className="place" onClick={() => host.reveal(span, source)}>
-              line {index.position(span.start).line}
+              {words.place(index.position(span.start).line)}
             </Button>
           )}
         </div>

@@ -6,6 +6,7 @@ import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
 import type { Evaluation } from '../session/evaluations';
 import { lastOk } from '../state/compileState';
+import { commonWords, consoleWords as words } from '../words';
 
 interface ConsoleEntryProps {
   readonly entry: Evaluation;
@@ -24,7 +25,7 @@ export function ConsoleEntry({ entry, host }: ConsoleEntryProps) {
         <pre>{expression}</pre>
       </div>
       {outcome.kind === 'running' && <Running />}
-      {outcome.kind === 'cancelled' && <p className="aside">Cancelled.</p>}
+      {outcome.kind === 'cancelled' && <p className="aside">{words.cancelled}</p>}
       {outcome.kind === 'broken' && <p className="problem">{outcome.message}</p>}
       {outcome.kind === 'answered' && (
         <>
@@ -55,9 +56,9 @@ function Running() {
   if (!late) return null;
   return (
     <p className="aside">
-      evaluating …{' '}
+      {words.evaluating}{' '}
       <Button look="link" onClick={() => evaluations.cancel()}>
-        Cancel
+        {words.cancel}
       </Button>
     </p>
   );
@@ -79,12 +80,12 @@ function Mistake({ diagnostic: { message, span, hint }, expression, host }: Mist
       {hint !== null && <p className="aside">{hint}</p>}
       {span.source === 'evaluator' && (
         <Button look="link" onClick={() => host.revealInEvaluator(span, good?.changedEvaluator ?? null)}>
-          evaluator.scm
+          {commonWords.evaluatorFile}
         </Button>
       )}
       {span.source === 'program' && good !== null && (
         <Button look="link" onClick={() => host.reveal(span, good.source)}>
-          Line {new LineIndex(good.source).position(span.start).line}
+          {commonWords.line(new LineIndex(good.source).position(span.start).line)}
         </Button>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useSession } from '../SessionContext';
+import { consoleWords as words } from '../words';
 
 /** One expression at a time; the arrows go back and forth through those before it. */
 export function ConsoleInput() {
@@ -43,8 +44,8 @@ export function ConsoleInput() {
       </span>
       <input
         className="code"
-        aria-label="Expression to evaluate"
-        placeholder="an expression, as in (+ 1 2)"
+        aria-label={words.input}
+        placeholder={words.placeholder}
         value={text}
         spellCheck={false}
         autoCapitalize="off"

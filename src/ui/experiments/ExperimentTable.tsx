@@ -1,4 +1,5 @@
 import { type ProgramRow, tableColumns } from '../../experiments/table';
+import { experimentWords as words } from '../words';
 
 /** Columns of one group stand side by side under its name. */
 const groups = [...new Set(tableColumns.map(({ group }) => group))].map((name) => ({
@@ -10,13 +11,13 @@ const groups = [...new Set(tableColumns.map(({ group }) => group))].map((name) =
 export function ExperimentTable({ rows }: { readonly rows: readonly ProgramRow[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table is reached by keyboard this way.
-    <section className="experiment-scroll" aria-label="Results" tabIndex={0}>
+    <section className="experiment-scroll" aria-label={words.results} tabIndex={0}>
       <table className="experiment-table">
-        <caption className="unseen">What the paper prints, and what was found at each level</caption>
+        <caption className="unseen">{words.caption}</caption>
         <thead>
           <tr>
             <th scope="col" rowSpan={2}>
-              program
+              {words.program}
             </th>
             {groups.map(({ name, span }) => (
               <th key={name} scope="colgroup" colSpan={span} className="group">

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { paperNote, programRow, startCount, tableColumns } from '../../experiments/table';
 import type { Column } from '../charts/csv';
 import { Button } from '../common/Button';
+import { Prose } from '../common/Prose';
 import { SidePage } from '../common/SidePage';
 import { useStore } from '../common/useStore';
 import { takeDroppedFiles } from '../files/takeDroppedFiles';
@@ -10,9 +11,8 @@ import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
 import { type Experiment, Experimenter } from '../session/experimenter';
 import type { Session } from '../session/session';
-import { plural } from '../state/words';
+import { commonWords, experimentSummary, experimentWords as words } from '../words';
 import { ExperimentTable } from './ExperimentTable';
-import { experimentSummary } from './experimentWords';
 
 /** What was run stays as long as the page, also where the reader looks at the program in between. */
 const experimenters = new WeakMap<Session, Experimenter>();
@@ -30,26 +30,16 @@ function experimenterOf(session: Session): Experimenter {
 export default function ExperimentsPage() {
   const experimenter = experimenterOf(useSession());
   const experiment = useStore(experimenter.experiment);
+  const name = experiment?.name ?? null;
   const recovery = useRecovery();
   useEffect(() => {
     if (experimenter.experiment.get() === null) void recovery.attempt(() => experimenter.openPaper());
   }, [experimenter, recovery]);
   useEffect(() => takeDroppedFiles(([file]) => void experimenter.openFile(file!)), [experimenter]);
   return (
-    <SidePage title="Experiments">
+    <SidePage title={words.title}>
       <p className="experiments-about">
-        {experiment === null || experiment.name === null ? (
-          <>
-            The experiments A and C of <cite>Compile Once, Differentiate Everywhere</cite> (arXiv:2606.09930),
-            run again in this browser: every program from every start, at the level direct and through the
-            interpreter, in 64-bit floats. What the paper prints stands beside what is found here.
-          </>
-        ) : (
-          <>
-            The experiments of <span className="code">{experiment.name}</span>: every program from every
-            start, at the level direct and through the interpreter.
-          </>
-        )}
+        <Prose text={name === null ? words.aboutPaper : words.aboutFile(name)} />
       </p>
       <Refusal experimenter={experimenter} />
       {experiment !== null && <Running experiment={experiment} experimenter={experimenter} />}
@@ -63,7 +53,7 @@ function Refusal({ experimenter }: { readonly experimenter: Experimenter }) {
   return (
     <div className="experiments-refused" role="alert">
       <p>
-        <span className="code">{refused.name}</span> was not opened.
+        <Prose text={words.notOpened(refused.name)} />
       </p>
       <ul>
         {refused.problems.map((problem) => (
@@ -79,8 +69,6 @@ interface RunningProps {
   readonly experimenter: Experimenter;
 }
 
-const runWords = { ready: 'Run', stopped: 'Go on', done: 'Run again' } as const;
-
 function Running({ experiment, experimenter }: RunningProps) {
   const copyCsv = useCopyCsv();
   const recovery = useRecovery();
@@ -90,7 +78,7 @@ function Running({ experiment, experimenter }: RunningProps) {
   const rows = file.programs.map((program, index) => programRow(program, outcomes[index]!));
   const done = rows.reduce((sum, row) => sum + row.done, 0);
   const columns = (): readonly Column[] => [
-    { name: 'program', values: rows.map(({ program }) => `${program.id} ${program.name}`) },
+    { name: words.program, values: rows.map(({ program }) => `${program.id} ${program.name}`) },
     ...tableColumns.map(({ group, name: part, cell }) => ({
       name: `${group}, ${part}`,
       values: rows.map(cell),
@@ -98,27 +86,19 @@ function Running({ experiment, experimenter }: RunningProps) {
   ];
   return (
     <>
-      <p className="aside">
-        Adam, rate {learningRate}, on the sum of squared errors, for up to {plural(maxEpochs, 'epoch')}. A run
-        has converged at the first epoch with a loss under {tolerance}; then it takes {extraEpochs} more.
-      </p>
+      <p className="aside">{words.protocol(learningRate, maxEpochs, tolerance, extraEpochs)}</p>
       <div className="experiments-controls">
         {state === 'running' ? (
           <Button look="primary" icon="stop" onClick={() => experimenter.stop()}>
-            Stop
+            {commonWords.stop}
           </Button>
         ) : (
           <Button look="primary" icon="play" onClick={() => void experimenter.run()}>
-            {runWords[state]}
+            {words.run[state]}
           </Button>
         )}
-        <Button
-          look="outlined"
-          icon="open"
-          tip="Opens a file of the same form, in JSON"
-          onClick={() => fileInput.current?.click()}
-        >
-          Open a file
+        <Button look="outlined" icon="open" tip={words.openTip} onClick={() => fileInput.current?.click()}>
+          {words.openFile}
         </Button>
         {name !== null && (
           <Button
@@ -126,11 +106,11 @@ function Running({ experiment, experimenter }: RunningProps) {
             icon="reset"
             onClick={() => void recovery.attempt(() => experimenter.openPaper())}
           >
-            The paper’s file
+            {words.paperFile}
           </Button>
         )}
         <Button look="outlined" icon="copy" idle={done === 0} onClick={() => void copyCsv(columns())}>
-          Copy as CSV
+          {commonWords.copyCsv}
         </Button>
         <input
           ref={fileInput}
@@ -145,7 +125,7 @@ function Running({ experiment, experimenter }: RunningProps) {
           }}
         />
       </div>
-      <progress aria-label="Starts that were run" max={startCount(file)} value={done} />
+      <progress aria-label={words.progress} max={startCount(file)} value={done} />
       <p className="figure experiments-state" data-testid="experiments-state" data-state={state}>
         {experimentSummary(experiment, rows)}
       </p>

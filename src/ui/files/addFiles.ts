@@ -4,7 +4,7 @@ import { lazyPart } from '../../parts/lazyPart';
 import type { Session } from '../session/session';
 import { decodeText } from '../session/uploads';
 import { defaultSettings } from '../state/settings';
-import { plural } from '../state/words';
+import { dataWords as words } from '../words';
 
 const programName = /\.(scm|ss|sld|sch|rkt)$/i;
 /** As MNIST's files are called, packed or not. */
@@ -25,7 +25,7 @@ export async function openProgram(session: Session, file: File): Promise<void> {
   const { documents, notices } = session;
   const text = file.size > maxProgramBytes ? null : decodeText(await file.arrayBuffer());
   if (text === null) {
-    notices.problem(`${file.name} was not opened: it is not a program in text of at most 1 MB.`);
+    notices.problem(words.notOpened(file.name));
     return;
   }
   const title = file.name.replace(programName, '');
@@ -44,8 +44,6 @@ async function addTable({ uploads, notices }: Session, file: File): Promise<void
     return;
   }
   const { table, replaced, kept } = added;
-  const size = `${plural(table.rows.length, 'row')}, ${plural(table.columns.length, 'column')}`;
-  const first = replaced ? `Replaced the table ${table.name}` : `The table ${table.name} is ready`;
-  const reload = kept ? '' : ' It is too large to be kept: drop it again after a reload.';
-  notices.done(`${first}: ${size}. Use it by its name, as in (define-data (…) ${table.name}).${reload}`);
+  const size = words.size(table.rows.length, table.columns.length);
+  notices.done(words.added(table.name, replaced, size, kept));
 }

@@ -6,30 +6,10 @@ import { useSession } from '../SessionContext';
 import { Pulse } from '../state/pulse';
 import type { Recording, RecordingState } from '../state/recording';
 import type { Run } from '../state/run';
+import { backendChoices } from '../state/settings';
+import { backendWords as words } from '../words';
 
-const choices: readonly Choice<BackendChoice>[] = [
-  {
-    id: 'auto',
-    what: 'wasm where it can compute the program, else tfjs; the GPU for runs that would take long.',
-  },
-  {
-    id: 'wasm',
-    what: 'The program compiled to WebAssembly, in 64-bit floats. For numbers and small tensors.',
-  },
-  {
-    id: 'wasm-f32',
-    what: 'The same with rows in 32-bit floats, four at a time: up to twice as fast, to seven digits.',
-  },
-  {
-    id: 'webgpu',
-    what: 'The program compiled to a shader for the GPU, in 32-bit floats. For many rows, or many restarts.',
-  },
-  { id: 'tfjs', what: 'One tensor operation a node, all rows as one batch, in 32-bit floats.' },
-  {
-    id: 'reference',
-    what: 'Plain evaluation in 64-bit floats, for small programs and to compare.',
-  },
-];
+const choices = backendChoices.map((id): Choice<BackendChoice> => ({ id, what: words.choices[id] }));
 
 /** Where there is no run to watch. */
 const never = new Pulse<RecordingState | null>(null);
@@ -51,11 +31,11 @@ export function BackendMenu() {
     <Popover
       button={{
         className: 'backend figure',
-        tip: 'What computes, and why',
-        label: `Backend: ${name}`,
+        tip: words.tip,
+        label: words.button(name),
         children: name,
       }}
-      label="Backend"
+      label={words.menu}
       className="choice-popover"
       align="end"
     >
@@ -63,15 +43,13 @@ export function BackendMenu() {
         <>
           {report !== null && (
             <p>
-              <strong>
-                {report.name}, {report.precision === 'f64' ? '64' : '32'}-bit floats.
-              </strong>{' '}
+              <strong>{words.inUse(report.name, report.precision === 'f64' ? '64' : '32')}</strong>{' '}
               {report.reason}
             </p>
           )}
           <ChoiceList
             name="backend"
-            legend="The next run computes on"
+            legend={words.legend}
             choices={choices}
             chosen={settings.backend}
             onChoose={(id) => session.setSettings({ backend: id })}

@@ -9,6 +9,7 @@ import { useStore } from '../common/useStore';
 import { type Draft, firstLine } from '../drafts/draft';
 import { useSession } from '../SessionContext';
 import { maxTitleLength } from '../sharing/permalink';
+import { commonWords, documentWords as words } from '../words';
 
 /** The title of what is open, and everything else that can be: examples, drafts, files. */
 export function DocumentMenu({ openFile }: { readonly openFile: () => void }) {
@@ -18,8 +19,8 @@ export function DocumentMenu({ openFile }: { readonly openFile: () => void }) {
     <Popover
       button={{
         className: 'document-title',
-        tip: 'Examples, lessons, drafts and files',
-        label: `Document: ${title}. Examples, lessons, drafts and files`,
+        tip: words.menu,
+        label: words.button(title),
         children: (
           <>
             <span className="title-text">{title}</span>
@@ -27,7 +28,7 @@ export function DocumentMenu({ openFile }: { readonly openFile: () => void }) {
           </>
         ),
       }}
-      label="Examples, lessons, drafts and files"
+      label={words.menu}
       className="document-menu"
       onOpen={() => documents.refreshDrafts()}
     >
@@ -54,49 +55,49 @@ function FileSection({ close, openFile }: SectionProps & { readonly openFile: ()
   const id = useId();
   return (
     <div className="document-file">
-      <label htmlFor={id}>Title</label>
+      <label htmlFor={id}>{words.title}</label>
       <input
         id={id}
         className="field"
         value={title}
         maxLength={maxTitleLength}
         onChange={(event) => documents.rename(event.target.value)}
-        onBlur={() => title.trim() === '' && documents.rename('Untitled')}
+        onBlur={() => title.trim() === '' && documents.rename(commonWords.untitled)}
       />
       <div className="document-actions">
         <Button
           icon="add"
           look="outlined"
-          tip="Begins an empty program"
+          tip={words.newTip}
           onClick={() => {
             close();
             documents.openNew();
           }}
         >
-          New
+          {words.newProgram}
         </Button>
         <Button
           icon="open"
           look="outlined"
-          tip="Opens a .scm file"
+          tip={words.openTip}
           keys="Mod-o"
           onClick={() => {
             close();
             openFile();
           }}
         >
-          Open file
+          {words.openFile}
         </Button>
         <Button
           icon="download"
           look="outlined"
-          tip="Saves the program as a .scm file"
+          tip={words.saveTip}
           onClick={() => {
             close();
             saveFile(fileName(title, 'scm'), new Blob([source], { type: 'text/plain;charset=utf-8' }));
           }}
         >
-          Save file
+          {words.saveFile}
         </Button>
       </div>
     </div>
@@ -123,18 +124,7 @@ function Item({ title, summary, choose }: ItemProps) {
 }
 
 /** Pages of their own, by their addresses. */
-const otherPages = [
-  {
-    id: 'experiments',
-    title: 'The paper’s experiments',
-    summary: '14 programs from 96 starts, run again beside the printed table.',
-  },
-  {
-    id: 'digits',
-    title: 'Digits',
-    summary: 'Networks linked with Cajal learn from pictures, beside networks that are not.',
-  },
-] as const;
+const otherPages = ['experiments', 'digits'] as const;
 
 function ExampleList({ close }: SectionProps) {
   const session = useSession();
@@ -144,17 +134,17 @@ function ExampleList({ close }: SectionProps) {
   };
   return (
     <section aria-labelledby="examples-heading">
-      <h2 id="examples-heading">Examples</h2>
+      <h2 id="examples-heading">{words.examples}</h2>
       <ul>
         {examples.map(({ id, title, summary }) => {
           const choose = chosen(() => void session.openExample(id));
           return <Item key={id} title={title} summary={summary} choose={choose} />;
         })}
-        {otherPages.map(({ id, title, summary }) => {
+        {otherPages.map((id) => {
           const choose = chosen(() => {
             window.location.hash = id;
           });
-          return <Item key={id} title={title} summary={summary} choose={choose} />;
+          return <Item key={id} {...words.pages[id]} choose={choose} />;
         })}
       </ul>
     </section>
@@ -174,7 +164,7 @@ function LessonList({ close }: SectionProps) {
   const session = useSession();
   return (
     <section aria-labelledby="lessons-heading">
-      <h2 id="lessons-heading">Lessons</h2>
+      <h2 id="lessons-heading">{words.lessons}</h2>
       <ul>
         {lessons.map(({ id, title, summary }) => {
           const choose = (): void => {
@@ -195,15 +185,13 @@ function DraftList({ close }: SectionProps) {
   const { draft: open } = useStore(documents.current);
   const remove = (draft: Draft): void => {
     documents.remove(draft);
-    const undo = { label: 'Undo', run: () => documents.restore(draft) };
-    notices.done(`Deleted the draft “${draft.title}”.`, undo);
+    const undo = { label: commonWords.undo, run: () => documents.restore(draft) };
+    notices.done(words.deletedDraft(draft.title), undo);
   };
   return (
     <section aria-labelledby="drafts-heading">
-      <h2 id="drafts-heading">Drafts</h2>
-      {drafts.length === 0 && (
-        <p className="empty">What you edit is kept here, in this browser, as you type.</p>
-      )}
+      <h2 id="drafts-heading">{words.drafts}</h2>
+      {drafts.length === 0 && <p className="empty">{words.noDrafts}</p>}
       <ul>
         {drafts.map((draft) => (
           <li key={draft.id} className="draft">
@@ -223,14 +211,14 @@ function DraftList({ close }: SectionProps) {
                     {shownTime(draft.changed)}
                   </time>
                 </span>
-                <span className="item-summary code">{firstLine(draft.source) || 'empty'}</span>
+                <span className="item-summary code">{firstLine(draft.source) || words.emptyDraft}</span>
               </span>
             </button>
             <Button
               icon="remove"
               small
-              label={`Delete the draft ${draft.title} of ${shownTime(draft.changed)}`}
-              tip="Deletes the draft"
+              label={words.deleteDraft(draft.title, shownTime(draft.changed))}
+              tip={words.deleteTip}
               onClick={() => remove(draft)}
             />
           </li>

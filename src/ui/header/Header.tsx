@@ -1,6 +1,7 @@
 import { Button } from '../common/Button';
 import { Popover } from '../common/Popover';
 import { useMedia } from '../common/useMedia';
+import { commonWords, headerWords as words } from '../words';
 import { BackendMenu } from './BackendMenu';
 import { DocumentMenu } from './DocumentMenu';
 import { LevelMenu } from './LevelMenu';
@@ -23,7 +24,7 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
     <header className="page-header">
       <h1 className="brand">
         <Mark />
-        <span className={narrow ? 'unseen' : ''}>Gradus</span>
+        <span className={narrow ? 'unseen' : ''}>{commonWords.brand}</span>
       </h1>
       <DocumentMenu openFile={openFile} />
       {!narrow && (
@@ -41,20 +42,14 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
         )}
         {crowded && !narrow && <RunSettings />}
         {tight ? (
-          <Button
-            icon="share"
-            label="Share"
-            tip="Puts the program into a link"
-            keys="Mod-s"
-            onClick={share}
-          />
+          <Button icon="share" label={words.share} tip={words.shareTip} keys="Mod-s" onClick={share} />
         ) : (
-          <Button icon="share" tip="Puts the program into a link" keys="Mod-s" onClick={share}>
-            Share
+          <Button icon="share" tip={words.shareTip} keys="Mod-s" onClick={share}>
+            {words.share}
           </Button>
         )}
         <ThemeToggle />
-        <Button icon="help" label="Help" tip="Shows the keys" keys="?" onClick={help} />
+        <Button icon="help" label={words.help} tip={words.helpTip} keys="?" onClick={help} />
       </div>
     </header>
   );
@@ -74,8 +69,8 @@ export function BottomBar() {
 function RunSettings() {
   return (
     <Popover
-      button={{ icon: 'settings', label: 'Pace, level and backend' }}
-      label="Pace, level and backend"
+      button={{ icon: 'settings', label: words.settings }}
+      label={words.settings}
       className="bottom-settings"
       align="end"
     >

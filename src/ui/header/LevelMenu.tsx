@@ -3,8 +3,8 @@ import { Popover } from '../common/Popover';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { lastOk } from '../state/compileState';
-import { describeEvaluator, levelSentences } from '../state/levelWords';
 import { levels } from '../state/settings';
+import { describeEvaluator, levelSentences, levelWords as words } from '../words';
 
 /** How many evaluators the program goes through, and what having them ready took. */
 export function LevelMenu() {
@@ -16,11 +16,11 @@ export function LevelMenu() {
     <Popover
       button={{
         className: 'level',
-        tip: 'What is compiled: the program, or an evaluator that runs it',
-        label: `Level: ${level}`,
+        tip: words.tip,
+        label: words.button(level),
         children: level,
       }}
-      label="Level"
+      label={words.menu}
       className="choice-popover"
       align="end"
     >
@@ -28,17 +28,13 @@ export function LevelMenu() {
         <>
           <ChoiceList
             name="level"
-            legend="The program is run"
+            legend={words.legend}
             choices={levels.map((id) => ({ id, what: levelSentences[id] }))}
             chosen={level}
             onChoose={(id) => session.setSettings({ level: id })}
           />
-          <p className="aside choice-note">
-            Values and gradients are the same at every level, unless you change the evaluator.
-          </p>
-          {evaluator !== null && (
-            <p className="aside choice-note">The evaluator is a changed one: see evaluator.scm.</p>
-          )}
+          <p className="aside choice-note">{words.sameValues}</p>
+          {evaluator !== null && <p className="aside choice-note">{words.changedEvaluator}</p>}
           {report !== null && (
             <p className="choice-note" data-testid="evaluator-report">
               {describeEvaluator(report)}

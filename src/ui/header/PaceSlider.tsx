@@ -3,7 +3,7 @@ import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { paceOf, paceOfSlider, paceSliderEnd, sliderOfPace } from '../state/settings';
-import { count } from '../state/words';
+import { paceWords as words } from '../words';
 
 /** Where no program says how many it takes. */
 const usualSteps = 1000;
@@ -16,11 +16,11 @@ export function PaceSlider() {
   const id = useId();
   const steps = shown?.program.objective?.steps ?? null;
   const pace = paceOf(settings.pace, steps ?? usualSteps);
-  const words = pace === null ? 'as fast as it goes' : `${count(pace)} steps a second`;
+  const inWords = pace === null ? words.fastest : words.stepsPerSecond(pace);
   const automatic = settings.pace === 'auto';
   return (
     <div className="pace">
-      <label htmlFor={id}>pace</label>
+      <label htmlFor={id}>{words.label}</label>
       <input
         id={id}
         type="range"
@@ -28,22 +28,22 @@ export function PaceSlider() {
         min={0}
         max={paceSliderEnd}
         value={sliderOfPace(pace)}
-        aria-valuetext={automatic ? `${words}, so that a run takes about three seconds` : words}
-        data-tip={`${words[0]!.toUpperCase()}${words.slice(1)}`}
+        aria-valuetext={automatic ? words.automatic(inWords) : inWords}
+        data-tip={`${inWords[0]!.toUpperCase()}${inWords.slice(1)}`}
         onChange={(event) => session.setSettings({ pace: paceOfSlider(event.target.valueAsNumber) })}
       />
       <Button
         small
         className="pace-figure figure"
         aria-pressed={automatic}
-        tip={
-          automatic
-            ? 'The pace is such that a run takes about three seconds'
-            : 'Back to the pace at which a run takes about three seconds'
-        }
+        tip={automatic ? words.automaticTip : words.automaticAgainTip}
         onClick={() => session.setSettings({ pace: automatic ? (pace === null ? 'fastest' : pace) : 'auto' })}
       >
-        {pace === null ? 'fastest' : automatic && steps === null ? 'in 3 s' : `${count(pace)}/s`}
+        {pace === null
+          ? words.short.fastest
+          : automatic && steps === null
+            ? words.short.automatic
+            : words.short.perSecond(pace)}
       </Button>
     </div>
   );

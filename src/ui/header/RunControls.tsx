@@ -6,11 +6,12 @@ import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
 import type { Run } from '../state/run';
 import { isSeed } from '../state/settings';
+import { commonWords, runControlWords as words } from '../words';
 
 const trainButton = {
-  train: { icon: 'play', text: 'Train', tip: 'Trains the program from its start' },
-  pause: { icon: 'pause', text: 'Pause', tip: 'Pauses between two steps' },
-  resume: { icon: 'play', text: 'Resume', tip: 'Goes on from where it paused' },
+  train: { icon: 'play', text: words.train, tip: words.trainTip },
+  pause: { icon: 'pause', text: words.pause, tip: words.pauseTip },
+  resume: { icon: 'play', text: words.resume, tip: words.resumeTip },
 } as const;
 
 function buttonOf(run: Run<Recording>): keyof typeof trainButton {
@@ -38,7 +39,7 @@ export function RunControls() {
   const live = isSlow || run.kind === 'compiling' || run.kind === 'training' || run.kind === 'paused';
   const atStart = run.kind === 'idle';
   return (
-    <fieldset className="run-controls" aria-label="Training">
+    <fieldset className="run-controls" aria-label={words.group}>
       <Button
         look="primary"
         className="train"
@@ -51,23 +52,23 @@ export function RunControls() {
       </Button>
       <Button
         icon="step"
-        label="Step"
-        tip="Takes one step"
+        label={words.step}
+        tip={words.stepTip}
         keys="Mod-Shift-Enter"
         onClick={() => runController.step()}
       />
       <Button
         icon="stop"
-        label="Stop"
-        tip="Ends the run, or a long compilation"
+        label={commonWords.stop}
+        tip={words.stopTip}
         keys="Mod-."
         idle={!live}
         onClick={() => session.stop()}
       />
       <Button
         icon="reset"
-        label="Reset"
-        tip="Back to the same start"
+        label={words.reset}
+        tip={words.resetTip}
         idle={atStart}
         onClick={() => runController.reset()}
       />
@@ -90,12 +91,12 @@ function NewSeed() {
     <span className="seed">
       <Button
         icon="dice"
-        label="New seed"
-        tip="Back to the start, with another seed"
+        label={words.newSeed}
+        tip={words.newSeedTip}
         onClick={() => setSeed(Math.floor(Math.random() * seeds))}
       />
       <label className="unseen" htmlFor={id}>
-        Seed
+        {words.seed}
       </label>
       <input
         // The seed of another program, or a new one, is shown anew.
@@ -104,7 +105,7 @@ function NewSeed() {
         className="seed-field"
         inputMode="numeric"
         defaultValue={seed}
-        data-tip="The seed of the run. Empty it for the program’s own."
+        data-tip={words.seedTip}
         onBlur={(event) => {
           const text = event.target.value.trim();
           const typed = Number(text);

@@ -1,14 +1,13 @@
 import { Button } from '../common/Button';
+import type { IconName } from '../common/Icon';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { type Theme, themes } from '../session/preferences';
+import { themeWords as words } from '../words';
 
-const looks: { readonly [T in Theme]: { readonly icon: 'system' | 'sun' | 'moon'; readonly label: string } } =
-  {
-    system: { icon: 'system', label: 'Theme: as the system' },
-    light: { icon: 'sun', label: 'Theme: light' },
-    dark: { icon: 'moon', label: 'Theme: dark' },
-  };
+const icons = { system: 'system', light: 'sun', dark: 'moon' } as const satisfies Readonly<
+  Record<Theme, IconName>
+>;
 
 export function ThemeToggle() {
   const { theme } = useSession().preferences;
@@ -16,9 +15,9 @@ export function ThemeToggle() {
   const next = themes[(themes.indexOf(now) + 1) % themes.length]!;
   return (
     <Button
-      icon={looks[now].icon}
-      label={looks[now].label}
-      tip={`${looks[now].label}. Next: ${next === 'system' ? 'as the system' : next}`}
+      icon={icons[now]}
+      label={words.label[now]}
+      tip={words.next(words.label[now], words.name[next])}
       onClick={() => theme.set(next)}
     />
   );

@@ -1,6 +1,7 @@
 /** The page's own keys: what each does, for the listener and for the list of help. */
 
 import type { Session } from '../session/session';
+import { keyWords } from '../words';
 import { matches } from './keyNames';
 
 /** What a key may do beside the session. */
@@ -19,13 +20,13 @@ export interface PageKey {
 export const pageKeys: readonly PageKey[] = [
   {
     key: 'Mod-Enter',
-    does: 'Trains, pauses or resumes.',
+    does: keyWords.train,
     run: ({ runController }) => runController.toggle(),
   },
-  { key: 'Mod-Shift-Enter', does: 'Takes one step.', run: ({ runController }) => runController.step() },
-  { key: 'Mod-.', does: 'Stops.', run: (session) => session.stop() },
-  { key: 'Mod-s', does: 'Shares: puts the program into the address.', run: (_, { share }) => share() },
-  { key: 'Mod-o', does: 'Opens a file.', run: (_, { openFile }) => openFile() },
+  { key: 'Mod-Shift-Enter', does: keyWords.step, run: ({ runController }) => runController.step() },
+  { key: 'Mod-.', does: keyWords.stop, run: (session) => session.stop() },
+  { key: 'Mod-s', does: keyWords.share, run: (_, { share }) => share() },
+  { key: 'Mod-o', does: keyWords.open, run: (_, { openFile }) => openFile() },
 ];
 
 export const helpKey = '?';

@@ -2,14 +2,8 @@ import type { Block, PanelName } from '../../examples/lessons';
 import { Button } from '../common/Button';
 import { Prose } from '../common/Prose';
 import { useSession } from '../SessionContext';
+import { panelWords, lessonWords as words } from '../words';
 import { Prediction } from './Prediction';
-
-const titles: Readonly<Record<PanelName, string>> = {
-  loss: 'Loss',
-  fit: 'Fit',
-  parameters: 'Parameters',
-  neuron: 'Neuron',
-};
 
 /** A part of a step: a paragraph, a question, an exercise, a panel to look at. */
 export function LessonBlock({ block }: { readonly block: Block }) {
@@ -26,10 +20,10 @@ export function LessonBlock({ block }: { readonly block: Block }) {
       return (
         <div className="lesson-try">
           <p>
-            <strong>Try.</strong> <Prose text={block.task} />
+            <strong>{words.exercise}</strong> <Prose text={block.task} />
           </p>
           <details>
-            <summary>One answer</summary>
+            <summary>{words.answer}</summary>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reached by keyboard this way. */}
             <pre className="code" tabIndex={0}>
               {block.answer}
@@ -65,7 +59,7 @@ function PanelPointer({ panel, text }: PanelPointerProps) {
     <p>
       <Prose text={text} />{' '}
       <Button look="link" onClick={show}>
-        Show {titles[panel]}
+        {words.showPanel(panelWords.titles[panel])}
       </Button>
     </p>
   );

@@ -5,6 +5,7 @@ import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { OpenLesson } from '../state/layout';
 import { useLayout } from '../useLayout';
+import { commonWords, lessonWords as words } from '../words';
 import { LessonBlock } from './LessonBlock';
 
 /** The step of the lesson that is open: what to read, to predict and to try beside the program. */
@@ -28,15 +29,15 @@ function LessonView({ open }: { readonly open: OpenLesson }) {
   const copyLink = async (): Promise<void> => {
     const { origin, pathname } = window.location;
     const copied = await copyText(`${origin}${pathname}#lesson/${id}/${step + 1}`);
-    if (copied) notices.done('Copied the link to this step.');
-    else notices.problem('The browser did not let the page copy to the clipboard.');
+    if (copied) notices.done(words.copiedLink);
+    else notices.problem(commonWords.clipboardRefused);
   };
   return (
-    <section className="lesson" aria-label={`Lesson: ${title}`}>
+    <section className="lesson" aria-label={words.region(title)}>
       <header className="lesson-head">
         <p className="lesson-title">{title}</p>
-        <Button icon="share" small label="Copy the link to this step" onClick={() => void copyLink()} />
-        <Button icon="close" small label="Close the lesson" onClick={() => lessons.close()} />
+        <Button icon="share" small label={words.copyLink} onClick={() => void copyLink()} />
+        <Button icon="close" small label={words.close} onClick={() => lessons.close()} />
       </header>
       <div className="lesson-body">
         <h2 ref={heading} tabIndex={-1}>
@@ -51,17 +52,15 @@ function LessonView({ open }: { readonly open: OpenLesson }) {
       </div>
       <footer className="lesson-foot">
         <Button look="outlined" idle={step === 0} onClick={() => lessons.go(step - 1)}>
-          Back
+          {words.back}
         </Button>
-        <span className="figure aside">
-          {step + 1} of {count}
-        </span>
+        <span className="figure aside">{words.place(step + 1, count)}</span>
         <Button
           look={step === count - 1 ? 'outlined' : 'primary'}
           idle={step === count - 1}
           onClick={() => lessons.go(step + 1)}
         >
-          Next
+          {words.next}
         </Button>
       </footer>
     </section>
@@ -78,9 +77,9 @@ function OwnVersion() {
   if (source !== given.source) {
     return (
       <p className="lesson-own">
-        The program is yours. It is kept as a draft.{' '}
+        {words.yours}{' '}
         <Button look="link" onClick={() => lessons.openGiven()}>
-          Open the lesson’s again
+          {words.openGiven}
         </Button>
       </p>
     );
@@ -88,9 +87,9 @@ function OwnVersion() {
   if (lessons.own() === null) return null;
   return (
     <p className="lesson-own">
-      You have changed this program before.{' '}
+      {words.changedBefore}{' '}
       <Button look="link" onClick={() => lessons.openOwn()}>
-        Open your version
+        {words.openYours}
       </Button>
     </p>
   );

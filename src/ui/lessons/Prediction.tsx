@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { Block } from '../../examples/lessons';
 import { Prose } from '../common/Prose';
+import { lessonWords as words } from '../words';
 
 type Question = Extract<Block, { kind: 'predict' }>;
 
@@ -15,7 +16,7 @@ export function Prediction({
   return (
     <fieldset className="lesson-predict">
       <legend>
-        <strong>Predict.</strong> <Prose text={question} />
+        <strong>{words.predict}</strong> <Prose text={question} />
       </legend>
       {options.map((option, index) => (
         <label key={option}>
@@ -28,8 +29,8 @@ export function Prediction({
       <p role="status" className={chosen === right ? 'right' : ''}>
         {chosen !== null && (
           <>
-            <strong>{chosen === right ? 'Yes.' : 'No.'}</strong>{' '}
-            {chosen === right ? <Prose text={because} /> : 'Think again, or try it.'}
+            <strong>{chosen === right ? words.right : words.wrong}</strong>{' '}
+            {chosen === right ? <Prose text={because} /> : words.again}
           </>
         )}
       </p>

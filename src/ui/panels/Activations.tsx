@@ -4,9 +4,12 @@ import { formatPlain } from '../../editor/figures';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { columnsOf, oneHotWeights, weighted } from '../state/activations';
+import { panelWords } from '../words';
 import { ProgramFeed } from './ProgramFeed';
 import { TensorView } from './TensorView';
 import { Turns } from './Turns';
+
+const words = panelWords.neuron;
 
 interface ActivationsProps {
   readonly neuron: Neuron;
@@ -43,10 +46,10 @@ export function Activations({ neuron, rows }: ActivationsProps) {
   const source = byHand ? wanted : 'program';
   if (!byHand && feed === null) return null;
   return (
-    <section className="activations" aria-label="Activations">
+    <section className="activations" aria-label={words.activations}>
       {byHand && (
         <fieldset className="feed-choice">
-          <legend className="unseen">Who feeds it</legend>
+          <legend className="unseen">{words.feeder}</legend>
           {(['hand', 'program'] as const).map((each) => (
             <label key={each}>
               <input
@@ -55,7 +58,7 @@ export function Activations({ neuron, rows }: ActivationsProps) {
                 checked={source === each}
                 onChange={() => inputSource.set(each)}
               />
-              {each === 'hand' ? 'Fed by hand' : 'By the program'}
+              {each === 'hand' ? words.byHand : words.byProgram}
             </label>
           ))}
         </fieldset>
@@ -77,7 +80,7 @@ function ByHand({ fed, recurrence }: { readonly fed: Fed; readonly recurrence: R
   return (
     <div className="fed">
       <fieldset className="weights">
-        <legend>Input</legend>
+        <legend>{words.input}</legend>
         {inputs.map((label, index) => (
           <label key={label}>
             <span className="code">{label}</span>
@@ -93,7 +96,7 @@ function ByHand({ fed, recurrence }: { readonly fed: Fed; readonly recurrence: R
           </label>
         ))}
       </fieldset>
-      <TensorView caption="Output" tensor={{ ...output, values: weighted(columns, weights) }} />
+      <TensorView caption={words.output} tensor={{ ...output, values: weighted(columns, weights) }} />
       {recurrence !== null && <Turns recurrence={recurrence} weights={weights} labels={inputs} />}
     </div>
   );

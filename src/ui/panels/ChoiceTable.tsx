@@ -5,6 +5,9 @@ import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { shownChoices } from '../state/choices';
 import type { Shown } from '../state/shown';
+import { commonWords, panelWords } from '../words';
+
+const words = panelWords.choices;
 
 interface ChoiceTableProps {
   readonly shown: Shown;
@@ -21,7 +24,7 @@ export function ChoiceTable({ shown, host }: ChoiceTableProps) {
   return (
     <table className="choices">
       <caption>
-        Soft choices at temperature <span className="figure">{temperature}</span>
+        {words.caption} <span className="figure">{temperature}</span>
       </caption>
       <colgroup>
         <col />
@@ -32,11 +35,11 @@ export function ChoiceTable({ shown, host }: ChoiceTableProps) {
       </colgroup>
       <thead className="unseen">
         <tr>
-          <th scope="col">option</th>
-          <th scope="col">line</th>
-          <th scope="col">bar</th>
-          <th scope="col">share</th>
-          <th scope="col">winner</th>
+          <th scope="col">{words.columns.option}</th>
+          <th scope="col">{words.columns.line}</th>
+          <th scope="col">{words.columns.bar}</th>
+          <th scope="col">{words.columns.share}</th>
+          <th scope="col">{words.columns.winner}</th>
         </tr>
       </thead>
       {choices.map(({ options, winner }, choice) => (
@@ -49,7 +52,7 @@ export function ChoiceTable({ shown, host }: ChoiceTableProps) {
                 <Button
                   look="link"
                   className="code"
-                  tip={`Shows ${option.text} in the program`}
+                  tip={commonWords.showInProgram(option.text)}
                   onClick={() => host.reveal(option.span, shown.source)}
                 >
                   {option.text}
@@ -62,7 +65,7 @@ export function ChoiceTable({ shown, host }: ChoiceTableProps) {
                 </span>
               </td>
               <td className="number option-share">{formatShare(option.share)}</td>
-              <td className="aside">{option === winner ? 'wins' : ''}</td>
+              <td className="aside">{option === winner ? words.wins : ''}</td>
             </tr>
           ))}
         </tbody>

@@ -6,28 +6,20 @@ import { lazyView } from '../common/lazyView';
 import { Prose } from '../common/Prose';
 import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
-import type { ListingName } from '../compiled/CompiledBody';
+import { type ListingName, listingNames } from '../compiled/listingNames';
 import type { EditorHost } from '../program/editorHost';
 import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
 import { shownOf } from '../session/inspector';
 import { lastOk } from '../state/compileState';
 import { isUnfolded } from '../state/layout';
-import { plural } from '../state/words';
 import { useLayout } from '../useLayout';
-import { panelWords, recoveryWords } from '../words';
+import { commonWords, panelWords, recoveryWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 
 const words = panelWords.compiled;
 
 const CompiledBody = lazyView('compiledListings', () => import('../compiled/CompiledBody'));
-
-const names: Readonly<Record<ListingName, string>> = {
-  graph: 'the graph',
-  gradient: 'the gradient',
-  module: 'the WebAssembly',
-  shader: 'the shader',
-};
 
 function textOf(inspection: Inspection | null, name: ListingName): string | null {
   if (inspection?.kind !== 'listings') return null;
@@ -60,19 +52,21 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
 
   const copy = async (name: ListingName): Promise<void> => {
     const text = textOf(inspected?.inspection ?? null, name);
-    if (text !== null && (await copyText(text))) notices.done(`Copied ${names[name]}.`);
-    else notices.problem('The browser did not let the page copy to the clipboard.');
+    if (text !== null && (await copyText(text))) notices.done(words.copiedText(words.names[name].text));
+    else notices.problem(commonWords.clipboardRefused);
   };
-  const actions = (Object.keys(names) as ListingName[])
+  const actions = listingNames
     .filter((name) => textOf(inspected?.inspection ?? null, name) !== null)
-    .map((name): PanelAction => ({ label: `Copy ${names[name]}`, run: () => void copy(name) }));
+    .map(
+      (name): PanelAction => ({ label: words.copyText(words.names[name].text), run: () => void copy(name) }),
+    );
   const nodes = good?.program.nodes ?? 0;
   return (
     <ResultPanel
       id="compiled"
-      title="Compiled"
+      title={panelWords.titles.compiled}
       stale={compiled.kind === 'error' || (inspected !== null && inspected.source !== good?.source)}
-      figures={late ? 'printing' : nodes > 0 && plural(nodes, 'node')}
+      figures={late ? words.printing : nodes > 0 && words.nodes(nodes)}
       actions={actions}
     >
       {state.kind === 'failed' ? (

@@ -3,11 +3,15 @@ import { firstView } from '../../parts/firstView';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { lazyView } from '../common/lazyView';
+import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Shown } from '../state/shown';
+import { commonWords, panelWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
+
+const words = panelWords.fit;
 
 const FitChart = lazyView('fitChart', () =>
   firstView.behind(async () => ({ default: (await import('../charts')).FitChart })),
@@ -22,32 +26,30 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
   const several = plots.length > 1;
 
   const actions: PanelAction[] = plots.flatMap((plot, index) => {
-    const of = several ? ` of ${plot.title}` : '';
     const save = (how: typeof saveSvg) => (): void => {
       const chart = chartIn(body.current, index);
       if (chart !== null) void how(chart, `${title} ${plot.title}`);
     };
     return [
-      { label: `Save as SVG${of}`, run: save(saveSvg) },
-      { label: `Save as PNG${of}`, run: save(savePng) },
+      { label: several ? words.saveSvg(plot.title) : commonWords.saveSvg, run: save(saveSvg) },
+      { label: several ? words.savePng(plot.title) : commonWords.savePng, run: save(savePng) },
     ];
   });
 
   return (
     <ResultPanel
       id="fit"
-      title="Fit"
+      title={panelWords.titles.fit}
       stale={shown?.stale ?? false}
       actions={
         shown === null || plots.length === 0
           ? []
-          : [{ label: 'Copy as CSV', run: () => void copyCsv(fitColumns(shown)) }, ...actions]
+          : [{ label: commonWords.copyCsv, run: () => void copyCsv(fitColumns(shown)) }, ...actions]
       }
     >
       {shown === null || plots.length === 0 ? (
         <p className="empty">
-          Measured points and the program’s curve through them stand here. A <code>(fit …)</code> draws its
-          own; <code>(plot x y curve)</code> draws any other.
+          <Prose text={words.empty} />
         </p>
       ) : (
         <div ref={body} className="chart-grid">
@@ -85,17 +87,17 @@ function fitColumns(shown: Shown): readonly Column[] {
   };
   for (const [index, { title, points, heldOut, curves }] of shown.program.plots.entries()) {
     const held = (keep: 0 | 1) => (_: number, row: number) => heldOut[row] === keep;
-    add(title, 'measured', points.x.filter(held(0)), points.y.filter(held(0)));
-    add(title, 'held out', points.x.filter(held(1)), points.y.filter(held(1)));
+    add(title, words.measured, points.x.filter(held(0)), points.y.filter(held(0)));
+    add(title, commonWords.heldOut, points.x.filter(held(1)), points.y.filter(held(1)));
     const first = firstCurve(shown, index);
     for (const [position, curve] of curves.entries()) {
-      add(title, `${curve.label} at the start`, curve.x, curve.y);
+      add(title, words.atStart(curve.label), curve.x, curve.y);
       add(title, curve.label, curve.x, now.curves[first + position] ?? curve.y);
     }
   }
   return [
-    { name: 'plot', values: plot },
-    { name: 'series', values: series },
+    { name: words.plotColumn, values: plot },
+    { name: words.seriesColumn, values: series },
     { name: 'x', values: x },
     { name: 'y', values: y },
   ];

@@ -9,8 +9,11 @@ import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { numbersAmong } from '../state/landscape';
 import type { Shown } from '../state/shown';
+import { commonWords, panelWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
+
+const words = panelWords.landscape;
 
 const LandscapeChart = lazyView('landscapeChart', () =>
   firstView.behind(async () => ({ default: (await import('../charts')).LandscapeChart })),
@@ -39,32 +42,32 @@ export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
     if (grid === null) return [];
     const save = (how: typeof saveSvg) => (): void => {
       const chart = chartIn(body.current);
-      if (chart !== null) void how(chart, `${title} landscape`);
+      if (chart !== null) void how(chart, `${title} ${words.file}`);
     };
     return [
-      { label: 'Copy as CSV', run: () => void copyCsv(gridColumns(grid)) },
-      { label: 'Save as SVG', run: save(saveSvg) },
-      { label: 'Save as PNG', run: save(savePng) },
+      { label: commonWords.copyCsv, run: () => void copyCsv(gridColumns(grid)) },
+      { label: commonWords.saveSvg, run: save(saveSvg) },
+      { label: commonWords.savePng, run: save(savePng) },
     ];
   };
 
   return (
     <ResultPanel
       id="landscape"
-      title="Landscape"
+      title={panelWords.titles.landscape}
       stale={shown?.stale ?? false}
       controls={
         x !== undefined &&
         y !== undefined && (
           <>
             <AxisChoice
-              label="across"
+              label={words.across}
               names={names}
               value={x}
               onChange={(name) => choose({ x: name, y: name === y ? x : y })}
             />
             <AxisChoice
-              label="up"
+              label={words.up}
               names={names}
               value={y}
               onChange={(name) => choose({ x: name === x ? y : x, y: name })}
@@ -74,17 +77,12 @@ export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
                 small
                 look="outlined"
                 icon="stop"
-                label="Stop drawing"
+                label={words.stop}
                 onClick={() => landscaper.stop()}
               />
             ) : (
-              <Button
-                small
-                look="outlined"
-                tip="Finds the loss around the path of the run, with the other parameters where they are"
-                onClick={() => void landscaper.draw(x, y)}
-              >
-                Draw
+              <Button small look="outlined" tip={words.drawTip} onClick={() => void landscaper.draw(x, y)}>
+                {words.draw}
               </Button>
             )}
           </>
@@ -105,9 +103,7 @@ export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
 
 function emptyWords(numbers: number, refusal: string | null): string {
   if (refusal !== null) return refusal;
-  if (numbers < 2)
-    return 'The loss over two parameters, as lines of equal loss. It takes a program with a loss and two parameters that are numbers.';
-  return 'Draw, and the loss around the path of the run stands here as lines of equal loss, the darkest the lowest. Draw again once the run has moved on.';
+  return numbers < 2 ? words.tooFew : words.empty;
 }
 
 interface AxisChoiceProps {
@@ -136,6 +132,6 @@ function gridColumns({ x, y, size, losses }: Extract<LandscapeReply, { kind: 'gr
   return [
     { name: x.parameter, values: losses.map((_, index) => along(x, index % size)) },
     { name: y.parameter, values: losses.map((_, index) => along(y, Math.floor(index / size))) },
-    { name: 'loss', values: losses },
+    { name: commonWords.loss, values: losses },
   ];
 }

@@ -5,13 +5,16 @@ import type { LossOptions } from '../charts/lossCurves';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { smoothingPositions, smoothingSpan } from '../charts/smoothing';
 import { lazyView } from '../common/lazyView';
+import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
-import { count, plural } from '../state/words';
+import { commonWords, count, panelWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
+
+const words = panelWords.loss;
 
 const LossChart = lazyView('lossChart', () =>
   firstView.behind(async () => ({ default: (await import('../charts')).LossChart })),
@@ -38,25 +41,25 @@ export function LossPanel({ shown }: { readonly shown: Shown | null }) {
     if (shown === null || objective === null) return [];
     const { series } = shown.recording;
     const columns = [
-      { name: 'step', values: series.steps },
-      { name: 'loss', values: series.losses },
-      ...(series.shape.holdout ? [{ name: 'held-out loss', values: series.holdoutLosses }] : []),
+      { name: commonWords.step, values: series.steps },
+      { name: commonWords.loss, values: series.losses },
+      ...(series.shape.holdout ? [{ name: words.heldOutColumn, values: series.holdoutLosses }] : []),
     ];
     const save = (how: typeof saveSvg) => (): void => {
       const chart = chartIn(body.current);
-      if (chart !== null) void how(chart, `${title} loss`);
+      if (chart !== null) void how(chart, `${title} ${commonWords.loss}`);
     };
     return [
-      { label: 'Copy as CSV', run: () => void copyCsv(columns) },
-      { label: 'Save as SVG', run: save(saveSvg) },
-      { label: 'Save as PNG', run: save(savePng) },
+      { label: commonWords.copyCsv, run: () => void copyCsv(columns) },
+      { label: commonWords.saveSvg, run: save(saveSvg) },
+      { label: commonWords.savePng, run: save(savePng) },
     ];
   };
 
   return (
     <ResultPanel
       id="loss"
-      title="Loss"
+      title={panelWords.titles.loss}
       stale={shown?.stale ?? false}
       controls={<LossControls steps={steps} />}
       figures={objective !== null && shown !== null && <LossFigures recording={shown.recording} />}
@@ -64,8 +67,7 @@ export function LossPanel({ shown }: { readonly shown: Shown | null }) {
     >
       {shown === null || objective === null ? (
         <p className="empty">
-          A loss says how far the program is from what it should do. Write <code>(fit …)</code> or{' '}
-          <code>(minimize …)</code>, and its value at the start stands here.
+          <Prose text={words.empty} />
         </p>
       ) : (
         <div ref={body} className="chart-area">
@@ -84,23 +86,16 @@ function LossControls({ steps }: { readonly steps: number }) {
   const span = smoothingSpan(position, steps);
   return (
     <>
-      <label className="check" data-tip="Draws the loss on a logarithmic axis">
+      <label className="check" data-tip={words.logTip}>
         <input
           type="checkbox"
           checked={isLogarithmic}
           onChange={(event) => logarithmic.set(event.target.checked)}
         />
-        log
+        {words.log}
       </label>
-      <span
-        className="smoothing"
-        data-tip={
-          span === 0
-            ? 'Smooths the loss; the raw loss stays, faint'
-            : `Smoothed over about ${plural(span, 'step')}`
-        }
-      >
-        <label htmlFor={id}>smooth</label>
+      <span className="smoothing" data-tip={words.smoothTip(span)}>
+        <label htmlFor={id}>{words.smooth}</label>
         <input
           id={id}
           type="range"
@@ -108,7 +103,7 @@ function LossControls({ steps }: { readonly steps: number }) {
           min={0}
           max={smoothingPositions}
           value={position}
-          aria-valuetext={span === 0 ? 'not smoothed' : `over about ${plural(span, 'step')}`}
+          aria-valuetext={words.smoothValue(span)}
           onChange={(event) => smoothing.set(event.target.valueAsNumber)}
         />
       </span>
@@ -125,7 +120,7 @@ function LossFigures({ recording }: { readonly recording: Recording }) {
     <>
       {holdoutLoss !== null && (
         <span className="figure-pair">
-          held out{' '}
+          {commonWords.heldOut}{' '}
           <output className="holdout-now" style={{ minWidth: width }} data-testid="holdout-now">
             {formatPlain(holdoutLoss)}
           </output>
@@ -135,7 +130,7 @@ function LossFigures({ recording }: { readonly recording: Recording }) {
         {formatPlain(loss)}
       </output>
       <span className="figure-step" style={{ minWidth: `${steps.length + 5}ch` }}>
-        step {count(step)}
+        {words.step(step)}
       </span>
     </>
   );

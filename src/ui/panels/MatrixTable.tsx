@@ -1,6 +1,9 @@
 import type { CSSProperties } from 'react';
 import type { LabelledMatrix } from '../../app/protocol';
 import { formatPlain } from '../../editor/figures';
+import { panelWords } from '../words';
+
+const words = panelWords.neuron;
 
 interface MatrixTableProps {
   readonly name: string;
@@ -17,11 +20,11 @@ export function shadeOf(value: number): CSSProperties {
 
 /** A matrix as a heatmap that can be read: a row an output, a column an input. */
 export function MatrixTable({ name, matrix: { inputs, outputs, values } }: MatrixTableProps) {
-  const columns = inputs.length === 0 ? ['weight'] : inputs;
+  const columns = inputs.length === 0 ? [words.weight] : inputs;
   return (
-    <section className="matrix" aria-label={`Matrix of ${name}`}>
+    <section className="matrix" aria-label={words.matrixOf(name)}>
       <table>
-        <caption>{inputs.length === 0 ? 'Vector' : 'Matrix: a column an input, a row an output'}</caption>
+        <caption>{inputs.length === 0 ? words.vector : words.matrix}</caption>
         <thead>
           <tr>
             <td />

@@ -1,14 +1,18 @@
 import { useEffect, useId, useState } from 'react';
 import type { Neuron } from '../../app/protocol';
+import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { isUnfolded } from '../state/layout';
 import { lookOf } from '../state/neurons';
 import { useLayout } from '../useLayout';
+import { panelWords } from '../words';
 import { Activations } from './Activations';
 import { MatrixTable } from './MatrixTable';
 import { ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
+
+const words = panelWords.neuron;
 
 /** The terms of Cajal as linear neurons: matrix, recurrence, and what they make of weights. */
 export function NeuronPanel({ stale }: { readonly stale: boolean }) {
@@ -23,11 +27,11 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
   const neuron = neurons.find(({ name }) => name === chosen) ?? neurons[0] ?? null;
   const matrix = neuron?.matrix ?? null;
   const actions =
-    matrix === null ? [] : [{ label: 'Copy the matrix as CSV', run: () => void copyCsv(columnsOf(matrix)) }];
+    matrix === null ? [] : [{ label: words.copyMatrix, run: () => void copyCsv(columnsOf(matrix)) }];
   return (
     <ResultPanel
       id="neuron"
-      title="Neuron"
+      title={panelWords.titles.neuron}
       stale={stale}
       controls={<Choice neurons={neurons} chosen={neuron} choose={setChosen} />}
       figures={neuron !== null && <span className="code">{neuron.type}</span>}
@@ -35,8 +39,7 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
     >
       {neuron === null || sight === null ? (
         <p className="empty">
-          A term of Cajal compiles to a linear neuron: its matrix stands here once there is a{' '}
-          <code>(define-cajal name term)</code>.
+          <Prose text={words.empty} />
         </p>
       ) : (
         <div className="neuron">
@@ -55,7 +58,7 @@ function isTabled({ recurrence }: Neuron): boolean {
 }
 
 function columnsOf({ outputs, inputs, values }: NonNullable<Neuron['matrix']>) {
-  const names = inputs.length === 0 ? ['weight'] : inputs;
+  const names = inputs.length === 0 ? [words.weight] : inputs;
   return names.map((name, column) => ({
     name,
     values: outputs.map((_, row) => values[row * names.length + column]!),
@@ -74,7 +77,7 @@ function Choice({ neurons, chosen, choose }: ChoiceProps) {
   return (
     <>
       <label className="unseen" htmlFor={id}>
-        Term
+        {words.term}
       </label>
       <select id={id} value={chosen.name} onChange={(event) => choose(event.target.value)}>
         {neurons.map(({ name, span }) => (

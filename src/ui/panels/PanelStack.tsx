@@ -4,6 +4,7 @@ import { layoutStorage } from '../common/storage';
 import { useSession } from '../SessionContext';
 import type { PanelId } from '../state/layout';
 import { useLayout } from '../useLayout';
+import { layoutWords } from '../words';
 
 interface PanelStackProps {
   /** Those that are shown, in order. */
@@ -42,7 +43,9 @@ export function PanelStack({ ids, panels }: PanelStackProps) {
       <Group orientation="vertical" className="panel-stack" style={{ minHeight: least }} {...layout}>
         {ids.map((id, index) => (
           <Fragment key={id}>
-            {index > 0 && <Separator className="separator horizontal" aria-label={`Height above ${id}`} />}
+            {index > 0 && (
+              <Separator className="separator horizontal" aria-label={layoutWords.heightAbove(id)} />
+            )}
             <StackedPanel id={id}>{panels[id]}</StackedPanel>
           </Fragment>
         ))}

@@ -3,16 +3,20 @@ import { formatNorm, formatPlain, gradientArrow } from '../../editor/figures';
 import { LineIndex } from '../../text/span';
 import { Sparkline } from '../charts/Sparkline';
 import { Button } from '../common/Button';
+import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { describeParameter } from '../state/parameterValues';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
+import { commonWords, panelWords } from '../words';
 import { ChoiceTable } from './ChoiceTable';
 import { choiceColumns, historyColumns, parameterColumns } from './parameterColumns';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { SoftnessMenu } from './SoftnessMenu';
 import { useCopyCsv } from './useCopyCsv';
+
+const words = panelWords.parameters;
 
 interface ParametersPanelProps {
   readonly shown: Shown | null;
@@ -25,24 +29,23 @@ export function ParametersPanel({ shown, host }: ParametersPanelProps) {
   const actions: PanelAction[] = isEmpty
     ? []
     : [
-        { label: 'Copy as CSV', run: () => void copyCsv(parameterColumns(shown)) },
-        { label: 'Copy the history as CSV', run: () => void copyCsv(historyColumns(shown)) },
+        { label: commonWords.copyCsv, run: () => void copyCsv(parameterColumns(shown)) },
+        { label: words.copyHistory, run: () => void copyCsv(historyColumns(shown)) },
         ...(shown.program.choices?.list.length
-          ? [{ label: 'Copy the choices as CSV', run: () => void copyCsv(choiceColumns(shown)) }]
+          ? [{ label: words.copyChoices, run: () => void copyCsv(choiceColumns(shown)) }]
           : []),
       ];
   return (
     <ResultPanel
       id="parameters"
-      title="Parameters"
+      title={panelWords.titles.parameters}
       controls={<SoftnessMenu />}
       stale={shown?.stale ?? false}
       actions={actions}
     >
       {isEmpty ? (
         <p className="empty">
-          A parameter is a number to be learned. Write <code>(define-parameter name start)</code>, and it
-          stands here with its value and its gradient.
+          <Prose text={words.empty} />
         </p>
       ) : (
         <ParameterTable shown={shown} host={host} />
@@ -62,7 +65,7 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
     <div className="table-scroll">
       {program.choices !== null && <ChoiceTable shown={shown} host={host} />}
       <table className="parameters">
-        <caption className="unseen">Parameters and watched values</caption>
+        <caption className="unseen">{words.caption}</caption>
         <colgroup>
           <col className="column-name" />
           <col className="column-line" />
@@ -73,20 +76,20 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
         </colgroup>
         <thead>
           <tr>
-            <th scope="col">name</th>
+            <th scope="col">{words.columns.name}</th>
             <th scope="col" className="number">
-              line
+              {words.columns.line}
             </th>
             <th scope="col" className="number">
-              start
+              {words.columns.start}
             </th>
             <th scope="col" className="number">
-              now
+              {words.columns.now}
             </th>
             <th scope="col" className="number">
-              gradient
+              {words.columns.gradient}
             </th>
-            <th scope="col">history</th>
+            <th scope="col">{words.columns.history}</th>
           </tr>
         </thead>
         <tbody>
@@ -106,7 +109,7 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
           <tbody className="watches">
             {program.watches.map(({ name, span, start }, position) => (
               <tr key={name}>
-                <NameCell name={name} constraint="watched" {...place(span)} />
+                <NameCell name={name} constraint={words.watched} {...place(span)} />
                 <td className="number">{formatPlain(start)}</td>
                 <LiveCells recording={recording} kind="watch" position={position} />
               </tr>
@@ -129,7 +132,7 @@ function NameCell({ name, constraint, line, reveal }: NameCellProps) {
   return (
     <>
       <th scope="row">
-        <Button look="link" className="code" tip={`Shows ${name} in the program`} onClick={reveal}>
+        <Button look="link" className="code" tip={commonWords.showInProgram(name)} onClick={reveal}>
           {name}
         </Button>
         {constraint !== null && <span className="constraint">{constraint}</span>}

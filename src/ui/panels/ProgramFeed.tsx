@@ -3,9 +3,11 @@ import type { Neuron, NeuronsReply } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { describeFeed, percent } from '../state/neurons';
-import { count, plural } from '../state/words';
+import { panelWords } from '../words';
 import { TensorView } from './TensorView';
 import { Turns } from './Turns';
+
+const words = panelWords.neuron;
 
 interface ProgramFeedProps {
   readonly neuron: Neuron;
@@ -18,12 +20,12 @@ export function ProgramFeed({ neuron, rows }: ProgramFeedProps) {
   const row = useStore(neuronWatch.row);
   const sight = useStore(neuronWatch.sight);
   const { feed, recurrence } = neuron;
-  if (feed === null) return <p className="empty">The program does not apply {neuron.name}.</p>;
+  if (feed === null) return <p className="empty">{words.notApplied(neuron.name)}</p>;
   const { operands, result, lost } = feed;
   const [first] = operands;
   const several = operands.length > 1;
   const step = sight?.step ?? null;
-  const when = step === null ? '' : step === 0 ? ', at the start' : `, after ${plural(step, 'step')}`;
+  const when = step === null ? '' : words.when(step);
   return (
     <div className="fed">
       <div className="feed-place">
@@ -34,24 +36,22 @@ export function ProgramFeed({ neuron, rows }: ProgramFeedProps) {
           {describeFeed(feed, rows, row)}
           {when}
         </p>
-        {lost !== null && lost > 1e-9 && (
-          <p className="aside">{percent(lost)} of the weight falls off the end of Nat.</p>
-        )}
+        {lost !== null && lost > 1e-9 && <p className="aside">{words.lost(percent(lost))}</p>}
       </div>
       {operands.map((operand, index) => {
-        const caption = several ? `Input ${index + 1}` : 'Input';
+        const caption = several ? words.inputAt(index + 1) : words.input;
         return operand === null ? (
           // Arguments have no identity but their place.
           // biome-ignore lint/suspicious/noArrayIndexKey: they never move.
           <p key={index} className="aside">
-            {caption}: a function
+            {words.aFunction(caption)}
           </p>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: they never move.
           <TensorView key={index} caption={caption} tensor={operand} />
         );
       })}
-      <TensorView caption="Output" tensor={result} />
+      <TensorView caption={words.output} tensor={result} />
       {recurrence !== null && first != null && (
         <Turns recurrence={recurrence} weights={first.values} labels={first.labels} />
       )}
@@ -71,11 +71,11 @@ function RowChoice({ count: rows, row, choose }: RowChoiceProps) {
     <div className="row-choice">
       <label>
         <input type="checkbox" checked={row === null} onChange={() => choose(row === null ? 0 : null)} />
-        Mean over rows
+        {words.meanOverRows}
       </label>
       {row !== null && (
         <>
-          <label htmlFor={id}>Row</label>
+          <label htmlFor={id}>{words.row}</label>
           <input
             id={id}
             className="field row-number"
@@ -83,7 +83,7 @@ function RowChoice({ count: rows, row, choose }: RowChoiceProps) {
             min={1}
             max={rows}
             value={Math.min(row, rows - 1) + 1}
-            aria-description={`of ${count(rows)}`}
+            aria-description={words.ofRows(rows)}
             onChange={(event) => {
               const chosen = Math.round(Number(event.target.value));
               if (chosen >= 1 && chosen <= rows) choose(chosen - 1);

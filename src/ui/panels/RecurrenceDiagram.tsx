@@ -1,3 +1,7 @@
+import { panelWords } from '../words';
+
+const words = panelWords.neuron;
+const labels = words.diagramLabels;
 interface RecurrenceDiagramProps {
   /** Of a state. */
   readonly size: number;
@@ -12,7 +16,7 @@ export function RecurrenceDiagram({ size, step }: RecurrenceDiagramProps) {
       className="recurrence-diagram"
       viewBox="0 0 300 104"
       role="img"
-      aria-label={`A state of ${size} numbers starts at the base, goes round through the step, a ${step}, and is added up, each turn weighted by the number.`}
+      aria-label={words.diagram(size, step)}
     >
       <defs>
         <marker
@@ -38,22 +42,22 @@ export function RecurrenceDiagram({ size, step }: RecurrenceDiagramProps) {
       <circle cx="222" cy="60" r="15" />
       <g className="labels">
         <text x="26" y="64">
-          base
+          {labels.base}
         </text>
         <text x="124" y="64">
           h
         </text>
         <text x="124" y="99" className="aside">
-          {size.toLocaleString('en')} numbers
+          {labels.size(size)}
         </text>
         <text x="78" y="28">
-          {step === 'matrix' ? 'step' : 'procedure'}
+          {step === 'matrix' ? labels.step : labels.procedure}
         </text>
         <text x="222" y="65">
           Σ
         </text>
         <text x="222" y="16">
-          number
+          {labels.number}
         </text>
       </g>
     </svg>

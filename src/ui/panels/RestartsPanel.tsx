@@ -9,9 +9,11 @@ import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
-import { count, describeFound } from '../state/words';
+import { commonWords, describeFound, panelWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
+
+const words = panelWords.restarts;
 
 const FanChart = lazyView('fanChart', () =>
   firstView.behind(async () => ({ default: (await import('../charts')).FanChart })),
@@ -42,12 +44,12 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
       const chart = chartIn(body.current, index);
       if (chart !== null) void how(chart, `${title} ${what}`);
     };
-    const drawn = ['losses', ...program.parameters.slice(0, maxDrawn).map(({ name }) => name)];
+    const drawn = [words.losses, ...program.parameters.slice(0, maxDrawn).map(({ name }) => name)];
     return [
-      { label: 'Copy as CSV', run: () => void copyCsv(memberColumns(members, shown)) },
+      { label: commonWords.copyCsv, run: () => void copyCsv(memberColumns(members, shown)) },
       ...drawn.flatMap((what, index) => [
-        { label: `Save ${what} as SVG`, run: save(saveSvg, index, what) },
-        { label: `Save ${what} as PNG`, run: save(savePng, index, what) },
+        { label: words.saveSvg(what), run: save(saveSvg, index, what) },
+        { label: words.savePng(what), run: save(savePng, index, what) },
       ]),
     ];
   };
@@ -55,24 +57,21 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
   return (
     <ResultPanel
       id="restarts"
-      title="Restarts"
+      title={panelWords.titles.restarts}
       stale={shown.stale}
       figures={<FoundFigure recording={recording} />}
       actions={actions()}
     >
       {started ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: charts that are scrolled are reached by keyboard this way.
-        <section ref={body} className="chart-grid restarts" aria-label="Restarts, drawn" tabIndex={0}>
+        <section ref={body} className="chart-grid restarts" aria-label={words.charts} tabIndex={0}>
           <figure className="chart-area">
             <FanChart recording={recording} steps={program.objective?.steps ?? 1} live={live} />
           </figure>
           <Ends recording={recording} />
         </section>
       ) : (
-        <p className="empty">
-          Train, and {count(restarts)} runs go down at once, the first from where the program starts and the
-          others from around it. Their losses stand here, and where each parameter ended.
-        </p>
+        <p className="empty">{words.empty(restarts)}</p>
       )}
     </ResultPanel>
   );
@@ -103,9 +102,9 @@ function memberColumns(members: MembersProgress, { program }: Shown): readonly C
   const { losses, ends, found } = members;
   const { parameters } = program;
   return [
-    { name: 'restart', values: Float64Array.from(losses, (_, member) => member) },
-    { name: 'loss', values: losses },
-    { name: 'found the best', values: Float64Array.from(found) },
+    { name: words.column, values: Float64Array.from(losses, (_, member) => member) },
+    { name: commonWords.loss, values: losses },
+    { name: words.foundColumn, values: Float64Array.from(found) },
     ...parameters.map(({ name }, index) => ({
       name,
       values: Float64Array.from(losses, (_, member) => ends[member * parameters.length + index]!),

@@ -6,7 +6,7 @@ import { Popover } from '../common/Popover';
 import { useSession } from '../SessionContext';
 import { isUnfolded, type PanelId } from '../state/layout';
 import { useLayout } from '../useLayout';
-import { partOfPageWords } from '../words';
+import { partOfPageWords, panelWords as words } from '../words';
 
 export interface PanelAction {
   readonly label: string;
@@ -51,7 +51,7 @@ export function ResultPanel({
             type="button"
             className="panel-title"
             aria-expanded={!isFolded}
-            data-tip={isFolded ? `Unfolds ${title}` : `Folds ${title}`}
+            data-tip={isFolded ? words.unfold(title) : words.fold(title)}
             onClick={() => (isAlone ? layout.showAlone(null) : layout.fold(id, !isFolded))}
           >
             <Icon name="chevron" />
@@ -63,12 +63,12 @@ export function ResultPanel({
         <Button
           icon={isAlone ? 'together' : 'alone'}
           small
-          label={isAlone ? 'Show all panels' : `Show ${title} alone`}
+          label={isAlone ? words.showAll : words.showAlone(title)}
           onClick={() => layout.showAlone(isAlone ? null : id)}
         />
         <Popover
-          button={{ icon: 'more', small: true, label: `More of ${title}`, idle: actions.length === 0 }}
-          label={`More of ${title}`}
+          button={{ icon: 'more', small: true, label: words.more(title), idle: actions.length === 0 }}
+          label={words.more(title)}
           align="end"
         >
           {(close) => (

@@ -9,13 +9,14 @@ import type { Recording } from '../state/recording';
 import type { Failed, Run } from '../state/run';
 import type { Shown } from '../state/shown';
 import {
+  commonWords,
   describeEnd,
   describeFailure,
   describeObjective,
   describePlace,
-  rate,
+  runStatusWords,
   stateWord,
-} from '../state/words';
+} from '../words';
 
 /** The state of training in words: what it is, how far it is, and why it ended. */
 export function RunStatus({ shown, host }: { readonly shown: Shown | null; readonly host: EditorHost }) {
@@ -30,7 +31,7 @@ export function RunStatus({ shown, host }: { readonly shown: Shown | null; reado
       <span className="state-word">{word}</span>
       <span className="state-detail">
         {late && (run.kind === 'idle' || run.kind === 'compiling') ? (
-          'the program as it stands; Stop ends it'
+          runStatusWords.compilingLong
         ) : (
           <Detail run={run} shown={shown} compilation={compilation} host={host} />
         )}
@@ -42,8 +43,8 @@ export function RunStatus({ shown, host }: { readonly shown: Shown | null; reado
 }
 
 function idleWord({ compiled }: CompileState, late: boolean): string {
-  if (late || compiled.kind === 'none') return 'compiling';
-  return compiled.kind === 'error' ? 'not ready' : 'ready';
+  if (late || compiled.kind === 'none') return runStatusWords.compiling;
+  return compiled.kind === 'error' ? runStatusWords.notReady : runStatusWords.ready;
 }
 
 interface DetailProps {
@@ -54,18 +55,16 @@ interface DetailProps {
 }
 
 function Detail({ run, shown, compilation: { compiled }, host }: DetailProps) {
-  const older = shown?.older === true && <span className="older">with the program it was started with</span>;
-  const stale = shown?.stale === true && <span className="older">with the last program that compiled</span>;
+  const older = shown?.older === true && <span className="older">{runStatusWords.older}</span>;
+  const stale = shown?.stale === true && <span className="older">{runStatusWords.stale}</span>;
   switch (run.kind) {
     case 'idle':
       if (compiled.kind === 'error') {
-        return shown === null
-          ? 'The program does not compile yet.'
-          : 'The program does not compile. What is shown in grey is of the last one that did.';
+        return shown === null ? runStatusWords.broken : runStatusWords.brokenWithResults;
       }
       return compiled.kind === 'ok' ? describeObjective(compiled.program.objective, compiled.program) : '';
     case 'compiling':
-      return run.recording === null ? '' : 'making the backend ready';
+      return run.recording === null ? '' : runStatusWords.preparing;
     case 'training':
       return (
         <>
@@ -97,7 +96,7 @@ function LivePlace({ recording, withRate }: { readonly recording: Recording; rea
   return (
     <span className="figure">
       {describePlace(recording, now)}
-      {withRate && `, ${rate(now.stepsPerSecond)} steps a second`}
+      {withRate && runStatusWords.rate(now.stepsPerSecond)}
     </span>
   );
 }
@@ -110,12 +109,12 @@ function Failure({ run, host }: { readonly run: Failed<Recording>; readonly host
     <span className="failure">
       {place?.source === 'program' && (
         <Button look="link" onClick={() => host.reveal(place, source)}>
-          Line {new LineIndex(source).position(place.start).line}
+          {commonWords.line(new LineIndex(source).position(place.start).line)}
         </Button>
       )}
       {place?.source === 'evaluator' && (
         <Button look="link" onClick={() => host.revealInEvaluator(place, null)}>
-          evaluator.scm
+          {commonWords.evaluatorFile}
         </Button>
       )}{' '}
       {describeFailure(run.message, run.diagnostics)} {hint !== null && <span className="hint">{hint}</span>}

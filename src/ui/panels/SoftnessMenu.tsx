@@ -3,6 +3,9 @@ import { Popover } from '../common/Popover';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { isTemperature, temperatureRange } from '../state/settings';
+import { commonWords, panelWords } from '../words';
+
+const words = panelWords.choices;
 
 /** How soft the program's choices are; nothing where it has none. */
 export function SoftnessMenu() {
@@ -17,12 +20,12 @@ export function SoftnessMenu() {
     <Popover
       button={{
         className: 'softness figure',
-        tip: 'Temperature and noise of the soft choices',
-        label: `Soft choices: temperature ${temperatures}, ${gumbel ? 'with' : 'without'} noise`,
+        tip: words.tip,
+        label: words.label(temperatures, gumbel),
         small: true,
-        children: `temperature ${temperatures}`,
+        children: words.button(temperatures),
       }}
-      label="Soft choices"
+      label={words.title}
       className="softness-popover"
     >
       {() => <SoftnessFields />}
@@ -36,14 +39,11 @@ function SoftnessFields() {
   const { gumbel } = useStore(session.documents.current).settings;
   return (
     <fieldset className="softness-fields">
-      <legend>Soft choices</legend>
-      <p>
-        A low temperature makes a soft choice nearly one of its options, a high one blends them evenly. It
-        falls or rises geometrically over the run.
-      </p>
+      <legend>{words.title}</legend>
+      <p>{words.about}</p>
       <div className="temperatures">
-        <TemperatureField name="temperature" label="Temperature from" />
-        <TemperatureField name="temperatureEnd" label="to" />
+        <TemperatureField name="temperature" label={words.from} />
+        <TemperatureField name="temperatureEnd" label={words.to} />
       </div>
       <label className="choice">
         <input
@@ -52,11 +52,8 @@ function SoftnessFields() {
           onChange={(event) => session.setSettings({ gumbel: event.target.checked })}
         />
         <span>
-          <strong>Gumbel noise</strong>
-          <span className="aside">
-            On the weights, drawn from the seed anew in each step: every option gets its try. What stands
-            still is shown without it.
-          </span>
+          <strong>{words.noise}</strong>
+          <span className="aside">{words.noiseAbout}</span>
         </span>
       </label>
     </fieldset>
@@ -83,7 +80,7 @@ function TemperatureField({ name, label }: TemperatureFieldProps) {
         className="field temperature-field"
         inputMode="decimal"
         defaultValue={value}
-        data-tip={`A number from ${least} to ${most}`}
+        data-tip={commonWords.number(least, most)}
         onBlur={(event) => {
           const text = event.target.value.trim();
           const typed = Number(text);

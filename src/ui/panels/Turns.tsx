@@ -2,9 +2,12 @@ import type { Recurrence } from '../../app/protocol';
 import { formatPlain } from '../../editor/figures';
 import { turnsOf } from '../state/activations';
 import { describeRange, lookOf } from '../state/neurons';
+import { panelWords } from '../words';
 import { shadeOf } from './MatrixTable';
 import { Picture } from './Picture';
 import { RecurrenceDiagram } from './RecurrenceDiagram';
+
+const words = panelWords.neuron;
 
 interface TurnsProps {
   readonly recurrence: Recurrence;
@@ -21,10 +24,10 @@ export function Turns({ recurrence, weights, labels }: TurnsProps) {
     <div className="recurrence">
       <RecurrenceDiagram size={size} step={step === null ? 'procedure' : 'matrix'} />
       <table>
-        <caption>States, turn by turn, and the weight that the number gives each</caption>
+        <caption>{words.turns}</caption>
         <thead>
           <tr>
-            <th scope="col">turn</th>
+            <th scope="col">{words.turn}</th>
             {look === 'figures' ? (
               states.map((state) => (
                 <th key={state} scope="col">
@@ -32,9 +35,9 @@ export function Turns({ recurrence, weights, labels }: TurnsProps) {
                 </th>
               ))
             ) : (
-              <th scope="col">state</th>
+              <th scope="col">{words.state}</th>
             )}
-            <th scope="col">weight</th>
+            <th scope="col">{words.weight}</th>
           </tr>
         </thead>
         <tbody>

@@ -2,6 +2,7 @@ import type { Level, VerifyMethod } from '../../app/protocol';
 import { formatNorm } from '../../editor/figures';
 import type { Column } from '../charts/csv';
 import { Button } from '../common/Button';
+import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Shown } from '../state/shown';
@@ -16,9 +17,11 @@ import {
   type WayResult,
   worstDifference,
 } from '../state/verification';
-import { count, plural } from '../state/words';
+import { commonWords, panelWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
+
+const words = panelWords.verify;
 
 /** The proof that levels, backends and central differences agree, on demand. */
 export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
@@ -34,26 +37,26 @@ export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
   const actions: PanelAction[] =
     verification === null || baselineOf(verification) === null
       ? []
-      : [{ label: 'Copy as CSV', run: () => void copyCsv(verifyColumns(verification)) }];
+      : [{ label: commonWords.copyCsv, run: () => void copyCsv(verifyColumns(verification)) }];
   const button = running ? (
     <Button small look="outlined" icon="stop" onClick={() => verifier.stop()}>
-      Stop verifying
+      {words.stop}
     </Button>
   ) : (
     <Button
       small
       look="outlined"
-      tip="Finds value and gradients in every way, at the present parameters"
+      tip={words.startTip}
       idle={objective === null}
       onClick={() => void verifier.start()}
     >
-      Verify now
+      {words.start}
     </Button>
   );
   return (
     <ResultPanel
       id="verify"
-      title="Verify"
+      title={panelWords.titles.verify}
       stale={stale}
       controls={button}
       figures={verification !== null && <Verdict verification={verification} />}
@@ -61,14 +64,7 @@ export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
     >
       {verification === null ? (
         <p className="empty">
-          {objective === null ? (
-            <>
-              Value and gradients, found in several ways. There is something to verify once there is a{' '}
-              <code>(fit …)</code> or a <code>(minimize …)</code>.
-            </>
-          ) : (
-            'Finds the loss and its gradients at the three levels, on each backend, and by central differences. They stand here side by side, with how far they are apart.'
-          )}
+          <Prose text={objective === null ? words.nothing : words.empty} />
         </p>
       ) : (
         <VerifyTable verification={verification} />
@@ -81,9 +77,9 @@ export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
 function Verdict({ verification }: { readonly verification: Verification }) {
   const parts = (['f64', 'f32'] as const).flatMap((precision) => {
     const worst = worstDifference(verification, precision);
-    return worst === null ? [] : [`${precision} within ${shownDifference(worst)}`];
+    return worst === null ? [] : [words.within(precision, shownDifference(worst))];
   });
-  return <output aria-label="Largest relative difference">{parts.join(', ')}</output>;
+  return <output aria-label={words.verdict}>{parts.join(', ')}</output>;
 }
 
 function wayWords(
@@ -91,7 +87,7 @@ function wayWords(
   values: Values | null,
   level: Level,
 ): readonly [what: string, where: string] {
-  if (way.kind === 'differences') return ['central differences', `${level}, reference f64`];
+  if (way.kind === 'differences') return [words.differences, words.differencesWhere(level)];
   const { name, precision } = values?.backend ?? { name: way.backend, precision: '' };
   return [way.level, `${name} ${precision}`.trim()];
 }
@@ -104,19 +100,26 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
   const parameters = baseline?.parameters.slice(0, maxShown) ?? [];
   const hidden = (baseline?.parameters.length ?? 0) - parameters.length;
   const { step, state, changedEvaluator } = verification;
+  const remarks = [
+    words.when(step),
+    words.about,
+    ...(changedEvaluator === null ? [] : [words.changedEvaluator]),
+    ...(hidden === 0 ? [] : [words.hidden(hidden)]),
+    ...(state === 'stopped' ? [words.stopped] : []),
+  ];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table is reached by keyboard this way.
-    <section className="table-scroll" aria-label="Ways" tabIndex={0}>
+    <section className="table-scroll" aria-label={words.ways} tabIndex={0}>
       <table className="verify-table">
-        <caption className="unseen">Value and gradients in each way</caption>
+        <caption className="unseen">{words.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">way</th>
+            <th scope="col">{words.columns.way}</th>
             <th scope="col" className="number">
-              difference
+              {words.columns.difference}
             </th>
             <th scope="col" className="number">
-              loss
+              {words.columns.loss}
             </th>
             {parameters.map(({ name, shape }) => (
               <th key={name} scope="col" className="number">
@@ -137,15 +140,7 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
           ))}
         </tbody>
       </table>
-      <p className="aside">
-        {step === 0 ? 'At the start.' : `After ${plural(step, 'step')}.`} A difference is the largest over the
-        loss and all gradients, from the program’s own level, relative to the larger of the two. A gradient
-        smaller than the loss is compared in units of the loss.
-        {changedEvaluator !== null && ' The evaluator is a changed one: it may give others than direct does.'}
-        {hidden > 0 &&
-          ` ${count(hidden)} more parameters have no column here, and are compared all the same.`}
-        {state === 'stopped' && ' It was stopped before every way was tried.'}
-      </p>
+      <p className="aside">{remarks.join(' ')}</p>
     </section>
   );
 }
@@ -167,7 +162,7 @@ function WayRow({ result: { way, outcome }, baseline, level, columns }: WayRowPr
       </th>
       {values === null || baseline === null ? (
         <td colSpan={2 + columns} className={outcome.kind === 'refused' ? 'problem' : 'aside'}>
-          {outcome.kind === 'refused' ? outcome.message : outcome.kind === 'running' ? 'at work …' : ''}
+          {outcome.kind === 'refused' ? outcome.message : outcome.kind === 'running' ? words.working : ''}
         </td>
       ) : (
         <>
@@ -198,11 +193,14 @@ function verifyColumns(verification: Verification): readonly Column[] {
   );
   return [
     {
-      name: 'way',
+      name: words.columns.way,
       values: found.map(({ way, values }) => wayWords(way, values, verification.level).join(', ')),
     },
-    { name: 'difference', values: found.map(({ values }) => largestDifference(baseline, values)) },
-    { name: 'loss', values: found.map(({ values }) => values.value) },
+    {
+      name: words.columns.difference,
+      values: found.map(({ values }) => largestDifference(baseline, values)),
+    },
+    { name: words.columns.loss, values: found.map(({ values }) => values.value) },
     ...baseline.parameters.map(({ name }, index) => ({
       name: `d ${name}`,
       values: found.map(({ values }) => gradientFigures(values)[index]!),

@@ -4,6 +4,9 @@ import { LineIndex } from '../../text/span';
 import type { Column } from '../charts/csv';
 import { shownChoices } from '../state/choices';
 import type { Shown } from '../state/shown';
+import { commonWords, panelWords } from '../words';
+
+const words = panelWords.parameters;
 
 export function parameterColumns({ program, source, recording }: Shown): readonly Column[] {
   const { parameters, watches } = program;
@@ -11,11 +14,11 @@ export function parameterColumns({ program, source, recording }: Shown): readonl
   const rows = [...parameters, ...watches];
   const { present, latest } = recording.now.get();
   return [
-    { name: 'name', values: rows.map(({ name }) => name) },
-    { name: 'line', values: rows.map(({ span }) => index.position(span.start).line) },
-    { name: 'start', values: rows.map(({ start }) => start) },
-    { name: 'now', values: [...present, ...latest.watches] },
-    { name: 'gradient', values: [...latest.gradients] },
+    { name: words.columns.name, values: rows.map(({ name }) => name) },
+    { name: words.columns.line, values: rows.map(({ span }) => index.position(span.start).line) },
+    { name: words.columns.start, values: rows.map(({ start }) => start) },
+    { name: words.columns.now, values: [...present, ...latest.watches] },
+    { name: words.columns.gradient, values: [...latest.gradients] },
   ];
 }
 
@@ -26,19 +29,19 @@ export function choiceColumns(shown: Shown): readonly Column[] {
     options.map((option) => ({ ...option, choice: index.position(span.start).line })),
   );
   return [
-    { name: 'line of the choice', values: options.map(({ choice }) => choice) },
-    { name: 'option', values: options.map(({ text }) => text) },
-    { name: 'share', values: options.map(({ share }) => share) },
+    { name: panelWords.choices.choiceLine, values: options.map(({ choice }) => choice) },
+    { name: panelWords.choices.columns.option, values: options.map(({ text }) => text) },
+    { name: panelWords.choices.columns.share, values: options.map(({ share }) => share) },
   ];
 }
 
 export function historyColumns({ program, recording }: Shown): readonly Column[] {
   const { series } = recording;
   return [
-    { name: 'step', values: series.steps },
+    { name: commonWords.step, values: series.steps },
     ...program.parameters.flatMap(({ name }, index) => [
       { name, values: series.parameter(index) },
-      { name: `gradient of ${name}`, values: series.gradient(index) },
+      { name: words.gradientOf(name), values: series.gradient(index) },
     ]),
     ...program.watches.map(({ name }, index) => ({ name, values: series.watch(index) })),
   ];

@@ -2,6 +2,7 @@ import type { Column } from '../charts/csv';
 import { toCsv } from '../charts/csv';
 import { copyText } from '../common/copyText';
 import { useSession } from '../SessionContext';
+import { commonWords } from '../words';
 
 /** Copies columns to the clipboard and says so. */
 export function useCopyCsv(): (columns: readonly Column[]) => Promise<void> {
@@ -9,7 +10,7 @@ export function useCopyCsv(): (columns: readonly Column[]) => Promise<void> {
   return async (columns) => {
     const text = toCsv(columns);
     const rows = text.split('\n').length - 2;
-    if (await copyText(text)) notices.done(`Copied ${rows.toLocaleString('en')} rows as CSV.`);
-    else notices.problem('The browser did not let the page copy to the clipboard.');
+    if (await copyText(text)) notices.done(commonWords.copiedCsv(rows));
+    else notices.problem(commonWords.clipboardRefused);
   };
 }

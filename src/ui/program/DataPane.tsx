@@ -9,7 +9,7 @@ import { useStore } from '../common/useStore';
 import { addFiles } from '../files/addFiles';
 import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
-import { plural } from '../state/words';
+import { commonWords, dataWords as words } from '../words';
 
 /** What a program can name: tables that ship, tables that were dropped, and how to bring one. */
 export default function DataPane() {
@@ -21,11 +21,11 @@ export default function DataPane() {
     <div className="data">
       <div className="data-how">
         <p>
-          Drop a CSV file anywhere on the page, or{' '}
+          {words.drop}{' '}
           <Button look="link" onClick={() => input.current?.click()}>
-            choose one
+            {words.choose}
           </Button>
-          . The program uses it by its name. It stays in this browser and does not travel in a link.
+          {words.use}
         </p>
         <input
           ref={input}
@@ -42,7 +42,7 @@ export default function DataPane() {
       </div>
       {uploaded.length > 0 && (
         <section aria-labelledby="data-yours">
-          <h2 id="data-yours">Yours</h2>
+          <h2 id="data-yours">{words.yours}</h2>
           <ul>
             {uploaded.map((table) => (
               <TableEntry
@@ -51,8 +51,8 @@ export default function DataPane() {
                 names={[table.name]}
                 onRemove={() => {
                   session.uploads.remove(table.name);
-                  const undo = { label: 'Undo', run: () => void session.uploads.put(table) };
-                  session.notices.done(`Removed the table ${table.name}.`, undo);
+                  const undo = { label: commonWords.undo, run: () => void session.uploads.put(table) };
+                  session.notices.done(words.removed(table.name), undo);
                 }}
               />
             ))}
@@ -60,7 +60,7 @@ export default function DataPane() {
         </section>
       )}
       <section aria-labelledby="data-bundled">
-        <h2 id="data-bundled">With Gradus</h2>
+        <h2 id="data-bundled">{words.bundled}</h2>
         <ul>
           {bundledTables.map((bundled) => (
             <BundledEntry key={bundled.name} bundled={bundled} />
@@ -110,7 +110,7 @@ function DigitsEntry() {
           />
         ))}
       </p>
-      <p className="aside">{plural(rows, 'row')}</p>
+      <p className="aside">{words.rows(rows)}</p>
     </li>
   );
 }
@@ -120,13 +120,13 @@ function TableForm({ name, columns }: { readonly name: string; readonly columns:
   const session = useSession();
   const form = `(define-data (${columns.map(columnName).join(' ')}) ${name})`;
   const copy = async (): Promise<void> => {
-    if (await copyText(form)) session.notices.done(`Copied ${form}`);
-    else session.notices.problem('The browser did not let the page copy. Select the text and copy it.');
+    if (await copyText(form)) session.notices.done(words.copied(form));
+    else session.notices.problem(words.clipboardRefused);
   };
   return (
     <p className="data-form">
       <code>{form}</code>
-      <Button icon="copy" small label={`Copy the form for ${name}`} onClick={() => void copy()} />
+      <Button icon="copy" small label={words.copyForm(name)} onClick={() => void copy()} />
     </p>
   );
 }
@@ -134,7 +134,7 @@ function TableForm({ name, columns }: { readonly name: string; readonly columns:
 interface TableEntryProps {
   readonly table: Table;
   /** The first is the one to use. */
-  readonly names: readonly string[];
+  readonly names: readonly [string, ...string[]];
   readonly what?: string;
   readonly source?: string;
   readonly onRemove?: () => void;
@@ -143,23 +143,23 @@ interface TableEntryProps {
 const shownRows = 4;
 
 function TableEntry({ table, names, what, source, onRemove }: TableEntryProps) {
-  const [name, ...others] = names;
+  const [first, ...others] = names;
   const { columns, rows } = table;
   return (
     <li className="data-entry">
       <h3>
-        <span className="code">{name}</span>
-        {others.length > 0 && <span className="aside">also {others.join(', ')}</span>}
+        <span className="code">{first}</span>
+        {others.length > 0 && <span className="aside">{words.also(others.join(', '))}</span>}
         {onRemove !== undefined && (
-          <Button icon="remove" small label={`Remove the table ${name}`} onClick={onRemove} />
+          <Button icon="remove" small label={words.remove(first)} onClick={onRemove} />
         )}
       </h3>
       {what !== undefined && <p>{what}</p>}
       {source !== undefined && <p className="aside">{source}</p>}
-      <TableForm name={name!} columns={columns} />
+      <TableForm name={first} columns={columns} />
       <div className="data-rows">
         <table>
-          <caption className="unseen">First rows of {name}</caption>
+          <caption className="unseen">{words.firstRows(first)}</caption>
           <thead>
             <tr>
               {columns.map((column, index) => (
@@ -177,7 +177,7 @@ function TableEntry({ table, names, what, source, onRemove }: TableEntryProps) {
                 {row.map((cell, column) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: cells are known by their places.
                   <td key={column} className={typeof cell === 'number' ? 'number' : ''}>
-                    {cell ?? 'missing'}
+                    {cell ?? words.missing}
                   </td>
                 ))}
               </tr>
@@ -185,7 +185,7 @@ function TableEntry({ table, names, what, source, onRemove }: TableEntryProps) {
           </tbody>
         </table>
       </div>
-      <p className="aside">{plural(rows.length, 'row')}</p>
+      <p className="aside">{words.rows(rows.length)}</p>
     </li>
   );
 }

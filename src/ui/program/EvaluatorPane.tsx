@@ -1,8 +1,9 @@
 import { useCallback } from 'react';
 import { Button } from '../common/Button';
+import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { describeEvaluator } from '../state/levelWords';
+import { describeEvaluator, evaluatorWords as words } from '../words';
 import type { EditorHost } from './editorHost';
 import { evaluatorPart } from './evaluatorHost';
 import { LateEditor } from './LateEditor';
@@ -21,15 +22,14 @@ export function EvaluatorPane({ host }: { readonly host: EditorHost }) {
         <p>
           {level === 'direct' ? (
             <>
-              An interpreter of Scheme in Scheme. It runs the program at the levels interpreter and tower; at
-              direct, only <code>(interpret …)</code> uses it.{' '}
+              <Prose text={words.notUsed} />{' '}
               <Button look="link" onClick={() => session.setSettings({ level: 'interpreter' })}>
-                Run the program through it
+                {words.use}
               </Button>
             </>
           ) : (
             <>
-              The program runs through this text, at the level {level}.{' '}
+              {words.used(level)}{' '}
               {report !== null && <span className="aside">{describeEvaluator(report)}</span>}
             </>
           )}
@@ -39,10 +39,10 @@ export function EvaluatorPane({ host }: { readonly host: EditorHost }) {
             look="outlined"
             small
             icon="reset"
-            tip="The evaluator that ships with Gradus takes the place of this one"
+            tip={words.putBackTip}
             onClick={() => host.evaluator.putBack()}
           >
-            Put back
+            {words.putBack}
           </Button>
         )}
       </div>

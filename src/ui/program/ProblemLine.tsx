@@ -5,11 +5,8 @@ import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { type CompileError, type CompileOk, firstProblem } from '../state/compileState';
-import { throughLevel } from '../state/levelWords';
-import { plural } from '../state/words';
+import { commonWords, throughLevel, problemWords as words } from '../words';
 import type { EditorHost } from './editorHost';
-
-const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
 
 /** Under the editor: whether the program compiles, or its first problem in a sentence and the way to it. */
 export function ProblemLine({ host }: { readonly host: EditorHost }) {
@@ -20,7 +17,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
   if (useBusyIndicator(pendingSince)) {
     return (
       <div className="problem-line">
-        <p className="fine">compiling …</p>
+        <p className="fine">{words.compiling}</p>
       </div>
     );
   }
@@ -45,11 +42,11 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
     <div className="problem-line">
       <Place span={span} compiled={compiled} host={host} />
       <p>
-        <span className="unseen">{severityWords[severity]}: </span>
+        <span className="unseen">{words.severity[severity]}: </span>
         <span className={isError ? 'problem' : 'remark'}>{message}</span>
         {hint !== null && <span className="hint"> {hint}</span>}
       </p>
-      {more > 0 && <span className="more-problems">and {more} more</span>}
+      {more > 0 && <span className="more-problems">{words.more(more)}</span>}
     </div>
   );
 }
@@ -65,14 +62,15 @@ function Place({ span, compiled: { source, changedEvaluator }, host }: PlaceProp
   if (span.source === 'evaluator') {
     return (
       <Button look="link" onClick={() => host.revealInEvaluator(span, changedEvaluator)}>
-        evaluator.scm
-        {changedEvaluator !== null && `, line ${new LineIndex(changedEvaluator).position(span.start).line}`}
+        {words.evaluatorLine(
+          changedEvaluator === null ? null : new LineIndex(changedEvaluator).position(span.start).line,
+        )}
       </Button>
     );
   }
   return (
     <Button look="link" onClick={() => host.reveal(span, source)}>
-      Line {new LineIndex(source).position(span.start).line}
+      {commonWords.line(new LineIndex(source).position(span.start).line)}
     </Button>
   );
 }
@@ -86,11 +84,5 @@ function Fine({
   readonly duration: number;
   readonly level: Level;
 }) {
-  const size = program.nodes === 0 ? '' : `, ${plural(program.nodes, 'node')}`;
-  return (
-    <p className="fine">
-      compiles in {Math.max(1, Math.round(duration))} ms{size}
-      {throughLevel(level)}
-    </p>
-  );
+  return <p className="fine">{words.fine(duration, program.nodes, throughLevel(level))}</p>;
 }

@@ -4,9 +4,8 @@ import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { ProgramTab } from '../state/layout';
-import { plural } from '../state/words';
 import { useLayout } from '../useLayout';
-import { partOfPageWords as names } from '../words';
+import { partOfPageWords as names, programWords as words } from '../words';
 import { EvaluatorPane } from './EvaluatorPane';
 import type { EditorHost } from './editorHost';
 import { editorPart } from './evaluatorHost';
@@ -15,15 +14,11 @@ import { ProblemLine } from './ProblemLine';
 
 const DataPane = lazyView('dataTab', () => import('./DataPane'));
 
-const tabs: readonly { readonly id: ProgramTab; readonly label: string }[] = [
-  { id: 'program', label: 'program.scm' },
-  { id: 'evaluator', label: 'evaluator.scm' },
-  { id: 'data', label: 'data' },
-];
+const tabs: readonly ProgramTab[] = ['program', 'evaluator', 'data'];
 
 /** Which tab a key leads to from the one that is shown; null for any other key. */
 function tabByKey(key: string, shown: ProgramTab): ProgramTab | null {
-  const at = tabs.findIndex(({ id }) => id === shown);
+  const at = tabs.indexOf(shown);
   const steps: Readonly<Record<string, number>> = {
     ArrowLeft: at + tabs.length - 1,
     ArrowRight: at + 1,
@@ -31,7 +26,7 @@ function tabByKey(key: string, shown: ProgramTab): ProgramTab | null {
     End: tabs.length - 1,
   };
   const next = steps[key];
-  return next === undefined ? null : tabs[next % tabs.length]!.id;
+  return next === undefined ? null : tabs[next % tabs.length]!;
 }
 
 /** The left side: the program, the evaluator that may run it, and the data it may name. */
@@ -53,9 +48,9 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
     document.getElementById(`tab-${next}`)?.focus();
   };
   return (
-    <section className="program-pane" aria-label="Program and data">
-      <div role="tablist" aria-label="Program and data" className="tabs" onKeyDown={move}>
-        {tabs.map(({ id, label }) => (
+    <section className="program-pane" aria-label={words.pane}>
+      <div role="tablist" aria-label={words.pane} className="tabs" onKeyDown={move}>
+        {tabs.map((id) => (
           <button
             key={id}
             id={`tab-${id}`}
@@ -67,7 +62,7 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
             className="tab"
             onClick={() => layout.showTab(id)}
           >
-            {label}
+            {words.tabs[id]}
             {id === 'evaluator' && <EvaluatorBadge />}
           </button>
         ))}
@@ -127,6 +122,6 @@ function EvaluatorBadge() {
   const { evaluator } = useStore(session.documents.current).settings;
   const diagnostics = compiled.kind === 'none' ? [] : compiled.diagnostics;
   const problems = diagnostics.filter(({ span }) => span.source === 'evaluator').length;
-  if (problems > 0) return <span className="tab-badge problem">{plural(problems, 'problem')}</span>;
-  return evaluator === null ? null : <span className="tab-badge">changed</span>;
+  if (problems > 0) return <span className="tab-badge problem">{words.problems(problems)}</span>;
+  return evaluator === null ? null : <span className="tab-badge">{words.changed}</span>;
 }

@@ -14,6 +14,7 @@ import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { carry } from '../state/spans';
 import { Store } from '../state/store';
+import { programWords } from '../words';
 import { EvaluatorHost, editorPart } from './evaluatorHost';
 
 interface Range {
@@ -107,7 +108,7 @@ export class EditorHost {
       onChange: (text) => this.session.documents.edit(text),
       onCursor: (offset) => this.cursor.set({ offset, text: this.handle?.text() ?? '' }),
       tables: this.tables(),
-      label: 'Program',
+      label: programWords.editor,
       // The page listens to its keys before the editor does.
       keys: [],
     });

@@ -8,6 +8,7 @@ import { lazyPart } from '../../parts/lazyPart';
 import type { Span } from '../../text/span';
 import type { Session } from '../session/session';
 import { carry } from '../state/spans';
+import { commonWords, evaluatorWords, programWords } from '../words';
 
 /** For both editors. */
 export const editorPart = lazyPart('editor', () => import('../../editor'));
@@ -64,8 +65,8 @@ export class EvaluatorHost {
     const before = documents.current.get().settings.evaluator;
     if (before === null) return;
     documents.editEvaluator(null);
-    const undo = { label: 'Undo', run: () => documents.editEvaluator(before) };
-    notices.done('Put back the evaluator that ships with Gradus.', undo);
+    const undo = { label: commonWords.undo, run: () => documents.editEvaluator(before) };
+    notices.done(evaluatorWords.isPutBack, undo);
   }
 
   private showText(): void {
@@ -85,7 +86,7 @@ export class EvaluatorHost {
         doc: text,
         onChange: (next) => this.session.documents.editEvaluator(next === loaded.shipped ? null : next),
         tables: [],
-        label: 'Evaluator',
+        label: programWords.evaluatorEditor,
         keys: [],
         source: 'evaluator',
       });

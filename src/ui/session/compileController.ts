@@ -15,6 +15,7 @@ import {
 } from '../state/compileState';
 import { Recording } from '../state/recording';
 import { Store } from '../state/store';
+import { sessionWords } from '../words';
 
 /** From a key to the compiler, in milliseconds: keys that come at once are one change. */
 const delayMs = 20;
@@ -58,7 +59,7 @@ export class CompileController {
     if (this.running === null || performance.now() - this.running.since < after) return;
     this.abort();
     const request = this.request();
-    const message = 'Compiling was stopped. The next change of the program compiles it again.';
+    const message = sessionWords.compilingStopped;
     this.state.set({ compiled: this.withoutResult(request, message), pendingSince: null });
   }
 
@@ -112,7 +113,7 @@ export class CompileController {
 
   private failure(error: unknown, request: CompileRequest): Compiled {
     const reason = messageOf(error);
-    const message = error instanceof WorkerLost ? reason : `The compiler broke down: ${reason}`;
+    const message = error instanceof WorkerLost ? reason : sessionWords.compilerBroke(reason);
     return this.withoutResult(request, message);
   }
 

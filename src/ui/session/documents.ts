@@ -7,6 +7,7 @@ import { type Draft, type DraftId, newDraftId } from '../drafts/draft';
 import type { DraftStorage } from '../drafts/draftStorage';
 import { defaultSettings, type Settings } from '../state/settings';
 import { Store } from '../state/store';
+import { commonWords } from '../words';
 
 export interface Program {
   readonly title: string;
@@ -88,7 +89,7 @@ export class Documents {
   }
 
   openNew(): void {
-    this.open({ title: 'Untitled', source: '', settings: defaultSettings }, '');
+    this.open({ title: commonWords.untitled, source: '', settings: defaultSettings }, '');
   }
 
   openDraft(draft: Draft): void {

@@ -9,6 +9,7 @@ import { type ExperimentFile, readExperiments } from '../../experiments/file';
 import { lazyPart } from '../../parts/lazyPart';
 import { Latest, messageOf } from '../../rpc';
 import { Store } from '../state/store';
+import { experimentWords } from '../words';
 
 export interface Experiment {
   readonly file: ExperimentFile;
@@ -52,14 +53,14 @@ export class Experimenter {
 
   async openFile(file: File): Promise<void> {
     if (file.size > maxBytes) {
-      this.refused.set({ name: file.name, problems: ['The file is larger than 10 MB.'] });
+      this.refused.set({ name: file.name, problems: [experimentWords.tooLarge] });
     } else this.read(await file.text(), file.name);
   }
 
   private read(text: string, name: string | null): void {
     const read = readExperiments(text);
     if (read.kind === 'refused') {
-      this.refused.set({ name: name ?? 'The paper’s file', problems: read.problems });
+      this.refused.set({ name: name ?? experimentWords.paperFile, problems: read.problems });
       return;
     }
     this.stop();

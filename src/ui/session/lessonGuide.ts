@@ -7,7 +7,7 @@ import { lessons, sourceOfStep } from '../../examples/lessons';
 import type { Draft } from '../drafts/draft';
 import type { Layout, OpenLesson } from '../state/layout';
 import { defaultSettings } from '../state/settings';
-
+import { lessonWords } from '../words';
 import type { Documents, Program } from './documents';
 
 export interface LessonPorts {
@@ -61,7 +61,7 @@ export class LessonGuide {
     if (open === null) return null;
     const { lesson, step, title } = open;
     const source = sourceOfStep(lesson, step);
-    return { title: `${title}, step ${step + 1}`, source, settings: defaultSettings };
+    return { title: lessonWords.stepTitle(title, step + 1), source, settings: defaultSettings };
   }
 
   /** What the reader last made of it; null where nothing is kept. */

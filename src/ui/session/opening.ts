@@ -5,6 +5,7 @@ import { lessons } from '../../examples/lessons';
 import { type Address, type PageName, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
 import { defaultSettings, type Settings } from '../state/settings';
+import { commonWords, sessionWords } from '../words';
 import type { Program } from './documents';
 
 export type Opening =
@@ -55,14 +56,14 @@ async function read(hash: string): Promise<Opening> {
     case 'lesson': {
       const { id, step } = address;
       if (lessons.some((each) => each.id === id)) return { kind: 'lesson', id, step };
-      const known = lessons.map((each) => each.id).join(', ');
-      return { kind: 'refused', message: `There is no lesson “${id}”. There are: ${known}.` };
+      const known = lessons.map((each) => each.id);
+      return { kind: 'refused', message: sessionWords.noLesson(id, known) };
     }
     case 'example': {
       const program = await exampleProgram(address.id);
       if (program !== null) return { kind: 'program', program, fragment: `example/${address.id}` };
-      const known = examples.map(({ id }) => id).join(', ');
-      return { kind: 'refused', message: `There is no example “${address.id}”. There are: ${known}.` };
+      const known = examples.map(({ id }) => id);
+      return { kind: 'refused', message: sessionWords.noExample(address.id, known) };
     }
     case 'link': {
       const opened = await decodeLink(address.fragment);
@@ -70,7 +71,7 @@ async function read(hash: string): Promise<Opening> {
       const { title, ...program } = opened.program;
       return {
         kind: 'program',
-        program: { title: title === '' ? 'Untitled' : title, ...program },
+        program: { title: title === '' ? commonWords.untitled : title, ...program },
         fragment: address.fragment,
       };
     }

@@ -8,6 +8,7 @@ import { Recording } from '../state/recording';
 import { initialRun, type Run, type RunEvent, reduceRun } from '../state/run';
 import { type PaceChoice, paceOf } from '../state/settings';
 import { Store } from '../state/store';
+import { sessionWords } from '../words';
 
 export interface RunControllerPorts {
   readonly service: GradusService;
@@ -144,7 +145,7 @@ export class RunController {
 
   private broke(error: unknown): void {
     const reason = messageOf(error);
-    const message = error instanceof WorkerLost ? reason : `The training broke down: ${reason}`;
+    const message = error instanceof WorkerLost ? reason : sessionWords.trainingBroke(reason);
     this.dispatch({ kind: 'broke', message });
   }
 
@@ -196,10 +197,10 @@ export class RunController {
 
   /** Or why there is nothing to train. */
   private recordingOf(id: RunId, compiled: Compiled | null): Recording | string {
-    if (compiled === null) return 'The text changed before it was compiled. Train again.';
-    if (compiled.kind !== 'ok') return 'The program does not compile yet, so it cannot be trained.';
+    if (compiled === null) return sessionWords.changedMeanwhile;
+    if (compiled.kind !== 'ok') return sessionWords.doesNotCompile;
     if (compiled.program.objective === null) {
-      return 'There is nothing to train: the program has no fit and no minimize.';
+      return sessionWords.nothingToTrain;
     }
     return new Recording(id, compiled.program, compiled.source);
   }

@@ -12,7 +12,7 @@ import { parameterValues } from '../state/parameterValues';
 import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownOf } from '../state/shown';
 import { derived, type Readable, Store } from '../state/store';
-import { recoveryWords } from '../words';
+import { recoveryWords, sessionWords } from '../words';
 import { CompileController } from './compileController';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
@@ -80,7 +80,7 @@ export class Session {
           this.fragment = fragment === '' ? this.lessons.fragment() : fragment;
           setAddress(this.fragment);
         },
-        onUnsaved: () => this.notices.problem(unsaved),
+        onUnsaved: () => this.notices.problem(sessionWords.unsaved),
       },
       { title: '', source: '', settings: defaultSettings },
     );
@@ -107,7 +107,7 @@ export class Session {
       pace: () => this.documents.current.get().settings.pace,
       refuse: (message) => this.notices.problem(message),
       tellBackend: (message) => this.notices.problem(message),
-      renewWorker: () => this.client.renew('The training broke down, so the worker was replaced.'),
+      renewWorker: () => this.client.renew(sessionWords.workerReplaced),
     });
     this.shown = derived([this.compileController.state, this.runController.run], shownOf);
     this.evaluations = new Evaluations(service, () => this.scope());
@@ -164,13 +164,13 @@ export class Session {
 
   /** Says why an address was not opened. One that may be opened later stays in the address bar. */
   private explain(opening: Opening, hash: string): void {
-    if (opening.kind === 'refused') this.notices.problem(`The address was not opened. ${opening.message}`);
+    if (opening.kind === 'refused') this.notices.problem(sessionWords.addressRefused(opening.message));
     if (opening.kind !== 'failed') return;
     const again = (): void => void this.visit(hash);
     this.setAddress(hash.replace(/^#/, ''));
     if (opening.error instanceof PartError) this.notices.failure(opening.error, again);
     else
-      this.notices.problem(`The address was not opened. ${messageOf(opening.error)}`, {
+      this.notices.problem(sessionWords.addressRefused(messageOf(opening.error)), {
         label: recoveryWords.tryAgain,
         run: again,
       });
@@ -220,10 +220,7 @@ export class Session {
 
   private lost({ kind, message }: Loss): void {
     const retry = { label: recoveryWords.tryAgain, run: () => this.compileController.changed(0) };
-    this.notices.problem(
-      `${message} Your text and the last results are still here.`,
-      kind === 'not-loaded' ? retry : null,
-    );
+    this.notices.problem(sessionWords.lost(message), kind === 'not-loaded' ? retry : null);
   }
 
   /** The version of the tables that the worker has; they are sent to it where they have changed. */
@@ -275,6 +272,3 @@ export class Session {
 
 /** Settings that what is shown before a run depends on: a change of them begins anew. */
 const compiledSettings = ['seed', 'temperature', 'temperatureEnd', 'gumbel', 'level', 'evaluator'] as const;
-
-const unsaved =
-  'The draft could not be kept: the browser’s storage is full or closed. Save the program as a file, or share it.';

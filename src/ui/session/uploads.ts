@@ -5,6 +5,7 @@ import { isBuiltin } from '../../lang/catalogue';
 import { lazyPart } from '../../parts/lazyPart';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { Store } from '../state/store';
+import { sessionWords as words } from '../words';
 
 const prefix = 'gradus.table.';
 
@@ -26,10 +27,10 @@ export class Uploads {
 
   async add(file: File): Promise<Added> {
     if (file.size > maxBytes) {
-      return refuse(file, `It has ${megabytes(file.size)}, and ${megabytes(maxBytes)} are allowed.`);
+      return refuse(file, words.tableTooLarge(megabytes(file.size), megabytes(maxBytes)));
     }
     const text = decodeText(await file.arrayBuffer());
-    if (text === null) return refuse(file, 'It is not a text file.');
+    if (text === null) return refuse(file, words.tableNotText);
     const { parseTable, TableError, tableName } = await tableReader.load();
     try {
       return this.put(parseTable(freeName(tableName(file.name)), text));
@@ -64,11 +65,11 @@ function freeName(name: string): string {
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1).replace(/\.0$/, '')} MB`;
+  return words.megabytes((bytes / 1e6).toFixed(1).replace(/\.0$/, ''));
 }
 
 function refuse(file: File, reason: string): Added {
-  return { kind: 'refused', message: `${file.name} was not read as a table. ${reason}` };
+  return { kind: 'refused', message: words.tableRefused(file.name, reason) };
 }
 
 /** Text of a file in UTF-8, UTF-16 with its mark, or else in the encoding of old spreadsheets; null for binary files. */

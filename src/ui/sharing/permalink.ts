@@ -16,6 +16,7 @@ import {
   type Settings,
   temperatureRange,
 } from '../state/settings';
+import { linkWords as words } from '../words';
 import { decodedLength, fromBase64Url, toBase64Url } from './base64url';
 import { deflate, inflate } from './deflate';
 
@@ -69,23 +70,17 @@ export async function encodeLink({ title, source, settings }: SharedProgram): Pr
 /** Rejects where the browser lacks what unpacks a link. */
 export async function decodeLink(fragment: string): Promise<Opened> {
   const version = /^v(\d+)\//.exec(fragment);
-  if (version === null) return refuse('The link does not start with a version, as in #v1/….');
+  if (version === null) return refuse(words.noVersion);
   if (version[1] !== '1') {
-    return refuse(
-      `The link is of version ${version[1]}, and this Gradus reads version 1. A newer Gradus may read it.`,
-    );
+    return refuse(words.otherVersion(version[1]!));
   }
   const body = fragment.slice(prefix.length);
-  if (body === '') return refuse('The link holds no program: nothing follows #v1/.');
+  if (body === '') return refuse(words.empty);
   if (decodedLength(body.length) > maxPacked) {
-    return refuse(
-      `The link is too long: ${decodedLength(body.length).toLocaleString('en')} bytes, where ${maxPacked.toLocaleString('en')} are allowed.`,
-    );
+    return refuse(words.tooLong(decodedLength(body.length), maxPacked));
   }
   const packed = fromBase64Url(body);
-  if (packed === null)
-    return refuse('The link is damaged: it holds characters that no link has, or it was cut.');
-  return unpack(packed);
+  return packed === null ? refuse(words.damaged) : unpack(packed);
 }
 
 async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Opened> {
@@ -94,11 +89,9 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Opened> {
   const inflated = await inflate(packed, maxUnpacked);
   switch (inflated.kind) {
     case 'too-large':
-      return refuse(
-        `The link unpacks to more than ${maxUnpacked.toLocaleString('en')} bytes, which no program needs.`,
-      );
+      return refuse(words.unpacksTooLarge(maxUnpacked));
     case 'broken':
-      return refuse('The link is damaged: it does not unpack. It may have been cut on its way.');
+      return refuse(words.broken);
     case 'bytes':
       return read(inflated.bytes);
     default:
@@ -113,7 +106,7 @@ function read(bytes: Uint8Array): Opened {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     json = JSON.parse(text);
   } catch {
-    return refuse('The link is damaged: what it unpacks to is not JSON.');
+    return refuse(words.notJson);
   }
   return validate(json);
 }
@@ -123,51 +116,49 @@ const fieldNames: readonly string[] = ['source', 'title', ...settingNames];
 /** A program from JSON of unknown origin. */
 export function validate(json: unknown): Opened {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return refuse('The link holds JSON, but not an object with a program in it.');
+    return refuse(words.noProgram);
   }
   const fields = new Map<string, unknown>(Object.entries(json));
   const unknown = [...fields.keys()].find((name) => !fieldNames.includes(name));
   if (unknown !== undefined) {
-    return refuse(
-      `The link has a field that version 1 does not know: ${JSON.stringify(unknown.slice(0, 40))}.`,
-    );
+    return refuse(words.unknownField(JSON.stringify(unknown.slice(0, 40))));
   }
   const source = fields.get('source');
-  if (typeof source !== 'string') return wrongField('source', 'text');
+  if (typeof source !== 'string') return wrongField('source', words.wanted.text);
   const title = fields.get('title') ?? '';
   if (typeof title !== 'string' || title.length > maxTitleLength) {
-    return wrongField('title', `text of at most ${maxTitleLength} characters`);
+    return wrongField('title', words.wanted.title(maxTitleLength));
   }
   const seed = fields.get('seed') ?? defaultSettings.seed;
-  if (seed !== null && !isSeed(seed)) return wrongField('seed', 'a whole number');
+  if (seed !== null && !isSeed(seed)) return wrongField('seed', words.wanted.seed);
   const backend = fields.get('backend') ?? defaultSettings.backend;
-  if (!isBackendChoice(backend)) return wrongField('backend', `one of ${backendChoices.join(', ')}`);
+  if (!isBackendChoice(backend)) return wrongField('backend', words.wanted.oneOf(backendChoices));
   const pace = fields.get('pace') ?? defaultSettings.pace;
-  if (!isPace(pace)) return wrongField('pace', 'auto, fastest or steps a second from 1 to 100,000');
+  if (!isPace(pace)) return wrongField('pace', words.wanted.pace);
   const softness = softnessOf(fields);
   if ('kind' in softness) return softness;
   const level = fields.get('level') ?? defaultSettings.level;
-  if (!isLevel(level)) return wrongField('level', 'direct, interpreter or tower');
+  if (!isLevel(level)) return wrongField('level', words.wanted.level);
   const evaluator = fields.get('evaluator') ?? defaultSettings.evaluator;
-  if (evaluator !== null && typeof evaluator !== 'string') return wrongField('evaluator', 'text');
+  if (evaluator !== null && typeof evaluator !== 'string') return wrongField('evaluator', words.wanted.text);
   const settings = { seed, backend, pace, level, evaluator, ...softness };
   return { kind: 'program', program: { title: title.trim(), source, settings } };
 }
 
 function softnessOf(fields: ReadonlyMap<string, unknown>): Softness | Refused {
   const { least, most } = temperatureRange;
-  const wanted = `a number from ${least} to ${most}`;
+  const wanted = words.wanted.temperature(least, most);
   const temperature = fields.get('temperature') ?? defaultSettings.temperature;
   if (!isTemperature(temperature)) return wrongField('temperature', wanted);
   const temperatureEnd = fields.get('temperatureEnd') ?? defaultSettings.temperatureEnd;
   if (!isTemperature(temperatureEnd)) return wrongField('temperatureEnd', wanted);
   const gumbel = fields.get('gumbel') ?? defaultSettings.gumbel;
-  if (typeof gumbel !== 'boolean') return wrongField('gumbel', 'true or false');
+  if (typeof gumbel !== 'boolean') return wrongField('gumbel', words.wanted.flag);
   return { temperature, temperatureEnd, gumbel };
 }
 
 function wrongField(name: string, wanted: string): Refused {
-  return refuse(`The link’s ${name} is not what it should be: ${wanted}.`);
+  return refuse(words.wrongField(name, wanted));
 }
 
 function refuse(message: string): Refused {

@@ -1,6 +1,7 @@
 /** Soft choices as they are shown: each option's text and share, and which one wins. */
 
 import type { ChoiceSummary, Span } from '../../app/protocol';
+import { panelWords } from '../words';
 import type { Shown } from './shown';
 
 export interface ShownOption {
@@ -32,7 +33,9 @@ export function shownChoices({ program, source, recording }: Shown): readonly Sh
 function shownChoice({ span, options }: ChoiceSummary, shares: Float64Array, source: string): ShownChoice {
   const shown = options.map((place, index): ShownOption => {
     const text =
-      place === null ? `option ${index + 1}` : source.slice(place.start, place.end).replace(/\s+/g, ' ');
+      place === null
+        ? panelWords.choices.option(index + 1)
+        : source.slice(place.start, place.end).replace(/\s+/g, ' ');
     return { text, span: place ?? span, share: shares[index]! };
   });
   const most = Math.max(...shown.map(({ share }) => share));

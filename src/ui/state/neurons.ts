@@ -2,7 +2,7 @@
 
 import type { Feed, Neuron, NeuronsReply } from '../../app/protocol';
 import { type Diagnostic, diagnostic } from '../../text/diagnostic';
-import { count, plural } from './words';
+import { neuronWords as words } from '../words';
 
 /** Of rounding. */
 const least = 1e-9;
@@ -13,10 +13,10 @@ const worthWarning = 0.01;
 /** `25 %`, `0.4 %`, `less than 0.1 %`: rounded, but never to nothing or all. */
 export function percent(share: number): string {
   const value = 100 * share;
-  if (value < 0.1) return 'less than 0.1 %';
-  if (value > 99.9 && value < 100) return 'more than 99.9 %';
-  if (value > 99) return `${Number(value.toFixed(1))} %`;
-  return `${value < 10 ? Number(value.toPrecision(2)) : Math.round(value)} %`;
+  if (value < 0.1) return words.lessThan;
+  if (value > 99.9 && value < 100) return words.moreThan;
+  if (value > 99) return words.percent(Number(value.toFixed(1)));
+  return words.percent(value < 10 ? Number(value.toPrecision(2)) : Math.round(value));
 }
 
 /** The weight that a term loses as a remark at the place where it falls off. */
@@ -31,10 +31,9 @@ export function lostWeight(
   const lost = feed?.lost ?? 0;
   // What is lost of known data is told when they are computed.
   if (losing === null || lost <= least || step === null) return [];
-  const when = step === 0 ? 'At the start' : `After ${plural(step, 'step')}`;
-  const where = row === null || rows === null ? '' : ` in row ${count(Math.min(row, rows.count - 1) + 1)}`;
-  const message = `${when}${where} ${name} loses ${percent(lost)} of its weight off the end of Nat.`;
-  const hint = `Its numbers are 0 to ${dimension - 1}; a greater (dimension d) in define-cajal makes room.`;
+  const place = row === null || rows === null ? null : Math.min(row, rows.count - 1) + 1;
+  const message = words.loses(name, percent(lost), step, place);
+  const hint = words.moreRoom(dimension - 1);
   const severity = lost >= worthWarning ? 'warning' : 'info';
   return [diagnostic('weight-falls-off', losing, message, { severity, hint })];
 }
@@ -42,13 +41,9 @@ export function lostWeight(
 /** What the figures are of: `the mean over 6 rows`. */
 export function describeFeed({ applications }: Feed, rows: NeuronsReply['rows'], row: number | null): string {
   if (rows === null)
-    return applications === 1 ? 'one application' : `the mean over ${count(applications)} applications`;
-  if (row !== null) {
-    const more = applications === 1 ? '' : `, the first of ${count(applications)} applications`;
-    return `row ${count(Math.min(row, rows.count - 1) + 1)} of ${count(rows.count)}${more}`;
-  }
-  const all = rows.taken === rows.count;
-  return `the mean over ${all ? plural(rows.count, 'row') : `${count(rows.taken)} of ${count(rows.count)} rows`}`;
+    return applications === 1 ? words.oneApplication : words.meanOverApplications(applications);
+  if (row !== null) return words.row(Math.min(row, rows.count - 1) + 1, rows.count, applications);
+  return words.meanOverRows(rows.taken, rows.count);
 }
 
 /** How a tensor is shown: by figures, as a picture, or by its range alone. */
@@ -69,5 +64,5 @@ export function describeRange(values: ArrayLike<number>, format: (value: number)
     low = Math.min(low, values[index]!);
     high = Math.max(high, values[index]!);
   }
-  return `${count(values.length)} numbers from ${format(low)} to ${format(high)}`;
+  return words.range(values.length, format(low), format(high));
 }

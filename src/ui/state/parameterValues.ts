@@ -1,6 +1,7 @@
 /** What the parameters of a recording are now, tensors with all their elements. */
 
 import type { ParameterSummary, ParameterValue } from '../../app/protocol';
+import { panelWords } from '../words';
 import type { Recording } from './recording';
 
 /** In order; null for a tensor before its first run, of which only the norm is known. */
@@ -19,6 +20,6 @@ export function parameterValues({ program, now }: Recording): readonly (Paramete
 /** What a row of the table says beneath a name: `2 × 24, its norm is shown`, `positive`; null for a plain number. */
 export function describeParameter({ shape, constraint }: ParameterSummary): string | null {
   if (shape.length === 0) return constraint;
-  const sizes = shape.length === 1 ? `${shape[0]} numbers` : shape.join(' × ');
-  return [`norm of ${sizes}`, ...(constraint === null ? [] : [constraint])].join(', ');
+  const sizes = shape.length === 1 ? panelWords.parameters.numbers(shape[0]!) : shape.join(' × ');
+  return [panelWords.parameters.normOf(sizes), ...(constraint === null ? [] : [constraint])].join(', ');
 }

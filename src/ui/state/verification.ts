@@ -1,6 +1,7 @@
 /** Value and gradients of a program found in several ways, and how far they are apart. Pure: it is run in `session/`. */
 
 import type { Level, VerifyMethod, VerifyReply } from '../../app/protocol';
+import { panelWords } from '../words';
 import { backendChoices, levels } from './settings';
 
 export type Values = Extract<VerifyReply, { kind: 'values' }>;
@@ -102,6 +103,6 @@ export function inPrecision(value: number, precision: Values['backend']['precisi
 
 /** `0`, or one digit and a power of ten: `3e−16`. */
 export function shownDifference(difference: number): string {
-  if (Number.isNaN(difference)) return 'not finite';
+  if (Number.isNaN(difference)) return panelWords.verify.notFinite;
   return difference === 0 ? '0' : difference.toExponential(0).replaceAll('-', '−').replace('+', '');
 }

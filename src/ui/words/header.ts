@@ -1,7 +1,6 @@
 /** The header: the menu of documents, the run controls, pace, level, backend and theme. */
 
 import type { BackendChoice } from '../../app/protocol';
-import type { Theme } from '../session/preferences';
 import { count } from './numbers';
 
 export const headerWords = {
@@ -106,7 +105,7 @@ export const themeWords = {
     system: 'Theme: as the system',
     light: 'Theme: light',
     dark: 'Theme: dark',
-  } satisfies Readonly<Record<Theme, string>>,
+  },
   next: (label: string, next: string) => `${label}. Next: ${next}`,
-  name: { system: 'as the system', light: 'light', dark: 'dark' } satisfies Readonly<Record<Theme, string>>,
+  name: { system: 'as the system', light: 'light', dark: 'dark' },
 } as const;

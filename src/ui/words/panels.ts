@@ -71,6 +71,8 @@ export const panelWords = {
       history: 'history',
     },
     watched: 'watched',
+    numbers: (size: number) => `${size} numbers`,
+    normOf: (sizes: string) => `norm of ${sizes}`,
     gradientOf: (name: string) => `gradient of ${name}`,
   },
 
@@ -78,6 +80,7 @@ export const panelWords = {
     caption: 'Soft choices at temperature',
     columns: { option: 'option', line: 'line', bar: 'bar', share: 'share', winner: 'winner' },
     wins: 'wins',
+    option: (index: number) => `option ${index}`,
     choiceLine: 'line of the choice',
     button: (temperatures: string) => `temperature ${temperatures}`,
     label: (temperatures: string, noise: boolean) =>
@@ -129,6 +132,7 @@ export const panelWords = {
       `${count(parameters)} more parameters have no column here, and are compared all the same.`,
     stopped: 'It was stopped before every way was tried.',
     working: 'at work …',
+    notFinite: 'not finite',
   },
 
   compiled: {

@@ -46,6 +46,9 @@ export const dataWords = {
   copyForm: (name: string) => `Copy the form for ${name}`,
   also: (alias: string) => `also ${alias}`,
   remove: (name: string) => `Remove the table ${name}`,
+  size: (rows: number, columns: number) => `${plural(rows, 'row')}, ${plural(columns, 'column')}`,
+  rows: (rows: number) => plural(rows, 'row'),
+  missing: 'missing',
   firstRows: (name: string) => `First rows of ${name}`,
   notOpened: (name: string) => `${name} was not opened: it is not a program in text of at most 1 MB.`,
   added: (name: string, replaced: boolean, size: string, kept: boolean) =>

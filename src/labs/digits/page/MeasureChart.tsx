@@ -3,7 +3,7 @@ import { formatPlain } from '../../../editor/figures';
 import { ChartFrame } from '../../../ui/charts/ChartFrame';
 import { Hover } from '../../../ui/charts/Hover';
 import { Clipped, circlePath, Legend, linePath, usePlace } from '../../../ui/charts/marks';
-import { count } from '../../../ui/state/words';
+import { count } from '../../../ui/words';
 import { networkNames } from '../programs/programs';
 import type { NetworkState } from './digitsLab';
 import { type MeasureCurves, type MeasuredPart, measureAt, measureCurves } from './measureCurves';

@@ -1,7 +1,7 @@
 /** Describes the state of a run in a sentence. */
 
 import { formatPlain } from '../../../editor/figures';
-import { count } from '../../../ui/state/words';
+import { count } from '../../../ui/words';
 import { networkNames, tasks } from '../programs/programs';
 import type { LabRun } from './digitsLab';
 

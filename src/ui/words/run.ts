@@ -1,29 +1,23 @@
-/** States in words: what stands beside the buttons, and what a screen reader is told. */
+/** The state of a run in words: beside its buttons, and for a screen reader. */
 
 import type { Diagnostic, MembersProgress, ObjectiveSummary, ProgramSummary } from '../../app/protocol';
-import { formatPlain } from '../../editor/figures';
 import { unreachable } from '../../text/internal';
-import type { Recording, RecordingState } from './recording';
-import type { Done, Run } from './run';
+import type { Recording, RecordingState } from '../state/recording';
+import type { Done, Run } from '../state/run';
+import { count, plural, rate } from './numbers';
 
-/** What a double still counts one by one; a larger number is told by its size. */
-const maxCounted = Number.MAX_SAFE_INTEGER;
-
-export function count(value: number): string {
-  return value <= maxCounted ? value.toLocaleString('en') : formatPlain(value);
-}
-
-/** `1 row`, `12 rows`. */
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
-
-/** A rate in few digits that do not dance: `512`, `1,800`, `0.8`. */
-export function rate(perSecond: number): string {
-  if (!Number.isFinite(perSecond) || perSecond <= 0) return '0';
-  if (perSecond < 10) return perSecond.toFixed(1);
-  return count(Number(perSecond.toPrecision(perSecond < 1000 ? 3 : 2)));
-}
+export const runStatusWords = {
+  ready: 'ready',
+  notReady: 'not ready',
+  compiling: 'compiling',
+  compilingLong: 'the present text; Stop ends it',
+  preparing: 'making the backend ready',
+  older: 'with the program it was started with',
+  stale: 'with the last program that compiled',
+  broken: 'The program does not compile yet.',
+  brokenWithResults: 'The program does not compile. The grey results are of the last one that did.',
+  rate: (stepsPerSecond: number) => `, ${rate(stepsPerSecond)} steps a second`,
+} as const;
 
 /** What will be trained, before it is. */
 export function describeObjective(

@@ -1,7 +1,7 @@
 /** The levels in words: what is compiled at each, and what it cost to have an evaluator ready. */
 
 import type { EvaluatorReport, Level } from '../../app/protocol';
-import { plural } from './words';
+import { milliseconds, plural } from './numbers';
 
 export const levelSentences: Readonly<Record<Level, string>> = {
   direct: 'The program itself is compiled.',
@@ -19,11 +19,6 @@ export function throughLevel(level: Level): string {
     case 'tower':
       return ', through the tower';
   }
-}
-
-/** Whole milliseconds, and one decimal under ten. */
-function milliseconds(value: number): string {
-  return `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en')} ms`;
 }
 
 /** The evaluators were made ready once, and what this program took. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgramSummary } from '../../app/protocol';
-import { Recording } from './recording';
-import { announcement, count, describeObjective, describePlace, plural, rate } from './words';
+import { Recording } from '../state/recording';
+import { announcement, count, describeObjective, describePlace, plural, rate } from '../words';
 
 const span = { source: 'program', start: 0, end: 1 } as const;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { describeEvaluator, levelSentences, throughLevel } from './levelWords';
-import { levels } from './settings';
+import { levels } from '../state/settings';
+import { describeEvaluator, levelSentences, throughLevel } from './levels';
 
 it('has a sentence for each level, and names it only where it is not direct', () => {
   for (const level of levels) expect(levelSentences[level]).toMatch(/^[A-Z].*\.$/);

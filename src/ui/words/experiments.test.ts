@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { programRow } from '../../experiments/table';
 import type { Experiment } from '../session/experimenter';
-import { experimentSummary } from './experimentWords';
+import { experimentSummary } from './experiments';
 
 const program = {
   experiment: 'A',
