@@ -1,6 +1,6 @@
 /**
- * The backends that are loaded when a run first wants them: our WebAssembly, our shaders, and tfjs, which holds the GPU's
- * device.
+ * The backends that are loaded when a run first needs them: our WebAssembly, our shaders, and tfjs, which holds the
+ * GPU's device.
  */
 
 import { lazyPart } from '../parts/lazyPart';

@@ -1,7 +1,7 @@
 /**
  * Plain evaluation of a graph in doubles: one instruction a node over an array of values, in which each node has as
- * many places as its value has elements. It is what every other
- * backend is compared with, and it can show each node's value, at each row, as it is computed.
+ * many places as its value has elements. Every other backend is compared with it, and it can report each node's value,
+ * at each row, as it is computed.
  */
 
 import { InternalError } from '../text/internal';
@@ -34,14 +34,17 @@ import { sizeOf } from './tensor';
 import { elementwiseInstruction, type TensorView, tensorInstruction } from './tensorInstructions';
 import { nodesWithin, regionResults } from './traverse';
 
-/** Called for each op node as it gets its value (of a tensor, its elements), with the rows of the regions around it, outermost first. */
+/**
+ * Called for each op node when it gets its value (the elements of a tensor), with the rows of the regions around it,
+ * outermost first.
+ */
 export type Observer = (node: OpNode | TensorNode, value: Float64Array, rows: readonly number[]) => void;
 
 export interface EvaluatorOptions {
   /** Rounds every value, to imitate a narrower type: `Math.fround` for 32-bit floats. */
   readonly round?: (value: number) => number;
   readonly observe?: Observer;
-  /** Called where a loop has gone round as often as it may, with the rows around it. */
+  /** Called when a loop has reached its limit of turns, with the rows around it. */
   readonly onLimit?: (loop: LoopNode, rows: readonly number[]) => void;
 }
 
@@ -52,9 +55,9 @@ function run(instructions: readonly Instruction[]): void {
 }
 
 export class Evaluator {
-  /** Where the elements of each node's value begin. */
+  /** The beginning of each node's elements. */
   private readonly slots = new Map<ValueNode, number>();
-  /** What a sequence stands for at present. */
+  /** The current value of each sequence. */
   private readonly sequences = new Map<ValueNode, Sequence>();
   private size = 0;
   private parameterCount = 0;
@@ -83,7 +86,7 @@ export class Evaluator {
     this.results = Int32Array.from(graph.results.flatMap((node) => this.places(node)));
   }
 
-  /** How many numbers the parameters are, and the results. */
+  /** How many numbers the parameters have, and the results. */
   get parameterSize(): number {
     return this.parameterCount;
   }
@@ -92,14 +95,14 @@ export class Evaluator {
     return this.results.length;
   }
 
-  /** The elements of the graph's results, in order, at the elements of its parameters, in order. */
+  /** The elements of the graph's results, in order, for the elements of its parameters, in order. */
   evaluate(parameters: ArrayLike<number>, selection: RowSelection | null = null): Float64Array {
     const out = new Float64Array(this.results.length);
     this.evaluateInto(out, parameters, selection);
     return out;
   }
 
-  /** The same, written to `out`. */
+  /** Evaluates in the same way, and writes the results to `out`. */
   evaluateInto(out: Float64Array, parameters: ArrayLike<number>, selection: RowSelection | null): void {
     if (selection !== this.selection) {
       this.selection = selection;
@@ -111,12 +114,12 @@ export class Evaluator {
     for (let index = 0; index < results.length; index++) out[index] = values[results[index]!]!;
   }
 
-  /** The value a node got last: of a node within a row region, that of the last row. */
+  /** The last value of a node; within a row region, that of the last row. */
   valueOf(node: ValueNode): number {
     return this.values[this.slot(node)]!;
   }
 
-  /** The elements of the value a node got last. */
+  /** The elements of the last value of a node. */
   elementsOf(node: ValueNode): Float64Array {
     return this.view(node).values.slice();
   }
@@ -216,7 +219,7 @@ export class Evaluator {
     return () => run(values[condition] !== 0 ? first : second);
   }
 
-  /** Copies what an arm hands out to the slots of the branch's results. */
+  /** Copies the results of an arm to the slots of the branch's results. */
   private compileMoves(region: RegionNode, arm: Block): Instruction[] {
     const { values } = this;
     return this.regionResults.get(region)!.map((result) => {
@@ -245,7 +248,7 @@ export class Evaluator {
     return sequence;
   }
 
-  /** The results of turns that are read: those handed out at the end, and those recorded in every turn. */
+  /** The results of turns that are read: the exit values, and the values recorded in every turn. */
   private turnResults(node: TurnsNode): {
     readonly ends: readonly { readonly from: number; readonly to: number; readonly failed: number }[];
     readonly recorded: readonly { readonly from: number; readonly to: Sequence }[];
@@ -269,7 +272,7 @@ export class Evaluator {
     };
   }
 
-  /** Two moves of what is carried: into the first turn, and from each turn into the next. */
+  /** Two moves of carried values: into the first turn, and from each turn into the next. */
   private carrying(node: TurnsNode): { readonly begin: Instruction; readonly handOn: Instruction } {
     const { values } = this;
     const slots = (nodes: readonly ValueNode[]): Int32Array =>
@@ -317,7 +320,7 @@ export class Evaluator {
     const { recorded } = this.turnResults(node);
     const backward = node.direction === 'backward';
     const inputs = node.elements.map((element) => this.slot(element));
-    // What is carried out of the last turn stands where the next would read it.
+    // The carried values of the last turn are in the slots that a next turn would read.
     const finals = this.regionResults.get(node)!.flatMap((result) => {
       if (isRecorded(node, result.position)) return [];
       const to = this.places(result);

@@ -1,11 +1,11 @@
 /**
- * The nodes of one block by what they compute, so that a builder that is asked for the same again finds the node that is
- * there. The table holds places in the block's list: a node that is taken off the list is no longer found.
+ * The nodes of one block by what they compute, so that a builder finds an existing node when it is asked for an equal
+ * one. The table holds places in the block's list: a node that is removed from the list is no longer found.
  */
 
 import type { Block, Node, OpNode, RegionNode, ResultNode, TensorNode, ValueNode } from './node';
 
-/** Slots of a table at first. */
+/** The initial number of slots of a table. */
 const minSlots = 16;
 /** 2^32 divided by the golden ratio, by which Knuth (The Art of Computer Programming, volume 3, section 6.4) hashes. */
 const golden = 0x9e3779b1;
@@ -14,7 +14,7 @@ function mixed(hash: number, value: number): number {
   return Math.imul(hash ^ value, golden) ^ (hash >>> 15);
 }
 
-/** `more`: attributes of a tensor op, or the position of a region's result. */
+/** `more` is the attributes of a tensor op, or the position of a region's result. */
 function hashOf(op: string, operands: readonly Node[], more: readonly number[]): number {
   let hash = op.length === 0 ? 0 : op.charCodeAt(0) + 31 * op.charCodeAt(op.length - 1) + 977 * op.length;
   for (let index = 0; index < operands.length; index++) hash = mixed(hash, operands[index]!.id);
@@ -31,13 +31,15 @@ function same<T>(a: readonly T[], b: readonly T[]): boolean {
 }
 
 export class KnownNodes {
-  /** One more than a node's place in the list; 0 where the slot is free. A hit is the first fitting slot from the hash on. */
+  /**
+   * One more than a node's place in the list; 0 if the slot is free. A hit is the first fitting slot from the hash on.
+   */
   private slots = new Int32Array(minSlots);
   private filled = 0;
 
   constructor(private readonly nodes: readonly Node[]) {}
 
-  /** A node at a place before `limit`, here as below; null where there is none. */
+  /** A node at a place before `limit`, as in the methods below; null if there is none. */
   op(op: string, operands: readonly ValueNode[], limit: number): OpNode | null {
     const { slots, nodes } = this;
     const mask = slots.length - 1;
@@ -76,14 +78,14 @@ export class KnownNodes {
     return null;
   }
 
-  /** The node, which the list holds, is found from now on. */
+  /** Adds a node, which the list holds. */
   add(node: Node): void {
     // Half of the slots stay free, so that a search is short.
     if (2 * this.filled >= this.slots.length) this.rebuild();
     else this.insert(node);
   }
 
-  /** Nodes that are no longer listed make room. */
+  /** Rebuilds the table without the nodes that are no longer listed. */
   private rebuild(): void {
     let size = minSlots;
     while (size < 4 * this.nodes.length) size *= 2;
@@ -104,7 +106,7 @@ export class KnownNodes {
   }
 }
 
-/** Null for a node that is made anew whenever it is asked for. */
+/** The hash of a node; null for a node that is made anew on every request. */
 function nodeHash(node: Node): number | null {
   switch (node.kind) {
     case 'op':
@@ -121,7 +123,7 @@ function nodeHash(node: Node): number | null {
 /** The known nodes of each block of a graph. */
 export class KnownInBlocks {
   private readonly blocks = new WeakMap<Block, KnownNodes>();
-  /** The block that was asked for last, as the next one mostly is. */
+  /** The block of the last request, which is usually that of the next one. */
   private last: { readonly block: Block; readonly known: KnownNodes } | null = null;
 
   get(block: Block): KnownNodes | undefined {

@@ -1,4 +1,4 @@
-/** Which members of a population found the basin of the best: told by their losses alone. */
+/** Finds the members of a population that found the basin of the best one, from their losses only. */
 
 /** A loss counts as the best's within this share of it, */
 const nearby = 0.01;
@@ -11,8 +11,8 @@ function median(values: Float64Array): number {
 }
 
 /**
- * 1 for the members whose loss is the least up to 1 %, or up to a millionth of the way from the median start; and those whose
- * loss is under the tolerance, which the program calls good enough.
+ * 1 for the members whose loss is the smallest up to 1 %, or up to a millionth of the way from the median start; and
+ * for those whose loss is under the tolerance, which the program accepts.
  */
 export function foundBest(
   losses: Float64Array,

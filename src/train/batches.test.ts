@@ -15,7 +15,7 @@ test('random numbers are the same for the same seed and evenly spread', () => {
   for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(500);
 });
 
-/** The rows of so many steps, dealt in chunks of these lengths. */
+/** The rows of all steps, dealt in chunks of these lengths. */
 function dealt(batches: Batches, chunks: readonly number[]): number[] {
   return chunks.flatMap((count) => {
     const rows = batches.deal(count, new Int32Array(batches.room(count)));

@@ -1,12 +1,15 @@
-/** Which rows each step sees: hold-out split off once by the seed, batches dealt from shuffled decks. */
+/**
+ * Chooses the rows of each step: hold-out rows are split off once by the seed, and batches are dealt from shuffled
+ * decks.
+ */
 
 import type { StepRows } from '../backends';
 import { Random, type RowSelection } from '../graph';
 
 export interface RowPlan {
-  /** All rows that are trained on; null where that is every row. */
+  /** All training rows; null if every row is one. */
   readonly training: RowSelection | null;
-  /** The rows held out; null where none is. */
+  /** The rows held out; null if there are none. */
   readonly holdout: RowSelection | null;
 }
 
@@ -21,7 +24,10 @@ export function splitRows(rowCount: number | null, holdout: number, seed: number
   };
 }
 
-/** The rows of step after step. Each deck holds every row once; what is too short for a batch begins the next deck. */
+/**
+ * Deals the rows of step after step. Each deck contains every row once. A rest too short for a batch begins the next
+ * deck.
+ */
 export class Batches {
   private readonly random: Random;
   private deck: Int32Array;
@@ -38,18 +44,18 @@ export class Batches {
     this.next = this.deck.length;
   }
 
-  /** How many rows a step sees; null where all steps see the same. */
+  /** The number of rows of a step; null if all steps use the same rows. */
   private get batch(): number | null {
     const { size, rowCount, deck } = this;
     return size === null || rowCount === null || size >= deck.length ? null : size;
   }
 
-  /** How many numbers of rows so many steps need. */
+  /** The room that so many steps need, in numbers of rows. */
   room(count: number): number {
     return count * (this.batch ?? 0);
   }
 
-  /** The rows of the next steps, their numbers in `room`, which has place for them. */
+  /** Deals the rows of the next steps into `room`. */
   deal(count: number, room: Int32Array): StepRows {
     const size = this.batch;
     if (size === null) return { kind: 'same', selection: this.plan.training };
@@ -61,7 +67,7 @@ export class Batches {
       }
       numbers[index] = this.deck[this.next++]!;
     }
-    // There is a batch only where there are rows.
+    // There is a batch only if there are rows.
     return { kind: 'batches', of: this.rowCount!, size, numbers };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The inputs of chunk after chunk of steps, in buffers that are used again: those of a chunk stay as they are until the
- * chunk after the next.
+ * Makes the inputs of chunk after chunk of steps, in buffers that are reused: the inputs of a chunk stay valid until
+ * the chunk after the next.
  */
 
 import type { StepInputs } from '../backends';
@@ -24,7 +24,7 @@ export class ChunkInputs {
     this.buffers = [empty(), empty()];
   }
 
-  /** Of the steps from `first` on in a run of `steps`: every step once, in order. */
+  /** The inputs of the steps from `first` on in a run of `steps`. Every step must be drawn once, in order. */
   draw(first: number, count: number, steps: number): StepInputs {
     const buffers = this.buffers[this.next]!;
     this.next = 1 - this.next;

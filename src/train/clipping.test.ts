@@ -1,4 +1,4 @@
-/** `(clip-norm c)`: the gradient of all parameters together is followed at a length of c at most, on every backend. */
+/** Tests `(clip-norm c)`: every backend follows the gradient of all parameters together at a length of `c` at most. */
 
 import { describe, expect, test } from 'vitest';
 import { type Backend, ReferenceBackend } from '../backends';

@@ -1,13 +1,13 @@
 /**
- * Constrained parameters: the optimizer moves a number without bounds, of which the natural value is a function:
- * its exponential where it must be positive, a scaled sigmoid where it must be between bounds.
+ * Constrained parameters: the optimizer moves a number without bounds, and the natural value is a function of it. That
+ * is its exponential for a positive parameter, and a scaled sigmoid for one between bounds.
  */
 
 import { type GraphBuilder, ops, type ValueNode } from '../graph';
 import type { ParameterConstraint } from '../stage';
 import { unreachable } from '../text/internal';
 
-/** The unconstrained number of a natural value that keeps its constraint. */
+/** The unconstrained number of a natural value that satisfies its constraint. */
 export function unconstrain(value: number, constraint: ParameterConstraint): number {
   switch (constraint.kind) {
     case 'none':
@@ -37,7 +37,7 @@ export function naturalValue(value: number, constraint: ParameterConstraint): nu
 
 export interface Natural {
   readonly value: ValueNode;
-  /** Of the natural value with respect to the unconstrained one. */
+  /** The derivative of the natural value with respect to the unconstrained one. */
   readonly derivative: ValueNode;
 }
 

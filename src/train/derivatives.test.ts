@@ -1,4 +1,4 @@
-/** Objectives that take derivatives themselves, as they train. */
+/** Trains objectives that take derivatives themselves. */
 
 import { expect, test } from 'vitest';
 import { type Backend, ReferenceBackend } from '../backends';
@@ -16,7 +16,7 @@ async function trained(source: string, backend: Backend): Promise<readonly numbe
   return [...present];
 }
 
-/** Where each must end, by calculation on paper. */
+/** The end of each, calculated by hand. */
 const cases: readonly (readonly [name: string, source: string, ends: readonly number[]])[] = [
   [
     'a learned step size: one step of descent on (3w - 2)² ends at the minimum where it is 1/18',

@@ -1,4 +1,7 @@
-/** Members of a population that leave the numbers drop out; the others, and the run, go on as if they had not been. */
+/**
+ * Tests members of a population that leave the finite numbers: they drop out, and the others, and the run, continue as
+ * if they had not been there.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { allRows, type Backend, type PopulationStepper, ReferenceBackend, sameInputs } from '../backends';

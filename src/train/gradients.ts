@@ -1,4 +1,4 @@
-/** An objective's gradients, without noise and with it: each is differentiated when it is first read, and once. */
+/** An objective's gradients, without noise and with it. Each is differentiated once, when it is first read. */
 
 import { differentiate } from '../autodiff';
 import type { Graph } from '../graph';

@@ -1,6 +1,6 @@
 /**
- * A Kalman filter's negative log likelihood as a program of the language: the recursion of its covariance, with `inv`
- * and `logdet`, is one loop; its gradient is exact; and the noise of simulated data is found again by training.
+ * A Kalman filter's negative log likelihood as a program of the language. The recursion of its covariance, with `inv`
+ * and `logdet`, is one loop; its gradient is exact; and training recovers the noise of simulated data.
  */
 
 import { describe, expect, test } from 'vitest';
@@ -17,8 +17,8 @@ import { Trainer } from './trainer';
 const truth = { process: -1.2, measurement: 0.4 };
 
 /**
- * A chain of `states` damped cells, each fed by the next, of which `seen` linear readings are taken with noise; and
- * the likelihood of `steps` readings.
+ * A chain of `states` damped cells, each driven by the next, with `seen` noisy linear readings of it; and the
+ * likelihood of `steps` readings.
  */
 const program = (states: number, seen: number, steps: number): string => `
 (define states ${states})
@@ -95,7 +95,7 @@ test('training finds the noise that the data were simulated with', { timeout: 60
     while (trainer.stopped === null) await trainer.advance(100);
     const [process, measurement] = trainer.present;
     trainer.dispose();
-    // Of so few readings no estimate of a logarithm is closer than this.
+    // With so few readings, no estimate of a logarithm is closer than this.
     expect(Math.abs(process! - truth.process)).toBeLessThan(0.35);
     expect(Math.abs(measurement! - truth.measurement)).toBeLessThan(0.35);
     const evaluator = new Evaluator(objective!.graph);

@@ -26,7 +26,7 @@ async function trained(source: string, backend: Backend = reference, chunk = 500
   return { trainer, losses, path, gradients };
 }
 
-/** Rosenbrock's valley, from its usual start: least, 0, at (1, 1). */
+/** Rosenbrock's valley, from its usual start; its minimum is 0, at (1, 1). */
 const valley = `(define-parameter x -1.2) (define-parameter y 1)
   (minimize (+ (square (- 1 x)) (* 100 (square (- y (square x))))) (optimizer (lbfgs)) (steps 200))`;
 

@@ -1,7 +1,7 @@
 /**
- * L-BFGS: a direction from the last few steps and the gradients' changes along them, and a line search on it. Liu and
- * Nocedal, Mathematical Programming 45 (1989); Nocedal and Wright, Numerical Optimization (2nd edition, 2006), section
- * 7.2. All arithmetic but the objective's is in doubles, whatever the backend.
+ * L-BFGS: a direction from the last few steps and the changes of the gradient along them, and a line search along it.
+ * Liu and Nocedal, Mathematical Programming 45 (1989); Nocedal and Wright, Numerical Optimization (2nd edition, 2006),
+ * section 7.2. All arithmetic except the objective's is in doubles on every backend.
  */
 
 import {
@@ -25,7 +25,7 @@ interface Pair {
   readonly inverse: number;
 }
 
-/** The objective at a point: what is recorded, and the gradient that is followed. */
+/** The objective at a point: the recorded values, and the gradient to follow. */
 interface Evaluated {
   readonly point: Float64Array;
   readonly record: Float64Array;
@@ -33,7 +33,7 @@ interface Evaluated {
   readonly gradient: Float64Array;
 }
 
-/** What one step is given. */
+/** The inputs of one step. */
 interface StepInput {
   readonly rows: RowSelection | null;
   readonly given: Float64Array;
@@ -46,7 +46,7 @@ const dot = (a: Float64Array, b: Float64Array): number =>
 const plus = (a: Float64Array, factor: number, b: Float64Array): Float64Array =>
   a.map((each, index) => each + factor * b[index]!);
 
-/** Minus the inverse Hessian, as the pairs tell it, times the gradient: the two loops of algorithm 7.4. */
+/** Minus the inverse Hessian, as approximated by the pairs, times the gradient: the two loops of algorithm 7.4. */
 export function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
   const last = pairs.at(-1);
   let q: Float64Array = gradient;
@@ -67,7 +67,7 @@ export function direction(gradient: Float64Array, pairs: readonly Pair[]): Float
 export class LbfgsStepper implements Stepper {
   private pairs: Pair[] = [];
   private point: Float64Array;
-  /** The objective at `point`, where it is known and does not change from step to step. */
+  /** The objective at `point`, if it is known and does not change from step to step. */
   private known: Evaluated | null = null;
   private ended = false;
 
@@ -117,12 +117,12 @@ export class LbfgsStepper implements Stepper {
     return { point, record, loss: record[0]!, gradient: results.slice(recorded) };
   }
 
-  /** Where the next step leads; null where no step lowers the loss. */
+  /** The end of the next step; null if no step lowers the loss. */
   private async next(here: Evaluated, input: StepInput): Promise<Evaluated | null> {
     if (!Number.isFinite(here.loss) || !here.gradient.every(Number.isFinite)) return null;
     const found = await this.along(direction(here.gradient, this.pairs), here, input);
     if (found !== null || this.pairs.length === 0) return found;
-    // What was remembered may mislead: once more, straight down.
+    // The pairs may mislead: the second try goes straight down.
     this.pairs = [];
     return this.along(direction(here.gradient, []), here, input);
   }
@@ -131,7 +131,7 @@ export class LbfgsStepper implements Stepper {
     const slope = dot(way, here.gradient);
     if (!(slope < 0)) return null;
     const start: Tried = { length: 0, value: here.loss, slope, at: here };
-    // A direction from pairs has its length; the gradient alone says nothing of how far.
+    // A direction from pairs has a length. The gradient alone gives no length.
     const first = this.pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(-slope));
     const found = await searchLine(start, first, async (length): Promise<Tried> => {
       const at = await this.evaluate(plus(here.point, length, way), input);

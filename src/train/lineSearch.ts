@@ -1,26 +1,27 @@
 /**
- * A step length along a direction that keeps the strong Wolfe conditions: enough decrease, and a slope that has become
- * flat enough. Nocedal and Wright, Numerical Optimization (2nd edition, 2006), algorithms 3.5 and 3.6.
+ * Finds a step length along a direction that satisfies the strong Wolfe conditions: enough decrease, and a slope that
+ * is flat enough. Nocedal and Wright, Numerical Optimization (2nd edition, 2006), algorithms 3.5 and 3.6.
  */
 
-/** A function of the step length: its value and its slope, and whatever else was found there. */
+/** A function of the step length: its value, its slope, and further results at that point. */
 export interface Trial {
   readonly length: number;
   readonly value: number;
   readonly slope: number;
 }
 
-/** Enough decrease, and how flat the slope must become: the usual constants for quasi-Newton directions. */
+/** The constants for enough decrease and for the flatness of the slope: the usual ones for quasi-Newton directions. */
 const decrease = 1e-4;
 const flatness = 0.9;
-/** How often the function is evaluated at most. */
+/** The maximum number of evaluations. */
 const maxTrials = 40;
 
 const finite = ({ value, slope }: Trial): boolean => Number.isFinite(value) && Number.isFinite(slope);
 
 /**
- * A step from `start` (of length 0, whose slope is negative), first tried at `first`. Where the conditions cannot be
- * met, the best that lowers the value; null where nothing does. A value that is not finite is a step too long.
+ * Searches for a step from `start` (of length 0, with negative slope), and tries `first` first. If the conditions
+ * cannot be satisfied, the result is the best step that lowers the value; null if none does. A value that is not finite
+ * means that a step is too long.
  */
 export async function searchLine<T extends Trial>(
   start: T,
@@ -47,7 +48,9 @@ export async function searchLine<T extends Trial>(
   }
   return before === start ? null : before;
 
-  /** Between the lowest value so far and another length, on the side to which the slope at the lowest falls. */
+  /**
+   * Searches between the lowest value so far and another length, on the side to which the slope at the lowest falls.
+   */
   async function zoom(lowest: T, other: T): Promise<T | null> {
     let [low, high] = [lowest, other];
     while (left-- > 0) {
@@ -66,8 +69,8 @@ export async function searchLine<T extends Trial>(
 }
 
 /**
- * Where the cubic with these values and slopes is least (equation 3.59); halfway where that is too near to an end or
- * there is no such place.
+ * The minimum of the cubic with these values and slopes (equation 3.59); the middle if that is too near to an end, or
+ * there is none.
  */
 function interpolated(low: Trial, high: Trial): number {
   const middle = (low.length + high.length) / 2;

@@ -1,6 +1,6 @@
 /**
- * Why a loss or a parameter stopped being finite: the first expression of the program whose value is not finite
- * though its operands are, at the state where it happened, row by row.
+ * Explains why a loss or a parameter stopped being finite: finds the first expression of the program whose value is not
+ * finite although its operands are, in the state in which it happened, row by row.
  */
 
 import { differentiate } from '../autodiff';
@@ -24,15 +24,15 @@ import { formatFixedWidth } from './formatFixedWidth';
 
 export interface NonFiniteState {
   readonly objective: Objective;
-  /** What was trained: the objective's graph, or that with noise. */
+  /** The graph that was trained: the objective's, or the one with noise. */
   readonly graph: Graph;
-  /** The natural values at the step, then what the step was given. */
+  /** The natural values at the step, followed by the inputs of the step. */
   readonly operands: Float64Array;
   /** How many inputs of the graph are learned. */
   readonly parameterCount: number;
   readonly rows: RowSelection | null;
   readonly step: number;
-  /** Of the backend: 32-bit values overflow where doubles do not. */
+  /** The precision of the backend: 32-bit values overflow where doubles do not. */
   readonly precision: 'f64' | 'f32';
 }
 
@@ -45,7 +45,7 @@ interface Found {
   readonly rows: readonly number[];
 }
 
-/** A loop that went round as often as it may. */
+/** A loop that reached its limit of turns. */
 interface Endless {
   readonly node: LoopNode;
   readonly rows: readonly number[];
@@ -83,7 +83,7 @@ function firstNonFinite(
   }
 }
 
-/** A choice of one of two values by one condition. */
+/** Whether a node chooses one of two values by one condition. */
 function isChoice(node: OpNode | TensorNode): boolean {
   return node.op === 'select' && node.operands[0]!.type.shape.length === 0;
 }
@@ -92,7 +92,7 @@ function chosenPosition(operands: readonly Float64Array[]): 1 | 2 {
   return operands[0]![0] === 0 ? 2 : 1;
 }
 
-/** The mistake that a `select` chose, where it chose one. */
+/** The mistake that a `select` chose, if it chose one. */
 function failureOf({ node, operands }: Found): Diagnostic | null {
   if (!isChoice(node)) return null;
   const chosen = node.operands[chosenPosition(operands)]!;
@@ -111,7 +111,7 @@ function describeRows({ node, rows }: Found | Endless): string {
   return places.length === 0 ? '' : ` at ${places.join(', ')}`;
 }
 
-/** The axes of the row regions that `node` stands in, outermost first. */
+/** The axes of the row regions around `node`, outermost first. */
 function axesAround(node: Node): RowAxis[] {
   const axes: RowAxis[] = [];
   for (let region = node.block?.region ?? null; region !== null; region = region.block.region) {
@@ -120,7 +120,7 @@ function axesAround(node: Node): RowAxis[] {
   return axes;
 }
 
-/** What the ops are called where the program calls them something else. */
+/** The names of ops that the program names differently. */
 const spoken: Partial<Record<(OpNode | TensorNode)['op'], string>> = {
   add: '+',
   sub: '-',
@@ -139,7 +139,7 @@ function describeCall({ node, operands }: Found): string {
   return `(${[spoken[node.op] ?? node.op, ...shown].join(' ')})`;
 }
 
-/** A number as it is; of a tensor, its shape and how far its elements range. */
+/** A number as it is; for a tensor, its shape and the range of its elements. */
 function describeOperand({ type }: ValueNode, elements: Float64Array): string {
   if (type.shape.length === 0) return formatFixedWidth(elements[0]!);
   const [least, most] = [Math.min(...elements), Math.max(...elements)].map(formatFixedWidth);
@@ -151,7 +151,10 @@ function describeValue(value: number): string {
   return value > 0 ? 'infinite' : 'minus infinite';
 }
 
-/** The mistake of a loop without end, or of a call of `error`; null for arithmetic. `when`: as in " in step 3". */
+/**
+ * The mistake of an endless loop, or of a call of `error`; null for arithmetic. `when` is part of the sentence, as in "
+ * in step 3".
+ */
 function mistakeOf(found: Found | Endless, span: Span, when: string): Diagnostic | null {
   const where = `${describeRows(found)}${when}`;
   if (!('operands' in found)) {
@@ -168,7 +171,7 @@ function mistakeOf(found: Found | Endless, span: Span, when: string): Diagnostic
   return { ...failure, message: `${failure.message.replace(/\.$/, '')},${where}.` };
 }
 
-/** What the program did wrong on the way to a value of `graph` that is not finite; null where it is arithmetic. */
+/** The program's mistake on the way to a value of `graph` that is not finite; null if it is arithmetic. */
 export function mistakeIn(graph: Graph, operands: Float64Array, span: Span): Diagnostic | null {
   const found = firstNonFinite(graph, { operands, rows: null, precision: 'f64' });
   return found === null ? null : mistakeOf(found, span, '');
@@ -176,7 +179,7 @@ export function mistakeIn(graph: Graph, operands: Float64Array, span: Span): Dia
 
 function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, what: string): Diagnostic {
   const mistake = mistakeOf(found, objective.span, ` in step ${step}`);
-  // A loop without end is always a mistake.
+  // An endless loop is always a mistake.
   if (mistake !== null || !('operands' in found)) return mistake!;
   const where = `${describeRows(found)} in step ${step}`;
   return diagnostic(
@@ -190,7 +193,7 @@ function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, w
 export function explainNonFinite(state: NonFiniteState): Diagnostic {
   const { graph, parameterCount } = state;
   const { span } = state.objective;
-  // What is watched may be anything.
+  // Watched values may be anything.
   const loss = prune({
     ...graph,
     results: graph.results.slice(0, 1),

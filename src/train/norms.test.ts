@@ -1,4 +1,6 @@
-/** Records hold the norms of tensors; the states that a run may end in are found all the same, to the last bit. */
+/**
+ * Tests records that contain the norms of tensors: the states in which a run may end are still found, to the last bit.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { type Backend, ReferenceBackend } from '../backends';
@@ -34,7 +36,7 @@ const bowl = (options: string): string =>
   `(define-parameter w (tensor '(5 -3 2))) (define-parameter b 1 positive)
    (minimize (+ (sum (* (tensor '(1 2 3)) (square w))) (square (- b 3))) ${options})`;
 
-/** Ends in the middle of a chunk, in different ways; the last leads out of the numbers after some steps. */
+/** Runs that end in the middle of a chunk, in different ways; the last leaves the finite numbers after some steps. */
 const ends: readonly (readonly [string, string, Overrides])[] = [
   ['the tolerance', bowl('(optimizer (adam 0.1)) (steps 300)'), { tolerance: 2 }],
   ['steps after the tolerance', bowl('(optimizer (sgd 0.05)) (steps 300)'), { tolerance: 2, extraSteps: 3 }],

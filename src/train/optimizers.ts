@@ -1,6 +1,6 @@
 /**
- * Update rules as graphs: the next value of a parameter from its gradient and the optimizer's state. The formulas, and
- * what is not set, are those of `tf.train`, so that both take the same steps.
+ * Update rules as graphs: the next value of a parameter from its gradient and the optimizer's state. Formulas and
+ * defaults are those of `tf.train`, so that both take the same steps.
  */
 
 import type { OptimizerSpec, UpdateRule } from '../backends';
@@ -10,10 +10,12 @@ import { unreachable } from '../text/internal';
 const defaultRate = 0.01;
 const epsilon = 1e-8;
 
-/** Steps that L-BFGS remembers: 3 to 20 are usual (Nocedal and Wright, Numerical Optimization, 2006, section 7.2). */
+/**
+ * The steps that L-BFGS remembers: 3 to 20 are usual (Nocedal and Wright, Numerical Optimization, 2006, section 7.2).
+ */
 const history = 10;
 
-/** An optimizer by name with the settings that a program gives: rate, beta1, beta2, epsilon; rate, momentum; rate. */
+/** An optimizer by name, with the settings of a program: rate, beta1, beta2, epsilon; rate, momentum; rate. */
 export function optimizerSpec(name: OptimizerSpec['kind'], settings: readonly number[]): OptimizerSpec {
   const [rate = defaultRate, second, third, fourth] = settings;
   switch (name) {
@@ -40,13 +42,13 @@ export function describeOptimizer(spec: OptimizerSpec, clipNorm: number | null):
   return `${names[spec.kind]}, rate ${spec.rate}${momentum}${clipped}`;
 }
 
-/** How many numbers of state an optimizer keeps: for all parameters together, and for each. */
+/** How many numbers of state an optimizer keeps for all parameters together, and for each. */
 export interface StateLayout {
   readonly shared: readonly number[];
   readonly each: readonly number[];
 }
 
-/** Where the state starts. */
+/** The size and the start of the state. */
 export function stateLayout(spec: UpdateRule): StateLayout {
   switch (spec.kind) {
     case 'adam':
@@ -84,7 +86,10 @@ export function updateParameters(
   const div = (x: ValueNode, y: ValueNode) => b.op('div', [x, y]);
   const square = (x: ValueNode) => mul(x, x);
   const rate = b.number(spec.rate);
-  /** An exponential moving average, as a step from what it was: so it stays right in 32 bits, as long as it runs. */
+  /**
+   * An exponential moving average, as a step from its former value, which stays accurate in 32 bits however long it
+   * runs.
+   */
   const average = (before: ValueNode, now: ValueNode, decay: number) =>
     add(before, mul(b.number(1 - decay), sub(now, before)));
 
@@ -105,7 +110,7 @@ export function updateParameters(
       return { parameters: next, shared, each: squares.map((s) => [s]) };
     }
     case 'adam': {
-      // What is missing of 1 shrinks by beta: 1 - beta^t is the average of 1.
+      // The distance to 1 shrinks by beta: 1 - beta^t is the average of 1.
       const [weight1, weight2] = [spec.beta1, spec.beta2].map((beta, index) =>
         average(shared[index]!, b.number(1), beta),
       ) as [ValueNode, ValueNode];

@@ -1,7 +1,7 @@
 /**
- * The two experiments of the paper that ship ready to run: every program from every start, under the paper's
- * protocol, at two levels, on the reference backend and in WebAssembly. The paper's arithmetic is 32-bit and ours 64-bit; it prints means
- * in few digits, and at that resolution the difference does not show.
+ * Runs the paper's two experiments that ship: every program from every start, under the paper's protocol, at two
+ * levels, on the reference backend and in WebAssembly. The paper's arithmetic is 32-bit and ours 64-bit. It prints
+ * means in few digits, and at that resolution the difference does not show.
  */
 
 import { describe, expect, test } from 'vitest';

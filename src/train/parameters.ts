@@ -1,9 +1,12 @@
-/** The parameters of a program as one array of numbers: all elements in order, and one figure for each to show. */
+/**
+ * The parameters of a program as one array of numbers, all elements in order, with one number for each parameter to
+ * show.
+ */
 
 import { type Shape, sizeOf, type TensorData } from '../graph';
 import type { StagedParameter } from '../stage';
 
-/** Where each parameter's elements stand among all. */
+/** The place of each parameter's elements among all elements. */
 export interface Place {
   readonly start: number;
   readonly size: number;
@@ -18,12 +21,12 @@ export function placesOf(parameters: readonly Pick<StagedParameter, 'shape'>[]):
   });
 }
 
-/** Where all parameters start, element by element. */
+/** The start of all parameters, element by element. */
 export function startsOf(parameters: readonly StagedParameter[]): Float64Array {
   return Float64Array.from(parameters.flatMap(({ start }) => [...start]));
 }
 
-/** A number for each parameter, or for each of their gradients: itself, or a tensor's norm. */
+/** A number for each parameter, or for each of their gradients: its value, or the norm of a tensor. */
 export function scalarSummaries(
   parameters: readonly Pick<StagedParameter, 'shape'>[],
   elements: Float64Array,

@@ -10,7 +10,7 @@ vi.mock('../autodiff', async (original) => {
   return { ...actual, differentiate: vi.fn(actual.differentiate) };
 });
 
-/** How many differentiations `work` takes. */
+/** The number of differentiations that `work` makes. */
 function differentiations(work: () => void): number {
   const before = vi.mocked(differentiate).mock.calls.length;
   work();

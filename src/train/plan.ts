@@ -1,6 +1,6 @@
 /**
- * A program's objective made ready for a run, with overrides in the place of the program's options. What takes time to
- * make, the gradient and the graphs of a step above all, is made when it is first read, and once.
+ * Prepares a program's objective for a run, with overrides of the program's options. Parts that take time to make,
+ * above all the gradient and the graphs of a step, are made once, when they are first read.
  */
 
 import type { OptimizerSpec } from '../backends';
@@ -14,11 +14,11 @@ import { startsOf } from './parameters';
 import { defaultSoftness, type Softness, temperatureAt } from './softness';
 import { type RecordLayout, recordLayout, type TrainingStep, trainingStep } from './stepGraphs';
 
-/** What may take the place of the program's options. */
+/** Overrides of the program's options. */
 export interface Overrides extends Partial<Softness> {
   readonly steps?: number;
   readonly tolerance?: number;
-  /** Steps taken after the loss was first under the tolerance. */
+  /** The number of steps after the loss was first under the tolerance. */
   readonly extraSteps?: number;
   readonly learningRate?: number;
   readonly seed?: number;
@@ -29,11 +29,11 @@ export interface Overrides extends Partial<Softness> {
 export interface TrainingPlan {
   readonly objective: Objective;
   readonly parameters: readonly StagedParameter[];
-  /** What the steps train: the objective's graph, or that with noise. */
+  /** The graph that the steps train: the objective's, or the one with noise. */
   readonly graph: Graph;
-  /** The results of `graph`, then the derivative of the first with respect to each parameter. */
+  /** The results of `graph`, followed by the derivatives of the first with respect to each parameter. */
   readonly gradient: Graph;
-  /** Null where the program has no soft choice. */
+  /** The softness of the run; null if the program has no soft choice. */
   readonly softness: Softness | null;
   readonly optimizer: OptimizerSpec;
   readonly step: TrainingStep;
@@ -45,7 +45,7 @@ export interface TrainingPlan {
   readonly seed: number;
 }
 
-/** `gradients` are those of the objective, where plans of other overrides share them. */
+/** Plans the training. `gradients` are the objective's, if plans with other overrides share them. */
 export function planTraining(
   objective: Objective,
   parameters: readonly StagedParameter[],
@@ -68,7 +68,7 @@ export function planTraining(
   const gradient = (): Graph => gradients.of(isNoisy ? 'noisy' : 'plain');
   const optimizer = optimizerSpec(name, rates);
   const rows = lazy(() => splitRows(rowCount, options.holdout, seed));
-  // The loss on rows that are held out is evaluated at every record.
+  // The loss on held-out rows is evaluated at every record.
   const recordedAs = rowCount === null || options.holdout === 0 ? 'norms' : 'elements';
   const problem = { parameters: started, graph, gradient, optimizer, clipNorm, recordedAs } as const;
   const step = lazy(() => trainingStep(problem));
@@ -95,24 +95,26 @@ export function planTraining(
   };
 }
 
-/** A temperature without an end stays as it is. */
+/** The softness of a run. Without an end, a temperature stays as it is. */
 function softnessOf(overrides: Overrides): Softness {
   const { temperature = defaultSoftness.temperature } = overrides;
   const { temperatureEnd = temperature, gumbel = defaultSoftness.gumbel } = overrides;
   return { temperature, temperatureEnd, gumbel };
 }
 
-/** The temperature before a step, counted from 0; null where the program has no soft choice. */
+/** The temperature before a step, counted from 0; null if the program has no soft choice. */
 export function planTemperature({ softness, steps }: TrainingPlan, step: number): number | null {
   return softness === null ? null : temperatureAt(softness, step, steps);
 }
 
-/** What the graphs that a program is staged to are evaluated at: natural values, and the temperature if it has one. */
+/**
+ * The point at which the graphs of a staged program are evaluated: natural values, and the temperature if there is one.
+ */
 export function pointAt(naturals: Float64Array, temperature: number | null): Float64Array {
   return temperature === null ? naturals : Float64Array.from([...naturals, temperature]);
 }
 
-/** The point where a program is looked at: at these natural values of all elements; where it starts, without any. */
+/** The point at which a program is shown: at these natural values of all elements; without any, at its start. */
 export function planPoint(
   { parameters, softness }: TrainingPlan,
   naturals: Float64Array | null,
@@ -123,7 +125,7 @@ export function planPoint(
   return pointAt(known, softness === null ? null : temperature);
 }
 
-/** The same point for a graph that takes noise behind it: the noise is none. */
+/** The same point for a graph that takes noise as its last inputs: the noise is zero. */
 export function withoutNoise(point: Float64Array, { parameters }: Graph): Float64Array {
   const size = parameters.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
   if (size === point.length) return point;

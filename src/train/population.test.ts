@@ -113,7 +113,7 @@ test('a member that leaves the numbers drops out, and the others go on', async (
     expect(trainer.stopped).toBe('steps');
     const { losses, naturals } = trainer.members!;
     const lost = [...losses].filter(Number.isNaN).length;
-    // A logarithm of what is negative: about one start in six.
+    // The logarithm of a negative number: about one start in six.
     expect(lost).toBeGreaterThan(0);
     expect(lost).toBeLessThan(15);
     expect(trainer.loss).toBeCloseTo(1, 6);

@@ -1,7 +1,7 @@
 /**
- * Many members trained as if they were one run: the record of a step is that of the member whose loss is smallest then.
- * A member drops out with its first record that is not finite, and stays out; one whose line search has ended stays
- * where it is. When nobody is left, the record is the one with which the last best member dropped out.
+ * Trains many members like one run: the record of a step is that of the member whose loss is smallest at that step. A
+ * member drops out with its first record that is not finite, and stays out. A member whose line search has ended stays
+ * where it is. If no member is left, the record is the one with which the last best member dropped out.
  */
 
 import type { Checkpoint, PopulationStepper, StepInputs, Stepper } from '../backends';
@@ -10,31 +10,31 @@ import type { RecordLayout } from './stepGraphs';
 
 /** The members at the last record that counts. */
 export interface Members {
-  /** NaN for one that has dropped out. */
+  /** The loss of each member; NaN for one that has dropped out. */
   readonly losses: Float64Array;
-  /** The natural values of each as it recorded them; of one that has dropped out the last that were finite. */
+  /** The natural values that each member recorded; for one that has dropped out, the last finite ones. */
   readonly naturals: readonly Float64Array[];
   /** The member whose loss is smallest. */
   readonly best: number;
 }
 
-/** Losses are traced of at most so many members: more lines than that cannot be told apart. */
+/** The maximum number of members with traces: more lines cannot be distinguished. */
 const maxTraced = 60;
 
-/** The members whose losses are recorded step by step, evenly among all; the program's own start is one. */
+/** The members whose losses are recorded step by step, evenly spread; the program's own start is one. */
 export function tracedMembers(size: number): Int32Array {
   const count = Math.min(size, maxTraced);
   return Int32Array.from({ length: count }, (_, index) => Math.floor((index * size) / count));
 }
 
-/** What all members recorded in the last chunk of steps. */
+/** The records of all members in the last chunk of steps. */
 interface Chunk {
   /** The number of its first step. */
   readonly first: number;
   readonly count: number;
-  /** One after the other, member by member; fewer than `count` where a line search ended. */
+  /** The records, member by member; fewer than `count` if a line search ended. */
   readonly records: readonly Float64Array[];
-  /** How many of each member's records are finite, from the first on. */
+  /** The number of each member's records that are finite, from the first on. */
   readonly finite: Int32Array;
   /** The member that is shown at each step. */
   readonly best: Int32Array;
@@ -51,7 +51,7 @@ const noChunk: Chunk = {
 export class Population implements Stepper {
   /** The step at which each member dropped out; infinite for the others. */
   private readonly droppedAt: Float64Array;
-  /** Each member's last finite record before the chunk under way; its first record where that was not finite. */
+  /** Each member's last finite record before the current chunk; its first record if that was not finite. */
   private readonly lastRecords: Float64Array;
   private chunk = noChunk;
   private taken = 0;
@@ -89,7 +89,7 @@ export class Population implements Stepper {
     return this.stepper.present(this.best);
   }
 
-  /** Whether the next step of any member that is left starts from numbers. */
+  /** Whether the next step of any remaining member starts from finite numbers. */
   async hasFinitePresent(): Promise<boolean> {
     for (let member = 0; member < this.size; member++) {
       if (this.droppedAt[member]! < this.taken) continue;
@@ -103,7 +103,7 @@ export class Population implements Stepper {
     return this.stepper.checkpoint();
   }
 
-  /** The unconstrained parameters of a member after steps that are taken again, and of which nothing is kept. */
+  /** The unconstrained parameters of a member after steps that are repeated, without keeping their results. */
   async replay(inputs: StepInputs, member: number): Promise<Float64Array> {
     if (inputs.count > 0) await this.stepper.advance(inputs);
     return this.stepper.present(member);
@@ -118,7 +118,7 @@ export class Population implements Stepper {
     return this.chunk.best;
   }
 
-  /** The record after that of the best member at `index` of the last chunk: where its step led. */
+  /** The record after that of the best member at `index` of the last chunk: the result of its step. */
   following(index: number): Float64Array {
     const { records, best } = this.chunk;
     const member = best[index]!;
@@ -128,7 +128,7 @@ export class Population implements Stepper {
       : this.lastFinite(member, index);
   }
 
-  /** At record `index` of the last chunk. */
+  /** The members at record `index` of the last chunk. */
   membersAt(index: number): Members {
     const { naturals, gradients } = this.layout;
     return {
@@ -163,7 +163,7 @@ export class Population implements Stepper {
     return last < 0 ? this.lastRecords[member * width]! : records[member]![last * width]!;
   }
 
-  /** A member's last finite record up to `index` of the last chunk; its first where that was not finite. */
+  /** A member's last finite record up to `index` of the last chunk; its first if that was not finite. */
   private lastFinite(member: number, index: number): Float64Array {
     const { records, finite } = this.chunk;
     const { width } = this.layout;
@@ -172,7 +172,7 @@ export class Population implements Stepper {
     return from.subarray(at * width, (at + 1) * width);
   }
 
-  /** Notes where a member drops out; answers with how many of its records are finite before that. */
+  /** Notes where a member drops out, and returns how many of its records are finite before that. */
   private findDropOut(own: Float64Array, member: number, first: number): number {
     if (this.droppedAt[member]! < first) return 0;
     const { naturals, width } = this.layout;
@@ -186,7 +186,7 @@ export class Population implements Stepper {
     return own.length / width;
   }
 
-  /** The first of those whose loss is smallest, step by step; where nobody is left, the best of the step before. */
+  /** The first member with the smallest loss, step by step; if none is left, the best of the step before. */
   private findBest(): void {
     const { count, best } = this.chunk;
     const smallest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);

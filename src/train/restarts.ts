@@ -1,6 +1,6 @@
 /**
- * The starts of a population. The first is the program's own; the others are drawn around it, in the space that the
- * optimizer moves in, so that each keeps its constraints.
+ * Draws the starts of a population. The first is the program's own. The others are drawn around it, in the space where
+ * the optimizer moves, so that each satisfies its constraints.
  */
 
 import { Random } from '../graph';
@@ -8,9 +8,9 @@ import type { StagedParameter } from '../stage';
 import { unconstrain } from './constraints';
 
 /**
- * How far the starts of a parameter are spread: the standard deviation of the normal law around its own start. Without
- * a constraint it is the root mean square of where the parameter starts, or 1 where that is 0; under one it is 1, of the
- * logarithm of what is positive, of the log-odds of what is between bounds.
+ * The spread of a parameter's starts: the standard deviation of the normal distribution around its own start. Without a
+ * constraint it is the root mean square of the start, or 1 if that is 0. With one it is 1, on the logarithm of a
+ * positive parameter and on the log-odds of one between bounds.
  */
 function spread({ start, constraint }: StagedParameter): number {
   if (constraint.kind !== 'none') return 1;
@@ -18,7 +18,7 @@ function spread({ start, constraint }: StagedParameter): number {
   return size === 0 ? 1 : size;
 }
 
-/** Unconstrained starts, member by member. More members leave those before them as they were. */
+/** Unconstrained starts, member by member. With more members, the first ones stay the same. */
 export function drawStarts(
   parameters: readonly StagedParameter[],
   members: number,

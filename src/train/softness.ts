@@ -1,15 +1,15 @@
 /**
- * How soft the soft choices of a run are: a temperature that falls geometrically from its first step to its last, and
- * Gumbel noise on the weights, drawn anew in each step (Jang, Gu and Poole 2017; Maddison, Mnih and Teh 2017).
+ * The softness of the soft choices of a run: a temperature that changes geometrically from the first step to the last,
+ * and Gumbel noise on the weights, drawn anew in each step (Jang, Gu and Poole 2017; Maddison, Mnih and Teh 2017).
  */
 
 import { type Graph, Random, sizeOf } from '../graph';
 
-/** As the user sets it. */
+/** The softness that the user sets. */
 export interface Softness {
-  /** Of the first step; above 0. */
+  /** The temperature of the first step; above 0. */
   readonly temperature: number;
-  /** Of the last step; above 0. */
+  /** The temperature of the last step; above 0. */
   readonly temperatureEnd: number;
   /** Whether standard Gumbel noise is added to the weights. */
   readonly gumbel: boolean;
@@ -17,7 +17,7 @@ export interface Softness {
 
 export const defaultSoftness: Softness = { temperature: 1, temperatureEnd: 1, gumbel: false };
 
-/** The temperature of a step, counted from 0, in a run of so many; after the last step it stays as it was there. */
+/** The temperature of a step, counted from 0, in a run of so many steps. It stays the same after the last step. */
 export function temperatureAt(
   { temperature, temperatureEnd }: Softness,
   step: number,
@@ -30,17 +30,17 @@ export function temperatureAt(
 
 /** A standard Gumbel variate: location 0, scale 1. */
 function gumbel(random: Random): number {
-  // In the middle of one of 2^32 cells, so that neither logarithm sees 0.
+  // The middle of one of 2^32 cells, so that no logarithm gets 0.
   return -Math.log(-Math.log((random.bits() + 0.5) / 0x1_0000_0000));
 }
 
-/** What the inputs of a step's graph behind the parameters are given, step after step: temperature, then noise. */
+/** Makes the inputs of a step's graph after the parameters, step after step: temperature, then noise. */
 export class SoftnessInputs {
   private readonly random: Random;
   /** How many numbers a step is given: the temperature and the noise. */
   readonly width: number;
 
-  /** `parameterCount`: how many inputs of the graph are learned. */
+  /** `parameterCount` is the number of learned inputs of the graph. */
   constructor(
     private readonly softness: Softness | null,
     graph: Graph,
@@ -52,7 +52,10 @@ export class SoftnessInputs {
     this.width = softness === null ? 0 : behind.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
   }
 
-  /** Writes what the steps from `first` on are given, as many as `given` holds. Every step once, in order: each draws its noise. */
+  /**
+   * Writes the inputs of the steps from `first` on, as many as `given` has room for. Every step must be drawn once, in
+   * order, because each draws its noise.
+   */
   fill(given: Float64Array, first: number, steps: number): void {
     const { softness, width, random } = this;
     if (softness === null || width === 0) return;

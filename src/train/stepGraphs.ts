@@ -1,6 +1,6 @@
 /**
- * A whole training step as a graph of the unconstrained parameters and the optimizer's state: constraints, loss,
- * gradient and update. What a step records are its loss, what is watched, the natural values and their gradients.
+ * Builds a whole training step as a graph of the unconstrained parameters and the optimizer's state: constraints, loss,
+ * gradient and update. A step records its loss, the watched values, the natural values and their gradients.
  */
 
 import { sumTo } from '../autodiff';
@@ -22,30 +22,33 @@ import { placesOf } from './parameters';
 
 export interface TrainingProblem {
   readonly parameters: readonly StagedParameter[];
-  /** Of the natural parameters, then of what each step is given: the loss, then what is watched. */
+  /** The graph of the natural parameters and the inputs of a step. Its results are the loss and the watched values. */
   readonly graph: Graph;
-  /** What `graph` gives, then the derivative of the loss with respect to each parameter; made when it is asked for. */
+  /**
+   * The results of `graph`, followed by the derivative of the loss with respect to each parameter; made when it is
+   * first read.
+   */
   readonly gradient: () => Graph;
   readonly optimizer: OptimizerSpec;
-  /** As long as the gradient by the unconstrained parameters may be; null for any length. */
+  /** The maximum length of the gradient by the unconstrained parameters; null if there is none. */
   readonly clipNorm: number | null;
   readonly recordedAs: RecordedAs;
 }
 
 /**
- * What a record holds of a tensor and of its gradient: their norms, or all elements where something is evaluated at every
+ * The form of a tensor and its gradient in a record: their norms, or all elements if something is evaluated at every
  * record.
  */
 export type RecordedAs = 'norms' | 'elements';
 
-/** Where a record of a step holds the loss, the watched values, the natural values and their gradients. */
+/** The places in a record of the loss, the watched values, the natural values and their gradients. */
 export interface RecordLayout {
   readonly watches: number;
   readonly naturals: number;
   readonly gradients: number;
   /** How many numbers a record has. */
   readonly width: number;
-  /** Whether the natural values are those of all elements: then a state is known from its record. */
+  /** Whether the natural values are all elements: then a record determines the state. */
   readonly hasElements: boolean;
 }
 
@@ -66,7 +69,10 @@ export function recordLayout(
   };
 }
 
-/** Loss, watches, natural values, gradients by them, gradients by the unconstrained values: all of the latter. */
+/**
+ * The loss, watched values, natural values, gradients by them, and gradients by the unconstrained values, for all
+ * elements.
+ */
 function objectiveNodes(
   builder: GraphBuilder,
   inputs: readonly ValueNode[],
@@ -79,7 +85,8 @@ function objectiveNodes(
   const copier = new Copier(builder);
   const values = naturals.map((natural) => natural.value);
   const operands = [...values, ...given];
-  // The derivative is taken before a constraint is put in: 1 - sigmoid(u) is made another function of u, past the value.
+  // The derivative is taken before a constraint is substituted: 1 - sigmoid(u) would become another function of u,
+  // without the value.
   const derived = problem.gradient();
   for (const [index, input] of derived.parameters.entries()) copier.set(input, operands[index]!);
   const copied = copier.copy(derived.body, derived.results);
@@ -95,12 +102,15 @@ function objectiveNodes(
   return { recorded: [...results, ...recorded], unconstrained: followed };
 }
 
-/** A number itself, of a tensor the norm: not finite where an element is not, or beyond the root of the largest number. */
+/**
+ * The number, or the norm of a tensor: not finite if an element is not finite, or is beyond the root of the largest
+ * number.
+ */
 function summary(b: GraphBuilder, value: ValueNode): ValueNode {
   return value.type.shape.length === 0 ? value : b.op('sqrt', [sumTo(b, b.op('mul', [value, value]), [])]);
 }
 
-/** All gradients times one factor, so that their norm together is `max` where it was more. */
+/** All gradients times one factor, so that their common norm is at most `max`. */
 function clipped(b: GraphBuilder, gradients: readonly ValueNode[], max: number): ValueNode[] {
   const squares = gradients.map((each) => sumTo(b, b.op('mul', [each, each]), []));
   const norm = b.op('sqrt', [squares.reduce((sum, each) => b.op('add', [sum, each]))]);
@@ -108,17 +118,17 @@ function clipped(b: GraphBuilder, gradients: readonly ValueNode[], max: number):
   return gradients.map((each) => b.op('mul', [each, factor]));
 }
 
-/** A step by formula, which is one graph, or one that searches: the objective is evaluated until the step is found. */
+/** A step by formula, which is one graph, or a step by search, which evaluates the objective until it is found. */
 export type TrainingStep =
   | ({ readonly kind: 'update' } & StepGraphs)
   | ({ readonly kind: 'search'; readonly optimizer: LineSearched } & StepObjective);
 
-/** What a step computes at the least: the graph that decides which backend can take it. */
+/** The minimum computation of a step: the graph that decides which backend can take it. */
 export function computedGraph(step: TrainingStep): Graph {
   return step.kind === 'update' ? step.update : step.objective;
 }
 
-/** A backend takes one of the graphs: each is made when it is first read. */
+/** The graphs of a step. A backend uses one of them, and each is made when it is first read. */
 export function trainingStep(problem: TrainingProblem): TrainingStep {
   const { optimizer, parameters, graph, recordedAs } = problem;
   const objective = lazy(() => objectiveGraph(problem));
@@ -154,7 +164,7 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
   };
 }
 
-/** The same inputs in each graph: the unconstrained parameters first, last what each step is given. */
+/** The common inputs of all graphs: the unconstrained parameters first, the inputs of the step last. */
 function inputsOf(builder: GraphBuilder, { parameters }: TrainingProblem): InputNode[] {
   return parameters.map(({ name, shape }) => builder.input(name, { ...numberType, shape }));
 }
@@ -196,7 +206,7 @@ function updateGraph(problem: TrainingProblem, rule: UpdateRule): Graph {
   return prune(builder.finish([...recorded, ...next.parameters, ...state], names));
 }
 
-/** Where the optimizer's state starts. */
+/** The start of the optimizer's state. */
 function startingState({ parameters }: TrainingProblem, rule: UpdateRule): Float64Array {
   const layout = stateLayout(rule);
   return Float64Array.from([

@@ -1,4 +1,7 @@
-/** What takes the steps of a run: the backend's own stepper, a line search around its values, or a population of either. */
+/**
+ * Makes what takes the steps of a run: the backend's own stepper, a line search around its values, or a population of
+ * either.
+ */
 
 import type { Backend, PopulationStepper, Stepper } from '../backends';
 import { LbfgsStepper } from './lbfgs';

@@ -1,4 +1,4 @@
-/** Programs with tensors as they train: networks, constraints, costs of vectors, on the reference and on tfjs. */
+/** Trains programs with tensors: networks, constraints, costs of vectors, on the reference and on tfjs. */
 
 import { expect, test } from 'vitest';
 import { type Backend, ReferenceBackend } from '../backends';

@@ -1,5 +1,5 @@
 /**
- * One run of training: takes steps on a backend, records each before its update, and knows when to end. A step
+ * One run of training: takes steps on a backend, records the state before each update, and decides when to end. A step
  * whose loss or next parameters are not finite ends the run at the last finite state, with the reason.
  */
 
@@ -27,62 +27,62 @@ import { type Members, Population } from './population';
 import { SoftnessInputs } from './softness';
 import { startStepper } from './steppers';
 
-/** How many numbers the steps of one call may record. */
+/** The maximum number of numbers that the steps of one call record. */
 const maxRecorded = 4_000_000;
 
-/** `no-progress`: a line search found no step that lowers the loss. */
+/** The reason why a run ended. `no-progress` means that a line search found no step that lowers the loss. */
 export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'non-finite';
 
 /** Records of consecutive steps, each the state before its update. */
 export interface Records {
-  /** The number of the first, counted from 0. */
+  /** The number of the first step, counted from 0. */
   readonly first: number;
   readonly count: number;
   readonly losses: Float64Array;
-  /** Empty where no rows are held out. */
+  /** The loss on held-out rows; empty if there are none. */
   readonly holdoutLosses: Float64Array;
-  /** Record by record, as are gradients and watches: a number for each parameter, of a tensor the norm. */
+  /** Natural values record by record, like gradients and watches: a number for each parameter, the norm of a tensor. */
   readonly parameters: Float64Array;
   readonly gradients: Float64Array;
   readonly watches: Float64Array;
-  /** Record by record, the losses of the members that are traced; empty without restarts. */
+  /** The losses of the members with traces, record by record; empty without restarts. */
   readonly traces: Float64Array;
 }
 
-/** The steps that the stepper took in one call, and what they recorded. */
+/** The steps that the stepper took in one call, with their records. */
 interface Chunk {
   /** The number of the first. */
   readonly first: number;
   readonly inputs: StepInputs;
   readonly records: Float64Array;
-  /** How many records there are. */
+  /** The number of records. */
   readonly recorded: number;
-  /** The stepper before them, where records do not tell the states. */
+  /** The state of the stepper before them, if the records do not determine the states. */
   readonly checkpoint: Checkpoint | null;
-  /** The member that is shown at each record of a population; 0 for a run alone. */
+  /** The member that is shown at each record of a population; 0 for a single run. */
   readonly shownAt: (index: number) => number;
 }
 
 export class Trainer {
-  /** Set once the run has come to its end. */
+  /** The reason, after the run has ended. */
   stopped: StopReason | null = null;
   /** The first step whose loss was under the tolerance. */
   convergedAt: number | null = null;
   diagnostic: Diagnostic | null = null;
-  /** How many steps are recorded. */
+  /** The number of recorded steps. */
   taken = 0;
-  /** The loss that was recorded last; NaN before the first step. */
+  /** The last recorded loss; NaN before the first step. */
   loss = Number.NaN;
-  /** The natural values that the next step starts from, all elements of all parameters. */
+  /** The natural values from which the next step starts, all elements of all parameters. */
   present: Float64Array;
-  /** With restarts: everything else here is of the member whose loss is smallest at each step. */
+  /** With restarts, everything else here describes the member whose loss is smallest at each step. */
   readonly population: Population | null;
   /** With restarts, all members at the last record. */
   members: Members | null = null;
   private readonly inputs: ChunkInputs;
   /** The constraint of each element. */
   private readonly constraints: readonly ParameterConstraint[];
-  /** The chunk under way, and the one before. */
+  /** The current chunk, and the one before. */
   private chunks: readonly Chunk[] = [];
 
   private constructor(
@@ -104,12 +104,12 @@ export class Trainer {
     return new Trainer(plan, backend, await startStepper(plan, backend));
   }
 
-  /** Of the next step; after the last step, of that; null where the program has no soft choice. */
+  /** The temperature of the next step, or, after the end, of the last step; null if the program has no soft choice. */
   get temperature(): number | null {
     return planTemperature(this.plan, this.taken);
   }
 
-  /** What the graphs that the program is staged to have to be evaluated at now. */
+  /** The point at which the graphs of the staged program are evaluated now. */
   get point(): Float64Array {
     return pointAt(this.present, this.temperature);
   }
@@ -124,7 +124,7 @@ export class Trainer {
     this.stepper.dispose();
   }
 
-  /** Takes up to `count` steps, fewer where the run ends. */
+  /** Takes up to `count` steps, fewer if the run ends. */
   async advance(count: number): Promise<Records> {
     const { layout } = this.plan;
     const chunk = await this.takeSteps(this.fittingSteps(count));
@@ -147,7 +147,7 @@ export class Trainer {
     };
   }
 
-  /** How many of so many steps the run and one call have room for. */
+  /** How many of so many steps fit into the run and into one call. */
   private fittingSteps(count: number): number {
     const left = this.lastStep() - this.taken;
     const numbers = this.plan.layout.width * (this.population?.size ?? 1);
@@ -183,13 +183,13 @@ export class Trainer {
     return summaries;
   }
 
-  /** The number of steps after which the run ends, as far as is known. */
+  /** The number of steps after which the run ends, as far as it is known. */
   private lastStep(): number {
     const { steps, extraSteps } = this.plan;
     return this.convergedAt === null ? steps : Math.min(steps, this.convergedAt + 1 + extraSteps);
   }
 
-  /** Looks through the records of a chunk for the end of the run: how many count, and which step failed. */
+  /** Looks for the end of the run in the records of a chunk: how many count, and which step failed. */
   private findEnd({ inputs, records, recorded }: Chunk): { kept: number; failedAt: number | null } {
     const { layout, tolerance, extraSteps } = this.plan;
     const { naturals, gradients, width } = layout;
@@ -213,12 +213,12 @@ export class Trainer {
     return { kept: recorded, failedAt: null };
   }
 
-  /** The run ends at its last finite state: the loss, a parameter or a derivative of a step is not finite. */
+  /** Ends the run at its last finite state, because the loss, a parameter or a derivative of a step is not finite. */
   private async fail(step: number): Promise<void> {
     const { objective, graph, parameters } = this.plan;
     this.stopped = 'non-finite';
     const own = await this.naturalsBefore(step);
-    // What a step starts from is not finite: the step before led there.
+    // If the start of a step is not finite, the step before led there.
     const blamed = own === null || !allFinite(own) ? Math.max(0, step - 1) : step;
     const values = blamed === step ? own! : ((await this.naturalsBefore(blamed)) ?? this.present);
     const chunk = this.chunks.findLast(({ first }) => first <= blamed)!;
@@ -237,8 +237,8 @@ export class Trainer {
   }
 
   /**
-   * The natural values that a step of the last two chunks started from, all elements: from its record, or by taking the
-   * steps before it again. Null where it was not recorded.
+   * The natural values from which a step of the last two chunks started, all elements: from its record, or by repeating
+   * the steps before it. Null if it was not recorded.
    */
   private async naturalsBefore(step: number): Promise<Float64Array | null> {
     const chunk = this.chunks.findLast(({ first }) => first <= step);
@@ -249,7 +249,7 @@ export class Trainer {
     return this.replay(chunk, index, chunk.shownAt(index));
   }
 
-  /** The natural values of a member after so many steps of a chunk, which are taken again. */
+  /** The natural values of a member after so many steps of a chunk, which are repeated. */
   private async replay({ checkpoint, inputs }: Chunk, steps: number, member: number): Promise<Float64Array> {
     await checkpoint!.restore();
     const again = inputsBetween(inputs, 0, steps);
@@ -263,8 +263,7 @@ export class Trainer {
   }
 
   /**
-   * The parameters after the last step that counts. A loss that is good enough ends the run where it was found, and not
-   * a step further.
+   * Sets the parameters after the last step that counts. A loss under the tolerance ends the run where it was found.
    */
   private async settlePresent(chunk: Chunk, kept: number): Promise<void> {
     const { layout, extraSteps } = this.plan;
@@ -276,12 +275,12 @@ export class Trainer {
     else if (this.population === null) this.present = (await this.naturalsBefore(this.taken))!;
     else this.present = this.population.following(kept - 1).slice(layout.naturals, layout.gradients);
     if (allFinite(this.present)) return;
-    // Other members of a population may go on.
+    // Other members of a population may continue.
     if (await this.population?.hasFinitePresent()) this.present = (await lastFinite())!;
     else await this.fail(this.taken);
   }
 
-  /** Of `count` steps from `first` on, without noise. */
+  /** The hold-out losses of `count` steps from `first` on, without noise. */
   private async holdoutLosses(naturals: Float64Array, first: number, count: number): Promise<Float64Array> {
     const { holdout } = this.plan.rows;
     if (holdout === null || count === 0) return new Float64Array(0);

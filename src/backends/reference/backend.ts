@@ -1,4 +1,4 @@
-/** Training on the plain evaluator: the whole step, update included, is one graph that is evaluated again and again. */
+/** Training on the plain evaluator: the whole step, with its update, is one graph that is evaluated again and again. */
 
 import { Evaluator, type Graph, type RowSelection } from '../../graph';
 import type { Backend, BackendReport, Checkpoint, StepGraphs, Stepper } from '../backend';
@@ -6,7 +6,7 @@ import { rowsOfStep, type StepInputs } from '../stepInputs';
 
 class ReferenceStepper implements Stepper {
   private readonly evaluator: Evaluator;
-  /** The unconstrained parameters, the optimizer's state, and what a step is given. */
+  /** The unconstrained parameters, the optimizer's state, and the inputs of a step. */
   private readonly operands: Float64Array;
   private readonly state: Float64Array;
   private readonly results: Float64Array;

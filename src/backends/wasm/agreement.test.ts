@@ -1,4 +1,7 @@
-/** Values, gradients and whole trajectories are those of the reference backend, with rows one by one and in pairs. */
+/**
+ * Checks that values, gradients and whole trajectories are those of the reference backend, with rows one by one and in
+ * pairs.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
@@ -27,7 +30,7 @@ function expectSame(got: Float64Array, wanted: Float64Array, tolerance: number):
   }
 }
 
-/** The records of 300 steps and where they lead. */
+/** The records of 300 steps, and the parameters after them. */
 async function trajectory(plan: TrainingPlan, backend: Backend): Promise<Float64Array[]> {
   const trainer = await Trainer.start(plan, backend);
   const parts: Float64Array[] = [];

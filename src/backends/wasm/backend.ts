@@ -1,4 +1,4 @@
-/** Training and evaluation in WebAssembly: a module for each graph, a whole run of steps in each call of it. */
+/** Training and evaluation in WebAssembly: a module for each graph, and a whole run of steps in each call of it. */
 
 import type { Graph, RowSelection } from '../../graph';
 import type { Backend, BackendReport, Points, PopulationStepper, StepGraphs, Stepper } from '../backend';
@@ -11,13 +11,13 @@ import { WasmPopulation } from './population';
 import { Program } from './program';
 import { WasmStepper } from './stepper';
 
-/** How often rows go through their body, two groups of lanes at a time counting as one and a half. */
+/** The number of passes of rows through their body. Two groups of lanes at a time count as one and a half. */
 function passes(rows: number, lanes: number): number {
   const groups = Math.ceil(rows / lanes);
   return Math.min(groups, 1.5 * Math.ceil(groups / 2));
 }
 
-/** Whether lanes do more side by side for members than for rows: an update counts as a row, of one lane. */
+/** Whether lanes compute more for members side by side than for rows. An update counts as a row of one lane. */
 function membersFillLanes({ axes }: Graph, lanes: number, members: number): boolean {
   const rows = axes.map(({ rowCount }) => rowCount);
   const byRows = rows.reduce((sum, each) => sum + passes(each, lanes), 1);
@@ -26,12 +26,12 @@ function membersFillLanes({ axes }: Graph, lanes: number, members: number): bool
 }
 
 export interface WasmOptions {
-  /** What rows, or members, are computed in: doubles two by two, unless told otherwise. */
+  /** The lanes in which rows, or members, are computed; two doubles by default. */
   readonly lanes?: LaneKind;
-  /** Which of the two stand side by side in a population: what fills lanes better, unless told otherwise. */
+  /** Whether rows or members are side by side in a population; by default those that fill the lanes better. */
   readonly sideBySide?: 'rows' | 'members';
   readonly maxInFunction?: number;
-  /** Who takes steps of a population, or sums parts of many rows, beside us. */
+  /** The helpers that take steps of a population, or sum partitions of many rows. */
   readonly helpers?: HelperPool | null;
 }
 
@@ -70,7 +70,7 @@ export class WasmBackend implements Backend {
     states: readonly Float64Array[] = starts.map(() => state),
   ): Promise<PopulationStepper> {
     const { count } = laneKinds[this.options.lanes ?? 'f64x2'];
-    // States that were taken over from elsewhere may differ in all of their numbers.
+    // States that were taken over from another backend may differ in all of their numbers.
     const alike = states.every((each) => each.every((value, index) => value === states[0]![index]));
     const members = { members: { trained: starts[0]!.length + (alike ? 0 : state.length) } };
     const better = membersFillLanes(update, count, starts.length) ? 'members' : 'rows';
@@ -83,7 +83,7 @@ export class WasmBackend implements Backend {
     return this.evaluateAll(graph, { count: 1, values: parameters }, rows);
   }
 
-  /** All points in one call of the module. */
+  /** Evaluates all points in one call of the module. */
   async evaluateAll(
     graph: Graph,
     { count, values }: Points,

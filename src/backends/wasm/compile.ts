@@ -1,6 +1,6 @@
 /**
- * A graph to the bytes of a module that evaluates it, step after step: the first of its results are recorded, the others
- * are what its first parameters become. The last parameters are given anew in each step.
+ * Compiles a graph to the bytes of a module that evaluates it, step after step. The first results of the graph are
+ * recorded; the others are the next values of its first parameters. Its last parameters differ from step to step.
  */
 
 import { type Graph, NodeSet, type RowAxis, sizeOf } from '../../graph';
@@ -21,45 +21,45 @@ import { type Varying, varying } from './plan/varying';
 import { elementsOf, stateBytes, stateParts, varyingMembers } from './state';
 
 export interface CompileOptions {
-  /** How many of the graph's results are recorded; the others are the state of the next step. */
+  /** How many of the graph's results are recorded. The others are the state of the next step. */
   readonly recordedResults: number;
-  /** What rows, or members, are computed in: one by one, or as many side by side as there are lanes. */
+  /** The lanes in which rows, or members, are computed. */
   readonly lanes: LaneKind;
   /**
-   * Given, members of a population stand side by side, and rows come one by one. `trained`: how many of the first
-   * numbers of the parameters start apart; the others start alike.
+   * If set, members of a population are side by side, and rows come one by one. `trained` is the number of the
+   * parameters' first numbers that start apart; the others start alike.
    */
   readonly members?: { readonly trained: number };
-  /** Whether other workers may take parts of the rows. */
+  /** Whether other workers may take partitions of the rows. */
   readonly team?: boolean;
-  /** How much a function may hold; for tests, since what is usual seldom needs two. */
+  /** The maximum size of a function. Tests set it, because graphs seldom need two functions otherwise. */
   readonly maxInFunction?: number;
 }
 
-/** A module's bytes, and what stands where in its memory. Addresses and sizes are in bytes. */
+/** The bytes of a module, and the layout of its memory. Addresses and sizes are in bytes. */
 export interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Whether it is given the function by which a team exchanges sums. */
+  /** Whether the module imports the function by which a team exchanges sums. */
   readonly team: boolean;
-  /** Where the elements of the parameters stand. */
+  /** The address of the parameters' elements. */
   readonly parameters: number;
-  /** How many members are trained side by side. */
+  /** The number of members that are trained side by side. */
   readonly members: number;
-  /** How many numbers the first parameters are, which a step leaves to the next, and those given to each step. */
+  /** How many numbers the first parameters have, which a step leaves to the next, and how many each step is given. */
   readonly stateCount: number;
   readonly givenCount: number;
   /** How many numbers of a step are recorded. */
   readonly recorded: number;
   readonly axes: readonly RowAxis[];
-  /** Where the numbers of all rows of an axis stand. */
+  /** The address of the list of all rows of an axis. */
   readonly everyRow: ReadonlyMap<RowAxis, number>;
-  /** What is written into the memory before anything runs. */
+  /** The data written into the memory before anything runs. */
   readonly contents: readonly { readonly address: number; readonly values: Float64Array | Uint32Array }[];
-  /** Where the memory is free. */
+  /** The address from which the memory is free. */
   readonly free: number;
 }
 
-/** Numbers that are the same for rows side by side, and that ops on all of these read. */
+/** Numbers that are the same for rows side by side, and that ops in all lanes read. */
 function wantedInAll({ steps }: Schedule, { value }: Varying): NodeSet {
   const wanted = new NodeSet();
   for (const step of [...steps.values()].flat()) {
@@ -72,7 +72,7 @@ function wantedInAll({ steps }: Schedule, { value }: Varying): NodeSet {
   return wanted;
 }
 
-/** Parameters are read from memory, where the steps before left them, or where they were given. */
+/** Places the parameters in memory, where the step before left them, or where they were given. */
 function placeParameters(ctx: Context, graph: Graph, { parameters, state, stateBytes }: RunLayout): void {
   let given = parameters + stateBytes;
   for (const [index, node] of graph.parameters.entries()) {
@@ -89,11 +89,11 @@ function placeParameters(ctx: Context, graph: Graph, { parameters, state, stateB
   }
 }
 
-/** What is known of a graph before any code is written: the order of its steps, what differs, what stands where. */
+/** Everything known of a graph before code is written: the order of its steps, what differs, and the layout. */
 function prepare(graph: Graph, { recordedResults, lanes, ...options }: CompileOptions) {
   const steps = schedule(graph);
   const wide = laneKinds[lanes];
-  // One lane has no room for members.
+  // One lane has no room for several members.
   const members = wide === single ? undefined : options.members;
   const differing =
     members === undefined
@@ -120,7 +120,7 @@ function prepare(graph: Graph, { recordedResults, lanes, ...options }: CompileOp
   return { steps, wide, differing, layout, run, digits, statics: statics(graph, layout) };
 }
 
-/** The module, the pages of its memory at first, and where that is free. */
+/** The module, its initial number of pages, and the address from which they are free. */
 function writeModule(graph: Graph, options: CompileOptions, prepared: ReturnType<typeof prepare>) {
   const { steps, wide, differing, run } = prepared;
   const module = new ModuleBuilder();

@@ -1,4 +1,6 @@
-/** The functions around a step: the run of steps that is exported, what a step hands out, and more memory. */
+/**
+ * The functions around a step: the exported run of steps, the writing of a step's results, and the growth of memory.
+ */
 
 import { type Graph, sizeOf } from '../../graph';
 import type { FunctionCode, Local } from './assembler/code';
@@ -7,7 +9,7 @@ import { type Context, type Globals, storeElement } from './lower/context';
 import { forEach } from './lower/parallelMoves';
 import type { StatePart } from './state';
 
-/** Grows the memory so that it holds an address: to twice its size, or as far as is needed. */
+/** Grows the memory to contain an address: to twice its size, or as far as needed. */
 export function writeGrow(code: FunctionCode, { limit }: Globals): void {
   const [address] = code.parameters as readonly [Local];
   const pages: Integer = (c) => {
@@ -40,7 +42,7 @@ export function writeGrow(code: FunctionCode, { limit }: Globals): void {
   code.setGlobal(limit, (c) => c.memorySize());
 }
 
-/** Writes the results of a step: those that are recorded, of each member, and the others to where the next step begins. */
+/** Writes the results of a step: the recorded ones, for each member, and the others to the start of the next step. */
 export function writeResults(ctx: Context, graph: Graph, recordedResults: number, layout: RunLayout): void {
   const { code } = ctx;
   const [records, apart] = code.parameters as readonly [Local, Local];
@@ -69,7 +71,7 @@ export function writeResults(ctx: Context, graph: Graph, recordedResults: number
   }
 }
 
-/** Adds a multiple of a number to what is on the stack. */
+/** Adds a multiple of a number to the number on the stack. */
 function addProduct(code: FunctionCode, x: Integer, factor: number): void {
   x(code);
   code.int32(factor);
@@ -78,10 +80,10 @@ function addProduct(code: FunctionCode, x: Integer, factor: number): void {
 }
 
 /**
- * `run(steps, records, rows, given, heap)`: takes steps one after the other. `records`: where what they record goes;
- * of members side by side, what each of them records in all steps follows what the one before it does.
- * `rows`: for each step and axis, where the numbers of its rows stand and how many they are. `given`: what each step is
- * given. `heap`: where memory is free.
+ * `run(steps, records, rows, given, heap)` takes steps one after the other. `records` is the address of their records;
+ * with members side by side, the records of each member for all steps follow those of the member before. `rows` is the
+ * address of a table with the address and the number of rows for each step and axis. `given` is the address of the
+ * inputs of the steps. `heap` is the address from which memory is free.
  */
 export function writeRun(code: FunctionCode, step: FunctionCode, globals: Globals, layout: RunLayout): void {
   const [steps, records, rows, given, heap] = code.parameters as readonly [Local, Local, Local, Local, Local];
@@ -117,7 +119,9 @@ export function writeRun(code: FunctionCode, step: FunctionCode, globals: Global
   });
 }
 
-/** Copies the states of as many members as there are lanes, which begin at `states`, to where steps begin, or back. */
+/**
+ * Copies the states of as many members as there are lanes, which begin at `states`, to the start of a step, or back.
+ */
 function moveStates(code: FunctionCode, states: Local, layout: RunLayout, direction: 'in' | 'out'): void {
   const { parameters, state, memberBytes, members } = layout;
   for (const { lanes, elements, at, first } of state) {
@@ -125,7 +129,7 @@ function moveStates(code: FunctionCode, states: Local, layout: RunLayout, direct
       const step = typeof index === 'number' ? index : 0;
       const own = parameters + at + lanes.bytes * step;
       for (let member = 0; member < members.count; member++) {
-        // What is the same for all members stands there once.
+        // A number that is the same for all members is stored once.
         if (direction === 'in' && member >= lanes.count) break;
         const theirs = memberBytes * member + 8 * (first + step);
         const address = (): void => {
@@ -153,9 +157,9 @@ function moveStates(code: FunctionCode, states: Local, layout: RunLayout, direct
 }
 
 /**
- * `population(groups, states, steps, records, rows, given, heap)`: `run` for one group of members after the other, as
- * many as stand side by side. `states`: where the state of each member stands, and where it is left. What a member
- * records follows what the one before it did.
+ * `population(groups, states, steps, records, rows, given, heap)` calls `run` for one group of members after the other.
+ * `states` is the address of the state of each member, which is replaced. The records of a member follow those of the
+ * member before.
  */
 export function writePopulation(code: FunctionCode, run: FunctionCode, layout: RunLayout): void {
   const [groups, states, steps, records, ...others] = code.parameters as readonly [
@@ -204,15 +208,15 @@ function increase(code: FunctionCode, local: Local, by: Integer): void {
   });
 }
 
-/** Where parameters and their next values stand, and the bytes of what belongs to each step. */
+/** The addresses of parameters and their next values, and the sizes of the data of each step in bytes. */
 export interface RunLayout {
   readonly parameters: number;
   readonly next: number;
-  /** The lanes that members stand in; one where they are trained one by one. */
+  /** The lanes of members; one lane if members are trained one by one. */
   readonly members: Lanes;
   readonly state: readonly StatePart[];
   readonly stateBytes: number;
-  /** Of one member's state outside. */
+  /** The size of one member's state outside the lanes, in bytes. */
   readonly memberBytes: number;
   readonly givenBytes: number;
   readonly recordBytes: number;

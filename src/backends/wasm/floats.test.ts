@@ -1,6 +1,6 @@
 /**
- * Rows four by four in floats, on the paper's programs and the gallery's: losses, gradients and runs of steps are the
- * reference's to a hundred-thousandth of the greatest on the way.
+ * Checks rows four by four in floats on the paper's programs and the gallery's: losses, gradients and runs of steps are
+ * the reference's to a hundred-thousandth of the largest intermediate value.
  */
 
 import { describe, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ const programs = [
   }),
 ];
 
-/** Where the reference stands after some of its first steps, and 1 for what each step is given. */
+/** The state of the reference after some of its first steps, with 1 for the inputs of each step. */
 async function points(trainer: Trainer, count: number): Promise<Float64Array[]> {
   const found: Float64Array[] = [];
   for (const steps of [0, 1, 9, 90]) {
@@ -66,7 +66,7 @@ describe('losses and gradients are the reference’s', () => {
           const rounded = [-ulp, 0, ulp].map((step) => rounding.evaluate(at.map((x) => x * (1 + step))));
           for (const [index, value] of wanted[place]!.entries()) {
             const greatest = Math.max(1, ...wanted.map((each) => Math.abs(each[index]!)));
-            // Where rounding alone costs more, as of a year to seven digits, no floats do better.
+            // If rounding alone costs more, as for a year in seven digits, floats cannot do better.
             const unavoidable = Math.max(...rounded.map((each) => Math.abs(each[index]! - value)));
             const error = Math.abs(got[index]! - value);
             if (Number.isNaN(value)) expect(got[index]).toBeNaN();

@@ -1,4 +1,6 @@
-/** What stays in place in a module's memory: parameters, constants, columns, lists of all rows. Sizes are in bytes. */
+/**
+ * Lays out the fixed part of a module's memory: parameters, constants, columns, lists of all rows. Sizes are in bytes.
+ */
 
 import {
   type ConstantNode,
@@ -28,10 +30,10 @@ function constantTensors(graph: Graph): Set<ConstantNode> {
   return found;
 }
 
-/** Lays out what stays in place: parameters, the digits of 2/pi, constants, columns, lists of all rows. */
+/** Lays out the fixed data: parameters, the digits of 2/pi, constants, columns, lists of all rows. */
 export class Layout {
   readonly contents: { address: number; values: Float64Array | Uint32Array }[] = [];
-  /** Nothing stands at 0. */
+  /** The end of the layout. Address 0 is not used. */
   end = 16;
 
   room(bytes: number): number {

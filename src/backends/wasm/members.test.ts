@@ -1,4 +1,4 @@
-/** Members of a population side by side go the way that each goes alone. */
+/** Checks that members of a population side by side take the same steps as each alone. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -22,14 +22,14 @@ const tolerances = { f64: 1e-12, f32: 1e-5 } as const;
 const alone = new WasmBackend('to compare', { lanes: 'f64' });
 const random = new Random(3);
 
-/** Starts around one: as many as leave lanes over. */
+/** Starts around one, so many that some lanes stay unused. */
 function startsAround(start: Float64Array, count: number): Float64Array[] {
   return Array.from({ length: count }, (_, member) =>
     start.map((x) => (member === 0 ? x : x * (1 + 0.05 * (random.bits() / 2 ** 31 - 1)))),
   );
 }
 
-/** What each member records in two runs of steps, and where it is then. */
+/** The records of each member in two runs of steps, and its parameters after them. */
 async function byPopulation(
   backend: WasmBackend,
   step: StepGraphs,

@@ -1,4 +1,7 @@
-/** Programs that were compiled and trained leave nothing behind: neither their memories, nor what the engine keeps of them. */
+/**
+ * Checks that programs which were compiled and trained leave nothing behind: neither their memories, nor the engine's
+ * data about them.
+ */
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -9,7 +12,7 @@ import { WasmBackend } from './backend';
 import type { LaneKind } from './lanes';
 
 setFlagsFromString('--expose-gc');
-// Only a new context has it.
+// Only a new context has this function.
 const collect = runInNewContext('gc') as () => void;
 
 const { instantiate } = WebAssembly;
@@ -17,7 +20,7 @@ afterEach(() => {
   WebAssembly.instantiate = instantiate;
 });
 
-/** No two alike: with a branch, a loop with a tape, and rows. */
+/** A program that is different for each index, with a branch, a loop with a tape, and rows. */
 function program(index: number): string {
   const members = index % 4 === 0 ? ` (restarts ${2 + (index % 5)})` : '';
   return `(define-data (x y) '((1 2) (2 3.${index}) (3 5) (4 ${index})))
@@ -43,7 +46,7 @@ async function trainAll(from: number, count: number): Promise<void> {
   }
 }
 
-/** Bytes in use once everything is gone that nobody refers to. */
+/** The bytes in use after garbage collection. */
 async function settled(): Promise<number> {
   for (let round = 0; round < 5; round++) {
     collect();

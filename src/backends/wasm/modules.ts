@@ -1,4 +1,7 @@
-/** The modules of graphs: each is compiled once for all that compute the graph in the same way, and kept as long as the graph. */
+/**
+ * The modules of graphs. Each is compiled once for all that compute the graph in the same way, and is kept as long as
+ * the graph.
+ */
 
 import type { Graph } from '../../graph';
 import { type Compiled, type CompileOptions, compileGraph } from './compile';
@@ -27,7 +30,7 @@ export function moduleOf(graph: Graph, options: CompileOptions): Promise<Compile
   if (module === undefined) {
     module = compiled(graph, options);
     known.set(key, module);
-    // What broke is not kept.
+    // A failed compilation is not kept.
     module.catch(() => known.delete(key));
   }
   return module;

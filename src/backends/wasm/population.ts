@@ -1,6 +1,7 @@
 /**
- * A population in WebAssembly: all members in one call of the module, in a few where that would take too long, or with
- * parts of them left to helpers. Members know nothing of each other, so that it is all the same how they are divided.
+ * A population in WebAssembly: all members in one call of the module, in a few calls if that would take too long, or
+ * with some of them left to helpers. Members are independent of each other, so their division does not change the
+ * results.
  */
 
 import { sliceMilliseconds, yieldToEventLoop } from '../../rpc';
@@ -9,16 +10,19 @@ import type { StepInputs } from '../stepInputs';
 import type { HelperPool } from './helpers/pool';
 import type { Program } from './program';
 
-/** Members that are stepped first, to see how long they take. */
+/** The members that are stepped first, to measure their time. */
 const firstMembers = 16;
-/** Milliseconds of work from which on helpers are asked: sending members there and back takes part of one. */
+/**
+ * The time of work in milliseconds from which helpers are used: sending members there and back takes part of a
+ * millisecond.
+ */
 const worthHelp = 10;
 
 export class WasmPopulation implements PopulationStepper {
   private readonly states: Float64Array;
   private readonly parameterCount: number;
   private readonly stateCount: number;
-  /** What a step of one member took last; NaN before the first. */
+  /** The time that a step of one member took last, in milliseconds; NaN before the first. */
   private milliseconds = Number.NaN;
   private readonly number: number | null;
 
@@ -75,7 +79,7 @@ export class WasmPopulation implements PopulationStepper {
     return this.states.subarray(first * this.stateCount, last * this.stateCount);
   }
 
-  /** Takes the steps of some members here. */
+  /** Takes the steps of some members in this worker. */
   private runSteps(first: number, last: number, inputs: StepInputs): Float64Array[] {
     const began = performance.now();
     const records = this.program.population(this.slice(first, last), inputs);
@@ -83,14 +87,14 @@ export class WasmPopulation implements PopulationStepper {
     return records;
   }
 
-  /** How many of so many members are left to helpers. */
+  /** How many of the members are left to helpers. */
   private helpedMembers(members: number, steps: number): number {
     if (this.helpers === null || this.milliseconds * members * steps < worthHelp) return 0;
     const { size } = this.helpers;
     return Math.floor((members * size) / (size + 1));
   }
 
-  /** The records of the members from `from` on, in parts, a part a helper. */
+  /** The records of the members from `from` on, in parts, one for each helper. */
   private async help(from: number, inputs: StepInputs): Promise<readonly (readonly Float64Array[])[]> {
     const count = this.states.length / this.stateCount - from;
     if (count === 0) return [];
@@ -103,7 +107,7 @@ export class WasmPopulation implements PopulationStepper {
     return Promise.all(parts);
   }
 
-  /** Where a helper is gone, its members are stepped here. */
+  /** Asks a helper for steps of some members. If the helper is lost, they are taken here. */
   private async ask(
     helper: number,
     first: number,

@@ -1,4 +1,4 @@
-/** A compiled graph with its memory: it takes steps on the rows that it is given. */
+/** A compiled graph with its memory, which takes steps on the rows that it is given. */
 
 import type { Graph } from '../../graph';
 import type { StepInputs, StepRows } from '../stepInputs';
@@ -15,7 +15,7 @@ const noRows = new Int32Array(0);
 type Run = (steps: number, records: number, rows: number, given: number, heap: number) => void;
 type RunPopulation = (groups: number, states: number, ...run: Parameters<Run>) => void;
 
-/** Where what a run of steps is given stands in the memory, where what it records will, and where memory is free. */
+/** The addresses of a run's inputs, of its records, and of the free memory. */
 interface Placed {
   readonly states: number;
   readonly run: Parameters<Run>;
@@ -29,7 +29,7 @@ export class Program {
   private constructor(
     readonly compiled: Compiled,
     instance: WebAssembly.Instance,
-    /** What the sums of a team go through. */
+    /** The exchange for the sums of a team. */
     private readonly given: { exchange: Exchange | null },
   ) {
     // The module exports these three.
@@ -48,7 +48,7 @@ export class Program {
     return Program.of(compiled, module);
   }
 
-  /** `module`: what its bytes were compiled to, where they were. */
+  /** `module` is the compiled module, if there is one already. */
   static async of(compiled: Compiled, module?: WebAssembly.Module): Promise<Program> {
     const given: { exchange: Exchange | null } = { exchange: null };
     const exchange: Exchange['exchange'] = (...sums) => given.exchange!.exchange(...sums);
@@ -58,7 +58,7 @@ export class Program {
     return new Program(compiled, instance, given);
   }
 
-  /** From now on one of several workers that take the same steps, and sum some of the rows each. */
+  /** Makes this one of several workers that take the same steps, each of which sums some of the rows. */
   join(exchange: Exchange): void {
     exchange.attach(this.memory);
     exchange.begin();
@@ -75,12 +75,12 @@ export class Program {
     new Uint32Array(this.memory.buffer, teamPlace.index, 2).set([index, size]);
   }
 
-  /** How many members are stepped side by side. */
+  /** The number of members that are stepped side by side. */
   get together(): number {
     return this.compiled.members;
   }
 
-  /** The state as it was set, or as the last step left it: the elements of the graph's first parameters. */
+  /** The state that was set, or that the last step left: the elements of the graph's first parameters. */
   state(): Float64Array {
     const { parameters, stateCount } = this.compiled;
     return new Float64Array(this.memory.buffer, parameters, stateCount).slice();
@@ -90,7 +90,7 @@ export class Program {
     new Float64Array(this.memory.buffer, this.compiled.parameters, this.compiled.stateCount).set(values);
   }
 
-  /** Takes so many steps; what all of them record, step by step. */
+  /** Takes steps, and returns their records, step by step. */
   steps(inputs: StepInputs): Float64Array {
     const { run } = this.place(inputs, 1, 0);
     this.execute(() => this.run(...run));
@@ -98,13 +98,13 @@ export class Program {
   }
 
   /**
-   * Takes so many steps of every member. `states`: a state for each member, one after the other, which is set to what
-   * they become. What each member records, step by step.
+   * Takes steps of every member. `states` holds the state of each member, one after the other, and is replaced by the
+   * states after the steps. Returns the records of each member, step by step.
    */
   population(states: Float64Array, inputs: StepInputs): Float64Array[] {
     const { recorded, stateCount, members: together } = this.compiled;
     const members = states.length / stateCount;
-    // The last group is filled up with copies of its first, of which nothing is read.
+    // Copies of its first member fill up the last group; their results are not read.
     const groups = Math.ceil(members / together);
     const placed = this.place(inputs, groups * together, groups * together * stateCount);
     const theirs = this.doubles(placed.states, groups * together * stateCount);
@@ -128,7 +128,7 @@ export class Program {
     return new Float64Array(this.memory.buffer, address, count);
   }
 
-  /** Writes what a run of steps is given behind what stays in place. */
+  /** Writes the inputs of a run of steps after the fixed data. */
   private place({ count, rows, given }: StepInputs, members: number, stateCount: number): Placed {
     const { recorded, axes, free, givenCount } = this.compiled;
     const lists =
@@ -145,7 +145,7 @@ export class Program {
     return { states, run: [count, records, table, givenAt, heap] };
   }
 
-  /** For each step and axis where the numbers of the axis' rows are in the memory, and how many they are. */
+  /** Writes, for each step and axis, the address and the number of the axis' rows. */
   private writeRowTable(table: Uint32Array, rows: StepRows): void {
     const { axes, everyRow, free } = this.compiled;
     const width = 2 * axes.length;
@@ -159,7 +159,7 @@ export class Program {
       table[at] = isSelected ? free + 4 * size * Math.floor(at / width) : everyRow.get(axis)!;
       table[at + 1] = isSelected ? size : axis.rowCount;
     }
-    // The entries of one step, then of twice as many, until all steps have theirs.
+    // Copies the entries of one step, then of twice as many, until all steps have theirs.
     for (let done = written; done > 0 && done < table.length; done *= 2) table.copyWithin(done, 0, done);
   }
 
@@ -168,7 +168,7 @@ export class Program {
     if (missing > 0) this.execute(() => this.memory.grow(Math.ceil(missing / page)));
   }
 
-  /** The only fault that compiled code has is that memory ends. */
+  /** Runs compiled code. Its only possible fault is that memory ends. */
   private execute(work: () => void): void {
     try {
       work();

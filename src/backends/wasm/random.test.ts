@@ -1,6 +1,6 @@
 /**
- * Random programs with branches and loops, over rows that part ways: value and gradient are the reference's, row by row,
- * side by side in doubles and in floats, and cut into small functions. GRADUS_SEED makes other programs.
+ * Checks random programs with branches and loops over rows that diverge: value and gradient are the reference's, row by
+ * row, side by side in doubles and in floats, and cut into small functions. GRADUS_SEED makes other programs.
  */
 
 import fc from 'fast-check';
@@ -17,7 +17,9 @@ import { WasmBackend } from './backend';
 
 const runs = Math.ceil(Number(process.env['GRADUS_RANDOM_PROGRAMS'] ?? 2000) / 20);
 const reference = new ReferenceBackend('to compare with');
-/** Ways to compute of one precision, and how far from the reference: where values cancel, last places show. */
+/**
+ * Ways to compute, by precision, with the allowed distance from the reference: where values cancel, last places show.
+ */
 const precisions = [
   {
     format: 'f64',
@@ -54,7 +56,7 @@ async function expectSame(graph: Graph, at: Float64Array, { ways, tolerance }: P
 for (const precision of precisions) {
   const { format } = precision;
   test(`random programs agree with the reference in ${format}, of single numbers and over rows`, async () => {
-    /** How many programs there was something to compare with. */
+    /** The number of programs that could be compared. */
     let compared = 0;
     const points = fc.array(randomPoint, { minLength: 1, maxLength: 9 });
     await fc.assert(

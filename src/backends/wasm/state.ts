@@ -1,6 +1,6 @@
 /**
- * What steps hand on: the first parameters of a graph, which its last results become. Where members are trained side by
- * side, those that differ between members stand in lanes.
+ * The state that a step leaves to the next: the first parameters of a graph, whose next values are its last results. If
+ * members are trained side by side, the parameters that differ between them are in lanes.
  */
 
 import { type Graph, type InputNode, sizeOf } from '../../graph';
@@ -8,31 +8,31 @@ import type { Schedule } from '../plan/schedule';
 import type { Lanes } from './lanes';
 import { type Varying, varying } from './plan/varying';
 
-/** A parameter that is handed on. */
+/** A parameter that is part of the state. */
 export interface StatePart {
   readonly lanes: Lanes;
   readonly elements: number;
-  /** Where it stands among the bytes of the module's state. */
+  /** Its place in the module's state, in bytes. */
   readonly at: number;
-  /** Which element of a member's state is its first. */
+  /** The position of its first element in a member's state. */
   readonly first: number;
 }
 
-/** How many numbers these are. */
+/** The number of numbers in the state. */
 export function elementsOf(
   nodes: readonly { readonly type: { readonly shape: readonly number[] } }[],
 ): number {
   return nodes.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
 }
 
-/** The parameters that are handed on. */
+/** The parameters that are part of the state. */
 function handedOn(graph: Graph, recordedResults: number): readonly InputNode[] {
   return graph.parameters.slice(0, graph.results.length - recordedResults);
 }
 
 /**
- * What differs between members of which the first `trained` numbers start apart: a part of the optimizer's state that is
- * the same for all at first differs only where what it becomes does. A power of a rate of decay never does.
+ * The parameters that differ between members, of which the first `trained` numbers start apart. A part of the
+ * optimizer's state that starts alike differs only if its next value does; a power of a decay rate never does.
  */
 export function varyingMembers(
   graph: Graph,

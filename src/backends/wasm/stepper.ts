@@ -1,4 +1,4 @@
-/** Training steps in WebAssembly: here alone, or with helpers that sum parts of the rows where these are many. */
+/** Takes training steps in WebAssembly: in this worker alone, or with helpers that sum some partitions of many rows. */
 
 import type { Checkpoint, Stepper } from '../backend';
 import type { StepInputs } from '../stepInputs';
@@ -6,18 +6,18 @@ import { Exchange, sharedRoom } from './helpers/exchange';
 import type { HelperPool } from './helpers/pool';
 import type { Program } from './program';
 
-/** Milliseconds of a step from which on a team is faster: all of it wait for each other in every step. */
+/** The time of a step in milliseconds from which a team is faster: its workers wait for each other in every step. */
 const worthTeam = 0.5;
 
 export class WasmStepper implements Stepper {
-  /** What a step took last; NaN before the first. */
+  /** The time that a step took last, in milliseconds; NaN before the first. */
   private milliseconds = Number.NaN;
   private team: Team | null = null;
 
   constructor(
     private readonly program: Program,
     private readonly parameterCount: number,
-    /** Null where there are too few rows to share, or nobody to share them with. */
+    /** The helpers; null if there are too few rows to share, or no helpers. */
     private helpers: HelperPool | null,
   ) {}
 
@@ -51,7 +51,7 @@ export class WasmStepper implements Stepper {
       this.team ??= await Team.gather(helpers, program);
       return await this.team.steps(inputs);
     } catch {
-      // The same steps alone: sums are the same, whoever adds them up.
+      // The same steps alone have the same results, because sums do not depend on who adds them up.
       this.team?.dispose();
       this.team = null;
       this.helpers = null;
@@ -89,7 +89,7 @@ class Team {
     const others = Array.from({ length: helpers.size }, (_, helper) =>
       helpers.run(helper, number, state, inputs),
     );
-    // Whoever fails tells the others, who fail as well.
+    // A worker that fails tells the others, which then fail too.
     const finished = Promise.allSettled(others);
     try {
       return program.steps(inputs);

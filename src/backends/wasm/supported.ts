@@ -1,11 +1,11 @@
-/** What this backend leaves to others. */
+/** Decides which graphs this backend leaves to others. */
 
 import { type Graph, isTurns, nodesWithin, sizeOf, type ValueNode } from '../../graph';
 
-/** A tensor of more elements is work for a library of tensors. */
+/** Tensors with more elements are left to a library of tensors. */
 const maxElements = 1024;
 
-/** Why a graph is not for this backend, as the end of a sentence; null where it is. */
+/** The reason why this backend does not take a graph, as the end of a sentence; null if it does. */
 export function unsupported(graph: Graph): string | null {
   for (const { type } of graph.parameters) {
     const reason = tooLarge(type.shape);

@@ -1,4 +1,7 @@
-/** Every op on tensors has the reference's values, gradient and second derivatives: of parameters, and of rows side by side. */
+/**
+ * Checks that every op on tensors has the reference's values, gradient and second derivatives, for parameters and for
+ * rows side by side.
+ */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -35,7 +38,7 @@ async function expectSame(graph: Graph, at: readonly number[]): Promise<void> {
       else expect(relativeDifference(got[index]!, value)).toBeLessThan(1e-10);
     }
   }
-  // What is not of rows is computed in doubles.
+  // Values outside rows are computed in doubles.
   if (graph.axes.length === 0 || !isSteady(graph, at, 'f32')) return;
   const got = await floats.evaluate(graph, point, null);
   for (const [index, value] of wanted.entries()) {

@@ -1,4 +1,7 @@
-/** Loops in WebAssembly: limits, tapes that outgrow the memory, rows that leave at different turns, many steps in one call. */
+/**
+ * Tests loops in WebAssembly: limits, tapes that outgrow the memory, rows that leave at different turns, many steps in
+ * one call.
+ */
 
 import { expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
@@ -14,7 +17,7 @@ const single = new WasmBackend('to compare', { lanes: 'f64' });
 const pairs = new WasmBackend('to compare', { lanes: 'f64x2' });
 const quads = new WasmBackend('to compare', { lanes: 'f32x4' });
 
-/** For each row x: x halved by `a` until it is under 1, summing on the way; a row takes as many turns as it needs. */
+/** Halves each row x by `a` until it is under 1, and sums on the way. A row takes as many turns as it needs. */
 function halvings(rows: readonly number[], limit: number): Graph {
   const b = new GraphBuilder();
   const a = b.input('a', numberType);
@@ -82,7 +85,7 @@ test('tapes grow the memory as turns need it', async () => {
   await expectSame(differentiate(halvings([5e30, 1.5], 1_000_000)), [1.0001], [single, pairs]);
 });
 
-/** Each row x records its halvings by one of two loops, and sums what it recorded, weighted by how late it came. */
+/** Each row x records its halvings in one of two loops, and sums its records, weighted by their position. */
 function joined(
   rows: readonly number[],
   chosen: (b: GraphBuilder, x: ValueNode, a: ValueNode) => ValueNode,

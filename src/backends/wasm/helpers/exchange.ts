@@ -1,15 +1,16 @@
 /**
- * How the workers of a team hand each other the sums of their rows: each runs the whole step and sums parts of the rows;
- * at the end of the rows all wait until everyone's sums are in shared memory, and read them. So all go on alike.
+ * Exchanges the sums of rows between the workers of a team. Each runs the whole step and sums some partitions of the
+ * rows. At the end of the rows all wait until everyone's sums are in shared memory, and read them. So all continue
+ * alike.
  */
 
-/** Bytes of a part's sums that go over at once. */
+/** The number of bytes of a partition's sums that are exchanged at once. */
 const portion = 1 << 16;
 const maxPartitions = 16;
-/** Who waits longer than this, in milliseconds, waits for somebody who is gone. */
+/** The time in milliseconds after which a worker assumes that it waits for one that is lost. */
 const patience = 5000;
 
-/** Numbers in front of the data: how many have arrived so far, and whether somebody has failed. */
+/** The numbers before the data: how many workers have arrived, and whether one has failed. */
 const control = { arrived: 0, failed: 1, bytes: 8 } as const;
 
 export function canShare(): boolean {
@@ -17,7 +18,7 @@ export function canShare(): boolean {
 }
 
 export function sharedRoom(): SharedArrayBuffer {
-  // Two in turn: who reads one may still be at it when others write the next.
+  // Two buffers alternate: a worker may still read one while others write the next.
   return new SharedArrayBuffer(control.bytes + 2 * maxPartitions * portion);
 }
 
@@ -40,7 +41,7 @@ export class Exchange {
     this.memory = memory;
   }
 
-  /** Before a run, while nobody else is in one. */
+  /** Prepares for a run. No worker may be in one. */
   reset(): void {
     this.numbers.fill(0);
   }
@@ -49,13 +50,16 @@ export class Exchange {
     this.rounds = 0;
   }
 
-  /** The others need not wait any longer. */
+  /** Releases the others from waiting. */
   fail(): void {
     Atomics.store(this.numbers, control.failed, 1);
     Atomics.notify(this.numbers, control.arrived);
   }
 
-  /** What modules import: `parts` sums of `bytes` each at `address`, of which every `size`-th from `index` on is ours. */
+  /**
+   * The function that modules import: exchanges `parts` sums of `bytes` each at `address`. Every `size`-th of them from
+   * `index` on is this worker's.
+   */
   readonly exchange = (address: number, parts: number, bytes: number): void => {
     for (let from = 0; from < bytes; from += portion)
       this.round(address + from, parts, bytes, Math.min(portion, bytes - from));
@@ -77,7 +81,7 @@ export class Exchange {
     }
   }
 
-  /** Returns once all have arrived as often as we have. */
+  /** Waits until all have arrived as often as this worker. */
   private meet(): void {
     const { numbers } = this;
     const wanted = this.rounds * this.size;

@@ -1,4 +1,4 @@
-/** What a helper does: it keeps the programs that it is given, and takes steps of the members that it is sent. */
+/** The service of a helper: it keeps the programs that it is given, and takes steps of the members that it receives. */
 
 import { transferring } from '../../../rpc';
 import type { StepInputs } from '../../stepInputs';
@@ -6,7 +6,7 @@ import type { Compiled } from '../compile';
 import { Program } from '../program';
 import { Exchange } from './exchange';
 
-/** A place in a team: through what its sums go, which of its workers this is, and how many they are. */
+/** A place in a team: the shared memory for its sums, the number of this worker, and the size of the team. */
 export interface Seat {
   readonly shared: SharedArrayBuffer;
   readonly index: number;
@@ -14,14 +14,14 @@ export interface Seat {
 }
 
 export interface Steps {
-  /** What the states have become. */
+  /** The states after the steps. */
   readonly states: Float64Array;
   readonly records: readonly Float64Array[];
 }
 
-/** What a worker that trains asks of a helper. A program is known by a number. */
+/** The requests of a worker that trains to a helper. A program is identified by a number. */
 export interface HelperService {
-  /** Answers at once; whether the module can be made is heard by whoever asks for its steps. */
+  /** Answers at once. A request for steps reports whether the module could be made. */
   prepare(request: { readonly program: number; readonly compiled: Compiled }): Promise<void>;
   /** Takes steps of some members, whose states are one after the other. */
   steps(request: {
@@ -40,7 +40,7 @@ export interface HelperService {
   release(program: number): Promise<void>;
 }
 
-/** A program, and its way to the team where it has joined one. */
+/** A program, with its exchange if it has joined a team. */
 interface Known {
   readonly program: Promise<Program>;
   exchange: Exchange | null;
@@ -58,7 +58,7 @@ export class Helper implements HelperService {
   async steps({ program: number, states, inputs }: Parameters<HelperService['steps']>[0]): Promise<Steps> {
     const program = await this.known(number).program;
     const records = program.population(states, inputs);
-    // Records share one buffer, as far as there are any. None of them is shared with other threads.
+    // All records share one buffer, if there are any. None of them is shared with other threads.
     const buffers = [states.buffer, ...records.map(({ buffer }) => buffer)] as ArrayBuffer[];
     return transferring({ states, records }, buffers);
   }

@@ -1,4 +1,4 @@
-/** A population divided among helpers goes the way that it goes alone, number for number. */
+/** Checks that a population divided among helpers takes the same steps as alone, number for number. */
 
 import { afterEach, expect, test } from 'vitest';
 import { serve, type ToService } from '../../../rpc';
@@ -17,7 +17,7 @@ afterEach(() => {
   for (const port of ports.splice(0)) port.close();
 });
 
-/** Helpers on this thread, behind channels that copy what is sent as workers do. */
+/** Helpers on this thread, with channels that copy messages as workers do. */
 function pool(size: number, service: () => HelperService = () => new Helper()) {
   const asked: string[] = [];
   const spawn = (): HelperPort => {
@@ -34,7 +34,7 @@ function pool(size: number, service: () => HelperService = () => new Helper()) {
 
 const pendulum = paperPrograms.find(({ id }) => id === 'C06')!;
 
-/** What 50 members record in two runs of steps, the second on some of the rows, and where they end. */
+/** The records of 50 members in two runs of steps, the second on some of the rows, and their ends. */
 async function run(helpers: HelperPool | null, lanes: LaneKind) {
   const { objective, parameters } = staged(paperSource(pendulum));
   const plan = planTraining(objective!, parameters);
@@ -91,7 +91,7 @@ test('the members of a helper that falls silent are stepped here', async () => {
   const silent = new HelperPool(() => {
     const { port1, port2 } = new MessageChannel();
     ports.push(port1, port2);
-    // It sees what it is asked for first, and nothing after.
+    // It answers its first request, and none after that.
     port2.addEventListener('message', ({ data }) => {
       if (sent++ === 0) port2.postMessage({ kind: 'seen', id: data.id });
     });

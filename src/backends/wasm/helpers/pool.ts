@@ -1,4 +1,4 @@
-/** The helpers of a worker that trains: started when there is first enough to do, and kept for later runs. */
+/** The helpers of a worker that trains. They are started when there is first enough work, and kept for later runs. */
 
 import { type FromService, SupervisedWorker, type ToService, type WorkerPort } from '../../../rpc';
 import type { StepInputs } from '../../stepInputs';
@@ -10,7 +10,7 @@ const maxHelpers = 7;
 
 export type HelperPort = WorkerPort<ToService<HelperService>, FromService<never>>;
 
-/** One helper. Where it is lost nobody asks it again: what it was asked for fails, and is done without it. */
+/** One helper. If it is lost, its requests fail, and it is not asked again. */
 class PooledHelper {
   private readonly programs = new Set<number>();
   private readonly worker: SupervisedWorker<HelperService>;
@@ -35,7 +35,7 @@ class PooledHelper {
     if (this.programs.delete(program)) this.quietly(this.caller.call('release', program));
   }
 
-  /** A helper that is gone is noticed by whoever asks it for steps. */
+  /** Ignores a failure: the next request for steps reports it. */
   private quietly(answer: Promise<void>): void {
     answer.catch(() => undefined);
   }
@@ -50,12 +50,12 @@ export class HelperPool {
     readonly size: number,
   ) {}
 
-  /** A number for a program, which `release` gives up. */
+  /** A number for a program, which `release` frees. */
   open(): number {
     return this.nextProgram++;
   }
 
-  /** Takes steps of members on the helper of that number. `states` stays as it is. */
+  /** Takes steps of members on a helper. `states` is not changed. */
   async steps(
     helper: number,
     program: number,
@@ -68,7 +68,7 @@ export class HelperPool {
     return asked.caller.call('steps', { program, states, inputs });
   }
 
-  /** Makes a helper one of a team with a program; resolves once it can take part without waiting for anybody. */
+  /** Makes a helper part of a team with a program. Resolves once it can take part without waiting for others. */
   async join(helper: number, program: number, compiled: Compiled, seat: Seat): Promise<void> {
     const asked = this.helper(helper);
     asked.prepare(program, compiled);
@@ -92,7 +92,7 @@ export class HelperPool {
 
 let own: HelperPool | null = null;
 
-/** Those of this worker: one fewer than there are cores; null where workers cannot be started. */
+/** The helpers of this worker, one fewer than there are cores; null if workers cannot be started. */
 export function ownHelpers(): HelperPool | null {
   if (typeof Worker === 'undefined') return null;
   const size = Math.min(maxHelpers, (globalThis.navigator?.hardwareConcurrency ?? 1) - 1);

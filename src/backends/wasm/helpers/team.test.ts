@@ -1,4 +1,7 @@
-/** Steps over many rows, whose parts are summed by threads: the same numbers whoever sums them, and near the reference's. */
+/**
+ * Checks steps over many rows whose partitions are summed by threads: the same numbers for any number of threads, and
+ * close to the reference's.
+ */
 
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +19,7 @@ import { WasmBackend } from '../backend';
 import type { LaneKind } from '../lanes';
 import { HelperPool, type HelperPort } from './pool';
 
-/** A thread's port under the names that a worker's scope has. */
+/** The port of a thread, under the names that a worker's scope has. */
 const scope = `import { parentPort } from 'node:worker_threads';
 globalThis.self = {
   postMessage: (message, transfer) => parentPort.postMessage(message, transfer),
@@ -90,7 +93,7 @@ const selection = {
   rows: Int32Array.from({ length: 15_000 }, (_, index) => rowCount - 1 - index),
 };
 
-/** What two runs of steps record, on all rows and on some, and where they end. */
+/** The records of two runs of steps, on all rows and on some, and the state after them. */
 async function run(helpers: HelperPool | null, lanes: LaneKind): Promise<number[]> {
   const stepper = await new WasmBackend('to compare', { lanes, helpers }).stepper(step);
   const found: number[] = [];
@@ -130,7 +133,7 @@ test('where a helper is lost in the middle, the steps are taken alone', async ()
   const stepper = await new WasmBackend('to compare', { lanes: 'f64x2', helpers }).stepper(step);
   const inputs = sameInputs(4);
   const found = [...(await stepper.advance(inputs))];
-  // It joins a team, and answers to nothing from then on but that it has failed.
+  // It joins a team, and only reports failures from then on.
   const lost = helpers.run.bind(helpers);
   helpers.run = (...order) => lost(...(order.with(1, -1) as typeof order));
   found.push(...(await stepper.advance(inputs)));
