@@ -133,7 +133,7 @@ test('each example compiles and shows its fit', async ({ gradus, page }) => {
 
 /** Titles and texts of the gallery, which Vite loads and this test cannot. */
 async function examplesShipped(): Promise<readonly { readonly title: string; readonly source: string }[]> {
-  const folder = new URL('../src/examples', import.meta.url);
+  const folder = new URL('../src/examples/', import.meta.url);
   const index = await readFile(new URL('index.ts', folder), 'utf8');
   const rows = [...index.matchAll(/id: '([^']+)',\s+title: '([^']+)'/g)];
   expect(rows.length).toBeGreaterThanOrEqual(9);

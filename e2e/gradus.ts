@@ -58,6 +58,8 @@ export class Gradus {
     await this.page.goto(address);
     await expect(this.editor).toBeVisible();
     await expect(this.problem).not.toBeEmpty();
+    // Completion, closing brackets and marks of problems come behind the first view.
+    await expect(this.page.locator('.cm-editor[data-assisted]').first()).toBeAttached();
   }
 
   async openSource(source: string, settings: Partial<Settings> = {}): Promise<void> {

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import { span } from '../text/span';
-import { clampedRange, diagnosticDisplay, relatedPlace, showDiagnostics, visibleRange } from './diagnostics';
+import { diagnosticDisplay, relatedPlace, showDiagnostics, visibleRange } from './diagnostics';
 import { stateOf } from './markedText';
+import { clampedRange } from './places';
 
 const text = Text.of(['ab', '', 'cd']);
 

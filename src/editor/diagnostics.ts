@@ -14,19 +14,9 @@ import type { EditorState, Extension, Text, TransactionSpec } from '@codemirror/
 import { type Command, EditorView } from '@codemirror/view';
 import type { Diagnostic, RelatedPlace, Severity } from '../text/diagnostic';
 import type { SourceName, Span } from '../text/span';
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import { clampedRange, type Range, revealSpan } from './places';
 
 const words: { readonly [Level in Severity]: string } = { error: 'Error', warning: 'Warning', info: 'Note' };
-
-/** A span as a range of the text, wherever it points: it may be stale, empty, reversed or not a number. */
-export function clampedRange(text: Text, { start, end }: Pick<Span, 'start' | 'end'>): Range {
-  const from = Math.max(0, Math.min(Math.trunc(start) || 0, text.length));
-  return { from, to: Math.max(from, Math.min(Math.trunc(end) || 0, text.length)) };
-}
 
 /** The same range, at least one character wide if the line has one, so that there is something to underline. */
 export function visibleRange(text: Text, span: Pick<Span, 'start' | 'end'>): Range {
@@ -35,17 +25,6 @@ export function visibleRange(text: Text, span: Pick<Span, 'start' | 'end'>): Ran
   const line = text.lineAt(from);
   if (from < line.to) return { from, to: from + 1 };
   return line.from < from ? { from: from - 1, to: from } : { from, to };
-}
-
-/** Selects a place and scrolls it into view. */
-export function revealSpan(view: EditorView, span: Pick<Span, 'start' | 'end'>): void {
-  const { from, to } = clampedRange(view.state.doc, span);
-  view.dispatch({
-    selection: { anchor: from, head: to },
-    effects: EditorView.scrollIntoView(from, { y: 'center' }),
-    userEvent: 'select.reveal',
-  });
-  view.focus();
 }
 
 function line(className: string, ...children: readonly (Node | string)[]): HTMLElement {

@@ -1,9 +1,7 @@
 /** Puts everything in this folder together over a CodeMirror view, as one editor with a handle. */
 
-import { closeBrackets } from '@codemirror/autocomplete';
 import { history, isolateHistory } from '@codemirror/commands';
 import { foldGutter } from '@codemirror/language';
-import { highlightSelectionMatches, search } from '@codemirror/search';
 import {
   Annotation,
   Compartment,
@@ -11,12 +9,14 @@ import {
   type Extension,
   Prec,
   type StateEffect,
+  type Text,
 } from '@codemirror/state';
 import {
   crosshairCursor,
   drawSelection,
   dropCursor,
   EditorView,
+  gutter,
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
@@ -27,17 +27,16 @@ import {
 } from '@codemirror/view';
 import type { Diagnostic } from '../text/diagnostic';
 import type { SourceName, Span } from '../text/span';
+import type { Assistance } from './assistance';
 import { characterInput } from './characterInput';
-import { schemeCompletion } from './completion';
-import { diagnosticDisplay, revealSpan, showDiagnostics } from './diagnostics';
 import './editor.css';
-import { documentationHover } from './hover';
 import { schemeIndentation } from './indentation';
 import { editorKeymap } from './keys';
 import { schemeLanguage } from './language';
 import { linking, setLinked } from './linking';
 import { nameHighlighting } from './names';
 import { panelTheme } from './panelTheme';
+import { revealSpan } from './places';
 import { rainbowBrackets } from './rainbow';
 import { parameterReadings, type Reading, setReadings } from './readings';
 import { selectionHistory } from './selection';
@@ -76,6 +75,8 @@ export interface EditorHandle {
   link(place: Pick<Span, 'start' | 'end'> | null, scroll: boolean): void;
   focus(): void;
   setTables(tables: readonly TableInfo[]): void;
+  /** Adds what helps in writing, once it is loaded; it shows the last diagnostics if they are about the text as it is. */
+  assist(assistance: Assistance): void;
   dispose(): void;
 }
 
@@ -91,31 +92,33 @@ const behaviour: Extension = [
   EditorState.allowMultipleSelections.of(true),
   EditorState.tabSize.of(2),
   characterInput,
-  closeBrackets(),
   highlightActiveLine(),
   highlightActiveLineGutter(),
-  highlightSelectionMatches({ minSelectionLength: 2 }),
-  search({ top: true }),
-  editorKeymap,
 ];
 
 const scheme: Extension = [
   schemeLanguage,
   schemeIndentation,
-  schemeCompletion,
-  documentationHover,
   nameHighlighting,
   rainbowBrackets,
   selectionHistory,
   parameterReadings,
 ];
 
-const gutters: Extension = [diagnosticDisplay, lineNumbers(), foldGutter()];
+/** As wide as the marks of diagnostics will be, so that the text stays where it is when they come. */
+const roomForMarks: Extension = gutter({ class: 'cm-gutter-lint' });
 
 export function createEditor(options: EditorOptions): EditorHandle {
   const { parent, doc, onChange, readOnly = false, label, keys, source = 'program' } = options;
   const { onCursor = () => {} } = options;
   const tables = new Compartment();
+  const keyBindings = new Compartment();
+  const assisted = new Compartment();
+  const marks = new Compartment();
+  let assistance: Assistance | null = null;
+  let isDisposed = false;
+  /** The last diagnostics and the text that they are about, for assistance that comes after them. */
+  let last: { readonly diagnostics: readonly Diagnostic[]; readonly doc: Text } | null = null;
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -123,7 +126,11 @@ export function createEditor(options: EditorOptions): EditorHandle {
       extensions: [
         Prec.highest(keymap.of(keys)),
         behaviour,
-        gutters,
+        assisted.of([]),
+        keyBindings.of(editorKeymap(null)),
+        marks.of(roomForMarks),
+        lineNumbers(),
+        foldGutter(),
         scheme,
         editorTheme,
         panelTheme,
@@ -138,6 +145,10 @@ export function createEditor(options: EditorOptions): EditorHandle {
       ],
     }),
   });
+  const setDiagnostics = (diagnostics: readonly Diagnostic[]): void => {
+    last = { diagnostics, doc: view.state.doc };
+    if (assistance !== null) view.dispatch(assistance.showDiagnostics(view.state, diagnostics, source));
+  };
   return {
     setText: (text) => {
       if (text === view.state.doc.toString()) return;
@@ -148,10 +159,10 @@ export function createEditor(options: EditorOptions): EditorHandle {
         annotations: [fromOutside.of(true), isolateHistory.of('full')],
         scrollIntoView: true,
       });
-      view.dispatch(showDiagnostics(view.state, [], source));
+      setDiagnostics([]);
     },
     text: () => view.state.doc.toString(),
-    setDiagnostics: (diagnostics) => view.dispatch(showDiagnostics(view.state, diagnostics, source)),
+    setDiagnostics,
     setReadings: (readings) => view.dispatch({ effects: setReadings.of(readings) }),
     reveal: (span) => revealSpan(view, span),
     link: (place, scroll) => {
@@ -164,6 +175,21 @@ export function createEditor(options: EditorOptions): EditorHandle {
     },
     focus: () => view.focus(),
     setTables: (next) => view.dispatch({ effects: tables.reconfigure(tableFacet.of(next)) }),
-    dispose: () => view.destroy(),
+    assist: (loaded) => {
+      if (assistance !== null || isDisposed) return;
+      assistance = loaded;
+      view.dispatch({
+        effects: [
+          assisted.reconfigure(loaded.behaviour),
+          keyBindings.reconfigure(editorKeymap(loaded.keys)),
+          marks.reconfigure(loaded.diagnostics),
+        ],
+      });
+      if (last?.doc === view.state.doc) setDiagnostics(last.diagnostics);
+    },
+    dispose: () => {
+      isDisposed = true;
+      view.destroy();
+    },
   };
 }

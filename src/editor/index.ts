@@ -1,5 +1,6 @@
 /** The editor of programs: its exports for the page. */
 
+export type { Assistance } from './assistance';
 export { createEditor, type EditorHandle, type EditorOptions } from './editor';
 export { figureWidth, formatNorm, formatPlain, formatShare, gradientArrow } from './figures';
 export { type EditorKey, editorKeys } from './keys';

@@ -1,9 +1,12 @@
 import { EditorState } from '@codemirror/state';
 import { keymap } from '@codemirror/view';
 import { expect, test } from 'vitest';
+import { assistance } from './assistance';
 import { editorKeymap, editorKeys } from './keys';
 
-const bindings = EditorState.create({ extensions: editorKeymap }).facet(keymap).flat();
+const bindings = EditorState.create({ extensions: editorKeymap(assistance.keys) })
+  .facet(keymap)
+  .flat();
 const structural = editorKeys.filter(({ key }) => /^(Alt-|Shift-Alt-)/.test(key));
 
 test('no key of the page is taken by the editor’s own commands', () => {

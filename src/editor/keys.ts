@@ -4,15 +4,10 @@
  * with Shift it is the opening bracket.
  */
 
-import { acceptCompletion, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, historyKeymap, simplifySelection } from '@codemirror/commands';
 import { foldKeymap } from '@codemirror/language';
-import { lintKeymap } from '@codemirror/lint';
-import { searchKeymap } from '@codemirror/search';
 import { type Extension, Prec } from '@codemirror/state';
 import { type Command, type KeyBinding, keymap } from '@codemirror/view';
-import { goToRelatedPlace } from './diagnostics';
-import { hideTooltips, showDocumentation } from './hover';
 import { indentSelectedLines, insertNewline } from './indentCommands';
 import { growSelection, shrinkSelection } from './selection';
 import { barfBackward, barfForward, raise, slurpBackward, slurpForward, splice, wrap } from './structural';
@@ -26,9 +21,21 @@ export interface EditorKey {
   readonly does: string;
 }
 
+/** The commands and keymaps of what is loaded behind the text. */
+export interface AssistanceKeys {
+  readonly acceptCompletion: Command;
+  readonly explain: Command;
+  readonly goToRelatedPlace: Command;
+  readonly hideTooltips: Command;
+  readonly completion: readonly KeyBinding[];
+  readonly closeBrackets: readonly KeyBinding[];
+  readonly search: readonly KeyBinding[];
+  readonly lint: readonly KeyBinding[];
+}
+
 interface BoundKey extends EditorKey {
-  /** The command; null if CodeMirror's own keymap, or the browser, has the key already. */
-  readonly run: Command | null;
+  /** The command, or its name if it comes with the assistance; null if CodeMirror's own keymap, or the browser, has the key. */
+  readonly run: Command | 'explain' | 'goToRelatedPlace' | null;
 }
 
 const tabFocusMilliseconds = 2000;
@@ -40,14 +47,12 @@ const letGo: Command = (view) => {
   return true;
 };
 
-const acceptOrIndent: Command = (view) => acceptCompletion(view) || indentSelectedLines(view);
-
 const keys: readonly BoundKey[] = [
   {
     key: 'Tab',
     command: 'indent',
     does: 'Indents the line, or the lines selected; takes the completion that is shown.',
-    run: acceptOrIndent,
+    run: indentSelectedLines,
   },
   { key: 'Enter', command: 'new line', does: 'Begins a line at its indentation.', run: insertNewline },
   { key: 'Escape Tab', command: 'leave', does: 'Moves the focus out of the editor.', run: null },
@@ -100,7 +105,7 @@ const keys: readonly BoundKey[] = [
     key: 'Mod-Shift-Space',
     command: 'explain',
     does: 'Shows what the name at the cursor is.',
-    run: showDocumentation,
+    run: 'explain',
   },
   { key: 'Ctrl-Space', command: 'complete', does: 'Shows the names that can stand here.', run: null },
   { key: 'F8', command: 'next problem', does: 'Moves to the next problem and tells it.', run: null },
@@ -108,7 +113,7 @@ const keys: readonly BoundKey[] = [
     key: 'Shift-F8',
     command: 'related place',
     does: 'Moves to the place that the problem at the cursor speaks of.',
-    run: goToRelatedPlace,
+    run: 'goToRelatedPlace',
   },
   { key: 'Mod-Shift-m', command: 'problems', does: 'Lists the problems.', run: null },
   { key: 'Mod-/', command: 'comment', does: 'Comments the lines out, or in again.', run: null },
@@ -128,25 +133,33 @@ const keys: readonly BoundKey[] = [
 /** For the list of keys that the page shows. */
 export const editorKeys: readonly EditorKey[] = keys.map(({ run: _run, ...shown }) => shown);
 
-const own: readonly KeyBinding[] = [
-  ...keys.flatMap(({ key, mac, run }): KeyBinding[] =>
-    run === null ? [] : [{ key, run, ...(mac === undefined ? {} : { mac }) }],
-  ),
-  { key: 'Shift-Enter', run: insertNewline },
-  { key: 'Mod-i', run: growSelection, preventDefault: true },
-  { key: 'Escape', run: hideTooltips },
-  { key: 'Escape', run: letGo },
-];
+function ownKeys(assistance: AssistanceKeys | null): readonly KeyBinding[] {
+  const bound = keys.flatMap(({ key, mac, run }): KeyBinding[] => {
+    const command = typeof run === 'string' ? (assistance?.[run] ?? null) : run;
+    return command === null ? [] : [{ key, run: command, ...(mac === undefined ? {} : { mac }) }];
+  });
+  return [
+    ...(assistance === null ? [] : [{ key: 'Tab', run: assistance.acceptCompletion }]),
+    ...bound,
+    { key: 'Shift-Enter', run: insertNewline },
+    { key: 'Mod-i', run: growSelection, preventDefault: true },
+    ...(assistance === null ? [] : [{ key: 'Escape', run: assistance.hideTooltips }]),
+    { key: 'Escape', run: letGo },
+  ];
+}
 
-export const editorKeymap: Extension = [
-  Prec.high(keymap.of(completionKeymap)),
-  keymap.of([
-    ...own,
-    ...closeBracketsKeymap,
-    ...defaultKeymap,
-    ...searchKeymap,
-    ...historyKeymap,
-    ...foldKeymap,
-    ...lintKeymap,
-  ]),
-];
+/** `assistance`: null until it is loaded. */
+export function editorKeymap(assistance: AssistanceKeys | null): Extension {
+  return [
+    Prec.high(keymap.of(assistance?.completion ?? [])),
+    keymap.of([
+      ...ownKeys(assistance),
+      ...(assistance?.closeBrackets ?? []),
+      ...defaultKeymap,
+      ...(assistance?.search ?? []),
+      ...historyKeymap,
+      ...foldKeymap,
+      ...(assistance?.lint ?? []),
+    ]),
+  ];
+}

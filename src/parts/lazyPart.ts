@@ -6,6 +6,7 @@
 /** Every part, and how a sentence names it. A browser test loads each of them after a failure. */
 export const partNames = {
   editor: 'the editor',
+  assistance: 'the help with writing',
   evaluatorText: 'the text of the evaluator',
   dataTab: 'the list of tables',
   lossChart: 'the loss chart',

@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { firstView } from '../parts/firstView';
 import { lazyPart } from '../parts/lazyPart';
+import { loadUntilThere } from '../parts/loadUntilThere';
 import { messageOf } from '../rpc';
 import { App } from './App';
 import { fileName, saveFile } from './common/saveFile';
@@ -46,8 +47,6 @@ import './styles/recovery.css';
 
 /** How long the program in the address may take to be opened before the page is drawn without it, in milliseconds. */
 const openWithin = 2000;
-/** Between two tries to load what nobody waits for, in milliseconds; doubled each time. */
-const retryAfter = 15_000;
 
 /** Puts a fragment into the address without visiting it. */
 function setAddress(fragment: string): void {
@@ -108,14 +107,10 @@ function listen(session: Session, recovery: Recovery): void {
 
 const bundledTables = lazyPart('bundledTables', () => import('./program/bundledTables'));
 
-/** What completion knows of the tables that ship: loaded when there is nothing better to do, until it is there. */
-async function loadTables(host: EditorHost, wait = retryAfter): Promise<void> {
-  try {
-    const { bundledTableInfos } = await bundledTables.load();
-    host.setBundled(bundledTableInfos());
-  } catch {
-    setTimeout(() => void loadTables(host, 2 * wait), wait);
-  }
+/** What completion knows of the tables that ship: loaded when there is nothing better to do. */
+async function loadTables(host: EditorHost): Promise<void> {
+  const { bundledTableInfos } = await loadUntilThere(bundledTables);
+  host.setBundled(bundledTableInfos());
 }
 
 async function start(root: Root): Promise<void> {

@@ -1,4 +1,4 @@
-import { editorKeys } from '../../editor/keys';
+import { editorKeys } from '../../editor';
 import { Prose } from '../common/Prose';
 import { isMac, shownKey } from '../keys/keyNames';
 import { helpKey, pageKeys } from '../keys/pageKeys';

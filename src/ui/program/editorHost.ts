@@ -15,6 +15,7 @@ import type { Shown } from '../state/shown';
 import { carry } from '../state/spans';
 import { Store } from '../state/store';
 import { programWords } from '../words';
+import { assist } from './assistance';
 import { EvaluatorHost, editorPart } from './evaluatorHost';
 
 interface Range {
@@ -102,7 +103,7 @@ export class EditorHost {
   }
 
   private create(make: typeof createEditor): EditorHandle {
-    return make({
+    const handle = make({
       parent: this.element,
       doc: this.session.documents.current.get().source,
       onChange: (text) => this.session.documents.edit(text),
@@ -112,6 +113,8 @@ export class EditorHost {
       // The page listens to its keys before the editor does.
       keys: [],
     });
+    void assist(handle);
+    return handle;
   }
 
   private showPlainText(): void {

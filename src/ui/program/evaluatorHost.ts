@@ -9,6 +9,7 @@ import type { Span } from '../../text/span';
 import type { Session } from '../session/session';
 import { carry } from '../state/spans';
 import { commonWords, evaluatorWords, programWords } from '../words';
+import { assist } from './assistance';
 
 /** For both editors. */
 export const editorPart = lazyPart('editor', () => import('../../editor'));
@@ -90,6 +91,7 @@ export class EvaluatorHost {
         keys: [],
         source: 'evaluator',
       });
+      void assist(this.handle);
     }
     this.showDiagnostics();
   }
