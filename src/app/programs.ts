@@ -5,11 +5,13 @@
 
 import { Program, type ProgramSource } from './program';
 
-/** How many programs are kept, and how many bytes all but the latest may take together. */
+/** How many programs are kept. */
 const maxPrograms = 6;
-const maxBytes = 64 * 2 ** 20;
 
 export class Programs {
+  /** `maxBytes`: how much memory all but the latest may take together. */
+  constructor(private readonly maxBytes = 64 * 2 ** 20) {}
+
   /** The latest first. */
   private kept: Program[] = [];
 
@@ -19,15 +21,15 @@ export class Programs {
     const others = this.kept.filter((each) => each !== program);
     // Half of the work on another text may hold much memory, and nobody may ever want the rest.
     const wanted = others.filter(({ text, isCompiled }) => isCompiled || text === program.text);
-    this.kept = [program, ...withinBounds(wanted)];
+    this.kept = [program, ...this.withinBounds(wanted)];
     return program;
   }
-}
 
-function withinBounds(programs: readonly Program[]): readonly Program[] {
-  let bytes = 0;
-  return programs.filter((program, index) => {
-    bytes += program.bytes();
-    return index + 1 < maxPrograms && bytes <= maxBytes;
-  });
+  private withinBounds(programs: readonly Program[]): readonly Program[] {
+    let bytes = 0;
+    return programs.filter((program, index) => {
+      bytes += program.bytes();
+      return index + 1 < maxPrograms && bytes <= this.maxBytes;
+    });
+  }
 }
