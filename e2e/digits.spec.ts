@@ -54,9 +54,9 @@ test('a small preset is trained, and the pictures change', async ({ page }) => {
   const paused = await state(page).innerText();
   await page.waitForTimeout(500);
   expect(await state(page).innerText()).toBe(paused);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(state(page)).toHaveAttribute('data-state', 'done', patience);
-  await expect(state(page)).toContainText('60 of 60 steps each, on 1,000 images, judged by 200');
+  await expect(state(page)).toContainText('60 of 60 steps each, on 1,000 images, tested on 200');
   await expect(page.getByRole('img', { name: 'test loss over steps' })).toBeVisible();
   await expect(page.getByRole('img', { name: /^Reads \d, \d+ %$/ })).toHaveCount(5);
   // The first figure of a network is that before training.
@@ -113,13 +113,13 @@ test('files of MNIST take the place of the drawn digits', async ({ page, gradus 
   await expect(gradus.notices).toContainText('It begins with 00000903, where IDX has 00000803');
   await expect(data).toHaveText('Digits drawn here.');
   await files.setInputFiles([images!]);
-  await expect(data).toHaveText('The images to train on are there; their labels are missing.');
+  await expect(data).toHaveText('The images to train on are loaded; their labels are missing.');
   await files.setInputFiles(idxFiles(30, 7).slice(1));
   await expect(gradus.notices).toContainText('There are 240 images but 30 labels');
   await drop(page, labels!);
-  await expect(data).toHaveText('200 images to train on and 40 to judge by, of your files.');
+  await expect(data).toHaveText('200 images to train on and 40 to test on, from your files.');
   await train(page);
-  await expect(state(page)).toContainText('on 100 images, judged by 20');
+  await expect(state(page)).toContainText('on 100 images, tested on 20');
   await page.getByRole('button', { name: 'Drawn digits' }).click();
   await expect(data).toHaveText('Digits drawn here.');
 });
@@ -128,14 +128,14 @@ test('files of MNIST that are dropped on the program go to the experiments', asy
   await gradus.open();
   const [images, labels] = idxFiles(60, 5);
   await drop(page, { ...images!, buffer: images!.buffer.subarray(0, 1000) });
-  await expect(gradus.notices).toContainText('train-images-idx3-ubyte was not taken.');
+  await expect(gradus.notices).toContainText('train-images-idx3-ubyte was not loaded.');
   await drop(page, images!);
   await drop(page, labels!);
   await expect(gradus.notices).toContainText('is ready for the experiments with digits');
   await gradus.title.click();
   await page.getByRole('button', { name: /Networks linked with Cajal/ }).click();
   await expect(page.getByTestId('digits-data')).toHaveText(
-    '50 images to train on and 10 to judge by, of your files.',
+    '50 images to train on and 10 to test on, from your files.',
   );
 });
 

@@ -269,7 +269,7 @@ test('the experiments are stopped and gone on with', async ({ page }) => {
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(state).toHaveAttribute('data-state', 'stopped');
   const done = figure((await state.innerText()).match(/^\d+/)![0]);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(state).toHaveAttribute('data-state', 'running');
   await expect.poll(async () => figure((await state.innerText()).match(/^\d+/)![0])).toBeGreaterThan(done);
 });

@@ -108,7 +108,7 @@ export function App({ host, setAddress }: AppProps) {
           <HelpBody />
         </PageDialog>
       )}
-      <Boundary name={names.dropZone} said="in a notice">
+      <Boundary name={names.dropZone} said="notice">
         <DropZone />
       </Boundary>
       <OverPage />
@@ -120,13 +120,13 @@ export function App({ host, setAddress }: AppProps) {
 function OverPage() {
   return (
     <>
-      <Boundary name={names.notices} said="over the page">
+      <Boundary name={names.notices} said="page">
         <NoticeList />
       </Boundary>
-      <Boundary name={names.announcer} said="in a notice">
+      <Boundary name={names.announcer} said="notice">
         <Announcer />
       </Boundary>
-      <Boundary name={names.tooltip} said="in a notice">
+      <Boundary name={names.tooltip} said="notice">
         <Tooltip />
       </Boundary>
     </>
@@ -143,7 +143,7 @@ interface PageDialogProps {
 /** A dialog whose failure stays in it, or, where the dialog itself cannot be shown, in a notice. */
 function PageDialog({ name, title, close, children }: PageDialogProps) {
   return (
-    <Boundary name={name} said="in a notice">
+    <Boundary name={name} said="notice">
       <Dialog title={title} onClose={close}>
         <Boundary name={name}>{children}</Boundary>
       </Dialog>

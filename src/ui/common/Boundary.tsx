@@ -11,7 +11,7 @@ interface BoundaryProps {
    * Where the failure is said: in the place of the part; in a notice, for a part that has no place of its own; or
    * fixed over the page, for the notices themselves.
    */
-  readonly said?: 'in place' | 'in a notice' | 'over the page';
+  readonly said?: 'place' | 'notice' | 'page';
   /** Another value of this is a reason to try again: the failure may belong to what was shown before. */
   readonly of?: unknown;
   readonly children: ReactNode;
@@ -32,7 +32,7 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   override componentDidCatch(error: unknown): void {
-    if (this.props.said !== 'in a notice') return;
+    if (this.props.said !== 'notice') return;
     this.context.tell(words.partFailed(this.props.name, messageOf(error)), this.retry);
   }
 
@@ -44,11 +44,11 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
 
   override render(): ReactNode {
     const { failure } = this.state;
-    const { name, said = 'in place', children } = this.props;
+    const { name, said = 'place', children } = this.props;
     if (failure === null) return children;
-    if (said === 'in a notice') return null;
+    if (said === 'notice') return null;
     return (
-      <div className={said === 'in place' ? 'failed-part' : 'failed-part over-page'} role="alert">
+      <div className={said === 'place' ? 'failed-part' : 'failed-part over-page'} role="alert">
         <p>{words.partFailed(name, messageOf(failure.error))}</p>
         <div className="failed-actions">
           <Button look="outlined" small onClick={this.retry}>

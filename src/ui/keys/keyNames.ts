@@ -1,5 +1,7 @@
 /** Keys in CodeMirror's spelling (`Mod-Shift-Enter`): as people read them, as ARIA wants them, and as events match them. */
 
+import { keyWords } from '../words';
+
 export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
 type Style = 'shown' | 'aria';
@@ -14,7 +16,7 @@ export function shownKey(key: string, style: Style = 'shown', mac = isMac): stri
         .map((part) => names[part] ?? (style === 'shown' && part.length === 1 ? part.toUpperCase() : part))
         .join(style === 'shown' && mac ? '' : '+'),
     )
-    .join(style === 'aria' ? ' ' : ', then ');
+    .join(style === 'aria' ? ' ' : keyWords.thenKey);
 }
 
 function symbols(mac: boolean): Readonly<Record<string, string>> {

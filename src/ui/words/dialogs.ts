@@ -37,4 +37,5 @@ export const keyWords = {
   stop: 'Stops.',
   share: 'Shares: puts the program into the address.',
   open: 'Opens a file.',
+  thenKey: ', then ',
 } as const;

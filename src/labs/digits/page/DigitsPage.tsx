@@ -1,15 +1,18 @@
 import { useEffect, useRef } from 'react';
 import type { Column } from '../../../ui/charts/csv';
 import { Button } from '../../../ui/common/Button';
+import { Prose } from '../../../ui/common/Prose';
 import { SidePage } from '../../../ui/common/SidePage';
 import { useStore } from '../../../ui/common/useStore';
 import { takeDroppedFiles } from '../../../ui/files/takeDroppedFiles';
 import { useCopyCsv } from '../../../ui/panels/useCopyCsv';
 import { useSession } from '../../../ui/SessionContext';
+import { commonWords } from '../../../ui/words';
 import { networkNames } from '../programs/programs';
 import { describeFiles, noDigitFiles } from './digitFiles';
 import { addDigitFile, type DigitsLab, digitsLabOf, isLive, type LabRun } from './digitsLab';
 import { labSummary, qualityName } from './digitsLabWords';
+import { digitsWords as words } from './digitsWords';
 import { LabSettingsForm } from './LabSettingsForm';
 import { MeasureChart } from './MeasureChart';
 import { ProgramList } from './ProgramList';
@@ -28,13 +31,9 @@ export default function DigitsPage() {
     [session],
   );
   return (
-    <SidePage title="Digits">
+    <SidePage title={words.title}>
       <p className="experiments-about">
-        The experiments of <cite>Compiling to recurrent neurons</cite> (arXiv:2511.14953) and, on two digits,
-        of <cite>Compiling to linear neurons</cite> (arXiv:2511.13769). One network reads the number in an
-        image and another a kernel; a program of Cajal convolves the image with the kernel as often as the
-        number says. It is linked with the networks, and gradients flow through it. The other networks are to
-        find out for themselves.
+        <Prose text={words.about} />
       </p>
       <LabSettingsForm lab={lab} />
       <Controls lab={lab} run={run} />
@@ -51,7 +50,7 @@ export default function DigitsPage() {
 
 function Progress({ run: { networks, settings } }: { readonly run: LabRun }) {
   const taken = networks.reduce((sum, each) => sum + each.taken, 0);
-  return <progress aria-label="Steps taken" max={settings.steps * networks.length} value={taken} />;
+  return <progress aria-label={words.stepsTaken} max={settings.steps * networks.length} value={taken} />;
 }
 
 function Charts({ run }: { readonly run: LabRun }) {
@@ -59,7 +58,7 @@ function Charts({ run }: { readonly run: LabRun }) {
   if (networks.every(({ measures }) => measures.length === 0)) return null;
   return (
     <div className="lab-charts">
-      <MeasureChart networks={networks} part="loss" steps={settings.steps} name="test loss" />
+      <MeasureChart networks={networks} part="loss" steps={settings.steps} name={words.testLoss} />
       <MeasureChart networks={networks} part="quality" steps={settings.steps} name={qualityName(run)} />
     </div>
   );
@@ -81,12 +80,12 @@ function Controls({ lab, run }: ControlsProps) {
       <div className="experiments-controls">
         {!live && (
           <Button look="primary" icon="play" onClick={() => lab.start()}>
-            Start
+            {words.start}
           </Button>
         )}
         {live && run.state === 'paused' && (
           <Button look="primary" icon="play" onClick={() => void lab.pause(false)}>
-            Go on
+            {words.resume}
           </Button>
         )}
         {live && run.state !== 'paused' && (
@@ -96,11 +95,11 @@ function Controls({ lab, run }: ControlsProps) {
             idle={run.state === 'preparing'}
             onClick={() => void lab.pause(true)}
           >
-            Pause
+            {words.pause}
           </Button>
         )}
         <Button look="outlined" icon="stop" idle={!live} onClick={() => lab.stop()}>
-          Stop
+          {commonWords.stop}
         </Button>
         <Button
           look="outlined"
@@ -110,19 +109,14 @@ function Controls({ lab, run }: ControlsProps) {
             if (run !== null) void copyCsv(csvColumns(run));
           }}
         >
-          Copy as CSV
+          {commonWords.copyCsv}
         </Button>
-        <Button
-          look="outlined"
-          icon="open"
-          tip="MNIST’s files of images and labels, packed or not; they stay in this browser"
-          onClick={() => fileInput.current?.click()}
-        >
-          Open MNIST’s files
+        <Button look="outlined" icon="open" tip={words.openTip} onClick={() => fileInput.current?.click()}>
+          {words.openFiles}
         </Button>
         {files !== noDigitFiles && (
           <Button look="outlined" icon="reset" onClick={() => lab.dropFiles()}>
-            Drawn digits
+            {words.drawnDigits}
           </Button>
         )}
         <input
@@ -152,11 +146,11 @@ function csvColumns(run: LabRun): readonly Column[] {
     each.measures.length > most.measures.length ? each : most,
   );
   return [
-    { name: 'step', values: longest.measures.map(({ step }) => step) },
+    { name: commonWords.step, values: longest.measures.map(({ step }) => step) },
     ...networks.flatMap(({ network, measures }) => [
-      { name: `${networkNames[network]}, test loss`, values: measures.map(({ loss }) => loss) },
+      { name: words.testLossOf(networkNames[network]), values: measures.map(({ loss }) => loss) },
       {
-        name: `${networkNames[network]}, ${qualityName(run)}`,
+        name: words.qualityOf(networkNames[network], qualityName(run)),
         values: measures.map(({ quality }) => quality),
       },
     ]),

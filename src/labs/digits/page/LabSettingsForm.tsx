@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { useStore } from '../../../ui/common/useStore';
+import { commonWords } from '../../../ui/words';
 import { type PresetName, presets } from '../programs/presets';
 import {
   comparedNetworks,
@@ -10,18 +11,21 @@ import {
   tasks,
 } from '../programs/programs';
 import { type DigitsLab, type LabSettings, settingsOf } from './digitsLab';
+import { digitsWords } from './digitsWords';
+
+const words = digitsWords.settings;
 
 /** The rates of the paper and of the presets. */
 const rates = [2e-3, 1e-3, 5e-4, 1e-4];
 const batches = [32, 64, 128];
 const shares = [
-  { share: 1, name: 'all' },
-  { share: 0.1, name: 'a tenth' },
+  { share: 1, name: words.allData },
+  { share: 0.1, name: words.aTenth },
 ];
 const backends = [
-  { id: 'auto', name: 'the GPU, else WebAssembly' },
-  { id: 'webgpu', name: 'WebGPU' },
-  { id: 'wasm', name: 'WebAssembly' },
+  { id: 'auto', name: words.backends.auto },
+  { id: 'webgpu', name: words.backends.webgpu },
+  { id: 'wasm', name: words.backends.wasm },
 ] as const;
 
 interface SelectFieldProps<T extends string | number> {
@@ -91,7 +95,7 @@ function NumberField({ label, value, min, max, onChange }: NumberFieldProps) {
         className="field lab-number"
         inputMode="numeric"
         defaultValue={value}
-        data-tip={`A whole number from ${min} to ${max.toLocaleString('en')}`}
+        data-tip={commonWords.wholeNumber(min, max)}
         onBlur={(event) => {
           const typed = Number(event.target.value);
           const fits = Number.isInteger(typed) && typed >= min && typed <= max;
@@ -112,15 +116,15 @@ export function LabSettingsForm({ lab }: { readonly lab: DigitsLab }) {
   const { task, preset, rate, batch, share, steps, seed, backend } = settings;
   const named = (values: readonly number[]) => values.map((value) => ({ value, name: `${value}` }));
   return (
-    <form className="lab-settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>
+    <form className="lab-settings" aria-label={words.form} onSubmit={(event) => event.preventDefault()}>
       <SelectField
-        label="Task"
+        label={words.task}
         value={task}
         choices={(Object.keys(tasks) as TaskName[]).map((value) => ({ value, name: tasks[value].name }))}
         onChoose={(chosen) => lab.set({ task: chosen, networks: fitting(settings, chosen) })}
       />
       <SelectField
-        label="Size"
+        label={words.size}
         value={preset}
         choices={(Object.keys(presets) as PresetName[]).map((value) => ({
           value,
@@ -129,39 +133,39 @@ export function LabSettingsForm({ lab }: { readonly lab: DigitsLab }) {
         onChoose={(chosen) => lab.set(settingsOf(chosen))}
       />
       <SelectField
-        label="Data"
+        label={words.data}
         value={share}
         choices={shares.map((each) => ({ value: each.share, name: each.name }))}
         onChoose={(chosen) => lab.set({ share: chosen })}
       />
       <SelectField
-        label="Learning rate"
+        label={words.rate}
         value={rate}
         choices={named(rates)}
         onChoose={(chosen) => lab.set({ rate: chosen })}
       />
       <SelectField
-        label="Batch"
+        label={words.batch}
         value={batch}
         choices={named(batches)}
         onChoose={(chosen) => lab.set({ batch: chosen })}
       />
       <NumberField
-        label="Steps"
+        label={words.steps}
         value={steps}
         min={1}
         max={100_000}
         onChange={(each) => lab.set({ steps: each })}
       />
       <NumberField
-        label="Seed"
+        label={words.seed}
         value={seed}
         min={0}
         max={1_000_000}
         onChange={(each) => lab.set({ seed: each })}
       />
       <SelectField
-        label="Computes on"
+        label={words.backend}
         value={backend}
         choices={backends.map((each) => ({ value: each.id, name: each.name }))}
         onChoose={(chosen) => lab.set({ backend: chosen })}
@@ -184,7 +188,7 @@ function NetworkChoice({ lab, settings }: { readonly lab: DigitsLab; readonly se
   const { task, networks: chosen } = settings;
   return (
     <fieldset className="lab-networks">
-      <legend>Networks</legend>
+      <legend>{words.networks}</legend>
       {offered(task).map((network) => {
         const isChosen = chosen.includes(network);
         return (

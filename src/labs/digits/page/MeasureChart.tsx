@@ -3,9 +3,10 @@ import { formatPlain } from '../../../editor/figures';
 import { ChartFrame } from '../../../ui/charts/ChartFrame';
 import { Hover } from '../../../ui/charts/Hover';
 import { Clipped, circlePath, Legend, linePath, usePlace } from '../../../ui/charts/marks';
-import { count } from '../../../ui/words';
+import { commonWords } from '../../../ui/words';
 import { networkNames } from '../programs/programs';
 import type { NetworkState } from './digitsLab';
+import { digitsWords } from './digitsWords';
 import { type MeasureCurves, type MeasuredPart, measureAt, measureCurves } from './measureCurves';
 
 interface MeasureChartProps {
@@ -29,7 +30,13 @@ export function MeasureChart({ networks, part, steps, name }: MeasureChartProps)
   const curves = measureCurves(networks, part, steps);
   return (
     <DrawnContext value={{ curves, networks, part }}>
-      <ChartFrame x={curves.x} y={curves.y} xLabel="steps" yLabel={name} label={`${name} over steps`}>
+      <ChartFrame
+        x={curves.x}
+        y={curves.y}
+        xLabel={commonWords.steps}
+        yLabel={name}
+        label={digitsWords.overSteps(name)}
+      >
         {marks}
       </ChartFrame>
     </DrawnContext>
@@ -80,7 +87,7 @@ function readingAt({ networks, part }: Drawn, step: number) {
     x: first.measure.step,
     y: first.measure[part],
     lines: [
-      `step ${count(first.measure.step)}`,
+      digitsWords.step(first.measure.step),
       ...measured.map(({ network, measure }) => `${networkNames[network]} ${formatPlain(measure[part])}`),
     ],
   };

@@ -1,10 +1,14 @@
 import { Button } from '../../../ui/common/Button';
+import { Prose } from '../../../ui/common/Prose';
 import { useStore } from '../../../ui/common/useStore';
 import { useSession } from '../../../ui/SessionContext';
 import { defaultSettings } from '../../../ui/state/settings';
 import { presets } from '../programs/presets';
 import { networkNames, programText, tasks } from '../programs/programs';
 import type { DigitsLab } from './digitsLab';
+import { digitsWords } from './digitsWords';
+
+const words = digitsWords.programs;
 
 /** The programs that are trained, each with a button that opens it in the editor. */
 export function ProgramList({ lab }: { readonly lab: DigitsLab }) {
@@ -16,7 +20,7 @@ export function ProgramList({ lab }: { readonly lab: DigitsLab }) {
   };
   return (
     <section className="lab-programs" aria-labelledby="lab-programs">
-      <h2 id="lab-programs">The programs</h2>
+      <h2 id="lab-programs">{words.heading}</h2>
       {networks.map((network) => {
         const source = programText(task, network, presets[preset], { rate, batch, steps, seed });
         const title = `${tasks[task].name}, ${networkNames[network]}`;
@@ -24,7 +28,7 @@ export function ProgramList({ lab }: { readonly lab: DigitsLab }) {
           <details key={network}>
             <summary>{title}</summary>
             <Button look="outlined" icon="open" small onClick={() => open(title, source)}>
-              Open in the editor
+              {words.open}
             </Button>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled text is reached by keyboard this way. */}
             <pre className="code" tabIndex={0}>
@@ -34,8 +38,7 @@ export function ProgramList({ lab }: { readonly lab: DigitsLab }) {
         );
       })}
       <p className="aside">
-        In the editor <span className="code">digits</span> is a table of 1,000 digits that are drawn, each row
-        an image and its digit.
+        <Prose text={words.table} />
       </p>
     </section>
   );

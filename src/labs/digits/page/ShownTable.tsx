@@ -2,8 +2,11 @@ import { type Preset, presets } from '../programs/presets';
 import { networkNames, type TaskName, tasks } from '../programs/programs';
 import { type ShownPart, shownPart, shownParts } from '../training/showing';
 import type { LabRun, NetworkState } from './digitsLab';
+import { digitsWords } from './digitsWords';
 import { Picture } from './Picture';
 import { Weights } from './Weights';
+
+const words = digitsWords.shown;
 
 type Find = (name: ShownPart['name']) => ReturnType<typeof shownPart>;
 
@@ -25,13 +28,13 @@ export function ShownTable({ run }: { readonly run: LabRun }) {
   const rows = Array.from({ length: shownCount }, (_, row) => row);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled table is reached by keyboard this way.
-    <section className="shown-scroll" aria-label="Pictures" tabIndex={0}>
+    <section className="shown-scroll" aria-label={words.region} tabIndex={0}>
       <table className="shown-table">
-        <caption className="unseen">What each network makes of digits that it has not seen</caption>
+        <caption className="unseen">{words.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">given</th>
-            <th scope="col">wanted</th>
+            <th scope="col">{words.given}</th>
+            <th scope="col">{words.wanted}</th>
             {networks.map(({ network }) => (
               <th key={network} scope="col">
                 {networkNames[network]}
@@ -48,7 +51,7 @@ export function ShownTable({ run }: { readonly run: LabRun }) {
                   <Given find={given} row={row} />
                 </td>
                 <td>
-                  <Answer find={given} name="target" what="Wanted" row={row} />
+                  <Answer find={given} name="target" what={words.wantedImage} row={row} />
                 </td>
                 {networks.map((each) => {
                   const find = partsAt(each, task, preset, row);
@@ -67,11 +70,7 @@ export function ShownTable({ run }: { readonly run: LabRun }) {
         </tbody>
       </table>
       {tasks[task].kind === 'pictures' && (
-        <p className="aside">
-          Beside a picture: the number that the network reads, as weights of 0 to {preset.maxDigit}
-          {task === 'dilate-odd' ? ', whether it takes the digit for odd,' : ''} and the kernel that it reads:
-          blue above zero, orange below.
-        </p>
+        <p className="aside">{words.about(preset.maxDigit, task === 'dilate-odd')}</p>
       )}
     </section>
   );
@@ -85,7 +84,13 @@ function Given({ find, row }: { readonly find: Find; readonly row: number }) {
   return (
     <span className="shown-answer">
       {given.map(({ name, shape, values }) => (
-        <Picture key={name} shape={shape} values={values} tone="ink" label={`Given, digit ${row + 1}`} />
+        <Picture
+          key={name}
+          shape={shape}
+          values={values}
+          tone="ink"
+          label={words.imageOf(words.givenImage, row + 1)}
+        />
       ))}
     </span>
   );
@@ -104,7 +109,7 @@ function Answer({ find, name, what, row }: AnswerProps) {
   if (part === null) return null;
   const { shape, values } = part;
   if (shape.length === 1) return <Weights names={truths} values={values} what={what} />;
-  return <Picture shape={shape} values={values} tone="ink" label={`${what}, digit ${row + 1}`} />;
+  return <Picture shape={shape} values={values} tone="ink" label={words.imageOf(what, row + 1)} />;
 }
 
 /** What a network reads before it answers: a number and a kernel. */
@@ -117,12 +122,12 @@ function Reading({ find, numbers }: { readonly find: Find; readonly numbers: num
   const names = Array.from({ length: numbers }, (_, each) => `${each}`);
   return (
     <>
-      {number !== null && <Weights names={names} values={number.values} what="Reads" />}
+      {number !== null && <Weights names={names} values={number.values} what={words.reads} />}
       {odd.map(({ name, values }) => (
-        <Weights key={name} names={['odd', 'even']} values={values} what="Takes it for" />
+        <Weights key={name} names={['odd', 'even']} values={values} what={words.takesFor} />
       ))}
       {kernel !== null && (
-        <Picture shape={kernel.shape} values={kernel.values} tone="signed" label="The kernel that it reads" />
+        <Picture shape={kernel.shape} values={kernel.values} tone="signed" label={words.kernel} />
       )}
     </>
   );

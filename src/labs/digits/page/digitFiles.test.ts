@@ -32,9 +32,9 @@ test('images and labels come in any order, and the last sixth is judged by where
   const { images, labels } = files(60, 'train');
   const some = await added(noDigitFiles, labels);
   expect(digitsOf(some)).toBeNull();
-  expect(describeFiles(some)).toBe('The labels to train on are there; their images are missing.');
+  expect(describeFiles(some)).toBe('The labels to train on are loaded; their images are missing.');
   const both = await added(some, images);
-  expect(describeFiles(both)).toBe('50 images to train on and 10 to judge by, of your files.');
+  expect(describeFiles(both)).toBe('50 images to train on and 10 to test on, from your files.');
   const { training, test: judged } = digitsOf(both)!;
   expect(training.pixels.length).toBe(50 * 784);
   expect(judged.labels).toEqual(drawDigits(60, 3).labels.slice(50));
@@ -46,7 +46,7 @@ test('a test set is judged by', async () => {
   for (const file of [judged.images, judged.labels]) all = await added(all, file);
   expect(describeFiles(all)).toContain('images and labels to train on are missing');
   for (const file of [training.images, training.labels]) all = await added(all, file);
-  expect(describeFiles(all)).toBe('20 images to train on and 10 to judge by, of your files.');
+  expect(describeFiles(all)).toBe('20 images to train on and 10 to test on, from your files.');
 });
 
 test('a file that does not go with what is there is refused, and what is there stays', async () => {
@@ -63,7 +63,7 @@ test('files that are read at the same time are all kept', async () => {
   });
   const { images, labels } = files(60, 'train');
   expect(await Promise.all([lab.addFile(images), lab.addFile(labels)])).toEqual([null, null]);
-  expect(describeFiles(lab.files.get())).toBe('50 images to train on and 10 to judge by, of your files.');
+  expect(describeFiles(lab.files.get())).toBe('50 images to train on and 10 to test on, from your files.');
   const problem = await lab.addFile(files(30, 'train').labels);
   expect(problem).toContain('train-labels-idx1-ubyte was not taken. There are 60 images but 30 labels');
 });

@@ -2,6 +2,9 @@
 
 import type { BroughtDigits } from '../../../app/protocol';
 import { digitSet, IdxError, type IdxFile, imageSize, readIdx } from '../data';
+import { digitsWords } from './digitsWords';
+
+const words = digitsWords.files;
 
 type Images = Extract<IdxFile, { kind: 'images' }>;
 type Labels = Extract<IdxFile, { kind: 'labels' }>;
@@ -37,9 +40,7 @@ export interface ReadDigitFile {
 export async function readDigitFile(file: File): Promise<ReadDigitFile> {
   const content = await readIdx(new Uint8Array(await file.arrayBuffer()));
   if (content.kind === 'images' && (content.height !== imageSize || content.width !== imageSize)) {
-    throw new IdxError(
-      `Its images are of ${content.height} by ${content.width} pixels, and the experiments take ${imageSize} by ${imageSize}.`,
-    );
+    throw new IdxError(words.otherSize(content.height, content.width, imageSize));
   }
   return { set: isTest(file.name) ? 'test' : 'training', content };
 }
@@ -77,14 +78,10 @@ export function describeFiles(files: DigitFiles): string {
   const digits = digitsOf(files);
   const { training, test } = files;
   if (digits !== null) {
-    const [many, others] = [digits.training, digits.test].map(({ labels }) =>
-      labels.length.toLocaleString('en'),
-    );
-    return `${many} images to train on and ${others} to judge by, of your files.`;
+    return words.complete(digits.training.labels.length, digits.test.labels.length);
   }
-  if (training.images !== null) return 'The images to train on are there; their labels are missing.';
-  if (training.labels !== null) return 'The labels to train on are there; their images are missing.';
-  if (test.images !== null || test.labels !== null)
-    return 'Files to judge by are there; images and labels to train on are missing.';
-  return 'Digits drawn here.';
+  if (training.images !== null) return words.noLabels;
+  if (training.labels !== null) return words.noImages;
+  if (test.images !== null || test.labels !== null) return words.testAlone;
+  return words.drawn;
 }

@@ -12,6 +12,7 @@ import { IdxError } from '../data';
 import { type PresetName, presets } from '../programs/presets';
 import { comparedNetworks, type NetworkName, type TaskName } from '../programs/programs';
 import { type DigitFiles, digitsOf, noDigitFiles, readDigitFile, withFile } from './digitFiles';
+import { digitsWords as words } from './digitsWords';
 
 /** The settings of the next run. */
 export interface LabSettings {
@@ -88,7 +89,7 @@ export class DigitsLab {
       this.files.update((files) => withFile(files, read));
       return null;
     } catch (error) {
-      if (error instanceof IdxError) return `${file.name} was not taken. ${error.message}`;
+      if (error instanceof IdxError) return words.files.refused(file.name, error.message);
       throw error;
     }
   }
@@ -119,7 +120,7 @@ export class DigitsLab {
       (outcome) => {
         if (outcome.kind === 'failed') this.leave('failed', outcome.message);
         // The networks are large, and a fresh worker is quickly there.
-        this.client.renew('The run is over.');
+        this.client.renew(words.over);
       },
     );
   }
@@ -172,5 +173,5 @@ export function digitsLabOf(session: Session): DigitsLab {
 export async function addDigitFile(session: Session, file: File): Promise<void> {
   const problem = await digitsLabOf(session).addFile(file);
   if (problem !== null) session.notices.problem(problem);
-  else session.notices.done(`${file.name} is ready for the experiments with digits.`);
+  else session.notices.done(words.files.ready(file.name));
 }

@@ -30,7 +30,7 @@ export function labSummary(run: LabRun | null): string {
   const where = `${words[state]}${message === null ? '' : `: ${message}`}`;
   const steps = `${count(taken)} of ${count(settings.steps)} steps each`;
   const data =
-    counts === null ? '' : `, on ${count(counts.training)} images, judged by ${count(counts.test)}`;
+    counts === null ? '' : `, on ${count(counts.training)} images, tested on ${count(counts.test)}`;
   const on = backend === null ? '' : `, ${backendNames[backend.name]}`;
   const losses = networks.flatMap(({ network, measures }) => {
     const last = measures.at(-1);

@@ -58,7 +58,7 @@ test('where a run stands, in a sentence', () => {
   expect(labSummary(null)).toBe('Nothing is trained yet.');
   expect(labSummary({ ...run, state: 'preparing', message: 'Loading tfjs.' })).toBe('Loading tfjs.');
   expect(labSummary(run)).toBe(
-    'Training, 0 of 300 steps each, on 1,000 images, judged by 200, tfjs in WebAssembly. Test loss: linked 0.05, indirect 0.3.',
+    'Training, 0 of 300 steps each, on 1,000 images, tested on 200, tfjs in WebAssembly. Test loss: linked 0.05, indirect 0.3.',
   );
   expect(labSummary({ ...run, state: 'failed', message: 'The worker broke down.' })).toContain(
     'Failed: The worker broke down. 0 of 300 steps each',
