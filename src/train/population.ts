@@ -12,7 +12,7 @@ import type { RecordLayout } from './stepGraphs';
 export interface Members {
   /** The loss of each member; NaN for one that has dropped out. */
   readonly losses: Float64Array;
-  /** The natural values that each member recorded; for one that has dropped out, the last finite ones. */
+  /** The natural values that each member recorded, a number for each parameter; for one that has dropped out, the last finite ones. */
   readonly naturals: readonly Float64Array[];
   /** The member whose loss is smallest. */
   readonly best: number;

@@ -130,7 +130,7 @@ export class Trainer {
     const chunk = await this.takeSteps(this.fittingSteps(count));
     const { first, records } = chunk;
     const { kept, failedAt } = this.findEnd(chunk);
-    if (kept > 0) this.members = this.population?.membersAt(kept - 1) ?? null;
+    if (kept > 0) this.members = this.membersAt(kept - 1);
     if (failedAt !== null) await this.fail(failedAt);
     else if (kept > 0) await this.settlePresent(chunk, kept);
     const part = (from: number, to: number): Float64Array => columns(records, kept, layout.width, from, to);
@@ -170,11 +170,18 @@ export class Trainer {
     return chunk;
   }
 
-  /** Elements of `count` records as a number for each parameter. */
+  private membersAt(index: number): Members | null {
+    const members = this.population?.membersAt(index) ?? null;
+    if (members === null) return null;
+    return { ...members, naturals: members.naturals.map((each) => this.summaries(each, 1)) };
+  }
+
+  /** A number for each parameter in each of `count` records, which hold their elements or their norms. */
   private summaries(elements: Float64Array, count: number): Float64Array {
-    const { parameters } = this.plan;
-    const width = elements.length / Math.max(1, count);
-    if (count === 0 || width === parameters.length) return elements;
+    const { parameters, layout } = this.plan;
+    const isSummed = !layout.hasElements || parameters.every(({ shape }) => shape.length === 0);
+    if (count === 0 || isSummed) return elements;
+    const width = elements.length / count;
     const summaries = new Float64Array(count * parameters.length);
     for (let index = 0; index < count; index++) {
       const record = elements.subarray(index * width, (index + 1) * width);

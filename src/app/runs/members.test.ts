@@ -23,8 +23,8 @@ async function reported(source: string, chunk: number) {
 }
 
 const source = (restarts: number, steps: number): string =>
-  `(define-parameter a 3) (define-parameter w (tensor '(3 4)))
-   (minimize (+ (* a a) (sum (* w w))) (optimizer (sgd 0.1)) (steps ${steps}) (restarts ${restarts}))`;
+  `(define-parameter v (tensor '(0 0 3))) (define-parameter w (tensor '(3 4)))
+   (minimize (+ (sum (* v v)) (sum (* w w))) (optimizer (sgd 0.1)) (steps ${steps}) (restarts ${restarts}))`;
 
 test('tells where members stand, a figure for each parameter, and the traces step by step', async () => {
   const { trainer, before, last, steps, traces } = await reported(source(3, 20), 7);
@@ -53,4 +53,17 @@ test('a run without restarts has no members', async () => {
   const report = new MembersReport(trainer);
   report.append(await trainer.advance(3));
   expect(report.progress()).toBeNull();
+});
+
+test('ends are norms also where records hold all elements', async () => {
+  const data = "(define-data (x y) '((1 1) (2 2) (3 3) (4 4)))";
+  const { objective, parameters } =
+    staged(`${data} (define-parameter v (tensor '(-2))) (define-parameter w (tensor '(3 4)))
+    (fit (lambda (x) (+ (sum (* v x)) (sum w))) (x) y (steps 1) (restarts 2) (holdout 0.5))`);
+  const trainer = await Trainer.start(planTraining(objective!, parameters), new ReferenceBackend('tests'));
+  const report = new MembersReport(trainer);
+  const records = await trainer.advance(1);
+  report.append(records);
+  expect([...records.parameters]).toEqual([2, 5]);
+  expect([...report.progress()!.ends.subarray(0, 2)]).toEqual([2, 5]);
 });

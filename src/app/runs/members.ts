@@ -1,6 +1,7 @@
 /** What the page is told of a population: where every member stands, and the losses of some over time, thinned. */
 
-import { foundBest, type Records, scalarSummaries, type Trainer, tracedMembers } from '../../train';
+import { concatenate } from '../../backends';
+import { foundBest, type Records, type Trainer, tracedMembers } from '../../train';
 import type { MembersProgress } from '../protocol';
 
 /** After so many rows of traces, only every second step is told as before. */
@@ -38,10 +39,7 @@ export class MembersReport {
     const width = traces[0]?.length ?? 0;
     const rows = new Float64Array(width * traces.length);
     for (const [index, row] of traces.entries()) rows.set(row, index * width);
-    const count = plan.parameters.length;
-    const ends = new Float64Array(naturals.length * count);
-    for (const [member, each] of naturals.entries())
-      ends.set(scalarSummaries(plan.parameters, each), member * count);
+    const ends = concatenate(naturals);
     return {
       losses,
       best,
