@@ -22,6 +22,12 @@ import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { formatFixedWidth } from './formatFixedWidth';
 
+/** Whether these numbers of an array are all finite: neither infinite nor NaN. */
+export function allFinite(values: Float64Array, from = 0, to = values.length): boolean {
+  for (let at = from; at < to; at++) if (!Number.isFinite(values[at])) return false;
+  return true;
+}
+
 export interface NonFiniteState {
   readonly objective: Objective;
   /** The graph that was trained: the objective's, or the one with noise. */

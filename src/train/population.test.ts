@@ -4,7 +4,6 @@ import { loadTfjs } from '../backends/tfjs';
 import { WasmBackend } from '../backends/wasm';
 import { mistakes, staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';
-import { foundBest } from './basins';
 import { naturalValue } from './constraints';
 import { type Overrides, planTraining } from './plan';
 import { tracedMembers } from './population';
@@ -60,36 +59,6 @@ for (const backend of [reference, wasm]) {
     });
   }
 }
-
-test('the first start is the program’s own; more restarts leave those before them as they were', () => {
-  const few = startsOf(wavy('(restarts 3)'));
-  const many = startsOf(wavy('(restarts 40)'));
-  expect(few[0]!['a']).toBe(4);
-  expect(few[0]!['b']).toBeCloseTo(2, 12);
-  expect(many.slice(0, 3)).toEqual(few);
-  expect(new Set(many.map(({ a }) => a)).size).toBe(40);
-  expect(startsOf(wavy('(restarts 3) (seed 1)'))[1]).not.toEqual(few[1]);
-});
-
-test('starts are spread by the size of where the program starts, and keep constraints', () => {
-  const source = `(define-parameter a 100) (define-parameter z 0) (define-parameter p 3 positive)
-    (define-parameter q 0.9 (between 0 1)) (define-parameter w (tensor '(0.1 -0.1 0.1)))
-    (minimize (+ a z p q (sum w)) (restarts 4000))`;
-  const { parameters } = staged(source);
-  const starts = drawStarts(parameters, 4000, 0);
-  const deviation = (at: number): number => {
-    const values = starts.map((start) => start[at]!);
-    const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
-    return Math.sqrt(values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / values.length);
-  };
-  for (const [at, wanted] of [100, 1, 1, 1, 0.1, 0.1, 0.1].entries()) {
-    expect(Math.abs(deviation(at) / wanted - 1)).toBeLessThan(0.05);
-  }
-  for (const start of starts) {
-    expect(naturalValue(start[2]!, parameters[2]!.constraint)).toBeGreaterThan(0);
-    expect(naturalValue(start[3]!, parameters[3]!.constraint)).toBeLessThan(1);
-  }
-});
 
 test('how the steps are cut into chunks changes nothing, wherever the run ends', async () => {
   for (const ending of ['(steps 50)', '(steps 5000) (tolerance 0.4)', '(optimizer (lbfgs)) (steps 400)']) {
@@ -156,14 +125,6 @@ test('of many members, some are traced, evenly and with the first', () => {
   expect(some[0]).toBe(0);
   expect(new Set(some).size).toBe(60);
   expect(some.at(-1)).toBeLessThan(4096);
-});
-
-test('the basin of the best: within 1 %, within a millionth of the way down, or under the tolerance', () => {
-  const starts = Float64Array.of(100, 200, 300);
-  expect([...foundBest(Float64Array.of(1, 1.009, 1.02, Number.NaN), starts, null)]).toEqual([1, 1, 0, 0]);
-  expect([...foundBest(Float64Array.of(0, 1e-4, 3e-4), starts, null)]).toEqual([1, 1, 0]);
-  expect([...foundBest(Float64Array.of(0, 1e-4, 3e-4, 1), starts, 0.01)]).toEqual([1, 1, 1, 0]);
-  expect([...foundBest(Float64Array.of(-5, -4.96, -4.9), Float64Array.of(0, 0), null)]).toEqual([1, 1, 0]);
 });
 
 test('the number of restarts has bounds', () => {

@@ -5,7 +5,7 @@
  */
 
 import type { Checkpoint, PopulationStepper, StepInputs, Stepper } from '../backends';
-import { allFinite } from './finite';
+import { allFinite } from './nonFinite';
 import type { RecordLayout } from './stepGraphs';
 
 /** The members at the last record that counts. */
