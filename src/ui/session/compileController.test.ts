@@ -67,6 +67,25 @@ describe('the compiler', () => {
     expect(sources()).toEqual(['ab']);
   });
 
+  it('compiles at every key where the text before compiled within a frame', async () => {
+    type('a');
+    await vi.advanceTimersByTimeAsync(30);
+    asked[0]!.answer({ ...reply(), duration: 2 });
+    await vi.advanceTimersByTimeAsync(0);
+    for (const text of ['ab', 'abc']) {
+      type(text);
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(sources()).toEqual(['a', 'ab', 'abc']);
+    asked[2]!.answer({ ...reply(), duration: 40 });
+    await vi.advanceTimersByTimeAsync(0);
+    type('abcd');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(sources()).toEqual(['a', 'ab', 'abc']);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(sources()).toEqual(['a', 'ab', 'abc', 'abcd']);
+  });
+
   it('tells mistakes once the typing rests, and not those of a text that was changed before', async () => {
     type('(');
     await vi.advanceTimersByTimeAsync(50);

@@ -17,8 +17,10 @@ import { Recording } from '../state/recording';
 import { Store } from '../state/store';
 import { sessionWords } from '../words';
 
-/** From a key to the compiler, in milliseconds: keys that come at once are one change. */
+/** From a key to the compiler where compiling takes its time, in milliseconds: keys that come at once are one change. */
 const delayMs = 20;
+/** A program that compiled within so many milliseconds, a frame, is compiled at every key without delay. */
+const quickMs = 16;
 /** How long the typing has to rest before mistakes in what is half written are shown, in milliseconds. */
 const restMs = 300;
 
@@ -38,9 +40,10 @@ export class CompileController {
   ) {}
 
   /** Something that is compiled has changed: work on what it was before ends. */
-  changed(wait = delayMs): void {
+  changed(by: 'typing' | 'choice' = 'typing'): void {
     this.abort();
-    this.quietUntil = wait === 0 ? 0 : performance.now() + restMs;
+    this.quietUntil = by === 'choice' ? 0 : performance.now() + restMs;
+    const wait = by === 'choice' || this.isQuick() ? 0 : delayMs;
     this.state.update(({ compiled, pendingSince }) => ({
       compiled,
       pendingSince: pendingSince ?? performance.now(),
@@ -70,6 +73,11 @@ export class CompileController {
     if (pendingSince === null) return Promise.resolve(compiled);
     this.running ??= { since: performance.now(), done: this.compile() };
     return this.running.done;
+  }
+
+  private isQuick(): boolean {
+    const last = lastOk(this.state.get().compiled);
+    return last !== null && last.duration <= quickMs;
   }
 
   private abort(): void {

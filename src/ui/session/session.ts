@@ -119,7 +119,7 @@ export class Session {
       shown: this.shown,
       request: () => this.scope(),
     });
-    this.uploads.tables.subscribe(() => this.compileController.changed(0));
+    this.uploads.tables.subscribe(() => this.compileController.changed('choice'));
   }
 
   /**
@@ -191,7 +191,7 @@ export class Session {
     if (settings.backend !== undefined) void this.askBackend();
     if (compiledSettings.some((name) => settings[name] !== undefined)) {
       this.runController.reset();
-      this.compileController.changed(0);
+      this.compileController.changed('choice');
     }
   }
 
@@ -214,12 +214,12 @@ export class Session {
     this.landscaper.leave();
     this.inspector.leave();
     this.neuronWatch.leave();
-    this.compileController.changed(0);
+    this.compileController.changed('choice');
     void this.askBackend();
   }
 
   private lost({ kind, message }: Loss): void {
-    const retry = { label: recoveryWords.tryAgain, run: () => this.compileController.changed(0) };
+    const retry = { label: recoveryWords.tryAgain, run: () => this.compileController.changed('choice') };
     this.notices.problem(sessionWords.lost(message), kind === 'not-loaded' ? retry : null);
   }
 
