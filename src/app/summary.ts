@@ -1,6 +1,6 @@
 /** What the page shows of a program before any training: parameters, loss and gradient at the start, curves. */
 
-import { countNodes, printGraph } from '../graph';
+import { countNodes, Fingerprint } from '../graph';
 import type { StagedCurve, StagedPlot, StagedProgram } from '../stage';
 import {
   describeConstraint,
@@ -16,33 +16,18 @@ import { choiceEvaluator } from './runs/choices';
 import { currentValues } from './runs/currentValues';
 import { Curve, thin } from './runs/curves';
 
-/** FNV-1a over UTF-16 units, as text: tells programs apart, not adversaries. */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return `${(hash >>> 0).toString(36)}-${text.length}`;
-}
-
 /** Everything that decides how a program trains and what it shows, and nothing of its spelling. */
 function signatureOf({ parameters, objective, watches, plots }: StagedProgram): string {
-  const spanless = parameters.map(({ name, shape, start, constraint }) => [
-    name,
-    shape,
-    [...start],
-    constraint,
-  ]);
-  const graphs = plots.flatMap((plot) => [
-    plot.title,
-    ...plot.curves.map((curve) => printGraph(curve.graph)),
-  ]);
-  const data = objective?.graph.axes.map((axis) => axis.columns.map((column) => [...column.values]));
-  const points = plots.map((plot) => [[...plot.x], [...plot.y]]);
-  const shown = objective === null ? null : [printGraph(objective.graph), objective.options];
-  return fingerprint(
-    JSON.stringify([spanless, watches.map((watch) => watch.name), shown, graphs, data, points]),
-  );
+  const print = new Fingerprint();
+  for (const { name, shape, start, constraint } of parameters)
+    print.text(name).numbers(shape).numbers(start).text(JSON.stringify(constraint));
+  for (const { name } of watches) print.text(name);
+  if (objective !== null) print.graph(objective.graph).text(JSON.stringify(objective.options));
+  for (const { title, x, y, curves } of plots) {
+    print.text(title).numbers(x).numbers(y);
+    for (const { graph } of curves) print.graph(graph);
+  }
+  return print.toString();
 }
 
 function curveX(plot: StagedPlot, curve: StagedCurve): Float64Array {

@@ -3,6 +3,7 @@ export { contentHash } from './constantTensors';
 export { samePadding } from './convolution';
 export { Copier, importGraph, prune } from './copy';
 export { Evaluator, type Observer } from './evaluate';
+export { Fingerprint } from './fingerprint';
 export { evaluateElementwise, evaluateNode } from './folding';
 export * from './node';
 export { NodeSet, NodeTable } from './nodeTable';
