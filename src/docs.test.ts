@@ -98,3 +98,28 @@ describe('names', () => {
     expect(missing).toEqual([]);
   });
 });
+
+describe('logic', () => {
+  /** Folders of the table in ARCHITECTURE.md that says where logic is tested. */
+  const covered = [
+    ...read('ARCHITECTURE.md').matchAll(/^\| ((?:`[\w/]+\/` ?)+)\|[^|]*\.(?:test|spec)\.ts[^|]*\|$/gm),
+  ]
+    .flatMap((match) => codes(match[1]!))
+    .map((folder) => `src/${folder}`);
+
+  /** No logic of their own: types of what is bundled, what tests share, and the entries of folders. */
+  const isExempt = (path: string): boolean =>
+    path.endsWith('.d.ts') || path.startsWith('src/testing/') || path.endsWith('/index.ts');
+
+  test('has its test beside it, or ARCHITECTURE.md says where it is tested', () => {
+    expect(covered.length).toBeGreaterThan(20);
+    const sources = files.filter((path) => /^src\/.*\.tsx?$/.test(path) && !/\.test\.ts$/.test(path));
+    const untested = sources.filter(
+      (path) =>
+        !isExempt(path) &&
+        !files.includes(path.replace(/\.tsx?$/, '.test.ts')) &&
+        !covered.some((folder) => path.startsWith(folder)),
+    );
+    expect(untested).toEqual([]);
+  });
+});
