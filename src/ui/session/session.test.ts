@@ -2,16 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type {
   CompileReply,
   CompileRequest,
-  GradusService,
   ProgramSummary,
   Progress,
   RunId,
-  ServiceEvent,
-  TrainRequest,
   VersionedTables,
 } from '../../app/protocol';
 import { examples } from '../../examples';
-import { eventsTo, type FromService, type Port, serve, type ToService } from '../../rpc';
+import { FakeWorker, unanswered } from '../../testing/fakeWorker';
 import { memoryStorage } from '../../testing/memoryStorage';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { encodeLink } from '../sharing/permalink';
@@ -69,45 +66,27 @@ function progressOf(run: RunId, state: Progress['state']): Progress {
   };
 }
 
-/** Until its call is aborted. */
-const forever = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-
 /** A worker whose service does next to nothing: a program compiles where it has a parenthesis. */
-class FakeWorker {
+class SessionWorker extends FakeWorker {
   readonly compiled: CompileRequest[] = [];
   readonly aborted: string[] = [];
-  readonly trained: TrainRequest[] = [];
   readonly called: string[] = [];
   tables: VersionedTables | null = null;
-  terminated = false;
-  /** A text that compiles for ever. */
-  static endless = 'endless';
-  private readonly ports = new MessageChannel();
-  private readonly listeners = new Map<string, (event: never) => void>();
-  private readonly send: (event: ServiceEvent) => void;
 
   constructor() {
-    // Both ends of the channel say what a worker says.
-    const inside = this.ports.port2 as unknown as Port<FromService<ServiceEvent>, ToService<GradusService>>;
-    this.send = eventsTo<ServiceEvent>(inside);
     const noted = (name: string) => async (): Promise<void> => void this.called.push(name);
-    const unused = (): never => {
-      throw new Error('no test asks for it');
-    };
-    const service: GradusService = {
+    super({
       setTables: async (tables) => {
         this.tables = tables;
       },
       compile: async (request, signal) => {
         this.compiled.push(request);
         signal.addEventListener('abort', () => this.aborted.push(request.source));
-        return request.source.includes(FakeWorker.endless) ? forever(signal) : compiledReply(request.source);
+        return request.source.includes('endless') ? unanswered(signal) : compiledReply(request.source);
       },
       train: (request, signal) => {
-        this.trained.push(request);
         this.report(request.run, 'training');
-        return forever(signal);
+        return unanswered(signal);
       },
       pause: noted('pause'),
       resume: noted('resume'),
@@ -122,50 +101,22 @@ class FakeWorker {
         lines: [{ kind: 'value', text: `tables ${tables}`, span: null }],
         diagnostics: [],
       }),
-      inspect: unused,
-      neurons: unused,
-      experiment: unused,
-      verify: (_, signal) => forever(signal),
-      landscape: unused,
-      trainDigits: unused,
-      pauseDigits: unused,
-    };
-    serve<GradusService>(inside, service);
+      verify: (_, signal) => unanswered(signal),
+    });
   }
 
   report(run: RunId, state: Progress['state']): void {
     this.send({ kind: 'progress', progress: progressOf(run, state) });
   }
-
-  postMessage(message: unknown): void {
-    this.ports.port1.postMessage(message);
-  }
-
-  addEventListener(type: string, listener: (event: never) => void): void {
-    this.listeners.set(type, listener);
-    if (type !== 'message') return;
-    this.ports.port1.onmessage = (event) => {
-      if (!this.terminated) listener(event as never);
-    };
-  }
-
-  break(message: string): void {
-    this.listeners.get('error')?.({ message, preventDefault: () => undefined } as never);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.ports.port1.close();
-  }
 }
 
 describe('the session', () => {
-  let workers: FakeWorker[];
+  let workers: SessionWorker[];
   let addresses: string[];
   let local: KeyStorage;
   let session: Session;
 
-  const worker = (): FakeWorker => workers.at(-1)!;
+  const worker = (): SessionWorker => workers.at(-1)!;
   const sources = (): readonly string[] => worker().compiled.map(({ source }) => source);
   const notices = (): string =>
     session.notices.list
@@ -187,9 +138,8 @@ describe('the session', () => {
       local: storage,
       tab: memoryStorage(),
       spawn: () => {
-        workers.push(new FakeWorker());
-        // It has all of a worker that the session uses.
-        return worker() as unknown as Worker;
+        workers.push(new SessionWorker());
+        return worker().asWorker;
       },
       setAddress: (fragment) => addresses.push(fragment),
     });

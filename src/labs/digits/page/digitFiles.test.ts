@@ -65,5 +65,5 @@ test('files that are read at the same time are all kept', async () => {
   expect(await Promise.all([lab.addFile(images), lab.addFile(labels)])).toEqual([null, null]);
   expect(describeFiles(lab.files.get())).toBe('50 images to train on and 10 to test on, from your files.');
   const problem = await lab.addFile(files(30, 'train').labels);
-  expect(problem).toContain('train-labels-idx1-ubyte was not taken. There are 60 images but 30 labels');
+  expect(problem).toContain('train-labels-idx1-ubyte was not loaded. There are 60 images but 30 labels');
 });
