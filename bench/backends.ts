@@ -1,4 +1,4 @@
-/** How fast the backends are, side by side: microseconds an epoch, and compile time against operations and steps. */
+/** Measures the backends side by side: microseconds an epoch, and compile time against operations and steps. */
 
 import { ReferenceBackend } from '../src/backends';
 import { loadTfjs } from '../src/backends/tfjs';
@@ -44,7 +44,7 @@ interface CompileRow {
   readonly what: string;
   readonly nodes: number;
   readonly bytes: number;
-  /** Milliseconds: our encoding, the engine's compilation, and the first step. */
+  /** Milliseconds of our encoding, of the engine's compilation, and of the first step. */
   readonly encode: number;
   readonly engine: number;
 }

@@ -1,4 +1,4 @@
-/** That the benchmarks measure what they say; what they measure depends on the machine, and is not tested. */
+/** Checks that the benchmarks measure what they say. Their figures depend on the machine, and are not tested. */
 
 import { expect, test } from 'vitest';
 import { moduleSizes } from './paper';

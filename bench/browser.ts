@@ -1,4 +1,4 @@
-/** A site built into a folder of its own, served, and open in a Chromium without a window. */
+/** Builds and serves a site in a folder of its own, and opens it in a Chromium without a window. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,12 +8,12 @@ import { build, type InlineConfig, preview } from 'vite';
 import { findBrowser } from '../scripts/browser.mjs';
 
 const browserArguments = ['--no-sandbox', '--enable-unsafe-webgpu'];
-/** WebGPU computes on the CPU where there is no other adapter. */
+/** WebGPU on the CPU, if there is no other adapter. */
 const softwareAdapter = '--use-webgpu-adapter=swiftshader';
 
 export interface Site {
   readonly address: string;
-  /** `work` with a page of a browser of its own, so that what one leaves to its GPU disturbs no other. */
+  /** Runs `work` with a page of a separate browser, so that one page's GPU work does not disturb the next. */
   readonly inBrowser: <Result>(work: (page: Page) => Promise<Result>) => Promise<Result>;
 }
 
@@ -35,7 +35,7 @@ async function inBrowser<Result>(work: (page: Page) => Promise<Result>): Promise
   }
 }
 
-/** Builds and serves the site of `config`. `GRADUS_GPU=1`: browsers use the machine's own adapter. */
+/** Builds and serves the site of `config`. With `GRADUS_GPU=1` browsers use the machine's own adapter. */
 export async function withSite<Result>(
   config: InlineConfig,
   work: (site: Site) => Promise<Result>,

@@ -1,4 +1,4 @@
-/** The C of `lotkaVolterra.c`, compiled where there is a gcc. */
+/** The C program `lotkaVolterra.c`, compiled if there is a gcc. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ export interface ByHand {
   readonly dispose: () => void;
 }
 
-/** Null without a gcc. */
+/** The compiled program; null without a gcc. */
 export function compileByHand(): ByHand | null {
   const folder = mkdtempSync(join(tmpdir(), 'gradus-bench-'));
   const program = join(folder, 'lotkaVolterra');

@@ -9,7 +9,7 @@ import { browserPrograms } from './workloads';
 interface BrowserRow {
   readonly program: string;
   readonly title: string;
-  /** Microseconds an epoch of each way that there is. */
+  /** Microseconds an epoch of each available way. */
   readonly microseconds: Readonly<Record<string, number>>;
 }
 

@@ -1,4 +1,4 @@
-/** Timing of several ways to do one thing, in turns, so that what else the machine does meets them all alike. */
+/** Times several ways to do one thing, in turns, so that other work on the machine affects them all alike. */
 
 import { type Backend, sameInputs } from '../src/backends';
 import type { TrainingPlan } from '../src/train';
@@ -8,7 +8,7 @@ export interface Way {
   readonly name: string;
   /** Takes so many epochs. */
   readonly run: (epochs: number) => Promise<void>;
-  /** A measured time of its own, in microseconds an epoch, for what is timed outside. */
+  /** The program's own measurement in microseconds an epoch, if it is timed outside. */
   readonly measured?: () => number;
 }
 
@@ -24,9 +24,9 @@ export async function steps(name: string, backend: Backend, plan: TrainingPlan):
 }
 
 const rounds = 15;
-/** How long one measurement is to last at least, in milliseconds. */
+/** The minimum length of one measurement, in milliseconds. */
 const enough = 60;
-/** What one epoch may take to be measured more than once, in milliseconds. */
+/** The maximum time of one epoch that is measured more than once, in milliseconds. */
 const patience = 1000;
 
 async function time(run: Way['run'], epochs: number): Promise<number> {
@@ -35,7 +35,7 @@ async function time(run: Way['run'], epochs: number): Promise<number> {
   return performance.now() - started;
 }
 
-/** How many epochs one measurement takes, as many as last long enough, and how long one of them took. */
+/** The number of epochs of one measurement, so many that it is long enough, and the time of one of them. */
 async function fitting(run: Way['run'], most: number): Promise<{ epochs: number; epoch: number }> {
   for (let epochs = 1; ; epochs *= 4) {
     const took = await time(run, epochs);
@@ -45,13 +45,13 @@ async function fitting(run: Way['run'], most: number): Promise<{ epochs: number;
   }
 }
 
-/** The best time of each way in microseconds an epoch: what disturbs a measurement only makes it longer. */
+/** The best time of each way in microseconds an epoch: disturbances only make a measurement longer. */
 export async function compare(ways: readonly Way[], most: number): Promise<Map<string, number>> {
   const best = new Map<string, number>();
   const counts = new Map<Way, number>();
   for (const way of ways) {
     if (way.measured !== undefined) continue;
-    // What is compiled when it is first run is not measured.
+    // The first run compiles, and is not measured.
     await way.run(1);
     const { epochs, epoch } = await fitting(way.run, most);
     if (epoch > patience) best.set(way.name, 1000 * epoch);

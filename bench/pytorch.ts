@@ -1,4 +1,4 @@
-/** The programs of `pytorch.py`, where there is a python3 with torch. */
+/** Runs the programs of `pytorch.py`, if there is a python3 with torch. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

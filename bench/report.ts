@@ -1,8 +1,8 @@
-/** What a benchmark says: tables of text for a reader, and the same numbers as plain data for a file. */
+/** The result of a benchmark: tables of text for a reader, and the same numbers as plain data for a file. */
 
 export interface Table {
   readonly title: string;
-  /** The last column is set flush left, the others flush right. */
+  /** The last column is aligned left, the others right. */
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly notes?: readonly string[];
@@ -27,7 +27,7 @@ export function renderTable({ title, columns, rows, notes = [] }: Table): string
   return [title, line(columns), ...rows.map(line), ...notes].join('\n');
 }
 
-/** Three figures, or all of them before the point. */
+/** A number with three significant digits, or with all digits before the point. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
   return value < 10 ? value.toFixed(2) : value.toFixed(value < 100 ? 1 : 0);

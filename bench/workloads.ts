@@ -1,4 +1,4 @@
-/** The programs that are measured, staged and planned. */
+/** The programs that benchmarks measure, staged and planned. */
 
 import { Program } from '../src/app/program';
 import { differentiate } from '../src/autodiff';
@@ -92,7 +92,7 @@ export function largerPrograms(): readonly NamedProgram[] {
   ];
 }
 
-/** What is measured in a browser, on every backend that there is. */
+/** The programs that are measured in a browser, on every available backend. */
 export function browserPrograms(): readonly NamedProgram[] {
   const lotka = [8, 1024, 65536].map((rows) => ({
     name: `lotka-${rows}`,
