@@ -4,40 +4,26 @@
 
 import { type Graph, sizeOf } from '../../graph';
 import type { FunctionCode, Local } from './assembler/code';
-import { type Integer, type Lanes, single } from './lanes';
+import { elementAddress, type Integer, type IntegerOperand, i32, increase, type Lanes } from './lanes';
 import { type Context, type Globals, storeElement } from './lower/context';
-import { forEach } from './lower/parallelMoves';
+import { forEach, until } from './lower/iteration';
 import type { StatePart } from './state';
+
+/** The size of a page of memory, as a power of two. */
+const pageBits = 16;
 
 /** Grows the memory to contain an address: to twice its size, or as far as needed. */
 export function writeGrow(code: FunctionCode, { limit }: Globals): void {
   const [address] = code.parameters as readonly [Local];
-  const pages: Integer = (c) => {
-    c.get(address);
-    c.getGlobal(limit);
-    c.emit('i32.sub');
-    c.int32(16);
-    c.emit('i32.shr_u');
-    c.int32(1);
-    c.emit('i32.add');
-  };
-  const grown = (count: Integer): Integer => {
-    return (c) => {
-      count(c);
+  const needed = i32.add(i32.shrU(i32.sub(address, i32.global(limit)), pageBits), 1);
+  const doubled = i32.add(needed, i32.shrU(i32.global(limit), pageBits));
+  const isRefused = (pages: Integer): Integer =>
+    i32.eq((c) => {
+      pages(c);
       c.growMemory();
-      c.int32(-1);
-      c.emit('i32.ne');
-    };
-  };
-  const doubled: Integer = (c) => {
-    pages(c);
-    c.getGlobal(limit);
-    c.int32(16);
-    c.emit('i32.shr_u');
-    c.emit('i32.add');
-  };
-  code.if(single.not(grown(doubled) as () => void), () => {
-    code.if(single.not(grown(pages) as () => void), () => code.emit('unreachable'));
+    }, -1);
+  code.if(isRefused(doubled), () => {
+    code.if(isRefused(needed), () => code.emit('unreachable'));
   });
   code.setGlobal(limit, (c) => c.memorySize());
 }
@@ -49,16 +35,15 @@ export function writeResults(ctx: Context, graph: Graph, recordedResults: number
   let first = 0;
   for (const result of graph.results.slice(0, recordedResults)) {
     const size = sizeOf(result.type.shape);
-    const start = first;
+    const start = 8 * first;
     const lanes = ctx.lanesOf(result);
     forEach(code, size, (index) => {
       for (let member = 0; member < layout.members.count; member++) {
         const value = lanes.lane(ctx.element(result, index, lanes), member);
-        code.get(records);
-        if (member > 0) addProduct(code, (c) => c.get(apart), member);
-        if (typeof index !== 'number') addProduct(code, index, 8);
+        const own = member === 0 ? records : i32.add(records, i32.mul(apart, member));
+        const offset = elementAddress(code, own, index, 8);
         value(code);
-        code.memory('f64.store', 8 * (start + (typeof index === 'number' ? index : 0)));
+        code.memory('f64.store', start + offset);
       }
     });
     first += size;
@@ -71,14 +56,6 @@ export function writeResults(ctx: Context, graph: Graph, recordedResults: number
   }
 }
 
-/** Adds a multiple of a number to the number on the stack. */
-function addProduct(code: FunctionCode, x: Integer, factor: number): void {
-  x(code);
-  code.int32(factor);
-  code.emit('i32.mul');
-  code.emit('i32.add');
-}
-
 /**
  * `run(steps, records, rows, given, heap)` takes steps one after the other. `records` is the address of their records;
  * with members side by side, the records of each member for all steps follow those of the member before. `rows` is the
@@ -87,35 +64,21 @@ function addProduct(code: FunctionCode, x: Integer, factor: number): void {
  */
 export function writeRun(code: FunctionCode, step: FunctionCode, globals: Globals, layout: RunLayout): void {
   const [steps, records, rows, given, heap] = code.parameters as readonly [Local, Local, Local, Local, Local];
-  const copy = (to: number, from: Integer, bytes: number): void =>
-    copyBytes(code, (c) => c.int32(to), from, bytes);
-  const advance = (local: Local, by: number): void => increase(code, local, (c) => c.int32(by));
   const apart = code.allocLocal('i32');
   code.setGlobal(globals.limit, (c) => c.memorySize());
-  code.set(apart, (c) => {
-    c.get(steps);
-    c.int32(layout.recordBytes);
-    c.emit('i32.mul');
-  });
-  code.block((done) => {
-    code.loop((again) => {
-      code.branchIf(done, (c) => {
-        c.get(steps);
-        c.emit('i32.eqz');
-      });
-      code.setGlobal(globals.heap, (c) => c.get(heap));
-      code.setGlobal(globals.rows, (c) => c.get(rows));
-      copy(layout.parameters + layout.stateBytes, (c) => c.get(given), layout.givenBytes);
-      code.get(records);
-      code.get(apart);
-      code.call(step);
-      copy(layout.parameters, (c) => c.int32(layout.next), layout.stateBytes);
-      advance(records, layout.recordBytes);
-      advance(rows, layout.rowsBytes);
-      advance(given, layout.givenBytes);
-      advance(steps, -1);
-      code.branch(again);
-    });
+  code.set(apart, i32.mul(steps, layout.recordBytes));
+  until(code, i32.eqz(steps), () => {
+    code.setGlobal(globals.heap, i32.of(heap));
+    code.setGlobal(globals.rows, i32.of(rows));
+    copyBytes(code, layout.parameters + layout.stateBytes, given, layout.givenBytes);
+    code.get(records);
+    code.get(apart);
+    code.call(step);
+    copyBytes(code, layout.parameters, layout.next, layout.stateBytes);
+    increase(code, records, layout.recordBytes);
+    increase(code, rows, layout.rowsBytes);
+    increase(code, given, layout.givenBytes);
+    increase(code, steps, -1);
   });
 }
 
@@ -126,30 +89,20 @@ function moveStates(code: FunctionCode, states: Local, layout: RunLayout, direct
   const { parameters, state, memberBytes, members } = layout;
   for (const { lanes, elements, at, first } of state) {
     forEach(code, elements, (index) => {
-      const step = typeof index === 'number' ? index : 0;
-      const own = parameters + at + lanes.bytes * step;
       for (let member = 0; member < members.count; member++) {
         // A number that is the same for all members is stored once.
         if (direction === 'in' && member >= lanes.count) break;
-        const theirs = memberBytes * member + 8 * (first + step);
-        const address = (): void => {
-          code.int32(0);
-          if (typeof index !== 'number') addProduct(code, index, lanes.bytes);
-        };
-        const theirAddress = (): void => {
-          code.get(states);
-          if (typeof index !== 'number') addProduct(code, index, 8);
-        };
+        const own = (): number => parameters + at + elementAddress(code, 0, index, lanes.bytes);
+        const theirs = (): number =>
+          memberBytes * member + 8 * first + elementAddress(code, states, index, 8);
         if (direction === 'in') {
-          address();
-          theirAddress();
-          code.memory('f64.load', theirs);
-          lanes.storeLane(code, own, member);
+          const target = own();
+          code.memory('f64.load', theirs());
+          lanes.storeLane(code, target, member);
         } else {
-          theirAddress();
-          address();
-          lanes.loadLane(code, own, member);
-          code.memory('f64.store', theirs);
+          const target = theirs();
+          lanes.loadLane(code, own(), member);
+          code.memory('f64.store', target);
         }
       }
     });
@@ -170,42 +123,21 @@ export function writePopulation(code: FunctionCode, run: FunctionCode, layout: R
     ...Local[],
   ];
   const { count } = layout.members;
-  code.block((done) => {
-    code.loop((again) => {
-      code.branchIf(done, (c) => {
-        c.get(groups);
-        c.emit('i32.eqz');
-      });
-      moveStates(code, states, layout, 'in');
-      for (const each of [steps, records, ...others]) code.get(each);
-      code.call(run);
-      moveStates(code, states, layout, 'out');
-      increase(code, states, (c) => c.int32(count * layout.memberBytes));
-      increase(code, records, (c) => {
-        c.get(steps);
-        c.int32(count * layout.recordBytes);
-        c.emit('i32.mul');
-      });
-      increase(code, groups, (c) => c.int32(-1));
-      code.branch(again);
-    });
+  until(code, i32.eqz(groups), () => {
+    moveStates(code, states, layout, 'in');
+    for (const each of [steps, records, ...others]) code.get(each);
+    code.call(run);
+    moveStates(code, states, layout, 'out');
+    increase(code, states, count * layout.memberBytes);
+    increase(code, records, i32.mul(steps, count * layout.recordBytes));
+    increase(code, groups, -1);
   });
 }
 
-function copyBytes(code: FunctionCode, to: Integer, from: Integer, bytes: number): void {
+function copyBytes(code: FunctionCode, to: IntegerOperand, from: IntegerOperand, bytes: number): void {
   if (bytes === 0) return;
-  to(code);
-  from(code);
-  code.int32(bytes);
+  for (const each of [to, from, bytes]) i32.of(each)(code);
   code.copyMemory();
-}
-
-function increase(code: FunctionCode, local: Local, by: Integer): void {
-  code.set(local, (c) => {
-    c.get(local);
-    by(code);
-    c.emit('i32.add');
-  });
 }
 
 /** The addresses of parameters and their next values, and the sizes of the data of each step in bytes. */

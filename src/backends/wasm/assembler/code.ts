@@ -26,6 +26,11 @@ export interface Local {
   readonly index: number;
 }
 
+/** An expression that reads a local, for whatever kind of value it holds. */
+export function readLocal(local: Local): Expression<never> {
+  return (code) => code.get(local);
+}
+
 export interface Global {
   readonly type: 'i32';
   readonly index: number;
@@ -138,7 +143,7 @@ export class FunctionCode {
   let<Kind extends string>(type: ValueType, value: Expression<Kind>): Expression<Kind> {
     const local = this.allocLocal(type);
     this.set(local, value);
-    return (code) => code.get(local);
+    return readLocal(local);
   }
 
   int32(value: number): void {

@@ -1,4 +1,5 @@
 export { demoted, type Halves, promoted } from './halves';
+export { elementAddress, type IntegerOperand, i32, increase } from './integers';
 export { type LaneKind, laneKinds, pair, quad, single } from './kinds';
 export {
   type Bits,

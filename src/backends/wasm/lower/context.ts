@@ -17,7 +17,7 @@ import type { Schedule } from '../../plan/schedule';
 import type { FunctionCode, Global, ImportedFunction } from '../assembler/code';
 import type { ValueType } from '../assembler/instructions';
 import type { ModuleBuilder } from '../assembler/module';
-import { type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
+import { type Integer, i32, type Lanes, type Numbers, single, type Truths } from '../lanes';
 import type { Library } from '../math/library';
 import type { Outline } from '../plan/outline';
 import type { Varying } from '../plan/varying';
@@ -91,12 +91,7 @@ export function onwards(start: ElementIndex, step: ElementIndex): ElementIndex {
     typeof index === 'function' ? index : index.base;
   const plus = (index: Exclude<ElementIndex, number>): number =>
     typeof index === 'function' ? 0 : index.plus;
-  const sum: Integer = (code) => {
-    base(start)(code);
-    base(step)(code);
-    code.emit('i32.add');
-  };
-  return { base: sum, plus: plus(start) + plus(step) };
+  return { base: i32.add(base(start), base(step)), plus: plus(start) + plus(step) };
 }
 
 /** Writes the code of a block; the header of its region reads its results, then releases them. */
@@ -307,8 +302,6 @@ export function placeOf(code: FunctionCode, address: number, index: ElementIndex
     return address + index * lanes.bytes;
   }
   const { base, plus } = typeof index === 'function' ? { base: index, plus: 0 } : index;
-  base(code);
-  code.int32(lanes.count === 1 ? 3 : 4);
-  code.emit('i32.shl');
+  i32.shl(base, lanes.count === 1 ? 3 : 4)(code);
   return address + plus * lanes.bytes;
 }

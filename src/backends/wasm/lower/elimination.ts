@@ -4,57 +4,12 @@
  * occurs.
  */
 
-import type { FunctionCode, Local } from '../assembler/code';
+import { type FunctionCode, readLocal } from '../assembler/code';
 import type { ModuleBuilder } from '../assembler/module';
-import { type Integer, type Numbers, single } from '../lanes';
+import { type Integer, type IntegerOperand, i32, type Numbers, single } from '../lanes';
+import { forRange } from './iteration';
 
 const m = single;
-const read =
-  (local: Local): Integer =>
-  (code) =>
-    code.get(local);
-const number =
-  (local: Local): Numbers =>
-  (code) =>
-    code.get(local);
-const whole =
-  (value: number): Integer =>
-  (code) =>
-    code.int32(value);
-
-function sum(x: Integer, y: Integer): Integer {
-  return (code) => {
-    x(code);
-    y(code);
-    code.emit('i32.add');
-  };
-}
-
-/** Runs `body` for whole numbers from `from` up to `to`, or, if `down`, from the last to the first. */
-function forRange(
-  code: FunctionCode,
-  from: Integer,
-  to: Integer,
-  body: (index: Integer) => void,
-  down = false,
-): void {
-  const index = code.allocLocal('i32');
-  code.set(index, down ? sum(to, whole(-1)) : from);
-  code.block((done) => {
-    code.loop((again) => {
-      code.branchIf(done, (c) => {
-        c.get(index);
-        (down ? from : to)(c);
-        c.emit(down ? 'i32.lt_s' : 'i32.ge_s');
-      });
-      body(read(index));
-      code.set(index, sum(read(index), whole(down ? -1 : 1)));
-      code.branch(again);
-    });
-  });
-  code.freeLocal(index);
-}
-
 /** A matrix in memory with rows of `width` doubles. */
 class Matrix {
   constructor(
@@ -63,53 +18,34 @@ class Matrix {
     private readonly width: number,
   ) {}
 
-  private address(row: Integer, column: Integer): Integer {
-    return (code) => {
-      row(code);
-      code.int32(this.width);
-      code.emit('i32.mul');
-      column(code);
-      code.emit('i32.add');
-      code.int32(3);
-      code.emit('i32.shl');
-      this.base(code);
-      code.emit('i32.add');
-    };
+  private address(row: IntegerOperand, column: IntegerOperand): Integer {
+    return i32.add(i32.shl(i32.add(i32.mul(row, this.width), column), 3), this.base);
   }
 
-  get(row: Integer, column: Integer): Numbers {
+  get(row: IntegerOperand, column: IntegerOperand): Numbers {
     return (code) => {
       this.address(row, column)(code);
       code.memory('f64.load');
     };
   }
 
-  set(row: Integer, column: Integer, value: Numbers): void {
+  set(row: IntegerOperand, column: IntegerOperand, value: Numbers): void {
     this.address(row, column)(this.code);
     value(this.code);
     this.code.memory('f64.store');
   }
 }
 
-/** The place of an entry in a list of row numbers, one `i32` each. */
-function orderAt(base: Integer, index: Integer): Integer {
-  return (code) => {
-    index(code);
-    code.int32(2);
-    code.emit('i32.shl');
-    base(code);
-    code.emit('i32.add');
-  };
+/** The address of an item of the order of rows, of one `i32` each. */
+function orderAt(base: Integer, index: IntegerOperand): Integer {
+  return i32.add(i32.shl(index, 2), base);
 }
 
-function loadOrder(base: Integer, index: Integer): Integer {
-  return (code) => {
-    orderAt(base, index)(code);
-    code.memory('i32.load');
-  };
+function loadOrder(base: Integer, index: IntegerOperand): Integer {
+  return i32.load(orderAt(base, index));
 }
 
-function storeOrder(code: FunctionCode, base: Integer, index: Integer, value: Integer): void {
+function storeOrder(code: FunctionCode, base: Integer, index: IntegerOperand, value: Integer): void {
   orderAt(base, index)(code);
   value(code);
   code.memory('i32.store');
@@ -131,7 +67,7 @@ export class Elimination {
     if (code !== undefined) return code;
     code = this.module.function(name, new Array<'i32'>(parameters).fill('i32'), results);
     this.written.set(name, code);
-    write(code, code.parameters.map(read));
+    write(code, code.parameters.map(i32.of));
     return code;
   }
 
@@ -142,38 +78,33 @@ export class Elimination {
       const [sign, factor] = [code.allocLocal('f64'), code.allocLocal('f64')];
       const pivot = code.allocLocal('i32');
       const kept = code.allocLocal('i32');
-      const all = whole(n);
+      const all = n;
       code.set(sign, m.constant(1));
-      forRange(code, whole(0), all, (k) => storeOrder(code, order!, k, k));
-      forRange(code, whole(0), all, (k) => {
-        const below = sum(k, whole(1));
+      forRange(code, 0, all, (k) => storeOrder(code, order!, k, k));
+      forRange(code, 0, all, (k) => {
+        const below = i32.add(k, 1);
         code.set(pivot, k);
         forRange(code, below, all, (row) => {
-          const larger = m.gt(m.abs(lu.get(row, k)), m.abs(lu.get(read(pivot), k)));
+          const larger = m.gt(m.abs(lu.get(row, k)), m.abs(lu.get(pivot, k)));
           code.if(larger, () => code.set(pivot, row));
         });
-        const moved: Integer = (c) => {
-          c.get(pivot);
-          k(c);
-          c.emit('i32.ne');
-        };
-        code.if(moved, () => {
-          forRange(code, whole(0), all, (column) => {
+        code.if(i32.ne(pivot, k), () => {
+          forRange(code, 0, all, (column) => {
             code.set(factor, lu.get(k, column));
-            lu.set(k, column, lu.get(read(pivot), column));
-            lu.set(read(pivot), column, number(factor));
+            lu.set(k, column, lu.get(pivot, column));
+            lu.set(pivot, column, readLocal(factor));
           });
           code.set(kept, loadOrder(order!, k));
-          storeOrder(code, order!, k, loadOrder(order!, read(pivot)));
-          storeOrder(code, order!, read(pivot), read(kept));
-          code.set(sign, m.neg(number(sign)));
+          storeOrder(code, order!, k, loadOrder(order!, pivot));
+          storeOrder(code, order!, pivot, i32.of(kept));
+          code.set(sign, m.neg(readLocal(sign)));
         });
         code.if(m.ne(lu.get(k, k), 0), () => {
           forRange(code, below, all, (row) => {
             code.set(factor, m.div(lu.get(row, k), lu.get(k, k)));
-            lu.set(row, k, number(factor));
+            lu.set(row, k, readLocal(factor));
             forRange(code, below, all, (column) => {
-              lu.set(row, column, m.sub(lu.get(row, column), m.mul(number(factor), lu.get(k, column))));
+              lu.set(row, column, m.sub(lu.get(row, column), m.mul(readLocal(factor), lu.get(k, column))));
             });
           });
         });
@@ -189,19 +120,19 @@ export class Elimination {
       const [b, x] = [new Matrix(code, right!, columns), new Matrix(code, target!, columns)];
       const total = code.allocLocal('f64');
       const less = (row: Integer, k: Integer, column: Integer): void =>
-        code.set(total, m.sub(number(total), m.mul(lu.get(row, k), x.get(k, column))));
-      forRange(code, whole(0), whole(columns), (column) => {
-        forRange(code, whole(0), whole(n), (row) => {
+        code.set(total, m.sub(readLocal(total), m.mul(lu.get(row, k), x.get(k, column))));
+      forRange(code, 0, columns, (column) => {
+        forRange(code, 0, n, (row) => {
           code.set(total, b.get(loadOrder(order!, row), column));
-          forRange(code, whole(0), row, (k) => less(row, k, column));
-          x.set(row, column, number(total));
+          forRange(code, 0, row, (k) => less(row, k, column));
+          x.set(row, column, readLocal(total));
         });
         const upwards = (row: Integer): void => {
           code.set(total, x.get(row, column));
-          forRange(code, sum(row, whole(1)), whole(n), (k) => less(row, k, column));
-          x.set(row, column, m.div(number(total), lu.get(row, row)));
+          forRange(code, i32.add(row, 1), n, (k) => less(row, k, column));
+          x.set(row, column, m.div(readLocal(total), lu.get(row, row)));
         };
-        forRange(code, whole(0), whole(n), upwards, true);
+        forRange(code, 0, n, upwards, true);
       });
     });
   }
@@ -212,7 +143,7 @@ export class Elimination {
       const lu = new Matrix(code, base!, n);
       const product = code.allocLocal('f64');
       code.set(product, m.constant(1));
-      forRange(code, whole(0), whole(n), (k) => code.set(product, m.mul(number(product), lu.get(k, k))));
+      forRange(code, 0, n, (k) => code.set(product, m.mul(readLocal(product), lu.get(k, k))));
       code.get(product);
     });
   }
@@ -223,9 +154,7 @@ export class Elimination {
       const lu = new Matrix(code, base!, n);
       const total = code.allocLocal('f64');
       code.set(total, m.constant(0));
-      forRange(code, whole(0), whole(n), (k) =>
-        code.set(total, m.add(number(total), log(m.abs(lu.get(k, k))))),
-      );
+      forRange(code, 0, n, (k) => code.set(total, m.add(readLocal(total), log(m.abs(lu.get(k, k))))));
       code.get(total);
     });
   }
@@ -238,20 +167,12 @@ export class Elimination {
     return this.function(`minors ${n}`, 4, [], (code, [base, target, scratch, order]) => {
       const [a, out] = [new Matrix(code, base!, n), new Matrix(code, target!, n)];
       const minor = new Matrix(code, scratch!, n - 1);
-      const past = (index: Integer, left: Integer): Integer => {
-        return sum(index, (c) => {
-          index(c);
-          left(c);
-          c.emit('i32.ge_s');
-        });
-      };
+      const past = (index: Integer, left: Integer): Integer => i32.add(index, i32.geS(index, left));
       const value = code.allocLocal('f64');
-      forRange(code, whole(0), whole(n), (row) => {
-        forRange(code, whole(0), whole(n), (column) => {
-          forRange(code, whole(0), whole(n - 1), (i) => {
-            forRange(code, whole(0), whole(n - 1), (j) =>
-              minor.set(i, j, a.get(past(i, row), past(j, column))),
-            );
+      forRange(code, 0, n, (row) => {
+        forRange(code, 0, n, (column) => {
+          forRange(code, 0, n - 1, (i) => {
+            forRange(code, 0, n - 1, (j) => minor.set(i, j, a.get(past(i, row), past(j, column))));
           });
           scratch!(code);
           order!(code);
@@ -260,15 +181,11 @@ export class Elimination {
           code.call(this.diagonal(n - 1));
           code.emit('f64.mul');
           code.set(value);
-          const odd: Integer = (c) => {
-            sum(row, column)(c);
-            c.int32(1);
-            c.emit('i32.and');
-          };
+          const odd = i32.and(i32.add(row, column), 1);
           out.set(
             row,
             column,
-            m.select(odd as (c: FunctionCode) => void, m.neg(number(value)), number(value)),
+            m.select(odd as (c: FunctionCode) => void, m.neg(readLocal(value)), readLocal(value)),
           );
         });
       });

@@ -1,6 +1,6 @@
 /** The function under construction, and cells, which hold one number, truth or address while it is needed. */
 
-import type { Expression, FunctionCode, Local } from '../assembler/code';
+import { type Expression, type FunctionCode, type Local, readLocal } from '../assembler/code';
 import type { MemoryInstruction, ValueType } from '../assembler/instructions';
 
 /** A local of one function, a place in memory, or both; other functions read the place in memory. */
@@ -37,7 +37,7 @@ export const bytesOf: { readonly [Type in ValueType]: number } = { i32: 4, i64: 
 /** The value of a cell within `frame`. */
 export function readCell<Kind extends string>(frame: Frame, cell: Cell): Expression<Kind> {
   const local = cell.owner === frame.code ? cell.local : (frame.imports.get(cell) ?? null);
-  if (local !== null) return (code) => code.get(local);
+  if (local !== null) return readLocal(local);
   const { slot, type } = cell;
   if (slot === null) throw new RangeError('a cell is read in a function that it does not reach');
   return (code) => {

@@ -2,7 +2,7 @@
 
 import { sizeOf, type TensorNode } from '../../../graph';
 import type { FunctionCode, Local } from '../assembler/code';
-import { type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
+import { i32, type Lanes, type Numbers, single, type Truths } from '../lanes';
 import { type Context, placeOf, storeElement } from './context';
 import { walk } from './walks';
 
@@ -74,15 +74,8 @@ export function gather(ctx: Context, node: TensorNode): void {
     const fromLane = (lane: number): Numbers => {
       const place = taken[lane] ?? taken[0]!;
       const value: Numbers = (c) => {
-        const item: Integer = (inner) => {
-          inner.get(place.at);
-          inner.int32(size);
-          inner.emit('i32.mul');
-          if (typeof index === 'function') {
-            index(inner);
-            inner.emit('i32.add');
-          }
-        };
+        const first = i32.mul(place.at, size);
+        const item = typeof index === 'function' ? i32.add(first, index) : first;
         const plus = typeof index === 'number' ? index : 0;
         const offset = placeOf(c, address, { base: item, plus }, own);
         own.loadLane(c, offset, lane);
@@ -107,13 +100,11 @@ export function scatter(ctx: Context, node: TensorNode): void {
   const { address } = ctx.tensor(node);
   const taken = places(ctx, node, count!);
   for (let item = 0; item < count!; item++) {
-    const here = ({ at }: Place): Truths => {
-      return (c) => {
-        c.get(at);
-        c.int32(item);
-        c.emit('i32.eq');
-      };
-    };
+    // The truth of a single lane is an `i32`.
+    const here =
+      ({ at }: Place): Truths =>
+      (c) =>
+        i32.eq(at, item)(c);
     walk(code, [size], [{ strides: [1] }, { strides: [1], start: item * size }], ([from, to]) => {
       const element = ctx.element(x!, from!, lanes);
       const lane = (place: Place, value: Numbers): Numbers =>

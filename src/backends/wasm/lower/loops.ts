@@ -4,13 +4,13 @@
  */
 
 import type { LoopNode, ResultNode } from '../../../graph';
-import type { Local } from '../assembler/code';
-import { type Integer, single, type Truths } from '../lanes';
+import { type Local, readLocal } from '../assembler/code';
+import { type Integer, i32, increase, single, type Truths } from '../lanes';
 import type { BlockWriter, Context } from './context';
 import { writeCell } from './frame';
 import { assign, fill, withActive } from './parallelMoves';
 import { openTape, recordAddress, reserve, type Tape } from './tapes';
-import { begin, handOn, plus, type Result, read, resultsOf, whole, writeTurn } from './turns';
+import { begin, handOn, type Result, resultsOf, writeTurn } from './turns';
 
 interface LoopParts {
   readonly tape: Tape | null;
@@ -29,21 +29,17 @@ export function lowerLoop(ctx: Context, node: LoopNode, blocks: BlockWriter): vo
   for (const { result } of ends) ctx.homes.each(result, () => ctx.declare(result));
   const tape = openTape(ctx, recorded, varies, ctx.group());
   const turn = code.allocLocal('i32');
-  code.set(turn, whole(0));
+  code.set(turn, i32.of(0));
   const oneTurn = (): void => {
-    code.set(turn, plus(read(turn), 1));
-    if (tape === null) return writeTurn(ctx, node, tape, whole(0), blocks);
+    increase(code, turn, 1);
+    if (tape === null) return writeTurn(ctx, node, tape, i32.of(0), blocks);
     const end = code.allocLocal('i32');
-    code.set(end, recordAddress(ctx, tape.base, tape.stride, read(turn)));
-    reserve(ctx, read(end));
-    writeTurn(ctx, node, tape, plus(read(end), -tape.stride), blocks);
+    code.set(end, recordAddress(ctx, tape.base, tape.stride, turn));
+    reserve(ctx, i32.of(end));
+    writeTurn(ctx, node, tape, i32.add(end, -tape.stride), blocks);
     code.freeLocal(end);
   };
-  const atLimit: Integer = (c) => {
-    c.get(turn);
-    c.int32(node.limit);
-    c.emit('i32.eq');
-  };
+  const atLimit = i32.eq(turn, node.limit);
   const parts = { tape, ends, turn, atLimit, oneTurn };
   if (varies) loopApart(ctx, node, parts);
   else loopTogether(ctx, node, parts);
@@ -67,12 +63,12 @@ function loopTogether(ctx: Context, node: LoopNode, { tape, ends, turn, atLimit,
       code.if(single.not(ctx.truth(again, single)), () => {
         for (const { result, source } of ends)
           ctx.homes.each(result, () => assign(ctx, { target: result, source }));
-        if (tape !== null) writeCell(tape.length, read(turn));
+        if (tape !== null) writeCell(tape.length, i32.of(turn));
         code.branch(done);
       });
       code.if(atLimit, () => {
         for (const { result } of ends) ctx.homes.each(result, () => fill(ctx, result, failed(result)));
-        if (tape !== null) writeCell(tape.length, whole(0));
+        if (tape !== null) writeCell(tape.length, i32.of(0));
         code.branch(done);
       });
       handOn(ctx, node, null);
@@ -94,7 +90,7 @@ function loopApart(ctx: Context, node: LoopNode, { tape, ends, atLimit, oneTurn 
         oneTurn();
         if (tape !== null) writeCell(tape.length, wide.countedUp(ctx.read(tape.length), active));
         const leaving = code.allocLocal(wide.truth);
-        const leave: Truths = (c) => c.get(leaving);
+        const leave: Truths = readLocal(leaving);
         code.set(leaving, wide.and(active, wide.not(ctx.truth(again, wide))));
         code.if(wide.any(leave), () => {
           for (const { result, source } of ends) assign(ctx, { target: result, source }, leave);

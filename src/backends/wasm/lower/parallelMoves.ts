@@ -1,34 +1,9 @@
 /** Moves values from one place to another: into the results of regions, and from turn to turn. */
 
 import { sizeOf, type ValueNode } from '../../../graph';
-import type { FunctionCode } from '../assembler/code';
-import type { Integer, Lanes, Numbers, Truths } from '../lanes';
+import type { Lanes, Numbers, Truths } from '../lanes';
 import { type Context, loadElement, storeElement, type TensorHome } from './context';
-
-/** Up to so many elements are written out, more are a loop. */
-const maxUnrolled = 8;
-
-/** Runs `body` for each number from 0 up to `count`, known or computed. */
-export function forEach(code: FunctionCode, count: number, body: (index: number | Integer) => void): void {
-  if (count <= maxUnrolled) {
-    for (let index = 0; index < count; index++) body(index);
-    return;
-  }
-  const index = code.allocLocal('i32');
-  const read: Integer = (c) => c.get(index);
-  code.set(index, (c) => c.int32(0));
-  code.loop((again) => {
-    body(read);
-    read(code);
-    code.int32(1);
-    code.emit('i32.add');
-    code.tee(index);
-    code.int32(count);
-    code.emit('i32.lt_s');
-    code.branchIf(again);
-  });
-  code.freeLocal(index);
-}
+import { forEach } from './iteration';
 
 export interface Move {
   readonly target: ValueNode;

@@ -5,11 +5,10 @@
 
 import { type Graph, type RowAxis, type RowsNode, sizeOf } from '../../../graph';
 import type { Local } from '../assembler/code';
-import { type Integer, single } from '../lanes';
+import { elementAddress, type Integer, type IntegerOperand, i32, increase, single } from '../lanes';
 import type { Context } from './context';
-import { forEach } from './parallelMoves';
+import { forEach, until } from './iteration';
 import { ownPlace, type Sum } from './sums';
-import { plus, read, whole } from './turns';
 
 /** The minimum number of rows of a partition, as a power of two. */
 const rowsOfPart = 12;
@@ -31,40 +30,6 @@ export function isPartitioned(node: RowsNode): boolean {
 export function manyRows({ axes }: Graph): boolean {
   return axes.some(isMany);
 }
-
-const loaded =
-  (address: number): Integer =>
-  (code) => {
-    code.int32(0);
-    code.memory('i32.load', address);
-  };
-
-const times =
-  (x: Integer, factor: number | Integer): Integer =>
-  (code) => {
-    x(code);
-    (typeof factor === 'number' ? whole(factor) : factor)(code);
-    code.emit('i32.mul');
-  };
-
-const sum =
-  (x: Integer, y: Integer): Integer =>
-  (code) => {
-    x(code);
-    y(code);
-    code.emit('i32.add');
-  };
-
-const smaller =
-  (x: Integer, y: Integer): Integer =>
-  (code) => {
-    x(code);
-    y(code);
-    x(code);
-    y(code);
-    code.emit('i32.lt_u');
-    code.emit('select');
-  };
 
 interface Rows {
   /** The address of the list of rows, and its length. */
@@ -96,42 +61,16 @@ export function overPartitions(
     code.allocLocal('i32'),
     code.allocLocal('i32'),
   ];
-  code.set(
-    parts,
-    smaller(
-      plus((c) => {
-        count(c);
-        c.int32(rowsOfPart);
-        c.emit('i32.shr_u');
-      }, 1),
-      whole(maxPartitions),
-    ),
-  );
+  code.set(parts, i32.minU(i32.add(i32.shrU(count, rowsOfPart), 1), maxPartitions));
   // A multiple of four, so that partitions fill lanes of any number.
-  code.set(size, (c) => {
-    count(c);
-    read(parts)(c);
-    c.emit('i32.div_u');
-    c.int32(4);
-    c.emit('i32.add');
-    c.int32(-4);
-    c.emit('i32.and');
-  });
-  const last = sum(start, times(count, 4));
-  const over = (from: Integer, step: Integer, body: () => void): void => {
-    code.set(present, from);
-    code.block((done) => {
-      code.loop((again) => {
-        code.branchIf(done, (c) => {
-          c.get(present);
-          c.get(parts);
-          c.emit('i32.ge_u');
-        });
-        code.set(place, sum(whole(table), times(read(present), bytes)));
-        body();
-        code.set(present, sum(read(present), step));
-        code.branch(again);
-      });
+  code.set(size, i32.and(i32.add(i32.divU(count, parts), 4), -4));
+  const last = i32.add(start, i32.mul(count, 4));
+  const over = (from: IntegerOperand, step: IntegerOperand, body: () => void): void => {
+    code.set(present, i32.of(from));
+    until(code, i32.geU(present, parts), () => {
+      code.set(place, i32.add(table, i32.mul(present, bytes)));
+      body();
+      increase(code, present, step);
     });
   };
   const eachElement = (body: (sum: Sum, index: number | Integer, offset: number) => void): void => {
@@ -140,42 +79,32 @@ export function overPartitions(
   };
   const clear = (): void =>
     eachElement((each, index) => ownPlace(ctx, each).write(index, single.constant(0)));
-  const element = (index: number | Integer, offset: number): number => {
-    code.get(place);
-    if (typeof index === 'number') return offset + 8 * index;
-    times(index, 8)(code);
-    code.emit('i32.add');
-    return offset;
-  };
-  over(loaded(teamPlace.index), loaded(teamPlace.size), () => {
-    const behind = times(times(read(present), read(size)), 4);
-    code.set(at, smaller(sum(start, behind), last));
-    code.set(end, smaller(sum(read(at), times(read(size), 4)), last));
+  const element = (index: number | Integer, offset: number): number =>
+    offset + elementAddress(code, place, index, 8);
+  const [own, team] = [i32.load(0, teamPlace.index), i32.load(0, teamPlace.size)];
+  over(own, team, () => {
+    code.set(at, i32.minU(i32.add(start, i32.mul(i32.mul(present, size), 4)), last));
+    code.set(end, i32.minU(i32.add(at, i32.mul(size, 4)), last));
     clear();
     part();
     eachElement((each, index, offset) => {
-      const own = element(index, offset);
+      const at = element(index, offset);
       ownPlace(ctx, each).read(index)(code);
-      code.memory('f64.store', own);
+      code.memory('f64.store', at);
     });
   });
   if (exchange !== null) {
-    const alone: Integer = (c) => {
-      loaded(teamPlace.size)(c);
-      c.int32(1);
-      c.emit('i32.eq');
-    };
     code.if(
-      alone,
+      i32.eq(team, 1),
       () => {},
       () => {
-        for (const argument of [whole(table), read(parts), whole(bytes)]) argument(code);
+        for (const argument of [table, parts, bytes]) i32.of(argument)(code);
         code.call(exchange);
       },
     );
   }
   clear();
-  over(whole(0), whole(1), () =>
+  over(0, 1, () =>
     eachElement((each, index, offset) => {
       const own = ownPlace(ctx, each);
       own.write(

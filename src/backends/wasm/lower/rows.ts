@@ -7,18 +7,13 @@
 import { type RowsNode, sizeOf } from '../../../graph';
 import { recordsWithin } from '../../plan/schedule';
 import type { Local } from '../assembler/code';
-import { type Integer, type Lanes, type Numbers, single } from '../lanes';
+import { elementAddress, type Integer, i32, increase, type Lanes, type Numbers, single } from '../lanes';
 import { type BlockWriter, type Context, storeElement } from './context';
 import { copiesOfRows } from './copies';
 import type { Cell } from './frame';
-import { forEach } from './parallelMoves';
+import { forEach, until } from './iteration';
 import { isPartitioned, overPartitions } from './rowPartitions';
 import { addRow, closeSum, openSum, type Sum } from './sums';
-
-const read =
-  (local: Local): Integer =>
-  (code) =>
-    code.get(local);
 
 /** Loads the values from outside that the rows use, once. */
 function importValues(ctx: Context, node: RowsNode): void {
@@ -44,12 +39,7 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
   importValues(ctx, node);
   const { code, globals } = ctx;
   const entry = ctx.statics.axes.get(node.axis)! * 8;
-  const table = (offset: number): Integer => {
-    return (c) => {
-      c.getGlobal(globals.rows);
-      c.memory('i32.load', entry + offset);
-    };
-  };
+  const table = (offset: number): Integer => i32.load(i32.global(globals.rows), entry + offset);
   const [at, end] = [code.allocLocal('i32'), code.allocLocal('i32')];
   const sums = ctx.results(node).map((result) => openSum(ctx, result));
   const lanes = rowLanes(ctx, node);
@@ -61,13 +51,7 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
       overPartitions(ctx, sums, { start: table(0), count: table(4), at, end }, write);
     } else {
       code.set(at, table(0));
-      code.set(end, (c) => {
-        c.get(at);
-        table(4)(c);
-        c.int32(2);
-        c.emit('i32.shl');
-        c.emit('i32.add');
-      });
+      code.set(end, i32.add(at, i32.shl(table(4), 2)));
       write();
     }
     blocks.release(node.body);
@@ -89,14 +73,6 @@ interface RowsParts {
   readonly copies: number;
 }
 
-function behind(at: Local, rows: number): Integer {
-  return (code) => {
-    code.get(at);
-    code.int32(4 * rows);
-    code.emit('i32.add');
-  };
-}
-
 function overRows(
   ctx: Context,
   node: RowsNode,
@@ -107,28 +83,20 @@ function overRows(
   const lanes = rowLanes(ctx, node).count;
   const step = copies * lanes;
   const heap = recordsWithin(node.body, ctx.schedule) ? code.allocLocal('i32') : null;
-  if (heap !== null) code.set(heap, (c) => c.getGlobal(globals.heap));
-  code.block((done) => {
-    code.loop((again) => {
-      code.branchIf(done, (c) => {
-        c.get(at);
-        c.get(end);
-        c.emit('i32.ge_u');
+  if (heap !== null) code.set(heap, i32.global(globals.heap));
+  until(code, i32.geU(at, end), () => {
+    for (let copy = 0; copy < copies; copy++)
+      ctx.homes.at(copy, () => readColumns(ctx, node, at, end, copy * lanes));
+    blocks.write(node.body);
+    if (heap !== null) code.setGlobal(globals.heap, i32.of(heap));
+    const addFrom = (row: number): void => {
+      ctx.homes.at(Math.floor(row / lanes), () => {
+        for (const sum of sums) addRow(ctx, node, sum, row % lanes);
       });
-      for (let copy = 0; copy < copies; copy++)
-        ctx.homes.at(copy, () => readColumns(ctx, node, at, end, copy * lanes));
-      blocks.write(node.body);
-      if (heap !== null) code.setGlobal(globals.heap, read(heap));
-      const addFrom = (row: number): void => {
-        ctx.homes.at(Math.floor(row / lanes), () => {
-          for (const sum of sums) addRow(ctx, node, sum, row % lanes);
-        });
-        if (row + 1 < step) code.if(hasRow(at, end, row + 1), () => addFrom(row + 1));
-      };
-      addFrom(0);
-      code.set(at, behind(at, step));
-      code.branch(again);
-    });
+      if (row + 1 < step) code.if(hasRow(at, end, row + 1), () => addFrom(row + 1));
+    };
+    addFrom(0);
+    increase(code, at, 4 * step);
   });
 }
 
@@ -139,11 +107,7 @@ function rowLanes(ctx: Context, node: RowsNode): Lanes {
 
 /** Whether there are so many rows after the present one. */
 function hasRow(at: Local, end: Local, rows: number): Integer {
-  return (code) => {
-    behind(at, rows)(code);
-    code.get(end);
-    code.emit('i32.lt_u');
-  };
+  return i32.ltU(i32.add(at, 4 * rows), end);
 }
 
 /** Reads the inputs of rows, the first of them `first` rows after the present one, whose number is at `at`. */
@@ -155,7 +119,7 @@ function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local, first:
     code.set(row, (c) => {
       if (first + lane === 0) c.get(at);
       else {
-        behind(at, first + lane)(c);
+        i32.add(at, 4 * (first + lane))(c);
         c.get(at);
         hasRow(at, end, first + lane)(c);
         c.emit('select');
@@ -170,16 +134,8 @@ function readColumns(ctx: Context, node: RowsNode, at: Local, end: Local, first:
     const size = sizeOf(column.shape ?? []);
     const elementOfRow = (row: Local, index: number | Integer): Numbers => {
       return (c) => {
-        c.get(row);
-        c.int32(8 * size);
-        c.emit('i32.mul');
-        if (typeof index !== 'number') {
-          index(c);
-          c.int32(3);
-          c.emit('i32.shl');
-          c.emit('i32.add');
-        }
-        c.memory('f64.load', address + (typeof index === 'number' ? 8 * index : 0));
+        const offset = elementAddress(c, i32.mul(row, 8 * size), index, 8);
+        c.memory('f64.load', address + offset);
       };
     };
     const value = (index: number | Integer): Numbers =>

@@ -2,13 +2,14 @@
 
 import { type ScanNode, sizeOf, type ValueNode } from '../../../graph';
 import type { Local } from '../assembler/code';
-import { type Counts, type Integer, type Numbers, type Truths, truthOfNumber } from '../lanes';
+import { type Counts, type Integer, i32, increase, type Numbers, type Truths, truthOfNumber } from '../lanes';
 import { type BlockWriter, type Context, type SequenceHome, storeElement } from './context';
 import { type Cell, writeCell } from './frame';
-import { assign, fill, forEach, withActive } from './parallelMoves';
+import { forEach, until } from './iteration';
+import { assign, fill, withActive } from './parallelMoves';
 import { countsOf, elementAt, guarded, recordOf, within } from './sequences';
 import { openTape, recordAddress, reserve, type Tape } from './tapes';
-import { begin, handOn, larger, plus, read, resultsOf, whole, writeTurn } from './turns';
+import { begin, handOn, resultsOf, writeTurn } from './turns';
 
 /** A sequence that a scan reads. Those that were never recorded are left out: they are zero at every turn. */
 interface Reading {
@@ -25,11 +26,11 @@ function longest(ctx: Context, lengths: readonly Cell[], varies: boolean): Cell 
   const result = ctx.cell(varies ? wide.bits : 'i32', false);
   const value = (cell: Cell): Integer | Counts => (varies ? countsOf(ctx, cell) : ctx.read(cell));
   const before = (c: typeof code): void => c.get(result.local!);
-  code.set(result.local!, first === undefined ? whole(0) : value(first));
+  code.set(result.local!, first === undefined ? i32.of(0) : value(first));
   for (const other of others.map(value)) {
     const greater = varies
       ? wide.selectCount(wide.greaterCount(other as Counts, before), other as Counts, before)
-      : larger(other as Integer, before);
+      : i32.maxS(other as Integer, before);
     code.set(result.local!, greater);
   }
   return result;
@@ -68,7 +69,7 @@ export function lowerScan(ctx: Context, node: ScanNode, blocks: BlockWriter): vo
   code.set(count, varies ? ctx.wide.greatestCount(ctx.read(turns)) : ctx.read(turns));
   if (tape !== null) {
     writeCell(tape.length, ctx.read(turns));
-    reserve(ctx, recordAddress(ctx, tape.base, tape.stride, read(count)));
+    reserve(ctx, recordAddress(ctx, tape.base, tape.stride, count));
   }
   const unequal = lengths.length > 1;
   overTurns(ctx, node, { readings, unequal, turns, count, tape }, blocks);
@@ -99,28 +100,19 @@ function overTurns(ctx: Context, node: ScanNode, parts: ScanParts, blocks: Block
   const { readings, unequal, turns, count, tape } = parts;
   const turn = code.allocLocal('i32');
   const backward = node.direction === 'backward';
-  code.set(turn, backward ? plus(read(count), -1) : whole(0));
-  const beyond: Integer = (c) => {
-    c.get(turn);
-    if (backward) c.int32(0);
-    else c.get(count);
-    c.emit(backward ? 'i32.lt_s' : 'i32.ge_s');
-  };
-  const address = tape === null ? whole(0) : recordAddress(ctx, tape.base, tape.stride, read(turn));
+  code.set(turn, backward ? i32.add(count, -1) : i32.of(0));
+  const beyond = backward ? i32.ltS(turn, 0) : i32.geS(turn, count);
+  const address = tape === null ? i32.of(0) : recordAddress(ctx, tape.base, tape.stride, turn);
   const oneTurn = (mask: Truths | null): void => {
     for (const reading of readings)
       ctx.homes.each(reading.element, () => readElement(ctx, reading, turn, unequal));
     writeTurn(ctx, node, tape, address, blocks);
     handOn(ctx, node, mask);
-    code.set(turn, plus(read(turn), backward ? -1 : 1));
+    increase(code, turn, backward ? -1 : 1);
   };
-  code.block((done) => {
-    code.loop((round) => {
-      code.branchIf(done, beyond);
-      if (!ctx.varying.control(node)) oneTurn(null);
-      else withActive(ctx, ctx.wide.and(ctx.active(), within(ctx, turn, turns)), oneTurn);
-      code.branch(round);
-    });
+  until(code, beyond, () => {
+    if (!ctx.varying.control(node)) oneTurn(null);
+    else withActive(ctx, ctx.wide.and(ctx.active(), within(ctx, turn, turns)), oneTurn);
   });
   code.freeLocal(turn);
 }

@@ -1,7 +1,16 @@
 /** Reads sequences: the number of turns of each row, and the value of a turn. */
 
 import type { Local } from '../assembler/code';
-import { type Counts, type Integer, type Lanes, type Numbers, single, type Truths } from '../lanes';
+import {
+  type Counts,
+  elementAddress,
+  type Integer,
+  i32,
+  type Lanes,
+  type Numbers,
+  single,
+  type Truths,
+} from '../lanes';
 import type { Context, SequenceHome } from './context';
 import type { Cell } from './frame';
 import { recordAddress } from './tapes';
@@ -14,10 +23,7 @@ export function countsOf(ctx: Context, cell: Cell): Counts {
 /** Whether a sequence has a turn. */
 export function within(ctx: Context, turn: Local, length: Cell): Truths {
   const { wide } = ctx;
-  return wide.greaterCount(
-    countsOf(ctx, length),
-    wide.spreadCount((code) => code.get(turn)),
-  );
+  return wide.greaterCount(countsOf(ctx, length), wide.spreadCount(i32.of(turn)));
 }
 
 /** The elements of a turn's value. `address` is the beginning of the turn's record. */
@@ -27,15 +33,8 @@ export function elementAt(
   index: number | Integer,
   lanes: Lanes,
 ): Numbers {
-  const at = typeof index === 'number' ? index * home.lanes.bytes : 0;
   return (code) => {
-    code.get(address);
-    if (typeof index !== 'number') {
-      index(code);
-      code.int32(home.lanes.bytes);
-      code.emit('i32.mul');
-      code.emit('i32.add');
-    }
+    const at = elementAddress(code, address, index, home.lanes.bytes);
     if (home.lanes === lanes) code.memory(lanes.load, home.offset + at);
     else lanes.loadSpread(code, home.offset + at);
   };
@@ -44,11 +43,7 @@ export function elementAt(
 /** The value, or zero in turns that a sequence does not have: there may be no memory. */
 export function guarded(ctx: Context, value: Numbers, length: Cell, turn: Local, lanes: Lanes): Numbers {
   if (lanes.count === 1) {
-    const within32: Integer = (code) => {
-      code.get(turn);
-      ctx.read(length)(code);
-      code.emit('i32.lt_s');
-    };
+    const within32 = i32.ltS(turn, ctx.read<'integer'>(length));
     return (code) =>
       code.choose(
         within32,
@@ -71,9 +66,6 @@ export function guarded(ctx: Context, value: Numbers, length: Cell, turn: Local,
 /** The address of the record of a turn, in a local that the caller frees. */
 export function recordOf(ctx: Context, home: SequenceHome, turn: Local): Local {
   const address = ctx.code.allocLocal('i32');
-  ctx.code.set(
-    address,
-    recordAddress(ctx, home.base, home.stride, (code) => code.get(turn)),
-  );
+  ctx.code.set(address, recordAddress(ctx, home.base, home.stride, turn));
   return address;
 }

@@ -1,7 +1,7 @@
 /** Softmax and its logarithm along the last axis, after subtracting the maximum of its elements. */
 
 import type { TensorNode } from '../../../graph';
-import type { Local } from '../assembler/code';
+import { readLocal } from '../assembler/code';
 import type { Lanes, Numbers } from '../lanes';
 import { type Context, type ElementIndex, onwards, storeElement } from './context';
 import { walk } from './walks';
@@ -10,11 +10,6 @@ interface Row {
   readonly greatest: Numbers;
   readonly total: Numbers;
 }
-
-const read =
-  (local: Local): Numbers =>
-  (code) =>
-    code.get(local);
 
 /** Lowers an op by the value of each element, given the maximum of its row and the sum of exponentials. */
 function alongRows(value: (lanes: Lanes, ctx: Context, row: Row, element: Numbers) => Numbers) {
@@ -33,7 +28,7 @@ function alongRows(value: (lanes: Lanes, ctx: Context, row: Row, element: Number
     walk(code, rows, [{ strides: starts }], ([start]) => {
       const place = (step: ElementIndex): ElementIndex => onwards(start!, step);
       const element = (step: ElementIndex): Numbers => ctx.element(x!, place(step), lanes);
-      const row = { greatest: read(greatest), total: read(total) };
+      const row = { greatest: readLocal(greatest), total: readLocal(total) };
       const along = (body: (step: ElementIndex) => void): void =>
         walk(code, [length], [{ strides: [1] }], ([step]) => body(step!));
       code.set(greatest, lanes.constant(Number.NEGATIVE_INFINITY));

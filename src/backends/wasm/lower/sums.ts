@@ -1,9 +1,10 @@
 /** Sums over rows, row after row, in doubles even if the terms are floats. */
 
 import { type ResultNode, type RowsNode, sizeOf } from '../../../graph';
+import { readLocal } from '../assembler/code';
 import { demoted, type Halves, type Lanes, type Numbers, pair, promoted, single } from '../lanes';
 import { type Context, loadElement, storeElement } from './context';
-import { forEach } from './parallelMoves';
+import { forEach } from './iteration';
 
 /** The sums of a result's elements. A number is read and set as a whole, a tensor by element. */
 export interface Sum {
@@ -26,7 +27,7 @@ function accumulator(ctx: Context, size: number, isNumber: boolean): Accumulator
   if (isNumber) {
     const local = code.allocLocal(pair.number);
     return {
-      read: () => (c) => c.get(local),
+      read: () => readLocal(local),
       write: (_, value) => code.set(local, value),
       dispose: () => code.freeLocal(local),
     };
@@ -47,7 +48,7 @@ export function ownPlace(ctx: Context, { result, lanes }: Pick<Sum, 'result' | '
   const dispose = (): void => {};
   if (home.kind === 'scalar') {
     const local = home.cell.local!;
-    return { read: () => (c) => c.get(local), write: (_, value) => code.set(local, value), dispose };
+    return { read: () => readLocal(local), write: (_, value) => code.set(local, value), dispose };
   }
   const { address } = ctx.tensor(result);
   return {

@@ -4,10 +4,10 @@
  */
 
 import { type Shape, sizeOf, type TensorNode, type ValueNode } from '../../../graph';
-import type { FunctionCode } from '../assembler/code';
+import { type FunctionCode, readLocal } from '../assembler/code';
 import { type Lanes, type Numbers, single } from '../lanes';
 import { type Context, loadElement, placeOf, storeElement } from './context';
-import { forEach } from './parallelMoves';
+import { forEach } from './iteration';
 
 interface Place {
   readonly address: number;
@@ -91,12 +91,7 @@ function ofDecomposition(value: (ctx: Context, n: number, lu: Place, sign: Numbe
       call(code, ctx.elimination.decompose(n), lu, rows);
       const sign = code.allocLocal('f64');
       code.set(sign);
-      values.push(
-        code.let(
-          'f64',
-          value(ctx, n, lu, (c) => c.get(sign)),
-        ),
-      );
+      values.push(code.let('f64', value(ctx, n, lu, readLocal(sign))));
     });
     ctx.define(node, lanes.together(values));
     free(ctx, lu, rows);
@@ -138,34 +133,19 @@ export function cofactors(ctx: Context, node: TensorNode): void {
     copyLane(ctx, a, lane, lu);
     call(code, elimination.decompose(n), lu, rows);
     code.set(sign);
-    code.set(
-      whole,
-      product(ctx, n, lu, (c) => c.get(sign)),
-    );
+    code.set(whole, product(ctx, n, lu, readLocal(sign)));
     call(code, elimination.substitute(n, n), lu, rows, unit, inverse);
     // Zero times each element adds up to zero if all of them are finite.
     code.set(rest, single.constant(0));
     for (let row = 0; row < n; row++) {
       for (let column = 0; column < n; column++) {
         const value = loadElement(inverse.address, column * n + row, single, single);
-        storeElement(
-          code,
-          out.address,
-          row * n + column,
-          single,
-          single.mul((c) => c.get(whole), value),
-        );
+        storeElement(code, out.address, row * n + column, single, single.mul(readLocal(whole), value));
         const written = loadElement(out.address, row * n + column, single, single);
-        code.set(
-          rest,
-          single.add((c) => c.get(rest), single.mul(written, 0)),
-        );
+        code.set(rest, single.add(readLocal(rest), single.mul(written, 0)));
       }
     }
-    const usable = single.and(
-      single.ne((c) => c.get(whole), 0),
-      single.eq((c) => c.get(rest), 0),
-    );
+    const usable = single.and(single.ne(readLocal(whole), 0), single.eq(readLocal(rest), 0));
     code.if(single.not(usable), () => call(code, elimination.minors(n), matrix, out, inverse, rows));
     putLane(ctx, node, lane, out);
   });

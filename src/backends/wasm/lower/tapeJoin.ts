@@ -2,13 +2,21 @@
 
 import { type ResultNode, resultSources, sizeOf } from '../../../graph';
 import type { Local } from '../assembler/code';
-import type { Counts, Integer, Lanes, Numbers, Truths } from '../lanes';
+import {
+  type Counts,
+  elementAddress,
+  type Integer,
+  i32,
+  increase,
+  type Lanes,
+  type Numbers,
+  type Truths,
+} from '../lanes';
 import type { Context, SequenceHome } from './context';
 import { type Cell, writeCell } from './frame';
-import { forEach } from './parallelMoves';
+import { forEach, until } from './iteration';
 import { countsOf, elementAt, guarded, recordOf } from './sequences';
 import { recordAddress, reserve } from './tapes';
-import { larger } from './turns';
 
 /** A sequence among the results of a branch; it has no turns at first. */
 export interface SequenceResult {
@@ -46,40 +54,24 @@ export function joinSequence(
     offset: 0,
     group: ctx.group(),
   };
-  const read =
-    (local: Local): Integer =>
-    (c) =>
-      c.get(local);
   const [count, turn, target] = [code.allocLocal('i32'), code.allocLocal('i32'), code.allocLocal('i32')];
-  code.set(count, larger(turnsOf(ctx, from.length), turnsOf(ctx, length)));
+  code.set(count, i32.maxS(turnsOf(ctx, from.length), turnsOf(ctx, length)));
   const fresh = ctx.cell('i32', false);
-  writeCell(fresh, (c) => c.getGlobal(ctx.globals.heap));
-  reserve(ctx, recordAddress(ctx, fresh, stride, read(count)));
-  code.set(turn, (c) => c.int32(0));
-  code.block((done) => {
-    code.loop((again) => {
-      code.branchIf(done, (c) => {
-        c.get(turn);
-        c.get(count);
-        c.emit('i32.ge_s');
-      });
-      const source = recordOf(ctx, from, turn);
-      const before = recordOf(ctx, old, turn);
-      code.set(target, recordAddress(ctx, fresh, stride, read(turn)));
-      forEach(code, elements, (index) => {
-        const value = guarded(ctx, elementAt(from, source, index, lanes), from.length, turn, lanes);
-        const kept = guarded(ctx, elementAt(old, before, index, lanes), length, turn, lanes);
-        store(ctx, target, index, lanes, mask === null ? value : lanes.select(mask, value, kept));
-      });
-      code.freeLocal(source);
-      code.freeLocal(before);
-      code.set(turn, (c) => {
-        c.get(turn);
-        c.int32(1);
-        c.emit('i32.add');
-      });
-      code.branch(again);
+  writeCell(fresh, i32.global(ctx.globals.heap));
+  reserve(ctx, recordAddress(ctx, fresh, stride, count));
+  code.set(turn, i32.of(0));
+  until(code, i32.geS(turn, count), () => {
+    const source = recordOf(ctx, from, turn);
+    const before = recordOf(ctx, old, turn);
+    code.set(target, recordAddress(ctx, fresh, stride, turn));
+    forEach(code, elements, (index) => {
+      const value = guarded(ctx, elementAt(from, source, index, lanes), from.length, turn, lanes);
+      const kept = guarded(ctx, elementAt(old, before, index, lanes), length, turn, lanes);
+      store(ctx, target, index, lanes, mask === null ? value : lanes.select(mask, value, kept));
     });
+    code.freeLocal(source);
+    code.freeLocal(before);
+    increase(code, turn, 1);
   });
   writeCell(base, ctx.read(fresh));
   const own = (): Counts => countsOf(ctx, from.length);
@@ -92,13 +84,7 @@ export function joinSequence(
 
 function store(ctx: Context, address: Local, index: number | Integer, lanes: Lanes, value: Numbers): void {
   const { code } = ctx;
-  code.get(address);
-  if (typeof index !== 'number') {
-    index(code);
-    code.int32(lanes.bytes);
-    code.emit('i32.mul');
-    code.emit('i32.add');
-  }
+  const offset = elementAddress(code, address, index, lanes.bytes);
   value(code);
-  code.memory(lanes.store, typeof index === 'number' ? index * lanes.bytes : 0);
+  code.memory(lanes.store, offset);
 }

@@ -4,10 +4,10 @@
  */
 
 import { type ResultNode, sizeOf, type ValueNode } from '../../../graph';
-import type { Integer, Lanes } from '../lanes';
+import { elementAddress, type Integer, type IntegerOperand, i32, type Lanes } from '../lanes';
 import type { Context, SequenceHome } from './context';
 import { type Cell, writeCell } from './frame';
-import { forEach } from './parallelMoves';
+import { forEach } from './iteration';
 
 /** The common tape of a region: one record a turn, at `base` + `stride` * turn. */
 export interface Tape {
@@ -46,7 +46,7 @@ export function openTape(
     const home: SequenceHome = { kind: 'sequence', lanes, base, length, stride, offset, group };
     ctx.homes.at(copy, () => ctx.homes.set(result, home));
   }
-  writeCell(base, (code) => code.getGlobal(ctx.globals.heap));
+  writeCell(base, i32.global(ctx.globals.heap));
   return { base, length, stride, parts };
 }
 
@@ -54,24 +54,15 @@ export function openTape(
 export function reserve(ctx: Context, end: Integer): void {
   const { code, globals } = ctx;
   code.setGlobal(globals.heap, end);
-  code.getGlobal(globals.heap);
-  code.getGlobal(globals.limit);
-  code.emit('i32.gt_u');
-  code.if(null, () => {
+  code.if(i32.gtU(i32.global(globals.heap), i32.global(globals.limit)), () => {
     code.getGlobal(globals.heap);
     code.call(ctx.grow);
   });
 }
 
 /** base + stride * turn */
-export function recordAddress(ctx: Context, base: Cell, stride: number, turn: Integer): Integer {
-  return (code) => {
-    ctx.read(base)(code);
-    turn(code);
-    code.int32(stride);
-    code.emit('i32.mul');
-    code.emit('i32.add');
-  };
+export function recordAddress(ctx: Context, base: Cell, stride: number, turn: IntegerOperand): Integer {
+  return i32.add(ctx.read<'integer'>(base), i32.mul(turn, stride));
 }
 
 /** Writes the record of a turn to `address`. */
@@ -79,14 +70,7 @@ export function writeRecord(ctx: Context, tape: Tape, address: Integer): void {
   const { code } = ctx;
   for (const { source, lanes, offset, copy } of tape.parts) {
     forEach(code, sizeOf(source.type.shape), (index) => {
-      const at = typeof index === 'number' ? index * lanes.bytes : 0;
-      address(code);
-      if (typeof index !== 'number') {
-        index(code);
-        code.int32(lanes.bytes);
-        code.emit('i32.mul');
-        code.emit('i32.add');
-      }
+      const at = elementAddress(code, address, index, lanes.bytes);
       ctx.homes.at(copy, () => ctx.element(source, index, lanes)(code));
       code.memory(lanes.store, offset + at);
     });

@@ -11,6 +11,7 @@ import {
   type ValueNode,
 } from '../../../graph';
 import { type Copy, copies, type Strides } from '../../plan/walks';
+import { readLocal } from '../assembler/code';
 import { type Numbers, numberOfTruth, truthOfNumber } from '../lanes';
 import { type Context, type ElementIndex, onwards, storeElement } from './context';
 import { type Kit, lowerElementwise } from './elementwise';
@@ -129,7 +130,7 @@ const matmul: Lowering = (ctx, node) => {
   const lanes = ctx.lanesOf(node);
   ctx.declare(node);
   const total = code.allocLocal(lanes.number);
-  const read: Numbers = (c) => c.get(total);
+  const read: Numbers = readLocal(total);
   const walks = [
     { strides: [rows * inner, xRow, 0] },
     { strides: [inner * columns, 0, yColumn] },

@@ -9,39 +9,10 @@ import {
   type ValueNode,
 } from '../../../graph';
 import { recordsWithin } from '../../plan/schedule';
-import type { Local } from '../assembler/code';
-import type { Integer, Truths } from '../lanes';
+import { type Integer, i32, type Truths } from '../lanes';
 import type { BlockWriter, Context } from './context';
 import { moveInParallel } from './parallelMoves';
 import { type Tape, writeRecord } from './tapes';
-
-export const read =
-  (local: Local): Integer =>
-  (code) =>
-    code.get(local);
-export const whole =
-  (value: number): Integer =>
-  (code) =>
-    code.int32(value);
-
-export function plus(x: Integer, y: number): Integer {
-  return (code) => {
-    x(code);
-    code.int32(y);
-    code.emit('i32.add');
-  };
-}
-
-export function larger(x: Integer, y: Integer): Integer {
-  return (code) => {
-    x(code);
-    y(code);
-    x(code);
-    y(code);
-    code.emit('i32.gt_s');
-    code.emit('select');
-  };
-}
 
 export interface Result {
   readonly result: ResultNode;
@@ -84,10 +55,10 @@ export function writeTurn(
   const { code, globals } = ctx;
   const inner = recordsWithin(node.body, ctx.schedule);
   const mark = inner ? code.allocLocal('i32') : null;
-  if (mark !== null) code.set(mark, (c) => c.getGlobal(globals.heap));
+  if (mark !== null) code.set(mark, i32.global(globals.heap));
   blocks.write(node.body);
   if (tape !== null) writeRecord(ctx, tape, address);
   if (mark === null) return;
-  code.setGlobal(globals.heap, read(mark));
+  code.setGlobal(globals.heap, i32.of(mark));
   code.freeLocal(mark);
 }

@@ -2,12 +2,10 @@
 
 import { indicesUnder, type Shape, sizeOf } from '../../../graph';
 import { joinedAxes, type Strides, type WalkedAxis } from '../../plan/walks';
-import type { FunctionCode, Local } from '../assembler/code';
-import type { Integer } from '../lanes';
+import { type FunctionCode, type Local, readLocal } from '../assembler/code';
+import { type Integer, i32, increase } from '../lanes';
 import type { ElementIndex } from './context';
-
-/** Up to so many elements are written out. */
-const maxUnrolled = 8;
+import { maxUnrolled } from './iteration';
 
 /** Runs `body` for each element of a tensor of `shape`, with its position under each of the strides. */
 export function walk(
@@ -27,10 +25,10 @@ export function walk(
   const distinct = [...new Set(keys)];
   const own = distinct.map((key) => walks[keys.indexOf(key)]!);
   const places = own.map(() => code.allocLocal('i32'));
-  for (const [index, { start = 0 }] of own.entries()) code.set(places[index]!, (c) => c.int32(start));
+  for (const [index, { start = 0 }] of own.entries()) code.set(places[index]!, i32.of(start));
   const indices = keys.map((key): Integer => {
     const place = places[distinct.indexOf(key)]!;
-    return (c) => c.get(place);
+    return readLocal(place);
   });
   nest(code, joinedAxes(shape, own), places, () => body(indices));
   for (const place of places) code.freeLocal(place);
@@ -44,7 +42,7 @@ function nest(
 ): void {
   if (axis === undefined) return body();
   const counter = code.allocLocal('i32');
-  code.set(counter, (c) => c.int32(axis.size));
+  code.set(counter, i32.of(axis.size));
   code.loop((again) => {
     nest(code, inner, places, body);
     for (const [index, place] of places.entries()) {
@@ -53,15 +51,9 @@ function nest(
       const passed = next === undefined ? 0 : next.size * next.strides[index]!;
       const step = axis.strides[index]! - passed;
       if (step === 0) continue;
-      code.set(place, (c) => {
-        c.get(place);
-        c.int32(step);
-        c.emit('i32.add');
-      });
+      increase(code, place, step);
     }
-    code.get(counter);
-    code.int32(1);
-    code.emit('i32.sub');
+    i32.sub(counter, 1)(code);
     code.tee(counter);
     code.branchIf(again);
   });

@@ -6,7 +6,8 @@
 
 import { type Shape, sizeOf, type TensorNode, type ValueNode } from '../../../graph';
 import type { Strides } from '../../plan/walks';
-import type { Lanes, Numbers } from '../lanes';
+import { readLocal } from '../assembler/code';
+import type { Lanes } from '../lanes';
 import { type Context, type ElementIndex, loadElement, storeElement } from './context';
 import { walk } from './walks';
 
@@ -148,22 +149,21 @@ function greatest(
   clear(ctx, best, count, lanes);
   const [candidate, leader] = [code.allocLocal(lanes.number), code.allocLocal(lanes.number)];
   const mask = code.allocLocal(lanes.truth);
-  const read =
-    (local: typeof candidate): Numbers =>
-    (c) =>
-      c.get(local);
   for (const { shape, output, pixel, offset } of pooled(node, outputs)) {
     walk(code, shape, [output, pixel], ([to, from]) => {
       code.set(candidate, ctx.element(x, from!, lanes));
       code.set(leader, loadElement(best, to!, lanes, lanes));
       const isNew = lanes.eq(loadElement(seen, to!, lanes, lanes), 0);
       const isFirstNaN = lanes.and(
-        lanes.ne(read(candidate), read(candidate)),
-        lanes.eq(read(leader), read(leader)),
+        lanes.ne(readLocal(candidate), readLocal(candidate)),
+        lanes.eq(readLocal(leader), readLocal(leader)),
       );
-      code.set(mask, lanes.or(isNew, lanes.or(lanes.gt(read(candidate), read(leader)), isFirstNaN)));
+      code.set(
+        mask,
+        lanes.or(isNew, lanes.or(lanes.gt(readLocal(candidate), readLocal(leader)), isFirstNaN)),
+      );
       const holds = () => (c: Context['code']) => c.get(mask);
-      storeElement(code, best, to!, lanes, lanes.select(holds(), read(candidate), read(leader)));
+      storeElement(code, best, to!, lanes, lanes.select(holds(), readLocal(candidate), readLocal(leader)));
       storeElement(code, seen, to!, lanes, lanes.constant(1));
       better(holds, to!, from!, offset);
     });

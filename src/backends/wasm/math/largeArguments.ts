@@ -3,7 +3,7 @@
  * the quotient modulo 4 are multiplied by the mantissa in whole numbers, so that no digit is lost.
  */
 
-import type { FunctionCode } from '../assembler/code';
+import { type FunctionCode, readLocal } from '../assembler/code';
 import { type Bits, type Integer, type Numbers, single, Writer } from '../lanes';
 
 const wordBits = 32;
@@ -53,7 +53,7 @@ export function writeLargeArgument(code: FunctionCode, table: number): void {
   const w = new Writer(code, single);
   const { m } = w;
   const given = code.parameters[0]!;
-  const x: Numbers = (c) => c.get(given);
+  const x: Numbers = readLocal(given);
   const bits = w.letBits(m.bitsOf(m.abs(x)));
   const mantissa = w.letBits(m.orBits(m.andBits(bits, (1n << 52n) - 1n), 1n << 52n));
   // The exponent of the mantissa as a whole number, less 1: the first digit of 2/pi whose multiple is under 4.

@@ -6,7 +6,7 @@
  */
 
 import { asymptoticFrom, bernoulli } from '../../../graph';
-import type { Local } from '../assembler/code';
+import { type Local, readLocal } from '../assembler/code';
 import { type Numbers, single, type Truths, type Writer } from '../lanes';
 import { add, type Doubled, exact, exactSum, multiply, reciprocal, wholePower } from './doubled';
 import type { Routines } from './routine';
@@ -17,11 +17,6 @@ const m = single;
 const minArgument = -10_000;
 /** Larger terms cannot be split into halves. */
 const maxTerm = 1e290;
-
-const read =
-  (local: Local): Numbers =>
-  (code) =>
-    code.get(local);
 
 /** A running sum as two doubles. */
 class Sum {
@@ -34,7 +29,7 @@ class Sum {
   }
 
   get value(): Doubled {
-    return { high: read(this.parts[0]), low: read(this.parts[1]) };
+    return { high: readLocal(this.parts[0]), low: readLocal(this.parts[1]) };
   }
 
   add(term: Doubled): void {
@@ -54,9 +49,9 @@ function stepping(
   const { code } = w;
   const k = code.allocLocal('f64');
   const parts = [code.allocLocal('f64'), code.allocLocal('f64')] as const;
-  const z = { high: read(parts[0]), low: read(parts[1]) };
+  const z = { high: readLocal(parts[0]), low: readLocal(parts[1]) };
   const move = (): void => {
-    const { high, low } = exactSum(w, x, read(k));
+    const { high, low } = exactSum(w, x, readLocal(k));
     code.set(parts[0], high);
     code.set(parts[1], low);
   };
@@ -66,7 +61,7 @@ function stepping(
     code.loop((again) => {
       code.branchIf(done, m.not(condition(z)));
       body(z);
-      code.set(k, m.add(read(k), 1));
+      code.set(k, m.add(readLocal(k), 1));
       move();
       code.branch(again);
     });
@@ -141,13 +136,17 @@ function digammaBelowTen(w: Writer, x: Numbers): Numbers {
   code.set(rest, upwards.low);
   code.block((done) => {
     code.loop((again) => {
-      code.branchIf(done, m.le(read(start), 2));
-      code.set(start, m.sub(read(start), 1));
-      sum.add(reciprocal(w, { high: read(start), low: read(rest) }));
+      code.branchIf(done, m.le(readLocal(start), 2));
+      code.set(start, m.sub(readLocal(start), 1));
+      sum.add(reciprocal(w, { high: readLocal(start), low: readLocal(rest) }));
       code.branch(again);
     });
   });
-  const { high, low } = add(w, sum.value, betweenOneAndTwo(w, { high: read(start), low: read(rest) }));
+  const { high, low } = add(
+    w,
+    sum.value,
+    betweenOneAndTwo(w, { high: readLocal(start), low: readLocal(rest) }),
+  );
   return w.let(m.add(high, low));
 }
 

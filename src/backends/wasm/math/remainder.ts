@@ -1,5 +1,6 @@
 /** Exact remainders of a division: long division of the mantissas in whole numbers, eleven bits at a time. */
 
+import { readLocal } from '../assembler/code';
 import { type Bits, type Numbers, single, type Writer } from '../lanes';
 
 const m = single;
@@ -31,10 +32,6 @@ export function remainder(w: Writer, x: Numbers, y: Numbers): Numbers {
       const over = parts(w, size);
       const under = parts(w, divisor);
       const [rest, left] = [code.allocLocal('i64'), code.allocLocal('i64')];
-      const read =
-        (local: typeof rest): Bits =>
-        (c) =>
-          c.get(local);
       const reduced = (value: Bits): Bits => {
         return (c) => {
           value(c);
@@ -46,17 +43,17 @@ export function remainder(w: Writer, x: Numbers, y: Numbers): Numbers {
       code.set(left, m.subBits(over.exponent, under.exponent));
       code.block((done) => {
         code.loop((again) => {
-          code.branchIf(done, m.equalBits(read(left), 0n));
+          code.branchIf(done, m.equalBits(readLocal(left), 0n));
           const step = w.letBits(
-            m.selectBits(m.greaterBits(read(left), 11n), m.bitsConstant(11n), read(left)),
+            m.selectBits(m.greaterBits(readLocal(left), 11n), m.bitsConstant(11n), readLocal(left)),
           );
           const moved: Bits = (c) => {
-            read(rest)(c);
+            readLocal(rest)(c);
             step(c);
             c.emit('i64.shl');
           };
           code.set(rest, reduced(moved));
-          code.set(left, m.subBits(read(left), step));
+          code.set(left, m.subBits(readLocal(left), step));
           code.branch(again);
         });
       });
@@ -70,7 +67,7 @@ export function remainder(w: Writer, x: Numbers, y: Numbers): Numbers {
       };
       const scale = m.fromBits(m.selectBits(m.greaterBits(under.exponent, 51n), normal, subnormal));
       const whole: Numbers = (c) => {
-        read(rest)(c);
+        readLocal(rest)(c);
         c.emit('f64.convert_i64_u');
       };
       code.set(result, m.copySign(m.mul(whole, scale), x));
@@ -81,7 +78,7 @@ export function remainder(w: Writer, x: Numbers, y: Numbers): Numbers {
       code.set(result, m.select(m.lt(size, Number.POSITIVE_INFINITY), own, Number.NaN));
     },
   );
-  return (c) => c.get(result);
+  return readLocal(result);
 }
 
 /** x - y floor(x / y), with the sign of y, for one lane. */
