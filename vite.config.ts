@@ -7,7 +7,7 @@ import { hostHeaders, isolation } from './scripts/site/headers.ts';
 import { preload } from './scripts/site/preload.ts';
 import { securityPolicy } from './scripts/site/securityPolicy.ts';
 
-const early = preload({ workers: ['src/app/worker.ts'], parts: ['src/editor/index.ts'] });
+const early = preload({ workers: ['src/app/worker.ts'], parts: [] });
 
 export default defineConfig({
   // Relative addresses: the built site works from any path of any host.

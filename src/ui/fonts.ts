@@ -1,14 +1,9 @@
 /**
- * When the page uses typefaces of its own: behind the first view where they have to be fetched, and from the start where an
- * earlier visit has fetched them, so that text changes its face once a browser and not once a visit.
+ * The page's own typefaces. They are fetched behind the editor, since they compete with it for a slow line;
+ * until they are there a font of the system takes the same room.
  */
 
-import { firstView } from '../parts/firstView';
-import type { KeyStorage } from './drafts/draftStorage';
-import { keepValue, readValue } from './state/kept';
-
-const key = 'fonts';
-const isTrue = (value: unknown): value is true => value === true;
+import { editorView } from '../parts/gates';
 
 /** The root of a document, and the fonts that it uses. */
 export interface FontPage {
@@ -17,16 +12,9 @@ export interface FontPage {
 }
 
 /** Ends when they are there. */
-export async function showOwnFonts(
-  page: FontPage,
-  storage: KeyStorage | null,
-  gate = firstView,
-): Promise<void> {
-  const use = (): void => {
-    page.documentElement.dataset['fonts'] = 'own';
-  };
-  if (readValue(storage, key, isTrue) === true) return use();
-  await gate.behind(use);
-  await page.fonts.ready;
-  keepValue(storage, key, true);
+export async function showOwnFonts({ documentElement, fonts }: FontPage, gate = editorView): Promise<void> {
+  await gate.behind(() => {
+    documentElement.dataset['fonts'] = 'own';
+  });
+  await fonts.ready;
 }

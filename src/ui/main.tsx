@@ -2,7 +2,7 @@
 
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { firstView } from '../parts/firstView';
+import { editorView } from '../parts/gates';
 import { lazyPart } from '../parts/lazyPart';
 import { loadUntilThere } from '../parts/loadUntilThere';
 import { messageOf } from '../rpc';
@@ -11,7 +11,9 @@ import { fileName, saveFile } from './common/saveFile';
 import { localStorageOrNull, sessionStorageOrNull } from './common/storage';
 import { DraftStorage } from './drafts/draftStorage';
 import { showOwnFonts } from './fonts';
+import { assistancePart } from './program/assistance';
 import { EditorHost } from './program/editorHost';
+import { editorPart } from './program/evaluatorHost';
 import { browserDeployment } from './recovery/deployment';
 import { loadMissingStyles } from './recovery/lazyStyles';
 import { reportPageErrors } from './recovery/pageErrors';
@@ -22,7 +24,7 @@ import { Recovery } from './recovery/recovery';
 import { openFreshPage, reloadPage, rescueText } from './recovery/rescue';
 import { SessionContext } from './SessionContext';
 import { Session } from './session/session';
-import { openBehindFirstView } from './showFirst';
+import { keepLoaded, openBehindFirstView, openIfLoadedBefore } from './showFirst';
 import { applyTheme } from './theme';
 import { recoveryWords } from './words';
 import './styles/fonts.css';
@@ -113,6 +115,16 @@ async function loadTables(host: EditorHost): Promise<void> {
   host.setBundled(bundledTableInfos());
 }
 
+/** What a later visit need not wait for is kept with the build's name. */
+async function loadBehindFirstView(): Promise<void> {
+  const build = document.querySelector<HTMLMetaElement>('meta[name="gradus-build"]')?.content ?? null;
+  openIfLoadedBefore(build, localStorageOrNull);
+  const editor = editorPart.load().catch(() => undefined);
+  void editor.then(() => editorView.pass());
+  await Promise.all([showOwnFonts(document), loadUntilThere(editorPart), loadUntilThere(assistancePart)]);
+  keepLoaded(build, localStorageOrNull);
+}
+
 async function start(root: Root): Promise<void> {
   let session: Session | null = null;
   const rescue = (): RescuedText | null => rescueText(session);
@@ -120,7 +132,7 @@ async function start(root: Root): Promise<void> {
     session = makeSession();
     const recovery = makeRecovery(session);
     applyTheme(session.preferences.theme);
-    showOwnFonts(document, localStorageOrNull).catch(() => undefined);
+    void loadBehindFirstView();
     listen(session, recovery);
     await openAddressed(session, recovery);
     const host = new EditorHost(session);
@@ -137,7 +149,7 @@ async function start(root: Root): Promise<void> {
       </StrictMode>,
     );
     const whenIdle = window.requestIdleCallback ?? ((action: () => void) => setTimeout(action, 500));
-    void firstView.behind(() => whenIdle(() => void loadTables(host)));
+    void editorView.behind(() => whenIdle(() => void loadTables(host)));
   } catch (error) {
     console.error(error);
     root.render(

@@ -1,10 +1,13 @@
 /**
  * Opens the gate for what is loaded behind the first view: once the compiler's first answer has been drawn, or on a page that
- * shows none, or after a while whatever happens.
+ * shows none, or after a while whatever happens. A browser that has all files of this build from an earlier visit waits for
+ * nothing.
  */
 
-import { firstView, type Gate } from '../parts/firstView';
+import { editorView, firstView, type Gate } from '../parts/gates';
+import type { KeyStorage } from './drafts/draftStorage';
 import type { CompileState } from './state/compileState';
+import { keepValue, readValue } from './state/kept';
 import type { LayoutState } from './state/layout';
 import type { Readable } from './state/store';
 
@@ -44,4 +47,22 @@ export function openBehindFirstView(
   };
   ends.push(compileState.subscribe(look), layout.subscribe(look));
   look();
+}
+
+const key = 'loadedBuild';
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Opens the gates at once where the browser has loaded all of this build before. `build`: null while developing. */
+export function openIfLoadedBefore(
+  build: string | null,
+  storage: KeyStorage | null,
+  gates: readonly Gate[] = [firstView, editorView],
+): void {
+  if (build === null || readValue(storage, key, isText) !== build) return;
+  for (const gate of gates) gate.pass();
+}
+
+/** Keeps for later visits that this build has been loaded. */
+export function keepLoaded(build: string | null, storage: KeyStorage | null): void {
+  if (build !== null) keepValue(storage, key, build);
 }

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { firstView } from '../../parts/firstView';
+import { editorView } from '../../parts/gates';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { lazyView } from '../common/lazyView';
@@ -14,7 +14,7 @@ import { useCopyCsv } from './useCopyCsv';
 const words = panelWords.fit;
 
 const FitChart = lazyView('fitChart', () =>
-  firstView.behind(async () => ({ default: (await import('../charts')).FitChart })),
+  editorView.behind(async () => ({ default: (await import('../charts')).FitChart })),
 );
 
 export function FitPanel({ shown }: { readonly shown: Shown | null }) {

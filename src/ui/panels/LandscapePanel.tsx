@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { LandscapeReply } from '../../app/protocol';
-import { firstView } from '../../parts/firstView';
+import { editorView } from '../../parts/gates';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { Button } from '../common/Button';
@@ -16,7 +16,7 @@ import { useCopyCsv } from './useCopyCsv';
 const words = panelWords.landscape;
 
 const LandscapeChart = lazyView('landscapeChart', () =>
-  firstView.behind(async () => ({ default: (await import('../charts')).LandscapeChart })),
+  editorView.behind(async () => ({ default: (await import('../charts')).LandscapeChart })),
 );
 
 /** The loss over any two parameters that are numbers, on demand, with the way of the run on it. */

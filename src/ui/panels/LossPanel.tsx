@@ -1,6 +1,6 @@
 import { useId, useMemo, useRef } from 'react';
 import { figureWidth, formatPlain } from '../../editor/figures';
-import { firstView } from '../../parts/firstView';
+import { editorView } from '../../parts/gates';
 import type { LossOptions } from '../charts/lossCurves';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { smoothingPositions, smoothingSpan } from '../charts/smoothing';
@@ -17,7 +17,7 @@ import { useCopyCsv } from './useCopyCsv';
 const words = panelWords.loss;
 
 const LossChart = lazyView('lossChart', () =>
-  firstView.behind(async () => ({ default: (await import('../charts')).LossChart })),
+  editorView.behind(async () => ({ default: (await import('../charts')).LossChart })),
 );
 
 export function LossPanel({ shown }: { readonly shown: Shown | null }) {

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { MembersProgress } from '../../app/protocol';
-import { firstView } from '../../parts/firstView';
+import { editorView } from '../../parts/gates';
 import type { Column } from '../charts/csv';
 import { endsBars } from '../charts/endsBars';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
@@ -16,10 +16,10 @@ import { useCopyCsv } from './useCopyCsv';
 const words = panelWords.restarts;
 
 const FanChart = lazyView('fanChart', () =>
-  firstView.behind(async () => ({ default: (await import('../charts')).FanChart })),
+  editorView.behind(async () => ({ default: (await import('../charts')).FanChart })),
 );
 const EndsChart = lazyView('endsChart', () =>
-  firstView.behind(async () => ({ default: (await import('../charts')).EndsChart })),
+  editorView.behind(async () => ({ default: (await import('../charts')).EndsChart })),
 );
 
 /** Parameters whose ends are drawn. */

@@ -1,12 +1,12 @@
 /** What helps in writing, given to each editor once it is there. */
 
 import type { EditorHandle } from '../../editor';
-import { firstView } from '../../parts/firstView';
+import { editorView } from '../../parts/gates';
 import { lazyPart } from '../../parts/lazyPart';
 import { loadUntilThere } from '../../parts/loadUntilThere';
 
-const assistancePart = lazyPart('assistance', () =>
-  firstView.behind(() => import('../../editor/assistance')),
+export const assistancePart = lazyPart('assistance', () =>
+  editorView.behind(() => import('../../editor/assistance')),
 );
 
 export async function assist(handle: EditorHandle): Promise<void> {

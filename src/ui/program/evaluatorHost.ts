@@ -4,6 +4,7 @@
  */
 
 import type { createEditor, EditorHandle } from '../../editor';
+import { firstView } from '../../parts/gates';
 import { lazyPart } from '../../parts/lazyPart';
 import type { Span } from '../../text/span';
 import type { Session } from '../session/session';
@@ -12,7 +13,7 @@ import { commonWords, evaluatorWords, programWords } from '../words';
 import { assist } from './assistance';
 
 /** For both editors. */
-export const editorPart = lazyPart('editor', () => import('../../editor'));
+export const editorPart = lazyPart('editor', () => firstView.behind(() => import('../../editor')));
 interface Loaded {
   readonly createEditor: typeof createEditor;
   /** The text that ships. */

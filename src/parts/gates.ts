@@ -1,6 +1,6 @@
 /**
- * The moment at which the page has shown what it was opened for. What nobody waits for before that is loaded behind it, so
- * that a slow line is free for the first view.
+ * The order in which the page loads what it is made of, so that a slow line is free for what is waited for: its first view,
+ * then the editor, then the rest.
  */
 
 export class Gate {
@@ -21,4 +21,7 @@ export class Gate {
   }
 }
 
+/** Open once the page has shown what it was opened for: values and text. */
 export const firstView = new Gate();
+/** Open once the editor is loaded too, or cannot be. */
+export const editorView = new Gate();

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { Gate } from './firstView';
+import { Gate } from './gates';
 
 test('work waits for the gate to open, and is done once', async () => {
   const gate = new Gate();
