@@ -165,11 +165,11 @@ test.each([
     await page.key(request);
     const { modules } = made();
     const verify = async (temperature: number): Promise<void> => {
-      for (const way of methods) {
+      for (const method of methods) {
         const asked: VerifyRequest = {
           ...request,
           settings: { ...request.settings, temperature },
-          way,
+          method,
           at: null,
         };
         expect((await page.service.verify(asked, wanted)).kind).toBe('values');

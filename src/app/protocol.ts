@@ -298,14 +298,14 @@ export type Inspection =
   /** Why there is nothing to see, in a sentence. */
   | { readonly kind: 'refused'; readonly message: string };
 
-/** One way to the value and the gradients of a program. */
+/** One method to find the value and the gradients of a program. */
 export type VerifyMethod =
   | { readonly kind: 'gradient'; readonly level: Level; readonly backend: BackendChoice }
   /** Central differences of the value at the level of the settings, in doubles. */
   | { readonly kind: 'differences' };
 
 export interface VerifyRequest extends CompileRequest {
-  readonly way: VerifyMethod;
+  readonly method: VerifyMethod;
   /** Natural values of all elements of all parameters; null for where they start. */
   readonly at: Float64Array | null;
 }

@@ -211,8 +211,8 @@ export class Service implements GradusService {
   }
 
   async verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReply> {
-    const { way, settings } = request;
-    const level = way.kind === 'differences' ? settings.level : way.level;
+    const { method, settings } = request;
+    const level = method.kind === 'differences' ? settings.level : method.level;
     const program = this.program({ ...request, settings: { ...settings, level } });
     return verifyProgram(program, request, signal);
   }

@@ -17,13 +17,13 @@ const source = `(define-data (x y) '((1 2) (2 3) (3 5)))
   (define-parameter w (tensor '(1 2)))
   (fit (lambda (x) (if (< x 2) (* a x) (+ a (dot w (vec x (sin x)))))) (x) y)`;
 
-function verify(way: VerifyMethod, more: Partial<VerifyRequest> = {}): Promise<VerifyReply> {
-  const request = { source, tables: noTables, settings, at: null, way, ...more };
+function verify(method: VerifyMethod, more: Partial<VerifyRequest> = {}): Promise<VerifyReply> {
+  const request = { source, tables: noTables, settings, at: null, method, ...more };
   return new Service(() => undefined).verify(request, wanted);
 }
 
-async function values(way: VerifyMethod, more: Partial<VerifyRequest> = {}) {
-  const reply = await verify(way, more);
+async function values(method: VerifyMethod, more: Partial<VerifyRequest> = {}) {
+  const reply = await verify(method, more);
   if (reply.kind !== 'values') throw new Error(JSON.stringify(reply));
   return reply;
 }
@@ -52,10 +52,10 @@ describe('value and gradients', () => {
   });
 
   test('are those of the parameters’ starts where nothing was trained', async () => {
-    const way = { kind: 'gradient', level: 'direct', backend: 'reference' } as const;
-    const atStart = await values(way);
-    expect(atStart).toEqual(await values(way, { at: Float64Array.of(0.5, 1, 2) }));
-    expect(atStart.value).not.toBe((await values(way, { at: Float64Array.of(0.5, 1, 1) })).value);
+    const method = { kind: 'gradient', level: 'direct', backend: 'reference' } as const;
+    const atStart = await values(method);
+    expect(atStart).toEqual(await values(method, { at: Float64Array.of(0.5, 1, 2) }));
+    expect(atStart.value).not.toBe((await values(method, { at: Float64Array.of(0.5, 1, 1) })).value);
   });
 
   test('on tfjs agree to the precision of 32 bits', async () => {
@@ -69,11 +69,11 @@ describe('value and gradients', () => {
 });
 
 test('a program without a loss, one with a mistake and a wrong evaluator are refused in a sentence', async () => {
-  const way = { kind: 'gradient', level: 'interpreter', backend: 'reference' } as const;
+  const method = { kind: 'gradient', level: 'interpreter', backend: 'reference' } as const;
   const messages = [
-    await verify(way, { source: '(define-parameter a 1)' }),
-    await verify(way, { source: '(define-parameter a 1) (minimize (aa a))' }),
-    await verify(way, { settings: { ...settings, evaluator: '(define (evaluate x env) x)' } }),
+    await verify(method, { source: '(define-parameter a 1)' }),
+    await verify(method, { source: '(define-parameter a 1) (minimize (aa a))' }),
+    await verify(method, { settings: { ...settings, evaluator: '(define (evaluate x env) x)' } }),
   ];
   expect(messages).toEqual([
     { kind: 'refused', message: expect.stringContaining('no fit and no minimize') },
@@ -84,7 +84,7 @@ test('a program without a loss, one with a mistake and a wrong evaluator are ref
 
 test('an abort ends it, while the program is staged and while it is evaluated', async () => {
   const service = new Service(() => undefined);
-  const request = { source, tables: noTables, settings, at: null, way: { kind: 'differences' } } as const;
+  const request = { source, tables: noTables, settings, at: null, method: { kind: 'differences' } } as const;
   const loops = '(let loop ((k 0)) (if (= k 3000000) k (loop (+ k 1))))';
   const many = `(define-parameter w (zeros '(20000))) (minimize (sum (sin w)))`;
   for (const text of [loops, many]) {

@@ -12,14 +12,16 @@ import type { BackendChoice, VerifyReply, VerifyRequest } from '../protocol';
 /** `program` is that of the method's level. */
 export async function verifyProgram(
   program: Program,
-  { settings, at, way }: VerifyRequest,
+  { settings, at, method }: VerifyRequest,
   signal: AbortSignal,
 ): Promise<VerifyReply> {
   const trainable = await drive(program.trainable(settings), signal);
   if (typeof trainable === 'string') return { kind: 'refused', message: trainable };
   const { plan } = trainable;
   const point = planPoint(plan, at, settings.temperature);
-  return way.kind === 'differences' ? differences(plan, point, signal) : gradient(plan, point, way.backend);
+  return method.kind === 'differences'
+    ? differences(plan, point, signal)
+    : gradient(plan, point, method.backend);
 }
 
 async function gradient(

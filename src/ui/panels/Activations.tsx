@@ -49,7 +49,7 @@ export function Activations({ neuron, rows }: ActivationsProps) {
     <section className="activations" aria-label={words.activations}>
       {byHand && (
         <fieldset className="feed-choice">
-          <legend className="unseen">{words.feeder}</legend>
+          <legend className="unseen">{words.inputSource}</legend>
           {(['hand', 'program'] as const).map((each) => (
             <label key={each}>
               <input

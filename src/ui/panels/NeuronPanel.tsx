@@ -20,10 +20,10 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
   const copyCsv = useCopyCsv();
   const isShown = useLayout((layout) => isUnfolded(layout, 'neuron'));
   const [chosen, setChosen] = useState<string | null>(null);
-  const sight = useStore(neuronWatch.sight);
+  const snapshot = useStore(neuronWatch.snapshot);
   useEffect(() => (isShown ? neuronWatch.open() : undefined), [neuronWatch, isShown]);
 
-  const neurons = sight?.neurons ?? [];
+  const neurons = snapshot?.neurons ?? [];
   const neuron = neurons.find(({ name }) => name === chosen) ?? neurons[0] ?? null;
   const matrix = neuron?.matrix ?? null;
   const actions =
@@ -37,7 +37,7 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
       figures={neuron !== null && <span className="code">{neuron.type}</span>}
       actions={actions}
     >
-      {neuron === null || sight === null ? (
+      {neuron === null || snapshot === null ? (
         <p className="empty">
           <Prose text={words.empty} />
         </p>
@@ -45,7 +45,7 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
         <div className="neuron">
           {neuron.missing !== null && <p className="empty">{neuron.missing}</p>}
           {matrix !== null && isTabled(neuron) && <MatrixTable name={neuron.name} matrix={matrix} />}
-          <Activations key={`${neuron.name} ${neuron.type}`} neuron={neuron} rows={sight.rows} />
+          <Activations key={`${neuron.name} ${neuron.type}`} neuron={neuron} rows={snapshot.rows} />
         </div>
       )}
     </ResultPanel>

@@ -18,13 +18,13 @@ interface ProgramFeedProps {
 export function ProgramFeed({ neuron, rows }: ProgramFeedProps) {
   const { neuronWatch } = useSession();
   const row = useStore(neuronWatch.row);
-  const sight = useStore(neuronWatch.sight);
+  const snapshot = useStore(neuronWatch.snapshot);
   const { feed, recurrence } = neuron;
   if (feed === null) return <p className="empty">{words.notApplied(neuron.name)}</p>;
   const { operands, result, lost } = feed;
   const [first] = operands;
   const several = operands.length > 1;
-  const step = sight?.step ?? null;
+  const step = snapshot?.step ?? null;
   const when = step === null ? '' : words.when(step);
   return (
     <div className="fed">

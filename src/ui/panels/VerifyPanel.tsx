@@ -82,14 +82,14 @@ function Verdict({ verification }: { readonly verification: Verification }) {
   return <output aria-label={words.verdict}>{parts.join(', ')}</output>;
 }
 
-function wayWords(
-  way: VerifyMethod,
+function methodWords(
+  method: VerifyMethod,
   values: Values | null,
   level: Level,
 ): readonly [what: string, where: string] {
-  if (way.kind === 'differences') return [words.differences, words.differencesWhere(level)];
-  const { name, precision } = values?.backend ?? { name: way.backend, precision: '' };
-  return [way.level, `${name} ${precision}`.trim()];
+  if (method.kind === 'differences') return [words.differences, words.differencesWhere(level)];
+  const { name, precision } = values?.backend ?? { name: method.backend, precision: '' };
+  return [method.level, `${name} ${precision}`.trim()];
 }
 
 /** Parameters that have a column; the difference is over all of them. */
@@ -114,7 +114,7 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
         <caption className="unseen">{words.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{words.columns.way}</th>
+            <th scope="col">{words.columns.method}</th>
             <th scope="col" className="number">
               {words.columns.difference}
             </th>
@@ -130,8 +130,8 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
         </thead>
         <tbody>
           {verification.results.map((result) => (
-            <WayRow
-              key={JSON.stringify(result.way)}
+            <MethodRow
+              key={JSON.stringify(result.method)}
               result={result}
               baseline={baseline}
               level={verification.level}
@@ -145,16 +145,16 @@ function VerifyTable({ verification }: { readonly verification: Verification }) 
   );
 }
 
-interface WayRowProps {
+interface MethodRowProps {
   readonly result: WayResult;
   readonly baseline: Values | null;
   readonly level: Level;
   readonly columns: number;
 }
 
-function WayRow({ result: { way, outcome }, baseline, level, columns }: WayRowProps) {
+function MethodRow({ result: { method, outcome }, baseline, level, columns }: MethodRowProps) {
   const values = outcome.kind === 'values' ? outcome : null;
-  const [what, where] = wayWords(way, values, level);
+  const [what, where] = methodWords(method, values, level);
   return (
     <tr>
       <th scope="row">
@@ -188,13 +188,13 @@ function WayRow({ result: { way, outcome }, baseline, level, columns }: WayRowPr
 /** All digits of all ways that have values. */
 function verifyColumns(verification: Verification): readonly Column[] {
   const baseline = baselineOf(verification)!;
-  const found = verification.results.flatMap(({ way, outcome }) =>
-    outcome.kind === 'values' ? [{ way, values: outcome }] : [],
+  const found = verification.results.flatMap(({ method, outcome }) =>
+    outcome.kind === 'values' ? [{ method, values: outcome }] : [],
   );
   return [
     {
-      name: words.columns.way,
-      values: found.map(({ way, values }) => wayWords(way, values, verification.level).join(', ')),
+      name: words.columns.method,
+      values: found.map(({ method, values }) => methodWords(method, values, verification.level).join(', ')),
     },
     {
       name: words.columns.difference,

@@ -13,7 +13,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { compiled, pendingSince } = useStore(session.compileController.state);
   const { level } = useStore(session.documents.current).settings;
-  useStore(session.neuronWatch.sight);
+  useStore(session.neuronWatch.snapshot);
   if (useBusyIndicator(pendingSince)) {
     return (
       <div className="problem-line">

@@ -56,7 +56,7 @@ export class EditorHost {
     const { compileController, runController, uploads, shown, neuronWatch } = this.session;
     compileController.state.subscribe(() => this.showDiagnostics());
     runController.run.subscribe(() => this.showDiagnostics());
-    neuronWatch.sight.subscribe(() => this.showDiagnostics());
+    neuronWatch.snapshot.subscribe(() => this.showDiagnostics());
     shown.subscribe(() => this.watch());
     uploads.tables.subscribe(() => this.showTables());
     this.showDiagnostics();

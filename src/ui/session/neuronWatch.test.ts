@@ -53,7 +53,7 @@ test('a program is looked at once, and no more where nothing can be lost and nob
   const { watch, recording, asked } = scene();
   await vi.advanceTimersByTimeAsync(10);
   expect(asked).toHaveLength(1);
-  expect(watch.sight.get()).toMatchObject({ source, step: null });
+  expect(watch.snapshot.get()).toMatchObject({ source, step: null });
   recording.now.setAtOnce({ ...recording.now.get() });
   await vi.advanceTimersByTimeAsync(5000);
   expect(asked).toHaveLength(1);
@@ -101,7 +101,7 @@ test('a program without terms is never looked at', async () => {
   watch.open();
   await vi.advanceTimersByTimeAsync(5000);
   expect(asked).toHaveLength(0);
-  expect(watch.sight.get()).toBeNull();
+  expect(watch.snapshot.get()).toBeNull();
 });
 
 test('one look ends before the next begins, however long it takes', async () => {
@@ -129,7 +129,7 @@ test('one look ends before the next begins, however long it takes', async () => 
     await vi.advanceTimersByTimeAsync(50);
   }
   expect(most).toBe(1);
-  expect(watch.sight.get()).not.toBeNull();
+  expect(watch.snapshot.get()).not.toBeNull();
 });
 
 test('another program aborts a look, whose answer is not shown', async () => {
@@ -155,5 +155,5 @@ test('another program aborts a look, whose answer is not shown', async () => {
   answer({ neurons: [neuron(false)], rows: null });
   await vi.advanceTimersByTimeAsync(10);
   expect(aborted).toMatchObject({ aborted: true });
-  expect(watch.sight.get()).toBeNull();
+  expect(watch.snapshot.get()).toBeNull();
 });

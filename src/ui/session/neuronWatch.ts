@@ -32,7 +32,7 @@ export interface NeuronWatchPorts {
 }
 
 export class NeuronWatch {
-  readonly sight = new Store<NeuronSnapshot | null>(null);
+  readonly snapshot = new Store<NeuronSnapshot | null>(null);
   /** The row that is looked at, counted from 0; null for the mean. */
   readonly row = new Store<number | null>(null);
   /** Who feeds the neuron that the reader looks at. */
@@ -64,17 +64,17 @@ export class NeuronWatch {
   /** Another program is open. */
   leave(): void {
     this.latest.abort();
-    this.sight.set(null);
+    this.snapshot.set(null);
     this.row.set(null);
     this.inputSource.set('hand');
   }
 
   /** What is lost where, at the parameters that were looked at last. */
   notes(source: string): readonly Diagnostic[] {
-    const sight = this.sight.get();
-    return sight === null || sight.source !== source
+    const snapshot = this.snapshot.get();
+    return snapshot === null || snapshot.source !== source
       ? []
-      : sight.neurons.flatMap((each) => lostWeight(each, sight));
+      : snapshot.neurons.flatMap((each) => lostWeight(each, snapshot));
   }
 
   private follow(): void {
@@ -100,7 +100,7 @@ export class NeuronWatch {
     const shown = this.ports.shown.get();
     const request = { ...this.ports.request(), row: this.row.get() };
     if (shown === null || !this.isWanted(request.source)) {
-      if (!request.source.includes('define-cajal')) this.sight.set(null);
+      if (!request.source.includes('define-cajal')) this.snapshot.set(null);
       return;
     }
     const began = performance.now();
@@ -112,7 +112,7 @@ export class NeuronWatch {
         this.took = this.last - began;
         // Where it failed, what was seen before stays: a worker that is lost is reported elsewhere.
         if (outcome.kind === 'answered')
-          this.sight.set({ ...outcome.value, source: request.source, step, row: request.row });
+          this.snapshot.set({ ...outcome.value, source: request.source, step, row: request.row });
         if (this.stale) this.soon();
       },
     );
@@ -120,9 +120,11 @@ export class NeuronWatch {
 
   private isWanted(source: string): boolean {
     if (!source.includes('define-cajal')) return false;
-    const sight = this.sight.get();
+    const snapshot = this.snapshot.get();
     return (
-      this.readers > 0 || sight?.source !== source || sight.neurons.some(({ losing }) => losing !== null)
+      this.readers > 0 ||
+      snapshot?.source !== source ||
+      snapshot.neurons.some(({ losing }) => losing !== null)
     );
   }
 }

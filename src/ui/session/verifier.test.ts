@@ -26,13 +26,13 @@ function verifierOf(answer: (count: number) => Promise<VerifyReply>) {
   return { asked, signals, verifier: new Verifier({ verify }, () => scene) };
 }
 
-it('asks for one way after another, and keeps what each gives', async () => {
+it('asks for one method after another, and keeps what each gives', async () => {
   const { asked, verifier } = verifierOf(async (count) => {
     if (count === 2) throw new Error('no memory');
     return count === 3 ? { kind: 'refused', message: 'It does not compile.' } : reply;
   });
   await verifier.start();
-  expect(asked.map((request) => request.way)).toEqual(verifyMethods);
+  expect(asked.map((request) => request.method)).toEqual(verifyMethods);
   expect(verifier.state.get()).toMatchObject({ state: 'done', source: 'text', level: 'direct', step: 3 });
   const outcomes = verifier.state.get()!.results.map(({ outcome }) => outcome);
   expect(outcomes).toEqual([

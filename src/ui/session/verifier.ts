@@ -1,4 +1,4 @@
-/** Asks the worker for the program's value and gradients in one way after another; a stop or another start ends it. */
+/** Asks the worker for the program's value and gradients by one method after another; a stop or another start ends it. */
 
 import type { GradusService, VerifyMethod, VerifyRequest } from '../../app/protocol';
 import { Latest, messageOf } from '../../rpc';
@@ -7,7 +7,7 @@ import { type MethodOutcome, type Verification, verifyMethods } from '../state/v
 
 /** What is looked at: the program that is shown, at its present parameters. */
 export interface Scene {
-  readonly request: Omit<VerifyRequest, 'way'>;
+  readonly request: Omit<VerifyRequest, 'method'>;
   readonly step: number;
 }
 
@@ -31,7 +31,7 @@ export class Verifier {
       changedEvaluator: request.settings.evaluator,
       level: request.settings.level,
       step,
-      results: verifyMethods.map((way) => ({ way, outcome: { kind: 'waiting' } })),
+      results: verifyMethods.map((method) => ({ method, outcome: { kind: 'waiting' } })),
     });
     await this.latest.run(
       (signal) => this.askAll(request, signal),
@@ -50,11 +50,11 @@ export class Verifier {
   }
 
   private async askAll(request: Scene['request'], signal: AbortSignal): Promise<void> {
-    for (const way of verifyMethods) {
-      this.settle(way, { kind: 'running' });
-      const outcome = await this.ask({ ...request, way }, signal);
+    for (const method of verifyMethods) {
+      this.settle(method, { kind: 'running' });
+      const outcome = await this.ask({ ...request, method }, signal);
       signal.throwIfAborted();
-      this.settle(way, outcome);
+      this.settle(method, outcome);
     }
   }
 
@@ -66,12 +66,12 @@ export class Verifier {
     }
   }
 
-  private settle(way: VerifyMethod, outcome: MethodOutcome): void {
+  private settle(method: VerifyMethod, outcome: MethodOutcome): void {
     this.state.update(
       (verification) =>
         verification && {
           ...verification,
-          results: verification.results.map((each) => (each.way === way ? { way, outcome } : each)),
+          results: verification.results.map((each) => (each.method === method ? { method, outcome } : each)),
         },
     );
   }

@@ -26,7 +26,9 @@ it('tries every level on every backend, the reference first, and central differe
   );
   expect(others).toContain('tfjs');
   expect(
-    verifyMethods.map((way) => (way.kind === 'differences' ? 'differences' : `${way.level} ${way.backend}`)),
+    verifyMethods.map((method) =>
+      method.kind === 'differences' ? 'differences' : `${method.level} ${method.backend}`,
+    ),
   ).toEqual([...expected, 'differences']);
 });
 
@@ -49,7 +51,7 @@ it('hides no value that is not finite, and no missing gradient', () => {
 
 it('tells the worst difference of each precision, and leaves central differences out of it', () => {
   const [direct, interpreter] = verifyMethods;
-  const tfjs = verifyMethods.find((way) => way.kind === 'gradient' && way.backend === 'tfjs');
+  const tfjs = verifyMethods.find((method) => method.kind === 'gradient' && method.backend === 'tfjs');
   const verification: Verification = {
     state: 'done',
     source: '',
@@ -57,10 +59,10 @@ it('tells the worst difference of each precision, and leaves central differences
     level: 'direct',
     step: 0,
     results: [
-      { way: direct!, outcome: values(2, [8]) },
-      { way: interpreter!, outcome: { kind: 'refused', message: 'No.' } },
-      { way: tfjs!, outcome: values(2, [8.5], 'f32') },
-      { way: verifyMethods.at(-1)!, outcome: values(2, [16]) },
+      { method: direct!, outcome: values(2, [8]) },
+      { method: interpreter!, outcome: { kind: 'refused', message: 'No.' } },
+      { method: tfjs!, outcome: values(2, [8.5], 'f32') },
+      { method: verifyMethods.at(-1)!, outcome: values(2, [16]) },
     ],
   };
   expect(worstDifference(verification, 'f64')).toBeNull();

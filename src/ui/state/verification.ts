@@ -1,4 +1,4 @@
-/** Value and gradients of a program found in several ways, and how far they are apart. Pure: it is run in `session/`. */
+/** Value and gradients of a program found by several methods, and how far they are apart. Pure: it is run in `session/`. */
 
 import type { Level, VerifyMethod, VerifyReply } from '../../app/protocol';
 import { panelWords } from '../words';
@@ -13,7 +13,7 @@ export type MethodOutcome =
   | { readonly kind: 'refused'; readonly message: string };
 
 export interface WayResult {
-  readonly way: VerifyMethod;
+  readonly method: VerifyMethod;
   readonly outcome: MethodOutcome;
 }
 
@@ -39,8 +39,10 @@ export const verifyMethods: readonly VerifyMethod[] = [
 
 /** What the others are compared with: the program at its level on the first backend, or the first that has values. */
 export function baselineOf({ results, level }: Verification): Values | null {
-  const found = results.flatMap(({ way, outcome }) => (outcome.kind === 'values' ? [{ way, outcome }] : []));
-  const own = found.find(({ way }) => way.kind === 'gradient' && way.level === level) ?? found[0];
+  const found = results.flatMap(({ method, outcome }) =>
+    outcome.kind === 'values' ? [{ method, outcome }] : [],
+  );
+  const own = found.find(({ method }) => method.kind === 'gradient' && method.level === level) ?? found[0];
   return own?.outcome ?? null;
 }
 
@@ -51,7 +53,7 @@ function apart(a: number, b: number, scale: number): number {
 }
 
 /**
- * The largest relative difference of two ways, over the value and all gradients. A gradient that is smaller than the
+ * The largest relative difference of two methods, over the value and all gradients. A gradient that is smaller than the
  * value is compared in units of the value: where training has settled, gradients are the rounding errors of 0.
  */
 export function largestDifference(a: Values, b: Values): number {
@@ -63,17 +65,17 @@ export function largestDifference(a: Values, b: Values): number {
   return differences.reduce((most, each) => (Number.isNaN(each) || each > most ? each : most), 0);
 }
 
-/** The largest of all ways that have values, by their precision; null where there are none to compare. */
+/** The largest of all methods that have values, by their precision; null where there are none to compare. */
 export function worstDifference(
   verification: Verification,
   precision: Values['backend']['precision'],
 ): number | null {
   const baseline = baselineOf(verification);
   if (baseline === null) return null;
-  const differences = verification.results.flatMap(({ way, outcome }) =>
+  const differences = verification.results.flatMap(({ method, outcome }) =>
     outcome.kind === 'values' &&
     outcome !== baseline &&
-    way.kind === 'gradient' &&
+    method.kind === 'gradient' &&
     outcome.backend.precision === precision
       ? [largestDifference(baseline, outcome)]
       : [],

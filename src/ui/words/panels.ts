@@ -123,7 +123,7 @@ export const panelWords = {
     differencesWhere: (level: string) => `${level}, reference f64`,
     ways: 'Ways',
     caption: 'Value and gradients in each way',
-    columns: { way: 'way', difference: 'difference', loss: 'loss' },
+    columns: { method: 'way', difference: 'difference', loss: 'loss' },
     when: (step: number) => (step === 0 ? 'At the start.' : `After ${plural(step, 'step')}.`),
     about:
       'A difference is the largest over the loss and all gradients, from the program’s own level, relative to the larger of the two. A gradient smaller than the loss is compared in units of the loss.',
@@ -167,7 +167,7 @@ export const panelWords = {
     copyMatrix: 'Copy the matrix as CSV',
     term: 'Term',
     activations: 'Activations',
-    feeder: 'Who feeds it',
+    inputSource: 'Who feeds it',
     byHand: 'Fed by hand',
     byProgram: 'By the program',
     input: 'Input',
