@@ -152,7 +152,7 @@ function* isLinear<Module>(
   const applied = yield* compileApplication(typing, links, [{ kind: 'tensor', operand: weights }], algebra);
   const found = dataOfVector(applied).values;
   const said = dataOfVector(algebra.apply(vector, algebra.closed(domain, weights))).values;
-  const size = said.reduce((most, each) => Math.max(most, Math.abs(each)), 1);
+  const size = said.reduce((max, each) => Math.max(max, Math.abs(each)), 1);
   return said.every((each, index) => Math.abs(each - found[index]!) <= tolerance * size);
 }
 

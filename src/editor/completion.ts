@@ -60,19 +60,19 @@ export const completionSource: CompletionSource = ({ state, pos, explicit }): Co
   };
 };
 
-const widestInfo = 360;
+const maxInfoWidth = 360;
 
 /**
  * The position of the documentation: beside the list where there is room, preferably on the right; else below all of
  * it, or above.
  */
 function placeInfo(_view: EditorView, list: Rect, option: Rect, info: Rect, space: Rect): InfoPlace {
-  const width = Math.min(widestInfo, info.right - info.left);
+  const width = Math.min(maxInfoWidth, info.right - info.left);
   const height = info.bottom - info.top;
   const isRight = space.right - list.right >= width;
   if (isRight || list.left - space.left >= width) {
     const top = Math.max(space.top, Math.min(option.top, space.bottom - height)) - list.top;
-    const style = `top: ${top}px; max-width: ${widestInfo}px`;
+    const style = `top: ${top}px; max-width: ${maxInfoWidth}px`;
     return { style, class: `cm-completionInfo-${isRight ? 'right' : 'left'}` };
   }
   const edge = space.bottom - list.bottom >= height ? 'top' : 'bottom';

@@ -103,7 +103,7 @@ class Reader {
   protocol(value: unknown): Protocol | null {
     const fields = this.fields(value, 'protocol');
     if (fields === null) return null;
-    const whole = (least: number) => (each: number) => Number.isInteger(each) && each >= least && each <= 1e6;
+    const whole = (min: number) => (each: number) => Number.isInteger(each) && each >= min && each <= 1e6;
     const positive = (each: number): boolean => each > 0;
     this.only(fields.get('optimizer'), 'protocol.optimizer', 'adam');
     this.only(fields.get('loss'), 'protocol.loss', 'sum of squared errors');

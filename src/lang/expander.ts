@@ -16,7 +16,7 @@ import { unsupportedNames } from './unsupportedNames';
 
 /** The maximum number of expansions of one use in its place, and the maximum depth of nested ones. */
 const maxExpansionLength = 10_000;
-const deepestExpansion = 400;
+const maxExpansionDepth = 400;
 
 /** A hint with the place where a word has its meaning, for words without one of their own. */
 function placeOf(name: string): string | null {
@@ -130,7 +130,7 @@ export class Expander {
       if (binding?.kind !== 'macro' || current.kind !== 'list') return current;
       const { macro } = binding;
       if (!this.inserted.has(current.span)) this.inserted.set(current.span, macro);
-      if (turns >= maxExpansionLength || this.expansionDepth >= deepestExpansion) {
+      if (turns >= maxExpansionLength || this.expansionDepth >= maxExpansionDepth) {
         throw new DiagnosticError(
           diagnostic(
             'endless-expansion',

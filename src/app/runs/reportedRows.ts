@@ -6,7 +6,7 @@ import type { TrainingPlan } from '../../train';
 
 /** What a unit of arithmetic takes in plain evaluation, and what all of it may take, in nanoseconds. */
 const unit = 5;
-const longest = 5e9;
+const maxNanoseconds = 5e9;
 
 /**
  * `graph` is what is evaluated on these rows, null being all of them. A program without `(batch n)` sees all rows in every
@@ -22,6 +22,6 @@ export function reportedRows(
   if (rowCount === null || batch === null) return selection;
   const rows = selection?.rows ?? Int32Array.from({ length: rowCount }, (_, row) => row);
   const { numbers, tensors } = workOf(graph).perRow;
-  if (rows.length <= batch || unit * (numbers + tensors) * rows.length <= longest) return selection;
+  if (rows.length <= batch || unit * (numbers + tensors) * rows.length <= maxNanoseconds) return selection;
   return { of: rowCount, rows: rows.slice(0, batch) };
 }

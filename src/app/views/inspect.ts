@@ -72,13 +72,13 @@ function* shaderOf(
 }
 
 /** The lines as one text, and where in the program each came from. */
-export function* listingOf(lines: Iterable<Line>, most = maxLines): Sliced<Listing> {
+export function* listingOf(lines: Iterable<Line>, max = maxLines): Sliced<Listing> {
   const texts: string[] = [];
   const starts = [0];
   const spans: number[] = [];
   let [at, width, left] = [0, 0, 0];
   for (const { text, span } of lines) {
-    if (texts.length >= most) {
+    if (texts.length >= max) {
       left++;
       continue;
     }

@@ -79,9 +79,9 @@ for (const op of tensorOpNames) {
   });
   test(`${op} within rows has the reference's value and derivative`, async () => {
     // An index is not scaled, because the product would not be an index.
-    const most = isIndexed ? 1 : 3;
+    const max = isIndexed ? 1 : 3;
     await fc.assert(
-      fc.asyncProperty(tensorCases[op], fc.nat({ max: most }), (each, varying) =>
+      fc.asyncProperty(tensorCases[op], fc.nat({ max }), (each, varying) =>
         compare(rowsGraph(op, each, varying), each.point, tape),
       ),
       { numRuns: 12 },

@@ -158,10 +158,10 @@ function firstMaxima(
     x: at % size,
   }));
   const pixels = offsets.map(({ y, x }) => windowPixels(tf, image, y, x, down, across, stride));
-  const greatest = pixels.reduce<Tensor>((max, each) => tf.maximum(max, each), pixels[0]!);
-  let open: Tensor = tf.cast(tf.onesLike(greatest), 'bool');
+  const maxima = pixels.reduce<Tensor>((max, each) => tf.maximum(max, each), pixels[0]!);
+  let open: Tensor = tf.cast(tf.onesLike(maxima), 'bool');
   return offsets.map(({ y, x }, at) => {
-    const mask = tf.logicalAnd(open, tf.equal(pixels[at]!, greatest));
+    const mask = tf.logicalAnd(open, tf.equal(pixels[at]!, maxima));
     open = tf.logicalAnd(open, tf.logicalNot(mask));
     return { y, x, mask };
   });

@@ -53,8 +53,8 @@ export class WasmBackend implements Backend {
     more: Pick<CompileOptions, 'members' | 'team'> = {},
   ): Promise<Program> {
     const { lanes = 'f64x2', maxInFunction } = this.options;
-    const most = maxInFunction === undefined ? {} : { maxInFunction };
-    return Program.make(graph, { recordedResults, lanes, ...more, ...most });
+    const limit = maxInFunction === undefined ? {} : { maxInFunction };
+    return Program.make(graph, { recordedResults, lanes, ...more, ...limit });
   }
 
   async stepper({ update, recordedResults, start, state }: StepGraphs): Promise<Stepper> {

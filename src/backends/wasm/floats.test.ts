@@ -65,13 +65,13 @@ describe('losses and gradients are the reference’s', () => {
           const got = await backend.evaluate(graph, at, null);
           const rounded = [-ulp, 0, ulp].map((step) => rounding.evaluate(at.map((x) => x * (1 + step))));
           for (const [index, value] of wanted[place]!.entries()) {
-            const greatest = Math.max(1, ...wanted.map((each) => Math.abs(each[index]!)));
+            const maximum = Math.max(1, ...wanted.map((each) => Math.abs(each[index]!)));
             // If rounding alone costs more, as for a year in seven digits, floats cannot do better.
             const unavoidable = Math.max(...rounded.map((each) => Math.abs(each[index]! - value)));
             const error = Math.abs(got[index]! - value);
             if (Number.isNaN(value)) expect(got[index]).toBeNaN();
             else if (!(error <= unavoidable))
-              expect(error / greatest, `${place} ${index}`).toBeLessThan(tolerance);
+              expect(error / maximum, `${place} ${index}`).toBeLessThan(tolerance);
           }
         }
       }

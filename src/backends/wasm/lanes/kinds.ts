@@ -38,7 +38,7 @@ export const single: Lanes = assemble({
       x(code);
       code.emit('i64.extend_i32_s');
     },
-    greatestCount: (x) => (code) => {
+    maxCount: (x) => (code) => {
       x(code);
       code.emit('i32.wrap_i64');
     },
@@ -113,7 +113,7 @@ export const pair: Lanes = assemble({
       code.emit('i64.extend_i32_s');
       code.emit('i64x2.splat');
     },
-    greatestCount: (x) => (code) => {
+    maxCount: (x) => (code) => {
       for (const lane of [0, 1, 0, 1]) {
         x(code);
         code.lane('i64x2.extract_lane', lane);
@@ -175,23 +175,23 @@ export const quad: Lanes = assemble({
       x(code);
       code.emit('i32x4.splat');
     },
-    greatestCount: (x) => (code) => {
-      const greatest = code.allocLocal('i32');
+    maxCount: (x) => (code) => {
+      const maximum = code.allocLocal('i32');
       const lane = (index: number): void => {
         x(code);
         code.lane('i32x4.extract_lane', index);
       };
       lane(0);
       for (const index of [1, 2, 3]) {
-        code.set(greatest);
+        code.set(maximum);
         lane(index);
-        code.get(greatest);
+        code.get(maximum);
         lane(index);
-        code.get(greatest);
+        code.get(maximum);
         code.emit('i32.gt_s');
         code.emit('select');
       }
-      code.freeLocal(greatest);
+      code.freeLocal(maximum);
     },
     loadSpread: (code, offset) => {
       code.memory('f64.load', offset);

@@ -50,7 +50,7 @@ interface OwnLanes {
   readonly together: (values: readonly Numbers[]) => Numbers;
   readonly spreadCount: (x: Integer) => Counts;
   /** The maximum over all lanes. */
-  readonly greatestCount: (x: Counts) => Integer;
+  readonly maxCount: (x: Counts) => Integer;
   /** Loads and stores of all lanes, with their operands on the stack. */
   readonly load: MemoryInstruction;
   readonly store: MemoryInstruction;

@@ -20,7 +20,7 @@ interface Reading {
 }
 
 /** The larger of two numbers of turns. */
-function longest(ctx: Context, lengths: readonly Cell[], varies: boolean): Cell {
+function maxLength(ctx: Context, lengths: readonly Cell[], varies: boolean): Cell {
   const { code, wide } = ctx;
   const [first, ...others] = lengths;
   const result = ctx.cell(varies ? wide.bits : 'i32', false);
@@ -62,11 +62,11 @@ export function lowerScan(ctx: Context, node: ScanNode, blocks: BlockWriter): vo
   begin(ctx, node);
   const readings = openElements(ctx, node);
   const lengths = lengthsOf(readings);
-  const turns = longest(ctx, lengths, varies);
+  const turns = maxLength(ctx, lengths, varies);
   const group = lengths.length === 1 ? readings[0]!.home.group : ctx.group();
   const tape = openTape(ctx, recorded, varies, group);
   const count = code.allocLocal('i32');
-  code.set(count, varies ? ctx.wide.greatestCount(ctx.read(turns)) : ctx.read(turns));
+  code.set(count, varies ? ctx.wide.maxCount(ctx.read(turns)) : ctx.read(turns));
   if (tape !== null) {
     writeCell(tape.length, ctx.read(turns));
     reserve(ctx, recordAddress(ctx, tape.base, tape.stride, count));

@@ -7,7 +7,7 @@ import { type Context, type ElementIndex, onwards, storeElement } from './contex
 import { walk } from './walks';
 
 interface Row {
-  readonly greatest: Numbers;
+  readonly maximum: Numbers;
   readonly total: Numbers;
 }
 
@@ -22,30 +22,30 @@ function alongRows(value: (lanes: Lanes, ctx: Context, row: Row, element: Number
     const lanes = ctx.lanesOf(node);
     ctx.declare(node);
     const { address } = ctx.tensor(node);
-    const [greatest, total] = [code.allocLocal(lanes.number), code.allocLocal(lanes.number)];
+    const [maximum, total] = [code.allocLocal(lanes.number), code.allocLocal(lanes.number)];
     const starts = rows.map((_, axis) => rows.slice(axis + 1).reduce((size, each) => size * each, length));
     const exp = (operand: Numbers): Numbers => ctx.library.call('exp', lanes, [operand]);
     walk(code, rows, [{ strides: starts }], ([start]) => {
       const place = (step: ElementIndex): ElementIndex => onwards(start!, step);
       const element = (step: ElementIndex): Numbers => ctx.element(x!, place(step), lanes);
-      const row = { greatest: readLocal(greatest), total: readLocal(total) };
+      const row = { maximum: readLocal(maximum), total: readLocal(total) };
       const along = (body: (step: ElementIndex) => void): void =>
         walk(code, [length], [{ strides: [1] }], ([step]) => body(step!));
-      code.set(greatest, lanes.constant(Number.NEGATIVE_INFINITY));
-      along((step) => code.set(greatest, lanes.max(row.greatest, element(step))));
+      code.set(maximum, lanes.constant(Number.NEGATIVE_INFINITY));
+      along((step) => code.set(maximum, lanes.max(row.maximum, element(step))));
       code.set(total, lanes.constant(0));
-      along((step) => code.set(total, lanes.add(row.total, exp(lanes.sub(element(step), row.greatest)))));
+      along((step) => code.set(total, lanes.add(row.total, exp(lanes.sub(element(step), row.maximum)))));
       along((step) => storeElement(code, address, place(step), lanes, value(lanes, ctx, row, element(step))));
     });
-    code.freeLocal(greatest);
+    code.freeLocal(maximum);
     code.freeLocal(total);
   };
 }
 
-export const softmax = alongRows((lanes, ctx, { greatest, total }, element) =>
-  lanes.div(ctx.library.call('exp', lanes, [lanes.sub(element, greatest)]), total),
+export const softmax = alongRows((lanes, ctx, { maximum, total }, element) =>
+  lanes.div(ctx.library.call('exp', lanes, [lanes.sub(element, maximum)]), total),
 );
 
-export const logSoftmax = alongRows((lanes, ctx, { greatest, total }, element) =>
-  lanes.sub(lanes.sub(element, greatest), ctx.library.call('log', lanes, [total])),
+export const logSoftmax = alongRows((lanes, ctx, { maximum, total }, element) =>
+  lanes.sub(lanes.sub(element, maximum), ctx.library.call('log', lanes, [total])),
 );

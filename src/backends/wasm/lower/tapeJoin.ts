@@ -30,7 +30,7 @@ export function isJoined(result: ResultNode): boolean {
 }
 
 function turnsOf(ctx: Context, length: Cell): Integer {
-  return length.type === 'i32' ? ctx.read(length) : ctx.wide.greatestCount(countsOf(ctx, length));
+  return length.type === 'i32' ? ctx.read(length) : ctx.wide.maxCount(countsOf(ctx, length));
 }
 
 /** Copies an arm's sequence for the rows that take it. Rows of the other arm keep theirs. */

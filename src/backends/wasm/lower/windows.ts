@@ -128,7 +128,7 @@ function pooled(node: TensorNode, outputs: Shape) {
  * Finds the largest pixel of each window, the first of several; NaN counts as largest. Calls `better` where a pixel is
  * larger than those before it, to store what is needed of it.
  */
-function greatest(
+function findMaxima(
   ctx: Context,
   node: TensorNode,
   outputs: Shape,
@@ -178,7 +178,7 @@ export function maxPick(ctx: Context, node: TensorNode): void {
   ctx.declare(node);
   const { address } = ctx.tensor(node);
   const from = node.operands[1]!;
-  greatest(ctx, node, node.type.shape, lanes, (holds, output, pixel) => {
+  findMaxima(ctx, node, node.type.shape, lanes, (holds, output, pixel) => {
     const before = loadElement(address, output, lanes, lanes);
     storeElement(
       ctx.code,
@@ -200,7 +200,7 @@ export function maxScatter(ctx: Context, node: TensorNode): void {
   const { address } = ctx.tensor(node);
   const bytes = lanes.bytes * sizeOf(outputs);
   const chosen = ctx.pool.alloc(bytes);
-  greatest(ctx, node, outputs, lanes, (holds, output, _, offset) => {
+  findMaxima(ctx, node, outputs, lanes, (holds, output, _, offset) => {
     const before = loadElement(chosen, output, lanes, lanes);
     storeElement(code, chosen, output, lanes, lanes.select(holds(), offset, before));
   });

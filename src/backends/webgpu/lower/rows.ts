@@ -127,13 +127,13 @@ const joinedInTurn = 16;
 
 /** Makes every invocation's sums those of all, as many at once as the shared memory holds. */
 function join(ctx: Context, sums: readonly Sum[]): void {
-  const most = maxJoined(ctx.lanes);
+  const maxAtOnce = maxJoined(ctx.lanes);
   const numbers = sums.filter(({ result }) => !isTensor(result)).map(({ name }) => name);
-  for (let at = 0; at < numbers.length; at += most) joinSome(ctx, numbers.slice(at, at + most));
+  for (let at = 0; at < numbers.length; at += maxAtOnce) joinSome(ctx, numbers.slice(at, at + maxAtOnce));
   for (const { result, name } of sums) {
     const size = sizeOf(result.type.shape);
     if (!isTensor(result)) continue;
-    const each = Math.min(most, size, maxUnrolled);
+    const each = Math.min(maxAtOnce, size, maxUnrolled);
     const whole = size - (size % each);
     if (whole > 0) {
       const from = ctx.fresh('i');

@@ -51,10 +51,10 @@ export function lowerScan(ctx: Context, node: ScanNode, write: BlockWriter): voi
     return source.kind === 'constant' ? [] : [{ element, sequence: ctx.sequence(source) }];
   });
   const lengths = [...new Set(readings.map(({ sequence }) => sequence.length))];
-  const longest = lengths.reduce((most, each) => `max(${most}, ${each})`, lengths.shift() ?? '0u');
+  const maxLength = lengths.reduce((max, each) => `max(${max}, ${each})`, lengths.shift() ?? '0u');
   const count = ctx.fresh('n');
   const hasBarrier = hasRows(node.body, ctx.schedule);
-  code.line(`let ${count} = ${hasBarrier ? uniformCount(ctx, longest) : longest};`);
+  code.line(`let ${count} = ${hasBarrier ? uniformCount(ctx, maxLength) : maxLength};`);
   const names = begin(ctx, node);
   const tape = openTape(ctx, node, recorded);
   if (tape !== null) reserve(ctx, recordOf(tape, count));

@@ -142,9 +142,7 @@ function Controls({ lab, run }: ControlsProps) {
 /** A row for each step at which the networks were measured. */
 function csvColumns(run: LabRun): readonly Column[] {
   const { networks } = run;
-  const longest = networks.reduce((most, each) =>
-    each.measures.length > most.measures.length ? each : most,
-  );
+  const longest = networks.reduce((max, each) => (each.measures.length > max.measures.length ? each : max));
   return [
     { name: commonWords.step, values: longest.measures.map(({ step }) => step) },
     ...networks.flatMap(({ network, measures }) => [

@@ -18,11 +18,11 @@ const above = [42, 143, 208] as const;
 const below = [217, 112, 32] as const;
 
 function paint(values: ArrayLike<number>, tone: PictureProps['tone'], pixels: Uint8ClampedArray): void {
-  let greatest = 1e-12;
-  for (let at = 0; at < values.length; at++) greatest = Math.max(greatest, Math.abs(values[at]!));
+  let maximum = 1e-12;
+  for (let at = 0; at < values.length; at++) maximum = Math.max(maximum, Math.abs(values[at]!));
   for (let at = 0; at < values.length; at++) {
     const value = values[at]!;
-    const strength = tone === 'ink' ? value : Math.abs(value) / greatest;
+    const strength = tone === 'ink' ? value : Math.abs(value) / maximum;
     const [red, green, blue] = value < 0 ? below : above;
     const grey = 255 * strength;
     pixels.set(tone === 'ink' ? [grey, grey, grey, 255] : [red, green, blue, 255 * strength], 4 * at);
