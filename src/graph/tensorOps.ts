@@ -62,6 +62,7 @@ function matmulShape([x, y]: readonly Shape[], [tx, ty]: readonly number[]): Sha
     refuse(`matrices are wanted, but the shapes are ${printShape(x!)} and ${printShape(y!)}`, 0, 1);
   const [rows, inner] = matrixSizes(x!, tx === 1);
   const [other, columns] = matrixSizes(y!, ty === 1);
+  if (x!.length === 2 && y!.length === 2 && inner === other) return [rows, columns];
   const batch = x!.slice(0, -2);
   if (inner !== other || !sameShape(batch, y!.slice(0, -2))) {
     refuse(

@@ -46,7 +46,8 @@ function numeric(value: unknown): Numeric {
 }
 
 function known(operands: readonly Numeric[]): operands is readonly Exclude<Numeric, Traced>[] {
-  return operands.every((each) => !(each instanceof Traced));
+  for (const each of operands) if (each instanceof Traced) return false;
+  return true;
 }
 
 export function checkSize(machine: Machine, site: Site, name: string, shape: Shape): void {
@@ -105,7 +106,7 @@ export function operate(
   name: string,
   site: Site,
   machine: Machine,
-  positions: readonly number[] = operands.map((_, index) => index),
+  positions?: readonly number[],
 ): Numeric {
   try {
     const shape = tensorOps[op].shape(operands.map(shapeOf), attributes);
@@ -119,7 +120,7 @@ export function operate(
     return fromData(out);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    const met = new Map(error.operands.map((at) => [positions[at] ?? at, shapeOf(operands[at]!)]));
+    const met = new Map(error.operands.map((at) => [positions?.[at] ?? at, shapeOf(operands[at]!)]));
     const message = `${name} does not fit: ${error.message}.`;
     return shapeMistake(
       machine,

@@ -79,8 +79,11 @@ function product(calling: Calling, x: Numeric, y: Numeric): Numeric {
     mismatch(calling, own, other, `rows of ${columns} on the left meet columns of ${rows} on the right`);
   const batch = broadcastShapes(left.slice(0, -2), right.slice(0, -2));
   if (batch === null) return mismatch(calling, own, other, 'the axes in front do not broadcast');
-  const wide = (each: Numeric, shape: Shape): Numeric =>
-    op(calling, 'broadcast', [reshaped(calling, each, shape)], [...batch, ...shape.slice(-2)]);
+  const wide = (each: Numeric, shape: Shape): Numeric => {
+    const matrices = reshaped(calling, each, shape);
+    const wanted = [...batch, ...shape.slice(-2)];
+    return sameShape(shape, wanted) ? matrices : op(calling, 'broadcast', [matrices], wanted);
+  };
   const result = op(calling, 'matmul', [wide(x, left), wide(y, right)], [0, 0]);
   const shape = shapeOf(result).filter((_, axis, all) => {
     if (own.length === 1 && axis === all.length - 2) return false;

@@ -1,6 +1,6 @@
 /** Making tensors, taking them apart, and putting them together. */
 
-import { identity, printShape, type Shape, sizeOf, stridesOf } from '../../graph';
+import { identity, printShape, type Shape, sameShape, sizeOf, stridesOf } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
 import { fail, wrongType } from '../machine/mistakes';
 import { elementwise, operate, shapeMistake } from '../machine/operate';
@@ -36,7 +36,7 @@ export function elements(
 }
 
 export function reshaped(calling: Calling, x: Numeric, shape: Shape): Numeric {
-  return op(calling, 'reshape', [x], shape);
+  return sameShape(shapeOf(x), shape) ? x : op(calling, 'reshape', [x], shape);
 }
 
 function filled(value: number) {
