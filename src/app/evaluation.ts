@@ -8,8 +8,12 @@ import { wasmPart } from '../backends/lateBackends';
 import { unsupported } from '../backends/wasm/supported';
 import { countNodes, type Graph } from '../graph';
 
-/** Nanoseconds: for a unit of arithmetic in plain evaluation and in a module, and for a node to compile it into one. */
-const cost = { plain: 5, compiled: 0.5, compiling: 8000 };
+/**
+ * Nanoseconds: for a unit of plain arithmetic on numbers and on tensors, for a unit in a module, and for a module and each
+ * node in it. A module takes that long the first few times, while the engine does not yet run the compiler at its full
+ * speed.
+ */
+const cost = { numbers: 20, tensors: 8, compiled: 0.5, module: 10e6, node: 8000 };
 
 /** A backend that compiles to WebAssembly; plain evaluation is at hand where what compiles could not be loaded. */
 async function compiling(reason: string): Promise<Backend> {
@@ -21,9 +25,11 @@ async function compiling(reason: string): Promise<Backend> {
 export async function quickestBackend(graph: Graph, points = 1): Promise<Backend> {
   const rows = Math.max(1, ...graph.axes.map(({ rowCount }) => rowCount));
   const { once, perRow, isGuess } = workOf(graph);
-  const units = points * (once.numbers + once.tensors + rows * (perRow.numbers + perRow.tensors));
+  const [numbers, tensors] = [once.numbers + rows * perRow.numbers, once.tensors + rows * perRow.tensors];
+  const plain = points * (cost.numbers * numbers + cost.tensors * tensors);
+  const compiled = cost.module + cost.node * countNodes(graph) + points * cost.compiled * (numbers + tensors);
   // A loop may turn much more often than is guessed.
-  const isMuch = isGuess || units * (cost.plain - cost.compiled) > cost.compiling * countNodes(graph);
+  const isMuch = isGuess || plain > compiled;
   const reason = 'It evaluates soonest.';
   return isMuch && unsupported(graph) === null ? compiling(reason) : new ReferenceBackend(reason);
 }
