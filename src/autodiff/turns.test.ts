@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import {
+  countNodes,
   Evaluator,
   type Graph,
   GraphBuilder,
   importGraph,
+  nodesWithin,
   numberType,
   prune,
   type ValueNode,
@@ -204,4 +206,24 @@ test('an unrolled loop and a rolled one have the same gradient', () => {
       expect(relativeDifference(got[index]!, value)).toBeLessThan(1e-14);
     }
   }
+});
+
+test('a value that leaves a loop and enters its next turn has one adjoint, carried for both', () => {
+  const b = new GraphBuilder();
+  const by = b.input('by', numberType);
+  const block = b.openBlock();
+  const carried = b.input('x', numberType, block);
+  const next = b.within(block, () => b.op('mul', [b.op('sin', [carried]), by]));
+  block.results.push(
+    b.within(block, () => b.op('lt', [b.number(0.1), next])),
+    next,
+    next,
+  );
+  const starts = [b.number(1)];
+  const node = b.loop({ label: 'test', limit: 100, starts, carried: [carried], exits: 1, body: block });
+  const gradient = prune(differentiate(b.finish([b.result(node, 0)], ['x'])));
+  const scans = [...nodesWithin(gradient.body)].filter((each) => each.kind === 'scan');
+  // What is carried: the adjoint of x, and the sum of those of `by` over the turns.
+  expect(scans.map((scan) => scan.carried.length)).toEqual([2]);
+  expect(countNodes(gradient)).toBe(11);
 });
