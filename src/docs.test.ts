@@ -55,6 +55,10 @@ describe('links', () => {
   });
 });
 
+test.each(documents)('%s names no path of one machine', (document) => {
+  expect(read(document)).not.toMatch(/(^|[\s`"'(])\/(work|tmp|home|root|Users)\//m);
+});
+
 const suffix = /\.(ts|tsx|mjs|scm|md|css|json|txt|c|grammar)$/;
 
 /** What a document sets in code and means as a path: a file, a folder, or several files with `*` in the place of a name. */
