@@ -63,6 +63,11 @@ export interface PopulationStepper {
   advance(inputs: StepInputs): Promise<readonly Float64Array[]>;
   /** The unconstrained parameters of a member after the last step. */
   present(member: number): Promise<Float64Array>;
+  /**
+   * Takes no more steps of a member, which then records nothing, until a checkpoint from before is restored. Missing if
+   * the other members would not be faster for it.
+   */
+  drop?(member: number): void;
   checkpoint(): Promise<Checkpoint>;
   dispose(): void;
 }

@@ -295,3 +295,72 @@ test('the terminal answers for starts that are lost at once, however many steps 
     expect([...losses].filter(Number.isFinite).length).toBeGreaterThan(32);
   }
 });
+
+test('what has dropped out is not stepped any more, however long its first chunk is', async () => {
+  const { objective, parameters } = staged(cliff('(optimizer (sgd 0.05)) (steps 40) (restarts 24) (seed 2)'));
+  const reference = new ReferenceBackend('the tests’ choice');
+  const taken: number[] = [];
+  const counting: Backend = {
+    report: reference.report,
+    evaluate: (...asked) => reference.evaluate(...asked),
+    stepper: async (step) => {
+      const stepper = await reference.stepper(step);
+      const member = taken.push(0) - 1;
+      const advance = stepper.advance.bind(stepper);
+      stepper.advance = (inputs) => {
+        taken[member]! += inputs.count;
+        return advance(inputs);
+      };
+      return stepper;
+    },
+  };
+  for (const chunk of [1, 500]) {
+    taken.length = 0;
+    const trainer = await Trainer.start(planTraining(objective!, parameters), counting);
+    const traces: number[] = [];
+    while (trainer.stopped === null) traces.push(...(await trainer.advance(chunk)).traces);
+    const finite = taken.map((_, member) => {
+      return traces.filter((loss, at) => at % 24 === member && Number.isFinite(loss)).length;
+    });
+    expect(finite).toContain(0);
+    for (const [member, count] of taken.entries()) {
+      if (finite[member] === 0) expect(count).toBe(1);
+      else if (chunk === 1) expect(count).toBe(Math.min(40, finite[member]! + 1));
+    }
+  }
+});
+
+test('a loop that turns for ever from what is not a number does not hold up the others', async () => {
+  const source = `(define-parameter a 1)
+    (define (halve v n) (if (< v 0.01) n (halve (* v 0.5) (+ n v))))
+    (minimize (square (- (halve (log a) 0) 2)) (optimizer (sgd 0.01)) (steps 2000) (restarts 12) (seed 2))`;
+  const { trainer } = await trained(source, new WasmBackend('the tests’ choice'), 500);
+  expect(trainer.stopped).toBe('steps');
+  expect([...trainer.members!.losses].some(Number.isNaN)).toBe(true);
+});
+
+test('members that are dropped from the middle leave the records of the others in their places', async () => {
+  const { objective, parameters } = staged(cliff('(optimizer (sgd 0.05)) (steps 40)'));
+  const { step } = planTraining(objective!, parameters);
+  if (step.kind !== 'update') throw new Error('the program searches');
+  const starts = [9, 8, 7, 6, 5].map((start) => Float64Array.of(start));
+  for (const lanes of ['f64', 'f64x2', 'f32x4'] as const) {
+    const backend = new WasmBackend('tests', { lanes });
+    const [whole, some] = [await backend.population(step, starts), await backend.population(step, starts)];
+    const [first] = [await whole.advance(sameInputs(3)), await some.advance(sameInputs(3))];
+    const checkpoint = await some.checkpoint();
+    const dropped = await some.present(1);
+    for (const member of [1, 3, 1]) some.drop!(member);
+    const wanted = await whole.advance(sameInputs(5));
+    const records = await some.advance(sameInputs(5));
+    expect(records.map(({ length }) => length > 0)).toEqual([true, false, true, false, true]);
+    for (const member of [0, 2, 4]) {
+      expect(records[member]).toEqual(wanted[member]);
+      expect(await some.present(member)).toEqual(await whole.present(member));
+    }
+    expect(await some.present(1)).toEqual(dropped);
+    await checkpoint.restore();
+    expect(await some.advance(sameInputs(5))).toEqual(wanted);
+    expect(first[0]!.length).toBeGreaterThan(0);
+  }
+});

@@ -4,7 +4,14 @@
  * where it is. If no member is left, the record is the one with which the last best member dropped out.
  */
 
-import type { Checkpoint, PopulationStepper, StepInputs, Stepper } from '../backends';
+import {
+  type Checkpoint,
+  concatenate,
+  inputsBetween,
+  type PopulationStepper,
+  type StepInputs,
+  type Stepper,
+} from '../backends';
 import { allFinite } from './nonFinite';
 import type { RecordLayout } from './stepGraphs';
 
@@ -73,8 +80,8 @@ export class Population implements Stepper {
   async advance(inputs: StepInputs): Promise<Float64Array> {
     this.keepLastRecords();
     const { width } = this.layout;
-    const records = await this.stepper.advance(inputs);
-    const count = records.reduce((most, { length }) => Math.max(most, length / width), 0);
+    const records = await this.stepMembers(inputs);
+    const count = records.reduce((max, { length }) => Math.max(max, length / width), 0);
     const first = this.taken;
     const finite = Int32Array.from(records, (own, member) => this.findDropOut(own, member, first));
     this.chunk = { first, count, records, finite, best: new Int32Array(count) };
@@ -83,6 +90,16 @@ export class Population implements Stepper {
     this.best = this.chunk.best[count - 1] ?? this.best;
     if (first === 0) this.startLosses = this.losses(0);
     return this.shownRecords();
+  }
+
+  /** Takes the first step of a run by itself: members that start outside of the numbers go no further. */
+  private async stepMembers(inputs: StepInputs): Promise<readonly Float64Array[]> {
+    const { stepper } = this;
+    if (this.taken > 0 || inputs.count < 2) return stepper.advance(inputs);
+    const first = await stepper.advance(inputsBetween(inputs, 0, 1));
+    for (const [member, record] of first.entries()) if (!this.isFinite(record, 0)) stepper.drop?.(member);
+    const others = await stepper.advance(inputsBetween(inputs, 1, inputs.count));
+    return first.map((record, member) => concatenate([record, others[member]!]));
   }
 
   async present(): Promise<Float64Array> {
@@ -172,14 +189,21 @@ export class Population implements Stepper {
     return from.subarray(at * width, (at + 1) * width);
   }
 
+  /** Whether the record at `at` is finite; its watched values may be anything. */
+  private isFinite(records: Float64Array, at: number): boolean {
+    const { naturals, width } = this.layout;
+    return Number.isFinite(records[at]) && allFinite(records, at + naturals, at + width);
+  }
+
   /** Notes where a member drops out, and returns how many of its records are finite before that. */
   private findDropOut(own: Float64Array, member: number, first: number): number {
     if (this.droppedAt[member]! < first) return 0;
-    const { naturals, width } = this.layout;
+    const { width } = this.layout;
     for (let at = 0, index = 0; at < own.length; at += width, index++) {
-      // Watched values may be anything.
-      if (Number.isFinite(own[at]) && allFinite(own, at + naturals, at + width)) continue;
+      if (this.isFinite(own, at)) continue;
       this.droppedAt[member] = first + index;
+      // From what is not finite a loop may turn as often as it is allowed to, in every step.
+      this.stepper.drop?.(member);
       if (first + index === 0) this.lastRecords.set(own.subarray(0, width), member * width);
       return index;
     }

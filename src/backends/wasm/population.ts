@@ -18,8 +18,14 @@ const firstMembers = 16;
  */
 const worthHelp = 10;
 
+const nothing = new Float64Array(0);
+
 export class WasmPopulation implements PopulationStepper {
-  private readonly states: Float64Array;
+  /** The states of the members that take steps, one after the other, and which members these are. */
+  private states: Float64Array;
+  private members: readonly number[];
+  /** The last states of the other members. */
+  private dropped: ReadonlyMap<number, Float64Array> = new Map();
   private readonly parameterCount: number;
   private readonly stateCount: number;
   /** The time that a step of one member took last, in milliseconds; NaN before the first. */
@@ -39,11 +45,21 @@ export class WasmPopulation implements PopulationStepper {
       this.states.set(start, member * this.stateCount);
       this.states.set(states[member]!, member * this.stateCount + start.length);
     }
+    this.members = [...starts.keys()];
     this.number = helpers?.open() ?? null;
   }
 
   async advance(inputs: StepInputs): Promise<readonly Float64Array[]> {
-    const members = this.states.length / this.stateCount;
+    const records = await this.stepMembers(inputs);
+    if (this.dropped.size === 0) return records;
+    const all = new Array<Float64Array>(this.members.length + this.dropped.size).fill(nothing);
+    for (const [index, member] of this.members.entries()) all[member] = records[index]!;
+    return all;
+  }
+
+  /** The records of the members that take steps, in order. */
+  private async stepMembers(inputs: StepInputs): Promise<Float64Array[]> {
+    const members = this.members.length;
     const records: Float64Array[] = [];
     if (Number.isNaN(this.milliseconds))
       records.push(...this.runSteps(0, Math.min(firstMembers, members), inputs));
@@ -62,13 +78,32 @@ export class WasmPopulation implements PopulationStepper {
   }
 
   async present(member: number): Promise<Float64Array> {
-    const at = member * this.stateCount;
-    return this.states.slice(at, at + this.parameterCount);
+    const index = this.members.indexOf(member);
+    const state = this.dropped.get(member) ?? this.slice(index, index + 1);
+    return state.slice(0, this.parameterCount);
+  }
+
+  drop(member: number): void {
+    const { members, stateCount } = this;
+    const index = members.indexOf(member);
+    if (index < 0) return;
+    this.dropped = new Map([...this.dropped, [member, this.slice(index, index + 1).slice()]]);
+    this.members = members.filter((each) => each !== member);
+    const states = new Float64Array(this.members.length * stateCount);
+    states.set(this.slice(0, index));
+    states.set(this.slice(index + 1, members.length), index * stateCount);
+    this.states = states;
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    const saved = this.states.slice();
-    return { restore: async () => this.states.set(saved), dispose: () => undefined };
+    const { members, dropped } = this;
+    const states = this.states.slice();
+    const restore = async (): Promise<void> => {
+      this.members = members;
+      this.dropped = dropped;
+      this.states = states.slice();
+    };
+    return { restore, dispose: () => undefined };
   }
 
   dispose(): void {
@@ -96,7 +131,7 @@ export class WasmPopulation implements PopulationStepper {
 
   /** The records of the members from `from` on, in parts, one for each helper. */
   private async help(from: number, inputs: StepInputs): Promise<readonly (readonly Float64Array[])[]> {
-    const count = this.states.length / this.stateCount - from;
+    const count = this.members.length - from;
     if (count === 0) return [];
     const { size } = this.helpers!;
     const { together } = this.program;
