@@ -1,6 +1,9 @@
 /** Checks that the benchmarks measure what they say. Their figures depend on the machine, and are not tested. */
 
 import { expect, test } from 'vitest';
+import { examples } from '../src/examples';
+import { textAfter } from './keyOnce';
+import { keyRows } from './keys';
 import { moduleSizes } from './paper';
 import { figure, renderTable } from './report';
 import { stageOnce } from './stageOnce';
@@ -33,6 +36,16 @@ test('programs without a loop are one module at all levels, byte for byte', () =
     return moduleSizes(levels.map((level) => planOf(source, level))).length === 1;
   });
   expect(alike.map(({ name }) => name)).toEqual(['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'C05']);
+});
+
+test('a key is measured on another literal each time, in a bundle', async () => {
+  for (const example of examples) {
+    const texts = Array.from({ length: 20 }, (_, keys) => textAfter(example, keys));
+    expect(new Set([example.source, ...texts]).size).toBe(21);
+  }
+  const [row] = await keyRows(['hubble']);
+  expect(row).toMatchObject({ example: 'hubble', title: examples.find(({ id }) => id === 'hubble')!.title });
+  expect(Math.min(row!.first, row!.key)).toBeGreaterThan(0);
 });
 
 test('the larger programs compile', () => {

@@ -1,0 +1,63 @@
+/**
+ * What a key costs the worker: asks the service as the page does after each key, for one program of the gallery with another
+ * literal each time. As a bundled script it takes the program's name and prints JSON.
+ */
+
+import type { RunSettings, TablesVersion } from '../src/app/protocol';
+import { Service } from '../src/app/service';
+import { type Example, examples, variantEvaluator } from '../src/examples';
+
+export interface KeyTimes {
+  /** Milliseconds of processor time: for the first text of a process, and for a key from the tenth on, a median. */
+  readonly first: number;
+  readonly key: number;
+}
+
+const warmUp = 9;
+const measured = 7;
+
+/** Of this process, in milliseconds: what else the machine does is not in it. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** The text after so many keys: the first literal behind the first parameter grows by a digit of its own. */
+export function textAfter({ source }: Example, keys: number): string {
+  const at = source.indexOf('(define-parameter');
+  const literal = /(?<=[\s(])\d+(\.\d+)?/;
+  const changed = source
+    .slice(at)
+    .replace(literal, (each) => `${each}${each.includes('.') ? '' : '.'}${keys + 1}`);
+  return source.slice(0, at) + changed;
+}
+
+async function settingsOf({ settings, variant }: Example): Promise<RunSettings> {
+  const { backend = 'auto', temperature = 1, temperatureEnd = temperature, gumbel = false } = settings ?? {};
+  const evaluator = variant === undefined ? null : await variantEvaluator(variant);
+  const level = evaluator === null ? 'direct' : 'interpreter';
+  return { seed: null, backend, level, evaluator, temperature, temperatureEnd, gumbel };
+}
+
+export async function keyTimes(name: string): Promise<KeyTimes> {
+  const example = examples.find(({ id }) => id === name);
+  if (example === undefined) throw new Error(`there is no example ${name}`);
+  const settings = await settingsOf(example);
+  const service = new Service(() => undefined);
+  const { signal } = new AbortController();
+  const times: number[] = [];
+  for (let key = 0; key < warmUp + measured; key++) {
+    const began = processorTime();
+    const request = { source: textAfter(example, key), settings, tables: 0 as TablesVersion };
+    const { program } = await service.compile(request, signal);
+    await service.backend(settings.backend);
+    times.push(processorTime() - began);
+    if (program === null) throw new Error(`${name} does not compile after ${key + 1} keys`);
+  }
+  const later = times.slice(warmUp).sort((a, b) => a - b);
+  return { first: times[0]!, key: later[measured >> 1]! };
+}
+
+const [, script, name] = process.argv;
+if (script?.includes('keyOnce') === true && name !== undefined)
+  console.log(JSON.stringify(await keyTimes(name)));

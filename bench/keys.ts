@@ -1,0 +1,71 @@
+/**
+ * What a key costs the worker, for each program of the gallery: milliseconds of processor time in a process of its own, from
+ * a bundle as the page has one.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { examples } from '../src/examples';
+import type { KeyTimes } from './keyOnce';
+import { figure, type Report, type Table } from './report';
+
+interface KeyRow extends KeyTimes {
+  readonly example: string;
+  readonly title: string;
+}
+
+/** Bundles the script, and hands its path to `work`. */
+async function withScript<T>(work: (script: string) => T): Promise<T> {
+  const { build } = await import('vite');
+  const folder = mkdtempSync(join(tmpdir(), 'gradus-keys-'));
+  try {
+    await build({
+      configFile: false,
+      root: fileURLToPath(new URL('..', import.meta.url)),
+      logLevel: 'error',
+      publicDir: false,
+      // No program of the gallery needs tfjs for a key.
+      ssr: { noExternal: true, external: ['@tensorflow/tfjs-core'] },
+      build: { ssr: 'bench/keyOnce.ts', outDir: folder, target: 'node20' },
+    });
+    return work(join(folder, 'keyOnce.js'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One program, in a process of its own. All work is on one thread, so that none of it is left out. */
+function inOwnProcess(script: string, example: string): KeyTimes {
+  const output = execFileSync(process.execPath, ['--single-threaded', script, example], { encoding: 'utf8' });
+  return JSON.parse(output) as KeyTimes;
+}
+
+export async function keyRows(ids = examples.map(({ id }) => id)): Promise<readonly KeyRow[]> {
+  const measured = examples.filter(({ id }) => ids.includes(id));
+  return withScript((script) =>
+    measured.map(({ id, title }) => ({ example: id, title, ...inOwnProcess(script, id) })),
+  );
+}
+
+function keyTable(rows: readonly KeyRow[]): Table {
+  return {
+    title: 'A key: milliseconds of the worker, for the first text and from the tenth key on',
+    columns: ['first', 'key', ''],
+    rows: rows.map(({ example, title, first, key }) => [figure(first), figure(key), `${example}  ${title}`]),
+  };
+}
+
+export async function measureKeys(): Promise<Report> {
+  const rows = await keyRows();
+  return { tables: [keyTable(rows)], data: rows };
+}
+
+/** A report with the keys behind it. */
+export async function withKeys(report: Promise<Report>): Promise<Report> {
+  const { tables, data } = await report;
+  const keys = await measureKeys();
+  return { tables: [...tables, ...keys.tables], data: { measured: data, keys: keys.data } };
+}
