@@ -112,7 +112,7 @@ export class DigitsSession {
     }
     if (data.testCount === 0)
       throw new Error(
-        `There are no images of the digits ${preset.minDigit} to ${preset.maxDigit} to judge by.`,
+        `There are no images of the digits ${preset.minDigit} to ${preset.maxDigit} to test on.`,
       );
     this.counts = { training: data.trainingCount, test: data.testCount };
     this.shownCount = data.shownCount;
