@@ -27,25 +27,7 @@ import { Session } from './session/session';
 import { keepLoaded, openBehindFirstView, openIfLoadedBefore } from './showFirst';
 import { applyTheme } from './theme';
 import { recoveryWords } from './words';
-import './styles/fonts.css';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/layout.css';
-import './styles/console.css';
-import './styles/experiments.css';
-import '../labs/digits/page/digits.css';
-import './styles/data.css';
-import './styles/menus.css';
-import './styles/panels.css';
-import './styles/charts.css';
-import './styles/parameters.css';
-import './styles/compiled.css';
-import './styles/choices.css';
-import './styles/neuron.css';
-import './styles/lesson.css';
-import './styles/narrow.css';
-import './styles/recovery.css';
+import './styles';
 
 /** How long the program in the address may take to be opened before the page is drawn without it, in milliseconds. */
 const openWithin = 2000;

@@ -29,6 +29,14 @@ const solids = {
 
 export type IconName = keyof typeof strokes | keyof typeof solids | 'dice';
 
+/** All of them, for the catalogue of components. */
+export const iconNames: readonly IconName[] = [
+  // The keys of both records are the names of their icons.
+  ...(Object.keys(strokes) as (keyof typeof strokes)[]),
+  ...(Object.keys(solids) as (keyof typeof solids)[]),
+  'dice',
+];
+
 function isSolid(name: IconName): name is keyof typeof solids {
   return name in solids;
 }

@@ -27,14 +27,25 @@ interface RecoveryPageProps {
 
 const words = recoveryWords.page;
 
-/** In the place of the whole page, when nothing else of it can be drawn: what broke, and the text of the reader. */
-export function RecoveryPage({ error, text, retry, reload, openFresh }: RecoveryPageProps) {
+/** In the place of the whole page, when nothing else of it can be drawn. */
+export function RecoveryPage(props: RecoveryPageProps) {
+  return (
+    <main className="recovery-page">
+      <RecoveryBody {...props} />
+    </main>
+  );
+}
+
+/** What broke, the text of the reader, and the ways on. */
+export function RecoveryBody({ error, text, retry, reload, openFresh }: RecoveryPageProps) {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   return (
-    <main className="recovery-page" role="alert">
-      <h1>{words.title}</h1>
-      <p>{words.cause(messageOf(error))}</p>
-      <p>{text === null ? words.noProgram : text.kept ? words.kept : words.notKept}</p>
+    <div className="recovery-body">
+      <div role="alert">
+        <h1>{words.title}</h1>
+        <p>{words.cause(messageOf(error))}</p>
+        <p>{text === null ? words.noProgram : text.kept ? words.kept : words.notKept}</p>
+      </div>
       <div className="recovery-actions">
         {retry !== null && (
           <Button look="primary" onClick={retry}>
@@ -58,7 +69,7 @@ export function RecoveryPage({ error, text, retry, reload, openFresh }: Recovery
           <pre>{stack}</pre>
         </details>
       )}
-    </main>
+    </div>
   );
 }
 

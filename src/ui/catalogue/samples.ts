@@ -1,0 +1,117 @@
+/** A small program with a run of it, for components that show results. Everything is computed here, without a worker. */
+
+import type { LandscapeReply, MembersProgress, ProgramSummary, Progress, RunId } from '../../app/protocol';
+import { Recording } from '../state/recording';
+
+export const source = '(define-parameter slope 0)\n(define-parameter offset 0)\n';
+const steps = 200;
+const members = 40;
+
+const span = (start: number, end: number) => ({ source: 'program', start, end }) as const;
+const range = (count: number, value: (index: number) => number): Float64Array =>
+  Float64Array.from({ length: count }, (_, index) => value(index));
+
+const x = range(12, (index) => index / 2);
+/** Scattered a little, always in the same way. */
+const y = range(12, (index) => 1 + 2 * x[index]! + Math.sin(7 * index));
+const heldOut = Uint8Array.from(x, (_, index) => (index % 4 === 3 ? 1 : 0));
+const curveX = range(60, (index) => (index * 5.5) / 59);
+
+export const program: ProgramSummary = {
+  signature: 'sample',
+  parameters: [
+    { name: 'slope', span: span(18, 23), shape: [], start: 0, gradient: -24, constraint: null },
+    { name: 'offset', span: span(46, 52), shape: [], start: 0, gradient: -9, constraint: 'positive' },
+  ],
+  objective: {
+    kind: 'fit',
+    span: span(0, 1),
+    loss: 45,
+    holdoutLoss: 48,
+    steps,
+    tolerance: null,
+    rows: 9,
+    holdoutRows: 3,
+    batch: null,
+    seed: 7,
+    restarts: members,
+    optimizer: 'Adam, rate 0.1',
+  },
+  watches: [],
+  plots: [
+    {
+      title: 'y against x',
+      xLabel: 'x',
+      yLabel: 'y',
+      kind: 'curve',
+      points: { x, y },
+      heldOut,
+      curves: [{ label: 'f', x: curveX, y: range(60, () => 0) }],
+    },
+  ],
+  choices: null,
+  nodes: 12,
+};
+
+const lossAt = (step: number): number => 0.5 + 45 * Math.exp(-step / 30) * (1 + 0.1 * Math.sin(step));
+const slopeAt = (step: number): number => 2 * (1 - Math.exp(-step / 30));
+const offsetAt = (step: number): number => 1 - Math.exp(-step / 50);
+
+export const membersProgress: MembersProgress = {
+  losses: range(members, (member) => (member % 13 === 12 ? Number.NaN : 0.5 + (member % 5))),
+  best: 0,
+  found: Uint8Array.from({ length: members }, (_, member) =>
+    member % 5 === 0 && member % 13 !== 12 ? 1 : 0,
+  ),
+  ends: range(2 * members, (index) => (index % 2 === 0 ? 2 : 1) + Math.sin(index) * (index % 5)),
+  traceSteps: range(20, (index) => index * 10),
+  traces: range(
+    20 * members,
+    (index) => lossAt(Math.floor(index / members) * 10) * (1 + (index % members) / 9),
+  ),
+};
+
+function progress(count: number): Progress {
+  return {
+    run: 1 as RunId,
+    state: 'training',
+    reason: null,
+    diagnostics: [],
+    first: 0,
+    count,
+    losses: range(count, lossAt),
+    holdoutLosses: range(count, (step) => 1.2 * lossAt(step)),
+    parameters: range(2 * count, (index) => (index % 2 === 0 ? slopeAt : offsetAt)(Math.floor(index / 2))),
+    gradients: range(2 * count, (index) => -lossAt(Math.floor(index / 2)) / 2),
+    watches: new Float64Array(0),
+    present: Float64Array.of(slopeAt(count), offsetAt(count)),
+    elements: Float64Array.of(slopeAt(count), offsetAt(count)),
+    currentValues: null,
+    curves: [range(60, (index) => offsetAt(count) + slopeAt(count) * curveX[index]!)],
+    choices: null,
+    members: membersProgress,
+    stepsPerSecond: 500,
+    backend: { name: 'wasm', precision: 'f64', reason: 'The program is of numbers.' },
+  };
+}
+
+/** A run after so many steps. */
+export function recordingAt(count: number): Recording {
+  const recording = new Recording(1 as RunId, program, source);
+  recording.append(progress(count));
+  return recording;
+}
+
+const size = 24;
+
+export const landscape: Extract<LandscapeReply, { kind: 'grid' }> = {
+  kind: 'grid',
+  x: { parameter: 'slope', low: -1, high: 4 },
+  y: { parameter: 'offset', low: -1, high: 3 },
+  size,
+  losses: range(size * size, (index) => {
+    const across = -1 + (5 * (index % size)) / (size - 1) - 2;
+    const up = -1 + (4 * Math.floor(index / size)) / (size - 1) - 1;
+    return across * across + up * up + across * up;
+  }),
+};
