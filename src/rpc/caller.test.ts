@@ -1,11 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { Caller, PortClosed } from './caller';
-import type { FromService, ToService } from './messages';
-import type { Port } from './port';
-import { remote } from './remote';
+import { Caller, PortClosed, remote } from './caller';
+import { type FromService, type Port, type ToService, transferring } from './messages';
 import { eventsTo, serve } from './serve';
 import { drive, Slices, yieldToEventLoop } from './slices';
-import { transferring } from './transfer';
 
 interface Sums {
   add(numbers: readonly number[], signal: AbortSignal): Promise<number>;

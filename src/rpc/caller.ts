@@ -1,14 +1,21 @@
 /**
- * The asking end of one port: a call is a promise, and an aborted signal rejects it at once and tells the service. It
- * keeps what a supervisor has to know: which messages are not yet seen, and whose work is under way.
+ * The asking end of one port. A call is a promise; an aborted signal rejects it at once, and the service is sent the abort.
+ * The caller keeps what a supervisor needs: which messages were not seen yet, and which call is being worked on.
  */
 
-import type { ArgumentOf, FromService, MethodOf, ResultOf, Service, ToService } from './messages';
-import type { Port } from './port';
+import {
+  type ArgumentOf,
+  type FromService,
+  type MethodOf,
+  type Port,
+  type ResultOf,
+  type Service,
+  type ToService,
+  transferOf,
+} from './messages';
 import type { Watched } from './supervisor';
-import { transferOf } from './transfer';
 
-/** The service failed, by an exception whose name and message these are. */
+/** The service threw an exception, whose name and message these are. */
 export class CallFailed extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -16,7 +23,7 @@ export class CallFailed extends Error {
   }
 }
 
-/** The port is closed before the call was answered. */
+/** The port was closed before the call was answered. */
 export class PortClosed extends Error {
   constructor(
     message: string,
@@ -46,9 +53,9 @@ interface Pending {
 
 export interface CallerHooks<Event> {
   readonly event?: (event: Event) => void;
-  /** Anything was heard of the service. */
+  /** A message has arrived from the service. */
   readonly heard?: () => void;
-  /** Something was sent that waits to be seen. */
+  /** A message was sent, and waits to be seen. */
   readonly asked?: () => void;
   /** The service holds its lifeline. */
   readonly held?: () => void;
@@ -56,9 +63,9 @@ export interface CallerHooks<Event> {
 
 export class Caller<S extends Service<S>, Event = never> implements Watched {
   private readonly pending = new Map<number, Pending>();
-  /** Messages that are not yet seen, and whether each wants something to end or to change now. */
+  /** The messages that were not seen yet, and whether each is prompt. */
   private readonly unseen = new Map<number, boolean>();
-  /** The call that is worked on, as far as is known. */
+  /** The call that was last announced as being worked on; null after its end. */
   private working: number | null = null;
   private nextId = 1;
   private closed: PortClosed | null = null;
@@ -66,7 +73,7 @@ export class Caller<S extends Service<S>, Event = never> implements Watched {
   constructor(
     private readonly port: Port<ToService<S>, FromService<Event>>,
     private readonly hooks: CallerHooks<Event> = {},
-    /** Methods by which the user wants something to end or to change now. */
+    /** The prompt methods: with them the user wants something to end or to change now. */
     private readonly prompt: ReadonlySet<string> = new Set(),
   ) {
     port.addEventListener('message', ({ data }) => this.read(data));
@@ -81,12 +88,12 @@ export class Caller<S extends Service<S>, Event = never> implements Watched {
     return this.unseen.size > 0;
   }
 
-  /** Something is wanted now and not yet seen. */
+  /** A prompt call was not seen yet. */
   get hasPromptUnseen(): boolean {
     return [...this.unseen.values()].includes(true);
   }
 
-  /** The work under way is still wanted, so that a silence is its doing. */
+  /** The call that is being worked on is still wanted, which explains a silence. */
   get isAtWantedWork(): boolean {
     return this.working !== null && this.pending.has(this.working);
   }
@@ -132,7 +139,7 @@ export class Caller<S extends Service<S>, Event = never> implements Watched {
     this.send({ kind: 'lifeline', id: this.nextId++, lock });
   }
 
-  /** Nothing more comes of this port. Every call is rejected; `mayRepeat` says whether it may be sent elsewhere. */
+  /** Rejects every call that waits; `mayRepeat` decides which of them may be sent to another service. */
   close(reason: string, mayRepeat: (call: LostCall) => boolean): void {
     this.closed = new PortClosed(reason, true);
     this.unseen.clear();
@@ -193,4 +200,24 @@ export class Caller<S extends Service<S>, Event = never> implements Watched {
     if (this.working === call) this.working = null;
     return pending;
   }
+}
+
+/** A remote service as an object of its own interface: each method passes its argument and signal to `call`. */
+export function remote<S extends Service<S>>(
+  call: (method: MethodOf<S>, argument: never, signal?: AbortSignal) => Promise<unknown>,
+): S {
+  const methods = new Map<PropertyKey, unknown>();
+  // Whatever method is asked for, `call` has the type that the service gives it.
+  return new Proxy({} as S, {
+    get: (_, method) => {
+      // A promise that resolves to it must not take it for a promise.
+      if (typeof method !== 'string' || method === 'then') return undefined;
+      if (!methods.has(method)) {
+        methods.set(method, (argument: never, signal?: AbortSignal) =>
+          call(method as MethodOf<S>, argument, signal),
+        );
+      }
+      return methods.get(method);
+    },
+  });
 }

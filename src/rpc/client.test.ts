@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Loss, WorkerClient, WorkerLost } from './client';
-import type { FromService, ToService } from './messages';
-import type { WorkerPort } from './port';
+import type { FromService, ToService, WorkerPort } from './messages';
 
 interface Work {
   tables(version: number): Promise<void>;

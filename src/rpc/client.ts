@@ -1,18 +1,17 @@
 /**
- * Calls to a worker that is replaced when it is lost: when it falls silent though it was asked, ends, breaks, or cannot be
- * loaded. What it was working on is given up with the reason; everything else that waits is sent again to the next.
+ * Calls to a worker that is replaced when it is lost: when it falls silent although it was asked, ends, breaks, or cannot
+ * be loaded. The call that it worked on is rejected with the reason; every other call that waits is sent to the next worker.
  */
 
 import { Caller, type LostCall, PortClosed } from './caller';
 import { newLifeline, watchLifeline } from './lifeline';
-import type { ArgumentOf, FromService, MethodOf, ResultOf, Service, ToService } from './messages';
-import type { WorkerPort } from './port';
+import type { ArgumentOf, FromService, MethodOf, ResultOf, Service, ToService, WorkerPort } from './messages';
 import { Supervisor } from './supervisor';
 
-/** How often a call is sent at most: a worker that ends at whatever it is asked is not started without end. */
+/** The maximum number of times that a call is sent, so that a worker that ends at every call is not started for ever. */
 const maxAttempts = 3;
 
-/** The worker is gone, and the call with it. */
+/** The worker was lost, and the call with it. */
 export class WorkerLost extends Error {
   constructor(message: string) {
     super(message);
@@ -32,11 +31,11 @@ export interface ClientOptions<S extends Service<S>, Event> {
   readonly event?: (event: Event) => void;
   /** The worker was given up; the next call starts another. */
   readonly lost?: (loss: Loss) => void;
-  /** Asks a fresh worker what it has to know before anything else. */
+  /** Makes the first calls to a fresh worker: what it has to know before anything else. */
   readonly greet?: (caller: Caller<S, Event>) => void;
-  /** Methods by which the user wants something to end or to change now: they have to be seen within a second. */
+  /** The prompt methods, which have to be seen within a second: with them the user wants something to end or to change now. */
   readonly prompt?: readonly MethodOf<S>[];
-  /** Methods that are not begun again in another worker, because what they did before was already reported. */
+  /** The methods that are not begun again in another worker, because what they did was already reported. */
   readonly once?: readonly MethodOf<S>[];
 }
 
@@ -70,12 +69,12 @@ export class WorkerClient<S extends Service<S>, Event = never> {
     }
   }
 
-  /** Ends this worker, whose memory is free at once. What waits is sent to the next, as far as it may be sent twice. */
+  /** Ends this worker, which frees its memory at once. Calls that wait are sent to the next, unless they are `once` and begun. */
   renew(reason: string): void {
     this.end(reason, (call) => this.mayRepeat(call));
   }
 
-  /** Ends the worker, and answers no call any more. */
+  /** Ends the worker for good: every call is rejected from now on. */
   dispose(): void {
     this.isDisposed = true;
     this.end('The worker was ended.', () => false);
@@ -110,7 +109,7 @@ export class WorkerClient<S extends Service<S>, Event = never> {
   }
 }
 
-/** One worker, from its start to its end. Whoever starts it ends it when `lost` says that it is given up. */
+/** One worker, from its start to its end. Its owner ends it, at the latest when `lost` is called. */
 export class SupervisedWorker<S extends Service<S>, Event = never> {
   readonly caller: Caller<S, Event>;
   private readonly port: WorkerPort<ToService<S>, FromService<Event>>;
@@ -152,7 +151,7 @@ export class SupervisedWorker<S extends Service<S>, Event = never> {
     this.caller.close(reason, mayRepeat);
   }
 
-  /** Before anything was heard of it, its script could not be loaded; later, an exception left it. */
+  /** Before the first message, an error means that the script could not be loaded; later, an exception was not caught. */
   private fail(event: ErrorEvent): void {
     event.preventDefault();
     if (!this.isLoaded) this.lost(notLoaded);

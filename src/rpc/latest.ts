@@ -1,4 +1,4 @@
-/** One piece of work at a time, of which the newest counts: it aborts the one before, whose answer is never shown. */
+/** Runs the newest of several pieces of work: it aborts the one before, whose answer is never shown. */
 
 import { messageOf } from './messages';
 
@@ -14,8 +14,8 @@ export class Latest {
   }
 
   /**
-   * Does the work, and shows what came of it unless newer work or an abort came first. The signal is aborted as soon as
-   * that is so. Resolves when the work is at its end, shown or not.
+   * Does the work, and shows its outcome unless newer work or an abort came first, which aborts the signal at once. Resolves
+   * when the work has ended, shown or not.
    */
   async run<T>(
     work: (signal: AbortSignal) => Promise<T>,
@@ -30,7 +30,7 @@ export class Latest {
     show(outcome);
   }
 
-  /** Ends what runs; answers with whether anything did. */
+  /** Aborts the work under way. Returns whether there was any. */
   abort(): boolean {
     const { controller } = this;
     this.controller = null;

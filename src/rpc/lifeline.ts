@@ -1,7 +1,7 @@
 /**
- * How the end of a worker is noticed that says nothing: it holds a lock for as long as it lives, and who started it waits
- * for that lock. Only work that is long keeps neither from being told apart. Without locks (in an insecure context) the end
- * of a worker shows in its silence alone.
+ * Notices the end of a worker that ends without a word. The worker holds a lock for its whole life, and its client waits
+ * for that lock; a worker that is merely busy keeps it. Where there are no locks (in an insecure context), only silence
+ * shows that a worker has ended.
  */
 
 function locks(): LockManager | null {
@@ -10,12 +10,12 @@ function locks(): LockManager | null {
 
 let counted = 0;
 
-/** A name that no other page has. Null where there are no locks. */
+/** The name of a new lock, which no other page uses; null where there are no locks. */
 export function newLifeline(): string | null {
   return locks() === null ? null : `gradus-worker-${crypto.randomUUID()}-${counted++}`;
 }
 
-/** In the worker: holds the lock to the end of its life; `held` is called once it does. */
+/** In the worker: holds the lock until the worker ends. Calls `held` once it has it. */
 export function holdLifeline(name: string, held: () => void): void {
   void locks()
     ?.request(name, () => {
@@ -25,7 +25,7 @@ export function holdLifeline(name: string, held: () => void): void {
     .catch(() => undefined);
 }
 
-/** On the other side, once the lock is held: calls `ended` when the worker is gone. Answers with what ends the waiting. */
+/** In the client, once the worker holds the lock: calls `ended` when the worker has ended. Returns what stops the waiting. */
 export function watchLifeline(name: string, ended: () => void): () => void {
   const controller = new AbortController();
   void locks()

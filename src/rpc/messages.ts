@@ -1,4 +1,4 @@
-/** What crosses between a caller and a service. The calls are derived from the service's one interface. */
+/** What crosses between a caller and a service, and through what. The calls are derived from the service's one interface. */
 
 /** A method takes one argument, and a signal that is aborted once nobody wants its answer. */
 export type Service<S> = {
@@ -51,4 +51,33 @@ export type FromService<Event> =
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** One end of a channel: a worker, the scope inside one, or a message port. */
+export interface Port<Sent, Received> {
+  postMessage(message: Sent, transfer?: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<Received>) => void): void;
+  /** Only message ports have it: they deliver nothing before. */
+  start?(): void;
+}
+
+/** The end that a client holds of a worker, which it can also end. */
+export interface WorkerPort<Sent, Received> extends Port<Sent, Received> {
+  addEventListener(type: 'message', listener: (event: MessageEvent<Received>) => void): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'messageerror', listener: () => void): void;
+  terminate(): void;
+}
+
+/** Buffers that are given away with a value, where a copy would be made otherwise. */
+const transfers = new WeakMap<object, Transferable[]>();
+
+/** The same value; what sends it gives these buffers away with it. */
+export function transferring<T extends object>(value: T, buffers: Iterable<Transferable>): T {
+  transfers.set(value, [...new Set(buffers)]);
+  return value;
+}
+
+export function transferOf(value: unknown): Transferable[] {
+  return typeof value === 'object' && value !== null ? (transfers.get(value) ?? []) : [];
 }

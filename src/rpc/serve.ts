@@ -1,15 +1,21 @@
 /**
- * The answering end: calls the service's methods for the messages of a port, and posts what they come to. It says of each
- * message that it was seen, and of each stretch of work whose it is, so that the caller knows what keeps it waiting.
+ * The answering end: calls the service's methods for the messages of a port, and posts their results. It acknowledges each
+ * message when it is read, and announces which call it works on, so that the caller knows what keeps it waiting.
  */
 
 import { holdLifeline } from './lifeline';
-import { type FromService, type MethodOf, messageOf, type Service, type ToService } from './messages';
-import type { Port } from './port';
+import {
+  type FromService,
+  type MethodOf,
+  messageOf,
+  type Port,
+  type Service,
+  type ToService,
+  transferOf,
+} from './messages';
 import { announceSlices, yieldToEventLoop } from './slices';
-import { transferOf } from './transfer';
 
-/** The way to the caller for what is no answer: it arrives as an event. */
+/** Sends the caller events, which answer no call. */
 export function eventsTo<Event>(
   port: Pick<Port<FromService<Event>, never>, 'postMessage'>,
 ): (event: Event, transfer?: Transferable[]) => void {
@@ -24,7 +30,7 @@ export function serve<S extends Service<S>>(port: Port<FromService<never>, ToSer
 
 class Server<S extends Service<S>> {
   private readonly running = new Map<number, AbortController>();
-  /** The call that the caller believes is worked on; null where it believes in none. */
+  /** The call that was last announced to the caller; null after its end. */
   private announced: number | null = null;
 
   constructor(
@@ -55,7 +61,7 @@ class Server<S extends Service<S>> {
     this.running.set(call, controller);
     announceSlices(signal, () => this.announce(call));
     try {
-      // An abort that is right behind the call is read before any work.
+      // An abort that was sent right after the call is read before any work.
       await yieldToEventLoop();
       signal.throwIfAborted();
       this.announce(call);

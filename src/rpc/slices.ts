@@ -1,15 +1,15 @@
 /**
- * Long work in slices, between which a worker reads its messages: so a heartbeat is answered, a newer request is seen,
- * and an abort ends the work.
+ * Long work in slices, between which a worker reads its messages. So it answers heartbeats and other calls, and an abort
+ * ends the work at the end of its slice.
  */
 
-/** How long a worker is away from its messages at a time, in milliseconds. */
+/** The length of a slice, in milliseconds. */
 export const sliceMilliseconds = 10;
 
-/** How the work behind a signal says that a slice of it begins. */
+/** What announces a slice of the work that a signal belongs to. */
 const announcers = new WeakMap<AbortSignal, () => void>();
 
-/** From now on `announce` is called at the beginning of each slice of the work that this signal ends. */
+/** Calls `announce` at the beginning of each slice of the work that this signal belongs to. */
 export function announceSlices(signal: AbortSignal, announce: () => void): void {
   announcers.set(signal, announce);
 }
@@ -17,7 +17,7 @@ export function announceSlices(signal: AbortSignal, announce: () => void): void 
 const waiting: (() => void)[] = [];
 let channel: MessageChannel | null = null;
 
-/** Resolves after the messages that were waiting have been read, and in the order of the calls. */
+/** Resolves after the messages that were waiting have been read. Calls resolve in their order. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     // Node ends a process whose immediates are done, but never one with an open port.
@@ -34,7 +34,7 @@ export function yieldToEventLoop(): Promise<void> {
   });
 }
 
-/** Measures the slices of one piece of work. Both methods throw the signal's reason once it is aborted. */
+/** The slices of one piece of work. Both pauses throw the signal's reason once it is aborted. */
 export class Slices {
   private until: number;
 
@@ -47,7 +47,7 @@ export class Slices {
     this.until = performance.now() + milliseconds;
   }
 
-  /** Call it often: it yields when the slice is over, and does nothing before. */
+  /** Yields if the slice is over. */
   async pauseWhenDue(): Promise<void> {
     if (performance.now() >= this.until) await this.pause();
   }
@@ -77,7 +77,7 @@ export async function drive<T>(work: Generator<void, T>, signal: AbortSignal): P
       await slices.pause();
     }
   } catch (error) {
-    // The work gives back what it holds.
+    // The work runs its `finally` blocks.
     if (signal.aborted) work.return(undefined as never);
     throw error;
   }

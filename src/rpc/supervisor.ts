@@ -1,22 +1,22 @@
 /**
- * Watches one worker while anything is asked of it, and judges its silence. A worker is lost when it says nothing for a
- * second though it was asked; but work that is wanted may be long, and cannot always be cut into slices: then it is lost
- * only when something is asked that has to happen now.
+ * Watches one worker while anything is asked of it, and judges its silence. A worker is lost when it is silent for a second
+ * although it was asked. Work that is wanted may be long, and some of it cannot be cut into slices: during such work the
+ * worker is lost only if a prompt call is not seen within that second.
  */
 
-/** From one look to the next, in milliseconds, and after how many silent looks a worker is lost. */
+/** The time between two looks, in milliseconds, and the number of silent looks after which a worker is lost. */
 const interval = 225;
 const patience = 4;
 
 /** What is watched. */
 export interface Watched {
-  /** Something was asked, and it is not yet known to be seen. */
+  /** A message was sent that is not known to be seen. */
   readonly hasUnseen: boolean;
-  /** Something was asked that has to happen now. */
+  /** Such a message is a prompt call: it has to be seen now. */
   readonly hasPromptUnseen: boolean;
-  /** What it computes is still wanted. */
+  /** The call that is being worked on is still wanted. */
   readonly isAtWantedWork: boolean;
-  /** Somebody waits for an answer. */
+  /** A call waits for its answer. */
   readonly isWaiting: boolean;
   ping(): void;
 }
@@ -24,7 +24,7 @@ export interface Watched {
 export class Supervisor {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private hasBeenHeard = false;
-  /** Nothing is judged before it has been heard once: loading takes as long as it takes. */
+  /** A worker that was never heard is being loaded, and is not judged. */
   private isLoaded = false;
   private silentLooks = 0;
 
@@ -33,7 +33,7 @@ export class Supervisor {
     private readonly lost: () => void,
   ) {}
 
-  /** Something was asked; what was heard before is no answer to it. */
+  /** A message was sent. What was heard before does not count as a sign of life after it. */
   readonly asked = (): void => {
     this.hasBeenHeard = false;
     this.timer ??= setTimeout(this.look, interval);
@@ -50,8 +50,8 @@ export class Supervisor {
   }
 
   /**
-   * Counts looks and not the time between them: where the page itself was busy, what has arrived meanwhile is read
-   * before the worker is judged.
+   * Counts looks, not time: if the page itself was busy, the messages that arrived meanwhile are read before the worker is
+   * judged.
    */
   private readonly look = (): void => {
     this.timer = null;
