@@ -1,4 +1,4 @@
-/** A term applied to all that it takes. */
+/** Applies a term to all of its arguments. */
 
 import {
   compileApplication,

@@ -1,4 +1,4 @@
-/** Linking a term with the values of its names, and calling what comes of it. */
+/** Links a term with the values of its names, and calls the linked term. */
 
 import { defineTerm, type Link, maxDepth, resolve, type Term, termsWithin, uncurried } from '../../cajal';
 import type { CajalTerm } from '../../lang';
@@ -11,7 +11,9 @@ import { applyTerm } from './application';
 import { checkOperand } from './operands';
 import { nestingOf, partsOf, TermCode } from './term';
 
-/** The procedure from the values of a term's links, in the order of `linksOfTerm`, to the term's own value. */
+/**
+ * The procedure that takes the values of a term's links, in the order of `linksOfTerm`, and returns the term's value.
+ */
 export function linkingPrimitive(core: CajalTerm): Primitive {
   const term = defineTerm(core);
   const arity = { min: term.links.length, max: term.links.length };
@@ -30,7 +32,7 @@ export function linkingPrimitive(core: CajalTerm): Primitive {
   return new Primitive(core.name, arity, { enter });
 }
 
-/** The step that links a term with what its links are in the present environment. */
+/** The step that links a term with the values of its links in the present environment. */
 export function linkWith(core: CajalTerm, site: Site): (links: readonly Simple[]) => Step {
   const primitive = linkingPrimitive(core);
   return (links) => (machine) => {
@@ -39,13 +41,13 @@ export function linkWith(core: CajalTerm, site: Site): (links: readonly Simple[]
   };
 }
 
-/** Where a term uses a link first. */
+/** The first use of a link in a term. */
 function firstUse(link: Link, term: Term): Term {
-  // A link of a term is used in it.
+  // Each link is used at least once.
   return [...termsWithin(term)].find((each) => each.kind === 'link' && each.link === link)!;
 }
 
-/** Compiling follows links and arguments on the stack. */
+/** Refuses terms that nest too deep: compiling recurses into links and arguments. */
 function checkDepth(closure: Closure, { name }: TermCode, site: Site, machine: Machine): void {
   if (nestingOf(closure) <= maxDepth) return;
   const message = `${name} nests deeper than ${maxDepth} levels, with the terms that it links and is given.`;

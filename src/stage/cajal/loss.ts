@@ -1,4 +1,4 @@
-/** The weight that falls off the end of Nat where a term is applied to known data. */
+/** Warns of weight that falls off the end of Nat where a term is applied to known data. */
 
 import { type DefinedTerm, isKnown, type Linked, type Operand, orderOf } from '../../cajal';
 import { diagnostic } from '../../text/diagnostic';
@@ -7,10 +7,10 @@ import type { Site } from '../machine/primitive';
 import type { Value } from '../machine/values';
 import type { TermCode } from './term';
 
-/** Of rounding, and of weights that never were one. */
+/** The relative tolerance for rounding. */
 const least = 1e-9;
 
-/** Whether the term takes data to data by itself. */
+/** Whether the term maps data to data without linked procedures. */
 export function keepsWeight({ typing, links }: DefinedTerm): boolean {
   return orderOf(typing.type) <= 1 && links.every(({ link }) => link.known !== null);
 }
@@ -20,8 +20,8 @@ function weightOf(operand: Operand): number | null {
 }
 
 /**
- * Warns where data go in with more weight than comes out, once for a place. What linked procedures do with weight is
- * theirs.
+ * Warns, once for a place, if the result has less weight than the operands. Linked procedures may change weight, so
+ * terms with them are not checked.
  */
 export function reportLoss(
   result: Operand,

@@ -1,4 +1,4 @@
-/** The neuron of a term whose links are values, made on the machine, which calls those of them that are procedures. */
+/** Makes the neuron of a term with values for its links on the machine, which calls linked procedures. */
 
 import { type CompiledNeuron, compileNeuron, type DefinedTerm, Multilinear } from '../../cajal';
 import { Primitive } from '../machine/primitive';
@@ -6,7 +6,7 @@ import { unspecified, type Value } from '../machine/values';
 import { linkedNames } from './operands';
 import { doWork } from './work';
 
-/** A procedure of no arguments that hands the neuron to `found`. */
+/** A procedure without arguments that passes the neuron to `found`. */
 export function neuronPrimitive(
   term: DefinedTerm,
   links: readonly Value[],

@@ -1,4 +1,6 @@
-/** What Scheme hands to terms: vectors, matrices, known truth values and numbers, other terms, procedures. */
+/**
+ * The values that Scheme passes to terms: vectors, matrices, known truth values and numbers, other terms, procedures.
+ */
 
 import {
   type DefinedTerm,
@@ -25,7 +27,7 @@ import { Closure, Traced, type Value } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { partsOf, type TermCode, type TermParts } from './term';
 
-/** Refuses a value that is no vector of the type and no function that could be. */
+/** Refuses a value that is neither a vector of the type nor a function that could be of the type. */
 export function checkOperand(
   value: Value,
   type: Type,
@@ -60,7 +62,7 @@ export function checkOperand(
   } else if (oneHotOf(value, type, dimension) === null) refuse(describeValue(machine.asKnown(value)));
 }
 
-/** Whether two types can be equal; what one leaves open, the other may be. */
+/** Whether two types can be equal. An open part of one matches anything in the other. */
 function agrees(a: Type, b: Type): boolean {
   const [x, y] = [resolve(a), resolve(b)];
   if (x.kind === 'variable' || y.kind === 'variable') return true;
@@ -83,7 +85,7 @@ function describeShape(value: Value, shape: Shape): string {
     : `a tensor of the shape ${printShape(shape)}`;
 }
 
-/** The vector of a known truth value or whole number, where the type is that of such; else null. */
+/** The vector of a known truth value or whole number if the type is Bool or Nat; null otherwise. */
 function oneHotOf(value: Value, type: Type, dimension: number): TensorData | null {
   const { kind } = resolve(type);
   if (kind === 'bool' && typeof value === 'boolean') return { values: oneHot(2, value ? 0 : 1), shape: [2] };
@@ -91,7 +93,7 @@ function oneHotOf(value: Value, type: Type, dimension: number): TensorData | nul
   return kind === 'nat' && isNumeral ? { values: oneHot(dimension, value), shape: [dimension] } : null;
 }
 
-/** A checked value as compiling takes it. */
+/** A checked value in the form for compiling. */
 function linkedOf(value: Value, type: Type, dimension: number): Linked<Value> {
   const linked = partsOf(value);
   // Only closures have parts.
@@ -104,7 +106,7 @@ function linkedOf(value: Value, type: Type, dimension: number): Linked<Value> {
 
 const closures = new WeakMap<Closure, LinkedTerm<Value>>();
 
-/** The same for the same closure: many terms may link it, and each other. */
+/** The linked term of a closure. It is made once, since many terms may link it. */
 function linkedClosure(closure: Closure, parts: TermParts): LinkedTerm<Value> {
   let found = closures.get(closure);
   if (found === undefined) {
@@ -125,7 +127,7 @@ export function linkedTerm({ code, links, operands }: TermParts): LinkedTerm<Val
   };
 }
 
-/** What the names that a term links stand for, in the order of its links. */
+/** The values of the names that a term links, in the order of its links. */
 export function linkedNames({ typing, links: names }: DefinedTerm, links: readonly Value[]): Links<Value> {
   const values = new Map(
     names.map(({ link }, index) => {

@@ -1,6 +1,6 @@
 /**
- * Terms of Cajal as values: of data a vector, of a function a procedure on vectors, which is a closure like any other.
- * What it captured are the values of its links and the arguments that it has been given so far.
+ * Terms of Cajal as values. A term of data is a vector. A term of a function is a procedure on vectors: a closure that
+ * captures the values of its links and the arguments that it has received so far.
  */
 
 import { type DefinedTerm, defineTerm, depthOf, lossNotes } from '../../cajal';
@@ -11,7 +11,7 @@ import type { LambdaCode, Step } from '../machine/code';
 import { PoisonedError } from '../machine/mistakes';
 import { Closure, type Value } from '../machine/values';
 
-/** Every mistake of the terms of a program, and notes on them, those in procedures that are never called among them. */
+/** All mistakes and notes of the terms of a program, also in procedures that are never called. */
 export function cajalMistakes(program: Program): readonly Diagnostic[] {
   const terms = new Set(program.forms.flatMap(coreOf).flatMap((core) => [...cajalTerms(core)]));
   return [...terms].flatMap((term) => {
@@ -20,20 +20,20 @@ export function cajalMistakes(program: Program): readonly Diagnostic[] {
   });
 }
 
-/** The names of Scheme that a term uses. Throws where the term has mistakes, which have been reported. */
+/** The names of Scheme that a term uses. Throws if the term has mistakes, which have been reported. */
 export function linksOfTerm(core: CajalTerm): readonly Core[] {
   const { links, diagnostics } = defineTerm(core);
   if (diagnostics.length > 0) throw new PoisonedError(diagnostics[0]!);
   return links.map(({ value }) => value);
 }
 
-/** The code of a term: an environment of it holds what was captured, then the list of what it is called with. */
+/** The code of a term. Its environment holds the captured values, then the list of arguments. */
 export class TermCode implements LambdaCode {
   readonly required = 0;
   readonly rest = true;
   readonly size = 2;
   readonly name: string;
-  /** Of the term alone. */
+  /** The depth of the term without its links. */
   readonly depth: number;
   readonly body: Step;
 
@@ -55,17 +55,17 @@ export interface TermParts {
   readonly operands: readonly Value[];
 }
 
-/** Null for any other value. */
+/** The parts of a closure that a term made; null for any other value. */
 export function partsOf(value: Value): TermParts | null {
   if (!(value instanceof Closure) || !(value.code instanceof TermCode)) return null;
-  // So it is made wherever a term is linked or given arguments.
+  // Closures of terms are made with these two lists.
   const [links, operands] = value.free as [Value[], Value[]];
   return { code: value.code, links, operands };
 }
 
 const nestings = new WeakMap<Closure, number>();
 
-/** How deep a term nests with the terms that it links and was given; 0 for any other value. */
+/** The depth of a term with the terms that it links and received; 0 for any other value. */
 export function nestingOf(value: Value): number {
   const parts = partsOf(value);
   if (parts === null) return 0;

@@ -1,6 +1,6 @@
 /**
- * Compiling a term on the machine: procedures of Scheme that it links are called there, with the rest of the work waiting
- * in a frame.
+ * Compiles a term on the machine. The machine calls linked procedures of Scheme, while the rest of the work waits in a
+ * frame.
  */
 
 import { type Compiling, isKnown, type ModuleCall, type Operand } from '../../cajal';
@@ -14,15 +14,15 @@ import { fromNode, type Value } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { operandOf } from './operands';
 
-/** Answers of the procedures that were called, the last first. */
+/** The answers of the called procedures, the last one first. */
 interface Answers {
   readonly last: Operand;
   readonly before: Answers | null;
 }
 
 /**
- * Work under way. Where several runs come back with answers to one call, since a procedure chose between arms, each of
- * them goes on from there: the work is begun again with the answers that were given before.
+ * Work in progress. If several runs answer one call, because a procedure forked, each of them continues from there: the
+ * work is then restarted with the earlier answers.
  */
 class Work<Result> {
   private live: { readonly work: Compiling<Value, Result>; readonly answers: Answers | null } | null = null;
@@ -38,7 +38,7 @@ class Work<Result> {
     const { done, value } = this.advance(answers);
     if (done === true) return machine.returnValue(this.finish(value, machine));
     const next: Step = (running) => {
-      // The frame put the value of the call into the only slot.
+      // The frame wrote the value of the call to its only slot.
       const last = this.answer(running.env[0] as Value, running);
       return this.proceed({ last, before: answers }, running);
     };
@@ -75,11 +75,11 @@ function replay<Result>(
 ): IteratorResult<ModuleCall<Value>, Result> {
   const given: Operand[] = [];
   for (let each = answers; each !== null; each = each.before) given.unshift(each.last);
-  // A generator does not look at what it is begun with.
+  // A generator ignores the argument of its first `next`.
   return given.reduce((_, answer) => work.next(answer), (work as Iterator<ModuleCall<Value>, Result>).next());
 }
 
-/** The step that does the work of a term of this name and returns what `finish` makes of its result. */
+/** The step that does the work of a term and returns what `finish` makes of its result. */
 export function doWork<Result>(
   begin: () => Compiling<Value, Result>,
   { name, site }: { readonly name: string; readonly site: Site },

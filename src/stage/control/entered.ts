@@ -1,7 +1,7 @@
 /**
- * What happens where a procedure is entered. Nothing else is watched: a loop is found where a procedure is entered in a
- * state that differs in numbers alone from an earlier one with the same continuation, and the arms of a branch meet
- * where both enter a procedure in the same state.
+ * Control where a procedure is entered; nothing else is watched. A loop is found where a procedure is entered in a
+ * state that differs only in numbers from an earlier state with the same continuation. The arms of a branch meet where
+ * both enter a procedure in the same state.
  */
 
 import type { LambdaCode, Step } from '../machine/code';
@@ -13,7 +13,7 @@ import { isUnrolled, recordEntry, stateOf, trailOf } from './entries';
 import { startLoop, takeBackEdge } from './loops';
 import { reachMergePoint } from './mergePoints';
 
-/** Begins a procedure, looking for loops and for the other arm of a fork. */
+/** Begins a procedure, after looking for a loop and for the other arm of a fork. */
 export function enterProcedure(machine: ControlledMachine, code: LambdaCode, env: Slot[]): Step | null {
   const { frame, run } = machine;
   const turns = recordEntry(machine, code, env);
@@ -28,11 +28,14 @@ export function enterProcedure(machine: ControlledMachine, code: LambdaCode, env
   return owner.kind === 'arm' ? reachMergePoint(machine, owner.fork, owner.position, code, env) : code.body;
 }
 
-/** A loop whose number of turns is known is rolled once it had so many turns, or a turn made so many nodes. */
+/**
+ * The limits for a loop with a known number of turns: it is rolled after so many turns, or once a turn made so many
+ * nodes.
+ */
 const turnsToRoll = 8;
 const nodesToRoll = 500;
 
-/** The first of the turns, where there were enough to roll them. */
+/** The first of these turns if there are enough to roll the loop. */
 function headToRoll(machine: ControlledMachine, turns: readonly Entry[]): Entry | null {
   const [head] = turns;
   const last = turns.at(-1);
@@ -44,8 +47,8 @@ function headToRoll(machine: ControlledMachine, turns: readonly Entry[]): Entry 
 }
 
 /**
- * In an arm or a turn: takes the back edge to a loop that is being staged, or begins a loop at an entry before the
- * fork. Undefined where the state comes back to neither.
+ * Takes the back edge to a loop that is being staged, or starts a loop at an entry before the fork. Undefined if the
+ * state matches neither. Called in an arm or a turn.
  */
 function arriveAtHead(machine: ControlledMachine, code: LambdaCode, env: Slot[]): Step | null | undefined {
   const { frame } = machine;
@@ -59,7 +62,8 @@ function arriveAtHead(machine: ControlledMachine, code: LambdaCode, env: Slot[])
       if (sameStructure(owner.loop.template, state, withKnownNumbers))
         return takeBackEdge(machine, owner.loop, state);
     }
-    // The last to be found is the earliest: an evaluator has more program points than the program it runs.
+    // The search ends with the earliest entry: an evaluator has more program points than the program that it
+    // interprets.
     if (run !== machine.run) found = trailOf(run, frame)?.find(code, env, withKnownNumbers) ?? found;
     if (!isEnd || (owner.kind !== 'arm' && owner.kind !== 'loop')) break;
   }

@@ -1,7 +1,7 @@
 /**
- * The procedures that were entered with one and the same frame waiting for them. A tail call leaves that frame alone,
- * so all turns of a loop land in one trail, whatever syntax the loop was written in. Of the entries between two nodes
- * of the graph only the last is kept: a loop that makes no nodes leaves no trace and costs nothing.
+ * Trails: the entries of procedures that one frame waits for. A tail call does not change that frame, so all turns of a
+ * loop are in one trail, in whatever syntax the loop was written. Of the entries between two nodes of the graph only
+ * the last is kept, so a loop that makes no nodes costs nothing.
  */
 
 import type { Frame, LambdaCode } from '../machine/code';
@@ -14,29 +14,29 @@ import type { Slot } from '../machine/values';
 /** A procedure with the environment that it is entered with. */
 type State = Pick<Entry, 'code' | 'env'>;
 
-/** How many slots of an environment its caller fills, behind the captured values. */
+/** The number of slots of an environment that the caller fills, without the captured values. */
 function argumentCount(code: LambdaCode): number {
   return code.required + (code.rest ? 1 : 0);
 }
 
-/** What a procedure was entered with: captured values and arguments. */
+/** The captured values and arguments of an entry. */
 export function stateOf({ code, env }: State): Slot[] {
   return env.slice(0, 1 + argumentCount(code));
 }
 
-/** An environment to enter `code` with once more. */
+/** An environment to enter `code` again. */
 export function environment(code: LambdaCode, state: readonly Slot[]): Slot[] {
   const env = new Array<Slot>(code.size);
   for (let index = 0; index < state.length; index++) env[index] = state[index]!;
   return env;
 }
 
-/** A number that is equal for entries of the same structure. */
+/** A hash that is equal for entries of the same structure. */
 export function keyOf({ code, env }: State): number {
   return shapeOf(code, env, argumentCount(code));
 }
 
-/** Whether a loop with this head was unrolled: then known numbers count as structure in states like this one. */
+/** Whether a loop with this head was unrolled. Known numbers then count as structure in such states. */
 export function isUnrolled({ learnt }: ControlledMachine, entry: State): boolean {
   return learnt.unrolledHeads.size > 0 && learnt.unrolledHeads.has(keyOf(entry));
 }
@@ -81,14 +81,14 @@ class EntryTrail implements Trail {
   }
 }
 
-/** The trail of the entries that `run` made with this frame waiting for them. */
+/** The trail of the entries of `run` that this frame waits for. */
 export function trailOf(run: Run, frame: Frame): Trail | null {
   return endOf(run) === frame ? run.trail : frame.trail;
 }
 
 /**
- * Records that a procedure is entered. Where that begins a new stretch of the trail, the answer is the entries before
- * that have the structure of the one that the last stretch ended with.
+ * Records the entry of a procedure. If the last entry is complete, because nodes were made since, returns the earlier
+ * entries of the same structure as that one.
  */
 export function recordEntry(machine: ControlledMachine, code: LambdaCode, env: Slot[]): readonly Entry[] {
   const { frame, run, site, builder } = machine;

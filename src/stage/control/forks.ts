@@ -1,8 +1,8 @@
 /**
- * Branches on numbers. Both arms are staged, each as a run with a block of its own, in turns: where one enters a
- * procedure that the other may get to as well, the other has its turn (`mergePoints.ts`). Values that both return are
- * joined position by position. Where their structure differs, both arms return through the next frame, and the join is
- * tried again there: a list or a procedure chosen by a condition joins where it is used up.
+ * Branches on numbers. Both arms are staged alternately, each as a run with a block of its own. Where one arm enters a
+ * procedure that the other may enter too, the other arm continues (`mergePoints.ts`). The values that both return are
+ * joined position by position. If their structure differs, both arms return through the next frame, and the join is
+ * tried again there: so a list or a procedure chosen by a condition joins where it is used.
  */
 
 import type { ValueNode } from '../../graph';
@@ -47,7 +47,7 @@ export function forkRun(
   return machine.load(fork.arms[0]);
 }
 
-/** The place of an evaluator's `if` is that of the one that it interprets. */
+/** The place of an interpreted `if` if an evaluator's own `if` forks. */
 function placeOf(site: ForkSite, caller: Site): ForkSite {
   const { head, span, operands = [] } = caller;
   if (site.user || head === undefined) return site;
@@ -65,7 +65,7 @@ function tooManyConditions(machine: ControlledMachine, site: ForkSite): never {
   );
 }
 
-/** What an enclosing arm already says about `condition`. */
+/** The value of `condition` that an enclosing arm implies; null if none does. */
 function decided(condition: ValueNode, run: Run): boolean | null {
   const inner = condition.kind === 'op' && condition.op === 'not' ? condition.operands[0]! : null;
   for (let each: Run | null = run; each !== null; each = each.parent) {
@@ -79,7 +79,7 @@ function decided(condition: ValueNode, run: Run): boolean | null {
   return null;
 }
 
-/** An arm has ended: the other one's turn, or the join. */
+/** Continues after an arm has ended: with the other arm, or with the join. */
 export function armEnded(machine: ControlledMachine, fork: Fork): Step | null {
   const waiting = fork.arms.find((arm) => arm.outcome === null);
   if (waiting !== undefined) return machine.load(waiting);
@@ -99,7 +99,7 @@ export function armEnded(machine: ControlledMachine, fork: Fork): Step | null {
   }
 }
 
-/** The run that forked ends as its arms did. */
+/** Ends the run that forked with the outcome of an arm. */
 function endBranch(machine: ControlledMachine, { parent, arms }: Fork, outcome: Outcome): null {
   for (const arm of arms) machine.keepWarnings(parent, arm);
   return machine.endRun(parent, outcome);
@@ -125,24 +125,26 @@ function join(machine: ControlledMachine, fork: Fork, outcomes: readonly [Outcom
   return resume(machine, fork, ending.value);
 }
 
-/** The run that forked goes on with the joined value. */
+/** Continues the run that forked with the joined value. */
 function resume(machine: ControlledMachine, { parent, end }: Fork, value: Value): Step | null {
   parent.registers = { ...parent.registers, frame: end };
   machine.load(parent);
   return machine.returnValue(value);
 }
 
-/** A program may call `error` in an arm on purpose; any other mistake there is worth a word beforehand. */
+/** Warns of a mistake in an arm, unless it is a call of `error`, which may be intended. */
 function warn(run: Run, mistake: Diagnostic): void {
   if (mistake.code === 'user-error') return;
   const message = `${mistake.message} This happens only where the condition around it says so.`;
   addWarning(run, { ...mistake, severity: 'warning', message });
 }
 
-/** The arms' values do not join where they are: let each return through the frame that waits for them. */
+/** Lets both arms return through the next frame, because their values do not join here. */
 function throughNextFrame(machine: ControlledMachine, fork: Fork, mismatch: Mismatch): Step | null {
   const frame = fork.end;
-  /** Forks around this one that end at the same frame move on together: their ended arms return through it too. */
+  /**
+   * The forks around this one with the same end. They move together, and their ended arms return through the frame too.
+   */
   const forks: Fork[] = [];
   for (let around: Fork | null = fork; around !== null && around.end === frame; around = forkAround(around)) {
     forks.push(around);
@@ -170,7 +172,7 @@ function forkAround({ parent }: Fork): Fork | null {
   return parent.owner.kind === 'arm' ? parent.owner.fork : null;
 }
 
-/** Two runs cannot both give a value to one variable that procedures have captured already. */
+/** Whether the frame has a variable without a value that procedures have captured. Two runs cannot both set it. */
 function holdsEmptyCell(frame: Frame): boolean {
   return frame.env.some((slot) => slot instanceof Cell && slot.value === undefined);
 }

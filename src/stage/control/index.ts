@@ -1,4 +1,4 @@
-/** The machine with its control: what a program is staged, or evaluated, on. */
+/** The machine with its control, on which programs are staged or evaluated. */
 
 import { type Control, type MachineOptions, StackMachine } from '../machine/stackMachine';
 import { enterProcedure } from './entered';

@@ -1,4 +1,7 @@
-/** A loop whose turn has been staged, as a region of the graph; the run that came to it goes on with what it hands out. */
+/**
+ * Regions of loops. Once a turn has been staged, the loop is placed in the graph, and the run that reached it continues
+ * with its results.
+ */
 
 import { isVisible, rotate, type ValueNode } from '../../graph';
 import { forms } from '../../lang/catalogue';
@@ -13,7 +16,7 @@ import { nodeOf } from '../machine/tensorValue';
 import { fromNode, type Scalar, type Slot } from '../machine/values';
 import type { Rebuild, Ways } from './outcomes';
 
-/** What the loop is called in messages: by its procedure, or by the call that an evaluator interprets at its head. */
+/** The name of the loop in messages: that of its procedure, or the head of the interpreted call. */
 export function labelOf({ code, head: { site } }: Loop): string {
   const name = site.head === undefined || isUserText(code.span) ? code.name : site.head;
   return name === null || Object.hasOwn(forms, name) ? 'loop' : name;
@@ -23,7 +26,7 @@ export function spanOf({ code, head }: Loop, machine: ControlledMachine): Span {
   return isUserText(code.span) ? code.span : machine.userSpan(head.site);
 }
 
-/** What the last of a loop's turns hands out: nodes of the turn, which become results of the loop. */
+/** The nodes of a turn that become results of the loop. */
 class HandedOut {
   readonly nodes: ValueNode[] = [];
 
@@ -42,7 +45,7 @@ class HandedOut {
   condition(node: ValueNode | undefined): Rebuild<ValueNode> {
     const { builder } = this.machine;
     const at = this.nodes.push(node ?? builder.boolean(false)) - 1;
-    // The result of a truth value is one.
+    // The result for a truth value is a truth value.
     return (results) => nodeOf(builder, results[at] as Scalar);
   }
 
@@ -60,15 +63,15 @@ class HandedOut {
   }
 }
 
-/** What is known of a loop once its turn has been staged. */
+/** A loop whose turn has been staged. */
 interface StagedTurn {
-  /** Whether there is another turn, and what is carried into it. */
+  /** The condition for another turn, and the values that it starts with. */
   readonly again: ValueNode;
   readonly next: readonly ValueNode[];
   readonly ways: Ways;
 }
 
-/** Lists the loop; goes on with what it returns, or ends with the back edges to loops around it. */
+/** Places the loop in the graph. Continues with its value, or ends the run with back edges to loops around it. */
 export function placeLoop(
   machine: ControlledMachine,
   run: Run,
@@ -110,7 +113,7 @@ interface CarriedFailure {
   readonly diagnostic: Diagnostic;
 }
 
-/** A mistake in any turn is a mistake of the loop: whether there was one is carried from turn to turn. */
+/** Carries from turn to turn whether there was a mistake: a mistake in any turn is a mistake of the loop. */
 function carryFailures(machine: ControlledMachine, run: Run, out: HandedOut): readonly CarriedFailure[] {
   const { builder } = machine;
   return run.pending.map(({ condition, diagnostic }) => {

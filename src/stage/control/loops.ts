@@ -1,6 +1,6 @@
 /**
- * Loops on numbers. A loop is staged from its head: what differs between two turns is carried, and carried by more turns
- * until nothing new differs. Where numbers that were known at the head decide structure, the loop is unrolled instead.
+ * Loops on numbers. A loop is staged from its head. Whatever differs between two turns is carried; the turn is staged
+ * again until nothing new differs. If known numbers at the head decide structure, the loop is unrolled instead.
  */
 
 import type { InputNode, ValueNode } from '../../graph';
@@ -16,14 +16,14 @@ import { environment, isUnrolled, keyOf, stateOf, trailOf } from './entries';
 import { labelOf, placeLoop, spanOf } from './loopRegions';
 import type { Ways } from './outcomes';
 
-/** The run under way ends where the loop's next turn begins, in this state. */
+/** Ends the present run where the next turn of the loop begins, in this state. */
 export function takeBackEdge(machine: ControlledMachine, loop: Loop, state: Slot[]): null {
   const when = machine.builder.boolean(true);
   machine.run.outcome = { kind: 'round', exit: null, backEdges: [{ loop, when, state }] };
   return null;
 }
 
-/** Gives up what was staged since `head`, and stages it as a loop that comes back with `state`. */
+/** Gives up what was staged since `head`, and stages a loop from there. `state` is that of a later turn. */
 export function startLoop(
   machine: ControlledMachine,
   head: Entry,
@@ -39,7 +39,7 @@ export function startLoop(
   return stageTurn(machine, loop, state);
 }
 
-/** Stages a turn in which whatever differs between the template and `state` is carried. */
+/** Stages a turn that carries whatever differs between the template and `state`. */
 function stageTurn(machine: ControlledMachine, loop: Loop, state: Slot[]): Step | null {
   const { builder } = machine;
   const { code, continuation, head, parent } = loop;
@@ -78,7 +78,7 @@ function stageTurn(machine: ControlledMachine, loop: Loop, state: Slot[]): Step 
   );
 }
 
-/** A turn has been staged: another comes next, with more that is carried, or the loop is complete. */
+/** Continues after a turn has been staged: with another turn that carries more, or with the complete loop. */
 export function turnEnded(machine: ControlledMachine, run: Run, loop: Loop): Step | null {
   const outcome = run.outcome!;
   if (outcome.kind === 'failed') {
@@ -101,7 +101,7 @@ export function turnEnded(machine: ControlledMachine, run: Run, loop: Loop): Ste
   };
   let again = back.when;
   if (next.length === 0) {
-    // Where nothing changes from turn to turn, the second turn would be the first once more.
+    // If nothing changes, the second turn would repeat the first.
     run.pending.push({ condition: again, diagnostic: unchanging(machine, loop) });
     again = machine.builder.boolean(false);
   }
@@ -115,7 +115,7 @@ function abandonLoop(machine: ControlledMachine, run: Run, { parent }: Loop, err
   return machine.endRun(parent, failed(error));
 }
 
-/** Stages the program from the head turn by turn: from now on known numbers count as structure in states like it. */
+/** Stages the program from the head turn by turn. From then on known numbers count as structure in such states. */
 function unroll(machine: ControlledMachine, { code, head, parent }: Loop): Step | null {
   machine.learnt.unrolledHeads.add(keyOf(head));
   machine.load(parent);

@@ -1,6 +1,6 @@
 /**
- * Where the arms of a branch meet. An arm that enters a procedure with nothing waiting but what waits for the whole
- * branch is at a merge point: once the other arm has been in the same state, the two go on as one from there. So a
+ * Merge points, at which the arms of a branch meet. An arm is at a merge point when it enters a procedure and only the
+ * continuation of the whole branch waits. If the other arm was in the same state, both continue as one run. So a
  * sequence of n conditions costs n branches, not 2^n.
  */
 
@@ -13,15 +13,15 @@ import { environment, keyOf, stateOf } from './entries';
 import { Joiner } from './outcomes';
 import { isSameCall, mayShare, shareCall, turnOf } from './sharedCalls';
 
-/** Merge points without a node between them that an arm may have. */
+/** The maximum number of merge points of an arm without a node between them. */
 const maxPointsBetweenNodes = 32;
 
-/** Conditions within one another beyond which arms merge although numbers known in them differ. */
+/** The depth of nested conditions from which arms merge although known numbers in them differ. */
 const maxDepthOfEqualNumbers = 5;
 
 /**
- * An arm enters a procedure. Where the other arm has been in the same state, the two go on as one from there; where the
- * other waits at the same call, it is made once for both; else the arm that is behind has its turn.
+ * Continues where an arm enters a procedure. If the other arm was in the same state, both continue as one run. If the
+ * other arm waits at the same call, the call is made once for both. Otherwise the arm that is behind continues.
  */
 export function reachMergePoint(
   machine: ControlledMachine,
@@ -53,12 +53,12 @@ export function reachMergePoint(
   return machine.load(other);
 }
 
-/** What both arms have, that of the first arm first. */
+/** A pair of both arms' items, in the order of the arms. */
 function inOrder<T>(position: 0 | 1, own: T, others: T): readonly [T, T] {
   return position === 0 ? [own, others] : [others, own];
 }
 
-/** The last merge point of the other arm at which it was in the same state. */
+/** The last merge point of the other arm in the same state. */
 function meeting(point: MergePoint, other: Run, withKnownNumbers: boolean): MergePoint | null {
   const { code, frame } = point;
   const candidates = other.mergePoints.filter((each) => each.code === code && each.frame === frame);
@@ -72,7 +72,7 @@ function meeting(point: MergePoint, other: Run, withKnownNumbers: boolean): Merg
   );
 }
 
-/** Both arms go on as one from here: the run that forked enters the procedure with the joined state. */
+/** Continues both arms as one: the run that forked enters the procedure with the joined state. */
 function mergeArms(
   machine: ControlledMachine,
   fork: Fork,

@@ -1,6 +1,6 @@
 /**
- * What the two arms of a fork ended with, joined into what the run that forked goes on with. An arm may return a
- * value, come back to loops that are being staged, or both, each where some condition holds.
+ * Joins the outcomes of the two arms of a fork. An arm may return a value, take back edges to loops that are being
+ * staged, or both, each under a condition.
  */
 
 import { isVisible, type ValueNode } from '../../graph';
@@ -24,7 +24,7 @@ import { Cell, fromNode, type Slot, type Value } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { isUnrolled } from './entries';
 
-/** The ways out of a run. */
+/** The ways in which a run ends. */
 export interface Ways {
   readonly exit: Exit | null;
   readonly backEdges: readonly BackEdge[];
@@ -36,7 +36,7 @@ export function waysOf(machine: ControlledMachine, outcome: Outcome): Ways {
   return { exit: { when: machine.builder.boolean(true), value }, backEdges: [] };
 }
 
-/** Pairs of nodes, one of each arm, between which a branch will choose. */
+/** Pairs of nodes, one from each arm. The branch chooses between them. */
 export class Columns {
   readonly pairs: (readonly [ValueNode, ValueNode])[] = [];
 
@@ -45,7 +45,7 @@ export class Columns {
   }
 }
 
-/** What a part becomes once the columns have their values. */
+/** Rebuilds a part from the values of the columns. */
 export type Rebuild<T> = (values: readonly Value[]) => T;
 
 export class Joiner {
@@ -56,7 +56,7 @@ export class Joiner {
     private readonly fork: Fork,
   ) {}
 
-  /** Both arms have this part: they are joined position by position. Throws `Mismatch`. */
+  /** Joins a part that both arms have, position by position. Throws `Mismatch`. */
   both<T extends Slot>(x: T, y: T): Rebuild<T> {
     const { builder } = this.machine;
     const indices = differences(x, y).map(([a, b]) =>
@@ -70,7 +70,7 @@ export class Joiner {
       );
   }
 
-  /** One arm alone has this part; `filler` gives what stands in the other, where nobody reads it. */
+  /** Joins a part that only one arm has. `filler` gives the other arm's nodes, which nobody reads. */
   one<T extends Slot>(part: T, position: 0 | 1, filler: (node: ValueNode) => ValueNode): Rebuild<T> {
     const nodes = nodesWhere(part, (node) => !isVisible(node, this.fork.parent.block));
     const indices = nodes.map((node) =>
@@ -111,7 +111,7 @@ export class Joiner {
     const parts = [...loops].map((loop): Rebuild<BackEdge> => {
       const x = first.backEdges.find((each) => each.loop === loop);
       const y = second.backEdges.find((each) => each.loop === loop);
-      // Each of the loops is in one of the arms at least.
+      // Each loop is in at least one of the arms.
       const state =
         x === undefined || y === undefined
           ? this.one((x ?? y)!.state, x === undefined ? 1 : 0, filler)
@@ -123,8 +123,8 @@ export class Joiner {
   }
 
   /**
-   * Lists the branch with one result for each column, and the failures that are pending in either arm; the run that
-   * forked goes on from what both arms have come to.
+   * Places the branch in the graph, with one result for each column and the pending failures of both arms. The run that
+   * forked takes over the draws and warnings of both arms.
    */
   place(): Value[] {
     const { fork, machine } = this;
@@ -149,7 +149,7 @@ export class Joiner {
   }
 }
 
-/** Whether some loop around is staged with numbers unknown that could be known, were it not rolled. */
+/** Whether a loop around the run is rolled that could be unrolled, so that its numbers become known. */
 export function mayUnroll(machine: ControlledMachine, run: Run): boolean {
   for (let each: Run | null = run; each !== null; each = each.parent) {
     if (each.owner.kind === 'loop' && !isUnrolled(machine, each.owner.loop.head)) return true;
@@ -157,7 +157,7 @@ export function mayUnroll(machine: ControlledMachine, run: Run): boolean {
   return false;
 }
 
-/** The arms cannot be joined: a loop around them must be unrolled, or the program is at fault. */
+/** Reports arms that cannot be joined: a loop around them must be unrolled, or the program has a mistake. */
 export function refuse(machine: ControlledMachine, fork: Fork, mismatch: Mismatch): null {
   const mistake = armsDiffer(machine, fork, mismatch);
   if (!mayUnroll(machine, fork.parent)) throw new LimitError(mistake);
@@ -180,7 +180,7 @@ function armsDiffer(machine: ControlledMachine, fork: Fork, mismatch: Mismatch):
   );
 }
 
-/** What the arms return, where they can be told apart by it; else the parts that differ say more. */
+/** The values of the arms if their descriptions differ; otherwise the parts that differ say more. */
 function wholeValues([first, second]: Fork['arms']): readonly [Value, Value] | null {
   if (first.outcome?.kind !== 'value' || second.outcome?.kind !== 'value') return null;
   const [x, y] = [first.outcome.value, second.outcome.value];

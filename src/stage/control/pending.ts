@@ -1,4 +1,4 @@
-/** Values as nodes, with the mistakes that are made only where some arm is taken: there they are not a number. */
+/** Applies pending failures: where an arm made a mistake, the value is not a number. */
 
 import type { ValueNode } from '../../graph';
 import type { Span } from '../../text/span';
@@ -9,7 +9,7 @@ import { isNumber, type Numeric, nodeOf } from '../machine/tensorValue';
 import type { Value } from '../machine/values';
 import { describeValue } from '../machine/write';
 
-/** The node of `value`, guarded by the failures that are pending in `run`. */
+/** The node of `value`, with the pending failures of `run` applied. */
 export function applyPending(machine: Machine, run: Run, value: Numeric): ValueNode {
   const { builder } = machine;
   let node = nodeOf(builder, value);
@@ -20,7 +20,9 @@ export function applyPending(machine: Machine, run: Run, value: Numeric): ValueN
   return node;
 }
 
-/** The node of a value that must be a number, with what is pending applied to it. `what` it is, for the mistake. */
+/**
+ * The node of a value that must be a number, with pending failures applied. `what` describes the value in the error.
+ */
 export function numberNode(machine: Machine, value: Value, what: string, span: Span): ValueNode {
   if (!isNumber(value))
     mistake('wrong-type', span, `${what} must be a number, but it is ${describeValue(value)}.`);

@@ -1,6 +1,6 @@
 /**
- * What a row of a column may hold: a number, a tensor, or a list or vector of such. A column of more than numbers is
- * one column of tensors of one axis, and the value of a row is put together from its elements.
+ * The layout of the rows of a column: a number, a tensor, or a list or vector of these. A column of more than numbers
+ * becomes one column of vectors, and the value of a row is rebuilt from its elements.
  */
 
 import { type GraphBuilder, type Shape, sizeOf, type ValueNode } from '../../graph';
@@ -11,7 +11,7 @@ export type Cell =
   | { readonly kind: 'tensor'; readonly shape: Shape }
   | { readonly kind: 'list' | 'vector'; readonly items: readonly Cell[] };
 
-/** How a value is laid out; null for one that is not made of known numbers. */
+/** The layout of a value; null if it is not made of known numbers. */
 export function cellOf(value: Value): Cell | null {
   if (typeof value === 'number') return { kind: 'number' };
   if (value instanceof TensorValue) return { kind: 'tensor', shape: value.shape };
@@ -19,7 +19,7 @@ export function cellOf(value: Value): Cell | null {
   if (items === null) return null;
   const cells = items.map(cellOf);
   if (cells.includes(null)) return null;
-  // The line above says that none is null.
+  // None is null, by the line above.
   return { kind: value instanceof Vector ? 'vector' : 'list', items: cells as Cell[] };
 }
 
@@ -33,7 +33,7 @@ export function cellSize(cell: Cell): number {
   return cell.items.reduce((sum, each) => sum + cellSize(each), 0);
 }
 
-/** Puts the numbers of a value that `cellOf` knows into `numbers` from `at` on, in order; answers where the next belong. */
+/** Writes the numbers of a value that `cellOf` knows to `numbers` from `at` on. Returns the next position. */
 export function copyNumbers(value: Value, numbers: Float64Array, at: number): number {
   if (typeof value === 'number') {
     numbers[at] = value;
@@ -47,7 +47,7 @@ export function copyNumbers(value: Value, numbers: Float64Array, at: number): nu
   return items.reduce<number>((next, item) => copyNumbers(item, numbers, next), at);
 }
 
-/** The value of a row, from the node that holds all its elements. */
+/** The value of a row, rebuilt from the node that holds its elements. */
 export function cellValue(cell: Cell, node: ValueNode, builder: GraphBuilder): Value {
   let next = 0;
   const build = (each: Cell): Value => {

@@ -1,4 +1,7 @@
-/** `mean-over` and `sum-over`: one body for all rows, as a region of the graph, or row by row where all is known. */
+/**
+ * `mean-over` and `sum-over`: a region of the graph with one body for all rows, or a computation row by row if
+ * everything is known.
+ */
 
 import type { RowAxis } from '../../graph';
 import { bottomFrame, Frame, type RowsSite, type Step } from '../machine/code';
@@ -39,7 +42,7 @@ export function reduceRows(
     columnCell(machine, column, { ...site, span: site.columns[index]!.span }, site.columns[index]!.name),
   );
   const known = cells.every((each) => each !== null);
-  // Checked in the line above.
+  // The line above checks it.
   if (machine.tracing && known) return stageRows(machine, body, items, cells as Cell[], columns, site);
   return computeRows(machine, body, items, site);
 }
@@ -86,7 +89,7 @@ function columnItems(
   );
 }
 
-/** How every row of a column is laid out; null where some number is not known. */
+/** The common layout of the rows of a column; null if a number is not known. */
 function columnCell(
   machine: ControlledMachine,
   items: readonly Value[],
@@ -152,7 +155,7 @@ function rowAxis(items: readonly (readonly Value[])[], cells: readonly Cell[], s
   };
 }
 
-/** The numbers of all rows, one after the other. */
+/** The numbers of all rows in order. */
 function columnNumbers(values: readonly Value[], cell: Cell): Float64Array {
   const numbers = new Float64Array(values.length * cellSize(cell));
   let next = 0;
@@ -160,7 +163,9 @@ function columnNumbers(values: readonly Value[], cell: Cell): Float64Array {
   return numbers;
 }
 
-/** The body of a row region has ended: the region is listed, and the run around goes on with what it reduces to. */
+/**
+ * Continues after the body of a row region has ended: places the region, and passes its result to the run around it.
+ */
 export function rowEnded(
   machine: ControlledMachine,
   run: Run,
@@ -188,7 +193,7 @@ export function rowEnded(
   return machine.returnValue(new Traced(builder.result(region, 0)));
 }
 
-/** Row by row: the body's values are added up as they come. An observer may want some of the rows alone. */
+/** Computes the reduction row by row. An observer may select some of the rows. */
 function computeRows(
   machine: ControlledMachine,
   body: Value,
@@ -204,7 +209,7 @@ function computeRows(
       return machine.returnValue(site.reduction === 'mean' ? over(sum, index, site, machine) : sum);
     }
     const next: Step = (running) => {
-      // The frame put the value of the body into the only slot.
+      // The frame wrote the value of the body to its only slot.
       const value = running.env[0] as Value;
       return row(index + 1, plus(sum, value, site, running));
     };

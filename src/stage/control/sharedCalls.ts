@@ -1,8 +1,8 @@
 /**
- * Calls that both arms of a branch make. Where each arm, before it forks any further, calls the same procedure with
- * the very same arguments, the call's value does not depend on the condition: it is computed once, before the branch,
- * and both arms go on with it. So a recursion with a condition at each level costs a region a level, although one arm
- * waits for the recursive call's value and the other does not.
+ * Calls that both arms of a branch make. If both arms call the same procedure with the same arguments before they fork
+ * further, the value does not depend on the condition. It is computed once, before the branch, and both arms continue
+ * with it. So a recursion with a condition at each level costs one region per level, although only one arm waits for
+ * the value of the recursive call.
  */
 
 import { Frame, type LambdaCode, type Step } from '../machine/code';
@@ -12,30 +12,30 @@ import { sameSlots } from '../machine/structure';
 import type { Slot, Value } from '../machine/values';
 import { environment, stateOf } from './entries';
 
-/** Conditions within one another from which on calls are shared: fewer cost little, and keep what is theirs. */
+/** The depth of nested conditions from which calls are shared. Fewer conditions cost little. */
 const minDepthOfSharing = 1;
 
-/** The frame of the run that forked, which waits for the shared value. */
+/** The frame in the run that forked that waits for the shared value. */
 export class SharedCallFrame extends Frame {
   constructor(
     readonly call: SharedCall,
     below: Frame,
   ) {
-    // The machine puts the value into the only slot.
+    // The machine writes the value to the only slot.
     super((machine) => call.resume(machine.env[0] as Value), 0, [], below);
   }
 }
 
-/** A call that is made in the run that forked. */
+/** A call that both arms share. The run that forked makes it. */
 interface SharedCall {
   readonly fork: Fork;
   readonly code: LambdaCode;
   readonly state: readonly Slot[];
-  /** What waits in each arm. */
+  /** The frame that waits in each arm. */
   readonly frames: readonly [Frame, Frame];
-  /** How far the run that forked had come. */
+  /** The progress of the run that forked before the call. */
   readonly before: Checkpoint;
-  /** Both arms go on with the value. */
+  /** Continues both arms with the value. */
   readonly resume: (value: Value) => Step | null;
 }
 
@@ -49,7 +49,9 @@ export function isSameCall(x: MergePoint, y: MergePoint): boolean {
   return x.code === y.code && sameDraws && sameSlots(stateOf(x), stateOf(y));
 }
 
-/** Which of two arms goes on, where each is at another call: one whose call forks waits until the other gets there too. */
+/**
+ * The arm that continues if both are at different calls. An arm whose call forks waits until the other arm gets there.
+ */
 export function turnOf(
   { learnt: { forkingProcedures } }: ControlledMachine,
   own: LambdaCode,
@@ -59,7 +61,7 @@ export function turnOf(
   return forkingProcedures.has(own) ? 'other' : 'own';
 }
 
-/** Leaves both arms at the call, and makes it in the run that forked. */
+/** Suspends both arms at the call, and makes it in the run that forked. */
 export function shareCall(
   machine: ControlledMachine,
   fork: Fork,
@@ -90,7 +92,7 @@ export function shareCall(
   return machine.enterCode(code, environment(code, state));
 }
 
-/** Both arms begin again at the call. */
+/** Resumes both arms at the call. */
 function restart(
   machine: ControlledMachine,
   { fork, frames }: SharedCall,
@@ -106,7 +108,7 @@ function restart(
   return machine.load(arms[0]);
 }
 
-/** The call's value is chosen between structures that only the arms can tell apart: each makes the call by itself. */
+/** Lets each arm make the call by itself, because the value's structure differs between the arms. */
 export function separateCall(machine: ControlledMachine, { call }: SharedCallFrame): Step | null {
   const { code, state, before } = call;
   machine.learnt.unsharedCalls.add(code);

@@ -1,7 +1,7 @@
 /**
- * Core language to closures for the machine. Variables become slots: an environment holds the captured values, the
- * arguments, then the locals of one procedure. What needs no call is computed at once; the rest is put in order,
- * each intermediate value in a slot of its own.
+ * Compiles core language to closures for the machine. Variables become slots. An environment holds the captured values,
+ * the arguments and the locals of one procedure. Expressions without calls are computed at once. All others are put in
+ * order, with each intermediate value in a slot of its own.
  */
 
 import { accepts, describeArity } from '../../lang/arity';
@@ -16,13 +16,13 @@ import { Cell, Closure, datumToValue, type Slot, Traced, unspecified, type Value
 import type { GlobalTable } from './globals';
 import { capturedEarly, type Group, groupLambdas } from './letrecGroups';
 
-/** Where a variable lives: a slot of the environment, or a place among the captured values. */
+/** The location of a variable: a slot of the environment, or a position among the captured values. */
 interface Place {
   readonly captured: boolean;
   readonly index: number;
 }
 
-/** An expression made ready to run: its first step and the size of the environment it runs in. */
+/** A compiled expression: its first step and the size of its environment. */
 export interface CompiledExpression {
   readonly step: Step;
   readonly size: number;
@@ -36,11 +36,11 @@ export function compileExpression(core: Core, globals: GlobalTable): CompiledExp
 
 /** Compiles the body of one procedure. */
 class Compiler {
-  /** The captured values stand in slot 0. */
+  /** Slot 0 holds the captured values. */
   size = 1;
   private readonly slots = new Map<Local, number>();
   private readonly captured = new Map<Local, number>();
-  /** Variables that some procedure captures before they have their value. */
+  /** Variables that a procedure captures before they have a value. */
   private readonly cells: Set<Local>;
 
   constructor(
@@ -79,9 +79,9 @@ class Compiler {
     return { captured: true, index };
   }
 
-  // Expressions that need no call.
+  // Expressions without calls.
 
-  /** Null for an expression that may call a procedure, fork or bind. */
+  /** Compiles an expression without calls; null if it may call a procedure, fork or bind. */
   private simple(core: Core): Simple | null {
     switch (core.kind) {
       case 'constant': {
@@ -118,7 +118,7 @@ class Compiler {
 
   private local(variable: Local, span: Span): Simple {
     const read = this.raw(variable);
-    // A cell holds its value under a check; a plain slot holds nothing but values.
+    // A cell is checked for a value. A plain slot always holds a value.
     if (!this.cells.has(variable)) return read as Simple;
     const site = this.site(span);
     return (env, machine) => {
@@ -143,7 +143,7 @@ class Compiler {
       );
   }
 
-  /** A procedure's code, and the variables of this one that it captures. */
+  /** The code of a procedure, and the variables of this procedure that it captures. */
   private lambdaCode(core: Lambda): { readonly code: LambdaCode; readonly captured: readonly Local[] } {
     const inner = new Compiler(this, this.globals);
     for (const parameter of core.parameters) inner.define(parameter);
@@ -160,7 +160,7 @@ class Compiler {
     return { code, captured: [...inner.captured.keys()] };
   }
 
-  /** A call of a primitive whose operands need no call either. */
+  /** Compiles a call of a primitive whose operands contain no calls; null for any other call. */
   private simpleCall(core: Call): Simple | null {
     if (core.operator.kind !== 'builtin') return null;
     const primitive = this.globals.builtin(core.operator.name);
@@ -174,7 +174,7 @@ class Compiler {
     return applyPrimitive(primitive, operands, this.callSite(core));
   }
 
-  // Expressions in general.
+  // All expressions.
 
   /** Computes `core` and returns its value to the frame on the stack. */
   tail(core: Core): Step {
@@ -201,7 +201,7 @@ class Compiler {
     }
   }
 
-  /** Computes `core`, puts its value in `slot`, and goes on with `next`. */
+  /** Computes `core`, writes its value to `slot`, and continues with `next`. */
   private into(slot: number, core: Core, next: Step): Step {
     const simple = this.simple(core);
     if (simple !== null) {
@@ -217,7 +217,7 @@ class Compiler {
     };
   }
 
-  /** Gives each expression a value that `use` may read at once; those that need a call are computed before. */
+  /** Passes `use` a reader for each expression's value. Expressions with calls are computed before. */
   private withValues(cores: readonly Core[], use: (values: readonly Simple[]) => Step): Step {
     const pending: { readonly slot: number; readonly core: Core }[] = [];
     const values = cores.map((core): Simple => {
@@ -225,7 +225,7 @@ class Compiler {
       if (simple !== null) return simple;
       const slot = this.slot();
       pending.push({ slot, core });
-      // The step before puts a value there.
+      // The step before writes a value there.
       return (env) => env[slot] as Value;
     });
     return pending.reduceRight<Step>((next, { slot, core }) => this.into(slot, core, next), use(values));
@@ -311,8 +311,8 @@ class Compiler {
   }
 
   /**
-   * Values in order, every variable in scope of all. Neighbouring procedures are made together, so that each can
-   * capture the others; a variable that is captured before it has its value lives in a cell.
+   * Computes values in order, with every variable in scope of all. Neighbouring procedures are made together, so that
+   * each can capture the others. A variable that is captured before it has a value is a cell.
    */
   private letrec(core: Letrec): Step {
     const groups = groupLambdas(core);
@@ -362,7 +362,7 @@ function fillCell(cell: Cell, value: Value): void {
   cell.value = value;
 }
 
-/** A call of a primitive that is computed at once, with short ways for one and two operands. */
+/** Compiles a call of a primitive, with fast paths for one and two operands. */
 function applyPrimitive(primitive: Primitive, operands: readonly Simple[], site: Site): Simple | null {
   const { rule, arity, name } = primitive;
   if ('enter' in rule) return null;

@@ -1,6 +1,6 @@
 /**
- * The evaluator: Scheme in Scheme. Its text is expanded, compiled and run once; each program is data to it. As data to
- * itself it makes the tower: the evaluator that the compiled evaluator interprets.
+ * The evaluator: Scheme in Scheme. Its text is expanded, compiled and run once. Programs are data to it. In the tower
+ * it is also data to itself: the compiled evaluator interprets the evaluator, which interprets the program.
  */
 
 import { type Core, expandText } from '../../lang';
@@ -21,7 +21,7 @@ import { quoteCore } from './quoted';
 
 export const shippedEvaluator: string = shipped;
 
-/** How many evaluators a program goes through. */
+/** The number of evaluators that interpret each other: none, one, or two. */
 export type Level = 'direct' | 'interpreter' | 'tower';
 
 export interface LevelOptions {
@@ -31,15 +31,15 @@ export interface LevelOptions {
 }
 
 export interface Evaluator {
-  /** A procedure of an expression and an environment. */
+  /** The procedure that evaluates an expression in an environment. */
   readonly evaluate: Value;
-  /** A procedure of an expression and an association list. */
+  /** The procedure that evaluates an expression with the bindings of an association list. */
   readonly interpret: Value;
-  /** The same evaluator as data to itself; made when it is first wanted. */
+  /** The same evaluator, interpreted by this one. It is made at first use. */
   readonly above: () => Evaluator;
-  /** Milliseconds that it took to expand, compile and run it. */
+  /** The time to expand, compile and run it, in milliseconds. */
   readonly preparation: number;
-  /** How many programs went through it. */
+  /** The number of programs that it interpreted. */
   uses: number;
 }
 
@@ -47,7 +47,7 @@ export type PreparedEvaluator =
   | { readonly ok: true; readonly evaluator: Evaluator }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-/** What an evaluator must define. */
+/** The procedures that an evaluator must define. */
 const wanted = [
   ['evaluate', 'an expression and an environment'],
   ['interpret', 'an expression and an association list'],
@@ -60,10 +60,10 @@ interface Definition {
 }
 
 const prepared = new Map<string, PreparedEvaluator>();
-/** Texts that are remembered: the one that ships, and what was tried lately. */
+/** The number of texts that are kept: the one that ships, and recent ones. */
 const remembered = 8;
 
-/** The evaluator of this text, from the last time where there was one. */
+/** The evaluator of this text. A kept one is reused. */
 export function evaluatorOf(changed: string | null = null): PreparedEvaluator {
   const text = changed ?? shipped;
   let result = prepared.get(text);
@@ -108,12 +108,12 @@ function refused(span: Span, message: string): PreparedEvaluator {
   return { ok: false, diagnostics: [diagnostic('bad-evaluator', span, message)] };
 }
 
-/** What programs can use without defining it, as a top level; `interpret` means the shipped evaluator's. */
+/** The top level of names that programs need not define. `interpret` is that of the shipped evaluator. */
 function language(): GlobalTable {
   return new GlobalTable(library(null), () => null);
 }
 
-/** The prelude, and `interpret` by the evaluator of `text`. */
+/** The prelude, and the `interpret` of the evaluator of `text`. */
 export function library(text: string | null): Library {
   const names = prelude();
   return {
@@ -134,10 +134,13 @@ const brokenEvaluator = new Primitive(
   },
 );
 
-/** Steps for the definitions of an evaluator, which are mostly procedures: more of them do not end, or are better spent later. */
+/**
+ * The limit of steps for the definitions of an evaluator. These are mostly procedures, so that more steps mean an
+ * endless loop.
+ */
 const preparationSteps = 10_000_000;
 
-/** Runs the definitions: compiled, or by the evaluator below. */
+/** Runs the definitions, compiled or interpreted by the evaluator below. */
 function run(definitions: readonly Definition[], below: Evaluator | null): Evaluator {
   const began = performance.now();
   const globals = new GlobalTable(prelude(), () => null);
@@ -168,7 +171,7 @@ function run(definitions: readonly Definition[], below: Evaluator | null): Evalu
   return evaluator;
 }
 
-/** The procedure that interprets a program at the level; null where nothing does. Throws the evaluator's own mistake. */
+/** The procedure that interprets a program at the level; null at `direct`. Throws the evaluator's own mistake. */
 export function procedureAt(level: Level, text: string | null): Value | null {
   if (level === 'direct') return null;
   const result = evaluatorOf(text);

@@ -1,4 +1,4 @@
-/** Top-level names of a program: what the language gives, the tables, and what the program defines. */
+/** The top-level names of a program: those of the language, its tables, and its own definitions. */
 
 import { builtinNames, constants, forms } from '../../lang/catalogue';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
@@ -13,12 +13,12 @@ import { SymbolValue, type Value } from '../machine/values';
 import { primitives } from '../primitives';
 import { ofLanguage, ofProgram } from '../primitives/interpreted';
 
-/** Procedures of the language that are written in it, by name. */
+/** The procedures of the language that are written in Scheme, by name. */
 export interface Library {
   get(name: string): Value | undefined;
 }
 
-/** Tables by name, as the lists of rows that programs see. */
+/** Finds a table by name, as the list of rows that programs see; null if there is none. */
 export type TableValues = (name: string) => Value | null;
 
 interface Global {
@@ -53,7 +53,7 @@ export class GlobalTable {
     return primitives.get(name) ?? this.library.get(name);
   }
 
-  /** A program may define a name of the language; until it does, the name means what it meant. */
+  /** The global of this name. A name of the language keeps its meaning until the program defines it. */
   private global(name: string): Global {
     let global = this.globals.get(name);
     if (global === undefined) {
@@ -63,7 +63,7 @@ export class GlobalTable {
     return global;
   }
 
-  /** Says that the program will define the name. */
+  /** Announces that the program will define the name. */
   declare(name: string): void {
     this.global(name);
   }
@@ -72,7 +72,7 @@ export class GlobalTable {
     this.global(name).value = value;
   }
 
-  /** What depends on this name fails silently. */
+  /** Marks the name as failed. Expressions that use it fail without a further report. */
   poison(name: string): void {
     this.global(name).poisoned = true;
   }
@@ -91,8 +91,8 @@ export class GlobalTable {
   }
 
   /**
-   * The top level of an environment, as the evaluator takes it: a procedure from names to values, of the program's
-   * definitions and of what the language gives.
+   * The top level of an environment for the evaluator: a procedure from names to values, of the program's definitions
+   * and of the language.
    */
   topLevel(): Primitive {
     const apply = unary((symbol, _, machine) => {

@@ -1,4 +1,6 @@
-/** The values of a `letrec` in groups: procedures that stand together are made together, and may capture each other. */
+/**
+ * Groups of the values of a `letrec`. Neighbouring procedures are made together, so that they can capture each other.
+ */
 
 import { type Core, type Lambda, type Letrec, type Local, mentionedLocals } from '../../lang/core';
 
@@ -6,7 +8,7 @@ export type Group =
   | { readonly kind: 'value'; readonly variable: Local; readonly value: Core }
   | { readonly kind: 'lambdas'; readonly members: { readonly variable: Local; readonly lambda: Lambda }[] };
 
-/** Neighbouring procedures as one group, every other value as one of its own, in order. */
+/** Groups neighbouring procedures; every other value is a group of its own. The order is kept. */
 export function groupLambdas(core: Letrec): Group[] {
   const groups: Group[] = [];
   for (const [index, value] of core.values.entries()) {
@@ -19,7 +21,7 @@ export function groupLambdas(core: Letrec): Group[] {
   return groups;
 }
 
-/** Variables of a `letrec` that are mentioned in a group before their own, or in their own value. */
+/** The variables of a `letrec` that are used in an earlier group, or in their own value. */
 export function capturedEarly(core: Letrec, groups: readonly Group[]): ReadonlySet<Local> {
   const early = new Set<Local>();
   const later = new Set(core.variables);

@@ -1,4 +1,4 @@
-/** The procedures that are written in Scheme: expanded, compiled and run once, then shared by every program. */
+/** The prelude: procedures written in Scheme. It is expanded, compiled and run once, and shared by all programs. */
 
 import { expandText } from '../../lang';
 import source from '../../scheme/prelude.scm?raw';

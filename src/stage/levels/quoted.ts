@@ -1,6 +1,6 @@
 /**
- * Core language as data for the evaluator: lists of symbols, which stand at the spans of what they are made from. The
- * first pair of a combination has its span, each pair behind it the span of its own item.
+ * Writes core language as data for the evaluator: lists of symbols with the spans of the expressions. The first pair of
+ * a combination has the span of the combination, each later pair the span of its item.
  */
 
 import { forms, isBuiltin } from '../../lang/catalogue';
@@ -12,7 +12,7 @@ import { datumToValue, nil, Pair, SymbolValue, unspecified, type Value } from '.
 import { numbered, ofLanguage, ofProgram } from '../primitives/interpreted';
 import type { GlobalTable } from './globals';
 
-/** What the evaluator gives a meaning of its own. */
+/** The names with a special meaning to the evaluator. */
 const keywords: ReadonlySet<string> = new Set([...Object.keys(forms), 'named-lambda', '%again']);
 
 function symbol(name: string): Value {
@@ -33,7 +33,7 @@ function combination(span: Span, parts: readonly Part[]): Pair {
 }
 
 class Quoter {
-  /** Variables of one name are told apart by their numbers. */
+  /** The first variable of each name. Others of the same name get a number. */
   private readonly spelt = new Map<string, Local>();
 
   constructor(private readonly globals: GlobalTable) {}
@@ -124,7 +124,7 @@ class Quoter {
     return this.form(keyword, [head, this.value(body)], [span, body.span], span);
   }
 
-  /** A call of `%rows`: the form and its reduction, the columns' names at their spans, the body, the columns. */
+  /** Writes a call of `%rows`: the form and its reduction, the columns' names at their spans, the body, the columns. */
   private rows({ form, reduction, variables, columns, body, span }: Rows): Value {
     const names = variables.reduceRight<Value>(
       (list, { name }, index) => new Pair(symbol(name), list, columns[index]!.span),
@@ -148,7 +148,7 @@ class Quoter {
   }
 }
 
-/** An expression of the program as the evaluator takes it. */
+/** Writes an expression of the program as the evaluator takes it. */
 export function quoteCore(core: Core, globals: GlobalTable): Value {
   return new Quoter(globals).value(core);
 }

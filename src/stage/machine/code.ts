@@ -1,4 +1,4 @@
-/** What compiled code is made of: steps on the machine, the code of procedures, and frames that wait for values. */
+/** Compiled code: steps on the machine, the code of procedures, and frames that wait for values. */
 
 import type { Span } from '../../text/span';
 import type { Machine } from './machine';
@@ -16,7 +16,7 @@ export interface LambdaCode {
   readonly name: string | null;
   readonly required: number;
   readonly rest: boolean;
-  /** How long an environment is: the captured values first, then arguments, then locals. */
+  /** The number of slots of an environment: the captured values first, then arguments, then locals. */
   readonly size: number;
   readonly body: Step;
   readonly span: Span;
@@ -36,16 +36,16 @@ export interface RowsSite extends Site {
   readonly columns: readonly { readonly name: string; readonly span: Span }[];
 }
 
-/** What waits for a value: the step to run then, and the environment and slot that the value goes to. */
+/** A frame waits for a value. The value goes to a slot of the environment, then the step runs. */
 export class Frame {
-  /** Set where several runs return through this frame, so that each needs an environment of its own. */
+  /** Whether several runs return through this frame, so that each needs an environment of its own. */
   shared = false;
-  /** The procedures entered with this frame as what waits for them, where these are watched. */
+  /** The entries of procedures that this frame waits for; null where no procedure was entered. */
   trail: Trail | null = null;
   readonly depth: number;
 
   constructor(
-    /** Null for the bottom of a run, beyond which nothing can be run on. */
+    /** Null for the bottom of a run: a run cannot continue beyond it. */
     readonly next: Step | null,
     readonly slot: number,
     readonly env: Slot[],
@@ -55,7 +55,7 @@ export class Frame {
   }
 }
 
-/** The frame at which a run ends that has none below. */
+/** A frame with none below, at which a run ends. */
 export function bottomFrame(): Frame {
   return new Frame(null, 0, [], null);
 }

@@ -1,17 +1,17 @@
-/** How much a program may ask of the machine before it is stopped with a message. */
+/** The limits of a program. The machine stops a program that exceeds one of them, with a message. */
 
 export interface Limits {
   /** Machine steps in one staging. */
   readonly steps: number;
-  /** Calls that wait for a value at once. */
+  /** Calls that wait for a value at the same time. */
   readonly depth: number;
   /** Items of one list or vector, letters of one string. */
   readonly items: number;
   /** Nodes of the graph. */
   readonly nodes: number;
-  /** Conditions on numbers within one another. */
+  /** Nested conditions on numbers. */
   readonly conditions: number;
-  /** Turns of a loop that numbers decide, while the graph runs. */
+  /** Turns of a loop whose end depends on numbers, when the graph runs. */
   readonly turns: number;
 }
 

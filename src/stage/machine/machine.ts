@@ -1,6 +1,6 @@
 /**
- * What code asks of the machine that runs it, and what control asks besides. `stackMachine.ts` is that machine; its
- * registers are its own, and change through these operations alone.
+ * The interfaces of the machine: one for the code that it runs, and a wider one for control. `stackMachine.ts`
+ * implements both. Only their operations change its registers.
  */
 
 import type { DefinedTerm } from '../../cajal';
@@ -22,71 +22,74 @@ import type { Site } from './primitive';
 import type { Checkpoint, Outcome, Registers, Run } from './run';
 import type { Numeric, Slot, Traced, Value } from './values';
 
-/** A term of Cajal applied to all that it takes. */
+/** The application of a Cajal term to all of its arguments. */
 export interface TermApplication {
   readonly term: DefinedTerm;
   /** The values of its links. */
   readonly links: readonly Value[];
-  /** Null for a function that is no matrix. */
+  /** The operands in order; null for a function that is not a matrix. */
   readonly operands: readonly (TensorData | null)[];
   readonly result: TensorData;
-  /** The share of a number's weight that fell off the end on the way. */
+  /** The share of the weight that fell off the end of Nat. */
   readonly fallen: number;
 }
 
-/** Watches a program that runs with every number known: what its terms of Cajal are applied to, and in which rows. */
+/**
+ * An observer of a program that runs with every number known. It sees the applications of Cajal terms, and chooses
+ * rows.
+ */
 export interface Observer {
   readonly applied: (application: TermApplication) => void;
-  /** A reduction over so many known rows begins: which of them it is to run over. */
+  /** Begins a reduction over so many known rows; returns the rows to use. */
   readonly enterRows: (count: number) => readonly number[];
-  /** Whether the reduction under way may end after so many of them. */
+  /** Whether the present reduction may end after so many rows. */
   readonly hasEnoughRows: (done: number) => boolean;
   readonly leaveRows: (done: number) => void;
 }
 
-/** Temperature and noise of soft choices as inputs of the graph, where a run changes both from step to step. */
+/** The temperature and the noise of soft choices as inputs of the graph, so that a run can change both at each step. */
 export interface SoftChoices {
   readonly temperature: InputNode;
-  /** The noise on the choice at `site` with these weights. */
+  /** The noise of the choice at `site` with these weights. */
   readonly noise: (weights: readonly Numeric[], site: Site, machine: Machine) => Traced;
 }
 
 export interface Machine {
   readonly builder: GraphBuilder;
   readonly limits: Limits;
-  /** Whether numbers may be nodes of the graph: rows and loops become regions of it, else they are computed one by one. */
+  /** Whether numbers may be nodes of the graph. If not, rows and loops are computed one by one. */
   readonly tracing: boolean;
-  /** Where `display` and its kin go. */
+  /** Receives the output of `display`, `write` and `newline`. */
   readonly print: (text: string) => void;
-  /** The temperature of soft choices, or where temperature and noise are inputs of the graph. */
+  /** The temperature of soft choices, or the inputs of the graph in its place. */
   readonly softness: number | SoftChoices;
   readonly observer: Observer | null;
 
-  // Registers: to be read; what sets them is below.
+  // The registers. They can be read here; the operations below change them.
 
-  /** The run under way. */
+  /** The present run. */
   readonly run: Run;
-  /** Where the step under way reads its variables. */
+  /** The environment of the present step. */
   readonly env: Slot[];
-  /** What waits for the value of the step under way. */
+  /** The frame that waits for the value of the present step. */
   readonly frame: Frame;
-  /** The call in the user's text that was made last: mistakes in the files that ship are shown there. */
+  /** The last call in the user's text. A mistake in a file that ships is reported there. */
   readonly site: Site;
 
   // The flow of control.
 
-  /** A call is made at `site`. */
+  /** Tells the machine that a call at `site` is made. */
   noteCall(site: Site): void;
-  /** Lets the next value go to `slot` of the present environment, and `next` run then. */
+  /** Pushes a frame: the next value goes to `slot` of the present environment, then `next` runs. */
   push(next: Step, slot: number): void;
-  /** Puts a frame with an environment of its own on the stack. */
+  /** Pushes a frame that has an environment of its own. */
   pushFrame(frame: Frame): void;
-  /** Hands a value to the frame that waits for it, or ends the run. */
+  /** Passes a value to the waiting frame, or ends the run. */
   returnValue(value: Value): Step | null;
   call(procedure: Value, operands: readonly Value[], site: Site): Step | null;
   /** Begins a procedure in its environment. */
   enterCode(code: LambdaCode, env: Slot[]): Step | null;
-  /** An `if` whose test is traced. A traced number is true; a truth value that is not known forks the run. */
+  /** Continues an `if` whose test is traced. A traced number is true. A truth value that is not known forks the run. */
   choose(test: Traced, consequent: Step, alternative: Step, site: ForkSite): Step | null;
   /** Calls `body` with the values of each row of `columns`, vectors or lists of equal length, and reduces its values. */
   reduceRows(body: Value, columns: readonly Value[], site: RowsSite): Step | null;
@@ -94,64 +97,67 @@ export interface Machine {
 
   // The graph.
 
-  /** The value of an op on nodes: a new node or, where it folds, a number. */
+  /** Emits an op on nodes. The value is a new node or, if the op folds, a number. */
   emit(op: OpName, operands: readonly ValueNode[], site: Site): Value;
-  /** The same for an op on whole tensors. Throws `ShapeError` where the operands do not fit. */
+  /** Emits an op on whole tensors. Throws `ShapeError` if the operands do not fit. */
   emitTensor(
     op: TensorOpName,
     operands: readonly ValueNode[],
     attributes: readonly number[],
     site: Site,
   ): ValueNode;
-  /** The span of `site`, or of the user's call that led there. */
+  /** The span of `site`, or of the user's call that led to it. */
   userSpan(site: Site): Span;
-  /** Keeps a warning, once for its place and message. */
+  /** Adds a warning to the present run, once for its place and message. */
   warn(warning: Diagnostic): void;
-  /** Whether the run under way, or a run around it, has a warning of this code at this place. */
+  /** Whether the present run, or a run around it, has a warning of this code at this place. */
   hasWarned(code: string, span: Span): boolean;
-  /** The axis of the rows of `columns`: regions over the same columns share one. */
+  /** The axis of the rows of `columns`. Regions over the same columns share an axis. */
   rowAxis(columns: readonly Value[], make: () => RowAxis): RowAxis;
-  /** What names a call for random numbers: the seed, what is being defined, and how many calls came before it there. */
+  /**
+   * An identity for a call for random numbers: the seed, the name being defined, and the number of earlier calls for
+   * it.
+   */
   nextDraw(): string;
 
   // Derivatives within the program.
 
-  /** From now on what nodes are known to be is kept track of. */
+  /** Begins to track the known values of nodes. */
   beginPrimals(): void;
   endPrimals(): void;
-  /** Takes notice of a node that was made without `emit`. */
+  /** Records the known value of a node that was made without `emit`. */
   notePrimal(node: ValueNode): void;
-  /** Takes notice of the nodes that were listed in `block` from `from` on. */
+  /** Records the known values of the nodes of `block` from position `from`. */
   notePrimals(block: Block, from: number): void;
-  /** What a traced value is known to be while a derivative is taken; else the value itself. */
+  /** The known value of a traced value while a derivative is taken; otherwise the value itself. */
   resolve(value: Value): Value;
-  /** The value with everything known in it in the place of nodes, while a derivative is taken. */
+  /** The value with known values in place of its nodes, while a derivative is taken. */
   asKnown(value: Value): Value;
 }
 
-/** What forks, loops and rows ask of the machine besides: they begin runs, end them, and give up what they tried. */
+/** The operations for control: forks, loops and rows begin runs, end them, and give up what they tried. */
 export interface ControlledMachine extends Machine {
   readonly learnt: Learnt;
-  /** Makes `run` the one under way and gives its next step. */
+  /** Makes `run` the present run and returns its next step. */
   load(run: Run): Step | null;
-  /** The registers as they are, to resume at `step`. */
+  /** The present registers, with the step at which to resume. */
   registers(step: Step | null): Registers;
-  /** Makes `run` the one under way; it ends with this outcome. */
+  /** Makes `run` the present run and ends it with this outcome. */
   endRun(run: Run, outcome: Outcome): null;
-  /** How far a run has come. */
+  /** The present progress of a run. */
   checkpoint(run: Run): Checkpoint;
-  /** Takes a run back to where it was: nodes, failures, warnings, draws and merge points since then are given up. */
+  /** Takes a run back to a checkpoint. Later nodes, failures, warnings, draws and merge points are removed. */
   rollback(checkpoint: Checkpoint): void;
-  /** The warnings of a run that has ended become those of `run`. */
+  /** Adds the warnings of an ended run to `run`. */
   keepWarnings(run: Run, ended: Run): void;
 }
 
-/** What staging has found out about the program, by trying: it holds from then on, whatever is given up. */
+/** Knowledge about the program that staging has gained by trying. A rollback keeps it. */
 export interface Learnt {
-  /** Heads of loops that cannot be rolled, since the numbers known in them decide structure: their `keyOf`. */
+  /** The keys (`keyOf`) of loop heads that cannot be rolled, because numbers known there decide structure. */
   readonly unrolledHeads: Set<number>;
-  /** Procedures whose calls the arms of a branch make each by itself, since their values differ in structure. */
+  /** Procedures whose calls both arms of a branch make separately, because their values differ in structure. */
   readonly unsharedCalls: Set<LambdaCode>;
-  /** Procedures in which the arms of a branch were seen to fork again. */
+  /** Procedures in which an arm of a branch forked again. */
   readonly forkingProcedures: Set<LambdaCode>;
 }

@@ -1,4 +1,4 @@
-/** Errors of a running program: diagnostics at the user's expression, with the values that were met. */
+/** Errors of a running program: diagnostics at the user's expression, with the offending values. */
 
 import {
   DiagnosticError,
@@ -13,7 +13,7 @@ import { isTensor } from './tensorValue';
 import { Closure, Pair, Traced, type Value } from './values';
 import { describeValue } from './write';
 
-/** Stops the run that is under way. In an arm that need not be taken, only that arm. */
+/** Stops the present run. If it is an arm that need not be taken, the other arm continues. */
 export function fail(
   machine: Machine,
   site: Site,
@@ -25,13 +25,13 @@ export function fail(
   throw new DiagnosticError(diagnostic(code, machine.userSpan(site), message, { ...options, related }));
 }
 
-/** The evaluator's own expression, where it is that one that fails and not the one that it interprets. */
+/** The expression of the evaluator, if the mistake is in the evaluator and not in the interpreted program. */
 function inEvaluator({ span }: Site, code: string): readonly RelatedPlace[] {
   if (span.source !== 'evaluator' || code === 'user-error') return [];
   return [{ message: 'It is this expression of the evaluator that fails.', span }];
 }
 
-/** A limit was passed: no arm hides it. */
+/** A limit was exceeded. This ends the program even if the arm need not be taken. */
 export class LimitError extends DiagnosticError {}
 
 export function limitError(
@@ -62,10 +62,10 @@ function adviceFor(value: Value, wanted: string): string | undefined {
   return undefined;
 }
 
-/** Something must be known when the program is compiled, but depends on numbers that are not. */
+/** A value must be known when the program is compiled, but depends on unknown numbers. */
 export class StructureError extends DiagnosticError {}
 
-/** A primitive met a number on which structure depends, and which is not known. */
+/** Refuses an unknown number on which structure depends. */
 export function notKnown(machine: Machine, site: Site, name: string): never {
   throw new StructureError(
     diagnostic(
@@ -76,7 +76,7 @@ export function notKnown(machine: Machine, site: Site, name: string): never {
   );
 }
 
-/** A primitive met a value of the wrong kind. */
+/** Refuses a value of the wrong kind. */
 export function wrongType(machine: Machine, site: Site, name: string, wanted: string, given: Value): never {
   const value = machine.asKnown(given);
   const list = value instanceof Pair && wanted === 'a number or a tensor';
@@ -89,10 +89,10 @@ export function wrongType(machine: Machine, site: Site, name: string, wanted: st
   throw value instanceof Traced ? new StructureError(mistake) : new DiagnosticError(mistake);
 }
 
-/** A value of the program could not be made, for a mistake that has been reported already. */
+/** A value that does not exist because of a mistake that has been reported already. */
 export class PoisonedError extends DiagnosticError {}
 
-/** A mistake of the program that no run of the machine meets: in what it is to train, with what, and how. */
+/** Reports a mistake outside of a run: in what the program trains, and how. */
 export function mistake(code: string, span: Span, message: string, hint?: string): never {
   throw new DiagnosticError(diagnostic(code, span, message, { hint }));
 }

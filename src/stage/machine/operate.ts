@@ -1,6 +1,6 @@
 /**
- * One way to carry out an op of the graph on values: computed at once where every operand is known, else a new node.
- * Shapes that do not fit become a diagnostic at the call, with the operands at odds beside it.
+ * Carries out ops of the graph on values. If all operands are known the result is computed, otherwise it is a new node.
+ * Shapes that do not fit become a diagnostic at the call, which shows the operands.
  */
 
 import {
@@ -21,10 +21,10 @@ import type { Site } from './primitive';
 import { dataOf, fromData, isNumeric, type Numeric, nodeOf, shapeOf } from './tensorValue';
 import { fromNode, Traced } from './values';
 
-/** The most elements of one tensor. */
+/** The maximum number of elements of one tensor. */
 const maxElements = 20_000_000;
 
-/** Operands of a call that do not fit, by position. */
+/** Reports operands of a call whose shapes do not fit. */
 export function shapeMistake(
   machine: Machine,
   site: Site,
@@ -61,7 +61,7 @@ export function checkSize(machine: Machine, site: Site, name: string, shape: Sha
   );
 }
 
-/** An elementwise op over broadcast operands, called `name` by the program. */
+/** Carries out an elementwise op over broadcast operands. `name` is its name in the program. */
 export function elementwise(
   op: OpName,
   operands: readonly Numeric[],
@@ -98,7 +98,7 @@ export function elementwise(
   return fromData(out);
 }
 
-/** An op on whole tensors. `positions` says which operand of the call each of them is, where that is not the same. */
+/** Carries out an op on whole tensors. `positions` maps operands of the op to operands of the call, if they differ. */
 export function operate(
   op: TensorOpName,
   operands: readonly Numeric[],

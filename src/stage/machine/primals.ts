@@ -1,7 +1,7 @@
 /**
- * What nodes are known to be although they are nodes. While a derivative within the program is taken, the numbers it
- * is taken by are nodes, so that the way from them can be gone back; where they are known, so is what is computed from
- * them, and structure may follow it: a branch goes one way, an index finds its item.
+ * The known values of nodes. While a derivative within the program is taken, the numbers it is taken by are nodes, so
+ * that reverse mode can trace them. If their values are known, so are the values computed from them, and structure may
+ * depend on those: a branch takes one arm, an index selects its item.
  */
 
 import { type Block, evaluateNode, ops, type ValueNode } from '../../graph';
@@ -20,7 +20,7 @@ export class Primals {
     return typeof node.value === 'boolean' ? Number(node.value) : node.value;
   }
 
-  /** Takes notice of a node that was made from others. */
+  /** Records the value of a new node if the values of its operands are known. */
   note(node: ValueNode): void {
     if ((node.kind !== 'op' && node.kind !== 'tensor') || this.known.has(node)) return;
     const operands: Primal[] = [];
@@ -41,7 +41,7 @@ export class Primals {
     this.known.set(node, node.type.shape.length === 0 ? elements[0]! : elements);
   }
 
-  /** Takes notice of the nodes that were listed in `block` from `from` on. */
+  /** Records the values of the nodes of `block` from position `from`. */
   noteAll(block: Block, from: number): void {
     for (let index = from; index < block.nodes.length; index++) {
       const node = block.nodes[index]!;
@@ -49,7 +49,7 @@ export class Primals {
     }
   }
 
-  /** What the node is known to be; undefined where it is not. */
+  /** The known value of the node; undefined if there is none. */
   valueOf(node: ValueNode): Value | undefined {
     const primal = this.primal(node);
     if (primal === undefined) return undefined;
@@ -57,7 +57,7 @@ export class Primals {
     return node.type.element === 'boolean' ? primal !== 0 : primal;
   }
 
-  /** The value with what is known in the place of nodes. */
+  /** The value with known values in place of its nodes. */
   settle<T extends Slot>(value: T): T {
     const replacements = new Map<ValueNode, Value>();
     for (const node of nodesWhere(value, () => true)) {

@@ -1,4 +1,4 @@
-/** Procedures that the machine carries out by itself, and what they are given. */
+/** Primitives: procedures that the machine carries out by itself, with their rules and the sites of their calls. */
 
 import type { Arity } from '../../lang/arity';
 import type { Span } from '../../text/span';
@@ -6,29 +6,29 @@ import type { Step } from './code';
 import type { Machine } from './machine';
 import type { Value } from './values';
 
-/** Where a call stands: the place that its errors and its nodes point at. */
+/** The place of a call, for its errors and its nodes. */
 export interface Site {
   readonly span: Span;
-  /** False in the files that ship, whose mistakes are shown at the user's call instead. */
+  /** False in the files that ship. Their mistakes are shown at the user's call. */
   readonly user: boolean;
-  /** Where the operands of the call stand. */
+  /** The places of the operands. */
   readonly operands?: readonly Span[];
-  /** Set where an evaluator interprets the expression: what stands at its head, a name or something else (null). */
+  /** The head of an expression that an evaluator interprets: its name, or null if it is not a name. */
   readonly head?: string | null;
 }
 
 export type Apply = (operands: readonly Value[], site: Site, machine: Machine) => Value;
 
-/** What a primitive does; the forms for one and two operands spare the array. */
+/** The rule of a primitive. The forms for one and two operands avoid an array. */
 export interface PrimitiveRule {
   readonly apply: Apply;
   readonly one?: (x: Value, site: Site, machine: Machine) => Value;
   readonly two?: (x: Value, y: Value, site: Site, machine: Machine) => Value;
-  /** On two plain numbers. */
+  /** The rule for two known numbers. */
   readonly numbers?: (x: number, y: number) => number | boolean;
 }
 
-/** What a primitive does that goes on with a call: it returns the machine's next step, not a value. */
+/** The rule of a primitive that calls a procedure. It returns the next step of the machine, not a value. */
 export interface ControlRule {
   readonly enter: (operands: readonly Value[], site: Site, machine: Machine) => Step | null;
 }

@@ -1,7 +1,7 @@
 /**
- * Runs: threads of control within one staging. The top run evaluates the program; each arm of a branch on a number,
- * each turn of a loop and each body of a reduction over rows is a run of its own, with a block of the graph to itself.
- * A run ends when a value returns to the frame that was there when it began.
+ * Runs: threads of control within one staging. The top run evaluates the program. Each arm of a branch on a number,
+ * each turn of a loop and each body of a reduction over rows is a run of its own, with a block of the graph of its own.
+ * A run ends when a value returns to the frame at which it began.
  */
 
 import type { Block, InputNode, RowAxis, ValueNode } from '../../graph';
@@ -12,19 +12,22 @@ import type { ForkSite, Frame, LambdaCode, RowsSite, Step } from './code';
 import type { Site } from './primitive';
 import type { Scalar, Slot, Value } from './values';
 
-/** A mistake that is made only where `condition` holds: the value then is not a number, and this says why. */
+/**
+ * A mistake that happens only where `condition` holds. The value is then not a number, with this diagnostic as the
+ * reason.
+ */
 export interface PendingFailure {
   readonly condition: ValueNode;
   readonly diagnostic: Diagnostic;
 }
 
-/** A value returned where `when` holds; null where only mistakes lead here. */
+/** A value that is returned where `when` holds; null if only mistakes lead here. */
 export interface Exit {
   readonly when: ValueNode;
   readonly value: Value | null;
 }
 
-/** Where `when` holds, the loop begins its next turn in this state. */
+/** A back edge of a loop. Where `when` holds, the next turn begins in this state. */
 export interface BackEdge {
   readonly loop: Loop;
   readonly when: ValueNode;
@@ -34,14 +37,14 @@ export interface BackEdge {
 export type Outcome =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: DiagnosticError }
-  /** Some rows come back to loops that are being staged; at most the others return a value. */
+  /** Some rows take back edges to loops that are being staged. The other rows, if any, return a value. */
   | { readonly kind: 'round'; readonly exit: Exit | null; readonly backEdges: readonly BackEdge[] };
 
 export function failed(error: DiagnosticError): Outcome {
   return { kind: 'failed', error };
 }
 
-/** An `if` on a number: two runs from the same point, which join where both have returned to `end`. */
+/** An `if` on a number: two runs that begin at the same point, and join where both have returned to `end`. */
 export interface Fork {
   readonly condition: ValueNode;
   readonly parent: Run;
@@ -53,11 +56,11 @@ export interface Fork {
 /** A loop that is being staged. */
 export interface Loop {
   readonly code: LambdaCode;
-  /** The run that came to the loop. */
+  /** The run that reached the loop. */
   readonly parent: Run;
   readonly continuation: Frame;
   readonly head: Entry;
-  /** The state at the head, with inputs of the body where it is carried. */
+  /** The state at the head. Carried numbers are inputs of the body. */
   template: Slot[];
   carried: { readonly input: InputNode; readonly start: Scalar }[];
 }
@@ -69,16 +72,16 @@ export interface RowsOwner {
   readonly site: RowsSite;
 }
 
-/** Who waits for a run. */
+/** What waits for a run. */
 export type Owner =
   | { readonly kind: 'top' }
   | { readonly kind: 'arm'; readonly fork: Fork; readonly position: 0 | 1 }
   | { readonly kind: 'loop'; readonly loop: Loop }
   | RowsOwner;
 
-/** The machine's registers while another run is under way. */
+/** The registers of a run while another run is the present one. */
 export interface Registers {
-  /** Null where the run waits for another. */
+  /** Null if the run waits for another run. */
   readonly step: Step | null;
   readonly env: Slot[];
   readonly frame: Frame;
@@ -90,62 +93,62 @@ export interface Run {
   /** The run that started this one; null for the top run. */
   readonly parent: Run | null;
   readonly block: Block;
-  /** The frame at which it ends; for an arm the fork's end counts, which may move. */
+  /** The frame at which the run ends. An arm ends at the end of its fork instead, which may move. */
   readonly bottom: Frame;
-  /** How many conditions on numbers are around it. */
+  /** The number of conditions on numbers around the run. */
   readonly depth: number;
   registers: Registers;
   outcome: Outcome | null;
   readonly pending: PendingFailure[];
-  /** Mistakes that are made only where some arm is taken, and other warnings. */
+  /** The warnings: mistakes that happen only in some arm, and others. */
   readonly warnings: Diagnostic[];
-  /** How many calls for random numbers were made before, in what is being defined. */
+  /** The number of earlier calls for random numbers in the present definition. */
   draws: number;
-  /** Entries made with the frame at which it ends. */
+  /** The entries of procedures that the end of the run waits for. */
   trail: Trail | null;
-  /** Of an arm: entries at which it may merge with the other arm, or share a call with it. */
+  /** The entries at which an arm may merge with the other arm, or share a call with it. */
   mergePoints: MergePoint[];
 }
 
-/** How far a run had come. */
+/** The progress of a run at some moment. */
 export interface Checkpoint {
   readonly run: Run;
-  /** Nodes listed in its block. */
+  /** The number of nodes in its block. */
   readonly nodes: number;
-  /** Nodes made in all, in every run: this tells earlier from later. */
+  /** The number of nodes made so far by all runs. It orders moments in time. */
   readonly clock: number;
   readonly pending: number;
   readonly warnings: number;
   readonly draws: number;
 }
 
-/** A procedure entered, and how far its run had come by then. */
+/** The entry of a procedure, and the progress of its run at that moment. */
 export interface Entry {
   readonly code: LambdaCode;
-  /** The environment it was entered with: the captured values and arguments stand first, and stay as they are. */
+  /** The environment of the entry. The captured values and arguments come first and do not change. */
   readonly env: Slot[];
   readonly site: Site;
   readonly checkpoint: Checkpoint;
 }
 
-/** A procedure that an arm enters, and what waits there for its value. */
+/** The entry of a procedure by an arm, and the frame that waits for its value. */
 export interface MergePoint extends Entry {
   readonly frame: Frame;
 }
 
-/** The procedures that were entered with one and the same frame waiting for them; see `control/entries.ts`. */
+/** The entries of procedures that one frame waits for; see `control/entries.ts`. */
 export interface Trail {
-  /** The last entry; another takes its place as long as no node is made. */
+  /** The last entry. A later entry replaces it if no node was made in between. */
   last: Entry;
-  /** Begins a new stretch with `entry`, and answers with the earlier entries of the same structure as `last`. */
+  /** Appends `entry`. Returns the earlier entries that have the structure of the entry that was the last one. */
   push(entry: Entry): readonly Entry[];
-  /** The earliest entry that this state comes back to. */
+  /** The earliest entry with the same structure as this state. */
   find(code: LambdaCode, env: Slot[], withKnownNumbers: boolean): Entry | null;
-  /** Makes `entry` the last one: those behind it are forgotten. */
+  /** Makes `entry` the last one and forgets later entries. */
   returnTo(entry: Entry): void;
 }
 
-/** A run that has yet to take its first step. */
+/** Makes a run that has not taken a step. */
 export function newRun(
   fields: Pick<Run, 'owner' | 'parent' | 'block' | 'bottom' | 'depth' | 'registers'>,
 ): Run {
@@ -157,7 +160,7 @@ export function endOf(run: Run): Frame {
   return run.owner.kind === 'arm' ? run.owner.fork.end : run.bottom;
 }
 
-/** The innermost loop that `run` stages a turn of. */
+/** The innermost loop around `run`. */
 export function loopAround(run: Run): Loop | null {
   for (let each: Run | null = run; each !== null; each = each.parent) {
     if (each.owner.kind === 'loop') return each.owner.loop;
@@ -165,7 +168,7 @@ export function loopAround(run: Run): Loop | null {
   return null;
 }
 
-/** The value of a run that has ended well; throws its error otherwise. */
+/** The value of a run that has ended; throws its error if it failed. */
 export function valueOfRun({ outcome }: Run): Value {
   if (outcome?.kind === 'failed') throw outcome.error;
   if (outcome?.kind !== 'value') throw new InternalError('the run has no value');

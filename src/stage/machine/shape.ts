@@ -1,6 +1,6 @@
 /**
- * A number for the structure of an entry, equal where two entries have the same structure: every number counts as one
- * token. So that long lists cost nothing twice, what was reckoned for a pair is kept.
+ * A hash of the structure of an entry. Every number counts as the same token. The hash of each pair is kept, so that a
+ * long list is hashed once.
  */
 
 import type { LambdaCode } from './code';
@@ -41,7 +41,7 @@ function textHash(text: string): number {
 
 const pairs = new WeakMap<Pair, number>();
 
-/** From the end of the list, or the first pair that is known already. */
+/** Hashes from the end of the list, or from the first pair whose hash is kept, to the front. */
 function pairHash(pair: Pair): number {
   const cells: Pair[] = [];
   let rest: Value = pair;
@@ -83,12 +83,12 @@ function valueHash(value: Slot): number {
   if (value instanceof MultipleValues) return itemsHash(value.items, 7);
   if (value instanceof RecordValue) return itemsHash(value.fields, identity(value.type));
   if (value instanceof Character) return textHash(value.value);
-  // What a procedure captured may lead back to itself; it is compared, not reckoned.
+  // The captured values of a procedure may refer to the procedure itself, so they are not hashed.
   if (value instanceof Closure) return identity(value.code);
   return identity(value);
 }
 
-/** Of a procedure's code and the first `count` slots of its environment behind the captured values. */
+/** The hash of a procedure's code and of the first `count` slots after the captured values. */
 export function shapeOf(code: LambdaCode, env: readonly Slot[], count: number): number {
   let hash = identity(code);
   for (let index = 1; index <= count; index++) hash = mix(hash, valueHash(env[index]!));

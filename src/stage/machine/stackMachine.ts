@@ -1,6 +1,7 @@
 /**
- * Runs compiled code on a stack of its own, with proper tail calls. What is known computes; numbers that depend on
- * parameters or rows add nodes to the graph. Work is counted, can be done in slices, and dropped between them.
+ * Runs compiled code on an explicit stack, with proper tail calls. Known values are computed. Numbers that depend on
+ * parameters or rows become nodes of the graph. Steps are counted, so that work can be done in slices and abandoned
+ * between them.
  */
 
 import {
@@ -38,7 +39,7 @@ import {
 import { Closure, fromNode, list, type Slot, Traced, type Value } from './values';
 import { describeValue } from './write';
 
-/** What happens where a procedure is entered, where a run forks, and where a run has ended. */
+/** The decisions of `control/`: where a procedure is entered, where a run forks, and where a run ends. */
 export interface Control {
   readonly enter: (machine: ControlledMachine, code: LambdaCode, env: Slot[]) => Step | null;
   readonly fork: (
@@ -54,7 +55,7 @@ export interface Control {
     columns: readonly Value[],
     site: RowsSite,
   ) => Step | null;
-  /** Of the runs that someone waits for: what comes next, by who that is. */
+  /** The continuation of a run that has ended, for each kind of owner. */
   readonly ended: {
     readonly arm: (machine: ControlledMachine, fork: Fork) => Step | null;
     readonly loop: (machine: ControlledMachine, run: Run, loop: Loop) => Step | null;
@@ -67,9 +68,9 @@ export interface MachineOptions {
   readonly limits?: Limits;
   /** True by default. */
   readonly tracing?: boolean;
-  /** Null, as by default, drops what the program writes. */
+  /** Null (the default) discards the output of the program. */
   readonly print?: ((text: string) => void) | null;
-  /** Of the random numbers that the program draws. */
+  /** The seed of random numbers; 0 by default. */
   readonly seed?: number;
   /** 1 by default. */
   readonly softness?: number | SoftChoices;
@@ -89,23 +90,23 @@ export class StackMachine implements ControlledMachine {
     forkingProcedures: new Set(),
   };
 
-  // The registers. Code and control know the machine by its interfaces, which let nobody else set them.
+  // The registers. Code and control see them through interfaces that do not allow them to be set.
   env: Slot[] = [];
   frame: Frame = bottomFrame();
   site: Site = nowhere;
   run: Run;
-  /** Where the run under way ends. */
+  /** The frame at which the present run ends. */
   private end: Frame = this.frame;
   private step: Step | null = null;
 
   private readonly seed: number;
-  /** The name that is being defined, which has random numbers of its own; empty outside of definitions. */
+  /** The name that is being defined. It has random numbers of its own. Empty outside of definitions. */
   private stream = '';
   private drawsOutside = 0;
   private readonly axes: { readonly columns: readonly Value[]; readonly axis: RowAxis }[] = [];
-  /** What nodes are known to be while a derivative within the program is taken. */
+  /** The known values of nodes while a derivative within the program is taken. */
   private primals: Primals | null = null;
-  /** Nodes that were made and are needed no more. */
+  /** The number of nodes that were made earlier and are not needed any more. */
   private nodesBefore = 0;
   private finished = true;
   private stepsTaken = 0;
@@ -128,7 +129,7 @@ export class StackMachine implements ControlledMachine {
     return this.stepsTaken;
   }
 
-  /** Once the machine has come to an end. */
+  /** The warnings of the program, once the machine has finished. */
   get warnings(): readonly Diagnostic[] {
     return this.run.warnings;
   }
@@ -146,8 +147,8 @@ export class StackMachine implements ControlledMachine {
   }
 
   /**
-   * Makes ready to run `step` in a new environment of `size` slots. `stream` is the name that is defined by it, if any.
-   * Failures that are pending and warnings are kept from one run to the next.
+   * Prepares to run `step` in a new environment of `size` slots. `stream` is the name that it defines, if any. Pending
+   * failures and warnings are kept from one start to the next.
    */
   start(step: Step, size: number, site: Site, stream = ''): void {
     const { pending, warnings, draws } = this.run;
@@ -164,7 +165,7 @@ export class StackMachine implements ControlledMachine {
     this.step = this.load(this.run);
   }
 
-  /** Takes at most `budget` steps; true once the run that was started has ended, with its outcome in `run`. */
+  /** Takes at most `budget` steps. True once the started run has ended; its outcome is then in `run`. */
   advance(budget: number): boolean {
     let left = budget;
     while (!this.finished && left > 0) {
@@ -187,7 +188,7 @@ export class StackMachine implements ControlledMachine {
     return this.finished;
   }
 
-  /** Runs to the end without a pause. */
+  /** Runs until the started run has ended. */
   finish(): void {
     while (!this.advance(1_000_000));
   }
@@ -202,7 +203,7 @@ export class StackMachine implements ControlledMachine {
     );
   }
 
-  /** Ends everything at once, the top run with this error. */
+  /** Ends all runs. The outcome of the top run is this error. */
   private abandon(error: DiagnosticError): void {
     while (this.run.parent !== null) {
       this.keepWarnings(this.run.parent, this.run);
@@ -213,7 +214,7 @@ export class StackMachine implements ControlledMachine {
     this.finished = true;
   }
 
-  /** What comes after a run that has ended. */
+  /** The next step after a run has ended. */
   private settle(): Step | null {
     const { run } = this;
     const { owner } = run;
@@ -303,7 +304,7 @@ export class StackMachine implements ControlledMachine {
     return this.enterCode(code, env);
   }
 
-  /** Where numbers can be traced, loops are looked for. */
+  /** While numbers can be traced, control looks for loops here. */
   enterCode(code: LambdaCode, env: Slot[]): Step | null {
     this.env = env;
     return this.tracing ? this.control.enter(this, code, env) : code.body;
@@ -390,7 +391,7 @@ export class StackMachine implements ControlledMachine {
     return node;
   }
 
-  /** The builder, for a node of the call at `site`. */
+  /** The builder, prepared for a node of the call at `site`. */
   private ready(site: Site): GraphBuilder {
     const { builder } = this;
     builder.span = this.userSpan(site);

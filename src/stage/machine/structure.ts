@@ -1,6 +1,6 @@
 /**
- * Comparing and joining what two runs ended with. Structure must agree: the same procedures, shapes and symbols.
- * Where numbers or truth values differ, each pair is a position that a branch of the graph can decide.
+ * Compares and joins the results of two runs. Their structure must agree: the same procedures, shapes and symbols. Each
+ * pair of numbers or truth values that differ is a position that a branch of the graph can decide.
  */
 
 import { booleanType, numberType, sameType, type ValueNode, type ValueType } from '../../graph';
@@ -27,7 +27,7 @@ export function scalarType(value: Slot): ValueType | null {
   return value instanceof Traced ? value.node.type : null;
 }
 
-/** Two parts that no branch can decide between. */
+/** Two parts of different structure, between which no branch can choose. */
 export class Mismatch extends Error {
   constructor(
     readonly first: Slot,
@@ -37,7 +37,7 @@ export class Mismatch extends Error {
   }
 }
 
-/** What to put where two scalars differ; it may throw a `Mismatch`. */
+/** Chooses a value where two scalars differ; may throw a `Mismatch`. */
 type Decide = (x: Scalar, y: Scalar) => Value;
 
 function sameScalar(x: Scalar, y: Scalar): boolean {
@@ -47,7 +47,7 @@ function sameScalar(x: Scalar, y: Scalar): boolean {
 }
 
 class Zip {
-  /** Closures and cells may refer to themselves, so each pair of objects is joined once. */
+  /** Closures and cells may refer to themselves, so each pair of objects is joined only once. */
   private readonly done = new Map<object, Map<object, Slot>>();
 
   constructor(private readonly decide: Decide) {}
@@ -84,7 +84,7 @@ class Zip {
     throw new Mismatch(x, y);
   }
 
-  /** Along the list without recursion; only the items recurse. Lists may share parts, so each is joined once. */
+  /** Joins lists without recursion; only the items recurse. Lists may share parts, so each pair is joined only once. */
   private pairs(x: Pair, y: Pair): Value {
     const before = this.done.get(x)?.get(y);
     if (before !== undefined) return before as Value;
@@ -164,7 +164,7 @@ class Zip {
   }
 }
 
-/** The pairs of scalars in which two values differ, in order; throws `Mismatch` where more than that differs. */
+/** The pairs of scalars that differ, in order. Throws `Mismatch` if anything else differs. */
 export function differences(x: Slot, y: Slot): readonly (readonly [Scalar, Scalar])[] {
   const found: (readonly [Scalar, Scalar])[] = [];
   new Zip((a, b) => {
@@ -175,8 +175,8 @@ export function differences(x: Slot, y: Slot): readonly (readonly [Scalar, Scala
 }
 
 /**
- * Whether two states differ in numbers alone, as the turns of a loop do. Known truth values decide structure, so they
- * must be equal; where `precise`, so must known numbers.
+ * Whether two states differ in numbers only, as the turns of a loop do. Known truth values decide structure, so they
+ * must be equal. Known numbers must be equal if `precise`.
  */
 export function sameStructure(x: Slot, y: Slot, precise: boolean): boolean {
   try {
@@ -192,7 +192,7 @@ export function sameStructure(x: Slot, y: Slot, precise: boolean): boolean {
   }
 }
 
-/** Whether two states are the same, down to each number and node. */
+/** Whether two states are equal in every number and node. */
 export function sameSlots(x: Slot, y: Slot): boolean {
   try {
     new Zip((a, b) => {
@@ -205,7 +205,7 @@ export function sameSlots(x: Slot, y: Slot): boolean {
   }
 }
 
-/** One value of the structure of both, with `replacements` where they differ, in the order of `differences`. */
+/** The common value of both, with `replacements` for the scalars that differ, in the order of `differences`. */
 export function merge<T extends Slot>(x: T, y: T, replacements: readonly Value[]): T {
   if (replacements.length === 0) return x;
   let next = 0;
@@ -213,7 +213,7 @@ export function merge<T extends Slot>(x: T, y: T, replacements: readonly Value[]
   return new Zip(() => replacements[next++]!).slot(x, y) as T;
 }
 
-/** Every traced scalar within a value, shared structure visited once. Keeps its own stack. */
+/** Every traced scalar within a value. Shared structure is visited once. Uses its own stack. */
 function* tracedWithin(value: Slot): Generator<Traced> {
   const seen = new Set<object>();
   const stack: Slot[] = [value];
@@ -231,14 +231,14 @@ function* tracedWithin(value: Slot): Generator<Traced> {
   }
 }
 
-/** The nodes within a value for which `test` holds, each once. */
+/** The nodes within a value that satisfy `test`, each once. */
 export function nodesWhere(value: Slot, test: (node: ValueNode) => boolean): ValueNode[] {
   const found = new Set<ValueNode>();
   for (const { node } of tracedWithin(value)) if (test(node)) found.add(node);
   return [...found];
 }
 
-/** The value with other values in the place of some nodes; what holds none of them stays the same object. */
+/** The value with some nodes replaced. A part without such nodes stays the same object. */
 export function replaceNodes<T extends Slot>(value: T, replacements: ReadonlyMap<ValueNode, Value>): T {
   // Replacing gives what it was given: a value for values, slots for slots.
   return replacements.size === 0 ? value : (new Replace(replacements).slot(value) as T);

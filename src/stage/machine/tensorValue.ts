@@ -1,4 +1,6 @@
-/** Numbers and tensors as one kind of value: a number is a tensor of no axes. Known ones hold data, others a node. */
+/**
+ * Numbers and tensors as one kind of value: a number is a tensor without axes. Known values hold data, others a node.
+ */
 
 import { type GraphBuilder, numberType, type Shape, type TensorData, type ValueNode } from '../../graph';
 import { type Numeric, TensorValue, Traced, type Value } from './values';
@@ -10,12 +12,12 @@ export function isNumeric(value: unknown): value is Numeric {
   return value instanceof Traced && value.node.type.element === 'number';
 }
 
-/** A number, known or not, that is no tensor of axes. */
+/** Whether the value is a number, known or not, and not a tensor with axes. */
 export function isNumber(value: Value): value is number | Traced {
   return typeof value === 'number' || (isNumeric(value) && !isTensor(value));
 }
 
-/** A tensor of one axis or more. */
+/** Whether the value is a tensor with at least one axis. */
 export function isTensor(value: unknown): value is TensorValue | Traced {
   if (value instanceof TensorValue) return true;
   return value instanceof Traced && value.node.type.element === 'number' && value.node.type.shape.length > 0;
@@ -26,12 +28,12 @@ export function shapeOf(value: Numeric): Shape {
   return value instanceof TensorValue ? value.shape : value.node.type.shape;
 }
 
-/** The elements of what is known. */
+/** The elements of a known value. */
 export function dataOf(value: number | TensorValue): TensorData {
   return typeof value === 'number' ? { values: Float64Array.of(value), shape: [] } : value;
 }
 
-/** A tensor of data; of no axes, the number itself. */
+/** The tensor of these data; without axes, the number itself. */
 export function fromData({ values, shape }: TensorData): number | TensorValue {
   return shape.length === 0 ? values[0]! : new TensorValue(values, shape);
 }
@@ -43,7 +45,7 @@ export function nodeOf(builder: GraphBuilder, value: Numeric | boolean): ValueNo
   return builder.tensor(value.values, { ...numberType, shape: value.shape });
 }
 
-/** What stands for the value of a node that nobody computes: not a number, or false. */
+/** The value in place of a node that is never computed: not a number, or false. */
 export function absentValue({ type }: ValueNode): number | boolean | TensorValue {
   if (type.element === 'boolean') return false;
   const size = type.shape.reduce((product, each) => product * each, 1);

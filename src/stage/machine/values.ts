@@ -1,6 +1,6 @@
 /**
- * What the machine computes with. Structure is always known; a number or a boolean may be `Traced`: a node of the
- * graph, whose value is known only when the graph runs. Numbers, booleans and strings are JavaScript's own.
+ * The values of the machine. Structure is always known. A number or a boolean may be `Traced`: a node of the graph,
+ * whose value is known only when the graph runs. Numbers, booleans and strings are those of JavaScript.
  */
 
 import type { Shape, ValueNode } from '../../graph';
@@ -32,13 +32,13 @@ export class Character {
 }
 
 export class Pair {
-  /** How many pairs there are from here to the end. */
+  /** The number of pairs from this one to the end. */
   readonly length: number;
 
   constructor(
     readonly car: Value,
     readonly cdr: Value,
-    /** Where a quoted pair stands in its text. */
+    /** The place of a quoted pair in its text. */
     readonly span: Span | null = null,
   ) {
     this.length = cdr instanceof Pair ? cdr.length + 1 : 1;
@@ -49,7 +49,7 @@ export class Vector {
   constructor(readonly items: readonly Value[]) {}
 }
 
-/** A tensor that is known, of one axis or more; with none it is a number. Its elements must not change. */
+/** A known tensor with at least one axis. Its elements must not change. */
 export class TensorValue {
   constructor(
     readonly values: Float64Array,
@@ -57,7 +57,7 @@ export class TensorValue {
   ) {}
 }
 
-/** Several values at once, on their way from `values` to `call-with-values`. */
+/** Several values that `values` passes to `call-with-values`. */
 export class MultipleValues {
   constructor(readonly items: readonly Value[]) {}
 }
@@ -67,7 +67,7 @@ export class Traced {
   constructor(readonly node: ValueNode) {}
 }
 
-/** A node as a value: what folded to a constant is known. */
+/** A node as a value. A node that folded to a constant becomes its known value. */
 export function fromNode(node: ValueNode): Value {
   if (node.kind !== 'constant' || node.failure !== null) return new Traced(node);
   return node.value instanceof Float64Array ? new TensorValue(node.value, node.type.shape) : node.value;
@@ -81,7 +81,7 @@ export class Closure {
   ) {}
 }
 
-/** What `define-record-type` defines: equal to itself alone. */
+/** The type that `define-record-type` defines. It is equal only to itself. */
 export class RecordType {
   constructor(
     readonly name: string,
@@ -103,7 +103,7 @@ class Unique {
 export const nil = new Unique('()');
 export const unspecified = new Unique('#<unspecified>');
 
-/** A variable that a procedure captured before it had its value. */
+/** A variable that a procedure captures before it has its value. */
 export class Cell {
   value: Value | undefined = undefined;
   constructor(readonly name: string) {}
@@ -130,10 +130,10 @@ export type Value =
 /** A number or a tensor. */
 export type Numeric = number | TensorValue | Traced;
 
-/** A number, a tensor or a truth value, known or not: what a branch can decide. */
+/** A number, a tensor or a truth value, known or not. A branch can choose between two of them. */
 export type Scalar = Numeric | boolean;
 
-/** What a slot of an environment holds. */
+/** The content of a slot of an environment. */
 export type Slot = Value | Cell | Slot[];
 
 export function list(items: readonly Value[], tail: Value = nil): Value {

@@ -1,4 +1,4 @@
-/** Values as text: `write` spells them as a program would, `display` for people to read. */
+/** Values as text: `write` writes them as a program would, `display` writes them for people. */
 
 import { nested, printNested, printShape, printType } from '../../graph';
 import { writeCharacter } from '../../lang/characters';
@@ -33,7 +33,7 @@ function writeString(text: string): string {
   return `"${[...text].map((each) => escapes[each] ?? (each < ' ' ? `\\x${each.charCodeAt(0).toString(16)};` : each)).join('')}"`;
 }
 
-/** A symbol that the reader would not read back as itself is put between bars. */
+/** Writes a symbol. One that the reader would not read as itself is put between bars. */
 function writeSymbol(name: string): string {
   const plain =
     /^[^\s()[\]{}"';`,|#\d.+-][^\s()[\]{}"';`,|]*$|^[+-]$|^\.\.\.$|^[+-][^\s()[\]{}"';`,|\d.][^\s()[\]{}"';`,|]*$/;
@@ -53,12 +53,12 @@ function writeAtom(value: Value, display: boolean): string {
   if (value instanceof Closure) return `#<procedure ${value.code.name ?? 'anonymous'}>`;
   if (value instanceof Primitive) return `#<procedure ${value.name}>`;
   if (value instanceof RecordType) return `#<record-type ${value.name}>`;
-  // The others are written part by part.
+  // All other values are written part by part.
   if (!(value === nil || value === unspecified)) return '';
   return value.written;
 }
 
-/** Tensors of more elements than this are written by their shape alone. */
+/** Tensors with more elements than this are written as their shape only. */
 const maxElements = 1000;
 
 function writeTensor(value: TensorValue): string {
@@ -66,10 +66,10 @@ function writeTensor(value: TensorValue): string {
   return printNested(nested(value), formatNumber);
 }
 
-/** What is still to be written: text, a value, or the rest of a list after some of its items. */
+/** A pending part: text, a value, or the rest of a list after some of its items. */
 type Pending = string | { readonly value: Value } | { readonly rest: Value };
 
-/** Text of a value, cut off with an ellipsis at about `limit` characters. Keeps its own stack. */
+/** The text of a value, cut off with an ellipsis after about `limit` characters. Uses its own stack. */
 function writeWithin(value: Value, display: boolean, limit: number): string {
   const parts: string[] = [];
   let length = 0;
@@ -106,7 +106,7 @@ function pushItems(open: string, items: readonly Value[], stack: Pending[], clos
   stack.push(open);
 }
 
-/** As `write` shows it; cut off with an ellipsis where it is longer than `limit` characters. */
+/** The text that `write` writes, cut off with an ellipsis if it is longer than `limit` characters. */
 export function writeValue(value: Value, limit = Number.POSITIVE_INFINITY): string {
   return writeWithin(value, false, limit);
 }
@@ -115,7 +115,7 @@ export function displayValue(value: Value): string {
   return writeWithin(value, true, Number.POSITIVE_INFINITY);
 }
 
-/** A value as a message shows it: short, with its kind where the text alone would not tell. */
+/** A value as messages show it: short, and with its kind if the text alone is not clear. */
 export function describeValue(value: Value): string {
   const text = writeWithin(value, false, 60);
   if (value instanceof Traced) {
