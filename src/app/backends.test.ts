@@ -91,7 +91,7 @@ test('what asks for numbers in the middle of a step is not computed op by op on 
   const { name, reason } = await expectedBackend('tfjs', loop(20, 100));
   expect(name).toBe('tfjs wasm');
   expect(reason).toContain(
-    'after each turn of a loop it asks which rows go on, so tfjs computes in WebAssembly',
+    'after each turn of a loop it asks which rows continue, so tfjs computes in WebAssembly',
   );
   const solved = loadOf('(define-parameter a 1) (minimize (sum (solve (* a (eye 2)) (vec 1 2))))');
   expect((await expectedBackend('tfjs', solved)).reason).toContain('tfjs has no solve of its own');

@@ -77,7 +77,7 @@ test('no exponent from 0.0001 up to a million', () => {
   );
 });
 
-test('an arrow tells the sign of a gradient', () => {
+test('an arrow shows the sign of a gradient', () => {
   expect([0.1, -0.1, 0, -0, Number.NaN].map(gradientArrow)).toEqual(['↑', '↓', '·', '·', '']);
 });
 

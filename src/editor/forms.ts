@@ -9,7 +9,7 @@ import { type Entry, type FormName, forms } from '../lang/catalogue';
 const others = {
   'define-record-type': {
     signature: '(define-record-type type (constructor field ...) predicate (field accessor) ...)',
-    doc: 'A new kind of thing: what makes it, what tells it, what reads its fields.',
+    doc: 'A new kind of thing: a procedure that makes it, one that recognises it, and ones that read its fields.',
   },
   'define-syntax': {
     signature: '(define-syntax name (syntax-rules ...))',

@@ -107,8 +107,8 @@ const keys: readonly BoundKey[] = [
     does: 'Shows what the name at the cursor is.',
     run: 'explain',
   },
-  { key: 'Ctrl-Space', command: 'complete', does: 'Shows the names that can stand here.', run: null },
-  { key: 'F8', command: 'next problem', does: 'Moves to the next problem and tells it.', run: null },
+  { key: 'Ctrl-Space', command: 'complete', does: 'Shows the names that can be written here.', run: null },
+  { key: 'F8', command: 'next problem', does: 'Moves to the next problem and shows it.', run: null },
   {
     key: 'Shift-F8',
     command: 'related place',

@@ -17,7 +17,7 @@ test.each([
   ['definitions', '(define (area w) w)', '(define:form (area:definition w) w)'],
   ['a use has no colour of its own', '(area 1)', '(area 1)'],
   [
-    'learned parameters, wherever they stand',
+    'learned parameters, wherever they are',
     '(define-parameter k 1 positive) (* k 2)',
     '(define-parameter:training k:parameter+definition 1 positive:word) (*:builtin k:parameter 2)',
   ],
@@ -27,7 +27,7 @@ test.each([
     '(define-data:training (conc:column+definition) puromycin:data (where:word (<:builtin conc:column 1)))',
   ],
   [
-    'options and what stands in them',
+    'options and their contents',
     '(fit f (x) y (optimizer (adam 0.1)) (loss huber))',
     '(fit:training f (x) y (optimizer:word (adam:word 0.1)) (loss:word huber:word))',
   ],

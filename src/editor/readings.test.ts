@@ -33,7 +33,7 @@ function lines(state: EditorState): string[] {
 }
 
 describe('a reading', () => {
-  test('stands at the end of the line of its parameter', () => {
+  test('is at the end of the line of its parameter', () => {
     expect(lines(start)).toEqual(['(define-parameter a 1)', '(define-parameter b 2) ; two']);
   });
 
@@ -83,7 +83,7 @@ describe('a reading', () => {
     expect(lines(withReadings(state, ...readings))).toHaveLength(2);
   });
 
-  test('of a choice stands on the line where the choice begins', () => {
+  test('of a choice is on the line where the choice begins', () => {
     const text = '(define-parameter w 1)\n(soft-choice w\n  1\n  2)';
     const opener = span('program', 23, 24);
     const choice: Reading = { kind: 'choice', span: opener, winner: '1', share: 0.75 };

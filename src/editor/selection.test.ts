@@ -18,7 +18,7 @@ describe('growing the selection', () => {
     ['in an unfinished list', '(f (a ‸b', '(f (a «b»'],
   ])('%s', (_, before, after) => expect(run(before, growSelection)).toBe(after));
 
-  test('goes on until it has the whole text, and then does nothing', () => {
+  test('continues until it has the whole text, and then does nothing', () => {
     const steps = Array.from({ length: 12 }, () => growSelection);
     expect(run('(a (b ‸c) d)', ...steps)).toBe('«(a (b c) d)»');
   });

@@ -42,7 +42,7 @@ describe('in scope are', () => {
     ['the values of a row', '(minimize (mean-over ((x conc) (y rate)) (- ‸)))', ['x', 'y']],
     ['several values', '(define-values (q . rest) (f)) ‸', ['q', 'rest']],
     [
-      'what makes, tells and reads a record',
+      'what makes, recognises and reads a record',
       '(define-record-type p (make-p x) p? (x p-x)) ‸',
       ['make-p', 'p?', 'p-x'],
     ],
@@ -93,13 +93,13 @@ describe('the language’s own names', () => {
     });
   });
 
-  test('stand anywhere, forms only at the head of a list', () => {
+  test('are offered anywhere, forms only at the head of a list', () => {
     expect(namesAt('(‸)')).toEqual(expect.arrayContaining(['sqrt', 'pi', 'if', 'let*', 'define']));
     expect(namesAt('(map ‸)')).toEqual(expect.arrayContaining(['sqrt', 'pi']));
     expect(namesAt('(map ‸)')).not.toContain('if');
   });
 
-  test('training forms stand at the top only', () => {
+  test('training forms are offered at the top only', () => {
     expect(namesAt('(‸)')).toContain('define-parameter');
     expect(namesAt('(f (‸))')).not.toContain('define-parameter');
     expect(namesAt('(f (‸))')).toContain('mean-over');
@@ -206,7 +206,7 @@ describe('what documents a name', () => {
   );
 });
 
-test('words are offered before anything is typed only where one has to stand', () => {
+test('words are offered before anything is typed only where one is required', () => {
   const eager = ['(fit f (x) y (‸))', '(minimize e (optimizer ‸))', '(fit f (x) y (reduce ‸))'];
   const patient = ['(fit f (x) y ‸)', '(define-parameter k 1 ‸)', '(f ‸)', '(fit f (x) y (loss ‸))'];
   expect(eager.map((each) => at(each)?.isEager)).toEqual([true, true, true]);

@@ -96,7 +96,7 @@ test('an empty protocol lacks every field', () => {
   expect(problems({ ...withProgram({}), protocol: {} })).toHaveLength(6);
 });
 
-test('tells several mistakes, and not too many', () => {
+test('reports several mistakes, and not too many', () => {
   const rows = Array.from({ length: 30 }, () => [1]);
   const reported = problems(withProgram({ rows, id: 3 }));
   expect(reported).toHaveLength(11);

@@ -41,7 +41,7 @@ test('a node that was taken off the list is made anew, and one at its place is n
   expect(b.op('sin', [y])).toBe(other);
 });
 
-test('a node of an arm is not found outside of it, nor by what stands before its region', () => {
+test('a node of an arm is not found outside it, nor by nodes before its region', () => {
   const b = new GraphBuilder();
   const x = b.input('x', numberType);
   const arms = [b.openBlock(), b.openBlock()] as const;

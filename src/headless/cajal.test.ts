@@ -49,7 +49,7 @@ test('a function of functions has no inputs to lose weight of', async () => {
   });
 });
 
-test('what falls off the end is told', async () => {
+test('weight that falls off the end is reported', async () => {
   expect(await ask({ source: '(lambda ((n Nat)) (succ n))', dimension: 2 })).toMatchObject({
     matrix: [
       [0, 0],

@@ -146,7 +146,7 @@ test.each([
   ['(1 2)', '(1 . 2)'],
   ['12', '1 2'],
   ['()', '#f'],
-])('tells %s from %s', (expected, actual) => {
+])('distinguishes %s from %s', (expected, actual) => {
   expect(sameWritten(expected, actual)).toBe(false);
   expect(sameWritten(actual, expected)).toBe(false);
 });

@@ -88,7 +88,7 @@ test('each member of a population is clipped by itself', async () => {
   }
 });
 
-test('mistakes in the option are told', () => {
+test('mistakes in the option are reported', () => {
   const messages = (options: string) =>
     mistakes(`(define-parameter a 1) (minimize (* a a) ${options})`).map(({ message }) => message);
   expect(messages('(clip-norm 0)')).toEqual(['clip-norm wants a number above 0, but got 0.']);

@@ -105,7 +105,7 @@ test('a start where nothing can be gained is the end', async () => {
   expect([trainer.stopped, trainer.taken]).toEqual(['no-progress', 1]);
 });
 
-test('a loss that is not a number at the start is told as one', async () => {
+test('a loss that is not a number at the start is reported', async () => {
   const { trainer } = await trained('(define-parameter a -1) (minimize (log a) (optimizer (lbfgs)))');
   expect(trainer.stopped).toBe('non-finite');
   expect(trainer.diagnostic).not.toBeNull();

@@ -75,7 +75,7 @@ test('how the steps are cut into chunks changes nothing, wherever the run ends',
   }
 });
 
-test('a member that leaves the numbers drops out, and the others go on', async () => {
+test('a member that leaves the finite numbers drops out, and the others continue', async () => {
   const source = `(define-parameter a 1) (minimize (- a (log a)) (optimizer (adam 0.05)) (steps 200) (restarts 30))`;
   for (const backend of [reference, wasm]) {
     const { trainer } = await trained(source, backend, 30);

@@ -101,7 +101,7 @@ describe('as each alone, on its own rows and given numbers', () => {
   }
 });
 
-test('members that were trained elsewhere go on from states of their own', async () => {
+test('members that were trained elsewhere continue from states of their own', async () => {
   const { objective, parameters } = staged(paperSource(paperPrograms.find(({ id }) => id === 'C06')!));
   const { step } = planTraining(objective!, parameters);
   if (step.kind !== 'update') throw new Error('the program searches for its steps');

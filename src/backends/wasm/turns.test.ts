@@ -73,7 +73,7 @@ test('rows side by side go round as often as each needs', async () => {
   }
 });
 
-test('a row that goes round too often is not a number, and neither is the mean', async () => {
+test('a row that takes too many turns is not a number, and neither is the mean', async () => {
   const graph = halvings([3, 1e9, 0.5], 12);
   await expectSame(graph, [1.5]);
   expect((await pairs.evaluate(graph, Float64Array.of(1.5), null))[0]).toBeNaN();

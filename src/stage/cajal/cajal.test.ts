@@ -144,7 +144,7 @@ const differentiated: readonly (readonly [name: string, source: string])[] = [
      (sum (run (softmax (vec 0 x y 0 1))))`,
   ],
   [
-    'through a linked procedure that goes round as often as a number says',
+    'through a linked procedure that repeats as often as a number says',
     `(define (settle v) (let go ((v v)) (if (> (ref v 0) 1) (go (* 0.5 v)) (+ v y))))
      (define start (vec (* 9 x) y))
      (define-cajal run (lambda ((n Nat)) (iter start (z) (settle z) n)) (dimension 4))
@@ -218,7 +218,7 @@ test('a network is trained through a term, alike on both backends and at each le
   }
 });
 
-test('lost weight is told once for a place', () => {
+test('lost weight is reported once for a place', () => {
   const source = `(define-cajal double (lambda ((n Nat)) (iter 0 (y) (succ (succ y)) n)))
 (define (f n) (double n))
 (list (f 3) (f 5) (f 7))`;

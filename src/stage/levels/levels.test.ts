@@ -182,7 +182,7 @@ describe('graphs', () => {
 describe('mistakes', () => {
   const sources = parseCorpus(readFileSync(new URL('../goldens/errors.txt', import.meta.url), 'utf8'));
 
-  test('are told at the same places through the interpreter', () => {
+  test('are reported at the same places through the interpreter', () => {
     let compared = 0;
     for (const { name, source } of sources) {
       const places = (level: Level): string[] =>
@@ -207,7 +207,7 @@ describe('mistakes', () => {
     for (const level of above) expect(labels(level), level).toEqual(['again', 'loop']);
   });
 
-  test('of the evaluator itself are told with their place in it', () => {
+  test('of the evaluator itself are reported with their place in it', () => {
     const wrong = shippedEvaluator.replace(
       '(evaluate (caddr expression) env)\n',
       '(evaluate (caddr 7) env)\n',

@@ -58,7 +58,7 @@ const excesses: readonly (readonly [name: string, source: string, code: string, 
 ];
 
 for (const [name, source, code, at] of excesses) {
-  test(`${name} is refused where it stands`, () => {
+  test(`${name} is refused at its place`, () => {
     const { found } = evaluation(source);
     expect(found.map((each) => each.code)).toEqual([code]);
     const [{ span, hint }] = found as [(typeof found)[number]];

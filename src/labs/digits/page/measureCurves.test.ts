@@ -35,7 +35,7 @@ test('the measure nearest to a step', () => {
   expect(measureAt(state('linked', []), 4)).toBeNull();
 });
 
-test('where a run stands, in a sentence', () => {
+test('the state of a run is put into a sentence', () => {
   const run: LabRun = {
     settings: {
       task: 'dilate',

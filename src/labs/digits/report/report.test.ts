@@ -43,7 +43,7 @@ test('runs that differ in nothing but network and seed are compared', () => {
   expect(firstAhead(tenth!)).toBeNull();
 });
 
-test('the table tells means, ranges and on how many seeds the linked network is ahead', () => {
+test('the table shows means, ranges and on how many seeds the linked network is ahead', () => {
   const lines = renderReport(results).split('\n');
   expect(lines[2]).toBe(
     '| Dilation | 100 % | 0.002 | 32 | linked | 2 | 0.0400 | 0.0200 to 0.0600 | 20.00 | 1 of 2 |',
