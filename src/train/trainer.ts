@@ -199,6 +199,7 @@ export class Trainer {
   private findEnd({ inputs, records, recorded }: Chunk): { kept: number; failedAt: number | null } {
     const { layout, tolerance, extraSteps } = this.plan;
     const { naturals, gradients, width } = layout;
+    let lastStep = this.lastStep();
     for (let index = 0, at = 0; index < recorded; index++, at += width) {
       const loss = records[at]!;
       if (!Number.isFinite(loss) || !allFinite(records, at + naturals, at + gradients))
@@ -207,9 +208,11 @@ export class Trainer {
       this.taken++;
       if (!allFinite(records, at + gradients, at + width))
         return { kept: index + 1, failedAt: this.taken - 1 };
-      if (tolerance !== null && this.convergedAt === null && loss < tolerance)
+      if (tolerance !== null && this.convergedAt === null && loss < tolerance) {
         this.convergedAt = this.taken - 1;
-      if (this.taken === this.lastStep()) {
+        lastStep = this.lastStep();
+      }
+      if (this.taken === lastStep) {
         const early = this.convergedAt !== null && this.taken === this.convergedAt + 1 + extraSteps;
         this.stopped = early ? 'tolerance' : 'steps';
         return { kept: index + 1, failedAt: null };

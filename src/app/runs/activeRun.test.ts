@@ -50,7 +50,7 @@ test('nothing that is asked of a run changes it after its end', async () => {
   expect(reports).toHaveLength(count);
 });
 
-test('where a run stands still, its figures and curves are those of the present state', async () => {
+test('figures and curves of a run that does not move are those of its present state', async () => {
   const [x] = new Curve(staged(line('')).plots[0]!.curves[0]!).inputs as readonly [Float64Array];
   for (const backend of [reference, new WasmBackend('the tests’ choice')]) {
     const { run, reports } = await begin(line('(optimizer (sgd 0.02)) (steps 30)'), backend);
@@ -107,7 +107,7 @@ test('curves that take long leave the time to the steps, and messages are read m
   await run.stop();
 }, 60_000);
 
-test('what breaks the figures of a run ends it, and is told', async () => {
+test('what breaks the figures of a run ends it, and is reported', async () => {
   const broken: Backend = {
     report: reference.report,
     stepper: (step) => reference.stepper(step),

@@ -17,7 +17,7 @@ import { RunViews, type Views } from './views';
 
 const reportMilliseconds = 50;
 const maxChunk = 5000;
-/** What a run reports of a state where it does not move. */
+/** The part of a report that is computed for one state, and takes time. */
 type Figures = Pick<Progress, 'currentValues' | 'curves' | 'choices'>;
 
 /** How long a run that is given up may take to end its step before the next run begins, in milliseconds. */
@@ -34,9 +34,9 @@ export class ActiveRun {
   /** When the pace was last set, and how many steps had been taken by then. */
   private paceStart = { at: 0, taken: 0 };
   private rate = { at: 0, taken: 0, perSecond: 0 };
-  /** Resolves when everything that was asked for is done; never rejected. */
+  /** Resolves when everything that was requested so far is done; it never rejects. */
   private queue: Promise<void> = Promise.resolve();
-  /** How many requests wait for their turn. */
+  /** The number of requests that wait for their turn. */
   private waiting = 0;
   /** Resolves at the end of the run, and rejects with what broke it. */
   readonly ended: Promise<void>;
@@ -81,7 +81,7 @@ export class ActiveRun {
     this.state = 'training';
     this.setPace(this.pace);
     this.rate = { at: performance.now(), taken: this.trainer.taken, perSecond: 0 };
-    // What broke the run is told by `ended`.
+    // `ended` reports what broke the run.
     this.enqueue(() => this.loop()).catch(() => undefined);
   }
 
@@ -125,7 +125,7 @@ export class ActiveRun {
     this.settle.resolve();
   }
 
-  /** Does work when its turn has come. Its exception ends the run. */
+  /** Does work after everything that was requested before. An exception in it ends the run. */
   private enqueue(work: () => Promise<void>): Promise<void> {
     this.waiting++;
     const done = this.queue.then(() => {
@@ -148,8 +148,8 @@ export class ActiveRun {
   }
 
   /**
-   * Reports a paused run, with everything that is shown of its state. Where another request waits, its report is soon
-   * there, and this one is left out.
+   * Reports a paused run, with everything that is shown of its state. If another request waits, that one reports soon, and
+   * this report is left out.
    */
   private async reportState(): Promise<void> {
     const isStale = (): boolean => this.state !== 'paused' || this.waiting > 0;
@@ -158,7 +158,7 @@ export class ActiveRun {
     if (figures !== null && !isStale()) this.report(figures);
   }
 
-  /** Everything that is shown of the present state; null as soon as `isStale` says that nobody waits for it. */
+  /** Computes everything that is shown of the present state; null as soon as `isStale` says that nobody waits for it. */
   private async figures(isStale: () => boolean): Promise<Figures | null> {
     const { trainer, compute } = this;
     const { point, plan } = trainer;
@@ -219,14 +219,14 @@ export class ActiveRun {
     }
   }
 
-  /** Reports the records since the last time, where that is due, and the views that were finished meanwhile. */
+  /** Reports the records since the last report, if one is due, with the views that were finished since then. */
   private async reportTraining(): Promise<void> {
     // The state may have changed while the backend worked.
     if (!this.isTraining()) return;
     const isDue = this.reports.isDue();
     await this.views.work(this.trainer.point, isDue);
     if (!isDue || !this.isTraining()) return;
-    const views: Partial<Views> = this.views.takeFinished() ?? {};
+    const views: Partial<Views> = this.views.collectFinished() ?? {};
     const { curves = null, choices = null } = views;
     this.report({ currentValues: null, curves, choices });
   }

@@ -1,21 +1,22 @@
-/** What the page is told of a population: where every member stands, and the losses of some over time, thinned. */
+/** Reports a population: the last record of every member, and the losses of some members over time, thinned. */
 
 import { concatenate } from '../../backends';
 import { foundBest, type Records, type Trainer, tracedMembers } from '../../train';
 import type { MembersProgress } from '../protocol';
 
-/** After so many rows of traces, only every second step is told as before. */
+/** After every so many rows of traces, the stride between the steps that are kept doubles. */
 const rowsBeforeThinning = 120;
 
 export class MembersReport {
   private stride = 1;
-  private told = 0;
+  /** How many rows of traces were kept so far. */
+  private rows = 0;
   private steps: number[] = [];
   private traces: Float64Array[] = [];
 
   constructor(private readonly trainer: Trainer) {}
 
-  /** Keeps the traces of the steps that will be told. */
+  /** Keeps the traces of the steps that will be reported. */
   append({ first, count, traces }: Records): void {
     const { population } = this.trainer;
     if (population === null) return;
@@ -24,7 +25,7 @@ export class MembersReport {
       if ((first + index) % this.stride !== 0) continue;
       this.steps.push(first + index);
       this.traces.push(traces.slice(index * width, (index + 1) * width));
-      if (++this.told % rowsBeforeThinning === 0) this.stride *= 2;
+      if (++this.rows % rowsBeforeThinning === 0) this.stride *= 2;
     }
   }
 

@@ -1,16 +1,16 @@
-/** Which rows the page is told of where nothing trains: all, or as many as a batch has where all would take long. */
+/** Chooses the rows that figures are computed on where nothing trains: all rows, or a batch if all would take long. */
 
 import { workOf } from '../../backends';
 import type { Graph, RowSelection } from '../../graph';
 import type { TrainingPlan } from '../../train';
 
-/** What a unit of arithmetic takes in plain evaluation, and what all of it may take, in nanoseconds. */
+/** The time of a unit of arithmetic in plain evaluation, and the time that all rows may take, in nanoseconds. */
 const unit = 5;
 const maxNanoseconds = 5e9;
 
 /**
  * `graph` is what is evaluated on these rows, null being all of them. A program without `(batch n)` sees all rows in every
- * step, and is told of all.
+ * step, so its figures are on all rows.
  */
 export function reportedRows(
   { objective }: TrainingPlan,

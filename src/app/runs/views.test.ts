@@ -44,7 +44,7 @@ async function train(views: RunViews, milliseconds: number): Promise<number[]> {
     await views.work(Float64Array.of(step), isDue);
     if (!isDue) continue;
     report = now + 50;
-    const [curve] = views.takeFinished()?.curves ?? [];
+    const [curve] = views.collectFinished()?.curves ?? [];
     if (curve === undefined) continue;
     const inputs = line.plots[0]!.curves[0]!;
     const x = inputs.kind === 'function' ? inputs.inputs[0]! : new Float64Array(0);
@@ -83,7 +83,7 @@ test('all views of a state are computed at once where nothing trains, with pause
   expect(pauses).toBeGreaterThan(3);
   expect(found!.choices).toBeNull();
   // What was under way is forgotten.
-  expect(views.takeFinished()).toBeNull();
+  expect(views.collectFinished()).toBeNull();
 });
 
 test('views that nobody waits for are given up', async () => {
@@ -99,7 +99,7 @@ test('views that nobody waits for are given up', async () => {
 test('a program without plots and choices has no views, and its curves cost nothing', async () => {
   const views = new RunViews({ plots: [], choices: null }, slow(100));
   await views.work(Float64Array.of(1), true);
-  expect(views.takeFinished()).toEqual({ curves: [], choices: null });
+  expect(views.collectFinished()).toEqual({ curves: [], choices: null });
   expect(spent).toBe(0);
 });
 

@@ -17,10 +17,10 @@ export interface Views {
   readonly choices: ChoiceState | null;
 }
 
-/** How long work on the views goes on at a time, in milliseconds. */
+/** The time of one slice of work on the views, in milliseconds. */
 const sliceMs = 10;
 
-/** The views of one state, as far as they are computed. */
+/** The views of one state, which are computed bit by bit. */
 interface Unfinished {
   readonly point: Float64Array;
   readonly values: readonly Float64Array[];
@@ -47,8 +47,8 @@ export class RunViews {
   }
 
   /**
-   * Works on the views of a run that trains, for a slice at most and only as often as their share of the time allows.
-   * Views of a new state are begun where `isDue` and none are under way.
+   * Works on the views of a training run, for one slice at most, and only as often as their share of the time allows. It
+   * begins the views of a new state if `isDue`, and if none are under way.
    */
   async work(point: Float64Array, isDue: boolean): Promise<void> {
     if (!this.share.isDue() || (this.unfinished === null && !isDue)) return;
@@ -61,14 +61,14 @@ export class RunViews {
     this.share.took(performance.now() - began);
   }
 
-  /** The views that were finished since the last time; null where none were. */
-  takeFinished(): Views | null {
+  /** The views that were finished since the last call; null if none were. */
+  collectFinished(): Views | null {
     const { finished } = this;
     this.finished = null;
     return finished;
   }
 
-  /** All views of a state, with a pause between slices; null as soon as `isStale` says that nobody waits for them. */
+  /** Computes all views of a state, with a pause between slices; null as soon as `isStale` says that nobody waits for them. */
   async at(
     point: Float64Array,
     pause: () => Promise<void>,

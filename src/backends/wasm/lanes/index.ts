@@ -1,4 +1,4 @@
-export { demoted, type Halves, promoted } from './halves';
+export { demoted, type Halves, promoted } from './floatHalves';
 export { elementAddress, type IntegerOperand, i32, increase } from './integers';
 export { type LaneKind, laneKinds, pair, quad, single } from './kinds';
 export {
