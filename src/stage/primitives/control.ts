@@ -1,4 +1,4 @@
-/** Primitives that call procedures. They return nothing themselves: the machine goes on with the call. */
+/** Primitives that call procedures. They return the next step of the machine, not a value. */
 
 import { accepts, describeArity } from '../../lang/arity';
 import type { ControlPrimitive } from '../../lang/catalogue';
@@ -13,12 +13,12 @@ function applied(operands: readonly Value[], site: Site, machine: Machine): Step
   const [procedure, ...rest] = operands;
   const last = rest.pop();
   const items = last === undefined ? [] : itemsOf(last, 'apply', site, machine);
-  // What an evaluator applies was called by the expression that it interprets.
+  // The caller of what an evaluator applies is the expression that it interprets.
   const caller = machine.site.head === undefined || site.user ? site : machine.site;
   return machine.call(procedure!, [...rest, ...items], caller);
 }
 
-/** Slots of the environment in which a producer's values are waited for. */
+/** The slots of the environment that waits for the values of a producer. */
 const produced = 0;
 const consumer = 1;
 
@@ -26,10 +26,10 @@ function callWithValues(operands: readonly Value[], site: Site, machine: Machine
   const [producer, receiver] = operands;
   const next: Step = (running) => {
     const { env } = running;
-    // The frame below put a value into this slot.
+    // The frame below wrote a value to this slot.
     const value = env[produced] as Value;
     const values = value instanceof MultipleValues ? value.items : [value];
-    // Put there by the call below.
+    // The call below wrote it there.
     const taker = env[consumer] as Value;
     checkCount(taker, values.length, site, running);
     return running.call(taker, values, site);
@@ -38,7 +38,7 @@ function callWithValues(operands: readonly Value[], site: Site, machine: Machine
   return machine.call(producer!, [], site);
 }
 
-/** What a procedure takes is told in values, of which its arguments are made here. */
+/** Reports a wrong number of values, which become the arguments of the procedure. */
 function checkCount(taker: Value, count: number, site: Site, machine: Machine): void {
   if (!(taker instanceof Closure)) return;
   const { name, required, rest } = taker.code;

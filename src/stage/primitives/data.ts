@@ -1,4 +1,4 @@
-/** Procedures on pairs, lists and vectors, and tests of kind. Structure is always known, so these only compute. */
+/** Procedures on pairs, lists and vectors, and tests of kind. Structure is always known, so these make no nodes. */
 
 import type { Accessor } from '../../lang/accessorCatalogue';
 import { dataPrimitives } from '../../lang/catalogue';
@@ -30,7 +30,7 @@ export function vectorOf(value: Value, name: string, site: Site, machine: Machin
   return value instanceof Vector ? value : wrongType(machine, site, name, 'a vector', value);
 }
 
-/** A whole number that is known now: an index, a length. */
+/** A known whole number: an index or a length. */
 export function indexOf(given: Value, name: string, site: Site, machine: Machine): number {
   const value = machine.resolve(given);
   if (value instanceof Traced) {
@@ -48,7 +48,7 @@ function sizeOf(value: Value, name: string, site: Site, machine: Machine): numbe
   return size;
 }
 
-/** Of a list, a vector or a string that is to be made: it must fit into memory, and leave room for others. */
+/** Refuses a list, vector or string that is too long for memory. */
 export function checkLength(
   length: number,
   name: string,
@@ -72,7 +72,7 @@ const car = (x: Value, site: Site, machine: Machine): Value =>
 const cdr = (x: Value, site: Site, machine: Machine): Value =>
   x instanceof Pair ? x.cdr : wrongType(machine, site, 'cdr', 'a pair', x);
 
-/** `cadr` and the like: the letters between c and r, from the right. */
+/** `cadr` and similar accessors: the letters between c and r, from the right. */
 function accessor(name: string): PrimitiveRule {
   const path = [...name.slice(1, -1)].reverse();
   return unary((x, site, machine) => {
@@ -91,7 +91,7 @@ const accessors = Object.fromEntries(accessorNames.map((name) => [name, accessor
   readonly [Name in Accessor]: PrimitiveRule;
 };
 
-/** A list without its first `count` items. */
+/** The list without its first `count` items. */
 export function tail(value: Value, count: number, name: string, site: Site, machine: Machine): Value {
   let rest = value;
   for (let index = 0; index < count; index++) {
@@ -114,7 +114,7 @@ function append(operands: readonly Value[], site: Site, machine: Machine): Value
   return result;
 }
 
-/** How many pairs are chained from a value on: the length of a list. */
+/** The number of pairs in a chain, which is the length of a list. */
 function lengthOf(value: Value): number {
   return value instanceof Pair ? value.length : 0;
 }
@@ -131,7 +131,7 @@ function vectorAppend(operands: readonly Value[], site: Site, machine: Machine):
   return new Vector(parts.flat());
 }
 
-/** `start` and `end` of a part of something of a given length. */
+/** The `start` and `end` of a part of something of a given length. */
 export function range(
   operands: readonly Value[],
   length: number,

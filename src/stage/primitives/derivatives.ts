@@ -1,7 +1,7 @@
 /**
- * `grad`, `value-and-grad` and `jacobian`: ordinary procedures. The numbers that a derivative is taken by become nodes
- * of their own, the procedure runs, and the way back from its result to them is emitted behind it, as nodes like any
- * others; so derivatives nest, and no two are confused. Outside of training all of it folds to numbers again.
+ * `grad`, `value-and-grad` and `jacobian` are ordinary procedures. The numbers that a derivative is taken by become
+ * nodes of their own. After the procedure has run, reverse mode emits the derivative behind it as further nodes, so
+ * derivatives can nest without confusion. If everything is known, the nodes fold to numbers again.
  */
 
 import { reverse } from '../../autodiff';
@@ -29,22 +29,22 @@ import { reshaped } from './tensors';
 
 export type DerivativeKind = 'grad' | 'value-and-grad' | 'jacobian';
 
-/** A derivative that is being taken. */
+/** A derivative in progress. */
 class Taking {
   readonly variables: ValueNode[] = [];
-  /** Where the procedure's own nodes begin. */
+  /** The position of the first node of the procedure itself. */
   from = 0;
 
   constructor(
     readonly kind: DerivativeKind,
     readonly run: Run,
     readonly site: Site,
-    /** Where the nodes of the outermost derivative begin; null within another. */
+    /** The position of the first node of the outermost derivative; null inside another derivative. */
     readonly outermost: number | null,
   ) {}
 }
 
-/** The frame that waits for the procedure's value; to find out whether a derivative stands within another. */
+/** The frame that waits for the procedure's value. It shows that a derivative is nested in another. */
 class DerivativeFrame extends Frame {}
 
 function isWithinDerivative(machine: Machine): boolean {
@@ -69,7 +69,7 @@ export function takeDerivative(
   const marked = operands.map((each) => mark(each, taking, machine));
   taking.from = nodes.length;
   const finish: Step = (running) => {
-    // The frame put a value into the only slot.
+    // The frame wrote a value to its only slot.
     const value = running.env[0] as Value;
     return running.returnValue(derivative(value, marked, taking, running));
   };
@@ -77,7 +77,7 @@ export function takeDerivative(
   return machine.call(procedure, marked, site);
 }
 
-/** The value with a variable in the place of each number and tensor. */
+/** The value with a variable in place of each number and tensor. */
 function mark(value: Value, taking: Taking, machine: Machine): Value {
   const { builder } = machine;
   if (value instanceof Pair || value === nil) {
@@ -110,7 +110,7 @@ function leafNode(value: Value, { builder }: Machine): ValueNode | null {
   return value instanceof Traced && value.node.type.element === 'number' ? value.node : null;
 }
 
-/** What the derivative is, once the procedure has returned `value`. */
+/** The derivative, after the procedure has returned `value`. */
 function derivative(value: Value, marked: readonly Value[], taking: Taking, machine: Machine): Value {
   const { kind, site, run } = taking;
   if (machine.run !== run) {
@@ -137,9 +137,9 @@ function derivative(value: Value, marked: readonly Value[], taking: Taking, mach
   return settled(derived, taking, machine);
 }
 
-/** The derivatives of a node that was made before. */
+/** Takes the derivatives of an earlier node. */
 type Differentiate = (node: ValueNode) => Value;
-/** A value that holds derivatives, once they can be taken. */
+/** Builds a value that contains derivatives. */
 type Derived = (differentiate: Differentiate) => Value;
 
 function resultOf(value: Value, { kind, site }: Taking, machine: Machine): Derived {
@@ -157,7 +157,7 @@ function resultOf(value: Value, { kind, site }: Taking, machine: Machine): Deriv
   return (differentiate) => (kind === 'grad' ? differentiate(node) : list([value, differentiate(node)]));
 }
 
-/** The gradients in the structure of the operands: of one operand its own, of several a list. */
+/** The gradients in the structure of the operands. One operand gives its gradient, several give a list. */
 function shaped(marked: readonly Value[], gradients: readonly Value[]): Value {
   let next = 0;
   const fill = (value: Value): Value => {
@@ -207,7 +207,7 @@ function jacobian(value: Value, site: Site, machine: Machine): Derived {
   return (differentiate) => stacked(elements.map(differentiate), shape, site, machine);
 }
 
-/** Equal structures, one for each element of a tensor of `shape`, as one structure of tensors. */
+/** Stacks equal structures, one for each element of a tensor of `shape`, into one structure of tensors. */
 function stacked(rows: readonly Value[], shape: readonly number[], site: Site, machine: Machine): Value {
   const [first] = rows;
   const part = (structures: readonly (readonly Value[])[]): Value[] =>
@@ -229,12 +229,12 @@ function stacked(rows: readonly Value[], shape: readonly number[], site: Site, m
   return reshaped(calling, stackedRows, [...shape, ...shapeOf(stackedRows).slice(1)]);
 }
 
-/** At the end of the outermost derivative whatever is known becomes a number again. */
+/** Replaces nodes by known values at the end of the outermost derivative. */
 function settled(value: Value, { outermost, run }: Taking, machine: Machine): Value {
   if (outermost === null) return value;
   const result = machine.asKnown(value);
   machine.endPrimals();
-  // Where no graph is made, nothing refers to the nodes any more.
+  // Without tracing, nothing refers to the nodes any more.
   if (!machine.tracing) run.block.nodes.length = outermost;
   return result;
 }

@@ -1,4 +1,4 @@
-/** Every primitive of the catalogue with its rule; a missing one does not compile. */
+/** All primitives of the catalogue with their rules. A missing rule is a type error. */
 
 import { arityOf } from '../../lang/arity';
 import {
@@ -41,7 +41,7 @@ const rules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
   ...controlRules,
 };
 
-/** Primitives by name, those for the files that ship among them. */
+/** All primitives by name, including those for the files that ship. */
 export const primitives: ReadonlyMap<string, Primitive> = new Map([
   ...Object.entries(rules).map(([name, rule]) => {
     return [name, new Primitive(name, arityOf(entries[name]!.signature), rule)] as const;

@@ -1,6 +1,6 @@
 /**
- * `vector-ref` and `list-ref`. A place that is known only when the program runs, a loop's counter or a row's value,
- * gathers: numbers become a tensor that is indexed, structures are indexed position by position.
+ * `vector-ref` and `list-ref`. An index that is known only when the program runs, such as a loop's counter or a row's
+ * value, gathers: numbers become a tensor that is indexed, structures are indexed part by part.
  */
 
 import { diagnostic } from '../../text/diagnostic';
@@ -14,7 +14,7 @@ import { describeValue } from '../machine/write';
 import { indexOf, itemsOf, outOfRange, tail, vectorOf } from './data';
 import { stack } from './tensorArguments';
 
-/** Columns of numbers that were indexed before, as tensors. */
+/** The tensors of columns of numbers that were indexed before. */
 const columns = new WeakMap<readonly Value[], Numeric>();
 
 function gather(items: readonly Value[], index: Traced, name: string, site: Site, machine: Machine): Value {
@@ -28,11 +28,11 @@ function gather(items: readonly Value[], index: Traced, name: string, site: Site
   return pick(items, index, name, site, machine);
 }
 
-/** What stands at `index`, where all the items have one structure. */
+/** The item at `index`, if all items have the same structure. */
 function pick(items: readonly Value[], index: Traced, name: string, site: Site, machine: Machine): Value {
   const [first] = items;
   const inside = (part: (item: never) => Value): Value =>
-    // Every item was found to be of the kind that `part` reads.
+    // Every item is of the kind that `part` reads.
     gather(items.map(part as (item: Value) => Value), index, name, site, machine);
   const all = <T>(test: (item: Value) => item is Value & T): boolean => items.every(test);
   if (items.every((item) => item === first)) return first!;
@@ -70,7 +70,7 @@ function isOfType(item: Value, { type }: RecordValue): item is RecordValue {
   return item instanceof RecordValue && item.type === type;
 }
 
-/** The place, where it is a number that only the running program knows. */
+/** The index if it is a number that is known only when the program runs; null otherwise. */
 function runningIndex(value: Value, machine: Machine): Traced | null {
   const index = machine.resolve(value);
   const isIndex = index instanceof Traced && isNumeric(index) && index.node.type.shape.length === 0;

@@ -1,4 +1,4 @@
-/** What the prelude and the expander may call besides: no program can spell these names. */
+/** Internal primitives for the prelude and the expander. Programs cannot spell their names. */
 
 import { printShape, sameShape, sizeOf } from '../../graph';
 import type { Machine } from '../machine/machine';
@@ -29,7 +29,7 @@ import { interpretedRules, nameOf } from './interpreted';
 import { softChoice } from './softChoice';
 import { toNumeric } from './tensorArguments';
 
-/** Operands that the expander put there are of the kind it meant. */
+/** Operands that the expander wrote have the intended kind. */
 function typeOf(value: Value | undefined): RecordType {
   return value as RecordType;
 }
@@ -46,7 +46,7 @@ const recordRef: PrimitiveRule = variadic(([type, position, accessor, record], s
   );
 });
 
-/** The prediction of a fit must be a number or a tensor. */
+/** Checks the prediction of a fit, which must be a number or a tensor. */
 function prediction(x: Value, site: Site, machine: Machine): Numeric {
   if (isNumeric(x)) return x;
   const message = `A prediction must be a number or a tensor, but the procedure returned ${describeValue(x)}.`;
@@ -55,7 +55,7 @@ function prediction(x: Value, site: Site, machine: Machine): Numeric {
   });
 }
 
-/** Prediction less target, of one shape; the target of a tensor of one element may be a number. */
+/** Prediction minus target, of the same shape. The target of a tensor of one element may be a number. */
 function residual(x: Value, y: Value, site: Site, machine: Machine): Value {
   const predicted = prediction(x, site, machine);
   const target = toNumeric(y, { name: 'fit', site, machine });
@@ -69,7 +69,7 @@ function residual(x: Value, y: Value, site: Site, machine: Machine): Value {
   return elementwise('sub', [predicted, target], '-', site, machine);
 }
 
-/** An accessor's mistake is its caller's: it is shown at the call, not at the definition of the type. */
+/** The site of an accessor's mistake: the call, not the definition of the type. */
 function callerOf(site: Site, machine: Machine): Site {
   return machine.site.user ? machine.site : site;
 }
@@ -78,11 +78,11 @@ function holdsNodes(items: Value[]): boolean {
   return nodesWhere(items, () => true).length > 0;
 }
 
-/** Items from which a fold is rolled. */
+/** The number of items from which a fold is rolled. */
 const long = 32;
 
 export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
-  /** The kind, the procedure, and a list of what it is called with. */
+  /** Takes the kind, the procedure, and the list of its arguments. */
   '%derivative': {
     enter: ([kind, procedure, operands], site, machine) => {
       // The prelude names one of the kinds.
@@ -91,20 +91,20 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
     },
   },
   ...interpretedRules,
-  /** The weights, then the options. */
+  /** Takes the weights, then the options. */
   '%soft-choice': softChoice,
   '%prediction': unary(prediction),
   '%residual': binary(residual),
   /**
-   * Whether a fold over the list goes by index, as a loop that can be rolled: where unrolled it would be long. Items
-   * that are nodes of their own have cost a node each already, and each turn's derivative would touch all of them.
+   * Whether a fold over the list uses an index, so that it can be rolled: if the list is long. Items that are separate
+   * nodes have already cost a node each, and the derivative of each turn would touch all of them.
    */
   '%by-index?': unary((x, _, machine) => {
     if (!machine.tracing) return false;
     const items = listItems(x) ?? [];
     return items.length >= long && (items.every((each) => each === items[0]) || !holdsNodes(items));
   }),
-  /** The list itself, checked on behalf of the procedure that is named first. */
+  /** Checks a list for the procedure that is named first, and returns it. */
   '%check-list': binary((name, x, site, machine) => {
     if (listItems(x) === null) wrongType(machine, site, (name as SymbolValue).name, 'a list', x);
     return x;

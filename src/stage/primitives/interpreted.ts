@@ -1,6 +1,6 @@
 /**
- * Programs as data to an evaluator: the places of their expressions, the names of their variables, and the primitives by
- * which an evaluator tells the machine of both.
+ * The support for evaluators, to which programs are data: the places of expressions, the names of variables, and the
+ * primitives that pass both to the machine.
  */
 
 import { isUserText, type Span } from '../../text/span';
@@ -40,7 +40,7 @@ function placeOf(expression: Value): Site | null {
     }
     const { car } = expression;
     const head = car instanceof SymbolValue ? writtenName(car.name) : null;
-    // An accessor's mistake is its caller's.
+    // A mistake of an accessor is reported at its call.
     if (head === '%record-ref') return null;
     place = { span: expression.span, user: true, operands, head };
     places.set(expression, place);
@@ -61,7 +61,7 @@ function rowsSite(description: Value, site: Site): RowsSite {
   for (let index = 0; rest instanceof Pair; index++, rest = rest.cdr) {
     if (rest.span !== null) columns[index] = { name: columns[index]!.name, span: rest.span };
   }
-  // Whoever quoted the form wrote its description.
+  // The quoter wrote this description.
   return { ...site, form: nameOf(form), reduction: nameOf(reduction), columns } as RowsSite;
 }
 

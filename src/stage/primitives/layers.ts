@@ -1,4 +1,4 @@
-/** What networks are made of besides: convolutions and maxima over windows of images, softmax. */
+/** The layers of networks: convolutions, maxima over windows of images, and softmax. */
 
 import { type Shape, samePadding } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
@@ -9,7 +9,7 @@ import { SymbolValue, type Value } from '../machine/values';
 import { axisOf, type Calling, ofRank, sizesOf, toNumeric } from './tensorArguments';
 import { op, reshaped, tensorRule } from './tensors';
 
-/** An image with an axis of channels: one without is of one channel. */
+/** The image with an axis of channels. An image without one has one channel. */
 function imageOf(value: Value, calling: Calling): { readonly image: Numeric; readonly flat: boolean } {
   const x = ofRank(value, [2, 3], 'an image of [height width] or [height width channels]', calling, 0);
   const shape = shapeOf(x);
@@ -21,7 +21,7 @@ function strideOf(value: Value | undefined, otherwise: number, calling: Calling)
   return value === undefined ? otherwise : sizesOf([value], calling)[0]!;
 }
 
-/** Zeros around the image: top, bottom, left, right. */
+/** The zeros around the image: top, bottom, left, right. */
 function paddingOf(
   value: Value | undefined,
   image: Shape,
@@ -34,7 +34,7 @@ function paddingOf(
   return wrongType(machine, site, name, "'valid or 'same as padding", value);
 }
 
-/** A filter of two axes is for one channel, and makes one. */
+/** Convolves an image. A filter of two axes has one channel and one output. */
 function convolution([input, kernel, step, padding]: readonly Value[], calling: Calling): Value {
   const { image, flat } = imageOf(input!, calling);
   const wanted = 'a filter of [height width] or [height width channels outputs]';
@@ -56,7 +56,7 @@ function maxPool([input, size, step, padding]: readonly Value[], calling: Callin
   return flat ? reshaped(calling, result, shapeOf(result).slice(0, 2)) : result;
 }
 
-/** Along one axis, the last by default. */
+/** Applies an op along one axis, the last by default. */
 function alongAxis(name: 'softmax' | 'logSoftmax') {
   return ([tensor, axis]: readonly Value[], calling: Calling): Value => {
     const x = toNumeric(tensor!, calling);

@@ -9,7 +9,7 @@ import { TensorValue, type Value } from '../machine/values';
 import { axisOf, type Calling, ofRank, toMatrix, toNumeric, toVector } from './tensorArguments';
 import { elements, op, reshaped, tensorRule } from './tensors';
 
-/** Sums over all axes, or over one that is named, and how many elements each sum has. */
+/** Sums over all axes, or over one, with the number of elements of each sum. */
 function summed([tensor, axis]: readonly Value[], calling: Calling): { sum: Numeric; count: number } {
   const x = toNumeric(tensor!, calling);
   const shape = shapeOf(x);
@@ -38,7 +38,7 @@ function dot([a, b]: readonly Value[], calling: Calling): Value {
   return total(calling, elements(calling, 'mul', x, y));
 }
 
-/** The elements of a vector of three, turned round by `by` places. */
+/** The elements of a vector of three, rotated by `by` positions. */
 function rolled(calling: Calling, x: Numeric, by: 1 | 2): Numeric {
   const parts = [op(calling, 'slice', [x], [0, by, 3 - by]), op(calling, 'slice', [x], [0, 0, by])];
   return op(calling, 'concat', parts, [0]);

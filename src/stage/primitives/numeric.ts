@@ -1,6 +1,6 @@
 /**
- * Arithmetic and comparison: on plain numbers they compute, on traced ones they add nodes to the graph. Both do the
- * same, so that a value does not depend on when it became known.
+ * Arithmetic and comparison. Known numbers are computed, traced numbers become nodes. Both give the same value, so a
+ * value does not depend on when it becomes known.
  */
 
 import { type OpName, ops, sameShape, type ValueNode } from '../../graph';
@@ -25,7 +25,7 @@ function isTracedBoolean(value: Value): value is Traced {
   return value instanceof Traced && value.node.type.element === 'boolean';
 }
 
-/** The node of a number operand; anything else is the user's mistake. */
+/** The node of an operand, which must be a number. */
 function operand(value: Value, name: string, site: Site, machine: Machine): ValueNode {
   if (typeof value === 'number') return machine.builder.number(value);
   if (isNumber(value)) return value.node;
@@ -43,7 +43,7 @@ function check(value: Value, name: string, site: Site, machine: Machine): void {
 type Op1 = (x: Value, site: Site, machine: Machine) => Value;
 type Op2 = (x: Value, y: Value, site: Site, machine: Machine) => Value;
 
-/** One operand, as the op of the same meaning. */
+/** A rule for one operand by the corresponding op. */
 function op1(name: string, op: OpName): PrimitiveRule {
   const { evaluate, result } = ops[op];
   return unary((x, site, machine) => {
@@ -73,7 +73,10 @@ function twoOf(name: string, op: OpName): PrimitiveRule {
   return { ...binary(op2(name, op)), numbers: (x, y) => ops[op].evaluate(x, y, 0) };
 }
 
-/** From the left: `(- a b c)` is (a - b) - c. `start` stands for none, `single` for one operand. */
+/**
+ * A rule that folds from the left: `(- a b c)` is (a - b) - c. `start` is the value without operands, `single` the rule
+ * for one operand.
+ */
 function folded(
   name: string,
   op: OpName,
@@ -94,7 +97,7 @@ function folded(
   };
 }
 
-/** The site of a pair within a longer call: what was combined so far, and the next operand. */
+/** The site of a pair within a longer call: the operands combined so far, and the next one. */
 function pairSite(site: Site, index: number): Site {
   const spans = site.operands;
   if (index === 0 || spans === undefined) return site;
@@ -103,7 +106,7 @@ function pairSite(site: Site, index: number): Site {
   return { ...site, operands: [{ ...first, end: before.end }, next] };
 }
 
-/** Each neighbouring pair in turn; all must hold. */
+/** A rule that compares each neighbouring pair; all comparisons must hold. */
 function chain(name: string, two: Op2, numbers: (x: number, y: number) => boolean): PrimitiveRule {
   return {
     two,
@@ -151,7 +154,7 @@ function sign(name: string, two: Op2): PrimitiveRule {
   });
 }
 
-/** `quotient` and its kin refuse a divisor that is known to be zero, as every Scheme does. */
+/** A rule for `remainder` and `modulo`. A divisor that is known to be zero is a mistake, as in every Scheme. */
 function division(name: string, op: 'rem' | 'mod'): PrimitiveRule {
   const two = op2(name, op);
   return binary((x, y, site, machine) => {
@@ -173,7 +176,7 @@ const quotient: PrimitiveRule = binary((x, y, site, machine) => {
   return machine.emit('trunc', [operand(ratio, 'quotient', site, machine)], site);
 });
 
-/** Whether the remainder by 2 is `remainder`. */
+/** A rule that tests whether the remainder by 2 is `remainder`. */
 function parity(name: string, remainder: 0 | 1): PrimitiveRule {
   return unary((x, site, machine) => {
     check(x, name, site, machine);
@@ -219,7 +222,7 @@ function sameAtom(x: Value, y: Value, site: Site, machine: Machine): Value {
   return x instanceof Character && y instanceof Character && x.value === y.value;
 }
 
-/** Of two values of which one at least is traced: equal only where both are booleans. */
+/** The equality of two values, at least one of them traced. Only booleans can be equal. */
 function sameTruth(x: Value, y: Value, site: Site, machine: Machine): Value {
   if (isTracedBoolean(x) && isTracedBoolean(y)) {
     const { builder } = machine;
@@ -230,7 +233,7 @@ function sameTruth(x: Value, y: Value, site: Site, machine: Machine): Value {
   return known ? traced : negation(traced, site, machine);
 }
 
-/** Of the same shape, with equal elements: known, or a node that counts those that differ. */
+/** The equality of two tensors in shape and elements: known, or a node that counts the differences. */
 function equalTensors(x: Numeric, y: Numeric, site: Site, machine: Machine): Value {
   if (!sameShape(shapeOf(x), shapeOf(y))) return false;
   if (x instanceof TensorValue && y instanceof TensorValue) return sameTensor(x, y);
@@ -241,7 +244,7 @@ function equalTensors(x: Numeric, y: Numeric, site: Site, machine: Machine): Val
   return machine.emit('eq', [differing, builder.number(0)], site);
 }
 
-/** Structural equality, with a stack of its own; numbers that are not yet known make it a node. */
+/** Structural equality, with its own stack. If it depends on unknown numbers it is a node. */
 function equal(x: Value, y: Value, site: Site, machine: Machine): Value {
   let all: Value = true;
   const stack: [Value, Value][] = [[x, y]];

@@ -1,6 +1,6 @@
 /**
- * Random tensors, drawn from the run's seed. Which numbers a call gets depends on the name that is being defined and
- * on how many calls came before it there, so a change elsewhere in the program leaves them alone.
+ * Random tensors from the seed of the run. The numbers of a call depend on the name that is being defined and on the
+ * number of earlier calls for it, so that changes elsewhere in the program do not affect them.
  */
 
 import { Random, type Shape, sizeOf } from '../../graph';
@@ -14,7 +14,7 @@ import type { Value } from '../machine/values';
 import { type Calling, sizesOf } from './tensorArguments';
 import { constant, tensorRule } from './tensors';
 
-/** FNV-1a over UTF-16 units. */
+/** The FNV-1a hash over UTF-16 units. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++)
@@ -38,7 +38,7 @@ function stream({ machine, name: called, site }: Calling): Random {
   return new Random(hash(machine.nextDraw()));
 }
 
-/** Sizes one by one; or as one list, with two settings behind it. */
+/** The sizes one by one; or as one list, followed by two settings. */
 function shapeAndSettings(
   operands: readonly Value[],
   [first, second]: readonly [number, number],
@@ -54,12 +54,12 @@ function shapeAndSettings(
   for (const each of rest) {
     if (typeof each !== 'number') wrongType(machine, site, name, 'a number that is known', each);
   }
-  // The loop above saw that they are numbers.
+  // The loop above checks that they are numbers.
   const [a = first, b = second] = rest as number[];
   return { shape, settings: [a, b] };
 }
 
-/** How many values flow into and out of each unit of a weight of this shape. */
+/** The numbers of values that flow into and out of each unit of a weight of this shape. */
 function fans(shape: Shape): { readonly incoming: number; readonly outgoing: number } {
   const [first = 1, second = first] = shape.slice(-2);
   const field = sizeOf(shape.slice(0, -2));

@@ -1,6 +1,6 @@
 /**
- * `soft-choice`: options blended by the softmax of their weights over the run's temperature, with noise on the weights
- * where the run has some (Jang, Gu and Poole 2017, section 2.2). Lists, vectors and records are blended part by part.
+ * `soft-choice` blends options by the softmax of their weights divided by the temperature, with noise on the weights if
+ * the run has noise (Jang, Gu and Poole 2017, section 2.2). Lists, vectors and records are blended part by part.
  */
 
 import { printShape, sameShape } from '../../graph';
@@ -14,7 +14,7 @@ import { type Calling, stack } from './tensorArguments';
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** The weights as they were given: numbers one by one, or one vector. */
+/** The weights as given: numbers one by one, or one vector. */
 function weightsOf(value: Value, count: number, calling: Calling): readonly Numeric[] {
   const { machine, site, name } = calling;
   const items = value instanceof Vector ? value.items : listItems(value);
@@ -22,7 +22,7 @@ function weightsOf(value: Value, count: number, calling: Calling): readonly Nume
   const wanted = `a list or a vector of ${plural(count, 'weight')}, one for each option`;
   if (!parts.every((part) => isNumeric(part) && shapeOf(part).length === (items === null ? 1 : 0)))
     return wrongType(machine, site, name, wanted, value);
-  // The line above saw that they are.
+  // The line above checks it.
   const weights = parts as readonly Numeric[];
   const found = items === null ? shapeOf(weights[0]!)[0]! : weights.length;
   if (found === count) return weights;
@@ -33,7 +33,7 @@ function weightsOf(value: Value, count: number, calling: Calling): readonly Nume
   });
 }
 
-/** A number from 0 to 1 for each option, which sum to 1. */
+/** The share of each option: numbers from 0 to 1 with the sum 1. */
 function sharesOf(weights: readonly Numeric[], calling: Calling): Numeric {
   const { machine, site, name } = calling;
   const { softness } = machine;
@@ -79,7 +79,7 @@ class Blend {
     return this.known(parts);
   }
 
-  /** What is no number must be the same in every option. */
+  /** A part that is not a number must be the same in every option. */
   private known(parts: readonly Value[]): Value {
     const [first] = parts;
     const same = (x: Value): boolean =>
@@ -118,7 +118,7 @@ class Blend {
     return op('sum', weighed, [0]);
   }
 
-  /** Parts that cannot be blended: the first is at odds with another, or of no use by itself. */
+  /** Reports parts that cannot be blended: the first differs from another, or cannot be blended with anything. */
   private refuse(parts: readonly Value[], other: number, blended: string): never {
     const { machine, site, name } = this.calling;
     const places = other === 0 ? [0] : [0, other];

@@ -1,4 +1,4 @@
-/** Arguments of the procedures on tensors: tensors from lists and vectors of numbers, sizes, axes. */
+/** Checks and converts the arguments of procedures on tensors: tensors, sizes and axes. */
 
 import { printShape, type Shape, sameShape, sizeOf, type TensorData } from '../../graph';
 import type { Machine } from '../machine/machine';
@@ -9,20 +9,20 @@ import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
 import { listItems, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { indexOf } from './data';
 
-/** What a procedure on tensors is called with beside its operands. */
+/** The context of a call of a procedure on tensors. */
 export interface Calling {
   readonly name: string;
   readonly site: Site;
   readonly machine: Machine;
 }
 
-/** Items that a tensor may be made of; null for what is no list and no vector. */
+/** The items of a list or vector; null for any other value. */
 function itemsWithin(value: Value): readonly Value[] | null {
   if (value instanceof Vector) return value.items;
   return value instanceof Pair ? listItems(value) : null;
 }
 
-/** A number or a tensor: as it is, or made of a list or a vector of such, however nested. */
+/** The value as a number or a tensor. A nested list or vector of these becomes a tensor. */
 export function toNumeric(value: Value, calling: Calling, position = 0): Numeric {
   if (isNumeric(value)) return value;
   const { name, site, machine } = calling;
@@ -35,7 +35,7 @@ export function toNumeric(value: Value, calling: Calling, position = 0): Numeric
   );
 }
 
-/** Values of one shape along a new first axis. */
+/** Stacks values of one shape along a new first axis. */
 export function stack(parts: readonly Numeric[], { name, site, machine }: Calling, position = 0): Numeric {
   if (parts.length === 0) fail(machine, site, 'wrong-type', `${name} wants one item at least.`);
   const shape = shapeOf(parts[0]!);
@@ -54,7 +54,7 @@ export function stack(parts: readonly Numeric[], { name, site, machine }: Callin
   if (parts.every((each) => !(each instanceof Traced))) {
     const size = sizeOf(shape);
     const values = new Float64Array(parts.length * size);
-    // Numbers and traced values were excluded: the parts of a list agree in shape.
+    // The parts are neither numbers nor traced, and agree in shape.
     for (const [index, part] of parts.entries()) values.set((part as TensorData).values, index * size);
     return new TensorValue(values, whole);
   }
@@ -76,7 +76,7 @@ function describeShape(shape: Shape): string {
   return shape.length === 0 ? 'no axes' : `the shape ${printShape(shape)}`;
 }
 
-/** A tensor of one axis. */
+/** The value as a tensor with one axis. */
 export function toVector(value: Value, calling: Calling, position: number): Numeric {
   return ofRank(value, [1], 'a vector', calling, position);
 }
@@ -85,7 +85,7 @@ export function toMatrix(value: Value, calling: Calling, position: number): Nume
   return ofRank(value, [2], 'a matrix', calling, position);
 }
 
-/** A tensor of one of these numbers of axes. */
+/** The value as a tensor whose number of axes is one of `ranks`. */
 export function ofRank(
   value: Value,
   ranks: readonly number[],
@@ -104,7 +104,7 @@ export function ofRank(
   });
 }
 
-/** Sizes of axes, given one by one or as one list, of a tensor that fits into memory. */
+/** The sizes of axes, given one by one or as one list. The tensor must fit into memory. */
 export function sizesOf(operands: readonly Value[], { name, site, machine }: Calling): number[] {
   const [first] = operands;
   const items =
@@ -119,7 +119,7 @@ export function sizesOf(operands: readonly Value[], { name, site, machine }: Cal
   return sizes;
 }
 
-/** An axis of a tensor of this shape, counted from the last where it is negative. */
+/** An axis of a tensor of this shape. A negative axis counts from the last one. */
 export function axisOf(value: Value, shape: Shape, { name, site, machine }: Calling): number {
   const rank = shape.length;
   if (value instanceof Traced) return indexOf(value, name, site, machine);

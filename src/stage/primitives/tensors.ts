@@ -1,4 +1,4 @@
-/** Making tensors, taking them apart, and putting them together. */
+/** Procedures that make tensors, take them apart, and join them. */
 
 import { identity, printShape, type Shape, sameShape, sizeOf, stridesOf } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
@@ -9,7 +9,7 @@ import { isNumeric, isTensor, type Numeric, shapeOf } from '../machine/tensorVal
 import { list, listItems, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { axisOf, type Calling, sizesOf, stack, toMatrix, toNumeric } from './tensorArguments';
 
-/** A rule that knows what it is called. */
+/** A rule that receives the name of its procedure. */
 export function tensorRule(
   name: TensorPrimitive,
   apply: (operands: readonly Value[], calling: Calling) => Value,
@@ -56,14 +56,14 @@ function linspace([from, to, count]: readonly Value[], calling: Calling): Value 
   for (const end of [from!, to!]) {
     if (!isNumeric(end) || shapeOf(end).length > 0) wrongType(machine, site, name, 'a number', end);
   }
-  // Both were found to be numbers.
+  // Both are numbers.
   const [a, b] = [from as Numeric, to as Numeric];
   const steps = Float64Array.from({ length: size! }, (_, index) => index / Math.max(1, size! - 1));
   const way = elements(calling, 'mul', elements(calling, 'sub', b, a), new TensorValue(steps, [size!]));
   return elements(calling, 'add', a, way);
 }
 
-/** What is left of `x` at one place of its first axis, which may be known only when the program runs. */
+/** The part of `x` at one position of its first axis. The position may be known only when the program runs. */
 function item(calling: Calling, x: Numeric, given: Value): Numeric {
   const { machine, site, name } = calling;
   const index = machine.resolve(given);
@@ -94,7 +94,7 @@ function ref([tensor, ...indices]: readonly Value[], calling: Calling): Value {
   return indices.reduce<Numeric>((x, index) => item(calling, x, index), whole);
 }
 
-/** A shape in which one size may be -1, for as many as are left over. */
+/** A shape in which one size may be -1, for the remaining elements. */
 function wantedShape(operands: readonly Value[], count: number, calling: Calling): number[] {
   const [first] = operands;
   const items = operands.length === 1 && !isNumeric(first) ? (listItems(first!) ?? operands) : operands;
@@ -108,14 +108,14 @@ function wantedShape(operands: readonly Value[], count: number, calling: Calling
   return others;
 }
 
-/** Nested lists of a tensor's elements. */
+/** A tensor's elements as nested lists. */
 function toList(calling: Calling, x: Numeric): Value {
   const [size] = shapeOf(x);
   if (size === undefined) return x;
   return list(Array.from({ length: size }, (_, index) => toList(calling, item(calling, x, index))));
 }
 
-/** The tensors to join: several, or a list of them first, and the axis where one is named. */
+/** The tensors to join, as several operands or as a list, and the axis if given. */
 function concatenated(operands: readonly Value[], calling: Calling): Value {
   const [first] = operands;
   if (first === undefined) {

@@ -1,4 +1,4 @@
-/** Strings, symbols and characters, and what goes to the console. Characters are counted by code point. */
+/** Procedures on strings, symbols and characters, and output to the console. Characters are code points. */
 
 import { parseNumber } from '../../lang/numberSyntax';
 import type { Machine } from '../machine/machine';
@@ -26,7 +26,7 @@ function joined(parts: readonly string[], site: Site, machine: Machine): string 
   return parts.join('');
 }
 
-/** Orders by code point, as R7RS does, where JavaScript would order by UTF-16 unit. */
+/** Compares by code point, as R7RS does. JavaScript would compare UTF-16 units. */
 function compareText(a: string, b: string): number {
   const [x, y] = [[...a], [...b]];
   for (let index = 0; index < Math.min(x.length, y.length); index++) {
@@ -154,7 +154,7 @@ export const textRules = {
   newline: variadic((_operands, _site, machine) => print('\n', machine)),
 } satisfies Record<string, PrimitiveRule>;
 
-/** Some letters have no single capital: those stay as they are. */
+/** Some letters have no single capital letter; they stay as they are. */
 function singleLetter(changed: string, original: string): Character {
   return new Character([...changed].length === 1 ? changed : original);
 }

@@ -1,6 +1,6 @@
 /**
- * The soft choices that a program was staged with. Temperature and noise are inputs of its graphs, so that a run can
- * change both from step to step; a choice is its place in the text together with the weights it has there.
+ * The soft choices of a staged program. Temperature and noise are inputs of its graphs, so that a run can change both
+ * at each step. A choice is identified by its place in the text and its weights there.
  */
 
 import {
@@ -22,11 +22,11 @@ import { Traced } from '../machine/values';
 
 export interface Choice {
   readonly span: Span;
-  /** Where each option stands; null where a macro put it into the text. */
+  /** The place of each option; null if a macro inserted it. */
   readonly options: readonly (Span | null)[];
   /** The weights: a number for each option, or one vector. */
   readonly weights: readonly ValueNode[];
-  /** A number for each option, added to its weight. */
+  /** The noise: a number for each option that is added to its weight. */
   readonly noise: InputNode;
 }
 
@@ -35,7 +35,10 @@ export type StagedChoice = Pick<Choice, 'span' | 'options'>;
 
 export interface StagedChoices {
   readonly list: readonly StagedChoice[];
-  /** Of the parameters and the temperature: for each of the list, the shares of its options, without noise. */
+  /**
+   * A function of the parameters and the temperature. For each choice of the list, it gives the shares of the options
+   * without noise.
+   */
   readonly graph: Graph;
 }
 
@@ -47,12 +50,12 @@ export class Choices implements SoftChoices {
     this.temperature = builder.input('temperature', numberType, builder.root, null);
   }
 
-  /** In the order in which they were met. */
+  /** All choices, in the order in which they were staged. */
   get all(): readonly Choice[] {
     return [...this.known.values()];
   }
 
-  /** The noise on the choice at `site` with these weights. */
+  /** The noise of the choice at `site` with these weights. */
   noise(weights: readonly Numeric[], site: Site, machine: Machine): Traced {
     const { builder } = this;
     const span = machine.userSpan(site);
@@ -70,7 +73,7 @@ export class Choices implements SoftChoices {
   }
 }
 
-/** What a macro inserts carries the span of the macro's use, which says nothing of the option. */
+/** The places of the options. Inserted parts have the span of the macro's use, which is not that of an option. */
 function optionSpans({ user, span, operands = [] }: Site, count: number): (Span | null)[] {
   return Array.from({ length: count }, (_, index) => {
     const option = operands[index + 1];
@@ -79,7 +82,7 @@ function optionSpans({ user, span, operands = [] }: Site, count: number): (Span 
   });
 }
 
-/** The same value computed where everything sees it; null where it depends on a row, a turn or an arm. */
+/** Moves values to the root block; null for a value that depends on a row, a turn or an arm. */
 class Hoist {
   private readonly found = new Map<ValueNode, ValueNode | null>();
 
@@ -108,7 +111,7 @@ class Hoist {
   }
 }
 
-/** The shares of a choice's options, without noise; null where they are not the same for all rows. */
+/** The shares of a choice's options without noise; null if they depend on the row. */
 function sharesOf(
   { weights }: Choice,
   temperature: ValueNode,
@@ -124,14 +127,17 @@ function sharesOf(
   });
 }
 
-/** Those of the choices that the nodes of `graph` take part in; the inputs behind `from` are their noise, in order. */
+/** The choices that the nodes of `graph` use. The inputs after position `from` are their noise, in order. */
 export function choicesWithin(graph: Graph, from: number, choices: readonly Choice[]): readonly Choice[] {
   const used = new Set<Node>();
   for (const node of nodesWithin(graph.body)) for (const operand of operandsOf(node)) used.add(operand);
   return choices.filter((_, index) => used.has(graph.parameters[from + index]!));
 }
 
-/** The choices whose shares are the same for all rows, and their shares, each place and weights once. */
+/**
+ * The choices whose shares do not depend on the row, and their shares. Choices with the same place and shares are
+ * listed once.
+ */
 export function sharedChoices(
   choices: readonly Choice[],
   temperature: ValueNode,

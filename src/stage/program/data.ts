@@ -1,26 +1,22 @@
-/** `define-data`: rows, whatever made them, to columns; `where` chooses among the rows by their values. */
+/** `define-data` turns rows into columns; `where` selects rows by their values. */
 
 import type { Core, DefineData } from '../../lang';
-import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
+import { mistake } from '../machine/mistakes';
 import { nodesWhere } from '../machine/structure';
 import { list, listItems, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import type { Sliced } from './slices';
 
-/** What computes the rows, and tests each of them. */
+/** Computes the rows, and tests each of them. */
 interface RowRunner {
   readonly value: (core: Core) => Sliced<Value>;
   readonly apply: (procedure: Value, operands: readonly Value[], span: Span) => Sliced<Value>;
 }
 
-/** The rows of a table as the list that a program sees, each a list; what is missing (null) is #f. */
+/** The rows of a table as the list that programs see, each row a list. A missing value (null) is #f. */
 export function rowsValue(rows: readonly (readonly (number | string | null)[])[]): Value {
   return list(rows.map((row) => list(row.map((cell) => cell ?? false))));
-}
-
-function mistake(code: string, span: Span, message: string, hint?: string): never {
-  throw new DiagnosticError(diagnostic(code, span, message, { hint }));
 }
 
 /** The named columns as vectors. */

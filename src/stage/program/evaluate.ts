@@ -1,4 +1,4 @@
-/** Running a program as plain Scheme: every number is known, `display` writes, and expressions have values. */
+/** Runs a program as plain Scheme: every number is known, `display` writes, and expressions have values. */
 
 import type { Core, Program } from '../../lang';
 import { type Diagnostic, hasErrors } from '../../text/diagnostic';
@@ -12,15 +12,15 @@ import type { Sliced } from './slices';
 
 export interface EvaluateOptions extends LevelOptions {
   readonly tables: TableValues;
-  /** Values of names that the program leaves free, and of parameters, which otherwise have their starts. */
+  /** The values of free names, and of parameters in place of their starts. */
   readonly bindings?: ReadonlyMap<string, Value>;
   readonly print?: (text: string) => void;
-  /** Called with the value of each top-level expression as it is found. */
+  /** Called with the value of each top-level expression once it is known. */
   readonly onValue?: (value: Value, span: Span) => void;
   readonly limits?: Limits;
-  /** Takes the place of the program's. */
+  /** Replaces the seed of the program. */
   readonly seed?: number | null;
-  /** Of soft choices, which have no noise here; 1 by default. */
+  /** The temperature of soft choices, which have no noise here; 1 by default. */
   readonly temperature?: number;
 }
 
@@ -33,7 +33,7 @@ export interface Evaluation {
   /** The value of each top-level expression, in order. */
   readonly values: readonly ExpressionValue[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Machine steps taken. */
+  /** The number of machine steps. */
   readonly steps: number;
 }
 
@@ -59,7 +59,7 @@ export function* evaluateProgram(program: Program, options: EvaluateOptions): Sl
   return { values, diagnostics, steps: runner.machine.steps };
 }
 
-/** The value of the last expression, where every form went well and there is one. */
+/** The value of the last expression; unspecified if there is none, or after a mistake. */
 export function lastValue({ values, diagnostics }: Evaluation): Value {
   return hasErrors(diagnostics) ? unspecified : (values.at(-1)?.value ?? unspecified);
 }

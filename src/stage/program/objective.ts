@@ -1,5 +1,5 @@
 /**
- * `fit` as the reduction over rows that it is sugar for, and the options of a run as numbers. The sugar is spelt in
+ * Turns `fit` into the reduction over rows that it abbreviates, and the options of training into numbers. `fit` becomes
  * core language, so that the machine knows nothing of training.
  */
 
@@ -12,31 +12,31 @@ import { describeValue } from '../machine/write';
 import type { Runner } from './runner';
 import type { Sliced } from './slices';
 
-/** A rule that moves parameters, with the settings that the program gives, in the order of the catalogue. */
+/** An optimizer, with the settings of the program in the order of the catalogue. */
 export interface OptimizerChoice {
   readonly name: OptimizerName;
   readonly settings: readonly number[];
 }
 
-/** What `fit` and `minimize` say about how to train. */
+/** The training options of `fit` and `minimize`. */
 export interface RunOptions {
   readonly optimizer: OptimizerChoice;
-  /** The gradient is scaled down to this norm where it is longer; null where it never is. */
+  /** The maximum norm of the gradient, which is scaled down to it; null for no maximum. */
   readonly clipNorm: number | null;
   readonly steps: number;
   readonly tolerance: number | null;
-  /** Rows a step; null for all. */
+  /** The number of rows of a step; null for all rows. */
   readonly batch: number | null;
   readonly seed: number;
   /** The fraction of rows held out; 0 for none. */
   readonly holdout: number;
-  /** How many starts are trained from at once. */
+  /** The number of starts that are trained at the same time. */
   readonly restarts: number;
 }
 
 const maxRestarts = 4096;
 
-/** How many numbers the members of a population may have together. */
+/** The maximum number of numbers of all members of a population together. */
 export const maxTrainedNumbers = 4_000_000;
 
 export const defaultSteps = 1000;
@@ -49,7 +49,7 @@ function call(operator: Core, operands: readonly Core[], span: Span): Core {
   return { kind: 'call', operator, operands, span };
 }
 
-/** The cost of one prediction, as an expression for a procedure of prediction and target. */
+/** The loss of one prediction, as an expression for a procedure of prediction and target. */
 function lossCore(loss: LossOption | null, span: Span): Core {
   if (loss === null) return builtin('%squared-error', span);
   switch (loss.kind) {
@@ -91,7 +91,7 @@ function mistake(span: Span, message: string, hint?: string): never {
 
 interface Range {
   readonly test: (value: number) => boolean;
-  /** As in "steps wants …". */
+  /** The description in messages, as in "steps wants …". */
   readonly wanted: string;
 }
 
@@ -108,7 +108,7 @@ const starts: Range = {
 };
 const whole: Range = { test: Number.isSafeInteger, wanted: 'a whole number' };
 
-/** An expression of the program as a number that is known before training. */
+/** The value of an expression that must be a number known before training. */
 export function* knownNumber(runner: Runner, core: Core, name: string, range: Range): Sliced<number> {
   const value: Value = yield* runner.value(core);
   if (value instanceof Traced) {
@@ -120,7 +120,7 @@ export function* knownNumber(runner: Runner, core: Core, name: string, range: Ra
   return value;
 }
 
-/** The ranges of each optimizer's settings, in the order in which they are written. */
+/** The ranges of the settings of each optimizer, in the order of the text. */
 const settingRanges: { readonly [Name in OptimizerName]: readonly (readonly [string, Range])[] } = {
   adam: [
     ['The rate of adam', positive],
@@ -137,7 +137,7 @@ const settingRanges: { readonly [Name in OptimizerName]: readonly (readonly [str
   lbfgs: [],
 };
 
-/** What the options say; null where one of them is mistaken. Each mistake is kept, not the first alone. */
+/** The values of the options; null if there is a mistake. Every mistake is reported, not only the first. */
 export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<RunOptions | null> {
   const { optimizer, clipNorm, steps, tolerance, batch, seed, holdout, restarts } = options;
   let mistaken = false;

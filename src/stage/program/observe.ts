@@ -1,6 +1,7 @@
 /**
- * What a program hands to its terms of Cajal at given parameters: it is run with every number known, its objective in one
- * row or in some, and each application is looked at. Terms that link Scheme have their matrices there.
+ * Observes what a program passes to its Cajal terms at given parameters. The program runs with every number known and
+ * with its objective in one row or in some, and each application is recorded. The terms that link Scheme have matrices
+ * there.
  */
 
 import {
@@ -30,45 +31,48 @@ import { eachForm, Runner } from './runner';
 import type { Sliced } from './slices';
 
 export interface ObserveOptions extends Omit<EvaluateOptions, 'print' | 'onValue'> {
-  /** The row of the objective, counted from 0; null for the mean over its rows. */
+  /** The row of the objective, from 0; null for the mean over its rows. */
   readonly row: number | null;
-  /** Whether a mean has taken its time; asked after each row. */
+  /** Whether a mean has used enough time. It is called after each row. */
   readonly enough?: () => boolean;
 }
 
-/** A tensor with a name for each element, row by row; none where there are too many to show. */
+/**
+ * A tensor with a label for each element in row-major order. There are no labels if there are too many elements to
+ * show.
+ */
 export interface LabelledTensor extends TensorData {
   readonly labels: readonly string[];
 }
 
-/** What a term was applied to, and what came of it. */
+/** The operands and the result of the applications of a term. */
 export interface Feed {
-  /** Argument by argument; null for a function that is no matrix. */
+  /** The operands in order; null for a function that is not a matrix. */
   readonly operands: readonly (LabelledTensor | null)[];
   readonly result: LabelledTensor;
-  /** How many applications this is the mean of; in one row it is the first of so many. */
+  /** The number of applications. The values are their mean or, in one row, those of the first. */
   readonly applications: number;
-  /** The share of the weight that fell off the end of Nat, over all of them; null where there was no weight. */
+  /** The share of the weight that fell off the end of Nat in all applications; null if there was no weight. */
   readonly lost: number | null;
 }
 
 export interface ObservedNeuron extends Neuron {
-  /** Null where the program does not apply it. */
+  /** Null if the program does not apply the term. */
   readonly feed: Feed | null;
-  /** Where it loses weight, if it does; null where nothing can. */
+  /** The place at which the term can lose weight; null if there is none. */
   readonly losing: Span | null;
 }
 
 export interface Observed {
   readonly neurons: readonly ObservedNeuron[];
-  /** How many rows the objective has, and how many of them were looked at; null where it runs over none. */
+  /** The number of rows of the objective, and of those that were used; null if it has no rows. */
   readonly rows: { readonly count: number; readonly taken: number } | null;
 }
 
-/** For a mean, so many rows at most, evenly spread. */
+/** The maximum number of rows of a mean. */
 const maxRows = 100;
 
-/** So many rows at most, evenly spread, and in an order whose beginnings are spread as well. */
+/** At most so many rows, evenly spread, in an order whose beginnings are evenly spread too. */
 function spread(count: number): readonly number[] {
   const taken = Math.min(count, maxRows);
   const golden = (Math.sqrt(5) - 1) / 2;
@@ -90,11 +94,11 @@ interface Sum {
 }
 
 class RecordingObserver implements Observer {
-  /** Whether what is applied belongs to what is looked at. */
+  /** Whether applications are recorded. */
   looking = false;
   rows: Observed['rows'] = null;
   readonly sums = new Map<DefinedTerm, Sum>();
-  /** Of the last application of each term. */
+  /** The links of the last application of each term. */
   readonly links = new Map<DefinedTerm, readonly Value[]>();
   private depth = 0;
 
@@ -176,7 +180,7 @@ function add(sum: TensorData | null, data: TensorData | null): void {
   for (const [index, each] of (data?.values ?? []).entries()) if (sum !== null) sum.values[index]! += each;
 }
 
-/** Of the weight that went in; null where none did. */
+/** The share of the weight that was lost; null if there was no weight. */
 function shareLost({ given, kept }: Sum): number | null {
   const share = 1 - kept / given;
   return Number.isFinite(share) ? Math.max(0, share) : null;
@@ -219,7 +223,7 @@ export function* observeProgram(program: Program, options: ObserveOptions): Slic
   return { neurons, rows: observer.rows };
 }
 
-/** The neuron of a term with these values of its links; null for a term with mistakes. */
+/** The neuron of a term with these values of its links; null if the term has mistakes. */
 function* neuronAt(runner: Runner, core: CajalTerm, links: readonly Value[] | null): Sliced<Neuron | null> {
   const still = neuronOf(core);
   const term = defineTerm(core);
@@ -236,6 +240,6 @@ function* neuronAt(runner: Runner, core: CajalTerm, links: readonly Value[] | nu
     if (!(error instanceof DiagnosticError)) throw error;
     return unseenNeuron(core, error.diagnostic.message);
   }
-  // The procedure has called back by now.
+  // The procedure has called `found` by now.
   return describeNeuron(core, () => found!);
 }

@@ -1,4 +1,4 @@
-/** Where a parameter starts, and what its constraint is: both are known before training. */
+/** Computes the start of a parameter and its constraint. Both must be known before training. */
 
 import type { TensorData } from '../../graph';
 import type { DefineParameter } from '../../lang';

@@ -1,7 +1,6 @@
 /**
- * Runs the top-level forms of a program on the machine, in slices: each method is a generator that yields between
- * slices, so that the caller can look for messages, or stop. A mistake in a form is kept as a diagnostic, and what
- * depends on the form is passed over in silence.
+ * Runs the top-level forms of a program on the machine, in slices. A mistake in a form is kept as a diagnostic. Forms
+ * that depend on it are skipped without a report.
  */
 
 import { type Core, definedNames, type Program, type TopForm } from '../../lang';
@@ -20,7 +19,7 @@ import { listItems, type Value } from '../machine/values';
 import { dataColumns } from './data';
 import { runInSlices, type Sliced } from './slices';
 
-/** How a program is run. */
+/** The options for running a program. */
 export interface RunnerOptions extends Omit<MachineOptions, 'seed'>, LevelOptions {
   readonly tables: TableValues;
   readonly program: Program;
@@ -28,7 +27,7 @@ export interface RunnerOptions extends Omit<MachineOptions, 'seed'>, LevelOption
   readonly seed?: number | null;
 }
 
-/** What `(seed n)` says, where that is a number in the text; 0 otherwise. */
+/** The number in `(seed n)`; 0 if there is none. */
 function programSeed({ forms }: Program): number {
   for (const form of forms) {
     if (form.kind !== 'fit' && form.kind !== 'minimize') continue;
@@ -42,10 +41,10 @@ export class Runner {
   readonly machine: StackMachine;
   readonly globals: GlobalTable;
   readonly diagnostics: Diagnostic[] = [];
-  /** Set once a limit was passed: nothing more is run. */
+  /** Whether a limit was exceeded, after which nothing is run. */
   stopped = false;
 
-  /** The procedure that interprets the program's expressions, and the environment; null where they are compiled. */
+  /** The procedure that interprets the program's expressions, and its top level; null if expressions are compiled. */
   private readonly interpreter: { readonly evaluate: Value; readonly top: Value } | null;
 
   constructor(options: RunnerOptions) {
@@ -55,15 +54,15 @@ export class Runner {
     const evaluate = procedureAt(level, evaluator);
     this.diagnostics.push(...cajalMistakes(program));
     this.interpreter = evaluate === null ? null : { evaluate, top: this.globals.topLevel() };
-    // What is compiled asks for the names that it mentions; data mentions nothing.
+    // Compiled code registers the names that it uses. Data does not.
     if (evaluate !== null) {
       for (const form of program.forms) for (const name of definedNames(form)) this.globals.declare(name);
     }
   }
 
   /**
-   * The value of an expression; throws its diagnostic where it has none. `name` is what is defined to be that value: its
-   * random numbers are drawn for it.
+   * The value of an expression; throws its diagnostic if it fails. `name` is the name that it defines, for which its
+   * random numbers are drawn.
    */
   *value(core: Core, name = ''): Sliced<Value> {
     const { interpreter, machine, globals } = this;
@@ -78,7 +77,7 @@ export class Runner {
     return yield* this.toEnd();
   }
 
-  /** What a procedure returns for these operands. */
+  /** The value of a procedure for these operands. */
   *apply(procedure: Value, operands: readonly Value[], span: Span): Sliced<Value> {
     const site = { span, user: true };
     this.machine.start((machine) => machine.call(procedure, operands, site), 1, site);
@@ -90,7 +89,7 @@ export class Runner {
     return valueOfRun(this.machine.run);
   }
 
-  /** Does `work`; a mistake in it is kept, the names that it would have defined are poisoned. */
+  /** Does `work`. If it fails, the mistake is kept and the names that it defines are marked as failed. */
   *guarded<T>(names: readonly string[], work: Sliced<T>): Sliced<T | null> {
     try {
       return yield* work;
@@ -103,7 +102,7 @@ export class Runner {
     }
   }
 
-  /** Defines what a form of the program defines; other forms do nothing here. */
+  /** Runs a form that defines something; other forms do nothing here. */
   *define(form: TopForm): Sliced<void> {
     switch (form.kind) {
       case 'define':
@@ -135,7 +134,7 @@ export class Runner {
   }
 }
 
-/** Every form in turn, until a limit stops the program. */
+/** Visits every form in order, until a limit stops the program. */
 export function* eachForm(
   runner: Runner,
   program: Program,

@@ -1,17 +1,19 @@
-/** Work in slices: a generator that yields between them, so that its caller can look for messages, or stop. */
+/** Work in slices: a generator that yields between slices, so that its caller can handle messages, or stop. */
 
 import type { StackMachine } from '../machine/stackMachine';
 
 /** Work in slices, with a result at its end. */
 export type Sliced<T> = Generator<void, T>;
 
-/** How long a slice takes, in milliseconds. */
+/** The duration of a slice in milliseconds. */
 const sliceMilliseconds = 4;
 
-/** Machine steps between two looks at the clock: few, as one may compute with an image. */
+/**
+ * The number of machine steps between two readings of the clock. It is small, since one step may compute with an image.
+ */
 const stepsBetweenLooks = 50;
 
-/** Does sliced work at one go. */
+/** Does sliced work without a pause. */
 export function finish<T>(work: Sliced<T>): T {
   for (;;) {
     const { done, value } = work.next();
@@ -19,7 +21,7 @@ export function finish<T>(work: Sliced<T>): T {
   }
 }
 
-/** Runs what the machine was started with to its end. */
+/** Advances a machine that was started until it has finished. */
 export function* runInSlices(machine: StackMachine): Sliced<void> {
   for (;;) {
     const until = performance.now() + sliceMilliseconds;

@@ -1,4 +1,4 @@
-/** A program whose last expression is a number, as a graph of the names that it leaves free. */
+/** Stages a program whose last expression is a number, as a graph of free names. */
 
 import { Copier, type Graph, GraphBuilder, type InputNode, numberType, type Shape } from '../../graph';
 import type { Core, Program } from '../../lang';
@@ -13,17 +13,20 @@ import type { Sliced } from './slices';
 import type { StageOptions } from './stageProgram';
 
 export interface StagedExpression {
-  /** Of the names, in order: the value. Null where a mistake is in the way. */
+  /** The value as a function of the names in order; null after a mistake. */
   readonly graph: Graph | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Parameters have their starts. `whole` is where to point when there is no expression at all. */
+/**
+ * Stages the last expression, with parameters at their starts. `whole` is the place to report if there is no
+ * expression.
+ */
 export function* stageExpression(
   program: Program,
   names: readonly string[],
   options: StageOptions & {
-    /** Of the names that stand for tensors. */
+    /** The shapes of names of tensors. */
     readonly shapes?: ReadonlyMap<string, Shape>;
   },
   whole: Span,

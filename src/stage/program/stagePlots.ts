@@ -1,6 +1,6 @@
 /**
- * The curves of `plot`, and of a `fit` that draws itself, as nodes of the program's graph. Each becomes a graph of its
- * own at the end: only then are all parameters known.
+ * Stages the curves of `plot`, and of a `fit`, as nodes of the program's graph. Each becomes a graph of its own at the
+ * end, when all parameters are known.
  */
 
 import { type Graph, type GraphBuilder, type InputNode, numberType, type ValueNode } from '../../graph';
@@ -16,37 +16,40 @@ import { describeValue } from '../machine/write';
 import type { Runner } from './runner';
 import type { Sliced } from './slices';
 
-/** A curve over the points of a plot, as a function of the parameters, and of the temperature as the objective is. */
+/** A curve of a plot as a function of the parameters, and of the temperature if the program has one. */
 export type StagedCurve =
-  /** Of the parameters and the inputs: y. It is drawn at the rows of `inputs`, one column for each input. */
+  /**
+   * The value y as a function of the parameters and the inputs. It is drawn at the rows of `inputs`, which has a column
+   * for each input.
+   */
   | {
       readonly kind: 'function';
       readonly label: string;
       readonly graph: Graph;
       readonly inputs: readonly Float64Array[];
     }
-  /** Of the parameters: as many values as the plot has points. */
+  /** The values at the points of the plot as a function of the parameters. */
   | { readonly kind: 'series'; readonly label: string; readonly graph: Graph };
 
 export interface StagedPlot {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** `agreement`: x are targets, y are predictions, for a fit of several inputs. */
+  /** An `agreement` plot has targets as x and predictions as y. It is for a fit of several inputs. */
   readonly kind: 'curve' | 'agreement';
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly curves: readonly StagedCurve[];
 }
 
-/** A graph of what every graph of the program is a function of, then of `inputs`. */
+/** Makes a graph of the inputs that every graph of the program has, followed by `inputs`. */
 export type MakeGraph = (
   results: readonly ValueNode[],
   names: readonly string[],
   inputs?: readonly InputNode[],
 ) => Graph;
 
-/** What a procedure returns for its arguments. */
+/** The value of a procedure as a node, with its arguments as inputs. */
 interface Applied {
   readonly operands: readonly InputNode[];
   readonly node: ValueNode;
@@ -70,7 +73,7 @@ export class PlotStager {
     private readonly builder: GraphBuilder,
   ) {}
 
-  /** The numbers of a column; null where its rows hold anything else. */
+  /** The numbers of a column; null if its rows hold anything else. */
   private *numbers(core: Core): Sliced<Float64Array | null> {
     const value = yield* this.runner.value(core);
     const items = value instanceof Vector ? value.items : listItems(value);
@@ -90,7 +93,7 @@ export class PlotStager {
     return Float64Array.from(items as number[]);
   }
 
-  /** The curve of a fit over its one input; with several, its predictions at each row against the targets. */
+  /** Stages the curve of a fit over its only input. A fit with several inputs shows predictions against targets. */
   *fit(form: Fit): Sliced<void> {
     const { label, core } = form.procedure;
     const names = form.inputs.map((input) => input.label);
@@ -102,7 +105,7 @@ export class PlotStager {
       const values = yield* this.numbers(input.core);
       if (values !== null) columns.push(values);
     }
-    // Rows of lists, and predictions of more than a number, have no curve.
+    // There is no curve for rows of lists, or for predictions of more than a number.
     if (y === null || columns.length < form.inputs.length) return;
     const value = yield* this.applied(procedure, names, core.span, 'numbers only');
     if (value === null) return;
@@ -169,8 +172,8 @@ export class PlotStager {
   }
 
   /**
-   * What a procedure of the program returns for arguments of these names. Null where that is a tensor and `wanted` says
-   * that this is no mistake.
+   * Stages a procedure of the program with arguments of these names. Null if it returns a tensor and `wanted` allows
+   * only numbers.
    */
   private *applied(
     procedure: Value,
@@ -189,7 +192,7 @@ export class PlotStager {
     return { operands, node: numberNode(runner.machine, value, 'What the procedure returns', span) };
   }
 
-  /** The plots in order, once every parameter is known that a graph is a function of. */
+  /** The plots in order. Called when all parameters are known. */
   staged(graph: MakeGraph): readonly StagedPlot[] {
     return this.plots.map(({ curves, ...plot }) => ({
       ...plot,
@@ -214,10 +217,10 @@ function stagedCurve(curve: CurveNodes, graph: MakeGraph): StagedCurve {
   }
 }
 
-/** How many points a curve is drawn with. */
+/** The number of points of a curve. */
 const gridSize = 201;
 
-/** Evenly from the least to the greatest of `x`. */
+/** Evenly spaced points from the minimum to the maximum of `x`. */
 function grid(x: Float64Array): Float64Array {
   const low = x.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
   const high = x.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);

@@ -1,6 +1,6 @@
 /**
- * A program to the graphs that training needs: the loss as a function of the parameters, what is watched, and the
- * curves that are drawn. All are staged on one machine and then taken apart, each with just the nodes it needs.
+ * Stages a program as the graphs for training: the loss, the watched values, and the curves to draw, as functions of
+ * the parameters. All are staged on one machine and then separated, each with only the nodes that it needs.
  */
 
 import {
@@ -34,9 +34,9 @@ import { PlotStager } from './stagePlots';
 export interface StageOptions extends LevelOptions {
   readonly tables: TableValues;
   readonly limits?: Limits;
-  /** Takes the place of the program's. */
+  /** Replaces the seed of the program. */
   readonly seed?: number | null;
-  /** Definitions of the program whose values are to be read while it trains: numbers or tensors. */
+  /** The names of definitions whose values are shown while the program trains: numbers or tensors. */
   readonly readings?: readonly string[];
 }
 
@@ -71,7 +71,7 @@ class Stager {
         yield* runner.define(form);
         return;
       case 'expression':
-        // Its value is the console's, which runs the program with every number known.
+        // The console shows its value. It runs the program with every number known.
         return;
       case 'parameter':
         yield* runner.guarded([form.name], this.parameter(form));
@@ -140,12 +140,12 @@ class Stager {
     if (form.kind === 'fit') yield* this.plots.fit(form);
   }
 
-  /** What every graph is a function of: the parameters, then the temperature where there are soft choices. */
+  /** The inputs of every graph: the parameters, and the temperature if there are soft choices. */
   private get given(): readonly InputNode[] {
     return this.choices === null ? this.inputs : [...this.inputs, this.choices.temperature];
   }
 
-  /** A graph of its own, of what is given and of these inputs. Noise that is not among them is none. */
+  /** A graph of the given inputs and of `inputs`. Noise that is not among these is zero. */
   private graph(
     results: readonly ValueNode[],
     names: readonly string[],
@@ -173,7 +173,7 @@ class Stager {
     };
   }
 
-  /** Of what every graph is a function of: the values of the definitions to read. Null where one has none. */
+  /** The values of the definitions to show, as a function of the given inputs; null if one has no number or tensor. */
   private stagedReadings(): Graph | null {
     const names = this.options.readings ?? [];
     const nodes = names.flatMap((name) => {
@@ -199,13 +199,13 @@ class Stager {
     return { kind: form.kind, span: form.span, graph, noisy, options, rowCount };
   }
 
-  /** The choices that these nodes come to: those that a loop was tried with and left again are none of them. */
+  /** The choices that these nodes use. Choices from abandoned attempts at loops are left out. */
   private usedChoices(nodes: readonly ValueNode[], all: readonly Choice[]): readonly Choice[] {
     const names = nodes.map((_, index) => `${index}`);
     return choicesWithin(this.graph(nodes, names, noisesOf(all)), this.given.length, all);
   }
 
-  /** The choices that the objective or a value watched comes to, as far as all rows agree on them. */
+  /** The choices that the objective or a watched value uses, if all rows agree on them. */
   private stagedChoices({ all, temperature }: Choices): StagedChoices {
     const nodes = [this.loss, ...this.watches].flatMap((each) => each?.node ?? []);
     const used = this.usedChoices(nodes, all);
@@ -217,7 +217,7 @@ class Stager {
     return { list, graph };
   }
 
-  /** All members are held in memory at once, with what their optimizers remember. */
+  /** Checks the number of restarts: all members are in memory together, with the state of their optimizers. */
   private checkRestarts({ options: { restarts: core } }: Fit | Minimize, { restarts }: RunOptions): void {
     const size = this.parameters.reduce((sum, { start }) => sum + start.length, 0);
     if (core === null || restarts === 1 || restarts * size <= maxTrainedNumbers) return;
@@ -233,7 +233,7 @@ class Stager {
     this.runner.diagnostics.push(diagnostic('bad-option', core.span, message));
   }
 
-  /** Batches and hold-out choose among rows, so there must be one number of rows to choose from. */
+  /** Checks batch and hold-out, which select rows: all reductions must have the same number of rows. */
   private checkRows(form: Fit | Minimize, options: RunOptions, rowCount: number | null): void {
     const report = (span: Span, message: string): void => {
       this.runner.diagnostics.push(diagnostic('bad-option', span, message));

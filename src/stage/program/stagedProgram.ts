@@ -1,4 +1,4 @@
-/** What staging makes of a program: graphs of its parameters, and what training and the page need to know besides. */
+/** The result of staging a program: graphs of its parameters, and further data for training and the page. */
 
 import type { Graph, Shape } from '../../graph';
 import type { Diagnostic } from '../../text/diagnostic';
@@ -16,7 +16,7 @@ export interface StagedParameter {
   readonly name: string;
   readonly span: Span;
   readonly shape: Shape;
-  /** Where it starts, element by element. */
+  /** The elements of its start. */
   readonly start: Float64Array;
   readonly constraint: ParameterConstraint;
 }
@@ -24,15 +24,21 @@ export interface StagedParameter {
 export interface Objective {
   readonly kind: 'fit' | 'minimize';
   readonly span: Span;
-  /** Of the parameters, and of the temperature where the program chooses softly: the loss, then each value watched. */
+  /**
+   * The loss and the watched values as a function of the parameters, and of the temperature if the program has soft
+   * choices.
+   */
   readonly graph: Graph;
   /**
-   * The same with noise on the weights of soft choices: a vector for each, behind the temperature. Null where the
+   * The same with noise on the weights of soft choices: a vector for each choice, after the temperature. Null if the
    * program has no soft choice.
    */
   readonly noisy: Graph | null;
   readonly options: RunOptions;
-  /** Where batches and hold-out draw from: how many rows the reductions run over; null where they differ or none is. */
+  /**
+   * The number of rows of the reductions, from which batches and hold-out are drawn; null if the reductions differ or
+   * there are none.
+   */
   readonly rowCount: number | null;
 }
 
@@ -46,11 +52,11 @@ export interface StagedProgram {
   readonly objective: Objective | null;
   readonly watches: readonly StagedWatch[];
   readonly plots: readonly StagedPlot[];
-  /** Null where the program has no soft choice. */
+  /** The soft choices; null if there are none. */
   readonly choices: StagedChoices | null;
-  /** What the definitions to read are, in order; null without any, or where one is no number or tensor. */
+  /** The values of the definitions to show, in order; null if there are none, or one is not a number or tensor. */
   readonly readings: Graph | null;
   readonly diagnostics: readonly Diagnostic[];
-  /** Machine steps taken. */
+  /** The number of machine steps. */
   readonly steps: number;
 }
