@@ -17,7 +17,7 @@ interface NarrowPageProps {
   readonly lesson: ReactNode;
 }
 
-/** On a small screen: one side at a time, and how the run stands in each. */
+/** The page on a small screen: one side at a time, with the state of the run in each. */
 export function NarrowPage({ host, lesson }: NarrowPageProps) {
   const { layout, shown: shownStore } = useSession();
   const shown = useStore(shownStore);
@@ -77,7 +77,7 @@ export function NarrowPage({ host, lesson }: NarrowPageProps) {
 
 interface SidePanelProps {
   readonly side: Side;
-  /** The side that stands there. */
+  /** The side that is shown. */
   readonly tab: Side;
   readonly children: ReactNode;
 }

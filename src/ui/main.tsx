@@ -1,4 +1,7 @@
-/** Starts the page: the session, the editor, then React over both. Whatever fails on the way, the text is at hand. */
+/**
+ * Starts the page: the session, the editor, then React over both. If anything fails on the way, the text is still
+ * available.
+ */
 
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';

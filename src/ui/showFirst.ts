@@ -20,7 +20,7 @@ interface Watched {
 const patience = 4000;
 const drawnWithin = 200;
 
-/** Calls back when what React has just been told is on the screen; a page that is hidden draws nothing. */
+/** Calls back when the latest state of React is on the screen. A page that is hidden draws nothing. */
 export function afterDrawing(done: () => void): void {
   const timer = setTimeout(done, drawnWithin);
   globalThis.requestAnimationFrame?.(() => {

@@ -15,7 +15,7 @@ interface FanChartProps {
 
 const DrawnContext = createContext<FanCurves | null>(null);
 
-/** The losses of a population over steps, faintly, with the least of all at each step in front. */
+/** The losses of a population over steps, faintly, with the smallest of all at each step in front. */
 export function FanChart({ recording, steps, live }: FanChartProps) {
   useStore(recording.now);
   const curves = fanCurves(recording.fan, recording.series, steps, live);

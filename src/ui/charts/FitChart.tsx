@@ -16,7 +16,7 @@ interface FitChartProps {
 
 interface Drawn {
   readonly curves: FitCurves;
-  /** Whether the start is to be told from the present. */
+  /** Whether the curve at the start is drawn beside the present one. */
   readonly moved: boolean;
   readonly agreement: boolean;
 }

@@ -1,4 +1,4 @@
-/** Lines of equal height through a grid of values: marching squares, each cell by itself. */
+/** Lines of equal height through a grid of values, by marching squares, cell by cell. */
 
 export interface Grid {
   /** Points along each side. */

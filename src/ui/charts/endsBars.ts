@@ -25,7 +25,7 @@ const barCount = 30;
 /** The axis holds this share of the members and all that found the best, so that a few strays do not flatten it. */
 const drawnShare = 0.98;
 
-/** Of parameter `index` among `count`. Members that dropped out are left out. */
+/** The bars of parameter `index` among `count`. Members that dropped out are left out. */
 export function endsBars(
   { losses, ends, found, best }: MembersProgress,
   index: number,

@@ -8,13 +8,13 @@ import { linearScale, logScale, niceAbove, type Scale } from './ticks';
 export interface FanCurves {
   /** A line for each member that is traced. */
   readonly members: readonly (readonly Point[])[];
-  /** The least loss of all members. */
+  /** The smallest loss of all members. */
   readonly best: readonly Point[];
   readonly x: Scale;
   readonly y: Scale;
 }
 
-/** Of the first losses, this share is within the axis. */
+/** The share of the first losses that is within the axis. */
 const shownShare = 0.9;
 const maxBest = 300;
 

@@ -24,7 +24,7 @@ export interface LossOptions {
   readonly logarithmic: boolean;
   /** In steps; 0 for none. */
   readonly smoothing: number;
-  /** Of the whole run; the axis does not go past them. */
+  /** The number of steps of the whole run, which is the end of the axis. */
   readonly steps: number;
   /** Whether more steps are to come. */
   readonly live: boolean;
@@ -91,7 +91,7 @@ export function lossCurves(series: Series, ghost: Series | null, options: LossOp
   };
 }
 
-/** The index of the record nearest to a step; -1 where there is none. */
+/** The index of the record nearest to a step; -1 if there is none. */
 export function nearestRecord(steps: ArrayLike<number>, step: number): number {
   let low = 0;
   let high = steps.length - 1;

@@ -1,4 +1,4 @@
-/** Lines and points between the axes of a chart, as one path each. */
+/** Lines and points in the area of a chart, as one path each. */
 
 import type { ReactNode } from 'react';
 import { useId } from 'react';
@@ -68,7 +68,7 @@ export interface LegendItem {
 }
 
 const spacing = 14;
-/** Of the samples of a legend: as wide as there is room for. */
+/** The widths of a legend's samples: the wider one if there is room. */
 const sampleWidths = [22, 14] as const;
 
 /** How wide a label will be, by the font that charts have. */

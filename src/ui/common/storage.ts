@@ -20,7 +20,7 @@ export const layoutStorage: Pick<Storage, 'getItem' | 'setItem'> = {
     try {
       localStorageOrNull?.setItem(key, value);
     } catch {
-      // A full storage loses a size, which nobody needs to be told.
+      // A full storage loses a size, which is not worth a message.
     }
   },
 };

@@ -12,7 +12,7 @@ import {
   samePlace,
 } from '../state/listings';
 
-/** Of a line, in pixels, as in the style sheet. */
+/** The height of a line in pixels, as in the style sheet. */
 const rowHeight = 18;
 
 interface ListingViewProps {

@@ -92,7 +92,7 @@ function Mistake({ diagnostic: { message, span, hint }, expression, host }: Mist
   );
 }
 
-/** A mark under the place, in an expression of one line as it stands over it; else under its line, repeated. */
+/** A mark under the place: under the expression itself if it has one line; else under its line, repeated. */
 function Caret({
   text,
   start,

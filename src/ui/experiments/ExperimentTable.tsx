@@ -1,7 +1,7 @@
 import { type ProgramRow, tableColumns } from '../../experiments/table';
 import { experimentWords as words } from '../words';
 
-/** Columns of one group stand side by side under its name. */
+/** Columns of one group are side by side under its name. */
 const groups = [...new Set(tableColumns.map(({ group }) => group))].map((name) => ({
   name,
   span: tableColumns.filter(({ group }) => group === name).length,

@@ -19,7 +19,7 @@ interface ActivationsProps {
 /** More inputs have no sliders: there would be no end to them. */
 const maxSliders = 32;
 
-/** What there is to be fed by hand: names of the inputs, and what comes of all weight on each. */
+/** The inputs that sliders set: their names, and the results of the full weight on each. */
 interface Fed {
   readonly inputs: readonly string[];
   readonly columns: readonly Float64Array[];

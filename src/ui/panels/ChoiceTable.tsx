@@ -14,7 +14,7 @@ interface ChoiceTableProps {
   readonly host: EditorHost;
 }
 
-/** The options of every soft choice that all rows agree on, each with its share; the one that wins stands out. */
+/** The options of every soft choice that is the same for all rows, each with its share. The winner is emphasised. */
 export function ChoiceTable({ shown, host }: ChoiceTableProps) {
   const now = useStore(shown.recording.now);
   const index = new LineIndex(shown.source);

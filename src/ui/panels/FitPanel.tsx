@@ -65,7 +65,7 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
   );
 }
 
-/** The curves of all plots stand in one list. */
+/** The position of a plot's first curve: the curves of all plots are in one list. */
 function firstCurve({ program }: Shown, plot: number): number {
   return program.plots.slice(0, plot).reduce((sum, { curves }) => sum + curves.length, 0);
 }

@@ -32,7 +32,7 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
 export function PanelStack({ ids, panels }: PanelStackProps) {
   const layout = useDefaultLayout({ id: 'gradus.right', panelIds: [...ids], storage: layoutStorage });
   const folded = useLayout((layout) => layout.folded);
-  // As high as all panels are at the least: the stack scrolls before a panel cannot be unfolded.
+  // The stack is at least as high as the minimum heights of all panels. It scrolls before a panel cannot be unfolded.
   const least = ids.reduce(
     (sum, id) =>
       sum + separatorPixels + (folded.includes(id) ? headPixels : Number.parseInt(sizes[id].least, 10)),

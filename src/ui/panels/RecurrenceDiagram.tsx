@@ -3,13 +3,16 @@ import { panelWords } from '../words';
 const words = panelWords.neuron;
 const labels = words.diagramLabels;
 interface RecurrenceDiagramProps {
-  /** Of a state. */
+  /** The size of a state. */
   readonly size: number;
   /** What the step is: a matrix, or a procedure that is linked. */
   readonly step: 'matrix' | 'procedure';
 }
 
-/** The recurrence of an iteration: a state that goes round through the step, read out by the number's weights. */
+/**
+ * The recurrence of an iteration: a state that passes through the step again and again, read out by the number's
+ * weights.
+ */
 export function RecurrenceDiagram({ size, step }: RecurrenceDiagramProps) {
   return (
     <svg

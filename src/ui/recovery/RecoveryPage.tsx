@@ -75,7 +75,7 @@ export function RecoveryBody({ error, text, retry, reload, openFresh }: Recovery
 
 interface RescuedProps {
   readonly name: string;
-  /** Of the file. */
+  /** The title of the file. */
   readonly title: string;
   readonly text: string;
 }

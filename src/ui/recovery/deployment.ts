@@ -49,7 +49,7 @@ export class Deployment {
 /** How long the server may take to say which version it has, in milliseconds. */
 const answerWithin = 10_000;
 
-/** Of a page in development, which is never deployed. */
+/** The name of a page in development, which is never deployed. */
 const unbuilt = 'development';
 
 export function browserDeployment(): Deployment {

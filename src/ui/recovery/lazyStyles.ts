@@ -1,6 +1,6 @@
 /**
- * Styles of a lazy chunk that did not arrive. Vite gives up the whole chunk for them and never asks again, so the chunk
- * goes on without them and they are asked for here, until they come.
+ * Loads styles of a lazy chunk that did not arrive. Vite rejects the whole chunk for them and does not ask again. Here
+ * the chunk continues without them, and they are requested until they arrive.
  */
 
 const missingStyles = /^Unable to preload CSS for (.+)$/;

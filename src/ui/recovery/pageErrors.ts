@@ -1,4 +1,4 @@
-/** Errors that nobody caught, in handlers, effects of other code and promises: each becomes a notice. */
+/** Makes a notice of each uncaught error in handlers, effects of other code and promises. */
 
 import type { Recovery } from './recovery';
 

@@ -17,7 +17,7 @@ export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** How many bytes a text of this length stands for. */
+/** The number of bytes that a text of this length encodes. */
 export function decodedLength(characters: number): number {
   return Math.floor((characters * 3) / 4);
 }

@@ -19,7 +19,7 @@ export interface ShownChoice {
   readonly winner: ShownOption | null;
 }
 
-/** Of the last record, or of the present parameters where the run stands still; in the order of the text. */
+/** The choices at the last record, or at the present parameters if the run does not move; in the order of the text. */
 export function shownChoices({ program, source, recording }: Shown): readonly ShownChoice[] {
   const shares = recording.now.get().choices?.shares ?? new Float64Array(0);
   let next = 0;

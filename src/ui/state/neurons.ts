@@ -4,7 +4,7 @@ import type { Feed, Neuron, NeuronsReply } from '../../app/protocol';
 import { type Diagnostic, diagnostic } from '../../text/diagnostic';
 import { neuronWords as words } from '../words';
 
-/** Of rounding. */
+/** The tolerance for rounding. */
 const least = 1e-9;
 
 /** From this share on it is a warning. */
@@ -29,7 +29,7 @@ export function lostWeight(
   }: { readonly step: number | null; readonly row: number | null } & Pick<NeuronsReply, 'rows'>,
 ): readonly Diagnostic[] {
   const lost = feed?.lost ?? 0;
-  // What is lost of known data is told when they are computed.
+  // The loss of weight of known data is reported when they are computed.
   if (losing === null || lost <= least || step === null) return [];
   const place = row === null || rows === null ? null : Math.min(row, rows.count - 1) + 1;
   const message = words.loses(name, percent(lost), step, place);

@@ -1,6 +1,7 @@
 /**
- * A value that changes faster than it can be drawn: the newest is always there, and listeners are told at once and then at
- * most so often. Each is told in a task of its own, so that what they draw together does not keep the page from answering.
+ * A value that changes faster than it can be drawn. The newest is always available. Listeners are notified at once, and
+ * after that at most so often. Each is notified in a task of its own, so that their drawing does not keep the page from
+ * answering.
  */
 
 import type { Readable } from './store';
@@ -24,7 +25,7 @@ export class Pulse<T> implements Readable<T> {
     return () => this.listeners.delete(listener);
   };
 
-  /** Sets the value, and tells now or as soon as the last telling is long enough ago. */
+  /** Sets the value, and notifies listeners now or as soon as the last notification is long enough ago. */
   set(value: T): void {
     this.value = value;
     if (this.timer !== null) return;
@@ -33,7 +34,7 @@ export class Pulse<T> implements Readable<T> {
     else this.timer = setTimeout(() => this.tell(), wait);
   }
 
-  /** Sets the value, and tells now. */
+  /** Sets the value, and notifies listeners now. */
   setAtOnce(value: T): void {
     this.value = value;
     this.tell();

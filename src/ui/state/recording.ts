@@ -15,7 +15,7 @@ import { Fan } from './fan';
 import { Pulse } from './pulse';
 import { Series } from './series';
 
-/** The latest values; of the present parameters where the run stands still, else of its last record. */
+/** The latest values: of the present parameters if the run does not move, else of its last record. */
 export interface Latest {
   /** Steps taken before these values. */
   readonly step: number;

@@ -1,4 +1,4 @@
-/** The state of training, as one union, and what may happen to it. Pure: effects stand in `runner.ts`. */
+/** The state of training as one union, with its transitions. Pure: the effects are in `runController.ts`. */
 
 import type { Diagnostic, ProgramSummary, RunId, RunState, StopReason } from '../../app/protocol';
 import { unreachable } from '../../text/internal';
@@ -96,7 +96,7 @@ export function reduceRun<R extends RunOf>(run: Run<R>, event: RunEvent<R>): Run
   }
 }
 
-/** What Train leaves as the last run, should nothing come of it. */
+/** The last run to return to if Train has no result. */
 function lastOf<R extends RunOf>(run: Run<R>): LastRun<R> | null {
   return run.kind === 'idle' || run.kind === 'compiling' ? run.last : setAside(run);
 }

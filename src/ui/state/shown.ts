@@ -14,7 +14,7 @@ export interface Shown {
   readonly ghost: Recording | null;
   /** The text does not compile and nothing trains: these are results of an earlier text. */
   readonly stale: boolean;
-  /** A run goes on with a program that is not the present text's. */
+  /** Whether a run continues with a program that is not the present text's. */
   readonly older: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Where a place of an earlier text stands in the present one. */
+/** Finds the place in the present text of a span of an earlier text. */
 
 interface Range {
   readonly start: number;

@@ -1,4 +1,4 @@
-/** A value outside React that can be watched. Setting the value it already has tells nobody. */
+/** A value outside React that can be watched. Setting the value that it already has notifies nobody. */
 
 export interface Readable<T> {
   get(): T;

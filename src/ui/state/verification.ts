@@ -65,7 +65,7 @@ export function largestDifference(a: Values, b: Values): number {
   return differences.reduce((most, each) => (Number.isNaN(each) || each > most ? each : most), 0);
 }
 
-/** The largest of all methods that have values, by their precision; null where there are none to compare. */
+/** The largest difference of all methods with values, by their precision; null if there are none to compare. */
 export function worstDifference(
   verification: Verification,
   precision: Values['backend']['precision'],

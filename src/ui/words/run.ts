@@ -43,7 +43,7 @@ export function describeObjective(
   return parts.join(', ');
 }
 
-/** Of a population: `37 of 1,024 found the best, 5 dropped out`. */
+/** The members that found the best: `37 of 1,024 found the best, 5 dropped out`. */
 export function describeFound({ losses, found }: Pick<MembersProgress, 'losses' | 'found'>): string {
   const good = found.filter((each) => each === 1).length;
   const lost = losses.filter(Number.isNaN).length;
@@ -73,7 +73,7 @@ export function describeEnd({ reason, recording }: Done<Recording>): string {
   }
 }
 
-/** Where a run stands: `840 of 1,500 steps`, in a width that does not change. */
+/** The progress of a run: `840 of 1,500 steps`, in a width that does not change. */
 export function describePlace({ program }: Recording, { taken }: RecordingState): string {
   const steps = program.objective?.steps ?? 0;
   return `${count(taken).padStart(count(steps).length, '\u2007')} of ${plural(steps, 'step')}`;
