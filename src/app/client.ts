@@ -1,4 +1,4 @@
-/** The page's side of the worker: the service as an object, whose worker is replaced when it is lost. */
+/** The page's side of the worker: the service as an object. A worker that is lost is replaced. */
 
 import { type Loss, remote, WorkerClient } from '../rpc';
 import type { DigitsProgress, GradusService, Progress, ServiceEvent, Table, TablesVersion } from './protocol';
@@ -8,7 +8,7 @@ export { type Loss, WorkerLost } from '../rpc';
 export interface ClientEvents {
   readonly progress?: (progress: Progress) => void;
   readonly digits?: (progress: DigitsProgress) => void;
-  /** The worker was given up, and whatever ran in it. */
+  /** The worker was lost, and with it the run in it. */
   readonly lost?: (loss: Loss) => void;
 }
 
@@ -37,19 +37,19 @@ export class Client {
     );
   }
 
-  /** The tables that the user brought; they are sent now, and to each fresh worker. Answers with their version. */
+  /** Sends the user's tables, now and to each fresh worker. Returns their version. */
   setTables(tables: readonly Table[]): TablesVersion {
     const areNone = tables.length === 0 && this.tables.length === 0;
     if (tables === this.tables || areNone) return this.version;
     this.tables = tables;
-    // Counted by this client alone, which makes every version.
+    // Only this client makes versions.
     this.version = (this.version + 1) as TablesVersion;
-    // A worker that is not yet there is sent them when it starts.
+    // A worker that starts later is sent them at its start.
     if (this.worker.isRunning) void this.send(this.service.setTables(this.present()));
     return this.version;
   }
 
-  /** Ends the worker, whose memory is free at once; the next request starts another. */
+  /** Ends the worker, which frees its memory at once. The next request starts another worker. */
   renew(reason: string): void {
     this.worker.renew(reason);
   }
@@ -62,7 +62,7 @@ export class Client {
     return { version: this.version, tables: this.tables };
   }
 
-  /** A worker that is lost meanwhile is sent them again as a fresh one is. */
+  /** A failure needs no answer: if the worker is lost, the next one is sent the tables at its start. */
   private async send(sent: Promise<void>): Promise<void> {
     await sent.catch(() => undefined);
   }

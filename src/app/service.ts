@@ -44,12 +44,12 @@ import { verifyProgram } from './views/verify';
 
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
 
-/** The run that is being made ready, and what was asked of it meanwhile. */
+/** A run that is being prepared, and what was asked of it meanwhile. */
 interface NextRun {
   readonly id: RunId;
   paused: boolean;
   stopped: boolean;
-  /** Resolves when it is there, or when it is known that it will not be. */
+  /** Resolves when the run has started, or when it is known that it will not start. */
   readonly ready: Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export class Service implements GradusService {
   /** The program of the last experiment: its starts come one after another. */
   private experimented: { readonly source: string; readonly staged: StagedLevels } | null = null;
 
-  /** The networks that are trained on digits. */
+  /** The digits session that was started last. */
   private digits: DigitsSession | null = null;
 
   constructor(
@@ -97,7 +97,7 @@ export class Service implements GradusService {
     return { diagnostics, program: summary, output, duration: performance.now() - started, evaluator };
   }
 
-  /** The program of a request compiled, once for all who ask. */
+  /** The compiled program of a request; compiled once for all requests. */
   private async compiled(
     request: CompileRequest,
     signal: AbortSignal,
@@ -127,7 +127,7 @@ export class Service implements GradusService {
     }
   }
 
-  /** Null where the run was stopped, or another was asked for, before it could start. */
+  /** Null if the run was aborted or stopped, or another run was asked for, before it could start. */
   private async start(
     { run: id, settings, pace }: TrainRequest,
     { staged, plan }: Trainable,
@@ -148,7 +148,7 @@ export class Service implements GradusService {
     return run;
   }
 
-  /** The run of this id, once it is there; null where it is over, or never was. */
+  /** Waits for the run of this id to start; null if it is over or does not start. */
   private async withRun(id: RunId): Promise<ActiveRun | null> {
     if (this.next?.id === id) await this.next.ready;
     return this.run?.id === id ? this.run : null;
@@ -246,7 +246,7 @@ function scopeOf({
   return { source, tables, settings: { seed, level, evaluator } };
 }
 
-/** A promise that is resolved from outside. */
+/** A promise, with the function that resolves it. */
 function promiseWithResolve(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((each) => {

@@ -1,11 +1,11 @@
-/** The worker's door: serves the page's requests, and sends it progress. */
+/** The entry of the worker: it answers the page's requests, and sends progress. */
 
 import type { FromService, ToService } from '../rpc';
 import { eventsTo, type Port, serve } from '../rpc';
 import type { GradusService, Progress, ServiceEvent } from './protocol';
 import { Service } from './service';
 
-/** The arrays that the worker has no further use for. */
+/** The arrays that the worker does not need any more. */
 function transferable(progress: Progress): Transferable[] {
   const { losses, holdoutLosses, parameters, gradients, watches, present, elements, currentValues, curves } =
     progress;

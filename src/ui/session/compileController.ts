@@ -1,6 +1,6 @@
 /**
- * Compiles the text as it is typed, and never shows the answer to an older one. What compiles is shown at once; mistakes
- * once the typing rests.
+ * Compiles the text while it is typed, and never shows the answer for an older text. A program that compiles is shown at
+ * once; mistakes are shown when the typing pauses.
  */
 
 import { WorkerLost } from '../../app/client';
@@ -17,17 +17,17 @@ import { Recording } from '../state/recording';
 import { Store } from '../state/store';
 import { sessionWords } from '../words';
 
-/** From a key to the compiler where compiling takes its time, in milliseconds: keys that come at once are one change. */
+/** The delay from a key to the compiler where compiling is slow, in milliseconds: keys within it are one change. */
 const delayMs = 20;
-/** A program that compiled within so many milliseconds, a frame, is compiled at every key without delay. */
+/** A program that compiled within this time, one frame, is compiled at every key without delay; in milliseconds. */
 const quickMs = 16;
-/** How long the typing has to rest before mistakes in what is half written are shown, in milliseconds. */
+/** How long the typing has to pause before mistakes are shown, in milliseconds: the text may be half written. */
 const restMs = 300;
 
 export class CompileController {
   readonly state = new Store<CompileState>({ compiled: { kind: 'none' }, pendingSince: null });
   private timer: ReturnType<typeof setTimeout> | null = null;
-  /** Until when mistakes are held back, by `performance.now`. */
+  /** The time until which mistakes are held back, by `performance.now`. */
   private quietUntil = 0;
   private readonly latest = new Latest();
   /** The compilation of the present text. */
@@ -39,7 +39,7 @@ export class CompileController {
     private readonly onCompiled: (compiled: Compiled) => void,
   ) {}
 
-  /** Something that is compiled has changed: work on what it was before ends. */
+  /** Compiles again after a change of the program. A compilation of what it was before is aborted. */
   changed(by: 'typing' | 'choice' = 'typing'): void {
     this.abort();
     this.quietUntil = by === 'choice' ? 0 : performance.now() + restMs;
@@ -51,13 +51,13 @@ export class CompileController {
     this.timer = setTimeout(() => void this.start(), wait);
   }
 
-  /** The present text compiled, without waiting; null where it changes before the answer comes. */
+  /** Compiles the present text without delay; null if the text changes before the answer arrives. */
   now(): Promise<Compiled | null> {
     this.quietUntil = 0;
     return this.start();
   }
 
-  /** Gives up what has been compiling for so many milliseconds; the next change compiles again. */
+  /** Aborts a compilation that has taken at least `after` milliseconds; the next change compiles again. */
   stop(after: number): void {
     if (this.running === null || performance.now() - this.running.since < after) return;
     this.abort();
@@ -106,7 +106,7 @@ export class CompileController {
     return answer;
   }
 
-  /** Until mistakes may be shown. */
+  /** Waits until mistakes may be shown. */
   private async rest(): Promise<void> {
     const early = this.quietUntil - performance.now();
     if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));

@@ -1,6 +1,6 @@
 /**
- * Which program is open. The first edit of anything that was opened makes it a draft of its own, which is kept as it
- * is typed; so nothing that is opened ever overwrites what the reader wrote.
+ * The program that is open. The first edit of an opened program turns it into a new draft, which is saved while it is
+ * typed. So opening a program never overwrites what the reader wrote.
  */
 
 import { type Draft, type DraftId, newDraftId } from '../drafts/draft';
@@ -16,23 +16,23 @@ export interface Program {
 }
 
 export interface Document extends Program {
-  /** Null until it is edited. */
+  /** The draft of the program; null until the program is edited. */
   readonly draft: DraftId | null;
-  /** Counts openings. */
+  /** The number of programs that were opened so far. */
   readonly opening: number;
 }
 
 export interface DocumentPorts {
   readonly storage: DraftStorage;
-  /** Another program is open: what belonged to the one before ends. */
+  /** Called after another program was opened: everything that belonged to the previous program ends. */
   readonly onOpened: () => void;
   readonly onEdited: () => void;
-  /** The address names this example, or nothing once the program is the reader's own. */
+  /** Sets the address to the opened example or link, or to nothing once the program is the reader's own. */
   readonly setAddress: (fragment: string) => void;
   readonly onUnsaved: () => void;
 }
 
-/** From a change to the storage, in milliseconds: a crash loses no more than that. */
+/** The delay from a change to saving it, in milliseconds: a crash loses no more than that. */
 const saveWithin = 200;
 
 export class Documents {
@@ -54,7 +54,7 @@ export class Documents {
     this.ports.onEdited();
   }
 
-  /** The evaluator is a text of the reader's as the program is; null for the one that ships. */
+  /** Changes the text of the evaluator, which belongs to the draft like the program; null for the shipped evaluator. */
   editEvaluator(evaluator: string | null): void {
     const { settings } = this.current.get();
     if (evaluator === settings.evaluator) return;
@@ -66,14 +66,14 @@ export class Documents {
     if (title !== this.current.get().title) this.change({ title });
   }
 
-  /** Settings belong to a draft, but alone they make none. */
+  /** Changes settings. They are saved with a draft, but they do not turn a program into one. */
   set(settings: Partial<Settings>): void {
     const document = this.current.get();
     this.current.set({ ...document, settings: { ...document.settings, ...settings } });
     if (document.draft !== null) this.saveSoon();
   }
 
-  /** Opens a program that is not (yet) one of the reader's drafts. */
+  /** Opens a program that is not one of the reader's drafts yet. */
   open(program: Program, fragment: string): void {
     const same = this.ports.storage
       .list()
@@ -102,7 +102,7 @@ export class Documents {
     this.drafts.set(this.ports.storage.list());
   }
 
-  /** The text stays open; its next edit makes a new draft of it. */
+  /** Removes a draft. If it is open its text stays open, and the next edit makes a new draft. */
   remove(draft: Draft): void {
     this.save();
     this.ports.storage.remove(draft.id);
@@ -115,13 +115,13 @@ export class Documents {
     this.refreshDrafts();
   }
 
-  /** Another tab changed or removed a draft: if it is the one open here, an edit here goes into a new one. */
+  /** Called when another tab changed or removed a draft. If that draft is open here, an edit here makes a new draft. */
   changedElsewhere(id: DraftId): void {
     this.detach(id);
     this.refreshDrafts();
   }
 
-  /** Writes what is not yet written. Whether the browser keeps everything that was edited. */
+  /** Saves unsaved changes. Returns whether the browser keeps everything that was edited. */
   save(): boolean {
     if (this.timer === null && !this.unsavedTold) return true;
     if (this.timer !== null) clearTimeout(this.timer);

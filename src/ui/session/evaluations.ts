@@ -1,4 +1,4 @@
-/** The console's own expressions, evaluated one at a time with the parameters as they are. */
+/** The expressions that are typed at the console, evaluated one at a time with the present parameters. */
 
 import type { ConsoleLine, EvaluateRequest, GradusService } from '../../app/protocol';
 import { Latest } from '../../rpc';
@@ -21,12 +21,12 @@ export interface Evaluation {
   readonly outcome: Outcome;
 }
 
-/** What is kept on the page. */
+/** The number of entries that are kept on the page. */
 const maxEntries = 200;
 
 export class Evaluations {
   readonly entries = new Store<readonly Evaluation[]>([]);
-  /** Every expression that was typed, the last one last, cleared or not. */
+  /** Every expression that was typed, in order; clearing the console keeps them. */
   readonly history: string[] = [];
   private nextId = 1;
   private readonly latest = new Latest();
@@ -53,7 +53,7 @@ export class Evaluations {
     );
   }
 
-  /** Ends what runs without an answer. */
+  /** Aborts the expression under way. */
   cancel(): void {
     this.latest.abort();
     const running = this.entries.get().find(({ outcome }) => outcome.kind === 'running');

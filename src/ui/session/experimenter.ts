@@ -13,16 +13,16 @@ import { experimentWords } from '../words';
 
 export interface Experiment {
   readonly file: ExperimentFile;
-  /** Null for the paper's own. */
+  /** The name of the file; null for the experiments of the paper. */
   readonly name: string | null;
   readonly state: 'ready' | 'running' | 'stopped' | 'done';
-  /** Program by program, of the starts that were run. */
+  /** For each program, the outcomes of the starts that were run. */
   readonly outcomes: readonly (readonly StartOutcome[])[];
-  /** Why it ended, where its worker broke down. */
+  /** Why the run ended, if its worker was lost. */
   readonly problem: string | null;
 }
 
-/** A file that cannot be run, with every reason. */
+/** A file that cannot be run, with all reasons. */
 export interface RefusedFile {
   readonly name: string;
   readonly problems: readonly string[];
@@ -36,7 +36,7 @@ const paperExperiments = lazyPart(
 );
 
 export class Experimenter {
-  /** Null until there is a file. */
+  /** Null until a file is opened. */
   readonly experiment = new Store<Experiment | null>(null);
   readonly refused = new Store<RefusedFile | null>(null);
   private readonly client: Client;
@@ -69,7 +69,7 @@ export class Experimenter {
     this.experiment.set({ file: read.file, name, state: 'ready', outcomes, problem: null });
   }
 
-  /** From where it was stopped, else from the beginning. */
+  /** Runs the experiments, from where they were stopped or from the beginning. */
   async run(): Promise<void> {
     const before = this.experiment.get();
     if (before === null || before.state === 'running') return;
@@ -88,7 +88,7 @@ export class Experimenter {
     if (this.latest.abort()) this.end('stopped', null);
   }
 
-  /** Every start that has no outcome yet. */
+  /** Runs every start that has no outcome yet. */
   private async runRest(
     { programs, protocol }: ExperimentFile,
     outcomes: Experiment['outcomes'],

@@ -1,10 +1,10 @@
-/** Asks the worker for the compiled program as text; a newer request, or the end of the wish, ends an older one. */
+/** Asks the worker for the compiled program as text. A newer request aborts an older one, and so does leaving the view. */
 
 import type { CompileRequest, GradusService, Inspection } from '../../app/protocol';
 import { Latest } from '../../rpc';
 import { Store } from '../state/store';
 
-/** What was found, and in which text. */
+/** The listings of a program, with its text. */
 export interface Inspected {
   readonly kind: 'inspected';
   readonly source: string;
@@ -13,7 +13,7 @@ export interface Inspected {
 
 export type InspectionState =
   | { readonly kind: 'none' }
-  /** `since`: by `performance.now`; `before`: what is shown meanwhile. */
+  /** `since` is the start by `performance.now`, `before` what is shown meanwhile. */
   | { readonly kind: 'inspecting'; readonly since: number; readonly before: Inspected | null }
   | Inspected
   | { readonly kind: 'failed'; readonly message: string };
@@ -35,14 +35,14 @@ export class Inspector {
     );
   }
 
-  /** Nobody looks any more, or another program is open. */
+  /** Ends the inspection: the view is closed, or another program is open. */
   leave(): void {
     this.latest.abort();
     this.state.set({ kind: 'none' });
   }
 }
 
-/** What is there to be seen. */
+/** The listings to show in this state. */
 export function shownOf(state: InspectionState): Inspected | null {
   switch (state.kind) {
     case 'inspected':

@@ -1,4 +1,4 @@
-/** Asks the worker for the loss over two parameters; a stop or another question ends it. */
+/** Asks the worker for the loss over two parameters. A stop or a newer request aborts an older one. */
 
 import type { GradusService, LandscapeRequest } from '../../app/protocol';
 import { Latest } from '../../rpc';
@@ -6,7 +6,7 @@ import { axisOf, type LandscapeState } from '../state/landscape';
 import type { Shown } from '../state/shown';
 import { Store } from '../state/store';
 
-/** Points along each side: enough for smooth lines. */
+/** The number of points along each side: enough for smooth lines. */
 const size = 61;
 
 type Asked = Omit<LandscapeRequest, 'x' | 'y' | 'size' | 'at'>;
@@ -21,7 +21,7 @@ export class Landscaper {
     private readonly shown: () => Shown | null,
   ) {}
 
-  /** Over two parameters by name, around the path of what is shown, with the others where they are. */
+  /** Draws the loss over two parameters, around the path of the shown run; the other parameters keep their values. */
   async draw(x: string, y: string): Promise<void> {
     const shown = this.shown();
     if (shown === null) return;
@@ -43,7 +43,7 @@ export class Landscaper {
     if (this.latest.abort()) this.state.set({ kind: 'none' });
   }
 
-  /** Nothing is drawn any more. */
+  /** Aborts a request, and removes the landscape. */
   leave(): void {
     this.latest.abort();
     this.state.set({ kind: 'none' });

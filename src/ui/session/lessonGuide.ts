@@ -1,6 +1,6 @@
 /**
- * The lesson that is open and the step that the reader is at. A step brings its program; what the reader made of it is a
- * draft like any other, and is what the step brings when the reader comes back.
+ * The open lesson and its present step. Each step opens its program. What the reader makes of the program is a draft like
+ * any other, and the step opens that draft when the reader comes back.
  */
 
 import { lessons, sourceOfStep } from '../../examples/lessons';
@@ -19,7 +19,7 @@ export interface LessonPorts {
 }
 
 export class LessonGuide {
-  /** Set while the guide itself opens a program. */
+  /** True while the guide itself opens a program. */
   private leading = false;
 
   constructor(private readonly ports: LessonPorts) {}
@@ -55,7 +55,7 @@ export class LessonGuide {
     this.ports.layout.closeLesson();
   }
 
-  /** The program of the present step, as the lesson has it. */
+  /** The original program of the present step. */
   given(): Program | null {
     const open = this.open();
     if (open === null) return null;
@@ -64,7 +64,7 @@ export class LessonGuide {
     return { title: lessonWords.stepTitle(title, step + 1), source, settings: defaultSettings };
   }
 
-  /** What the reader last made of it; null where nothing is kept. */
+  /** The reader's newest draft of that program; null if there is none. */
   own(): Draft | null {
     const given = this.given();
     if (given === null) return null;
@@ -87,13 +87,13 @@ export class LessonGuide {
     if (own !== null) this.lead(() => this.ports.documents.openDraft(own));
   }
 
-  /** Of the step in the address; empty where no lesson is open. */
+  /** The fragment that names the step in the address; empty if no lesson is open. */
   fragment(): string {
     const open = this.open();
     return open === null ? '' : `lesson/${open.id}/${open.step + 1}`;
   }
 
-  /** Some program was opened: one that is none of the lesson's ends it. */
+  /** Called when a program was opened: a program from outside the lesson closes the lesson. */
   opened(): void {
     if (!this.leading) this.close();
   }

@@ -1,6 +1,6 @@
 /**
- * Looks at the terms of Cajal with the parameters that are shown, again and again while these move: often where the
- * reader looks on, else now and then, for the weight that falls off the end of Nat.
+ * Observes the terms of Cajal at the shown parameters, again and again while these change. It observes often while the
+ * panel is open. Otherwise it observes now and then, to find weight that is lost at the end of Nat.
  */
 
 import type { Diagnostic, GradusService, NeuronsReply, NeuronsRequest } from '../../app/protocol';
@@ -10,19 +10,19 @@ import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { type Readable, Store } from '../state/store';
 
-/** What was seen, and of which text. */
+/** What was observed, with the text of the program. */
 export interface NeuronSnapshot extends NeuronsReply {
   readonly source: string;
-  /** Steps taken before; null for a program without an objective. */
+  /** The steps taken before; null for a program without an objective. */
   readonly step: number | null;
-  /** The row that was looked at. */
+  /** The row that was observed. */
   readonly row: number | null;
 }
 
-/** From one look to the next, in milliseconds. */
+/** The time between two observations, in milliseconds. */
 const interval = { open: 250, closed: 1000 } as const;
 
-/** A look that took long is followed by so many times its time for training. */
+/** After an observation, training has this many times the observation's own time before the next one. */
 const patience = 4;
 
 export interface NeuronWatchPorts {
@@ -33,9 +33,9 @@ export interface NeuronWatchPorts {
 
 export class NeuronWatch {
   readonly snapshot = new Store<NeuronSnapshot | null>(null);
-  /** The row that is looked at, counted from 0; null for the mean. */
+  /** The row to observe, counted from 0; null for the mean of all rows. */
   readonly row = new Store<number | null>(null);
-  /** Who feeds the neuron that the reader looks at. */
+  /** Where the shown neuron takes its input from. */
   readonly inputSource = new Store<'hand' | 'program'>('hand');
   private readers = 0;
   private readonly latest = new Latest();
@@ -50,7 +50,7 @@ export class NeuronWatch {
     this.row.subscribe(() => this.soon());
   }
 
-  /** Somebody looks on, until what it answers with is called. */
+  /** Observes often from now on, until the returned function is called. */
   open(): () => void {
     this.readers++;
     if (this.timer !== null) clearTimeout(this.timer);
@@ -61,7 +61,7 @@ export class NeuronWatch {
     };
   }
 
-  /** Another program is open. */
+  /** Forgets what was observed: another program is open. */
   leave(): void {
     this.latest.abort();
     this.snapshot.set(null);
@@ -69,7 +69,7 @@ export class NeuronWatch {
     this.inputSource.set('hand');
   }
 
-  /** What is lost where, at the parameters that were looked at last. */
+  /** Where weight is lost, at the parameters that were observed last. */
   notes(source: string): readonly Diagnostic[] {
     const snapshot = this.snapshot.get();
     return snapshot === null || snapshot.source !== source
@@ -85,7 +85,7 @@ export class NeuronWatch {
     this.soon();
   }
 
-  /** Looks as soon as the last look is long enough ago. */
+  /** Observes as soon as the last observation is long enough ago. */
   private soon(): void {
     this.stale = true;
     if (this.latest.isRunning || this.timer !== null) return;
@@ -110,7 +110,7 @@ export class NeuronWatch {
       (outcome) => {
         this.last = performance.now();
         this.took = this.last - began;
-        // Where it failed, what was seen before stays: a worker that is lost is reported elsewhere.
+        // After a failure the last snapshot stays: a lost worker is reported elsewhere.
         if (outcome.kind === 'answered')
           this.snapshot.set({ ...outcome.value, source: request.source, step, row: request.row });
         if (this.stale) this.soon();

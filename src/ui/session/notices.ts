@@ -1,4 +1,4 @@
-/** Short messages over the page: what was done, what went wrong, and a way to take it back. */
+/** Short messages over the page: what was done, what went wrong, and an action such as undoing it. */
 
 import { PartError } from '../../parts/lazyPart';
 import { messageOf } from '../../rpc';
@@ -12,7 +12,7 @@ export interface Notice {
   readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
-/** How long what was done is shown, in milliseconds; a problem stays until it is closed. */
+/** How long a message of what was done is shown, in milliseconds; a problem stays until it is closed. */
 const shownFor = 8000;
 
 export class Notices {
@@ -26,7 +26,7 @@ export class Notices {
     setTimeout(() => this.close(id), shownFor);
   }
 
-  /** What is worth knowing until the reader has seen it. */
+  /** Shows a message that stays until the reader closes it. */
   news(text: string, action: Notice['action']): void {
     this.add({ kind: 'done', text, action });
   }
@@ -35,7 +35,7 @@ export class Notices {
     this.add({ kind: 'problem', text, action });
   }
 
-  /** Says what failed, and offers to do it again; `retry` is null for what cannot be done again. */
+  /** Says what failed, and offers to try again; `retry` is null if that is impossible. */
   failure(error: unknown, retry: (() => void) | null): void {
     const isPart = error instanceof PartError;
     const text = isPart ? error.message : words.unexpected(messageOf(error));
@@ -47,7 +47,7 @@ export class Notices {
     this.list.update((list) => list.filter((notice) => notice.id !== id));
   }
 
-  /** The same words are not said twice at once. */
+  /** Adds a notice; one with the same text is replaced. */
   private add(notice: Omit<Notice, 'id'>): number {
     const id = this.nextId++;
     this.list.update((list) => [

@@ -1,4 +1,4 @@
-/** What an address of the page opens. */
+/** Reads an address of the page: the program, lesson or page that it opens. */
 
 import { type Example, examples, variantEvaluator } from '../../examples';
 import { lessons } from '../../examples/lessons';
@@ -11,18 +11,18 @@ import type { Program } from './documents';
 export type Opening =
   | { readonly kind: 'program'; readonly program: Program; readonly fragment: string }
   | { readonly kind: 'refused'; readonly message: string }
-  /** Something that opening needs is not there: the same address may be opened later. */
+  /** Something that opening needs is missing; the same address may work later. */
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: PageName }
   | { readonly kind: 'lesson'; readonly id: string; readonly step: number }
   | { readonly kind: 'nothing' };
 
-/** Whether a page other than the program's is opened. */
+/** Whether the address opens a page beside the program. */
 export function isPage(opening: Opening): opening is Extract<Opening, { kind: PageName }> {
   return opening.kind === 'experiments' || opening.kind === 'digits';
 }
 
-/** An example with the settings that it is meant to be run with; null where there is none of that name. */
+/** An example with its settings; null if there is no example of that name. */
 export async function exampleProgram(id: string): Promise<Program | null> {
   const example = examples.find((each) => each.id === id);
   if (example === undefined) return null;
@@ -78,7 +78,7 @@ async function read(hash: string): Promise<Opening> {
   }
 }
 
-/** What a new visitor meets. */
+/** The program that a new visitor sees. */
 export function firstExample(): Promise<Program> {
   return programOf(examples[0]!);
 }

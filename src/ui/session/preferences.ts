@@ -1,4 +1,4 @@
-/** How this reader likes the page, kept in the browser: each a store that is written through. */
+/** The reader's preferences. Each is a store whose value is also kept in the browser. */
 
 import type { KeyStorage } from '../drafts/draftStorage';
 import { keepValue, readValue } from '../state/kept';
@@ -9,7 +9,7 @@ export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 export class Preferences {
   readonly theme: Store<Theme>;
-  /** The loss on a logarithmic axis. */
+  /** Whether the loss is on a logarithmic axis. */
   readonly logarithmic: Store<boolean>;
   /** The position of the smoothing slider. */
   readonly smoothing: Store<number>;
@@ -23,7 +23,7 @@ export class Preferences {
   }
 }
 
-/** A store that starts with what was kept, if that is one of its values, and keeps what it is set to. */
+/** A store that starts with the kept value, if that is valid, and keeps each value that it is set to. */
 function persisted<T>(
   storage: KeyStorage | null,
   name: string,

@@ -1,4 +1,4 @@
-/** Carries out what the run's buttons say: asks the worker, and moves the run's state on by what comes back. */
+/** Does what the run's buttons say: it calls the worker, and updates the state of the run from what comes back. */
 
 import { WorkerLost } from '../../app/client';
 import type { CompileRequest, Diagnostic, GradusService, Progress, RunId } from '../../app/protocol';
@@ -13,18 +13,18 @@ import { sessionWords } from '../words';
 export interface RunControllerPorts {
   readonly service: GradusService;
   readonly request: () => CompileRequest;
-  /** The present text, compiled. */
+  /** Compiles the present text. */
   readonly compile: () => Promise<Compiled | null>;
   readonly pace: () => PaceChoice;
-  /** Why nothing was started. */
+  /** Says why no run was started. */
   readonly refuse: (message: string) => void;
-  /** Another backend has taken over from the run's own, and why. */
+  /** Says that another backend has replaced the run's own, and why. */
   readonly tellBackend: (message: string) => void;
-  /** An exception has left the training, so that the worker is not to be trusted any more. */
+  /** Replaces the worker: after an exception in a run its state is not trusted. */
   readonly renewWorker: () => void;
 }
 
-/** The mistakes that kept a run from starting, or a sentence that says why it did not. */
+/** The mistakes that kept a run from starting, or a sentence that says why it did not start. */
 type TrainEnd = readonly Diagnostic[] | string;
 
 export class RunController {
@@ -38,7 +38,7 @@ export class RunController {
     this.run.update((run) => reduceRun(run, event));
   }
 
-  /** Train, Pause or Resume, whichever it is now. */
+  /** Does what the button Train, Pause or Resume shows. */
   toggle(): void {
     const run = this.run.get();
     switch (run.kind) {
@@ -60,7 +60,7 @@ export class RunController {
     }
   }
 
-  /** One step: of a run that is under way, or the first of a new one. */
+  /** Takes one step: of the present run, or the first step of a new one. */
   step(): void {
     const run = this.run.get();
     switch (run.kind) {
@@ -91,13 +91,13 @@ export class RunController {
     }
   }
 
-  /** Back to the start; what was trained stays as the last run. */
+  /** Returns to the start; what was trained stays as the last run. */
   reset(): void {
     this.latest.abort();
     this.dispatch({ kind: 'reset' });
   }
 
-  /** Another program is opened: nothing of this one stays. */
+  /** Ends the run without a trace: another program is opened. */
   leave(): void {
     this.latest.abort();
     this.dispatch({ kind: 'left' });
@@ -134,7 +134,7 @@ export class RunController {
     if (id !== null) void this.quietly(ask(id));
   }
 
-  /** The end of the run tells what a lost worker means for it. */
+  /** Waits for a call whose answer is not needed. A lost worker is reported by the end of the run. */
   private async quietly(answer: Promise<unknown>): Promise<void> {
     try {
       await answer;
@@ -155,7 +155,7 @@ export class RunController {
   }
 
   private start(oneStep: boolean): Promise<void> {
-    // Ids are made here, one for each Train.
+    // Each Train makes a new id.
     const id = this.nextId++ as RunId;
     this.dispatch({ kind: 'asked', id, paused: oneStep });
     return this.latest.run(
@@ -164,7 +164,7 @@ export class RunController {
     );
   }
 
-  /** Resolves at the end of the run, or with why nothing was started. */
+  /** Resolves at the end of the run, or with the reason why no run was started. */
   private async train(id: RunId, oneStep: boolean, signal: AbortSignal): Promise<TrainEnd> {
     const { service, compile } = this.ports;
     const compiled = await compile();
@@ -195,7 +195,7 @@ export class RunController {
     this.ports.refuse(refusal);
   }
 
-  /** Or why there is nothing to train. */
+  /** The recording of a new run, or a sentence that says why there is nothing to train. */
   private recordingOf(id: RunId, compiled: Compiled | null): Recording | string {
     if (compiled === null) return sessionWords.changedMeanwhile;
     if (compiled.kind !== 'ok') return sessionWords.doesNotCompile;

@@ -1,4 +1,4 @@
-/** Everything the page knows and does, put together: made once, before React, and handed to it. */
+/** Everything that the page knows and does, in one object that is made once, before React renders. */
 
 import { Client, type Loss } from '../../app/client';
 import type { BackendReport, CompileRequest, EvaluateRequest, TablesVersion } from '../../app/protocol';
@@ -31,7 +31,7 @@ export interface SessionPorts {
   readonly local: KeyStorage | null;
   readonly tab: KeyStorage | null;
   readonly spawn: () => Worker;
-  /** Puts a fragment into the address without opening it. */
+  /** Sets the fragment of the address without opening it. */
   readonly setAddress: (fragment: string) => void;
 }
 
@@ -52,14 +52,14 @@ export class Session {
   readonly inspector: Inspector;
   readonly neuronWatch: NeuronWatch;
   readonly shown: Readable<Shown | null>;
-  /** What a run would compute on; null until it is known. */
+  /** The backend that a run would use; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
   private readonly expected = new Latest();
   private readonly drafts: DraftStorage;
 
-  /** A worker beside the session's own. */
+  /** Starts a worker; the labs have workers of their own. */
   readonly spawn: () => Worker;
-  /** The fragment that belongs to the program that is open. */
+  /** The fragment of the open program. */
   private fragment = '';
   private readonly setAddress: (fragment: string) => void;
 
@@ -76,7 +76,7 @@ export class Session {
         onOpened: () => this.opened(),
         onEdited: () => this.compileController.changed(),
         setAddress: (fragment) => {
-          // An edit leaves the lesson that it is made in.
+          // An edit within a lesson keeps the lesson open.
           this.fragment = fragment === '' ? this.lessons.fragment() : fragment;
           setAddress(this.fragment);
         },
@@ -123,8 +123,8 @@ export class Session {
   }
 
   /**
-   * Opens what the page was called with. Where that cannot be opened, the page opens the reader's own draft, or the first
-   * example, and says why.
+   * Opens what the address names. If that is impossible, it opens the reader's own draft or the first example, and says
+   * why.
    */
   async start(hash: string): Promise<void> {
     const opening = await openAddress(hash);
@@ -140,11 +140,11 @@ export class Session {
     void this.askBackend();
   }
 
-  /** The address was changed while the page is open. */
+  /** Opens an address that was entered while the page is open. */
   async visit(hash: string): Promise<void> {
     const left = this.layout.get().page !== 'program';
     if (left && ['', '#', '#program', `#${this.fragment}`].includes(hash)) {
-      // Back to the program that is open, whatever it is doing.
+      // This returns to the open program, whose run continues.
       this.layout.showPage('program');
       this.setAddress(this.fragment);
       return;
@@ -162,7 +162,7 @@ export class Session {
     else this.documents.openDraft(draft);
   }
 
-  /** Says why an address was not opened. One that may be opened later stays in the address bar. */
+  /** Says why an address was not opened. An address that may work later stays in the address bar. */
   private explain(opening: Opening, hash: string): void {
     if (opening.kind === 'refused') this.notices.problem(sessionWords.addressRefused(opening.message));
     if (opening.kind !== 'failed') return;
@@ -195,7 +195,7 @@ export class Session {
     }
   }
 
-  /** Ends whatever takes its time: the run, and a compilation that is more than a moment. */
+  /** Stops the run, and a compilation that takes longer than a moment. */
   stop(): void {
     this.runController.stop();
     this.compileController.stop(busyDelayMs);
@@ -223,7 +223,7 @@ export class Session {
     this.notices.problem(sessionWords.lost(message), kind === 'not-loaded' ? retry : null);
   }
 
-  /** The version of the tables that the worker has; they are sent to it where they have changed. */
+  /** Sends the tables to the worker if they have changed, and returns their version. */
   private tables(): TablesVersion {
     return this.client.setTables(this.uploads.tables.get());
   }
@@ -233,13 +233,13 @@ export class Session {
     await this.expected.run(
       () => this.client.service.backend(backend),
       (outcome) => {
-        // A worker that is lost is reported by `lost`.
+        // A lost worker is reported by `lost`.
         if (outcome.kind === 'answered') this.backend.set(outcome.value);
       },
     );
   }
 
-  /** What Verify looks at: the program that is shown, with the values that are shown. */
+  /** What Verify computes: the shown program at the shown values. */
   private scene(): Scene | null {
     const shown = this.shown.get();
     if (shown === null) return null;
@@ -250,14 +250,14 @@ export class Session {
     return { request: { source, tables, settings: { ...settings, temperature }, at }, step };
   }
 
-  /** The console sees the program that compiles, with the values that are shown. */
+  /** The scope of the console: the program that compiles, with the shown values. */
   private scope(): Omit<EvaluateRequest, 'expression'> {
     const good = lastOk(this.compileController.state.get().compiled);
     const shown = this.shown.get();
     const source = good?.source ?? this.documents.current.get().source;
     const names = shown?.program.parameters ?? [];
     const values = shown === null ? [] : parameterValues(shown.recording);
-    // A tensor has no value here before its first run: then it starts as the program says.
+    // A tensor has no value here before the first run; the program's own start is used then.
     const known = names.flatMap(({ name }, index) => {
       const value = values[index];
       return value == null ? [] : [[name, value] as const];
@@ -270,5 +270,5 @@ export class Session {
   }
 }
 
-/** Settings that what is shown before a run depends on: a change of them begins anew. */
+/** The settings that the compiled program depends on: a change compiles it again and resets the run. */
 const compiledSettings = ['seed', 'temperature', 'temperatureEnd', 'gumbel', 'level', 'evaluator'] as const;

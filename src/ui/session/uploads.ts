@@ -1,4 +1,4 @@
-/** Tables that the reader dropped on the page: parsed when they come, kept in the browser, used by their names. */
+/** The tables that the reader dropped on the page: parsed at once, kept in the browser, and used by their names. */
 
 import type { Table } from '../../app/protocol';
 import { isBuiltin } from '../../lang/catalogue';
@@ -9,7 +9,7 @@ import { sessionWords as words } from '../words';
 
 const prefix = 'gradus.table.';
 
-/** Of a file, in bytes; a larger one would make every keystroke wait for its copy. */
+/** The maximum size of a file, in bytes: it is kept in the storage of the browser, which is small. */
 const maxBytes = 5_000_000;
 
 const tableReader = lazyPart('tableReader', () => import('../../tables'));
@@ -59,7 +59,7 @@ export class Uploads {
   }
 }
 
-/** A builtin would hide a table of its name. */
+/** A name that is no builtin's: a builtin would hide a table of its name. */
 function freeName(name: string): string {
   return isBuiltin(name) ? `${name}-table` : name;
 }
@@ -72,7 +72,7 @@ function refuse(file: File, reason: string): Added {
   return { kind: 'refused', message: words.tableRefused(file.name, reason) };
 }
 
-/** Text of a file in UTF-8, UTF-16 with its mark, or else in the encoding of old spreadsheets; null for binary files. */
+/** The text of a file in UTF-8, UTF-16 with a byte order mark, or the encoding of old spreadsheets; null for binary files. */
 export function decodeText(bytes: ArrayBuffer): string | null {
   const [first, second] = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
@@ -93,7 +93,7 @@ function readAll(storage: KeyStorage | null): readonly Table[] {
     .flatMap((key) => readTable(key.slice(prefix.length), storage.getItem(key) ?? '') ?? []);
 }
 
-/** Null where the text is no table. */
+/** The table that a kept text holds; null if it holds none. */
 export function readTable(name: string, text: string): Table | null {
   try {
     const json: unknown = JSON.parse(text);

@@ -1,11 +1,11 @@
-/** Asks the worker for the program's value and gradients by one method after another; a stop or another start ends it. */
+/** Asks the worker for value and gradients by one method after another. A stop or another start aborts it. */
 
 import type { GradusService, VerifyMethod, VerifyRequest } from '../../app/protocol';
 import { Latest, messageOf } from '../../rpc';
 import { Store } from '../state/store';
 import { type MethodOutcome, type Verification, verifyMethods } from '../state/verification';
 
-/** What is looked at: the program that is shown, at its present parameters. */
+/** What is verified: the shown program at its present parameters. */
 export interface Scene {
   readonly request: Omit<VerifyRequest, 'method'>;
   readonly step: number;
@@ -43,7 +43,7 @@ export class Verifier {
     if (this.latest.abort()) this.end('stopped');
   }
 
-  /** Another program is open. */
+  /** Aborts a verification and forgets its results: another program is open. */
   leave(): void {
     this.latest.abort();
     this.state.set(null);
