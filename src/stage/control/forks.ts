@@ -120,7 +120,7 @@ function join(machine: ControlledMachine, fork: Fork, outcomes: readonly [Outcom
   }
   const ending = exit?.(values) ?? null;
   const edges = backEdges(values);
-  if (edges.length > 0) return machine.endRun(parent, { kind: 'round', exit: ending, backEdges: edges });
+  if (edges.length > 0) return machine.endRun(parent, { kind: 'backEdges', exit: ending, backEdges: edges });
   if (ending?.value == null) throw new InternalError('one arm at least has a value');
   return resume(machine, fork, ending.value);
 }

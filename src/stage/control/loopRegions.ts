@@ -102,7 +102,7 @@ export function placeLoop(
   const ending = exit(results);
   if (backEdges.length === 0) return machine.returnValue(ending!.value!);
   if (endOf(parent) !== loop.continuation) throw new InternalError('a back edge leads out of its run');
-  parent.outcome = { kind: 'round', exit: ending, backEdges: backEdges.map((each) => each(results)) };
+  parent.outcome = { kind: 'backEdges', exit: ending, backEdges: backEdges.map((each) => each(results)) };
   return null;
 }
 

@@ -19,7 +19,7 @@ import type { Ways } from './outcomes';
 /** Ends the present run where the next turn of the loop begins, in this state. */
 export function takeBackEdge(machine: ControlledMachine, loop: Loop, state: Slot[]): null {
   const when = machine.builder.boolean(true);
-  machine.run.outcome = { kind: 'round', exit: null, backEdges: [{ loop, when, state }] };
+  machine.run.outcome = { kind: 'backEdges', exit: null, backEdges: [{ loop, when, state }] };
   return null;
 }
 
@@ -86,8 +86,9 @@ export function turnEnded(machine: ControlledMachine, run: Run, loop: Loop): Ste
     const mayUnroll = error instanceof StructureError && !isUnrolled(machine, loop.head);
     return mayUnroll ? unroll(machine, loop) : abandonLoop(machine, run, loop, error);
   }
-  const back = outcome.kind === 'round' ? outcome.backEdges.find((each) => each.loop === loop) : undefined;
-  if (outcome.kind !== 'round' || back === undefined) return unroll(machine, loop);
+  const back =
+    outcome.kind === 'backEdges' ? outcome.backEdges.find((each) => each.loop === loop) : undefined;
+  if (outcome.kind !== 'backEdges' || back === undefined) return unroll(machine, loop);
   const inputs = new Map(loop.carried.map(({ input }, index) => [input as ValueNode, index]));
   const next = loop.carried.map(({ input }): ValueNode => input);
   for (const [x, y] of differences(loop.template, back.state)) {

@@ -31,7 +31,7 @@ export interface Ways {
 }
 
 export function waysOf(machine: ControlledMachine, outcome: Outcome): Ways {
-  if (outcome.kind === 'round') return outcome;
+  if (outcome.kind === 'backEdges') return outcome;
   const value = outcome.kind === 'value' ? outcome.value : null;
   return { exit: { when: machine.builder.boolean(true), value }, backEdges: [] };
 }

@@ -38,7 +38,7 @@ export type Outcome =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: DiagnosticError }
   /** Some rows take back edges to loops that are being staged. The other rows, if any, return a value. */
-  | { readonly kind: 'round'; readonly exit: Exit | null; readonly backEdges: readonly BackEdge[] };
+  | { readonly kind: 'backEdges'; readonly exit: Exit | null; readonly backEdges: readonly BackEdge[] };
 
 export function failed(error: DiagnosticError): Outcome {
   return { kind: 'failed', error };

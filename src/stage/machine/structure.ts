@@ -176,13 +176,13 @@ export function differences(x: Slot, y: Slot): readonly (readonly [Scalar, Scala
 
 /**
  * Whether two states differ in numbers only, as the turns of a loop do. Known truth values decide structure, so they
- * must be equal. Known numbers must be equal if `precise`.
+ * must be equal. Known numbers must be equal if `withKnownNumbers`.
  */
-export function sameStructure(x: Slot, y: Slot, precise: boolean): boolean {
+export function sameStructure(x: Slot, y: Slot, withKnownNumbers: boolean): boolean {
   try {
     new Zip((a, b) => {
       const known = !(a instanceof Traced || b instanceof Traced);
-      if (known && (precise || typeof a === 'boolean')) throw new Mismatch(a, b);
+      if (known && (withKnownNumbers || typeof a === 'boolean')) throw new Mismatch(a, b);
       return a;
     }).slot(x, y);
     return true;
