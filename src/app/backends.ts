@@ -1,7 +1,7 @@
 /**
- * Which backend a run computes on, and why: WebAssembly for programs of numbers and small tensors, tfjs for the others,
- * and where a run of the former would take long, whatever is much faster by the arithmetic in it. tfjs, which has the
- * GPU, and our shaders are loaded when a run first wants them.
+ * Chooses the backend of a run, with the reason: WebAssembly for programs of numbers and small tensors, tfjs for the
+ * others, and for a long run of the former whatever is much faster by a count of its arithmetic. tfjs, which has the
+ * GPU, and our shaders are loaded when a run first needs them.
  */
 
 import {
@@ -20,9 +20,9 @@ import type { Graph } from '../graph';
 import type { TrainingPlan } from '../train';
 import type { BackendChoice } from './protocol';
 
-/** What is to be computed, and how often. */
+/** What is computed, and how often. */
 export interface Workload extends Extent {
-  /** What a step computes, but for the optimizer's few operations on each parameter. */
+  /** The graph of a step, without the optimizer's few operations on each parameter. */
   readonly graph: Graph;
   readonly steps: number;
 }
@@ -33,12 +33,12 @@ export function workloadOf({ gradient, objective, rows, steps }: TrainingPlan): 
   return { graph: gradient, steps, rows: Math.min(present, batch ?? present), members: restarts };
 }
 
-/** A graph that is evaluated here and there. */
+/** The workload of a graph that is evaluated now and then. */
 export function evaluationOf(graph: Graph): Workload {
   return { graph, steps: 1, rows: 1, members: 1 };
 }
 
-/** What computes for a browser's WebGPU. */
+/** The device behind a browser's WebGPU. */
 type Adapter = 'none' | 'software' | 'gpu';
 
 interface Chosen {
@@ -46,14 +46,14 @@ interface Chosen {
   readonly reason: string;
 }
 
-/** Runs that take less are not worth a change of precision, in microseconds. */
+/** The time of a run in microseconds from which a change of precision is worthwhile. */
 const longRun = 2_000_000;
 /** How many times faster another backend has to be. */
 const worthwhile = 4;
 
 const withoutGpu = 'There is no WebGPU here, so the program is compiled to WebAssembly.';
 
-/** `load`: null where it is not known yet. */
+/** `load` is null if it is not known yet. */
 function choose(choice: BackendChoice, load: Workload | null, adapter: Adapter): Chosen {
   if (choice === 'reference') {
     return {
@@ -90,7 +90,7 @@ function chooseGpu(load: Workload | null, adapter: Adapter): Chosen {
   return { kind, reason: `The program is not for a shader of ours: ${missing}; so ${what}.` };
 }
 
-/** Of what can compute the program: WebAssembly, in 64-bit floats, unless the run would take long there. */
+/** Chooses for a program that WebAssembly can compute: that, in 64-bit floats, unless the run would take long there. */
 function chooseFastest(load: Workload | null, adapter: Adapter): Chosen {
   const usual: Chosen = {
     kind: 'wasm',
@@ -102,7 +102,7 @@ function chooseFastest(load: Workload | null, adapter: Adapter): Chosen {
   if (times.wasm * load.steps < longRun) return usual;
   const whole = (time: number): string => duration(time * load.steps);
   const onCpu = `By the arithmetic in it the run takes about ${whole(times.wasm)} in WebAssembly`;
-  // A loop that numbers end may not come to its end in 32 bits.
+  // A loop that ends by computed numbers may not end in 32 bits.
   if (adapter !== 'gpu' || work.isGuess) return { kind: 'wasm', reason: `${usual.reason} ${onCpu}.` };
   const isForGpu = unsupportedOnGpu(load.graph) === null;
   if (isForGpu && times.webgpu * worthwhile < times.wasm && times.webgpu <= times.tfjs) {
@@ -116,7 +116,7 @@ function chooseFastest(load: Workload | null, adapter: Adapter): Chosen {
   return { kind: 'wasm', reason: `${usual.reason} ${onCpu}.` };
 }
 
-/** Of microseconds: one figure is as much as an estimate is good for. */
+/** A time in microseconds, in words with one significant digit, which is as much as an estimate is good for. */
 function duration(microseconds: number): string {
   const seconds = Number((microseconds / 1e6).toPrecision(1));
   if (seconds < 120) return `${seconds} s`;
@@ -124,7 +124,7 @@ function duration(microseconds: number): string {
   return minutes < 120 ? `${minutes} minutes` : `${Number((minutes / 60).toPrecision(1))} hours`;
 }
 
-/** Asked without loading anything. */
+/** Looks for an adapter without loading anything. */
 export async function findAdapter(): Promise<Adapter> {
   try {
     const adapter = await globalThis.navigator?.gpu?.requestAdapter();
@@ -135,13 +135,13 @@ export async function findAdapter(): Promise<Adapter> {
   }
 }
 
-/** Why tfjs is not to compute on WebGPU though it is there. */
+/** The reason why tfjs should not compute on WebGPU although it is available. */
 function againstGpu({ graph }: Workload): string | null {
   const why = gpuReadback(graph);
   return why === null ? null : `WebGPU would be slow, for ${why}`;
 }
 
-/** What a run would compute on, as far as can be told before it is loaded. */
+/** The backend of a run, as far as it is known before it is loaded. */
 export async function expectedBackend(choice: BackendChoice, load: Workload | null): Promise<BackendReport> {
   const adapter = await findAdapter();
   const { kind, reason } = choose(choice, load, adapter);
@@ -164,7 +164,7 @@ export async function expectedBackend(choice: BackendChoice, load: Workload | nu
   }
 }
 
-/** The same backend, which says why it was chosen before it says why it is as it is. */
+/** The same backend, whose report begins with the reason for choosing it. */
 function withReason(reason: string, backend: Backend): Backend {
   return {
     report: { ...backend.report, reason: `${reason} ${backend.report.reason}` },
@@ -195,7 +195,7 @@ export async function loadBackend(choice: BackendChoice, load: Workload): Promis
 }
 
 async function loadWebgpu(reason: string): Promise<Backend> {
-  // A device that is lost hands its run to WebAssembly at once, which is therefore loaded along.
+  // A lost device hands its run to WebAssembly at once, so that is loaded too.
   const [{ tfjsDevice }, { WebgpuBackend }, { WasmBackend }] = await Promise.all([
     tfjsPart.load(),
     webgpuPart.load(),

@@ -1,4 +1,4 @@
-/** What a program writes, gathered into the lines of the console and cut off before it floods the page. */
+/** Gathers the output of a program into the lines of the console, and cuts it off before it floods the page. */
 
 import { unspecified, type Value, writeValue } from '../stage';
 import type { Span } from '../text/span';
@@ -22,7 +22,7 @@ export class ConsoleOutput {
     this.text += `\n… the rest of the output is left out: it is longer than ${maxOutputLength} characters.`;
   };
 
-  /** The value of an expression, on a line of its own after what was written before. */
+  /** The value of an expression, on a line of its own after earlier output. */
   readonly value = (value: Value, span: Span): void => {
     if (value === unspecified) return;
     this.flush();

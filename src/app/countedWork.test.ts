@@ -38,7 +38,7 @@ interface Counts {
 
 const none: Counts = { stagings: 0, differentiations: 0, modules: 0 };
 
-/** What was made since it was last asked. */
+/** The work since the last call. */
 function made(): Counts {
   const [stagings, differentiations, modules] = [stageProgram, differentiate, compileGraph].map((each) => {
     const { calls } = vi.mocked(each as (...all: never[]) => unknown).mock;

@@ -1,10 +1,10 @@
-/** What a program's evaluator has to say: its mistakes, and how long it took. */
+/** The report on a program's evaluator: its mistakes, and its time. */
 
 import { evaluatorOf, type LevelOptions } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import type { EvaluatorReport } from './protocol';
 
-/** The mistakes of the evaluator that a program is to go through; null where it can. */
+/** The mistakes of the evaluator that a program uses; null if there are none. */
 export function evaluatorMistakes({
   level = 'direct',
   evaluator,
@@ -14,7 +14,7 @@ export function evaluatorMistakes({
   return prepared.ok ? null : prepared.diagnostics;
 }
 
-/** The mistakes of an evaluator that is being changed while no program goes through it, as warnings. */
+/** The mistakes of an evaluator that is being changed while no program uses it, as warnings. */
 export function unusedEvaluatorMistakes({
   level = 'direct',
   evaluator = null,
@@ -24,7 +24,7 @@ export function unusedEvaluatorMistakes({
   return prepared.ok ? [] : prepared.diagnostics.map((each) => ({ ...each, severity: 'warning' }));
 }
 
-/** Counts one more program that went through the evaluator in `staging` milliseconds; null at `direct`. */
+/** Counts one more use of the evaluator, which took `staging` milliseconds; null at `direct`. */
 export function countEvaluatorUse(
   { level = 'direct', evaluator }: LevelOptions,
   staging: number,

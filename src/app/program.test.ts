@@ -51,7 +51,7 @@ test('a program is that of its text, level, seed, evaluator and the tables that 
   expect(program.is({ ...source, level: 'interpreter' })).toBe(false);
   expect(program.is({ ...source, evaluator: '' })).toBe(false);
   const without = tables.with([table('mine', [1], [2])]);
-  // Before it is compiled, nobody knows what it uses.
+  // Before it is compiled, its tables are unknown.
   expect(program.is({ ...source, tables: without })).toBe(false);
   expect(finish(program.compiled()).diagnostics).toEqual([]);
   expect(program.is({ ...source, tables: without })).toBe(true);

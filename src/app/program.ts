@@ -1,6 +1,6 @@
 /**
- * One program text at one level, and everything that is made of it: expanded, run for the console, staged, differentiated,
- * planned for training. Each part is made when a request first needs it, and once for all requests.
+ * One program text at one level, with everything that is made of it: expanded, run for the console, staged,
+ * differentiated, planned for training. Each part is made once for all requests, when a request first needs it.
  */
 
 import { countNodes } from '../graph';
@@ -28,12 +28,12 @@ import { shippedTables, type TableSet } from './tables';
 export interface ProgramSource extends LevelOptions {
   readonly text: string;
   readonly tables?: TableSet;
-  /** Takes the place of the program's, where it is not null. */
+  /** Replaces the program's seed, unless it is null. */
   readonly seed?: number | null;
 }
 
 export interface Compiled {
-  /** Null where a mistake keeps the program from being staged. */
+  /** The staged program; null if a mistake prevents staging. */
   readonly staged: StagedProgram | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly output: readonly ConsoleLine[];
@@ -56,7 +56,7 @@ interface Staging {
   readonly evaluator: EvaluatorReport | null;
 }
 
-/** How many plans are kept that differ in softness. */
+/** The number of plans that are kept for different softness. */
 const maxPlans = 2;
 
 export class Program {
@@ -65,14 +65,14 @@ export class Program {
   readonly evaluator: string | null;
   readonly seed: number | null;
   private readonly tables: TableSet;
-  /** The tables that were asked for so far. */
+  /** The tables that were requested so far. */
   private readonly used = new Map<string, Value | null>();
   private readonly staging = new SharedWork(() => this.stage());
   private console: { readonly temperature: number; readonly run: SharedWork<ConsoleRun> } | null = null;
   private compilation: { readonly temperature: number; readonly compiled: Compiled } | null = null;
   private measured: number | null = null;
   private gradients: Gradients | null = null;
-  /** The latest first: Verify may look at another temperature than a run begins with. */
+  /** The plans, latest first: Verify may use another temperature than the start of a run. */
   private plans: readonly { readonly softness: Softness; readonly plan: TrainingPlan }[] = [];
   private summarized: { readonly softness: Softness; readonly summary: Promise<ProgramSummary> } | null =
     null;
@@ -91,7 +91,7 @@ export class Program {
     this.evaluator = evaluator;
   }
 
-  /** Whether this is the program of that source. A table that it does not use makes no difference. */
+  /** Whether this is the program of that source. Tables that it does not use make no difference. */
   is({
     text,
     tables = shippedTables,
@@ -114,10 +114,10 @@ export class Program {
 
   private seesTheSame(tables: TableSet): boolean {
     if (tables === this.tables) return true;
-    // What is not finished may still ask for any table; and a mistake may be that a table is missing.
+    // An unfinished program may still request any table, and a mistake may be that a table is missing.
     if (!this.isCompiled || this.expanded().diagnostics.length > 0) return false;
     for (const [name, value] of this.used) if (tables.value(name) !== value) return false;
-    // At the levels above `direct`, a name is looked up only where the program comes to it.
+    // At the levels above `direct`, a name is looked up only when the program reaches it.
     return this.tables.names.every((name) => tables.names.includes(name) || !this.text.includes(name));
   }
 
@@ -130,12 +130,12 @@ export class Program {
     return value;
   };
 
-  /** The tables that an expression in the scope of the program may name. */
+  /** The names of the tables that an expression in the scope of the program may use. */
   get tableNames(): readonly string[] {
     return this.tables.names;
   }
 
-  /** Everything but the training. `temperature`: of soft choices in what the program displays. */
+  /** The compilation without the training. `temperature` is that of the soft choices in displayed values. */
   *compiled(temperature: number = defaultSoftness.temperature): Sliced<Compiled> {
     const known = this.compilation;
     if (known !== null && (known.temperature === temperature || !this.expanded().program.choosesSoftly))
@@ -159,7 +159,7 @@ export class Program {
     const run = yield* this.runForConsole(temperature);
     const { staged, evaluator } = yield* this.staging.finish();
     const found = [...diagnostics, ...unusedEvaluatorMistakes(this), ...run.diagnostics];
-    // A mistake in a definition shows both when it is run and when it is staged.
+    // A mistake in a definition appears both when it runs and when it is staged.
     for (const each of staged.diagnostics) if (!found.some((other) => same(each, other))) found.push(each);
     return {
       staged: hasErrors(found) ? null : staged,
@@ -169,7 +169,7 @@ export class Program {
     };
   }
 
-  /** What the program displays and the values of its top-level expressions, with every number known. */
+  /** The output of the program and the values of its top-level expressions, with every number known. */
   private *runForConsole(temperature: number): Sliced<ConsoleRun> {
     const { program } = this.expanded();
     if (!program.prints && program.forms.every(({ kind }) => kind !== 'expression'))
@@ -196,14 +196,15 @@ export class Program {
     return { staged, evaluator: countEvaluatorUse(this, performance.now() - began) };
   }
 
-  /** How its definitions are evaluated. */
+  /** The options for evaluating its definitions. */
   get options() {
     const { seed, level, evaluator, tableValues: tables } = this;
     return { seed, level, evaluator, tables };
   }
 
   /**
-   * The program compiled and planned, or why it is not, in a sentence. `lack`: what there is not without an objective.
+   * The program compiled and planned, or the reason why it is not, in a sentence. `lack` is the reason if there is no
+   * objective.
    */
   *trainable(softness: Softness, lack = 'it has no loss'): Sliced<Trainable | string> {
     const { staged, diagnostics } = yield* this.compiled(softness.temperature);
@@ -215,7 +216,7 @@ export class Program {
     return plan === null ? `The program has no fit and no minimize, so ${lack}.` : { staged, plan };
   }
 
-  /** Of a staged program; null without an objective. Plans that differ in softness share the gradient. */
+  /** The plan of a staged program; null without an objective. Plans of different softness share the gradient. */
   plan({ objective, parameters }: StagedProgram, softness: Softness): TrainingPlan | null {
     if (objective === null) return null;
     let planned = this.plans.find((each) => sameSoftness(each.softness, softness));
@@ -235,7 +236,7 @@ export class Program {
     return planned.plan;
   }
 
-  /** About how much memory the program takes. */
+  /** The approximate size of the program in memory. */
   bytes(): number {
     const staging = this.staging.result;
     if (staging === null) return 0;
@@ -243,12 +244,12 @@ export class Program {
     return this.measured;
   }
 
-  /** What the page shows of a staged program before any training. */
+  /** The figures of a staged program before any training. */
   summary(staged: StagedProgram, softness: Softness): Promise<ProgramSummary> {
     if (this.summarized === null || !sameSoftness(this.summarized.softness, softness)) {
       const summary = summarize(staged, this.plan(staged, softness), softness.temperature);
       this.summarized = { softness, summary };
-      // What broke is not kept.
+      // A failed summary is not kept.
       summary.catch(() => {
         if (this.summarized?.summary === summary) this.summarized = null;
       });
@@ -265,7 +266,7 @@ function sameSoftness(a: Softness, b: Softness): boolean {
   return a.temperature === b.temperature && a.temperatureEnd === b.temperatureEnd && a.gumbel === b.gumbel;
 }
 
-/** What a node of a graph takes, in bytes; and how many nodes gradient and step have for one of the loss. */
+/** The size of a node of a graph in bytes, and the number of nodes of gradient and step for one of the loss. */
 const nodeBytes = 250;
 const growth = 8;
 

@@ -1,25 +1,25 @@
 /**
- * The programs that requests asked for last, so that all requests for one text share what was made of it: the present text
- * at the levels that Verify asks for, and a few texts before it.
+ * The latest programs, so that all requests for one text share what was made of it: the present text at the levels that
+ * Verify uses, and a few earlier texts.
  */
 
 import { Program, type ProgramSource } from './program';
 
-/** How many programs are kept. */
+/** The maximum number of programs. */
 const maxPrograms = 6;
 
 export class Programs {
-  /** `maxBytes`: how much memory all but the latest may take together. */
+  /** `maxBytes` is the maximum size of all programs but the latest. */
   constructor(private readonly maxBytes = 64 * 2 ** 20) {}
 
-  /** The latest first. */
+  /** The programs, latest first. */
   private kept: Program[] = [];
 
-  /** The program of a source: the one there is, or a new one. */
+  /** The program of a source, an existing or a new one. */
   of(source: ProgramSource): Program {
     const program = this.kept.find((each) => each.is(source)) ?? new Program(source);
     const others = this.kept.filter((each) => each !== program);
-    // Half of the work on another text may hold much memory, and nobody may ever want the rest.
+    // Unfinished work on another text may hold much memory, and may never be needed.
     const wanted = others.filter(({ text, isCompiled }) => isCompiled || text === program.text);
     this.kept = [program, ...this.withinBounds(wanted)];
     return program;

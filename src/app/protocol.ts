@@ -35,7 +35,7 @@ export type BackendChoice = 'auto' | 'wasm' | 'wasm-f32' | 'webgpu' | 'tfjs' | '
 
 /** The settings of a run that the page chooses, not the program. */
 export interface RunSettings extends Softness {
-  /** Overrides the program's seed; null leaves it. */
+  /** Overrides the program's seed, unless it is null. */
   readonly seed: number | null;
   readonly backend: BackendChoice;
   readonly level: Level;
@@ -182,7 +182,7 @@ export type RunState = 'training' | 'paused' | 'done' | 'failed';
 /** Why a run ended. */
 export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'stopped' | 'non-finite';
 
-/** The figures of a run that does not move, at `present`: computed by the backend that trains it. */
+/** The figures of a run that does not move, at `present`, computed by the backend that trains it. */
 export interface CurrentValues {
   /** The loss on all training rows, whatever the batch size; on the rows of one batch if all rows would take long. */
   readonly loss: number;
@@ -206,7 +206,7 @@ export interface MembersProgress {
   readonly traces: Float64Array;
 }
 
-/** What a run recorded since the last report. Records are of a step's state before its update. */
+/** The records of a run since the last report. A record is the state before an update. */
 export interface Progress {
   readonly run: RunId;
   readonly state: RunState;
@@ -228,11 +228,13 @@ export interface Progress {
   readonly present: Float64Array;
   /** The same state with all elements of all parameters. */
   readonly elements: Float64Array;
-  /** Null while it trains. */
+  /** Null while the run trains. */
   readonly currentValues: CurrentValues | null;
-  /** The curves of all plots, in order: at `present`, or at a state shortly before while it trains; null for as before. */
+  /**
+   * The curves of all plots, in order: at `present`, or at a slightly earlier state while it trains; null if unchanged.
+   */
   readonly curves: readonly Float64Array[] | null;
-  /** The soft choices where the curves are; null for as before, or where the program has none. */
+  /** The soft choices at the state of the curves; null if unchanged, or if the program has none. */
   readonly choices: ChoiceState | null;
   /** Null without restarts. With restarts, everything else describes the best member. */
   readonly members: MembersProgress | null;
@@ -298,7 +300,7 @@ export type Inspection =
   /** A sentence that says why there is nothing to list. */
   | { readonly kind: 'refused'; readonly message: string };
 
-/** One method to find the value and the gradients of a program. */
+/** A method to find the value and the gradients of a program. */
 export type VerifyMethod =
   | { readonly kind: 'gradient'; readonly level: Level; readonly backend: BackendChoice }
   /** Central differences of the value, in doubles, at the level of the settings. */

@@ -1,2 +1,2 @@
-/** Names one run from Train to its end, so that what comes late can be told and dropped. */
+/** The number of one run from Train to its end, by which late messages are recognised and dropped. */
 export type RunId = number & { readonly __brand: 'RunId' };

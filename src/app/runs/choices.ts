@@ -1,4 +1,4 @@
-/** The soft choices of a program at given parameters, in doubles, where nothing trains. */
+/** Evaluates the soft choices of a program at given parameters, in doubles, without a run. */
 
 import { Evaluator } from '../../graph';
 import type { StagedChoices } from '../../stage';
@@ -11,13 +11,13 @@ export class ChoiceEvaluator {
     this.evaluator = new Evaluator(graph);
   }
 
-  /** At the natural values of the parameters with the temperature behind them. */
+  /** The shares at the natural values of the parameters, followed by the temperature. */
   at(point: Float64Array): ChoiceState {
     return { temperature: point.at(-1)!, shares: this.evaluator.evaluate(point) };
   }
 }
 
-/** Null where the program has no soft choice. */
+/** Null if the program has no soft choice. */
 export function choiceEvaluator(choices: StagedChoices | null): ChoiceEvaluator | null {
   return choices === null ? null : new ChoiceEvaluator(choices);
 }

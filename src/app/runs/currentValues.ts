@@ -1,4 +1,6 @@
-/** The figures that the page shows of one state of a program: loss, gradients and watched values, of one evaluation. */
+/**
+ * The figures that the page shows of one state of a program: loss, gradients and watched values, from one evaluation.
+ */
 
 import type { Backend } from '../../backends';
 import type { RowSelection } from '../../graph';
@@ -6,7 +8,7 @@ import { scalarSummaries, type TrainingPlan, withoutNoise } from '../../train';
 import type { CurrentValues } from '../protocol';
 import { reportedRows } from './reportedRows';
 
-/** `point`: the natural values of the parameters, followed by the temperature where there is one. */
+/** `point` is the natural values of the parameters, followed by the temperature if there is one. */
 export async function currentValues(
   plan: TrainingPlan,
   point: Float64Array,

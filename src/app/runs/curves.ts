@@ -1,31 +1,37 @@
-/** Curves of a program's plots, and the shares of its soft choices, as graphs that are evaluated at points of a state. */
+/**
+ * The curves of a program's plots, and the shares of its soft choices, as graphs that are evaluated at the points of a
+ * state.
+ */
 
 import { type Backend, CallSizer, type Points, resultsAt } from '../../backends';
 import { type Graph, sizeOf } from '../../graph';
 import type { StagedCurve } from '../../stage';
 
-/** The most points that a curve over rows is drawn with. */
+/** The maximum number of points of a curve over rows. */
 const maxPoints = 1000;
 
-/** How many numbers the points of one call have at most. */
+/** The maximum number of numbers in the points of one call. */
 const maxNumbers = 500_000;
 
-/** Every so many rows, so that at most `maxPoints` are left. */
+/** Thins the values evenly, to at most `maxPoints`. */
 export function thin(values: Float64Array): Float64Array {
   const stride = Math.ceil(values.length / maxPoints);
   return stride <= 1 ? values : values.filter((_, index) => index % stride === 0);
 }
 
-/** A function of the parameters and of inputs, row by row; or of the parameters alone, whose results are all points. */
+/**
+ * A function of the parameters and of inputs, row by row; or a function of the parameters only, whose results are all
+ * points.
+ */
 export type Sampled =
   | { readonly kind: 'function'; readonly graph: Graph; readonly inputs: readonly Float64Array[] }
   | { readonly kind: 'series'; readonly graph: Graph };
 
 export class Curve {
   readonly graph: Graph;
-  /** The columns that a function is drawn over. */
+  /** The columns over which the function is drawn. */
   readonly inputs: readonly Float64Array[];
-  /** At how many points the graph is evaluated. */
+  /** The number of points at which the graph is evaluated. */
   readonly count: number;
   private readonly sizer = new CallSizer();
   private values = new Float64Array(0);
@@ -36,20 +42,20 @@ export class Curve {
     this.count = this.inputs[0]?.length ?? 1;
   }
 
-  /** The values of y; `point`: the natural values of the parameters, and the temperature where there is one. */
+  /** The values of y. `point` is the natural values of the parameters, followed by the temperature if there is one. */
   async at(point: Float64Array, backend: Backend): Promise<Float64Array> {
     const whole: Float64Array = new Float64Array(this.length);
     for (let done = 0; done < this.count; ) done = await this.continue(whole, done, point, backend);
     return whole;
   }
 
-  /** How many values y has. */
+  /** The number of values of y. */
   get length(): number {
     if (this.inputs.length > 0) return this.count;
     return this.graph.results.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
   }
 
-  /** Writes some more of the values of y, as many points as fit into one call; returns how many points are done then. */
+  /** Writes the values of y for as many more points as fit into one call, and returns how many points are done. */
   async continue(y: Float64Array, done: number, point: Float64Array, backend: Backend): Promise<number> {
     const began = performance.now();
     const size = point.length + this.inputs.length;

@@ -1,19 +1,19 @@
-/** Keeps what is done again and again to a small share of the time: after each time it is not due for a while. */
+/** Limits repeated work to a small share of the time: after each time it is not due for a while. */
 
-/** The share of the time that it may take. */
+/** The maximum share of the time. */
 const maxShare = 0.05;
 
 export class TimeShare {
   private dueAt = Number.NEGATIVE_INFINITY;
 
-  /** `milliseconds`: how long it is not due at least. */
+  /** `milliseconds` is the minimum time until it is due again. */
   constructor(private readonly milliseconds = 0) {}
 
   isDue(now = performance.now()): boolean {
     return now >= this.dueAt;
   }
 
-  /** Records that it was done just now, and how long that took. */
+  /** Records that the work was done just now, and its duration. */
   took(milliseconds: number, now = performance.now()): void {
     this.dueAt = now + Math.max(this.milliseconds, milliseconds * (1 / maxShare - 1));
   }
