@@ -20,8 +20,7 @@ import { RunStatus } from './panels/RunStatus';
 import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useRecovery } from './recovery/RecoveryContext';
-import { useSession } from './SessionContext';
-import { useLayout } from './useLayout';
+import { useLayout, useSession } from './SessionContext';
 import { commonWords, helpWords, layoutWords, partOfPageWords as names, shareWords } from './words';
 
 const HelpBody = lazyView('helpDialog', () => import('./header/HelpBody'));
@@ -44,7 +43,7 @@ export function App({ host, setAddress }: AppProps) {
   const dialog = useLayout((state) => state.dialog);
   const small = useMedia('(max-width: 759px)');
   const medium = useMedia('(max-width: 1079px)');
-  // Three columns take more room than two.
+  // Three columns need more room than two.
   const narrow = small || (medium && hasLesson);
   const fileInput = useRef<HTMLInputElement>(null);
   const { title } = useStore(session.documents.current);
@@ -116,7 +115,7 @@ export function App({ host, setAddress }: AppProps) {
   );
 }
 
-/** What lies over each page: messages, and what is said of it to a screen reader or beside the pointer. */
+/** What lies over every page: messages, announcements for a screen reader, and the tooltip. */
 function OverPage() {
   return (
     <>
@@ -140,7 +139,7 @@ interface PageDialogProps {
   readonly children: ReactNode;
 }
 
-/** A dialog whose failure stays in it, or, where the dialog itself cannot be shown, in a notice. */
+/** A dialog that shows its own failure. If the dialog itself cannot be shown, a notice says so. */
 function PageDialog({ name, title, close, children }: PageDialogProps) {
   return (
     <Boundary name={name} said="notice">
@@ -164,7 +163,7 @@ interface WidePageProps {
   readonly hasLesson: boolean;
 }
 
-/** Program and console on the left, results on the right; a lesson before them. */
+/** The program and the console are on the left, the results on the right, and a lesson is before both. */
 function WidePage({ host, hasLesson }: WidePageProps) {
   const shown = useStore(useSession().shown);
   const id = hasLesson ? 'gradus.columns.lesson' : 'gradus.columns';

@@ -6,14 +6,13 @@ import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
 import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
-import { useSession } from './SessionContext';
+import { useLayout, useSession } from './SessionContext';
 import type { Side } from './state/layout';
-import { useLayout } from './useLayout';
 import { layoutWords, partOfPageWords as names } from './words';
 
 interface NarrowPageProps {
   readonly host: EditorHost;
-  /** Null where none is open. */
+  /** Null if no lesson is open. */
   readonly lesson: ReactNode;
 }
 

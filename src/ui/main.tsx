@@ -10,7 +10,7 @@ import { lazyPart } from '../parts/lazyPart';
 import { loadUntilThere } from '../parts/loadUntilThere';
 import { messageOf } from '../rpc';
 import { App } from './App';
-import { fileName, saveFile } from './common/saveFile';
+import { fileName, saveFile } from './common/handOut';
 import { localStorageOrNull, sessionStorageOrNull } from './common/storage';
 import { DraftStorage } from './drafts/draftStorage';
 import { showOwnFonts } from './fonts';

@@ -1,4 +1,4 @@
-/** The theme that was chosen, or the system's, as an attribute of the page. */
+/** Sets the chosen theme, or that of the system, as an attribute of the page. */
 
 import type { Theme } from './session/preferences';
 import type { Readable } from './state/store';

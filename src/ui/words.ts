@@ -1,7 +1,7 @@
 /** Every word of the page, by the part of it that says them. Components read them from here and write none themselves. */
 
 export { chartWords } from './words/charts';
-export { commonWords, partOfPageWords } from './words/common';
+export { commonWords, layoutWords, partOfPageWords } from './words/common';
 export { helpWords, keyWords, shareWords } from './words/dialogs';
 export { experimentSummary, experimentWords } from './words/experiments';
 export {
@@ -13,7 +13,6 @@ export {
   runControlWords,
   themeWords,
 } from './words/header';
-export { layoutWords } from './words/layout';
 export { lessonWords } from './words/lessons';
 export { describeEvaluator, levelSentences, throughLevel } from './words/levels';
 export { neuronWords } from './words/neurons';

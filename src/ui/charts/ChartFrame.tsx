@@ -1,7 +1,7 @@
 import { memo, type ReactNode, useRef } from 'react';
 import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
-import { tickFormat } from './formatTick';
 import type { Scale } from './ticks';
+import { tickFormat } from './ticks';
 import { useSize } from './useSize';
 
 export interface ChartFrameProps {
@@ -11,7 +11,10 @@ export interface ChartFrameProps {
   readonly yLabel: string;
   /** The accessible name. */
   readonly label: string;
-  /** Marks: they watch their data themselves, so that the frame is drawn anew only when an axis changes. */
+  /**
+   * The marks between the axes. They watch their data themselves, so the frame is drawn again only when an axis
+   * changes.
+   */
   readonly children: ReactNode;
 }
 
@@ -28,7 +31,7 @@ function sameScale(a: Scale, b: Scale): boolean {
   );
 }
 
-/** Axes with their names, a few ticks and hairlines; what is drawn between them is up to the children. */
+/** Draws axes with names, a few ticks and hairlines. The children draw what is between them. */
 export const ChartFrame = memo(
   function ChartFrame({ x, y, xLabel, yLabel, label, children }: ChartFrameProps) {
     const parent = useRef<HTMLDivElement>(null);
@@ -86,7 +89,7 @@ export const ChartFrame = memo(
     before.children === after.children,
 );
 
-/** Both read from left to right: that of y over its axis, that of x under the end of its own. */
+/** The labels, both read from left to right: the y label is above its axis, the x label under the end of its axis. */
 function AxisNames({ xLabel, yLabel }: { readonly xLabel: string; readonly yLabel: string }) {
   const area = usePlotArea();
   if (area === undefined) return null;

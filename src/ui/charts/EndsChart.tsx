@@ -11,7 +11,9 @@ interface EndsChartProps {
 
 const DrawnContext = createContext<EndsBars | null>(null);
 
-/** Where a parameter ended in all members: those that found the best in front, and a mark where the best is. */
+/**
+ * Shows where a parameter ended in all members. Members that found the best are in front, and a mark shows the best.
+ */
 export function EndsChart({ name, bars }: EndsChartProps) {
   return (
     <DrawnContext value={bars}>

@@ -9,7 +9,7 @@ import { Clipped, circlePath, Legend, linePath, usePlace } from './marks';
 interface FanChartProps {
   readonly recording: Recording;
   readonly steps: number;
-  /** Whether more steps are to come. */
+  /** Whether the run takes more steps. */
   readonly live: boolean;
 }
 

@@ -10,7 +10,7 @@ import { Clipped, circlePath, Legend, type LegendItem, linePath, trianglePath, u
 interface FitChartProps {
   readonly plot: PlotSummary;
   readonly recording: Recording;
-  /** Where the plot's curves begin among those of all plots. */
+  /** The index of the plot's first curve among the curves of all plots. */
   readonly firstCurve: number;
 }
 
@@ -21,12 +21,14 @@ interface Drawn {
   readonly agreement: boolean;
 }
 
-/** From here on points are dots, so that they do not hide each other. */
+/** With more points than this, each is a dot, so that points do not hide each other. */
 const manyPoints = 200;
 
 const DrawnContext = createContext<Drawn | null>(null);
 
-/** Measured points, and the program's curves through them: now, and faintly at the start. */
+/**
+ * Shows measured points and the program's curves through them: the present curves, and faintly those at the start.
+ */
 export function FitChart({ plot, recording, firstCurve }: FitChartProps) {
   const state = useStore(recording.now);
   const now = state.curves.slice(firstCurve, firstCurve + plot.curves.length);

@@ -7,7 +7,7 @@ export interface HoverReading {
   readonly lines: readonly string[];
 }
 
-/** Values under the pointer: a hairline, a point, and the figures beside them. */
+/** Shows the values under the pointer with a hairline, a point and figures. */
 export function Hover({ read }: { readonly read: (x: number) => HoverReading | null }) {
   const area = usePlotArea();
   const invert = useXAxisInverseScale();

@@ -17,7 +17,7 @@ interface LandscapeChartProps {
 }
 
 interface Drawn {
-  /** A line for each level, from the lowest on. */
+  /** One line for each level, the lowest first. */
   readonly lines: readonly (readonly Segment[])[];
   readonly grid: Grid;
   readonly path: readonly Point[];
@@ -27,7 +27,7 @@ const DrawnContext = createContext<Drawn | null>(null);
 const levels = 14;
 const maxOnPath = 600;
 
-/** The loss over two parameters as lines of equal loss, with the way that the run took. */
+/** Shows the loss over two parameters as lines of equal loss, and the path of the run. */
 export function LandscapeChart({ grid, recording }: LandscapeChartProps) {
   useStore(recording.now);
   const lines = useMemo(() => {
@@ -54,7 +54,7 @@ function scaleOf({ low, high }: LandscapeAxis): Scale {
   return { kind: 'linear', low, high, ticks: linearTicks(low, high) };
 }
 
-/** Where both parameters were, step by step, as far as it is kept; thinned evenly. */
+/** The values of both parameters, step by step, thinned evenly. */
 function pathOf(grid: Grid, { program, series }: Recording): Point[] {
   const [xs, ys] = [grid.x, grid.y].map(({ parameter }) =>
     series.parameter(program.parameters.findIndex(({ name }) => name === parameter)),

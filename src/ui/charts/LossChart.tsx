@@ -21,7 +21,7 @@ interface Drawn {
 
 const DrawnContext = createContext<Drawn | null>(null);
 
-/** The loss over steps. The marks alone are drawn at each pulse. */
+/** Shows the loss over steps. Each pulse draws only the marks again. */
 export function LossChart({ recording, ghost, options }: LossChartProps) {
   useStore(recording.now);
   const curves = lossCurves(recording.series, ghost?.series ?? null, options);

@@ -9,7 +9,7 @@ interface SparklineProps {
   readonly values: ArrayLike<number>;
 }
 
-/** How a value went, without axes: from left to right over all steps, from its lowest to its highest. */
+/** Shows the history of a value without axes: all steps from left to right, from the lowest value to the highest. */
 export function Sparkline({ steps, values }: SparklineProps) {
   const points = downsample(steps, values, most);
   const last = points.at(-1);

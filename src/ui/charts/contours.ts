@@ -1,19 +1,19 @@
 /** Lines of equal height through a grid of values, by marching squares, cell by cell. */
 
 export interface Grid {
-  /** Points along each side. */
+  /** The number of points along each side. */
   readonly size: number;
-  /** Row by row. */
+  /** The values, row by row. */
   readonly values: ArrayLike<number>;
 }
 
-/** From one place to another, in columns and rows of the grid. */
+/** A line between two places, in columns and rows of the grid. */
 export interface Segment {
   readonly from: readonly [column: number, row: number];
   readonly to: readonly [column: number, row: number];
 }
 
-/** The sides of a cell by the corners that they join: bottom, right, top, left. */
+/** The sides of a cell, each as the two corners that it joins: bottom, right, top, left. */
 const sides = [
   [0, 1],
   [1, 2],
@@ -51,13 +51,16 @@ export function contour({ size, values }: Grid, level: number): readonly Segment
 
 type Crossing = Segment['from'];
 
-/** Two crossings are a line; of four, at a saddle, the height in the middle says which belong together. */
+/**
+ * Two crossings make one line. Four crossings are a saddle: the height in the middle decides which two belong
+ * together.
+ */
 function joined(crossings: readonly Crossing[], heights: readonly number[], level: number): Segment[] {
   const [a, b, c, d] = crossings;
   if (a === undefined || b === undefined) return [];
   if (c === undefined || d === undefined) return [{ from: a, to: b }];
   const middle = heights.reduce((sum, each) => sum + each, 0) / 4;
-  // The first corner is on the side of the middle: lines cut off the second and the fourth.
+  // The first corner is on the side of the middle, so the lines cut off the second and the fourth corner.
   const together = heights[0]! >= level === middle >= level;
   return together
     ? [
@@ -70,7 +73,7 @@ function joined(crossings: readonly Crossing[], heights: readonly number[], leve
       ];
 }
 
-/** Levels that part the finite values into stretches of equally many, the lowest first. */
+/** Levels that divide the finite values into groups of equal size, the lowest first. */
 export function evenLevels(values: ArrayLike<number>, count: number): readonly number[] {
   const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
   const levels = Array.from(

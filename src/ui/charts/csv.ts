@@ -1,4 +1,4 @@
-/** Columns as CSV: numbers in full, text quoted where it must be. */
+/** Writes columns as CSV: numbers in full, and text in quotes where necessary. */
 
 export interface Column {
   readonly name: string;
@@ -11,7 +11,7 @@ function cell(value: number | string | null | undefined): string {
   return /[",\n\r]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value;
 }
 
-/** A header and one line for each row; a column that is too short ends in empty cells. */
+/** Writes a header and one line for each row. A column that is too short ends in empty cells. */
 export function toCsv(columns: readonly Column[]): string {
   const length = Math.max(0, ...columns.map(({ values }) => values.length));
   const lines = [columns.map(({ name }) => cell(name)).join(',')];

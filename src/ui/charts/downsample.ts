@@ -1,6 +1,6 @@
 /**
- * Fewer points that draw the same line: in each of so many equal stretches of x, the smallest and the largest y are
- * kept, in their order, and of the whole the first and the last. Points that are not finite are left out.
+ * Finds fewer points that draw the same line. It divides x into equal stretches and keeps the smallest and the
+ * largest y of each, in their order, and the first and the last point. It leaves out points that are not finite.
  */
 
 export interface Point {

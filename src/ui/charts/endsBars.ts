@@ -1,4 +1,6 @@
-/** Where one parameter ended in all members of a population: how many in each of equal stretches. */
+/**
+ * Counts where one parameter ended in all members of a population: the number of members in each of equal stretches.
+ */
 
 import type { MembersProgress } from '../../app/protocol';
 import { linearScale, linearTicks, type Scale } from './ticks';
@@ -13,7 +15,7 @@ export interface Bar {
 
 export interface EndsBars {
   readonly bars: readonly Bar[];
-  /** Where the best ended. */
+  /** The value of the parameter in the best member. */
   readonly best: number;
   /** Members too far off to be drawn. */
   readonly outside: number;
@@ -22,7 +24,10 @@ export interface EndsBars {
 }
 
 const barCount = 30;
-/** The axis holds this share of the members and all that found the best, so that a few strays do not flatten it. */
+/**
+ * The share of the members that the axis covers, beside all that found the best, so that a few outliers do not
+ * flatten it.
+ */
 const drawnShare = 0.98;
 
 /** The bars of parameter `index` among `count`. Members that dropped out are left out. */
@@ -41,7 +46,7 @@ export function endsBars(
   const kept = [...inner, ...members.filter((member) => found[member] === 1).map(endOf)];
   let [low, high] = [endOf(best), endOf(best)];
   for (const value of kept) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  // All at one place: the stretch around it.
+  // All members ended at one value: the axis is a stretch around it.
   const spread = high - low > 1e-6 * Math.max(Math.abs(low), Math.abs(high));
   const margin = spread ? 0.04 * (high - low) : Math.abs(low) * 0.1 || 1;
   [low, high] = [low - margin, high + margin];

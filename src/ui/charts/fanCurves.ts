@@ -1,4 +1,6 @@
-/** What the fan of a population draws: the losses of its traced members, on axes that a few wild starts do not spoil. */
+/**
+ * Prepares the fan of a population: the losses of its traced members, on axes that a few bad starts do not distort.
+ */
 
 import type { Fan } from '../state/fan';
 import type { Series } from '../state/series';
@@ -6,7 +8,7 @@ import { downsample, type Point } from './downsample';
 import { linearScale, logScale, niceAbove, type Scale } from './ticks';
 
 export interface FanCurves {
-  /** A line for each member that is traced. */
+  /** One line for each traced member. */
   readonly members: readonly (readonly Point[])[];
   /** The smallest loss of all members. */
   readonly best: readonly Point[];
@@ -37,7 +39,7 @@ export function fanCurves(fan: Fan, series: Series, steps: number, live: boolean
   };
 }
 
-/** Logarithmic where every loss is above zero. */
+/** The axis is logarithmic if every loss is above zero. */
 function lossScale(members: readonly (readonly Point[])[], best: readonly Point[]): Scale {
   const starts = members.flatMap((line) => line[0]?.y ?? []).sort((a, b) => a - b);
   const lowest = Math.min(...best.map(({ y }) => y));

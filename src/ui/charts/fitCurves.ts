@@ -1,4 +1,4 @@
-/** What a plot of the fit panel draws: measured points, the curves at the start and as they are now, and the axes. */
+/** Prepares a plot of the fit panel: measured points, the curves at the start and now, and the axes. */
 
 import type { CurveSummary, PlotSummary } from '../../app/protocol';
 import { chartWords as words } from '../words';
@@ -11,7 +11,7 @@ export interface FitCurves {
   readonly curves: readonly FitCurve[];
   readonly x: Scale;
   readonly y: Scale;
-  /** Where there are more points than are drawn. */
+  /** Says that only some of the points are drawn; null if all are. */
   readonly remark: string | null;
 }
 
@@ -41,7 +41,7 @@ function rangeOf(values: ArrayLike<number>, from: Range = nothing): Range {
   return { low, high };
 }
 
-/** Room for a curve that leaves the points, but not so much that the points can no longer be seen. */
+/** Leaves room for a curve that leaves the points, but not so much that the points cannot be seen. */
 function withCurves(points: Range, curves: readonly ArrayLike<number>[]): Range {
   const all = curves.reduce((range: Range, curve) => rangeOf(curve, range), points);
   if (points.low > points.high) return all;
@@ -49,7 +49,7 @@ function withCurves(points: Range, curves: readonly ArrayLike<number>[]): Range 
   return { low: Math.max(all.low, points.low - size), high: Math.min(all.high, points.high + size) };
 }
 
-/** In the order of x: a curve is a function of it. */
+/** The points of a curve in the order of x, since a curve is a function of x. */
 function line(xs: ArrayLike<number>, ys: ArrayLike<number>): Point[] {
   const points: Point[] = [];
   for (let index = 0; index < xs.length; index++) {
@@ -101,7 +101,7 @@ function overX({ points, heldOut, curves }: PlotSummary, now: readonly Float64Ar
   };
 }
 
-/** Predictions over what was measured; both axes alike, with the line where they are equal. */
+/** Predictions over measured values. Both axes are the same, and a line shows where the two are equal. */
 function agreement({ heldOut, curves, points }: PlotSummary, now: readonly Float64Array[]): FitCurves {
   const curve: CurveSummary | undefined = curves[0];
   const measured = curve?.x ?? points.x;

@@ -1,4 +1,4 @@
-/** What the loss panel draws: few enough points of each curve, on axes that move seldom. */
+/** Prepares the loss panel: a limited number of points for each curve, on axes that seldom move. */
 
 import type { Series } from '../state/series';
 import { chartWords as words } from '../words';
@@ -12,28 +12,31 @@ export interface LossCurves {
   readonly smoothed: readonly Point[] | null;
   /** Empty where nothing is held out. */
   readonly holdout: readonly Point[];
-  /** The last run's; empty without one. */
+  /** The losses of the last run; empty if there is none. */
   readonly ghost: readonly Point[];
   readonly x: Scale;
   readonly y: Scale;
-  /** What to know about the axis, where it is not simply the one that was asked for. */
+  /** Says why the axis is not the one that was asked for; null if it is. */
   readonly remark: string | null;
 }
 
 export interface LossOptions {
   readonly logarithmic: boolean;
-  /** In steps; 0 for none. */
+  /** The span of the smoothing, in steps; 0 for none. */
   readonly smoothing: number;
   /** The number of steps of the whole run, which is the end of the axis. */
   readonly steps: number;
-  /** Whether more steps are to come. */
+  /** Whether the run takes more steps. */
   readonly live: boolean;
 }
 
-/** Points of all curves together stay below 1,500. */
+/** Limits all curves together to 1,500 points. */
 const most = { raw: 600, smoothed: 280, holdout: 280, ghost: 280 };
 
-/** Small enough to see single steps, and grown in jumps, so that the axis does not slide. */
+/**
+ * The end of the axis. It is small enough to show single steps, and it grows in jumps, so that the axis does not
+ * slide.
+ */
 function stepScale(series: Series, ghost: Series | null, { steps, live }: LossOptions): Scale {
   const reached = series.steps.at(-1) ?? 0;
   const room = live ? Math.min(steps, niceAbove(Math.max(10, reached))) : reached === 0 ? steps : reached;

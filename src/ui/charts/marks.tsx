@@ -10,7 +10,7 @@ export interface Place {
   readonly y: (value: number) => number;
 }
 
-/** From values to pixels; null while the chart is not laid out. A logarithmic axis has its lower edge for zero. */
+/** Maps values to pixels; null until the chart has a layout. A logarithmic axis draws zero at its lower edge. */
 export function usePlace(lowest: number): Place | null {
   const x = useXAxisScale();
   const y = useYAxisScale();
@@ -18,7 +18,7 @@ export function usePlace(lowest: number): Place | null {
   return { x: (value) => x(value) ?? 0, y: (value) => y(value > lowest ? value : lowest) ?? 0 };
 }
 
-/** Nothing is drawn past the axes. */
+/** Hides what is outside the axes. */
 export function Clipped({ children }: { readonly children: ReactNode }) {
   const id = useId();
   const area = usePlotArea();
@@ -33,7 +33,7 @@ export function Clipped({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Far enough outside to be cut off, near enough to be written without an exponent. */
+/** A place far enough outside to be hidden, and near enough to be written without an exponent. */
 const farAway = 1e5;
 
 function at(value: number): string {
@@ -49,13 +49,13 @@ export function linePath(points: readonly Point[], place: Place): string {
 
 const usualRadius = 3.2;
 
-/** Circles. */
+/** A path of circles. */
 export function circlePath(points: readonly Point[], place: Place, radius = usualRadius): string {
   const arc = `a${radius} ${radius} 0 1 1 ${2 * radius} 0a${radius} ${radius} 0 1 1 ${-2 * radius} 0`;
   return points.map(({ x, y }) => `M${at(place.x(x) - radius)} ${at(place.y(y))}${arc}`).join('');
 }
 
-/** Triangles. */
+/** A path of triangles. */
 export function trianglePath(points: readonly Point[], place: Place): string {
   return points.map(({ x, y }) => `M${at(place.x(x) - 4)} ${at(place.y(y) + 3)}h8l-4 -7z`).join('');
 }
@@ -71,7 +71,7 @@ const spacing = 14;
 /** The widths of a legend's samples: the wider one if there is room. */
 const sampleWidths = [22, 14] as const;
 
-/** How wide a label will be, by the font that charts have. */
+/** The width of a label in the font of the charts, in pixels. */
 const labelWidth = (() => {
   let context: OffscreenCanvasRenderingContext2D | null | undefined;
   return (label: string): number => {
@@ -82,7 +82,7 @@ const labelWidth = (() => {
   };
 })();
 
-/** In a row over the plot, from the right. */
+/** A legend in one row above the plot, from the right. */
 export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
   const area = usePlotArea();
   if (area === undefined) return null;

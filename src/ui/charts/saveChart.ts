@@ -1,6 +1,6 @@
-/** A chart as a file of its own: an SVG with its looks written into it, or that drawn as a PNG. */
+/** Saves a chart as a file: as an SVG that contains its styles, or as a PNG of it. */
 
-import { fileName, saveFile } from '../common/saveFile';
+import { fileName, saveFile } from '../common/handOut';
 
 const looks = [
   'fill',
@@ -21,14 +21,14 @@ const looks = [
 
 const pixelsPerUnit = 2;
 
-/** The chart, or one of several, within an element. */
+/** The chart within an element, or the one at an index of several. */
 export function chartIn(parent: Element | null, index = 0): SVGSVGElement | null {
   return parent?.querySelectorAll<SVGSVGElement>('svg.recharts-surface')[index] ?? null;
 }
 
 /** A copy that looks the same outside of the page. */
 function standalone(chart: SVGSVGElement): SVGSVGElement {
-  // A clone of an element is of its type.
+  // A clone of an element has its type.
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const originals = [chart, ...chart.querySelectorAll<SVGElement>('*')];
   const copies = [copy, ...copy.querySelectorAll<SVGElement>('*')];

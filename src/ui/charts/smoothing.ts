@@ -3,7 +3,10 @@
  * mean starts unbiased, so the first value is the first loss itself.
  */
 
-/** Weights that fall to 1/e over `span` steps; 0 leaves the values as they are. What is not finite is passed over. */
+/**
+ * Smooths with weights that fall to 1/e over `span` steps; a span of 0 changes nothing. Values that are not finite
+ * are skipped.
+ */
 export function smooth(steps: ArrayLike<number>, values: Float64Array, span: number): Float64Array {
   if (span <= 0) return values;
   const smoothed = new Float64Array(values.length);

@@ -1,4 +1,4 @@
-/** Where an axis begins and ends and which few values it names, so that neither moves at each new record. */
+/** Chooses where an axis begins and ends and which values it names, so that neither moves with each new record. */
 
 export interface Scale {
   readonly kind: 'linear' | 'log';
@@ -7,14 +7,14 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-/** The smallest of 1, 2, 5 times a power of ten that is not below a positive number. */
+/** The smallest number of the form 1, 2 or 5 times a power of ten that is not below a positive number. */
 export function niceAbove(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const nice = [1, 2, 5, 10].find((factor) => factor * power >= value * (1 - 1e-12)) ?? 10;
   return nice * power;
 }
 
-/** Multiples of a nice step within low and high, about `wanted` of them. */
+/** About `wanted` multiples of a round step between low and high. */
 export function linearTicks(low: number, high: number, wanted = 4): number[] {
   if (!(high > low)) return [low];
   const step = niceAbove((high - low) / (wanted + 0.5));
@@ -41,7 +41,7 @@ export function linearScale(lowest: number, highest: number, { fromZero = false,
   return { kind: 'linear', low: bottom, high: top, ticks: linearTicks(bottom, top, wanted) };
 }
 
-/** Past this an axis would have no room for its own arithmetic. */
+/** The largest value of an axis: beyond it, computing the axis would overflow. */
 const largest = 1e300;
 
 function within(value: number): number {
@@ -69,7 +69,7 @@ export function logScale(lowest: number, highest: number, wanted = 4): Scale {
   return { kind: 'log', low: from, high: to, ticks };
 }
 
-/** Built from its text, so that a thousandth is the number people write. */
+/** Parsed from text, so that a thousandth is exactly the number 0.001. */
 function exact(factor: number, power: number): number {
   return Number(`${factor}e${power}`);
 }
@@ -84,4 +84,24 @@ function ceilMark(value: number): number {
   const power = Math.floor(Math.log10(value));
   const factor = [1, 2, 5, 10].find((each) => exact(each, power) >= value * (1 - 1e-9)) ?? 10;
   return exact(factor, power);
+}
+
+/**
+ * The values at the ticks of one axis: few digits, powers of ten where they are large or small, and commas if one of
+ * them is long; so not in years.
+ */
+export function tickFormat(ticks: readonly number[]): (value: number) => string {
+  const grouped = ticks.some((tick) => Math.abs(tick) >= 10_000);
+  return (value) => formatTick(value, grouped);
+}
+
+function formatTick(value: number, grouped: boolean): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e7 || size < 1e-4)) {
+    const [mantissa, exponent] = value.toExponential(2).split('e');
+    const short = String(Number(mantissa)).replace('-', '−');
+    return `${short}e${exponent!.replace('+', '').replace('-', '−')}`;
+  }
+  const text = grouped && size >= 1000 ? value.toLocaleString('en') : String(Number(value.toPrecision(6)));
+  return text.replace('-', '−');
 }

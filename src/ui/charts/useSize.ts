@@ -5,7 +5,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** The size of an element in whole pixels, kept up to date; null until it is known, or while it has none. */
+/** The present size of an element in whole pixels; null until it is known, and while the element has no size. */
 export function useSize(element: RefObject<HTMLElement | null>): Size | null {
   const [size, setSize] = useState<Size | null>(null);
   useEffect(() => {

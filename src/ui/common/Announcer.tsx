@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useSession } from '../SessionContext';
 import { announcement } from '../words';
 
-/** Tells a screen reader when the state of training changes, and only then. */
+/** Announces to a screen reader that the state of training changed. */
 export function Announcer() {
   const { runController } = useSession();
   const [text, setText] = useState('');

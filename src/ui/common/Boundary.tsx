@@ -5,14 +5,17 @@ import { recoveryWords as words } from '../words';
 import { Button } from './Button';
 
 interface BoundaryProps {
-  /** What fails, as in "The loss panel failed". */
+  /** The name of the part, as in "The loss panel failed". */
   readonly name: string;
   /**
    * Where the failure is said: in the place of the part; in a notice, for a part that has no place of its own; or
    * fixed over the page, for the notices themselves.
    */
   readonly said?: 'place' | 'notice' | 'page';
-  /** Another value of this is a reason to try again: the failure may belong to what was shown before. */
+  /**
+   * What the part shows. If it changes, the boundary tries again, since the failure may belong to what was shown
+   * before.
+   */
   readonly of?: unknown;
   readonly children: ReactNode;
 }

@@ -4,7 +4,7 @@ import { Icon, type IconName } from './Icon';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'disabled' | 'type'> {
   readonly icon?: IconName;
-  /** The accessible name, where no text says it. */
+  /** The accessible name of a button without text. */
   readonly label?: string;
   /** What it does, in a sentence for the tooltip. */
   readonly tip?: string;
@@ -12,7 +12,7 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children' |
   readonly keys?: string;
   readonly look?: 'plain' | 'primary' | 'outlined' | 'link';
   readonly small?: boolean;
-  /** Says that there is nothing to do now; the button keeps the focus and its tooltip. */
+  /** Whether there is nothing to do now. The button keeps the focus and its tooltip. */
   readonly idle?: boolean;
   readonly children?: ReactNode;
 }

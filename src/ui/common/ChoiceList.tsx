@@ -5,7 +5,7 @@ export interface Choice<Id extends string> {
 }
 
 export interface ChoiceListProps<Id extends string> {
-  /** Tells the radio buttons of one list from those of another. */
+  /** The name that the radio buttons of this list share. */
   readonly name: string;
   readonly legend: string;
   readonly choices: readonly Choice<Id>[];

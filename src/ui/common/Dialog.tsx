@@ -8,7 +8,7 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** Over the page and before all else; closed by Escape, its button, or a click beside it. */
+/** A modal dialog. Escape, its button and a click beside it close it. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);

@@ -1,4 +1,4 @@
-/** The page's signs, drawn on a grid of 16. */
+/** The icons of the page, drawn on a grid of 16. */
 
 const strokes = {
   chevron: 'M4 6l4 4 4-4',

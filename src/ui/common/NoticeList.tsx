@@ -3,7 +3,7 @@ import { commonWords } from '../words';
 import { Button } from './Button';
 import { useStore } from './useStore';
 
-/** Messages at the corner of the page. */
+/** Shows messages in the corner of the page. */
 export function NoticeList() {
   const { notices } = useSession();
   const list = useStore(notices.list);

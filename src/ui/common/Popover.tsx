@@ -15,7 +15,7 @@ export interface PopoverProps {
 const margin = 8;
 const gap = 4;
 
-/** Below the button, or above it where there is more room, and always within the window. */
+/** Places the panel below the button, or above it if there is more room, and always within the window. */
 function place(button: HTMLElement, panel: HTMLElement, align: 'start' | 'end'): void {
   const from = button.getBoundingClientRect();
   const { width, height } = panel.getBoundingClientRect();
@@ -28,7 +28,7 @@ function place(button: HTMLElement, panel: HTMLElement, align: 'start' | 'end'):
   panel.style.top = `${fits || from.top < window.innerHeight / 2 ? below : above}px`;
 }
 
-/** A button that opens a panel: closed by Escape, by a click elsewhere, or by what is chosen in it. */
+/** A button that opens a panel. Escape, a click elsewhere and a choice in the panel close it. */
 export function Popover({ button, label, className = '', align = 'start', onOpen, children }: PopoverProps) {
   const id = useId();
   const [open, setOpen] = useState(false);

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 
-/** Text with code between backticks and emphasis between asterisks. */
+/** Draws text that has code between backticks and emphasis between asterisks. */
 export function Prose({ text }: { readonly text: string }) {
   const parts = text.split(/(`[^`]*`|\*[^*\s][^*]*\*)/);
   return parts.map((part, index) => {

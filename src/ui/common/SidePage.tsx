@@ -8,7 +8,7 @@ interface SidePageProps {
   readonly children: ReactNode;
 }
 
-/** A page beside that of the program, with a way back; its title is what the reader meets first. */
+/** A page other than that of the program, with a link back. Its title takes the focus. */
 export function SidePage({ title, children }: SidePageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

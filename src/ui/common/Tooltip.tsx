@@ -7,7 +7,7 @@ interface Tip {
   readonly keys: string | null;
 }
 
-/** After the pointer has rested; a tip that follows another one comes at once. */
+/** How long the pointer rests before the tip appears, in milliseconds. */
 const delay = 500;
 
 function tipOf(target: EventTarget | null): Tip | null {
@@ -17,7 +17,7 @@ function tipOf(target: EventTarget | null): Tip | null {
   return { element, text, keys: element.dataset['keys'] ?? null };
 }
 
-/** One tooltip for the page: what the button under the pointer, or with the focus, does, and its key. */
+/** The one tooltip of the page. It says what the button under the pointer, or with the focus, does, and its key. */
 export function Tooltip() {
   const [tip, setTip] = useState<Tip | null>(null);
   const panel = useRef<HTMLDivElement>(null);

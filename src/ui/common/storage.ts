@@ -1,4 +1,4 @@
-/** The browser's storages, which it may keep shut; then what would be kept lasts as long as the page. */
+/** The browser's storages. A browser may refuse them; then values last as long as the page. */
 
 import type { KeyStorage } from '../drafts/draftStorage';
 
@@ -13,7 +13,7 @@ function open(name: 'localStorage' | 'sessionStorage'): Storage | null {
 export const localStorageOrNull: KeyStorage | null = open('localStorage');
 export const sessionStorageOrNull: KeyStorage | null = open('sessionStorage');
 
-/** For the sizes of panes: reads and writes what it can. */
+/** The storage of the sizes of panes, which ignores failures. */
 export const layoutStorage: Pick<Storage, 'getItem' | 'setItem'> = {
   getItem: (key) => localStorageOrNull?.getItem(key) ?? null,
   setItem: (key, value) => {

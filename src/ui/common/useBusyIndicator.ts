@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'react';
 
-/** Work that takes less shows no sign of itself, in milliseconds. */
+/** How long work goes on before the page shows it, in milliseconds. */
 export const busyDelayMs = 500;
 
-/** Whether something has been going on for longer than is unnoticed; `since` by `performance.now`. */
+/**
+ * Whether work has gone on for longer than `busyDelayMs`; `since` is a time of `performance.now`, or null for no
+ * work.
+ */
 export function useBusyIndicator(since: number | null): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {

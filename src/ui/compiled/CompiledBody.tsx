@@ -5,11 +5,17 @@ import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import type { Inspected } from '../session/inspector';
-import { linesFrom, type Place, placeAround, placeOfLine } from '../state/listings';
+import {
+  type ListingName,
+  linesFrom,
+  listingNames,
+  type Place,
+  placeAround,
+  placeOfLine,
+} from '../state/listings';
 import { carry } from '../state/spans';
 import { panelWords } from '../words';
 import { ListingView } from './ListingView';
-import { type ListingName, listingNames } from './listingNames';
 
 const words = panelWords.compiled;
 
@@ -19,7 +25,7 @@ interface CompiledBodyProps {
   readonly copy: (name: ListingName) => void;
 }
 
-/** Graph, gradient, module and shader of the program, of which one is shown. */
+/** Shows one of the program's listings: graph, gradient, module or shader. */
 export default function CompiledBody({ inspected, host, copy }: CompiledBodyProps) {
   const [shown, setShown] = useState<ListingName>('graph');
   const { inspection, source } = inspected;
@@ -97,7 +103,7 @@ interface LinkedListingProps {
   readonly host: EditorHost;
 }
 
-/** What stays marked when the pointer has gone: the line that was chosen, or what the cursor is in. */
+/** What stays marked after the pointer has left: the line that was chosen, or the expression at the cursor. */
 interface Pinned {
   readonly place: Place | null;
   readonly by: 'line' | 'cursor';
@@ -156,7 +162,7 @@ function placeWords({ left }: Listing, isLine: boolean): string {
   return words.point;
 }
 
-/** More of an expression than this says nothing in one line. */
+/** The number of characters of an expression that one line shows. */
 const maxExpressionLength = 200;
 
 interface SourceOfProps {
@@ -166,7 +172,7 @@ interface SourceOfProps {
   readonly reveal: () => void;
 }
 
-/** The expression that is marked, with a way to it. */
+/** Shows the marked expression, and a button that selects it. */
 function SourceOf({ place, listing, source, reveal }: SourceOfProps) {
   const { line } = new LineIndex(source).position(place.start);
   const { count } = linesFrom(listing, place);

@@ -20,17 +20,17 @@ interface ListingViewProps {
   readonly listing: Listing;
   /** The expression whose lines are marked. */
   readonly linked: Place | null;
-  /** An expression whose first line is to be in view. */
+  /** An expression whose first line the view scrolls to. */
   readonly wanted: Place | null;
-  /** The line under the pointer changed. */
+  /** Called when the line under the pointer changes. */
   readonly onHover: (line: number | null) => void;
-  /** A line was chosen, by pointer or keyboard. */
+  /** Called when a line is chosen by pointer or keyboard. */
   readonly onChoose: (line: number) => void;
-  /** The chosen line was asked for in the program. */
+  /** Called when the reader asks for the chosen line in the program. */
   readonly onReveal: (line: number) => void;
 }
 
-/** A long text line by line: only what is in view is drawn, and a line can be chosen. */
+/** Shows a long text of which a line can be chosen. It draws only the lines in view. */
 export function ListingView({
   label,
   listing,
@@ -114,7 +114,7 @@ export function ListingView({
   );
 }
 
-/** Scrolls no further than it takes. */
+/** Scrolls as little as necessary. */
 function bringIntoView(list: HTMLElement | null, line: number): void {
   if (list === null) return;
   const [start, end] = [line * rowHeight, (line + 1) * rowHeight];

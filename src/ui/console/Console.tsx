@@ -10,7 +10,7 @@ import { consoleWords as words } from '../words';
 import { ConsoleEntry } from './ConsoleEntry';
 import { ConsoleInput } from './ConsoleInput';
 
-/** Under the program: what it displays, the values of its expressions, and a line to try others. */
+/** Shows the output of the program and the values of its expressions, and takes other expressions. */
 export function Console({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const entries = useStore(session.evaluations.entries);

@@ -13,7 +13,7 @@ interface ConsoleEntryProps {
   readonly host: EditorHost;
 }
 
-/** An expression that was typed, and what came of it. */
+/** Shows an expression that was typed, and its result. */
 export function ConsoleEntry({ entry, host }: ConsoleEntryProps) {
   const { expression, outcome } = entry;
   return (

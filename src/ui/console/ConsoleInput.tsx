@@ -2,11 +2,11 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useSession } from '../SessionContext';
 import { consoleWords as words } from '../words';
 
-/** One expression at a time; the arrows go back and forth through those before it. */
+/** Takes one expression at a time. The arrow keys go through the earlier ones. */
 export function ConsoleInput() {
   const { evaluations } = useSession();
   const [text, setText] = useState('');
-  /** How far back in the history, and what was being typed before. */
+  /** The distance back in the history, and the text that was being typed before. */
   const place = useRef({ back: 0, typed: '' });
 
   const recall = (step: 1 | -1): void => {

@@ -25,7 +25,7 @@ export interface Draft {
 /** Unique among all drafts of this browser. */
 export function newDraftId(): DraftId {
   const random = crypto.getRandomValues(new Uint32Array(2));
-  // This is where ids are made.
+  // Ids are made here alone.
   return `${Date.now().toString(36)}-${random[0]!.toString(36)}${random[1]!.toString(36)}` as DraftId;
 }
 
@@ -85,7 +85,7 @@ function readSettings(json: unknown): Settings {
   };
 }
 
-/** The first line that says something, for a list. */
+/** The first line that is not empty, for a list. */
 export function firstLine(source: string): string {
   const line = source.split(/\r\n|\n|\r/).find((each) => /[^\s;]/.test(each)) ?? '';
   return line.replace(/^[\s;]+/, '').trim();

@@ -11,11 +11,11 @@ const openKey = 'gradus.open';
 export class DraftStorage {
   constructor(
     private readonly storage: KeyStorage | null,
-    /** Remembers which draft this tab has open, before all tabs do. */
+    /** Remembers the draft that is open in this tab; the other storage remembers the last one of all tabs. */
     private readonly tab: KeyStorage | null = null,
   ) {}
 
-  /** The draft that a key of the storage is of. */
+  /** The id of the draft that a key of the storage belongs to. */
   static draftOfKey(key: string): DraftId | null {
     const id = key.startsWith(draftPrefix) ? key.slice(draftPrefix.length) : '';
     return isDraftId(id) ? id : null;
@@ -37,7 +37,7 @@ export class DraftStorage {
     return text === null ? null : readDraft(id, text);
   }
 
-  /** Whether it could be kept. */
+  /** Writes a draft; answers whether the browser keeps it. */
   write(draft: Draft): boolean {
     const { storage } = this;
     if (storage === null) return false;
@@ -51,7 +51,7 @@ export class DraftStorage {
     attempt(() => this.storage?.removeItem(draftPrefix + id), undefined);
   }
 
-  /** The draft that was open last, in this tab before in any. */
+  /** The draft that was open last in this tab, or else in any tab. */
   open(): Draft | null {
     for (const storage of [this.tab, this.storage]) {
       const id = attempt(() => storage?.getItem(openKey) ?? '', '');

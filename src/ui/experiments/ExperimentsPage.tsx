@@ -14,7 +14,7 @@ import type { Session } from '../session/session';
 import { commonWords, experimentSummary, experimentWords as words } from '../words';
 import { ExperimentTable } from './ExperimentTable';
 
-/** What was run stays as long as the page, also where the reader looks at the program in between. */
+/** Results last as long as the page, also while the reader looks at the program. */
 const experimenters = new WeakMap<Session, Experimenter>();
 
 function experimenterOf(session: Session): Experimenter {

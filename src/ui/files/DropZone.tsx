@@ -8,7 +8,7 @@ function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') === true;
 }
 
-/** Takes files that are dropped anywhere on the page, before the editor would type them in. */
+/** Takes files that are dropped anywhere on the page, before the editor inserts them as text. */
 export function DropZone() {
   const session = useSession();
   const recovery = useRecovery();

@@ -7,7 +7,7 @@ import { defaultSettings } from '../state/settings';
 import { dataWords as words } from '../words';
 
 const programName = /\.(scm|ss|sld|sch|rkt)$/i;
-/** As MNIST's files are called, packed or not. */
+/** The names of MNIST's files, packed or not. */
 const idxName = /idx[13][-.]ubyte(\.gz)?$/i;
 const maxProgramBytes = 1_000_000;
 

@@ -1,4 +1,4 @@
-/** Listens for files dropped anywhere on the page, until what it answers with is called. */
+/** Listens for files that are dropped anywhere on the page. The function that it returns ends that. */
 export function takeDroppedFiles(take: (files: readonly File[]) => void): () => void {
   const over = (event: DragEvent): void => event.preventDefault();
   const drop = (event: DragEvent): void => {

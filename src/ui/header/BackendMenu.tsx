@@ -11,16 +11,16 @@ import { backendWords as words } from '../words';
 
 const choices = backendChoices.map((id): Choice<BackendChoice> => ({ id, what: words.choices[id] }));
 
-/** Where there is no run to watch. */
+/** A value that never changes, for a page without a run. */
 const never = new Pulse<RecordingState | null>(null);
 
-/** The run's recording, so that a backend that takes over shows at once. */
+/** The backend of the run, so that a backend that takes over is shown at once. */
 function useInUse(run: Run<Recording>, expected: BackendReport | null): BackendReport | null {
   const recording = run.kind === 'training' || run.kind === 'paused' ? run.recording : null;
   return useStore<RecordingState | null>(recording?.now ?? never)?.backend ?? expected;
 }
 
-/** Which backend computes, why, and which others there are. */
+/** Says which backend computes and why, and offers the others. */
 export function BackendMenu() {
   const session = useSession();
   const { settings } = useStore(session.documents.current);

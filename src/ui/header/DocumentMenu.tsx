@@ -2,16 +2,16 @@ import { useId } from 'react';
 import { examples } from '../../examples';
 import { lessons } from '../../examples/lessons';
 import { Button } from '../common/Button';
+import { fileName, saveFile } from '../common/handOut';
 import { Icon } from '../common/Icon';
 import { Popover } from '../common/Popover';
-import { fileName, saveFile } from '../common/saveFile';
 import { useStore } from '../common/useStore';
 import { type Draft, firstLine } from '../drafts/draft';
 import { useSession } from '../SessionContext';
 import { maxTitleLength } from '../sharing/permalink';
 import { commonWords, documentWords as words } from '../words';
 
-/** The title of what is open, and everything else that can be: examples, drafts, files. */
+/** Shows the title of the open program, and opens examples, lessons, drafts and files. */
 export function DocumentMenu({ openFile }: { readonly openFile: () => void }) {
   const { documents } = useSession();
   const { title } = useStore(documents.current);
@@ -123,7 +123,7 @@ function Item({ title, summary, choose }: ItemProps) {
   );
 }
 
-/** Pages of their own, by their addresses. */
+/** The addresses of the other pages. */
 const otherPages = ['experiments', 'digits'] as const;
 
 function ExampleList({ close }: SectionProps) {
@@ -228,7 +228,7 @@ function DraftList({ close }: SectionProps) {
   );
 }
 
-/** The time of today, the day of any other. */
+/** The time of a draft of today, the date of an older one. */
 function shownTime(changed: number): string {
   const date = new Date(changed);
   const isToday = date.toDateString() === new Date().toDateString();

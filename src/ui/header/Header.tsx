@@ -55,7 +55,7 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
   );
 }
 
-/** Where there is no room in the header: everything that runs the program, under the thumb. */
+/** The run controls of a small screen, at its bottom, where a thumb reaches them. */
 export function BottomBar() {
   return (
     <footer className="bottom-bar">
@@ -65,7 +65,7 @@ export function BottomBar() {
   );
 }
 
-/** What has no room of its own on a small screen. */
+/** A menu of the settings that have no room in the header. */
 function RunSettings() {
   return (
     <Popover

@@ -4,7 +4,7 @@ import { isMac, shownKey } from '../keys/keyNames';
 import { helpKey, pageKeys } from '../keys/pageKeys';
 import { helpWords as words } from '../words';
 
-/** In the help dialog: what the page is, in a few sentences, and every key. */
+/** The content of the help dialog: what the page is, and every key. */
 export default function HelpBody() {
   return (
     <div className="help">

@@ -6,7 +6,7 @@ import { lastOk } from '../state/compileState';
 import { levels } from '../state/settings';
 import { describeEvaluator, levelSentences, levelWords as words } from '../words';
 
-/** How many evaluators the program goes through, and what having them ready took. */
+/** Chooses how many evaluators the program goes through, and says how long their preparation took. */
 export function LevelMenu() {
   const session = useSession();
   const { level, evaluator } = useStore(session.documents.current).settings;

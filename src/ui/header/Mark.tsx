@@ -1,4 +1,4 @@
-/** The mark: steps down to a lowest point. */
+/** The logo: steps down to a lowest point. */
 export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 20 20" aria-hidden="true">

@@ -5,10 +5,10 @@ import { useSession } from '../SessionContext';
 import { paceOf, paceOfSlider, paceSliderEnd, sliderOfPace } from '../state/settings';
 import { paceWords as words } from '../words';
 
-/** Where no program says how many it takes. */
+/** The number of steps where no program says one. */
 const usualSteps = 1000;
 
-/** How fast a run goes, from one step a second to as fast as it can. */
+/** Sets the speed of a run, from one step a second to as fast as possible. */
 export function PaceSlider() {
   const session = useSession();
   const { settings } = useStore(session.documents.current);

@@ -29,7 +29,7 @@ function buttonOf(run: Run<Recording>): keyof typeof trainButton {
   }
 }
 
-/** Train, Step, Stop, Reset and a new seed. */
+/** The buttons that train, step, stop, reset and draw a new seed. */
 export function RunControls() {
   const session = useSession();
   const { runController } = session;
@@ -79,7 +79,7 @@ export function RunControls() {
 
 const seeds = 100_000;
 
-/** The seed that a run starts from, and another one at random. */
+/** Shows and sets the seed of a run, and draws another one at random. */
 function NewSeed() {
   const session = useSession();
   const { settings } = useStore(session.documents.current);
@@ -99,7 +99,7 @@ function NewSeed() {
         {words.seed}
       </label>
       <input
-        // The seed of another program, or a new one, is shown anew.
+        // A new key replaces the field's text when the seed changes from outside.
         key={seed}
         id={id}
         className="seed-field"

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { messageOf } from '../../rpc';
 import { Button } from '../common/Button';
-import { copyText } from '../common/copyText';
+import { copyText } from '../common/handOut';
 import { Prose } from '../common/Prose';
 import { useSession } from '../SessionContext';
 import { decodedLength } from '../sharing/base64url';
@@ -19,7 +19,9 @@ interface ShareBodyProps {
   readonly setAddress: (fragment: string) => void;
 }
 
-/** In the share dialog: puts the program into the address and on the clipboard, and says what to know about the link. */
+/**
+ * The content of the share dialog: puts the program into the address and on the clipboard, and describes the link.
+ */
 export default function ShareBody({ setAddress }: ShareBodyProps) {
   const session = useSession();
   const [shared, setShared] = useState<Shared>({ kind: 'packing' });

@@ -6,7 +6,7 @@ export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? ''
 
 type Style = 'shown' | 'aria';
 
-/** `Mod-.` as `Ctrl+.`, or `⌘.` on macOS; a sequence keeps its order. */
+/** Writes `Mod-.` as `Ctrl+.`, or as `⌘.` on macOS. A sequence keeps its order. */
 export function shownKey(key: string, style: Style = 'shown', mac = isMac): string {
   const names = style === 'aria' ? ariaNames(mac) : symbols(mac);
   return key

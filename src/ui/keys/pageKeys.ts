@@ -4,7 +4,7 @@ import type { Session } from '../session/session';
 import { keyWords } from '../words';
 import { matches } from './keyNames';
 
-/** What a key may do beside the session. */
+/** The actions of keys that the session does not do. */
 export interface PageActions {
   readonly share: () => void;
   readonly openFile: () => void;
@@ -39,7 +39,7 @@ function isTextField(target: EventTarget | null): boolean {
   );
 }
 
-/** Listens before every other part of the page; ends with the function it answers with. */
+/** Listens before every other part of the page. The function that it returns ends that. */
 export function listenToKeys(session: Session, actions: PageActions): () => void {
   const listener = (event: KeyboardEvent): void => {
     if (event.isComposing || document.querySelector('dialog[open]') !== null) return;

@@ -45,7 +45,7 @@ function PanelPointer({ panel, text }: PanelPointerProps) {
   const { layout } = useSession();
   const show = (): void => {
     layout.fold(panel, false);
-    // A neuron wants all the room that there is.
+    // The neuron panel needs all the room.
     if (layout.get().alone !== null || panel === 'neuron') layout.showAlone(panel);
     layout.showSide('results');
     // The panel is there once it is drawn.

@@ -1,14 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '../common/Button';
-import { copyText } from '../common/copyText';
+import { copyText } from '../common/handOut';
 import { useStore } from '../common/useStore';
-import { useSession } from '../SessionContext';
+import { useLayout, useSession } from '../SessionContext';
 import type { OpenLesson } from '../state/layout';
-import { useLayout } from '../useLayout';
 import { commonWords, lessonWords as words } from '../words';
 import { LessonBlock } from './LessonBlock';
 
-/** The step of the lesson that is open: what to read, to predict and to try beside the program. */
+/** Shows the open step of a lesson: what to read, to predict and to try. */
 export default function LessonPane() {
   const open = useLayout(({ lesson }) => lesson);
   return open === null ? null : <LessonView key={open.id} open={open} />;
@@ -20,7 +19,7 @@ function LessonView({ open }: { readonly open: OpenLesson }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const seen = useRef(step);
   useEffect(() => {
-    // The first step is not stepped to: the page is not to move a reader who has just come.
+    // The first step takes no focus, so that the page does not scroll as a lesson opens.
     if (seen.current !== step) heading.current?.focus();
     seen.current = step;
   }, [step]);
@@ -67,7 +66,7 @@ function LessonView({ open }: { readonly open: OpenLesson }) {
   );
 }
 
-/** The way between the program of the step and what the reader made of it. */
+/** Switches between the program of the step and the reader's version of it. */
 function OwnVersion() {
   const { lessons, documents } = useSession();
   const { source } = useStore(documents.current);

@@ -16,7 +16,7 @@ interface ActivationsProps {
   readonly rows: NeuronsReply['rows'];
 }
 
-/** More inputs have no sliders: there would be no end to them. */
+/** The largest number of inputs that get a slider each. */
 const maxSliders = 32;
 
 /** The inputs that sliders set: their names, and the results of the full weight on each. */
@@ -36,7 +36,7 @@ function fedBy(matrix: LabelledMatrix | null, recurrence: Recurrence | null): Fe
   return { inputs: turns.map((_, turn) => `${turn}`), columns: turns, output: { labels: states, shape } };
 }
 
-/** The neuron fed by sliders, or by the program as it runs: what comes out, and turn by turn how. */
+/** Shows the output of a neuron that sliders or the running program feed, and its turns. */
 export function Activations({ neuron, rows }: ActivationsProps) {
   const { matrix, recurrence, feed } = neuron;
   const { inputSource } = useSession().neuronWatch;

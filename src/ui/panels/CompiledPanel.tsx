@@ -1,19 +1,18 @@
 import { useCallback, useEffect } from 'react';
 import type { Inspection } from '../../app/protocol';
 import { Button } from '../common/Button';
-import { copyText } from '../common/copyText';
+import { copyText } from '../common/handOut';
 import { lazyView } from '../common/lazyView';
 import { Prose } from '../common/Prose';
 import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
-import { type ListingName, listingNames } from '../compiled/listingNames';
 import type { EditorHost } from '../program/editorHost';
 import { useRecovery } from '../recovery/RecoveryContext';
-import { useSession } from '../SessionContext';
+import { useLayout, useSession } from '../SessionContext';
 import { shownOf } from '../session/inspector';
 import { lastOk } from '../state/compileState';
 import { isUnfolded } from '../state/layout';
-import { useLayout } from '../useLayout';
+import { type ListingName, listingNames } from '../state/listings';
 import { commonWords, panelWords, recoveryWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 
@@ -27,7 +26,7 @@ function textOf(inspection: Inspection | null, name: ListingName): string | null
   return typeof listing === 'string' ? null : listing.text;
 }
 
-/** The program as the compiler sees it, looked up while the panel is open. */
+/** Shows the compiled program, which is asked for while the panel is open. */
 export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { inspector, notices } = session;

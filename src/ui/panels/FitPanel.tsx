@@ -70,7 +70,7 @@ function firstCurve({ program }: Shown, plot: number): number {
   return program.plots.slice(0, plot).reduce((sum, { curves }) => sum + curves.length, 0);
 }
 
-/** One point a line: which plot and series it is of, and whether it was held out. */
+/** The columns of the CSV, with one point in each row. */
 function fitColumns(shown: Shown): readonly Column[] {
   const plot: string[] = [];
   const series: string[] = [];

@@ -19,7 +19,7 @@ const LandscapeChart = lazyView('landscapeChart', () =>
   editorView.behind(async () => ({ default: (await import('../charts')).LandscapeChart })),
 );
 
-/** The loss over any two parameters that are numbers, on demand, with the way of the run on it. */
+/** Draws, on demand, the loss over two parameters that are numbers, and the path of the run on it. */
 export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
   const { landscaper, documents } = useSession();
   const state = useStore(landscaper.state);
@@ -126,7 +126,7 @@ function AxisChoice({ label, names, value, onChange }: AxisChoiceProps) {
   );
 }
 
-/** One point of the grid a line. */
+/** The columns of the CSV, with one point of the grid in each row. */
 function gridColumns({ x, y, size, losses }: Extract<LandscapeReply, { kind: 'grid' }>): readonly Column[] {
   const along = ({ low, high }: typeof x, index: number): number => low + ((high - low) * index) / (size - 1);
   return [

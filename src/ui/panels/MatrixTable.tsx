@@ -10,7 +10,7 @@ interface MatrixTableProps {
   readonly matrix: LabelledMatrix;
 }
 
-/** How strongly a weight colours its cell: full at 1, either sign. */
+/** The colour of a cell: full at a weight of 1 or −1. */
 export function shadeOf(value: number): CSSProperties {
   const strength = Math.round(100 * Math.min(1, Math.abs(value)));
   const tone = value < 0 ? 'var(--series-1)' : 'var(--series-0)';
@@ -18,7 +18,7 @@ export function shadeOf(value: number): CSSProperties {
   return { '--shade': `${strength}%`, '--tone': tone } as CSSProperties;
 }
 
-/** A matrix as a heatmap that can be read: a row an output, a column an input. */
+/** Shows a matrix as a heatmap with figures: each row is an output, each column an input. */
 export function MatrixTable({ name, matrix: { inputs, outputs, values } }: MatrixTableProps) {
   const columns = inputs.length === 0 ? [words.weight] : inputs;
   return (

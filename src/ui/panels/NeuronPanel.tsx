@@ -2,10 +2,9 @@ import { useEffect, useId, useState } from 'react';
 import type { Neuron } from '../../app/protocol';
 import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
-import { useSession } from '../SessionContext';
+import { useLayout, useSession } from '../SessionContext';
 import { isUnfolded } from '../state/layout';
 import { lookOf } from '../state/neurons';
-import { useLayout } from '../useLayout';
 import { panelWords } from '../words';
 import { Activations } from './Activations';
 import { MatrixTable } from './MatrixTable';
@@ -14,7 +13,7 @@ import { useCopyCsv } from './useCopyCsv';
 
 const words = panelWords.neuron;
 
-/** The terms of Cajal as linear neurons: matrix, recurrence, and what they make of weights. */
+/** Shows the terms of Cajal as linear neurons: their matrix, their recurrence and their output. */
 export function NeuronPanel({ stale }: { readonly stale: boolean }) {
   const { neuronWatch } = useSession();
   const copyCsv = useCopyCsv();
@@ -52,7 +51,7 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
   );
 }
 
-/** Where the columns are pictures, the turns of the recurrence show them better. */
+/** Whether the matrix is a table. If its columns are pictures, the turns of the recurrence show them better. */
 function isTabled({ recurrence }: Neuron): boolean {
   return recurrence === null || lookOf(recurrence.shape) === 'figures';
 }

@@ -1,18 +1,17 @@
 import { Fragment, type ReactNode, useEffect } from 'react';
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { layoutStorage } from '../common/storage';
-import { useSession } from '../SessionContext';
+import { useLayout, useSession } from '../SessionContext';
 import type { PanelId } from '../state/layout';
-import { useLayout } from '../useLayout';
 import { layoutWords } from '../words';
 
 interface PanelStackProps {
-  /** Those that are shown, in order. */
+  /** The panels that are shown, in order. */
   readonly ids: readonly PanelId[];
   readonly panels: { readonly [Id in PanelId]: ReactNode };
 }
 
-/** The height of a folded panel, its head alone, and of what parts two panels; in pixels. */
+/** The heights of a folded panel, which is its head, and of the line between two panels, in pixels. */
 const headPixels = 36;
 const separatorPixels = 1;
 const headHeight = `${headPixels}px`;
@@ -28,7 +27,7 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
   neuron: { size: '34%', least: '150px' },
 };
 
-/** Panels one over another, whose heights can be dragged and are remembered. */
+/** A stack of panels. The reader drags their heights, and the browser keeps them. */
 export function PanelStack({ ids, panels }: PanelStackProps) {
   const layout = useDefaultLayout({ id: 'gradus.right', panelIds: [...ids], storage: layoutStorage });
   const folded = useLayout((layout) => layout.folded);
@@ -54,7 +53,7 @@ export function PanelStack({ ids, panels }: PanelStackProps) {
   );
 }
 
-/** Folds with its preference, and sets it where it is dragged shut or open. */
+/** A panel that folds with the layout, and that changes the layout when it is dragged shut or open. */
 function StackedPanel({ id, children }: { readonly id: PanelId; readonly children: ReactNode }) {
   const { layout } = useSession();
   const isFolded = useLayout(({ folded }) => folded.includes(id));

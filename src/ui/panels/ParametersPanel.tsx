@@ -148,7 +148,7 @@ interface LiveCellsProps {
   readonly position: number;
 }
 
-/** What changes while it trains. */
+/** The cells that change while the program trains. */
 function LiveCells({ recording, kind, position }: LiveCellsProps) {
   const { present, latest } = useStore(recording.now);
   const { series } = recording;
@@ -181,7 +181,7 @@ function formatParameter(parameter: ParameterSummary | undefined, value: number)
 
 const gradientDigits = 3;
 
-/** The way the loss goes as the parameter grows, as an arrow, a sign and a colour. */
+/** Shows by an arrow, a sign and a colour whether the loss rises as the parameter grows. */
 function Gradient({ value, norm }: { readonly value: number; readonly norm: boolean }) {
   if (Number.isNaN(value)) return <>–</>;
   if (norm) return <>{formatNorm(value, gradientDigits)}</>;

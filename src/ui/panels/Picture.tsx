@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react';
 
 interface PictureProps {
-  /** Row by row. */
+  /** The elements, row by row. */
   readonly values: Float64Array;
-  /** Rows, columns. */
+  /** The numbers of rows and columns. */
   readonly shape: readonly number[];
   readonly label: string;
 }
 
-/** A tensor of two axes as a picture in ink: the strongest element is full. */
+/** Draws a tensor of two axes as a picture in ink. The largest element has full strength. */
 export function Picture({ values, shape: [rows = 1, columns = 1], label }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -16,7 +16,7 @@ export function Picture({ values, shape: [rows = 1, columns = 1], label }: Pictu
     if (context === null) return;
     const image = context.createImageData(columns, rows);
     const most = values.reduce((size, each) => Math.max(size, Math.abs(each)), 1e-12);
-    // Black of so much strength; the dark theme inverts it.
+    // The picture is black with this opacity; the dark theme inverts it.
     for (const [index, each] of values.entries())
       image.data[4 * index + 3] = Math.round((255 * Math.abs(each)) / most);
     context.putImageData(image, 0, 0);

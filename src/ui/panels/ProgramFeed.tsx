@@ -14,7 +14,7 @@ interface ProgramFeedProps {
   readonly rows: NeuronsReply['rows'];
 }
 
-/** What the running program hands to the neuron at its present parameters, and what it gets. */
+/** Shows the inputs that the running program gives to the neuron at the present parameters, and the output. */
 export function ProgramFeed({ neuron, rows }: ProgramFeedProps) {
   const { neuronWatch } = useSession();
   const row = useStore(neuronWatch.row);

@@ -22,10 +22,10 @@ const EndsChart = lazyView('endsChart', () =>
   editorView.behind(async () => ({ default: (await import('../charts')).EndsChart })),
 );
 
-/** Parameters whose ends are drawn. */
+/** The largest number of parameters whose ends are drawn. */
 const maxDrawn = 12;
 
-/** A population: the losses of its members, where each parameter ended, and how many found the best. */
+/** Shows a population: the losses of its members, where each parameter ended, and how many members found the best. */
 export function RestartsPanel({ shown }: { readonly shown: Shown }) {
   const session = useSession();
   const { title } = useStore(session.documents.current);
@@ -97,7 +97,7 @@ function Ends({ recording }: { readonly recording: Recording }) {
   ));
 }
 
-/** One member a line. */
+/** The columns of the CSV, with one member in each row. */
 function memberColumns(members: MembersProgress, { program }: Shown): readonly Column[] {
   const { losses, ends, found } = members;
   const { parameters } = program;

@@ -3,9 +3,8 @@ import { Boundary } from '../common/Boundary';
 import { Button } from '../common/Button';
 import { Icon } from '../common/Icon';
 import { Popover } from '../common/Popover';
-import { useSession } from '../SessionContext';
+import { useLayout, useSession } from '../SessionContext';
 import { isUnfolded, type PanelId } from '../state/layout';
-import { useLayout } from '../useLayout';
 import { partOfPageWords, panelWords as words } from '../words';
 
 export interface PanelAction {
@@ -26,7 +25,7 @@ interface ResultPanelProps {
   readonly children: ReactNode;
 }
 
-/** A panel of the right side: it can be folded, or shown alone, and hands out what it shows. */
+/** A panel of the right side. It can be folded or shown alone, and its menu exports what it shows. */
 export function ResultPanel({
   id,
   title,

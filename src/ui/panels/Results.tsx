@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { EditorHost } from '../program/editorHost';
+import { useLayout } from '../SessionContext';
 import { type PanelId, panelIds } from '../state/layout';
 import type { Shown } from '../state/shown';
-import { useLayout } from '../useLayout';
 import { CompiledPanel } from './CompiledPanel';
 import { FitPanel } from './FitPanel';
 import { LandscapePanel } from './LandscapePanel';
@@ -19,7 +19,7 @@ interface ResultsProps {
   readonly resizable: boolean;
 }
 
-/** The right side: everything the program learns. */
+/** The right side: all results of the program. */
 export function Results({ shown, host, resizable }: ResultsProps) {
   const alone = useLayout((layout) => layout.alone);
   const restarts = shown?.program.objective?.restarts ?? 1;

@@ -18,7 +18,7 @@ import {
   stateWord,
 } from '../words';
 
-/** The state of training in words: what it is, how far it is, and why it ended. */
+/** Says in words which state the run is in, how far it is, and why it ended. */
 export function RunStatus({ shown, host }: { readonly shown: Shown | null; readonly host: EditorHost }) {
   const session = useSession();
   const run = useStore(session.runController.run);
@@ -122,7 +122,7 @@ function Failure({ run, host }: { readonly run: Failed<Recording>; readonly host
   );
 }
 
-/** How much of the run is behind it, as a hairline. */
+/** The progress of the run, as a hairline. */
 function Progress({ recording }: { readonly recording: Recording }) {
   const { taken } = useStore(recording.now);
   const steps = recording.program.objective?.steps ?? 1;

@@ -7,7 +7,7 @@ import { commonWords, panelWords } from '../words';
 
 const words = panelWords.choices;
 
-/** How soft the program's choices are; nothing where it has none. */
+/** Sets how soft the program's choices are. It shows nothing for a program without soft choices. */
 export function SoftnessMenu() {
   const session = useSession();
   const shown = useStore(session.shown);
@@ -33,7 +33,7 @@ export function SoftnessMenu() {
   );
 }
 
-/** Temperature, from the first step to the last, and noise. */
+/** The fields for the temperature, at the first and the last step, and for noise. */
 function SoftnessFields() {
   const session = useSession();
   const { gumbel } = useStore(session.documents.current).settings;
@@ -74,7 +74,7 @@ function TemperatureField({ name, label }: TemperatureFieldProps) {
     <>
       <label htmlFor={id}>{label}</label>
       <input
-        // What another program brings is shown anew.
+        // A new key replaces the field's text when the value changes from outside.
         key={value}
         id={id}
         className="field temperature-field"

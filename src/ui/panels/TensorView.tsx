@@ -9,7 +9,7 @@ interface TensorViewProps {
   readonly tensor: LabelledTensor;
 }
 
-/** A tensor in the form that suits its size: figures with their names, a picture, or its range. */
+/** Shows a tensor in the form that fits its size: figures with their names, a picture, or its range. */
 export function TensorView({ caption, tensor: { values, shape, labels } }: TensorViewProps) {
   const look = lookOf(shape);
   if (look !== 'figures') {

@@ -15,7 +15,7 @@ interface TurnsProps {
   readonly labels: readonly string[];
 }
 
-/** The states of a recurrence, turn by turn, and how much of each goes into the answer. */
+/** Shows the states of a recurrence, turn by turn, and the weight of each in the answer. */
 export function Turns({ recurrence, weights, labels }: TurnsProps) {
   const { states, shape, step } = recurrence;
   const look = lookOf(shape);

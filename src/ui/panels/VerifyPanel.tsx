@@ -23,7 +23,7 @@ import { useCopyCsv } from './useCopyCsv';
 
 const words = panelWords.verify;
 
-/** The proof that levels, backends and central differences agree, on demand. */
+/** Compares levels, backends and central differences on demand, and shows how far they agree. */
 export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
   const { verifier, documents } = useSession();
   const verification = useStore(verifier.state);
@@ -73,7 +73,7 @@ export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
   );
 }
 
-/** In a phrase: how far apart the 64-bit ways are, and the 32-bit ones. */
+/** Says how far apart the 64-bit methods are, and the 32-bit methods. */
 function Verdict({ verification }: { readonly verification: Verification }) {
   const parts = (['f64', 'f32'] as const).flatMap((precision) => {
     const worst = worstDifference(verification, precision);
@@ -92,7 +92,7 @@ function methodWords(
   return [method.level, `${name} ${precision}`.trim()];
 }
 
-/** Parameters that have a column; the difference is over all of them. */
+/** The largest number of parameters with a column; the difference covers all parameters. */
 const maxShown = 12;
 
 function VerifyTable({ verification }: { readonly verification: Verification }) {
@@ -185,7 +185,7 @@ function MethodRow({ result: { method, outcome }, baseline, level, columns }: Me
   );
 }
 
-/** All digits of all ways that have values. */
+/** The columns of the CSV: all digits of all methods that have values. */
 function verifyColumns(verification: Verification): readonly Column[] {
   const baseline = baselineOf(verification)!;
   const found = verification.results.flatMap(({ method, outcome }) =>

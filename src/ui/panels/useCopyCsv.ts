@@ -1,10 +1,10 @@
 import type { Column } from '../charts/csv';
 import { toCsv } from '../charts/csv';
-import { copyText } from '../common/copyText';
+import { copyText } from '../common/handOut';
 import { useSession } from '../SessionContext';
 import { commonWords } from '../words';
 
-/** Copies columns to the clipboard and says so. */
+/** Copies columns to the clipboard as CSV, and says so in a notice. */
 export function useCopyCsv(): (columns: readonly Column[]) => Promise<void> {
   const { notices } = useSession();
   return async (columns) => {

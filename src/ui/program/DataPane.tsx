@@ -4,14 +4,14 @@ import { digitTable, imageOf, tableDigits } from '../../labs/digits/data';
 import { Picture } from '../../labs/digits/page/Picture';
 import { type BundledTable, bundledTable, bundledTables } from '../../tables';
 import { Button } from '../common/Button';
-import { copyText } from '../common/copyText';
+import { copyText } from '../common/handOut';
 import { useStore } from '../common/useStore';
 import { addFiles } from '../files/addFiles';
 import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
 import { commonWords, dataWords as words } from '../words';
 
-/** What a program can name: tables that ship, tables that were dropped, and how to bring one. */
+/** Lists the tables that a program can name, both bundled and dropped, and says how to add one. */
 export default function DataPane() {
   const session = useSession();
   const recovery = useRecovery();
@@ -81,7 +81,7 @@ function BundledEntry({ bundled }: { readonly bundled: BundledTable }) {
   );
 }
 
-/** How many of the drawn digits are shown. */
+/** The number of drawn digits that are shown. */
 const shownDigits = 10;
 
 function DigitsEntry() {
@@ -115,7 +115,7 @@ function DigitsEntry() {
   );
 }
 
-/** The form that names the columns of a table, to be copied. */
+/** Shows the form that names the columns of a table, with a button that copies it. */
 function TableForm({ name, columns }: { readonly name: string; readonly columns: readonly string[] }) {
   const session = useSession();
   const form = `(define-data (${columns.map(columnName).join(' ')}) ${name})`;
@@ -133,7 +133,7 @@ function TableForm({ name, columns }: { readonly name: string; readonly columns:
 
 interface TableEntryProps {
   readonly table: Table;
-  /** The first is the one to use. */
+  /** The names of the table; a program should use the first. */
   readonly names: readonly [string, ...string[]];
   readonly what?: string;
   readonly source?: string;

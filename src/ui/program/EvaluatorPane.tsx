@@ -9,7 +9,7 @@ import { evaluatorPart } from './evaluatorHost';
 import { LateEditor } from './LateEditor';
 import { ProblemLine } from './ProblemLine';
 
-/** The evaluator's text, where it is used, and the way back to the one that ships. */
+/** Shows the evaluator's text, says when it is used, and restores the one that ships. */
 export function EvaluatorPane({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const load = useCallback(() => host.evaluator.load(), [host]);

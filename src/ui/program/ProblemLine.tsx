@@ -8,7 +8,7 @@ import { type CompileError, type CompileOk, firstProblem } from '../state/compil
 import { commonWords, throughLevel, problemWords as words } from '../words';
 import type { EditorHost } from './editorHost';
 
-/** Under the editor: whether the program compiles, or its first problem in a sentence and the way to it. */
+/** Says under the editor whether the program compiles, or shows its first problem and a link to it. */
 export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { compiled, pendingSince } = useStore(session.compileController.state);
@@ -57,7 +57,7 @@ interface PlaceProps {
   readonly host: EditorHost;
 }
 
-/** The line that a problem is in, and the way to it. */
+/** The line of a problem, as a link to it. */
 function Place({ span, compiled: { source, changedEvaluator }, host }: PlaceProps) {
   if (span.source === 'evaluator') {
     return (

@@ -2,9 +2,8 @@ import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { Boundary } from '../common/Boundary';
 import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
-import { useSession } from '../SessionContext';
+import { useLayout, useSession } from '../SessionContext';
 import type { ProgramTab } from '../state/layout';
-import { useLayout } from '../useLayout';
 import { partOfPageWords as names, programWords as words } from '../words';
 import { EvaluatorPane } from './EvaluatorPane';
 import type { EditorHost } from './editorHost';
@@ -115,7 +114,7 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
   );
 }
 
-/** On the evaluator's tab: that it is not the one that ships, or what the compiler finds wrong with it. */
+/** Says on the evaluator's tab that the text was changed, or how many problems it has. */
 function EvaluatorBadge() {
   const session = useSession();
   const { compiled } = useStore(session.compileController.state);

@@ -27,13 +27,13 @@ export class EditorHost {
   readonly element: HTMLElement;
   /** The editor in the tab beside it. */
   readonly evaluator: EvaluatorHost;
-  /** Where the reader last moved the cursor, and in which text; null before. */
+  /** The last place of the cursor that the reader chose, and the text; null before. */
   readonly cursor = new Store<{ readonly offset: number; readonly text: string } | null>(null);
   private createEditor: typeof createEditor | null = null;
   private handle: EditorHandle | null = null;
   private opening: number;
   private bundled: readonly TableInfo[] = [];
-  /** Whose pulse is listened to, and how that ends. */
+  /** The recording that is watched, and the function that ends that. */
   private watched: { readonly recording: Recording; readonly end: () => void } | null = null;
 
   constructor(private readonly session: Session) {
@@ -86,7 +86,7 @@ export class EditorHost {
     this.show('evaluator', () => this.evaluator.reveal(place, before).catch(() => undefined));
   }
 
-  /** What is not shown cannot be scrolled to, so the page shows it first. */
+  /** Shows a tab first, since a hidden editor cannot scroll. */
   private show(tab: ProgramTab, then: () => void): void {
     const { layout } = this.session;
     const isShown = layout.get().tab === tab && layout.get().side === 'program';
@@ -135,7 +135,7 @@ export class EditorHost {
       if (this.handle.text() !== source) this.handle.setText(source);
       return;
     }
-    // Another program has a history of its own: undo must not bring the text of the one before into it.
+    // Each program has its own history: undo must not insert the text of another program.
     this.opening = opening;
     const focused = this.element.contains(document.activeElement);
     this.handle.dispose();
@@ -207,7 +207,7 @@ export class EditorHost {
   }
 }
 
-/** What wins each place that chooses softly with one set of weights, where the text is that of the values shown. */
+/** The winner at each soft choice with one set of weights, if the text is the one whose values are shown. */
 function choiceReadings(shown: Shown, good: CompileOk): Reading[] {
   if (shown.program !== good.program) return [];
   const choices = shownChoices(shown);

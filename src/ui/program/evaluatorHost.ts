@@ -12,7 +12,7 @@ import { carry } from '../state/spans';
 import { commonWords, evaluatorWords, programWords } from '../words';
 import { assist } from './assistance';
 
-/** For both editors. */
+/** The editor's code, which both editors share. */
 export const editorPart = lazyPart('editor', () => firstView.behind(() => import('../../editor')));
 interface Loaded {
   readonly createEditor: typeof createEditor;
@@ -61,7 +61,7 @@ export class EvaluatorHost {
     handle.reveal(carry(place, before ?? loaded.shipped, text) ?? { start, end: start });
   }
 
-  /** The text that ships takes the place of the reader's; undo brings that back. */
+  /** Replaces the reader's text with the one that ships. Undo restores it. */
   putBack(): void {
     const { documents, notices } = this.session;
     const before = documents.current.get().settings.evaluator;
@@ -80,7 +80,7 @@ export class EvaluatorHost {
       if (this.handle.text() === text) return;
       this.handle.setText(text);
     } else {
-      // Another program's evaluator has a history of its own.
+      // The evaluator of each program has its own history.
       this.opening = opening;
       this.handle?.dispose();
       this.handle = loaded.createEditor({

@@ -1,8 +1,7 @@
 import { useId, useState } from 'react';
 import { messageOf } from '../../rpc';
 import { Button } from '../common/Button';
-import { copyText } from '../common/copyText';
-import { fileName, saveFile } from '../common/saveFile';
+import { copyText, fileName, saveFile } from '../common/handOut';
 import { recoveryWords } from '../words';
 
 /** What the reader wrote, to be carried to safety. */

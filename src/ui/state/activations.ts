@@ -1,15 +1,15 @@
-/** What a neuron makes of the weights that it is fed: sums of its columns, as the panel shows them. */
+/** Computes the output of a neuron for given weights: the weighted sums of its columns. */
 
 import type { LabelledMatrix, Recurrence } from '../../app/protocol';
 
-/** The columns of a matrix: what it makes of all weight on one input. */
+/** The columns of a matrix: the outputs for all weight on one input. */
 export function columnsOf({ inputs, outputs, values }: LabelledMatrix): readonly Float64Array[] {
   return inputs.map((_, column) =>
     Float64Array.from(outputs, (__, row) => values[row * inputs.length + column]!),
   );
 }
 
-/** Columns, each times its weight, added up. */
+/** The sum of the columns, each times its weight. */
 export function weighted(columns: readonly Float64Array[], weights: ArrayLike<number>): Float64Array {
   const sum = new Float64Array(columns[0]?.length ?? 0);
   for (const [at, column] of columns.entries()) {
@@ -29,7 +29,7 @@ export function turnsOf({ turns }: Recurrence, weights: ArrayLike<number>): read
   return turns.map((state, turn) => ({ state, weight: weights[turn] ?? 0 }));
 }
 
-/** All weight on one of `count` places. */
+/** Weights of which all is on one of `count` places. */
 export function oneHotWeights(count: number, at: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => (index === at ? 1 : 0));
 }

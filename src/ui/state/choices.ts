@@ -5,7 +5,7 @@ import { panelWords } from '../words';
 import type { Shown } from './shown';
 
 export interface ShownOption {
-  /** As it is written, on one line. */
+  /** The text of the option, on one line. */
   readonly text: string;
   readonly span: Span;
   /** From 0 to 1. */

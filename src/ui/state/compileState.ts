@@ -15,9 +15,9 @@ export interface CompileOk {
   /** Warnings and remarks; no errors. */
   readonly diagnostics: readonly Diagnostic[];
   readonly output: readonly ConsoleLine[];
-  /** Milliseconds. */
+  /** The time of the compilation, in milliseconds. */
   readonly duration: number;
-  /** What it was run through; null at `direct`. */
+  /** The evaluator that it went through; null at `direct`. */
   readonly evaluator: EvaluatorReport | null;
 }
 
@@ -27,7 +27,7 @@ export interface CompileError {
   readonly changedEvaluator: string | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly output: readonly ConsoleLine[];
-  /** Set where it is the compiler that broke, and not the program. */
+  /** Set if the compiler broke, and not the program. */
   readonly message: string | null;
   readonly lastOk: CompileOk | null;
 }

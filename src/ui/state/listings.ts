@@ -2,6 +2,11 @@
 
 import type { Listing } from '../../app/protocol';
 
+/** The texts that a program compiles to, in the order of their tabs. */
+export const listingNames = ['graph', 'gradient', 'module', 'shader'] as const;
+
+export type ListingName = (typeof listingNames)[number];
+
 /** A stretch of the program's text. */
 export interface Place {
   readonly start: number;

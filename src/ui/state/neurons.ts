@@ -38,7 +38,7 @@ export function lostWeight(
   return [diagnostic('weight-falls-off', losing, message, { severity, hint })];
 }
 
-/** What the figures are of: `the mean over 6 rows`. */
+/** Says what the figures belong to: `the mean over 6 rows`. */
 export function describeFeed({ applications }: Feed, rows: NeuronsReply['rows'], row: number | null): string {
   if (rows === null)
     return applications === 1 ? words.oneApplication : words.meanOverApplications(applications);

@@ -6,12 +6,12 @@
 
 import type { Readable } from './store';
 
-/** Twenty times a second. */
+/** The least time between two tellings, in milliseconds. */
 const interval = 50;
 
 export class Pulse<T> implements Readable<T> {
   private readonly listeners = new Set<() => void>();
-  /** Those whose task has not come yet. */
+  /** The listeners whose task has not run yet. */
   private readonly due = new Set<() => void>();
   private last = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | null = null;

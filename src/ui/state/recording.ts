@@ -69,7 +69,7 @@ export class Recording {
     if (objective !== null) this.recordLatest(start);
   }
 
-  /** Takes in what the worker reports. */
+  /** Adds a report of the worker. */
   append(progress: Progress): void {
     const { state, present, elements, curves, choices, members, first, count } = progress;
     const { stepsPerSecond, backend, currentValues } = progress;

@@ -23,7 +23,7 @@ export interface Failed<R extends RunOf> {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A run that is over and not shown any more, but as a ghost. An edit that is taken back brings it back. */
+/** A run that is over and only shown as a ghost. Undoing the edit shows it again. */
 export interface LastRun<R extends RunOf> {
   readonly ended: Done<R> | Failed<R>;
   readonly because: 'edit' | 'reset';
@@ -36,7 +36,7 @@ export type Run<R extends RunOf> =
       readonly kind: 'compiling';
       readonly id: RunId;
       readonly recording: R | null;
-      /** Whether it is to begin paused. */
+      /** Whether it begins paused. */
       readonly paused: boolean;
       readonly last: LastRun<R> | null;
     }
@@ -57,7 +57,7 @@ export type RunEvent<R extends RunOf> =
       readonly reason: StopReason | null;
       readonly diagnostics: readonly Diagnostic[];
     }
-  /** It is not started after all. */
+  /** The run is not started. */
   | { readonly kind: 'withdrawn'; readonly id: RunId }
   | { readonly kind: 'broke'; readonly message: string }
   | { readonly kind: 'compiled'; readonly signature: string }

@@ -45,7 +45,7 @@ export class Series {
     return this.count;
   }
 
-  /** A view that holds until the next append. */
+  /** A view that is valid until the next append. */
   private view(column: number): Float64Array {
     return this.columns[column]!.subarray(0, this.count);
   }
@@ -98,7 +98,7 @@ export class Series {
     while (this.count > 0 && steps[this.count - 1]! >= step) this.count--;
   }
 
-  /** The last record is kept for being the last; once it is not, only if it is on the grid. */
+  /** Drops the last record before another follows it, unless it is on the grid. */
   private dropTail(): void {
     if (this.count > 1 && this.columns[0]![this.count - 1]! % this.stride !== 0) this.count--;
   }

@@ -6,7 +6,7 @@ import type { Recording } from './recording';
 import type { Run } from './run';
 
 export interface Shown {
-  /** With the places that its names have in `source`. */
+  /** The program, with the places of its names in `source`. */
   readonly program: ProgramSummary;
   readonly source: string;
   readonly recording: Recording;

@@ -2,7 +2,7 @@
 
 export interface Readable<T> {
   get(): T;
-  /** Calls the listener after each change; answers with what ends that. */
+  /** Calls the listener after each change. The function that it returns ends that. */
   subscribe(listener: () => void): () => void;
 }
 
@@ -29,7 +29,7 @@ export class Store<T> implements Readable<T> {
   };
 }
 
-/** Calls each listener, also after one has thrown; then the first error is thrown on. */
+/** Calls every listener, even if one throws, and then throws the first error. */
 function callAll(listeners: readonly (() => void)[]): void {
   const errors: unknown[] = [];
   for (const listener of listeners) {
@@ -42,7 +42,7 @@ function callAll(listeners: readonly (() => void)[]): void {
   if (errors.length > 0) throw errors[0];
 }
 
-/** A value made of others; computed anew only when one of them has changed. */
+/** A value computed from others, computed again only when one of them has changed. */
 export function derived<const Sources extends readonly Readable<unknown>[], T>(
   sources: Sources,
   compute: (...values: { [Index in keyof Sources]: ReturnType<Sources[Index]['get']> }) => T,

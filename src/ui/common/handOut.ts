@@ -1,3 +1,15 @@
+/** Hands what the page has to the reader: text to the clipboard, files to the downloads. */
+
+/** Copies text to the clipboard; answers whether the browser allowed it. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Hands a file to the browser to be saved. */
 export function saveFile(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
@@ -5,11 +17,11 @@ export function saveFile(name: string, content: Blob): void {
   link.href = address;
   link.download = name;
   link.click();
-  // The download has its own hold on the content by then.
+  // By then the download no longer needs the address.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** A title as a file's name: `Hubble’s law` becomes `hubbles-law`. */
+/** Makes a file name of a title: `Hubble’s law` becomes `hubbles-law`. */
 export function fileName(title: string, extension: string): string {
   const stem = title
     .toLowerCase()
