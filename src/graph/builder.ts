@@ -390,6 +390,12 @@ export class GraphBuilder implements NodeMaker {
     this.current.nodes.length = length;
   }
 
+  /** Drops the constants that nothing uses: asked for again, the same number is a new node. */
+  forgetConstants(isUsed: (node: ConstantNode) => boolean): void {
+    for (const [key, node] of this.constants) if (!isUsed(node)) this.constants.delete(key);
+    this.tensors.forget(isUsed);
+  }
+
   finish(results: readonly ValueNode[], resultNames: readonly string[]): Graph {
     this.root.results.length = 0;
     this.root.results.push(...results);

@@ -48,4 +48,13 @@ export class ConstantTensors {
     this.byArray.set(values, node);
     return node;
   }
+
+  /** Drops the nodes that are not used: equal tensors get a new one. */
+  forget(isUsed: (node: ConstantNode) => boolean): void {
+    for (const [key, nodes] of this.byContent) {
+      const kept = nodes.filter(isUsed);
+      if (kept.length > 0) this.byContent.set(key, kept);
+      else this.byContent.delete(key);
+    }
+  }
 }

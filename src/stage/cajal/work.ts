@@ -5,12 +5,12 @@
 
 import { type Compiling, isKnown, type ModuleCall, type Operand } from '../../cajal';
 import { isUserText } from '../../text/span';
-import { Frame, type Step } from '../machine/code';
+import { Frame, type Step, waitingFor } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
 import { fromData, isNumeric } from '../machine/tensorValue';
-import { fromNode, type Value } from '../machine/values';
+import { fromNode, type Slot, type Value } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { operandOf } from './operands';
 
@@ -18,6 +18,8 @@ import { operandOf } from './operands';
 interface Answers {
   readonly last: Operand;
   readonly before: Answers | null;
+  /** The same as values of the machine, which stay alive meanwhile. */
+  readonly held: Slot[];
 }
 
 /**
@@ -38,11 +40,12 @@ class Work<Result> {
     const { done, value } = this.advance(answers);
     if (done === true) return machine.returnValue(this.finish(value, machine));
     const next: Step = (running) => {
-      // The frame wrote the value of the call to its only slot.
-      const last = this.answer(running.env[0] as Value, running);
-      return this.proceed({ last, before: answers }, running);
+      // The frame put the value of the call into the first slot.
+      const value = running.env[0] as Value;
+      const held = answers === null ? [value] : [value, answers.held];
+      return this.proceed({ last: this.answer(value, running), before: answers, held }, running);
     };
-    machine.pushFrame(new Frame(next, 0, [], machine.frame));
+    machine.pushFrame(new Frame(next, 0, waitingFor(answers?.held ?? []), machine.frame));
     const { module, operands, span } = value;
     const values = operands.map((each) => (isKnown(each) ? fromData(each) : fromNode(each)));
     return machine.call(module, values, { span, user: isUserText(span) });

@@ -71,6 +71,11 @@ class EntryTrail implements Trail {
     );
   }
 
+  *entries(): Generator<Entry> {
+    yield this.last;
+    for (const bucket of this.buckets.values()) yield* bucket;
+  }
+
   returnTo(entry: Entry): void {
     for (const [key, bucket] of this.buckets) {
       const kept = bucket.filter(({ checkpoint }) => checkpoint.clock < entry.checkpoint.clock);

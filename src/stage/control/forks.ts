@@ -8,7 +8,7 @@
 import type { ValueNode } from '../../graph';
 import type { Diagnostic } from '../../text/diagnostic';
 import { InternalError } from '../../text/internal';
-import type { ForkSite, Frame, Step } from '../machine/code';
+import { type ForkSite, type Frame, returnFirst, type Step } from '../machine/code';
 import type { ControlledMachine } from '../machine/machine';
 import { exceed, StructureError } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
@@ -162,7 +162,7 @@ function throughNextFrame(machine: ControlledMachine, fork: Fork, mismatch: Mism
       if (arm.outcome?.kind !== 'value') continue;
       const { value } = arm.outcome;
       arm.outcome = null;
-      arm.registers = { ...arm.registers, frame, step: (running) => running.returnValue(value) };
+      arm.registers = { ...arm.registers, env: [value], frame, step: returnFirst };
     }
   }
   return machine.load(fork.arms.find((arm) => arm.outcome === null)!);

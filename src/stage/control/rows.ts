@@ -4,7 +4,7 @@
  */
 
 import type { RowAxis } from '../../graph';
-import { bottomFrame, Frame, type RowsSite, type Step } from '../machine/code';
+import { bottomFrame, Frame, type RowsSite, type Step, waitingFor } from '../machine/code';
 import type { ControlledMachine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
@@ -203,17 +203,18 @@ function computeRows(
   const rows = machine.observer?.enterRows(items[0]!.length) ?? [...items[0]!.keys()];
   const plus = numericRules['+'].two!;
   const over = numericRules['/'].two!;
+  const columns = items.map((column) => new Vector(column));
   const row = (index: number, sum: Value): Step | null => {
     if (index === rows.length || machine.observer?.hasEnoughRows(index)) {
       machine.observer?.leaveRows(index);
       return machine.returnValue(site.reduction === 'mean' ? over(sum, index, site, machine) : sum);
     }
     const next: Step = (running) => {
-      // The frame wrote the value of the body to its only slot.
+      // The frame wrote the value of the body to its first slot.
       const value = running.env[0] as Value;
       return row(index + 1, plus(sum, value, site, running));
     };
-    machine.pushFrame(new Frame(next, 0, [], machine.frame));
+    machine.pushFrame(new Frame(next, 0, waitingFor([sum, body, ...columns]), machine.frame));
     return machine.call(
       body,
       items.map((column) => column[rows[index]!]!),

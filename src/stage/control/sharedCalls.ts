@@ -5,7 +5,7 @@
  * the value of the recursive call.
  */
 
-import { Frame, type LambdaCode, type Step } from '../machine/code';
+import { Frame, type LambdaCode, returnFirst, type Step, waitingFor } from '../machine/code';
 import type { ControlledMachine } from '../machine/machine';
 import type { Checkpoint, Fork, MergePoint, Run } from '../machine/run';
 import { sameSlots } from '../machine/structure';
@@ -21,8 +21,12 @@ export class SharedCallFrame extends Frame {
     readonly call: SharedCall,
     below: Frame,
   ) {
-    // The machine writes the value to the only slot.
-    super((machine) => call.resume(machine.env[0] as Value), 0, [], below);
+    // The machine puts the value into the first slot.
+    super((machine) => call.resume(machine.env[0] as Value), 0, waitingFor(call.state), below);
+  }
+
+  override get others(): readonly Frame[] {
+    return this.call.frames;
   }
 }
 
@@ -81,7 +85,8 @@ export function shareCall(
       const { draws } = parent;
       return restart(machine, call, (arm) => {
         arm.draws = draws;
-        return (running) => running.returnValue(value);
+        arm.registers = { ...arm.registers, env: [value] };
+        return returnFirst;
       });
     },
   };

@@ -10,9 +10,19 @@ import { unreachable } from '../../text/internal';
 import { isUserText, type Span } from '../../text/span';
 import { linksOfTerm, linkWith } from '../cajal';
 import type { ForkSite, LambdaCode, RowsSite, Simple, Step } from '../machine/code';
+import { heap, tensorBytes } from '../machine/heap';
 import { fail } from '../machine/mistakes';
 import { Primitive, type Site } from '../machine/primitive';
-import { Cell, Closure, datumToValue, type Slot, Traced, unspecified, type Value } from '../machine/values';
+import {
+  Cell,
+  Closure,
+  datumToValue,
+  type Slot,
+  TensorValue,
+  Traced,
+  unspecified,
+  type Value,
+} from '../machine/values';
 import type { GlobalTable } from './globals';
 import { capturedEarly, type Group, groupLambdas } from './letrecGroups';
 
@@ -345,13 +355,14 @@ class Compiler {
       return { slot: slots.get(variable)!, cell: this.cells.has(variable), code, reads };
     });
     return ({ env }) => {
-      const closures = made.map(({ code }) => new Closure(code, []));
+      const closures = made.map(({ code, reads }) => new Closure(code, new Array<Slot>(reads.length)));
       for (const [index, { slot, cell }] of made.entries()) {
         if (cell) fillCell(env[slot] as Cell, closures[index]!);
         else env[slot] = closures[index]!;
       }
       for (const [index, { reads }] of made.entries()) {
-        for (const read of reads) closures[index]!.free.push(read(env));
+        const { free } = closures[index]!;
+        for (const [at, read] of reads.entries()) free[at] = read(env);
       }
       return next;
     };
@@ -360,6 +371,17 @@ class Compiler {
 
 function fillCell(cell: Cell, value: Value): void {
   cell.value = value;
+}
+
+/**
+ * A value computed from others, of which the count of allocated bytes was `before`. What they took is taken off where the
+ * value holds none of it: values do not change, so a number, a truth value or a tensor holds nothing of its operands.
+ */
+function computed(value: Value, before: number): Value {
+  if (heap.allocated === before) return value;
+  if (typeof value === 'number' || typeof value === 'boolean') heap.allocated = before;
+  else if (value instanceof TensorValue) heap.allocated = before + tensorBytes(value.values.length);
+  return value;
 }
 
 /** Compiles a call of a primitive, with fast paths for one and two operands. */
@@ -372,20 +394,27 @@ function applyPrimitive(primitive: Primitive, operands: readonly Simple[], site:
   const { one, two, numbers, apply } = rule;
   const [x, y] = operands;
   if (operands.length === 1 && one !== undefined)
-    return (env, machine) => one(x!(env, machine), site, machine);
+    return (env, machine) => {
+      const before = heap.allocated;
+      return computed(one(x!(env, machine), site, machine), before);
+    };
   if (operands.length === 2 && two !== undefined) {
     if (numbers === undefined)
-      return (env, machine) => two(x!(env, machine), y!(env, machine), site, machine);
+      return (env, machine) => {
+        const before = heap.allocated;
+        return computed(two(x!(env, machine), y!(env, machine), site, machine), before);
+      };
     return (env, machine) => {
+      const before = heap.allocated;
       const a = x!(env, machine);
       const b = y!(env, machine);
-      return typeof a === 'number' && typeof b === 'number' ? numbers(a, b) : two(a, b, site, machine);
+      if (typeof a === 'number' && typeof b === 'number') return numbers(a, b);
+      return computed(two(a, b, site, machine), before);
     };
   }
-  return (env, machine) =>
-    apply(
-      operands.map((operand) => operand(env, machine)),
-      site,
-      machine,
-    );
+  return (env, machine) => {
+    const before = heap.allocated;
+    const values = operands.map((operand) => operand(env, machine));
+    return computed(apply(values, site, machine), before);
+  };
 }

@@ -9,6 +9,7 @@ import type { Simple } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail, PoisonedError, wrongType } from '../machine/mistakes';
 import { Primitive, type Site, unary } from '../machine/primitive';
+import type { Tracer } from '../machine/tracer';
 import { SymbolValue, type Value } from '../machine/values';
 import { primitives } from '../primitives';
 import { ofLanguage, ofProgram } from '../primitives/interpreted';
@@ -79,6 +80,11 @@ export class GlobalTable {
 
   get(name: string): Value | undefined {
     return this.globals.get(name)?.value;
+  }
+
+  /** Reaches the values of the program's names. */
+  trace(tracer: Tracer): void {
+    for (const { value } of this.globals.values()) tracer.slot(value);
   }
 
   get names(): readonly string[] {

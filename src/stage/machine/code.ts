@@ -1,6 +1,7 @@
 /** Compiled code: steps on the machine, the code of procedures, and frames that wait for values. */
 
 import type { Span } from '../../text/span';
+import { frameBytes, heap } from './heap';
 import type { Machine } from './machine';
 import type { Site } from './primitive';
 import type { Trail } from './run';
@@ -43,6 +44,8 @@ export class Frame {
   /** The entries of procedures that this frame waits for; null where no procedure was entered. */
   trail: Trail | null = null;
   readonly depth: number;
+  /** The trace of memory that reached it last. */
+  mark = 0;
 
   constructor(
     /** Null for the bottom of a run: a run cannot continue beyond it. */
@@ -52,8 +55,24 @@ export class Frame {
     readonly below: Frame | null,
   ) {
     this.depth = below === null ? 0 : below.depth + 1;
+    heap.allocated += frameBytes;
+  }
+
+  /** Frames besides those below that are still to be returned to. */
+  get others(): readonly Frame[] {
+    return none;
   }
 }
+
+const none: readonly Frame[] = [];
+
+/** An environment whose first slot a value will go to. What it holds besides stays alive meanwhile. */
+export function waitingFor(held: readonly Slot[]): Slot[] {
+  return [0, ...held];
+}
+
+/** Returns what the first slot holds. */
+export const returnFirst: Step = (machine) => machine.returnValue(machine.env[0] as Value);
 
 /** A frame with none below, at which a run ends. */
 export function bottomFrame(): Frame {

@@ -5,6 +5,8 @@ export interface Limits {
   readonly steps: number;
   /** Calls that wait for a value at the same time. */
   readonly depth: number;
+  /** Bytes of all values that are alive at once. */
+  readonly memory: number;
   /** Items of one list or vector, letters of one string. */
   readonly items: number;
   /** Nodes of the graph. */
@@ -18,6 +20,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   steps: 100_000_000,
   depth: 4_000_000,
+  memory: 512 * 2 ** 20,
   items: 5_000_000,
   nodes: 3_000_000,
   conditions: 400,

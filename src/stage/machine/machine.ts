@@ -95,6 +95,13 @@ export interface Machine {
   reduceRows(body: Value, columns: readonly Value[], site: RowsSite): Step | null;
   wrongArity(name: string, wanted: string, got: number, site: Site): never;
 
+  // Memory.
+
+  /** Refuses what `name` is about to make where so many bytes do not fit beside what is alive. */
+  reserve(bytes: number, name: string, site: Site): void;
+  /** The string itself, or an equal one that was made before: of equal long strings one alone is held. */
+  distinct(text: string): string;
+
   // The graph.
 
   /** Emits an op on nodes. The value is a new node or, if the op folds, a number. */

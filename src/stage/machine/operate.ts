@@ -15,6 +15,7 @@ import {
   type TensorOpName,
   tensorOps,
 } from '../../graph';
+import { tensorBytes } from './heap';
 import type { Machine } from './machine';
 import { exceed, fail } from './mistakes';
 import type { Site } from './primitive';
@@ -50,15 +51,19 @@ function known(operands: readonly Numeric[]): operands is readonly Exclude<Numer
   return true;
 }
 
+/** Refuses a tensor that would be too large, or not fit into memory beside what is alive. */
 export function checkSize(machine: Machine, site: Site, name: string, shape: Shape): void {
-  if (sizeOf(shape) <= maxElements) return;
-  exceed(
-    machine,
-    site,
-    'memory-limit',
-    `${name} would make a tensor of ${sizeOf(shape)} elements, but ${maxElements} is the most that one may hold.`,
-    'Work on fewer at a time.',
-  );
+  const size = sizeOf(shape);
+  if (size > maxElements) {
+    exceed(
+      machine,
+      site,
+      'memory-limit',
+      `${name} would make a tensor of ${size} elements, but one may hold at most ${maxElements}.`,
+      'Work on fewer at a time.',
+    );
+  }
+  machine.reserve(tensorBytes(size), name, site);
 }
 
 /** Carries out an elementwise op over broadcast operands. `name` is its name in the program. */

@@ -6,6 +6,7 @@
 
 import { type Block, evaluateNode, ops, type ValueNode } from '../../graph';
 import { nodesWhere, replaceNodes } from './structure';
+import type { Tracer } from './tracer';
 import { type Slot, TensorValue, type Value } from './values';
 
 /** A number, a truth value as 0 or 1, or a tensor's elements. */
@@ -55,6 +56,14 @@ export class Primals {
     if (primal === undefined) return undefined;
     if (primal instanceof Float64Array) return new TensorValue(primal, node.type.shape);
     return node.type.element === 'boolean' ? primal !== 0 : primal;
+  }
+
+  /** Reaches the nodes that are known, and their values. */
+  trace(tracer: Tracer): void {
+    for (const [node, primal] of this.known) {
+      tracer.node(node);
+      if (primal instanceof Float64Array) tracer.numbers(primal);
+    }
   }
 
   /** The value with known values in place of its nodes. */

@@ -144,6 +144,8 @@ export interface Trail {
   push(entry: Entry): readonly Entry[];
   /** The earliest entry with the same structure as this state. */
   find(code: LambdaCode, env: Slot[], withKnownNumbers: boolean): Entry | null;
+  /** All that are remembered. */
+  entries(): Iterable<Entry>;
   /** Makes `entry` the last one and forgets later entries. */
   returnTo(entry: Entry): void;
 }

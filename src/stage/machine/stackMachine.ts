@@ -17,8 +17,10 @@ import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { bottomFrame, type ForkSite, Frame, type LambdaCode, type RowsSite, type Step } from './code';
+import { arrayBytes, formatBytes, frameBytes, heap, nodeBytes } from './heap';
 import { defaultLimits, type Limits } from './limits';
 import type { ControlledMachine, Learnt, Observer, SoftChoices } from './machine';
+import { Memory } from './memory';
 import { exceed, fail, LimitError, limitError } from './mistakes';
 import { Primals } from './primals';
 import { Primitive, type Site } from './primitive';
@@ -36,6 +38,7 @@ import {
   type RowsOwner,
   type Run,
 } from './run';
+import type { Tracer } from './tracer';
 import { Closure, fromNode, list, type Slot, Traced, type Value } from './values';
 import { describeValue } from './write';
 
@@ -95,6 +98,7 @@ export class StackMachine implements ControlledMachine {
   frame: Frame = bottomFrame();
   site: Site = nowhere;
   run: Run;
+  readonly memory: Memory;
   /** The frame at which the present run ends. */
   private end: Frame = this.frame;
   private step: Step | null = null;
@@ -108,6 +112,8 @@ export class StackMachine implements ControlledMachine {
   private primals: Primals | null = null;
   /** The number of nodes that were made earlier and are not needed any more. */
   private nodesBefore = 0;
+  /** Nodes that the count of allocated bytes holds. */
+  private nodesCounted = 0;
   private finished = true;
   private stepsTaken = 0;
 
@@ -123,6 +129,21 @@ export class StackMachine implements ControlledMachine {
     this.softness = options.softness ?? 1;
     this.observer = options.observer ?? null;
     this.run = this.topRun(null, [], nowhere);
+    this.memory = new Memory(this.limits.memory, this.builder);
+    this.memory.hold((tracer) => this.trace(tracer));
+  }
+
+  /** Reaches everything that the machine holds. */
+  private trace(tracer: Tracer): void {
+    tracer.array(this.env);
+    tracer.frames(this.frame);
+    tracer.run(this.run);
+    for (const { columns, axis } of this.axes) {
+      for (const column of columns) tracer.slot(column);
+      tracer.axis(axis);
+    }
+    this.primals?.trace(tracer);
+    tracer.block(this.builder.root);
   }
 
   get steps(): number {
@@ -167,13 +188,17 @@ export class StackMachine implements ControlledMachine {
 
   /** Takes at most `budget` steps. True once the started run has ended; its outcome is then in `run`. */
   advance(budget: number): boolean {
+    const { memory } = this;
+    memory.resume();
     let left = budget;
     while (!this.finished && left > 0) {
       try {
         let step = this.step ?? this.settle();
         while (step !== null && left > 0) {
           left--;
+          memory.stepStart = heap.allocated;
           step = step(this);
+          if (heap.allocated > memory.threshold) this.checkMemory();
         }
         this.step = step;
       } catch (error) {
@@ -184,6 +209,8 @@ export class StackMachine implements ControlledMachine {
       }
     }
     this.stepsTaken += budget - left;
+    memory.suspend(nodeBytes * (this.builder.size - this.nodesCounted));
+    this.nodesCounted = this.builder.size;
     if (!this.finished && this.stepsTaken > this.limits.steps) this.abandon(this.outOfFuel());
     return this.finished;
   }
@@ -191,6 +218,26 @@ export class StackMachine implements ControlledMachine {
   /** Runs until the started run has ended. */
   finish(): void {
     while (!this.advance(1_000_000));
+  }
+
+  private checkMemory(): void {
+    const { memory } = this.limits;
+    if (this.memory.collect()) return;
+    // Frames with their environments are most of it.
+    if (this.frame.depth * (frameBytes + arrayBytes(1)) > memory / 2) this.tooDeep();
+    const message = `The program's values take more than the ${formatBytes(memory)} of memory that it may use.`;
+    exceed(this, this.site, 'memory-limit', message, memoryHint);
+  }
+
+  reserve(bytes: number, name: string, site: Site): void {
+    if (this.memory.fits(bytes)) return;
+    const all = formatBytes(this.limits.memory);
+    const message = `${name} would take ${formatBytes(bytes)}, more than is left of the ${all} of memory that the program may use.`;
+    exceed(this, site, 'memory-limit', message, memoryHint);
+  }
+
+  distinct(text: string): string {
+    return this.memory.distinct(text);
   }
 
   private outOfFuel(): LimitError {
@@ -267,7 +314,7 @@ export class StackMachine implements ControlledMachine {
       this,
       this.site,
       'too-deep',
-      `The recursion is ${this.limits.depth} calls deep.`,
+      `The recursion is ${this.frame.depth} calls deep.`,
       'Look for a recursion that never ends, or carry the result in an argument.',
     );
   }
@@ -307,6 +354,7 @@ export class StackMachine implements ControlledMachine {
   /** While numbers can be traced, control looks for loops here. */
   enterCode(code: LambdaCode, env: Slot[]): Step | null {
     this.env = env;
+    heap.allocated += arrayBytes(code.size);
     return this.tracing ? this.control.enter(this, code, env) : code.body;
   }
 
@@ -463,5 +511,7 @@ export class StackMachine implements ControlledMachine {
     return this.primals.valueOf(value.node) ?? value;
   }
 }
+
+const memoryHint = 'Keep only what is still needed, or work on fewer values at a time.';
 
 const nowhere: Site = { span: { source: 'program', start: 0, end: 0 }, user: true };

@@ -8,19 +8,38 @@ import type { Datum } from '../../lang/datum';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import type { LambdaCode } from './code';
+import {
+  arrayBytes,
+  closureBytes,
+  heap,
+  objectBytes,
+  pairBytes,
+  stringBytes,
+  symbolBytes,
+  tensorBytes,
+} from './heap';
 import type { Primitive } from './primitive';
 
 /** A symbol; equal names are one object. */
 export class SymbolValue {
-  private static readonly table = new Map<string, SymbolValue>();
+  /** The trace of memory that reached it last; the same field in the other classes. */
+  mark = 0;
+  /** Does not keep symbols alive: a program may make any number of them. */
+  private static readonly table = new Map<string, WeakRef<SymbolValue>>();
+  private static readonly unused = new FinalizationRegistry<string>((name) => {
+    if (SymbolValue.table.get(name)?.deref() === undefined) SymbolValue.table.delete(name);
+  });
 
-  private constructor(readonly name: string) {}
+  private constructor(readonly name: string) {
+    heap.allocated += symbolBytes + stringBytes(name.length);
+  }
 
   static of(name: string): SymbolValue {
-    let symbol = SymbolValue.table.get(name);
+    let symbol = SymbolValue.table.get(name)?.deref();
     if (symbol === undefined) {
       symbol = new SymbolValue(name);
-      SymbolValue.table.set(name, symbol);
+      SymbolValue.table.set(name, new WeakRef(symbol));
+      SymbolValue.unused.register(symbol, name);
     }
     return symbol;
   }
@@ -34,6 +53,7 @@ export class Character {
 export class Pair {
   /** The number of pairs from this one to the end. */
   readonly length: number;
+  mark = 0;
 
   constructor(
     readonly car: Value,
@@ -42,29 +62,46 @@ export class Pair {
     readonly span: Span | null = null,
   ) {
     this.length = cdr instanceof Pair ? cdr.length + 1 : 1;
+    heap.allocated += pairBytes;
   }
 }
 
 export class Vector {
-  constructor(readonly items: readonly Value[]) {}
+  mark = 0;
+
+  constructor(readonly items: readonly Value[]) {
+    heap.allocated += objectBytes + arrayBytes(items.length);
+  }
 }
 
 /** A known tensor with at least one axis. Its elements must not change. */
 export class TensorValue {
+  mark = 0;
+
   constructor(
     readonly values: Float64Array,
     readonly shape: Shape,
-  ) {}
+  ) {
+    heap.allocated += tensorBytes(values.length);
+  }
 }
 
 /** Several values that `values` passes to `call-with-values`. */
 export class MultipleValues {
-  constructor(readonly items: readonly Value[]) {}
+  mark = 0;
+
+  constructor(readonly items: readonly Value[]) {
+    heap.allocated += objectBytes + arrayBytes(items.length);
+  }
 }
 
 /** A number, a tensor or a boolean that depends on a parameter or a row. */
 export class Traced {
-  constructor(readonly node: ValueNode) {}
+  mark = 0;
+
+  constructor(readonly node: ValueNode) {
+    heap.allocated += objectBytes;
+  }
 }
 
 /** A node as a value. A node that folded to a constant becomes its known value. */
@@ -75,10 +112,14 @@ export function fromNode(node: ValueNode): Value {
 
 /** A procedure made by `lambda`, with the values of its free variables. */
 export class Closure {
+  mark = 0;
+
   constructor(
     readonly code: LambdaCode,
     readonly free: Slot[],
-  ) {}
+  ) {
+    heap.allocated += closureBytes + arrayBytes(free.length);
+  }
 }
 
 /** The type that `define-record-type` defines. It is equal only to itself. */
@@ -90,10 +131,14 @@ export class RecordType {
 }
 
 export class RecordValue {
+  mark = 0;
+
   constructor(
     readonly type: RecordType,
     readonly fields: readonly Value[],
-  ) {}
+  ) {
+    heap.allocated += objectBytes + arrayBytes(fields.length);
+  }
 }
 
 class Unique {
@@ -106,6 +151,7 @@ export const unspecified = new Unique('#<unspecified>');
 /** A variable that a procedure captures before it has its value. */
 export class Cell {
   value: Value | undefined = undefined;
+  mark = 0;
   constructor(readonly name: string) {}
 }
 

@@ -2,6 +2,7 @@
 
 import type { Accessor } from '../../lang/accessorCatalogue';
 import { dataPrimitives } from '../../lang/catalogue';
+import { arrayBytes, pairBytes, stringBytes } from '../machine/heap';
 import type { Machine } from '../machine/machine';
 import { exceed, fail, notKnown, wrongType } from '../machine/mistakes';
 import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
@@ -42,24 +43,40 @@ export function indexOf(given: Value, name: string, site: Site, machine: Machine
   return value;
 }
 
-function sizeOf(value: Value, name: string, site: Site, machine: Machine): number {
+function sizeOf(value: Value, name: string, kind: 'list' | 'vector', site: Site, machine: Machine): number {
   const size = indexOf(value, name, site, machine);
-  checkLength(size, name, 'items', site, machine);
+  checkLength(size, name, kind, site, machine);
   return size;
 }
+
+const bytesOf = { list: (length: number) => pairBytes * length, vector: arrayBytes, string: stringBytes };
 
 /** Refuses a list, vector or string that is too long for memory. */
 export function checkLength(
   length: number,
   name: string,
-  parts: 'items' | 'characters',
+  kind: keyof typeof bytesOf,
   site: Site,
   machine: Machine,
 ): void {
-  const most = machine.limits.items;
-  if (length <= most) return;
-  const message = `${name} would make ${length} ${parts}, but ${most} is the most that one value may hold.`;
-  exceed(machine, site, 'memory-limit', message, 'Work on fewer at a time.');
+  const max = machine.limits.items;
+  if (length > max) {
+    const parts = kind === 'string' ? 'characters' : 'items';
+    const message = `${name} would make ${length} ${parts}, but one value may hold at most ${max}.`;
+    exceed(machine, site, 'memory-limit', message, 'Work on fewer at a time.');
+  }
+  machine.reserve(bytesOf[kind](length), name, site);
+}
+
+/** A new list of these items. */
+function newList(items: readonly Value[], name: string, site: Site, machine: Machine): Value {
+  checkLength(items.length, name, 'list', site, machine);
+  return list(items);
+}
+
+function newVector(items: readonly Value[], name: string, site: Site, machine: Machine): Vector {
+  checkLength(items.length, name, 'vector', site, machine);
+  return new Vector(items);
 }
 
 export function outOfRange(name: string, index: number, length: number, site: Site, machine: Machine): never {
@@ -108,7 +125,7 @@ function append(operands: readonly Value[], site: Site, machine: Machine): Value
   let result: Value = operands.at(-1) ?? nil;
   for (let index = operands.length - 2; index >= 0; index--) {
     const items = itemsOf(operands[index]!, 'append', site, machine);
-    checkLength(items.length + lengthOf(result), 'append', 'items', site, machine);
+    checkLength(items.length + lengthOf(result), 'append', 'list', site, machine);
     result = list(items, result);
   }
   return result;
@@ -120,14 +137,15 @@ function lengthOf(value: Value): number {
 }
 
 function cons(a: Value, d: Value, site: Site, machine: Machine): Value {
-  if (d instanceof Pair) checkLength(d.length + 1, 'cons', 'items', site, machine);
+  if (d instanceof Pair && d.length >= machine.limits.items)
+    checkLength(d.length + 1, 'cons', 'list', site, machine);
   return new Pair(a, d);
 }
 
 function vectorAppend(operands: readonly Value[], site: Site, machine: Machine): Value {
   const parts = operands.map((each) => vectorOf(each, 'vector-append', site, machine).items);
   const length = parts.reduce((sum, items) => sum + items.length, 0);
-  checkLength(length, 'vector-append', 'items', site, machine);
+  checkLength(length, 'vector-append', 'vector', site, machine);
   return new Vector(parts.flat());
 }
 
@@ -147,7 +165,7 @@ export function range(
 }
 
 const iota: PrimitiveRule = variadic(([count, start = 0, step = 1], site, machine) => {
-  const size = sizeOf(count!, 'iota', site, machine);
+  const size = sizeOf(count!, 'iota', 'list', site, machine);
   if (typeof start === 'number' && typeof step === 'number') {
     return list(Array.from({ length: size }, (_, index) => start + index * step));
   }
@@ -196,11 +214,13 @@ export const dataRules = {
   list: variadic((operands) => list(operands)),
   'cons*': variadic((operands) => list(operands.slice(0, -1), operands.at(-1)!)),
   'make-list': variadic(([count, fill = unspecified], site, machine) =>
-    list(new Array<Value>(sizeOf(count!, 'make-list', site, machine)).fill(fill)),
+    list(new Array<Value>(sizeOf(count!, 'make-list', 'list', site, machine)).fill(fill)),
   ),
   length: unary((x, site, machine) => itemsOf(x, 'length', site, machine).length),
   append: variadic(append),
-  reverse: unary((x, site, machine) => list(itemsOf(x, 'reverse', site, machine).reverse())),
+  reverse: unary((x, site, machine) =>
+    newList(itemsOf(x, 'reverse', site, machine).reverse(), 'reverse', site, machine),
+  ),
   'list-tail': binary((x, k, site, machine) =>
     tail(x, indexOf(k, 'list-tail', site, machine), 'list-tail', site, machine),
   ),
@@ -209,9 +229,11 @@ export const dataRules = {
     tail(x, count, 'list-head', site, machine);
     const items: Value[] = [];
     for (let rest = x; items.length < count && rest instanceof Pair; rest = rest.cdr) items.push(rest.car);
-    return list(items);
+    return newList(items, 'list-head', site, machine);
   }),
-  'list-copy': unary((x, site, machine) => list(itemsOf(x, 'list-copy', site, machine))),
+  'list-copy': unary((x, site, machine) =>
+    newList(itemsOf(x, 'list-copy', site, machine), 'list-copy', site, machine),
+  ),
   'last-pair': unary((x, site, machine) => {
     if (!(x instanceof Pair)) return wrongType(machine, site, 'last-pair', 'a list that is not empty', x);
     let pair = x;
@@ -229,18 +251,22 @@ export const dataRules = {
   vector: variadic((operands) => new Vector(operands)),
   'make-vector': variadic(
     ([count, fill = 0], site, machine) =>
-      new Vector(new Array<Value>(sizeOf(count!, 'make-vector', site, machine)).fill(fill)),
+      new Vector(new Array<Value>(sizeOf(count!, 'make-vector', 'vector', site, machine)).fill(fill)),
   ),
   'vector-length': unary((x, site, machine) => vectorOf(x, 'vector-length', site, machine).items.length),
-  'vector->list': variadic(([x, ...part], site, machine) => {
+  'vector->list': variadic(([x, ...ends], site, machine) => {
     const { items } = vectorOf(x!, 'vector->list', site, machine);
-    return list(items.slice(...range(part, items.length, 'vector->list', site, machine)));
+    const part = items.slice(...range(ends, items.length, 'vector->list', site, machine));
+    return newList(part, 'vector->list', site, machine);
   }),
-  'list->vector': unary((x, site, machine) => new Vector(itemsOf(x, 'list->vector', site, machine))),
+  'list->vector': unary((x, site, machine) =>
+    newVector(itemsOf(x, 'list->vector', site, machine), 'list->vector', site, machine),
+  ),
   'vector-append': variadic(vectorAppend),
-  'vector-copy': variadic(([x, ...part], site, machine) => {
+  'vector-copy': variadic(([x, ...ends], site, machine) => {
     const { items } = vectorOf(x!, 'vector-copy', site, machine);
-    return new Vector(items.slice(...range(part, items.length, 'vector-copy', site, machine)));
+    const part = items.slice(...range(ends, items.length, 'vector-copy', site, machine));
+    return newVector(part, 'vector-copy', site, machine);
   }),
   'vector?': isKind((x) => x instanceof Vector),
   'boolean?': isKind(

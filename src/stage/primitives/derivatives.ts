@@ -6,7 +6,7 @@
 
 import { reverse } from '../../autodiff';
 import { sizeOf, type ValueNode } from '../../graph';
-import { Frame, type Step } from '../machine/code';
+import { Frame, type Step, waitingFor } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
@@ -69,11 +69,11 @@ export function takeDerivative(
   const marked = operands.map((each) => mark(each, taking, machine));
   taking.from = nodes.length;
   const finish: Step = (running) => {
-    // The frame wrote a value to its only slot.
+    // The frame wrote a value to its first slot.
     const value = running.env[0] as Value;
     return running.returnValue(derivative(value, marked, taking, running));
   };
-  machine.pushFrame(new DerivativeFrame(finish, 0, [], machine.frame));
+  machine.pushFrame(new DerivativeFrame(finish, 0, waitingFor(marked), machine.frame));
   return machine.call(procedure, marked, site);
 }
 

@@ -123,7 +123,8 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
   '%make-record-type': binary(
     (name, fields) => new RecordType(nameOf(name), (listItems(fields) ?? []).map(nameOf)),
   ),
-  '%record': variadic(([type, ...fields]) => new RecordValue(typeOf(type), fields)),
+  // A slice is as long as it must be, where a rest parameter leaves room for more.
+  '%record': variadic((operands) => new RecordValue(typeOf(operands[0]), operands.slice(1))),
   '%record?': binary((type, x) => x instanceof RecordValue && x.type === typeOf(type)),
   '%record-ref': recordRef,
 };

@@ -49,6 +49,7 @@ export function stack(parts: readonly Numeric[], { name, site, machine }: Callin
     );
   }
   const whole = [parts.length, ...shape];
+  checkSize(machine, site, name, whole);
   if (parts.every((each) => typeof each === 'number'))
     return new TensorValue(Float64Array.from(parts), whole);
   if (parts.every((each) => !(each instanceof Traced))) {

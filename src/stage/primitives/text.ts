@@ -1,6 +1,7 @@
 /** Procedures on strings, symbols and characters, and output to the console. Characters are code points. */
 
 import { parseNumber } from '../../lang/numberSyntax';
+import { objectBytes, pairBytes } from '../machine/heap';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
@@ -22,8 +23,8 @@ function number(value: Value, name: string, site: Site, machine: Machine): numbe
 
 function joined(parts: readonly string[], site: Site, machine: Machine): string {
   const length = parts.reduce((sum, each) => sum + each.length, 0);
-  checkLength(length, 'string-append', 'characters', site, machine);
-  return parts.join('');
+  checkLength(length, 'string-append', 'string', site, machine);
+  return machine.distinct(parts.join(''));
 }
 
 /** Compares by code point, as R7RS does. JavaScript would compare UTF-16 units. */
@@ -54,8 +55,8 @@ const strings = (name: string, holds: Holds): PrimitiveRule => ordered(name, hol
 const characters = (name: string, holds: Holds): PrimitiveRule =>
   ordered(name, holds, character, (each) => each.value);
 
-const onText = (name: string, apply: (text: string) => Value): PrimitiveRule =>
-  unary((x, site, machine) => apply(text(x, name, site, machine)));
+const onText = (name: string, apply: (text: string, machine: Machine) => Value): PrimitiveRule =>
+  unary((x, site, machine) => apply(text(x, name, site, machine), machine));
 const onCharacter = (name: string, apply: (value: string) => Value): PrimitiveRule =>
   unary((x, site, machine) => apply(character(x, name, site, machine).value));
 
@@ -71,7 +72,7 @@ const prefixes: Readonly<Record<number, string>> = { 2: '#b', 8: '#o', 10: '', 1
 function part(name: string): PrimitiveRule {
   return variadic(([x, ...ends], site, machine) => {
     const letters = [...text(x!, name, site, machine)];
-    return letters.slice(...range(ends, letters.length, name, site, machine)).join('');
+    return machine.distinct(letters.slice(...range(ends, letters.length, name, site, machine)).join(''));
   });
 }
 
@@ -103,21 +104,27 @@ export const textRules = {
   substring: part('substring'),
   'string-copy': part('string-copy'),
   string: variadic((operands, site, machine) =>
-    operands.map((each) => character(each, 'string', site, machine).value).join(''),
+    machine.distinct(operands.map((each) => character(each, 'string', site, machine).value).join('')),
   ),
   'string=?': strings('string=?', (difference) => difference === 0),
   'string<?': strings('string<?', (difference) => difference < 0),
   'string>?': strings('string>?', (difference) => difference > 0),
   'string<=?': strings('string<=?', (difference) => difference <= 0),
   'string>=?': strings('string>=?', (difference) => difference >= 0),
-  'string-upcase': onText('string-upcase', (each) => each.toUpperCase()),
-  'string-downcase': onText('string-downcase', (each) => each.toLowerCase()),
-  'string->list': onText('string->list', (each) => list([...each].map((letter) => new Character(letter)))),
-  'list->string': unary((x, site, machine) =>
-    itemsOf(x, 'list->string', site, machine)
-      .map((each) => character(each, 'list->string', site, machine).value)
-      .join(''),
-  ),
+  'string-upcase': onText('string-upcase', (each, machine) => machine.distinct(each.toUpperCase())),
+  'string-downcase': onText('string-downcase', (each, machine) => machine.distinct(each.toLowerCase())),
+  'string->list': unary((x, site, machine) => {
+    const letters = [...text(x, 'string->list', site, machine)];
+    machine.reserve((pairBytes + objectBytes) * letters.length, 'string->list', site);
+    return list(letters.map((letter) => new Character(letter)));
+  }),
+  'list->string': unary((x, site, machine) => {
+    const letters = itemsOf(x, 'list->string', site, machine);
+    checkLength(letters.length, 'list->string', 'string', site, machine);
+    return machine.distinct(
+      letters.map((each) => character(each, 'list->string', site, machine).value).join(''),
+    );
+  }),
   'number->string': variadic(([x, base], site, machine) => {
     const value = number(x!, 'number->string', site, machine);
     const radix = radixOf(base, 'number->string', site, machine);

@@ -2,6 +2,7 @@
 
 import type { Core, DefineData } from '../../lang';
 import type { Span } from '../../text/span';
+import type { Memory } from '../machine/memory';
 import { mistake } from '../machine/mistakes';
 import { nodesWhere } from '../machine/structure';
 import { list, listItems, Traced, type Value, Vector } from '../machine/values';
@@ -12,6 +13,7 @@ import type { Sliced } from './slices';
 interface RowRunner {
   readonly value: (core: Core) => Sliced<Value>;
   readonly apply: (procedure: Value, operands: readonly Value[], span: Span) => Sliced<Value>;
+  readonly memory: Memory;
 }
 
 /** The rows of a table as the list that programs see, each row a list. A missing value (null) is #f. */
@@ -22,11 +24,7 @@ export function rowsValue(rows: readonly (readonly (number | string | null)[])[]
 /** The named columns as vectors. */
 export function* dataColumns(runner: RowRunner, form: DefineData): Sliced<(readonly [string, Vector])[]> {
   const rows = rowsOf(yield* runner.value(form.rows), form);
-  const where = form.where === null ? null : yield* runner.value(form.where);
-  const kept: Value[][] = [];
-  for (const row of rows) {
-    if (where === null || (yield* holds(runner, where, row, form))) kept.push(row);
-  }
+  const kept = form.where === null ? rows : yield* rowsWhere(runner, rows, form);
   if (kept.length === 0) {
     const reason =
       rows.length === 0 ? 'The data has no rows.' : `None of the ${rows.length} rows passes the test.`;
@@ -35,6 +33,19 @@ export function* dataColumns(runner: RowRunner, form: DefineData): Sliced<(reado
   return form.columns.flatMap(({ name }, index) =>
     name === null ? [] : [[name, new Vector(kept.map((row) => row[index]!))] as const],
   );
+}
+
+/** The rows that pass the test. */
+function* rowsWhere(runner: RowRunner, rows: Value[][], form: DefineData): Sliced<Value[][]> {
+  const { release } = runner.memory.hold((tracer) => tracer.array(rows));
+  try {
+    const where = yield* runner.value(form.where!);
+    const kept: Value[][] = [];
+    for (const row of rows) if (yield* holds(runner, where, row, form)) kept.push(row);
+    return kept;
+  } finally {
+    release();
+  }
 }
 
 function rowsOf(value: Value, form: DefineData): Value[][] {

@@ -42,6 +42,9 @@ export function* evaluateProgram(program: Program, options: EvaluateOptions): Sl
   const runner = new Runner({ ...options, program, tracing: false, print, softness: temperature });
   for (const [name, value] of bindings) runner.globals.define(name, value);
   const values: ExpressionValue[] = [];
+  runner.memory.hold((tracer) => {
+    for (const { value } of values) tracer.slot(value);
+  });
   function* expression(core: Core): Sliced<void> {
     const value = yield* runner.value(core);
     values.push({ span: core.span, value });

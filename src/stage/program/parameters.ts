@@ -3,6 +3,7 @@
 import type { TensorData } from '../../graph';
 import type { DefineParameter } from '../../lang';
 import { unreachable } from '../../text/internal';
+import { tensorBytes } from '../machine/heap';
 import { mistake } from '../machine/mistakes';
 import { dataOf, isNumeric } from '../machine/tensorValue';
 import { listItems, Traced } from '../machine/values';
@@ -15,6 +16,7 @@ import type { ParameterConstraint, StagedParameter } from './stagedProgram';
 export function* stagedParameter(runner: Runner, form: DefineParameter): Sliced<StagedParameter> {
   const { values: start, shape } = yield* startOf(runner, form);
   const constraint = yield* constraintOf(runner, form, start);
+  runner.memory.keep(tensorBytes(start.length));
   return { name: form.name, span: form.nameSpan, shape, start, constraint };
 }
 

@@ -12,6 +12,7 @@ import { compileExpression } from '../levels/compile';
 import { type LevelOptions, library, procedureAt } from '../levels/evaluator';
 import { GlobalTable, type TableValues } from '../levels/globals';
 import { quoteCore } from '../levels/quoted';
+import type { Memory } from '../machine/memory';
 import { LimitError, PoisonedError } from '../machine/mistakes';
 import { valueOfRun } from '../machine/run';
 import type { MachineOptions, StackMachine } from '../machine/stackMachine';
@@ -51,6 +52,7 @@ export class Runner {
     const { level = 'direct', evaluator = null, program } = options;
     this.machine = createMachine({ ...options, seed: options.seed ?? programSeed(program) });
     this.globals = new GlobalTable(library(evaluator), options.tables);
+    this.memory.hold((tracer) => this.globals.trace(tracer));
     const evaluate = procedureAt(level, evaluator);
     this.diagnostics.push(...cajalMistakes(program));
     this.interpreter = evaluate === null ? null : { evaluate, top: this.globals.topLevel() };
@@ -58,6 +60,10 @@ export class Runner {
     if (evaluate !== null) {
       for (const form of program.forms) for (const name of definedNames(form)) this.globals.declare(name);
     }
+  }
+
+  get memory(): Memory {
+    return this.machine.memory;
   }
 
   /**

@@ -8,6 +8,7 @@ import type { Core, Fit, Labelled, Plot } from '../../lang';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { numberNode } from '../control/pending';
+import { tensorBytes } from '../machine/heap';
 import { mistake } from '../machine/mistakes';
 import { Primitive } from '../machine/primitive';
 import { isTensor } from '../machine/tensorValue';
@@ -67,6 +68,8 @@ type PlotNodes = Omit<StagedPlot, 'curves'> & { readonly curves: readonly CurveN
 
 export class PlotStager {
   private readonly plots: PlotNodes[] = [];
+  /** The numbers of columns: many plots may show the same. */
+  private readonly columns = new Map<Value, Float64Array>();
 
   constructor(
     private readonly runner: Runner,
@@ -75,22 +78,26 @@ export class PlotStager {
 
   /** The numbers of a column; null if its rows hold anything else. */
   private *numbers(core: Core): Sliced<Float64Array | null> {
-    const value = yield* this.runner.value(core);
+    return this.columnOf(yield* this.runner.value(core));
+  }
+
+  private columnOf(value: Value): Float64Array | null {
+    let column = this.columns.get(value);
+    if (column !== undefined) return column;
     const items = value instanceof Vector ? value.items : listItems(value);
-    return items?.every((item) => typeof item === 'number') ? Float64Array.from(items) : null;
+    if (!items?.every((item) => typeof item === 'number')) return null;
+    column = Float64Array.from(items);
+    this.runner.memory.keep(tensorBytes(column.length));
+    this.columns.set(value, column);
+    return column;
   }
 
   private *column(core: Core, what: string): Sliced<Float64Array> {
     const value = yield* this.runner.value(core);
-    const items = value instanceof Vector ? value.items : listItems(value);
-    if (items === null || !items.every((item) => typeof item === 'number')) {
-      return mistake(
-        'wrong-type',
-        core.span,
-        `${what} must be a column of numbers, but it is ${describeValue(value)}.`,
-      );
-    }
-    return Float64Array.from(items as number[]);
+    const column = this.columnOf(value);
+    if (column !== null) return column;
+    const met = describeValue(value);
+    return mistake('wrong-type', core.span, `${what} must be a column of numbers, but it is ${met}.`);
   }
 
   /** Stages the curve of a fit over its only input. A fit with several inputs shows predictions against targets. */
