@@ -4,7 +4,7 @@
  */
 
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
     /** How many of the drawn mutants to leave out at the beginning. */
     skip: { type: 'string', default: '0' },
     folders: { type: 'string', default: 'src/stage,src/app,src/train,src/ui/session,src/ui/state' },
-    /** Seconds for the tests of one mutant: one that is not noticed by then counts as a survivor. */
+    /** Seconds for the tests of one mutant. */
     seconds: { type: 'string', default: '180' },
   },
 });
@@ -28,7 +28,8 @@ interface Candidate {
   readonly mutant: Mutant;
 }
 
-type Verdict = 'noticed' | 'survived';
+/** `unfinished`: no test had failed when the time was over, which may be because the mutant never ends. */
+type Verdict = 'noticed' | 'survived' | 'unfinished';
 
 function candidates(root: string): readonly Candidate[] {
   const listed = execFileSync('git', ['ls-files', ...options.folders.split(',')], {
@@ -56,7 +57,17 @@ function draw(all: readonly Candidate[], count: number, seed: number): readonly 
 function testsFail(root: string, args: readonly string[], milliseconds: number): Promise<boolean | null> {
   return new Promise((done) => {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    const all = [vitest, ...args, '--bail', '1', '--passWithNoTests', '--reporter', 'dot'];
+    const all = [
+      vitest,
+      ...args,
+      '--bail',
+      '1',
+      '--passWithNoTests',
+      '--reporter',
+      'dot',
+      '--maxWorkers',
+      '1',
+    ];
     const child = spawn(process.execPath, all, { cwd: root, stdio: 'ignore', detached: true });
     const timer = setTimeout(() => {
       done(null);
@@ -70,17 +81,16 @@ function testsFail(root: string, args: readonly string[], milliseconds: number):
   });
 }
 
-/** The tests beside the file first, since they are quick; then all that import it. */
+/** The tests in the file's folder first, since they are quick; then all that import it. */
 async function judge(root: string, path: string): Promise<Verdict> {
   const until = Date.now() + Number(options.seconds) * 1000;
-  const left = (): number => Math.max(1000, until - Date.now());
-  const beside = path.replace(/\.tsx?$/, '.test.ts');
-  // A loop without an end is noticed too: no test of the suite takes that long by itself.
-  const ownTime = 60_000;
-  if (existsSync(join(root, beside)) && (await testsFail(root, ['run', beside], ownTime)) !== false)
-    return 'noticed';
-  if ((await testsFail(root, ['run', `${dirname(path)}/`], left())) === true) return 'noticed';
-  return (await testsFail(root, ['related', '--run', path], left())) === true ? 'noticed' : 'survived';
+  const near = await testsFail(root, ['run', `${dirname(path)}/`], until - Date.now());
+  if (near === true) return 'noticed';
+  const left = until - Date.now();
+  if (near === null || left < 1000) return 'unfinished';
+  const far = await testsFail(root, ['related', '--run', path], left);
+  if (far === null) return 'unfinished';
+  return far ? 'noticed' : 'survived';
 }
 
 function describe(root: string, { path, mutant }: Candidate): string {
@@ -98,7 +108,7 @@ try {
   const all = candidates(root);
   const drawn = draw(all, Number(options.count), Number(options.seed)).slice(Number(options.skip));
   console.log(`${drawn.length} of ${all.length} mutants, seed ${options.seed}`);
-  let survivors = 0;
+  const counts: Record<Verdict, number> = { noticed: 0, survived: 0, unfinished: 0 };
   for (const [index, candidate] of drawn.entries()) {
     const file = join(root, candidate.path);
     const source = readFileSync(file, 'utf8');
@@ -106,10 +116,10 @@ try {
     writeFileSync(file, applyMutant(source, candidate.mutant));
     const verdict = await judge(root, candidate.path);
     writeFileSync(file, source);
-    if (verdict === 'survived') survivors++;
-    console.log(`${index + 1}  ${verdict}  ${text}`);
+    counts[verdict]++;
+    console.log(`${index + 1 + Number(options.skip)}  ${verdict}  ${text}`);
   }
-  console.log(`${survivors} of ${drawn.length} survived`);
+  console.log(`${counts.noticed} noticed, ${counts.survived} survived, ${counts.unfinished} unfinished`);
 } finally {
   execFileSync('git', ['worktree', 'remove', '--force', root], { cwd: project });
   rmSync(root, { recursive: true, force: true });
