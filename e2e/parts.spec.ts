@@ -140,6 +140,13 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     open: () => './#digits',
     there: ({ page }) => expect(page.getByRole('heading', { name: 'Digits' })).toBeVisible(),
   },
+  digitsTraining: {
+    open: () => './#digits',
+    ask: ({ page }) => page.getByRole('button', { name: 'Start' }).click(),
+    said: ({ page }) => page.getByTestId('digits-state'),
+    again: ({ page }) => page.getByRole('button', { name: 'Start' }).click(),
+    there: ({ page }) => expect(page.getByTestId('digits-state')).toContainText(/Preparing|Training/),
+  },
   digitFiles: {
     ask: ({ page }) => drop(page, 't10k-labels-idx1-ubyte', 'no labels'),
     said: notices,

@@ -1,7 +1,7 @@
 /** What the worker does for the page: compiles the present text, trains it, evaluates expressions at its parameters. */
 
 import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
-import { DigitsSession } from '../labs/digits/worker/digitsSession';
+import type { DigitsSession } from '../labs/digits/worker/digitsSession';
 import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
 import type { Diagnostic } from '../text/diagnostic';
@@ -42,6 +42,7 @@ import { landscapeOf } from './views/landscape';
 import { neuronsOf } from './views/neurons';
 import { verifyProgram } from './views/verify';
 
+const digitsTraining = lazyPart('digitsTraining', () => import('../labs/digits/worker/digitsSession'));
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
 
 /** A run that is being prepared, and what was asked of it meanwhile. */
@@ -68,11 +69,13 @@ export class Service implements GradusService {
   private experimented: { readonly source: string; readonly staged: StagedLevels } | null = null;
 
   /** The digits session that was started last. */
-  private digits: DigitsSession | null = null;
+  private digits: Promise<DigitsSession> | null = null;
 
   constructor(
     private readonly send: (progress: Progress) => void,
     private readonly sendDigits: (progress: DigitsProgress) => void = () => undefined,
+    /** Called after each program that was compiled. */
+    private readonly onCompiled: () => void = () => undefined,
   ) {}
 
   async setTables({ version, tables }: VersionedTables): Promise<void> {
@@ -94,6 +97,7 @@ export class Service implements GradusService {
     this.planOfLast = () => (staged === null ? null : program.plan(staged, settings));
     const summary = staged === null ? null : await program.summary(staged, settings);
     signal.throwIfAborted();
+    this.onCompiled();
     return { diagnostics, program: summary, output, duration: performance.now() - started, evaluator };
   }
 
@@ -201,13 +205,18 @@ export class Service implements GradusService {
   }
 
   async trainDigits(request: DigitsRequest, signal: AbortSignal): Promise<void> {
-    const session = new DigitsSession(request, this.sendDigits, signal);
-    this.digits = session;
+    this.digits = digitsTraining
+      .load()
+      .then(({ DigitsSession }) => new DigitsSession(request, this.sendDigits, signal));
+    const session = await this.digits;
+    signal.throwIfAborted();
     await session.train();
   }
 
   async pauseDigits({ run, paused }: { readonly run: RunId; readonly paused: boolean }): Promise<void> {
-    if (this.digits?.request.run === run) this.digits.pause(paused);
+    // What could not be loaded cannot be paused.
+    const session = await this.digits?.catch(() => null);
+    if (session?.request.run === run) session.pause(paused);
   }
 
   async verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReply> {

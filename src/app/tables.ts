@@ -1,9 +1,10 @@
 /** The tables that a program can use: the user's first, then those that ship, then the drawn digits. */
 
-import { digitRows } from '../labs/digits';
 import { digitTable, tableDigits } from '../labs/digits/data';
+import { digitRows } from '../labs/digits/data/digitRows';
 import { rowsValue, type TableValues, type Value } from '../stage';
-import { bundledNames, bundledTable, type Table } from '../tables';
+import type { Table } from '../tables';
+import { bundledNames, bundledTable } from '../tables/bundled';
 import { lazy } from '../text/lazy';
 
 /** Rows of an image and its digit. */

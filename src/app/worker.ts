@@ -2,6 +2,7 @@
 
 import type { FromService, ToService } from '../rpc';
 import { eventsTo, type Port, serve } from '../rpc';
+import { type Line, prefetchOnce } from './prefetch';
 import type { GradusService, Progress, ServiceEvent } from './protocol';
 import { Service } from './service';
 
@@ -29,5 +30,7 @@ const send = eventsTo<ServiceEvent>(page);
 const service = new Service(
   (progress) => send({ kind: 'progress', progress }, transferable(progress)),
   (progress) => send({ kind: 'digits', progress }),
+  // Not every browser tells a worker of its line, and TypeScript knows of none.
+  prefetchOnce(navigator as Line),
 );
 serve<GradusService>(page, service);

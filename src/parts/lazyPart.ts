@@ -22,6 +22,7 @@ export const partNames = {
   experimentsPage: 'the page of experiments',
   paperExperiments: 'the experiments of the paper',
   digitsPage: 'the digits page',
+  digitsTraining: 'the training on digits',
   digitFiles: 'the reader of MNIST files',
   tableReader: 'the reader of tables',
   bundledTables: 'the names of the bundled tables',

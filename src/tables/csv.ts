@@ -1,32 +1,10 @@
 /** Turns CSV text into a table: a header, then rows of numbers and text. A missing value is null. */
 
 import Papa from 'papaparse';
-
-/** A table as programs use it by name. */
-export interface Table {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (number | string | null)[])[];
-}
+import { cell, number, type Table } from './table';
 
 /** Reports what is wrong with a file, in a sentence for its owner. */
 export class TableError extends Error {}
-
-const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const missing = /^(na|n\/a|nan|null|none|\?|-)?$/i;
-
-/**
- * A number such as `1,5`, as spreadsheets write it where the comma is the decimal sign. They then separate by
- * semicolons.
- */
-const commaNumber = /^[+-]?\d+,\d+([eE][+-]?\d+)?$/;
-
-function cell(text: string, separator: string): number | string | null {
-  const trimmed = text.trim();
-  if (number.test(trimmed)) return Number(trimmed);
-  if (separator !== ',' && commaNumber.test(trimmed)) return Number(trimmed.replace(',', '.'));
-  return missing.test(trimmed) ? null : trimmed;
-}
 
 /** A name that a program can spell: `My data (2).csv` becomes `my-data-2`. */
 export function tableName(fileName: string): string {

@@ -1,2 +1,3 @@
 export { type BundledTable, bundledNames, bundledTable, bundledTables } from './bundled';
-export { parseTable, type Table, TableError, tableName } from './csv';
+export { parseTable, TableError, tableName } from './csv';
+export type { Table } from './table';

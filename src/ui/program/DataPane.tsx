@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { Table } from '../../app/protocol';
 import { digitTable, imageOf, tableDigits } from '../../labs/digits/data';
 import { Picture } from '../../labs/digits/page/Picture';
-import { type BundledTable, bundledTable, bundledTables } from '../../tables';
+import { type BundledTable, bundledTable, bundledTables } from '../../tables/bundled';
 import { Button } from '../common/Button';
 import { copyText } from '../common/handOut';
 import { useStore } from '../common/useStore';

@@ -2,7 +2,7 @@
 
 import type { TableInfo } from '../../editor';
 import { digitTable } from '../../labs/digits/data';
-import { bundledTable, bundledTables } from '../../tables';
+import { bundledTable, bundledTables } from '../../tables/bundled';
 import { tableInfo } from './editorHost';
 
 /** A table is listed under each of its names. */
