@@ -212,6 +212,16 @@ describe('a population', () => {
     });
   }
 
+  test('shows the first of members whose losses are equal', async () => {
+    const population = scripted([
+      [5, 3, 2],
+      [4, 3, 2],
+      [4, 3, 1],
+    ]);
+    await population.advance(sameInputs(3));
+    expect([...population.shownMembers()]).toEqual([1, 0, 2]);
+  });
+
   test('shows the record with which the last best drops out when nobody is left', async () => {
     for (const chunks of [[4], [2, 2], [3, 1]]) {
       const population = scripted([

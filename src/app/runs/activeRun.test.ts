@@ -101,6 +101,7 @@ test('curves that take long leave the time to the steps, and messages are read m
   const taken = trainer.taken;
   // Whoever waits behind a pause need not wait for its curves.
   await Promise.all([paused, run.step()]);
+  expect(reports.filter(({ state }) => state === 'paused')).toHaveLength(1);
   expect(trainer.taken).toBe(taken + 1);
   expect(reports.at(-1)).toMatchObject({ state: 'paused' });
   expect(reports.at(-1)!.curves).toHaveLength(1);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Backend, ReferenceBackend } from '../../backends';
 import { staged } from '../../testing/compile';
-import { RunViews } from './views';
+import { Curve } from './curves';
+import { RunViews, type Views } from './views';
 
 const reference = new ReferenceBackend('the tests’ choice');
 
@@ -84,6 +85,25 @@ test('all views of a state are computed at once where nothing trains, with pause
   expect(found!.choices).toBeNull();
   // What was under way is forgotten.
   expect(views.collectFinished()).toBeNull();
+});
+
+test('views that were under way, or finished, before a run stood still are not shown after it', async () => {
+  const quick = new RunViews(line, slow(0));
+  await quick.work(Float64Array.of(1), true);
+  await quick.at(Float64Array.of(5), async () => undefined);
+  expect(quick.collectFinished()).toBeNull();
+  const views = new RunViews(line, slow(3));
+  await views.work(Float64Array.of(1), true);
+  await views.at(Float64Array.of(5), async () => undefined);
+  let finished: Views | null = null;
+  while (finished === null) {
+    now += 1000;
+    await views.work(Float64Array.of(7), true);
+    finished = views.collectFinished();
+  }
+  const [curve] = line.plots[0]!.curves;
+  const [x] = new Curve(curve!).inputs;
+  expect(finished.curves[0]!.at(-1)! / x!.at(-1)!).toBeCloseTo(7, 12);
 });
 
 test('views that nobody waits for are given up', async () => {
