@@ -160,7 +160,8 @@ export class Program {
     const { staged, evaluator } = yield* this.staging.finish();
     const found = [...diagnostics, ...unusedEvaluatorMistakes(this), ...run.diagnostics];
     // A mistake in a definition appears both when it runs and when it is staged.
-    for (const each of staged.diagnostics) if (!found.some((other) => same(each, other))) found.push(each);
+    const known = new Set(found.map(placeOf));
+    for (const each of staged.diagnostics) if (!known.has(placeOf(each))) found.push(each);
     return {
       staged: hasErrors(found) ? null : staged,
       diagnostics: byPlace(found),
@@ -258,8 +259,8 @@ export class Program {
   }
 }
 
-function same(a: Diagnostic, b: Diagnostic): boolean {
-  return a.code === b.code && a.span.start === b.span.start && a.span.end === b.span.end;
+function placeOf({ code, span: { start, end } }: Diagnostic): string {
+  return `${code} ${start} ${end}`;
 }
 
 function sameSoftness(a: Softness, b: Softness): boolean {

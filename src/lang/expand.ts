@@ -71,8 +71,7 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   const expander = new Expander(formRules);
   for (const each of diagnostics) expander.report(each);
 
-  const damagedAt = (datum: Datum): boolean =>
-    diagnostics.some(({ span }) => span.start >= datum.span.start && span.end <= datum.span.end);
+  const damagedAt = placesOf(diagnostics);
   const pending = data.flatMap((datum) => collect(datum, damagedAt(datum), { scope, language, expander }));
   checkUnique(pending, expander);
   const forms = pending.map((form) => expandForm(form, expander));
@@ -88,14 +87,31 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   };
 }
 
+/** Whether a mistake is within a datum. */
+function placesOf(diagnostics: readonly Diagnostic[]): (datum: Datum) => boolean {
+  const spans = diagnostics.map(({ span }) => span).sort((a, b) => a.start - b.start);
+  return ({ span: { start, end } }) => {
+    let [low, high] = [0, spans.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (spans[middle]!.start < start) low = middle + 1;
+      else high = middle;
+    }
+    for (let index = low; index < spans.length && spans[index]!.start <= end; index++)
+      if (spans[index]!.end <= end) return true;
+    return false;
+  };
+}
+
 /** The diagnostics without repetition: a macro may put one mistake of the user's into several places. */
 function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const same = (a: Diagnostic, b: Diagnostic): boolean =>
-    a.code === b.code &&
-    a.span.start === b.span.start &&
-    a.span.end === b.span.end &&
-    a.message === b.message;
-  return diagnostics.filter((each, index) => diagnostics.findIndex((other) => same(each, other)) === index);
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, span: { start, end }, message }) => {
+    const key = `${code} ${start} ${end} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 /** Expands one form. A form with a mistake is kept as damaged, with the names it would have defined. */

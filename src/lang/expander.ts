@@ -18,6 +18,9 @@ import { unsupportedNames } from './unsupportedNames';
 const maxExpansionLength = 10_000;
 const maxExpansionDepth = 400;
 
+/** After so many unbound names, no similar names are looked for: each takes time in proportion to the program. */
+const maxSuggestions = 200;
+
 /** A hint with the place where a word has its meaning, for words without one of their own. */
 function placeOf(name: string): string | null {
   if (name === 'else') return 'It begins the last clause of a cond or a case.';
@@ -55,6 +58,7 @@ export class Expander {
   /** The uses of macros, by their spans, which the inserted text also carries. */
   private readonly inserted = new WeakMap<Span, Macro>();
   private expansionDepth = 0;
+  private suggestions = 0;
 
   constructor(private readonly rules: FormRules) {}
 
@@ -187,19 +191,24 @@ export class Expander {
     }
   }
 
+  /** The known name that is closest to an unbound one. */
+  private nearest(name: string, scope: Scope): string | null {
+    return this.suggestions++ < maxSuggestions ? suggest(name, scope.names()) : null;
+  }
+
   private unbound({ name, span }: SymbolDatum, scope: Scope): Diagnostic {
     const advice = Object.hasOwn(unsupportedNames, name) ? unsupportedNames[name] : undefined;
     if (advice !== undefined) {
       return diagnostic('left-out', span, `Gradus has no ${name}.`, { hint: advice });
     }
-    const near = suggest(name, scope.names());
+    const near = this.nearest(name, scope);
     const usual = near === null ? `Define it with (define ${name} …).` : `Did you mean ${near}?`;
     return diagnostic('unbound-name', span, `${name} is not defined.`, { hint: placeOf(name) ?? usual });
   }
 
   /** Whether the nearest known name to an unbound one is that of a form. */
   private nearestForm({ name }: SymbolDatum, scope: Scope): boolean {
-    const near = suggest(name, scope.names());
+    const near = this.nearest(name, scope);
     return near !== null && Object.hasOwn(forms, near);
   }
 

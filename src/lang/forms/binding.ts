@@ -83,21 +83,22 @@ function iterate(
 export function expandLetStar(form: ListDatum, scope: Scope, expander: Expander): Core {
   const [bindings, ...body] = operands(form, 'let*', 1, null);
   const pairs = bindingPairs(bindings!, 'let*');
-  const nest = (index: number, outer: Scope): Core => {
-    const pair = pairs[index];
-    if (pair === undefined) return expander.body(body, outer, form.span, 'let*');
-    const value = expander.named(pair.name.name, pair.value, outer);
-    const inner = new Scope(outer);
-    const variable = expander.bindLocal(pair.name, inner);
-    return {
+  // One scope will do for all of them: each value is expanded before the next name is bound.
+  const inner = new Scope(scope);
+  const bound = pairs.map(({ name, value }) => {
+    const core = expander.named(name.name, value, inner);
+    return { core, variable: expander.bindLocal(name, inner) };
+  });
+  return bound.reduceRight<Core>(
+    (rest, { core, variable }) => ({
       kind: 'let',
       variables: [variable],
-      values: [value],
-      body: nest(index + 1, inner),
+      values: [core],
+      body: rest,
       span: form.span,
-    };
-  };
-  return nest(0, scope);
+    }),
+    expander.body(body, inner, form.span, 'let*'),
+  );
 }
 
 /** `letrec` means `letrec*`: the values are computed in order. */

@@ -36,7 +36,6 @@ export function cajalParts(form: ListDatum, definition: CajalDefinition): CajalP
   const dimension = option === undefined ? defaultDimension : dimensionOf(option);
   const value = (scope: Scope, expander: Expander): CajalTerm => {
     const links = linksWithin(term!, scope, expander);
-    const names = [...scope.names()];
     const { span } = form;
     definition.term = {
       kind: 'cajal',
@@ -45,7 +44,10 @@ export function cajalParts(form: ListDatum, definition: CajalDefinition): CajalP
       term: term!,
       dimension,
       links,
-      names,
+      // Only a mistake in the term asks for them.
+      get names() {
+        return [...scope.names()];
+      },
       span,
     };
     return definition.term;
