@@ -36,3 +36,19 @@ test('a run that hangs in one step is ended by Stop', async ({ gradus }) => {
   await gradus.train.click();
   await gradus.expectState('done');
 });
+
+const fills: readonly (readonly [made: string, source: string])[] = [
+  ['tensors', "(define (g n) (if (= n 0) '() (cons (ones 5000000) (g (- n 1)))))\n(length (g 300))"],
+  ['lists', '(define (g n) (if (= n 0) 0 (cons (iota 4000000) (g (- n 1)))))\n(length (g 400))'],
+];
+
+for (const [made, source] of fills) {
+  test(`a program whose ${made} take all memory is refused, and the next one trains`, async ({ gradus }) => {
+    await gradus.openSource(source);
+    await expect(gradus.problem).toContainText('512 MB', { timeout: 60_000 });
+    await gradus.write(line);
+    await gradus.expectState('ready');
+    await gradus.train.click();
+    await gradus.expectState('done');
+  });
+}

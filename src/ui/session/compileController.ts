@@ -57,13 +57,14 @@ export class CompileController {
     return this.start();
   }
 
-  /** Aborts a compilation that has taken at least `after` milliseconds; the next change compiles again. */
-  stop(after: number): void {
-    if (this.running === null || performance.now() - this.running.since < after) return;
+  /** Aborts a compilation that has taken at least `after` milliseconds, if there is one; the next change compiles again. */
+  stop(after: number): boolean {
+    if (this.running === null || performance.now() - this.running.since < after) return false;
     this.abort();
     const request = this.request();
     const message = sessionWords.compilingStopped;
     this.state.set({ compiled: this.withoutResult(request, message), pendingSince: null });
+    return true;
   }
 
   private start(): Promise<Compiled | null> {

@@ -4,6 +4,7 @@ import { Client, type Loss } from '../../app/client';
 import type { BackendReport, CompileRequest, EvaluateRequest, TablesVersion } from '../../app/protocol';
 import { PartError } from '../../parts/lazyPart';
 import { Latest, messageOf } from '../../rpc';
+import type { Diagnostic } from '../../text/diagnostic';
 import { busyDelayMs } from '../common/useBusyIndicator';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
 import { lastOk } from '../state/compileState';
@@ -98,6 +99,7 @@ export class Session {
     const request = (): CompileRequest => this.request();
     this.compileController = new CompileController(service, request, (compiled) => {
       this.runController.compiled(compiled);
+      if (compiled.kind === 'error' && compiled.diagnostics.some(isMemoryLimit)) this.giveMemoryBack();
       void this.askBackend();
     });
     this.runController = new RunController({
@@ -198,7 +200,16 @@ export class Session {
   /** Stops the run, and a compilation that takes longer than a moment. */
   stop(): void {
     this.runController.stop();
-    this.compileController.stop(busyDelayMs);
+    if (this.compileController.stop(busyDelayMs)) this.giveMemoryBack();
+  }
+
+  /**
+   * Takes a fresh worker, because the present one may hold much memory and would keep it until it next collects garbage.
+   * A run keeps its worker.
+   */
+  private giveMemoryBack(): void {
+    const { kind } = this.runController.run.get();
+    if (kind !== 'training' && kind !== 'paused') this.client.renew(sessionWords.memoryGivenBack);
   }
 
   request(): CompileRequest {
@@ -271,4 +282,8 @@ export class Session {
 }
 
 /** The settings that the compiled program depends on: a change compiles it again and resets the run. */
+function isMemoryLimit({ code }: Diagnostic): boolean {
+  return code === 'memory-limit';
+}
+
 const compiledSettings = ['seed', 'temperature', 'temperatureEnd', 'gumbel', 'level', 'evaluator'] as const;

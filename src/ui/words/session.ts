@@ -5,6 +5,7 @@ export const sessionWords = {
   compilerBroke: (reason: string) => `The compiler broke down: ${reason}`,
   trainingBroke: (reason: string) => `The training broke down: ${reason}`,
   workerReplaced: 'The training broke down, so the worker was replaced.',
+  memoryGivenBack: 'The worker was replaced to give its memory back.',
   changedMeanwhile: 'The text changed before it was compiled. Train again.',
   doesNotCompile: 'The program does not compile yet, so it cannot be trained.',
   nothingToTrain: 'There is nothing to train: the program has no fit and no minimize.',
