@@ -1,6 +1,7 @@
 /** The machine with its control, on which programs are staged or evaluated. */
 
-import { type Control, type MachineOptions, StackMachine } from '../machine/stackMachine';
+import type { Control } from '../machine/machine';
+import { type MachineOptions, StackMachine } from '../machine/stackMachine';
 import { enterProcedure } from './entered';
 import { armEnded, forkRun } from './forks';
 import { turnEnded } from './loops';

@@ -19,7 +19,7 @@ import type { Span } from '../../text/span';
 import type { ForkSite, Frame, LambdaCode, RowsSite, Step } from './code';
 import type { Limits } from './limits';
 import type { Site } from './primitive';
-import type { Checkpoint, Outcome, Registers, Run } from './run';
+import type { Checkpoint, Fork, Loop, Outcome, Registers, RowsOwner, Run } from './run';
 import type { Numeric, Slot, Traced, Value } from './values';
 
 /** The application of a Cajal term to all of its arguments. */
@@ -167,4 +167,28 @@ export interface Learnt {
   readonly unsharedCalls: Set<LambdaCode>;
   /** Procedures in which an arm of a branch forked again. */
   readonly forkingProcedures: Set<LambdaCode>;
+}
+
+/** The decisions of `control/`: where a procedure is entered, where a run forks, and where a run ends. */
+export interface Control {
+  readonly enter: (machine: ControlledMachine, code: LambdaCode, env: Slot[]) => Step | null;
+  readonly fork: (
+    machine: ControlledMachine,
+    condition: ValueNode,
+    consequent: Step,
+    alternative: Step,
+    site: ForkSite,
+  ) => Step | null;
+  readonly reduceRows: (
+    machine: ControlledMachine,
+    body: Value,
+    columns: readonly Value[],
+    site: RowsSite,
+  ) => Step | null;
+  /** The continuation of a run that has ended, for each kind of owner. */
+  readonly ended: {
+    readonly arm: (machine: ControlledMachine, fork: Fork) => Step | null;
+    readonly loop: (machine: ControlledMachine, run: Run, loop: Loop) => Step | null;
+    readonly rows: (machine: ControlledMachine, run: Run, owner: RowsOwner) => Step | null;
+  };
 }

@@ -35,7 +35,7 @@ function inEvaluator({ span }: Site, code: string): readonly RelatedPlace[] {
 export class LimitError extends DiagnosticError {}
 
 export function limitError(
-  machine: Machine,
+  machine: Pick<Machine, 'userSpan'>,
   site: Site,
   code: string,
   message: string,
@@ -44,7 +44,13 @@ export function limitError(
   return new LimitError(diagnostic(code, machine.userSpan(site), message, { hint }));
 }
 
-export function exceed(machine: Machine, site: Site, code: string, message: string, hint: string): never {
+export function exceed(
+  machine: Pick<Machine, 'userSpan'>,
+  site: Site,
+  code: string,
+  message: string,
+  hint: string,
+): never {
   throw limitError(machine, site, code, message, hint);
 }
 

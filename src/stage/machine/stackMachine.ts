@@ -4,67 +4,33 @@
  * between them.
  */
 
-import {
-  type Block,
-  GraphBuilder,
-  type OpName,
-  type RowAxis,
-  type TensorOpName,
-  type ValueNode,
-} from '../../graph';
+import { GraphBuilder } from '../../graph';
 import { accepts, describeArity } from '../../lang/arity';
 import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { bottomFrame, type ForkSite, Frame, type LambdaCode, type RowsSite, type Step } from './code';
+import { Emitter } from './emitter';
 import { arrayBytes, formatBytes, frameBytes, heap, nodeBytes } from './heap';
 import { defaultLimits, type Limits } from './limits';
-import type { ControlledMachine, Learnt, Observer, SoftChoices } from './machine';
+import type { Control, ControlledMachine, Learnt, Observer, SoftChoices } from './machine';
 import { Memory } from './memory';
 import { exceed, fail, LimitError, limitError } from './mistakes';
-import { Primals } from './primals';
 import { Primitive, type Site } from './primitive';
 import {
   addWarning,
   type Checkpoint,
   endOf,
-  type Fork,
   failed,
   hasWarning,
-  type Loop,
   newRun,
   type Outcome,
   type Registers,
-  type RowsOwner,
   type Run,
 } from './run';
 import type { Tracer } from './tracer';
-import { Closure, fromNode, list, type Slot, Traced, type Value } from './values';
+import { Closure, list, type Slot, type Traced, type Value } from './values';
 import { describeValue } from './write';
-
-/** The decisions of `control/`: where a procedure is entered, where a run forks, and where a run ends. */
-export interface Control {
-  readonly enter: (machine: ControlledMachine, code: LambdaCode, env: Slot[]) => Step | null;
-  readonly fork: (
-    machine: ControlledMachine,
-    condition: ValueNode,
-    consequent: Step,
-    alternative: Step,
-    site: ForkSite,
-  ) => Step | null;
-  readonly reduceRows: (
-    machine: ControlledMachine,
-    body: Value,
-    columns: readonly Value[],
-    site: RowsSite,
-  ) => Step | null;
-  /** The continuation of a run that has ended, for each kind of owner. */
-  readonly ended: {
-    readonly arm: (machine: ControlledMachine, fork: Fork) => Step | null;
-    readonly loop: (machine: ControlledMachine, run: Run, loop: Loop) => Step | null;
-    readonly rows: (machine: ControlledMachine, run: Run, owner: RowsOwner) => Step | null;
-  };
-}
 
 export interface MachineOptions {
   readonly builder?: GraphBuilder;
@@ -80,10 +46,7 @@ export interface MachineOptions {
   readonly observer?: Observer;
 }
 
-export class StackMachine implements ControlledMachine {
-  readonly builder: GraphBuilder;
-  readonly limits: Limits;
-  readonly tracing: boolean;
+export class StackMachine extends Emitter implements ControlledMachine {
   readonly print: (text: string) => void;
   readonly softness: number | SoftChoices;
   readonly observer: Observer | null;
@@ -107,11 +70,6 @@ export class StackMachine implements ControlledMachine {
   /** The name that is being defined. It has random numbers of its own. Empty outside of definitions. */
   private stream = '';
   private drawsOutside = 0;
-  private readonly axes: { readonly columns: readonly Value[]; readonly axis: RowAxis }[] = [];
-  /** The known values of nodes while a derivative within the program is taken. */
-  private primals: Primals | null = null;
-  /** The number of nodes that were made earlier and are not needed any more. */
-  private nodesBefore = 0;
   /** Nodes that the count of allocated bytes holds. */
   private nodesCounted = 0;
   private finished = true;
@@ -121,9 +79,7 @@ export class StackMachine implements ControlledMachine {
     private readonly control: Control,
     options: MachineOptions = {},
   ) {
-    this.builder = options.builder ?? new GraphBuilder();
-    this.limits = options.limits ?? defaultLimits;
-    this.tracing = options.tracing ?? true;
+    super(options.builder ?? new GraphBuilder(), options.limits ?? defaultLimits, options.tracing ?? true);
     this.print = options.print ?? (() => {});
     this.seed = options.seed ?? 0;
     this.softness = options.softness ?? 1;
@@ -138,12 +94,7 @@ export class StackMachine implements ControlledMachine {
     tracer.array(this.env);
     tracer.frames(this.frame);
     tracer.run(this.run);
-    for (const { columns, axis } of this.axes) {
-      for (const column of columns) tracer.slot(column);
-      tracer.axis(axis);
-    }
-    this.primals?.trace(tracer);
-    tracer.block(this.builder.root);
+    this.traceGraph(tracer);
   }
 
   get steps(): number {
@@ -182,7 +133,7 @@ export class StackMachine implements ControlledMachine {
       draws: stream === '' ? this.drawsOutside : 0,
     };
     this.finished = false;
-    this.primals = null;
+    this.endPrimals();
     this.step = this.load(this.run);
   }
 
@@ -419,41 +370,7 @@ export class StackMachine implements ControlledMachine {
     for (const warning of ended.warnings) addWarning(run, warning);
   }
 
-  // The graph.
-
-  emit(op: OpName, operands: readonly ValueNode[], site: Site): Value {
-    return fromNode(this.noted(this.ready(site).op(op, operands)));
-  }
-
-  emitTensor(
-    op: TensorOpName,
-    operands: readonly ValueNode[],
-    attributes: readonly number[],
-    site: Site,
-  ): ValueNode {
-    return this.noted(this.ready(site).tensorOp(op, operands, attributes));
-  }
-
-  private noted(node: ValueNode): ValueNode {
-    this.primals?.note(node);
-    return node;
-  }
-
-  /** The builder, prepared for a node of the call at `site`. */
-  private ready(site: Site): GraphBuilder {
-    const { builder } = this;
-    builder.span = this.userSpan(site);
-    if (builder.size - this.nodesBefore > this.limits.nodes) {
-      exceed(
-        this,
-        site,
-        'graph-too-large',
-        `The program's graph has more than ${this.limits.nodes} nodes.`,
-        'Do fewer turns of the loop that makes them.',
-      );
-    }
-    return builder;
-  }
+  // What is told to the user.
 
   userSpan(site: Site): Span {
     return site.user ? site.span : this.site.span;
@@ -467,48 +384,8 @@ export class StackMachine implements ControlledMachine {
     return hasWarning(this.run, code, span);
   }
 
-  rowAxis(columns: readonly Value[], make: () => RowAxis): RowAxis {
-    const known = this.axes.find(
-      (each) =>
-        each.columns.length === columns.length &&
-        each.columns.every((column, index) => column === columns[index]),
-    );
-    if (known !== undefined) return known.axis;
-    const axis = make();
-    this.axes.push({ columns, axis });
-    return axis;
-  }
-
   nextDraw(): string {
     return `${this.seed} ${this.stream} ${this.run.draws++}`;
-  }
-
-  // Derivatives within the program.
-
-  beginPrimals(): void {
-    this.primals = new Primals();
-    if (!this.tracing) this.nodesBefore = this.builder.size;
-  }
-
-  endPrimals(): void {
-    this.primals = null;
-  }
-
-  notePrimal(node: ValueNode): void {
-    this.primals?.note(node);
-  }
-
-  notePrimals(block: Block, from: number): void {
-    this.primals?.noteAll(block, from);
-  }
-
-  asKnown(value: Value): Value {
-    return this.primals?.settle(value) ?? value;
-  }
-
-  resolve(value: Value): Value {
-    if (this.primals === null || !(value instanceof Traced)) return value;
-    return this.primals.valueOf(value.node) ?? value;
   }
 }
 

@@ -1,0 +1,111 @@
+/**
+ * The part of the machine that makes nodes of the graph. While a derivative within the program is taken, it also tracks
+ * the known values of nodes.
+ */
+
+import type { Block, GraphBuilder, OpName, RowAxis, TensorOpName, ValueNode } from '../../graph';
+import type { Span } from '../../text/span';
+import type { Limits } from './limits';
+import { exceed } from './mistakes';
+import { Primals } from './primals';
+import type { Site } from './primitive';
+import type { Tracer } from './tracer';
+import { fromNode, Traced, type Value } from './values';
+
+export abstract class Emitter {
+  private readonly axes: { readonly columns: readonly Value[]; readonly axis: RowAxis }[] = [];
+  /** The known values of nodes while a derivative within the program is taken. */
+  private primals: Primals | null = null;
+  /** The number of nodes that were made earlier and are not needed any more. */
+  private nodesBefore = 0;
+
+  constructor(
+    readonly builder: GraphBuilder,
+    readonly limits: Limits,
+    readonly tracing: boolean,
+  ) {}
+
+  abstract userSpan(site: Site): Span;
+
+  /** Reaches the values that nodes and axes hold. */
+  protected traceGraph(tracer: Tracer): void {
+    for (const { columns, axis } of this.axes) {
+      for (const column of columns) tracer.slot(column);
+      tracer.axis(axis);
+    }
+    this.primals?.trace(tracer);
+    tracer.block(this.builder.root);
+  }
+
+  emit(op: OpName, operands: readonly ValueNode[], site: Site): Value {
+    return fromNode(this.noted(this.ready(site).op(op, operands)));
+  }
+
+  emitTensor(
+    op: TensorOpName,
+    operands: readonly ValueNode[],
+    attributes: readonly number[],
+    site: Site,
+  ): ValueNode {
+    return this.noted(this.ready(site).tensorOp(op, operands, attributes));
+  }
+
+  private noted(node: ValueNode): ValueNode {
+    this.primals?.note(node);
+    return node;
+  }
+
+  /** The builder, prepared for a node of the call at `site`. */
+  private ready(site: Site): GraphBuilder {
+    const { builder } = this;
+    builder.span = this.userSpan(site);
+    if (builder.size - this.nodesBefore > this.limits.nodes) {
+      exceed(
+        this,
+        site,
+        'graph-too-large',
+        `The program's graph has more than ${this.limits.nodes} nodes.`,
+        'Do fewer turns of the loop that makes them.',
+      );
+    }
+    return builder;
+  }
+
+  rowAxis(columns: readonly Value[], make: () => RowAxis): RowAxis {
+    const known = this.axes.find(
+      (each) =>
+        each.columns.length === columns.length &&
+        each.columns.every((column, index) => column === columns[index]),
+    );
+    if (known !== undefined) return known.axis;
+    const axis = make();
+    this.axes.push({ columns, axis });
+    return axis;
+  }
+
+  beginPrimals(): void {
+    this.primals = new Primals();
+    if (!this.tracing) this.nodesBefore = this.builder.size;
+  }
+
+  endPrimals(): void {
+    this.primals = null;
+  }
+
+  notePrimal(node: ValueNode): void {
+    this.primals?.note(node);
+  }
+
+  notePrimals(block: Block, from: number): void {
+    this.primals?.noteAll(block, from);
+  }
+
+  asKnown(value: Value): Value {
+    return this.primals?.settle(value) ?? value;
+  }
+
+  resolve(value: Value): Value {
+    if (this.primals === null || !(value instanceof Traced)) return value;
+    return this.primals.valueOf(value.node) ?? value;
+  }
+}
