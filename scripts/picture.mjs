@@ -25,7 +25,7 @@ try {
   await page.goto(server.resolvedUrls?.local[0] ?? '');
   await page.getByRole('button', { name: 'Train' }).click();
   await page.locator('.run-status[data-state="done"]').waitFor({ timeout: 60_000 });
-  // The charts finish their last drawing, and no button shows that the pointer is on it.
+  // Wait for the last drawing of the charts, with the pointer away from all buttons.
   await page.mouse.move(0, 799);
   await page.waitForTimeout(1000);
   mkdirSync(dirname(path), { recursive: true });
