@@ -115,6 +115,16 @@ test('an argument or an answer that cannot be sent fails its own call', async ()
   expect(caller.isWaiting).toBe(false);
 });
 
+test('nothing is heard of a port that was closed', async () => {
+  const { caller, emit, events } = scene();
+  emit('before');
+  await settled();
+  caller.close('It is gone.', () => false);
+  emit('after');
+  await settled();
+  expect(events).toEqual(['before']);
+});
+
 test('buffers that are given away are not copied', async () => {
   const { caller, kept } = scene();
   expect((await caller.call('bytes', 8)).length).toBe(8);

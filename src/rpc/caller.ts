@@ -65,7 +65,7 @@ export class Caller<S extends Service<S>, Event = never> implements Watched {
   private readonly pending = new Map<number, Pending>();
   /** The messages that were not seen yet, and whether each is prompt. */
   private readonly unseen = new Map<number, boolean>();
-  /** The call that was last announced as being worked on; null after its end. */
+  /** The call that was announced last as being worked on. It may have ended. */
   private working: number | null = null;
   private nextId = 1;
   private closed: PortClosed | null = null;
@@ -197,7 +197,6 @@ export class Caller<S extends Service<S>, Event = never> implements Watched {
   private take(call: number): Pending | undefined {
     const pending = this.pending.get(call);
     this.pending.delete(call);
-    if (this.working === call) this.working = null;
     return pending;
   }
 }

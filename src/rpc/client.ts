@@ -63,7 +63,6 @@ export class WorkerClient<S extends Service<S>, Event = never> {
         return await this.running().caller.call(method, argument, signal);
       } catch (error) {
         if (!(error instanceof PortClosed)) throw error;
-        signal?.throwIfAborted();
         if (!error.mayRepeat || attempt === maxAttempts) throw new WorkerLost(error.message);
       }
     }

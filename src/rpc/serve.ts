@@ -30,7 +30,7 @@ export function serve<S extends Service<S>>(port: Port<FromService<never>, ToSer
 
 class Server<S extends Service<S>> {
   private readonly running = new Map<number, AbortController>();
-  /** The call that was last announced to the caller; null after its end. */
+  /** The call that was announced last. */
   private announced: number | null = null;
 
   constructor(
@@ -73,12 +73,11 @@ class Server<S extends Service<S>> {
       this.port.postMessage({ kind: 'failure', call, name, message: messageOf(error) });
     } finally {
       this.running.delete(call);
-      if (this.announced === call) this.announced = null;
     }
   }
 
   private announce(call: number): void {
-    if (this.announced === call || !this.running.has(call)) return;
+    if (this.announced === call) return;
     this.announced = call;
     this.port.postMessage({ kind: 'working', call });
   }

@@ -321,9 +321,12 @@ describe('the session', () => {
     session.runController.toggle();
     await runIs('training');
     void session.verifier.start();
+    const { landscaper, inspector, neuronWatch } = session;
+    const leaving = [landscaper, inspector, neuronWatch].map((each) => vi.spyOn(each, 'leave'));
     await session.openExample(examples[1]!.id);
     expect(session.runController.run.get()).toEqual({ kind: 'idle', last: null });
     expect(session.verifier.state.get()).toBeNull();
+    for (const each of leaving) expect(each).toHaveBeenCalledOnce();
     await shows(examples[1]!.source);
   });
 
