@@ -1,4 +1,4 @@
-/** The documents name files, links and identifiers; each of them is there. */
+/** Checks that the files, links and names in the documents exist, and that each file of logic has a test. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
