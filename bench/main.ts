@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   backends: async () => (await import('./backends')).measureBackends(),
   populations: async () => (await import('./populations')).measurePopulations(),
   staging: async () => withKeys((await import('./staging')).measureStaging()),
+  growth: async () => (await import('./growth')).measureGrowth(),
   paper: async () => (await import('./paper')).measurePaper(),
   browser: async () => (await import('./inBrowser')).measureInBrowser(),
   steps: async () => (await import('./steps')).measureSteps(),

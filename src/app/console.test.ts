@@ -26,3 +26,11 @@ test('output that would flood the page is cut off, and says so', () => {
   expect(line!.text.length).toBeLessThan(102_000);
   expect(line!.text).toContain('longer than 100000 characters');
 });
+
+test('so are values, all of them together', () => {
+  const output = new ConsoleOutput();
+  for (let time = 0; time < 100; time++) output.value('y'.repeat(9000), span);
+  const lines = output.lines();
+  expect(lines.length).toBeLessThan(20);
+  expect(lines.at(-1)!.text).toContain('longer than 100000 characters');
+});

@@ -15,18 +15,24 @@ export class ConsoleOutput {
 
   readonly print = (text: string): void => {
     if (this.cut) return;
-    this.length += text.length;
     this.text += text;
+    this.count(text);
+  };
+
+  private count(text: string): void {
+    this.length += text.length;
     if (this.length <= maxOutputLength) return;
     this.cut = true;
     this.text += `\n… the rest of the output is left out: it is longer than ${maxOutputLength} characters.`;
-  };
+  }
 
   /** The value of an expression, on a line of its own after earlier output. */
   readonly value = (value: Value, span: Span): void => {
-    if (value === unspecified) return;
+    if (value === unspecified || this.cut) return;
     this.flush();
-    this.done.push({ kind: 'value', text: writeValue(value, maxValueLength), span });
+    const text = writeValue(value, maxValueLength);
+    this.done.push({ kind: 'value', text, span });
+    this.count(text);
   };
 
   private flush(): void {

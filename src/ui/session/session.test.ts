@@ -10,6 +10,7 @@ import type {
 import { examples } from '../../examples';
 import { FakeWorker, unanswered } from '../../testing/fakeWorker';
 import { memoryStorage } from '../../testing/memoryStorage';
+import { diagnostic } from '../../text/diagnostic';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { encodeLink } from '../sharing/permalink';
 import { defaultSettings } from '../state/settings';
@@ -40,6 +41,16 @@ function compiledReply(source: string): CompileReply {
     evaluator: null,
   };
 }
+
+const greedyReply: CompileReply = {
+  diagnostics: [
+    diagnostic('memory-limit', { source: 'program', start: 0, end: 1 }, 'It takes more than there is.'),
+  ],
+  program: null,
+  output: [],
+  duration: 1,
+  evaluator: null,
+};
 
 function progressOf(run: RunId, state: Progress['state']): Progress {
   const none = new Float64Array(0);
@@ -82,6 +93,7 @@ class SessionWorker extends FakeWorker {
       compile: async (request, signal) => {
         this.compiled.push(request);
         signal.addEventListener('abort', () => this.aborted.push(request.source));
+        if (request.source.includes('greedy')) return greedyReply;
         return request.source.includes('endless') ? unanswered(signal) : compiledReply(request.source);
       },
       train: (request, signal) => {
@@ -283,6 +295,16 @@ describe('the session', () => {
       { timeout: 3000 },
     );
     await vi.waitFor(() => expect(worker().aborted).toEqual(['(endless)']));
+  });
+
+  it('takes a fresh worker for what comes after a program that took too much memory', async () => {
+    await session.start('');
+    session.documents.edit('(greedy)');
+    await shows('(greedy)');
+    session.documents.edit('(after)');
+    await shows('(after)');
+    expect(workers).toHaveLength(2);
+    expect(notices()).toBe('');
   });
 
   it('reports a lost worker, fails its run, and goes on with another', async () => {
