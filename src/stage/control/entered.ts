@@ -17,7 +17,7 @@ import { reachMergePoint } from './mergePoints';
 export function enterProcedure(machine: ControlledMachine, code: LambdaCode, env: Slot[]): Step | null {
   const { frame, run } = machine;
   const turns = recordEntry(machine, code, env);
-  const head = headToRoll(machine, turns);
+  const head = turns.length > 1 ? headToRoll(machine, turns) : null;
   if (head !== null) return startLoop(machine, head, frame, stateOf(turns.at(-1)!));
   const { owner } = run;
   if (owner.kind !== 'arm' && owner.kind !== 'loop') return code.body;
@@ -35,11 +35,11 @@ export function enterProcedure(machine: ControlledMachine, code: LambdaCode, env
 const turnsToRoll = 8;
 const nodesToRoll = 500;
 
-/** The first of these turns if there are enough to roll the loop. */
+/** The first of these turns, at least two, if there are enough to roll the loop. */
 function headToRoll(machine: ControlledMachine, turns: readonly Entry[]): Entry | null {
-  const [head] = turns;
-  const last = turns.at(-1);
-  if (head === undefined || last === undefined || head === last || isUnrolled(machine, head)) return null;
+  const head = turns[0]!;
+  const last = turns.at(-1)!;
+  if (isUnrolled(machine, head)) return null;
   const nodes = machine.builder.size - last.checkpoint.clock;
   if (turns.length < turnsToRoll && nodes < nodesToRoll) return null;
   const alike = head.code === last.code && sameStructure(stateOf(head), stateOf(last), false);

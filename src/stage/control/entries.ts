@@ -6,7 +6,7 @@
 
 import type { Frame, LambdaCode } from '../machine/code';
 import type { ControlledMachine } from '../machine/machine';
-import { type Entry, endOf, type Run, type Trail } from '../machine/run';
+import { type Checkpoint, type Entry, endOf, type Run, type Trail } from '../machine/run';
 import { shapeOf } from '../machine/shape';
 import { sameStructure } from '../machine/structure';
 import type { Slot } from '../machine/values';
@@ -91,6 +91,8 @@ export function trailOf(run: Run, frame: Frame): Trail | null {
   return endOf(run) === frame ? run.trail : frame.trail;
 }
 
+const none: readonly Entry[] = [];
+
 /**
  * Records the entry of a procedure. If the last entry is complete, because nodes were made since, returns the earlier
  * entries of the same structure as that one.
@@ -99,13 +101,26 @@ export function recordEntry(machine: ControlledMachine, code: LambdaCode, env: S
   const { frame, run, site, builder } = machine;
   const trail = trailOf(run, frame);
   if (trail !== null && trail.last.checkpoint.clock === builder.size) {
-    trail.last = { code, env, site, checkpoint: machine.checkpoint(run) };
-    return [];
+    const { last } = trail;
+    last.code = code;
+    last.env = env;
+    last.site = site;
+    if (hasMoved(run, last.checkpoint)) last.checkpoint = machine.checkpoint(run);
+    return none;
   }
   const entry: Entry = { code, env, site, checkpoint: machine.checkpoint(run) };
   if (trail !== null) return trail.push(entry);
   const begun = new EntryTrail(entry);
   if (endOf(run) === frame) run.trail = begun;
   else frame.trail = begun;
-  return [];
+  return none;
+}
+
+/** Whether a run has changed since a checkpoint although it made no node. */
+function hasMoved({ draws, pending, warnings }: Run, checkpoint: Checkpoint): boolean {
+  return (
+    draws !== checkpoint.draws ||
+    pending.length !== checkpoint.pending ||
+    warnings.length !== checkpoint.warnings
+  );
 }

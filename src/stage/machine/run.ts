@@ -124,11 +124,11 @@ export interface Checkpoint {
 
 /** The entry of a procedure, and the progress of its run at that moment. */
 export interface Entry {
-  readonly code: LambdaCode;
+  code: LambdaCode;
   /** The environment of the entry. The captured values and arguments come first and do not change. */
-  readonly env: Slot[];
-  readonly site: Site;
-  readonly checkpoint: Checkpoint;
+  env: Slot[];
+  site: Site;
+  checkpoint: Checkpoint;
 }
 
 /** The entry of a procedure by an arm, and the frame that waits for its value. */
@@ -138,7 +138,7 @@ export interface MergePoint extends Entry {
 
 /** The entries of procedures that one frame waits for; see `control/entries.ts`. */
 export interface Trail {
-  /** The last entry. A later entry replaces it if no node was made in between. */
+  /** The last entry. A later entry takes its place, in the same object, if no node was made in between. */
   last: Entry;
   /** Appends `entry`. Returns the earlier entries that have the structure of the entry that was the last one. */
   push(entry: Entry): readonly Entry[];
