@@ -110,13 +110,16 @@ function readMoments(page: Page): Promise<Noted> {
   });
 }
 
+/** How long a visit may take on a busy machine, in milliseconds. */
+const patience = 120_000;
+
 async function visit(page: Page, site: CountedSite): Promise<Visit> {
   const earlier = site.answers.length;
   await page.goto(site.address, { waitUntil: 'commit' });
-  const names = Object.keys(appearances);
   await page.waitForFunction(
     (wanted) => wanted.every((name) => name in (window as unknown as { moments: object }).moments),
-    names,
+    Object.keys(appearances),
+    { timeout: patience },
   );
   await page.waitForLoadState('networkidle');
   const { origin, moments } = await readMoments(page);
