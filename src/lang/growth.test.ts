@@ -83,3 +83,12 @@ test('similar names are looked for after some unbound names, not after thousands
   expect(mistakes).toBe(2000);
   expect(listings).toBeLessThanOrEqual(200);
 });
+
+test('a macro that doubles what it is given is refused where it is used', () => {
+  const use = '(b 1)';
+  const text = `(define-syntax b (syntax-rules () ((_ x ...) (b x ... x ...))))\n${use}`;
+  const { diagnostics } = expandText(text, { source: 'program', tables: [] });
+  expect(diagnostics.map(({ code, span }) => [code, text.slice(span.start, span.end)])).toEqual([
+    ['endless-expansion', use],
+  ]);
+});

@@ -251,6 +251,9 @@ function* variablesIn(template: Datum): Generator<Identity> {
   if (template.kind === 'list' && template.tail !== null) yield* variablesIn(template.tail);
 }
 
+/** The limit of the items of one list that an expansion makes. */
+const maxItems = 200_000;
+
 class Filling {
   private readonly aliases = new Map<Identity, Alias>();
 
@@ -284,7 +287,9 @@ class Filling {
     const filled: Datum[] = [];
     for (let index = 0; index < templates.length; index++) {
       const ellipses = ellipsesAfter(templates, index, macro);
-      filled.push(...this.repeat(templates[index]!, ellipses, matches, macro));
+      const repeated = this.repeat(templates[index]!, ellipses, matches, macro);
+      if (filled.length + repeated.length > maxItems) this.refuseLength();
+      for (const item of repeated) filled.push(item);
       index += ellipses;
     }
     return filled;
@@ -311,6 +316,14 @@ class Filling {
       for (const [name, each] of sequences) inner.set(name, each[turn]!);
       return this.repeat(template, ellipses - 1, inner, macro);
     }).flat();
+  }
+
+  private refuseLength(): never {
+    throw new DiagnosticError(
+      diagnostic('endless-expansion', this.span, `The macro ${this.macro.name} expands to too much.`, {
+        hint: `A list of an expansion has at most ${maxItems} items. Let the macro stop doubling what it was given.`,
+      }),
+    );
   }
 
   private renamed(template: SymbolDatum): SymbolDatum {

@@ -160,6 +160,18 @@ test.each(single)('one value that cannot fit is refused before it is made: %s', 
   expect(placesOf(source, diagnostics)).toEqual([['memory-limit', at]]);
 });
 
+test('a value of shared parts is displayed as far as a string may be long', () => {
+  const source = '(define (double s n) (if (= n 0) s (double (cons s s) (- n 1))))\n(display (double 1 40))';
+  const limits = { ...defaultLimits, items: 10_000 };
+  let output = '';
+  const print = (text: string): void => {
+    output += text;
+  };
+  finish(evaluateProgram(programOf(source), { ...optionsOf({}), limits, print }));
+  expect(output.length).toBeGreaterThan(10_000);
+  expect(output.length).toBeLessThan(11_000);
+});
+
 describe('within one step', () => {
   test('what an expression drops again is not counted', () => {
     const sums = Array.from({ length: 40 }, () => '(sum (ones 100000))').join(' ');

@@ -111,8 +111,9 @@ export function writeValue(value: Value, limit = Number.POSITIVE_INFINITY): stri
   return writeWithin(value, false, limit);
 }
 
-export function displayValue(value: Value): string {
-  return writeWithin(value, true, Number.POSITIVE_INFINITY);
+/** As `display` shows it; cut off as `writeValue` does. */
+export function displayValue(value: Value, limit = Number.POSITIVE_INFINITY): string {
+  return writeWithin(value, true, limit);
 }
 
 /** A value as messages show it: short, and with its kind if the text alone is not clear. */

@@ -156,8 +156,8 @@ export const textRules = {
   'char>?': characters('char>?', (difference) => difference > 0),
   'char<=?': characters('char<=?', (difference) => difference <= 0),
   'char>=?': characters('char>=?', (difference) => difference >= 0),
-  display: unary((x, _, machine) => print(displayValue(machine.asKnown(x)), machine)),
-  write: unary((x, _, machine) => print(writeValue(machine.asKnown(x)), machine)),
+  display: unary((x, _, machine) => print(displayValue(machine.asKnown(x), machine.limits.items), machine)),
+  write: unary((x, _, machine) => print(writeValue(machine.asKnown(x), machine.limits.items), machine)),
   newline: variadic((_operands, _site, machine) => print('\n', machine)),
 } satisfies Record<string, PrimitiveRule>;
 
