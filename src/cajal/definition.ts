@@ -41,7 +41,7 @@ export function defineTerm(core: CajalTerm): DefinedTerm {
 }
 
 function define(core: CajalTerm): DefinedTerm {
-  const { name, names, dimension } = core;
+  const { name, dimension } = core;
   const circular = new Set<Link>();
   const values = new Map<Link, CajalLink>();
   for (const each of core.links) {
@@ -49,7 +49,10 @@ function define(core: CajalTerm): DefinedTerm {
     values.set(link, each);
     if (each.definition?.term != null && pending.has(each.definition.term)) circular.add(link);
   }
-  const { term, diagnostics } = parseTerm(core.term, { links: [...values.keys()], names });
+  const { term, diagnostics } = parseTerm(core.term, {
+    links: [...values.keys()],
+    names: () => core.names,
+  });
   const typing = inferType(term, dimension);
   const used = linksOf(term).map((link) => {
     const { value, definition } = values.get(link)!;

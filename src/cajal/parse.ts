@@ -29,7 +29,7 @@ export interface ParseOptions {
   /** Names bound outside the term. */
   readonly links: readonly Link[];
   /** Other names that the surrounding text knows, for suggestions. */
-  readonly names?: Iterable<string>;
+  readonly names?: () => Iterable<string>;
 }
 
 export interface ParseResult {
@@ -129,7 +129,7 @@ class Parser {
     if (binder !== null) return { kind: 'variable', binder, span };
     const link = this.options.links.find((each) => each.identity === identityOf(symbol));
     if (link !== undefined) return { kind: 'link', link, span };
-    const known = [...namesOf(scope), ...Object.keys(grammar), ...(this.options.names ?? [])];
+    const known = [...namesOf(scope), ...Object.keys(grammar), ...(this.options.names?.() ?? [])];
     const near = suggest(name, known);
     const hint =
       near === null

@@ -1,6 +1,7 @@
 /** How much is done for a program of many definitions, counted and not timed: it grows with their number, not with its square. */
 
 import { afterEach, expect, test, vi } from 'vitest';
+import { defineTerm } from '../cajal';
 import { expandText } from './expand';
 import { Scope } from './scope';
 
@@ -91,4 +92,14 @@ test('a macro that doubles what it is given is refused where it is used', () => 
   expect(diagnostics.map(({ code, span }) => [code, text.slice(span.start, span.end)])).toEqual([
     ['endless-expansion', use],
   ]);
+});
+
+test('a term of Cajal without a mistake never asks for all names', () => {
+  const names = vi.spyOn(Scope.prototype, 'names');
+  const text = '(define-cajal negation (lambda ((b Bool)) (if b false true)))';
+  const { program } = expandText(text, { source: 'program', tables: [] });
+  const [form] = program.forms;
+  if (form?.kind !== 'define' || form.value.kind !== 'cajal') throw new Error('no term');
+  expect(defineTerm(form.value).diagnostics).toEqual([]);
+  expect(names).not.toHaveBeenCalled();
 });
