@@ -103,3 +103,8 @@ test('a term of Cajal without a mistake never asks for all names', () => {
   expect(defineTerm(form.value).diagnostics).toEqual([]);
   expect(names).not.toHaveBeenCalled();
 });
+
+test('names of JavaScript’s objects are names like any others', () => {
+  const text = '(define (constructor x) (* x 2)) (define __proto__ 4) (constructor __proto__)';
+  expect(expandText(text, { source: 'program', tables: [] }).diagnostics).toEqual([]);
+});

@@ -3,13 +3,14 @@
  * infinities and NaN. Exactness is dropped, because every number of Gradus is an IEEE double.
  */
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const special: Readonly<Record<string, number>> = {
-  '+inf.0': Number.POSITIVE_INFINITY,
-  '-inf.0': Number.NEGATIVE_INFINITY,
-  '+nan.0': Number.NaN,
-  '-nan.0': Number.NaN,
-};
+/** One way to match any text, so that it takes time in proportion to the length. */
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const special: ReadonlyMap<string, number> = new Map([
+  ['+inf.0', Number.POSITIVE_INFINITY],
+  ['-inf.0', Number.NEGATIVE_INFINITY],
+  ['+nan.0', Number.NaN],
+  ['-nan.0', Number.NaN],
+]);
 const radixes: Readonly<Record<string, number>> = { b: 2, o: 8, d: 10, x: 16 };
 const digits: Readonly<Record<number, RegExp>> = {
   2: /^[+-]?[01]+$/,
@@ -37,7 +38,7 @@ export function parseNumber(token: string): number | null {
     else if (letter !== 'e' && letter !== 'i') return null;
     text = text.slice(2);
   }
-  const named = special[text.toLowerCase()];
+  const named = special.get(text.toLowerCase());
   if (named !== undefined) return named;
   if (radix === 10 && decimal.test(text)) return Number(text);
   const slash = text.indexOf('/');
