@@ -10,6 +10,7 @@ import { type FormName, forms, options } from './catalogue';
 import type { Core, Lambda, Letrec, Local } from './core';
 import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
 import { expandMacro } from './macro';
+import { MacroGrowth } from './macroGrowth';
 import { type Macro, Scope } from './scope';
 import { badSyntax, type Formals } from './syntax';
 import { unsupportedNames } from './unsupportedNames';
@@ -58,11 +59,19 @@ export class Expander {
   /** The uses of macros, by their spans, which the inserted text also carries. */
   private readonly inserted = new WeakMap<Span, Macro>();
   private expansionDepth = 0;
+  /** The uses of macros that were reported as endless. */
+  private readonly endless = new WeakSet<Span>();
+  private readonly growth = new MacroGrowth();
   private suggestions = 0;
 
   constructor(private readonly rules: FormRules) {}
 
   report(each: Diagnostic): void {
+    // A macro that uses itself twice would report its end once for each of its many uses.
+    if (each.code === 'endless-expansion') {
+      if (this.endless.has(each.span)) return;
+      this.endless.add(each.span);
+    }
     this.diagnostics.push(this.withMacro(each));
   }
 
@@ -146,7 +155,7 @@ export class Expander {
           ),
         );
       }
-      current = expandMacro(macro, current, scope);
+      current = expandMacro(macro, current, scope, this.growth);
     }
   }
 

@@ -17,6 +17,7 @@ import {
   makeList,
   type SymbolDatum,
 } from './datum';
+import type { MacroGrowth } from './macroGrowth';
 import type { Macro, MacroRule, Scope } from './scope';
 import { badSyntax, properList, symbol } from './syntax';
 
@@ -261,9 +262,11 @@ class Filling {
     private readonly macro: Macro,
     /** The span of the use, which inserted data carry. */
     private readonly span: Span,
+    private readonly growth: MacroGrowth,
   ) {}
 
   fill(template: Datum, matches: Matches, macro: Macro = this.macro): Datum {
+    this.growth.spend(1, this.macro, this.span);
     switch (template.kind) {
       case 'symbol': {
         const found = matches.get(identityOf(template));
@@ -337,13 +340,13 @@ class Filling {
   }
 }
 
-/** The expansion of a use, by the first rule whose pattern matches it. */
-export function expandMacro(macro: Macro, use: ListDatum, scope: Scope): Datum {
+/** The expansion of a use, by the first rule whose pattern matches it. `growth` limits its size. */
+export function expandMacro(macro: Macro, use: ListDatum, scope: Scope, growth: MacroGrowth): Datum {
   const input = makeList(use.items.slice(1), use.tail, use.span);
   for (const rule of macro.rules) {
     const matches: Matches = new Map();
     if (match(rule.pattern, input, macro, scope, matches))
-      return new Filling(macro, use.span).fill(rule.template, matches);
+      return growth.checked(new Filling(macro, use.span, growth).fill(rule.template, matches), use, macro);
   }
   throw new DiagnosticError(
     diagnostic('no-pattern-matches', use.span, `No pattern of ${macro.name} matches this use.`, {
