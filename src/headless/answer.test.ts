@@ -26,6 +26,19 @@ test('evaluates: the value as written, as a number where it is one, and the outp
   });
 });
 
+test('output without an end, and a value far longer than its memory, are cut off', async () => {
+  const line = 'x'.repeat(1000);
+  const endless = `(define (walk n) (if (> n 0) (begin (display "${line}") (walk (- n 1))))) (walk 6000) 'done`;
+  const printed = await ask({ op: 'evaluate', source: endless });
+  expect(printed).toMatchObject({ ok: true, written: 'done' });
+  expect(printed['output']).toHaveLength(5_000_001);
+  const shared = '(define (share n v) (if (= n 0) v (share (- n 1) (list v v)))) (share 60 1)';
+  const { ok, written } = await ask({ op: 'evaluate', source: shared });
+  expect(ok).toBe(true);
+  expect(written).toHaveLength(5_000_001);
+  expect(await ask({ op: 'evaluate', source: '(+ 1 2)' })).toMatchObject({ value: 3 });
+});
+
 test('numbers that are not finite have names, both ways', async () => {
   expect(await ask({ op: 'evaluate', source: '(log 0)' })).toMatchObject({
     value: '-inf',

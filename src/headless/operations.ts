@@ -75,6 +75,20 @@ function backendOf(request: Json, graph: Graph): Promise<Backend> {
   return loadBackend(choice, evaluationOf(graph));
 }
 
+/** The maximum number of characters of what a program prints, and of its value as it is written. */
+const maxText = 5_000_000;
+
+/** What a program prints, cut off before it fills the memory. */
+class Output {
+  text = '';
+
+  readonly print = (text: string): void => {
+    if (this.text.length > maxText) return;
+    this.text += text;
+    if (this.text.length > maxText) this.text = `${this.text.slice(0, maxText)}…`;
+  };
+}
+
 const evaluate: Operation = async (request) => {
   const source = stringField(request, 'source');
   const given = arraysField(request, 'bindings');
@@ -88,22 +102,20 @@ const evaluate: Operation = async (request) => {
   const texts = textsOf(source, through);
   const refused = evaluatorMistakes(through);
   if (refused !== null) return failure([...diagnostics, ...refused], texts);
-  let output = '';
-  const print = (text: string): void => {
-    output += text;
-  };
+  const output = new Output();
+  const { print } = output;
   // Forms with a mistake are passed over, so that the mistakes of the others show as well.
   const evaluation = finish(
     evaluateProgram(program, { tables: shippedTables.value, bindings, print, ...through }),
   );
   const found = byPlace([...diagnostics, ...evaluation.diagnostics]);
-  if (hasErrors(found)) return { ...failure(found, texts), output };
+  if (hasErrors(found)) return { ...failure(found, texts), output: output.text };
   const value = lastValue(evaluation);
   const reply = {
     ok: true,
-    written: value === unspecified ? '' : writeValue(value),
+    written: value === unspecified ? '' : writeValue(value, maxText),
     value: isNumeric(value) && !(value instanceof Traced) ? nested(dataOf(value)) : null,
-    output,
+    output: output.text,
   };
   return withWarnings(reply, found, texts);
 };

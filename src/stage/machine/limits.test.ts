@@ -55,6 +55,18 @@ const excesses: readonly (readonly [name: string, source: string, code: string, 
     'memory-limit',
     '(string-append s s)',
   ],
+  [
+    'a comparison of lists that share their parts',
+    '(define (share n v) (if (= n 0) v (share (- n 1) (list v v))))\n(equal? (share 60 1) (share 60 1))',
+    'out-of-fuel',
+    '(equal? (share 60 1) (share 60 1))',
+  ],
+  [
+    'a search whose comparisons have no end',
+    '(define (share n v) (if (= n 0) v (share (- n 1) (vector v v))))\n(member (share 60 1) (list 1 (share 60 1)))',
+    'out-of-fuel',
+    '(member (share 60 1) (list 1 (share 60 1)))',
+  ],
 ];
 
 for (const [name, source, code, at] of excesses) {

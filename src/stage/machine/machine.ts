@@ -94,6 +94,8 @@ export interface Machine {
   /** Calls `body` with the values of each row of `columns`, vectors or lists of equal length, and reduces its values. */
   reduceRows(body: Value, columns: readonly Value[], site: RowsSite): Step | null;
   wrongArity(name: string, wanted: string, got: number, site: Site): never;
+  /** Counts what a primitive does in a loop of its own as steps of the program. */
+  spend(steps: number): void;
 
   // Memory.
 

@@ -191,6 +191,11 @@ export class StackMachine extends Emitter implements ControlledMachine {
     return this.memory.distinct(text);
   }
 
+  spend(steps: number): void {
+    this.stepsTaken += steps;
+    if (this.stepsTaken > this.limits.steps) throw this.outOfFuel();
+  }
+
   private outOfFuel(): LimitError {
     return limitError(
       this,

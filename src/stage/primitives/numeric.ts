@@ -244,11 +244,18 @@ function equalTensors(x: Numeric, y: Numeric, site: Site, machine: Machine): Val
   return machine.emit('eq', [differing, builder.number(0)], site);
 }
 
-/** Structural equality, with its own stack. If it depends on unknown numbers it is a node. */
+/** Comparisons of `equal?` that are counted at once. */
+const comparisonsAtOnce = 1000;
+
+/**
+ * Structural equality, with its own stack. If it depends on unknown numbers it is a node. Values that share parts can
+ * need far more comparisons than they take memory, so the comparisons are steps of the program.
+ */
 function equal(x: Value, y: Value, site: Site, machine: Machine): Value {
   let all: Value = true;
   const stack: [Value, Value][] = [[x, y]];
-  while (stack.length > 0) {
+  for (let count = 1; stack.length > 0; count++) {
+    if (count % comparisonsAtOnce === 0) machine.spend(comparisonsAtOnce);
     const [a, b] = stack.pop()!;
     if (a === b) continue;
     if (isTensor(a) && isTensor(b)) {
