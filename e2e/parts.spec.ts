@@ -37,6 +37,8 @@ async function unfold(page: Page, title: string): Promise<void> {
 }
 
 async function drop(page: Page, name: string, text: string): Promise<void> {
+  // The page listens for drops once it is drawn.
+  await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await page.evaluate(
     ([fileName, content]) => {
       const transfer = new DataTransfer();
