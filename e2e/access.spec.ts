@@ -191,7 +191,7 @@ test('the keys of the page do what the list of keys says', async ({ gradus, page
   await expect(gradus.editor).not.toBeFocused();
 });
 
-test('a screen reader is told of the run, and only when its state changes', async ({ gradus, page }) => {
+test('a screen reader announces the run, and only when its state changes', async ({ gradus, page }) => {
   await gradus.openSource(line);
   const announcer = page.getByTestId('announcer');
   await announcer.evaluate((element) => {

@@ -20,7 +20,7 @@ test('a program without a soft choice has no temperature to set', async ({ gradu
   await expect(page.getByRole('button', { name: /^Soft choices/ })).toHaveText('temperature 1');
 });
 
-test('the winner stands in the panel and beside the form', async ({ gradus, page }) => {
+test('the winner is shown in the panel and beside the form', async ({ gradus, page }) => {
   await gradus.openSource(choosing, { temperature: 2, temperatureEnd: 0.1 });
   const table = page.getByRole('table', { name: /Soft choices at temperature/ });
   await expect(table).toContainText('33.3 %');

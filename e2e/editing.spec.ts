@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, line, test } from './gradus';
 
-test('a mistake is told with its place, the last results are grey until it is mended', async ({
+test('a mistake is shown with its place, and the last results are grey until it is corrected', async ({
   gradus,
   page,
 }) => {

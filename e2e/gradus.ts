@@ -74,7 +74,7 @@ export class Gradus {
     else await this.page.keyboard.insertText(text);
   }
 
-  /** The text in the editor, as far as it is drawn, without what stands beside it. */
+  /** The text in the editor, as far as it is drawn, without what is shown beside it. */
   text(): Promise<string> {
     return this.editor.evaluate((content) => {
       const copy = content.cloneNode(true) as Element;

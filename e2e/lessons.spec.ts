@@ -55,7 +55,7 @@ test('a link leads to a step, what the reader writes stays, and the link finds i
   expect(await gradus.text()).toContain('(define-cajal mine true)');
 });
 
-test('a lesson that there is not is told of', async ({ gradus, page }) => {
+test('a link to a lesson that does not exist is reported', async ({ gradus, page }) => {
   await gradus.open('./#lesson/no-such');
   await expect(gradus.notices).toContainText('There is no lesson “no-such”.');
   await expect(page.locator('.lesson')).toHaveCount(0);

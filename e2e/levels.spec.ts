@@ -260,7 +260,7 @@ const long = {
   },
 };
 
-test('the experiments are stopped and gone on with', async ({ page }) => {
+test('stopped experiments resume', async ({ page }) => {
   await page.goto('./#experiments');
   const state = page.getByTestId('experiments-state');
   await page.getByTestId('open-experiments').setInputFiles(jsonFile('long.json', long));

@@ -1,4 +1,4 @@
-/** Programs that ask for more than there is: each is told so where it stands, and the page goes on. */
+/** Programs that ask for more than there is: each gets an error at its place, and the page continues. */
 
 import { expect, line, test } from './gradus';
 

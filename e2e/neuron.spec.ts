@@ -92,7 +92,7 @@ test('a term that links an image and a convolution has its turns as pictures, at
   expect(await picture()).not.toBe(before);
 });
 
-test('weight that falls off the end while it trains is told with its place and its share', async ({
+test('weight that falls off the end in training is reported with its place and its share', async ({
   gradus,
   page,
 }) => {

@@ -151,7 +151,7 @@ test.describe('a kernel', () => {
     }
   });
 
-  test('that the compiler refuses is told with its line', async ({ page }) => {
+  test('that the compiler refuses is reported with its line', async ({ page }) => {
     await open(page);
     const told = await page.evaluate(() => harness.refuseShader());
     expect(told).toContain('refuses line 3');
@@ -184,7 +184,7 @@ test('webgpu is chosen in the menu, and trains the first example', async ({ grad
   expect(await gradus.value('Km')).toBeCloseTo(0.06412, 5);
 });
 
-test('a device that is lost while the page trains is told, and the run goes on', async ({ gradus, page }) => {
+test('a device that is lost in training is reported, and the run continues', async ({ gradus, page }) => {
   await gradus.openSource(wave.replace('(steps 400)', '(steps 20000)'), { backend: 'webgpu' });
   await page.getByRole('slider', { name: 'pace' }).fill('30');
   const [worker] = page.workers();

@@ -271,7 +271,7 @@ interface RandomOutcome {
   readonly source: string;
 }
 
-/** As far as 32-bit arithmetic of any kind is from the reference; NaN where a condition stands near its change. */
+/** As far as 32-bit arithmetic of any kind is from the reference; NaN where a condition is close to its change. */
 function roundingError(graph: Graph, point: readonly number[]): number {
   const exact = new Evaluator(graph);
   const wanted = exact.evaluate(point).slice();

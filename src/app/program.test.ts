@@ -20,7 +20,7 @@ test('what is asked for twice is the same object', () => {
   expect(warmer.gradient).toBe(plan.gradient);
 });
 
-test('mistakes of the text, of the console and of staging are told once, by place', () => {
+test('mistakes of the text, of the console and of staging are reported once, in order of place', () => {
   const program = new Program({ text: '(car 1)\n(define x (vector-ref (vector) 3))\n(minimize (* b b))' });
   const { staged, diagnostics } = finish(program.compiled());
   expect(staged).toBeNull();
@@ -74,7 +74,7 @@ test('a table that is named where the program does not come is used', () => {
   expect(program.is({ ...source, tables: tables.with([]) })).toBe(false);
 });
 
-test('what there is not without an objective, or with a mistake, is told in a sentence', () => {
+test('a sentence says what a program lacks without an objective, or with a mistake', () => {
   const trainable = (text: string): unknown => finish(new Program({ text }).trainable(defaultSoftness));
   expect(trainable('(define-parameter a 1)')).toBe(
     'The program has no fit and no minimize, so it has no loss.',

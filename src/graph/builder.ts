@@ -57,7 +57,7 @@ function typeOf(element: ElementType, shape: Shape): ValueType {
   return element === 'number' ? numberType : booleanType;
 }
 
-/** Operands that may change places are told from others by their order: the one that was made first comes first. */
+/** Commutative operands are put in the order in which they were made, so that equal nodes look alike. */
 function inOrder(op: OpName, operands: readonly ValueNode[]): readonly ValueNode[] {
   const [first, second] = operands;
   return ops[op].commutes && first!.id > second!.id ? [second!, first!] : operands;

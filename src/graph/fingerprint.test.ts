@@ -45,7 +45,7 @@ test('graphs that compute different things have different fingerprints', () => {
   expect(new Set(prints).size).toBeGreaterThan(bodies.length);
 });
 
-test('a graph that is made again has the same fingerprint, wherever its text stands', () => {
+test('a graph that is made again has the same fingerprint, wherever its text is', () => {
   for (const body of bodies) expect(of(graphOf(` ; a comment\n ${body}`))).toBe(of(graphOf(body)));
   for (const { source } of examples.slice(0, 4)) {
     const [first, second] = [source, `\n${source}`].map((text) => of(staged(text).objective!.graph));
@@ -53,7 +53,7 @@ test('a graph that is made again has the same fingerprint, wherever its text sta
   }
 });
 
-test('numbers are told apart to the last bit, and texts from their neighbours', () => {
+test('numbers that differ in the last bit, and neighbouring texts, have different fingerprints', () => {
   const prints = [
     new Fingerprint().number(0),
     new Fingerprint().number(-0),

@@ -232,7 +232,7 @@ function checkStart(name: string, start: TensorData, parameters: readonly Staged
   }
 }
 
-/** Where each soft choice stands in the end: the share of each option, and the text of the one that has the most, if one has. */
+/** Each soft choice at the end: the share of each option, and the text of the option with the largest share, if there is one. */
 function choicesJson(choices: StagedChoices, point: Float64Array, source: string): Json[] {
   const index = new LineIndex(source);
   const { shares } = new ChoiceEvaluator(choices).at(point);

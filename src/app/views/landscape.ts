@@ -73,7 +73,7 @@ export async function landscapeOf(
 const along = ({ low, high }: LandscapeAxis, index: number, size: number): number =>
   low + ((high - low) * index) / (size - 1);
 
-/** The axis within its constraint, and where its parameter stands among all elements; null for a tensor's. */
+/** The axis within its constraint, and the index of its parameter among all elements; null for a tensor. */
 function located(axis: LandscapeAxis, parameters: readonly StagedParameter[]) {
   const index = parameters.findIndex(({ name }) => name === axis.parameter);
   const parameter = parameters[index];

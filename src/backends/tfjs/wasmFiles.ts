@@ -1,4 +1,4 @@
-/** tfjs' WebAssembly backend, which in a browser is told where its modules are. */
+/** tfjs' WebAssembly backend. In a browser it needs the addresses of its modules. */
 
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';

@@ -188,7 +188,7 @@ describe('mistakes', () => {
       const places = (level: Level): string[] =>
         mistakes(source, { level }).map(({ span }) => `${span.source} ${source.slice(span.start, span.end)}`);
       const direct = places('direct');
-      // A name alone has no place of its own in a list: its mistake is told at the expression around it.
+      // A name alone has no place of its own in a list: its mistake is reported at the expression around it.
       if (name.includes('used before')) continue;
       compared++;
       expect(places('interpreter'), name).toEqual(direct);

@@ -375,7 +375,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
     for (const warning of ended.warnings) addWarning(run, warning);
   }
 
-  // What is told to the user.
+  // Reports to the user.
 
   userSpan(site: Site): Span {
     return site.user ? site.span : this.site.span;

@@ -18,7 +18,7 @@ test('a curve is a function of every parameter, those defined behind it as well,
   ]);
 });
 
-test('with a soft choice the temperature stands between parameters and inputs', () => {
+test('with a soft choice the temperature comes between parameters and inputs', () => {
   const { plots } = staged(`(define-data (x y) '((1 2) (2 4)))
 (define-parameter a 1)
 (define (f x) (soft-choice (list a 0) x 1))

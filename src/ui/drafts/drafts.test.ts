@@ -69,7 +69,7 @@ describe('a draft', () => {
     expect(ids.every(isDraftId)).toBe(true);
   });
 
-  it('is told by its first line that says something', () => {
+  it('is labelled by its first line that has content', () => {
     expect(firstLine('\n ;; \n;; Enzyme kinetics: how fast\n(define x 1)')).toBe('Enzyme kinetics: how fast');
     expect(firstLine('  (define x 1)\r\n2')).toBe('(define x 1)');
     expect(firstLine('')).toBe('');

@@ -14,7 +14,7 @@ const event = (
 });
 
 describe('keys', () => {
-  it('are told as people read them', () => {
+  it('are written as people read them', () => {
     expect(shownKey('Mod-Shift-Enter', 'shown', false)).toBe('Ctrl+Shift+Enter');
     expect(shownKey('Mod-.', 'shown', false)).toBe('Ctrl+.');
     expect(shownKey('Mod-s', 'shown', false)).toBe('Ctrl+S');
@@ -23,7 +23,7 @@ describe('keys', () => {
     expect(shownKey('Mod-Shift-Enter', 'shown', true)).toBe('⌘⇧Enter');
   });
 
-  it('are told as ARIA wants them', () => {
+  it('are written as ARIA wants them', () => {
     expect(shownKey('Mod-Enter', 'aria', false)).toBe('Control+Enter');
     expect(shownKey('Mod-Enter', 'aria', true)).toBe('Meta+Enter');
   });

@@ -14,7 +14,7 @@ const term = (lost: number | null) => ({ name: 'double', dimension: 4, losing, f
 
 const at = (step: number | null, row: number | null = null) => ({ step, row, rows: { count: 6, taken: 6 } });
 
-test('lost weight is told with its place, its figure and the step', () => {
+test('lost weight is reported with its place, its figure and the step', () => {
   expect(lostWeight(term(0.25), at(0))).toEqual([
     {
       code: 'weight-falls-off',
@@ -33,7 +33,7 @@ test('lost weight is told with its place, its figure and the step', () => {
   expect(small!.message).toBe('After 1,200 steps double loses 0.4 % of its weight off the end of Nat.');
 });
 
-test('nothing is told of rounding, of terms that nobody feeds, and of those that cannot lose', () => {
+test('rounding, terms without input and terms that cannot lose are not reported', () => {
   expect(lostWeight(term(1e-15), at(1))).toEqual([]);
   expect(lostWeight(term(null), at(1))).toEqual([]);
   expect(lostWeight(term(1), at(null))).toEqual([]);
@@ -41,7 +41,7 @@ test('nothing is told of rounding, of terms that nobody feeds, and of those that
   expect(lostWeight({ ...term(1), losing: null }, at(1))).toEqual([]);
 });
 
-test('a share is told in two digits', () => {
+test('a share is reported in two digits', () => {
   expect([1, 0.9999, 0.996, 0.256, 0.0987, 0.0123, 0.001, 0.0002].map(percent)).toEqual([
     '100 %',
     'more than 99.9 %',

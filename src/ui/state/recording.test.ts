@@ -76,7 +76,7 @@ describe('Recording', () => {
     expect([...recording.series.losses]).toEqual([9, 4, 1]);
   });
 
-  it('shows where it stands once it does, and goes on from there without a doubled record', () => {
+  it('shows its state once it pauses, and continues from there without a doubled record', () => {
     const recording = new Recording(run, program, '');
     const currentValues = {
       loss: 0.25,
@@ -92,7 +92,7 @@ describe('Recording', () => {
     expect([...recording.series.losses]).toEqual([9, 4, 0.25, 0.01]);
   });
 
-  it('of a run that failed stands at its last finite record', () => {
+  it('of a run that failed is at its last finite record', () => {
     const recording = new Recording(run, program, '');
     const currentValues = {
       loss: 4,
@@ -105,7 +105,7 @@ describe('Recording', () => {
     expect(recording.now.get().latest).toMatchObject({ step: 1, loss: 4 });
   });
 
-  it('tells at once of a state that stands', async () => {
+  it('reports a paused state at once', async () => {
     const recording = new Recording(run, program, '');
     recording.append(progress(0, [9]));
     const listener = vi.fn();

@@ -59,7 +59,7 @@ describe('a run', () => {
     expect(run).toMatchObject({ kind: 'idle', last: { ended: { recording: { id: 1 } } } });
   });
 
-  it('fails where it stands when the worker breaks', () => {
+  it('fails at its present state when the worker breaks', () => {
     const run = runAfter([{ kind: 'broke', message: 'gone' }], runAfter(started(1)));
     expect(run).toMatchObject({ kind: 'failed', message: 'gone', recording: { id: 1 } });
     expect(runAfter([{ kind: 'broke', message: 'gone' }], finished)).toBe(finished);

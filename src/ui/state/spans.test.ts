@@ -21,7 +21,7 @@ describe('carry', () => {
     expect(carry(nameB, before, '')).toBeNull();
   });
 
-  it('takes either place of an edit that repeats what stands beside it', () => {
+  it('takes either place of an edit that repeats its neighbour', () => {
     expect(carry({ start: 0, end: 2 }, 'a ', 'aa ')).toEqual({ start: 1, end: 3 });
     expect(carry({ start: 0, end: 1 }, 'a ', 'aa ')).toEqual({ start: 0, end: 1 });
   });

@@ -28,7 +28,7 @@ describe('Store', () => {
     expect(store.get()).toBe(1);
   });
 
-  it('lets a listener leave while it is told', () => {
+  it('lets a listener leave while it is called', () => {
     const store = new Store(0);
     const second = vi.fn();
     const end = store.subscribe(() => end());

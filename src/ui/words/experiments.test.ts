@@ -26,7 +26,7 @@ function summary(state: Experiment['state'], outcomes: Experiment['outcomes'][nu
   return experimentSummary(experiment, [programRow(program, outcomes)]);
 }
 
-it('says what there is to run, then where it stands and what was found', () => {
+it('says what there is to run, then its progress and what was found', () => {
   expect(summary('ready', [])).toBe('1 program, 2 starts.');
   expect(summary('running', [outcome])).toBe(
     '1 of 2 starts, now at P1. Converged: 1 at direct, 1 through the interpreter. Largest difference of the levels: 2e-16. It took 0.50 seconds.',

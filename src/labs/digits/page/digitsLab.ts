@@ -126,7 +126,7 @@ export class DigitsLab {
   }
 
   async pause(paused: boolean): Promise<void> {
-    // What a lost worker means is told by the end of the run.
+    // The end of the run reports a lost worker.
     await this.client.service.pauseDigits({ run: this.id, paused }).catch(() => undefined);
   }
 
