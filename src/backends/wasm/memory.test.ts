@@ -58,10 +58,10 @@ async function settled(): Promise<number> {
 
 test('a thousand programs leave memory where it was', async () => {
   const memories: WeakRef<object>[] = [];
-  WebAssembly.instantiate = (async (bytes: BufferSource) => {
-    const made = await instantiate(bytes);
-    memories.push(new WeakRef(made.instance.exports['memory'] as WebAssembly.Memory));
-    return made;
+  WebAssembly.instantiate = (async (module: WebAssembly.Module, imports?: WebAssembly.Imports) => {
+    const instance = await instantiate(module, imports);
+    memories.push(new WeakRef(instance.exports['memory'] as WebAssembly.Memory));
+    return instance;
   }) as typeof WebAssembly.instantiate;
   await trainAll(0, 100);
   const before = await settled();
