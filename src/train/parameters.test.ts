@@ -16,7 +16,7 @@ test('elements are counted from parameter to parameter', () => {
   expect([...startsOf(parameters)]).toEqual([7, 1, 2, 2, 4, -2]);
 });
 
-test('a number stands for itself, a tensor for its norm, be it of one element', () => {
+test('the summary of a number is the number, that of a tensor is its norm, also with one element', () => {
   expect([...scalarSummaries(parameters, startsOf(parameters))]).toEqual([7, 5, 2]);
   expect([...scalarSummaries(parameters, Float64Array.of(-1, 0, 0, 0, 0, 3))]).toEqual([-1, 0, 3]);
 });
