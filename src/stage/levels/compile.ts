@@ -4,33 +4,18 @@
  * order, with each intermediate value in a slot of its own.
  */
 
-import { accepts, describeArity } from '../../lang/arity';
 import type { Call, Core, If, Lambda, Let, Letrec, Local, Rows, Sequence } from '../../lang/core';
 import { unreachable } from '../../text/internal';
 import { isUserText, type Span } from '../../text/span';
 import { linksOfTerm, linkWith } from '../cajal';
 import type { ForkSite, LambdaCode, RowsSite, Simple, Step } from '../machine/code';
-import { heap, tensorBytes } from '../machine/heap';
 import { fail } from '../machine/mistakes';
 import { Primitive, type Site } from '../machine/primitive';
-import {
-  Cell,
-  Closure,
-  datumToValue,
-  type Slot,
-  TensorValue,
-  Traced,
-  unspecified,
-  type Value,
-} from '../machine/values';
+import { Cell, Closure, datumToValue, type Slot, Traced, unspecified, type Value } from '../machine/values';
 import type { GlobalTable } from './globals';
 import { capturedEarly, type Group, groupLambdas } from './letrecGroups';
-
-/** The location of a variable: a slot of the environment, or a position among the captured values. */
-interface Place {
-  readonly captured: boolean;
-  readonly index: number;
-}
+import { applyPrimitive } from './primitiveCalls';
+import { Scope } from './scope';
 
 /** A compiled expression: its first step and the size of its environment. */
 export interface CompiledExpression {
@@ -39,26 +24,17 @@ export interface CompiledExpression {
 }
 
 export function compileExpression(core: Core, globals: GlobalTable): CompiledExpression {
-  const compiler = new Compiler(null, globals);
-  const step = compiler.tail(core);
-  return { step, size: compiler.size };
+  const scope = new Scope(null);
+  const step = new Compiler(scope, globals).tail(core);
+  return { step, size: scope.size };
 }
 
 /** Compiles the body of one procedure. */
 class Compiler {
-  /** Slot 0 holds the captured values. */
-  size = 1;
-  private readonly slots = new Map<Local, number>();
-  private readonly captured = new Map<Local, number>();
-  /** Variables that a procedure captures before they have a value. */
-  private readonly cells: Set<Local>;
-
   constructor(
-    outer: Compiler | null,
+    private readonly scope: Scope,
     private readonly globals: GlobalTable,
-  ) {
-    this.cells = outer?.cells ?? new Set();
-  }
+  ) {}
 
   private site(span: Span): Site {
     return { span, user: isUserText(span) };
@@ -66,27 +42,6 @@ class Compiler {
 
   private callSite({ span, operands }: Call): Site {
     return { ...this.site(span), operands: operands.map((each) => each.span) };
-  }
-
-  private slot(): number {
-    return this.size++;
-  }
-
-  private define(variable: Local): number {
-    const slot = this.slot();
-    this.slots.set(variable, slot);
-    return slot;
-  }
-
-  private place(variable: Local): Place {
-    const slot = this.slots.get(variable);
-    if (slot !== undefined) return { captured: false, index: slot };
-    let index = this.captured.get(variable);
-    if (index === undefined) {
-      index = this.captured.size;
-      this.captured.set(variable, index);
-    }
-    return { captured: true, index };
   }
 
   // Expressions without calls.
@@ -127,9 +82,9 @@ class Compiler {
   }
 
   private local(variable: Local, span: Span): Simple {
-    const read = this.raw(variable);
+    const read = this.scope.reader(variable);
     // A cell is checked for a value. A plain slot always holds a value.
-    if (!this.cells.has(variable)) return read as Simple;
+    if (!this.scope.cells.has(variable)) return read as Simple;
     const site = this.site(span);
     return (env, machine) => {
       const { value } = read(env) as Cell;
@@ -138,14 +93,9 @@ class Compiler {
     };
   }
 
-  private raw(variable: Local): (env: Slot[]) => Slot {
-    const { captured, index } = this.place(variable);
-    return captured ? (env) => (env[0] as Slot[])[index]! : (env) => env[index]!;
-  }
-
   private lambda(core: Lambda): Simple {
     const { code, captured } = this.lambdaCode(core);
-    const reads = captured.map((variable) => this.raw(variable));
+    const reads = captured.map((variable) => this.scope.reader(variable));
     return (env) =>
       new Closure(
         code,
@@ -155,10 +105,10 @@ class Compiler {
 
   /** The code of a procedure, and the variables of this procedure that it captures. */
   private lambdaCode(core: Lambda): { readonly code: LambdaCode; readonly captured: readonly Local[] } {
-    const inner = new Compiler(this, this.globals);
+    const inner = new Scope(this.scope);
     for (const parameter of core.parameters) inner.define(parameter);
     if (core.rest !== null) inner.define(core.rest);
-    const body = inner.tail(core.body);
+    const body = new Compiler(inner, this.globals).tail(core.body);
     const code: LambdaCode = {
       name: core.name,
       required: core.parameters.length,
@@ -167,7 +117,7 @@ class Compiler {
       body,
       span: core.span,
     };
-    return { code, captured: [...inner.captured.keys()] };
+    return { code, captured: inner.capturedVariables() };
   }
 
   /** Compiles a call of a primitive whose operands contain no calls; null for any other call. */
@@ -233,7 +183,7 @@ class Compiler {
     const values = cores.map((core): Simple => {
       const simple = this.simple(core);
       if (simple !== null) return simple;
-      const slot = this.slot();
+      const slot = this.scope.slot();
       pending.push({ slot, core });
       // The step before writes a value there.
       return (env) => env[slot] as Value;
@@ -257,7 +207,7 @@ class Compiler {
   }
 
   private let(core: Let): Step {
-    const slots = core.variables.map((variable) => this.define(variable));
+    const slots = core.variables.map((variable) => this.scope.define(variable));
     const body = this.tail(core.body);
     return core.values.reduceRight<Step>((next, value, index) => this.into(slots[index]!, value, next), body);
   }
@@ -265,7 +215,7 @@ class Compiler {
   private sequence(core: Sequence): Step {
     const items = [...core.items];
     const last = this.tail(items.pop()!);
-    const ignored = this.slot();
+    const ignored = this.scope.slot();
     return items.reduceRight<Step>((next, item) => this.into(ignored, item, next), last);
   }
 
@@ -326,9 +276,9 @@ class Compiler {
    */
   private letrec(core: Letrec): Step {
     const groups = groupLambdas(core);
-    for (const variable of capturedEarly(core, groups)) this.cells.add(variable);
-    const slots = new Map(core.variables.map((variable) => [variable, this.define(variable)]));
-    const cells = core.variables.filter((variable) => this.cells.has(variable));
+    for (const variable of capturedEarly(core, groups)) this.scope.cells.add(variable);
+    const slots = new Map(core.variables.map((variable) => [variable, this.scope.define(variable)]));
+    const cells = core.variables.filter((variable) => this.scope.cells.has(variable));
     const body = this.tail(core.body);
     const step = groups.reduceRight<Step>((next, group) => this.group(group, slots, next), body);
     if (cells.length === 0) return step;
@@ -341,8 +291,8 @@ class Compiler {
   private group(group: Group, slots: ReadonlyMap<Local, number>, next: Step): Step {
     if (group.kind === 'value') {
       const slot = slots.get(group.variable)!;
-      if (!this.cells.has(group.variable)) return this.into(slot, group.value, next);
-      const temporary = this.slot();
+      if (!this.scope.cells.has(group.variable)) return this.into(slot, group.value, next);
+      const temporary = this.scope.slot();
       return this.into(temporary, group.value, (machine) => {
         const { env } = machine;
         fillCell(env[slot] as Cell, env[temporary] as Value);
@@ -351,8 +301,8 @@ class Compiler {
     }
     const made = group.members.map(({ variable, lambda }) => {
       const { code, captured } = this.lambdaCode(lambda);
-      const reads = captured.map((each) => this.raw(each));
-      return { slot: slots.get(variable)!, cell: this.cells.has(variable), code, reads };
+      const reads = captured.map((each) => this.scope.reader(each));
+      return { slot: slots.get(variable)!, cell: this.scope.cells.has(variable), code, reads };
     });
     return ({ env }) => {
       const closures = made.map(({ code, reads }) => new Closure(code, new Array<Slot>(reads.length)));
@@ -371,50 +321,4 @@ class Compiler {
 
 function fillCell(cell: Cell, value: Value): void {
   cell.value = value;
-}
-
-/**
- * A value computed from others, of which the count of allocated bytes was `before`. What they took is taken off where the
- * value holds none of it: values do not change, so a number, a truth value or a tensor holds nothing of its operands.
- */
-function computed(value: Value, before: number): Value {
-  if (heap.allocated === before) return value;
-  if (typeof value === 'number' || typeof value === 'boolean') heap.allocated = before;
-  else if (value instanceof TensorValue) heap.allocated = before + tensorBytes(value.values.length);
-  return value;
-}
-
-/** Compiles a call of a primitive, with fast paths for one and two operands. */
-function applyPrimitive(primitive: Primitive, operands: readonly Simple[], site: Site): Simple | null {
-  const { rule, arity, name } = primitive;
-  if ('enter' in rule) return null;
-  if (!accepts(arity, operands.length)) {
-    return (_, machine) => machine.wrongArity(name, describeArity(arity), operands.length, site);
-  }
-  const { one, two, numbers, apply } = rule;
-  const [x, y] = operands;
-  if (operands.length === 1 && one !== undefined)
-    return (env, machine) => {
-      const before = heap.allocated;
-      return computed(one(x!(env, machine), site, machine), before);
-    };
-  if (operands.length === 2 && two !== undefined) {
-    if (numbers === undefined)
-      return (env, machine) => {
-        const before = heap.allocated;
-        return computed(two(x!(env, machine), y!(env, machine), site, machine), before);
-      };
-    return (env, machine) => {
-      const before = heap.allocated;
-      const a = x!(env, machine);
-      const b = y!(env, machine);
-      if (typeof a === 'number' && typeof b === 'number') return numbers(a, b);
-      return computed(two(a, b, site, machine), before);
-    };
-  }
-  return (env, machine) => {
-    const before = heap.allocated;
-    const values = operands.map((operand) => operand(env, machine));
-    return computed(apply(values, site, machine), before);
-  };
 }
