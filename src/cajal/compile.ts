@@ -8,8 +8,6 @@
  * answer. It has no other effect, so it may run again with the same answers.
  */
 
-import { printShape } from '../graph';
-import { DiagnosticError, diagnostic } from '../text/diagnostic';
 import { InternalError, unreachable } from '../text/internal';
 import type { Span } from '../text/span';
 import {
@@ -21,10 +19,11 @@ import {
   shared,
 } from './denotation';
 import { type Compiling, isClosed, isClosedTerm, type Linked, type LinkedTerm, type Links } from './linked';
+import { checkSame, checkStep, misfit, openFunction, tooLarge } from './misfits';
 import { BoundError, type Multilinear, type Operand, shapeOfOperand, type Vector } from './multilinear';
-import { type Space, sameSpace, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
+import { type Space, shapeOfSpace, spaceOf, spaceOfTensor } from './space';
 import type { ApplyTerm, IterTerm, Link, Term } from './syntax';
-import { type Arrow, printType, resolve, type Type, uncurried } from './types';
+import { type Arrow, resolve, type Type, uncurried } from './types';
 import type { Typing } from './typing';
 
 /** Steps on larger spaces are applied one by one, because squaring their matrices would take longer. */
@@ -80,11 +79,7 @@ class Compiler<Module> {
     try {
       return yield* work;
     } catch (error) {
-      if (!(error instanceof BoundError)) throw error;
-      const hint = 'Lower the dimension, or take functions of simpler types.';
-      throw new DiagnosticError(
-        diagnostic('space-too-large', this.typing.term.span, error.message, { hint }),
-      );
+      throw error instanceof BoundError ? tooLarge(error, this.typing.term.span) : error;
     }
   }
 
@@ -125,16 +120,7 @@ class Compiler<Module> {
     // Only functions are not vectors.
     const { domain, codomain } = resolve(type) as Arrow;
     const space = spaceOf(domain, this.dimension);
-    if (space === null) {
-      throw new DiagnosticError(
-        diagnostic(
-          'open-type',
-          this.typing.term.span,
-          `The matrix of a function of type ${printType(type)} is wanted, but nothing says what V is.`,
-          { hint: 'Apply the function, or wrap it in a lambda that says the type.' },
-        ),
-      );
-    }
+    if (space === null) throw openFunction(type, this.typing.term.span);
     const { variable, axis } = this.algebra.open(space);
     const given = yield* this.toVector(yield* value.apply(variable), codomain);
     return this.algebra.bind(given, axis, space);
@@ -213,7 +199,7 @@ class Compiler<Module> {
     span: Span,
   ): Denotation<Module> {
     if (consequent.kind === 'vector' && alternative.kind === 'vector') {
-      this.checkSame(consequent, alternative, span);
+      checkSame(consequent.space, alternative.space, span);
       return this.algebra.apply(this.algebra.columns([consequent, alternative]), condition);
     }
     // Only functions are not vectors.
@@ -238,15 +224,6 @@ class Compiler<Module> {
       function* (matrix, operand) {
         return self.algebra.apply(matrix, yield* self.toVector(operand, domain));
       },
-    );
-  }
-
-  /** Checks that linked tensors agree in shape where their type leaves it open. */
-  private checkSame(one: Vector, other: Vector, span: Span): void {
-    if (sameSpace(one.space, other.space)) return;
-    const [a, b] = [one, other].map(({ space }) => printShape(shapeOfSpace(space)));
-    throw new DiagnosticError(
-      diagnostic('shape-mismatch', span, `Tensors of one shape are wanted, but these have ${a} and ${b}.`),
     );
   }
 
@@ -280,16 +257,7 @@ class Compiler<Module> {
     this.algebra.beginTurns();
     for (let turn = 1; turn < this.dimension; turn++) {
       const next = yield* this.denoteVector(step, { binder, value: carried.at(-1)!, outer: null });
-      if (!sameSpace(next.space, base.space)) {
-        const [from, to] = [base, next].map(({ space }) => printShape(shapeOfSpace(space)));
-        throw new DiagnosticError(
-          diagnostic(
-            'shape-mismatch',
-            step.span,
-            `The step makes ${to} of ${from}, but a step keeps the shape.`,
-          ),
-        );
-      }
+      checkStep(base.space, next.space, step.span);
       carried.push(next);
     }
     this.algebra.endTurns();
@@ -341,17 +309,7 @@ class Compiler<Module> {
   private linkedVector(operand: Operand, type: Type, span: Span): Vector {
     const shape = shapeOfOperand(operand);
     const space = spaceOfTensor(type, this.dimension, shape);
-    if (space === null) {
-      const wanted = spaceOf(type, this.dimension);
-      const want = wanted === null ? 'a matrix' : `a tensor of the shape ${printShape(shapeOfSpace(wanted))}`;
-      throw new DiagnosticError(
-        diagnostic(
-          'shape-mismatch',
-          span,
-          `What is of type ${printType(type)} is ${want}, but this has the shape ${printShape(shape)}.`,
-        ),
-      );
-    }
+    if (space === null) throw misfit(type, this.dimension, shape, span);
     return this.algebra.closed(space, operand);
   }
 
@@ -393,7 +351,7 @@ class Compiler<Module> {
     const results: Vector[] = [];
     for (const each of combinations) {
       results.push(this.linkedVector(yield { module, operands: each, span }, type, span));
-      this.checkSame(results[0]!, results.at(-1)!, span);
+      checkSame(results[0]!.space, results.at(-1)!.space, span);
     }
     const axes = operands.flatMap((each) => each.axes);
     return algebra.joined(

@@ -7,7 +7,7 @@
 import type { Diagnostic } from '../text/diagnostic';
 import { InternalError } from '../text/internal';
 import type { Span } from '../text/span';
-import { ConstantTensors } from './constantTensors';
+import { Constants, constantNode } from './constants';
 import { foldElementwise, foldTensor } from './folding';
 import { KnownInBlocks, type KnownNodes } from './knownNodes';
 import {
@@ -42,7 +42,6 @@ import {
   broadcastShapes,
   type ElementType,
   numberType,
-  printType,
   type Shape,
   sameShape,
   sequenceOf,
@@ -74,8 +73,8 @@ export class GraphBuilder implements NodeMaker {
   /** The outermost block in which an equal node may be found; null for the whole graph. */
   private horizon: Block | null = null;
   private nextId = 0;
-  private readonly constants = new Map<number | boolean | string, ConstantNode>();
-  private readonly tensors = new ConstantTensors();
+  private readonly constants = new Constants();
+  private readonly nextConstant = (): NodeId => this.id();
   private readonly known = new KnownInBlocks();
 
   private id(): NodeId {
@@ -119,62 +118,29 @@ export class GraphBuilder implements NodeMaker {
   }
 
   number(value: number): ConstantNode {
-    // `Map` treats 0 and -0 as the same key.
-    return this.constant(value, Object.is(value, -0) ? '-0' : value, numberType);
+    return this.constants.number(value, this.nextConstant);
   }
 
   boolean(value: boolean): ConstantNode {
-    return this.constant(value, value, booleanType);
-  }
-
-  private constant(value: number | boolean, key: number | boolean | string, type: ValueType): ConstantNode {
-    let node = this.constants.get(key);
-    if (node === undefined) {
-      node = {
-        kind: 'constant',
-        id: this.id(),
-        type,
-        value,
-        failure: null,
-        span: null,
-        block: null,
-        index: -1,
-      };
-      this.constants.set(key, node);
-    }
-    return node;
+    return this.constants.boolean(value, this.nextConstant);
   }
 
   /** A constant tensor; without axes, the number or truth value itself. The values must not change any more. */
   tensor(values: Float64Array, type: ValueType): ConstantNode {
     if (type.shape.length === 0)
       return type.element === 'number' ? this.number(values[0]!) : this.boolean(values[0] !== 0);
-    return this.tensors.find(values, type, () => this.id());
+    return this.constants.tensor(values, type, this.nextConstant);
   }
 
   /** False, zero, a tensor of these, or a sequence whose value is zero at every turn. */
   zero(type: ValueType): ConstantNode {
-    if (type.sequence === true) {
-      const value = type.element === 'number' ? 0 : false;
-      return this.constant(value, `${printType(type)} sequence`, type);
-    }
+    if (type.sequence === true) return this.constants.zeroSequence(type, this.nextConstant);
     return this.tensor(new Float64Array(sizeOf(type.shape)), type);
   }
 
   /** NaN with a mistake of the user's that is reported only if this node is chosen. */
   failure(failure: Diagnostic): ConstantNode {
-    const { span } = failure;
-    const id = this.id();
-    return {
-      kind: 'constant',
-      id,
-      type: numberType,
-      value: Number.NaN,
-      failure,
-      span,
-      block: null,
-      index: -1,
-    };
+    return constantNode(this.id(), numberType, Number.NaN, failure);
   }
 
   /** The number of nodes made so far. */
@@ -392,8 +358,7 @@ export class GraphBuilder implements NodeMaker {
 
   /** Drops the constants that nothing uses: asked for again, the same number is a new node. */
   forgetConstants(isUsed: (node: ConstantNode) => boolean): void {
-    for (const [key, node] of this.constants) if (!isUsed(node)) this.constants.delete(key);
-    this.tensors.forget(isUsed);
+    this.constants.forget(isUsed);
   }
 
   finish(results: readonly ValueNode[], resultNames: readonly string[]): Graph {

@@ -1,5 +1,5 @@
 export { GraphBuilder } from './builder';
-export { contentHash } from './constantTensors';
+export { contentHash } from './constants';
 export { samePadding } from './convolution';
 export { Copier, importGraph, prune } from './copy';
 export { Evaluator, type Observer } from './evaluate';

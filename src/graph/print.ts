@@ -5,7 +5,7 @@
 
 import { unreachable } from '../text/internal';
 import type { Span } from '../text/span';
-import { contentHash } from './constantTensors';
+import { contentHash } from './constants';
 import type { Block, ConstantNode, Graph, Node, RowAxis, ValueNode } from './node';
 import { nested, printNested } from './tensor';
 import { nodesWithin } from './traverse';
