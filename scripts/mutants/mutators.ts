@@ -13,7 +13,7 @@ export interface Mutant {
 }
 
 /** A node of the syntax tree as ESTree has it: of each kind only the fields that are read here. */
-interface SyntaxNode {
+export interface SyntaxNode {
   readonly type: string;
   readonly start: number;
   readonly end: number;
@@ -65,7 +65,7 @@ function visit(value: unknown, see: (node: SyntaxNode) => void): void {
   for (const field of Object.values(value)) if (typeof field === 'object') visit(field, see);
 }
 
-function isNode(value: unknown): value is SyntaxNode {
+export function isNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
