@@ -17,7 +17,7 @@ export interface ParameterSummary {
 }
 
 export interface ObjectiveSummary {
-  readonly kind: 'fit' | 'minimize';
+  readonly kind: 'fit' | 'minimize' | 'least-squares' | 'negative-log-likelihood';
   readonly span: Span;
   /** The loss at the start. */
   readonly loss: number;

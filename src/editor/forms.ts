@@ -44,6 +44,8 @@ const training: ReadonlySet<KnownForm> = new Set<KnownForm>([
   'define-parameter',
   'fit',
   'minimize',
+  'least-squares',
+  'negative-log-likelihood',
   'watch',
   'plot',
   'mean-over',

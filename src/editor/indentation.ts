@@ -34,6 +34,8 @@ const layouts: { readonly [Form in KnownForm]: Layout } = {
   'define-parameter': body(0),
   fit: body(0),
   minimize: body(0),
+  'least-squares': body(0),
+  'negative-log-likelihood': body(0),
   watch: body(0),
   plot: body(0),
   lambda: body(1),

@@ -141,6 +141,8 @@ const topLevelOnly: ReadonlySet<FormName> = new Set<FormName>([
   'define-parameter',
   'fit',
   'minimize',
+  'least-squares',
+  'negative-log-likelihood',
   'watch',
   'plot',
 ]);

@@ -4,8 +4,8 @@
  */
 
 import type { SyntaxNode } from '@lezer/common';
-import { type Entry, options } from '../lang/catalogue';
-import type { LossName, OptimizerName } from '../lang/program';
+import { type Entry, optionsOf } from '../lang/catalogue';
+import type { LossName, ObjectiveForm, OptimizerName } from '../lang/program';
 import type { Scope } from './scope';
 import { headName, items } from './syntax';
 
@@ -25,6 +25,10 @@ const optimizers: { readonly [Name in OptimizerName]: Entry } = {
   lbfgs: {
     signature: '(lbfgs)',
     doc: 'A quasi-Newton direction from the last ten steps, and a search along it; on all rows, without a rate.',
+  },
+  lm: {
+    signature: '(lm)',
+    doc: 'Levenberg-Marquardt, for residuals: each step solves for the least squares of their linear model, within a distance that it trusts.',
   },
 };
 
@@ -48,6 +52,13 @@ const constraints: Vocabulary = {
   between: { signature: '(between low high)', doc: 'Keeps the parameter between two numbers.' },
 };
 
+const objectiveForms: readonly string[] = [
+  'fit',
+  'minimize',
+  'least-squares',
+  'negative-log-likelihood',
+] satisfies readonly ObjectiveForm[];
+
 const filters: Vocabulary = {
   where: {
     signature: '(where test)',
@@ -62,8 +73,6 @@ const alternatives: Vocabulary = {
 const receivers: Vocabulary = {
   '=>': { signature: '(test => procedure)', doc: 'Calls the procedure with the value of the test.' },
 };
-
-const { loss: _loss, reduce: _reduce, ...minimizeOptions } = options;
 
 /** A kind of word, and its place in the list: the head of a list of its own, or alone. */
 export interface Place {
@@ -89,11 +98,14 @@ export function indexIn(list: SyntaxNode, offset: number): number {
 
 function partPlace(scope: Scope, list: SyntaxNode, index: number): Place | null {
   const place = (kind: Place['kind'], words: Vocabulary): Place => ({ kind, words, isHead: false });
-  switch (scope.formOf(list)) {
+  const form = scope.formOf(list);
+  switch (form) {
     case 'fit':
-      return index >= 4 ? place('option', options) : null;
+      return index >= 4 ? place('option', optionsOf('fit')) : null;
     case 'minimize':
-      return index >= 2 ? place('option', minimizeOptions) : null;
+    case 'least-squares':
+    case 'negative-log-likelihood':
+      return index >= 2 ? place('option', optionsOf(form)) : null;
     case 'define-data':
       return index === 3 ? place('filter', filters) : null;
     case 'define-parameter':
@@ -110,7 +122,7 @@ function argumentPlace(scope: Scope, list: SyntaxNode, index: number): Place | n
   if (list.parent?.name !== 'List') return null;
   const form = scope.formOf(list.parent);
   if (form === 'cond' && index === 1) return { kind: 'auxiliary', words: receivers, isHead: false };
-  if ((form !== 'fit' && form !== 'minimize') || index !== 1) return null;
+  if (form === null || !objectiveForms.includes(form) || index !== 1) return null;
   switch (headName(list, scope.text)) {
     case 'optimizer':
       return { kind: 'optimizer', words: optimizers, isHead: false };

@@ -326,6 +326,14 @@ export const forms = entries({
     'Trains the parameters so that the procedure of each row’s inputs meets the target.',
   ],
   minimize: ['(minimize expression option ...)', 'Trains the parameters so that the expression is small.'],
+  'least-squares': [
+    '(least-squares expression option ...)',
+    'Trains the parameters so that the residuals, the numbers of a list, vector or tensor, are small: the loss is the mean of their squares, or their sum by (reduce sum).',
+  ],
+  'negative-log-likelihood': [
+    '(negative-log-likelihood expression option ...)',
+    'Trains the parameters so that the expression is small, and says that it is a likelihood: minus the logarithm of the probability of the data, from which standard errors follow.',
+  ],
   watch: ['(watch name expression)', 'Shows a value while the program trains.'],
   plot: [
     '(plot x y curve ...)',
@@ -335,7 +343,7 @@ export const forms = entries({
 
 export type FormName = keyof typeof forms;
 
-/** The options of `fit` and `minimize`. */
+/** The options of `fit` and of the forms that train an expression. */
 export const options = entries({
   loss: [
     '(loss squared-error | absolute-error | (huber d) | cross-entropy | procedure)',
@@ -343,8 +351,8 @@ export const options = entries({
   ],
   reduce: ['(reduce mean | sum)', 'How the rows’ costs become one loss.'],
   optimizer: [
-    '(optimizer (adam rate [beta1 beta2 epsilon]) | (sgd rate) | (momentum rate m) | (rmsprop rate) | (lbfgs))',
-    'The rule that moves the parameters. lbfgs searches along each direction for a step that is long enough, on all rows, and ends where none lowers the loss.',
+    '(optimizer (adam rate [beta1 beta2 epsilon]) | (sgd rate) | (momentum rate m) | (rmsprop rate) | (lbfgs) | (lm))',
+    'The rule that moves the parameters. lbfgs searches along each direction for a step that is long enough, on all rows, and ends where none lowers the loss. lm, for residuals, is Levenberg-Marquardt: it solves for the step that a linear model of the residuals wants, within a distance that it trusts.',
   ],
   'clip-norm': [
     '(clip-norm c)',
@@ -359,9 +367,44 @@ export const options = entries({
     '(restarts m)',
     'Trains from m starts at once, up to 4,096: the program’s own, and others drawn around it. The best one is shown.',
   ],
+  weights: [
+    '(weights column)',
+    'How much each row of a fit, or each residual, counts: numbers that are not negative, of which only the ratios matter to a mean.',
+  ],
+  errors: [
+    '(errors column)',
+    'The known standard deviation of each row’s target, or of each residual, which is divided by it. Standard errors then follow from these alone.',
+  ],
+  penalty: [
+    '(penalty expression)',
+    'What is added to the negative logarithm of a likelihood, such as that of a prior: standard errors are then those of the mode.',
+  ],
 });
 
 export type OptionName = keyof typeof options;
+
+/** The options that only some of the forms that train take, and these forms. */
+const optionForms: { readonly [Name in OptionName]?: readonly FormName[] } = {
+  loss: ['fit'],
+  reduce: ['fit', 'least-squares'],
+  weights: ['fit', 'least-squares'],
+  errors: ['fit', 'least-squares'],
+  penalty: ['negative-log-likelihood'],
+};
+
+/** The forms that take an option; null for all of them. */
+export function formsWithOption(option: OptionName): readonly FormName[] | null {
+  return optionForms[option] ?? null;
+}
+
+/** The options of a form that trains. */
+export function optionsOf(form: FormName): Readonly<Record<string, Entry>> {
+  const taken = Object.entries(options).filter(
+    // The keys of `options` are its names.
+    ([name]) => formsWithOption(name as OptionName)?.includes(form) ?? true,
+  );
+  return Object.fromEntries(taken);
+}
 
 /** Every procedure of the language. */
 export const procedures: Readonly<Record<string, Entry>> = {

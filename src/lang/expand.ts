@@ -238,7 +238,10 @@ function collectForms(form: ListDatum, head: FormName, context: Context): Pendin
     case 'fit':
       return [{ ...none, expand: () => expandFit(form, scope, expander) }];
     case 'minimize':
-      return [{ ...none, expand: () => expandMinimize(form, scope, expander) }];
+    case 'least-squares':
+    case 'negative-log-likelihood': {
+      return [{ ...none, expand: () => expandMinimize(head, form, scope, expander) }];
+    }
     case 'watch':
       return [{ ...none, expand: () => expandWatch(form, scope, expander) }];
     case 'plot':

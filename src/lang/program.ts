@@ -63,7 +63,7 @@ export type LossOption =
   | { readonly kind: 'huber'; readonly delta: Core; readonly span: Span }
   | { readonly kind: 'procedure'; readonly procedure: Core; readonly span: Span };
 
-export type OptimizerName = 'adam' | 'sgd' | 'momentum' | 'rmsprop' | 'lbfgs';
+export type OptimizerName = 'adam' | 'sgd' | 'momentum' | 'rmsprop' | 'lbfgs' | 'lm';
 export interface OptimizerOption {
   readonly name: OptimizerName;
   readonly settings: readonly Core[];
@@ -81,7 +81,18 @@ export interface TrainingOptions {
   readonly seed: Core | null;
   readonly holdout: Core | null;
   readonly restarts: Core | null;
+  /** How much each row or residual counts; only their ratios matter. */
+  readonly weights: Core | null;
+  /** The known standard deviation of each row's target, or of each residual. */
+  readonly errors: Core | null;
+  /** What a penalised likelihood adds to its negative logarithm. */
+  readonly penalty: Core | null;
 }
+
+/** The forms that say what is small by an expression. */
+export type ExpressionForm = 'minimize' | 'least-squares' | 'negative-log-likelihood';
+/** The forms of which a program has one. */
+export type ObjectiveForm = 'fit' | ExpressionForm;
 
 export interface Fit {
   readonly kind: 'fit';
@@ -91,8 +102,10 @@ export interface Fit {
   readonly options: TrainingOptions;
   readonly span: Span;
 }
+/** An objective that is an expression: what is minimized is the expression, or the sum or mean of its squares. */
 export interface Minimize {
   readonly kind: 'minimize';
+  readonly form: ExpressionForm;
   readonly expression: Core;
   readonly options: TrainingOptions;
   readonly span: Span;

@@ -24,6 +24,7 @@ export {
 } from './program/observe';
 export { finish, type Sliced } from './program/slices';
 export * from './program/stagedProgram';
+export type * from './program/stagedResiduals';
 export { type StagedExpression, stageExpression } from './program/stageExpression';
 export type { StagedCurve, StagedPlot } from './program/stagePlots';
 export * from './program/stageProgram';

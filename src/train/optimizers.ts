@@ -5,6 +5,7 @@
 
 import type { OptimizerSpec, UpdateRule } from '../backends';
 import type { GraphBuilder, ValueNode } from '../graph';
+import type { RunOptions } from '../stage';
 import { unreachable } from '../text/internal';
 
 const defaultRate = 0.01;
@@ -16,7 +17,10 @@ const epsilon = 1e-8;
 const history = 10;
 
 /** An optimizer by name, with the settings of a program: rate, beta1, beta2, epsilon; rate, momentum; rate. */
-export function optimizerSpec(name: OptimizerSpec['kind'], settings: readonly number[]): OptimizerSpec {
+export function optimizerSpec(
+  name: RunOptions['optimizer']['name'],
+  settings: readonly number[],
+): OptimizerSpec {
   const [rate = defaultRate, second, third, fourth] = settings;
   switch (name) {
     case 'adam':
@@ -28,6 +32,7 @@ export function optimizerSpec(name: OptimizerSpec['kind'], settings: readonly nu
     case 'rmsprop':
       return { kind: 'rmsprop', rate, decay: 0.9, epsilon };
     case 'lbfgs':
+    case 'lm':
       return { kind: 'lbfgs', history };
     default:
       return unreachable(name);

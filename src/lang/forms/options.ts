@@ -1,15 +1,22 @@
-/** The options of `fit` and `minimize`, and the arguments of each. */
+/** The options of the forms that train, and the arguments of each. */
 
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { suggest } from '../../text/suggest';
-import { type OptionName, options as optionEntries } from '../catalogue';
+import { formsWithOption, type OptionName, options as optionEntries, optionsOf } from '../catalogue';
 import { type Core, printDatum } from '../core';
 import { type Datum, isProperList, isSymbol, type ListDatum } from '../datum';
 import type { Expander } from '../expander';
-import type { LossName, LossOption, OptimizerName, OptimizerOption, TrainingOptions } from '../program';
+import type {
+  LossName,
+  LossOption,
+  ObjectiveForm,
+  OptimizerName,
+  OptimizerOption,
+  TrainingOptions,
+} from '../program';
 import type { Scope } from '../scope';
-import { properList, symbol } from '../syntax';
+import { badSyntax, properList, symbol } from '../syntax';
 
 /** Whether a list is one of the options, by its head. */
 export function isOption(datum: ListDatum): boolean {
@@ -20,10 +27,10 @@ export function isOption(datum: ListDatum): boolean {
 /** The options that contain one expression. */
 type ExpressionOption = Exclude<OptionName, 'loss' | 'reduce' | 'optimizer'>;
 
-/** The options of a `fit` or a `minimize`. Every mistake in them is reported. */
+/** The options of a form that trains. Every mistake in them is reported. */
 export function trainingOptions(
   data: readonly Datum[],
-  form: string,
+  form: ObjectiveForm,
   scope: Scope,
   expander: Expander,
 ): TrainingOptions {
@@ -42,15 +49,19 @@ export function trainingOptions(
     const option = properList(datum, form, 'an option such as (steps 3000)');
     const head = symbol(option.items[0], form, 'the name of an option', option.span);
     if (!(head.name in optionEntries)) {
-      const near = suggest(head.name, Object.keys(optionEntries));
+      const names = Object.keys(optionsOf(form));
+      const near = suggest(head.name, names);
       throw new DiagnosticError(
         diagnostic('unknown-option', head.span, `${form} has no option ${head.name}.`, {
-          hint:
-            near === null
-              ? `Its options are ${Object.keys(optionEntries).join(', ')}.`
-              : `Did you mean ${near}?`,
+          hint: near === null ? `Its options are ${names.join(', ')}.` : `Did you mean ${near}?`,
         }),
       );
+    }
+    // The test above shows that it is one.
+    const forms = formsWithOption(head.name as OptionName);
+    if (forms !== null && !forms.includes(form)) {
+      const message = `${form} has no option ${head.name}, which belongs to ${forms.join(' and ')}.`;
+      badSyntax(form, option.span, message);
     }
     const earlier = found.get(head.name);
     if (earlier !== undefined) {
@@ -101,6 +112,9 @@ export function trainingOptions(
     seed: expression('seed'),
     holdout: expression('holdout'),
     restarts: expression('restarts'),
+    weights: expression('weights'),
+    errors: expression('errors'),
+    penalty: expression('penalty'),
   };
 }
 
@@ -143,6 +157,7 @@ const optimizerSettings: { readonly [Name in OptimizerName]: readonly [number, n
   momentum: [2, 2],
   rmsprop: [1, 1],
   lbfgs: [0, 0],
+  lm: [0, 0],
 };
 
 function optimizerOption(datum: Datum, scope: Scope, expander: Expander): OptimizerOption {

@@ -77,6 +77,8 @@ const expanders: { readonly [Name in FormName]: FormExpander } = {
   'define-parameter': topLevelOnly('define-parameter'),
   fit: topLevelOnly('fit'),
   minimize: topLevelOnly('minimize'),
+  'least-squares': topLevelOnly('least-squares'),
+  'negative-log-likelihood': topLevelOnly('negative-log-likelihood'),
   watch: topLevelOnly('watch'),
   plot: topLevelOnly('plot'),
 };

@@ -1,4 +1,4 @@
-/** The forms of training: `define-data`, `define-parameter`, `fit`, `minimize`, `watch` and `plot`. */
+/** The forms of training: data and parameters, what is trained, and what is shown of it. */
 
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import { suggest } from '../../text/suggest';
@@ -9,6 +9,7 @@ import type {
   Constraint,
   DefineData,
   DefineParameter,
+  ExpressionForm,
   Fit,
   Labelled,
   Minimize,
@@ -143,22 +144,18 @@ export function expandFit(form: ListDatum, scope: Scope, expander: Expander): Fi
   };
 }
 
-export function expandMinimize(form: ListDatum, scope: Scope, expander: Expander): Minimize {
-  const [expression, ...rest] = operands(form, 'minimize', 1, null);
-  const parsed = trainingOptions(rest, 'minimize', scope, expander);
-  for (const option of [parsed.loss, parsed.reduce === null ? null : form]) {
-    if (option !== null) {
-      badSyntax(
-        'minimize',
-        option.span,
-        'minimize takes its expression as the loss: loss and reduce belong to fit.',
-      );
-    }
-  }
+export function expandMinimize(
+  name: ExpressionForm,
+  form: ListDatum,
+  scope: Scope,
+  expander: Expander,
+): Minimize {
+  const [expression, ...rest] = operands(form, name, 1, null);
   return {
     kind: 'minimize',
+    form: name,
     expression: expander.expression(expression!, scope),
-    options: parsed,
+    options: trainingOptions(rest, name, scope, expander),
     span: form.span,
   };
 }

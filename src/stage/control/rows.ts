@@ -25,6 +25,19 @@ export function reduceRows(
   site: RowsSite,
 ): Step | null {
   machine.noteCall(site);
+  const { items, cells } = readColumns(machine, columns, site);
+  const known = cells.every((each) => each !== null);
+  // The line above checks it.
+  if (machine.tracing && known) return stageRows(machine, body, items, cells as Cell[], columns, site);
+  return computeRows(machine, body, items, site);
+}
+
+/** The values of columns row by row, and the layout of each; null for one that is not made of known numbers. */
+function readColumns(
+  machine: ControlledMachine,
+  columns: readonly Value[],
+  site: RowsSite,
+): { readonly items: readonly (readonly Value[])[]; readonly cells: readonly (Cell | null)[] } {
   const items = columns.map((column, index) => columnItems(machine, column, index, site));
   const length = items[0]!.length;
   for (const [index, each] of items.entries()) {
@@ -41,10 +54,20 @@ export function reduceRows(
   const cells = items.map((column, index) =>
     columnCell(machine, column, { ...site, span: site.columns[index]!.span }, site.columns[index]!.name),
   );
-  const known = cells.every((each) => each !== null);
+  return { items, cells };
+}
+
+/** The rows of columns of known numbers, with the layout of each column; null if some number is not known. */
+export function knownRows(
+  machine: ControlledMachine,
+  columns: readonly Value[],
+  site: RowsSite,
+): { readonly axis: RowAxis; readonly cells: readonly Cell[] } | null {
+  const { items, cells } = readColumns(machine, columns, site);
+  if (cells.some((each) => each === null)) return null;
   // The line above checks it.
-  if (machine.tracing && known) return stageRows(machine, body, items, cells as Cell[], columns, site);
-  return computeRows(machine, body, items, site);
+  const layouts = cells as readonly Cell[];
+  return { axis: machine.rowAxis(columns, () => rowAxis(items, layouts, site)), cells: layouts };
 }
 
 function columnItems(

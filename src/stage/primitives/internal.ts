@@ -21,7 +21,9 @@ import {
   RecordType,
   RecordValue,
   type SymbolValue,
+  TensorValue,
   type Value,
+  Vector,
 } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { type DerivativeKind, takeDerivative } from './derivatives';
@@ -69,6 +71,31 @@ function residual(x: Value, y: Value, site: Site, machine: Machine): Value {
   return elementwise('sub', [predicted, target], '-', site, machine);
 }
 
+/** What a column of weights means: relative to their mean, as they are, or standard deviations. */
+type WeightKind = 'relative' | 'absolute' | 'errors';
+
+/** Checks the numbers of `weights` or of `errors`. Those that are relative have the mean 1 afterwards. */
+function weightsOf(column: Value, kind: Value, site: Site, machine: Machine): Vector {
+  // The stager names one of the kinds.
+  const meaning = nameOf(kind) as WeightKind;
+  const name = meaning === 'errors' ? 'errors' : 'weights';
+  const items = column instanceof Vector ? column.items : listItems(column);
+  const values = column instanceof TensorValue ? [...column.values] : items;
+  if (values === null) return wrongType(machine, site, name, 'a column of known numbers', column);
+  const isGood = (each: Value): each is number =>
+    typeof each === 'number' && Number.isFinite(each) && (meaning === 'errors' ? each > 0 : each >= 0);
+  const odd = values.findIndex((each) => !isGood(each));
+  if (odd >= 0) {
+    const wanted = meaning === 'errors' ? 'above 0' : 'that are not negative';
+    const message = `${name} wants known numbers ${wanted}, but row ${odd + 1} has ${describeValue(values[odd]!)}.`;
+    fail(machine, site, 'bad-option', message);
+  }
+  const numbers = values.filter(isGood);
+  const mean = numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+  if (meaning !== 'errors' && mean === 0) fail(machine, site, 'bad-option', 'All weights are 0.');
+  return new Vector(meaning === 'relative' ? numbers.map((each) => each / mean) : numbers);
+}
+
 /** The site of an accessor's mistake: the call, not the definition of the type. */
 function callerOf(site: Site, machine: Machine): Site {
   return machine.site.user ? machine.site : site;
@@ -93,6 +120,7 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
   ...interpretedRules,
   /** Takes the weights, then the options. */
   '%soft-choice': softChoice,
+  '%weights': binary(weightsOf),
   '%prediction': unary(prediction),
   '%residual': binary(residual),
   /**

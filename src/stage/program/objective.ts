@@ -3,7 +3,7 @@
  * core language, so that the machine knows nothing of training.
  */
 
-import type { Core, Fit, Local, LossOption, OptimizerName, TrainingOptions } from '../../lang';
+import type { Core, Fit, Labelled, Local, LossOption, OptimizerName, TrainingOptions } from '../../lang';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
@@ -41,11 +41,11 @@ export const maxTrainedNumbers = 4_000_000;
 
 export const defaultSteps = 1000;
 
-function builtin(name: string, span: Span): Core {
+export function builtin(name: string, span: Span): Core {
   return { kind: 'builtin', name, span };
 }
 
-function call(operator: Core, operands: readonly Core[], span: Span): Core {
+export function call(operator: Core, operands: readonly Core[], span: Span): Core {
   return { kind: 'call', operator, operands, span };
 }
 
@@ -64,15 +64,57 @@ function lossCore(loss: LossOption | null, span: Span): Core {
   }
 }
 
+/** What `(weights …)` and `(errors …)` say of the rows of a fit, or of residuals. */
+export type Weighting = 'none' | 'relative' | 'errors';
+
+export function weightingOf({ weights, errors }: TrainingOptions): Weighting {
+  if (errors !== null) return 'errors';
+  return weights === null ? 'none' : 'relative';
+}
+
+/** The checked column of weights or errors. Weights of a mean are relative to their own mean. */
+export function weightsColumn({ weights, errors, reduce }: TrainingOptions): Labelled | null {
+  const core = errors ?? weights;
+  if (core === null) return null;
+  const name = errors !== null ? 'errors' : reduce === 'sum' ? 'absolute' : 'relative';
+  const datum = { kind: 'symbol', name, span: core.span } as const;
+  const kind: Core = { kind: 'constant', datum, span: core.span };
+  return {
+    core: call(builtin('%weights', core.span), [core, kind], core.span),
+    label: errors === null ? 'weights' : 'errors',
+  };
+}
+
+/** The columns of a fit: its inputs, its target, and weights or errors if it has them. */
+export function fitColumns({ inputs, target, options }: Fit): readonly Labelled[] {
+  const weights = weightsColumn(options);
+  return [...inputs, target, ...(weights === null ? [] : [weights])];
+}
+
+/** The loss of a row: multiplied by its weight, or of a residual that is divided by its standard deviation. */
+function rowLoss({ options, span }: Fit, prediction: Core, target: Core, weight: Core | undefined): Core {
+  const { loss } = options;
+  const plain = call(lossCore(loss, span), [prediction, target], span);
+  if (weight === undefined) return plain;
+  const times = (x: Core, y: Core): Core => call(builtin('*', span), [x, y], span);
+  const over = (x: Core, y: Core): Core => call(builtin('/', span), [x, y], span);
+  if (weightingOf(options) === 'relative') return times(weight, plain);
+  if (loss?.kind === 'named' && loss.name === 'absolute-error') return over(plain, weight);
+  if (loss?.kind !== 'huber') return over(plain, times(weight, weight));
+  // The bound of huber is in standard deviations.
+  const huber = call(builtin('%huber', loss.span), [times(loss.delta, weight)], loss.span);
+  return over(call(huber, [prediction, target], span), times(weight, weight));
+}
+
 /** `(mean-over ((x column) … (y target)) (loss (procedure x …) y))`. */
 export function fitLoss(fit: Fit): Core {
   const { span } = fit;
-  const columns = [...fit.inputs, fit.target];
+  const columns = fitColumns(fit);
   const variables = columns.map(
     ({ label, core }, index): Local => ({ name: label, id: -1 - index, span: core.span }),
   );
   const references = variables.map((variable): Core => ({ kind: 'local', variable, span: variable.span }));
-  const target = references.pop()!;
+  const [target, weight] = references.splice(fit.inputs.length);
   const prediction = call(fit.procedure.core, references, fit.procedure.core.span);
   return {
     kind: 'rows',
@@ -80,7 +122,7 @@ export function fitLoss(fit: Fit): Core {
     reduction: fit.options.reduce ?? 'mean',
     variables,
     columns: columns.map(({ core }) => core),
-    body: call(lossCore(fit.options.loss, span), [prediction, target], span),
+    body: rowLoss(fit, prediction, target!, weight),
     span,
   };
 }
@@ -135,6 +177,7 @@ const settingRanges: { readonly [Name in OptimizerName]: readonly (readonly [str
   ],
   rmsprop: [['The rate of rmsprop', positive]],
   lbfgs: [],
+  lm: [],
 };
 
 /** The values of the options; null if there is a mistake. Every mistake is reported, not only the first. */

@@ -11,9 +11,9 @@ import { numberNode } from '../control/pending';
 import { tensorBytes } from '../machine/heap';
 import { mistake } from '../machine/mistakes';
 import { Primitive } from '../machine/primitive';
-import { isTensor } from '../machine/tensorValue';
 import { Closure, listItems, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
+import type { RowNodes } from './residuals';
 import type { Runner } from './runner';
 import type { Sliced } from './slices';
 
@@ -100,12 +100,11 @@ export class PlotStager {
     return mistake('wrong-type', core.span, `${what} must be a column of numbers, but it is ${met}.`);
   }
 
-  /** Stages the curve of a fit over its only input. A fit with several inputs shows predictions against targets. */
-  *fit(form: Fit): Sliced<void> {
-    const { label, core } = form.procedure;
+  /** Makes the curve of a fit over its only input. A fit with several inputs shows predictions against targets. */
+  *fit(form: Fit, row: RowNodes | null): Sliced<void> {
+    const { label } = form.procedure;
     const names = form.inputs.map((input) => input.label);
     const target = form.target.label;
-    const procedure = yield* this.runner.value(core);
     const y = yield* this.numbers(form.target.core);
     const columns: Float64Array[] = [];
     for (const input of form.inputs) {
@@ -113,9 +112,9 @@ export class PlotStager {
       if (values !== null) columns.push(values);
     }
     // There is no curve for rows of lists, or for predictions of more than a number.
-    if (y === null || columns.length < form.inputs.length) return;
-    const value = yield* this.applied(procedure, names, core.span, 'numbers only');
-    if (value === null) return;
+    if (row === null || y === null || columns.length < form.inputs.length) return;
+    if (row.prediction.type.shape.length > 0) return;
+    const value = { operands: row.inputs.slice(0, columns.length), node: row.prediction };
     const [x] = columns;
     if (columns.length === 1) {
       const curves: CurveNodes[] = [{ kind: 'function', label, ...value, inputs: [grid(x!)] }];
@@ -153,8 +152,8 @@ export class PlotStager {
   private *curve({ core, label }: Labelled, x: Float64Array): Sliced<CurveNodes> {
     const value = yield* this.runner.value(core);
     if (value instanceof Closure || value instanceof Primitive) {
-      const applied = yield* this.applied(value, ['x'], core.span, 'anything');
-      return { kind: 'function', label, ...applied!, inputs: [grid(x)] };
+      const applied = yield* this.applied(value, ['x'], core.span);
+      return { kind: 'function', label, ...applied, inputs: [grid(x)] };
     }
     const items = value instanceof Vector ? value.items : listItems(value);
     if (items === null) {
@@ -178,16 +177,8 @@ export class PlotStager {
     return { kind: 'series', label, nodes };
   }
 
-  /**
-   * Stages a procedure of the program with arguments of these names. Null if it returns a tensor and `wanted` allows
-   * only numbers.
-   */
-  private *applied(
-    procedure: Value,
-    names: readonly string[],
-    span: Span,
-    wanted: 'numbers only' | 'anything',
-  ): Sliced<Applied | null> {
+  /** Stages a procedure of the program with arguments of these names. */
+  private *applied(procedure: Value, names: readonly string[], span: Span): Sliced<Applied> {
     const { builder, runner } = this;
     const operands = names.map((name) => builder.input(name, numberType, builder.root, span));
     const value = yield* runner.apply(
@@ -195,7 +186,6 @@ export class PlotStager {
       operands.map((operand) => new Traced(operand)),
       span,
     );
-    if (wanted === 'numbers only' && isTensor(value)) return null;
     return { operands, node: numberNode(runner.machine, value, 'What the procedure returns', span) };
   }
 

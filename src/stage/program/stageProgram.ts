@@ -26,9 +26,19 @@ import { Traced } from '../machine/values';
 import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
 import { fitLoss, maxTrainedNumbers, type RunOptions, runOptions } from './objective';
 import { stagedParameter } from './parameters';
+import {
+  fitTerms,
+  type ResidualTerms,
+  type RowNodes,
+  residualLoss,
+  type StagedSquares,
+  stageRow,
+  stageSquares,
+} from './residuals';
 import { eachForm, Runner } from './runner';
 import type { Sliced } from './slices';
 import type { Objective, StagedParameter, StagedProgram, StagedWatch } from './stagedProgram';
+import type { StagedResiduals, StagedRows } from './stagedResiduals';
 import { PlotStager } from './stagePlots';
 
 export interface StageOptions extends LevelOptions {
@@ -40,6 +50,17 @@ export interface StageOptions extends LevelOptions {
   readonly readings?: readonly string[];
 }
 
+/** The loss of the objective as a node, and what it is the loss of. */
+interface StagedLoss {
+  readonly node: ValueNode;
+  readonly options: RunOptions;
+  readonly row: RowNodes | null;
+  readonly terms: ResidualTerms | null;
+  readonly squares: StagedSquares | null;
+  /** The negative logarithm of the likelihood, and whether a penalty is added to it. */
+  readonly likelihood: { readonly node: ValueNode; readonly penalised: boolean } | null;
+}
+
 class Stager {
   readonly runner: Runner;
   private readonly builder = new GraphBuilder();
@@ -47,7 +68,7 @@ class Stager {
   private readonly inputs: InputNode[] = [];
   private readonly parameters: StagedParameter[] = [];
   private objectiveForm: Fit | Minimize | null = null;
-  private loss: { readonly node: ValueNode; readonly options: RunOptions } | null = null;
+  private loss: StagedLoss | null = null;
   private readonly watches: { readonly watch: StagedWatch; readonly node: ValueNode }[] = [];
   private readonly plots: PlotStager;
 
@@ -127,8 +148,13 @@ class Stager {
     this.objectiveForm = form;
     const options = yield* runOptions(this.runner, form.options);
     if (options === null) return;
-    const core = form.kind === 'fit' ? fitLoss(form) : form.expression;
-    const node = yield* this.number(core, 'The loss');
+    if (form.options.weights !== null && form.options.errors !== null)
+      mistake(
+        'bad-option',
+        form.options.errors.span,
+        'weights and errors exclude each other. Leave one out.',
+      );
+    const loss = form.kind === 'fit' ? yield* this.fit(form) : yield* this.expression(form);
     if (this.inputs.length === 0) {
       mistake(
         'no-parameters',
@@ -136,8 +162,35 @@ class Stager {
         'There is nothing to train: there is no define-parameter before this.',
       );
     }
-    this.loss = { node, options };
-    if (form.kind === 'fit') yield* this.plots.fit(form);
+    this.loss = { ...loss, options };
+    if (form.kind === 'fit') yield* this.plots.fit(form, loss.row);
+  }
+
+  private *fit(form: Fit): Sliced<Omit<StagedLoss, 'options'>> {
+    const node = yield* this.number(fitLoss(form), 'The loss');
+    const loss = yield* residualLoss(this.runner, form.options.loss);
+    if (loss === null && form.options.errors !== null) {
+      const message = 'errors are those of residuals, but the loss has none.';
+      mistake('bad-option', form.options.errors.span, message, 'Use squared-error, absolute-error or huber.');
+    }
+    const row = this.inputs.length === 0 ? null : yield* stageRow(this.runner, this.builder, form, loss);
+    const terms = row === null || row.residual === null ? null : fitTerms(form, loss!, row);
+    return { node, row, terms, squares: null, likelihood: null };
+  }
+
+  private *expression(form: Minimize): Sliced<Omit<StagedLoss, 'options'>> {
+    const plain = { row: null, terms: null, squares: null, likelihood: null };
+    if (form.form === 'least-squares') {
+      const squares = yield* stageSquares(this.runner, this.builder, form);
+      return { ...plain, node: squares.loss, terms: squares.terms, squares };
+    }
+    const node = yield* this.number(form.expression, 'The loss');
+    if (form.form === 'minimize') return { ...plain, node };
+    const { penalty } = form.options;
+    if (penalty === null) return { ...plain, node, likelihood: { node, penalised: false } };
+    const added = yield* this.number(penalty, 'The penalty');
+    const likelihood = { node, penalised: true };
+    return { ...plain, node: this.builder.op('add', [node, added]), likelihood };
   }
 
   /** The inputs of every graph: the parameters, and the temperature if there are soft choices. */
@@ -195,8 +248,44 @@ class Stager {
     const rowCount = commonRowCount(graph.axes);
     this.checkRows(form, options, rowCount);
     this.checkRestarts(form, options);
+    this.checkResiduals(form);
     this.checkClipping(form, options);
-    return { kind: form.kind, span: form.span, graph, noisy, options, rowCount };
+    const kind = form.kind === 'fit' ? 'fit' : form.form;
+    return { kind, span: form.span, graph, noisy, ...this.stagedTerms(this.loss), options, rowCount };
+  }
+
+  /** What the loss is made of, each as a graph of its own. */
+  private stagedTerms({
+    row,
+    terms,
+    squares,
+    likelihood,
+  }: StagedLoss): Pick<Objective, 'rows' | 'residuals' | 'likelihood'> {
+    let rows: StagedRows | null = null;
+    if (row !== null) {
+      const { prediction, residual, inputs, axis } = row;
+      const results = residual === null ? [prediction] : [prediction, residual];
+      rows = {
+        graph: this.graph(results, ['prediction', 'residual'].slice(0, results.length), inputs),
+        axis,
+      };
+    }
+    let source: StagedResiduals['source'] | null = null;
+    if (squares !== null) {
+      const names = squares.residuals.map((_, index) => `residual ${index}`);
+      source = { kind: 'together', graph: this.graph(squares.residuals, names), count: squares.count };
+    } else if (rows !== null) source = { kind: 'rows', rows };
+    return {
+      rows,
+      residuals: terms === null || source === null ? null : { ...terms, source },
+      likelihood:
+        likelihood === null
+          ? null
+          : {
+              graph: this.graph([likelihood.node], ['negative log likelihood']),
+              penalised: likelihood.penalised,
+            },
+    };
   }
 
   /** The choices that these nodes use. Choices from abandoned attempts at loops are left out. */
@@ -227,9 +316,18 @@ class Stager {
     this.runner.diagnostics.push(diagnostic('bad-option', core.span, message));
   }
 
+  /** Levenberg-Marquardt needs residuals. */
+  private checkResiduals({ options: { optimizer } }: Fit | Minimize): void {
+    if (optimizer?.name !== 'lm' || this.loss === null || this.loss.terms !== null) return;
+    const message = 'lm wants residuals, but the loss is not made of any.';
+    const hint =
+      'It trains least-squares, and a fit of known columns by squared-error, absolute-error or huber.';
+    this.runner.diagnostics.push(diagnostic('bad-option', optimizer.span, message, { hint }));
+  }
+
   private checkClipping({ options: { clipNorm: core } }: Fit | Minimize, { optimizer }: RunOptions): void {
-    if (core === null || optimizer.name !== 'lbfgs') return;
-    const message = 'lbfgs searches along its direction, so it takes no clip-norm. Leave one of the two out.';
+    if (core === null || (optimizer.name !== 'lbfgs' && optimizer.name !== 'lm')) return;
+    const message = `${optimizer.name} searches for each step, so it takes no clip-norm. Leave one of the two out.`;
     this.runner.diagnostics.push(diagnostic('bad-option', core.span, message));
   }
 
@@ -243,10 +341,10 @@ class Stager {
       if (core === null) continue;
       if (rowCount === null)
         report(core.span, `${name} wants reductions that all run over the same number of rows.`);
-      else if (name === 'batch' && options.optimizer.name === 'lbfgs') {
+      else if (name === 'batch' && (options.optimizer.name === 'lbfgs' || options.optimizer.name === 'lm')) {
         report(
           core.span,
-          'lbfgs sees all rows in every step, so it takes no batch. Leave one of the two out.',
+          `${options.optimizer.name} sees all rows in every step, so it takes no batch. Leave one of the two out.`,
         );
       } else if (name === 'batch' && options.batch! > rowCount) {
         report(core.span, `A batch of ${options.batch} rows is more than the ${rowCount} rows there are.`);

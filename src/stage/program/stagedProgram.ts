@@ -1,10 +1,12 @@
 /** The result of staging a program: graphs of its parameters, and further data for training and the page. */
 
 import type { Graph, Shape } from '../../graph';
+import type { ObjectiveForm } from '../../lang';
 import type { Diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import type { StagedChoices } from './choices';
 import type { RunOptions } from './objective';
+import type { StagedLikelihood, StagedResiduals, StagedRows } from './stagedResiduals';
 import type { StagedPlot } from './stagePlots';
 
 export type ParameterConstraint =
@@ -22,7 +24,7 @@ export interface StagedParameter {
 }
 
 export interface Objective {
-  readonly kind: 'fit' | 'minimize';
+  readonly kind: ObjectiveForm;
   readonly span: Span;
   /**
    * The loss and the watched values as a function of the parameters, and of the temperature if the program has soft
@@ -34,6 +36,12 @@ export interface Objective {
    * program has no soft choice.
    */
   readonly noisy: Graph | null;
+  /** What a fit predicts of its rows; null for other objectives, and where a column has numbers that are learned. */
+  readonly rows: StagedRows | null;
+  /** Null if the loss is not one of residuals. */
+  readonly residuals: StagedResiduals | null;
+  /** What `negative-log-likelihood` says; null for other objectives. */
+  readonly likelihood: StagedLikelihood | null;
   readonly options: RunOptions;
   /**
    * The number of rows of the reductions, from which batches and hold-out are drawn; null if the reductions differ or
