@@ -3,6 +3,7 @@
  * under the default budget, and under one so large that nothing is ever traced, in turns.
  */
 
+import '../src/stage/allParts';
 import { Program } from '../src/app/program';
 import { expandText } from '../src/lang';
 import { defaultLimits, evaluateProgram, finish } from '../src/stage';

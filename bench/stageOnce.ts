@@ -3,6 +3,7 @@
  * yet compiled costs the first time only. As a script it takes the name of a program and a level, and prints JSON.
  */
 
+import '../src/stage/allParts';
 import { countNodes } from '../src/graph';
 import { expandText } from '../src/lang';
 import { evaluatorOf, finish, type Level, stageProgram } from '../src/stage';

@@ -1,5 +1,6 @@
 /** The programs that benchmarks measure, staged and planned. */
 
+import '../src/stage/allParts';
 import { Program } from '../src/app/program';
 import { differentiate } from '../src/autodiff';
 import type { StepGraphs } from '../src/backends';

@@ -28,6 +28,8 @@ interface PartCase {
 const solved = `(define-parameter a 2)
 (minimize (square (sum (solve (tensor (list (list a 1) (list 0 1))) (tensor '(1 2))))) (steps 5))
 `;
+const counted =
+  '(define-cajal next (lambda ((n Nat)) (succ n)))\n(next (tensor (list 1 0 0 0 0 0 0 0 0 0)))\n';
 const restarts = line.replace('(steps 400)', '(steps 400) (restarts 4)');
 const failedPart = (page: Page, part: PartName): Locator =>
   page.locator('.failed-part').filter({ hasText: `Could not load ${partNames[part]}.` });
@@ -59,6 +61,7 @@ async function openFromMenu({ page, gradus }: Scene, name: RegExp): Promise<void
 
 const panel = (page: Page, id: string): Locator => page.locator(`.panel-${id} .chart-area svg`).first();
 const inStatus = ({ gradus }: Scene): Locator => gradus.status;
+const inProblems = ({ page }: Pick<Scene, 'page'>): Locator => page.locator('.problem-line');
 const notices = ({ gradus }: Scene): Locator => gradus.notices;
 const train = ({ gradus }: Scene): Promise<void> => gradus.train.click();
 
@@ -105,6 +108,19 @@ const cases: { readonly [Name in PartName]: PartCase } = {
       await page.getByRole('button', { name: 'Draw' }).click();
     },
     there: ({ page }) => expect(panel(page, 'landscape')).toBeVisible(),
+  },
+  verifyTable: {
+    ask: async ({ page }) => {
+      await unfold(page, 'Verify');
+      await page.getByRole('button', { name: 'Verify now' }).click();
+    },
+    there: ({ page }) =>
+      expect(page.getByRole('table', { name: 'Value and gradients in each way' })).toBeVisible(),
+  },
+  neuronBody: {
+    open: () => linkTo(counted),
+    ask: ({ page }) => unfold(page, 'Neuron'),
+    there: ({ page }) => expect(page.locator('.panel-neuron .neuron')).toBeVisible(),
   },
   compiledListings: {
     ask: ({ page }) => unfold(page, 'Compiled'),
@@ -224,6 +240,50 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     ask: ({ page }) => unfold(page, 'Compiled'),
     said: ({ page }) => page.locator('.panel-compiled'),
     there: ({ page }) => expect(page.getByRole('listbox', { name: 'Graph of the loss' })).toBeVisible(),
+  },
+  linearTerms: {
+    open: () => linkTo(counted),
+    said: inProblems,
+    there: ({ page }) => expect(inProblems({ page })).toContainText('next falls off'),
+  },
+  evaluator: {
+    open: () => linkTo(line, { level: 'interpreter' }),
+    said: inProblems,
+    there: ({ page }) => expect(inProblems({ page })).toContainText('compiles in'),
+  },
+  verification: {
+    ask: async ({ page }) => {
+      await unfold(page, 'Verify');
+      await page.getByRole('button', { name: 'Verify now' }).click();
+    },
+    said: ({ page }) => page.locator('.panel-verify'),
+    again: ({ page }) => page.getByRole('button', { name: 'Verify now' }).click(),
+    there: ({ page }) =>
+      expect(page.getByRole('status', { name: 'Largest relative difference' })).toContainText('within'),
+  },
+  landscape: {
+    ask: async ({ page }) => {
+      await unfold(page, 'Landscape');
+      await page.getByRole('button', { name: 'Draw' }).click();
+    },
+    said: ({ page }) => page.locator('.panel-landscape'),
+    again: ({ page }) => page.getByRole('button', { name: 'Draw' }).click(),
+    there: ({ page }) => expect(panel(page, 'landscape')).toBeVisible(),
+  },
+  // It is tried again after a while.
+  neurons: {
+    open: () => linkTo(counted),
+    ask: ({ page }) => unfold(page, 'Neuron'),
+    said: ({ page }) => page.locator('.panel-neuron'),
+    again: async () => undefined,
+    there: ({ page }) => expect(page.locator('.panel-neuron')).toContainText('Nat'),
+  },
+  experiments: {
+    open: () => './#experiments',
+    ask: ({ page }) => page.getByRole('button', { name: 'Run', exact: true }).click(),
+    said: ({ page }) => page.getByRole('main'),
+    again: ({ page }) => page.getByRole('button', { name: 'Continue' }).click(),
+    there: ({ page }) => expect(page.getByRole('button', { name: 'Stop' })).toBeVisible(),
   },
 };
 

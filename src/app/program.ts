@@ -9,6 +9,7 @@ import {
   evaluateProgram,
   type Level,
   type LevelOptions,
+  loadEvaluator,
   type Sliced,
   type StagedProgram,
   stageProgram,
@@ -146,7 +147,8 @@ export class Program {
   }
 
   private *compile(temperature: number): Sliced<Compiled> {
-    const { diagnostics } = this.expanded();
+    const { program, diagnostics } = this.expanded();
+    yield* loadEvaluator(program, this);
     const refused = evaluatorMistakes(this);
     if (refused !== null) {
       return {

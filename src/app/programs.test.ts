@@ -1,3 +1,4 @@
+import '../stage/allParts';
 import { expect, test } from 'vitest';
 import { finish } from '../stage';
 import { Programs } from './programs';

@@ -1,6 +1,6 @@
 /** What the worker does for the page: compiles the present text, trains it, evaluates expressions at its parameters. */
 
-import { runStart, type StagedLevels, type StartOutcome, sourceOf, stageLevels } from '../experiments';
+import type { StagedLevels, StartOutcome } from '../experiments';
 import type { DigitsSession } from '../labs/digits/worker/digitsSession';
 import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
@@ -38,12 +38,13 @@ import type {
 import { ActiveRun } from './runs/activeRun';
 import { shippedTables, type TableSet } from './tables';
 import { evaluateExpression } from './views/evaluate';
-import { landscapeOf } from './views/landscape';
-import { neuronsOf } from './views/neurons';
-import { verifyProgram } from './views/verify';
 
 const digitsTraining = lazyPart('digitsTraining', () => import('../labs/digits/worker/digitsSession'));
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
+const verification = lazyPart('verification', () => import('./views/verify'));
+const landscape = lazyPart('landscape', () => import('./views/landscape'));
+const neurons = lazyPart('neurons', () => import('./views/neurons'));
+const experiments = lazyPart('experiments', () => import('../experiments'));
 
 /** A run that is being prepared, and what was asked of it meanwhile. */
 interface NextRun {
@@ -194,6 +195,7 @@ export class Service implements GradusService {
     { program, protocol, start }: ExperimentRequest,
     signal: AbortSignal,
   ): Promise<StartOutcome> {
+    const { runStart, sourceOf, stageLevels } = await experiments.load();
     const source = sourceOf(program, protocol);
     if (this.experimented?.source !== source) {
       this.experimented = { source, staged: await drive(stageLevels(program, protocol), signal) };
@@ -220,6 +222,8 @@ export class Service implements GradusService {
   }
 
   async verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReply> {
+    const { verifyProgram } = await verification.load();
+    signal.throwIfAborted();
     const { method, settings } = request;
     const level = method.kind === 'differences' ? settings.level : method.level;
     const program = this.program({ ...request, settings: { ...settings, level } });
@@ -227,10 +231,12 @@ export class Service implements GradusService {
   }
 
   async landscape(request: LandscapeRequest, signal: AbortSignal): Promise<LandscapeReply> {
+    const { landscapeOf } = await landscape.load();
     return landscapeOf(this.program(request), request, signal);
   }
 
   async neurons(request: NeuronsRequest, signal: AbortSignal): Promise<NeuronsReply> {
+    const { neuronsOf } = await neurons.load();
     return drive(neuronsOf(this.program(scopeOf(request)), request), signal);
   }
 

@@ -1,3 +1,4 @@
+import '../stage/allParts';
 import { expect, test } from 'vitest';
 import { finish, type Sliced } from '../stage';
 import { SharedWork } from './sharedWork';

@@ -17,7 +17,7 @@ export class SharedWork<T> {
   *finish(): Sliced<T> {
     while (this.done === null) {
       this.running ??= this.begin();
-      let step: IteratorResult<void, T>;
+      let step: IteratorResult<Promise<unknown> | undefined, T>;
       try {
         step = this.running.next();
       } catch (error) {
@@ -27,7 +27,7 @@ export class SharedWork<T> {
       if (step.done === true) {
         this.done = { value: step.value };
         this.running = null;
-      } else yield;
+      } else yield step.value;
     }
     return this.done.value;
   }

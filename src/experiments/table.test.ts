@@ -1,3 +1,4 @@
+import '../stage/allParts';
 import { expect, test } from 'vitest';
 import { ReferenceBackend } from '../backends';
 import { finish } from '../stage';

@@ -1,5 +1,6 @@
 /** `npm run experiments`: the experiments of both papers in a terminal. */
 
+import '../stage/allParts';
 import { digitsReport } from './digitsReport';
 import { paperExperiments } from './paperExperiments';
 

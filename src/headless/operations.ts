@@ -1,5 +1,6 @@
 /** The operations of the terminal: a program evaluated, differentiated, trained, a term of Cajal compiled. */
 
+import '../stage/allParts';
 import { evaluationOf, loadBackend } from '../app/backends';
 import { evaluatorMistakes } from '../app/evaluatorUse';
 import { Program } from '../app/program';
@@ -64,7 +65,7 @@ function levelOf(request: Json): LevelOptions {
 }
 
 function textsOf(program: string, { evaluator }: LevelOptions): SourceTexts {
-  return { program, evaluator: evaluator ?? shippedEvaluator };
+  return { program, evaluator: evaluator ?? shippedEvaluator() };
 }
 
 /** The backend that is asked for; a request for one that the program is not for is refused. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 import { describe, expect, test, vi } from 'vitest';
-import { lazyPart, PartError, partNames } from './lazyPart';
+import { isPartError, lazyPart, PartError, partNames } from './lazyPart';
 
 describe('a part that is loaded late', () => {
   test('is loaded once for all who ask at the same time and later', async () => {
@@ -30,6 +30,24 @@ describe('a part that is loaded late', () => {
     const inner = lazyPart('tfjsWebgpu', () => Promise.reject(new Error('gone')));
     const outer = lazyPart('tfjs', () => inner.load());
     await expect(outer.load()).rejects.toMatchObject({ part: 'tfjsWebgpu' });
+  });
+
+  test('is at hand once it is loaded or provided, and not before', async () => {
+    const load = vi.fn(async () => 'loaded');
+    const part = lazyPart('editor', load);
+    expect(() => part.value).toThrow('the editor is used before it is loaded.');
+    part.provide('provided');
+    expect(part.value).toBe('provided');
+    expect(await part.load()).toBe('provided');
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  test('is recognised by its error, also where a worker sent only its name', async () => {
+    const part = lazyPart('tfjs', () => Promise.reject(new Error('gone')));
+    const error = await part.load().catch((reason: unknown) => reason);
+    expect(isPartError(error)).toBe(true);
+    expect(isPartError(Object.assign(new Error('gone'), { name: 'PartError' }))).toBe(true);
+    expect(isPartError(new Error('gone'))).toBe(false);
   });
 
   test('tells each of its states to those who watch it', async () => {

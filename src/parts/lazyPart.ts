@@ -14,6 +14,8 @@ export const partNames = {
   fanChart: 'the chart of all restarts',
   endsChart: 'the chart of where restarts end',
   landscapeChart: 'the landscape chart',
+  verifyTable: 'the table of the verification',
+  neuronBody: 'the view of a linear term',
   compiledListings: 'the listings of the compiled program',
   shareDialog: 'the share dialog',
   helpDialog: 'the help dialog',
@@ -34,6 +36,12 @@ export const partNames = {
   tfjsWebgpu: 'the WebGPU backend of TensorFlow.js',
   webgpu: 'the WebGPU backend',
   inspect: 'the listings of the compiler',
+  linearTerms: 'the compiler of linear terms',
+  evaluator: 'the evaluator',
+  verification: 'the check of values and gradients',
+  landscape: 'the evaluation of landscapes',
+  neurons: 'the observer of linear terms',
+  experiments: 'the runs of experiments',
 } as const;
 
 export type PartName = keyof typeof partNames;
@@ -48,6 +56,11 @@ export class PartError extends Error {
   ) {
     super(`Could not load ${partNames[part]}.`, { cause });
   }
+}
+
+/** Whether files did not arrive, here or in a worker, whose errors keep only their names and messages. */
+export function isPartError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'PartError';
 }
 
 export type PartState<T> =
@@ -75,6 +88,17 @@ export class LazyPart<T> {
   }
 
   readonly get = (): PartState<T> => this.state;
+
+  /** The part, where it is certain that it was loaded or provided before. */
+  get value(): T {
+    if (this.state.kind === 'ready') return this.state.value;
+    throw new Error(`${partNames[this.name]} is used before it is loaded.`);
+  }
+
+  /** Takes what is at hand already in place of loading it: in a terminal, nothing need be loaded late. */
+  provide(value: T): void {
+    this.set({ kind: 'ready', value });
+  }
 
   /** Calls the listener after each change of the state; answers with what ends that. */
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -88,3 +88,41 @@ test('who yields earlier goes on earlier', async () => {
   await Promise.all([1, 2, 3].map((each) => yieldToEventLoop().then(() => order.push(each))));
   expect(order).toEqual([1, 2, 3]);
 });
+
+test('work that yields a promise continues when it is settled, and breaks where it is rejected', async () => {
+  let arrive: (value: string) => void = () => undefined;
+  const arrival = new Promise<string>((resolve) => {
+    arrive = resolve;
+  });
+  const steps: string[] = [];
+  function* work(awaited: Promise<unknown>) {
+    steps.push('before');
+    yield awaited;
+    steps.push('after');
+    return 'done';
+  }
+  const result = drive(work(arrival), new AbortController().signal);
+  await yieldToEventLoop();
+  expect(steps).toEqual(['before']);
+  arrive('there');
+  expect(await result).toBe('done');
+  const refused = Promise.reject(new Error('gone'));
+  await expect(drive(work(refused), new AbortController().signal)).rejects.toThrow('gone');
+});
+
+test('an abort ends work that waits for a promise', async () => {
+  const controller = new AbortController();
+  let ended = false;
+  function* work() {
+    try {
+      yield new Promise(() => undefined);
+    } finally {
+      ended = true;
+    }
+  }
+  const result = drive(work(), controller.signal);
+  await yieldToEventLoop();
+  controller.abort();
+  await expect(result).rejects.toThrow('abort');
+  expect(ended).toBe(true);
+});

@@ -65,14 +65,18 @@ export class Slices {
   }
 }
 
-/** The result of sliced work. Rejects with the signal's reason once it is aborted, and the work goes no further. */
-export async function drive<T>(work: Generator<void, T>, signal: AbortSignal): Promise<T> {
+/**
+ * The result of sliced work, which yields a promise where it cannot continue before that is settled. Rejects with the
+ * signal's reason once it is aborted, or with that of a rejected promise, and the work goes no further.
+ */
+export async function drive<T>(work: Generator<unknown, T>, signal: AbortSignal): Promise<T> {
   const slices = new Slices(signal);
   try {
     for (;;) {
       do {
         const { done, value } = work.next();
         if (done === true) return value;
+        if (value instanceof Promise) await orAborted(value, signal);
       } while (!slices.isOver);
       await slices.pause();
     }
@@ -80,5 +84,20 @@ export async function drive<T>(work: Generator<void, T>, signal: AbortSignal): P
     // The work runs its `finally` blocks.
     if (signal.aborted) work.return(undefined as never);
     throw error;
+  }
+}
+
+/** Waits for a promise. Rejects with the signal's reason once it is aborted. */
+async function orAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

@@ -1,5 +1,6 @@
 /** Programs whose results a real Scheme recorded, run on the machine. */
 
+import './allParts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { expandText } from '../lang';

@@ -1,4 +1,5 @@
-export { evaluatorOf, type Level, type LevelOptions, shippedEvaluator } from './levels/evaluator';
+export { evaluatorOf, type Level, type LevelOptions } from './levels/evaluator';
+export { shippedEvaluator } from './levels/evaluatorText';
 export type { TableValues } from './levels/globals';
 export { defaultLimits, type Limits } from './machine/limits';
 export { dataOf, fromData, isNumeric } from './machine/tensorValue';
@@ -13,15 +14,9 @@ export {
   evaluateProgram,
   lastValue,
 } from './program/evaluate';
+export { loadEvaluator } from './program/needs';
 export { defaultSteps, type RunOptions } from './program/objective';
-export {
-  type Feed,
-  type LabelledTensor,
-  type Observed,
-  type ObservedNeuron,
-  type ObserveOptions,
-  observeProgram,
-} from './program/observe';
+export type { Feed, LabelledTensor, Observed, ObservedNeuron, ObserveOptions } from './program/observe';
 export { finish, type Sliced } from './program/slices';
 export * from './program/stagedProgram';
 export type * from './program/stagedResiduals';

@@ -1,3 +1,4 @@
+import '../stage/allParts';
 import { shippedTables } from '../app/tables';
 import type { Graph } from '../graph';
 import { Evaluator, validate } from '../graph';

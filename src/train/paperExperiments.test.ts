@@ -4,6 +4,7 @@
  * means in few digits, and at that resolution the difference does not show.
  */
 
+import '../stage/allParts';
 import { describe, expect, test } from 'vitest';
 import { type Backend, ReferenceBackend } from '../backends';
 import { WasmBackend } from '../backends/wasm';

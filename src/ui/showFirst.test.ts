@@ -16,6 +16,7 @@ const answered: CompileState = {
     diagnostics: [],
     output: [],
     message: null,
+    canRetry: false,
     lastOk: null,
   },
   pendingSince: null,

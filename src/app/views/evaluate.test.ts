@@ -1,3 +1,4 @@
+import '../../stage/allParts';
 import { expect, test } from 'vitest';
 import { finish, type Level } from '../../stage';
 import { noTables } from '../../testing/requests';

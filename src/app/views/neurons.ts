@@ -1,6 +1,7 @@
 /** The terms of Cajal in a program, and what it hands to them at its present parameters, for the page to show. */
 
-import { observeProgram, type Sliced } from '../../stage';
+import type { Sliced } from '../../stage';
+import { observeProgram } from '../../stage/program/observe';
 import type { Program } from '../program';
 import type { NeuronsReply, NeuronsRequest } from '../protocol';
 import { bindingsOf } from './parameterValues';

@@ -1,5 +1,6 @@
 /** Tests the purpose of the variants of the evaluator: a number of applications, and gradients through a test. */
 
+import '../../stage/allParts';
 import { describe, expect, test } from 'vitest';
 import { Program } from '../../app/program';
 import { differentiate } from '../../autodiff';

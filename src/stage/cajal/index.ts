@@ -1,4 +1,4 @@
 export { linkingPrimitive, linkWith } from './link';
 export { keepsWeight } from './loss';
 export { neuronPrimitive } from './neuron';
-export { cajalMistakes, linksOfTerm, partsOf } from './term';
+export { linksOfTerm, mistakesOfTerm, partsOf } from './term';

@@ -4,20 +4,17 @@
  */
 
 import { type DefinedTerm, defineTerm, depthOf, lossNotes } from '../../cajal';
-import { type CajalTerm, type Core, cajalTerms, coreOf, type Program } from '../../lang';
+import type { CajalTerm, Core } from '../../lang';
 import type { Diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import type { LambdaCode, Step } from '../machine/code';
 import { PoisonedError } from '../machine/mistakes';
 import { Closure, type Value } from '../machine/values';
 
-/** All mistakes and notes of the terms of a program, also in procedures that are never called. */
-export function cajalMistakes(program: Program): readonly Diagnostic[] {
-  const terms = new Set(program.forms.flatMap(coreOf).flatMap((core) => [...cajalTerms(core)]));
-  return [...terms].flatMap((term) => {
-    const defined = defineTerm(term);
-    return [...defined.diagnostics, ...lossNotes(defined)];
-  });
+/** All mistakes and notes of a term. */
+export function mistakesOfTerm(core: CajalTerm): readonly Diagnostic[] {
+  const defined = defineTerm(core);
+  return [...defined.diagnostics, ...lossNotes(defined)];
 }
 
 /** The names of Scheme that a term uses. Throws if the term has mistakes, which have been reported. */

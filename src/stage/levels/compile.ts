@@ -7,7 +7,7 @@
 import type { Call, Core, If, Lambda, Let, Letrec, Local, Rows, Sequence } from '../../lang/core';
 import { unreachable } from '../../text/internal';
 import { isUserText, type Span } from '../../text/span';
-import { linksOfTerm, linkWith } from '../cajal';
+import { linearTerms } from '../cajal/late';
 import type { ForkSite, LambdaCode, RowsSite, Simple, Step } from '../machine/code';
 import { fail } from '../machine/mistakes';
 import { Primitive, type Site } from '../machine/primitive';
@@ -153,8 +153,10 @@ class Compiler {
         return this.call(core);
       case 'rows':
         return this.rows(core);
-      case 'cajal':
+      case 'cajal': {
+        const { linksOfTerm, linkWith } = linearTerms.value;
         return this.withValues(linksOfTerm(core), linkWith(core, this.site(core.span)));
+      }
       default:
         // The other kinds are always simple.
         return (machine) => machine.returnValue(unspecified);

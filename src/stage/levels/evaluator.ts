@@ -4,7 +4,6 @@
  */
 
 import { type Core, expandText } from '../../lang';
-import shipped from '../../scheme/evaluator.scm?raw';
 import { type Diagnostic, DiagnosticError, diagnostic, hasErrors } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { createMachine } from '../control';
@@ -15,11 +14,10 @@ import { valueOfRun } from '../machine/run';
 import type { Value } from '../machine/values';
 import { internalNames } from '../primitives';
 import { compileExpression } from './compile';
+import { shippedEvaluator } from './evaluatorText';
 import { GlobalTable, type Library } from './globals';
 import { prelude } from './prelude';
 import { quoteCore } from './quoted';
-
-export const shippedEvaluator: string = shipped;
 
 /** The number of evaluators that interpret each other: none, one, or two. */
 export type Level = 'direct' | 'interpreter' | 'tower';
@@ -65,11 +63,11 @@ const remembered = 8;
 
 /** The evaluator of this text. A kept one is reused. */
 export function evaluatorOf(changed: string | null = null): PreparedEvaluator {
-  const text = changed ?? shipped;
+  const text = changed ?? shippedEvaluator();
   let result = prepared.get(text);
   if (result === undefined) {
     result = prepare(text);
-    const oldest = [...prepared.keys()].find((each) => each !== shipped);
+    const oldest = [...prepared.keys()].find((each) => each !== shippedEvaluator());
     if (prepared.size >= remembered && oldest !== undefined) prepared.delete(oldest);
     prepared.set(text, result);
   }

@@ -7,7 +7,7 @@ import { forms, isBuiltin } from '../../lang/catalogue';
 import type { Core, Lambda, Local, Rows } from '../../lang/core';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
-import { linkingPrimitive, linksOfTerm } from '../cajal';
+import { linearTerms } from '../cajal/late';
 import { datumToValue, nil, Pair, SymbolValue, unspecified, type Value } from '../machine/values';
 import { numbered, ofLanguage, ofProgram } from '../primitives/interpreted';
 import type { GlobalTable } from './globals';
@@ -79,6 +79,7 @@ class Quoter {
       case 'rows':
         return this.rows(core);
       case 'cajal': {
+        const { linkingPrimitive, linksOfTerm } = linearTerms.value;
         const links = linksOfTerm(core).map((each) => ({ value: this.value(each), span: each.span }));
         return combination(span, [{ value: linkingPrimitive(core), span }, ...links]);
       }

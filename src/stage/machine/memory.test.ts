@@ -1,5 +1,6 @@
 /** The budget of all values that are alive: what is too much of each kind is refused, and garbage is not counted. */
 
+import '../allParts';
 import { describe, expect, test } from 'vitest';
 import { expandText } from '../../lang';
 import type { Diagnostic } from '../../text/diagnostic';

@@ -1,5 +1,6 @@
 /** The machine's own state: what a checkpoint brings back, and what it counts for random numbers and warnings. */
 
+import '../allParts';
 import { expect, test } from 'vitest';
 import { numberType } from '../../graph';
 import { diagnostic } from '../../text/diagnostic';

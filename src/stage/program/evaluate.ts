@@ -7,6 +7,7 @@ import type { LevelOptions } from '../levels/evaluator';
 import type { TableValues } from '../levels/globals';
 import type { Limits } from '../machine/limits';
 import { unspecified, type Value } from '../machine/values';
+import { loadNeeds } from './needs';
 import { eachForm, Runner } from './runner';
 import type { Sliced } from './slices';
 
@@ -38,6 +39,7 @@ export interface Evaluation {
 }
 
 export function* evaluateProgram(program: Program, options: EvaluateOptions): Sliced<Evaluation> {
+  yield* loadNeeds(program, options);
   const { bindings = new Map<string, Value>(), print = null, temperature = 1 } = options;
   const runner = new Runner({ ...options, program, tracing: false, print, softness: temperature });
   for (const [name, value] of bindings) runner.globals.define(name, value);

@@ -1,5 +1,6 @@
 /** What a program hands to its terms at given parameters, and the matrices of terms that link Scheme. */
 
+import '../allParts';
 import { expect, test } from 'vitest';
 import { shippedTables } from '../../app/tables';
 import { expandText } from '../../lang';

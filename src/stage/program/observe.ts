@@ -26,6 +26,7 @@ import { keepsWeight, neuronPrimitive, partsOf } from '../cajal';
 import type { Observer, TermApplication } from '../machine/machine';
 import type { Value } from '../machine/values';
 import type { EvaluateOptions } from './evaluate';
+import { loadNeeds } from './needs';
 import { fitLoss } from './objective';
 import { eachForm, Runner } from './runner';
 import type { Sliced } from './slices';
@@ -191,6 +192,7 @@ function weightOf({ values }: TensorData): number {
 }
 
 export function* observeProgram(program: Program, options: ObserveOptions): Sliced<Observed> {
+  yield* loadNeeds(program, options);
   const { bindings = new Map<string, Value>(), temperature = 1 } = options;
   const observer = new RecordingObserver(options.row, options.enough ?? (() => false));
   const runner = new Runner({ ...options, program, tracing: false, softness: temperature, observer });

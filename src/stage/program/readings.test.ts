@@ -1,5 +1,6 @@
 /** Definitions that are read while a program trains. */
 
+import '../allParts';
 import { expect, test } from 'vitest';
 import { Evaluator } from '../../graph';
 import { expandText } from '../../lang';

@@ -3,10 +3,10 @@
  * that depend on it are skipped without a report.
  */
 
-import { type Core, definedNames, type Program, type TopForm } from '../../lang';
+import { type Core, cajalTerms, coreOf, definedNames, type Program, type TopForm } from '../../lang';
 import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
-import { cajalMistakes } from '../cajal';
+import { linearTerms } from '../cajal/late';
 import { createMachine } from '../control';
 import { compileExpression } from '../levels/compile';
 import { type LevelOptions, library, procedureAt } from '../levels/evaluator';
@@ -38,6 +38,12 @@ function programSeed({ forms }: Program): number {
   return 0;
 }
 
+/** All mistakes and notes of the terms of Cajal in a program, also in procedures that are never called. */
+function mistakesOfTerms({ forms }: Program): readonly Diagnostic[] {
+  const terms = new Set(forms.flatMap(coreOf).flatMap((core) => [...cajalTerms(core)]));
+  return [...terms].flatMap((term) => linearTerms.value.mistakesOfTerm(term));
+}
+
 export class Runner {
   readonly machine: StackMachine;
   readonly globals: GlobalTable;
@@ -48,13 +54,14 @@ export class Runner {
   /** The procedure that interprets the program's expressions, and its top level; null if expressions are compiled. */
   private readonly interpreter: { readonly evaluate: Value; readonly top: Value } | null;
 
+  /** The parts that the program needs (`needs.ts`) are loaded. */
   constructor(options: RunnerOptions) {
     const { level = 'direct', evaluator = null, program } = options;
     this.machine = createMachine({ ...options, seed: options.seed ?? programSeed(program) });
     this.globals = new GlobalTable(library(evaluator), options.tables);
     this.memory.hold((tracer) => this.globals.trace(tracer));
     const evaluate = procedureAt(level, evaluator);
-    this.diagnostics.push(...cajalMistakes(program));
+    this.diagnostics.push(...mistakesOfTerms(program));
     this.interpreter = evaluate === null ? null : { evaluate, top: this.globals.topLevel() };
     // Compiled code registers the names that it uses. Data does not.
     if (evaluate !== null) {

@@ -1,9 +1,11 @@
 /** Work in slices: a generator that yields between slices, so that its caller can handle messages, or stop. */
 
+import type { LazyPart } from '../../parts/lazyPart';
+import { InternalError } from '../../text/internal';
 import type { StackMachine } from '../machine/stackMachine';
 
-/** Work in slices, with a result at its end. */
-export type Sliced<T> = Generator<void, T>;
+/** Work in slices, with a result at its end. It yields a promise where it cannot continue before that is settled. */
+export type Sliced<T> = Generator<Promise<unknown> | undefined, T>;
 
 /** The duration of a slice in milliseconds. */
 const sliceMilliseconds = 4;
@@ -13,11 +15,26 @@ const sliceMilliseconds = 4;
  */
 const stepsBetweenLooks = 50;
 
-/** Does sliced work without a pause. */
+/** Does sliced work without a pause, where every part that it needs is there. */
 export function finish<T>(work: Sliced<T>): T {
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
+    if (value !== undefined) {
+      value.catch(() => undefined);
+      throw new InternalError(
+        'a part is needed at once: where nothing is loaded late, import stage/allParts',
+      );
+    }
+  }
+}
+
+/** The part, after it is loaded. If it could not be loaded, the next to continue this work loads it again. */
+export function* whenLoaded<T>(part: LazyPart<T>): Sliced<T> {
+  for (;;) {
+    const state = part.get();
+    if (state.kind === 'ready') return state.value;
+    yield part.load();
   }
 }
 
@@ -28,6 +45,6 @@ export function* runInSlices(machine: StackMachine): Sliced<void> {
     do {
       if (machine.advance(stepsBetweenLooks)) return;
     } while (performance.now() < until);
-    yield;
+    yield undefined;
   }
 }

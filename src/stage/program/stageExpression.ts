@@ -8,6 +8,7 @@ import { applyPending } from '../control/pending';
 import { isNumber } from '../machine/tensorValue';
 import { Traced, type Value } from '../machine/values';
 import { describeValue } from '../machine/write';
+import { loadNeeds } from './needs';
 import { eachForm, Runner } from './runner';
 import type { Sliced } from './slices';
 import type { StageOptions } from './stageProgram';
@@ -31,6 +32,7 @@ export function* stageExpression(
   },
   whole: Span,
 ): Sliced<StagedExpression> {
+  yield* loadNeeds(program, options);
   const builder = new GraphBuilder();
   const runner = new Runner({ ...options, program, builder });
   const inputs = names.map((name) =>

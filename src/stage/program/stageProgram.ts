@@ -24,6 +24,7 @@ import { mistake } from '../machine/mistakes';
 import { isNumeric, nodeOf } from '../machine/tensorValue';
 import { Traced } from '../machine/values';
 import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
+import { loadNeeds } from './needs';
 import { fitLoss, maxTrainedNumbers, type RunOptions, runOptions } from './objective';
 import { stagedParameter } from './parameters';
 import {
@@ -371,6 +372,7 @@ function commonRowCount(axes: readonly RowAxis[]): number | null {
 }
 
 export function* stageProgram(program: Program, options: StageOptions): Sliced<StagedProgram> {
+  yield* loadNeeds(program, options);
   const stager = new Stager(program, options);
   yield* eachForm(stager.runner, program, (form) => stager.form(form));
   return stager.result();

@@ -1,17 +1,19 @@
 import { useEffect, useId, useState } from 'react';
 import type { Neuron } from '../../app/protocol';
+import { lazyView } from '../common/lazyView';
 import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useLayout, useSession } from '../SessionContext';
 import { isUnfolded } from '../state/layout';
-import { lookOf } from '../state/neurons';
 import { panelWords } from '../words';
-import { Activations } from './Activations';
-import { MatrixTable } from './MatrixTable';
 import { ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
 const words = panelWords.neuron;
+
+const NeuronBody = lazyView('neuronBody', async () => ({
+  default: (await import('./NeuronBody')).NeuronBody,
+}));
 
 /** Shows the terms of Cajal as linear neurons: their matrix, their recurrence and their output. */
 export function NeuronPanel({ stale }: { readonly stale: boolean }) {
@@ -20,6 +22,7 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
   const isShown = useLayout((layout) => isUnfolded(layout, 'neuron'));
   const [chosen, setChosen] = useState<string | null>(null);
   const snapshot = useStore(neuronWatch.snapshot);
+  const missing = useStore(neuronWatch.missing);
   useEffect(() => (isShown ? neuronWatch.open() : undefined), [neuronWatch, isShown]);
 
   const neurons = snapshot?.neurons ?? [];
@@ -38,22 +41,13 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
     >
       {neuron === null || snapshot === null ? (
         <p className="empty">
-          <Prose text={words.empty} />
+          <Prose text={missing ?? words.empty} />
         </p>
       ) : (
-        <div className="neuron">
-          {neuron.missing !== null && <p className="empty">{neuron.missing}</p>}
-          {matrix !== null && isTabled(neuron) && <MatrixTable name={neuron.name} matrix={matrix} />}
-          <Activations key={`${neuron.name} ${neuron.type}`} neuron={neuron} rows={snapshot.rows} />
-        </div>
+        <NeuronBody neuron={neuron} rows={snapshot.rows} />
       )}
     </ResultPanel>
   );
-}
-
-/** Whether the matrix is a table. If its columns are pictures, the turns of the recurrence show them better. */
-function isTabled({ recurrence }: Neuron): boolean {
-  return recurrence === null || lookOf(recurrence.shape) === 'figures';
 }
 
 function columnsOf({ outputs, inputs, values }: NonNullable<Neuron['matrix']>) {

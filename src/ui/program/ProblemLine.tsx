@@ -1,11 +1,13 @@
+import { useEffect } from 'react';
 import type { Level, Span } from '../../app/protocol';
 import { LineIndex } from '../../text/span';
 import { Button } from '../common/Button';
 import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
+import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
 import { type CompileError, type CompileOk, firstProblem } from '../state/compileState';
-import { commonWords, throughLevel, problemWords as words } from '../words';
+import { commonWords, recoveryWords, throughLevel, problemWords as words } from '../words';
 import type { EditorHost } from './editorHost';
 
 /** Says under the editor whether the program compiles, or shows its first problem and a link to it. */
@@ -29,6 +31,11 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
       <div className="problem-line">
         {compiled.kind === 'ok' ? (
           <Fine {...compiled} level={level} />
+        ) : compiled.canRetry ? (
+          <MissingPart
+            message={compiled.message ?? ''}
+            retry={() => session.compileController.changed('choice')}
+          />
         ) : (
           <p className="problem">{compiled.message}</p>
         )}
@@ -48,6 +55,20 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
       </p>
       {more > 0 && <span className="more-problems">{words.more(more)}</span>}
     </div>
+  );
+}
+
+/** Says which part of the compiler could not be loaded, and compiles again on demand. */
+function MissingPart({ message, retry }: { readonly message: string; readonly retry: () => void }) {
+  const recovery = useRecovery();
+  useEffect(() => void recovery.check(), [recovery]);
+  return (
+    <>
+      <p className="problem">{message}</p>
+      <Button look="outlined" small onClick={retry}>
+        {recoveryWords.tryAgain}
+      </Button>
+    </>
   );
 }
 

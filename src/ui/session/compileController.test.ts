@@ -194,4 +194,17 @@ describe('the compiler', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(compiler.state.get().compiled).toMatchObject({ message: 'The worker is gone.' });
   });
+
+  it('compiles the same text again where a part of the compiler could not be loaded', async () => {
+    type('a');
+    vi.advanceTimersByTime(200);
+    const missing = Object.assign(new Error('Could not load the evaluator.'), { name: 'PartError' });
+    asked[0]!.fail(missing);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(compiler.state.get().compiled).toMatchObject({ message: missing.message, canRetry: true });
+    const again = compiler.now();
+    await vi.advanceTimersByTimeAsync(0);
+    asked[1]!.answer(reply());
+    expect(await again).toMatchObject({ kind: 'ok', source: 'a' });
+  });
 });

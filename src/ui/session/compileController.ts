@@ -5,6 +5,7 @@
 
 import { WorkerLost } from '../../app/client';
 import type { CompileReply, CompileRequest, GradusService } from '../../app/protocol';
+import { isPartError } from '../../parts/lazyPart';
 import { Latest, messageOf } from '../../rpc';
 import {
   type Compiled,
@@ -71,7 +72,8 @@ export class CompileController {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const { compiled, pendingSince } = this.state.get();
-    if (pendingSince === null) return Promise.resolve(compiled);
+    const isFinal = compiled.kind !== 'error' || !compiled.canRetry;
+    if (pendingSince === null && isFinal) return Promise.resolve(compiled);
     this.running ??= { since: performance.now(), done: this.compile() };
     return this.running.done;
   }
@@ -122,13 +124,22 @@ export class CompileController {
 
   private failure(error: unknown, request: CompileRequest): Compiled {
     const reason = messageOf(error);
+    if (isPartError(error)) return { ...this.withoutResult(request, reason), canRetry: true };
     const message = error instanceof WorkerLost ? reason : sessionWords.compilerBroke(reason);
     return this.withoutResult(request, message);
   }
 
   private withoutResult(request: CompileRequest, message: string | null): CompileError {
     const last = lastOk(this.state.get().compiled);
-    return { kind: 'error', ...textsOf(request), diagnostics: [], output: [], message, lastOk: last };
+    return {
+      kind: 'error',
+      ...textsOf(request),
+      diagnostics: [],
+      output: [],
+      message,
+      canRetry: false,
+      lastOk: last,
+    };
   }
 }
 

@@ -56,6 +56,22 @@ const refused = (message: string): StartOutcome => ({ kind: 'refused', message }
 const begun = (count: number): Promise<void> => vi.waitFor(() => expect(asked).toHaveLength(count));
 const outcomes = (): readonly StartOutcome[] => experimenter.experiment.get()!.outcomes[0]!;
 
+test('a part of the worker that is missing ends the run, which resumes from there', async () => {
+  await experimenter.openFile(file(2));
+  const run = experimenter.run();
+  await begun(1);
+  answers[0]!(Object.assign(new Error('Could not load the runs.'), { name: 'PartError' }));
+  await run;
+  expect(experimenter.experiment.get()).toMatchObject({
+    state: 'stopped',
+    problem: 'Could not load the runs.',
+    outcomes: [[]],
+  });
+  void experimenter.run();
+  await begun(2);
+  expect(asked[1]!.request.start).toBe(0);
+});
+
 test('runs one start after another, and an exception belongs to its start', async () => {
   await experimenter.openFile(file(2));
   const run = experimenter.run();

@@ -6,7 +6,7 @@
 import { Client, WorkerLost } from '../../app/client';
 import type { ExperimentRequest, StartOutcome } from '../../app/protocol';
 import { type ExperimentFile, readExperiments } from '../../experiments/file';
-import { lazyPart } from '../../parts/lazyPart';
+import { isPartError, lazyPart } from '../../parts/lazyPart';
 import { Latest, messageOf } from '../../rpc';
 import { Store } from '../state/store';
 import { experimentWords } from '../words';
@@ -18,7 +18,7 @@ export interface Experiment {
   readonly state: 'ready' | 'running' | 'stopped' | 'done';
   /** For each program, the outcomes of the starts that were run. */
   readonly outcomes: readonly (readonly StartOutcome[])[];
-  /** Why the run ended, if its worker was lost. */
+  /** Why the run ended, if its worker was lost or could not load a part. */
   readonly problem: string | null;
 }
 
@@ -103,12 +103,12 @@ export class Experimenter {
     }
   }
 
-  /** An exception belongs to its start; a lost worker ends the run. */
+  /** An exception belongs to its start; a lost worker and a missing file end the run. */
   private async one(request: ExperimentRequest, signal: AbortSignal): Promise<StartOutcome> {
     try {
       return await this.client.service.experiment(request, signal);
     } catch (error) {
-      if (error instanceof WorkerLost) throw error;
+      if (error instanceof WorkerLost || isPartError(error)) throw error;
       return { kind: 'refused', message: messageOf(error) };
     }
   }

@@ -132,6 +132,29 @@ test('one look ends before the next begins, however long it takes', async () => 
   expect(watch.snapshot.get()).not.toBeNull();
 });
 
+test('a part of the worker that is missing is said, and requested again after a while', async () => {
+  let isMissing = true;
+  const shown = new Store<Shown | null>(null);
+  const watch = new NeuronWatch({
+    service: {
+      neurons: async () => {
+        if (isMissing) throw Object.assign(new Error('Could not load it.'), { name: 'PartError' });
+        return { neurons: [neuron(false)], rows: null };
+      },
+    },
+    shown,
+    request: () => ({ source, tables: noTables, parameters: {} }),
+  });
+  const recording = new Recording(null, program, source);
+  shown.set({ program, source, recording, ghost: null, stale: false, older: false });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(watch.missing.get()).toBe('Could not load it.');
+  isMissing = false;
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(watch.missing.get()).toBeNull();
+  expect(watch.snapshot.get()).not.toBeNull();
+});
+
 test('another program aborts a look, whose answer is not shown', async () => {
   let answer: (reply: NeuronsReply) => void = () => undefined;
   let aborted: AbortSignal | null = null;

@@ -4,6 +4,7 @@
  */
 
 import type { Diagnostic, GradusService, NeuronsReply, NeuronsRequest } from '../../app/protocol';
+import { isPartError } from '../../parts/lazyPart';
 import { Latest } from '../../rpc';
 import { lostWeight } from '../state/neurons';
 import type { Recording } from '../state/recording';
@@ -25,6 +26,9 @@ const interval = { open: 250, closed: 1000 } as const;
 /** After an observation, training has this many times the observation's own time before the next one. */
 const patience = 4;
 
+/** The time after which a missing part of the worker is requested again, in milliseconds. */
+const retryMs = 3000;
+
 export interface NeuronWatchPorts {
   readonly service: Pick<GradusService, 'neurons'>;
   readonly shown: Readable<Shown | null>;
@@ -33,6 +37,8 @@ export interface NeuronWatchPorts {
 
 export class NeuronWatch {
   readonly snapshot = new Store<NeuronSnapshot | null>(null);
+  /** Why nothing can be observed: a part of the worker could not be loaded. */
+  readonly missing = new Store<string | null>(null);
   /** The row to observe, counted from 0; null for the mean of all rows. */
   readonly row = new Store<number | null>(null);
   /** Where the shown neuron takes its input from. */
@@ -65,6 +71,7 @@ export class NeuronWatch {
   leave(): void {
     this.latest.abort();
     this.snapshot.set(null);
+    this.missing.set(null);
     this.row.set(null);
     this.inputSource.set('hand');
   }
@@ -113,7 +120,10 @@ export class NeuronWatch {
         // After a failure the last snapshot stays: a lost worker is reported elsewhere.
         if (outcome.kind === 'answered')
           this.snapshot.set({ ...outcome.value, source: request.source, step, row: request.row });
-        if (this.stale) this.soon();
+        const isMissing = outcome.kind === 'failed' && isPartError(outcome.error);
+        this.missing.set(isMissing ? outcome.message : null);
+        if (isMissing) this.timer = setTimeout(() => void this.look(), retryMs);
+        else if (this.stale) this.soon();
       },
     );
   }

@@ -235,6 +235,7 @@ describe('the runner', () => {
       diagnostics: [],
       output: [],
       message: null,
+      canRetry: false,
       lastOk: null,
     });
     runner.toggle();

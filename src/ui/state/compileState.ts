@@ -29,6 +29,8 @@ export interface CompileError {
   readonly output: readonly ConsoleLine[];
   /** Set if the compiler broke, and not the program. */
   readonly message: string | null;
+  /** Whether it broke for want of a file, so that compiling the same text again may succeed. */
+  readonly canRetry: boolean;
   readonly lastOk: CompileOk | null;
 }
 

@@ -33,6 +33,7 @@ function broken(last: CompileOk | null): CompileError {
     diagnostics: [],
     output: [],
     message: null,
+    canRetry: false,
     lastOk: last,
   };
 }

@@ -1,5 +1,6 @@
 /** Tests the programs of the experiments: their targets, their gradients, and that they learn. */
 
+import '../../../stage/allParts';
 import { expect, test } from 'vitest';
 import { differentiate } from '../../../autodiff';
 import { loadTfjs } from '../../../backends/tfjs';
