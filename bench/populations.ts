@@ -29,7 +29,7 @@ async function wayOf(backend: WasmBackend, source: string, members: number): Pro
     const stepper = await backend.stepper(step);
     return { name, run: async (epochs) => void (await stepper.advance(sameInputs(epochs))) };
   }
-  const starts = drawStarts(plan.parameters, members, plan.seed);
+  const starts = drawStarts(plan, members);
   const population = await backend.population(step, starts);
   return { name, run: async (epochs) => void (await population.advance(sameInputs(epochs))) };
 }

@@ -78,7 +78,7 @@ async function kernelRate(source: string): Promise<number> {
   const step = stepOf(plan);
   const backend = new WasmBackend('measured');
   const { restarts } = plan.objective.options;
-  const starts = drawStarts(plan.parameters, restarts, plan.seed);
+  const starts = drawStarts(plan, restarts);
   const stepper = restarts === 1 ? await backend.stepper(step) : await backend.population(step, starts);
   const { batch } = plan.objective.options;
   const given = plan.softness === null ? [] : [1];

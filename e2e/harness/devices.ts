@@ -8,7 +8,7 @@ import { kernelOptions } from '../../src/backends/webgpu';
 import { pipelineFor } from '../../src/backends/webgpu/pipeline';
 import { expressionGraph, staged } from '../../src/testing/compile';
 import { overRows } from '../../src/testing/overRows';
-import { planTraining, Trainer } from '../../src/train';
+import { ParameterMap, planTraining, Trainer } from '../../src/train';
 import { optimizerSpec } from '../../src/train/optimizers';
 import { trainingStep } from '../../src/train/stepGraphs';
 import { apart, gpu } from './comparisons';
@@ -136,9 +136,12 @@ export async function manyRows(count: number, lanes = 1): Promise<ManyRows> {
     shape: [],
     start: Float64Array.of(0.7),
     constraint: { kind: 'none' },
+    rate: null,
+    span: { source: 'program', start: 0, end: 0 },
   } as const;
   const step = trainingStep({
-    parameters: [{ ...parameter, span: { source: 'program', start: 0, end: 0 } }],
+    parameters: [parameter],
+    map: new ParameterMap([parameter]),
     graph,
     gradient: () => differentiate(graph),
     optimizer: optimizerSpec('adam', [0.05]),

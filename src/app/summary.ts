@@ -1,15 +1,14 @@
 /** What the page shows of a program before any training: parameters, loss and gradient at the start, curves. */
 
 import { countNodes, Fingerprint } from '../graph';
-import type { StagedCurve, StagedPlot, StagedProgram } from '../stage';
 import {
+  boundsOf,
   describeConstraint,
-  describeOptimizer,
-  pointAt,
-  scalarSummaries,
-  startsOf,
-  type TrainingPlan,
-} from '../train';
+  type StagedCurve,
+  type StagedPlot,
+  type StagedProgram,
+} from '../stage';
+import { describeOptimizer, pointAt, scalarSummaries, startsOf, type TrainingPlan } from '../train';
 import { quickestBackend } from './evaluation';
 import type { CurrentValues, CurveSummary, ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
 import { choiceEvaluator } from './runs/choices';
@@ -19,8 +18,13 @@ import { Curve, thin } from './runs/curves';
 /** Everything that decides how a program trains and what it shows, and nothing of its spelling. */
 function signatureOf({ parameters, objective, watches, plots }: StagedProgram): string {
   const print = new Fingerprint();
-  for (const { name, shape, start, constraint } of parameters)
-    print.text(name).numbers(shape).numbers(start).text(JSON.stringify(constraint));
+  for (const { name, shape, start, constraint, rate } of parameters) {
+    print.text(name).numbers(shape).numbers(start).text(`${constraint.kind} ${rate}`);
+    for (const bound of boundsOf(constraint)) {
+      if (bound.kind === 'known') print.numbers(bound.values);
+      else print.graph(bound.graph);
+    }
+  }
   for (const { name } of watches) print.text(name);
   if (objective !== null) print.graph(objective.graph).text(JSON.stringify(objective.options));
   for (const { title, x, y, curves } of plots) {

@@ -34,6 +34,11 @@ export interface StepGraphs extends StepObjective {
   readonly optimizer: UpdateRule;
   /** The start of the optimizer's state. */
   readonly state: Float64Array;
+  /**
+   * The learning rate of each unconstrained number as a multiple of the optimizer's; null if all have the optimizer's.
+   * `update` contains the rates.
+   */
+  readonly rateFactors: Float64Array | null;
 }
 
 /** Goes back to the state that a stepper was in when it made this; may be called more than once. */

@@ -49,7 +49,24 @@ const reductions: Vocabulary = {
 
 const constraints: Vocabulary = {
   positive: { signature: 'positive', doc: 'Keeps the parameter above 0.' },
-  between: { signature: '(between low high)', doc: 'Keeps the parameter between two numbers.' },
+  between: { signature: '(between low high)', doc: 'Keeps the parameter between two bounds.' },
+  above: {
+    signature: '(above low)',
+    doc: 'Keeps the parameter above a bound: a number, or an expression of earlier parameters.',
+  },
+  below: {
+    signature: '(below high)',
+    doc: 'Keeps the parameter below a bound: a number, or an expression of earlier parameters.',
+  },
+  simplex: {
+    signature: 'simplex',
+    doc: 'Keeps the elements of a vector, or of each row of a matrix, above 0 and their sum at 1.',
+  },
+  ordered: {
+    signature: 'ordered',
+    doc: 'Keeps the elements of a vector, or of each row of a matrix, increasing.',
+  },
+  rate: { signature: '(rate r)', doc: 'The learning rate of this parameter, in place of the optimizer’s.' },
 };
 
 const objectiveForms: readonly string[] = [
@@ -109,7 +126,7 @@ function partPlace(scope: Scope, list: SyntaxNode, index: number): Place | null 
     case 'define-data':
       return index === 3 ? place('filter', filters) : null;
     case 'define-parameter':
-      return index === 3 ? place('constraint', constraints) : null;
+      return index >= 3 ? place('constraint', constraints) : null;
     case null:
       return argumentPlace(scope, list, index);
     default:

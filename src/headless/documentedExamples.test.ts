@@ -73,12 +73,13 @@ function claims({ document, text }: Block): Claim[] {
   }));
 }
 
+/** Each parameter's name, then its number, or the elements of a vector. */
 async function checkEnd(source: string, text: string): Promise<void> {
   const { parameters } = await ask({ op: 'train', source });
   const claimed = text.split(', ').map((each) => each.split(' '));
-  const ends = Object.entries(parameters as Record<string, number>).map(([name, value], index) => {
+  const ends = Object.entries(parameters as Record<string, number | number[]>).map(([name, value], index) => {
     const digitsGiven = claimed[index]?.[1]?.split('.')[1]?.length ?? 0;
-    return [name, value.toFixed(digitsGiven)];
+    return [name, ...[value].flat().map((each) => each.toFixed(digitsGiven))];
   });
   expect(ends).toEqual(claimed);
 }

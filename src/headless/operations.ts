@@ -12,6 +12,7 @@ import { unsupported } from '../backends/wasm/supported';
 import { type Graph, nested, printShape, sameShape, type TensorData } from '../graph';
 import { expandText } from '../lang';
 import {
+  brokenConstraint,
   dataOf,
   evaluateProgram,
   finish,
@@ -30,7 +31,16 @@ import {
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import type { SourceTexts } from '../text/render';
 import { LineIndex } from '../text/span';
-import { foundBest, mistakeIn, type Overrides, planTraining, Trainer, valuesOf } from '../train';
+import {
+  foundBest,
+  mistakeIn,
+  type Overrides,
+  placesOf,
+  planTraining,
+  startsOf,
+  Trainer,
+  valuesOf,
+} from '../train';
 import { cajal } from './cajal';
 import {
   arraysField,
@@ -220,16 +230,25 @@ function checkStart(name: string, start: TensorData, parameters: readonly Staged
   const parameter = parameters.find((each) => each.name === name);
   if (parameter === undefined)
     throw new RequestError(`"overrides.starts" names ${name}, which is no parameter.`);
-  const { constraint, shape } = parameter;
+  const { shape } = parameter;
   if (!sameShape(start.shape, shape)) {
     const [wanted, got] = [shape, start.shape].map(printShape);
     throw new RequestError(`${name} has the shape ${wanted}, but its start has ${got}.`);
   }
-  for (const value of start.values) {
-    const holds =
-      constraint.kind === 'none' ||
-      (constraint.kind === 'positive' ? value > 0 : value > constraint.low && value < constraint.high);
-    if (!holds || !Number.isFinite(value)) throw new RequestError(`${name} cannot start at ${value}.`);
+  const odd = start.values.find((value) => !Number.isFinite(value));
+  if (odd !== undefined) throw new RequestError(`${name} cannot start at ${odd}.`);
+}
+
+/** Checks that all starts together keep the constraints: a bound may depend on the start of another parameter. */
+function checkConstraints(parameters: readonly StagedParameter[]): void {
+  const elements = startsOf(parameters);
+  for (const [index, { start, size }] of placesOf(parameters).entries()) {
+    const parameter = parameters[index]!;
+    const before = elements.subarray(0, start);
+    const broken = brokenConstraint(parameter, elements.subarray(start, start + size), before);
+    if (broken === null) continue;
+    const { wanted, found } = broken;
+    throw new RequestError(`${parameter.name} cannot start at ${found}: it is to be ${wanted}.`);
   }
 }
 
@@ -282,6 +301,7 @@ const train: Operation = async (request) => {
   if (overrides.learningRate !== undefined && objective.options.optimizer.name === 'lbfgs')
     throw new RequestError('"overrides.learningRate" is of no use to lbfgs, which searches for each step.');
   const plan = planTraining(objective, parameters, overrides);
+  checkConstraints(plan.parameters);
   const trainer = await Trainer.start(plan, await backendOf(request, plan.gradient));
   const losses: number[] = [];
   while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);

@@ -318,8 +318,8 @@ export const forms = entries({
   'sum-over': ['(sum-over ((x column) ...) body)', 'The sum of the body over the rows, as one batch.'],
   'define-data': ['(define-data (column ...) rows [(where test)])', 'Names for the columns of a table.'],
   'define-parameter': [
-    '(define-parameter name start [positive | (between low high)])',
-    'A number or a tensor to be learned, and where it starts.',
+    '(define-parameter name start [constraint] [(rate r)])',
+    'A number or a tensor to be learned, and where it starts. A constraint is positive, (between low high), (above low), (below high), simplex or ordered; a bound may be an expression of earlier parameters. The rate replaces that of the optimizer.',
   ],
   fit: [
     '(fit procedure (column ...) target option ...)',

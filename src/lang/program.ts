@@ -43,10 +43,13 @@ export interface DefineData {
   readonly span: Span;
 }
 
+/** What a parameter keeps to. A bound is any expression, of earlier parameters too. */
 export type Constraint =
   | { readonly kind: 'none' }
-  | { readonly kind: 'positive'; readonly span: Span }
-  | { readonly kind: 'between'; readonly low: Core; readonly high: Core; readonly span: Span };
+  | { readonly kind: 'positive' | 'simplex' | 'ordered'; readonly span: Span }
+  | { readonly kind: 'above'; readonly low: Labelled; readonly span: Span }
+  | { readonly kind: 'below'; readonly high: Labelled; readonly span: Span }
+  | { readonly kind: 'between'; readonly low: Labelled; readonly high: Labelled; readonly span: Span };
 
 export interface DefineParameter {
   readonly kind: 'parameter';
@@ -54,6 +57,8 @@ export interface DefineParameter {
   readonly nameSpan: Span;
   readonly initial: Core;
   readonly constraint: Constraint;
+  /** The learning rate of this parameter; null for that of the optimizer. */
+  readonly rate: Core | null;
   readonly span: Span;
 }
 
@@ -162,7 +167,11 @@ export function coreOf(form: TopForm): readonly Core[] {
     case 'data':
       return form.where === null ? [form.rows] : [form.rows, form.where];
     case 'parameter':
-      return [form.initial];
+      return [
+        form.initial,
+        ...boundsOf(form.constraint).map(({ core }) => core),
+        ...(form.rate === null ? [] : [form.rate]),
+      ];
     case 'fit':
       return [form.procedure.core, ...form.inputs.map((each) => each.core), form.target.core];
     case 'minimize':
@@ -172,6 +181,22 @@ export function coreOf(form: TopForm): readonly Core[] {
       return [form.x.core, form.y.core, ...form.curves.map((each) => each.core)];
     case 'damaged':
       return form.expanded === null ? [] : coreOf(form.expanded);
+  }
+}
+
+function boundsOf(constraint: Constraint): readonly Labelled[] {
+  switch (constraint.kind) {
+    case 'above':
+      return [constraint.low];
+    case 'below':
+      return [constraint.high];
+    case 'between':
+      return [constraint.low, constraint.high];
+    case 'none':
+    case 'positive':
+    case 'simplex':
+    case 'ordered':
+      return [];
   }
 }
 

@@ -6,6 +6,15 @@ export { dataOf, fromData, isNumeric } from './machine/tensorValue';
 export { list, TensorValue, Traced, unspecified, type Value } from './machine/values';
 export { displayValue, writeValue } from './machine/write';
 export type { StagedChoice, StagedChoices } from './program/choices';
+export {
+  type Bound,
+  type BrokenConstraint,
+  boundsOf,
+  boundValues,
+  brokenConstraint,
+  describeConstraint,
+  type ParameterConstraint,
+} from './program/constraints';
 export { rowsValue } from './program/data';
 export {
   type EvaluateOptions,

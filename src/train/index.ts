@@ -1,9 +1,9 @@
 export { foundBest } from './basins';
-export { describeConstraint } from './constraints';
 export { Gradients } from './gradients';
 export { mistakeIn } from './nonFinite';
 export { describeOptimizer } from './optimizers';
-export { scalarSummaries, startsOf, valuesOf } from './parameters';
+export { ParameterMap } from './parameterMap';
+export { placesOf, scalarSummaries, startsOf, valuesOf } from './parameters';
 export {
   type Overrides,
   planPoint,

@@ -4,13 +4,13 @@ import { Evaluator, GraphBuilder, numberType } from '../graph';
 import { describeOptimizer, optimizerSpec, stateLayout, updateParameters } from './optimizers';
 
 /** The parameter after each of these gradients, by the graph of the rule. */
-function steps(rule: UpdateRule, start: number, gradients: readonly number[]): number[] {
+function steps(rule: UpdateRule, start: number, gradients: readonly number[], rate = rule.rate): number[] {
   const layout = stateLayout(rule);
   const builder = new GraphBuilder();
   const [parameter, gradient] = [builder.input('p', numberType), builder.input('g', numberType)];
   const shared = layout.shared.map((_, index) => builder.input(`shared ${index}`, numberType));
   const each = layout.each.map((_, index) => builder.input(`each ${index}`, numberType));
-  const next = updateParameters(builder, rule, [parameter], [gradient], shared, [each]);
+  const next = updateParameters(builder, rule, [parameter], [gradient], shared, [each], [rate]);
   const results = [...next.parameters, ...next.shared, ...next.each.flat()];
   const graph = builder.finish(
     results,

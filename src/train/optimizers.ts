@@ -76,7 +76,10 @@ export interface Update {
   readonly each: readonly (readonly ValueNode[])[];
 }
 
-/** One update of all parameters. `shared` and `each` are the state before it, laid out as `stateLayout` says. */
+/**
+ * One update of all parameters, each at its own rate. `shared` and `each` are the state before it, laid out as
+ * `stateLayout` says.
+ */
 export function updateParameters(
   b: GraphBuilder,
   spec: UpdateRule,
@@ -84,13 +87,16 @@ export function updateParameters(
   gradients: readonly ValueNode[],
   shared: readonly ValueNode[],
   each: readonly (readonly ValueNode[])[],
+  rates: readonly number[],
 ): Update {
   const add = (x: ValueNode, y: ValueNode) => b.op('add', [x, y]);
   const sub = (x: ValueNode, y: ValueNode) => b.op('sub', [x, y]);
   const mul = (x: ValueNode, y: ValueNode) => b.op('mul', [x, y]);
   const div = (x: ValueNode, y: ValueNode) => b.op('div', [x, y]);
   const square = (x: ValueNode) => mul(x, x);
-  const rate = b.number(spec.rate);
+  /** A step of parameter `index`, per unit of its rate, taken downhill. */
+  const descend = (p: ValueNode, index: number, step: ValueNode) =>
+    sub(p, mul(b.number(rates[index]!), step));
   /**
    * An exponential moving average, as a step from its former value, which stays accurate in 32 bits however long it
    * runs.
@@ -100,17 +106,17 @@ export function updateParameters(
 
   switch (spec.kind) {
     case 'sgd':
-      return { parameters: parameters.map((p, i) => sub(p, mul(rate, gradients[i]!))), shared, each };
+      return { parameters: parameters.map((p, i) => descend(p, i, gradients[i]!)), shared, each };
     case 'momentum': {
       const velocities = each.map(([v], i) => add(mul(b.number(spec.momentum), v!), gradients[i]!));
-      const next = parameters.map((p, i) => sub(p, mul(rate, velocities[i]!)));
+      const next = parameters.map((p, i) => descend(p, i, velocities[i]!));
       return { parameters: next, shared, each: velocities.map((v) => [v]) };
     }
     case 'rmsprop': {
       const squares = each.map(([s], i) => average(s!, square(gradients[i]!), spec.decay));
       const next = parameters.map((p, i) => {
         const size = b.op('sqrt', [add(squares[i]!, b.number(spec.epsilon))]);
-        return sub(p, div(mul(rate, gradients[i]!), size));
+        return sub(p, div(mul(b.number(rates[i]!), gradients[i]!), size));
       });
       return { parameters: next, shared, each: squares.map((s) => [s]) };
     }
@@ -128,7 +134,7 @@ export function updateParameters(
         const first = div(m, weight1);
         const second = div(v, weight2);
         const size = add(b.op('sqrt', [second]), b.number(spec.epsilon));
-        return sub(p, mul(rate, div(first, size)));
+        return descend(p, i, div(first, size));
       });
       return { parameters: next, shared: [weight1, weight2], each: moments };
     }

@@ -10,6 +10,7 @@ import { lazy } from '../text/lazy';
 import { type RowPlan, splitRows } from './batches';
 import { Gradients } from './gradients';
 import { optimizerSpec } from './optimizers';
+import { ParameterMap } from './parameterMap';
 import { startsOf } from './parameters';
 import { defaultSoftness, type Softness, temperatureAt } from './softness';
 import { type RecordLayout, recordLayout, type TrainingStep, trainingStep } from './stepGraphs';
@@ -29,6 +30,8 @@ export interface Overrides extends Partial<Softness> {
 export interface TrainingPlan {
   readonly objective: Objective;
   readonly parameters: readonly StagedParameter[];
+  /** The map from the numbers that the optimizer moves to the natural values. */
+  readonly map: ParameterMap;
   /** The graph that the steps train: the objective's, or the one with noise. */
   readonly graph: Graph;
   /** The results of `graph`, followed by the derivatives of the first with respect to each parameter. */
@@ -70,11 +73,13 @@ export function planTraining(
   const rows = lazy(() => splitRows(rowCount, options.holdout, seed));
   // The loss on held-out rows is evaluated at every record.
   const recordedAs = rowCount === null || options.holdout === 0 ? 'norms' : 'elements';
-  const problem = { parameters: started, graph, gradient, optimizer, clipNorm, recordedAs } as const;
+  const map = new ParameterMap(started);
+  const problem = { parameters: started, map, graph, gradient, optimizer, clipNorm, recordedAs } as const;
   const step = lazy(() => trainingStep(problem));
   return {
     objective,
     parameters: started,
+    map,
     graph,
     get gradient() {
       return gradient();

@@ -4,7 +4,6 @@ import { loadTfjs } from '../backends/tfjs';
 import { WasmBackend } from '../backends/wasm';
 import { mistakes, staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';
-import { naturalValue } from './constraints';
 import { type Overrides, planTraining } from './plan';
 import { tracedMembers } from './population';
 import { drawStarts } from './restarts';
@@ -32,11 +31,11 @@ const wavy = (options: string): string =>
 /** The natural starts of every member. */
 function startsOf(source: string): Record<string, number>[] {
   const { objective, parameters } = staged(source);
-  return drawStarts(parameters, objective!.options.restarts, objective!.options.seed).map((start) =>
-    Object.fromEntries(
-      parameters.map(({ name, constraint }, at) => [name, naturalValue(start[at]!, constraint)]),
-    ),
-  );
+  const plan = planTraining(objective!, parameters);
+  return drawStarts(plan, objective!.options.restarts).map((start) => {
+    const natural = plan.map.toNatural(start);
+    return Object.fromEntries(parameters.map(({ name }, at) => [name, natural[at]!]));
+  });
 }
 
 for (const backend of [reference, wasm]) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { staged } from '../testing/compile';
-import { naturalValue } from './constraints';
+import { planTraining } from './plan';
 import { drawStarts } from './restarts';
 
 const wavy = (options: string): string =>
@@ -10,11 +10,11 @@ const wavy = (options: string): string =>
 /** The natural starts of every member. */
 function startsOf(source: string): Record<string, number>[] {
   const { objective, parameters } = staged(source);
-  return drawStarts(parameters, objective!.options.restarts, objective!.options.seed).map((start) =>
-    Object.fromEntries(
-      parameters.map(({ name, constraint }, at) => [name, naturalValue(start[at]!, constraint)]),
-    ),
-  );
+  const plan = planTraining(objective!, parameters);
+  return drawStarts(plan, objective!.options.restarts).map((start) => {
+    const natural = plan.map.toNatural(start);
+    return Object.fromEntries(parameters.map(({ name }, at) => [name, natural[at]!]));
+  });
 }
 
 test('the first start is the program’s own; more restarts leave those before them as they were', () => {
@@ -31,8 +31,9 @@ test('starts are spread by the size of where the program starts, and keep constr
   const source = `(define-parameter a 100) (define-parameter z 0) (define-parameter p 3 positive)
     (define-parameter q 0.9 (between 0 1)) (define-parameter w (tensor '(0.1 -0.1 0.1)))
     (minimize (+ a z p q (sum w)) (restarts 4000))`;
-  const { parameters } = staged(source);
-  const starts = drawStarts(parameters, 4000, 0);
+  const { objective, parameters } = staged(source);
+  const plan = planTraining(objective!, parameters);
+  const starts = drawStarts(plan, 4000);
   const deviation = (at: number): number => {
     const values = starts.map((start) => start[at]!);
     const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
@@ -42,7 +43,8 @@ test('starts are spread by the size of where the program starts, and keep constr
     expect(Math.abs(deviation(at) / wanted - 1)).toBeLessThan(0.05);
   }
   for (const start of starts) {
-    expect(naturalValue(start[2]!, parameters[2]!.constraint)).toBeGreaterThan(0);
-    expect(naturalValue(start[3]!, parameters[3]!.constraint)).toBeLessThan(1);
+    const natural = plan.map.toNatural(start);
+    expect(natural[2]).toBeGreaterThan(0);
+    expect(natural[3]).toBeLessThan(1);
   }
 });

@@ -12,16 +12,18 @@ import {
   type InputNode,
   numberType,
   prune,
+  sizeOf,
   type ValueNode,
 } from '../graph';
 import type { StagedParameter } from '../stage';
 import { lazy } from '../text/lazy';
-import { constrain, unconstrain } from './constraints';
 import { stateLayout, updateParameters } from './optimizers';
-import { placesOf } from './parameters';
+import type { ParameterMap } from './parameterMap';
+import { placesOf, startsOf } from './parameters';
 
 export interface TrainingProblem {
   readonly parameters: readonly StagedParameter[];
+  readonly map: ParameterMap;
   /** The graph of the natural parameters and the inputs of a step. Its results are the loss and the watched values. */
   readonly graph: Graph;
   /**
@@ -79,11 +81,8 @@ function objectiveNodes(
   given: readonly ValueNode[],
   problem: TrainingProblem,
 ) {
-  const naturals = inputs.map((input, index) =>
-    constrain(builder, input, problem.parameters[index]!.constraint),
-  );
+  const { values, pullBack } = problem.map.nodes(builder, inputs);
   const copier = new Copier(builder);
-  const values = naturals.map((natural) => natural.value);
   const operands = [...values, ...given];
   // The derivative is taken before a constraint is substituted: 1 - sigmoid(u) would become another function of u,
   // without the value.
@@ -92,9 +91,7 @@ function objectiveNodes(
   const copied = copier.copy(derived.body, derived.results);
   const results = copied.slice(0, problem.graph.results.length);
   const gradients = copied.slice(results.length);
-  const unconstrained = gradients.map((each, index) =>
-    builder.op('mul', [each, naturals[index]!.derivative]),
-  );
+  const unconstrained = pullBack(gradients);
   const { clipNorm } = problem;
   const followed = clipNorm === null ? unconstrained : clipped(builder, unconstrained, clipNorm);
   const shown = [...values, ...gradients];
@@ -135,9 +132,7 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
   const common = {
     recorded: recordLayout(graph, parameters, recordedAs).width,
     recordedResults: graph.results.length + 2 * parameters.length,
-    start: Float64Array.from(
-      parameters.flatMap(({ start, constraint }) => [...start].map((each) => unconstrain(each, constraint))),
-    ),
+    start: problem.map.toFree(startsOf(parameters)),
   };
   if (optimizer.kind === 'lbfgs') {
     return {
@@ -160,13 +155,16 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
       return update();
     },
     state: startingState(problem, optimizer),
+    rateFactors: rateFactors(problem, optimizer),
     optimizer,
   };
 }
 
 /** The common inputs of all graphs: the unconstrained parameters first, the inputs of the step last. */
-function inputsOf(builder: GraphBuilder, { parameters }: TrainingProblem): InputNode[] {
-  return parameters.map(({ name, shape }) => builder.input(name, { ...numberType, shape }));
+function inputsOf(builder: GraphBuilder, { parameters, map }: TrainingProblem): InputNode[] {
+  return parameters.map(({ name }, index) =>
+    builder.input(name, { ...numberType, shape: map.freeShapes[index]! }),
+  );
 }
 
 function givenInputs(builder: GraphBuilder, { graph, parameters }: TrainingProblem): InputNode[] {
@@ -187,16 +185,17 @@ function objectiveGraph(problem: TrainingProblem): Graph {
 }
 
 function updateGraph(problem: TrainingProblem, rule: UpdateRule): Graph {
-  const { parameters } = problem;
+  const { parameters, map } = problem;
   const layout = stateLayout(rule);
   const builder = new GraphBuilder();
   const inputs = inputsOf(builder, problem);
   const shared = layout.shared.map((_, index) => builder.input(`state ${index}`, numberType));
-  const each = parameters.map(({ name, shape }) =>
-    layout.each.map((_, index) => builder.input(`${name} state ${index}`, { ...numberType, shape })),
-  );
+  const each = parameters.map(({ name }, position) => {
+    const type = { ...numberType, shape: map.freeShapes[position]! };
+    return layout.each.map((_, index) => builder.input(`${name} state ${index}`, type));
+  });
   const { recorded, unconstrained } = objectiveNodes(builder, inputs, givenInputs(builder, problem), problem);
-  const next = updateParameters(builder, rule, inputs, unconstrained, shared, each);
+  const next = updateParameters(builder, rule, inputs, unconstrained, shared, each, ratesOf(problem, rule));
   const state = [...next.shared, ...next.each.flat()];
   const names = [
     ...recordNames(problem),
@@ -207,12 +206,28 @@ function updateGraph(problem: TrainingProblem, rule: UpdateRule): Graph {
 }
 
 /** The start of the optimizer's state. */
-function startingState({ parameters }: TrainingProblem, rule: UpdateRule): Float64Array {
+function startingState({ map }: TrainingProblem, rule: UpdateRule): Float64Array {
   const layout = stateLayout(rule);
   return Float64Array.from([
     ...layout.shared,
-    ...parameters.flatMap(({ start }) =>
-      layout.each.flatMap((value) => new Array<number>(start.length).fill(value)),
+    ...map.freeShapes.flatMap((shape) =>
+      layout.each.flatMap((value) => new Array<number>(sizeOf(shape)).fill(value)),
     ),
   ]);
+}
+
+/** The rate of each parameter. */
+function ratesOf({ parameters }: TrainingProblem, { rate }: UpdateRule): readonly number[] {
+  return parameters.map((parameter) => parameter.rate ?? rate);
+}
+
+/** The rate of each unconstrained number as a multiple of the optimizer's; null if all are the optimizer's. */
+function rateFactors(problem: TrainingProblem, rule: UpdateRule): Float64Array | null {
+  if (problem.parameters.every(({ rate }) => rate === null)) return null;
+  const rates = ratesOf(problem, rule);
+  return Float64Array.from(
+    problem.map.freeShapes.flatMap((shape, index) =>
+      new Array<number>(sizeOf(shape)).fill(rates[index]! / rule.rate),
+    ),
+  );
 }

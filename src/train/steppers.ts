@@ -12,10 +12,10 @@ import { SeparateSteppers } from './separateSteppers';
 import type { TrainingStep } from './stepGraphs';
 
 export async function startStepper(plan: TrainingPlan, backend: Backend): Promise<Stepper> {
-  const { step, parameters, seed, layout } = plan;
+  const { step, layout } = plan;
   const { restarts } = plan.objective.options;
   if (restarts === 1) return one(step, backend);
-  const starts = drawStarts(parameters, restarts, seed);
+  const starts = drawStarts(plan, restarts);
   return new Population(await many(step, starts, backend), layout, restarts);
 }
 

@@ -14,11 +14,9 @@ import {
   type StepInputs,
   type Stepper,
 } from '../backends';
-import type { ParameterConstraint } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
-import { naturalValue } from './constraints';
 import { allFinite, explainNonFinite } from './nonFinite';
 import { scalarSummaries, startsOf } from './parameters';
 import { planTemperature, pointAt, type TrainingPlan } from './plan';
@@ -79,8 +77,6 @@ export class Trainer {
   /** With restarts, all members at the last record. */
   members: Members | null = null;
   private readonly inputs: ChunkInputs;
-  /** The constraint of each element. */
-  private readonly constraints: readonly ParameterConstraint[];
   /** The current chunk, and the one before. */
   private chunks: readonly Chunk[] = [];
 
@@ -92,7 +88,6 @@ export class Trainer {
     this.present = startsOf(plan.parameters);
     this.population = stepper instanceof Population ? stepper : null;
     const { objective, rows, seed, softness, graph, parameters } = plan;
-    this.constraints = parameters.flatMap(({ start, constraint }) => Array.from(start, () => constraint));
     this.inputs = new ChunkInputs(
       new Batches(rows, objective.rowCount, objective.options.batch, seed),
       new SoftnessInputs(softness, graph, parameters.length, seed),
@@ -268,7 +263,7 @@ export class Trainer {
   }
 
   private toNatural(free: Float64Array): Float64Array {
-    return free.map((each, index) => naturalValue(each, this.constraints[index]!));
+    return this.plan.map.toNatural(free);
   }
 
   /**

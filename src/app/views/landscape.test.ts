@@ -37,16 +37,35 @@ test('the others start where the program says, before a run', async () => {
   expect(reply.kind === 'grid' && reply.losses[0]).toBe(4 + 12 + 3);
 });
 
+const knownBound = (value: number) =>
+  ({ kind: 'known', label: `${value}`, values: Float64Array.of(value) }) as const;
+
 test('axes keep to the constraints of their parameters', () => {
   const axis = { parameter: 'p', low: -1, high: 3 };
   expect(allowedAxis(axis, { kind: 'none' })).toEqual(axis);
   const positive = allowedAxis(axis, { kind: 'positive' });
   expect(positive.low).toBeGreaterThan(0);
   expect(positive.high).toBe(3);
-  const between = allowedAxis(axis, { kind: 'between', low: 0, high: 1 });
+  const between = allowedAxis(axis, { kind: 'between', low: knownBound(0), high: knownBound(1) });
   expect(between.low).toBeGreaterThan(0);
   expect(between.high).toBeLessThan(1);
   expect(between.low).toBeLessThan(between.high);
+  const above = allowedAxis(axis, { kind: 'above', low: knownBound(5) });
+  expect(above.low).toBeGreaterThan(5);
+  expect(above.high).toBeGreaterThan(above.low);
+  const below = allowedAxis(axis, { kind: 'below', high: knownBound(2) });
+  expect([below.low, below.high < 2]).toEqual([-1, true]);
+});
+
+test('is not a number where a bound that depends on a parameter is not kept', async () => {
+  const bounded = `(define-parameter a 0) (define-parameter b 2 (above (* 2 a)))
+    (minimize (+ (square a) (square (- b 3))))`;
+  const reply = await service().landscape(request({ source: bounded }), wanted);
+  if (reply.kind !== 'grid') throw new Error('there is no grid');
+  for (const [index, loss] of reply.losses.entries()) {
+    const [a, b] = [-1 + (index % 5), 1 + Math.floor(index / 5)];
+    expect(Number.isNaN(loss)).toBe(b <= 2 * a);
+  }
 });
 
 test('refuses what is no number, and a program without a loss', async () => {

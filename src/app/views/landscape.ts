@@ -1,9 +1,18 @@
-/** The loss over a grid of two parameters, with all others where they are: many points in each call of the backend. */
+/**
+ * The loss over a grid of two parameters, with all others where they are: many points in each call of the backend. It is
+ * not a number where a bound that depends on parameters is not kept.
+ */
 
 import { CallSizer, firstResults } from '../../backends';
 import { drive, Slices } from '../../rpc';
-import type { ParameterConstraint, StagedParameter } from '../../stage';
-import { planPoint } from '../../train';
+import {
+  type Bound,
+  boundsOf,
+  brokenConstraint,
+  type ParameterConstraint,
+  type StagedParameter,
+} from '../../stage';
+import { placesOf, planPoint } from '../../train';
 import { evaluationOf, loadBackend } from '../backends';
 import type { Program } from '../program';
 import type { LandscapeAxis, LandscapeReply, LandscapeRequest } from '../protocol';
@@ -11,26 +20,53 @@ import type { LandscapeAxis, LandscapeReply, LandscapeRequest } from '../protoco
 /** How near to a bound an axis goes, as a share of its length. */
 const nearBound = 1e-3;
 
-/** The part of an axis on which the parameter keeps its constraint. */
+/** The part of an axis on which the parameter keeps its constraint, as far as its bounds are known. */
 export function allowedAxis(
   { low, high, ...axis }: LandscapeAxis,
   constraint: ParameterConstraint,
 ): LandscapeAxis {
-  const near = nearBound * (high - low);
+  const [least, most] = knownRange(constraint);
+  const isBetween = Number.isFinite(least) && Number.isFinite(most);
+  const margin = nearBound * (isBetween ? most - least : high - low);
+  const [first, last] = [least + margin, most - margin];
+  if (isBetween) return { ...axis, low: Math.max(low, first), high: Math.min(high, last) };
+  // An axis beyond its one bound starts there.
+  const from = Math.min(Math.max(low, first), last - margin);
+  return { ...axis, low: from, high: Math.max(Math.min(high, last), from + margin) };
+}
+
+/** The bounds of a number that are known before training. */
+function knownRange(constraint: ParameterConstraint): readonly [number, number] {
+  const known = (bound: Bound, otherwise: number): number =>
+    bound.kind === 'known' ? bound.values[0]! : otherwise;
+  const [none, all] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   switch (constraint.kind) {
-    case 'none':
-      return { ...axis, low, high };
     case 'positive':
-      return { ...axis, low: Math.max(low, near), high: Math.max(high, 2 * near) };
-    case 'between': {
-      const margin = nearBound * (constraint.high - constraint.low);
-      return {
-        ...axis,
-        low: Math.max(low, constraint.low + margin),
-        high: Math.min(high, constraint.high - margin),
-      };
-    }
+      return [0, all];
+    case 'above':
+      return [known(constraint.low, none), all];
+    case 'below':
+      return [none, known(constraint.high, all)];
+    case 'between':
+      return [known(constraint.low, none), known(constraint.high, all)];
+    default:
+      return [none, all];
   }
+}
+
+/** Whether natural values keep the bounds that depend on parameters. */
+function keepsBounds(parameters: readonly StagedParameter[]): (elements: Float64Array) => boolean {
+  const places = placesOf(parameters);
+  const bounded = parameters.flatMap((parameter, index) => {
+    const depends = boundsOf(parameter.constraint).some(({ kind }) => kind === 'expression');
+    return depends ? [{ parameter, ...places[index]! }] : [];
+  });
+  return (elements) =>
+    bounded.every(
+      ({ parameter, start, size }) =>
+        brokenConstraint(parameter, elements.subarray(start, start + size), elements.subarray(0, start)) ===
+        null,
+    );
 }
 
 export async function landscapeOf(
@@ -49,6 +85,7 @@ export async function landscapeOf(
   const backend = await loadBackend(settings.backend, evaluationOf(objective.graph));
   const size = request.size;
   const losses = new Float64Array(size * size);
+  const isAllowed = keepsBounds(parameters);
   const slices = new Slices(signal);
   const sizer = new CallSizer();
   for (let next = 0; next < losses.length; ) {
@@ -63,6 +100,9 @@ export async function landscapeOf(
     }
     const began = performance.now();
     losses.set(await firstResults(backend, objective.graph, { count, values }, rows.training), next);
+    for (let index = 0; index < count; index++)
+      if (!isAllowed(values.subarray(index * point.length, (index + 1) * point.length)))
+        losses[next + index] = Number.NaN;
     next += count;
     sizer.took(count, performance.now() - began);
     await slices.pause();

@@ -41,7 +41,9 @@ class TfjsStepper implements Stepper {
     private readonly step: StepGraphs,
   ) {
     const tf = tfOn();
-    this.variable = tf.variable(tf.tensor1d(Float32Array.from(step.start)));
+    const { start, rateFactors } = step;
+    const moved = rateFactors === null ? start : start.map((each, index) => each / rateFactors[index]!);
+    this.variable = tf.variable(tf.tensor1d(Float32Array.from(moved)));
     this.optimizer = makeOptimizer(tf, step.optimizer);
   }
 
@@ -64,8 +66,9 @@ class TfjsStepper implements Stepper {
   private takeStep(tf: Tf, rows: RowSelection | null, given: Float64Array): Tensor {
     const { step, variable } = this;
     return tf.tidy(() => {
+      const parameters = this.parameters(tf);
       const operands =
-        given.length === 0 ? variable : tf.concat([variable, tf.tensor1d(Float32Array.from(given))]);
+        given.length === 0 ? parameters : tf.concat([parameters, tf.tensor1d(Float32Array.from(given))]);
       const results = execute(tf, step.objective, unpacked(tf, step.objective, operands), rows);
       const gradient = packed(tf, results.slice(step.recordedResults));
       this.optimizer.applyGradients([{ name: variable.name, tensor: gradient }]);
@@ -73,8 +76,20 @@ class TfjsStepper implements Stepper {
     });
   }
 
+  /**
+   * The unconstrained parameters. The variable holds them divided by their rate factors: a step of its elements at the
+   * one rate of the optimizer, with the gradient by the parameters, is a step of each parameter at its own rate.
+   */
+  private parameters(tf: Tf): Tensor {
+    const { rateFactors } = this.step;
+    if (rateFactors === null) return this.variable;
+    return tf.mul(this.variable, tf.tensor1d(Float32Array.from(rateFactors)));
+  }
+
   async present(): Promise<Float64Array> {
-    return Float64Array.from(await this.variable.data());
+    const { rateFactors } = this.step;
+    const moved = Float64Array.from(await this.variable.data());
+    return rateFactors === null ? moved : moved.map((each, index) => each * rateFactors[index]!);
   }
 
   async checkpoint(): Promise<Checkpoint> {

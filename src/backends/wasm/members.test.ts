@@ -138,6 +138,7 @@ function descent(gradient: Graph): StepGraphs {
     recorded: 4,
     recordedResults: 4,
     start: new Float64Array(3),
+    rateFactors: null,
     state: new Float64Array(0),
     optimizer: { kind: 'sgd', rate: 0.01 },
   };

@@ -92,38 +92,52 @@ function where(filter: Datum, names: readonly SymbolDatum[], scope: Scope, expan
 }
 
 export function parameterName(form: ListDatum): SymbolDatum {
-  const [name] = operands(form, 'define-parameter', 2, 3);
+  const [name] = operands(form, 'define-parameter', 2, null);
   return symbol(name, 'define-parameter', 'the name of the parameter', form.span);
 }
 
 export function expandParameter(form: ListDatum, scope: Scope, expander: Expander): DefineParameter {
-  const [, initial, bound] = operands(form, 'define-parameter', 2, 3);
+  const [, initial, ...parts] = operands(form, 'define-parameter', 2, null);
   const { name, span } = parameterName(form);
+  const [rate, ...rates] = parts.filter(isRate);
+  const [bound, ...bounds] = parts.filter((part) => !isRate(part));
+  for (const [what, extra] of [
+    ['rate', rates[0]],
+    ['constraint', bounds[0]],
+  ] as const) {
+    if (extra !== undefined)
+      badSyntax('define-parameter', extra.span, `A parameter has one ${what}; this is a second one.`);
+  }
   return {
     kind: 'parameter',
     name,
     nameSpan: span,
     initial: expander.expression(initial!, scope),
     constraint: bound === undefined ? { kind: 'none' } : constraint(bound, scope, expander),
+    rate: rate === undefined ? null : expander.expression(rate.items[1]!, scope),
     span: form.span,
   };
 }
 
+/** Whether a part of `define-parameter` is `(rate r)`. */
+function isRate(datum: Datum): datum is ListDatum {
+  return isProperList(datum) && isSymbol(datum.items[0], 'rate') && datum.items.length === 2;
+}
+
 function constraint(datum: Datum, scope: Scope, expander: Expander): Constraint {
-  if (isSymbol(datum, 'positive')) return { kind: 'positive', span: datum.span };
-  if (isProperList(datum) && isSymbol(datum.items[0], 'between') && datum.items.length === 3) {
-    const [, low, high] = datum.items;
-    return {
-      kind: 'between',
-      low: expander.expression(low!, scope),
-      high: expander.expression(high!, scope),
-      span: datum.span,
-    };
-  }
+  const { span } = datum;
+  for (const kind of ['positive', 'simplex', 'ordered'] as const)
+    if (isSymbol(datum, kind)) return { kind, span };
+  const [head, ...bounds] = isProperList(datum) ? datum.items : [];
+  const is = (name: string, count: number): boolean => isSymbol(head, name) && bounds.length === count;
+  const bound = (index: number): Labelled => labelled(bounds[index]!, scope, expander);
+  if (is('above', 1)) return { kind: 'above', low: bound(0), span };
+  if (is('below', 1)) return { kind: 'below', high: bound(0), span };
+  if (is('between', 2)) return { kind: 'between', low: bound(0), high: bound(1), span };
   return badSyntax(
     'define-parameter',
-    datum.span,
-    `A constraint is positive or (between low high), found ${printDatum(datum)}.`,
+    span,
+    `A constraint is positive, (between low high), (above low), (below high), simplex or ordered, found ${printDatum(datum)}.`,
   );
 }
 

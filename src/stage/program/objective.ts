@@ -138,7 +138,7 @@ interface Range {
 }
 
 const wholePositive: Range = { test: (x) => Number.isInteger(x) && x > 0, wanted: 'a whole number above 0' };
-const positive: Range = { test: (x) => Number.isFinite(x) && x > 0, wanted: 'a number above 0' };
+export const positive: Range = { test: (x) => Number.isFinite(x) && x > 0, wanted: 'a number above 0' };
 const notNegative: Range = {
   test: (x) => Number.isFinite(x) && x >= 0,
   wanted: 'a number that is not negative',

@@ -1,23 +1,40 @@
-/** Computes the start of a parameter and its constraint. Both must be known before training. */
+/** Computes the start of a parameter, its constraint and its rate. The start and the rate must be known before training. */
 
 import type { TensorData } from '../../graph';
 import type { DefineParameter } from '../../lang';
-import { unreachable } from '../../text/internal';
 import { tensorBytes } from '../machine/heap';
 import { mistake } from '../machine/mistakes';
 import { dataOf, isNumeric } from '../machine/tensorValue';
 import { listItems, Traced } from '../machine/values';
 import { describeValue } from '../machine/write';
-import { knownNumber } from './objective';
+import { type BoundGraph, brokenConstraint, stagedConstraint } from './constraints';
+import { knownNumber, positive } from './objective';
 import type { Runner } from './runner';
 import type { Sliced } from './slices';
-import type { ParameterConstraint, StagedParameter } from './stagedProgram';
+import type { StagedParameter } from './stagedProgram';
 
-export function* stagedParameter(runner: Runner, form: DefineParameter): Sliced<StagedParameter> {
-  const { values: start, shape } = yield* startOf(runner, form);
-  const constraint = yield* constraintOf(runner, form, start);
+/** Stages a parameter after those `before` it, on which its bounds may depend. */
+export function* stagedParameter(
+  runner: Runner,
+  form: DefineParameter,
+  before: readonly StagedParameter[],
+  graphOf: BoundGraph,
+): Sliced<StagedParameter> {
+  const { name, nameSpan: span, rate } = form;
+  const data = yield* startOf(runner, form);
+  const { values: start, shape } = data;
+  const constraint = yield* stagedConstraint(runner, form, data, graphOf);
+  const parameter: StagedParameter = {
+    name,
+    span,
+    shape,
+    start,
+    constraint,
+    rate: rate === null ? null : yield* knownNumber(runner, rate, `The rate of ${name}`, positive),
+  };
+  checkStart(form, parameter, before);
   runner.memory.keep(tensorBytes(start.length));
-  return { name: form.name, span: form.nameSpan, shape, start, constraint };
+  return parameter;
 }
 
 function* startOf(runner: Runner, { name, initial }: DefineParameter): Sliced<TensorData> {
@@ -43,38 +60,20 @@ function* startOf(runner: Runner, { name, initial }: DefineParameter): Sliced<Te
   return data;
 }
 
-function* constraintOf(
-  runner: Runner,
-  { name, initial, constraint }: DefineParameter,
-  starts: Float64Array,
-): Sliced<ParameterConstraint> {
-  switch (constraint.kind) {
-    case 'none':
-      return { kind: 'none' };
-    case 'positive':
-      return starts.every((each) => each > 0)
-        ? { kind: 'positive' }
-        : mistake(
-            'bad-start',
-            initial.span,
-            `${name} is to be positive, but it starts at ${starts.find((each) => each <= 0)}.`,
-          );
-    case 'between': {
-      const finite = { test: Number.isFinite, wanted: 'a number' };
-      const low = yield* knownNumber(runner, constraint.low, `The lower bound of ${name}`, finite);
-      const high = yield* knownNumber(runner, constraint.high, `The upper bound of ${name}`, finite);
-      if (low >= high)
-        mistake('bad-start', constraint.span, `The bounds of ${name} are not in order: ${low} and ${high}.`);
-      const outside = starts.find((each) => each <= low || each >= high);
-      if (outside === undefined) return { kind: 'between', low, high };
-      return mistake(
-        'bad-start',
-        initial.span,
-        `${name} is to be between ${low} and ${high}, but it starts at ${outside}.`,
-        'Start inside of the bounds, not on them.',
-      );
-    }
-    default:
-      return unreachable(constraint);
-  }
+function checkStart(
+  { name, initial }: DefineParameter,
+  parameter: StagedParameter,
+  before: readonly StagedParameter[],
+): void {
+  const elements = Float64Array.from(before.flatMap(({ start }) => [...start]));
+  const broken = brokenConstraint(parameter, parameter.start, elements);
+  if (broken === null) return;
+  const { wanted, found } = broken;
+  const isBounded = ['above', 'below', 'between'].includes(parameter.constraint.kind);
+  mistake(
+    'bad-start',
+    initial.span,
+    `${name} is to be ${wanted}, but it starts at ${found}.`,
+    isBounded ? 'Start inside of the bounds, not on them.' : undefined,
+  );
 }

@@ -12,7 +12,7 @@ import {
   type RowAxis,
   type ValueNode,
 } from '../../graph';
-import type { Core, DefineParameter, Fit, Minimize, Program, TopForm } from '../../lang';
+import type { Core, DefineParameter, Fit, Labelled, Minimize, Program, TopForm } from '../../lang';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
@@ -120,12 +120,24 @@ class Stager {
 
   private *parameter(form: DefineParameter): Sliced<void> {
     const { runner } = this;
-    const parameter = yield* stagedParameter(runner, form);
+    const parameter = yield* stagedParameter(runner, form, this.parameters, (...bound) =>
+      this.boundGraph(...bound),
+    );
     const type = { ...numberType, shape: parameter.shape };
     const input = this.builder.input(form.name, type, this.builder.root, form.nameSpan);
     this.inputs.push(input);
     this.parameters.push(parameter);
     runner.globals.define(form.name, new Traced(input));
+  }
+
+  /** A bound as a function of the parameters so far. Anything else that it depends on is a mistake. */
+  private boundGraph(node: ValueNode, { core }: Labelled, what: string): Graph {
+    const refuse = (met: string): never =>
+      mistake('bad-option', core.span, `${what} depends on ${met}. It may depend on parameters alone.`);
+    const isSoft = this.choices !== null && this.usedChoices([node], this.choices.all).length > 0;
+    if (isSoft) refuse('a soft choice');
+    const graph = this.graph([node], ['bound'], [], this.inputs);
+    return graph.axes.length > 0 ? refuse('a reduction over rows') : graph;
   }
 
   private *number(core: Core, what: string): Sliced<ValueNode> {
@@ -204,11 +216,12 @@ class Stager {
     results: readonly ValueNode[],
     names: readonly string[],
     inputs: readonly InputNode[] = [],
+    given = this.given,
   ): Graph {
     const builder = new GraphBuilder();
     const copier = new Copier(builder);
     for (const { noise } of this.choices?.all ?? []) copier.set(noise, builder.number(0));
-    for (const input of [...this.given, ...inputs]) copier.set(input, copier.copyInput(input, builder.root));
+    for (const input of [...given, ...inputs]) copier.set(input, copier.copyInput(input, builder.root));
     return builder.finish(copier.copy(this.builder.root, results), names);
   }
 

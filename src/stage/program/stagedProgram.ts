@@ -5,14 +5,10 @@ import type { ObjectiveForm } from '../../lang';
 import type { Diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import type { StagedChoices } from './choices';
+import type { ParameterConstraint } from './constraints';
 import type { RunOptions } from './objective';
 import type { StagedLikelihood, StagedResiduals, StagedRows } from './stagedResiduals';
 import type { StagedPlot } from './stagePlots';
-
-export type ParameterConstraint =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'positive' }
-  | { readonly kind: 'between'; readonly low: number; readonly high: number };
 
 export interface StagedParameter {
   readonly name: string;
@@ -21,6 +17,8 @@ export interface StagedParameter {
   /** The elements of its start. */
   readonly start: Float64Array;
   readonly constraint: ParameterConstraint;
+  /** Its learning rate; null for that of the optimizer. */
+  readonly rate: number | null;
 }
 
 export interface Objective {

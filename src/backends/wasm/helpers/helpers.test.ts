@@ -39,7 +39,7 @@ async function run(helpers: HelperPool | null, lanes: LaneKind) {
   const { objective, parameters } = staged(paperSource(pendulum));
   const plan = planTraining(objective!, parameters);
   if (plan.step.kind !== 'update') throw new Error('the program searches for its steps');
-  const starts = drawStarts(parameters, 50, 1);
+  const starts = drawStarts({ ...plan, seed: 1 }, 50);
   const population = await new WasmBackend('to compare', { lanes, helpers }).population(plan.step, starts);
   const rows = { of: pendulum.rows.length, rows: Int32Array.of(3, 1, 4) };
   const found = [await population.advance(sameInputs(200)), await population.advance(sameInputs(200, rows))];
