@@ -38,6 +38,7 @@ const placeKinds: { readonly [Kind in Place['kind']]: string } = {
   constraint: 'constraint',
   filter: 'filter',
   auxiliary: 'keyword',
+  setting: 'setting',
 };
 
 /** The lines of comment right above a definition, or else the comment after it on its own line. */

@@ -5,7 +5,7 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { type Entry, optionsOf } from '../lang/catalogue';
-import type { LossName, ObjectiveForm, OptimizerName } from '../lang/program';
+import type { LossName, ObjectiveForm, OptimizerName, Sampler } from '../lang/program';
 import type { Scope } from './scope';
 import { headName, items } from './syntax';
 
@@ -45,6 +45,25 @@ const losses: { readonly [Name in LossName | 'huber']: Entry } = {
 const reductions: Vocabulary = {
   mean: { signature: 'mean', doc: 'The loss is the mean of the rows’ costs.' },
   sum: { signature: 'sum', doc: 'The loss is the sum of the rows’ costs.' },
+};
+
+const restartSettings: Vocabulary = {
+  spread: {
+    signature: '(spread s)',
+    doc: 'Draws the starts s times as far from the program’s own as usual.',
+  },
+  sampler: {
+    signature: '(sampler normal | latin-hypercube)',
+    doc: 'Draws the starts independently, or one in each interval of every parameter.',
+  },
+};
+
+const samplers: { readonly [Name in Sampler]: Entry } = {
+  normal: { signature: 'normal', doc: 'Independent starts.' },
+  'latin-hypercube': {
+    signature: 'latin-hypercube',
+    doc: 'One start in each of the equally likely intervals of every parameter.',
+  },
 };
 
 const constraints: Vocabulary = {
@@ -93,7 +112,15 @@ const receivers: Vocabulary = {
 
 /** A kind of word, and its place in the list: the head of a list of its own, or alone. */
 export interface Place {
-  readonly kind: 'option' | 'optimizer' | 'loss' | 'reduction' | 'constraint' | 'filter' | 'auxiliary';
+  readonly kind:
+    | 'option'
+    | 'optimizer'
+    | 'loss'
+    | 'reduction'
+    | 'constraint'
+    | 'filter'
+    | 'auxiliary'
+    | 'setting';
   readonly words: Vocabulary;
   /** Whether the word opens a list here, as `steps` does in `(steps 10)`. */
   readonly isHead: boolean;
@@ -139,7 +166,13 @@ function argumentPlace(scope: Scope, list: SyntaxNode, index: number): Place | n
   if (list.parent?.name !== 'List') return null;
   const form = scope.formOf(list.parent);
   if (form === 'cond' && index === 1) return { kind: 'auxiliary', words: receivers, isHead: false };
-  if (form === null || !objectiveForms.includes(form) || index !== 1) return null;
+  const isSampler = headName(list, scope.text) === 'sampler' && index === 1;
+  if (isSampler && headName(list.parent, scope.text) === 'restarts')
+    return { kind: 'setting', words: samplers, isHead: false };
+  if (form === null || !objectiveForms.includes(form)) return null;
+  if (headName(list, scope.text) === 'restarts' && index > 1)
+    return { kind: 'setting', words: restartSettings, isHead: false };
+  if (index !== 1) return null;
   switch (headName(list, scope.text)) {
     case 'optimizer':
       return { kind: 'optimizer', words: optimizers, isHead: false };

@@ -364,8 +364,8 @@ export const options = entries({
   seed: ['(seed n)', 'The start of the run’s random numbers.'],
   holdout: ['(holdout fraction)', 'Keeps rows back to judge the fit by.'],
   restarts: [
-    '(restarts m)',
-    'Trains from m starts at once, up to 4,096: the program’s own, and others drawn around it. The best one is shown.',
+    '(restarts m [(spread s)] [(sampler normal | latin-hypercube)])',
+    'Trains from m starts at once, up to 4,096: the program’s own, and others drawn around it, s times as far as usual. The best one is shown.',
   ],
   weights: [
     '(weights column)',

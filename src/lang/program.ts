@@ -75,6 +75,15 @@ export interface OptimizerOption {
   readonly span: Span;
 }
 
+/** How the starts of a population are drawn around the program's own. */
+export type Sampler = 'normal' | 'latin-hypercube';
+export interface RestartsOption {
+  readonly count: Core;
+  /** A factor of the standard deviations of the starts. */
+  readonly spread: Core | null;
+  readonly sampler: Sampler | null;
+}
+
 export interface TrainingOptions {
   readonly loss: LossOption | null;
   readonly reduce: RowReduction | null;
@@ -85,7 +94,7 @@ export interface TrainingOptions {
   readonly batch: Core | null;
   readonly seed: Core | null;
   readonly holdout: Core | null;
-  readonly restarts: Core | null;
+  readonly restarts: RestartsOption | null;
   /** How much each row or residual counts; only their ratios matter. */
   readonly weights: Core | null;
   /** The known standard deviation of each row's target, or of each residual. */

@@ -13,6 +13,8 @@ import type {
   ObjectiveForm,
   OptimizerName,
   OptimizerOption,
+  RestartsOption,
+  Sampler,
   TrainingOptions,
 } from '../program';
 import type { Scope } from '../scope';
@@ -25,7 +27,7 @@ export function isOption(datum: ListDatum): boolean {
 }
 
 /** The options that contain one expression. */
-type ExpressionOption = Exclude<OptionName, 'loss' | 'reduce' | 'optimizer'>;
+type ExpressionOption = Exclude<OptionName, 'loss' | 'reduce' | 'optimizer' | 'restarts'>;
 
 /** The options of a form that trains. Every mistake in them is reported. */
 export function trainingOptions(
@@ -111,7 +113,7 @@ export function trainingOptions(
     batch: expression('batch'),
     seed: expression('seed'),
     holdout: expression('holdout'),
-    restarts: expression('restarts'),
+    restarts: attempt(() => restartsOption(found.get('restarts'), scope, expander)),
     weights: expression('weights'),
     errors: expression('errors'),
     penalty: expression('penalty'),
@@ -148,6 +150,42 @@ function badOptionPart(option: OptionName, span: Span, message: string): never {
 function reduceOption(datum: Datum): 'mean' | 'sum' {
   if (isSymbol(datum, 'mean') || isSymbol(datum, 'sum')) return datum.name === 'mean' ? 'mean' : 'sum';
   return badOptionPart('reduce', datum.span, `reduce is mean or sum, found ${printDatum(datum)}.`);
+}
+
+/** `(restarts m)`, with `(spread s)` and `(sampler …)` behind the number in any order. */
+function restartsOption(
+  option: ListDatum | undefined,
+  scope: Scope,
+  expander: Expander,
+): RestartsOption | null {
+  if (option === undefined) return null;
+  const [, count, ...settings] = option.items;
+  if (count === undefined) badOptionPart('restarts', option.span, 'restarts wants the number of starts.');
+  const found = new Map<string, Datum>();
+  for (const setting of settings) {
+    const parts = isProperList(setting) ? setting.items : [];
+    const [head, value] = parts;
+    const name = ['spread', 'sampler'].find((each) => isSymbol(head, each));
+    if (name === undefined || value === undefined || parts.length > 2)
+      badOptionPart('restarts', setting.span, `restarts has no setting ${printDatum(setting)}.`);
+    if (found.has(name)) badOptionPart('restarts', setting.span, `${name} is given twice.`);
+    found.set(name, value);
+  }
+  const [spread, sampler] = [found.get('spread'), found.get('sampler')];
+  return {
+    count: expander.expression(count, scope),
+    spread: spread === undefined ? null : expander.expression(spread, scope),
+    sampler: sampler === undefined ? null : samplerOf(sampler),
+  };
+}
+
+function samplerOf(datum: Datum): Sampler {
+  for (const name of ['normal', 'latin-hypercube'] as const) if (isSymbol(datum, name)) return name;
+  return badOptionPart(
+    'restarts',
+    datum.span,
+    `sampler is normal or latin-hypercube, found ${printDatum(datum)}.`,
+  );
 }
 
 /** The minimum and maximum number of settings of each optimizer. */

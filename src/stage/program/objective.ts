@@ -3,7 +3,16 @@
  * core language, so that the machine knows nothing of training.
  */
 
-import type { Core, Fit, Labelled, Local, LossOption, OptimizerName, TrainingOptions } from '../../lang';
+import type {
+  Core,
+  Fit,
+  Labelled,
+  Local,
+  LossOption,
+  OptimizerName,
+  Sampler,
+  TrainingOptions,
+} from '../../lang';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
@@ -32,6 +41,9 @@ export interface RunOptions {
   readonly holdout: number;
   /** The number of starts that are trained at the same time. */
   readonly restarts: number;
+  /** How the other starts are drawn: a factor of their standard deviations, and by which rule. */
+  readonly spread: number;
+  readonly sampler: Sampler;
 }
 
 const maxRestarts = 4096;
@@ -203,7 +215,9 @@ export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<Ru
     batch: yield* number(batch, 'batch', wholePositive, null),
     seed: yield* number(seed, 'seed', whole, 0),
     holdout: yield* number(holdout, 'holdout', fraction, 0),
-    restarts: yield* number(restarts, 'restarts', starts, 1),
+    restarts: yield* number(restarts?.count ?? null, 'restarts', starts, 1),
+    spread: yield* number(restarts?.spread ?? null, 'spread', positive, 1),
+    sampler: restarts?.sampler ?? 'normal',
   };
   return mistaken ? null : result;
 }

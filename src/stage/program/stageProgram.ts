@@ -15,7 +15,6 @@ import {
 import type { Core, DefineParameter, Fit, Labelled, Minimize, Program, TopForm } from '../../lang';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import { unreachable } from '../../text/internal';
-import type { Span } from '../../text/span';
 import { numberNode } from '../control/pending';
 import type { LevelOptions } from '../levels/evaluator';
 import type { TableValues } from '../levels/globals';
@@ -25,7 +24,8 @@ import { isNumeric, nodeOf } from '../machine/tensorValue';
 import { Traced } from '../machine/values';
 import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
 import { loadNeeds } from './needs';
-import { fitLoss, maxTrainedNumbers, type RunOptions, runOptions } from './objective';
+import { fitLoss, type RunOptions, runOptions } from './objective';
+import { optionMistakes } from './optionMistakes';
 import { stagedParameter } from './parameters';
 import {
   fitTerms,
@@ -68,6 +68,7 @@ class Stager {
   private readonly choices: Choices | null;
   private readonly inputs: InputNode[] = [];
   private readonly parameters: StagedParameter[] = [];
+  private readonly rates: Core[] = [];
   private objectiveForm: Fit | Minimize | null = null;
   private loss: StagedLoss | null = null;
   private readonly watches: { readonly watch: StagedWatch; readonly node: ValueNode }[] = [];
@@ -127,6 +128,7 @@ class Stager {
     const input = this.builder.input(form.name, type, this.builder.root, form.nameSpan);
     this.inputs.push(input);
     this.parameters.push(parameter);
+    if (form.rate !== null) this.rates.push(form.rate);
     runner.globals.define(form.name, new Traced(input));
   }
 
@@ -260,10 +262,10 @@ class Stager {
     const noisy = used === null ? null : this.graph(nodes, names, noisesOf(used));
     const { options } = this.loss;
     const rowCount = commonRowCount(graph.axes);
-    this.checkRows(form, options, rowCount);
-    this.checkRestarts(form, options);
-    this.checkResiduals(form);
-    this.checkClipping(form, options);
+    const size = this.parameters.reduce((sum, { start }) => sum + start.length, 0);
+    const hasResiduals = this.loss.terms !== null;
+    const training = { form, options, rowCount, size, hasResiduals, rates: this.rates };
+    this.runner.diagnostics.push(...optionMistakes(training));
     const kind = form.kind === 'fit' ? 'fit' : form.form;
     return { kind, span: form.span, graph, noisy, ...this.stagedTerms(this.loss), options, rowCount };
   }
@@ -318,60 +320,6 @@ class Stager {
       shares.map((_, index) => `choice ${index}`),
     );
     return { list, graph };
-  }
-
-  /** Checks the number of restarts: all members are in memory together, with the state of their optimizers. */
-  private checkRestarts({ options: { restarts: core } }: Fit | Minimize, { restarts }: RunOptions): void {
-    const size = this.parameters.reduce((sum, { start }) => sum + start.length, 0);
-    if (core === null || restarts === 1 || restarts * size <= maxTrainedNumbers) return;
-    const [members, most] = [restarts, maxTrainedNumbers].map((each) => each.toLocaleString('en'));
-    const fitting = Math.floor(maxTrainedNumbers / size).toLocaleString('en');
-    const message = `${members} restarts of ${size.toLocaleString('en')} numbers are more than the ${most} that can be trained at once; ${fitting} restarts would fit.`;
-    this.runner.diagnostics.push(diagnostic('bad-option', core.span, message));
-  }
-
-  /** Levenberg-Marquardt needs residuals. */
-  private checkResiduals({ options: { optimizer } }: Fit | Minimize): void {
-    if (optimizer?.name !== 'lm' || this.loss === null || this.loss.terms !== null) return;
-    const message = 'lm wants residuals, but the loss is not made of any.';
-    const hint =
-      'It trains least-squares, and a fit of known columns by squared-error, absolute-error or huber.';
-    this.runner.diagnostics.push(diagnostic('bad-option', optimizer.span, message, { hint }));
-  }
-
-  private checkClipping({ options: { clipNorm: core } }: Fit | Minimize, { optimizer }: RunOptions): void {
-    if (core === null || (optimizer.name !== 'lbfgs' && optimizer.name !== 'lm')) return;
-    const message = `${optimizer.name} searches for each step, so it takes no clip-norm. Leave one of the two out.`;
-    this.runner.diagnostics.push(diagnostic('bad-option', core.span, message));
-  }
-
-  /** Checks batch and hold-out, which select rows: all reductions must have the same number of rows. */
-  private checkRows(form: Fit | Minimize, options: RunOptions, rowCount: number | null): void {
-    const report = (span: Span, message: string): void => {
-      this.runner.diagnostics.push(diagnostic('bad-option', span, message));
-    };
-    for (const name of ['batch', 'holdout'] as const) {
-      const core = form.options[name];
-      if (core === null) continue;
-      if (rowCount === null)
-        report(core.span, `${name} wants reductions that all run over the same number of rows.`);
-      else if (name === 'batch' && (options.optimizer.name === 'lbfgs' || options.optimizer.name === 'lm')) {
-        report(
-          core.span,
-          `${options.optimizer.name} sees all rows in every step, so it takes no batch. Leave one of the two out.`,
-        );
-      } else if (name === 'batch' && options.batch! > rowCount) {
-        report(core.span, `A batch of ${options.batch} rows is more than the ${rowCount} rows there are.`);
-      } else if (name === 'holdout' && options.holdout > 0) {
-        const kept = rowCount - Math.round(rowCount * options.holdout);
-        if (kept < 1 || kept === rowCount) {
-          report(
-            core.span,
-            `Of ${rowCount} rows, a hold-out of ${options.holdout} leaves ${kept} to train on and ${rowCount - kept} to judge by.`,
-          );
-        }
-      }
-    }
   }
 }
 
