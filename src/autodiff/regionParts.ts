@@ -8,8 +8,10 @@ import {
   type InputNode,
   type Node,
   type ValueNode,
+  type ValueType,
 } from '../graph';
 import { invariant } from '../text/internal';
+import type { Adjoint } from './adjoint';
 
 /** A copy of a region's body, with the nodes around it as the copy refers to them. */
 export class BodyCopy {
@@ -35,9 +37,9 @@ export class BodyCopy {
     return this.builder.apart(this.builder.current, () => this.copier.copy(block, results));
   }
 
-  /** The nodes outside the copy with respect to which it is differentiated. */
-  variables(active: ReadonlySet<Node>): ValueNode[] {
-    return [...this.originals].flatMap(([seen, outer]) => (active.has(outer) ? [seen] : []));
+  /** The nodes outside the copy with respect to which it is differentiated, each with its original. */
+  variables(active: ReadonlySet<Node>): Map<ValueNode, ValueNode> {
+    return new Map([...this.originals].filter(([, outer]) => active.has(outer)));
   }
 
   original(seen: ValueNode): ValueNode {
@@ -47,18 +49,30 @@ export class BodyCopy {
   }
 }
 
+interface Carried {
+  readonly input: InputNode;
+  readonly start: ValueNode;
+  readonly next: ValueNode;
+}
+
+/** What a scan adds to the adjoint of a node. */
+interface Target {
+  readonly node: ValueNode;
+  /** Whether the adjoint is a sequence, with an element for each turn. */
+  readonly isRecorded: boolean;
+  readonly ct: number;
+  /** The position of its liveness among the carried or the recorded values; null if it is alive everywhere. */
+  readonly alive: number | null;
+  readonly saturated: boolean;
+}
+
 /** A scan under construction. */
 export class ScanParts {
   readonly sequences: ValueNode[] = [];
   private readonly elements: InputNode[] = [];
-  private readonly carried: {
-    input: InputNode;
-    start: ValueNode;
-    next: ValueNode;
-    target: ValueNode | null;
-  }[] = [];
-  private readonly recorded: { value: ValueNode; target: ValueNode }[] = [];
-  private readonly adjoints = new Map<InputNode, { input: InputNode; start: ValueNode }>();
+  private readonly carried: Carried[] = [];
+  private readonly recorded: ValueNode[] = [];
+  private readonly targets: Target[] = [];
 
   constructor(
     private readonly builder: GraphBuilder,
@@ -66,7 +80,7 @@ export class ScanParts {
   ) {}
 
   get isEmpty(): boolean {
-    return this.recorded.length === 0 && this.carried.every(({ target }) => target === null);
+    return this.targets.length === 0;
   }
 
   /** The value of a sequence in one turn. */
@@ -79,44 +93,51 @@ export class ScanParts {
     return input;
   }
 
-  /** The adjoint of the value that a turn passes on as `input`. */
-  carry(input: InputNode, start: ValueNode): ValueNode {
-    const adjoint = this.builder.input(`d ${input.name}`, input.type, this.body);
-    this.adjoints.set(input, { input: adjoint, start });
-    return adjoint;
+  /** An input of the body whose next value is not known yet. */
+  open(name: string, type: ValueType): InputNode {
+    return this.builder.input(name, type, this.body);
   }
 
-  /** The adjoint of `input` that the turn before receives; after the last turn, the adjoint of `target`. */
-  hand(of: InputNode, next: ValueNode, target: ValueNode): void {
-    const { input, start } = this.adjoints.get(of)!;
-    this.carried.push({ input, start, next, target });
+  /** Carries `next` from each turn to the next one as `input`; the position of its value after the last turn. */
+  carry(input: InputNode, start: ValueNode, next: ValueNode): number {
+    return this.carried.push({ input, start, next }) - 1;
   }
 
   /** A value that counts only in the first turn of the scan. */
-  once(type: ValueNode['type'], start: ValueNode): ValueNode {
-    const input = this.builder.input('ct', type, this.body);
-    this.carried.push({ input, start, next: this.builder.zero(type), target: null });
+  once(type: ValueType, start: ValueNode): InputNode {
+    const input = this.open('ct', type);
+    this.carry(input, start, this.builder.zero(type));
     return input;
   }
 
-  record(value: ValueNode, target: ValueNode): void {
-    this.recorded.push({ value, target });
+  /** The value of each turn as the adjoint of a sequence. */
+  record({ ct, alive, saturated }: Adjoint, node: ValueNode): void {
+    const at = this.recorded.push(ct) - 1;
+    const aliveAt = alive === null ? null : this.recorded.push(alive) - 1;
+    this.targets.push({ node, isRecorded: true, ct: at, alive: aliveAt, saturated });
   }
 
-  /** The sum of `value` over all turns. */
-  gather(value: ValueNode, target: ValueNode): void {
-    const input = this.builder.input('sum', value.type, this.body);
-    const next = this.builder.op('add', [input, value]);
-    this.carried.push({ input, start: this.builder.zero(value.type), next, target });
+  /** What is carried at these positions after the last turn is the adjoint of `node`. */
+  hand(node: ValueNode, ct: number, alive: number | null, saturated: boolean): void {
+    this.targets.push({ node, isRecorded: false, ct, alive, saturated });
+  }
+
+  /** The sum of an adjoint over all turns; it is alive if it is in some turn. */
+  gather({ ct, alive, saturated }: Adjoint, node: ValueNode): void {
+    const total = (op: 'add' | 'or', value: ValueNode): number => {
+      const input = this.open('sum', value.type);
+      return this.carry(input, this.builder.zero(value.type), this.builder.op(op, [input, value]));
+    };
+    this.hand(node, total('add', ct), alive === null ? null : total('or', alive), saturated);
   }
 
   /** Lists the scan, and yields what it adds to the adjoint of each node. */
   *place(
     direction: 'forward' | 'backward',
     label: string,
-  ): Generator<{ readonly target: ValueNode; readonly value: ValueNode }> {
-    const { body, builder, carried, elements, recorded, sequences } = this;
-    body.results.push(...carried.map(({ next }) => next), ...recorded.map(({ value }) => value));
+  ): Generator<{ readonly target: ValueNode; readonly adjoint: Adjoint }> {
+    const { body, builder, carried, elements, recorded, sequences, targets } = this;
+    body.results.push(...carried.map(({ next }) => next), ...recorded);
     const region = builder.scan({
       label,
       direction,
@@ -126,9 +147,12 @@ export class ScanParts {
       elements,
       body,
     });
-    const targets = [...carried, ...recorded].map(({ target }) => target);
-    for (const [position, target] of targets.entries()) {
-      if (target !== null) yield { target, value: builder.result(region, position) };
+    for (const { node, isRecorded, ct, alive, saturated } of targets) {
+      const result = (at: number): ValueNode => builder.result(region, isRecorded ? carried.length + at : at);
+      yield {
+        target: node,
+        adjoint: { ct: result(ct), alive: alive === null ? null : result(alive), saturated },
+      };
     }
   }
 }

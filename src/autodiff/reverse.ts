@@ -1,8 +1,9 @@
 /**
  * Reverse mode, graph to graph: walks a block from its end and emits, at the builder's current block, what each node's
  * adjoint adds to those of its operands. Branches run as they did forward: the adjoints of an arm are computed in an
- * arm, so an arm that is not taken contributes nothing, even where it is not finite. A loop records the inputs of each
- * turn. A scan in the other direction computes each turn again from that record, and goes back through it.
+ * arm. Where a partial can be infinite, a zero that is structural makes it zero (`liveness.ts`). A loop records the
+ * inputs of each turn. A scan in the other direction computes each turn again from that record, and goes back through
+ * it (`reverseTurns.ts`).
  */
 
 import {
@@ -14,40 +15,59 @@ import {
   isTurns,
   isVisible,
   type Node,
-  nextValues,
   type OpNode,
   type RegionNode,
   type RowsNode,
-  resultOffset,
   sameShape,
   type TensorNode,
-  type TurnsNode,
   type ValueNode,
 } from '../graph';
 import { InternalError } from '../text/internal';
 import { activeNodes } from './activity';
-import { BodyCopy, ScanParts } from './regionParts';
+import {
+  type Adjoint,
+  type Adjoints,
+  type Contributions,
+  type Pass,
+  type ResultAdjoints,
+  type Seed,
+  wholly,
+  withinArm,
+} from './adjoint';
+import { exposedNodes } from './exposure';
+import { candidatesOf, shares } from './extremes';
+import { bilinear, type Hazard, opHazard, regular, saturating, tensorHazard } from './hazards';
+import { type Alive, isNever, Liveness } from './liveness';
+import { Ranges } from './ranges';
+import { BodyCopy } from './regionParts';
+import { reverseTurns } from './reverseTurns';
 import { derivatives, type Reading } from './rules';
 import { sumTo, type TensorReading, tensorPartial } from './tensorRules';
-
-/**
- * The contributions to a node's adjoint so far. A sequence keeps all of them, because only a scan can add sequences.
- */
-type Contributions = readonly ValueNode[];
-/** The adjoints so far of a block's nodes, and of the nodes around it that the block refers to. */
-type Adjoints = Map<ValueNode, Contributions>;
-/** The adjoints of a region's results, by position. */
-type ResultAdjoints = ReadonlyMap<number, Contributions>;
 
 function whole(block: Block): Stretch {
   return { from: 0, to: block.nodes.length };
 }
 
-class Reverse {
+/** What all passes of one derivative share. */
+interface Shared {
+  readonly ranges: Ranges;
+  /** Whether the derivative must be linear in its seeds, so that no zero among them may decide anything. */
+  readonly linear: boolean;
+  /** Whether a linear derivative met a zero that should have decided. */
+  saturated: boolean;
+}
+
+class Reverse implements Pass {
+  readonly liveness: Liveness;
+
   constructor(
-    private readonly builder: GraphBuilder,
-    private readonly active: ReadonlySet<Node>,
-  ) {}
+    readonly builder: GraphBuilder,
+    readonly active: ReadonlySet<Node>,
+    readonly exposed: ReadonlySet<Node>,
+    private readonly shared: Shared,
+  ) {
+    this.liveness = new Liveness(builder);
+  }
 
   /** Adds the contributions of every node of `block` to `adjoints`, last node first. */
   block(block: Block, adjoints: Adjoints, { from, to } = whole(block)): void {
@@ -63,50 +83,97 @@ class Reverse {
         if (results !== undefined) this.region(node, results, adjoints);
         continue;
       }
-      const ct = adjoints.get(node);
-      if (ct === undefined) continue;
-      if (node.kind === 'op') this.op(node, ct[0]!, adjoints);
-      else if (node.kind === 'tensor') this.tensor(node, ct[0]!, adjoints);
+      const contributions = adjoints.get(node);
+      if (contributions === undefined) continue;
+      if (node.kind === 'op') this.op(node, contributions[0]!, adjoints);
+      else if (node.kind === 'tensor') this.tensor(node, contributions[0]!, adjoints);
       else if (node.kind === 'result') {
         const results = regions.get(node.region) ?? new Map<number, Contributions>();
         regions.set(node.region, results);
-        results.set(node.position, ct);
+        results.set(node.position, contributions);
       }
     }
   }
 
-  accumulate(node: ValueNode, ct: ValueNode, adjoints: Adjoints): void {
-    if (!this.active.has(node)) return;
+  accumulate(node: ValueNode, adjoint: Adjoint, adjoints: Adjoints): void {
+    if (!this.active.has(node) || isNever(adjoint.alive)) return;
     const before = adjoints.get(node);
-    if (before === undefined) adjoints.set(node, [ct]);
-    else if (node.type.sequence === true) adjoints.set(node, [...before, ct]);
-    else adjoints.set(node, [this.builder.op('add', [before[0]!, ct])]);
+    const added = this.exposed.has(node) ? adjoint : { ...adjoint, alive: null };
+    if (before === undefined) adjoints.set(node, [added]);
+    else if (node.type.sequence === true) adjoints.set(node, [...before, added]);
+    else adjoints.set(node, [this.sum(before[0]!, added)]);
   }
 
-  private accumulateAll(node: ValueNode, contributions: Contributions, adjoints: Adjoints): void {
-    for (const ct of contributions) this.accumulate(node, ct, adjoints);
+  private sum(x: Adjoint, y: Adjoint): Adjoint {
+    return {
+      ct: this.builder.op('add', [x.ct, y.ct]),
+      alive: this.liveness.or(x.alive, y.alive),
+      saturated: x.saturated || y.saturated,
+    };
   }
 
-  private op(node: OpNode, ct: ValueNode, adjoints: Adjoints): void {
-    const rule = derivatives[node.op];
+  private op(node: OpNode, adjoint: Adjoint, adjoints: Adjoints): void {
+    const { builder } = this;
     const reading: Reading = {
-      builder: this.builder,
+      builder,
       x: () => this.read(node.operands[0]!),
       y: () => this.read(node.operands[1]!),
       z: () => this.read(node.operands[2]!),
       out: () => this.read(node),
     };
+    const candidates = candidatesOf(node);
+    if (candidates.length > 0) {
+      for (const share of shares(node, candidates, adjoint, this))
+        this.pass(node, share.operand, share.adjoint, adjoints);
+      return;
+    }
+    const rule = derivatives[node.op];
     for (const [position, operand] of node.operands.entries()) {
       const partial = rule[position];
       if (partial == null || !this.active.has(operand)) continue;
-      const contribution = partial(ct, reading, this.builder);
-      const { shape } = operand.type;
-      const fitting = sameShape(contribution.type.shape, shape);
-      this.accumulate(operand, fitting ? contribution : sumTo(this.builder, contribution, shape), adjoints);
+      const alive = this.exposed.has(operand)
+        ? this.liveness.and(adjoint.alive, this.liveness.chosen(node, position, reading))
+        : null;
+      if (isNever(alive)) continue;
+      const hazard = this.hazardOf(adjoint, () => opHazard(node, position, this.shared.ranges));
+      const contribution = partial(adjoint.ct, reading, builder);
+      const ct =
+        hazard === null
+          ? contribution
+          : this.liveness.masked(
+              contribution,
+              this.relevant(adjoint, hazard, () => regular(node.op, reading)),
+            );
+      const saturated = adjoint.saturated || this.saturates(node, operand);
+      this.pass(node, operand, { ct, alive, saturated }, adjoints);
     }
   }
 
-  private tensor(node: TensorNode, ct: ValueNode, adjoints: Adjoints): void {
+  /** Adds a contribution with the shape of an elementwise op to the adjoint of an operand. */
+  private pass(
+    node: OpNode,
+    operand: ValueNode,
+    { ct, alive, saturated }: Adjoint,
+    adjoints: Adjoints,
+  ): void {
+    const { liveness } = this;
+    const { shape } = operand.type;
+    const fits = sameShape(ct.type.shape, shape);
+    const own = liveness.fitting(alive, node.type.shape);
+    this.accumulate(
+      operand,
+      {
+        ct: fits ? ct : sumTo(this.builder, ct, shape),
+        alive: liveness.summed(own, node.type.shape, shape),
+        saturated,
+      },
+      adjoints,
+    );
+  }
+
+  private tensor(node: TensorNode, adjoint: Adjoint, adjoints: Adjoints): void {
+    const { liveness } = this;
+    const { ranges } = this.shared;
     const reading: TensorReading = {
       operand: (position) => this.read(node.operands[position]!),
       shapeOf: (position) => node.operands[position]!.type.shape,
@@ -116,15 +183,60 @@ class Reverse {
     for (const [position, operand] of node.operands.entries()) {
       const partial = tensorPartial(node, position);
       if (partial === null || !this.active.has(operand)) continue;
-      this.accumulate(operand, partial(ct, reading, this.builder, position), adjoints);
+      const alive = this.exposed.has(operand)
+        ? liveness.through(node, position, adjoint.alive, reading)
+        : null;
+      if (isNever(alive)) continue;
+      const hazard = this.hazardOf(adjoint, () => tensorHazard(node, position, ranges));
+      const relevant = hazard === null ? null : this.relevant(adjoint, hazard, null);
+      const through = (at: number): Alive => liveness.through(node, at, relevant, reading);
+      const guarded: TensorReading =
+        relevant === null || !bilinear.has(node.op)
+          ? reading
+          : { ...reading, operand: (at) => liveness.masked(reading.operand(at), through(at)) };
+      const contribution = partial(adjoint.ct, guarded, this.builder, position);
+      const ct =
+        relevant === null || guarded !== reading
+          ? contribution
+          : liveness.masked(contribution, through(position));
+      const saturated = adjoint.saturated || this.saturates(node, operand);
+      this.accumulate(operand, { ct, alive, saturated }, adjoints);
     }
+  }
+
+  /** The hazard of a partial, if the adjoint may be zero where it meets it. */
+  private hazardOf({ alive, saturated }: Adjoint, find: () => Hazard | null): Hazard | null {
+    return alive === null && !saturated ? null : find();
+  }
+
+  /** Where an adjoint counts, before a partial with a hazard. Null if it counts everywhere. */
+  private relevant(
+    { ct, alive, saturated }: Adjoint,
+    { pole, overflow }: Hazard,
+    atRegular: (() => ValueNode) | null,
+  ): Alive {
+    if (!overflow || !saturated) return alive;
+    if (this.shared.linear) {
+      this.shared.saturated = true;
+      return alive;
+    }
+    const { builder } = this;
+    const isZero = builder.op('eq', [ct, builder.number(0)]);
+    const vanishes = pole && atRegular !== null ? builder.op('and', [isZero, atRegular()]) : isZero;
+    return this.liveness.and(alive, builder.op('not', [vanishes]));
+  }
+
+  private saturates(node: OpNode | TensorNode, operand: ValueNode): boolean {
+    if (!saturating.has(node.op) || !this.exposed.has(operand)) return false;
+    const flattened = node.op === 'div' ? node.operands.slice(1) : node.operands;
+    return flattened.some((each) => this.shared.ranges.canBeInfinite(each));
   }
 
   /**
    * A forward value, as the current block can refer to it. A value within an arm becomes a further result of its
    * branch, with a zero from the other arm that nothing reads.
    */
-  private read(node: ValueNode): ValueNode {
+  readonly read = (node: ValueNode): ValueNode => {
     if (isVisible(node, this.builder.current)) return node;
     const block = node.block!;
     const { region } = block;
@@ -140,42 +252,78 @@ class Reverse {
       other.results.push(filler);
     }
     return this.read(this.builder.within(region.block, () => this.builder.result(region, position)));
-  }
+  };
 
   private region(node: RegionNode, results: ResultAdjoints, adjoints: Adjoints): void {
     if (node.kind === 'branch') this.branch(node, results, adjoints);
-    else if (isTurns(node)) this.turns(node, results, adjoints);
-    else if (results.size === 1 && isScalar(node, results)) this.rowsFused(node, results, adjoints);
+    else if (isTurns(node)) reverseTurns(this, node, results, adjoints);
+    else if (this.isFusible(node, results)) this.rowsFused(node, results, adjoints);
     else this.rowsAgain(node, results, adjoints);
   }
 
   private branch(node: BranchNode, results: ResultAdjoints, adjoints: Adjoints): void {
     const { builder } = this;
     const blocks = [builder.openBlock(), builder.openBlock()] as const;
-    const captured = node.arms.map((arm, index) =>
-      builder.within(blocks[index]!, () => this.inner(arm, results)),
-    );
-    const outers: ValueNode[] = [];
+    const condition = this.read(node.condition);
+    const captured = ([0, 1] as const).map((position) =>
+      builder.within(blocks[position], () => {
+        const seeds = new Map<number, Contributions>();
+        for (const [at, contributions] of results) {
+          const own = contributions.flatMap((each) => withinArm(each, condition, position) ?? []);
+          if (own.length > 0) seeds.set(at, own);
+        }
+        return this.inner(node.arms[position], seeds);
+      }),
+    ) as [Adjoints, Adjoints];
+    const joined = new ArmResults(builder, this.liveness, condition, blocks);
+    const outers: { readonly outer: ValueNode; readonly join: (values: readonly ValueNode[]) => Adjoint }[] =
+      [];
     for (const outer of new Set(captured.flatMap((each) => [...each.keys()]))) {
       const [first = [], second = []] = captured.map((each) => each.get(outer));
-      const zero = builder.zero(outer.type);
-      for (let index = 0; index < Math.max(first.length, second.length); index++) {
-        outers.push(outer);
-        blocks[0].results.push(first[index] ?? zero);
-        blocks[1].results.push(second[index] ?? zero);
-      }
+      const isExposed = this.exposed.has(outer);
+      for (let index = 0; index < Math.max(first.length, second.length); index++)
+        outers.push({ outer, join: joined.add(outer, first[index], second[index], isExposed) });
     }
-    const values = builder.branch(this.read(node.condition), blocks);
-    for (const [index, outer] of outers.entries()) this.accumulate(outer, values[index]!, adjoints);
+    const values = builder.branch(condition, blocks);
+    for (const { outer, join } of outers) this.accumulate(outer, join(values), adjoints);
   }
 
   /** The adjoints that a block's results pass on to the nodes around it. */
   private inner(block: Block, results: ResultAdjoints): Adjoints {
     const adjoints: Adjoints = new Map();
-    for (const [position, ct] of results) this.accumulateAll(block.results[position]!, ct, adjoints);
+    for (const [position, contributions] of results) {
+      for (const each of contributions) this.accumulate(block.results[position]!, each, adjoints);
+    }
     this.block(block, adjoints);
     for (const node of adjoints.keys()) if (node.block === block) adjoints.delete(node);
     return adjoints;
+  }
+
+  represent(input: InputNode, original: InputNode): void {
+    this.shared.ranges.represent(input, original);
+  }
+
+  inside(body: Block, variables: ReadonlyMap<ValueNode, ValueNode>, seeds: readonly Seed[]): Adjoints {
+    const { ranges } = this.shared;
+    const active = activeNodes(body, variables.keys());
+    const exposed = [...variables].flatMap(([seen, own]) => (this.exposed.has(own) ? [seen] : []));
+    const inner = new Reverse(this.builder, active, exposedNodes(body, active, ranges, exposed), this.shared);
+    const adjoints: Adjoints = new Map();
+    for (const { source, adjoint } of seeds) inner.accumulate(source, adjoint, adjoints);
+    inner.block(body, adjoints);
+    return adjoints;
+  }
+
+  /**
+   * Whether the one result that is read is a number: then its adjoint may be multiplied in after the reduction. That of
+   * a saturated value must meet the partials one by one.
+   */
+  private isFusible(node: RowsNode, results: ResultAdjoints): boolean {
+    const [first, ...others] = [...results];
+    if (first === undefined || others.length > 0) return false;
+    const [position, [adjoint]] = first;
+    const source = node.body.results[position]!;
+    return source.type.shape.length === 0 && !(adjoint!.saturated && this.exposed.has(source));
   }
 
   /**
@@ -184,15 +332,36 @@ class Reverse {
    */
   private rowsFused(node: RowsNode, results: ResultAdjoints, adjoints: Adjoints): void {
     const { builder } = this;
-    const [[position, ct]] = [...results] as [[number, Contributions]];
-    const one: ResultAdjoints = new Map([[position, [builder.number(1)]]]);
+    const { liveness } = this;
+    const [[position, [adjoint]]] = [...results] as [[number, [Adjoint]]];
+    const one: ResultAdjoints = new Map([[position, [wholly(builder.number(1))]]]);
     const captured = builder.within(node.body, () => this.inner(node.body, one));
+    const reduced = (value: ValueNode): ValueNode => {
+      let at = node.body.results.indexOf(value, position + 1);
+      if (at < 0) at = node.body.results.push(value) - 1;
+      return this.read(builder.within(node.block, () => builder.result(node, at)));
+    };
     for (const [outer, [derivative]] of captured) {
-      let at = node.body.results.indexOf(derivative!, position + 1);
-      if (at < 0) at = node.body.results.push(derivative!) - 1;
-      const sum = this.read(builder.within(node.block, () => builder.result(node, at)));
-      this.accumulate(outer, builder.op('mul', [ct[0]!, sum]), adjoints);
+      const product = builder.op('mul', [adjoint.ct, reduced(derivative!.ct)]);
+      const counts = this.countOf(derivative!, outer, node.body);
+      const alive = liveness.and(adjoint.alive, counts === null ? null : liveness.positive(reduced(counts)));
+      const isHazardous = this.exposed.has(node.body.results[position]!);
+      this.accumulate(
+        outer,
+        {
+          ct: isHazardous ? liveness.masked(product, adjoint.alive) : product,
+          alive,
+          saturated: adjoint.saturated || derivative!.saturated,
+        },
+        adjoints,
+      );
     }
+  }
+
+  /** A number that is positive in the rows in which an adjoint is alive; null if it is alive in all. */
+  private countOf({ alive }: Adjoint, outer: ValueNode, body: Block): ValueNode | null {
+    if (alive === null || !this.exposed.has(outer)) return null;
+    return this.builder.within(body, () => this.liveness.numeric(alive, alive.type.shape));
   }
 
   /**
@@ -201,143 +370,152 @@ class Reverse {
    */
   private rowsAgain(node: RowsNode, results: ResultAdjoints, adjoints: Adjoints): void {
     const { builder } = this;
+    const { liveness } = this;
     const body = builder.openBlock();
     const copy = new BodyCopy(builder, (outer) => this.read(outer));
     const captured: Adjoints = builder.within(body, () => {
-      for (const input of node.body.inputs) copy.copier.set(input, copy.copier.copyInput(input, body));
-      const sources = [...results].map(([position, ct]) => ({ source: node.body.results[position]!, ct }));
+      for (const input of node.body.inputs) {
+        const own = copy.copier.copyInput(input, body);
+        copy.copier.set(input, own);
+        this.represent(own, input);
+      }
+      const sources = [...results].map(([position, contributions]) => {
+        return { source: node.body.results[position]!, contributions };
+      });
       const copies = copy.of(
         node.body,
         sources.map(({ source }) => source),
       );
-      const inner = new Reverse(builder, activeNodes(body, copy.variables(this.active)));
-      const seeds: Adjoints = new Map();
-      for (const [index, each] of copies.entries()) inner.accumulateAll(each, sources[index]!.ct, seeds);
-      inner.block(body, seeds);
-      return seeds;
+      const seeds = copies.flatMap((source, index) =>
+        sources[index]!.contributions.map((adjoint) => ({ source, adjoint })),
+      );
+      return this.inside(body, copy.variables(this.active), seeds);
     });
     for (const each of captured.keys()) if (each.block === body) captured.delete(each);
     if (captured.size === 0) return;
-    body.results.push(...[...captured.values()].map(([ct]) => ct!));
+    const parts = [...captured].map(([seen, [adjoint]]) => {
+      const outer = copy.original(seen);
+      const at = body.results.push(adjoint!.ct) - 1;
+      const counts = this.countOf(adjoint!, outer, body);
+      return {
+        outer,
+        adjoint: adjoint!,
+        at,
+        countAt: counts === null ? null : body.results.push(counts) - 1,
+      };
+    });
     const region = builder.rows(node.reduction, node.axis, body);
-    for (const [index, seen] of [...captured.keys()].entries()) {
-      this.accumulate(copy.original(seen), builder.result(region, index), adjoints);
+    for (const { outer, adjoint, at, countAt } of parts) {
+      const ct = builder.result(region, at);
+      const alive = countAt === null ? null : liveness.positive(builder.result(region, countAt));
+      this.accumulate(outer, { ct, alive, saturated: adjoint.saturated }, adjoints);
     }
-  }
-
-  /**
-   * A scan in the other direction. It computes each turn again from its recorded inputs, and carries its adjoints to
-   * the turn before. The adjoints of nodes around the loop are sums over all turns.
-   */
-  private turns(node: TurnsNode, results: ResultAdjoints, adjoints: Adjoints): void {
-    const { builder } = this;
-    const body = builder.openBlock();
-    const scan = new ScanParts(builder, body);
-    /** The inputs of a turn, as the scan reads them. */
-    const given = new Map<InputNode, InputNode>();
-    const copy = new BodyCopy(builder, (outer) => {
-      if (outer.kind !== 'input' || outer.block !== node.body) return this.read(outer);
-      const input = scan.element(outer.name, this.tape(node, outer));
-      given.set(outer, input);
-      return input;
-    });
-    builder.within(body, () => {
-      const seeded = this.seeds(node, results, scan);
-      const copies = copy.of(
-        node.body,
-        seeded.map(({ source }) => source),
-      );
-      const variables = copy.variables(this.active);
-      for (const [input, element] of given) if (this.active.has(input)) variables.push(element);
-      const inner = new Reverse(builder, activeNodes(body, variables));
-      const captured: Adjoints = new Map();
-      for (const [index, each] of copies.entries()) inner.accumulate(each, seeded[index]!.seed, captured);
-      inner.block(body, captured);
-      for (const [index, input] of node.carried.entries()) {
-        if (!this.active.has(input)) continue;
-        const element = given.get(input);
-        const ct = element === undefined ? undefined : captured.get(element)?.[0];
-        scan.hand(input, ct ?? builder.zero(input.type), node.starts[index]!);
-      }
-      if (node.kind === 'scan') {
-        for (const [index, input] of node.elements.entries()) {
-          const element = given.get(input);
-          const ct = element === undefined ? undefined : captured.get(element)?.[0];
-          if (ct !== undefined) scan.record(ct, node.sequences[index]!);
-        }
-      }
-      for (const [seen, [ct]] of captured) {
-        if (seen.block !== body) scan.gather(ct!, copy.original(seen));
-      }
-    });
-    if (scan.isEmpty) return;
-    // A scan needs a sequence for the number of its turns.
-    if (scan.sequences.length === 0) scan.element('turn', this.tape(node, node.body.inputs[0]!));
-    const direction = node.kind === 'scan' && node.direction === 'backward' ? 'forward' : 'backward';
-    for (const { target, value } of scan.place(direction, node.label)) {
-      this.accumulate(target, value, adjoints);
-    }
-  }
-
-  /** The inputs that each turn received for `input`. A scan has them already; a loop records them from now on. */
-  private tape(node: TurnsNode, input: InputNode): ValueNode {
-    const { builder } = this;
-    const element = node.kind === 'scan' ? node.elements.indexOf(input) : -1;
-    if (node.kind === 'scan' && element >= 0) return this.read(node.sequences[element]!);
-    const { results } = node.body;
-    const recorded = resultOffset(node) + (node.kind === 'loop' ? node.exits : node.carried.length);
-    let at = results.indexOf(input, recorded);
-    if (at < 0) at = results.push(input) - 1;
-    return this.read(builder.within(node.block, () => builder.result(node, at - resultOffset(node))));
-  }
-
-  /** The adjoints of a turn's results: those carried from the turn after it, and those from outside the region. */
-  private seeds(
-    node: TurnsNode,
-    results: ResultAdjoints,
-    scan: ScanParts,
-  ): { readonly source: ValueNode; readonly seed: ValueNode }[] {
-    const seeded: { source: ValueNode; seed: ValueNode }[] = [];
-    const next = nextValues(node);
-    const final = node.kind === 'scan' ? node.carried.length : 0;
-    const starts = new Map<number, ValueNode>();
-    for (const [position, contributions] of results) {
-      if (position < final) {
-        starts.set(position, contributions[0]!);
-        continue;
-      }
-      const source = node.body.results[resultOffset(node) + position]!;
-      const isExit = node.kind === 'loop' && position < node.exits;
-      // An exit value of a loop may also be the input of a further turn: then one adjoint is carried for both.
-      const carriedOn = isExit ? next.findIndex((each, at) => each === source && !starts.has(at)) : -1;
-      if (carriedOn >= 0 && this.active.has(node.carried[carriedOn]!)) {
-        starts.set(carriedOn, contributions[0]!);
-        continue;
-      }
-      for (const ct of contributions) {
-        const seed = isExit ? scan.once(source.type, ct) : scan.element('ct', ct);
-        seeded.push({ source, seed });
-      }
-    }
-    const carried = [...node.carried.entries()].filter(([, input]) => this.active.has(input));
-    const handed = carried.map(([index, input]) => {
-      const start = starts.get(index) ?? this.builder.zero(input.type);
-      return { source: next[index]!, seed: scan.carry(input, start) };
-    });
-    seeded.unshift(...handed);
-    return seeded;
   }
 }
 
-/** Whether the one result that is read is a number: then its adjoint may be multiplied in after the reduction. */
-function isScalar(node: RowsNode, results: ResultAdjoints): boolean {
-  return [...results.keys()].every((position) => node.body.results[position]!.type.shape.length === 0);
+/** The results of the two arms of a reverse branch: adjoints with their liveness. */
+class ArmResults {
+  constructor(
+    private readonly builder: GraphBuilder,
+    private readonly liveness: Liveness,
+    private readonly condition: ValueNode,
+    private readonly blocks: readonly [Block, Block],
+  ) {}
+
+  private push(first: ValueNode, second: ValueNode): number {
+    this.blocks[1].results.push(second);
+    return this.blocks[0].results.push(first) - 1;
+  }
+
+  /** Adds the contributions of both arms to the adjoint of `outer`, of which one may be missing. */
+  add(
+    { type }: ValueNode,
+    first: Adjoint | undefined,
+    second: Adjoint | undefined,
+    isExposed: boolean,
+  ): (values: readonly ValueNode[]) => Adjoint {
+    const zero = this.builder.zero(type);
+    const at = this.push(first?.ct ?? zero, second?.ct ?? zero);
+    const alive: (values: readonly ValueNode[]) => Alive = isExposed ? this.alive(first, second) : () => null;
+    const saturated = first?.saturated === true || second?.saturated === true;
+    return (values) => ({ ct: values[at]!, alive: alive(values), saturated });
+  }
+
+  private alive(
+    first: Adjoint | undefined,
+    second: Adjoint | undefined,
+  ): (values: readonly ValueNode[]) => Alive {
+    const [x, y] = [first, second].map((each) => each?.alive ?? null) as [Alive, Alive];
+    if (first !== undefined && second !== undefined && x === null && y === null) return () => null;
+    if (x === null && y === null) {
+      const { builder, condition } = this;
+      return () => (second === undefined ? condition : builder.op('not', [condition]));
+    }
+    const type = (x ?? y)!.type;
+    const isSequence = type.sequence === true;
+    // There is no sequence that is true at every turn.
+    if (isSequence && ((first !== undefined && x === null) || (second !== undefined && y === null)))
+      return () => null;
+    if (x?.type.sequence !== y?.type.sequence && x !== null && y !== null) return () => null;
+    const shape = isSequence
+      ? null
+      : [x, y].map((each) => each?.type.shape ?? []).reduce((a, b) => (a.length > 0 ? a : b));
+    const [a, b] = [first, second].map((each, position) => {
+      const own = [x, y][position]!;
+      if (each === undefined) return this.builder.zero(shape === null ? type : { element: 'boolean', shape });
+      return this.builder.within(this.blocks[position as 0 | 1], () =>
+        shape === null ? own! : this.liveness.spread(own ?? this.builder.boolean(true), shape),
+      );
+    }) as [ValueNode, ValueNode];
+    const at = this.push(a, b);
+    return (values) => values[at]!;
+  }
 }
 
 /** The nodes of a block from one position up to another. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
+}
+
+/** A reverse pass from several outputs at once, each with a seed of its own shape. */
+export interface Pullback {
+  /** The adjoint of each variable; null for one without influence. */
+  readonly adjoints: readonly (ValueNode | null)[];
+  /** Whether a zero adjoint met an overflow; then the adjoints are not linear in the seeds. */
+  readonly saturated: boolean;
+}
+
+/**
+ * The adjoints of `variables`, emitted at the end of the builder's current block, if each of `outputs` has the adjoint
+ * at its position in `seeds`. That block must list every node between them, within `stretch`.
+ */
+export function pullBack(
+  builder: GraphBuilder,
+  outputs: readonly ValueNode[],
+  seeds: readonly ValueNode[],
+  variables: readonly ValueNode[],
+  { from, to }: Stretch,
+  linear: boolean,
+): Pullback {
+  const block = builder.current;
+  const spanBefore = builder.span;
+  const stretch = { from, to };
+  const ranges = new Ranges();
+  const active = activeNodes(block, variables, stretch);
+  const adjoints: Adjoints = new Map();
+  const shared: Shared = { ranges, linear, saturated: false };
+  if (outputs.some((output) => active.has(output))) {
+    const exposed = exposedNodes(block, active, ranges, [], stretch);
+    const pass = new Reverse(builder, active, exposed, shared);
+    for (const [index, output] of outputs.entries()) pass.accumulate(output, wholly(seeds[index]!), adjoints);
+    pass.block(block, adjoints, stretch);
+  }
+  builder.span = spanBefore;
+  return {
+    adjoints: variables.map((variable) => adjoints.get(variable)?.[0]?.ct ?? null),
+    saturated: shared.saturated,
+  };
 }
 
 /**
@@ -349,15 +527,6 @@ export function reverse(
   output: ValueNode,
   variables: readonly ValueNode[],
   stretch: Stretch = { from: 0, to: builder.current.nodes.length },
-): (ValueNode | null)[] {
-  const block = builder.current;
-  const spanBefore = builder.span;
-  const adjoints: Adjoints = new Map();
-  const active = activeNodes(block, variables, stretch);
-  if (active.has(output)) {
-    adjoints.set(output, [builder.number(1)]);
-    new Reverse(builder, active).block(block, adjoints, stretch);
-  }
-  builder.span = spanBefore;
-  return variables.map((variable) => adjoints.get(variable)?.[0] ?? null);
+): readonly (ValueNode | null)[] {
+  return pullBack(builder, [output], [builder.number(1)], variables, stretch, false).adjoints;
 }

@@ -29,6 +29,11 @@ const over = (b: GraphBuilder, ct: ValueNode, denominator: ValueNode): ValueNode
   b.op('div', [ct, denominator]);
 const times = (b: GraphBuilder, ct: ValueNode, factor: ValueNode): ValueNode => b.op('mul', [ct, factor]);
 const square = (b: GraphBuilder, x: ValueNode): ValueNode => b.op('mul', [x, x]);
+/** What an operand of `max` or `min` gets: all if `low` is below `high`, half if they are equal. */
+const shared = (b: GraphBuilder, ct: ValueNode, low: ValueNode, high: ValueNode): ValueNode => {
+  const tie = b.op('select', [b.op('eq', [low, high]), times(b, ct, b.number(0.5)), b.number(0)]);
+  return b.op('select', [b.op('lt', [low, high]), ct, tie]);
+};
 const minus = (b: GraphBuilder, x: ValueNode, y: ValueNode): ValueNode => b.op('sub', [x, y]);
 
 export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
@@ -36,32 +41,42 @@ export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
   add: [(ct) => ct, (ct) => ct],
   sub: [(ct) => ct, (ct, _, b) => b.op('neg', [ct])],
   mul: [(ct, r, b) => times(b, ct, r.y()), (ct, r, b) => times(b, ct, r.x())],
-  div: [(ct, r, b) => over(b, ct, r.y()), (ct, r, b) => b.op('neg', [times(b, ct, over(b, r.out(), r.y()))])],
+  // The order of the factors keeps the partial in range where the divisor is large, and shares ct / y.
+  div: [(ct, r, b) => over(b, ct, r.y()), (ct, r, b) => b.op('neg', [times(b, over(b, ct, r.y()), r.out())])],
   neg: [(ct, _, b) => b.op('neg', [ct])],
   abs: [(ct, r, b) => times(b, ct, b.op('sign', [r.x()]))],
   sign: none,
-  // If both are equal, the first takes the derivative.
-  min: [
-    (ct, r, b) => b.op('select', [b.op('le', [r.x(), r.y()]), ct, b.number(0)]),
-    (ct, r, b) => b.op('select', [b.op('le', [r.x(), r.y()]), b.number(0), ct]),
-  ],
-  max: [
-    (ct, r, b) => b.op('select', [b.op('le', [r.y(), r.x()]), ct, b.number(0)]),
-    (ct, r, b) => b.op('select', [b.op('le', [r.y(), r.x()]), b.number(0), ct]),
-  ],
+  // If both are equal, each takes half, as in PyTorch and JAX. For more than two see `extremes.ts`.
+  min: [(ct, r, b) => shared(b, ct, r.x(), r.y()), (ct, r, b) => shared(b, ct, r.y(), r.x())],
+  max: [(ct, r, b) => shared(b, ct, r.y(), r.x()), (ct, r, b) => shared(b, ct, r.x(), r.y())],
   sqrt: [(ct, r, b) => over(b, ct, times(b, b.number(2), r.out()))],
   exp: [(ct, r, b) => times(b, ct, r.out())],
   log: [(ct, r, b) => over(b, ct, r.x())],
+  // At 0 the zeroth power is constant in x, and its derivative by x has an infinite slope in y, as sqrt y has.
   pow: [
     (ct, r, b) => {
+      const isZero = (x: ValueNode): ValueNode => b.op('eq', [x, b.number(0)]);
+      const constant = b.op('and', [isZero(r.x()), isZero(r.y())]);
       const lower = b.op('pow', [r.x(), minus(b, r.y(), b.number(1))]);
-      return times(b, ct, times(b, r.y(), lower));
+      const factor = b.op('select', [constant, b.op('sqrt', [r.y()]), times(b, r.y(), lower)]);
+      return times(b, ct, factor);
     },
-    // x^y log x tends to 0 with x if y is positive.
+    (ct, r, b) => times(b, ct, b.op('powLog', [r.x(), r.y()])),
+  ],
+  powLog: [
     (ct, r, b) => {
-      const zero = b.op('eq', [r.x(), b.number(0)]);
-      const log = b.op('log', [b.op('select', [zero, b.number(1), r.x()])]);
-      return times(b, ct, times(b, r.out(), log));
+      const y = minus(b, r.y(), b.number(1));
+      const scaled = times(b, r.y(), b.op('powLog', [r.x(), y]));
+      const isZero = b.op('eq', [r.y(), b.number(0)]);
+      const first = b.op('select', [isZero, b.number(0), scaled]);
+      return times(b, ct, b.op('add', [first, b.op('pow', [r.x(), y])]));
+    },
+    // x^y (log x)^2 tends to 0 with x if y is positive.
+    (ct, r, b) => {
+      const isZero = b.op('eq', [r.x(), b.number(0)]);
+      const vanishes = b.op('and', [isZero, b.op('lt', [b.number(0), r.y()])]);
+      const factor = times(b, r.out(), b.op('log', [r.x()]));
+      return times(b, ct, b.op('select', [vanishes, b.number(0), factor]));
     },
   ],
   sin: [(ct, r, b) => times(b, ct, b.op('cos', [r.x()]))],

@@ -55,9 +55,39 @@ function matmul(
   return b.tensorOp('matmul', [x, y], [Number(tx), Number(ty)]);
 }
 
-/** The inner product of two matrices, as a number. */
-function inner(b: GraphBuilder, x: ValueNode, y: ValueNode): ValueNode {
-  return sumTo(b, mul(b, x, y), []);
+/** The root of the sum of squares. */
+function size(b: GraphBuilder, x: ValueNode): ValueNode {
+  return b.op('sqrt', [sumTo(b, mul(b, x, x), [])]);
+}
+
+/**
+ * The derivative of the cofactors of `a` in the direction `ct`, also where `a` is singular. Along a line the cofactors
+ * are polynomials of degree n - 1, so the slope at 0 of the polynomial through n points is exact. The points are
+ * Chebyshev's, and the direction is scaled to the size of the matrix (Trefethen, Approximation Theory and Approximation
+ * Practice, chapter 5).
+ */
+function cofactorsAlong(b: GraphBuilder, a: ValueNode, ct: ValueNode): ValueNode {
+  const n = a.type.shape[0]!;
+  // Those of two rows are linear.
+  if (n <= 2) return n === 1 ? b.zero(a.type) : b.tensorOp('cofactors', [ct]);
+  const pairs = Math.floor(n / 2);
+  const points = Array.from({ length: pairs }, (_, k) => Math.cos(((2 * k + 1) * Math.PI) / (4 * pairs)));
+  const [own, other] = [size(b, a), size(b, ct)];
+  const zero = b.number(0);
+  const isZero = b.op('or', [b.op('eq', [own, zero]), b.op('eq', [other, zero])]);
+  const scale = b.op('select', [isZero, b.number(1), b.op('div', [own, mul(b, other, b.number(4))])]);
+  const direction = mul(b, scale, ct);
+  const terms = points.map((point, k) => {
+    const step = mul(b, b.number(point), direction);
+    const ahead = b.tensorOp('cofactors', [b.op('add', [a, step])]);
+    const behind = b.tensorOp('cofactors', [b.op('sub', [a, step])]);
+    const lagrange = points.reduce(
+      (product, each, j) => (j === k ? product : (product * each * each) / (each * each - point * point)),
+      1,
+    );
+    return mul(b, b.number(lagrange / (2 * point)), b.op('sub', [ahead, behind]));
+  });
+  return b.op('div', [terms.reduce((x, y) => b.op('add', [x, y])), scale]);
 }
 
 function inverseTransposed(b: GraphBuilder, a: ValueNode): ValueNode {
@@ -128,15 +158,8 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
   ],
   det: [(ct, r, b) => mul(b, ct, b.tensorOp('cofactors', [r.operand(0)]))],
   logdet: [(ct, r, b) => mul(b, ct, inverseTransposed(b, r.operand(0)))],
-  // For C = d A'^-1 with d = det A: (<ct, C> C - C ct' C) / d.
-  cofactors: [
-    (ct, r, b) => {
-      const c = r.out();
-      const through = matmul(b, matmul(b, c, ct, false, true), c, false, false);
-      const difference = b.op('sub', [mul(b, inner(b, ct, c), c), through]);
-      return b.op('div', [difference, b.tensorOp('det', [r.operand(0)])]);
-    },
-  ],
+  // The second derivative of the determinant is symmetric, so this is also the derivative in the direction ct.
+  cofactors: [(ct, r, b) => cofactorsAlong(b, r.operand(0), ct)],
   conv2d: [
     (ct, r, b) =>
       b.tensorOp('conv2dImage', [ct, r.operand(1)], [...r.attributes, ...r.shapeOf(0).slice(0, 2)]),

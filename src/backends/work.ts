@@ -54,6 +54,7 @@ const weights: { readonly [Name in OpName]: number } = {
   exp: 12,
   log: 14,
   pow: 30,
+  powLog: 46,
   sin: 45,
   cos: 45,
   tan: 60,

@@ -47,6 +47,8 @@ const rows = {
   log: unary(Math.log),
   /** A square is the product, as every backend computes it. */
   pow: binary((x, y) => (y === 2 ? x * x : x ** y)),
+  /** x^y log x, the derivative of a power by its exponent, with its limit where x is 0 and y is positive. */
+  powLog: binary((x, y) => (x === 0 && y > 0 ? 0 : x ** y * Math.log(x))),
   sin: unary(Math.sin),
   cos: unary(Math.cos),
   tan: unary(Math.tan),

@@ -94,6 +94,12 @@ export const lowerings: { readonly [Name in OpName]: Lowering } = {
   exp: (tf, x) => tf.exp(x),
   log: (tf, x) => tf.log(x),
   pow: (tf, x, y) => tf.pow(x, y),
+  // The product tends to 0 with x if y is positive.
+  powLog: (tf, x, y) => {
+    const vanishes = tf.logicalAnd(tf.equal(x, 0), tf.less(0, y));
+    const product = tf.mul(tf.pow(x, y), tf.log(x));
+    return tf.where(vanishes, tf.zerosLike(product), product);
+  },
   sin: (tf, x) => tf.sin(x),
   cos: (tf, x) => tf.cos(x),
   tan: (tf, x) => tf.tan(x),

@@ -4,14 +4,14 @@
  * derivatives can nest without confusion. If everything is known, the nodes fold to numbers again.
  */
 
-import { reverse } from '../../autodiff';
-import { sizeOf, type ValueNode } from '../../graph';
+import { jacobianNodes } from '../../autodiff';
+import type { ValueNode } from '../../graph';
 import { Frame, type Step, waitingFor } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
 import type { Run } from '../machine/run';
-import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
+import { isNumeric } from '../machine/tensorValue';
 import {
   fromNode,
   list,
@@ -24,8 +24,6 @@ import {
   Vector,
 } from '../machine/values';
 import { describeValue } from '../machine/write';
-import { stack } from './tensorArguments';
-import { reshaped } from './tensors';
 
 export type DerivativeKind = 'grad' | 'value-and-grad' | 'jacobian';
 
@@ -122,28 +120,22 @@ function derivative(value: Value, marked: readonly Value[], taking: Taking, mach
     );
   }
   const { block } = run;
-  let to = block.nodes.length;
-  const differentiate: Differentiate = (node) => {
-    const adjoints = reverse(machine.builder, node, taking.variables, { from: taking.from, to });
-    const gradients = adjoints.map((each, index) =>
-      fromNode(each ?? machine.builder.zero(taking.variables[index]!.type)),
-    );
-    return shaped(marked, gradients);
-  };
-  const result = resultOf(value, taking, machine);
-  to = block.nodes.length;
-  const derived = result(differentiate);
+  const { outputs, rebuild } =
+    kind === 'jacobian' ? numbersOf(value, site, machine) : numberOf(value, taking, machine);
+  const stretch = { from: taking.from, to: block.nodes.length };
+  const derivatives = jacobianNodes(machine.builder, outputs, taking.variables, stretch);
+  const shapes = derivatives.map((row) => shaped(marked, row.map(fromNode)));
   machine.notePrimals(block, taking.from);
-  return settled(derived, taking, machine);
+  return settled(rebuild(shapes), taking, machine);
 }
 
-/** Takes the derivatives of an earlier node. */
-type Differentiate = (node: ValueNode) => Value;
-/** Builds a value that contains derivatives. */
-type Derived = (differentiate: Differentiate) => Value;
+/** What is differentiated of a value, and how the derivatives take its place. */
+interface Differentiated {
+  readonly outputs: readonly ValueNode[];
+  readonly rebuild: (derivatives: readonly Value[]) => Value;
+}
 
-function resultOf(value: Value, { kind, site }: Taking, machine: Machine): Derived {
-  if (kind === 'jacobian') return jacobian(value, site, machine);
+function numberOf(value: Value, { kind, site }: Taking, machine: Machine): Differentiated {
   const node = leafNode(value, machine);
   if (node === null || node.type.shape.length > 0) {
     return fail(
@@ -154,7 +146,10 @@ function resultOf(value: Value, { kind, site }: Taking, machine: Machine): Deriv
       { hint: 'For one that returns several numbers, use jacobian.' },
     );
   }
-  return (differentiate) => (kind === 'grad' ? differentiate(node) : list([value, differentiate(node)]));
+  return {
+    outputs: [node],
+    rebuild: ([gradient]) => (kind === 'grad' ? gradient! : list([value, gradient!])),
+  };
 }
 
 /** The gradients in the structure of the operands. One operand gives its gradient, several give a list. */
@@ -169,64 +164,31 @@ function shaped(marked: readonly Value[], gradients: readonly Value[]): Value {
   return filled.length === 1 ? filled[0]! : list(filled);
 }
 
-/** The structure of the procedure's value, with the derivatives of each number in its place. */
-function jacobian(value: Value, site: Site, machine: Machine): Derived {
-  const inside = (items: readonly Value[]): readonly Derived[] =>
-    items.map((each) => jacobian(each, site, machine));
-  if (value instanceof Vector) {
-    const parts = inside(value.items);
-    return (differentiate) => new Vector(parts.map((part) => part(differentiate)));
-  }
-  const items = isNumeric(value) ? null : listItems(value);
-  if (items !== null) {
-    const parts = inside(items);
-    return (differentiate) => list(parts.map((part) => part(differentiate)));
-  }
-  const node = leafNode(value, machine);
-  if (node === null) {
-    return fail(
-      machine,
-      site,
-      'wrong-type',
-      `jacobian wants a procedure that returns numbers, tensors or lists of them, but it returned ${describeValue(machine.asKnown(value))}.`,
-    );
-  }
-  const { shape } = node.type;
-  if (shape.length === 0) return (differentiate) => differentiate(node);
-  const { builder } = machine;
-  const size = sizeOf(shape);
-  const elements = Array.from({ length: size }, (_, index) => {
-    const one = Float64Array.from({ length: size }, (_, at) => (at === index ? 1 : 0));
-    const picked = builder.op('mul', [node, builder.tensor(one, node.type)]);
-    return builder.tensorOp(
-      'sum',
-      [picked],
-      shape.map((_, axis) => axis),
-    );
-  });
-  return (differentiate) => stacked(elements.map(differentiate), shape, site, machine);
-}
-
-/** Stacks equal structures, one for each element of a tensor of `shape`, into one structure of tensors. */
-function stacked(rows: readonly Value[], shape: readonly number[], site: Site, machine: Machine): Value {
-  const [first] = rows;
-  const part = (structures: readonly (readonly Value[])[]): Value[] =>
-    structures[0]!.map((_, index) =>
-      stacked(
-        structures.map((each) => each[index]!),
-        shape,
-        site,
+/** The numbers and tensors of a procedure's value. The derivatives of each go to its place. */
+function numbersOf(value: Value, site: Site, machine: Machine): Differentiated {
+  const outputs: ValueNode[] = [];
+  const visit = (part: Value): ((derivatives: readonly Value[]) => Value) => {
+    const items = part instanceof Vector ? part.items : isNumeric(part) ? null : listItems(part);
+    if (items !== null) {
+      const parts = items.map(visit);
+      const rebuilt = (derivatives: readonly Value[]): Value[] => parts.map((each) => each(derivatives));
+      return (derivatives) =>
+        part instanceof Vector ? new Vector(rebuilt(derivatives)) : list(rebuilt(derivatives));
+    }
+    const node = leafNode(part, machine);
+    if (node === null) {
+      return fail(
         machine,
-      ),
-    );
-  // All rows have the structure of the first.
-  if (first instanceof Vector) return new Vector(part(rows.map((each) => (each as Vector).items)));
-  const items = isNumeric(first) ? null : listItems(first!);
-  if (items !== null) return list(part(rows.map((each) => listItems(each)!)));
-  const calling = { name: 'jacobian', site, machine };
-  // All rows are numbers, or tensors of one shape.
-  const stackedRows = stack(rows.filter(isNumeric) as Numeric[], calling);
-  return reshaped(calling, stackedRows, [...shape, ...shapeOf(stackedRows).slice(1)]);
+        site,
+        'wrong-type',
+        `jacobian wants a procedure that returns numbers, tensors or lists of them, but it returned ${describeValue(machine.asKnown(part))}.`,
+      );
+    }
+    const at = outputs.push(node) - 1;
+    return (derivatives) => derivatives[at]!;
+  };
+  const rebuild = visit(value);
+  return { outputs, rebuild };
 }
 
 /** Replaces nodes by known values at the end of the outermost derivative. */

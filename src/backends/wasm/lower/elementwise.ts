@@ -50,6 +50,13 @@ const power: Arithmetic = ({ m, library, known }, x, y) => {
   return known === null ? m.select(m.eq(y, 2), m.mul(x, x), general) : general;
 };
 
+/** The product tends to 0 with x if y is positive. */
+const powerAndLogarithm: Arithmetic = (kit, x, y) => {
+  const { m, library } = kit;
+  const product = m.mul(library.call('pow', m, [x, y]), library.call('log', m, [x]));
+  return m.select(m.and(m.eq(x, 0), m.gt(y, 0)), 0, product);
+};
+
 const arithmetic = {
   copy: (_, x) => x,
   add: plain('add'),
@@ -83,6 +90,7 @@ const arithmetic = {
   erf: routine('erf'),
   lgamma: routine('lgamma'),
   pow: power,
+  powLog: powerAndLogarithm,
   atan2: routineOfTwo('atan2'),
   rem: routineOfTwo('rem'),
   mod: routineOfTwo('mod'),

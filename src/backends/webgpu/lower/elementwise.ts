@@ -37,6 +37,15 @@ const pow: Lowering = ([x, y], { library, known }) => {
   return `${library.use('power')}(${x}, ${y})`;
 };
 
+/** The product tends to 0 with x if y is positive. */
+const powLog: Lowering = ([x, y], { library }) => {
+  const [power, log, equal, less] = (['power', 'logarithm', 'equal', 'less'] as const).map((name) =>
+    library.use(name),
+  );
+  const product = `${power}(${x}, ${y}) * ${log}(${x})`;
+  return `select(${product}, 0.0f, ${equal}(${x}, 0.0f) && ${less}(0.0f, ${y}))`;
+};
+
 const lowerings: { readonly [Name in OpName]: Lowering } = {
   copy: ([x]) => x,
   add: infix('+'),
@@ -52,6 +61,7 @@ const lowerings: { readonly [Name in OpName]: Lowering } = {
   exp: own('exponential', 1),
   log: own('logarithm', 1),
   pow,
+  powLog,
   sin: own('sine', 1),
   cos: own('cosine', 1),
   tan: own('tangent', 1),

@@ -1,0 +1,313 @@
+/**
+ * Bounds the value of a node, as far as its ops show it: a square is not negative, a sigmoid is at most 1, an
+ * exponential can overflow. Reverse mode asks where a partial can be infinite, and emits nothing where it cannot.
+ * Sums and products of finite numbers count as finite. A bound never says less than the value can be otherwise.
+ */
+
+import {
+  type InputNode,
+  isTurns,
+  nodesWithin,
+  type OpName,
+  type OpNode,
+  type RegionNode,
+  resultSources,
+  type TensorNode,
+  type TensorOpName,
+  type TurnsNode,
+  type ValueNode,
+} from '../graph';
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+const max = Number.MAX_VALUE;
+const infinity = Number.POSITIVE_INFINITY;
+const anything: Range = { low: -infinity, high: infinity };
+const anyFinite: Range = { low: -max, high: max };
+
+/** Values closer to zero than this count as zero, and 32-bit floats still tell them apart from it. */
+const nearZero = 1e-30;
+/** The exponential of a number beyond this may overflow, or underflow, in 32-bit floats. */
+const maxExponent = 80;
+/** How many ops a bound looks through. */
+const maxDepth = 16;
+
+export function canBeInfinite({ low, high }: Range): boolean {
+  return low === -infinity || high === infinity;
+}
+
+export function canBeZero({ low, high }: Range): boolean {
+  return low < nearZero && high > -nearZero;
+}
+
+/** A bound as a finite number, unless it is infinite already. */
+function clamp(bound: number): number {
+  return Math.max(-max, Math.min(max, bound));
+}
+
+function union(x: Range, y: Range): Range {
+  return { low: Math.min(x.low, y.low), high: Math.max(x.high, y.high) };
+}
+
+function between(low: number, high: number): Range {
+  return { low, high };
+}
+
+function negated({ low, high }: Range): Range {
+  return { low: -high, high: -low };
+}
+
+function sum(x: Range, y: Range): Range {
+  const low = x.low + y.low;
+  const high = x.high + y.high;
+  if (canBeInfinite(x) || canBeInfinite(y)) {
+    return {
+      low: x.low === -infinity || y.low === -infinity ? -infinity : clamp(low),
+      high: x.high === infinity || y.high === infinity ? infinity : clamp(high),
+    };
+  }
+  return { low: clamp(low), high: clamp(high) };
+}
+
+function product(x: Range, y: Range): Range {
+  if (canBeInfinite(x) || canBeInfinite(y)) return x.low >= 0 && y.low >= 0 ? between(0, infinity) : anything;
+  const corners = [x.low * y.low, x.low * y.high, x.high * y.low, x.high * y.high].map(clamp);
+  return { low: Math.min(...corners), high: Math.max(...corners) };
+}
+
+function quotient(x: Range, y: Range): Range {
+  const isPositive = x.low >= 0 && y.low >= 0;
+  if (canBeZero(y)) return isPositive ? between(0, infinity) : anything;
+  const inverse = between(1 / y.high, 1 / y.low);
+  return product(x, inverse);
+}
+
+function power(x: Range, y: Range): Range {
+  const whole = y.low === y.high && Number.isInteger(y.low) && y.low >= 0 && y.low <= 4;
+  const bound = x.low >= -1 && x.high <= 1 ? 1 : max;
+  if (whole && !canBeInfinite(x)) return between(y.low % 2 === 0 || x.low >= 0 ? 0 : -bound, bound);
+  return x.low >= 0 ? between(0, infinity) : anything;
+}
+
+function absolute({ low, high }: Range): Range {
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  return between(low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high)), most);
+}
+
+type Bound = (x: Range, y: Range, z: Range) => Range;
+
+const unit: Bound = () => between(-1, 1);
+const rightAngles: Bound = () => between(-4, 4);
+/** A function that never falls. */
+const rising =
+  (f: (x: number) => number): Bound =>
+  ({ low, high }) =>
+    between(f(low), f(high));
+
+/** Ops that are missing can have any value. */
+const bounds: { readonly [Name in OpName]?: Bound } = {
+  copy: (x) => x,
+  add: sum,
+  sub: (x, y) => sum(x, negated(y)),
+  mul: product,
+  div: quotient,
+  neg: negated,
+  abs: absolute,
+  sign: unit,
+  min: (x, y) => between(Math.min(x.low, y.low), Math.min(x.high, y.high)),
+  max: (x, y) => between(Math.max(x.low, y.low), Math.max(x.high, y.high)),
+  sqrt: rising((x) => Math.sqrt(Math.max(x, 0))),
+  exp: rising((x) => (x > maxExponent ? infinity : x < -maxExponent ? 0 : Math.exp(x))),
+  log: rising((x) => (x < nearZero ? -infinity : Math.log(x))),
+  pow: power,
+  sin: unit,
+  cos: unit,
+  atan: rightAngles,
+  atan2: rightAngles,
+  asin: rightAngles,
+  acos: rightAngles,
+  tanh: unit,
+  erf: unit,
+  floor: rising(Math.floor),
+  ceil: rising(Math.ceil),
+  round: rising(Math.round),
+  trunc: rising(Math.trunc),
+  sigmoid: () => between(0, 1),
+  softplus: ({ high }) => between(0, high === infinity ? infinity : max),
+  relu: rising((x) => Math.max(x, 0)),
+  select: (_, x, y) => union(x, y),
+};
+
+/** Tensor ops whose elements are elements of their operands, or zeros. */
+const arrangements: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
+  'broadcast',
+  'reshape',
+  'permute',
+  'concat',
+  'slice',
+  'pad',
+  'gather',
+  'scatter',
+  'maxPick',
+]);
+/** Tensor ops that add products of elements of their operands. */
+const sums: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
+  'sum',
+  'matmul',
+  'conv2d',
+  'conv2dImage',
+  'conv2dFilter',
+  'maxScatter',
+  'det',
+  'cofactors',
+]);
+
+/** Ops of finite numbers whose value is finite however often a loop repeats them. */
+const tame: ReadonlySet<OpName> = new Set<OpName>([
+  'copy',
+  'add',
+  'sub',
+  'mul',
+  'neg',
+  'abs',
+  'sign',
+  'min',
+  'max',
+  'sqrt',
+  'sin',
+  'cos',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'tanh',
+  'floor',
+  'ceil',
+  'round',
+  'trunc',
+  'sigmoid',
+  'softplus',
+  'relu',
+  'erf',
+  'select',
+]);
+
+function isTame(node: OpNode | TensorNode): boolean {
+  if (node.type.element === 'boolean') return true;
+  if (node.kind === 'tensor') return node.op === 'softmax' || arrangements.has(node.op) || sums.has(node.op);
+  if (node.op !== 'div') return tame.has(node.op);
+  const [, divisor] = node.operands;
+  return divisor!.kind === 'constant' && typeof divisor!.value === 'number' && divisor!.value !== 0;
+}
+
+/** The bounds of the nodes of one graph. Each is computed when it is first asked for. */
+export class Ranges {
+  private readonly known = new Map<ValueNode, Range>();
+  private readonly represented = new Map<InputNode, InputNode>();
+  private readonly tameTurns = new Map<TurnsNode, boolean>();
+
+  of(node: ValueNode, depth = 0): Range {
+    const before = this.known.get(node);
+    if (before !== undefined) return before;
+    if (depth > maxDepth) return anything;
+    const range = this.compute(node, depth + 1);
+    this.known.set(node, range);
+    return range;
+  }
+
+  /** Declares an input of a block under construction to have the values of another. */
+  represent(input: InputNode, original: InputNode): void {
+    this.represented.set(input, original);
+  }
+
+  canBeInfinite(node: ValueNode): boolean {
+    return canBeInfinite(this.of(node));
+  }
+
+  canBeZero(node: ValueNode): boolean {
+    return canBeZero(this.of(node));
+  }
+
+  private compute(node: ValueNode, depth: number): Range {
+    switch (node.kind) {
+      case 'constant': {
+        const { value } = node;
+        if (!(value instanceof Float64Array)) return between(Number(value), Number(value));
+        return value.reduce((range, each) => union(range, between(each, each)), between(infinity, -infinity));
+      }
+      case 'input':
+        return this.input(node, depth);
+      case 'op':
+        return this.op(node, depth);
+      case 'tensor':
+        return this.tensor(node, depth);
+      case 'result':
+        return this.result(node.region, node.position, depth);
+    }
+  }
+
+  private op({ op, operands }: OpNode, depth: number): Range {
+    const bound = bounds[op];
+    if (bound === undefined) return anything;
+    const [x = anything, y = x, z = x] = operands.map((each) => this.of(each, depth));
+    const range = bound(x, y, z);
+    return op === 'mul' && operands[0] === operands[1] ? between(Math.max(range.low, 0), range.high) : range;
+  }
+
+  private tensor({ op, operands }: TensorNode, depth: number): Range {
+    if (op === 'softmax') return between(0, 1);
+    const ranges = operands
+      .slice(0, op === 'gather' || op === 'scatter' ? 1 : 2)
+      .map((each) => this.of(each, depth));
+    const [first = anything, ...others] =
+      op === 'concat' ? operands.map((each) => this.of(each, depth)) : ranges;
+    if (arrangements.has(op)) {
+      const range = op === 'maxPick' ? (others[0] ?? first) : others.reduce(union, first);
+      return op === 'pad' || op === 'scatter' ? union(range, between(0, 0)) : range;
+    }
+    if (!sums.has(op) || [first, ...others].some(canBeInfinite)) return anything;
+    const isPositive = op !== 'det' && op !== 'cofactors' && [first, ...others].every(({ low }) => low >= 0);
+    return isPositive ? between(0, max) : anyFinite;
+  }
+
+  private result(region: RegionNode, position: number, depth: number): Range {
+    const range = resultSources(region, position)
+      .map((source) => this.of(source, depth))
+      .reduce(union);
+    if (region.kind !== 'rows' || canBeInfinite(range)) return range;
+    return range.low >= 0 ? between(0, max) : anyFinite;
+  }
+
+  /** Parameters and columns are finite. What a loop carries is finite if nothing in a turn can make it infinite. */
+  private input(node: InputNode, depth: number): Range {
+    const original = this.represented.get(node);
+    if (original !== undefined) return this.of(original, depth);
+    const { parent, region } = node.block;
+    if (region === null) return parent === null ? anyFinite : anything;
+    if (!isTurns(region)) return anyFinite;
+    if (region.kind === 'scan') {
+      const element = region.elements.indexOf(node);
+      if (element >= 0) return this.of(region.sequences[element]!, depth);
+    }
+    if (!this.isTame(region)) return anything;
+    return region.starts.some((start) => canBeInfinite(this.of(start, depth))) ? anything : anyFinite;
+  }
+
+  private isTame(region: TurnsNode): boolean {
+    let answer = this.tameTurns.get(region);
+    if (answer === undefined) {
+      answer = true;
+      for (const node of nodesWithin(region.body)) {
+        if ((node.kind === 'op' || node.kind === 'tensor') && !isTame(node)) {
+          answer = false;
+          break;
+        }
+      }
+      this.tameTurns.set(region, answer);
+    }
+    return answer;
+  }
+}
