@@ -254,3 +254,26 @@ test('nothing moves by itself where the reader asked for less motion', async ({ 
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect.poll(() => running(page)).toBe(0);
 });
+
+test('no figure of the parameters runs over its neighbour, at any width', async ({ page, gradus }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const long = `(define-parameter offset -123456.7891)
+(define-parameter tiny -1.2345678e-100)
+(define-parameter w (tensor '(1.2345678e-100 0)))
+(minimize (+ (* -1.2345e10 (square offset)) (* -1.234e-100 tiny) (sum (square w))) (optimizer (sgd 1e-30)) (steps 2))
+`;
+  await gradus.openSource(long);
+  for (const width of [1440, 1024, 768, 600, 380]) {
+    await page.setViewportSize({ width, height: 900 });
+    if (width < 700) await page.getByRole('tab', { name: 'Results' }).click();
+    await expect(gradus.cell('offset', 'gradient')).toBeVisible();
+    const over = await page
+      .locator('.parameters td')
+      .evaluateAll((cells) =>
+        cells
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+          .map(({ textContent }) => textContent),
+      );
+    expect(over, `at ${width} pixels`).toEqual([]);
+  }
+});
