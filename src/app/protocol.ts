@@ -11,7 +11,7 @@ import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuro
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import type { Softness } from '../train';
+import type { Remedy, RunEnd, Softness } from '../train';
 import type { ChoiceState, ParameterSummary, ProgramSummary } from './programSummary';
 import type { RunId } from './runId';
 
@@ -27,6 +27,8 @@ export type {
   Level,
   ObservedNeuron as Neuron,
   Recurrence,
+  Remedy,
+  RunEnd,
   RunId,
   Softness,
   Span,
@@ -129,6 +131,8 @@ export interface Progress {
   readonly state: RunState;
   readonly reason: StopReason | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** What was measured at the end of the run; null before, and for a run that nobody waits for. */
+  readonly end: RunEnd | null;
   /** The number of the first record, counted from 0, and the number of records. */
   readonly first: number;
   readonly count: number;

@@ -1,3 +1,4 @@
+export { nodesBehind } from './behind';
 export { GraphBuilder } from './builder';
 export { contentHash } from './constants';
 export { samePadding } from './convolution';

@@ -32,6 +32,7 @@ import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import type { SourceTexts } from '../text/render';
 import { LineIndex } from '../text/span';
 import {
+  endOf,
   foundBest,
   mistakeIn,
   type Overrides,
@@ -271,12 +272,12 @@ function choicesJson(choices: StagedChoices, point: Float64Array, source: string
   });
 }
 
-/** With restarts: the last loss of each, which is the best, and how many found as good a place. */
-function restartsJson({ members, population, plan }: Trainer): Json {
+/** With restarts: the last loss of each, which is the best, how many found as good a place, and how many left the numbers. */
+function restartsJson({ members, population, plan }: Trainer, left: number): Json {
   if (members === null || population === null) return {};
   const { losses, best } = members;
   const found = foundBest(losses, population.startLosses, plan.tolerance).filter((each) => each === 1);
-  return { restarts: { losses, best, found: found.length } };
+  return { restarts: { losses, best, found: found.length, left } };
 }
 
 const train: Operation = async (request) => {
@@ -302,9 +303,11 @@ const train: Operation = async (request) => {
     throw new RequestError('"overrides.learningRate" is of no use to lbfgs, which searches for each step.');
   const plan = planTraining(objective, parameters, overrides);
   checkConstraints(plan.parameters);
-  const trainer = await Trainer.start(plan, await backendOf(request, plan.gradient));
+  const backend = await backendOf(request, plan.gradient);
+  const trainer = await Trainer.start(plan, backend);
   const losses: number[] = [];
   while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);
+  const { starts, ...ended } = await endOf(trainer, backend, trainer.stopped);
   trainer.dispose();
   const values = valuesOf(parameters, trainer.present);
   const reply = {
@@ -313,9 +316,10 @@ const train: Operation = async (request) => {
     steps: trainer.taken,
     convergedAt: trainer.convergedAt,
     stopped: trainer.stopped,
+    ended,
     parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, nested(values[index]!)])),
     ...(staged.choices === null ? {} : { choices: choicesJson(staged.choices, trainer.point, source) }),
-    ...restartsJson(trainer),
+    ...restartsJson(trainer, starts?.left ?? 0),
     ...(wantsLosses ? { losses } : {}),
   };
   const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];

@@ -1,4 +1,5 @@
 export { foundBest } from './basins';
+export { type EndKind, endOf, type Remedy, type RunEnd } from './ending';
 export { Gradients } from './gradients';
 export { mistakeIn } from './nonFinite';
 export { describeOptimizer } from './optimizers';
@@ -14,6 +15,7 @@ export {
   withoutNoise,
 } from './plan';
 export { type Members, tracedMembers } from './population';
+export { reportedRows } from './reportedRows';
 export { defaultSoftness, type Softness } from './softness';
 export { computedGraph } from './stepGraphs';
 export { type Records, type StopReason, Trainer } from './trainer';

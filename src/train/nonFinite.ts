@@ -9,6 +9,7 @@ import {
   type Graph,
   type LoopNode,
   type Node,
+  nodesBehind,
   type Observer,
   type OpNode,
   prune,
@@ -196,7 +197,13 @@ function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, w
   );
 }
 
-export function explainNonFinite(state: NonFiniteState): Diagnostic {
+/** Why a run left the numbers: the mistake, and the parameters that its expression depends on, by number. */
+export interface Explained {
+  readonly diagnostic: Diagnostic;
+  readonly parameters: readonly number[];
+}
+
+export function explainNonFinite(state: NonFiniteState): Explained {
   const { graph, parameterCount } = state;
   const { span } = state.objective;
   // Watched values may be anything.
@@ -206,10 +213,25 @@ export function explainNonFinite(state: NonFiniteState): Diagnostic {
     resultNames: graph.resultNames.slice(0, 1),
   });
   const inValue = firstNonFinite(loss, state);
-  if (inValue !== null) return diagnose(inValue, state, 'This value');
-  const inGradient = firstNonFinite(differentiate(loss, parameterCount), state);
-  if (inGradient !== null) return diagnose(inGradient, state, 'The derivative of this');
-  return diagnostic('non-finite', span, `The training left the range of numbers in step ${state.step}.`, {
-    hint: 'Use a smaller rate.',
-  });
+  if (inValue !== null) return explained(inValue, loss, diagnose(inValue, state, 'This value'));
+  const gradient = differentiate(loss, parameterCount);
+  const inGradient = firstNonFinite(gradient, state);
+  if (inGradient !== null)
+    return explained(inGradient, gradient, diagnose(inGradient, state, 'The derivative of this'));
+  return {
+    diagnostic: diagnostic(
+      'non-finite',
+      span,
+      `The training left the range of numbers in step ${state.step}.`,
+      {
+        hint: 'Use a smaller rate.',
+      },
+    ),
+    parameters: [],
+  };
+}
+
+function explained({ node }: Found | Endless, { parameters }: Graph, diagnostic: Diagnostic): Explained {
+  const behind = nodesBehind(node.kind === 'loop' ? node.body.results : [node]);
+  return { diagnostic, parameters: [...parameters.keys()].filter((index) => behind.has(parameters[index]!)) };
 }

@@ -17,6 +17,7 @@ import {
 import type { Diagnostic } from '../text/diagnostic';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
+import { RecentSteps } from './ending/recent';
 import { allFinite, explainNonFinite } from './nonFinite';
 import { scalarSummaries, startsOf } from './parameters';
 import { planTemperature, pointAt, type TrainingPlan } from './plan';
@@ -66,6 +67,8 @@ export class Trainer {
   /** The first step whose loss was under the tolerance. */
   convergedAt: number | null = null;
   diagnostic: Diagnostic | null = null;
+  /** The parameters, by number, that the expression of the diagnostic depends on. */
+  failing: readonly number[] = [];
   /** The number of recorded steps. */
   taken = 0;
   /** The last recorded loss; NaN before the first step. */
@@ -76,6 +79,8 @@ export class Trainer {
   readonly population: Population | null;
   /** With restarts, all members at the last record. */
   members: Members | null = null;
+  /** What the last steps recorded, by which the end of the run is judged. */
+  readonly recent = new RecentSteps();
   private readonly inputs: ChunkInputs;
   /** The current chunk, and the one before. */
   private chunks: readonly Chunk[] = [];
@@ -129,12 +134,12 @@ export class Trainer {
     else if (kept > 0) await this.settlePresent(chunk, kept);
     const part = (from: number, to: number): Float64Array => columns(records, kept, layout.width, from, to);
     const naturals = part(layout.naturals, layout.gradients);
+    const recorded = { count: kept, losses: part(0, 1), parameters: this.summaries(naturals, kept) };
+    this.recent.append(recorded, chunk.shownAt);
     return {
       first,
-      count: kept,
-      losses: part(0, 1),
+      ...recorded,
       holdoutLosses: await this.holdoutLosses(naturals, first, kept),
-      parameters: this.summaries(naturals, kept),
       gradients: this.summaries(part(layout.gradients, layout.width), kept),
       watches: part(layout.watches, layout.naturals),
       traces: this.population?.traces(kept) ?? new Float64Array(0),
@@ -228,7 +233,7 @@ export class Trainer {
     const chunk = this.chunks.findLast(({ first }) => first <= blamed)!;
     const rows = rowsOfStep(chunk.inputs, blamed - chunk.first);
     const given = givenOfStep(chunk.inputs, blamed - chunk.first);
-    this.diagnostic = explainNonFinite({
+    const { diagnostic, parameters: named } = explainNonFinite({
       objective,
       graph,
       operands: Float64Array.from([...values, ...given]),
@@ -237,6 +242,8 @@ export class Trainer {
       step: blamed,
       precision: this.backend.report.precision,
     });
+    this.diagnostic = diagnostic;
+    this.failing = named.filter((index) => index < parameters.length);
     this.present = this.taken === 0 ? startsOf(parameters) : (await this.naturalsBefore(this.taken - 1))!;
   }
 

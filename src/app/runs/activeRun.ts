@@ -8,7 +8,7 @@ import { type Backend, type BackendReport, CallSizer, concatenate } from '../../
 import { Slices } from '../../rpc';
 import type { StagedProgram } from '../../stage';
 import type { Diagnostic } from '../../text/diagnostic';
-import { type Records, scalarSummaries, type Trainer } from '../../train';
+import { endOf, type Records, type RunEnd, scalarSummaries, type Trainer } from '../../train';
 import type { Progress, RunId, RunState, StepsPerSecond, StopReason } from '../protocol';
 import { currentValues } from './currentValues';
 import { MembersReport } from './members';
@@ -168,7 +168,7 @@ export class ActiveRun {
     return views === null ? null : { currentValues: values, ...views };
   }
 
-  private report({ currentValues, curves, choices }: Figures): void {
+  private report({ currentValues, curves, choices }: Figures, end: RunEnd | null = null): void {
     const { trainer } = this;
     const records = this.unreported;
     this.unreported = [];
@@ -179,6 +179,7 @@ export class ActiveRun {
       state: this.state,
       reason: this.reason,
       diagnostics: this.diagnostics,
+      end,
       first: records[0]?.first ?? trainer.taken,
       count: records.reduce((sum, each) => sum + each.count, 0),
       losses: join((each) => each.losses),
@@ -203,8 +204,10 @@ export class ActiveRun {
     this.reason = reason;
     if (this.trainer.diagnostic !== null) this.diagnostics.push(this.trainer.diagnostic);
     // Nobody looks at a run whose request was aborted.
-    const figures = this.signal.aborted ? null : await this.figures(() => false);
-    this.report(figures ?? { currentValues: null, curves: null, choices: null });
+    const isWatched = (): boolean => !this.signal.aborted;
+    const figures = isWatched() ? await this.figures(() => false) : null;
+    const end = isWatched() ? await endOf(this.trainer, this.compute, reason) : null;
+    this.report(figures ?? { currentValues: null, curves: null, choices: null }, end);
     this.settle.resolve();
   }
 

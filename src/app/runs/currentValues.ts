@@ -4,9 +4,8 @@
 
 import type { Backend } from '../../backends';
 import type { RowSelection } from '../../graph';
-import { scalarSummaries, type TrainingPlan, withoutNoise } from '../../train';
+import { reportedRows, scalarSummaries, type TrainingPlan, withoutNoise } from '../../train';
 import type { CurrentValues } from '../protocol';
-import { reportedRows } from './reportedRows';
 
 /** `point` is the natural values of the parameters, followed by the temperature if there is one. */
 export async function currentValues(

@@ -77,6 +77,7 @@ function progress(count: number): Progress {
     state: 'training',
     reason: null,
     diagnostics: [],
+    end: null,
     first: 0,
     count,
     losses: range(count, lossAt),

@@ -138,6 +138,7 @@ describe('the runner', () => {
       state,
       reason: state === 'done' ? 'steps' : null,
       diagnostics: [],
+      end: null,
       first: taken,
       count: 0,
       losses: none,

@@ -59,6 +59,7 @@ function progressOf(run: RunId, state: Progress['state']): Progress {
     state,
     reason: state === 'done' ? 'stopped' : null,
     diagnostics: [],
+    end: null,
     first: 0,
     count: 0,
     losses: none,

@@ -39,6 +39,7 @@ function progress(
     state: currentValues === null ? 'training' : 'paused',
     reason: null,
     diagnostics: [],
+    end: null,
     first,
     count: losses.length,
     losses: Float64Array.from(losses),

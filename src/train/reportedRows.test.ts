@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { staged } from '../../testing/compile';
-import { planTraining } from '../../train';
+import { staged } from '../testing/compile';
+import { planTraining } from './plan';
 import { reportedRows } from './reportedRows';
 
 /** A hundred rows, each of them so many multiplications and additions as a product of matrices of this size. */

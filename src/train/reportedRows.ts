@@ -1,8 +1,8 @@
 /** Chooses the rows that figures are computed on where nothing trains: all rows, or a batch if all would take long. */
 
-import { workOf } from '../../backends';
-import type { Graph, RowSelection } from '../../graph';
-import type { TrainingPlan } from '../../train';
+import { workOf } from '../backends';
+import type { Graph, RowSelection } from '../graph';
+import type { TrainingPlan } from './plan';
 
 /** The time of a unit of arithmetic in plain evaluation, and the time that all rows may take, in nanoseconds. */
 const unit = 5;

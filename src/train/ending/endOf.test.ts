@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest';
+import { ReferenceBackend } from '../../backends';
+import { WasmBackend } from '../../backends/wasm';
+import { staged } from '../../testing/compile';
+import { type Overrides, planTraining } from '../plan';
+import { Trainer } from '../trainer';
+import { endOf } from './endOf';
+import type { RunEnd } from './runEnd';
+
+const backends = {
+  reference: new ReferenceBackend('the tests’ choice'),
+  wasm: new WasmBackend('the tests’ choice'),
+  'wasm-f32': new WasmBackend('the tests’ choice', { lanes: 'f32x4' }),
+} as const;
+
+async function ended(
+  source: string,
+  on: keyof typeof backends = 'reference',
+  overrides: Overrides = {},
+): Promise<RunEnd> {
+  const { objective, parameters } = staged(source);
+  const backend = backends[on];
+  const trainer = await Trainer.start(planTraining(objective!, parameters, overrides), backend);
+  while (trainer.stopped === null) await trainer.advance(100);
+  return endOf(trainer, backend, trainer.stopped);
+}
+
+/** A program with the loss `loss` in parameters that are numbers, each `[name start constraint]`. */
+function minimize(loss: string, options: string, ...parameters: readonly string[]): string {
+  return `${parameters.map((each) => `(define-parameter ${each})`).join(' ')} (minimize ${loss} ${options})`;
+}
+
+const line = "(define-data (x y) '((1 2) (2 4.1) (3 5.9) (4 8.2) (5 9.7)))";
+const lineFit = (options: string): string =>
+  `${line} (define-parameter a 1) (define-parameter b 0) (fit (lambda (x) (+ b (* a x))) (x) y ${options})`;
+
+interface Case {
+  readonly name: string;
+  readonly source: string;
+  readonly kind: RunEnd['kind'];
+  readonly parameters?: readonly string[];
+  /** A part of the sentence. */
+  readonly says?: string;
+  readonly remedies?: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'a minimum that Adam has reached',
+    source: minimize('(square (- a 3))', '(optimizer (adam 0.05)) (steps 3000)', 'a 0'),
+    kind: 'converged',
+    parameters: [],
+    remedies: [],
+  },
+  {
+    name: 'a loss that is exactly 0',
+    source: minimize('(square (- a 3))', '(optimizer (sgd 0.5)) (steps 10)', 'a 1'),
+    kind: 'converged',
+  },
+  { name: 'a fit by a line search', source: lineFit('(optimizer (lbfgs))'), kind: 'converged' },
+  {
+    name: 'a minimum at a huge offset, in units of a millionth',
+    source: minimize('(+ 1e5 (square (- (* 1e6 a) 3)))', '(optimizer (lbfgs))', 'a 0'),
+    kind: 'converged',
+  },
+  {
+    name: 'a loss that still falls',
+    source: minimize('(square (- a 30))', '(optimizer (adam 0.01)) (steps 300)', 'a 0'),
+    kind: 'steps',
+    parameters: ['a'],
+    says: 'by 53 (6.8 %) in the last hundred steps',
+    remedies: ['steps', 'finish'],
+  },
+  {
+    name: 'a valley that Adam walks along',
+    source: minimize(
+      '(+ (square (- 1 a)) (* 100 (square (- b (* a a)))))',
+      '(optimizer (adam 0.01)) (steps 1000)',
+      'a -1',
+      'b 1',
+    ),
+    kind: 'steps',
+    parameters: ['a', 'b'],
+  },
+  {
+    name: 'one step',
+    source: minimize('(square (- a 3))', '(steps 1)', 'a 1'),
+    kind: 'steps',
+    says: 'One step was taken',
+  },
+  {
+    name: 'a loss that falls without a bound',
+    source: minimize('(- a)', '(optimizer (adam 0.1)) (steps 300)', 'a 1'),
+    kind: 'steps',
+    says: 'perhaps it has no minimum',
+  },
+  {
+    name: 'data that a curve separates, so that its slope grows without a bound',
+    source: `(define-data (x y) '((-2 0) (-1 0) (1 1) (2 1))) (define-parameter w 1)
+      (minimize (mean-over ((x x) (y y)) (softplus (* (- 1 (* 2 y)) w x))) (optimizer (adam 0.1)) (steps 500))`,
+    kind: 'steps',
+    says: 'perhaps it has no minimum',
+  },
+  {
+    name: 'a saturated sigmoid',
+    source: `(define-data (x y) '((1 0) (2 0))) (define-parameter w 800)
+      (fit (lambda (x) (sigmoid (* w x))) (x) y (optimizer (adam 0.1)) (steps 200))`,
+    kind: 'flat',
+    parameters: ['w'],
+    remedies: ['start', 'restarts'],
+  },
+  {
+    name: 'a sigmoid that is saturated but for the last digits',
+    source: `(define-data (x y) '((1 0) (2 0))) (define-parameter w 30)
+      (fit (lambda (x) (sigmoid (* w x))) (x) y (optimizer (adam 0.1)) (steps 200))`,
+    kind: 'flat',
+    parameters: ['w'],
+  },
+  {
+    name: 'a parameter that the loss feels in jumps only, beside one that has arrived',
+    source: minimize('(+ (square (- a 3)) (floor b))', '(optimizer (sgd 0.1)) (steps 300)', 'a 1', 'b 5'),
+    kind: 'flat',
+    parameters: ['b'],
+    says: 'in jumps only',
+  },
+  {
+    name: 'a parameter on a plateau beside one that still moves',
+    source: minimize(
+      '(+ (square (- a 30)) (sigmoid b))',
+      '(optimizer (adam 0.01)) (steps 200)',
+      'a 1',
+      'b 90',
+    ),
+    kind: 'flat',
+    parameters: ['b'],
+    says: 'The others have not arrived yet',
+    remedies: ['start', 'restarts', 'finish', 'steps'],
+  },
+  {
+    name: 'a rate at which the parameter jumps from side to side',
+    source: minimize('(square (- a 3))', '(optimizer (sgd 1)) (steps 300)', 'a 1'),
+    kind: 'stalled',
+    says: 'jump over the minimum',
+    remedies: ['rate', 'finish'],
+  },
+  {
+    name: 'a rate that is too large for the last part of the way to an edge',
+    source: minimize('(abs (- a 3.03))', '(optimizer (sgd 0.1)) (steps 300)', 'a 1'),
+    kind: 'stalled',
+    says: 'goes up and down by 0.04',
+  },
+  {
+    name: 'batches whose steps are too long for the last part of the way',
+    source: lineFit('(batch 2) (optimizer (sgd 0.02)) (steps 2000)'),
+    kind: 'stalled',
+    says: 'another batch',
+    remedies: ['rate'],
+  },
+  {
+    name: 'steps that are much too short',
+    source: minimize('(square (- a 3))', '(optimizer (sgd 1e-9)) (steps 300)', 'a 1'),
+    kind: 'stalled',
+    says: 'too small',
+    remedies: ['finish', 'rate'],
+  },
+  {
+    name: 'a saddle',
+    source: minimize('(square (- (square a) 1))', '(optimizer (sgd 0.01)) (steps 50)', 'a 0'),
+    kind: 'stalled',
+    parameters: ['a'],
+    says: 'saddle',
+    remedies: ['restarts'],
+  },
+  {
+    name: 'an edge with higher ground on both sides',
+    source: `(define-data (x y) '((1 2) (2 4.1) (3 5.9) (4 8.2) (5 30))) (define-parameter a 1) (define-parameter b 0)
+      (fit (lambda (x) (+ b (* a x))) (x) y (loss absolute-error) (optimizer (lbfgs)))`,
+    kind: 'converged',
+    says: 'edge',
+  },
+  {
+    name: 'a minimum on a bound',
+    source: minimize('(square (+ a 1))', '(optimizer (lbfgs))', 'a 1 positive'),
+    kind: 'converged',
+    parameters: ['a'],
+    says: 'a ends on a bound',
+  },
+  {
+    name: 'a bound beside a parameter that is free',
+    source: minimize(
+      '(+ (square (- a 3)) (square (- b 2)))',
+      '(optimizer (lbfgs))',
+      'a 0.5 (between 0 1)',
+      'b 1',
+    ),
+    kind: 'converged',
+    parameters: ['a'],
+  },
+  {
+    name: 'two parameters that only their sum determines',
+    source: minimize('(square (- (+ a b) 3))', '(optimizer (lbfgs))', 'a 1', 'b 1'),
+    kind: 'converged',
+    says: 'does not determine a and b each by itself',
+  },
+  {
+    name: 'a rate at which the run leaves the numbers',
+    source: minimize('(square (- a 3))', '(optimizer (sgd 1.5)) (steps 3000)', 'a 1', 'unused 0'),
+    kind: 'non-finite',
+    parameters: ['a'],
+    remedies: ['rate', 'restarts'],
+  },
+  {
+    name: 'a tolerance',
+    source: minimize('(square (- a 3))', '(tolerance 0.1)', 'a 1'),
+    kind: 'tolerance',
+  },
+];
+
+describe('the end of a run is', () => {
+  for (const { name, source, kind, parameters, says, remedies } of cases) {
+    test(`${kind}: ${name}`, async () => {
+      for (const on of ['reference', 'wasm'] as const) {
+        const end = await ended(source, on);
+        expect(end).toMatchObject({ kind, ...(parameters === undefined ? {} : { parameters }) });
+        if (says !== undefined) expect(end.detail).toContain(says);
+        if (remedies !== undefined) expect(end.remedies.map((each) => each.kind)).toEqual(remedies);
+      }
+    });
+  }
+});
+
+test('rounding keeps a run in 32-bit floats from the minimum, and 64 bits get there', async () => {
+  const source = `(define-data (x y) '((0 1000.1) (1 1000.3) (2 1000.2) (3 1000.9) (4 1001.1)))
+    (define-parameter a 0.1) (define-parameter b 1)
+    (fit (lambda (x) (+ (* 1000 b) (* a x))) (x) y (optimizer (lbfgs)))`;
+  const single = await ended(source, 'wasm-f32');
+  expect([single.kind, single.remedies[0]?.kind]).toEqual(['precision', 'precision']);
+  expect((await ended(source, 'wasm')).kind).toBe('converged');
+});
+
+test('the gradient is measured by natural values on all rows, and the step relative to the parameter', async () => {
+  const source = minimize('(+ (* 3 a) (* 4 b))', '(optimizer (sgd 0.1)) (steps 1)', 'a 1', 'b 10');
+  const { gradientNorm, relativeStep } = await ended(source);
+  expect(gradientNorm).toBeCloseTo(5, 12);
+  expect(relativeStep).toBeCloseTo(0.3, 12);
+});
+
+test('a run that the user stopped makes no claim', async () => {
+  const { objective, parameters } = staged(lineFit(''));
+  const trainer = await Trainer.start(planTraining(objective!, parameters), backends.reference);
+  await trainer.advance(3);
+  const end = await endOf(trainer, backends.reference, 'stopped');
+  expect(end).toMatchObject({ kind: 'stopped', detail: 'The run was stopped after 3 steps.', remedies: [] });
+  expect(end.gradientNorm).toBeGreaterThan(0);
+});
+
+test('with restarts, the starts that left the numbers are counted', async () => {
+  const source = minimize('(square (- (log a) 2))', '(optimizer (lbfgs)) (steps 200) (restarts 64)', 'a 1');
+  const { kind, starts, detail } = await ended(source);
+  expect(kind).toBe('converged');
+  expect(starts!.count).toBe(64);
+  expect(starts!.left).toBeGreaterThan(0);
+  expect(detail).toContain(`64 starts, ${starts!.left} left the numbers.`);
+});
+
+test('a scale of the loss or of a parameter changes nothing', async () => {
+  for (const [loss, start] of [
+    ['(square (- a 3))', 'a 1'],
+    ['(* 1e-12 (square (- a 3)))', 'a 1'],
+    ['(* 1e12 (square (- a 3)))', 'a 1'],
+    ['(square (- (* 1e8 a) 3))', 'a 1e-8'],
+  ]) {
+    const source = minimize(loss!, '(optimizer (lbfgs))', start!);
+    expect((await ended(source)).kind, loss).toBe('converged');
+  }
+});

@@ -1,0 +1,192 @@
+/**
+ * Measures the end of a run: slope, curvature, plateaus, bounds and edges of the loss around it, in units of the
+ * parameters and of the loss, so that neither scaling changes what is said of it.
+ */
+
+import { type Backend, ReferenceBackend } from '../../backends';
+import { scalarSummaries } from '../parameters';
+import type { TrainingPlan } from '../plan';
+import { type Curvature, measureCurvature } from './curvature';
+import { isAtEdge } from './edges';
+import { findBound, findPlateaus, type Plateau, type Surroundings } from './plateaus';
+import { type Evaluated, isFiniteAt, moved, Probe } from './probe';
+import type { RecentSteps } from './recent';
+import { type Trend, trendOf } from './trend';
+
+/** The run whose end is measured. */
+export interface EndedRun {
+  readonly plan: TrainingPlan;
+  readonly recent: RecentSteps;
+  /** All elements of all parameters. */
+  readonly present: Float64Array;
+  readonly taken: number;
+}
+
+export interface Measured {
+  readonly plan: TrainingPlan;
+  readonly precision: 'f64' | 'f32';
+  readonly loss: number;
+  /** The loss that the run has come down from its start, or the loss itself if that is more. */
+  readonly lossScale: number;
+  readonly noise: number;
+  readonly trend: Trend;
+  /** The largest change of a parameter in the last step, relative to the parameter; NaN if it is unknown. */
+  readonly relativeStep: number;
+  readonly plateaus: readonly Plateau[];
+  /** The parameters with an element on a bound. */
+  readonly bounded: readonly number[];
+  /** The elements that are neither on a plateau nor on a bound, and the parameter of each. */
+  readonly elements: readonly number[];
+  readonly owners: Int32Array;
+  /** The slopes by these elements, in units of the element. */
+  readonly slopes: Float64Array;
+  /** The size of each of these elements, and the element itself. */
+  readonly scales: Float64Array;
+  readonly values: Float64Array;
+  readonly curvature: Curvature | null;
+  /** Whether the loss has an edge at the end, with higher ground on all sides. */
+  readonly atEdge: boolean;
+  /** Where the loss goes on the way down, by orders of magnitude: null if it rises. */
+  readonly beyond: Beyond | null;
+}
+
+/** The loss falls on and on: by so much, as far as it was tried, and what the parameters would be there. */
+export interface Beyond {
+  readonly fall: number;
+  readonly naturals: Float64Array;
+}
+
+/** Spacing of 32-bit floats around 1. */
+const epsilons = { f64: Number.EPSILON, f32: 2 ** -23 } as const;
+/** How many roundings of the result the arithmetic of a loss may add up to. */
+const roundings = 4;
+/** A number this much smaller than its start counts as zero, and is measured by its start. */
+const negligible = 1e-3;
+
+/** The objective at the end on the run's own backend; null if that would take too long. */
+export async function probeEnd(run: EndedRun, backend: Backend): Promise<[Probe, Evaluated] | null> {
+  const probe = new Probe(run.plan, backend, run.present, run.taken);
+  if (!probe.affords(1)) return null;
+  const [end] = await probe.at([probe.end]);
+  return [probe, end!];
+}
+
+export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Promise<Measured> {
+  const { plan, recent } = run;
+  const [doubles, exact] = await inDoubles(run, probe, end);
+  const scales = scalesOf(plan, probe);
+  const noise = Math.max(await roundingNoise(probe, end, scales), Math.abs(end.loss - exact.loss));
+  const lossScale = Math.max(Math.abs(end.loss), Math.abs(recent.firstLoss - end.loss) || 0);
+  const around: Surroundings = { plan, probe, end, scales, noise, lossScale };
+  const bound = await findBound(around);
+  const plateaus = (await findPlateaus(around)).filter(
+    ({ parameter }) => !probe.owners.some((owner, at) => owner === parameter && bound.has(at)),
+  );
+  const flat = new Set(plateaus.map(({ parameter }) => parameter));
+  const elements = [...scales.keys()].filter((at) => !flat.has(probe.owners[at]!) && !bound.has(at));
+  const own = <T extends Float64Array | Int32Array>(all: T) => elements.map((at) => all[at]!);
+  const ownScales = Float64Array.from(own(scales));
+  const curvature = await measureCurvature(doubles, exact, elements, ownScales);
+  const { objective, softness } = plan;
+  const random = objective.options.batch !== null || softness?.gumbel === true;
+  const measured = {
+    plan,
+    precision: probe.precision,
+    loss: end.loss,
+    lossScale,
+    noise,
+    trend: trendOf(recent.lastLosses, noise, random),
+    relativeStep: recent.relativeStep(scalarSummaries(plan.parameters, run.present)),
+    plateaus,
+    bounded: [...new Set([...bound].map((at) => probe.owners[at]!))],
+    elements,
+    owners: Int32Array.from(own(probe.owners)),
+    slopes: Float64Array.from(elements, (at) => exact.slopes[at]! * scales[at]!),
+    scales: ownScales,
+    values: Float64Array.from(own(probe.end)),
+    curvature,
+  };
+  return {
+    ...measured,
+    atEdge: elements.length > 0 && (await isAtEdge(doubles, exact, scales, noise)),
+    // What has a constraint has a bound to go to.
+    beyond: await lookBeyond(
+      doubles,
+      exact,
+      elements.filter((at) => plan.parameters[probe.owners[at]!]!.constraint.kind === 'none'),
+      scales,
+      noise,
+    ),
+  };
+}
+
+/** The objective at the end in 64-bit floats, as far as that does not take too long. */
+async function inDoubles(run: EndedRun, probe: Probe, end: Evaluated): Promise<[Probe, Evaluated]> {
+  if (probe.precision === 'f64') return [probe, end];
+  const reference = new ReferenceBackend('It evaluates in 64-bit floats.');
+  return (await probeEnd(run, reference)) ?? [probe, end];
+}
+
+/** The size of each unconstrained element: 1 under a constraint, where a change of 1 is one by a factor. */
+function scalesOf({ parameters }: TrainingPlan, { end, owners }: Probe): Float64Array {
+  const sizes = parameters.map(({ start, constraint }, index) => {
+    if (constraint.kind !== 'none') return 1;
+    const present = meanSize(end.filter((_, at) => owners[at] === index));
+    const before = meanSize(start);
+    const size = present > negligible * before ? present : before;
+    return size > 0 && Number.isFinite(size) ? size : 1;
+  });
+  return Float64Array.from(owners, (owner) => sizes[owner]!);
+}
+
+/** The root mean square. */
+function meanSize(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, each) => sum + each * each, 0) / Math.max(1, values.length));
+}
+
+/**
+ * How much of the loss is rounding: by what its value jumps over moves that are rounding themselves. The larger half of
+ * the moves is left out, because one may cross a jump of the loss itself.
+ */
+async function roundingNoise(probe: Probe, end: Evaluated, scales: Float64Array): Promise<number> {
+  const epsilon = epsilons[probe.precision];
+  const usual = roundings * epsilon * Math.abs(end.loss);
+  const lengths = [-3, -1, 1, 3].map((each) => each * epsilon);
+  if (!probe.affords(4 * lengths.length)) return usual;
+  const around = await probe.at(lengths.map((length) => moved(end.point, length, scales)));
+  const jumps = around.filter(isFiniteAt).map((each) => {
+    const expected = end.slopes.reduce(
+      (sum, slope, at) => sum + slope * (each.point[at]! - end.point[at]!),
+      0,
+    );
+    return Math.abs(each.loss - end.loss - expected);
+  });
+  const smaller = jumps.sort((a, b) => a - b).slice(0, lengths.length / 2);
+  return Math.max(usual, ...smaller);
+}
+
+/** How far the way down is followed, in sizes of the parameters. */
+const distances = [1, 10, 100, 1000];
+export const farthest = 1000;
+
+/** Follows the slope by orders of magnitude; null as soon as the loss does not fall. */
+async function lookBeyond(
+  probe: Probe,
+  end: Evaluated,
+  elements: readonly number[],
+  scales: Float64Array,
+  noise: number,
+): Promise<Beyond | null> {
+  const way = new Float64Array(end.point.length);
+  for (const at of elements) way[at] = -end.slopes[at]! * scales[at]!;
+  const longest = way.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  if (longest === 0 || !probe.affords(distances.length)) return null;
+  const unit = way.map((each, at) => (each / longest) * scales[at]!);
+  const along = await probe.at(distances.map((length) => moved(end.point, length, unit)));
+  let [loss, farthest] = [end.loss + noise, end];
+  for (const each of along) {
+    if (!(each.loss <= loss)) return null;
+    [loss, farthest] = [each.loss, each];
+  }
+  return { fall: end.loss - farthest.loss, naturals: farthest.naturals };
+}

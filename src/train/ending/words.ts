@@ -1,0 +1,166 @@
+/** The end of a run in sentences: what kind it is, and the figures that show it. */
+
+import { formatFixedWidth } from '../formatFixedWidth';
+import { type Distance, mainParameters, type Verdict } from './judge';
+import { farthest, type Measured } from './measure';
+import type { Plateau } from './plateaus';
+import type { Starts } from './runEnd';
+
+const maxNames = 4;
+
+/** `a`, `a and b`, `a, b and c`, `a, b, c, d and 3 more`. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, maxNames);
+  const more = names.length - shown.length;
+  const all = more > 0 ? [...shown, `${more} more`] : shown;
+  return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+function rounded(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
+
+function percent(share: number): string {
+  return `${rounded(100 * share)} %`;
+}
+
+/** "64 starts, 31 left the numbers". */
+export function describeStarts({ count, left }: Starts): string {
+  return `${count.toLocaleString('en')} starts, ${left === 0 ? 'none' : left.toLocaleString('en')} left the numbers`;
+}
+
+export function describeVerdict(verdict: Verdict, measured: Measured): string {
+  const { plan, precision } = measured;
+  const names = (parameters: readonly number[]): string =>
+    listed(parameters.map((index) => plan.parameters[index]!.name));
+  switch (verdict.kind) {
+    case 'converged':
+      return [
+        converged(verdict.why, verdict.step),
+        bounds(measured, names),
+        verdict.why === 'edge' ? '' : loose(measured, names),
+      ].join('');
+    case 'flat':
+      return flat(verdict.rest, measured, names);
+    case 'asymptote':
+      return `The loss tends to a limit as ${names(allOf(measured))} move on: it changes by no more than ${formatFixedWidth(measured.beyond!.fall)}, however far they go. There is no minimum at finite values.`;
+    case 'precision':
+      return `${floats[precision]} cannot tell the losses on the rest of the way apart: they differ by less than ${rounded(measured.noise)}, which is rounding.${off(verdict.distance, names)}${
+        precision === 'f32'
+          ? ' 64-bit floats have nine more digits.'
+          : ' More digits need another form of the loss, or parameters of a similar size.'
+      }`;
+    case 'saddle':
+      return `The gradient is zero, but the loss falls on both sides along ${names(verdict.parameters)}: this is a saddle or a maximum, not a minimum.`;
+    case 'swings':
+      return swings(measured, names);
+    case 'blocked':
+      return `The line search finds no lower loss, although the gradient is not zero: the loss has an edge or a jump here, or its gradient is not its slope.`;
+    case 'slow':
+      return `The loss hardly falls any more: ${fall(measured)}.${off(verdict.distance, names)} The steps are too small for the shape of this loss.`;
+    case 'falls':
+      if (measured.trend.steps === 0)
+        return `One step was taken, and the loss has a slope.${off(verdict.distance, names)}`;
+      return `The loss still falls: ${fall(measured)}.${endless(verdict.distance, measured, names) || off(verdict.distance, names)}`;
+  }
+}
+
+type Names = (parameters: readonly number[]) => string;
+
+const floats = { f32: '32-bit floats', f64: '64-bit floats' } as const;
+
+function converged(why: 'minimum' | 'edge' | 'zero', step: number): string {
+  switch (why) {
+    case 'edge':
+      return 'The loss has an edge here, and rises on all sides of it: a minimum at which the gradient does not vanish.';
+    case 'zero':
+      return 'The loss is 0, and no other value that was tried makes it lower.';
+    case 'minimum':
+      return step === 0
+        ? 'The gradient is zero at the end: a minimum.'
+        : `The minimum is no farther away than ${rounded(step)} of a parameter’s size.`;
+  }
+}
+
+function bounds({ bounded }: Measured, names: Names): string {
+  if (bounded.length === 0) return '';
+  return ` ${names(bounded)} ${bounded.length === 1 ? 'ends' : 'end'} on a bound.`;
+}
+
+/** Directions that the loss does not determine. */
+function loose(measured: Measured, names: Names): string {
+  const [way] = measured.curvature?.undetermined ?? [];
+  if (way === undefined) return '';
+  const parameters = mainParameters(measured, way);
+  return parameters.length === 1
+    ? ` The loss does not determine ${names(parameters)}.`
+    : ` The loss does not determine ${names(parameters)} each by itself: they can change together.`;
+}
+
+function flat(rest: 'settled' | 'falling' | 'none', measured: Measured, names: Names): string {
+  const { plateaus, plan } = measured;
+  const flatNames = names(plateaus.map(({ parameter }) => parameter));
+  const is = plateaus.length === 1 ? 'is' : 'are';
+  const level = plateaus.filter(({ jumps }) => !jumps);
+  const parts = [
+    level.length === 0
+      ? `The gradient by ${flatNames} is zero, because the loss changes with ${plateaus.length === 1 ? 'it' : 'them'} in jumps only.`
+      : `The gradient by ${flatNames} is zero, and a move of ${plateaus.length === 1 ? 'it' : 'each'} by 10 % does not change the loss: ${flatNames} ${is} on a plateau.`,
+    ...plateaus.map((each) => wayOut(each, plan.parameters[each.parameter]!.name)),
+  ];
+  if (rest === 'settled') parts.push('The other parameters have arrived.');
+  if (rest === 'falling') parts.push(`The others have not arrived yet: ${fall(measured)}.`);
+  return parts.filter((each) => each !== '').join(' ');
+}
+
+function wayOut({ changesAt, lower, higher, jumps }: Plateau, name: string): string {
+  if (jumps) return '';
+  if (changesAt !== null) return `The loss feels ${name} at ${formatFixedWidth(changesAt)}.`;
+  return lower || higher ? '' : `No other value of ${name} that was tried changes the loss at all.`;
+}
+
+function off(distance: Distance | null, names: Names): string {
+  if (distance === null || distance.parameters.length === 0) return '';
+  const { step, parameters } = distance;
+  if (step > 1) return ` The nearest minimum may be far away, above all in ${names(parameters)}.`;
+  return ` The nearest minimum is about ${percent(step)} of ${names(parameters)} away.`;
+}
+
+function fall({ trend: { fall: amount, steps }, loss }: Measured): string {
+  const span =
+    steps === 100 ? 'in the last hundred steps' : `in the last ${steps === 1 ? 'step' : `${steps} steps`}`;
+  if (amount === 0) return `not at all ${span}`;
+  const before = loss + amount;
+  const share = before > 0 && amount > 0 && loss >= 0 ? ` (${percent(amount / before)})` : '';
+  return amount > 0 ? `by ${rounded(amount)}${share} ${span}` : `it rose by ${rounded(-amount)} ${span}`;
+}
+
+function swings(measured: Measured, names: Names): string {
+  const { plan, trend, relativeStep, noise } = measured;
+  const { batch } = plan.objective.options;
+  const what =
+    trend.swing > noise
+      ? `The loss goes up and down by ${rounded(trend.swing)}`
+      : `The parameters jump by ${percent(relativeStep)} of their size with each step`;
+  const why =
+    batch !== null
+      ? 'each step sees another batch, and the steps are too long for the last part of the way'
+      : plan.softness?.gumbel === true
+        ? 'each step has other noise, and the steps are too long for the last part of the way'
+        : 'the steps are too long, so that they jump over the minimum again and again';
+  return `${what}${trend.swing > noise ? ' and does not fall' : ', and the loss does not fall'}: ${why}. A smaller rate helps.${bounds(measured, names)}`;
+}
+
+/** The part of the way down that was followed, in units of the way to the minimum of the quadratic. */
+const farBeyond = 10;
+
+/** Said where the loss falls on far behind the minimum that its curvature promises. */
+function endless(distance: Distance | null, { beyond, plan, owners }: Measured, names: Names): string {
+  if (beyond === null || (distance !== null && farBeyond * distance.step > farthest)) return '';
+  const free = [...new Set(owners)].filter((index) => plan.parameters[index]!.constraint.kind === 'none');
+  return ` It falls as far as it was tried, with ${names(free)} a thousand times as large: perhaps it has no minimum.`;
+}
+
+function allOf({ owners }: Measured): readonly number[] {
+  return [...new Set(owners)];
+}
