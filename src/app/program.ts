@@ -29,6 +29,8 @@ import { shippedTables, type TableSet } from './tables';
 export interface ProgramSource extends LevelOptions {
   readonly text: string;
   readonly tables?: TableSet;
+  /** The values of free names. */
+  readonly bindings?: ReadonlyMap<string, Value>;
   /** Replaces the program's seed, unless it is null. */
   readonly seed?: number | null;
 }
@@ -60,12 +62,15 @@ interface Staging {
 /** The number of plans that are kept for different softness. */
 const maxPlans = 2;
 
+const noBindings: ReadonlyMap<string, Value> = new Map();
+
 export class Program {
   readonly text: string;
   readonly level: Level;
   readonly evaluator: string | null;
   readonly seed: number | null;
   private readonly tables: TableSet;
+  private readonly bindings: ReadonlyMap<string, Value>;
   /** The tables that were requested so far. */
   private readonly used = new Map<string, Value | null>();
   private readonly staging = new SharedWork(() => this.stage());
@@ -84,9 +89,11 @@ export class Program {
     seed = null,
     level = 'direct',
     evaluator = null,
+    bindings = noBindings,
   }: ProgramSource) {
     this.text = text;
     this.tables = tables;
+    this.bindings = bindings;
     this.seed = seed;
     this.level = level;
     this.evaluator = evaluator;
@@ -99,9 +106,11 @@ export class Program {
     seed = null,
     level = 'direct',
     evaluator = null,
+    bindings = noBindings,
   }: ProgramSource): boolean {
     return (
       this.text === text &&
+      this.bindings === bindings &&
       this.level === level &&
       this.seed === seed &&
       this.evaluator === evaluator &&
@@ -123,7 +132,9 @@ export class Program {
   }
 
   /** The expanded program, with the mistakes in its text. */
-  readonly expanded = lazy(() => expandText(this.text, { source: 'program', tables: this.tables.names }));
+  readonly expanded = lazy(() =>
+    expandText(this.text, { source: 'program', tables: this.tables.names, globals: this.bindings.keys() }),
+  );
 
   readonly tableValues: TableValues = (name) => {
     const value = this.tables.value(name);
@@ -201,8 +212,8 @@ export class Program {
 
   /** The options for evaluating its definitions. */
   get options() {
-    const { seed, level, evaluator, tableValues: tables } = this;
-    return { seed, level, evaluator, tables };
+    const { seed, level, evaluator, bindings, tableValues: tables } = this;
+    return { seed, level, evaluator, bindings, tables };
   }
 
   /**

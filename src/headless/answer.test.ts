@@ -61,8 +61,8 @@ test('differentiates with respect to every binding, on any backend', async () =>
   expect(await ask({ ...request, backend: 'wasm' })).toMatchObject(expected);
 });
 
-test('only a number has derivatives', async () => {
-  const reply = await ask({ op: 'differentiate', source: '(list x)', bindings: { x: 1 } });
+test('only numbers, tensors and lists of these have derivatives', async () => {
+  const reply = await ask({ op: 'differentiate', source: "(list x 'a)", bindings: { x: 1 } });
   expect(reply).toMatchObject({ ok: false, diagnostics: [{ code: 'wrong-type', line: 1, column: 1 }] });
 });
 

@@ -73,7 +73,7 @@ export function requestMistake(message: string, hint: string | null = null): Dia
   };
 }
 
-function isRecord(value: unknown): value is Json {
+export function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -88,7 +88,7 @@ export function parseRequest(line: string): Json {
   return value;
 }
 
-const numberNames: Readonly<Record<string, number>> = {
+export const numberNames: Readonly<Record<string, number>> = {
   nan: Number.NaN,
   '+inf': Number.POSITIVE_INFINITY,
   '-inf': Number.NEGATIVE_INFINITY,
@@ -122,7 +122,7 @@ export function numberOf(value: unknown, name: string): number {
 }
 
 /** A number, or nested arrays of numbers that make a tensor. */
-function arrayOf(value: unknown, name: string): TensorData {
+export function arrayOf(value: unknown, name: string): TensorData {
   if (!Array.isArray(value)) return { values: Float64Array.of(numberOf(value, name)), shape: [] };
   const items = value.map((each: unknown) => arrayOf(each, name));
   const [first] = items;

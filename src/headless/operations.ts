@@ -1,40 +1,30 @@
 /** The operations of the terminal: a program evaluated, differentiated, trained, a term of Cajal compiled. */
 
 import '../stage/allParts';
-import { evaluationOf, loadBackend } from '../app/backends';
 import { evaluatorMistakes } from '../app/evaluatorUse';
 import { Program } from '../app/program';
 import { ChoiceEvaluator } from '../app/runs/choices';
-import { shippedTables } from '../app/tables';
-import { differentiate } from '../autodiff';
-import type { Backend } from '../backends';
-import { unsupported } from '../backends/wasm/supported';
-import { type Graph, nested, printShape, sameShape, type TensorData } from '../graph';
+import { nested, printShape, sameShape, type TensorData } from '../graph';
 import { expandText } from '../lang';
 import {
   brokenConstraint,
   dataOf,
   evaluateProgram,
   finish,
-  fromData,
   isNumeric,
-  type LevelOptions,
   lastValue,
   type StagedChoices,
   type StagedParameter,
-  shippedEvaluator,
-  stageExpression,
   Traced,
   unspecified,
+  type Value,
   writeValue,
 } from '../stage';
-import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
-import type { SourceTexts } from '../text/render';
+import { byPlace, hasErrors } from '../text/diagnostic';
 import { LineIndex } from '../text/span';
 import {
   endOf,
   foundBest,
-  mistakeIn,
   type Overrides,
   placesOf,
   planTraining,
@@ -42,50 +32,22 @@ import {
   Trainer,
   valuesOf,
 } from '../train';
+import { bindingsField, valueOfBinding } from './bindings';
 import { cajal } from './cajal';
+import { differentiate } from './differentiate';
 import {
   arraysField,
   booleanField,
-  choiceField,
-  diagnosticsJson,
   type Json,
   numberOf,
   objectField,
   RequestError,
   stringField,
 } from './json';
+import { backendOf, failure, levelOf, textsOf, withWarnings } from './replies';
+import { tablesField } from './tables';
 
 type Operation = (request: Json) => Promise<Json>;
-
-function failure(diagnostics: readonly Diagnostic[], texts: SourceTexts): Json {
-  return { ok: false, diagnostics: diagnosticsJson(diagnostics, texts) };
-}
-
-/** Warnings go along with an answer; without any, the answer has no such field. */
-function withWarnings(reply: Json, diagnostics: readonly Diagnostic[], texts: SourceTexts): Json {
-  return diagnostics.length === 0 ? reply : { ...reply, diagnostics: diagnosticsJson(diagnostics, texts) };
-}
-
-const levels = ['direct', 'interpreter', 'tower'] as const;
-const backends = ['reference', 'wasm', 'wasm-f32', 'tfjs'] as const;
-
-/** What the program goes through, and the text of the evaluator where the request brings one. */
-function levelOf(request: Json): LevelOptions {
-  const evaluator = request['evaluator'] === undefined ? null : stringField(request, 'evaluator');
-  return { level: choiceField(request, 'level', levels), evaluator };
-}
-
-function textsOf(program: string, { evaluator }: LevelOptions): SourceTexts {
-  return { program, evaluator: evaluator ?? shippedEvaluator() };
-}
-
-/** The backend that is asked for; a request for one that the program is not for is refused. */
-function backendOf(request: Json, graph: Graph): Promise<Backend> {
-  const choice = choiceField(request, 'backend', backends);
-  const missing = choice.startsWith('wasm') ? unsupported(graph) : null;
-  if (missing !== null) throw new RequestError(`The program is not for "${choice}": ${missing}.`);
-  return loadBackend(choice, evaluationOf(graph));
-}
 
 /** The maximum number of characters of what a program prints, and of its value as it is written. */
 const maxText = 5_000_000;
@@ -101,13 +63,18 @@ class Output {
   };
 }
 
+/** The values of the free names of a program. */
+function valuesOfBindings(request: Json): ReadonlyMap<string, Value> {
+  return new Map([...bindingsField(request)].map(([name, binding]) => [name, valueOfBinding(binding)]));
+}
+
 const evaluate: Operation = async (request) => {
   const source = stringField(request, 'source');
-  const given = arraysField(request, 'bindings');
-  const bindings = new Map([...given].map(([name, data]) => [name, fromData(data)]));
+  const bindings = valuesOfBindings(request);
+  const tables = tablesField(request);
   const { program, diagnostics } = expandText(source, {
     source: 'program',
-    tables: shippedTables.names,
+    tables: tables.names,
     globals: bindings.keys(),
   });
   const through = levelOf(request);
@@ -117,9 +84,7 @@ const evaluate: Operation = async (request) => {
   const output = new Output();
   const { print } = output;
   // Forms with a mistake are passed over, so that the mistakes of the others show as well.
-  const evaluation = finish(
-    evaluateProgram(program, { tables: shippedTables.value, bindings, print, ...through }),
-  );
+  const evaluation = finish(evaluateProgram(program, { tables: tables.value, bindings, print, ...through }));
   const found = byPlace([...diagnostics, ...evaluation.diagnostics]);
   if (hasErrors(found)) return { ...failure(found, texts), output: output.text };
   const value = lastValue(evaluation);
@@ -128,41 +93,6 @@ const evaluate: Operation = async (request) => {
     written: value === unspecified ? '' : writeValue(value, maxText),
     value: isNumeric(value) && !(value instanceof Traced) ? nested(dataOf(value)) : null,
     output: output.text,
-  };
-  return withWarnings(reply, found, texts);
-};
-
-const differentiateOperation: Operation = async (request) => {
-  const source = stringField(request, 'source');
-  const bindings = arraysField(request, 'bindings');
-  const names = [...bindings.keys()];
-  const { program, diagnostics } = expandText(source, {
-    source: 'program',
-    tables: shippedTables.names,
-    globals: names,
-  });
-  const through = levelOf(request);
-  const texts = textsOf(source, through);
-  const refused = evaluatorMistakes(through);
-  if (refused !== null) return failure([...diagnostics, ...refused], texts);
-  const whole = { source: 'program', start: 0, end: source.length } as const;
-  const shapes = new Map([...bindings].map(([name, { shape }]) => [name, shape]));
-  const staged = finish(
-    stageExpression(program, names, { tables: shippedTables.value, shapes, ...through }, whole),
-  );
-  const found = byPlace([...diagnostics, ...staged.diagnostics]);
-  if (staged.graph === null || hasErrors(found)) return failure(found, texts);
-  const gradient = differentiate(staged.graph);
-  const backend = await backendOf(request, gradient);
-  const point = Float64Array.from([...bindings.values()].flatMap(({ values }) => [...values]));
-  const results = await backend.evaluate(gradient, point, null);
-  const mistake = Number.isFinite(results[0]) ? null : mistakeIn(staged.graph, point, whole);
-  if (mistake !== null) return failure([mistake], texts);
-  const gradients = valuesOf([...bindings.values()], results.subarray(1));
-  const reply = {
-    ok: true,
-    value: results[0],
-    gradients: Object.fromEntries(names.map((name, index) => [name, nested(gradients[index]!)])),
   };
   return withWarnings(reply, found, texts);
 };
@@ -289,13 +219,20 @@ const train: Operation = async (request) => {
     Number.isSafeInteger,
     'a whole number',
   );
+  const tables = tablesField(request);
+  const bindings = valuesOfBindings(request);
   const through = levelOf(request);
   const texts = textsOf(source, through);
   const { staged, diagnostics } = finish(
-    new Program({ text: source, seed: seed ?? null, ...through }).compiled(),
+    new Program({ text: source, seed: seed ?? null, tables, bindings, ...through }).compiled(),
   );
   if (staged === null) return failure(diagnostics, texts);
   const { objective, parameters } = staged;
+  const bound = parameters.find(({ name }) => bindings.has(name));
+  if (bound !== undefined)
+    throw new RequestError(
+      `"bindings" names ${bound.name}, which is a parameter; "overrides.starts" says where it starts.`,
+    );
   if (objective === null)
     throw new RequestError('The program has no fit and no minimize, so there is nothing to train.');
   const overrides = overridesOf(request, parameters);
@@ -328,7 +265,7 @@ const train: Operation = async (request) => {
 
 const operations: Readonly<Record<string, Operation>> = {
   evaluate,
-  differentiate: differentiateOperation,
+  differentiate,
   train,
   cajal,
 };

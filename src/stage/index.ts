@@ -29,6 +29,11 @@ export type { Feed, LabelledTensor, Observed, ObservedNeuron, ObserveOptions } f
 export { finish, type Sliced } from './program/slices';
 export * from './program/stagedProgram';
 export type * from './program/stagedResiduals';
-export { type StagedExpression, stageExpression } from './program/stageExpression';
+export {
+  type ExpressionInput,
+  type ExpressionResult,
+  type StagedExpression,
+  stageExpression,
+} from './program/stageExpression';
 export type { StagedCurve, StagedPlot } from './program/stagePlots';
 export * from './program/stageProgram';

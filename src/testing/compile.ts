@@ -30,10 +30,12 @@ export function expressionGraph(source: string, names: readonly string[], throug
   });
   refuse(diagnostics, source);
   const whole = { source: 'program', start: 0, end: source.length } as const;
-  const staged = finish(stageExpression(program, names, { tables: shippedTables.value, ...through }, whole));
-  if (staged.graph === null) refuse(staged.diagnostics, source);
-  validate(staged.graph!);
-  return staged.graph!;
+  const inputs = new Map(names.map((name) => [name, { kind: 'numeric', shape: [] }] as const));
+  const staged = finish(stageExpression(program, inputs, { tables: shippedTables.value, ...through }, whole));
+  if (staged.expression === null) refuse(staged.diagnostics, source);
+  const { graph } = staged.expression!;
+  validate(graph);
+  return graph;
 }
 
 /** The value of the last expression with every number known: the program as plain Scheme. */

@@ -21,7 +21,7 @@ import type { TableValues } from '../levels/globals';
 import type { Limits } from '../machine/limits';
 import { mistake } from '../machine/mistakes';
 import { isNumeric, nodeOf } from '../machine/tensorValue';
-import { Traced } from '../machine/values';
+import { Traced, type Value } from '../machine/values';
 import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
 import { loadNeeds } from './needs';
 import { fitLoss, type RunOptions, runOptions } from './objective';
@@ -45,6 +45,8 @@ import { PlotStager } from './stagePlots';
 export interface StageOptions extends LevelOptions {
   readonly tables: TableValues;
   readonly limits?: Limits;
+  /** The values of free names. */
+  readonly bindings?: ReadonlyMap<string, Value>;
   /** Replaces the seed of the program. */
   readonly seed?: number | null;
   /** The names of definitions whose values are shown while the program trains: numbers or tensors. */
@@ -81,6 +83,7 @@ class Stager {
     this.choices = program.choosesSoftly ? new Choices(this.builder) : null;
     const softness = this.choices === null ? {} : { softness: this.choices };
     this.runner = new Runner({ ...options, program, builder: this.builder, ...softness });
+    for (const [name, value] of options.bindings ?? []) this.runner.globals.define(name, value);
     this.plots = new PlotStager(this.runner, this.builder);
   }
 
