@@ -1,6 +1,15 @@
 /** Finds the nodes that depend on the variables of a derivative. Only these take part in the reverse pass. */
 
-import { type Block, type Node, nextValues, resultSources, type TurnsNode, type ValueNode } from '../graph';
+import {
+  type Block,
+  type Node,
+  nextValues,
+  type OpNode,
+  resultSources,
+  type TensorNode,
+  type TurnsNode,
+  type ValueNode,
+} from '../graph';
 import { derivatives } from './rules';
 import { tensorPartial } from './tensorRules';
 
@@ -18,6 +27,11 @@ export function activeNodes(
   return active;
 }
 
+/** Whether a derivative by this operand can be other than zero. */
+export function carriesDerivative(node: OpNode | TensorNode, position: number): boolean {
+  return node.kind === 'op' ? derivatives[node.op][position] != null : tensorPartial(node, position) !== null;
+}
+
 function visit(block: Block, active: Set<Node>): void {
   for (const node of block.nodes) {
     if (isActive(node, active)) active.add(node);
@@ -29,14 +43,9 @@ function isActive(node: Node, active: Set<Node>): boolean {
     case 'constant':
     case 'input':
       return false;
-    case 'op': {
-      const rule = derivatives[node.op];
-      return node.operands.some((operand, position) => rule[position] != null && active.has(operand));
-    }
+    case 'op':
     case 'tensor':
-      return node.operands.some(
-        (each, position) => tensorPartial(node, position) !== null && active.has(each),
-      );
+      return node.operands.some((each, position) => active.has(each) && carriesDerivative(node, position));
     case 'result':
       return resultSources(node.region, node.position).some((source) => active.has(source));
     case 'branch':

@@ -1,3 +1,4 @@
+export { activeNodes, carriesDerivative } from './activity';
 export { centralDifference } from './differences';
 export { differentiate } from './differentiate';
 export { elementNodes, type JacobianNodes, jacobianNodes, jacobianOf, withJacobian } from './jacobian';

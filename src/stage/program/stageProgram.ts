@@ -13,7 +13,7 @@ import {
   type ValueNode,
 } from '../../graph';
 import type { Core, DefineParameter, Fit, Labelled, Minimize, Program, TopForm } from '../../lang';
-import { DiagnosticError, diagnostic } from '../../text/diagnostic';
+import { DiagnosticError, diagnostic, hasErrors } from '../../text/diagnostic';
 import { unreachable } from '../../text/internal';
 import { numberNode } from '../control/pending';
 import type { LevelOptions } from '../levels/evaluator';
@@ -27,6 +27,7 @@ import { loadNeeds } from './needs';
 import { fitLoss, type RunOptions, runOptions } from './objective';
 import { optionMistakes } from './optionMistakes';
 import { stagedParameter } from './parameters';
+import { parameterWarnings } from './parameterWarnings';
 import {
   fitTerms,
   type ResidualTerms,
@@ -67,6 +68,7 @@ interface StagedLoss {
 class Stager {
   readonly runner: Runner;
   private readonly builder = new GraphBuilder();
+  private readonly isDamaged: boolean;
   private readonly choices: Choices | null;
   private readonly inputs: InputNode[] = [];
   private readonly parameters: StagedParameter[] = [];
@@ -80,6 +82,7 @@ class Stager {
     program: Program,
     private readonly options: StageOptions,
   ) {
+    this.isDamaged = program.forms.some(({ kind }) => kind === 'damaged');
     this.choices = program.choosesSoftly ? new Choices(this.builder) : null;
     const softness = this.choices === null ? {} : { softness: this.choices };
     this.runner = new Runner({ ...options, program, builder: this.builder, ...softness });
@@ -233,14 +236,19 @@ class Stager {
   result(): StagedProgram {
     const { runner, parameters } = this;
     const watches = this.watches.map(({ watch }) => watch);
+    const objective = this.stagedObjective();
+    const plots = this.plots.staged((...parts) => this.graph(...parts));
+    // A form with a mistake may be the one that uses a parameter.
+    const isWhole = !this.isDamaged && !hasErrors(runner.diagnostics);
+    const warnings = isWhole && objective !== null ? parameterWarnings(objective, parameters, plots) : [];
     return {
       parameters,
-      objective: this.stagedObjective(),
+      objective,
       watches,
-      plots: this.plots.staged((...parts) => this.graph(...parts)),
+      plots,
       choices: this.choices === null ? null : this.stagedChoices(this.choices),
       readings: this.stagedReadings(),
-      diagnostics: [...runner.diagnostics, ...runner.machine.warnings],
+      diagnostics: [...runner.diagnostics, ...runner.machine.warnings, ...warnings],
       steps: runner.machine.steps,
     };
   }
