@@ -255,6 +255,7 @@ function Panels() {
 }
 
 const trained = recordingAt(150);
+const history = trained.now.get().series;
 const before = recordingAt(90);
 const lossOptions = { logarithmic: false, smoothing: 0, steps: 200, live: false };
 
@@ -297,7 +298,7 @@ function Charts() {
         </div>
       </State>
       <State name="sparkline">
-        <Sparkline steps={trained.series.steps} values={trained.series.parameter(0)} />
+        <Sparkline steps={history.steps} values={history.parameter(0)} />
       </State>
     </Section>
   );

@@ -17,8 +17,8 @@ const DrawnContext = createContext<FanCurves | null>(null);
 
 /** The losses of a population over steps, faintly, with the smallest of all at each step in front. */
 export function FanChart({ recording, steps, live }: FanChartProps) {
-  useStore(recording.now);
-  const curves = fanCurves(recording.fan, recording.series, steps, live);
+  const { fan, series } = useStore(recording.now);
+  const curves = fanCurves(fan, series, steps, live);
   return (
     <DrawnContext value={curves}>
       <ChartFrame

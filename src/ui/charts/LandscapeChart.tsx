@@ -1,7 +1,8 @@
 import { createContext, memo, useContext, useMemo } from 'react';
-import type { LandscapeAxis, LandscapeReply } from '../../app/protocol';
+import type { LandscapeAxis, LandscapeReply, ProgramSummary } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
+import type { Series } from '../state/series';
 import { chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { contour, evenLevels, type Segment } from './contours';
@@ -29,14 +30,14 @@ const maxOnPath = 600;
 
 /** Shows the loss over two parameters as lines of equal loss, and the path of the run. */
 export function LandscapeChart({ grid, recording }: LandscapeChartProps) {
-  useStore(recording.now);
+  const { series } = useStore(recording.now);
   const lines = useMemo(() => {
     const { size, losses } = grid;
     return evenLevels(losses, levels).map((level) => contour({ size, values: losses }, level));
   }, [grid]);
   const [x, y] = useMemo(() => [scaleOf(grid.x), scaleOf(grid.y)] as const, [grid]);
   return (
-    <DrawnContext value={{ lines, grid, path: pathOf(grid, recording) }}>
+    <DrawnContext value={{ lines, grid, path: pathOf(grid, recording.program, series) }}>
       <ChartFrame
         x={x}
         y={y}
@@ -55,14 +56,15 @@ function scaleOf({ low, high }: LandscapeAxis): Scale {
 }
 
 /** The values of both parameters, step by step, thinned evenly. */
-function pathOf(grid: Grid, { program, series }: Recording): Point[] {
+function pathOf(grid: Grid, program: ProgramSummary, series: Series): Point[] {
   const [xs, ys] = [grid.x, grid.y].map(({ parameter }) =>
     series.parameter(program.parameters.findIndex(({ name }) => name === parameter)),
   );
   const stride = Math.max(1, Math.ceil(series.length / maxOnPath));
   const points: Point[] = [];
   for (let index = 0; index < series.length; index++) {
-    if (index % stride === 0 || index === series.length - 1) points.push({ x: xs![index]!, y: ys![index]! });
+    if (index % stride === 0 || index === series.length - 1)
+      points.push({ x: xs!.at(index)!, y: ys!.at(index)! });
   }
   return points;
 }

@@ -2,6 +2,7 @@ import { createContext, memo, useContext, useMemo } from 'react';
 import { formatPlain } from '../../editor/figures';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
+import type { Series } from '../state/series';
 import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { Hover } from './Hover';
@@ -16,17 +17,17 @@ interface LossChartProps {
 
 interface Drawn {
   readonly curves: LossCurves;
-  readonly recording: Recording;
+  readonly series: Series;
 }
 
 const DrawnContext = createContext<Drawn | null>(null);
 
 /** Shows the loss over steps. Each pulse draws only the marks again. */
 export function LossChart({ recording, ghost, options }: LossChartProps) {
-  useStore(recording.now);
-  const curves = lossCurves(recording.series, ghost?.series ?? null, options);
+  const { series } = useStore(recording.now);
+  const curves = lossCurves(series, ghost?.now.get().series ?? null, options);
   return (
-    <DrawnContext value={{ curves, recording }}>
+    <DrawnContext value={{ curves, series }}>
       <ChartFrame
         x={curves.x}
         y={curves.y}
@@ -80,17 +81,16 @@ function legendOf({ smoothed, holdout, ghost }: LossCurves): LegendItem[] {
   ];
 }
 
-function readingAt({ recording, curves }: Drawn, step: number) {
-  const { steps, losses, holdoutLosses } = recording.series;
+function readingAt({ series: { steps, losses, holdoutLosses }, curves }: Drawn, step: number) {
   const index = nearestRecord(steps, step);
   if (index < 0) return null;
-  const heldOut = holdoutLosses[index];
+  const heldOut = holdoutLosses.at(index);
   return {
-    x: steps[index]!,
-    y: Math.max(losses[index]!, curves.y.low),
+    x: steps.at(index)!,
+    y: Math.max(losses.at(index)!, curves.y.low),
     lines: [
-      words.step(steps[index]!),
-      words.loss(formatPlain(losses[index]!)),
+      words.step(steps.at(index)!),
+      words.loss(formatPlain(losses.at(index)!)),
       ...(heldOut === undefined ? [] : [words.heldOut(formatPlain(heldOut))]),
     ],
   };

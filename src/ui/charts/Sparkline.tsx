@@ -1,3 +1,4 @@
+import type { Readings } from '../state/series';
 import { downsample } from './downsample';
 
 const width = 84;
@@ -5,8 +6,8 @@ const height = 20;
 const most = 90;
 
 interface SparklineProps {
-  readonly steps: ArrayLike<number>;
-  readonly values: ArrayLike<number>;
+  readonly steps: Readings;
+  readonly values: Readings;
 }
 
 /** Shows the history of a value without axes: all steps from left to right, from the lowest value to the highest. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Series } from '../state/series';
+import type { Series } from '../state/series';
+import { SeriesBuilder } from '../state/seriesBuilder';
 import { type LossOptions, lossCurves, nearestRecord } from './lossCurves';
 
 const none = new Float64Array(0);
 
 function seriesOf(losses: readonly number[], holdout: readonly number[] = []): Series {
-  const series = new Series({ parameters: 0, watches: 0, holdout: holdout.length > 0 });
-  series.append({
+  const records = new SeriesBuilder({ parameters: 0, watches: 0, holdout: holdout.length > 0 });
+  records.append({
     first: 0,
     count: losses.length,
     losses: Float64Array.from(losses),
@@ -15,7 +16,7 @@ function seriesOf(losses: readonly number[], holdout: readonly number[] = []): S
     gradients: none,
     watches: none,
   });
-  return series;
+  return records.series();
 }
 
 const options: LossOptions = { logarithmic: false, smoothing: 0, steps: 1000, live: true };

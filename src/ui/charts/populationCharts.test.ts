@@ -1,20 +1,19 @@
 import { expect, test } from 'vitest';
 import { Fan } from '../state/fan';
-import { Series } from '../state/series';
+import { SeriesBuilder } from '../state/seriesBuilder';
 import { endsBars } from './endsBars';
 import { fanCurves } from './fanCurves';
 
 const none = new Float64Array(0);
 
 function population(traces: readonly (readonly number[])[]) {
-  const fan = new Fan();
-  fan.append({
+  const fan = Fan.empty.with({
     traceSteps: Float64Array.from(traces, (_, step) => step),
     traces: Float64Array.from(traces.flat()),
   });
-  const series = new Series({ parameters: 0, watches: 0, holdout: false });
+  const records = new SeriesBuilder({ parameters: 0, watches: 0, holdout: false });
   const losses = Float64Array.from(traces, (row) => Math.min(...row.filter(Number.isFinite)));
-  series.append({
+  records.append({
     first: 0,
     count: traces.length,
     losses,
@@ -23,7 +22,7 @@ function population(traces: readonly (readonly number[])[]) {
     gradients: none,
     watches: none,
   });
-  return fanCurves(fan, series, 10, false);
+  return fanCurves(fan, records.series(), 10, false);
 }
 
 test('a fan has a line for each member, which ends where the member drops out', () => {

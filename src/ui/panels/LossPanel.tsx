@@ -39,11 +39,13 @@ export function LossPanel({ shown }: { readonly shown: Shown | null }) {
 
   const actions = (): PanelAction[] => {
     if (shown === null || objective === null) return [];
-    const { series } = shown.recording;
+    const { series } = shown.recording.now.get();
     const columns = [
-      { name: commonWords.step, values: series.steps },
-      { name: commonWords.loss, values: series.losses },
-      ...(series.shape.holdout ? [{ name: words.heldOutColumn, values: series.holdoutLosses }] : []),
+      { name: commonWords.step, values: series.steps.toArray() },
+      { name: commonWords.loss, values: series.losses.toArray() },
+      ...(series.shape.holdout
+        ? [{ name: words.heldOutColumn, values: series.holdoutLosses.toArray() }]
+        : []),
     ];
     const save = (how: typeof saveSvg) => (): void => {
       const chart = chartIn(body.current);

@@ -150,8 +150,7 @@ interface LiveCellsProps {
 
 /** The cells that change while the program trains. */
 function LiveCells({ recording, kind, position }: LiveCellsProps) {
-  const { present, latest } = useStore(recording.now);
-  const { series } = recording;
+  const { present, latest, series } = useStore(recording.now);
   const isParameter = kind === 'parameter';
   const now = (isParameter ? present[position] : latest.watches[position]) ?? Number.NaN;
   const parameter = isParameter ? recording.program.parameters[position] : undefined;

@@ -11,7 +11,7 @@ function scene(values: Readonly<Record<string, readonly number[]>>) {
   const program = { parameters, signature: 'this' };
   const series = { parameter: (index: number) => Float64Array.from(values[names[index]!]!) };
   const present = Float64Array.from(names, (name) => values[name]!.at(-1)!);
-  const recording = { program, series, now: { get: () => ({ present, elements: present }) } };
+  const recording = { program, now: { get: () => ({ present, elements: present, series }) } };
   const asked: LandscapeRequest[] = [];
   const signals: AbortSignal[] = [];
   let answer: (reply: LandscapeReply) => void = () => undefined;

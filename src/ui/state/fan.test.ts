@@ -10,16 +10,14 @@ const rowsOf = (from: number, to: number) => ({
 });
 
 test('keeps every row of a short run', () => {
-  const fan = new Fan();
-  fan.append(rowsOf(0, 3));
-  fan.append(rowsOf(3, 5));
+  const fan = Fan.empty.with(rowsOf(0, 3)).with(rowsOf(3, 5));
   expect(fan.rows.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
   expect([...fan.rows[4]!.losses]).toEqual([40, 41]);
 });
 
 test('thins a long run evenly, and goes on so', () => {
-  const fan = new Fan();
-  for (let from = 0; from < 5000; from += 37) fan.append(rowsOf(from, from + 37));
+  let fan = Fan.empty;
+  for (let from = 0; from < 5000; from += 37) fan = fan.with(rowsOf(from, from + 37));
   const steps = fan.rows.map(({ step }) => step);
   const stride = steps[1]!;
   expect(steps.length).toBeGreaterThan(50);
@@ -29,7 +27,11 @@ test('thins a long run evenly, and goes on so', () => {
 });
 
 test('nothing new changes nothing', () => {
-  const fan = new Fan();
-  fan.append(rowsOf(0, 0));
-  expect(fan.rows).toEqual([]);
+  expect(Fan.empty.with(rowsOf(0, 0)).rows).toEqual([]);
+});
+
+test('a fan stays as it is when more steps are added', () => {
+  const fan = Fan.empty.with(rowsOf(0, 3));
+  fan.with(rowsOf(3, 400));
+  expect(fan.rows.map(({ step }) => step)).toEqual([0, 1, 2]);
 });

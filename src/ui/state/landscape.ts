@@ -22,9 +22,9 @@ export function numbersAmong(parameters: readonly ParameterSummary[]): readonly 
 const beyond = 0.35;
 
 /** Around where a parameter has been; of one that has not moved, around where it is. */
-export function axisOf({ program, series, now }: Recording, parameter: string): LandscapeAxis {
+export function axisOf({ program, now }: Recording, parameter: string): LandscapeAxis {
   const index = program.parameters.findIndex(({ name }) => name === parameter);
-  const { present } = now.get();
+  const { present, series } = now.get();
   let [low, high] = [present[index]!, present[index]!];
   for (const value of series.parameter(index)) {
     if (value < low) low = value;

@@ -1,6 +1,6 @@
 /**
- * What is known of a program as it trains, or before it does. What is true now is one immutable value, replaced with each
- * report of the worker, up to twenty times a second; the columns of the past grow in place beside it.
+ * What is known of a program as it trains, or before it does: one immutable value, the records of the past included, that is
+ * replaced with each report of the worker, up to twenty times a second.
  */
 
 import type {
@@ -13,7 +13,8 @@ import type {
 } from '../../app/protocol';
 import { Fan } from './fan';
 import { Pulse } from './pulse';
-import { Series } from './series';
+import type { Series } from './series';
+import { SeriesBuilder } from './seriesBuilder';
 
 /** The latest values: of the present parameters if the run does not move, else of its last record. */
 export interface Latest {
@@ -43,13 +44,18 @@ export interface RecordingState {
   readonly stepsPerSecond: number;
   /** Null before a run. */
   readonly backend: BackendReport | null;
+  /** The records so far. */
+  readonly series: Series;
+  /** Empty without restarts. */
+  readonly fan: Fan;
 }
+
+/** The state without the records of the past. */
+type Present = Omit<RecordingState, 'series' | 'fan'>;
 
 export class Recording {
   readonly now: Pulse<RecordingState>;
-  /** The records so far. Its columns are views that hold until the next report. */
-  readonly series: Series;
-  readonly fan = new Fan();
+  private readonly records: SeriesBuilder;
 
   constructor(
     /** Null for a program that was not yet trained. */
@@ -59,14 +65,14 @@ export class Recording {
     readonly source: string,
   ) {
     const { parameters, watches, objective } = program;
-    this.series = new Series({
+    this.records = new SeriesBuilder({
       parameters: parameters.length,
       watches: watches.length,
       holdout: objective !== null && objective.holdoutLoss !== null,
     });
     const start = stateAtStart(program);
-    this.now = new Pulse(start);
     if (objective !== null) this.recordLatest(start);
+    this.now = new Pulse({ ...start, series: this.records.series(), fan: Fan.empty });
   }
 
   /** Adds a report of the worker. */
@@ -74,10 +80,13 @@ export class Recording {
     const { state, present, elements, curves, choices, members, first, count } = progress;
     const { stepsPerSecond, backend, currentValues } = progress;
     const before = this.now.get();
-    this.series.append(progress);
-    if (members !== null) this.fan.append(members);
+    this.records.append(progress);
+    const past = () => ({
+      series: this.records.series(),
+      fan: members === null ? before.fan : before.fan.with(members),
+    });
     const taken = first + count;
-    const next: RecordingState = {
+    const next: Present = {
       present,
       elements,
       curves: curves ?? before.curves,
@@ -93,14 +102,14 @@ export class Recording {
       const step = state === 'failed' ? Math.max(0, taken - 1) : taken;
       const settled = { ...next, latest: { step, ...currentValues } };
       this.recordLatest(settled);
-      this.now.setAtOnce(settled);
-    } else this.now.set(count > 0 ? { ...next, latest: lastRecord(progress) } : next);
+      this.now.setAtOnce({ ...settled, ...past() });
+    } else this.now.set({ ...next, latest: count > 0 ? lastRecord(progress) : next.latest, ...past() });
   }
 
   /** The present state as a record; the next step's, which says the same, takes its place. */
-  private recordLatest({ latest, present }: RecordingState): void {
+  private recordLatest({ latest, present }: Present): void {
     const { step, loss, holdoutLoss, gradients, watches } = latest;
-    this.series.append({
+    this.records.append({
       first: step,
       count: 1,
       losses: Float64Array.of(loss),
@@ -112,7 +121,7 @@ export class Recording {
   }
 }
 
-function stateAtStart({ parameters, watches, objective, plots, choices }: ProgramSummary): RecordingState {
+function stateAtStart({ parameters, watches, objective, plots, choices }: ProgramSummary): Present {
   return {
     present: Float64Array.from(parameters, ({ start }) => start),
     elements: null,
