@@ -51,7 +51,8 @@ function logarithm(distance: number): number {
 /** Halves, because the distance between two bounds may be beyond the largest number. */
 function logOdds(value: number, low: number, high: number): number {
   const [below, above] = [value / 2 - low / 2, high / 2 - value / 2];
-  return logarithm(below) - logarithm(above);
+  const odds = below / above;
+  return odds > 0 && Number.isFinite(odds) ? Math.log(odds) : logarithm(below) - logarithm(above);
 }
 
 function eachRow(values: Float64Array, shape: Shape, map: (row: Float64Array) => Float64Array): Float64Array {
