@@ -36,6 +36,8 @@ const insideUnit: HazardRule = (node, ranges) => {
   return low > -0.999 && high < 0.999 ? null : pole;
 };
 
+const atMinusOne: HazardRule = (node, ranges) => (ranges.of(x(node)).low > -0.999 ? null : pole);
+
 const atOrigin: HazardRule = (node, ranges) =>
   (ranges.canBeZero(x(node)) && ranges.canBeZero(y(node))) ||
   ranges.canBeInfinite(x(node)) ||
@@ -53,6 +55,7 @@ const powers: HazardRule = (node, ranges) => {
 /** One rule for each operand, as in the table of partials. */
 export const hazards: { readonly [Name in OpName]: readonly HazardRule[] } = {
   copy: safe,
+  stop: safe,
   add: safe,
   sub: safe,
   mul: [
@@ -74,7 +77,11 @@ export const hazards: { readonly [Name in OpName]: readonly HazardRule[] } = {
   max: safe,
   sqrt: one(atZero),
   exp: one(overflowing),
+  expm1: one(overflowing),
   log: one(atZero),
+  log1p: one(atMinusOne),
+  log2: one(atZero),
+  log10: one(atZero),
   pow: [powers, powers],
   powLog: [always, always],
   sin: safe,
@@ -97,8 +104,11 @@ export const hazards: { readonly [Name in OpName]: readonly HazardRule[] } = {
   softplus: safe,
   relu: safe,
   erf: safe,
+  erfc: safe,
+  gamma: one(always),
   lgamma: one(always),
   polygamma: [always, never],
+  stirlingRest: [always, never],
   eq: safe,
   lt: safe,
   le: safe,
@@ -127,6 +137,7 @@ export const saturating: ReadonlySet<OpName | TensorOpName> = new Set<OpName | T
   'sigmoid',
   'softplus',
   'erf',
+  'erfc',
   'atan',
   'atan2',
   'softmax',
@@ -141,7 +152,7 @@ export const bilinear: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
   'conv2dFilter',
 ]);
 
-const singular: ReadonlySet<TensorOpName> = new Set<TensorOpName>(['solve', 'logdet']);
+const singular: ReadonlySet<TensorOpName> = new Set<TensorOpName>(['solve', 'logdet', 'cholesky']);
 const polynomial: ReadonlySet<TensorOpName> = new Set<TensorOpName>(['det', 'cofactors']);
 
 export function opHazard(node: OpNode, position: number, ranges: Ranges): Hazard | null {
@@ -153,6 +164,7 @@ export function tensorHazard(node: TensorNode, position: number, ranges: Ranges)
   if (singular.has(op)) return pole;
   if (bilinear.has(op)) return ranges.canBeInfinite(operands[1 - position]!) ? overflow : null;
   if (polynomial.has(op)) return ranges.canBeInfinite(operands[0]!) ? overflow : null;
-  if (op === 'softmax' || op === 'logSoftmax') return ranges.canBeInfinite(operands[0]!) ? pole : null;
+  if (op === 'softmax' || op === 'logSoftmax' || op === 'logSumExp')
+    return ranges.canBeInfinite(operands[0]!) ? pole : null;
   return null;
 }

@@ -110,6 +110,7 @@ const rising =
 /** Ops that are missing can have any value. */
 const bounds: { readonly [Name in OpName]?: Bound } = {
   copy: (x) => x,
+  stop: (x) => x,
   add: sum,
   sub: (x, y) => sum(x, negated(y)),
   mul: product,
@@ -121,7 +122,11 @@ const bounds: { readonly [Name in OpName]?: Bound } = {
   max: (x, y) => between(Math.max(x.low, y.low), Math.max(x.high, y.high)),
   sqrt: rising((x) => Math.sqrt(Math.max(x, 0))),
   exp: rising((x) => (x > maxExponent ? infinity : x < -maxExponent ? 0 : Math.exp(x))),
+  expm1: rising((x) => (x > maxExponent ? infinity : Math.expm1(x))),
   log: rising((x) => (x < nearZero ? -infinity : Math.log(x))),
+  log1p: rising((x) => (x < nearZero - 1 ? -infinity : Math.log1p(x))),
+  log2: rising((x) => (x < nearZero ? -infinity : Math.log2(x))),
+  log10: rising((x) => (x < nearZero ? -infinity : Math.log10(x))),
   pow: power,
   sin: unit,
   cos: unit,
@@ -131,6 +136,7 @@ const bounds: { readonly [Name in OpName]?: Bound } = {
   acos: rightAngles,
   tanh: unit,
   erf: unit,
+  erfc: () => between(0, 2),
   floor: rising(Math.floor),
   ceil: rising(Math.ceil),
   round: rising(Math.round),
@@ -152,6 +158,7 @@ const arrangements: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
   'gather',
   'scatter',
   'maxPick',
+  'orderStatistic',
 ]);
 /** Tensor ops that add products of elements of their operands. */
 const sums: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
@@ -168,6 +175,7 @@ const sums: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
 /** Ops of finite numbers whose value is finite however often a loop repeats them. */
 const tame: ReadonlySet<OpName> = new Set<OpName>([
   'copy',
+  'stop',
   'add',
   'sub',
   'mul',
@@ -192,6 +200,7 @@ const tame: ReadonlySet<OpName> = new Set<OpName>([
   'softplus',
   'relu',
   'erf',
+  'erfc',
   'select',
 ]);
 

@@ -3,6 +3,7 @@ import {
   Evaluator,
   type Graph,
   GraphBuilder,
+  hasOrder,
   numberType,
   type OpName,
   opNames,
@@ -17,6 +18,17 @@ import { derivatives } from './rules';
 /** Points where each op is defined and smooth; numbers between -2 and 2 by default. */
 const domains: Partial<Record<OpName, readonly (readonly number[])[]>> = {
   sqrt: [[0.3], [2.7]],
+  log1p: [[-0.7], [2.4]],
+  log2: [[0.2], [3.1]],
+  log10: [[0.2], [3.1]],
+  gamma: [[0.4], [3.7], [-1.4]],
+  stirlingRest: [
+    [0.7, 0],
+    [17.3, 0],
+    [2.9, 1],
+    [21.3, 2],
+    [1.3, 3],
+  ],
   log: [[0.2], [3.1]],
   pow: [
     [0.7, 1.9],
@@ -54,6 +66,8 @@ function opGraph(op: OpName, count: number): Graph {
 
 for (const op of opNames) {
   const { operands, result } = ops[op];
+  // The derivative of stop is zero by definition.
+  if (op === 'stop') continue;
   if (result !== 'number' || operands.some((element) => element !== 'number')) continue;
   test(`the derivative of ${op} agrees with central differences`, () => {
     const points = domains[op] ?? defaultPoints[operands.length]!;
@@ -63,8 +77,8 @@ for (const op of opNames) {
       for (const index of operands.keys()) {
         // A negative base has no derivative with respect to its exponent.
         if (op === 'pow' && index === 1 && point[0]! < 0) continue;
-        // The order of polygamma is not a variable.
-        if (op === 'polygamma' && index === 1) continue;
+        // The order of a derivative is not a variable.
+        if (hasOrder(op) && index === 1) continue;
         const f = (x: number): number =>
           ops[op].evaluate(index === 0 ? x : point[0]!, index === 1 ? x : point[1]!, 0);
         const quotient = centralDifference(f, point[index]!);

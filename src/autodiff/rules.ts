@@ -35,9 +35,15 @@ const shared = (b: GraphBuilder, ct: ValueNode, low: ValueNode, high: ValueNode)
   return b.op('select', [b.op('lt', [low, high]), ct, tie]);
 };
 const minus = (b: GraphBuilder, x: ValueNode, y: ValueNode): ValueNode => b.op('sub', [x, y]);
+/** The derivative of erf, times `sign`. */
+function bell(b: GraphBuilder, x: ValueNode, sign: 1 | -1): ValueNode {
+  const height = b.number((sign * 2) / Math.sqrt(Math.PI));
+  return times(b, height, b.op('exp', [b.op('neg', [square(b, x)])]));
+}
 
 export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
   copy: [(ct) => ct],
+  stop: none,
   add: [(ct) => ct, (ct) => ct],
   sub: [(ct) => ct, (ct, _, b) => b.op('neg', [ct])],
   mul: [(ct, r, b) => times(b, ct, r.y()), (ct, r, b) => times(b, ct, r.x())],
@@ -51,7 +57,11 @@ export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
   max: [(ct, r, b) => shared(b, ct, r.y(), r.x()), (ct, r, b) => shared(b, ct, r.x(), r.y())],
   sqrt: [(ct, r, b) => over(b, ct, times(b, b.number(2), r.out()))],
   exp: [(ct, r, b) => times(b, ct, r.out())],
+  expm1: [(ct, r, b) => times(b, ct, b.op('exp', [r.x()]))],
   log: [(ct, r, b) => over(b, ct, r.x())],
+  log1p: [(ct, r, b) => over(b, ct, b.op('add', [b.number(1), r.x()]))],
+  log2: [(ct, r, b) => over(b, ct, times(b, b.number(Math.LN2), r.x()))],
+  log10: [(ct, r, b) => over(b, ct, times(b, b.number(Math.LN10), r.x()))],
   // At 0 the zeroth power is constant in x, and its derivative by x has an infinite slope in y, as sqrt y has.
   pow: [
     (ct, r, b) => {
@@ -103,15 +113,16 @@ export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
   sigmoid: [(ct, r, b) => times(b, ct, times(b, r.out(), b.op('sigmoid', [b.op('neg', [r.x()])])))],
   softplus: [(ct, r, b) => times(b, ct, b.op('sigmoid', [r.x()]))],
   relu: [(ct, r, b) => b.op('select', [b.op('lt', [b.number(0), r.x()]), ct, b.number(0)])],
-  erf: [
-    (ct, r, b) => {
-      const bell = b.op('exp', [b.op('neg', [square(b, r.x())])]);
-      return times(b, ct, times(b, b.number(2 / Math.sqrt(Math.PI)), bell));
-    },
-  ],
+  erf: [(ct, r, b) => times(b, ct, bell(b, r.x(), 1))],
+  erfc: [(ct, r, b) => times(b, ct, bell(b, r.x(), -1))],
+  gamma: [(ct, r, b) => times(b, ct, times(b, r.out(), b.op('polygamma', [r.x(), b.number(0)])))],
   lgamma: [(ct, r, b) => times(b, ct, b.op('polygamma', [r.x(), b.number(0)]))],
   polygamma: [
     (ct, r, b) => times(b, ct, b.op('polygamma', [r.x(), b.op('add', [r.y(), b.number(1)])])),
+    null,
+  ],
+  stirlingRest: [
+    (ct, r, b) => times(b, ct, b.op('stirlingRest', [r.x(), b.op('add', [r.y(), b.number(1)])])),
     null,
   ],
   eq: none2,

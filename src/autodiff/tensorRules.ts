@@ -101,6 +101,32 @@ function sumLast(b: GraphBuilder, x: ValueNode): ValueNode {
   return b.tensorOp('reshape', [b.tensorOp('sum', [x], [shape.length - 1])], [...shape.slice(0, -1), 1]);
 }
 
+/** A last axis of size 1 in addition. */
+function keepLast(b: GraphBuilder, x: ValueNode): ValueNode {
+  return b.tensorOp('reshape', [x], [...x.type.shape, 1]);
+}
+
+/** The lower triangle of ones, with halves on the diagonal. */
+function halvedTriangle(n: number): Float64Array {
+  return Float64Array.from({ length: n * n }, (_, index) => {
+    const [row, column] = [Math.floor(index / n), index % n];
+    return row === column ? 0.5 : row > column ? 1 : 0;
+  });
+}
+
+/**
+ * With P the lower triangle of L' ct, its diagonal halved: the symmetric part of L'^-1 P L^-1 (Murray, Differentiation of
+ * the Cholesky decomposition, 2016, equation 9).
+ */
+function choleskyAdjoint(b: GraphBuilder, factor: ValueNode, ct: ValueNode): ValueNode {
+  const { shape } = factor.type;
+  const mask = b.tensor(halvedTriangle(shape[0]!), { element: numberType.element, shape });
+  const solved = (right: ValueNode): ValueNode => b.tensorOp('solve', [transpose(b, factor), right]);
+  const half = solved(mul(b, matmul(b, factor, ct, true, false), mask));
+  const whole = solved(transpose(b, half));
+  return mul(b, b.number(0.5), b.op('add', [whole, transpose(b, whole)]));
+}
+
 export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } = {
   broadcast: [(ct, r, b) => sumTo(b, ct, r.shapeOf(0))],
   reshape: [(ct, r, b) => b.tensorOp('reshape', [ct], r.shapeOf(0))],
@@ -160,6 +186,7 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
   logdet: [(ct, r, b) => mul(b, ct, inverseTransposed(b, r.operand(0)))],
   // The second derivative of the determinant is symmetric, so this is also the derivative in the direction ct.
   cofactors: [(ct, r, b) => cofactorsAlong(b, r.operand(0), ct)],
+  cholesky: [(ct, r, b) => choleskyAdjoint(b, r.out(), ct)],
   conv2d: [
     (ct, r, b) =>
       b.tensorOp('conv2dImage', [ct, r.operand(1)], [...r.attributes, ...r.shapeOf(0).slice(0, 2)]),
@@ -193,6 +220,22 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
     },
   ],
   logSoftmax: [(ct, r, b) => b.op('sub', [ct, mul(b, b.op('exp', [r.out()]), sumLast(b, ct))])],
+  // exp(x - out). Where all elements are -infinity, the derivative by each of them is 0.
+  logSumExp: [
+    (ct, r, b) => {
+      const [x, out] = [r.operand(0), r.out()];
+      const shift = b.op('select', [b.op('isFinite', [out]), out, b.number(0)]);
+      return mul(b, keepLast(b, ct), b.op('exp', [b.op('sub', [x, keepLast(b, shift)])]));
+    },
+  ],
+  // Elements that are equal share the derivative.
+  orderStatistic: [
+    (ct, r, b) => {
+      const same = b.op('eq', [r.operand(0), keepLast(b, r.out())]);
+      const count = sumLast(b, b.op('select', [same, b.number(1), b.number(0)]));
+      return b.op('select', [same, b.op('div', [keepLast(b, ct), count]), b.number(0)]);
+    },
+  ],
   gather: [(ct, r, b) => b.tensorOp('scatter', [ct, r.operand(1)], [r.shapeOf(0)[0]!]), null],
   scatter: [(ct, r, b) => b.tensorOp('gather', [ct, r.operand(1)]), null],
 };

@@ -41,6 +41,7 @@ export interface Work {
 
 const weights: { readonly [Name in OpName]: number } = {
   copy: 0,
+  stop: 0,
   add: 1,
   sub: 1,
   mul: 1,
@@ -52,7 +53,11 @@ const weights: { readonly [Name in OpName]: number } = {
   max: 1,
   sqrt: 4,
   exp: 12,
+  expm1: 16,
   log: 14,
+  log1p: 16,
+  log2: 15,
+  log10: 15,
   pow: 30,
   powLog: 46,
   sin: 45,
@@ -75,8 +80,11 @@ const weights: { readonly [Name in OpName]: number } = {
   softplus: 28,
   relu: 1,
   erf: 40,
+  erfc: 40,
+  gamma: 80,
   lgamma: 60,
   polygamma: 80,
+  stirlingRest: 70,
   eq: 1,
   lt: 1,
   le: 1,
@@ -103,12 +111,22 @@ function perElement(node: TensorNode): number {
       return (2 * sizeOf(second!)) / second!.at(-1)!;
     case 'solve':
     case 'det':
+    case 'cholesky':
     case 'logdet':
     case 'cofactors':
       return sizeOf(first!);
+    case 'logSumExp':
+      return 15 * first!.at(-1)!;
+    case 'orderStatistic':
+      return orderWork(first!.at(-1)!, node.attributes[0]!);
     default:
       return 1;
   }
+}
+
+/** An extreme takes one pass, any other element compares all with all. */
+function orderWork(length: number, k: number): number {
+  return k === 0 || k === length - 1 ? length : 4 * length * length;
 }
 
 /** The assumed number of turns of a loop whose number is not known from the start. */

@@ -8,12 +8,12 @@ export { Fingerprint } from './fingerprint';
 export { evaluateElementwise, evaluateNode } from './folding';
 export * from './node';
 export { NodeSet, NodeTable } from './nodeTable';
-export { type OpName, type OpSpec, opNames, ops } from './ops';
+export { hasOrder, type OpName, type OpSpec, opNames, ops } from './ops';
 export { countNodes, type PrintedLine, printGraph, printLines } from './print';
 export { Random } from './random';
 export { rotate } from './rotate';
 export { type RowSelection, selectedRows } from './rows';
-export { asymptoticFrom, bernoulli } from './specialFunctions';
+export { asymptoticFrom, bernoulli, lanczos, maxExactGamma, stirlingWeight } from './specialFunctions';
 export * from './tensor';
 export {
   matrixSizes,

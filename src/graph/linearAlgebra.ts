@@ -1,4 +1,4 @@
-/** Solves square systems by LU decomposition with partial pivoting, in doubles. Matrices are row-major. */
+/** Square systems by LU decomposition with partial pivoting, and Cholesky factors, in doubles. Matrices are row-major. */
 
 interface Decomposition {
   /** U on and above the diagonal, L (with ones on its diagonal) below. */
@@ -94,6 +94,18 @@ export function cofactors(matrix: Float64Array, n: number, out: Float64Array): v
         for (let j = 0; j < n; j++) if (j !== column) minor[at++] = matrix[i * n + j]!;
       }
       out[row * n + column] = ((row + column) % 2 === 0 ? 1 : -1) * det(minor, n - 1);
+    }
+  }
+}
+
+/** The lower triangular L with L L' = (A + A') / 2, row by row; NaN where that is not positive definite. */
+export function cholesky(matrix: Float64Array, n: number, out: Float64Array): void {
+  out.fill(0);
+  for (let row = 0; row < n; row++) {
+    for (let column = 0; column <= row; column++) {
+      let rest = 0.5 * (matrix[row * n + column]! + matrix[column * n + row]!);
+      for (let k = 0; k < column; k++) rest -= out[row * n + k]! * out[column * n + k]!;
+      out[row * n + column] = row === column ? Math.sqrt(rest) : rest / out[column * n + column]!;
     }
   }
 }

@@ -4,7 +4,18 @@
  * backend's lowerings are total records over the same names.
  */
 
-import { erf, floorModulo, lgamma, polygamma, roundHalfEven, sigmoid, softplus } from './specialFunctions';
+import {
+  erf,
+  erfc,
+  floorModulo,
+  gamma,
+  lgamma,
+  polygamma,
+  roundHalfEven,
+  sigmoid,
+  softplus,
+  stirlingRest,
+} from './specialFunctions';
 import type { ElementType } from './types';
 
 export interface OpSpec {
@@ -33,6 +44,8 @@ function test(evaluate: (x: number) => boolean): OpSpec {
 const rows = {
   /** The operand again, as a separate node: a variable by which a derivative within the program is taken. */
   copy: unary((x) => x),
+  /** The operand again, as a number without a derivative. */
+  stop: unary((x) => x),
   add: binary((x, y) => x + y, true),
   sub: binary((x, y) => x - y),
   mul: binary((x, y) => x * y, true),
@@ -44,7 +57,13 @@ const rows = {
   max: binary((x, y) => Math.max(x, y)),
   sqrt: unary(Math.sqrt),
   exp: unary(Math.exp),
+  /** exp(x) - 1, with all digits near 0. */
+  expm1: unary(Math.expm1),
   log: unary(Math.log),
+  /** log(1 + x), with all digits near 0. */
+  log1p: unary(Math.log1p),
+  log2: unary(Math.log2),
+  log10: unary(Math.log10),
   /** A square is the product, as every backend computes it. */
   pow: binary((x, y) => (y === 2 ? x * x : x ** y)),
   /** x^y log x, the derivative of a power by its exponent, with its limit where x is 0 and y is positive. */
@@ -71,9 +90,17 @@ const rows = {
   softplus: unary(softplus),
   relu: unary((x) => Math.max(x, 0)),
   erf: unary(erf),
+  /** 1 - erf(x), with all digits in its tail. */
+  erfc: unary(erfc),
+  gamma: unary(gamma),
   lgamma: unary(lgamma),
   /** The second operand is the order, a constant; 0 is digamma. */
   polygamma: binary((x, order) => polygamma(order, x)),
+  /**
+   * What Stirling's formula leaves of lgamma, or a derivative of that: the second operand is its order, a constant.
+   * Differences of lgamma at large numbers are differences of these.
+   */
+  stirlingRest: binary((x, order) => stirlingRest(order, x)),
   eq: comparison((x, y) => x === y, true),
   lt: comparison((x, y) => x < y),
   le: comparison((x, y) => x <= y),
@@ -101,6 +128,11 @@ const rows = {
     commutes: false,
   },
 } satisfies Record<string, OpSpec>;
+
+/** Whether the second operand of an op is the order of a derivative: a constant, by which nothing is differentiated. */
+export function hasOrder(op: OpName): boolean {
+  return op === 'polygamma' || op === 'stirlingRest';
+}
 
 export type OpName = keyof typeof rows;
 export const ops: { readonly [Name in OpName]: OpSpec } = rows;

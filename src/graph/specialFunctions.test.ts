@@ -1,7 +1,18 @@
 /** Reference values computed with 30 digits (mpmath). */
 
 import { expect, test } from 'vitest';
-import { erf, floorModulo, lgamma, polygamma, roundHalfEven, sigmoid, softplus } from './specialFunctions';
+import {
+  erf,
+  erfc,
+  floorModulo,
+  gamma,
+  lgamma,
+  polygamma,
+  roundHalfEven,
+  sigmoid,
+  softplus,
+  stirlingRest,
+} from './specialFunctions';
 
 type Row = readonly [x: number, value: number];
 
@@ -110,4 +121,83 @@ test('sigmoid and softplus neither overflow nor lose the small', () => {
   expect(sigmoid(800)).toBe(1);
   expect(softplus(-700)).toBeCloseTo(Math.exp(-700), 310);
   expect(softplus(1e300)).toBe(1e300);
+});
+
+/** Compares in relative terms. */
+function agreeRelatively(f: (x: number) => number, rows: readonly Row[], tolerance: number): void {
+  for (const [x, value] of rows)
+    expect(Math.abs(f(x) - value) / Math.abs(value), `at ${x}`).toBeLessThan(tolerance);
+}
+
+test('erfc keeps its digits in the tail', () => {
+  const rows: readonly Row[] = [
+    [-3, 1.9999779095030015],
+    [-0.5, 1.5204998778130465],
+    [0.25, 0.7236736098317631],
+    [0.79, 0.2638965461793089],
+    [0.81, 0.2519967194022104],
+    [1.3, 0.06599205505934755],
+    [2.4, 0.0006885138966450789],
+    [5, 1.537459794428035e-12],
+    [10, 2.088487583762545e-45],
+    [20, 5.395865611607901e-176],
+    [26.5, 2.2109076642637343e-307],
+  ];
+  agreeRelatively(erfc, rows, 6e-16);
+  expect([erfc(40), erfc(Number.NEGATIVE_INFINITY)]).toEqual([0, 2]);
+});
+
+test('gamma, where it neither overflows nor underflows', () => {
+  const rows: readonly Row[] = [
+    [1e-300, 9.999999999999999e299],
+    [0.1, 9.51350769866873],
+    [0.5, 1.772453850905516],
+    [3.3, 2.6834373819557684],
+    [30.5, 4.822696933490909e31],
+    [100.25, 2.94846628183877e156],
+    [170.6, 9.295995953500918e305],
+    [171.5, 9.4833675668248e307],
+    [-0.5, -3.544907701811032],
+    [-3.7, 0.2516439959024227],
+    [-20.3, -6.435466204989327e-19],
+    [-150.25, -2.2197139309494306e-263],
+  ];
+  agreeRelatively(gamma, rows, 2e-15);
+  expect([1, 2, 7, 23].map(gamma)).toEqual([1, 1, 720, 1.1240007277776077e21]);
+  expect([gamma(0), gamma(-0), gamma(-2), gamma(200)]).toEqual([Infinity, -Infinity, Number.NaN, Infinity]);
+});
+
+test("what Stirling's formula leaves of lgamma, and its derivatives", () => {
+  const orders: readonly (readonly Row[])[] = [
+    [
+      [0.3, 0.2360649007482156],
+      [15.9, 0.005240399880756108],
+      [16.5, 0.005049887331583002],
+      [1000, 8.333333055555635e-5],
+      [1e8, 8.333333333333334e-10],
+    ],
+    [
+      [0.3, -0.6318847512075304],
+      [16.5, -0.00030597898088112593],
+      [1e8, -8.333333333333334e-18],
+    ],
+    [
+      [0.3, 3.3564756572188417],
+      [16.5, 3.707478081564703e-5],
+      [1e8, 1.6666666666666665e-25],
+    ],
+    [
+      [0.3, -27.124388440577885],
+      [16.5, -6.737582708545739e-6],
+      [1e8, -4.9999999999999996e-33],
+    ],
+  ];
+  for (const [order, rows] of orders.entries()) {
+    agree((x) => stirlingRest(order, x), rows, 3e-14);
+    agreeRelatively(
+      (x) => stirlingRest(order, x),
+      rows.filter(([x]) => x > 16),
+      1e-15,
+    );
+  }
 });

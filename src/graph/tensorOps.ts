@@ -13,7 +13,7 @@ import {
   windowCounts,
   windowsOf,
 } from './convolution';
-import { cofactors, det, logdet, solve } from './linearAlgebra';
+import { cholesky, cofactors, det, logdet, solve } from './linearAlgebra';
 import {
   broadcastStrides,
   indicesUnder,
@@ -142,6 +142,22 @@ function softmaxRow(x: Float64Array, start: number, length: number): { max: numb
 
 function lastAxis([x]: readonly Shape[]): Shape {
   return x!.length > 0 ? x! : refuse('a tensor with an axis is wanted, but this is a number', 0);
+}
+
+/** log(sum(exp(x))) after subtracting the maximum. Without it where it is infinite: -infinity has no digits to keep. */
+function logSumExpRow(x: Float64Array, start: number, length: number): number {
+  let max = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < length; k++) max = Math.max(max, x[start + k]!);
+  const shift = Number.isFinite(max) ? max : 0;
+  let total = 0;
+  for (let k = 0; k < length; k++) total += Math.exp(x[start + k]! - shift);
+  return shift + Math.log(total);
+}
+
+/** Element k in increasing order; NaN if one of them is. */
+function orderStatistic(x: Float64Array, k: number): number {
+  if (x.some(Number.isNaN)) return Number.NaN;
+  return x.toSorted()[k]!;
 }
 
 /** The place that an index means: a whole number within 1e-4, from 0 up to `length`; null for any other number. */
@@ -284,6 +300,14 @@ const rows = {
       out.values[0] = logdet(a!.values, a!.shape[0]!);
     },
   },
+  /**
+   * The lower triangular L with L L' = A, for the mean of A and its transpose; NaN if A is not positive definite.
+   */
+  cholesky: {
+    operands: 1,
+    shape: ([a]) => squareMatrix(a!),
+    evaluate: ([a], _, out) => cholesky(a!.values, a!.shape[0]!, out.values),
+  },
   /** The derivative of the determinant. */
   cofactors: {
     operands: 1,
@@ -361,6 +385,24 @@ const rows = {
       alongLast(x!, (start, length) => {
         const { max, total } = softmaxRow(x!.values, start, length);
         for (let k = start; k < start + length; k++) out.values[k] = x!.values[k]! - max - Math.log(total);
+      }),
+  },
+  /** Along the last axis, which the result lacks. */
+  logSumExp: {
+    operands: 1,
+    shape: ([x]) => lastAxis([x!]).slice(0, -1),
+    evaluate: ([x], _, out) =>
+      alongLast(x!, (start, length) => {
+        out.values[start / length] = logSumExpRow(x!.values, start, length);
+      }),
+  },
+  /** Along the last axis, which the result lacks. Attributes: k, the place of an element in increasing order. */
+  orderStatistic: {
+    operands: 1,
+    shape: ([x]) => lastAxis([x!]).slice(0, -1),
+    evaluate: ([x], [k], out) =>
+      alongLast(x!, (start, length) => {
+        out.values[start / length] = orderStatistic(x!.values.subarray(start, start + length), k!);
       }),
   },
   /** Item `index` along the first axis; NaN if there is no such item. */

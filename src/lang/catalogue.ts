@@ -5,6 +5,7 @@
  */
 
 import { accessorRows } from './accessorCatalogue';
+import { densityRows, solverRows } from './modelCatalogue';
 import { tensorRows } from './tensorCatalogue';
 
 export interface Entry {
@@ -40,12 +41,16 @@ export const numericPrimitives = entries({
   remainder: ['(remainder n d)', 'What is left of n after (quotient n d), with the sign of n.'],
   modulo: ['(modulo n d)', 'What is left of n after floor division by d, with the sign of d.'],
   abs: ['(abs x)', 'The absolute value.'],
-  min: ['(min x y ...)', 'The smallest.'],
-  max: ['(max x y ...)', 'The largest.'],
+  min: ['(min x y ...)', 'The smallest; of one tensor, its smallest element.'],
+  max: ['(max x y ...)', 'The largest; of one tensor, its largest element.'],
   square: ['(square x)', 'x times x.'],
   sqrt: ['(sqrt x)', 'The square root; NaN of a negative number.'],
   exp: ['(exp x)', 'e to the power x.'],
+  expm1: ['(expm1 x)', 'exp(x) - 1, with all digits where x is near 0.'],
   log: ['(log x [base])', 'The natural logarithm, or that to a base.'],
+  log1p: ['(log1p x)', 'log(1 + x), with all digits where x is near 0.'],
+  log2: ['(log2 x)', 'The logarithm to the base 2.'],
+  log10: ['(log10 x)', 'The logarithm to the base 10.'],
   expt: ['(expt x y)', 'x to the power y.'],
   pow: ['(pow x y)', 'x to the power y.'],
   sin: ['(sin x)', 'The sine of x radians.'],
@@ -86,7 +91,24 @@ export const numericPrimitives = entries({
   softplus: ['(softplus x)', 'log(1 + exp(x)), a smooth relu.'],
   relu: ['(relu x)', 'x where it is positive, else 0.'],
   erf: ['(erf x)', 'The error function.'],
+  erfc: ['(erfc x)', '1 - erf(x), with all digits in its tail.'],
+  gamma: ['(gamma x)', 'The gamma function: (n - 1)! of a whole number n.'],
   lgamma: ['(lgamma x)', 'The logarithm of the absolute value of the gamma function.'],
+  digamma: ['(digamma x)', 'The derivative of lgamma; NaN at 0, -1, -2, … and below -10,000.'],
+  lbeta: [
+    '(lbeta a b)',
+    'The logarithm of the beta function of positive numbers: lgamma a + lgamma b - lgamma (a + b).',
+  ],
+  logit: ['(logit p)', 'log(p / (1 - p)): the x of which p is the sigmoid.'],
+  sign: ['(sign x)', '1 of a positive number, -1 of a negative one, 0 of 0; its derivative is 0.'],
+  clamp: [
+    '(clamp x low high)',
+    'x, or the bound beyond which it lies. At a bound the derivative is that of x.',
+  ],
+  'stop-gradient': [
+    '(stop-gradient x)',
+    'x itself, as a value without a derivative: a number, a tensor, or a list or vector of them.',
+  ],
   not: ['(not x)', 'Whether x is #f.'],
   'eq?': ['(eq? a b)', 'Whether a and b are the same object; numbers and characters compare by value.'],
   'eqv?': ['(eqv? a b)', 'Whether a and b are the same object; numbers and characters compare by value.'],
@@ -201,7 +223,7 @@ export const evaluatorProcedures = entries({
   ],
 });
 
-/** Procedures written in Scheme, in `scheme/prelude.scm`. */
+/** Procedures written in Scheme, in `scheme/`. */
 export const preludeProcedures = entries({
   map: ['(map f list ...)', 'The results of f on the items of the lists, in order.'],
   'for-each': ['(for-each f list ...)', 'Calls f on the items of the lists, in order.'],
@@ -258,6 +280,8 @@ export const preludeProcedures = entries({
     '(hessian f)',
     'The procedure that gives the second derivatives of f: the jacobian of its gradient.',
   ],
+  ...densityRows,
+  ...solverRows,
 });
 
 export type PreludeProcedure = keyof typeof preludeProcedures;

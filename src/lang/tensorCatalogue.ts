@@ -17,6 +17,18 @@ export const tensorRows = {
     'The value at these places, counted from 0: a number, or a tensor where axes are left. A place may be known only when the program runs; it has no gradient.',
   ],
   'tensor->list': ['(tensor->list t)', 'Its elements as nested lists.'],
+  stack: [
+    '(stack t ...)',
+    'Tensors of one shape, or those of one list, side by side along a new first axis.',
+  ],
+  slice: [
+    '(slice t start [end axis])',
+    'The places from start up to end along an axis, the first by default; a negative place counts from the end.',
+  ],
+  diag: [
+    '(diag t)',
+    'The matrix with a vector on its diagonal, or the diagonal of a square matrix as a vector.',
+  ],
   flatten: ['(flatten t)', 'Its elements as one vector.'],
   reshape: ['(reshape t size ...)', 'Its elements in another shape; one size may be -1, for what is left.'],
   concat: ['(concat t ... [axis])', 'Tensors, or those of one list, joined along an axis, 0 by default.'],
@@ -24,6 +36,35 @@ export const tensorRows = {
   vlen: ['(vlen v)', 'How many elements a vector has.'],
   sum: ['(sum t [axis])', 'The sum of all elements, or along one axis; -1 is the last.'],
   mean: ['(mean t [axis])', 'The mean of all elements, or along one axis; -1 is the last.'],
+  prod: ['(prod t [axis])', 'The product of all elements, or along one axis.'],
+  cumsum: ['(cumsum t [axis])', 'The sums of the elements up to each, along an axis, the last by default.'],
+  cumprod: [
+    '(cumprod t [axis])',
+    'The products of the elements up to each, along an axis, the last by default.',
+  ],
+  diff: ['(diff t [axis])', 'Each element less the one before, along an axis, the last by default.'],
+  variance: [
+    '(variance t [axis])',
+    'The sum of the squared distances from the mean, divided by one less than the number of elements.',
+  ],
+  'standard-deviation': [
+    '(standard-deviation t [axis])',
+    'The root of the variance. Of equal numbers it is 0, and so is its derivative.',
+  ],
+  median: [
+    '(median t [axis])',
+    'The middle element in increasing order, or the mean of the two in the middle. Equal elements share the derivative.',
+  ],
+  quantile: [
+    '(quantile t share [axis])',
+    'What a share from 0 to 1 of the elements lies below, linear between neighbours as in NumPy and R.',
+  ],
+  argmax: ['(argmax t [axis])', 'The place of the largest element, the first of equal ones.'],
+  argmin: ['(argmin t [axis])', 'The place of the smallest element, the first of equal ones.'],
+  'log-sum-exp': [
+    '(log-sum-exp t [axis])',
+    'log(sum(exp(t))) over all elements or along one axis, without overflow; an element may be -inf.',
+  ],
   vsum: ['(vsum v)', 'The sum of a vector’s elements.'],
   scale: ['(scale k v)', 'A vector with each element times k.'],
   dot: ['(dot v w)', 'The sum of the products of two vectors’ elements.'],
@@ -41,6 +82,10 @@ export const tensorRows = {
   logdet: ['(logdet a)', 'The logarithm of the determinant’s absolute value, finite where that underflows.'],
   inv: ['(inv a)', 'The inverse of a square matrix; to solve equations, solve is more exact.'],
   solve: ['(solve a b)', 'The x of a x = b, for a vector b or each column of a matrix b.'],
+  cholesky: [
+    '(cholesky a)',
+    'The lower triangular L with L L’ = a; NaN where the symmetric matrix a is not positive definite.',
+  ],
   conv2d: [
     '(conv2d image filter [stride padding])',
     'Convolves an image of [height width channels] with a filter of [height width channels outputs]; [height width] is one channel. Stride 1 and padding ’valid by default, or ’same.',

@@ -226,7 +226,13 @@ export function polygamma(order: number, x: Precise): Precise {
 /** Functions of one number. */
 export const preciseFunctions = {
   exp,
+  expm1: (x: Precise) => exp(x) - one,
   log,
+  log1p: (x: Precise) => log(one + x),
+  log2: (x: Precise) => divide(log(x), log(2n * one)),
+  log10: (x: Precise) => divide(log(x), log(10n * one)),
+  erfc: (x: Precise) => one - erf(x),
+  gamma: (x: Precise) => exp(lgamma(x)),
   asin,
   atan,
   erf,

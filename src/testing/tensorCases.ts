@@ -45,6 +45,10 @@ function withPoint(
 const dominant = (n: number) => (point: number[]) =>
   point.map((x, index) => (index < n * n && index % (n + 1) === 0 ? x + (x < 0 ? -4 : 4) : x));
 
+/** Makes the symmetric part of a matrix positive definite by a large diagonal. */
+const positive = (n: number) => (point: number[]) =>
+  point.map((x, index) => (index % (n + 1) === 0 ? Math.abs(x) + 9 : x));
+
 /** The last element is an index. */
 const indexed = (place: number) => (point: number[]) => [...point.slice(0, -1), place];
 
@@ -136,6 +140,7 @@ export const tensorCases: { readonly [Name in TensorOpName]: fc.Arbitrary<Tensor
   det: square(() => []),
   logdet: square(() => []),
   cofactors: square(() => []),
+  cholesky: size.chain((n) => withPoint([[n, n]], [], positive(n))),
   conv2d: convolution.chain(({ image, filter, windows }) => withPoint([image, filter], windows)),
   conv2dImage: convolution.chain(({ image, filter, result, windows }) =>
     withPoint([result, filter], [...windows, image[0]!, image[1]!]),
@@ -147,6 +152,10 @@ export const tensorCases: { readonly [Name in TensorOpName]: fc.Arbitrary<Tensor
   maxScatter: pooling.chain(({ image, result, attributes }) => withPoint([image, result], attributes)),
   softmax: shapeOf(1, 3).chain((shape) => withPoint([shape], [])),
   logSoftmax: shapeOf(1, 3).chain((shape) => withPoint([shape], [])),
+  logSumExp: shapeOf(1, 3).chain((shape) => withPoint([shape], [])),
+  orderStatistic: fc
+    .tuple(shapeOf(1, 3), fc.nat({ max: 3 }))
+    .chain(([shape, k]) => withPoint([shape], [k % shape.at(-1)!])),
   gather: fc
     .tuple(shapeOf(1, 3), fc.nat({ max: 3 }))
     .chain(([shape, at]) => withPoint([shape, []], [], indexed(at % shape[0]!))),

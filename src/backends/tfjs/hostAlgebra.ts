@@ -11,7 +11,13 @@ type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
 
 /** The ops that are computed on the host. */
-export const onHostOps: ReadonlySet<TensorOpName> = new Set(['solve', 'det', 'logdet', 'cofactors']);
+export const onHostOps: ReadonlySet<TensorOpName> = new Set([
+  'solve',
+  'det',
+  'logdet',
+  'cofactors',
+  'cholesky',
+]);
 
 /** The op on each row of its operands, which all have the same number of rows. */
 function compute(tf: Tf, op: TensorOpName, operands: readonly Tensor[]): Tensor {
@@ -43,6 +49,19 @@ function inverseTransposed(tf: Tf, a: Tensor): Tensor {
 /** A number for each row, in a shape that multiplies a matrix. */
 const asFactor = (tf: Tf, x: Tensor): Tensor => tf.reshape(x, [-1, 1, 1]);
 
+/** As in `autodiff/tensorRules.ts`. */
+function choleskyAdjoint(tf: Tf, factor: Tensor, dy: Tensor): Tensor {
+  const n = factor.shape[1]!;
+  const mask = Float32Array.from({ length: n * n }, (_, index) => {
+    const [row, column] = [Math.floor(index / n), index % n];
+    return row === column ? 0.5 : row > column ? 1 : 0;
+  });
+  const solved = (right: Tensor): Tensor => compute(tf, 'solve', [transposed(tf, factor), right]);
+  const half = solved(tf.mul(tf.matMul(factor, dy, true, false), tf.tensor(mask, [1, n, n])));
+  const whole = solved(transposed(tf, half));
+  return tf.mul(0.5, tf.add(whole, transposed(tf, whole)));
+}
+
 /** The contributions to the adjoints of the operands, for tfjs' tape. */
 function gradients(tf: Tf, op: TensorOpName, operands: readonly Tensor[], dy: Tensor): Tensor[] {
   const [a] = operands;
@@ -55,6 +74,8 @@ function gradients(tf: Tf, op: TensorOpName, operands: readonly Tensor[], dy: Te
       return [tf.mul(asFactor(tf, dy), compute(tf, 'cofactors', [a!]))];
     case 'logdet':
       return [tf.mul(asFactor(tf, dy), inverseTransposed(tf, a!))];
+    case 'cholesky':
+      return [choleskyAdjoint(tf, compute(tf, 'cholesky', operands), dy)];
     default:
       // Only gradient graphs have cofactors, and tfjs does not differentiate these.
       return operands.map((each) => tf.fill(each.shape, Number.NaN));

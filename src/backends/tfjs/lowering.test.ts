@@ -2,7 +2,16 @@
 
 import { beforeAll, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { Evaluator, type Graph, GraphBuilder, numberType, type OpName, opNames, ops } from '../../graph';
+import {
+  Evaluator,
+  type Graph,
+  GraphBuilder,
+  hasOrder,
+  numberType,
+  type OpName,
+  opNames,
+  ops,
+} from '../../graph';
 import { relativeDifference } from '../../testing/differences';
 import { loadTfjs, type TfjsBackend } from './index';
 import '../../testing/tapeGradients';
@@ -25,10 +34,15 @@ const points: readonly (readonly [number, number])[] = [
 const into: Partial<Record<OpName, (x: number) => number>> = {
   sqrt: Math.abs,
   log: Math.abs,
+  log1p: Math.abs,
+  log2: Math.abs,
+  log10: Math.abs,
   asin: (x) => x / 4,
   acos: (x) => x / 4,
   lgamma: (x) => Math.abs(x) + 0.25,
   polygamma: (x) => Math.abs(x) + 0.25,
+  gamma: (x) => Math.abs(x) + 0.25,
+  stirlingRest: (x) => Math.abs(x) + 0.25,
   pow: Math.abs,
 };
 
@@ -36,7 +50,7 @@ function graphOf(op: OpName): Graph {
   const b = new GraphBuilder();
   const [x, y] = [b.input('x', numberType), b.input('y', numberType)];
   const { operands, result } = ops[op];
-  if (op === 'polygamma') return b.finish([b.op(op, [x, b.number(1)])], ['value']);
+  if (hasOrder(op)) return b.finish([b.op(op, [x, b.number(1)])], ['value']);
   const node = b.op(op, operands.length === 1 ? [x] : [x, y]);
   return b.finish(
     [result === 'boolean' ? b.op('select', [node, b.number(1), b.number(0)]) : node],

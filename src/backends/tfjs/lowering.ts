@@ -2,6 +2,7 @@
 
 import type { OpName } from '../../graph';
 import type * as TensorFlow from './library';
+import { stopped } from './operands';
 
 type Tensor = TensorFlow.Tensor;
 type Tf = typeof TensorFlow;
@@ -22,31 +23,92 @@ const shift = 12;
  * the factors' absolute values, which is right down to -`shift`.
  */
 function lgammaValue(tf: Tf, x: Tensor): Tensor {
-  const z = tf.add(x, shift);
-  const inverse = tf.reciprocal(z);
-  const square = tf.square(inverse);
-  const series = tf.mul(inverse, tf.sub(1 / 12, tf.mul(square, tf.sub(1 / 360, tf.mul(square, 1 / 1260)))));
-  const stirling = tf.add(
-    tf.sub(tf.mul(tf.sub(z, 0.5), tf.log(z)), z),
-    tf.add(series, 0.5 * Math.log(2 * Math.PI)),
-  );
-  let result = stirling;
+  let result = stirling(tf, tf.add(x, shift));
   for (let k = 0; k < shift; k++) result = tf.sub(result, tf.log(tf.abs(tf.add(x, k))));
   return result;
 }
 
-function lgamma(tf: Tf, x: Tensor): Tensor {
-  const op = tf.customGrad((input, save) => {
-    const given = input as Tensor;
-    // customGrad types its `save` as a function of tensors, which it is.
-    (save as (tensors: Tensor[]) => void)([given]);
-    return {
-      value: lgammaValue(tf, given),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, polygamma(tf, saved[0]!, 0)),
-    };
-  });
-  return op(x);
+/** lgamma of a number from 4 on. */
+function stirling(tf: Tf, z: Tensor): Tensor {
+  const inverse = tf.reciprocal(z);
+  const square = tf.square(inverse);
+  const series = tf.mul(inverse, tf.sub(1 / 12, tf.mul(square, tf.sub(1 / 360, tf.mul(square, 1 / 1260)))));
+  return tf.add(tf.sub(tf.mul(tf.sub(z, 0.5), tf.log(z)), z), tf.add(series, 0.5 * Math.log(2 * Math.PI)));
 }
+
+/** A function with its derivative for tfjs' tape, which cannot follow the tests and shifts in its value. */
+function withDerivative(
+  value: (tf: Tf, x: Tensor) => Tensor,
+  derivative: (tf: Tf, x: Tensor) => Tensor,
+): (tf: Tf, x: Tensor) => Tensor {
+  return (tf, x) => {
+    const op = tf.customGrad((input, save) => {
+      const given = input as Tensor;
+      // customGrad types its `save` as a function of tensors, which it is.
+      (save as (tensors: Tensor[]) => void)([given]);
+      return {
+        value: value(tf, given),
+        gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, derivative(tf, saved[0]!)),
+      };
+    });
+    return op(x);
+  };
+}
+
+const lgamma = withDerivative(lgammaValue, (tf, x) => polygamma(tf, x, 0));
+const gamma = withDerivative(gammaValue, (tf, x) => tf.mul(gammaValue(tf, x), polygamma(tf, x, 0)));
+const erfc = withDerivative(erfcValue, (tf, x) =>
+  tf.mul(-2 / Math.sqrt(Math.PI), tf.exp(tf.neg(tf.square(x)))),
+);
+
+/**
+ * The exponential of Stirling's series: below 4 of that at x + `shift`, divided by the factors in between, which have
+ * their own signs.
+ */
+function gammaValue(tf: Tf, x: Tensor): Tensor {
+  const large = tf.less(4, x);
+  const one = tf.onesLike(x);
+  let factors = one;
+  for (let k = 0; k < shift; k++) factors = tf.mul(factors, tf.where(large, one, tf.add(x, k)));
+  return tf.div(tf.exp(stirling(tf, tf.where(large, x, tf.add(x, shift)))), factors);
+}
+
+/** What Stirling's formula leaves of lgamma, or a derivative of that: the series, after the recurrence of lgamma. */
+function stirlingRest(tf: Tf, x: Tensor, order: number): Tensor {
+  if (order > 0) return tf.sub(polygamma(tf, x, order - 1), stirlingFormula(tf, x, order));
+  const z = tf.add(x, shift);
+  const inverse = tf.reciprocal(z);
+  const square = tf.square(inverse);
+  let result = tf.mul(inverse, tf.sub(1 / 12, tf.mul(square, tf.sub(1 / 360, tf.mul(square, 1 / 1260)))));
+  for (let k = 0; k < shift; k++) {
+    const each = tf.add(x, k);
+    result = tf.add(result, tf.sub(tf.mul(tf.add(each, 0.5), tf.log1p(tf.reciprocal(each))), 1));
+  }
+  return result;
+}
+
+/** The derivative of order `order` of Stirling's formula without its series. */
+function stirlingFormula(tf: Tf, x: Tensor, order: number): Tensor {
+  const inverse = tf.reciprocal(x);
+  if (order === 1) return tf.sub(tf.log(x), tf.mul(0.5, inverse));
+  const sign = order % 2 === 0 ? 1 : -1;
+  const power = tf.pow(inverse, tf.scalar(order - 1));
+  return tf.mul(sign * factorial(order - 2), tf.mul(power, tf.add(1, tf.mul((order - 1) / 2, inverse))));
+}
+
+/** 1 - erf(x), after Chebyshev (Press and others, Numerical Recipes, 6.2). */
+function erfcValue(tf: Tf, x: Tensor): Tensor {
+  const size = tf.minimum(tf.abs(x), 11);
+  const t = tf.reciprocal(tf.add(1, tf.mul(0.5, size)));
+  const exponent = erfcTail.reduceRight<Tensor>((sum, each) => tf.add(tf.mul(sum, t), each), tf.zerosLike(t));
+  const tail = tf.mul(t, tf.exp(tf.sub(exponent, tf.square(size))));
+  return tf.where(tf.less(x, 0), tf.sub(2, tail), tail);
+}
+
+const erfcTail = [
+  -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
+  -0.82215223, 0.17087277,
+];
 
 /** Bernoulli numbers B2, B4, B6 of the asymptotic series. */
 const bernoulli = [1 / 6, -1 / 30, 1 / 42];
@@ -81,6 +143,7 @@ function polygamma(tf: Tf, x: Tensor, order: number): Tensor {
 
 export const lowerings: { readonly [Name in OpName]: Lowering } = {
   copy: (_, x) => x.clone(),
+  stop: (tf, x) => stopped(tf, x, (each) => each.clone()),
   add: (tf, x, y) => tf.add(x, y),
   sub: (tf, x, y) => tf.sub(x, y),
   mul: (tf, x, y) => tf.mul(x, y),
@@ -92,7 +155,11 @@ export const lowerings: { readonly [Name in OpName]: Lowering } = {
   max: (tf, x, y) => tf.maximum(x, y),
   sqrt: (tf, x) => tf.sqrt(x),
   exp: (tf, x) => tf.exp(x),
+  expm1: (tf, x) => tf.expm1(x),
   log: (tf, x) => tf.log(x),
+  log1p: (tf, x) => tf.log1p(x),
+  log2: (tf, x) => tf.mul(Math.LOG2E, tf.log(x)),
+  log10: (tf, x) => tf.mul(Math.LOG10E, tf.log(x)),
   pow: (tf, x, y) => tf.pow(x, y),
   // The product tends to 0 with x if y is positive.
   powLog: (tf, x, y) => {
@@ -120,8 +187,11 @@ export const lowerings: { readonly [Name in OpName]: Lowering } = {
   softplus: (tf, x) => tf.softplus(x),
   relu: (tf, x) => tf.relu(x),
   erf: (tf, x) => tf.erf(x),
+  erfc,
+  gamma,
   lgamma,
   polygamma: (tf, x, order) => polygamma(tf, x, order.dataSync()[0]!),
+  stirlingRest: (tf, x, order) => stirlingRest(tf, x, order.dataSync()[0]!),
   eq: (tf, x, y) => tf.equal(x, y),
   lt: (tf, x, y) => tf.less(x, y),
   le: (tf, x, y) => tf.lessEqual(x, y),

@@ -35,3 +35,13 @@ export function repeated(tf: Tf, operand: Operand, rows: number): Tensor {
   // The tensor is repeated as a vector, because some backends of tfjs repeat tensors of many axes through the host.
   return tf.reshape(tf.tile(tf.reshape(tensor, [1, tensor.size]), [rows, 1]), [rows, ...tensor.shape]);
 }
+
+/** A value that tfjs' tape takes for one without a derivative. */
+export function stopped(tf: Tf, x: Tensor, value: (x: Tensor) => Tensor): Tensor {
+  const op = tf.customGrad((input) => ({
+    // customGrad types the operand of its function as a tensor or a function, and calls it with the tensor.
+    value: value(input as Tensor),
+    gradFunc: () => tf.zerosLike(x),
+  }));
+  return op(x);
+}

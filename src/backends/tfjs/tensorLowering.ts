@@ -6,7 +6,14 @@
 import { matrixSizes, type Shape, sizeOf, type TensorNode, type TensorOpName } from '../../graph';
 import { onHost } from './hostAlgebra';
 import type * as TensorFlow from './library';
-import { batched, type LoweringContext, type Operand, repeated, type TensorLowering } from './operands';
+import {
+  batched,
+  type LoweringContext,
+  type Operand,
+  repeated,
+  stopped,
+  type TensorLowering,
+} from './operands';
 import {
   lowerConvolution,
   lowerConvolutionFilter,
@@ -86,6 +93,30 @@ function scattered(tf: Tf, item: Tensor, index: Tensor, size: number): Tensor {
   const wide = tf.reshape(item, [item.shape[0]!, 1, ...item.shape.slice(1)]);
   const mask = tf.reshape(at, [-1, size, ...ones(item.rank - 1)]);
   return whereValid(tf, valid, tf.where(mask, wide, tf.scalar(0)));
+}
+
+/** Along the last axis, after subtracting a maximum that is finite, which tfjs' tape does not follow. */
+function logSumExp(tf: Tf, x: Tensor): Tensor {
+  const greatest = stopped(tf, x, (each) => {
+    const maximum = tf.max(each, -1, true);
+    return tf.where(tf.isFinite(maximum), maximum, tf.zerosLike(maximum));
+  });
+  const total = tf.sum(tf.exp(tf.sub(x, greatest)), -1);
+  return tf.add(tf.reshape(greatest, total.shape), tf.log(total));
+}
+
+/** The element of place k in increasing order along the last axis: the mean of those that are equal to it. */
+function orderStatistic(tf: Tf, x: Tensor, k: number): Tensor {
+  const shares = stopped(tf, x, (each) => {
+    const [own, others] = [tf.expandDims(each, -1), tf.expandDims(each, -2)];
+    const below = tf.sum(tf.cast(tf.less(others, own), 'float32'), -1);
+    const atMost = tf.sum(tf.cast(tf.lessEqual(others, own), 'float32'), -1);
+    const isPlace = tf.cast(tf.logicalAnd(tf.lessEqual(below, k), tf.less(k, atMost)), 'float32');
+    return tf.div(isPlace, tf.sum(isPlace, -1, true));
+  });
+  const chosen = stopped(tf, shares, (each) => tf.less(0, each));
+  // Where no element is in its place, one of them is NaN, and so are the shares.
+  return tf.sum(tf.where(chosen, tf.mul(x, shares), tf.mul(0, shares)), -1);
 }
 
 /** Hides an index from tfjs' tape, which has no derivative of its tests; the derivative by an index is zero. */
@@ -177,6 +208,7 @@ export const tensorLowerings: { readonly [Name in TensorOpName]: TensorLowering 
   det: onHost,
   logdet: onHost,
   cofactors: onHost,
+  cholesky: onHost,
   conv2d: lowerConvolution,
   conv2dImage: lowerConvolutionImage,
   conv2dFilter: lowerConvolutionFilter,
@@ -184,6 +216,8 @@ export const tensorLowerings: { readonly [Name in TensorOpName]: TensorLowering 
   maxScatter: lowerMaxScatter,
   softmax: unary((x, { tf }) => tf.softmax(x)),
   logSoftmax: unary((x, { tf }) => tf.logSoftmax(x)),
+  logSumExp: unary((x, { tf }) => logSumExp(tf, x)),
+  orderStatistic: unary((x, { tf, node }) => orderStatistic(tf, x, node.attributes[0]!)),
   gather,
   scatter,
 };

@@ -1,6 +1,6 @@
 /** Decides which graphs this backend leaves to others. */
 
-import { type Graph, isTurns, nodesWithin, sizeOf, type ValueNode } from '../../graph';
+import { type Graph, hasOrder, isTurns, nodesWithin, sizeOf, type ValueNode } from '../../graph';
 
 /** Tensors with more elements are left to a library of tensors. */
 const maxElements = 1024;
@@ -16,8 +16,8 @@ export function unsupported(graph: Graph): string | null {
       const reason = tooLarge(node.type.shape);
       if (reason !== null) return reason;
     }
-    if (node.kind === 'op' && node.op === 'polygamma' && node.operands[1]!.kind !== 'constant')
-      return 'it computes the order of a polygamma';
+    if (node.kind === 'op' && hasOrder(node.op) && node.operands[1]!.kind !== 'constant')
+      return `it computes the order of a ${node.op}`;
     if (isTurns(node) && node.starts.some(isTape)) return 'a loop carries what another recorded';
   }
   return null;

@@ -1,6 +1,6 @@
 /** Decides which graphs this backend leaves to others. */
 
-import { type Graph, isTurns, type Node, nodesWithin, sizeOf, type ValueNode } from '../../graph';
+import { type Graph, hasOrder, isTurns, type Node, nodesWithin, sizeOf, type ValueNode } from '../../graph';
 import { unsupportedOps } from './lower/tensors';
 
 /** Larger shaders take longer to compile than to run. */
@@ -38,8 +38,8 @@ function unsupportedNode(node: Node): string | null {
     const left = unsupportedOps[node.op];
     if (left !== undefined) return `it computes ${left}`;
   }
-  if (node.kind === 'op' && node.op === 'polygamma' && node.operands[1]!.kind !== 'constant')
-    return 'it computes the order of a polygamma';
+  if (node.kind === 'op' && hasOrder(node.op) && node.operands[1]!.kind !== 'constant')
+    return `it computes the order of a ${node.op}`;
   return isTurns(node) && node.starts.some(isRecord) ? 'a loop carries what another recorded' : null;
 }
 

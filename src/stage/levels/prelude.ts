@@ -1,7 +1,9 @@
 /** The prelude: procedures written in Scheme. It is expanded, compiled and run once, and shared by all programs. */
 
 import { expandText } from '../../lang';
-import source from '../../scheme/prelude.scm?raw';
+import densities from '../../scheme/densities.scm?raw';
+import lists from '../../scheme/prelude.scm?raw';
+import solvers from '../../scheme/solvers.scm?raw';
 import { InternalError } from '../../text/internal';
 import { renderDiagnostics } from '../../text/render';
 import { createMachine } from '../control';
@@ -10,6 +12,8 @@ import type { Value } from '../machine/values';
 import { internalNames } from '../primitives';
 import { compileExpression } from './compile';
 import { GlobalTable } from './globals';
+
+const source = [lists, densities, solvers].join('\n');
 
 let loaded: ReadonlyMap<string, Value> | null = null;
 

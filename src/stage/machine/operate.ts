@@ -14,13 +14,14 @@ import {
   sizeOf,
   type TensorOpName,
   tensorOps,
+  type ValueNode,
 } from '../../graph';
 import { tensorBytes } from './heap';
 import type { Machine } from './machine';
 import { exceed, fail } from './mistakes';
 import type { Site } from './primitive';
 import { dataOf, fromData, isNumeric, type Numeric, nodeOf, shapeOf } from './tensorValue';
-import { fromNode, Traced } from './values';
+import { fromNode, TensorValue, Traced, type Value } from './values';
 
 /** The maximum number of elements of one tensor. */
 const maxElements = 20_000_000;
@@ -74,6 +75,22 @@ export function elementwise(
   site: Site,
   machine: Machine,
 ): Numeric {
+  const shape = elementwiseShape(operands, name, site, machine);
+  if (!known(operands)) {
+    const nodes = operands.map((each) => nodeOf(machine.builder, each));
+    return numeric(machine.emit(op, nodes, site));
+  }
+  if (shape.length === 0) {
+    const [x = 0, y = 0, z = 0] = operands.map((each) => dataOf(each).values[0]!);
+    return ops[op].evaluate(x, y, z);
+  }
+  const out = { values: new Float64Array(sizeOf(shape)), shape };
+  evaluateElementwise(op, operands.map(dataOf), out);
+  return fromData(out);
+}
+
+/** The shape to which the operands broadcast, if they do and the result fits into memory. */
+function elementwiseShape(operands: readonly Numeric[], name: string, site: Site, machine: Machine): Shape {
   let shape: Shape = [];
   for (const [position, operand] of operands.entries()) {
     const own = shapeOf(operand);
@@ -90,17 +107,35 @@ export function elementwise(
     shape = wider;
   }
   checkSize(machine, site, name, shape);
-  if (!known(operands)) {
-    const nodes = operands.map((each) => nodeOf(machine.builder, each));
-    return numeric(machine.emit(op, nodes, site));
+  return shape;
+}
+
+/** The condition of a choice as a node. A known one may be a tensor of zeros and ones. */
+function conditionNode({ builder }: Machine, condition: Value): ValueNode {
+  if (condition instanceof TensorValue)
+    return builder.tensor(condition.values, { element: 'boolean', shape: condition.shape });
+  return condition instanceof Traced ? condition.node : builder.boolean(condition === true);
+}
+
+/** The first choice where a test of two operands holds, element by element, else the second. */
+export function choose(
+  test: 'lt' | 'le' | 'eq',
+  operands: readonly [Numeric, Numeric],
+  choices: readonly [Numeric, Numeric],
+  name: string,
+  site: Site,
+  machine: Machine,
+): Numeric {
+  if (known(operands) && known(choices)) {
+    const condition = elementwise(test, operands, name, site, machine);
+    return elementwise('select', [condition, ...choices], name, site, machine);
   }
-  if (shape.length === 0) {
-    const [x = 0, y = 0, z = 0] = operands.map((each) => dataOf(each).values[0]!);
-    return ops[op].evaluate(x, y, z);
-  }
-  const out = { values: new Float64Array(sizeOf(shape)), shape };
-  evaluateElementwise(op, operands.map(dataOf), out);
-  return fromData(out);
+  // Shapes that do not fit are reported as those of an op on numbers.
+  elementwiseShape([...operands, ...choices], name, site, machine);
+  const nodes = operands.map((each) => nodeOf(machine.builder, each));
+  const condition = conditionNode(machine, machine.emit(test, nodes, site));
+  const chosen = choices.map((each) => nodeOf(machine.builder, each));
+  return numeric(machine.emit('select', [condition, ...chosen], site));
 }
 
 /** Carries out an op on whole tensors. `positions` maps operands of the op to operands of the call, if they differ. */

@@ -7,7 +7,7 @@ import type { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import type { ControlRule, Site } from '../machine/primitive';
 import { Closure, MultipleValues, type Value } from '../machine/values';
-import { itemsOf } from './data';
+import { itemsOf } from './arguments';
 
 function applied(operands: readonly Value[], site: Site, machine: Machine): Step | null {
   const [procedure, ...rest] = operands;

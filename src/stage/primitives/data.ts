@@ -4,7 +4,7 @@ import type { Accessor } from '../../lang/accessorCatalogue';
 import { dataPrimitives } from '../../lang/catalogue';
 import { arrayBytes, pairBytes, stringBytes } from '../machine/heap';
 import type { Machine } from '../machine/machine';
-import { exceed, fail, notKnown, wrongType } from '../machine/mistakes';
+import { exceed, fail, wrongType } from '../machine/mistakes';
 import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
 import {
   Character,
@@ -21,27 +21,8 @@ import {
   Vector,
 } from '../machine/values';
 import { describeValue } from '../machine/write';
+import { indexOf, itemsOf, vectorOf } from './arguments';
 import { numericRules } from './numeric';
-
-export function itemsOf(value: Value, name: string, site: Site, machine: Machine): Value[] {
-  return listItems(value) ?? wrongType(machine, site, name, 'a list', value);
-}
-
-export function vectorOf(value: Value, name: string, site: Site, machine: Machine): Vector {
-  return value instanceof Vector ? value : wrongType(machine, site, name, 'a vector', value);
-}
-
-/** A known whole number: an index or a length. */
-export function indexOf(given: Value, name: string, site: Site, machine: Machine): number {
-  const value = machine.resolve(given);
-  if (value instanceof Traced) {
-    return notKnown(machine, site, name);
-  }
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-    return wrongType(machine, site, name, 'a whole number of 0 or more', value);
-  }
-  return value;
-}
 
 function sizeOf(value: Value, name: string, kind: 'list' | 'vector', site: Site, machine: Machine): number {
   const size = indexOf(value, name, site, machine);

@@ -17,6 +17,7 @@ import { layerRules } from './layers';
 import { linearRules } from './linear';
 import { numericRules } from './numeric';
 import { randomRules } from './random';
+import { reductionRules } from './reductions';
 import { tensorRules } from './tensors';
 import { textRules } from './text';
 
@@ -27,6 +28,7 @@ const allDataRules: { readonly [Name in DataPrimitive]: PrimitiveRule } = {
   ...tensorRules,
   ...linearRules,
   ...layerRules,
+  ...reductionRules,
   ...randomRules,
 };
 

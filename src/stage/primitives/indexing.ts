@@ -11,7 +11,8 @@ import { binary, type PrimitiveRule, type Site } from '../machine/primitive';
 import { isNumeric, type Numeric } from '../machine/tensorValue';
 import { Pair, RecordValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
-import { indexOf, itemsOf, outOfRange, tail, vectorOf } from './data';
+import { indexOf, itemsOf, vectorOf } from './arguments';
+import { outOfRange, tail } from './data';
 import { stack } from './tensorArguments';
 
 /** The tensors of columns of numbers that were indexed before. */

@@ -29,6 +29,7 @@ import { describeValue } from '../machine/write';
 import { type DerivativeKind, takeDerivative } from './derivatives';
 import { interpretedRules, nameOf } from './interpreted';
 import { softChoice } from './softChoice';
+import { internalSpecialRules } from './special';
 import { toNumeric } from './tensorArguments';
 
 /** Operands that the expander wrote have the intended kind. */
@@ -118,6 +119,7 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
     },
   },
   ...interpretedRules,
+  ...internalSpecialRules,
   /** Takes the weights, then the options. */
   '%soft-choice': softChoice,
   '%weights': binary(weightsOf),

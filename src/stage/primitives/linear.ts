@@ -161,4 +161,7 @@ export const linearRules = {
     return op(calling, 'solve', [x, unit(shapeOf(x)[0]!)]);
   }),
   solve: tensorRule('solve', solve),
+  cholesky: tensorRule('cholesky', ([matrix], calling) =>
+    op(calling, 'cholesky', [squareMatrix(matrix!, calling)]),
+  ),
 } satisfies Partial<Record<TensorPrimitive, PrimitiveRule>>;

@@ -20,6 +20,9 @@ import {
 } from '../machine/tensorValue';
 import { Character, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
+import { extremeElement } from './reductions';
+import { specialRules } from './special';
+import { toNumeric } from './tensorArguments';
 
 function isTracedBoolean(value: Value): value is Traced {
   return value instanceof Traced && value.node.type.element === 'boolean';
@@ -33,7 +36,12 @@ function operand(value: Value, name: string, site: Site, machine: Machine): Valu
 }
 
 function numeric(value: Value, name: string, site: Site, machine: Machine): Numeric {
-  return isNumeric(value) ? value : wrongType(machine, site, name, 'a number or a tensor', value);
+  const given = arrayed(value, name, site, machine);
+  return isNumeric(given) ? given : wrongType(machine, site, name, 'a number or a tensor', value);
+}
+
+function isArray(value: Value): boolean {
+  return value instanceof Vector || isTensor(value);
 }
 
 function check(value: Value, name: string, site: Site, machine: Machine): void {
@@ -43,11 +51,17 @@ function check(value: Value, name: string, site: Site, machine: Machine): void {
 type Op1 = (x: Value, site: Site, machine: Machine) => Value;
 type Op2 = (x: Value, y: Value, site: Site, machine: Machine) => Value;
 
+/** A vector of numbers is taken for the tensor of its items. */
+function arrayed(value: Value, name: string, site: Site, machine: Machine): Value {
+  return value instanceof Vector ? toNumeric(value, { name, site, machine }) : value;
+}
+
 /** A rule for one operand by the corresponding op. */
 function op1(name: string, op: OpName): PrimitiveRule {
   const { evaluate, result } = ops[op];
   return unary((x, site, machine) => {
-    if (result === 'number' && isTensor(x)) return elementwise(op, [x], name, site, machine);
+    const given = result === 'number' ? arrayed(x, name, site, machine) : x;
+    if (result === 'number' && isTensor(given)) return elementwise(op, [given], name, site, machine);
     if (typeof x !== 'number') return machine.emit(op, [operand(x, name, site, machine)], site);
     const value = evaluate(x, 0, 0);
     return result === 'boolean' ? value !== 0 : value;
@@ -61,7 +75,7 @@ function op2(name: string, op: OpName): Op2 {
       const value = evaluate(x, y, 0);
       return result === 'boolean' ? value !== 0 : value;
     }
-    if (result === 'number' && (isTensor(x) || isTensor(y))) {
+    if (result === 'number' && (isArray(x) || isArray(y))) {
       const [a, b] = [x, y].map((each) => numeric(each, name, site, machine)) as [Numeric, Numeric];
       return elementwise(op, [a, b], name, site, machine);
     }
@@ -135,9 +149,18 @@ function negation(x: Value, site: Site, machine: Machine): Value {
 }
 
 const same: (name: string) => Op1 = (name) => (x, site, machine) => {
-  if (!isTensor(x)) check(x, name, site, machine);
-  return x;
+  const given = arrayed(x, name, site, machine);
+  if (!isTensor(given)) check(given, name, site, machine);
+  return given;
 };
+
+/** The extreme element of one tensor; a number itself. */
+function extreme(name: 'min' | 'max'): Op1 {
+  return (x, site, machine) => {
+    const given = same(name)(x, site, machine);
+    return isTensor(given) ? extremeElement(name, given, { name, site, machine }) : given;
+  };
+}
 
 function swapped(two: Op2): Op2 {
   return (x, y, site, machine) => two(y, x, site, machine);
@@ -284,12 +307,16 @@ export const numericRules: { readonly [Name in NumericPrimitive]: PrimitiveRule 
   remainder: division('remainder', 'rem'),
   modulo: division('modulo', 'mod'),
   abs: op1('abs', 'abs'),
-  min: folded('min', 'min', null, same('min')),
-  max: folded('max', 'max', null, same('max')),
+  min: folded('min', 'min', null, extreme('min')),
+  max: folded('max', 'max', null, extreme('max')),
   square: unary((x, site, machine) => op2('square', 'mul')(x, x, site, machine)),
   sqrt: op1('sqrt', 'sqrt'),
   exp: op1('exp', 'exp'),
+  expm1: op1('expm1', 'expm1'),
   log: logarithm,
+  log1p: op1('log1p', 'log1p'),
+  log2: op1('log2', 'log2'),
+  log10: op1('log10', 'log10'),
   expt: twoOf('expt', 'pow'),
   pow: twoOf('pow', 'pow'),
   sin: op1('sin', 'sin'),
@@ -336,7 +363,11 @@ export const numericRules: { readonly [Name in NumericPrimitive]: PrimitiveRule 
   softplus: op1('softplus', 'softplus'),
   relu: op1('relu', 'relu'),
   erf: op1('erf', 'erf'),
+  erfc: op1('erfc', 'erfc'),
+  gamma: op1('gamma', 'gamma'),
   lgamma: op1('lgamma', 'lgamma'),
+  sign: op1('sign', 'sign'),
+  ...specialRules,
   not: unary(negation),
   'eq?': binary(sameAtom),
   'eqv?': binary(sameAtom),

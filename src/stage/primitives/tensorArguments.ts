@@ -7,7 +7,7 @@ import { checkSize, operate } from '../machine/operate';
 import type { Site } from '../machine/primitive';
 import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
 import { listItems, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
-import { indexOf } from './data';
+import { indexOf } from './arguments';
 
 /** The context of a call of a procedure on tensors. */
 export interface Calling {
@@ -17,7 +17,7 @@ export interface Calling {
 }
 
 /** The items of a list or vector; null for any other value. */
-function itemsWithin(value: Value): readonly Value[] | null {
+export function itemsWithin(value: Value): readonly Value[] | null {
   if (value instanceof Vector) return value.items;
   return value instanceof Pair ? listItems(value) : null;
 }

@@ -7,7 +7,7 @@ import { elementwise, operate, shapeMistake } from '../machine/operate';
 import { type PrimitiveRule, unary, variadic } from '../machine/primitive';
 import { isNumeric, isTensor, type Numeric, shapeOf } from '../machine/tensorValue';
 import { list, listItems, TensorValue, Traced, type Value, Vector } from '../machine/values';
-import { axisOf, type Calling, sizesOf, stack, toMatrix, toNumeric } from './tensorArguments';
+import { axisOf, type Calling, itemsWithin, sizesOf, stack, toMatrix, toNumeric } from './tensorArguments';
 
 /** A rule that receives the name of its procedure. */
 export function tensorRule(
@@ -182,6 +182,13 @@ export const tensorRules = {
     return constant(values, shape);
   }),
   linspace: tensorRule('linspace', linspace),
+  stack: tensorRule('stack', (items, calling) => {
+    const parts = (items.length === 1 ? itemsWithin(items[0]!) : null) ?? items;
+    return stack(
+      parts.map((each, index) => toNumeric(each, calling, index)),
+      calling,
+    );
+  }),
   'tensor?': unary((x) => isTensor(x)),
   shape: tensorRule('shape', ([x], calling) => list([...shapeOf(toNumeric(x!, calling))])),
   ref: tensorRule('ref', ref),

@@ -7,7 +7,8 @@ import { fail, wrongType } from '../machine/mistakes';
 import { type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
 import { Character, list, SymbolValue, unspecified, type Value } from '../machine/values';
 import { displayValue, writeValue } from '../machine/write';
-import { checkLength, indexOf, itemsOf, range } from './data';
+import { indexOf, itemsOf } from './arguments';
+import { checkLength, range } from './data';
 
 function text(value: Value, name: string, site: Site, machine: Machine): string {
   return typeof value === 'string' ? value : wrongType(machine, site, name, 'a string', value);

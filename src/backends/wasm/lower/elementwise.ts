@@ -43,6 +43,14 @@ function routineOfTwo(name: RoutineName): Arithmetic {
   return ({ m, library }, x, y) => library.call(name, m, [x, y]);
 }
 
+/** A function whose second operand is its order. */
+function ofOrder(name: 'polygamma' | 'stirlingRest'): Arithmetic {
+  return ({ m, library, known }, x) => {
+    if (known === null) throw new InternalError(`the order of ${name} is known`);
+    return library[name](known, m, x);
+  };
+}
+
 /** Small whole powers are products, each of which rounds once. */
 const power: Arithmetic = ({ m, library, known }, x, y) => {
   if (known === 3) return m.mul(m.mul(x, x), x);
@@ -59,6 +67,7 @@ const powerAndLogarithm: Arithmetic = (kit, x, y) => {
 
 const arithmetic = {
   copy: (_, x) => x,
+  stop: (_, x) => x,
   add: plain('add'),
   sub: plain('sub'),
   mul: plain('mul'),
@@ -75,7 +84,11 @@ const arithmetic = {
   sign: ({ m }, x) => m.select(m.gt(x, 0), 1, m.select(m.lt(x, 0), -1, x)),
   relu: ({ m }, x) => m.max(x, 0),
   exp: routine('exp'),
+  expm1: routine('expm1'),
   log: routine('log'),
+  log1p: routine('log1p'),
+  log2: routine('log2'),
+  log10: routine('log10'),
   sin: routine('sin'),
   cos: routine('cos'),
   tan: routine('tan'),
@@ -88,16 +101,16 @@ const arithmetic = {
   sigmoid: routine('sigmoid'),
   softplus: routine('softplus'),
   erf: routine('erf'),
+  erfc: routine('erfc'),
+  gamma: routine('gamma'),
   lgamma: routine('lgamma'),
   pow: power,
   powLog: powerAndLogarithm,
   atan2: routineOfTwo('atan2'),
   rem: routineOfTwo('rem'),
   mod: routineOfTwo('mod'),
-  polygamma: ({ m, library, known }, x) => {
-    if (known === null) throw new InternalError('the order of polygamma is known');
-    return library.polygamma(known, m, x);
-  },
+  polygamma: ofOrder('polygamma'),
+  stirlingRest: ofOrder('stirlingRest'),
 } satisfies Partial<Record<OpName, Arithmetic>>;
 
 const comparisons = {

@@ -1,5 +1,5 @@
 /**
- * Square systems by LU decomposition with partial pivoting, as functions over row-major matrices in memory. They take
+ * Square systems by LU decomposition with partial pivoting, and Cholesky factors, as functions over row-major matrices in memory. They take
  * the same steps as `graph/linearAlgebra.ts`, so that they round alike. A function is written for each size that
  * occurs.
  */
@@ -133,6 +133,29 @@ export class Elimination {
           x.set(row, column, m.div(readLocal(total), lu.get(row, row)));
         };
         forRange(code, 0, n, upwards, true);
+      });
+    });
+  }
+
+  /** Takes a matrix and the place for the lower triangular factor of its symmetric part. */
+  cholesky(n: number): FunctionCode {
+    return this.function(`cholesky ${n}`, 2, [], (code, [base, target]) => {
+      const [a, l] = [new Matrix(code, base!, n), new Matrix(code, target!, n)];
+      const total = code.allocLocal('f64');
+      const rest = (row: Integer, column: Integer): void => {
+        code.set(total, m.mul(0.5, m.add(a.get(row, column), a.get(column, row))));
+        forRange(code, 0, column, (k) =>
+          code.set(total, m.sub(readLocal(total), m.mul(l.get(row, k), l.get(column, k)))),
+        );
+      };
+      forRange(code, 0, n, (row) => {
+        forRange(code, 0, row, (column) => {
+          rest(row, column);
+          l.set(row, column, m.div(readLocal(total), l.get(column, column)));
+        });
+        rest(row, row);
+        l.set(row, row, m.sqrt(readLocal(total)));
+        forRange(code, i32.add(row, 1), n, (column) => l.set(row, column, m.constant(0)));
       });
     });
   }

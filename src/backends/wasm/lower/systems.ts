@@ -1,5 +1,5 @@
 /**
- * Lowers solve, det, logdet and cofactors: each of the rows side by side is copied out, computed by itself, and copied
+ * Lowers solve, det, logdet, cholesky and cofactors: each of the rows side by side is copied out, computed by itself, and copied
  * back.
  */
 
@@ -74,6 +74,19 @@ export function solve(ctx: Context, node: TensorNode): void {
     putLane(ctx, node, lane, target);
   });
   free(ctx, lu, rows, right, target);
+}
+
+export function cholesky(ctx: Context, node: TensorNode): void {
+  const a = node.operands[0]!;
+  const n = order(a.type.shape);
+  ctx.declare(node);
+  const [matrix, factor] = [alloc(ctx, 8 * n * n), alloc(ctx, 8 * n * n)];
+  eachLane(ctx.lanesOf(node), (lane) => {
+    copyLane(ctx, a, lane, matrix);
+    call(ctx.code, ctx.elimination.cholesky(n), matrix, factor);
+    putLane(ctx, node, lane, factor);
+  });
+  free(ctx, matrix, factor);
 }
 
 /** Lowers an op to a number that depends on a decomposition and its sign. */

@@ -13,23 +13,15 @@ import {
 import { type Copy, copies, type Strides } from '../../plan/walks';
 import { readLocal } from '../assembler/code';
 import { type Numbers, numberOfTruth, truthOfNumber } from '../lanes';
-import { type Context, type ElementIndex, onwards, storeElement } from './context';
+import { type Context, type ElementIndex, onwards } from './context';
 import { type Kit, lowerElementwise } from './elementwise';
 import { gather, scatter } from './indexing';
-import { logSoftmax, softmax } from './softmax';
-import { cofactors, det, logdet, solve } from './systems';
+import { orderStatistic } from './order';
+import { logSoftmax, logSumExp, softmax } from './softmax';
+import { store } from './stores';
+import { cholesky, cofactors, det, logdet, solve } from './systems';
 import { walk } from './walks';
 import { conv2d, conv2dFilter, conv2dImage, maxPick, maxScatter } from './windows';
-
-/** Writes an element of the node that is being defined. */
-export function store(ctx: Context, node: ValueNode, index: ElementIndex, value: Numbers): void {
-  const lanes = ctx.lanesOf(node);
-  if (node.type.shape.length > 0) {
-    storeElement(ctx.code, ctx.tensor(node).address, index, lanes, value);
-    return;
-  }
-  ctx.write(node, node.type.element === 'number' ? value : truthOfNumber(lanes, value));
-}
 
 export function lowerElementwiseTensor(ctx: Context, node: OpNode, kit: Kit): void {
   const { shape } = node.type;
@@ -159,12 +151,15 @@ const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
   matmul,
   softmax,
   logSoftmax,
+  logSumExp,
+  orderStatistic,
   gather,
   scatter,
   solve,
   det,
   logdet,
   cofactors,
+  cholesky,
   conv2d,
   conv2dImage,
   conv2dFilter,

@@ -137,6 +137,13 @@ export function exponentialLessOne(w: Writer, x: Numbers): Numbers {
   return w.let(m.select(m.eq(k.number, 0), unscaled, signed));
 }
 
+/** exp(x) - 1. Beyond these limits it is -1, or does not differ from exp(x). */
+export function expm1(w: Writer, x: Numbers): Numbers {
+  const { m } = w;
+  const inner = exponentialLessOne(w, w.let(m.min(m.max(x, -60), 44)));
+  return w.let(m.select(m.gt(x, 44), exponential(w, x), inner));
+}
+
 /** 1 / (1 + exp(-x)), from the exponential of -|x|, which cannot overflow. */
 export function sigmoid(w: Writer, x: Numbers): Numbers {
   const { m } = w;

@@ -1,9 +1,11 @@
 /**
- * lgamma for one lane, after FDLIBM (e_lgamma_r.c): rational approximations below 8, Stirling's series above, and
+ * gamma for one lane by Lanczos' approximation, and lgamma, after FDLIBM (e_lgamma_r.c): rational approximations below 8, Stirling's series above, and
  * reflection for negative numbers. The error is under 2 ulp for positive numbers. For negative numbers it is that of
  * the terms which the reflection subtracts, so few digits are right next to the zeros of the function.
  */
 
+import { lanczos, maxExactGamma } from '../../../graph';
+import { readLocal } from '../assembler/code';
 import { type Numbers, single, type Writer } from '../lanes';
 import { logarithmParts } from './logarithm';
 import type { Routines } from './routine';
@@ -154,4 +156,74 @@ export function lgamma(w: Writer, x: Numbers, library: Routines): Numbers {
   const pole = m.and(m.le(x, 0), m.eq(m.floor(x), x));
   const endless = w.letTruth(m.or(pole, m.eq(size, Number.POSITIVE_INFINITY)));
   return w.let(m.select(endless, Number.POSITIVE_INFINITY, y));
+}
+
+/** The quotient of Lanczos' polynomials; of large numbers, in 1 / x. */
+function lanczosSum(w: Writer, x: Numbers): Numbers {
+  const { numerator, denominator } = lanczos;
+  const quotient = (at: Numbers, above: readonly number[], below: readonly number[]): Numbers =>
+    m.div(w.polynomial(at, above), w.polynomial(at, below));
+  return w.choose(
+    m.lt(x, 8),
+    () => quotient(x, numerator, denominator),
+    () => quotient(w.let(m.div(1, x)), numerator.toReversed(), denominator.toReversed()),
+  );
+}
+
+/** (x - 1)! of a small whole number, which is exact. */
+function factorialBefore(w: Writer, x: Numbers): Numbers {
+  const { code } = w;
+  const [product, k] = [code.allocLocal('f64'), code.allocLocal('f64')];
+  code.set(product, m.constant(1));
+  code.set(k, m.constant(2));
+  code.block((done) => {
+    code.loop((again) => {
+      code.branchIf(done, m.not(m.lt(readLocal(k), x)));
+      code.set(product, m.mul(readLocal(product), readLocal(k)));
+      code.set(k, m.add(readLocal(k), 1));
+      code.branch(again);
+    });
+  });
+  return readLocal(product);
+}
+
+/** For |x| below 184 that is no pole. */
+function gammaInside(w: Writer, x: Numbers, library: Routines): Numbers {
+  const negative = w.letTruth(m.lt(x, 0));
+  const size = w.let(m.abs(x));
+  const y = w.let(m.add(size, lanczos.offset));
+  const [more, less] = [m.max(size, lanczos.offset), m.min(size, lanczos.offset)];
+  const lost = w.let(m.sub(m.sub(y, more), less));
+  const sum = w.let(m.mul(lanczosSum(w, size), library.call('exp', m, [m.neg(y)])));
+  const reflected = (): Numbers => {
+    const turns = m.sub(size, m.mul(2, m.nearest(m.mul(0.5, size))));
+    const sine = library.call('sin', m, [m.mul(Math.PI, turns)]);
+    return m.div(-Math.PI, m.mul(m.mul(sine, size), sum));
+  };
+  const scale = w.choose(negative, reflected, () => sum);
+  const sign = w.let(m.select(negative, -1, 1));
+  const correction = m.div(m.mul(m.mul(m.mul(sign, lost), lanczos.offset + 0.5), scale), y);
+  const exponent = m.mul(m.mul(0.5, sign), m.sub(size, 0.5));
+  // The power in two factors, neither of which overflows before their product does.
+  const half = w.let(library.call('pow', m, [y, exponent]));
+  return m.mul(m.mul(m.add(scale, correction), half), half);
+}
+
+export function gamma(w: Writer, x: Numbers, library: Routines): Numbers {
+  const whole = w.letTruth(m.eq(m.floor(x), x));
+  const pole = w.letTruth(m.or(m.and(whole, m.lt(x, 0)), m.ne(x, x)));
+  const inside = w.let(m.select(pole, 1.5, m.min(m.max(x, -184), 184)));
+  const exact = m.and(m.and(whole, m.ge(x, 1)), m.le(x, maxExactGamma));
+  const value = w.choose(
+    exact,
+    () => factorialBefore(w, inside),
+    () =>
+      w.choose(
+        m.lt(m.abs(x), 2 ** -54),
+        () => m.div(1, x),
+        () => gammaInside(w, inside, library),
+      ),
+  );
+  const bounded = m.select(m.ge(x, 184), Number.POSITIVE_INFINITY, m.select(m.le(x, -184), 0, value));
+  return w.let(m.select(pole, Number.NaN, bounded));
 }

@@ -72,7 +72,18 @@ type Draws = { readonly [Name in UnaryName]: readonly (() => number)[] };
 
 const doubleDraws: Draws = {
   exp: [() => uniform(-708, 709.7), () => uniform(-1, 1), () => anywhere(-60, 3)],
+  expm1: [() => uniform(-50, 709.7), () => uniform(-1, 1), () => anywhere(-200, 3)],
   log: [() => positive(-1074, 1023), () => uniform(0.5, 2), () => 1 + anywhere(-50, -3)],
+  log1p: [
+    () => positive(-200, 1023),
+    () => uniform(-0.9, 2),
+    () => anywhere(-200, -1),
+    () => -1 + positive(-50, -3),
+  ],
+  log2: [() => positive(-1074, 1023), () => uniform(0.5, 2), () => 1 + anywhere(-50, -3)],
+  log10: [() => positive(-1074, 1023), () => uniform(0.5, 2), () => 1 + anywhere(-50, -3)],
+  erfc: [() => uniform(-6, 6), () => uniform(0, 19), () => anywhere(-200, 1)],
+  gamma: [() => uniform(0, 20), () => uniform(20, 171), () => positive(-60, 4)],
   asin: [() => uniform(-1, 1), () => anywhere(-200, 0), () => 1 - positive(-50, -3)],
   acos: [() => uniform(-1, 1), () => anywhere(-80, 0), () => 1 - positive(-50, -3)],
   atan: [() => uniform(-4, 4), () => anywhere(-200, 300)],
@@ -92,7 +103,18 @@ const doubleDraws: Draws = {
 };
 const floatDraws: Draws = {
   exp: [() => uniform(-103, 88.7), () => uniform(-1, 1), () => anywhere(-30, 3)],
+  expm1: [() => uniform(-20, 88.7), () => uniform(-1, 1), () => anywhere(-100, 3)],
   log: [() => positive(-149, 127), () => uniform(0.5, 2), () => 1 + anywhere(-22, -3)],
+  log1p: [
+    () => positive(-100, 127),
+    () => uniform(-0.9, 2),
+    () => anywhere(-100, -1),
+    () => -1 + positive(-22, -3),
+  ],
+  log2: [() => positive(-149, 127), () => uniform(0.5, 2), () => 1 + anywhere(-22, -3)],
+  log10: [() => positive(-149, 127), () => uniform(0.5, 2), () => 1 + anywhere(-22, -3)],
+  erfc: [() => uniform(-5, 5), () => uniform(0, 9), () => anywhere(-100, 1)],
+  gamma: [() => uniform(0, 20), () => uniform(20, 35), () => positive(-60, 4)],
   asin: [() => uniform(-1, 1), () => anywhere(-100, 0), () => 1 - positive(-22, -3)],
   acos: [() => uniform(-1, 1), () => anywhere(-40, 0), () => 1 - positive(-22, -3)],
   atan: [() => uniform(-4, 4), () => anywhere(-100, 120)],
@@ -143,10 +165,11 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
   describe(`in ${kind}`, () => {
     // The table has exactly these keys.
     for (const name of Object.keys(draws) as UnaryName[]) {
-      test(`${name} is within 2 ulp`, () => {
+      // The power in Lanczos' formula multiplies the rounding of its base.
+      test(`${name} is within ${name === 'gamma' ? 8 : 2} ulp`, () => {
         for (const draw of draws[name]) {
           const maxError = worst(functions[name], (x) => preciseFunctions[name](precise(x)), draw);
-          expect(maxError).toBeLessThan(2);
+          expect(maxError).toBeLessThan(name === 'gamma' && isDouble ? 8 : 2);
           expect(maxError).toBeGreaterThan(0);
         }
       });
@@ -226,7 +249,11 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
       special.push(huge, -huge, 2 ** smallest);
       const same = [
         'exp',
+        'expm1',
         'log',
+        'log1p',
+        'log2',
+        'log10',
         'sin',
         'cos',
         'tan',

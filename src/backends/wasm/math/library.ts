@@ -6,22 +6,27 @@
 import type { FunctionCode } from '../assembler/code';
 import type { ModuleBuilder } from '../assembler/module';
 import { type Lanes, type Numbers, single, Writer } from '../lanes';
-import { erf, floatErf } from './errorFunction';
-import { cosh, exponential, sigmoid, sinh, tanh } from './exponential';
+import { erf, erfc, floatErf, floatErfc } from './errorFunction';
+import { cosh, expm1, exponential, sigmoid, sinh, tanh } from './exponential';
 import { floatCos, floatSin, floatTan } from './floatTrigonometry';
-import { lgamma } from './gamma';
+import { gamma, lgamma } from './gamma';
 import { acos, asin, atan, atan2 } from './inverse';
 import { writeLargeArgument } from './largeArguments';
-import { logarithm, softplus } from './logarithm';
+import { log1p, log2, log10, logarithm, softplus } from './logarithm';
 import { polygamma } from './polygamma';
 import { floatPower, power } from './power';
 import { floorModulo, remainder } from './remainder';
 import { binary, type Routine, type RoutineName, type Routines, unary } from './routine';
+import { stirlingRest } from './stirling';
 import { cos, sin, tan } from './trigonometry';
 
 const routines: { readonly [Name in RoutineName]: Routine } = {
   exp: unary(exponential),
+  expm1: unary(expm1),
   log: unary(logarithm),
+  log1p: unary(log1p),
+  log2: unary(log2),
+  log10: unary(log10),
   sin: unary(sin),
   cos: unary(cos),
   tan: unary(tan, false),
@@ -35,6 +40,8 @@ const routines: { readonly [Name in RoutineName]: Routine } = {
   sigmoid: unary(sigmoid),
   softplus: unary(softplus),
   erf: unary(erf),
+  erfc: unary(erfc),
+  gamma: unary(gamma, false),
   lgamma: unary(lgamma, false),
   pow: binary(power),
   rem: binary(remainder),
@@ -44,6 +51,7 @@ const routines: { readonly [Name in RoutineName]: Routine } = {
 /** The routines that replace those of the same name for four floats. */
 const ofFloats: { readonly [Name in RoutineName]?: Routine } = {
   erf: unary(floatErf),
+  erfc: unary(floatErfc),
   sin: unary(floatSin),
   cos: unary(floatCos),
   tan: unary(floatTan),
@@ -69,6 +77,11 @@ export class Library implements Routines {
 
   polygamma(order: number, lanes: Lanes, x: Numbers): Numbers {
     return this.apply(`polygamma ${order}`, unary(polygamma(order), false), lanes, [x]);
+  }
+
+  /** What Stirling's formula leaves of lgamma, or its derivative of order `order`. */
+  stirlingRest(order: number, lanes: Lanes, x: Numbers): Numbers {
+    return this.apply(`stirling rest ${order}`, unary(stirlingRest(order), false), lanes, [x]);
   }
 
   private apply(name: string, routine: Routine, lanes: Lanes, operands: readonly Numbers[]): Numbers {

@@ -1,5 +1,5 @@
 /**
- * log and log(1 + x), after FDLIBM (e_log.c, s_log1p.c, e_logf.c): x = 2^k (1 + f) with 1 + f near 1, and log(1 + f) by a
+ * log, log(1 + x) and the logarithms to the bases 2 and 10, after FDLIBM (e_log.c, s_log1p.c, e_log10.c, e_logf.c): x = 2^k (1 + f) with 1 + f near 1, and log(1 + f) by a
  * polynomial in s = f / (2 + f). Errors are under 1 ulp.
  */
 
@@ -60,17 +60,62 @@ function split(w: Writer, x: Numbers): { readonly f: Numbers; readonly k: Number
   return { f, k };
 }
 
-export function logarithm(w: Writer, x: Numbers): Numbers {
+/** A logarithm from f and k, for any x. */
+function logarithmBy(w: Writer, x: Numbers, value: (f: Numbers, k: Numbers) => Numbers): Numbers {
   const { m } = w;
   const up = m.float.mantissaBits + 2;
   const subnormal = w.letTruth(m.lt(x, 2 ** (1 - m.float.bias)));
   const { f, k } = split(w, w.let(m.select(subnormal, m.mul(x, 2 ** up), x)));
-  const { high, low } = fromParts(w, f, w.let(m.sub(k, m.select(subnormal, up, 0))), 0);
-  const y = w.let(m.add(low, high));
-  // Infinity and NaN are their own logarithms.
+  const y = w.let(value(f, w.let(m.sub(k, m.select(subnormal, up, 0)))));
+  return w.let(outside(w, x, 0, y));
+}
+
+/** A logarithm of x that is -infinity at `pole`, NaN below it, and x itself where that is infinite or NaN. */
+function outside(w: Writer, x: Numbers, pole: number, y: Numbers): Numbers {
+  const { m } = w;
   const upper = m.select(m.lt(x, Number.POSITIVE_INFINITY), y, x);
-  const lower = m.select(m.eq(x, 0), Number.NEGATIVE_INFINITY, Number.NaN);
-  return w.let(m.select(m.le(x, 0), lower, upper));
+  const lower = m.select(m.eq(x, pole), Number.NEGATIVE_INFINITY, Number.NaN);
+  return m.select(m.le(x, pole), lower, upper);
+}
+
+export function logarithm(w: Writer, x: Numbers): Numbers {
+  return logarithmBy(w, x, (f, k) => {
+    const { high, low } = fromParts(w, f, k, 0);
+    return w.m.add(low, high);
+  });
+}
+
+/** The whole number k, and the logarithm of 1 + f to the base 2 in addition. */
+export function log2(w: Writer, x: Numbers): Numbers {
+  const { m } = w;
+  return logarithmBy(w, x, (f, k) => m.add(k, m.mul(Math.LOG2E, fromParts(w, f, m.constant(0), 0).low)));
+}
+
+/** log 2 to the base 10 as a sum. The first part has so few bits that its product with an exponent is exact. */
+const log10Of2: { readonly [Name in FloatFormat['name']]: readonly [high: number, low: number] } = {
+  f64: [0.30102999566361177, 3.694239077158931e-13],
+  f32: [0.3010292053222656, 7.903415166765626e-7],
+};
+
+export function log10(w: Writer, x: Numbers): Numbers {
+  const { m } = w;
+  const [high, low] = log10Of2[m.float.name];
+  return logarithmBy(w, x, (f, k) => {
+    const fraction = m.mul(Math.LOG10E, fromParts(w, f, m.constant(0), 0).low);
+    return m.add(m.add(m.mul(k, low), fraction), m.mul(k, high));
+  });
+}
+
+/** log(1 + x). A correction restores the digits of x, or of 1, that 1 + x loses. */
+export function log1p(w: Writer, x: Numbers): Numbers {
+  const { m } = w;
+  const near = w.letTruth(m.and(m.gt(x, Math.SQRT1_2 - 1), m.lt(x, Math.SQRT2 - 1)));
+  const sum = w.let(m.add(1, x));
+  const { f, k } = split(w, sum);
+  const rest = m.select(m.gt(x, 1), m.sub(1, m.sub(sum, x)), m.sub(x, m.sub(sum, 1)));
+  const lost = w.let(m.select(near, 0, m.div(rest, sum)));
+  const { high, low } = fromParts(w, w.let(m.select(near, x, f)), w.let(m.select(near, 0, k)), lost);
+  return w.let(outside(w, x, -1, w.let(m.add(low, high))));
 }
 
 /** The logarithm of a positive normal number as a multiple of log 2, which is exact, and less than half of log 2. */

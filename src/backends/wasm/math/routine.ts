@@ -5,7 +5,11 @@ import type { Lanes, Numbers, Writer } from '../lanes';
 
 export const routineNames = [
   'exp',
+  'expm1',
   'log',
+  'log1p',
+  'log2',
+  'log10',
   'sin',
   'cos',
   'tan',
@@ -19,6 +23,8 @@ export const routineNames = [
   'sigmoid',
   'softplus',
   'erf',
+  'erfc',
+  'gamma',
   'lgamma',
   'pow',
   'rem',
@@ -30,6 +36,7 @@ export type RoutineName = (typeof routineNames)[number];
 /** The routines of a module, as one of them calls the others. */
 export interface Routines {
   call(name: RoutineName, lanes: Lanes, operands: readonly Numbers[]): Numbers;
+  polygamma(order: number, lanes: Lanes, x: Numbers): Numbers;
   /** x less its nearest multiple of pi/2: quadrant, high and low part. */
   largeArgument(): FunctionCode;
 }

@@ -46,8 +46,17 @@ const powLog: Lowering = ([x, y], { library }) => {
   return `select(${product}, 0.0f, ${equal}(${x}, 0.0f) && ${less}(0.0f, ${y}))`;
 };
 
+/** A function whose second operand is its order. */
+function ofOrder(name: 'polygamma' | 'stirlingRest'): Lowering {
+  return ([x], { library, known }) => {
+    if (known === null) throw new InternalError(`the order of a ${name} is computed`);
+    return `${library[name](known)}(${x})`;
+  };
+}
+
 const lowerings: { readonly [Name in OpName]: Lowering } = {
   copy: ([x]) => x,
+  stop: ([x]) => x,
   add: infix('+'),
   sub: infix('-'),
   mul: infix('*'),
@@ -59,7 +68,11 @@ const lowerings: { readonly [Name in OpName]: Lowering } = {
   max: own('larger', 2),
   sqrt: builtIn('sqrt'),
   exp: own('exponential', 1),
+  expm1: own('exponentialLessOne', 1),
   log: own('logarithm', 1),
+  log1p: own('logarithmOfNext', 1),
+  log2: own('binaryLogarithm', 1),
+  log10: own('decimalLogarithm', 1),
   pow,
   powLog,
   sin: own('sine', 1),
@@ -82,11 +95,11 @@ const lowerings: { readonly [Name in OpName]: Lowering } = {
   softplus: own('softplus', 1),
   relu: ([x], { library }) => `${library.use('larger')}(${x}, 0.0f)`,
   erf: own('errorFunction', 1),
+  erfc: own('errorComplement', 1),
+  gamma: own('gammaFunction', 1),
   lgamma: own('logGamma', 1),
-  polygamma: ([x], { library, known }) => {
-    if (known === null) throw new InternalError('the order of a polygamma is computed');
-    return `${library.polygamma(known)}(${x})`;
-  },
+  polygamma: ofOrder('polygamma'),
+  stirlingRest: ofOrder('stirlingRest'),
   eq: own('equal', 2),
   lt: own('less', 2),
   le: own('atMost', 2),

@@ -130,6 +130,71 @@ function alongRows(value: (ctx: Context, less: string, total: string) => string)
   };
 }
 
+/** Calls `finish` for each row of the operand, with a walk over the row's elements and the place of the result. */
+function rowByRow(
+  finish: (ctx: Context, node: TensorNode, along: Along, store: (value: string) => void) => void,
+): Lowering {
+  return (ctx, node) => {
+    const [x] = node.operands;
+    const { shape } = x!.type;
+    const length = shape.at(-1)!;
+    const store = open(ctx, node);
+    const strides = stridesOf(shape.slice(0, -1));
+    const starts = strides.map((stride) => stride * length);
+    walk(ctx, shape.slice(0, -1), [{ strides: starts }, { strides }], ([start, to]) => {
+      const along: Along = (body) =>
+        walk(ctx, [length], [{ strides: [1] }], ([step]) => body(ctx.element(x!, plus(start!, step!))));
+      finish(ctx, node, along, (value) => store(to!, value));
+    });
+  };
+}
+
+type Along = (body: (element: string) => void) => void;
+
+function extremeOf(ctx: Context, along: Along, name: 'smaller' | 'larger'): string {
+  const best = ctx.fresh('q');
+  const first = `${name === 'larger' ? '-' : ''}${ctx.library.use('infinity')}()`;
+  ctx.code.line(`var ${best} = ${first};`);
+  along((element) => ctx.code.line(`${best} = ${ctx.library.use(name)}(${best}, ${element});`));
+  return best;
+}
+
+/** An infinite maximum is not subtracted. */
+const logSumExp = rowByRow((ctx, _, along, store) => {
+  const maximum = extremeOf(ctx, along, 'larger');
+  const [shift, total] = [ctx.fresh('q'), ctx.fresh('q')];
+  ctx.code.line(`let ${shift} = select(0.0f, ${maximum}, ${ctx.library.use('isFinite')}(${maximum}));`);
+  ctx.code.line(`var ${total} = 0.0f;`);
+  along((element) => ctx.code.line(`${total} += ${ctx.library.use('exponential')}(${element} - ${shift});`));
+  store(`${shift} + ${ctx.library.use('logarithm')}(${total})`);
+});
+
+/** The extremes by one pass, any other place in increasing order by counting the elements below each. */
+const orderStatistic = rowByRow((ctx, node, along, store) => {
+  const [k] = node.attributes;
+  const length = node.operands[0]!.type.shape.at(-1)!;
+  if (k === 0 || k === length - 1) {
+    store(extremeOf(ctx, along, k === 0 ? 'smaller' : 'larger'));
+    return;
+  }
+  const result = ctx.fresh('q');
+  ctx.code.line(`var ${result} = 0.0f;`);
+  along((element) => {
+    const [below, atMost] = [ctx.fresh('q'), ctx.fresh('q')];
+    ctx.code.line(`var ${below} = 0u;`);
+    ctx.code.line(`var ${atMost} = 0u;`);
+    along((other) => {
+      ctx.code.line(`${below} += select(0u, 1u, ${ctx.library.use('less')}(${other}, ${element}));`);
+      ctx.code.line(`${atMost} += select(0u, 1u, ${ctx.library.use('atMost')}(${other}, ${element}));`);
+    });
+    ctx.code.line(`if (${below} <= ${k}u && ${atMost} > ${k}u) { ${result} = ${element}; }`);
+  });
+  along((element) =>
+    ctx.code.line(`if (!${ctx.library.use('isNumber')}(${element})) { ${result} = ${element}; }`),
+  );
+  store(result);
+});
+
 /** The item that an index means, and whether there is one. */
 function place(
   ctx: Context,
@@ -222,6 +287,14 @@ const solve: Lowering = (ctx, node) => {
   ctx.code.line(`${name} = ${ctx.library.solve(n, m)}(&${matrix}, &${right});`);
 };
 
+const cholesky: Lowering = (ctx, node) => {
+  const [a] = node.operands;
+  const matrix = ownCopy(ctx, a!);
+  const name = ctx.declare(node, 'v');
+  const call = `${ctx.library.cholesky(a!.type.shape[0]!)}(&${matrix})`;
+  ctx.code.line(isTensor(node) ? `${name} = ${call};` : `${name} = ${call}[0];`);
+};
+
 const left: Lowering = (_, { op }) => {
   throw new InternalError(`${op} is left to other backends`);
 };
@@ -241,8 +314,11 @@ const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
   matmul,
   softmax: alongRows((ctx, less, total) => `${ctx.library.use('exponential')}(${less}) / ${total}`),
   logSoftmax: alongRows((ctx, less, total) => `${less} - ${ctx.library.use('logarithm')}(${total})`),
+  logSumExp,
+  orderStatistic,
   gather,
   scatter,
+  cholesky,
   solve,
   det: ofMatrix('det'),
   logdet: ofMatrix('logdet'),

@@ -43,14 +43,56 @@ export const exponential = {
   return q * (h + r) + k * 9.0580006145e-06f - h + f + k * 6.9313812256e-01f;
 }`,
   },
-  /** log(1 + x) for x from 0 to 1. */
+  /** log(1 + x), where the quotient restores the digits that 1 + x loses (Kahan). */
   logarithmOfNext: {
-    uses: ['opaque', 'logarithm'],
+    uses: ['opaque', 'logarithm', 'isFinite'],
     text: `fn logarithmOfNext(x: f32) -> f32 {
+  if (!isFinite(x) || abs(x) > 1e8f) { return logarithm(x); }
   let y = opaque(1.0f + x);
   let d = opaque(y - 1.0f);
   if (d == 0.0f) { return x; }
+  if (d <= -1.0f) { return logarithm(y); }
   return logarithm(y) * (x / d);
+}`,
+  },
+  /** exp(x) - 1: the polynomial of the exponential near 0, where nothing is subtracted. */
+  exponentialLessOne: {
+    uses: ['exponential', 'isNumber'],
+    text: `fn exponentialLessOne(x: f32) -> f32 {
+  if (!isNumber(x)) { return x; }
+  if (abs(x) > 0.34657359f) { return exponential(x) - 1.0f; }
+  var p = 1.9875691500e-4f;
+  p = p * x + 1.3981999507e-3f;
+  p = p * x + 8.3334519073e-3f;
+  p = p * x + 4.1665795894e-2f;
+  p = p * x + 1.6666665459e-1f;
+  p = p * x + 5.0000001201e-1f;
+  return x + x * x * p;
+}`,
+  },
+  /** The logarithm to the base 2, exact for a power of 2. */
+  binaryLogarithm: {
+    uses: ['logarithm', 'isFinite', 'opaque', 'scaled'],
+    text: `fn binaryLogarithm(x: f32) -> f32 {
+  if (!isFinite(x) || x <= 0.0f) { return logarithm(x); }
+  let small = x < 1.1754944e-38f;
+  let y = select(x, x * 16777216.0f, small);
+  let bits = bitcast<u32>(y) + (0x3f800000u - 0x3f3504f3u);
+  let k = i32(bits >> 23u) - 127;
+  let part = logarithm(scaled(y, -k)) * 1.44269504f;
+  return f32(k - select(0, 24, small)) + part;
+}`,
+  },
+  decimalLogarithm: {
+    uses: ['logarithm', 'isFinite', 'scaled'],
+    text: `fn decimalLogarithm(x: f32) -> f32 {
+  if (!isFinite(x) || x <= 0.0f) { return logarithm(x); }
+  let small = x < 1.1754944e-38f;
+  let y = select(x, x * 16777216.0f, small);
+  let bits = bitcast<u32>(y) + (0x3f800000u - 0x3f3504f3u);
+  let k = i32(bits >> 23u) - 127;
+  let whole = f32(k - select(0, 24, small));
+  return (whole * 7.9034151668e-7f + logarithm(scaled(y, -k)) * 4.3429449201e-1f) + whole * 3.0102920532e-1f;
 }`,
   },
   sigmoid: {

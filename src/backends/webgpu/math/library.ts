@@ -10,8 +10,8 @@ import { exponential } from './exponential';
 import { hyperbolic } from './hyperbolic';
 import { power } from './power';
 import { remainder } from './remainder';
-import { polygamma, special } from './special';
-import { decompose, ofDiagonal, solve } from './systems';
+import { polygamma, special, stirlingRest } from './special';
+import { cholesky, decompose, ofDiagonal, solve } from './systems';
 import { trigonometry } from './trigonometry';
 
 const functions = {
@@ -39,10 +39,21 @@ export class Library {
     return this.add(`polygamma${order}`, polygamma(order));
   }
 
+  /** What Stirling's formula leaves of lgamma, or its derivative of order `order`. */
+  stirlingRest(order: number): string {
+    if (order > 0) this.polygamma(order - 1);
+    return this.add(`stirlingRest${order}`, stirlingRest(order));
+  }
+
   /** The determinant of a matrix of n rows, or the logarithm of its absolute value. */
   matrix(name: 'det' | 'logdet', n: number): string {
     this.add(`decompose${n}`, decompose(n));
     return this.add(`${name}${n}`, ofDiagonal(name, n));
+  }
+
+  /** The Cholesky factor of the symmetric part of a matrix of n rows. */
+  cholesky(n: number): string {
+    return this.add(`cholesky${n}`, cholesky(n));
   }
 
   /** The solution of n equations for m right-hand sides. */

@@ -1,10 +1,10 @@
 /**
- * erf, lgamma and its derivatives. For erf, polynomials interpolate erf(x) / x over x² up to 1, and exp(x²) erfc(x)
+ * erf and its complement, gamma, lgamma and its derivatives. For erf, polynomials interpolate erf(x) / x over x² up to 1, and exp(x²) erfc(x)
  * over 1 / x beyond. For lgamma, one interpolates lgamma(x) / ((x - 1) (x - 2)) over x - 2 from 0.7 to 3, and
  * Stirling's series is used from 8 on.
  */
 
-import { bernoulli } from '../../../graph';
+import { bernoulli, stirlingWeight } from '../../../graph';
 import type { LibraryFunction } from '../shader';
 import { literal } from '../shader';
 
@@ -23,6 +23,11 @@ const erfSmall = [
 const erfcScaled = [
   0.00007877052121330053, 0.5625028014183044, 0.015060854144394398, -0.3528609871864319, 0.17023135721683502,
   0.34014108777046204, -0.6486412286758423, 0.5150102376937866, -0.20977050065994263, 0.035831183195114136,
+];
+
+const erfcTail = [
+  -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
+  -0.82215223, 0.17087277,
 ];
 
 const lgammaNearTwo = [
@@ -55,6 +60,51 @@ ${polynomial('z', erfSmall)}
   let t = 1.0f / size;
 ${polynomial('t', erfcScaled)}
   return withSign(1.0f - exponential(-size * size) * p, x);
+}`,
+  },
+  /** 1 - erf(x): below 0.5 from erf, above after Chebyshev (Press and others, Numerical Recipes, 6.2). */
+  errorComplement: {
+    uses: ['erfOfSmall', 'exponential', 'isNumber', 'opaque'],
+    text: `fn errorComplement(x: f32) -> f32 {
+  if (!isNumber(x)) { return x; }
+  if (abs(x) < 0.5f) { return 1.0f - erfOfSmall(x); }
+  let size = min(abs(x), 11.0f);
+  let t = 1.0f / (1.0f + 0.5f * size);
+${polynomial('t', erfcTail)}
+  // The square of a number with few bits is exact.
+  let short = bitcast<f32>(bitcast<u32>(size) & 0xfffff000u);
+  let square = exponential(-short * short) * exponential(opaque(short - size) * (short + size));
+  let tail = t * square * exponential(p);
+  return select(tail, 2.0f - tail, x < 0.0f);
+}`,
+  },
+  /** gamma of a number from 1 on: the product of the factors above 3, and the function from 1 to 3. */
+  gammaFromOne: {
+    uses: ['exponential', 'infinity'],
+    text: `fn gammaFromOne(x: f32) -> f32 {
+  if (x > 35.5f) { return infinity(); }
+  var z = x;
+  var product = 1.0f;
+  while (z >= 3.0f) {
+    z -= 1.0f;
+    product *= z;
+  }
+  let y = z - 2.0f;
+${polynomial('y', lgammaNearTwo)}
+  return product * exponential(y * (z - 1.0f) * p);
+}`,
+  },
+  gammaFunction: {
+    uses: ['gammaFromOne', 'isNumber', 'notANumber', 'sine', 'withSign', 'infinity'],
+    text: `fn gammaFunction(x: f32) -> f32 {
+  if (!isNumber(x)) { return x; }
+  if (x == 0.0f) { return withSign(infinity(), x); }
+  if (x < 0.0f && floor(x) == x) { return notANumber(); }
+  if (x >= 1.0f) { return gammaFromOne(x); }
+  if (x > 0.0f) { return gammaFromOne(x + 1.0f) / x; }
+  if (x < -42.0f) { return 0.0f; }
+  let turn = x - 2.0f * round(0.5f * x);
+  return (3.1415927f / sine(3.1415927f * turn)) / gammaFromOne(1.0f - x);
 }`,
   },
   /** log gamma of a positive number. */
@@ -137,4 +187,46 @@ ${polynomial('square', series)}
   return ${sign}(${total});
 }`,
   };
+}
+
+/**
+ * What Stirling's formula leaves of lgamma, and its derivatives, as in `graph/specialFunctions.ts`. Small numbers are
+ * moved upwards by the recurrence, because a difference would leave few digits.
+ */
+export function stirlingRest(order: number): LibraryFunction {
+  const from = 8 + order;
+  const series = terms.map((number, index) => number * stirlingWeight(2 * (index + 1), order));
+  const sign = order % 2 === 0 ? '' : '-';
+  const body =
+    order === 0
+      ? `  var shifted = 0.0f;
+  while (z < ${literal(from)}) {
+    shifted += (z + 0.5f) * logarithmOfNext(1.0f / z) - 1.0f;
+    z += 1.0f;
+  }`
+      : `  if (z < ${literal(from)}) { return polygamma${order - 1}(x) - (${formula(order)}); }
+  let shifted = 0.0f;`;
+  return {
+    uses: ['logarithmOfNext', 'logarithm', 'isNumber', 'notANumber', 'infinity'],
+    text: `fn stirlingRest${order}(x: f32) -> f32 {
+  if (!isNumber(x) || x < 0.0f) { return notANumber(); }
+  if (x == 0.0f) { return ${order === 0 ? 'infinity' : 'notANumber'}(); }
+  var z = x;
+${body}
+  let t = 1.0f / z;
+  let square = t * t;
+${polynomial('square', series)}
+  return ${sign}${product('t', order + 1)} * p + shifted;
+}`,
+  };
+}
+
+/** The derivative of order `order` of Stirling's formula without its series. */
+function formula(order: number): string {
+  if (order === 1) return 'logarithm(x) - 0.5f / x';
+  let factorial = 1;
+  for (let k = 2; k <= order - 2; k++) factorial *= k;
+  const signed = order % 2 === 0 ? factorial : -factorial;
+  const inverse = product('(1.0f / x)', order - 1);
+  return `${literal(signed)} * ${inverse} * (1.0f + ${literal((order - 1) / 2)} / x)`;
 }

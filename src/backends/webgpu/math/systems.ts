@@ -1,5 +1,5 @@
 /**
- * Square systems by LU decomposition with partial pivoting, as in `graph/linearAlgebra.ts`, generated for one size
+ * Square systems by LU decomposition with partial pivoting, and Cholesky factors, as in `graph/linearAlgebra.ts`, generated for one size
  * each.
  */
 
@@ -84,6 +84,26 @@ export function ofDiagonal(name: 'det' | 'logdet', n: number): LibraryFunction {
   var result = ${start};
   for (var k = 0u; k < ${n}u; k += 1u) { ${next} }
   return result;
+}`,
+  };
+}
+
+/** The lower triangular L with L L' = (A + A') / 2. */
+export function cholesky(n: number): LibraryFunction {
+  return {
+    uses: ['notANumber'],
+    text: `fn cholesky${n}(a: ptr<function, array<f32, ${n * n}>>) -> array<f32, ${n * n}> {
+  var l: array<f32, ${n * n}>;
+  for (var row = 0u; row < ${n}u; row += 1u) {
+    for (var column = 0u; column <= row; column += 1u) {
+      var rest = 0.5f * ((*a)[row * ${n}u + column] + (*a)[column * ${n}u + row]);
+      for (var k = 0u; k < column; k += 1u) { rest -= l[row * ${n}u + k] * l[column * ${n}u + k]; }
+      if (column < row) { l[row * ${n}u + column] = rest / l[column * ${n}u + column]; }
+      else if (rest >= 0.0f) { l[row * ${n}u + row] = sqrt(rest); }
+      else { l[row * ${n}u + row] = notANumber(); }
+    }
+  }
+  return l;
 }`,
   };
 }
