@@ -63,8 +63,7 @@ function pathOf(grid: Grid, program: ProgramSummary, series: Series): Point[] {
   const stride = Math.max(1, Math.ceil(series.length / maxOnPath));
   const points: Point[] = [];
   for (let index = 0; index < series.length; index++) {
-    if (index % stride === 0 || index === series.length - 1)
-      points.push({ x: xs!.at(index)!, y: ys!.at(index)! });
+    if (index % stride === 0 || index === series.length - 1) points.push({ x: xs![index]!, y: ys![index]! });
   }
   return points;
 }

@@ -84,13 +84,13 @@ function legendOf({ smoothed, holdout, ghost }: LossCurves): LegendItem[] {
 function readingAt({ series: { steps, losses, holdoutLosses }, curves }: Drawn, step: number) {
   const index = nearestRecord(steps, step);
   if (index < 0) return null;
-  const heldOut = holdoutLosses.at(index);
+  const heldOut = holdoutLosses[index];
   return {
-    x: steps.at(index)!,
-    y: Math.max(losses.at(index)!, curves.y.low),
+    x: steps[index]!,
+    y: Math.max(losses[index]!, curves.y.low),
     lines: [
-      words.step(steps.at(index)!),
-      words.loss(formatPlain(losses.at(index)!)),
+      words.step(steps[index]!),
+      words.loss(formatPlain(losses[index]!)),
       ...(heldOut === undefined ? [] : [words.heldOut(formatPlain(heldOut))]),
     ],
   };

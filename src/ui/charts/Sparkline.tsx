@@ -1,4 +1,3 @@
-import type { Readings } from '../state/series';
 import { downsample } from './downsample';
 
 const width = 84;
@@ -6,8 +5,8 @@ const height = 20;
 const most = 90;
 
 interface SparklineProps {
-  readonly steps: Readings;
-  readonly values: Readings;
+  readonly steps: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
 }
 
 /** Shows the history of a value without axes: all steps from left to right, from the lowest value to the highest. */

@@ -3,34 +3,34 @@
  * largest y of each, in their order, and the first and the last point. It leaves out points that are not finite.
  */
 
-import type { Readings } from '../state/series';
-
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
 /** At most `most` points (4 at least) of the line through `xs` and `ys`; xs must not decrease. */
-export function downsample(xs: Readings, ys: Readings, most: number): Point[] {
+export function downsample(xs: ArrayLike<number>, ys: ArrayLike<number>, most: number): Point[] {
   const finite: number[] = [];
   const length = Math.min(xs.length, ys.length);
-  for (let index = 0; index < length; index++) if (Number.isFinite(ys.at(index)!)) finite.push(index);
-  if (finite.length <= most) return finite.map((index) => ({ x: xs.at(index)!, y: ys.at(index)! }));
+  for (let index = 0; index < length; index++) if (Number.isFinite(ys[index]!)) finite.push(index);
+  if (finite.length <= most) return finite.map((index) => ({ x: xs[index]!, y: ys[index]! }));
   return extremes(finite, xs, ys, Math.max(1, Math.floor((most - 2) / 2)));
 }
 
-function extremes(finite: readonly number[], xs: Readings, ys: Readings, stretches: number): Point[] {
+function extremes(
+  finite: readonly number[],
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  stretches: number,
+): Point[] {
   const first = finite[0]!;
   const last = finite[finite.length - 1]!;
   const points: Point[] = [];
   const keep = (index: number): void => {
-    points.push({ x: xs.at(index)!, y: ys.at(index)! });
+    points.push({ x: xs[index]!, y: ys[index]! });
   };
   const stretchOf = (index: number): number =>
-    Math.min(
-      stretches - 1,
-      Math.floor(((xs.at(index)! - xs.at(first)!) / (xs.at(last)! - xs.at(first)!)) * stretches),
-    );
+    Math.min(stretches - 1, Math.floor(((xs[index]! - xs[first]!) / (xs[last]! - xs[first]!)) * stretches));
   keep(first);
   for (let at = 1; at < finite.length - 1; ) {
     const stretch = stretchOf(finite[at]!);
@@ -38,8 +38,8 @@ function extremes(finite: readonly number[], xs: Readings, ys: Readings, stretch
     let high = low;
     for (; at < finite.length - 1 && stretchOf(finite[at]!) === stretch; at++) {
       const index = finite[at]!;
-      if (ys.at(index)! < ys.at(low)!) low = index;
-      if (ys.at(index)! > ys.at(high)!) high = index;
+      if (ys[index]! < ys[low]!) low = index;
+      if (ys[index]! > ys[high]!) high = index;
     }
     keep(Math.min(low, high));
     if (low !== high) keep(Math.max(low, high));

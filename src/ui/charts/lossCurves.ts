@@ -1,6 +1,6 @@
 /** Prepares the loss panel: a limited number of points for each curve, on axes that seldom move. */
 
-import type { Readings, Series } from '../state/series';
+import type { Series } from '../state/series';
 import { chartWords as words } from '../words';
 import { downsample, type Point } from './downsample';
 import { smooth } from './smoothing';
@@ -95,14 +95,14 @@ export function lossCurves(series: Series, ghost: Series | null, options: LossOp
 }
 
 /** The index of the record nearest to a step; -1 if there is none. */
-export function nearestRecord(steps: Readings, step: number): number {
+export function nearestRecord(steps: ArrayLike<number>, step: number): number {
   let low = 0;
   let high = steps.length - 1;
   if (high < 0) return -1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (steps.at(middle)! <= step) low = middle;
+    if (steps[middle]! <= step) low = middle;
     else high = middle;
   }
-  return step - steps.at(low)! <= steps.at(high)! - step ? low : high;
+  return step - steps[low]! <= steps[high]! - step ? low : high;
 }

@@ -3,30 +3,23 @@
  * mean starts unbiased, so the first value is the first loss itself.
  */
 
-import type { Readings } from '../state/series';
-
 /**
  * Smooths with weights that fall to 1/e over `span` steps; a span of 0 changes nothing. Values that are not finite
  * are skipped.
  */
-export function smooth<Values extends Readings>(
-  steps: Readings,
-  values: Values,
-  span: number,
-): Values | Float64Array {
+export function smooth(steps: ArrayLike<number>, values: Float64Array, span: number): Float64Array {
   if (span <= 0) return values;
   const smoothed = new Float64Array(values.length);
   let sum = 0;
   let weight = 0;
-  let before = steps.at(0) ?? 0;
+  let before = steps[0] ?? 0;
   for (let index = 0; index < values.length; index++) {
-    const decay = Math.exp(-(steps.at(index)! - before) / span);
-    before = steps.at(index)!;
+    const decay = Math.exp(-(steps[index]! - before) / span);
+    before = steps[index]!;
     sum *= decay;
     weight *= decay;
-    const value = values.at(index)!;
-    if (Number.isFinite(value)) {
-      sum += value;
+    if (Number.isFinite(values[index]!)) {
+      sum += values[index]!;
       weight += 1;
     }
     smoothed[index] = weight === 0 ? Number.NaN : sum / weight;

@@ -41,11 +41,9 @@ export function LossPanel({ shown }: { readonly shown: Shown | null }) {
     if (shown === null || objective === null) return [];
     const { series } = shown.recording.now.get();
     const columns = [
-      { name: commonWords.step, values: series.steps.toArray() },
-      { name: commonWords.loss, values: series.losses.toArray() },
-      ...(series.shape.holdout
-        ? [{ name: words.heldOutColumn, values: series.holdoutLosses.toArray() }]
-        : []),
+      { name: commonWords.step, values: series.steps },
+      { name: commonWords.loss, values: series.losses },
+      ...(series.shape.holdout ? [{ name: words.heldOutColumn, values: series.holdoutLosses }] : []),
     ];
     const save = (how: typeof saveSvg) => (): void => {
       const chart = chartIn(body.current);

@@ -38,11 +38,11 @@ export function choiceColumns(shown: Shown): readonly Column[] {
 export function historyColumns({ program, recording }: Shown): readonly Column[] {
   const { series } = recording.now.get();
   return [
-    { name: commonWords.step, values: series.steps.toArray() },
+    { name: commonWords.step, values: series.steps },
     ...program.parameters.flatMap(({ name }, index) => [
-      { name, values: series.parameter(index).toArray() },
-      { name: words.gradientOf(name), values: series.gradient(index).toArray() },
+      { name, values: series.parameter(index) },
+      { name: words.gradientOf(name), values: series.gradient(index) },
     ]),
-    ...program.watches.map(({ name }, index) => ({ name, values: series.watch(index).toArray() })),
+    ...program.watches.map(({ name }, index) => ({ name, values: series.watch(index) })),
   ];
 }

@@ -1,19 +1,36 @@
 import { expect, test } from 'vitest';
-import { Column } from './series';
+import { Series } from './series';
 
-test('a column is its settled numbers, then the last', () => {
-  const column = new Column(Float64Array.of(1, 2, 3, 99), 3, 4);
-  expect([...column]).toEqual([1, 2, 3, 4]);
-  expect(column).toHaveLength(4);
-  expect([column.at(0), column.at(3), column.at(-1), column.at(-4)]).toEqual([1, 4, 4, 1]);
-  expect([column.at(4), column.at(-5)]).toEqual([undefined, undefined]);
-  expect([...column.toArray()]).toEqual([1, 2, 3, 4]);
+const shape = { parameters: 1, watches: 1, holdout: true };
+/** Step, loss, held-out loss, parameter, gradient and watch, with something behind that does not belong to the series. */
+const columns = [0, 10, 20, 30, 40, 50].map((each) => Float64Array.of(each, each + 1, 99));
+
+const readings = (series: Series) =>
+  [
+    series.steps,
+    series.losses,
+    series.holdoutLosses,
+    series.parameter(0),
+    series.gradient(0),
+    series.watch(0),
+  ].map((column) => [...column]);
+
+test('each column is its records, then the last', () => {
+  const last = Float64Array.of(2, 12, 22, 32, 42, 52);
+  const series = new Series(shape, { columns, count: 2, last });
+  expect(series.length).toBe(3);
+  expect(readings(series)).toEqual([0, 10, 20, 30, 40, 50].map((each) => [each, each + 1, each + 2]));
+  expect(series.losses).toBe(series.losses);
 });
 
-test('without a last number a column ends where it is settled', () => {
-  const column = new Column(Float64Array.of(1, 2, 99), 2, null);
-  expect([...column]).toEqual([1, 2]);
-  expect([column.at(-1), column.at(2)]).toEqual([2, undefined]);
-  expect([...column.toArray()]).toEqual([1, 2]);
-  expect(new Column(new Float64Array(0), 0, null).at(-1)).toBeUndefined();
+test('without a last record a column shares the array of the past', () => {
+  const series = new Series(shape, { columns, count: 2, last: null });
+  expect(series.length).toBe(2);
+  expect(readings(series)).toEqual([0, 10, 20, 30, 40, 50].map((each) => [each, each + 1]));
+  expect(series.losses.buffer).toBe(columns[1]!.buffer);
+});
+
+test('there are no losses of held-out rows where nothing is held out', () => {
+  const none = { parameters: 0, watches: 0, holdout: false };
+  expect(new Series(none, { columns, count: 2, last: null }).holdoutLosses).toHaveLength(0);
 });

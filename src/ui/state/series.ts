@@ -23,84 +23,71 @@ export interface SeriesShape {
   readonly holdout: boolean;
 }
 
-/** The numbers of one column, in order; arrays of numbers can be read in the same way. */
-export interface Readings {
-  readonly length: number;
-  /** Counted from the end if it is negative. */
-  at(index: number): number | undefined;
+/**
+ * What a series is made of. `columns` hold the steps, losses, losses of held-out rows if there are any, then parameters, gradients
+ * and watches, one column for each. They may grow behind the first `count` elements, which do not change.
+ */
+export interface Records {
+  readonly columns: readonly Float64Array[];
+  readonly count: number;
+  /** The record that follows them, a number for each column. */
+  readonly last: Float64Array | null;
 }
-
-export class Column implements Readings, Iterable<number> {
-  readonly length: number;
-
-  /** `settled` may grow behind these `count` elements, but does not change in them; `last` follows them. */
-  constructor(
-    private readonly settled: Float64Array,
-    private readonly count: number,
-    private readonly last: number | null,
-  ) {
-    this.length = count + (last === null ? 0 : 1);
-  }
-
-  at(index: number): number | undefined {
-    const place = index < 0 ? this.length + index : index;
-    if (place === this.count) return this.last ?? undefined;
-    return place < this.count ? this.settled[place] : undefined;
-  }
-
-  *[Symbol.iterator](): Generator<number> {
-    for (let index = 0; index < this.count; index++) yield this.settled[index]!;
-    if (this.last !== null) yield this.last;
-  }
-
-  /** A copy, for what takes arrays only. */
-  toArray(): Float64Array {
-    const array = new Float64Array(this.length);
-    array.set(this.settled.subarray(0, this.count));
-    if (this.last !== null) array[this.count] = this.last;
-    return array;
-  }
-}
-
-const empty = new Column(new Float64Array(0), 0, null);
 
 export class Series {
+  readonly length: number;
+  /** The columns that were read. */
+  private readonly whole: (Float64Array | undefined)[] = [];
+
   constructor(
     readonly shape: SeriesShape,
-    /** Steps, losses, losses of held-out rows if there are any, then parameters, gradients and watches, one column for each. */
-    private readonly columns: readonly Column[],
-  ) {}
-
-  get length(): number {
-    return this.steps.length;
+    private readonly records: Records,
+  ) {
+    this.length = records.count + (records.last === null ? 0 : 1);
   }
 
-  get steps(): Column {
-    return this.columns[0]!;
+  /** A column is copied when it is first read, if the last record is not behind the others: that takes less time than drawing it. */
+  private column(index: number): Float64Array {
+    const known = this.whole[index];
+    if (known !== undefined) return known;
+    const { columns, count, last } = this.records;
+    let column = columns[index]!.subarray(0, count);
+    if (last !== null) {
+      const copy = new Float64Array(this.length);
+      copy.set(column);
+      copy[count] = last[index]!;
+      column = copy;
+    }
+    this.whole[index] = column;
+    return column;
   }
 
-  get losses(): Column {
-    return this.columns[1]!;
+  get steps(): Float64Array {
+    return this.column(0);
+  }
+
+  get losses(): Float64Array {
+    return this.column(1);
   }
 
   /** Empty where nothing is held out. */
-  get holdoutLosses(): Column {
-    return this.shape.holdout ? this.columns[2]! : empty;
+  get holdoutLosses(): Float64Array {
+    return this.shape.holdout ? this.column(2) : new Float64Array(0);
   }
 
   private get firstParameter(): number {
     return this.shape.holdout ? 3 : 2;
   }
 
-  parameter(index: number): Column {
-    return this.columns[this.firstParameter + index]!;
+  parameter(index: number): Float64Array {
+    return this.column(this.firstParameter + index);
   }
 
-  gradient(index: number): Column {
-    return this.columns[this.firstParameter + this.shape.parameters + index]!;
+  gradient(index: number): Float64Array {
+    return this.column(this.firstParameter + this.shape.parameters + index);
   }
 
-  watch(index: number): Column {
-    return this.columns[this.firstParameter + 2 * this.shape.parameters + index]!;
+  watch(index: number): Float64Array {
+    return this.column(this.firstParameter + 2 * this.shape.parameters + index);
   }
 }

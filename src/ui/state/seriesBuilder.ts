@@ -4,7 +4,7 @@
  * arrays, so it writes only behind what they contain, and into new arrays where it has to change that.
  */
 
-import { Column, type RecordBatch, Series, type SeriesShape } from './series';
+import { type RecordBatch, Series, type SeriesShape } from './series';
 
 const defaultLimit = 20_000;
 const firstCapacity = 256;
@@ -32,10 +32,7 @@ export class SeriesBuilder {
   series(): Series {
     const { columns, count, last, shape } = this;
     this.shared = Math.max(this.shared, count);
-    return new Series(
-      shape,
-      columns.map((column, index) => new Column(column, count, last === null ? null : last[index]!)),
-    );
+    return new Series(shape, { columns, count, last });
   }
 
   /** Adds records. One of a step that was recorded before replaces that record, and all after it. */
