@@ -4,4 +4,4 @@ export { differentiate } from './differentiate';
 export { elementNodes, type JacobianNodes, jacobianNodes, jacobianOf, withJacobian } from './jacobian';
 export { reverse } from './reverse';
 export { derivatives } from './rules';
-export { sumTo } from './tensorRules';
+export { sumTo, underived } from './tensorRules';

@@ -12,6 +12,7 @@ import {
   type TensorOpName,
   type ValueNode,
 } from '../graph';
+import { InternalError } from '../text/internal';
 
 /** The forward values that a partial may read, and the attributes of the op. */
 export interface TensorReading {
@@ -127,6 +128,13 @@ function choleskyAdjoint(b: GraphBuilder, factor: ValueNode, ct: ValueNode): Val
   return mul(b, b.number(0.5), b.op('add', [whole, transpose(b, whole)]));
 }
 
+/** The ops of training steps, which nothing differentiates. */
+export const underived: ReadonlySet<TensorOpName> = new Set(['triangularize', 'substitute']);
+
+function refuse(): never {
+  throw new InternalError('a step of training has no derivative');
+}
+
 export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } = {
   broadcast: [(ct, r, b) => sumTo(b, ct, r.shapeOf(0))],
   reshape: [(ct, r, b) => b.tensorOp('reshape', [ct], r.shapeOf(0))],
@@ -182,6 +190,8 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
     },
     (ct, r, b) => b.tensorOp('solve', [transpose(b, r.operand(0)), ct]),
   ],
+  triangularize: refuse,
+  substitute: refuse,
   det: [(ct, r, b) => mul(b, ct, b.tensorOp('cofactors', [r.operand(0)]))],
   logdet: [(ct, r, b) => mul(b, ct, inverseTransposed(b, r.operand(0)))],
   // The second derivative of the determinant is symmetric, so this is also the derivative in the direction ct.

@@ -119,6 +119,10 @@ function perElement(node: TensorNode): number {
       return 15 * first!.at(-1)!;
     case 'orderStatistic':
       return orderWork(first!.at(-1)!, node.attributes[0]!);
+    case 'triangularize':
+      return 3 * first![0]!;
+    case 'substitute':
+      return first![0]!;
     default:
       return 1;
   }

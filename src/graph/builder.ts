@@ -16,7 +16,6 @@ import {
   type ConstantNode,
   type Graph,
   type InputNode,
-  isRecorded,
   isVisible,
   type LoopNode,
   type Node,
@@ -27,7 +26,7 @@ import {
   type ResultNode,
   type RowAxis,
   type RowsNode,
-  resultSources,
+  resultType,
   type ScanNode,
   type TensorNode,
   type ValueNode,
@@ -44,7 +43,6 @@ import {
   numberType,
   type Shape,
   sameShape,
-  sequenceOf,
   type ValueType,
 } from './types';
 
@@ -344,8 +342,7 @@ export class GraphBuilder implements NodeMaker {
   result(region: RegionNode, position: number): ResultNode {
     const found = this.find((known, limit) => known.result(region, position, limit));
     if (found !== null) return found;
-    const [source] = resultSources(region, position);
-    const type = isRecorded(region, position) ? sequenceOf(source!.type) : source!.type;
+    const type = resultType(region, position);
     const node = this.list<ResultNode>({ kind: 'result', type, region, position });
     this.known.of(this.current).add(node);
     return node;

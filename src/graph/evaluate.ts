@@ -33,6 +33,7 @@ import { Sequence } from './sequence';
 import { sizeOf } from './tensor';
 import { elementwiseInstruction, type TensorView, tensorInstruction } from './tensorInstructions';
 import { nodesWithin, regionResults } from './traverse';
+import { rotateIn } from './triangular';
 
 /**
  * Called for each op node when it gets its value (the elements of a tensor), with the rows of the regions around it,
@@ -358,10 +359,12 @@ export class Evaluator {
     );
     const to = Int32Array.from(results.flatMap((result) => this.places(result)));
     const { round = (value: number) => value } = this.options;
+    const factors = node.reduction === 'triangular' ? results.map((each) => this.factorOf(node, each)) : null;
     const sums = new Float64Array(from.length);
     return () => {
       const rows = this.rowsOf(node.axis);
       sums.fill(0);
+      for (const factor of factors ?? []) factor.open();
       for (const row of rows) {
         for (const { from, to, size } of columns) {
           for (let at = 0; at < size; at++) values[to + at] = from[row * size + at]!;
@@ -369,12 +372,38 @@ export class Evaluator {
         rowStack.push(row);
         run(body);
         rowStack.pop();
-        for (let index = 0; index < from.length; index++) sums[index]! += values[from[index]!]!;
+        if (factors === null)
+          for (let index = 0; index < from.length; index++) sums[index]! += values[from[index]!]!;
+        else for (const factor of factors) factor.add();
       }
+      if (factors !== null) return;
       for (let index = 0; index < to.length; index++) {
         const sum = sums[index]!;
         values[to[index]!] = round(node.reduction === 'mean' ? sum / rows.length : sum);
       }
+    };
+  }
+
+  /** Accumulates a triangular factor in the place of a result. */
+  private factorOf(
+    { body }: RowsNode,
+    result: ResultNode,
+  ): { readonly open: () => void; readonly add: () => void } {
+    const { values } = this;
+    const order = result.type.shape[0]!;
+    const to = this.slot(result);
+    const source = body.results[result.position]!;
+    const [from, size] = [this.slot(source), sizeOf(source.type.shape)];
+    const row = new Float64Array(order);
+    const factor = values.subarray(to, to + order * order);
+    return {
+      open: () => void factor.fill(0),
+      add: () => {
+        for (let start = from; start < from + size; start += order) {
+          row.set(values.subarray(start, start + order));
+          rotateIn(factor, order, row);
+        }
+      },
     };
   }
 

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { OpName } from './ops';
 import type { TensorOpName } from './tensorOps';
-import type { Shape, ValueType } from './types';
+import { type Shape, sequenceOf, type ValueType } from './types';
 
 export type NodeId = number & { readonly __brand: 'NodeId' };
 
@@ -84,10 +84,13 @@ export interface RowAxis {
   readonly columns: readonly Column[];
 }
 
-/** A region that runs its body once for each row. Each result is reduced to its sum or mean over the rows. */
+/**
+ * A region that runs its body once for each row. Each result is reduced over the rows: to its sum or mean, or, if it is
+ * a vector or the rows of a matrix, to the triangular factor of all of them, one below the other.
+ */
 export interface RowsNode extends NodeBase {
   readonly kind: 'rows';
-  readonly reduction: 'sum' | 'mean';
+  readonly reduction: 'sum' | 'mean' | 'triangular';
   readonly axis: RowAxis;
   readonly body: Block;
   readonly block: Block;
@@ -197,6 +200,15 @@ export function isRecorded(region: RegionNode, position: number): boolean {
 /** The values in a region's blocks from which one of its results is taken: for a branch, one in each arm. */
 export function resultSources(region: RegionNode, position: number): readonly ValueNode[] {
   return regionBlocks(region).map((block) => block.results[resultOffset(region) + position]!);
+}
+
+/** The type of one of the results of a region. */
+export function resultType(region: RegionNode, position: number): ValueType {
+  const { type } = resultSources(region, position)[0]!;
+  if (isRecorded(region, position)) return sequenceOf(type);
+  if (region.kind !== 'rows' || region.reduction !== 'triangular') return type;
+  const order = type.shape.at(-1)!;
+  return { ...type, shape: [order, order] };
 }
 
 /** The blocks directly within a region. */

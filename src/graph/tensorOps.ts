@@ -23,6 +23,7 @@ import {
   stridesOf,
   type TensorData,
 } from './tensor';
+import { substitute, triangularize } from './triangular';
 import { broadcastShapes, type Shape, sameShape } from './types';
 
 export interface TensorOpSpec {
@@ -284,6 +285,25 @@ const rows = {
       return b!;
     },
     evaluate: ([a, b], _, out) => solve(a!.values, b!.values, a!.shape[0]!, b!.shape[1]!, out.values),
+  },
+  /** The upper triangular R of A = Q R. It is for steps of training, and has no derivative. */
+  triangularize: {
+    operands: 1,
+    shape: ([a]) =>
+      a!.length === 2
+        ? [a![1]!, a![1]!]
+        : refuse(`a matrix is wanted, but the shape is ${printShape(a!)}`, 0),
+    evaluate: ([a], _, out) => triangularize(a!.values, a!.shape[1]!, out.values),
+  },
+  /** The x of R x = b for an upper triangular R and a vector b; for R' with the attribute 1. It has no derivative. */
+  substitute: {
+    operands: 2,
+    shape: ([r, b]) =>
+      b!.length === 1 && b![0] === squareMatrix(r!)[0]
+        ? b!
+        : refuse(`${printShape(r!)} and ${printShape(b!)} make no system of equations`, 0, 1),
+    evaluate: ([r, b], [transposed], out) =>
+      substitute(r!.values, b!.values, b!.shape[0]!, transposed === 1, out.values),
   },
   det: {
     operands: 1,

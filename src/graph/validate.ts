@@ -7,18 +7,18 @@ import { invariant } from '../text/internal';
 import {
   type Block,
   type Graph,
-  isRecorded,
   isVisible,
   type Node,
   nextValues,
   resultSources,
+  resultType,
   type TurnsNode,
   type ValueNode,
 } from './node';
 import { ops } from './ops';
 import { sizeOf } from './tensor';
 import { tensorOps } from './tensorOps';
-import { broadcastShapes, elementOf, printType, type Shape, sameShape, sameType, sequenceOf } from './types';
+import { broadcastShapes, elementOf, printType, type Shape, sameShape, sameType } from './types';
 
 /** Throws `InternalError` at the first broken invariant. */
 export function validate(graph: Graph): void {
@@ -91,8 +91,10 @@ function validateNode(node: Node, block: Block): void {
       checkRegionResult(node.region.block === block && node.region.index < node.index);
       const [source] = resultSources(node.region, node.position);
       invariant(source !== undefined, 'a region has the result that is read');
-      const type = isRecorded(node.region, node.position) ? sequenceOf(source.type) : source.type;
-      invariant(sameType(type, node.type), 'a result has the type of what it is taken from');
+      invariant(
+        sameType(resultType(node.region, node.position), node.type),
+        'a result has the type of what it is taken from',
+      );
       return;
     }
     case 'branch': {
@@ -120,6 +122,10 @@ function validateNode(node: Node, block: Block): void {
           'columns have as many values as there are rows',
         );
       }
+      invariant(
+        node.reduction !== 'triangular' || node.body.results.every(({ type }) => type.shape.length > 0),
+        'a triangular factor is of vectors, or of the rows of matrices',
+      );
       return validateInner(node.body, node, block);
     case 'loop':
       invariant(

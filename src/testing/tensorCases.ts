@@ -141,6 +141,10 @@ export const tensorCases: { readonly [Name in TensorOpName]: fc.Arbitrary<Tensor
   logdet: square(() => []),
   cofactors: square(() => []),
   cholesky: size.chain((n) => withPoint([[n, n]], [], positive(n))),
+  triangularize: fc.tuple(size, size).chain(([rows, order]) => withPoint([[rows, order]], [])),
+  substitute: fc
+    .tuple(size, fc.nat({ max: 1 }))
+    .chain(([n, transposed]) => withPoint([[n, n], [n]], [transposed], dominant(n))),
   conv2d: convolution.chain(({ image, filter, windows }) => withPoint([image, filter], windows)),
   conv2dImage: convolution.chain(({ image, filter, result, windows }) =>
     withPoint([result, filter], [...windows, image[0]!, image[1]!]),

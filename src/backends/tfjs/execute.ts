@@ -325,6 +325,7 @@ export class Execution implements TurnsExecution {
     }
     if (depth === 0 && this.tape === null) for (const each of summedNodes(node.body)) this.deferred.add(each);
     this.block(node.body, inside);
+    if (node.reduction === 'triangular') throw new InternalError('tfjs has no triangular factors of rows');
     return node.body.results.map((result) => {
       const summed = this.summed(result, inside);
       if (summed !== null) {

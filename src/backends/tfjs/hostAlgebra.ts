@@ -17,14 +17,21 @@ export const onHostOps: ReadonlySet<TensorOpName> = new Set([
   'logdet',
   'cofactors',
   'cholesky',
+  'triangularize',
+  'substitute',
 ]);
 
 /** The op on each row of its operands, which all have the same number of rows. */
-function compute(tf: Tf, op: TensorOpName, operands: readonly Tensor[]): Tensor {
+function compute(
+  tf: Tf,
+  op: TensorOpName,
+  operands: readonly Tensor[],
+  attributes: readonly number[] = [],
+): Tensor {
   const rows = operands[0]!.shape[0]!;
   const shapes = operands.map((each) => each.shape.slice(1));
   const { shape: shapeOf, evaluate } = tensorOps[op];
-  const shape = shapeOf(shapes, []);
+  const shape = shapeOf(shapes, attributes);
   const size = sizeOf(shape);
   const all = operands.map((each) => Float64Array.from(each.dataSync()));
   const out = new Float64Array(rows * size);
@@ -33,7 +40,7 @@ function compute(tf: Tf, op: TensorOpName, operands: readonly Tensor[]): Tensor 
       const width = sizeOf(shapes[index]!);
       return { values: values.subarray(row * width, (row + 1) * width), shape: shapes[index]! };
     });
-    evaluate(views, [], { values: out.subarray(row * size, (row + 1) * size), shape });
+    evaluate(views, attributes, { values: out.subarray(row * size, (row + 1) * size), shape });
   }
   return tf.tensor(Float32Array.from(out), [rows, ...shape]);
 }
@@ -77,7 +84,7 @@ function gradients(tf: Tf, op: TensorOpName, operands: readonly Tensor[], dy: Te
     case 'cholesky':
       return [choleskyAdjoint(tf, compute(tf, 'cholesky', operands), dy)];
     default:
-      // Only gradient graphs have cofactors, and tfjs does not differentiate these.
+      // Only graphs that tfjs does not differentiate have the others.
       return operands.map((each) => tf.fill(each.shape, Number.NaN));
   }
 }
@@ -91,7 +98,7 @@ export function onHost(operands: readonly Operand[], { tf, node, rows }: Lowerin
     const tensors = given as Tensor[];
     save(tensors);
     return {
-      value: compute(tf, op, tensors),
+      value: compute(tf, op, tensors, node.attributes),
       gradFunc: (dy: Tensor, saved: Tensor[]) => gradients(tf, op, saved, dy),
     };
   });

@@ -209,6 +209,8 @@ export const tensorLowerings: { readonly [Name in TensorOpName]: TensorLowering 
   logdet: onHost,
   cofactors: onHost,
   cholesky: onHost,
+  triangularize: onHost,
+  substitute: onHost,
   conv2d: lowerConvolution,
   conv2dImage: lowerConvolutionImage,
   conv2dFilter: lowerConvolutionFilter,

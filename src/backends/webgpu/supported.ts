@@ -31,6 +31,7 @@ function unsupportedNode(node: Node): string | null {
   if ((node.kind === 'op' || node.kind === 'tensor') && sizeOf(node.type.shape) > maxElements)
     return tooLarge(node.type.shape);
   if (node.kind === 'rows') {
+    if (node.reduction === 'triangular') return 'it computes triangular factors';
     const large = node.body.inputs.find(({ type }) => sizeOf(type.shape) > maxElements);
     if (large !== undefined) return tooLarge(large.type.shape);
   }

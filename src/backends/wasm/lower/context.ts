@@ -25,6 +25,7 @@ import { CopiedTable } from './copies';
 import { Elimination } from './elimination';
 import { bytesOf, type Cell, type Frame, readCell, writeCell } from './frame';
 import type { MemoryPool } from './memory';
+import { Triangular } from './triangular';
 
 export interface ScalarHome {
   readonly kind: 'scalar';
@@ -103,6 +104,7 @@ export interface BlockWriter {
 export class Context {
   readonly homes: CopiedTable<Home>;
   readonly elimination: Elimination;
+  readonly triangular: Triangular;
   private nextGroup = 0;
 
   constructor(
@@ -125,6 +127,7 @@ export class Context {
     public frame: Frame,
   ) {
     this.elimination = new Elimination(module);
+    this.triangular = new Triangular(module);
     this.homes = new CopiedTable((node) => varying.value(node));
   }
 

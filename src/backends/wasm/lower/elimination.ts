@@ -8,34 +8,9 @@ import { type FunctionCode, readLocal } from '../assembler/code';
 import type { ModuleBuilder } from '../assembler/module';
 import { type Integer, type IntegerOperand, i32, type Numbers, single } from '../lanes';
 import { forRange } from './iteration';
+import { FunctionTable, Matrix } from './matrix';
 
 const m = single;
-/** A matrix in memory with rows of `width` doubles. */
-class Matrix {
-  constructor(
-    private readonly code: FunctionCode,
-    private readonly base: Integer,
-    private readonly width: number,
-  ) {}
-
-  private address(row: IntegerOperand, column: IntegerOperand): Integer {
-    return i32.add(i32.shl(i32.add(i32.mul(row, this.width), column), 3), this.base);
-  }
-
-  get(row: IntegerOperand, column: IntegerOperand): Numbers {
-    return (code) => {
-      this.address(row, column)(code);
-      code.memory('f64.load');
-    };
-  }
-
-  set(row: IntegerOperand, column: IntegerOperand, value: Numbers): void {
-    this.address(row, column)(this.code);
-    value(this.code);
-    this.code.memory('f64.store');
-  }
-}
-
 /** The address of an item of the order of rows, of one `i32` each. */
 function orderAt(base: Integer, index: IntegerOperand): Integer {
   return i32.add(i32.shl(index, 2), base);
@@ -53,27 +28,15 @@ function storeOrder(code: FunctionCode, base: Integer, index: IntegerOperand, va
 
 /** The functions of a module, each written once for its sizes. */
 export class Elimination {
-  private readonly written = new Map<string, FunctionCode>();
+  private readonly functions: FunctionTable;
 
-  constructor(private readonly module: ModuleBuilder) {}
-
-  private function(
-    name: string,
-    parameters: number,
-    results: readonly 'f64'[],
-    write: (code: FunctionCode, parameters: readonly Integer[]) => void,
-  ): FunctionCode {
-    let code = this.written.get(name);
-    if (code !== undefined) return code;
-    code = this.module.function(name, new Array<'i32'>(parameters).fill('i32'), results);
-    this.written.set(name, code);
-    write(code, code.parameters.map(i32.of));
-    return code;
+  constructor(module: ModuleBuilder) {
+    this.functions = new FunctionTable(module);
   }
 
   /** Takes a matrix and the order of its rows, decomposes it in place, and leaves the sign of the permutation. */
   decompose(n: number): FunctionCode {
-    return this.function(`decompose ${n}`, 2, ['f64'], (code, [base, order]) => {
+    return this.functions.of(`decompose ${n}`, 2, ['f64'], (code, [base, order]) => {
       const lu = new Matrix(code, base!, n);
       const [sign, factor] = [code.allocLocal('f64'), code.allocLocal('f64')];
       const pivot = code.allocLocal('i32');
@@ -115,7 +78,7 @@ export class Elimination {
 
   /** Takes a decomposition, its order, `columns` right-hand sides and the place for the solutions. */
   substitute(n: number, columns: number): FunctionCode {
-    return this.function(`substitute ${n} ${columns}`, 4, [], (code, [base, order, right, target]) => {
+    return this.functions.of(`substitute ${n} ${columns}`, 4, [], (code, [base, order, right, target]) => {
       const lu = new Matrix(code, base!, n);
       const [b, x] = [new Matrix(code, right!, columns), new Matrix(code, target!, columns)];
       const total = code.allocLocal('f64');
@@ -139,7 +102,7 @@ export class Elimination {
 
   /** Takes a matrix and the place for the lower triangular factor of its symmetric part. */
   cholesky(n: number): FunctionCode {
-    return this.function(`cholesky ${n}`, 2, [], (code, [base, target]) => {
+    return this.functions.of(`cholesky ${n}`, 2, [], (code, [base, target]) => {
       const [a, l] = [new Matrix(code, base!, n), new Matrix(code, target!, n)];
       const total = code.allocLocal('f64');
       const rest = (row: Integer, column: Integer): void => {
@@ -162,7 +125,7 @@ export class Elimination {
 
   /** The product of a sign and a decomposition's diagonal. */
   diagonal(n: number): FunctionCode {
-    return this.function(`diagonal ${n}`, 1, ['f64'], (code, [base]) => {
+    return this.functions.of(`diagonal ${n}`, 1, ['f64'], (code, [base]) => {
       const lu = new Matrix(code, base!, n);
       const product = code.allocLocal('f64');
       code.set(product, m.constant(1));
@@ -173,7 +136,7 @@ export class Elimination {
 
   /** The sum of the logarithms of the absolute values of a diagonal. */
   logDiagonal(n: number, log: (x: Numbers) => Numbers): FunctionCode {
-    return this.function(`log diagonal ${n}`, 1, ['f64'], (code, [base]) => {
+    return this.functions.of(`log diagonal ${n}`, 1, ['f64'], (code, [base]) => {
       const lu = new Matrix(code, base!, n);
       const total = code.allocLocal('f64');
       code.set(total, m.constant(0));
@@ -187,7 +150,7 @@ export class Elimination {
    * order of its rows.
    */
   minors(n: number): FunctionCode {
-    return this.function(`minors ${n}`, 4, [], (code, [base, target, scratch, order]) => {
+    return this.functions.of(`minors ${n}`, 4, [], (code, [base, target, scratch, order]) => {
       const [a, out] = [new Matrix(code, base!, n), new Matrix(code, target!, n)];
       const minor = new Matrix(code, scratch!, n - 1);
       const past = (index: Integer, left: Integer): Integer => i32.add(index, i32.geS(index, left));

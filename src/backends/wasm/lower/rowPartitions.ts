@@ -21,9 +21,12 @@ function isMany({ rowCount }: RowAxis): boolean {
   return rowCount >= 2 << rowsOfPart;
 }
 
-/** Whether rows may be so many that they are summed in partitions: those of a step, not those of a row or of a turn. */
+/**
+ * Whether rows may be so many that they are summed in partitions: those of a step, not those of a row or of a turn, and
+ * not those of a triangular factor.
+ */
 export function isPartitioned(node: RowsNode): boolean {
-  return node.block.region === null && isMany(node.axis);
+  return node.block.region === null && node.reduction !== 'triangular' && isMany(node.axis);
 }
 
 /** Whether any rows of a graph may be so many. */

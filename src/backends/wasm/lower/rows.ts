@@ -1,6 +1,6 @@
 /**
  * Lowers row regions to functions that visit the rows of the present step, as many at a time as there are lanes, and
- * sum the results in doubles, in the order of the rows. If too few rows are left at the end, the first of them fills
+ * sum the results, or rotate them into triangular factors, in doubles, in the order of the rows. If too few rows are left at the end, the first of them fills
  * the other lanes, and counts once.
  */
 
@@ -41,7 +41,7 @@ export function lowerRows(ctx: Context, node: RowsNode, blocks: BlockWriter): vo
   const entry = ctx.statics.axes.get(node.axis)! * 8;
   const table = (offset: number): Integer => i32.load(i32.global(globals.rows), entry + offset);
   const [at, end] = [code.allocLocal('i32'), code.allocLocal('i32')];
-  const sums = ctx.results(node).map((result) => openSum(ctx, result));
+  const sums = ctx.results(node).map((result) => openSum(ctx, node, result));
   const lanes = rowLanes(ctx, node);
   const copies = lanes === single ? 1 : copiesOfRows(node, lanes.count, ctx.schedule, ctx.varying);
   ctx.homes.within(copies, () => {

@@ -1,45 +1,52 @@
 /**
- * Lowers solve, det, logdet, cholesky and cofactors: each of the rows side by side is copied out, computed by itself, and copied
+ * Lowers ops on matrices, such as solve and det: each of the rows side by side is copied out, computed by itself, and copied
  * back.
  */
 
 import { type Shape, sizeOf, type TensorNode, type ValueNode } from '../../../graph';
 import { type FunctionCode, readLocal } from '../assembler/code';
 import { type Lanes, type Numbers, single } from '../lanes';
-import { type Context, loadElement, placeOf, storeElement } from './context';
+import { behind, type Context, loadElement, placeOf, storeElement } from './context';
 import { forEach } from './iteration';
 
-interface Place {
+export interface Place {
   readonly address: number;
   readonly bytes: number;
 }
 
-function alloc(ctx: Context, bytes: number): Place {
+export function alloc(ctx: Context, bytes: number): Place {
   return { address: ctx.pool.alloc(bytes), bytes };
 }
 
-function free(ctx: Context, ...places: readonly Place[]): void {
+export function free(ctx: Context, ...places: readonly Place[]): void {
   for (const { address, bytes } of places) ctx.pool.free(address, bytes);
 }
 
-function call(code: FunctionCode, callee: FunctionCode, ...places: readonly Place[]): void {
+export function call(code: FunctionCode, callee: FunctionCode, ...places: readonly Place[]): void {
   for (const { address } of places) code.int32(address);
   code.call(callee);
 }
 
-/** Copies one row's elements out, one after the other. */
-function copyLane(ctx: Context, source: ValueNode, lane: number, { address }: Place): void {
+/** Copies one row's elements, or some of them, out, one after the other. */
+export function copyLane(
+  ctx: Context,
+  source: ValueNode,
+  lane: number,
+  { address }: Place,
+  { start, count } = { start: 0, count: sizeOf(source.type.shape) },
+): void {
   const varies = ctx.varying.value(source);
-  forEach(ctx.code, sizeOf(source.type.shape), (index) => {
+  forEach(ctx.code, count, (index) => {
+    const from = behind(index, start);
     const value = varies
-      ? ctx.wide.lane(ctx.element(source, index, ctx.wide), lane)
-      : ctx.element(source, index, single);
+      ? ctx.wide.lane(ctx.element(source, from, ctx.wide), lane)
+      : ctx.element(source, from, single);
     storeElement(ctx.code, address, index, single, value);
   });
 }
 
 /** Copies consecutive elements to one row of a tensor. */
-function putLane(ctx: Context, node: TensorNode, lane: number, { address }: Place): void {
+export function putLane(ctx: Context, node: ValueNode, lane: number, { address }: Place): void {
   const { code } = ctx;
   const lanes = ctx.lanesOf(node);
   forEach(code, sizeOf(node.type.shape), (index) => {
@@ -87,6 +94,34 @@ export function cholesky(ctx: Context, node: TensorNode): void {
     putLane(ctx, node, lane, factor);
   });
   free(ctx, matrix, factor);
+}
+
+export function triangularize(ctx: Context, node: TensorNode): void {
+  const [a] = node.operands as [ValueNode];
+  const [rows, order] = a.type.shape as [number, number];
+  ctx.declare(node);
+  const [matrix, factor] = [alloc(ctx, 8 * rows * order), alloc(ctx, 8 * order * order)];
+  eachLane(ctx.lanesOf(node), (lane) => {
+    copyLane(ctx, a, lane, matrix);
+    call(ctx.code, ctx.triangular.triangularize(rows, order), matrix, factor);
+    putLane(ctx, node, lane, factor);
+  });
+  free(ctx, matrix, factor);
+}
+
+export function substitute(ctx: Context, node: TensorNode): void {
+  const [r, b] = node.operands as [ValueNode, ValueNode];
+  const n = order(r.type.shape);
+  ctx.declare(node);
+  const factor = alloc(ctx, 8 * n * n);
+  const [right, target] = [alloc(ctx, 8 * n), alloc(ctx, 8 * n)];
+  eachLane(ctx.lanesOf(node), (lane) => {
+    copyLane(ctx, r, lane, factor);
+    copyLane(ctx, b, lane, right);
+    call(ctx.code, ctx.triangular.substitute(n, node.attributes[0] === 1), factor, right, target);
+    putLane(ctx, node, lane, target);
+  });
+  free(ctx, factor, right, target);
 }
 
 /** Lowers an op to a number that depends on a decomposition and its sign. */

@@ -19,7 +19,7 @@ import { gather, scatter } from './indexing';
 import { orderStatistic } from './order';
 import { logSoftmax, logSumExp, softmax } from './softmax';
 import { store } from './stores';
-import { cholesky, cofactors, det, logdet, solve } from './systems';
+import { cholesky, cofactors, det, logdet, solve, substitute, triangularize } from './systems';
 import { walk } from './walks';
 import { conv2d, conv2dFilter, conv2dImage, maxPick, maxScatter } from './windows';
 
@@ -160,6 +160,8 @@ const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
   logdet,
   cofactors,
   cholesky,
+  triangularize,
+  substitute,
   conv2d,
   conv2dImage,
   conv2dFilter,

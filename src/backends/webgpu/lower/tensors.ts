@@ -323,6 +323,8 @@ const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
   det: ofMatrix('det'),
   logdet: ofMatrix('logdet'),
   cofactors: left,
+  triangularize: left,
+  substitute: left,
   conv2d: left,
   conv2dImage: left,
   conv2dFilter: left,
@@ -333,6 +335,8 @@ const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
 /** Ops that are left to other backends, in words. */
 export const unsupportedOps: { readonly [Name in TensorOpName]?: string } = {
   cofactors: 'derivatives of determinants',
+  triangularize: 'triangular factors',
+  substitute: 'triangular systems',
   conv2d: 'convolutions',
   conv2dImage: 'convolutions',
   conv2dFilter: 'convolutions',
