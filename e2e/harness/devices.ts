@@ -147,6 +147,8 @@ export async function manyRows(count: number, lanes = 1): Promise<ManyRows> {
     optimizer: optimizerSpec('adam', [0.05]),
     clipNorm: null,
     recordedAs: 'norms',
+    residuals: null,
+    rowCount: () => count,
   });
   if (step.kind !== 'update') throw new Error('the step searches');
   const inputs = sameInputs(5);

@@ -99,3 +99,25 @@ test('what asks for numbers in the middle of a step is not computed op by op on 
   const { report } = await loadBackend('tfjs', loop(20, 100));
   expect([report.name, report.reason]).toEqual([name, reason]);
 });
+
+test('Levenberg-Marquardt is computed in 64-bit floats, whatever was asked for, and the report says why', async () => {
+  const line = "(define-data (x y) '((1 2) (2 3))) (define-parameter a 1)";
+  const trusted = loadOf(`${line} (fit (lambda (x) (* a x)) (x) y (optimizer (lm)))`);
+  const named = {
+    auto: 'compiled',
+    wasm: 'Chosen',
+    'wasm-f32': '32-bit',
+    webgpu: 'Shaders',
+    tfjs: 'tfjs has no',
+  };
+  for (const choice of ['auto', 'wasm', 'wasm-f32', 'webgpu', 'tfjs'] as const) {
+    const report = await expectedBackend(choice, trusted);
+    expect(report).toMatchObject({ name: 'wasm', precision: 'f64' });
+    expect(report.reason).toContain(named[choice]);
+  }
+  expect((await expectedBackend('reference', trusted)).name).toBe('reference');
+  const tensors = `(define-parameter w (zeros 40 40)) (least-squares (matmul w w) (optimizer (lm)))`;
+  const report = await expectedBackend('tfjs', loadOf(tensors));
+  expect(report).toMatchObject({ name: 'reference', precision: 'f64' });
+  expect(report.reason).toContain('tensors of shape [40 40]');
+});

@@ -25,17 +25,25 @@ export interface Workload extends Extent {
   /** The graph of a step, without the optimizer's few operations on each parameter. */
   readonly graph: Graph;
   readonly steps: number;
+  /** Whether the steps are those of Levenberg-Marquardt, which not every backend takes. */
+  readonly isTrusted: boolean;
 }
 
-export function workloadOf({ gradient, objective, rows, steps }: TrainingPlan): Workload {
+export function workloadOf({ gradient, objective, optimizer, rows, steps }: TrainingPlan): Workload {
   const { batch, restarts } = objective.options;
   const present = rows.training?.rows.length ?? objective.rowCount ?? 1;
-  return { graph: gradient, steps, rows: Math.min(present, batch ?? present), members: restarts };
+  return {
+    graph: gradient,
+    steps,
+    rows: Math.min(present, batch ?? present),
+    members: restarts,
+    isTrusted: optimizer.kind === 'lm',
+  };
 }
 
 /** The workload of a graph that is evaluated now and then. */
 export function evaluationOf(graph: Graph): Workload {
-  return { graph, steps: 1, rows: 1, members: 1 };
+  return { graph, steps: 1, rows: 1, members: 1, isTrusted: false };
 }
 
 /** The device behind a browser's WebGPU. */
@@ -61,6 +69,7 @@ function choose(choice: BackendChoice, load: Workload | null, adapter: Adapter):
       reason: 'Chosen for this run: plain evaluation in 64-bit floats on the CPU.',
     };
   }
+  if (load?.isTrusted) return chooseTrusted(choice, load);
   if (choice === 'tfjs') return { kind: 'tfjs', reason: 'Chosen for this run.' };
   if (choice === 'webgpu') return chooseGpu(load, adapter);
   const missing = load === null ? null : unsupported(load.graph);
@@ -78,6 +87,26 @@ function choose(choice: BackendChoice, load: Workload | null, adapter: Adapter):
     case 'auto':
       return chooseFastest(load, adapter);
   }
+}
+
+/** Names of the backends that take no steps of Levenberg-Marquardt. */
+const untrusted: Partial<Record<BackendChoice, string>> = {
+  'wasm-f32': 'Rows in 32-bit floats have',
+  webgpu: 'Shaders have',
+  tfjs: 'tfjs has',
+};
+
+/** Levenberg-Marquardt is computed by our own WebAssembly in 64-bit floats, and by plain evaluation. */
+function chooseTrusted(choice: BackendChoice, load: Workload): Chosen {
+  const missing = unsupported(load.graph);
+  const refused = untrusted[choice];
+  const why = refused === undefined ? '' : `${refused} no Levenberg-Marquardt. `;
+  if (missing !== null) {
+    const reason = `${why}The program is not for our own WebAssembly: ${missing}; so it is evaluated plainly in 64-bit floats.`;
+    return { kind: 'reference', reason };
+  }
+  const chosen = choice === 'wasm' ? 'Chosen for this run: compiled' : 'The program is compiled';
+  return { kind: 'wasm', reason: `${why}${chosen} to WebAssembly in 64-bit floats.` };
 }
 
 function chooseGpu(load: Workload | null, adapter: Adapter): Chosen {

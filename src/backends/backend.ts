@@ -1,7 +1,7 @@
 /** The interface of a backend for training: values of a graph, and runs of steps in one call. */
 
 import type { Graph, RowSelection } from '../graph';
-import type { UpdateRule } from './optimizer';
+import type { TrustRegion, UpdateRule } from './optimizer';
 import type { StepInputs } from './stepInputs';
 
 export interface BackendReport {
@@ -31,7 +31,8 @@ export interface StepObjective {
  */
 export interface StepGraphs extends StepObjective {
   readonly update: Graph;
-  readonly optimizer: UpdateRule;
+  /** A backend that has no factors of rows takes no steps within a region of trust: reference and wasm in 64 bits do. */
+  readonly optimizer: UpdateRule | TrustRegion;
   /** The start of the optimizer's state. */
   readonly state: Float64Array;
   /**
@@ -41,6 +42,9 @@ export interface StepGraphs extends StepObjective {
   readonly rateFactors: Float64Array | null;
 }
 
+/** Thrown by a backend that cannot take a step; the message says why, as a sentence. */
+export class UnsupportedStep extends Error {}
+
 /** Goes back to the state that a stepper was in when it made this; may be called more than once. */
 export interface Checkpoint {
   restore(): Promise<void>;
@@ -48,11 +52,19 @@ export interface Checkpoint {
   dispose(): void;
 }
 
+/**
+ * Why a stepper takes no more steps: the gradient is 0 as far as numbers tell, the last step was too small to change the
+ * parameters, the loss changes by no more than its rounding, or no step lowers the loss.
+ */
+export type SearchEnd = 'gradient' | 'step' | 'precision' | 'stalled';
+
 /** Takes training steps, each from where the last one ended. */
 export interface Stepper {
+  /** Set if the stepper searches for the minimum and has ended. */
+  readonly ended?: SearchEnd | null;
   /**
-   * Takes that many steps, and returns the recorded values of all steps in order. There are fewer if a line search finds
-   * no step that lowers the loss: then the run has ended.
+   * Takes that many steps, and returns the recorded values of all steps in order. There are fewer if a search for the
+   * minimum has ended: then the run has.
    */
   advance(inputs: StepInputs): Promise<Float64Array>;
   /** The unconstrained parameters after the last step. */

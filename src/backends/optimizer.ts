@@ -19,4 +19,9 @@ export interface LineSearched {
   readonly history: number;
 }
 
-export type OptimizerSpec = UpdateRule | LineSearched;
+/** Levenberg-Marquardt: each step solves the least squares of a linear model of the residuals, within a region of trust. */
+export interface TrustRegion {
+  readonly kind: 'lm';
+}
+
+export type OptimizerSpec = UpdateRule | LineSearched | TrustRegion;

@@ -44,7 +44,7 @@ import {
   RequestError,
   stringField,
 } from './json';
-import { backendOf, failure, levelOf, textsOf, withWarnings } from './replies';
+import { failure, levelOf, textsOf, trainingBackendOf, withWarnings } from './replies';
 import { tablesField } from './tables';
 
 type Operation = (request: Json) => Promise<Json>;
@@ -236,11 +236,12 @@ const train: Operation = async (request) => {
   if (objective === null)
     throw new RequestError('The program has no fit and no minimize, so there is nothing to train.');
   const overrides = overridesOf(request, parameters);
-  if (overrides.learningRate !== undefined && objective.options.optimizer.name === 'lbfgs')
-    throw new RequestError('"overrides.learningRate" is of no use to lbfgs, which searches for each step.');
+  const { name } = objective.options.optimizer;
+  if (overrides.learningRate !== undefined && (name === 'lbfgs' || name === 'lm'))
+    throw new RequestError(`"overrides.learningRate" is of no use to ${name}, which searches for each step.`);
   const plan = planTraining(objective, parameters, overrides);
   checkConstraints(plan.parameters);
-  const backend = await backendOf(request, plan.gradient);
+  const backend = await trainingBackendOf(request, plan);
   const trainer = await Trainer.start(plan, backend);
   const losses: number[] = [];
   while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);

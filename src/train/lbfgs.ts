@@ -11,6 +11,7 @@ import {
   givenOfStep,
   type LineSearched,
   rowsOfStep,
+  type SearchEnd,
   type StepInputs,
   type StepObjective,
   type Stepper,
@@ -69,7 +70,7 @@ export class LbfgsStepper implements Stepper {
   private point: Float64Array;
   /** The objective at `point`, if it is known and does not change from step to step. */
   private known: Evaluated | null = null;
-  private ended = false;
+  ended: SearchEnd | null = null;
 
   constructor(
     private readonly objective: StepObjective & { readonly optimizer: LineSearched },
@@ -80,12 +81,12 @@ export class LbfgsStepper implements Stepper {
 
   async advance(inputs: StepInputs): Promise<Float64Array> {
     const records: Float64Array[] = [];
-    for (let step = 0; step < inputs.count && !this.ended; step++) {
+    for (let step = 0; step < inputs.count && this.ended === null; step++) {
       const input = { rows: rowsOfStep(inputs, step), given: givenOfStep(inputs, step) };
       const here = this.known ?? (await this.evaluate(this.point, input));
       records.push(here.record);
       const next = await this.next(here, input);
-      this.ended = next === null;
+      if (next === null) this.ended = 'stalled';
       if (next !== null) this.move(here, next, input);
     }
     return concatenate(records);

@@ -32,8 +32,9 @@ export function optimizerSpec(
     case 'rmsprop':
       return { kind: 'rmsprop', rate, decay: 0.9, epsilon };
     case 'lbfgs':
-    case 'lm':
       return { kind: 'lbfgs', history };
+    case 'lm':
+      return { kind: 'lm' };
     default:
       return unreachable(name);
   }
@@ -41,6 +42,7 @@ export function optimizerSpec(
 
 export function describeOptimizer(spec: OptimizerSpec, clipNorm: number | null): string {
   if (spec.kind === 'lbfgs') return 'L-BFGS, line search';
+  if (spec.kind === 'lm') return 'Levenberg-Marquardt';
   const names = { adam: 'Adam', sgd: 'Gradient descent', momentum: 'Momentum', rmsprop: 'RMSProp' } as const;
   const momentum = spec.kind === 'momentum' ? `, momentum ${spec.momentum}` : '';
   const clipped = clipNorm === null ? '' : `, gradient norm at most ${clipNorm}`;

@@ -37,7 +37,8 @@ export class ParameterMap {
   /** How many numbers there are of all parameters. */
   readonly freeSize: number;
   readonly naturalSize: number;
-  private readonly isIdentity: boolean;
+  /** Whether no parameter has a constraint. */
+  readonly isIdentity: boolean;
   private readonly forward = lazy(() => new Evaluator(this.forwardGraph()));
   private readonly backward = lazy(() => new Evaluator(this.backwardGraph()));
   private readonly boundGradients = new Map<Graph, Graph>();

@@ -66,7 +66,8 @@ export function planTraining(
     overrides.learningRate === undefined ? settings : [overrides.learningRate, ...settings.slice(1)];
   const seed = overrides.seed ?? options.seed;
   const softness = objective.noisy === null ? null : softnessOf(overrides);
-  const isNoisy = softness?.gumbel === true;
+  // A search compares losses, so that it sees them without noise.
+  const isNoisy = softness?.gumbel === true && name !== 'lm';
   const graph = isNoisy ? objective.noisy! : objective.graph;
   const gradient = (): Graph => gradients.of(isNoisy ? 'noisy' : 'plain');
   const optimizer = optimizerSpec(name, rates);
@@ -74,7 +75,17 @@ export function planTraining(
   // The loss on held-out rows is evaluated at every record.
   const recordedAs = rowCount === null || options.holdout === 0 ? 'norms' : 'elements';
   const map = new ParameterMap(started);
-  const problem = { parameters: started, map, graph, gradient, optimizer, clipNorm, recordedAs } as const;
+  const problem = {
+    parameters: started,
+    map,
+    graph,
+    gradient,
+    optimizer,
+    clipNorm,
+    recordedAs,
+    residuals: objective.residuals,
+    rowCount: () => rows().training?.rows.length ?? rowCount ?? 1,
+  } as const;
   const step = lazy(() => trainingStep(problem));
   return {
     objective,

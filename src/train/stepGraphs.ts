@@ -4,7 +4,7 @@
  */
 
 import { sumTo } from '../autodiff';
-import type { LineSearched, OptimizerSpec, StepGraphs, StepObjective, UpdateRule } from '../backends';
+import type { LineSearched, StepGraphs, StepObjective, TrustRegion, UpdateRule } from '../backends';
 import {
   Copier,
   type Graph,
@@ -16,32 +16,12 @@ import {
   type ValueNode,
 } from '../graph';
 import type { StagedParameter } from '../stage';
+import { invariant } from '../text/internal';
 import { lazy } from '../text/lazy';
+import { StepBuilder, startingState as searchState } from './levenbergMarquardt';
 import { stateLayout, updateParameters } from './optimizers';
-import type { ParameterMap } from './parameterMap';
 import { placesOf, startsOf } from './parameters';
-
-export interface TrainingProblem {
-  readonly parameters: readonly StagedParameter[];
-  readonly map: ParameterMap;
-  /** The graph of the natural parameters and the inputs of a step. Its results are the loss and the watched values. */
-  readonly graph: Graph;
-  /**
-   * The results of `graph`, followed by the derivative of the loss with respect to each parameter; made when it is
-   * first read.
-   */
-  readonly gradient: () => Graph;
-  readonly optimizer: OptimizerSpec;
-  /** The maximum length of the gradient by the unconstrained parameters; null if there is none. */
-  readonly clipNorm: number | null;
-  readonly recordedAs: RecordedAs;
-}
-
-/**
- * The form of a tensor and its gradient in a record: their norms, or all elements if something is evaluated at every
- * record.
- */
-export type RecordedAs = 'norms' | 'elements';
+import type { RecordedAs, TrainingProblem } from './trainingProblem';
 
 /** The places in a record of the loss, the watched values, the natural values and their gradients. */
 export interface RecordLayout {
@@ -144,6 +124,7 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
       optimizer,
     };
   }
+  if (optimizer.kind === 'lm') return trustedStep(problem, optimizer, common, objective);
   const update = lazy(() => updateGraph(problem, optimizer));
   return {
     kind: 'update',
@@ -156,6 +137,34 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
     },
     state: startingState(problem, optimizer),
     rateFactors: rateFactors(problem, optimizer),
+    optimizer,
+  };
+}
+
+/** A step of Levenberg-Marquardt. It records how the search had ended before it, behind everything else. */
+function trustedStep(
+  problem: TrainingProblem,
+  optimizer: TrustRegion,
+  { start, recorded, recordedResults }: Pick<StepGraphs, 'start' | 'recorded' | 'recordedResults'>,
+  objective: () => Graph,
+): TrainingStep {
+  const { residuals, rowCount } = problem;
+  invariant(residuals !== null, 'lm has residuals');
+  const count = residuals.source.kind === 'together' ? residuals.source.count : rowCount();
+  const update = lazy(() => new StepBuilder({ ...problem, residuals, count }).build());
+  return {
+    kind: 'update',
+    start,
+    recorded: recorded + 1,
+    recordedResults: recordedResults + 1,
+    get objective() {
+      return objective();
+    },
+    get update() {
+      return update();
+    },
+    state: searchState(problem.map.freeSize),
+    rateFactors: null,
     optimizer,
   };
 }

@@ -8,6 +8,7 @@ import { LbfgsStepper } from './lbfgs';
 import type { TrainingPlan } from './plan';
 import { Population } from './population';
 import { drawStarts } from './restarts';
+import { SearchPopulation, SearchStepper } from './searchSteppers';
 import { SeparateSteppers } from './separateSteppers';
 import type { TrainingStep } from './stepGraphs';
 
@@ -20,7 +21,9 @@ export async function startStepper(plan: TrainingPlan, backend: Backend): Promis
 }
 
 async function one(step: TrainingStep, backend: Backend): Promise<Stepper> {
-  return step.kind === 'search' ? new LbfgsStepper(step, backend) : backend.stepper(step);
+  if (step.kind === 'search') return new LbfgsStepper(step, backend);
+  const stepper = await backend.stepper(step);
+  return step.optimizer.kind === 'lm' ? new SearchStepper(stepper, step.recorded - 1) : stepper;
 }
 
 async function many(
@@ -28,7 +31,10 @@ async function many(
   starts: readonly Float64Array[],
   backend: Backend,
 ): Promise<PopulationStepper> {
-  if (step.kind === 'update' && backend.population !== undefined) return backend.population(step, starts);
+  if (step.kind === 'update' && backend.population !== undefined) {
+    const population = await backend.population(step, starts);
+    return step.optimizer.kind === 'lm' ? new SearchPopulation(population, step.recorded - 1) : population;
+  }
   const steppers: Stepper[] = [];
   for (const start of starts) steppers.push(await one({ ...step, start }, backend));
   return new SeparateSteppers(steppers);

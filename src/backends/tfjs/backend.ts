@@ -5,7 +5,14 @@
 
 import type { Graph, RowSelection } from '../../graph';
 import { unreachable } from '../../text/internal';
-import type { Backend, BackendReport, Checkpoint, StepGraphs, Stepper } from '../backend';
+import {
+  type Backend,
+  type BackendReport,
+  type Checkpoint,
+  type StepGraphs,
+  type Stepper,
+  UnsupportedStep,
+} from '../backend';
 import type { UpdateRule } from '../optimizer';
 import { givenOfStep, rowsOfStep, type StepInputs } from '../stepInputs';
 import { execute, Tape } from './execute';
@@ -32,6 +39,11 @@ function makeOptimizer(tf: Tf, spec: UpdateRule): TensorFlow.Optimizer {
 
 export type TfjsBackendName = 'webgpu' | 'wasm' | 'cpu';
 
+function ruleOf({ optimizer }: StepGraphs): UpdateRule {
+  if (optimizer.kind === 'lm') throw new UnsupportedStep('tfjs has no Levenberg-Marquardt.');
+  return optimizer;
+}
+
 class TfjsStepper implements Stepper {
   private readonly variable: TensorFlow.Variable;
   private optimizer: TensorFlow.Optimizer;
@@ -44,7 +56,7 @@ class TfjsStepper implements Stepper {
     const { start, rateFactors } = step;
     const moved = rateFactors === null ? start : start.map((each, index) => each / rateFactors[index]!);
     this.variable = tf.variable(tf.tensor1d(Float32Array.from(moved)));
-    this.optimizer = makeOptimizer(tf, step.optimizer);
+    this.optimizer = makeOptimizer(tf, ruleOf(step));
   }
 
   async advance(inputs: StepInputs): Promise<Float64Array> {
@@ -102,7 +114,7 @@ class TfjsStepper implements Stepper {
       restore: async () => {
         this.variable.assign(parameters.clone());
         this.optimizer.dispose();
-        this.optimizer = makeOptimizer(this.tfOn(), this.step.optimizer);
+        this.optimizer = makeOptimizer(this.tfOn(), ruleOf(this.step));
         await this.optimizer.setWeights(weights);
       },
       dispose: () => {

@@ -1,7 +1,15 @@
 /** Training and evaluation on the GPU: a shader for each graph, and a run of steps in each call of it. */
 
 import type { Graph, RowSelection } from '../../graph';
-import type { Backend, BackendReport, Points, PopulationStepper, StepGraphs, Stepper } from '../backend';
+import {
+  type Backend,
+  type BackendReport,
+  type Points,
+  type PopulationStepper,
+  type StepGraphs,
+  type Stepper,
+  UnsupportedStep,
+} from '../backend';
 import { sameInputs } from '../stepInputs';
 import { hasManyRuns, kernelOptions, maxLanes } from './compile';
 import { GpuFailure } from './failure';
@@ -57,6 +65,7 @@ export class WebgpuBackend implements Backend {
     starts: readonly Float64Array[],
     states?: readonly Float64Array[],
   ): Promise<PopulationStepper> {
+    if (step.optimizer.kind === 'lm') throw new UnsupportedStep('Shaders have no Levenberg-Marquardt.');
     const options = kernelOptions(step.update, step.recordedResults, starts.length, this.lanes);
     const program = await GpuProgram.make(this.device, step.update, options);
     const instead = async (

@@ -1,0 +1,405 @@
+/**
+ * A step of Levenberg-Marquardt as a graph, so that a backend takes it as a whole: the factor of the Jacobian, then trial
+ * steps until one of them lowers the loss as a linear model of the residuals promised. After Moré (Lecture Notes in
+ * Mathematics 630, 1978) and `lmder` of MINPACK, with these differences: residuals are rotated into a triangular factor
+ * row by row, and a step under the rounding of the loss is judged by its length, not by the loss.
+ */
+
+import { type Graph, GraphBuilder, numberType, prune, sizeOf, type ValueNode } from '../graph';
+import type { StagedResiduals } from '../stage';
+import { copied, overRows, ResidualFactor } from './residualFactor';
+import type { TrainingProblem } from './trainingProblem';
+import { type TrustedStep, trustedStep } from './trustRegion';
+import { VectorNodes } from './vectorNodes';
+
+/** Why a search for the minimum has ended, as a number in its state; 0 while it goes on. */
+export const endings = ['none', 'gradient', 'step', 'precision', 'stalled'] as const;
+export type Ending = (typeof endings)[number];
+
+const codeOf = (ending: Ending): number => endings.indexOf(ending);
+
+/** The first radius of trust, as a multiple of the scaled length of the parameters: `factor` of MINPACK. */
+const firstRadius = 100;
+/** The minimum decrease of the loss, as a part of the promised one, of a step that is taken. */
+const enough = 1e-4;
+const [poor, good] = [0.25, 0.75];
+/** The cosine between residuals and every column of the Jacobian under which the gradient is 0. */
+const flatCosine = 1e-15;
+/** The scaled length of a step, as a part of that of the parameters, under which they do not change any more. */
+const smallStep = 1e-12;
+/**
+ * Changes of the loss under this part of it are rounding. The residuals have the rounding of the targets, so that what
+ * is rounding grows by how much smaller they are.
+ */
+const rounding = 16 * Number.EPSILON;
+/** How many steps are taken by their length alone, where the loss is rounding. */
+const maxQuiet = 8;
+const maxTrials = 80;
+const tiny = 1e-150;
+/** Absolute residuals: the first and the last size under which they count like squares, as parts of their mean. */
+const [firstSmoothing, lastSmoothing] = [0.1, 1e-9];
+
+/** The state of a search beside the parameters, in order; then the scale of each unconstrained number. */
+const stateStarts = { begun: 0, radius: 0, damping: 0, quiet: 0, ending: 0, ended: 0, smoothing: 0 };
+type StateName = keyof typeof stateStarts;
+type State = Record<StateName, ValueNode>;
+// The keys are those of the object above.
+const stateNames = Object.keys(stateStarts) as readonly StateName[];
+
+export function startingState(freeSize: number): Float64Array {
+  return Float64Array.from([...Object.values(stateStarts), ...new Array<number>(freeSize).fill(0)]);
+}
+
+export interface LeastSquaresProblem extends TrainingProblem {
+  readonly residuals: StagedResiduals;
+  /** The number of rows, or of residuals, that the steps see. */
+  readonly count: number;
+}
+
+/** What a step computes of the point it starts from. */
+interface Here {
+  /** The loss that trial steps lower. */
+  readonly loss: ValueNode;
+  /** The factor by the unconstrained numbers, and the rotated residuals. */
+  readonly r: ValueNode;
+  readonly z: ValueNode;
+  /** The norm of all weighed residuals. */
+  readonly residual: ValueNode;
+}
+
+/** The values that a step leaves: parameters as one vector, and the state. */
+interface Next {
+  readonly free: ValueNode;
+  readonly scale: ValueNode;
+  readonly state: State;
+}
+
+export class StepBuilder {
+  private readonly b = new GraphBuilder();
+  private readonly v = new VectorNodes(this.b);
+  private readonly factor: ResidualFactor;
+  private readonly inputs: readonly ValueNode[];
+  private readonly state: State;
+  private readonly scale: ValueNode;
+  private readonly given: readonly ValueNode[];
+
+  constructor(private readonly problem: LeastSquaresProblem) {
+    const { b } = this;
+    const { parameters, map, graph, residuals } = problem;
+    this.factor = new ResidualFactor(residuals, parameters.length);
+    this.inputs = parameters.map(({ name }, index) =>
+      b.input(name, { ...numberType, shape: map.freeShapes[index]! }),
+    );
+    // One node for each name.
+    this.state = Object.fromEntries(stateNames.map((name) => [name, b.input(name, numberType)])) as State;
+    this.scale = b.input('scale', { ...numberType, shape: [map.freeSize] });
+    this.given = graph.parameters.slice(parameters.length).map(({ name, type }) => b.input(name, type));
+  }
+
+  /**
+   * The results are the recorded values, then how the search had ended before this step, then the next parameters and
+   * the next state. A search that has ended computes nothing and stays where it is.
+   */
+  build(): Graph {
+    const { b, v, problem, state } = this;
+    const { map, parameters, graph } = problem;
+    const free = v.vector(this.inputs);
+    const shapes = this.recordedShapes();
+    const results = v.branch(
+      v.lt(v.number(0), state.ended),
+      () => [
+        ...shapes.map((shape) => b.zero({ ...numberType, shape })),
+        ...this.resultsOf({ free, scale: this.scale, state }),
+      ],
+      () => this.step(free),
+    );
+    const names = parameters.map(({ name }) => name);
+    const recorded = results.slice(0, shapes.length);
+    const [next, scale, ...after] = results.slice(shapes.length);
+    return prune(
+      b.finish(
+        [...recorded, state.ended, ...v.parts(next!, map.freeShapes), ...after, scale!],
+        [
+          ...graph.resultNames,
+          ...names,
+          ...names.map((name) => `d ${name}`),
+          'ended',
+          ...names.map((name) => `next ${name}`),
+          ...stateNames.map((name) => `next ${name}`),
+          'next scale',
+        ],
+      ),
+    );
+  }
+
+  private recordedShapes(): readonly (readonly number[])[] {
+    const { graph, parameters, recordedAs } = this.problem;
+    const each = parameters.map(({ shape }) => (recordedAs === 'elements' ? shape : []));
+    return [...graph.results.map(({ type }) => type.shape), ...each, ...each];
+  }
+
+  private resultsOf({ free, scale, state }: Next): readonly ValueNode[] {
+    return [free, scale, ...stateNames.map((name) => state[name])];
+  }
+
+  private step(free: ValueNode): readonly ValueNode[] {
+    const { v, problem, inputs, given } = this;
+    const { map, graph, parameters } = problem;
+    const naturals = map.nodes(this.b, inputs);
+    const operands = [...naturals.values, ...given];
+    const results = copied(v, graph, operands);
+    const smoothing = this.smoothingAt(results[0]!);
+    const whole = this.factor.node(v, operands, smoothing);
+    const size = map.naturalSize;
+    const jacobian = v.corner(whole, size + 1, size);
+    const column = v.column(whole, size, size + 1);
+    const byNatural = v.mul(v.number(this.slope), v.times(jacobian, column, true));
+    const gradients = v.parts(
+      byNatural,
+      parameters.map(({ shape }) => shape),
+    );
+    const shown = [...naturals.values, ...gradients].map((each) => this.shown(each));
+    const free1 = this.byFree(jacobian, naturals.pullBack);
+    const n = map.freeSize;
+    const reduced = map.isIdentity ? whole : v.triangularize(v.beside(free1, v.asColumn(column)));
+    const here = {
+      loss: this.smoothLoss(operands, results[0]!, smoothing),
+      r: v.corner(reduced, n, n),
+      z: v.column(reduced, n, n),
+      residual: v.norm(column),
+    };
+    return [...results, ...shown, ...this.resultsOf(this.search(free, here, smoothing))];
+  }
+
+  private shown(value: ValueNode): ValueNode {
+    const isElements = this.problem.recordedAs === 'elements' || value.type.shape.length === 0;
+    return isElements ? value : this.v.norm(value);
+  }
+
+  /** The derivative of the loss by a residual, as a multiple of the weighed residual. */
+  private get slope(): number {
+    return this.problem.residuals.loss.kind === 'squared' ? 2 * this.part : this.part;
+  }
+
+  /** The part of the loss of each residual in the loss: 1, or 1 over the number of rows of a mean. */
+  private get part(): number {
+    const { residuals, count } = this.problem;
+    return residuals.reduction === 'sum' ? 1 : 1 / count;
+  }
+
+  /** The norm of the scaled targets of a fit: residuals are their differences to predictions. */
+  private get targetNorm(): number {
+    const { source, weights, scales } = this.problem.residuals;
+    if (source.kind === 'together') return 0;
+    const { axis } = source.rows;
+    const target = axis.columns[axis.columns.length - (weights === null && scales === null ? 1 : 2)]!;
+    const each = target.values.length / axis.rowCount;
+    const squares = target.values.reduce((sum, value, index) => {
+      const row = Math.floor(index / each);
+      const scaled = value * (scales?.[row] ?? 1);
+      return sum + ((weights?.[row] ?? 1) * scaled * scaled) / each;
+    }, 0);
+    return Math.sqrt(squares);
+  }
+
+  /** The size under which absolute residuals count like squares. */
+  private smoothingAt(loss: ValueNode): ValueNode {
+    const { v, state, problem } = this;
+    if (problem.residuals.loss.kind !== 'absolute') return v.number(0);
+    const mean = v.mul(loss, v.number(1 / (this.part * problem.count)));
+    const least = v.max(v.mul(mean, v.number(lastSmoothing)), v.number(tiny));
+    return v.select(
+      v.isZero(state.begun),
+      v.mul(mean, v.number(firstSmoothing)),
+      v.max(state.smoothing, least),
+    );
+  }
+
+  /** The loss itself, or that of absolute residuals which are squares near 0. */
+  private smoothLoss(operands: readonly ValueNode[], loss: ValueNode, smoothing: ValueNode): ValueNode {
+    const { residuals } = this.problem;
+    const { v } = this;
+    if (residuals.loss.kind !== 'absolute' || residuals.source.kind !== 'rows') return loss;
+    const { rows } = residuals.source;
+    const sum = overRows(v, 'sum', rows.axis, (columns) => {
+      const [, residual] = copied(v, rows.graph, [...operands, ...columns]);
+      const { weight, scale } = this.factor.rowScaling(v, columns);
+      const size = v.abs(scale === null ? residual! : v.mul(residual!, scale));
+      const near = v.add(
+        v.div(v.mul(size, size), v.mul(v.number(2), smoothing)),
+        v.div(smoothing, v.number(2)),
+      );
+      const costs = v.select(v.le(smoothing, size), size, near);
+      const cost = v.mul(v.sum(costs), v.number(1 / sizeOf(costs.type.shape)));
+      return weight === null ? cost : v.mul(cost, weight);
+    });
+    return v.mul(sum, v.number(this.part));
+  }
+
+  /** The Jacobian by the unconstrained numbers, from that by the natural values. */
+  private byFree(
+    jacobian: ValueNode,
+    pullBack: (gradients: readonly ValueNode[]) => readonly ValueNode[],
+  ): ValueNode {
+    const { v, problem } = this;
+    const { map, parameters } = problem;
+    if (map.isIdentity) return jacobian;
+    const unit = v.unit(map.naturalSize);
+    const rows = Array.from({ length: map.naturalSize }, (_, index) => {
+      const one = v.b.tensorOp('reshape', [v.b.tensorOp('slice', [unit], [0, index, 1])], [map.naturalSize]);
+      const parts = v.parts(
+        one,
+        parameters.map(({ shape }) => shape),
+      );
+      return v.asRow(v.vector(pullBack(parts)));
+    });
+    const jacobianOfMap = rows.length === 1 ? rows[0]! : v.b.tensorOp('concat', rows, [0]);
+    return v.product(jacobian, jacobianOfMap);
+  }
+
+  /** Tries steps until one is taken, or the search ends. */
+  private search(free: ValueNode, here: Here, smoothing: ValueNode): Next {
+    const { v, state } = this;
+    const zero = v.number(0);
+    const norms = v.columnNorms(here.r);
+    const isFirst = v.isZero(state.begun);
+    const own = v.select(v.isZero(norms), v.number(1), norms);
+    const scale = v.select(isFirst, own, v.max(this.scale, norms));
+    const extent = v.norm(v.mul(scale, free));
+    const started = v.mul(v.number(firstRadius), v.select(v.isZero(extent), v.number(1), extent));
+    const radius = v.select(isFirst, started, state.radius);
+    const flat = this.isFlat(here, norms);
+    // A search that was about to end has recorded its last point now.
+    const ending = v.select(
+      v.lt(zero, state.ending),
+      state.ending,
+      v.select(flat, v.number(codeOf('gradient')), zero),
+    );
+    const point = { free, here, scale, extent, smoothing };
+    const [next, nextRadius, damping, quiet, nextEnding, nextSmoothing] = v.branch(
+      v.lt(zero, ending),
+      () => [free, radius, state.damping, state.quiet, ending, smoothing],
+      () => this.trials(point, radius, isFirst),
+    );
+    return {
+      free: next!,
+      scale,
+      state: {
+        begun: v.number(1),
+        radius: nextRadius!,
+        damping: damping!,
+        quiet: quiet!,
+        ending: nextEnding!,
+        ended: ending,
+        smoothing: nextSmoothing!,
+      },
+    };
+  }
+
+  /** Whether the residuals are at a right angle to every column of the Jacobian, or 0. */
+  private isFlat({ r, z, residual }: Here, norms: ValueNode): ValueNode {
+    const { v } = this;
+    const products = v.abs(v.times(r, z, true));
+    const lengths = v.mul(norms, residual);
+    const cosines = v.select(v.isZero(lengths), v.number(0), v.div(products, lengths));
+    return v.le(v.largest(cosines), v.number(flatCosine));
+  }
+
+  private trials(point: Point, radius: ValueNode, isFirst: ValueNode): readonly ValueNode[] {
+    const { v, state, problem } = this;
+    const { free, here, smoothing } = point;
+    const zero = v.number(0);
+    const starts = [zero, radius, state.damping, state.quiet];
+    const [next, nextRadius, damping, quiet, ending, promised] = v.loop(
+      'trials',
+      starts,
+      ([turn, radius, damping, quiet]) => {
+        const taken = trustedStep(v, { ...here, scale: point.scale, radius: radius!, damping: damping! });
+        const target = v.sub(free, taken.step);
+        const naturals = problem.map.nodes(this.b, v.parts(target, problem.map.freeShapes));
+        const operands = [...naturals.values, ...this.given];
+        const loss = this.smoothLoss(operands, copied(v, problem.graph, operands)[0]!, smoothing);
+        const first = v.and(isFirst, v.isZero(turn!));
+        const own = v.select(first, v.min(radius!, taken.length), radius!);
+        return this.judged(point, { ...taken, target, loss, radius: own, quiet: quiet!, turn: turn! });
+      },
+    );
+    // Absolute residuals: the squares near 0 become smaller with the progress that is left.
+    const slow = v.lt(promised!, v.number(0.01));
+    const nextSmoothing = v.select(slow, v.mul(smoothing, v.number(0.1)), smoothing);
+    const isSmooth = problem.residuals.loss.kind !== 'absolute';
+    const least = v.mul(v.number(lastSmoothing * 1.01), here.loss);
+    const isSharp = isSmooth
+      ? null
+      : v.le(smoothing, v.mul(least, v.number(1 / (this.part * problem.count))));
+    const ended = isSharp === null ? ending! : v.select(isSharp, ending!, zero);
+    return [next!, nextRadius!, damping!, quiet!, ended, isSmooth ? zero : nextSmoothing];
+  }
+
+  /** Whether a trial step is taken, and what follows for the radius and the damping: sections 3 and 5 of Moré. */
+  private judged(point: Point, trial: Trial) {
+    const { v, problem } = this;
+    const { here, scale, extent, free } = point;
+    const zero = v.number(0);
+    const half = problem.residuals.loss.kind === 'squared' ? 1 : 0.5;
+    const relative = (squares: ValueNode): ValueNode =>
+      v.div(v.mul(v.number(half * this.part), squares), here.loss);
+    const model = relative(v.squares(v.times(here.r, trial.step)));
+    const penalty = relative(v.mul(trial.damping, v.mul(trial.length, trial.length)));
+    const promised = v.add(model, v.mul(v.number(2), penalty));
+    const slope = v.sub(zero, v.add(model, penalty));
+    const isNumber = v.isFinite(trial.loss);
+    const gained = v.select(isNumber, v.div(v.sub(here.loss, trial.loss), here.loss), v.number(-1));
+    const ratio = v.select(v.isZero(promised), zero, v.div(gained, promised));
+    const noise = v.number(rounding);
+    const lost = v.add(noise, v.div(v.mul(noise, v.number(this.targetNorm)), here.residual));
+    const isRounding = v.and(isNumber, v.and(v.le(promised, lost), v.le(v.abs(gained), lost)));
+    const isTaken = v.or(v.le(v.number(enough), ratio), isRounding);
+    const bend = v.div(v.mul(v.number(0.5), slope), v.add(slope, v.mul(v.number(0.5), gained)));
+    const shrunk = v.select(v.le(zero, gained), v.number(0.5), bend);
+    const isMuchWorse = v.le(v.mul(v.number(100), here.loss), trial.loss);
+    const isTooSmall = v.or(v.or(isMuchWorse, v.not(isNumber)), v.not(v.le(v.number(0.1), shrunk)));
+    const part = v.select(isTooSmall, v.number(0.1), shrunk);
+    const isPoor = v.and(v.le(ratio, v.number(poor)), v.not(isRounding));
+    const isGood = v.or(v.isZero(trial.damping), v.le(v.number(good), ratio));
+    const less = v.mul(part, v.min(trial.radius, v.mul(v.number(10), trial.length)));
+    const more = v.select(isGood, v.mul(v.number(2), trial.length), trial.radius);
+    const radius = v.select(isPoor, less, more);
+    const weaker = v.select(isGood, v.mul(v.number(0.5), trial.damping), trial.damping);
+    const damping = v.select(isPoor, v.div(trial.damping, part), weaker);
+    const quiet = v.select(isRounding, v.add(trial.quiet, v.number(1)), zero);
+    const small = v.mul(v.number(smallStep), v.max(extent, v.norm(v.mul(scale, trial.target))));
+    const isSmall = v.or(v.and(isTaken, v.le(trial.length, small)), v.le(radius, small));
+    const code = (ending: Ending, when: ValueNode, otherwise: ValueNode): ValueNode =>
+      v.select(when, v.number(codeOf(ending)), otherwise);
+    const isLast = v.le(v.number(maxTrials - 1), trial.turn);
+    const stalled = code('stalled', v.and(isLast, v.not(isTaken)), zero);
+    const precise = code('precision', v.le(v.number(maxQuiet), quiet), stalled);
+    const ending = code('step', isSmall, precise);
+    const again = v.and(v.not(isTaken), v.isZero(ending));
+    const next = v.select(isTaken, trial.target, free);
+    return {
+      again,
+      next: [v.add(trial.turn, v.number(1)), radius, damping, quiet],
+      exits: [next, radius, damping, quiet, ending, promised],
+    };
+  }
+}
+
+/** The point of a step, as trial steps see it. */
+interface Point {
+  readonly free: ValueNode;
+  readonly here: Here;
+  readonly scale: ValueNode;
+  /** The scaled length of the parameters. */
+  readonly extent: ValueNode;
+  readonly smoothing: ValueNode;
+}
+
+interface Trial extends TrustedStep {
+  readonly target: ValueNode;
+  readonly loss: ValueNode;
+  readonly radius: ValueNode;
+  readonly quiet: ValueNode;
+  readonly turn: ValueNode;
+}

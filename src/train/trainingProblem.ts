@@ -1,0 +1,32 @@
+/** What a training step is made from: an objective by natural parameters, and how its optimizer moves them. */
+
+import type { OptimizerSpec } from '../backends';
+import type { Graph } from '../graph';
+import type { StagedParameter, StagedResiduals } from '../stage';
+import type { ParameterMap } from './parameterMap';
+
+export interface TrainingProblem {
+  readonly parameters: readonly StagedParameter[];
+  readonly map: ParameterMap;
+  /** The graph of the natural parameters and the inputs of a step. Its results are the loss and the watched values. */
+  readonly graph: Graph;
+  /**
+   * The results of `graph`, followed by the derivative of the loss with respect to each parameter; made when it is
+   * first read.
+   */
+  readonly gradient: () => Graph;
+  readonly optimizer: OptimizerSpec;
+  /** The maximum length of the gradient by the unconstrained parameters; null if there is none. */
+  readonly clipNorm: number | null;
+  readonly recordedAs: RecordedAs;
+  /** What the loss is made of; null if it is not made of residuals. */
+  readonly residuals: StagedResiduals | null;
+  /** The number of rows that a step sees. */
+  readonly rowCount: () => number;
+}
+
+/**
+ * The form of a tensor and its gradient in a record: their norms, or all elements if something is evaluated at every
+ * record.
+ */
+export type RecordedAs = 'norms' | 'elements';
