@@ -63,6 +63,8 @@ export class Probe {
       optimizer: { kind: 'lbfgs', history: 0 },
       clipNorm: null,
       recordedAs: 'elements',
+      residuals: null,
+      rowCount: () => 1,
     });
     this.graph = step.objective;
     this.end = step.start.map(finiteEnd);
