@@ -148,6 +148,11 @@ export const dataPrimitives = entries({
   'vector-append': ['(vector-append vector ...)', 'The vectors joined end to end.'],
   'vector-copy': ['(vector-copy vector [start end])', 'The items from start up to end, in a new vector.'],
   'vector?': ['(vector? x)', 'Whether x is a vector.'],
+  'missing?': ['(missing? x)', 'Whether x is a cell of a table that has no value.'],
+  levels: [
+    '(levels column)',
+    'The different texts of a column as a list, in the order in which they appear: the row of each has its place here in fit and mean-over.',
+  ],
   'boolean?': ['(boolean? x)', 'Whether x is #t or #f.'],
   'symbol?': ['(symbol? x)', 'Whether x is a symbol.'],
   'string?': ['(string? x)', 'Whether x is a string.'],

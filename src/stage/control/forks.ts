@@ -6,15 +6,16 @@
  */
 
 import type { ValueNode } from '../../graph';
-import type { Diagnostic } from '../../text/diagnostic';
+import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
 import { InternalError } from '../../text/internal';
-import { type ForkSite, type Frame, returnFirst, type Step } from '../machine/code';
+import { type ForkSite, type Frame, type MissingCells, returnFirst, type Step } from '../machine/code';
 import type { ControlledMachine } from '../machine/machine';
 import { exceed, StructureError } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
-import { addWarning, type Fork, newRun, type Outcome, type Run } from '../machine/run';
+import { addWarning, type Fork, failed, newRun, type Outcome, type Run } from '../machine/run';
 import { Mismatch } from '../machine/structure';
 import { Cell, type Value } from '../machine/values';
+import { missingValue } from './missing';
 import { Joiner, mayUnroll, refuse, waysOf } from './outcomes';
 import { SharedCallFrame, separateCall } from './sharedCalls';
 
@@ -85,6 +86,9 @@ export function armEnded(machine: ControlledMachine, fork: Fork): Step | null {
   if (waiting !== undefined) return machine.load(waiting);
   const outcomes = fork.arms.map((arm) => arm.outcome!) as [Outcome, Outcome];
   const [first, second] = outcomes;
+  const { missing } = fork.site;
+  if (missing !== undefined && first.kind === 'failed')
+    return endBranch(machine, fork, failed(neededCell(missing, first.error)));
   if (first.kind === 'failed' && second.kind === 'failed') return endBranch(machine, fork, first);
   for (const outcome of outcomes) {
     const structural = outcome.kind === 'failed' && outcome.error instanceof StructureError;
@@ -97,6 +101,12 @@ export function armEnded(machine: ControlledMachine, fork: Fork): Step | null {
     const returned = first.kind === 'value' && second.kind === 'value';
     return returned ? throughNextFrame(machine, fork, error) : refuse(machine, fork, error);
   }
+}
+
+/** The mistake of a body that wants the number of a cell without one. */
+function neededCell(missing: MissingCells, error: DiagnosticError): DiagnosticError {
+  if (error.diagnostic.code !== 'wrong-type') return error;
+  return new DiagnosticError(missingValue(missing, error.diagnostic.span));
 }
 
 /** Ends the run that forked with the outcome of an arm. */

@@ -7,7 +7,8 @@ import { type GraphBuilder, type Shape, sizeOf, type ValueNode } from '../../gra
 import { fromNode, list, listItems, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
 
 export type Cell =
-  | { readonly kind: 'number' }
+  /** `missing`: some cells have no number, which is NaN in the column. */
+  | { readonly kind: 'number'; readonly missing?: true }
   | { readonly kind: 'tensor'; readonly shape: Shape }
   | { readonly kind: 'list' | 'vector'; readonly items: readonly Cell[] };
 
@@ -35,8 +36,8 @@ export function cellSize(cell: Cell): number {
 
 /** Writes the numbers of a value that `cellOf` knows to `numbers` from `at` on. Returns the next position. */
 export function copyNumbers(value: Value, numbers: Float64Array, at: number): number {
-  if (typeof value === 'number') {
-    numbers[at] = value;
+  if (typeof value === 'number' || value === false) {
+    numbers[at] = value === false ? Number.NaN : value;
     return at + 1;
   }
   if (value instanceof TensorValue) {

@@ -3,9 +3,9 @@
  * everything is known.
  */
 
-import type { RowAxis } from '../../graph';
+import type { InputNode, RowAxis } from '../../graph';
 import { bottomFrame, Frame, type RowsSite, type Step, waitingFor } from '../machine/code';
-import type { ControlledMachine } from '../machine/machine';
+import type { ControlledMachine, Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
 import { newRun, type RowsOwner, type Run, valueOfRun } from '../machine/run';
@@ -14,6 +14,7 @@ import { isNumeric } from '../machine/tensorValue';
 import { listItems, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { numericRules } from '../primitives/numeric';
+import { callWithRow, factorOf, hasMissing, missingValue, type RowOperand } from './missing';
 import { applyPending } from './pending';
 import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
 
@@ -76,7 +77,8 @@ function columnItems(
   index: number,
   site: RowsSite,
 ): readonly Value[] {
-  const items = column instanceof Vector ? column.items : listItems(column);
+  const given = column instanceof Vector ? column.items : listItems(column);
+  const items = given === null ? null : (factorOf(given) ?? given);
   const { name, span } = site.columns[index]!;
   const at = { ...site, span };
   if (items === null) {
@@ -88,17 +90,10 @@ function columnItems(
     );
   }
   const row = items.findIndex((each) => !isNumeric(each) && cellOf(each) === null);
-  if (row < 0) return items;
+  if (row < 0 || hasMissing(items)) return items;
   if (items[row] === false) {
-    return fail(
-      machine,
-      at,
-      'missing-value',
-      `${name} must be a column of numbers, but row ${row + 1} has none.`,
-      {
-        hint: `Keep the rows that have one: (where ${name}).`,
-      },
-    );
+    const { message, hint } = missingValue({ name, span, row: row + 1 }, null);
+    return fail(machine, at, 'missing-value', message, { hint });
   }
   const met = describeValue(items[row]!);
   return fail(
@@ -107,7 +102,7 @@ function columnItems(
     'wrong-type',
     `${name} must be a column of numbers, but row ${row + 1} holds ${met}.`,
     {
-      hint: 'A column of text can be tested in where, and no more.',
+      hint: 'A column is made of numbers, or of text alone, whose levels are counted from 0.',
     },
   );
 }
@@ -120,6 +115,7 @@ function columnCell(
   name: string,
 ): Cell | null {
   if (items.every((each) => typeof each === 'number')) return { kind: 'number' };
+  if (hasMissing(items)) return { kind: 'number', missing: true };
   if (nodesWhere(new Vector(items), () => true).length > 0) return null;
   const first = cellOf(items[0]!)!;
   const odd = items.findIndex((each) => !sameCell(cellOf(each)!, first));
@@ -148,9 +144,7 @@ function stageRows(
   );
   const bottom = bottomFrame();
   const owner: RowsOwner = { kind: 'rows', reduction: site.reduction, axis, site };
-  const operands = builder.within(block, () =>
-    inputs.map((input, index) => cellValue(cells[index]!, input, builder)),
-  );
+  const row = builder.within(block, () => rowOperands(machine, inputs, cells, columns, site));
   const run = newRun({
     owner,
     parent,
@@ -158,13 +152,32 @@ function stageRows(
     bottom,
     depth: parent.depth,
     registers: {
-      step: (running) => running.call(body, operands, site),
+      step: (running) => callWithRow(running, body, row, site),
       env: [],
       frame: bottom,
       site: machine.site,
     },
   });
   return machine.load(run);
+}
+
+/** The values of the inputs of a row, with the columns in which some cells have no number. */
+export function rowOperands(
+  machine: Machine,
+  inputs: readonly InputNode[],
+  cells: readonly Cell[],
+  columns: readonly Value[],
+  site: RowsSite,
+): readonly RowOperand[] {
+  return inputs.map((node, index) => {
+    const cell = cells[index]!;
+    const value = cellValue(cell, node, machine.builder);
+    if (cell.kind !== 'number' || cell.missing !== true) return { value, missing: null };
+    const column = columns[index]!;
+    const items = column instanceof Vector ? column.items : (listItems(column) ?? []);
+    const { name, span } = site.columns[index]!;
+    return { value, missing: { name, span, row: items.indexOf(false) + 1, node } };
+  });
 }
 
 function rowAxis(items: readonly (readonly Value[])[], cells: readonly Cell[], site: RowsSite): RowAxis {

@@ -24,7 +24,17 @@ export interface LambdaCode {
 }
 
 /** The place of an `if`, and those of its two branches. */
+/** A column of which some rows have no number. */
+export interface MissingCells {
+  readonly name: string;
+  readonly span: Span;
+  /** The first such row, counted from 1. */
+  readonly row: number;
+}
+
 export interface ForkSite extends Site {
+  /** The cells for which the first arm is. */
+  readonly missing?: MissingCells;
   readonly consequent: Span;
   readonly alternative: Span;
 }

@@ -249,6 +249,11 @@ export const dataRules = {
     const part = items.slice(...range(ends, items.length, 'vector-copy', site, machine));
     return newVector(part, 'vector-copy', site, machine);
   }),
+  'missing?': isKind((x) => x === false),
+  levels: unary((x, site, machine) => {
+    const items = x instanceof Vector ? x.items : itemsOf(x, 'levels', site, machine);
+    return list([...new Set(items.filter((each) => typeof each === 'string'))]);
+  }),
   'vector?': isKind((x) => x instanceof Vector),
   'boolean?': isKind(
     (x) => typeof x === 'boolean' || (x instanceof Traced && x.node.type.element === 'boolean'),

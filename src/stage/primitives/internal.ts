@@ -97,6 +97,29 @@ function weightsOf(column: Value, kind: Value, site: Site, machine: Machine): Ve
   return new Vector(meaning === 'relative' ? numbers.map((each) => each / mean) : numbers);
 }
 
+/** Columns without the rows that a target lacks, by the target. */
+const observedColumns = new WeakMap<readonly Value[], WeakMap<readonly Value[], Vector>>();
+
+/** The items of a column in the rows in which the target has a value: the same column for the same two. */
+function observed(column: Value, target: Value): Value {
+  const [items, wanted] = [column, target].map((each) =>
+    each instanceof Vector ? each.items : listItems(each),
+  );
+  if (items == null || wanted == null || items.length !== wanted.length || !wanted.includes(false))
+    return column;
+  let ofTarget = observedColumns.get(wanted);
+  if (ofTarget === undefined) {
+    ofTarget = new WeakMap();
+    observedColumns.set(wanted, ofTarget);
+  }
+  let kept = ofTarget.get(items);
+  if (kept === undefined) {
+    kept = new Vector(items.filter((_, row) => wanted[row] !== false));
+    ofTarget.set(items, kept);
+  }
+  return kept;
+}
+
 /** The site of an accessor's mistake: the call, not the definition of the type. */
 function callerOf(site: Site, machine: Machine): Site {
   return machine.site.user ? machine.site : site;
@@ -123,6 +146,8 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
   /** Takes the weights, then the options. */
   '%soft-choice': softChoice,
   '%weights': binary(weightsOf),
+  /** Takes a column and the target of a fit: the rows in which the target has a value. */
+  '%observed': binary(observed),
   '%prediction': unary(prediction),
   '%residual': binary(residual),
   /**

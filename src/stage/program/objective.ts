@@ -85,22 +85,30 @@ export function weightingOf({ weights, errors }: TrainingOptions): Weighting {
 }
 
 /** The checked column of weights or errors. Weights of a mean are relative to their own mean. */
-export function weightsColumn({ weights, errors, reduce }: TrainingOptions): Labelled | null {
+export function weightsColumn(
+  { weights, errors, reduce }: TrainingOptions,
+  observed: (column: Core) => Core = (column) => column,
+): Labelled | null {
   const core = errors ?? weights;
   if (core === null) return null;
   const name = errors !== null ? 'errors' : reduce === 'sum' ? 'absolute' : 'relative';
   const datum = { kind: 'symbol', name, span: core.span } as const;
   const kind: Core = { kind: 'constant', datum, span: core.span };
   return {
-    core: call(builtin('%weights', core.span), [core, kind], core.span),
+    core: call(builtin('%weights', core.span), [observed(core), kind], core.span),
     label: errors === null ? 'weights' : 'errors',
   };
 }
 
-/** The columns of a fit: its inputs, its target, and weights or errors if it has them. */
+/**
+ * The columns of a fit: its inputs, its target, and weights or errors if it has them, in the rows that have a target.
+ */
 export function fitColumns({ inputs, target, options }: Fit): readonly Labelled[] {
-  const weights = weightsColumn(options);
-  return [...inputs, target, ...(weights === null ? [] : [weights])];
+  const observed = (core: Core): Core =>
+    call(builtin('%observed', core.span), [core, target.core], core.span);
+  const weights = weightsColumn(options, observed);
+  const columns = [...inputs, target].map(({ core, label }) => ({ core: observed(core), label }));
+  return [...columns, ...(weights === null ? [] : [weights])];
 }
 
 /** The loss of a row: multiplied by its weight, or of a residual that is divided by its standard deviation. */

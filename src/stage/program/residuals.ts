@@ -14,9 +14,9 @@ import {
 } from '../../graph';
 import type { Core, Fit, Local, LossOption, Minimize } from '../../lang';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
+import { callWithRow } from '../control/missing';
 import { applyPending } from '../control/pending';
-import { cellValue } from '../control/rowCells';
-import { knownRows } from '../control/rows';
+import { knownRows, rowOperands } from '../control/rows';
 import { isNumeric } from '../machine/tensorValue';
 import { listItems, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
@@ -90,9 +90,15 @@ export function* stageRow(
     builder.input(label, { ...numberType, shape }, builder.root, fit.span),
   );
   const count = fit.inputs.length + 1;
-  const operands = inputs.slice(0, count).map((input, index) => cellValue(cells[index]!, input, builder));
+  const row = rowOperands(machine, inputs.slice(0, count), cells, columns, site);
   const procedure = yield* runner.value(rowProcedure(fit, loss !== null));
-  const results = listItems(yield* runner.apply(procedure, operands, fit.procedure.core.span)) ?? [];
+  const results =
+    listItems(
+      yield* runner.valueOf(
+        (running, at) => callWithRow(running, procedure, row, at),
+        fit.procedure.core.span,
+      ),
+    ) ?? [];
   const [prediction, difference] = results.map((each) =>
     isNumeric(each) ? applyPending(machine, machine.run, each) : null,
   );

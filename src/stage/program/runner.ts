@@ -12,8 +12,11 @@ import { compileExpression } from '../levels/compile';
 import { type LevelOptions, library, procedureAt } from '../levels/evaluator';
 import { GlobalTable, type TableValues } from '../levels/globals';
 import { quoteCore } from '../levels/quoted';
+import type { Step } from '../machine/code';
+import type { Machine } from '../machine/machine';
 import type { Memory } from '../machine/memory';
 import { LimitError, PoisonedError } from '../machine/mistakes';
+import type { Site } from '../machine/primitive';
 import { valueOfRun } from '../machine/run';
 import type { MachineOptions, StackMachine } from '../machine/stackMachine';
 import { listItems, type Value } from '../machine/values';
@@ -92,8 +95,13 @@ export class Runner {
 
   /** The value of a procedure for these operands. */
   *apply(procedure: Value, operands: readonly Value[], span: Span): Sliced<Value> {
+    return yield* this.valueOf((machine, site) => machine.call(procedure, operands, site), span);
+  }
+
+  /** The value that a call ends with. */
+  *valueOf(call: (machine: Machine, site: Site) => Step | null, span: Span): Sliced<Value> {
     const site = { span, user: true };
-    this.machine.start((machine) => machine.call(procedure, operands, site), 1, site);
+    this.machine.start((machine) => call(machine, site), 1, site);
     return yield* this.toEnd();
   }
 
