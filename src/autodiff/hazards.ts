@@ -4,7 +4,7 @@
  */
 
 import type { OpName, OpNode, TensorNode, TensorOpName, ValueNode } from '../graph';
-import type { Ranges } from './ranges';
+import { maxExponent, type Ranges } from './ranges';
 import type { Reading } from './rules';
 
 export interface Hazard {
@@ -25,7 +25,10 @@ const y = ({ operands }: OpNode): ValueNode => operands[1]!;
 const never: HazardRule = () => null;
 const always: HazardRule = () => pole;
 const atZero: HazardRule = (node, ranges) => (ranges.canBeZero(x(node)) ? pole : null);
-const whereLarge: HazardRule = (node, ranges) => (ranges.canBeInfinite(x(node)) ? overflow : null);
+const whereLarge: HazardRule = (node, ranges) => {
+  const { low, high } = ranges.of(x(node));
+  return low < -maxExponent || high > maxExponent ? overflow : null;
+};
 const overflowing: HazardRule = (node, ranges) => (ranges.canBeInfinite(node) ? overflow : null);
 const one = (rule: HazardRule): readonly HazardRule[] => [rule];
 const safe: readonly HazardRule[] = [never, never, never];
@@ -83,7 +86,7 @@ export const hazards: { readonly [Name in OpName]: readonly HazardRule[] } = {
   log2: one(atZero),
   log10: one(atZero),
   pow: [powers, powers],
-  powLog: [always, always],
+  powLog: [always, always, never],
   sin: safe,
   cos: safe,
   tan: one(always),

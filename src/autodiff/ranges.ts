@@ -31,7 +31,7 @@ const anyFinite: Range = { low: -max, high: max };
 /** Values closer to zero than this count as zero, and 32-bit floats still tell them apart from it. */
 const nearZero = 1e-30;
 /** The exponential of a number beyond this may overflow, or underflow, in 32-bit floats. */
-const maxExponent = 80;
+export const maxExponent = 80;
 /** How many ops a bound looks through. */
 const maxDepth = 16;
 
@@ -134,6 +134,9 @@ const bounds: { readonly [Name in OpName]?: Bound } = {
   atan2: rightAngles,
   asin: rightAngles,
   acos: rightAngles,
+  sinh: ({ low, high }) =>
+    between(low < -maxExponent ? -infinity : Math.sinh(low), high > maxExponent ? infinity : Math.sinh(high)),
+  cosh: (x) => between(1, absolute(x).high > maxExponent ? infinity : Math.cosh(absolute(x).high)),
   tanh: unit,
   erf: unit,
   erfc: () => between(0, 2),

@@ -35,6 +35,10 @@ const domains: Partial<Record<OpName, readonly (readonly number[])[]>> = {
     [2.3, -0.4],
     [-1.3, 3],
   ],
+  powLog: [
+    [0.7, 1.9],
+    [2.3, -0.4],
+  ],
   asin: [[-0.6], [0.8]],
   acos: [[-0.6], [0.8]],
   tan: [[-1.2], [0.4]],
@@ -61,14 +65,17 @@ const defaultPoints: Readonly<Record<number, readonly (readonly number[])[]>> = 
 function opGraph(op: OpName, count: number): Graph {
   const b = new GraphBuilder();
   const inputs = Array.from({ length: count }, (_, index) => b.input(`x${index}`, numberType));
-  return b.finish([b.op(op, inputs)], ['y']);
+  return b.finish([b.op(op, op === 'powLog' ? [...inputs, b.op('pow', inputs)] : inputs)], ['y']);
 }
 
 for (const op of opNames) {
-  const { operands, result } = ops[op];
+  const { result } = ops[op];
+  // The third operand of powLog is the power of the first two.
+  const operands = op === 'powLog' ? ops.pow.operands : ops[op].operands;
   // The derivative of stop is zero by definition.
   if (op === 'stop') continue;
   if (result !== 'number' || operands.some((element) => element !== 'number')) continue;
+  const evaluate = (x: number, y: number): number => ops[op].evaluate(x, y, ops.pow.evaluate(x, y, 0));
   test(`the derivative of ${op} agrees with central differences`, () => {
     const points = domains[op] ?? defaultPoints[operands.length]!;
     for (const point of points) {
@@ -79,8 +86,7 @@ for (const op of opNames) {
         if (op === 'pow' && index === 1 && point[0]! < 0) continue;
         // The order of a derivative is not a variable.
         if (hasOrder(op) && index === 1) continue;
-        const f = (x: number): number =>
-          ops[op].evaluate(index === 0 ? x : point[0]!, index === 1 ? x : point[1]!, 0);
+        const f = (x: number): number => evaluate(index === 0 ? x : point[0]!, index === 1 ? x : point[1]!);
         const quotient = centralDifference(f, point[index]!);
         expect(known[index] || quotient.value === 0).toBe(true);
         expect(relativeDifference(partials[index]!, quotient.value), `${op} at ${point}`).toBeLessThan(1e-7);

@@ -11,6 +11,7 @@ import {
   type InputNode,
   nextValues,
   resultOffset,
+  type Shape,
   type TurnsNode,
   type ValueNode,
 } from '../graph';
@@ -23,11 +24,25 @@ import {
   type Seed,
   wholly,
 } from './adjoint';
+import type { Alive } from './liveness';
 import { BodyCopy, ScanParts } from './regionParts';
+
+type Mask = 'none' | 'uniform' | 'elements';
+
+/** What carrying a liveness takes; null is that of an adjoint that is alive everywhere. */
+function maskOf(alive: Alive): Mask {
+  return alive === null ? 'none' : alive.type.shape.length === 0 ? 'uniform' : 'elements';
+}
+
+function wider(x: Mask, y: Mask): Mask {
+  const masks: readonly Mask[] = ['none', 'uniform', 'elements'];
+  return masks[Math.max(masks.indexOf(x), masks.indexOf(y))]!;
+}
 
 /** What is known of the adjoint of a carried value before the body is walked: it holds in every turn. */
 interface Expectation {
-  readonly isMasked: boolean;
+  /** How its liveness is carried: not at all, as one truth value, or as one for each element. */
+  readonly mask: Mask;
   readonly isSaturated: boolean;
 }
 
@@ -45,7 +60,8 @@ export function reverseTurns(pass: Pass, node: TurnsNode, results: ResultAdjoint
   const others = separate(pass, node, results, starts);
   let expectations: readonly Expectation[] = node.carried.map((_, index) => {
     const start = starts.get(index);
-    return { isMasked: start?.alive !== null, isSaturated: start?.saturated === true };
+    const mask = start === undefined ? 'uniform' : maskOf(start.alive);
+    return { mask, isSaturated: start?.saturated === true };
   });
   for (;;) {
     const attempt = new TurnsPass(pass, node, starts, expectations);
@@ -152,16 +168,19 @@ class TurnsPass {
       pass.accumulate(target, adjoint, adjoints);
   }
 
-  /** Whether the adjoint of a carried value needs its liveness beside it. */
-  private isMasked(index: number): boolean {
-    return this.expectations[index]!.isMasked && this.pass.exposed.has(this.node.carried[index]!);
+  /** The shape of the liveness that is carried beside the adjoint of a carried value; null if there is none. */
+  private maskShape(index: number): Shape | null {
+    const { mask } = this.expectations[index]!;
+    const input = this.node.carried[index]!;
+    if (mask === 'none' || !this.pass.exposed.has(input)) return null;
+    return mask === 'uniform' ? [] : input.type.shape;
   }
 
   private open(index: number, { name, type }: InputNode): Handed {
     const start = this.starts.get(index) ?? null;
     const ct = this.scan.open(`d ${name}`, type);
-    const shape = { element: 'boolean', shape: type.shape } as const;
-    const alive = this.isMasked(index) ? this.scan.open(`alive ${name}`, shape) : null;
+    const shape = this.maskShape(index);
+    const alive = shape === null ? null : this.scan.open(`alive ${name}`, { element: 'boolean', shape });
     return { index, ct, alive, start };
   }
 
@@ -178,7 +197,7 @@ class TurnsPass {
     const at = scan.carry(ct, start?.ct ?? builder.zero(type), own?.ct ?? builder.zero(type));
     const mask = (adjoint: Adjoint | null | undefined): ValueNode => {
       const known = adjoint == null ? builder.boolean(false) : (adjoint.alive ?? builder.boolean(true));
-      return liveness.spread(known, type.shape);
+      return liveness.spread(known, alive?.type.shape ?? []);
     };
     const aliveAt =
       alive === null
@@ -201,13 +220,13 @@ class TurnsPass {
     const met = this.expectations.map((before, index): Expectation => {
       const own = this.capturedFor(this.node.carried[index]!, captured);
       return {
-        isMasked: before.isMasked || (own !== undefined && own.alive !== null),
+        mask: wider(before.mask, maskOf(own?.alive ?? null)),
         isSaturated: before.isSaturated || own?.saturated === true,
       };
     });
     const holds = met.every(
       (each, index) =>
-        each.isMasked === this.expectations[index]!.isMasked &&
+        each.mask === this.expectations[index]!.mask &&
         each.isSaturated === this.expectations[index]!.isSaturated,
     );
     return holds ? null : met;

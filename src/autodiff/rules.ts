@@ -71,15 +71,15 @@ export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
       const factor = b.op('select', [constant, b.op('sqrt', [r.y()]), times(b, r.y(), lower)]);
       return times(b, ct, factor);
     },
-    (ct, r, b) => times(b, ct, b.op('powLog', [r.x(), r.y()])),
+    (ct, r, b) => times(b, ct, b.op('powLog', [r.x(), r.y(), r.out()])),
   ],
   powLog: [
     (ct, r, b) => {
       const y = minus(b, r.y(), b.number(1));
-      const scaled = times(b, r.y(), b.op('powLog', [r.x(), y]));
+      const lower = b.op('pow', [r.x(), y]);
+      const scaled = times(b, r.y(), b.op('powLog', [r.x(), y, lower]));
       const isZero = b.op('eq', [r.y(), b.number(0)]);
-      const first = b.op('select', [isZero, b.number(0), scaled]);
-      return times(b, ct, b.op('add', [first, b.op('pow', [r.x(), y])]));
+      return times(b, ct, b.op('add', [b.op('select', [isZero, b.number(0), scaled]), lower]));
     },
     // x^y (log x)^2 tends to 0 with x if y is positive.
     (ct, r, b) => {
@@ -88,6 +88,7 @@ export const derivatives: { readonly [Name in OpName]: DerivativeRule } = {
       const factor = times(b, r.out(), b.op('log', [r.x()]));
       return times(b, ct, b.op('select', [vanishes, b.number(0), factor]));
     },
+    null,
   ],
   sin: [(ct, r, b) => times(b, ct, b.op('cos', [r.x()]))],
   cos: [(ct, r, b) => b.op('neg', [times(b, ct, b.op('sin', [r.x()]))])],

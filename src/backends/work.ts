@@ -59,7 +59,7 @@ const weights: { readonly [Name in OpName]: number } = {
   log2: 15,
   log10: 15,
   pow: 30,
-  powLog: 46,
+  powLog: 18,
   sin: 45,
   cos: 45,
   tan: 60,

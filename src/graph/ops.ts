@@ -66,8 +66,16 @@ const rows = {
   log10: unary(Math.log10),
   /** A square is the product, as every backend computes it. */
   pow: binary((x, y) => (y === 2 ? x * x : x ** y)),
-  /** x^y log x, the derivative of a power by its exponent, with its limit where x is 0 and y is positive. */
-  powLog: binary((x, y) => (x === 0 && y > 0 ? 0 : x ** y * Math.log(x))),
+  /**
+   * x^y log x, the derivative of a power by its exponent, with its limit where x is 0 and y is positive. The third
+   * operand is x^y; it has no derivative of its own.
+   */
+  powLog: {
+    operands: ['number', 'number', 'number'],
+    result: 'number',
+    evaluate: (x, y, power) => (x === 0 && y > 0 ? 0 : power * Math.log(x)),
+    commutes: false,
+  },
   sin: unary(Math.sin),
   cos: unary(Math.cos),
   tan: unary(Math.tan),

@@ -5,6 +5,7 @@
 
 import type { ConstantNode, NodeMaker, ValueNode } from './node';
 import { type OpName, ops } from './ops';
+import { stableComplement, stableLog, stablePower, stableQuotient } from './stableForms';
 import { logOfSoftmax } from './tensorSimplify';
 
 type Operands = readonly ValueNode[];
@@ -40,7 +41,7 @@ const rules: { readonly [Name in OpName]?: Rule } = {
     if (isOp(y, 'neg')) return b.op('add', [x, operand(y)]);
     // 1 - sigmoid(z) = sigmoid(-z), which keeps its digits where sigmoid(z) is near 1.
     if (isConstant(x, 1) && isOp(y, 'sigmoid')) return b.op('sigmoid', [b.op('neg', [operand(y)])]);
-    return null;
+    return isConstant(x, 1) ? stableComplement(y, b) : null;
   },
   mul: (x, y, b) => {
     if (isConstant(x, 1)) return y;
@@ -53,7 +54,7 @@ const rules: { readonly [Name in OpName]?: Rule } = {
   div: (x, y, b) => {
     if (isConstant(y, 1)) return x;
     if (isConstant(y, -1)) return b.op('neg', [x]);
-    return null;
+    return stableQuotient(x, y, b);
   },
   neg: (x, _, b) => {
     if (isOp(x, 'neg')) return operand(x);
@@ -65,11 +66,12 @@ const rules: { readonly [Name in OpName]?: Rule } = {
     if (isConstant(y, 2)) return b.op('mul', [x, x]);
     if (isConstant(y, -1)) return b.op('div', [b.number(1), x]);
     if (isConstant(y, 0)) return b.number(1);
-    return null;
+    return stablePower(x, y, b);
   },
+  sqrt: (x, _, b) => stablePower(x, b.number(0.5), b),
   // log(sigmoid(z)) = -softplus(-z), finite where sigmoid(z) underflows.
   log: (x, _, b) => {
-    if (!isOp(x, 'sigmoid')) return logOfSoftmax(x, b);
+    if (!isOp(x, 'sigmoid')) return logOfSoftmax(x, b) ?? stableLog(x, b);
     return b.op('neg', [b.op('softplus', [b.op('neg', [operand(x)])])]);
   },
   min: (x, y) => (x === y ? x : null),

@@ -162,9 +162,9 @@ export const lowerings: { readonly [Name in OpName]: Lowering } = {
   log10: (tf, x) => tf.mul(Math.LOG10E, tf.log(x)),
   pow: (tf, x, y) => tf.pow(x, y),
   // The product tends to 0 with x if y is positive.
-  powLog: (tf, x, y) => {
+  powLog: (tf, x, y, power) => {
     const vanishes = tf.logicalAnd(tf.equal(x, 0), tf.less(0, y));
-    const product = tf.mul(tf.pow(x, y), tf.log(x));
+    const product = tf.mul(power, tf.log(x));
     return tf.where(vanishes, tf.zerosLike(product), product);
   },
   sin: (tf, x) => tf.sin(x),

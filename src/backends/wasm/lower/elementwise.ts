@@ -58,12 +58,10 @@ const power: Arithmetic = ({ m, library, known }, x, y) => {
   return known === null ? m.select(m.eq(y, 2), m.mul(x, x), general) : general;
 };
 
-/** The product tends to 0 with x if y is positive. */
-const powerAndLogarithm: Arithmetic = (kit, x, y) => {
-  const { m, library } = kit;
-  const product = m.mul(library.call('pow', m, [x, y]), library.call('log', m, [x]));
-  return m.select(m.and(m.eq(x, 0), m.gt(y, 0)), 0, product);
-};
+/** x^y log x from x, y and x^y. The product tends to 0 with x if y is positive. */
+function powerAndLogarithm({ m, library }: Kit, x: Numbers, y: Numbers, power: Numbers): Numbers {
+  return m.select(m.and(m.eq(x, 0), m.gt(y, 0)), 0, m.mul(power, library.call('log', m, [x])));
+}
 
 const arithmetic = {
   copy: (_, x) => x,
@@ -105,7 +103,6 @@ const arithmetic = {
   gamma: routine('gamma'),
   lgamma: routine('lgamma'),
   pow: power,
-  powLog: powerAndLogarithm,
   atan2: routineOfTwo('atan2'),
   rem: routineOfTwo('rem'),
   mod: routineOfTwo('mod'),
@@ -145,6 +142,8 @@ export function lowerElementwise(op: OpName, kit: Kit, { number, truth }: Operan
   if (op === 'select') return { element: 'number', value: m.select(truth(0), number(1), number(2)) };
   if (op === 'selectBoolean')
     return { element: 'boolean', value: m.selectTruth(truth(0), truth(1), truth(2)) };
+  if (op === 'powLog')
+    return { element: 'number', value: powerAndLogarithm(kit, number(0), number(1), number(2)) };
   // A rule of one operand ignores the second.
   if (isIn(op, logic)) {
     const rule: Logic = logic[op];

@@ -38,12 +38,9 @@ const pow: Lowering = ([x, y], { library, known }) => {
 };
 
 /** The product tends to 0 with x if y is positive. */
-const powLog: Lowering = ([x, y], { library }) => {
-  const [power, log, equal, less] = (['power', 'logarithm', 'equal', 'less'] as const).map((name) =>
-    library.use(name),
-  );
-  const product = `${power}(${x}, ${y}) * ${log}(${x})`;
-  return `select(${product}, 0.0f, ${equal}(${x}, 0.0f) && ${less}(0.0f, ${y}))`;
+const powLog: Lowering = ([x, y, power], { library }) => {
+  const [log, equal, less] = (['logarithm', 'equal', 'less'] as const).map((name) => library.use(name));
+  return `select(${power} * ${log}(${x}), 0.0f, ${equal}(${x}, 0.0f) && ${less}(0.0f, ${y}))`;
 };
 
 /** A function whose second operand is its order. */

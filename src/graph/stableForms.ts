@@ -1,0 +1,157 @@
+/**
+ * Rewrites quotients and logarithms of exponentials to forms that keep their value, and their derivative, where an
+ * exponential overflows or underflows: the logistic function, softmax, softplus, tanh and the logarithm of a sum of
+ * exponentials, as programs spell them by hand.
+ */
+
+import type { NodeMaker, OpNode, ValueNode } from './node';
+import type { OpName } from './ops';
+import { sameShape } from './types';
+
+/** Sums of more terms than this are left as they are. */
+const maxTerms = 64;
+/** Less than any maximum that is finite in 32-bit floats: with it, exponentials that are all 0 have the sum 0. */
+const leastMaximum = -1e38;
+
+function isOp<Op extends OpName>(node: ValueNode, op: Op): node is OpNode & { readonly op: Op } {
+  return node.kind === 'op' && node.op === op;
+}
+
+function numberOf(node: ValueNode): number | null {
+  return node.kind === 'constant' && node.failure === null && typeof node.value === 'number'
+    ? node.value
+    : null;
+}
+
+/** The logarithm of a product or quotient of exponentials and positive numbers; null for any other node. */
+function exponent(node: ValueNode, b: NodeMaker): ValueNode | null {
+  if (isOp(node, 'exp')) return node.operands[0]!;
+  const value = numberOf(node);
+  if (value !== null) return value > 0 && Number.isFinite(value) ? b.number(Math.log(value)) : null;
+  if (!isOp(node, 'mul') && !isOp(node, 'div')) return null;
+  const [x, y] = node.operands.map((each) => exponent(each, b));
+  return x == null || y == null ? null : b.op(node.op === 'mul' ? 'add' : 'sub', [x, y]);
+}
+
+/** The exponents of a sum of exponentials; null for any other node, and for a sum that is in a stable form already. */
+function exponents(node: ValueNode, b: NodeMaker): readonly ValueNode[] | null {
+  if (!isOp(node, 'add')) return null;
+  const found: ValueNode[] = [];
+  const stack: ValueNode[] = [node];
+  while (stack.length > 0) {
+    const each = stack.pop()!;
+    if (isOp(each, 'add') && sameShape(each.type.shape, node.type.shape)) {
+      stack.push(each.operands[1]!, each.operands[0]!);
+      continue;
+    }
+    const own = exponent(each, b);
+    if (own === null || found.length === maxTerms) return null;
+    found.push(own);
+  }
+  return found.some(isBelowMaximum) ? null : found;
+}
+
+/** Whether a maximum is subtracted from the exponent. */
+function isBelowMaximum(node: ValueNode): boolean {
+  return isOp(node, 'sub') && isOp(node.operands[1]!, 'max');
+}
+
+/** A sum of exponentials as the exponential of the greatest exponent, times a sum in which nothing overflows. */
+function normalised(
+  terms: readonly ValueNode[],
+  b: NodeMaker,
+): { readonly greatest: ValueNode; readonly sum: ValueNode } {
+  const greatest = terms.reduce((x, y) => b.op('max', [x, y]), b.number(leastMaximum));
+  const sum = terms
+    .map((each) => b.op('exp', [b.op('sub', [each, greatest])]))
+    .reduce((x, y) => b.op('add', [x, y]));
+  return { greatest, sum };
+}
+
+function logOfSum(terms: readonly ValueNode[], b: NodeMaker): ValueNode {
+  const [first, second] = terms;
+  if (terms.length === 1) return first!;
+  if (terms.length === 2) {
+    const [constant, other] = numberOf(first!) === null ? [second!, first!] : [first!, second!];
+    const rest = b.op('sub', [other, constant]);
+    if (numberOf(constant) !== null) return b.op('add', [constant, b.op('softplus', [rest])]);
+  }
+  const { greatest, sum } = normalised(terms, b);
+  return b.op('add', [greatest, b.op('log', [sum])]);
+}
+
+/** The logarithm of exponentials, of products or sums of them, and of quotients by such sums. */
+export function stableLog(x: ValueNode, b: NodeMaker): ValueNode | null {
+  const own = exponent(x, b);
+  if (own !== null) return own;
+  const terms = exponents(isOp(x, 'div') ? x.operands[1]! : x, b);
+  if (terms === null) return null;
+  const log = logOfSum(terms, b);
+  return isOp(x, 'div') ? b.op('sub', [b.op('log', [x.operands[0]!]), log]) : log;
+}
+
+/** The power of an exponential with a known exponent, as an exponential. */
+export function stablePower(x: ValueNode, y: ValueNode, b: NodeMaker): ValueNode | null {
+  const isKnown = isOp(x, 'exp') && numberOf(y) !== null;
+  return isKnown ? b.op('exp', [b.op('mul', [x.operands[0]!, y])]) : null;
+}
+
+/** 1 - x, if x is 1 / (1 + exp u): the subtraction would cancel its digits. */
+export function stableComplement(x: ValueNode, b: NodeMaker): ValueNode | null {
+  if (!isOp(x, 'div') || numberOf(x.operands[0]!) !== 1) return null;
+  const terms = exponents(x.operands[1]!, b);
+  const one = terms?.findIndex((each) => numberOf(each) === 0) ?? -1;
+  return terms?.length === 2 && one >= 0 ? b.op('sigmoid', [terms[1 - one]!]) : null;
+}
+
+/** x / y, if y is a sum of exponentials. */
+export function stableQuotient(x: ValueNode, y: ValueNode, b: NodeMaker): ValueNode | null {
+  if (isOp(x, 'sinh') && isOp(y, 'cosh') && x.operands[0] === y.operands[0])
+    return b.op('tanh', [x.operands[0]!]);
+  if (isOp(y, 'exp') && numberOf(x) !== null)
+    return b.op('mul', [x, b.op('exp', [b.op('neg', [y.operands[0]!])])]);
+  if (isOp(y, 'mul')) {
+    // x / (s t) is (x / s) / t.
+    const [s, t] = y.operands as readonly [ValueNode, ValueNode];
+    const part = stableQuotient(x, s, b);
+    return part === null ? null : b.op('div', [part, t]);
+  }
+  const terms = exponents(y, b);
+  return terms === null ? null : quotient(x, terms, b);
+}
+
+function quotient(x: ValueNode, terms: readonly ValueNode[], b: NodeMaker): ValueNode | null {
+  // A number over exponentials does not overflow above the line.
+  if (numberOf(x) !== null) return null;
+  const own = exponent(x, b);
+  if (own !== null) return share(own, terms, b);
+  const [first, second] = x.kind === 'op' ? x.operands : [];
+  if (isOp(x, 'neg')) {
+    const positive = quotient(first!, terms, b);
+    return positive === null ? null : b.op('neg', [positive]);
+  }
+  if (isOp(x, 'mul')) {
+    const isFirst = exponent(second!, b) === null;
+    const [factor, rest] = isFirst ? [first!, second!] : [second!, first!];
+    const part =
+      exponent(factor, b) === null || numberOf(factor) !== null ? null : quotient(factor, terms, b);
+    return part === null ? null : b.op('mul', [rest, part]);
+  }
+  return isOp(x, 'sub') ? difference(first!, second!, terms, b) : null;
+}
+
+/** exp own / (exp a + exp b + ...). */
+function share(own: ValueNode, terms: readonly ValueNode[], b: NodeMaker): ValueNode {
+  const at = terms.indexOf(own);
+  if (at >= 0 && terms.length === 2) return b.op('sigmoid', [b.op('sub', [own, terms[1 - at]!])]);
+  const { greatest, sum } = normalised(terms, b);
+  return b.op('div', [b.op('exp', [b.op('sub', [own, greatest])]), sum]);
+}
+
+/** (exp u - exp v) / (exp u + exp v). */
+function difference(x: ValueNode, y: ValueNode, terms: readonly ValueNode[], b: NodeMaker): ValueNode | null {
+  const [u, v] = [exponent(x, b), exponent(y, b)];
+  if (u === null || v === null || u === v || terms.length !== 2) return null;
+  if (!terms.includes(u) || !terms.includes(v)) return null;
+  return b.op('tanh', [b.op('mul', [b.number(0.5), b.op('sub', [u, v])])]);
+}
