@@ -122,6 +122,13 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     ask: ({ page }) => unfold(page, 'Neuron'),
     there: ({ page }) => expect(page.locator('.panel-neuron .neuron')).toBeVisible(),
   },
+  statisticsView: {
+    ask: async ({ page, gradus }) => {
+      await unfold(page, 'Statistics');
+      await gradus.train.click();
+    },
+    there: ({ page }) => expect(panel(page, 'statistics')).toBeVisible(),
+  },
   compiledListings: {
     ask: ({ page }) => unfold(page, 'Compiled'),
     there: ({ page }) => expect(page.getByRole('listbox', { name: 'Graph of the loss' })).toBeVisible(),
@@ -235,6 +242,16 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     said: inStatus,
     again: train,
     there: ({ gradus }) => gradus.expectState('done'),
+  },
+  // The answer is asked for again by the next run.
+  inference: {
+    ask: async ({ page, gradus }) => {
+      await unfold(page, 'Statistics');
+      await gradus.train.click();
+    },
+    said: ({ page }) => page.locator('.panel-statistics'),
+    again: train,
+    there: ({ page }) => expect(panel(page, 'statistics')).toBeVisible(),
   },
   inspect: {
     ask: ({ page }) => unfold(page, 'Compiled'),

@@ -12,6 +12,7 @@ import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Remedy, RunEnd, Softness } from '../train';
+import type { Band, ErrorsReport, FitReport, ProfileReport, RowsReport } from '../train/inference';
 import type { ChoiceState, ParameterSummary, ProgramSummary } from './programSummary';
 import type { RunId } from './runId';
 
@@ -20,14 +21,19 @@ export type * from '../labs/digits/worker/protocol';
 export type * from './programSummary';
 export type {
   BackendReport,
+  Band,
   Diagnostic,
+  ErrorsReport,
   Feed,
+  FitReport,
   LabelledMatrix,
   LabelledTensor,
   Level,
   ObservedNeuron as Neuron,
+  ProfileReport,
   Recurrence,
   Remedy,
+  RowsReport,
   RunEnd,
   RunId,
   Softness,
@@ -245,6 +251,30 @@ export type VerifyReply =
   /** A sentence that says why there are no values. */
   | { readonly kind: 'refused'; readonly message: string };
 
+/** Asks what the fit is worth at natural values of all elements of all parameters. */
+export interface WorthRequest extends CompileRequest {
+  readonly at: Float64Array;
+}
+
+export type WorthReply =
+  | {
+      readonly kind: 'worth';
+      readonly report: FitReport;
+      /** For each curve of the plots, in their order; null for one without a band. */
+      readonly bands: readonly (Band | null)[];
+    }
+  /** A sentence that says why nothing is known. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+export interface ProfileRequest extends WorthRequest {
+  /** Its index among the elements of all parameters. */
+  readonly element: number;
+}
+
+export type ProfileReply =
+  | { readonly kind: 'profile'; readonly profile: ProfileReport }
+  | { readonly kind: 'refused'; readonly message: string };
+
 /** A range of natural values of a parameter that is a number. */
 export interface LandscapeAxis {
   readonly parameter: string;
@@ -321,4 +351,6 @@ export interface GradusService {
   pauseDigits(request: { readonly run: RunId; readonly paused: boolean }): Promise<void>;
   verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReply>;
   landscape(request: LandscapeRequest, signal: AbortSignal): Promise<LandscapeReply>;
+  worth(request: WorthRequest, signal: AbortSignal): Promise<WorthReply>;
+  profile(request: ProfileRequest, signal: AbortSignal): Promise<ProfileReply>;
 }

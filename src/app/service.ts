@@ -25,6 +25,8 @@ import type {
   LandscapeRequest,
   NeuronsReply,
   NeuronsRequest,
+  ProfileReply,
+  ProfileRequest,
   Progress,
   RunId,
   RunSettings,
@@ -34,6 +36,8 @@ import type {
   VerifyReply,
   VerifyRequest,
   VersionedTables,
+  WorthReply,
+  WorthRequest,
 } from './protocol';
 import { ActiveRun } from './runs/activeRun';
 import { shippedTables, type TableSet } from './tables';
@@ -43,6 +47,7 @@ const digitsTraining = lazyPart('digitsTraining', () => import('../labs/digits/w
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
 const verification = lazyPart('verification', () => import('./views/verify'));
 const landscape = lazyPart('landscape', () => import('./views/landscape'));
+const worth = lazyPart('inference', () => import('./views/worth'));
 const neurons = lazyPart('neurons', () => import('./views/neurons'));
 const experiments = lazyPart('experiments', () => import('../experiments'));
 
@@ -233,6 +238,16 @@ export class Service implements GradusService {
   async landscape(request: LandscapeRequest, signal: AbortSignal): Promise<LandscapeReply> {
     const { landscapeOf } = await landscape.load();
     return landscapeOf(this.program(request), request, signal);
+  }
+
+  async worth(request: WorthRequest, signal: AbortSignal): Promise<WorthReply> {
+    const { worthOf } = await worth.load();
+    return worthOf(this.program(request), request, signal);
+  }
+
+  async profile(request: ProfileRequest, signal: AbortSignal): Promise<ProfileReply> {
+    const { profileAt } = await worth.load();
+    return profileAt(this.program(request), request, signal);
   }
 
   async neurons(request: NeuronsRequest, signal: AbortSignal): Promise<NeuronsReply> {

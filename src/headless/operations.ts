@@ -45,6 +45,7 @@ import {
   stringField,
 } from './json';
 import { failure, levelOf, textsOf, trainingBackendOf, withWarnings } from './replies';
+import { reportFields } from './report';
 import { tablesField } from './tables';
 
 type Operation = (request: Json) => Promise<Json>;
@@ -213,6 +214,8 @@ function restartsJson({ members, population, plan }: Trainer, left: number): Jso
 const train: Operation = async (request) => {
   const source = stringField(request, 'source');
   const wantsLosses = booleanField(request, 'losses');
+  const profiled = request['profile'] === undefined ? null : stringField(request, 'profile');
+  const wantsReport = booleanField(request, 'report') || profiled !== null;
   const seed = optionalNumber(
     objectField(request, 'overrides'),
     'seed',
@@ -259,6 +262,7 @@ const train: Operation = async (request) => {
     ...(staged.choices === null ? {} : { choices: choicesJson(staged.choices, trainer.point, source) }),
     ...restartsJson(trainer, starts?.left ?? 0),
     ...(wantsLosses ? { losses } : {}),
+    ...(wantsReport ? await reportFields(trainer, profiled) : {}),
   };
   const found = trainer.diagnostic === null ? diagnostics : [...diagnostics, trainer.diagnostic];
   return withWarnings(reply, found, texts);

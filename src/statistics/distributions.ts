@@ -1,11 +1,12 @@
-/** Quantiles of the normal distribution and of Student's t, from the Cephes library. */
+/** The normal distribution and Student's t, from the Cephes library. */
 
-import { compiled, ndtri, stdtri } from 'cephes';
+import { compiled, ndtr, ndtri, stdtri } from 'cephes';
 
 /** From so many degrees of freedom on, three terms of the expansion below are exact to double precision. */
 const manyDegrees = 1e5;
 
 export interface Distributions {
+  normalProbability(value: number): number;
   normalQuantile(probability: number): number;
   /** `degrees` may be infinite, which is the normal distribution. */
   studentQuantile(probability: number, degrees: number): number;
@@ -14,7 +15,7 @@ export interface Distributions {
 /** The distributions, once the library is ready. */
 export async function loadDistributions(): Promise<Distributions> {
   await compiled;
-  return { normalQuantile: ndtri, studentQuantile };
+  return { normalProbability: ndtr, normalQuantile: ndtri, studentQuantile };
 }
 
 function studentQuantile(probability: number, degrees: number): number {

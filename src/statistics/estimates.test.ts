@@ -281,8 +281,14 @@ describe('robust losses', () => {
     const residuals = residualsAt(-15.7186400938, 3.659302011);
     const psi = residuals.map((each) => Math.max(-10, Math.min(10, each)));
     const inner = residuals.map((each) => (Math.abs(each) <= 10 ? 1 : 0));
-    const curvature = { kind: 'squares', jacobian: scaledRows(line, inner), residuals: psi } as const;
-    const evidence = { kind: 'rows', curvature, scores: scoresOf(line, psi), counted: 50 } as const;
+    const curvature = { kind: 'squares', jacobian: scaledRows(line, inner) } as const;
+    const evidence = {
+      kind: 'rows',
+      curvature,
+      gradient: new Float64Array(2),
+      scores: scoresOf(line, psi),
+      counted: 50,
+    } as const;
     const found = estimatesOf(evidence, [-15.7186400938, 3.659302011]);
     // A⁻¹ B A⁻¹ · 50 / 48 with the matrices of R at the minimum of the same loss.
     expectDigits(
@@ -302,9 +308,14 @@ describe('robust losses', () => {
     const curvature = {
       kind: 'squares',
       jacobian: scaledRows(line, curvatures.map(Math.sqrt)),
-      residuals: new Float64Array(50),
     } as const;
-    const evidence = { kind: 'rows', curvature, scores: scoresOf(line, signs), counted: 50 } as const;
+    const evidence = {
+      kind: 'rows',
+      curvature,
+      gradient: new Float64Array(2),
+      scores: scoresOf(line, signs),
+      counted: 50,
+    } as const;
     const found = estimatesOf(evidence, [-11.6, 3.4]);
     const adjusted = standardErrors(found).map((each) => each * Math.sqrt(48 / 50));
     expectDigits(adjusted, [12.2752043451, 0.8039804354], 9);
@@ -337,7 +348,8 @@ describe('the profile of a parameter', () => {
       const jacobian = matrixOf(conc.map((_, row) => [entry(at.jacobian, row, other)]));
       return { loss, information: informationOfJacobian(jacobian, at.residuals) };
     };
-    const found = await minimise(expand, Float64Array.of(from[other]!), 1e-12 * variance);
+    const move = (at: Float64Array, step: Float64Array): Float64Array => at.map((each) => each + step[0]!);
+    const found = await minimise({ expand, move }, Float64Array.of(from[other]!), 1e-12 * variance);
     if (found === null) return null;
     return {
       deviance: (2 * found.loss - least) / variance,

@@ -12,14 +12,26 @@ import {
   informationOfJacobian,
   inverse,
   newtonStep,
+  withGradient,
 } from './information';
 import { entry, type Matrix, product, scaled, transposed, zeros } from './matrix';
 import { sandwich } from './sandwich';
 
-/** Where an element may be, with everything else as it is. */
+/** How a bound changes along with other elements, each before the one that is bounded: an element and its weight. */
+export type Moves = readonly (readonly [element: number, weight: number])[];
+
+/** Between which values an element may be, with everything else as it is. */
 export interface Range {
   readonly low: number;
   readonly high: number;
+  readonly lowMoves?: Moves;
+  readonly highMoves?: Moves;
+}
+
+/** An element that is held at a value, or that follows others. */
+export interface Held {
+  readonly bound: number;
+  readonly moves: Moves;
 }
 
 export interface FreeElements {
@@ -40,12 +52,13 @@ export type Evidence =
       /** The number of residuals that count. */
       readonly counted: number;
     }
-  /** A loss that is no square: its curvature, as that of JᵀJ and Jᵀr, and the gradients of the rows. */
+  /** A sum of losses of rows: the gradients of these, and the curvature of the sum, as that of JᵀJ or a Hessian. */
   | {
       readonly kind: 'rows';
       readonly curvature:
-        | { readonly kind: 'squares'; readonly jacobian: Matrix; readonly residuals: Float64Array }
-        | { readonly kind: 'hessian'; readonly hessian: Matrix; readonly gradient: Float64Array };
+        | { readonly kind: 'squares'; readonly jacobian: Matrix }
+        | { readonly kind: 'hessian'; readonly hessian: Matrix };
+      readonly gradient: Float64Array;
       readonly scores: Matrix;
       readonly counted: number;
     }
@@ -65,17 +78,23 @@ export type ElementEstimate =
 
 export interface Estimates {
   readonly elements: readonly ElementEstimate[];
+  /** The elements at a bound; null for the others. */
+  readonly held: readonly (Held | null)[];
   /** NaN in the rows and columns of elements without a number. */
   readonly covariance: Matrix;
+  /** The same without NaN: an element at a bound, and a direction that is not determined, do not vary. */
+  readonly spread: Matrix;
   readonly correlations: Matrix;
   /** Of the elements that are not at a bound. */
   readonly condition: number;
-  /** The number of directions in which the elements were free. */
+  /** The number of directions in which the elements are free and determined. */
   readonly free: number;
   /** Infinite for a likelihood and where the variance of a residual is known: then intervals are normal. */
   readonly degreesOfFreedom: number;
   /** How far the next step of Newton's method would move an element, in standard errors; the largest. */
   readonly distance: number;
+  /** The element that it would move by that. */
+  readonly farthest: number;
 }
 
 export type NoEstimates =
@@ -96,23 +115,23 @@ export function estimates(
   exactScale: number,
 ): Estimates | NoEstimates {
   if (!hasFiniteNumbers(evidence)) return { kind: 'not-finite' };
-  const bounds = boundsReached(evidence, elements);
-  const basis = freeDirections(elements, bounds);
+  const held = boundsReached(evidence, elements);
+  const basis = freeDirections(elements, held);
   const information = informationOf(evidence, basis);
   if (evidence.kind !== 'squares' && curvesDown(information)) return { kind: 'no-minimum' };
   const free = basis.columns;
   const variance = varianceOf(evidence, information, basis, free, exactScale);
   if ('kind' in variance) return variance;
   const { degreesOfFreedom, matrix } = variance;
-  const undetermined = undeterminedElements(information, basis, bounds);
-  const numbered = bounds.map((bound, index) => bound === null && undetermined[index] === null);
-  const covariance = product(product(basis, matrix), transposed(basis));
-  hide(covariance, numbered);
+  const undetermined = undeterminedElements(information, basis, held);
+  const numbered = held.map((each, index) => each === null && undetermined[index] === null);
+  const spread = product(product(basis, matrix), transposed(basis));
+  const covariance = withoutNumbers(spread, numbered);
   const step = product(basis, column(newtonStep(information))).values;
   const width = quantile(degreesOfFreedom);
   const each = Array.from(elements.values, (value, index): ElementEstimate => {
-    const bound = bounds[index]!;
-    if (bound !== null) return { kind: 'at-bound', bound };
+    const bound = held[index]?.bound;
+    if (bound !== undefined) return { kind: 'at-bound', bound };
     if (!numbered[index]) return { kind: 'undetermined', with: undetermined[index]! };
     const standardError = Math.sqrt(entry(covariance, index, index));
     const half = width * standardError;
@@ -121,14 +140,18 @@ export function estimates(
   const distances = each.map((estimate, index) =>
     estimate.kind === 'estimated' ? Math.abs(step[index]!) / estimate.standardError : 0,
   );
+  const distance = Math.max(0, ...distances);
   return {
     elements: each,
+    held,
     covariance,
+    spread,
     correlations: correlationsOf(covariance),
     condition: conditionNumber(information),
-    free,
+    free: information.determined.filter((each) => each).length,
     degreesOfFreedom,
-    distance: Math.max(0, ...distances),
+    distance,
+    farthest: distances.indexOf(distance),
   };
 }
 
@@ -151,12 +174,9 @@ function hasFiniteNumbers(evidence: Evidence): boolean {
     case 'squares':
       return finite(evidence.jacobian.values) && finite(evidence.residuals);
     case 'rows': {
-      const { curvature, scores } = evidence;
-      const known =
-        curvature.kind === 'squares'
-          ? finite(curvature.jacobian.values) && finite(curvature.residuals)
-          : finite(curvature.hessian.values) && finite(curvature.gradient);
-      return known && finite(scores.values);
+      const { curvature, scores, gradient } = evidence;
+      const matrix = curvature.kind === 'squares' ? curvature.jacobian : curvature.hessian;
+      return finite(matrix.values) && finite(gradient) && finite(scores.values);
     }
     case 'likelihood':
       return finite(evidence.hessian.values) && finite(evidence.gradient);
@@ -171,9 +191,11 @@ function informationOf(evidence: Evidence, basis: Matrix): Information {
       return informationOfJacobian(product(evidence.jacobian, basis), evidence.residuals);
     case 'rows': {
       const { curvature } = evidence;
-      if (curvature.kind === 'squares')
-        return informationOfJacobian(product(curvature.jacobian, basis), curvature.residuals);
-      return informationOfHessian(within(curvature.hessian, basis), along(curvature.gradient));
+      const gradient = along(evidence.gradient);
+      if (curvature.kind === 'hessian')
+        return informationOfHessian(within(curvature.hessian, basis), gradient);
+      const jacobian = product(curvature.jacobian, basis);
+      return withGradient(informationOfJacobian(jacobian, new Float64Array(jacobian.rows)), gradient);
     }
     case 'likelihood':
       return informationOfHessian(within(evidence.hessian, basis), along(evidence.gradient));
@@ -221,51 +243,68 @@ function varianceOf(
   return { matrix: scaled(inverse(information), variance), degreesOfFreedom };
 }
 
-/** The bound that each element has reached; null for one that has not. */
-function boundsReached(evidence: Evidence, elements: FreeElements): readonly (number | null)[] {
+/** The elements that have reached a bound; null for one that has not. */
+function boundsReached(evidence: Evidence, elements: FreeElements): readonly (Held | null)[] {
   const { values, ranges } = elements;
-  let bounds: (number | null)[] = Array.from(values, () => null);
-  if (ranges.every(({ low, high }) => low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY))
-    return bounds;
+  let held: readonly (Held | null)[] = Array.from(values, () => null);
+  const bounded = ranges.some(({ low, high }) => Number.isFinite(low) || Number.isFinite(high));
   // Elements that are held at their bounds change where the others would go, so the search is repeated without them.
-  for (let round = 0; round <= values.length; round++) {
-    const basis = freeDirections(elements, bounds);
+  for (let round = 0; bounded && round <= values.length; round++) {
+    const basis = freeDirections(elements, held);
     const step = product(basis, column(newtonStep(informationOf(evidence, basis)))).values;
-    const next = bounds.map((bound, index) => bound ?? reached(values[index]!, step[index]!, ranges[index]!));
-    if (next.every((each, index) => each === bounds[index])) break;
-    bounds = next;
+    const next = held.map((each, index) => each ?? reached(index, values, step, ranges[index]!));
+    if (next.every((each, index) => each === held[index])) break;
+    held = next;
   }
-  return bounds;
+  return held;
 }
 
-function reached(value: number, step: number, { low, high }: Range): number | null {
-  const bound = step < 0 ? low : high;
-  const room = Math.abs(bound - value);
-  if (!Number.isFinite(bound)) return null;
-  if (room === 0) return bound;
-  const counts = Math.abs(step) > smallStep * Math.max(Math.abs(value), Math.abs(bound));
-  return counts && room < nearBound * Math.abs(step) ? bound : null;
+/** The bound that an element would cross by far, and is close to; null if there is none. */
+function reached(
+  index: number,
+  values: Float64Array,
+  steps: Float64Array,
+  { low, high, lowMoves = [], highMoves = [] }: Range,
+): Held | null {
+  const value = values[index]!;
+  const sides = [
+    { bound: low, moves: lowMoves, sign: -1 },
+    { bound: high, moves: highMoves, sign: 1 },
+  ];
+  for (const { bound, moves, sign } of sides) {
+    if (!Number.isFinite(bound)) continue;
+    const along = moves.reduce((sum, [other, weight]) => sum + weight * steps[other]!, 0);
+    const towards = sign * (steps[index]! - along);
+    const room = Math.abs(bound - value);
+    const counts = towards > smallStep * Math.max(Math.abs(value), Math.abs(bound));
+    if (room === 0 || (counts && room < nearBound * towards)) return { bound, moves };
+  }
+  return null;
 }
 
-/** A column for each direction in which the elements that are not at a bound can move. */
-function freeDirections({ values, sums }: FreeElements, bounds: readonly (number | null)[]): Matrix {
+/** A column for each direction in which the elements can move. Those that are held stay, or follow others. */
+export function freeDirections({ values, sums }: FreeElements, held: readonly (Held | null)[]): Matrix {
   const summed = new Set(sums.flat());
-  const columns: Float64Array[] = [];
-  const unit = (entries: readonly (readonly [number, number])[]): void => {
+  const directions: Float64Array[] = [];
+  const add = (entries: readonly (readonly [number, number])[]): void => {
     const each = new Float64Array(values.length);
     for (const [index, value] of entries) each[index] = value;
-    columns.push(each);
+    for (const [index, follower] of held.entries()) {
+      for (const [other, weight] of follower?.moves ?? []) each[index]! += weight * each[other]!;
+    }
+    directions.push(each);
   };
-  for (const index of values.keys()) if (bounds[index] === null && !summed.has(index)) unit([[index, 1]]);
+  for (const index of values.keys()) if (held[index] === null && !summed.has(index)) add([[index, 1]]);
   for (const group of sums) {
-    const free = group.filter((index) => bounds[index] === null);
+    const free = group.filter((index) => held[index] === null);
     // Contrasts of each element with the mean of those before it, of length 1 and orthogonal.
     for (let at = 1; at < free.length; at++) {
       const size = Math.sqrt(at * (at + 1));
-      unit([...free.slice(0, at).map((index) => [index, 1 / size] as const), [free[at]!, -at / size]]);
+      add([...free.slice(0, at).map((index) => [index, 1 / size] as const), [free[at]!, -at / size]]);
     }
   }
-  return transposed({ rows: columns.length, columns: values.length, values: joined(columns, values.length) });
+  const { length } = values;
+  return transposed({ rows: directions.length, columns: length, values: joined(directions, length) });
 }
 
 function joined(columns: readonly Float64Array[], size: number): Float64Array {
@@ -278,12 +317,12 @@ function joined(columns: readonly Float64Array[], size: number): Float64Array {
 function undeterminedElements(
   information: Information,
   basis: Matrix,
-  bounds: readonly (number | null)[],
+  held: readonly (Held | null)[],
 ): readonly (readonly number[] | null)[] {
   const support = Array.from({ length: basis.columns }, (_, direction) =>
-    Array.from(bounds.keys()).filter((index) => entry(basis, index, direction) !== 0),
+    [...held.keys()].filter((index) => held[index] === null && entry(basis, index, direction) !== 0),
   );
-  const involved = bounds.map(() => null as Set<number> | null);
+  const involved = held.map(() => null as Set<number> | null);
   for (const [direction, others] of confounded(information).entries()) {
     if (others === null) continue;
     const all = [direction, ...others].flatMap((each) => support[each]!);
@@ -296,9 +335,9 @@ function undeterminedElements(
   return involved.map((set) => (set === null ? null : [...set].sort((a, b) => a - b)));
 }
 
-function hide(covariance: Matrix, numbered: readonly boolean[]): void {
-  const { rows, values } = covariance;
-  for (let a = 0; a < rows; a++) {
-    for (let b = 0; b < rows; b++) if (!numbered[a] || !numbered[b]) values[a * rows + b] = Number.NaN;
-  }
+/** The matrix with NaN in the rows and columns of elements that have no number. */
+function withoutNumbers(matrix: Matrix, numbered: readonly boolean[]): Matrix {
+  const { columns, values } = matrix;
+  const hides = (at: number): boolean => !numbered[Math.floor(at / columns)] || !numbered[at % columns];
+  return { ...matrix, values: values.map((each, at) => (hides(at) ? Number.NaN : each)) };
 }

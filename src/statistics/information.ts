@@ -73,16 +73,21 @@ export function informationOfHessian(hessian: Matrix, gradient: Float64Array): I
   }
   const { values, vectors } = eigenValues(form);
   const largest = values.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
-  const slopes = Float64Array.from(values, (_, direction) => {
+  const determined = Array.from(values, (each) => Math.abs(each) > eigenTolerance * largest);
+  const slopes = new Float64Array(size);
+  return withGradient({ scales, directions: vectors, curvatures: values, slopes, determined }, gradient);
+}
+
+/** The same curvature with another gradient. */
+export function withGradient(information: Information, gradient: Float64Array): Information {
+  const { scales, directions, curvatures } = information;
+  const slopes = Float64Array.from(curvatures, (_, direction) => {
     let slope = 0;
-    for (let index = 0; index < size; index++) {
-      if (scales[index] !== 0)
-        slope += (entry(vectors, index, direction) * gradient[index]!) / scales[index]!;
-    }
+    for (const [index, scale] of scales.entries())
+      if (scale !== 0) slope += (entry(directions, index, direction) * gradient[index]!) / scale;
     return slope;
   });
-  const determined = Array.from(values, (each) => Math.abs(each) > eigenTolerance * largest);
-  return { scales, directions: vectors, curvatures: values, slopes, determined };
+  return { ...information, slopes };
 }
 
 function columnLengths({ rows, columns, values }: Matrix): Float64Array {

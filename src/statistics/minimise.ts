@@ -5,7 +5,7 @@
 
 import { expectedFall, type Information, newtonStep } from './information';
 
-/** A loss at a point, with its quadratic form there; not finite where the model is not defined. */
+/** A loss at a point, with its quadratic form there. */
 export interface Expanded {
   readonly loss: number;
   readonly information: Information;
@@ -21,9 +21,16 @@ export interface Minimum {
 const maxSteps = 60;
 const maxDamping = 1e12;
 
+export interface Search {
+  /** The loss and its quadratic form at a point; null where the loss is not defined. */
+  readonly expand: (point: Float64Array) => Promise<Expanded | null>;
+  /** The point that a step leads to. */
+  readonly move: (point: Float64Array, step: Float64Array) => Float64Array;
+}
+
 /** Searches from `start`, until the next step promises to lower the loss by less than `tolerance`. */
 export async function minimise(
-  expand: (point: Float64Array) => Promise<Expanded | null>,
+  { expand, move }: Search,
   start: Float64Array,
   tolerance: number,
 ): Promise<Minimum | null> {
@@ -36,8 +43,7 @@ export async function minimise(
     if (promised <= tolerance) return { loss: here.loss, point, converged: true };
     let moved = false;
     while (!moved && damping < maxDamping) {
-      const step = newtonStep(here.information, damping);
-      const next = point.map((each, index) => each + step[index]!);
+      const next = move(point, newtonStep(here.information, damping));
       const there = await expand(next);
       const fall = there === null ? Number.NaN : here.loss - there.loss;
       if (there !== null && fall > 0) {

@@ -32,3 +32,4 @@ export {
 } from './words/run';
 export { sessionWords } from './words/session';
 export { linkWords } from './words/sharing';
+export { statisticsWords } from './words/statistics';

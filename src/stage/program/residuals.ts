@@ -23,7 +23,7 @@ import { describeValue } from '../machine/write';
 import { builtin, call, fitColumns, weightingOf, weightsColumn } from './objective';
 import type { Runner } from './runner';
 import type { Sliced } from './slices';
-import type { ResidualLoss, StagedResiduals } from './stagedResiduals';
+import type { ResidualLoss, StagedResiduals, StagedRows } from './stagedResiduals';
 
 /** A row of a fit as nodes of the program's graph: its columns are inputs. */
 export interface RowNodes {
@@ -32,6 +32,8 @@ export interface RowNodes {
   readonly prediction: ValueNode;
   /** The target minus the prediction; null if the loss is not one of residuals. */
   readonly residual: ValueNode | null;
+  /** What is known of the columns and the loss. */
+  readonly form: Pick<StagedRows, 'inputs' | 'crossEntropy' | 'reduction'>;
 }
 
 /** Everything about residuals except where they come from. */
@@ -104,7 +106,10 @@ export function* stageRow(
   );
   if (prediction == null) return null;
   const residual = difference == null ? null : builder.op('neg', [difference]);
-  return { axis, inputs, prediction, residual };
+  const { loss: option, reduce } = fit.options;
+  const crossEntropy = option?.kind === 'named' && option.name === 'cross-entropy';
+  const form = { inputs: fit.inputs.length, crossEntropy, reduction: reduce ?? 'mean' } as const;
+  return { axis, inputs, prediction, residual, form };
 }
 
 /** The terms of the rows of a fit, whose last column has the weights or errors. */

@@ -295,6 +295,7 @@ class Stager {
       rows = {
         graph: this.graph(results, ['prediction', 'residual'].slice(0, results.length), inputs),
         axis,
+        ...row.form,
       };
     }
     let source: StagedResiduals['source'] | null = null;

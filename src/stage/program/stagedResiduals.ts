@@ -19,6 +19,11 @@ export interface StagedRows {
   readonly graph: Graph;
   /** The inputs of the fit, its target, and its weights or errors if it has them. */
   readonly axis: RowAxis;
+  /** The number of inputs, the first columns; the target is the next one. */
+  readonly inputs: number;
+  /** Whether the loss is the negative logarithm of the likelihood of a target that is 0 or 1. */
+  readonly crossEntropy: boolean;
+  readonly reduction: 'mean' | 'sum';
 }
 
 /**

@@ -1,17 +1,28 @@
 import { createContext, memo, useContext } from 'react';
-import type { PlotSummary } from '../../app/protocol';
+import type { Band, PlotSummary } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
 import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { type FitCurves, fitCurves } from './fitCurves';
-import { Clipped, circlePath, Legend, type LegendItem, linePath, trianglePath, usePlace } from './marks';
+import {
+  Clipped,
+  circlePath,
+  Legend,
+  type LegendItem,
+  linePath,
+  type Place,
+  trianglePath,
+  usePlace,
+} from './marks';
 
 interface FitChartProps {
   readonly plot: PlotSummary;
   readonly recording: Recording;
   /** The index of the plot's first curve among the curves of all plots. */
   readonly firstCurve: number;
+  /** For each curve of the plot how far it may be from where it is; null for one without a band. */
+  readonly bands?: readonly (Band | null)[];
 }
 
 interface Drawn {
@@ -19,6 +30,7 @@ interface Drawn {
   /** Whether the curve at the start is drawn beside the present one. */
   readonly moved: boolean;
   readonly agreement: boolean;
+  readonly bands: readonly (Band | null)[];
 }
 
 /** With more points than this, each is a dot, so that points do not hide each other. */
@@ -29,13 +41,13 @@ const DrawnContext = createContext<Drawn | null>(null);
 /**
  * Shows measured points and the program's curves through them: the present curves, and faintly those at the start.
  */
-export function FitChart({ plot, recording, firstCurve }: FitChartProps) {
+export function FitChart({ plot, recording, firstCurve, bands = [] }: FitChartProps) {
   const state = useStore(recording.now);
   const now = state.curves.slice(firstCurve, firstCurve + plot.curves.length);
   const curves = fitCurves(plot, now);
   const agreement = plot.kind === 'agreement';
   return (
-    <DrawnContext value={{ curves, moved: state.taken > 0, agreement }}>
+    <DrawnContext value={{ curves, moved: state.taken > 0, agreement, bands }}>
       <ChartFrame x={curves.x} y={curves.y} xLabel={plot.xLabel} yLabel={plot.yLabel} label={plot.title}>
         {marks}
       </ChartFrame>
@@ -48,12 +60,22 @@ const Marks = memo(function Marks() {
   const drawn = useContext(DrawnContext);
   const place = usePlace(Number.NEGATIVE_INFINITY);
   if (drawn === null || place === null) return null;
-  const { curves, moved, agreement } = drawn;
+  const { curves, moved, agreement, bands } = drawn;
   const startShown = moved || agreement;
   const many = curves.points.length > manyPoints;
   return (
     <>
       <Clipped>
+        {bands.map(
+          (band, index) =>
+            band !== null && (
+              <path
+                key={curves.curves[index]?.label}
+                className={`band series-${index % 6}`}
+                d={bandPath(band, place)}
+              />
+            ),
+        )}
         {startShown &&
           curves.curves.map(({ label, start }, index) => (
             <path
@@ -78,7 +100,18 @@ const Marks = memo(function Marks() {
 
 const marks = <Marks />;
 
-function legendOf({ curves, moved, agreement }: Drawn): LegendItem[] {
+/** The area between both ends of the interval at each point. */
+function bandPath({ x, y, half }: Band, place: Place): string {
+  const points = Array.from(x, (value, index) => ({ x: value, y: y[index]!, half: half[index]! }))
+    .filter((each) => Number.isFinite(each.y) && Number.isFinite(each.half))
+    .sort((a, b) => a.x - b.x);
+  if (points.length < 2) return '';
+  const upper = points.map((each) => ({ x: each.x, y: each.y + each.half }));
+  const lower = points.map((each) => ({ x: each.x, y: each.y - each.half })).reverse();
+  return `${linePath([...upper, ...lower], place)}z`;
+}
+
+function legendOf({ curves, moved, agreement, bands }: Drawn): LegendItem[] {
   const lines = agreement
     ? [{ label: words.predicted, mark: 'line diagonal', shape: 'line' as const }]
     : [
@@ -91,6 +124,9 @@ function legendOf({ curves, moved, agreement }: Drawn): LegendItem[] {
       ];
   return [
     ...lines,
+    ...(bands.some((each) => each !== null)
+      ? [{ label: words.band, mark: 'band series-0', shape: 'area' as const }]
+      : []),
     ...(curves.heldOut.length === 0
       ? []
       : [{ label: commonWords.heldOut, mark: 'points held-out', shape: 'triangle' as const }]),

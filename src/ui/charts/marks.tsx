@@ -64,7 +64,7 @@ export interface LegendItem {
   readonly label: string;
   /** Classes of the line or marker, as in the chart. */
   readonly mark: string;
-  readonly shape: 'line' | 'circle' | 'triangle';
+  readonly shape: 'line' | 'circle' | 'triangle' | 'area';
 }
 
 const spacing = 14;
@@ -122,5 +122,7 @@ function samplePath(shape: LegendItem['shape'], width: number): string {
       return circlePath(middle, place);
     case 'triangle':
       return trianglePath(middle, place);
+    case 'area':
+      return `M0 -5h${width}v10h-${width}z`;
   }
 }

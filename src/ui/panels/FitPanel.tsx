@@ -6,6 +6,7 @@ import { lazyView } from '../common/lazyView';
 import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
+import { type Appraisal, knownNow } from '../state/appraisal';
 import type { Shown } from '../state/shown';
 import { commonWords, panelWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
@@ -22,6 +23,7 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
   const { title } = useStore(session.documents.current);
   const body = useRef<HTMLDivElement>(null);
   const copyCsv = useCopyCsv();
+  const appraisal = useStore(session.appraiser.state);
   const plots = shown?.program.plots ?? [];
   const several = plots.length > 1;
 
@@ -56,13 +58,29 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
           {plots.map((plot, index) => (
             <figure key={plot.title} className="chart-area">
               {several && <figcaption>{plot.title}</figcaption>}
-              <FitChart plot={plot} recording={shown.recording} firstCurve={firstCurve(shown, index)} />
+              <BandedFit shown={shown} index={index} appraisal={appraisal} />
             </figure>
           ))}
         </div>
       )}
     </ResultPanel>
   );
+}
+
+interface BandedFitProps {
+  readonly shown: Shown;
+  /** The index of the plot. */
+  readonly index: number;
+  readonly appraisal: Appraisal;
+}
+
+/** A plot with the bands of its curves, where these are known of the values that are shown. */
+function BandedFit({ shown, index, appraisal }: BandedFitProps) {
+  useStore(shown.recording.now);
+  const plot = shown.program.plots[index]!;
+  const first = firstCurve(shown, index);
+  const bands = knownNow(appraisal, shown.recording)?.bands.slice(first, first + plot.curves.length) ?? [];
+  return <FitChart plot={plot} recording={shown.recording} firstCurve={first} bands={bands} />;
 }
 
 /** The position of a plot's first curve: the curves of all plots are in one list. */

@@ -21,6 +21,7 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
   restarts: { size: '34%', least: '190px' },
   fit: { size: '34%', least: '150px' },
   parameters: { size: '27%', least: '100px' },
+  statistics: { size: '50%', least: '240px' },
   landscape: { size: '40%', least: '240px' },
   verify: { size: '25%', least: '140px' },
   compiled: { size: '30%', least: '190px' },

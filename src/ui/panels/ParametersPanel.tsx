@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ParameterSummary, Span } from '../../app/protocol';
 import { formatNorm, formatPlain, gradientArrow } from '../../editor/figures';
 import { LineIndex } from '../../text/span';
@@ -6,6 +7,8 @@ import { Button } from '../common/Button';
 import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
+import { useSession } from '../SessionContext';
+import { elementOf, knownNow } from '../state/appraisal';
 import { describeParameter } from '../state/parameterValues';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
@@ -24,12 +27,16 @@ interface ParametersPanelProps {
 }
 
 export function ParametersPanel({ shown, host }: ParametersPanelProps) {
+  const { appraiser } = useSession();
   const copyCsv = useCopyCsv();
   const isEmpty = shown === null || shown.program.parameters.length + shown.program.watches.length === 0;
   const actions: PanelAction[] = isEmpty
     ? []
     : [
-        { label: commonWords.copyCsv, run: () => void copyCsv(parameterColumns(shown)) },
+        {
+          label: commonWords.copyCsv,
+          run: () => void copyCsv(parameterColumns(shown, knownNow(appraiser.state.get(), shown.recording))),
+        },
         { label: words.copyHistory, run: () => void copyCsv(historyColumns(shown)) },
         ...(shown.program.choices?.list.length
           ? [{ label: words.copyChoices, run: () => void copyCsv(choiceColumns(shown)) }]
@@ -56,6 +63,9 @@ export function ParametersPanel({ shown, host }: ParametersPanelProps) {
 
 function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host: EditorHost }) {
   const { program, source, recording } = shown;
+  const { kind } = program.objective ?? { kind: 'minimize' };
+  // A plain minimize has no errors, and needs no columns for them.
+  const hasErrors = kind !== 'minimize';
   const index = new LineIndex(source);
   const place = (span: Span) => ({
     line: index.position(span.start).line,
@@ -64,7 +74,7 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
   return (
     <div className="table-scroll">
       {program.choices !== null && <ChoiceTable shown={shown} host={host} />}
-      <table className="parameters">
+      <table className={hasErrors ? 'parameters with-errors' : 'parameters'}>
         <caption className="unseen">{words.caption}</caption>
         <colgroup>
           <col className="column-name" />
@@ -72,6 +82,8 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
           <col className="column-figure" />
           <col className="column-figure" />
           <col className="column-figure" />
+          {hasErrors && <col className="column-figure" />}
+          {hasErrors && <col className="column-interval" />}
           <col className="column-history" />
         </colgroup>
         <thead>
@@ -89,6 +101,16 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
             <th scope="col" className="number">
               {words.columns.gradient}
             </th>
+            {hasErrors && (
+              <>
+                <th scope="col" className="number">
+                  {words.columns.error}
+                </th>
+                <th scope="col" className="number">
+                  {words.columns.interval}
+                </th>
+              </>
+            )}
             <th scope="col">{words.columns.history}</th>
           </tr>
         </thead>
@@ -101,7 +123,12 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
                 {...place(parameter.span)}
               />
               <td className="number">{formatParameter(parameter, parameter.start)}</td>
-              <LiveCells recording={recording} kind="parameter" position={position} />
+              <LiveCells
+                recording={recording}
+                kind="parameter"
+                position={position}
+                errors={hasErrors ? <ErrorCells recording={recording} position={position} /> : null}
+              />
             </tr>
           ))}
         </tbody>
@@ -111,7 +138,12 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
               <tr key={name}>
                 <NameCell name={name} constraint={words.watched} {...place(span)} />
                 <td className="number">{formatPlain(start)}</td>
-                <LiveCells recording={recording} kind="watch" position={position} />
+                <LiveCells
+                  recording={recording}
+                  kind="watch"
+                  position={position}
+                  errors={hasErrors ? <td colSpan={2} /> : null}
+                />
               </tr>
             ))}
           </tbody>
@@ -146,10 +178,12 @@ interface LiveCellsProps {
   readonly recording: Recording;
   readonly kind: 'parameter' | 'watch';
   readonly position: number;
+  /** The cells of the standard error and the interval; null where the table has no columns for them. */
+  readonly errors: ReactNode;
 }
 
 /** The cells that change while the program trains. */
-function LiveCells({ recording, kind, position }: LiveCellsProps) {
+function LiveCells({ recording, kind, position, errors }: LiveCellsProps) {
   const { present, latest, series } = useStore(recording.now);
   const isParameter = kind === 'parameter';
   const now = (isParameter ? present[position] : latest.watches[position]) ?? Number.NaN;
@@ -162,6 +196,7 @@ function LiveCells({ recording, kind, position }: LiveCellsProps) {
           <Gradient value={latest.gradients[position]!} norm={parameter.shape.length > 0} />
         )}
       </td>
+      {errors}
       <td>
         <Sparkline
           steps={series.steps}
@@ -171,6 +206,46 @@ function LiveCells({ recording, kind, position }: LiveCellsProps) {
     </>
   );
 }
+
+interface ErrorCellsProps {
+  readonly recording: Recording;
+  readonly position: number;
+}
+
+/** How sure a parameter is, where that is known of the values that are shown. */
+function ErrorCells({ recording, position }: ErrorCellsProps) {
+  const { appraiser } = useSession();
+  const appraisal = useStore(appraiser.state);
+  useStore(recording.now);
+  const known = knownNow(appraisal, recording);
+  const element = elementOf(recording, position);
+  if (known === null || known.report.errors.kind === 'none') return <td colSpan={2} />;
+  const { errors } = known.report;
+  if (element === null)
+    return (
+      <td colSpan={2} className="aside">
+        {words.errorsOfElements}
+      </td>
+    );
+  const reason = errors.withheld[element];
+  if (reason != null) {
+    return (
+      <td colSpan={2} className="aside withheld" data-tip={reason}>
+        {reason}
+      </td>
+    );
+  }
+  return (
+    <>
+      <td className="number">± {formatPlain(errors.standardErrors[element]!, errorDigits)}</td>
+      <td className="number interval">
+        {formatPlain(errors.low[element]!)} … {formatPlain(errors.high[element]!)}
+      </td>
+    </>
+  );
+}
+
+const errorDigits = 3;
 
 /** A number, or the norm of a tensor. */
 function formatParameter(parameter: ParameterSummary | undefined, value: number): string {

@@ -11,6 +11,7 @@ import { NeuronPanel } from './NeuronPanel';
 import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
 import { RestartsPanel } from './RestartsPanel';
+import { StatisticsPanel } from './StatisticsPanel';
 import { VerifyPanel } from './VerifyPanel';
 
 interface ResultsProps {
@@ -28,6 +29,7 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     restarts: restarts > 1 && shown !== null ? <RestartsPanel shown={shown} /> : null,
     fit: <FitPanel shown={shown} />,
     parameters: <ParametersPanel shown={shown} host={host} />,
+    statistics: <StatisticsPanel shown={shown} />,
     landscape: <LandscapePanel shown={shown} />,
     verify: <VerifyPanel shown={shown} />,
     compiled: <CompiledPanel host={host} />,

@@ -2,13 +2,19 @@
 
 import { LineIndex } from '../../text/span';
 import type { Column } from '../charts/csv';
+import { elementOf, type Known } from '../state/appraisal';
 import { shownChoices } from '../state/choices';
+import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { commonWords, panelWords } from '../words';
 
 const words = panelWords.parameters;
 
-export function parameterColumns({ program, source, recording }: Shown): readonly Column[] {
+/** `known` is what the fit is worth at the shown values; null if that is not known. */
+export function parameterColumns(
+  { program, source, recording }: Shown,
+  known: Known | null,
+): readonly Column[] {
   const { parameters, watches } = program;
   const index = new LineIndex(source);
   const rows = [...parameters, ...watches];
@@ -19,6 +25,22 @@ export function parameterColumns({ program, source, recording }: Shown): readonl
     { name: words.columns.start, values: rows.map(({ start }) => start) },
     { name: words.columns.now, values: [...present, ...latest.watches] },
     { name: words.columns.gradient, values: [...latest.gradients] },
+    ...errorColumns(recording, known),
+  ];
+}
+
+function errorColumns(recording: Recording, known: Known | null): readonly Column[] {
+  if (known === null || known.report.errors.kind === 'none') return [];
+  const { standardErrors, low, high } = known.report.errors;
+  const elements = recording.program.parameters.map((_, position) => elementOf(recording, position));
+  const values = (numbers: Float64Array): (number | null)[] =>
+    elements.map((element) =>
+      element === null || Number.isNaN(numbers[element]!) ? null : numbers[element]!,
+    );
+  return [
+    { name: words.columns.error, values: values(standardErrors) },
+    { name: words.columns.low, values: values(low) },
+    { name: words.columns.high, values: values(high) },
   ];
 }
 

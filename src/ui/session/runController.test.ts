@@ -99,6 +99,8 @@ describe('the runner', () => {
       experiment: unused,
       verify: unused,
       landscape: unused,
+      worth: unused,
+      profile: unused,
       trainDigits: unused,
       pauseDigits: unused,
       train: (request, signal) => {

@@ -14,6 +14,7 @@ import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownOf } from '../state/shown';
 import { derived, type Readable, Store } from '../state/store';
 import { recoveryWords, sessionWords } from '../words';
+import { Appraiser } from './appraiser';
 import { CompileController } from './compileController';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
@@ -50,6 +51,7 @@ export class Session {
   readonly evaluations: Evaluations;
   readonly verifier: Verifier;
   readonly landscaper: Landscaper;
+  readonly appraiser: Appraiser;
   readonly inspector: Inspector;
   readonly neuronWatch: NeuronWatch;
   readonly shown: Readable<Shown | null>;
@@ -115,6 +117,11 @@ export class Session {
     this.evaluations = new Evaluations(service, () => this.scope());
     this.verifier = new Verifier(service, () => this.scene());
     this.landscaper = new Landscaper(service, request, () => this.shown.get());
+    this.appraiser = new Appraiser({
+      service,
+      run: this.runController.run,
+      request: () => this.scene()?.request ?? null,
+    });
     this.inspector = new Inspector(service);
     this.neuronWatch = new NeuronWatch({
       service,
@@ -223,6 +230,7 @@ export class Session {
     this.runController.leave();
     this.verifier.leave();
     this.landscaper.leave();
+    this.appraiser.leave();
     this.inspector.leave();
     this.neuronWatch.leave();
     this.compileController.changed('choice');

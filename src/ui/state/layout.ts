@@ -21,6 +21,7 @@ export const panelIds = [
   'restarts',
   'fit',
   'parameters',
+  'statistics',
   'landscape',
   'verify',
   'compiled',
@@ -54,7 +55,7 @@ function isPanelId(value: unknown): value is PanelId {
 /** The names under which the browser keeps what the reader chose of the panels. */
 const foldedKey = 'folded';
 const aloneKey = 'alone';
-const foldedAtFirst: readonly PanelId[] = ['landscape', 'verify', 'compiled', 'neuron'];
+const foldedAtFirst: readonly PanelId[] = ['statistics', 'landscape', 'verify', 'compiled', 'neuron'];
 
 export class Layout implements Readable<LayoutState> {
   private readonly store: Store<LayoutState>;

@@ -13,6 +13,7 @@ import './menus.css';
 import './panels.css';
 import './charts.css';
 import './parameters.css';
+import './statistics.css';
 import './compiled.css';
 import './choices.css';
 import './neuron.css';

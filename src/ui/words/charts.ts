@@ -21,6 +21,7 @@ export const chartWords = {
   atStart: 'at the start',
   rows: 'rows',
   measured: 'measured',
+  band: '95 % band',
   step: (step: number) => `step ${count(step)}`,
   loss: (loss: string) => `loss ${loss}`,
   heldOut: (loss: string) => `held out ${loss}`,

@@ -13,6 +13,7 @@ export const panelWords = {
     restarts: 'Restarts',
     fit: 'Fit',
     parameters: 'Parameters',
+    statistics: 'Statistics',
     landscape: 'Landscape',
     verify: 'Verify',
     compiled: 'Compiled',
@@ -67,13 +68,26 @@ export const panelWords = {
       line: 'line',
       start: 'start',
       now: 'now',
+      error: '± standard error',
+      interval: '95 % interval',
+      low: '95 % interval, low',
+      high: '95 % interval, high',
       gradient: 'gradient',
       history: 'history',
     },
     watched: 'watched',
+    errorsOfElements: 'in Statistics, by element',
     numbers: (size: number) => `${size} numbers`,
     normOf: (sizes: string) => `norm of ${sizes}`,
     gradientOf: (name: string) => `gradient of ${name}`,
+  },
+
+  statistics: {
+    empty:
+      'How sure each parameter is, how the residuals are spread, and what the fit says of its data. It appears here when a run pauses or ends.',
+    nothing:
+      'How sure each parameter is. There is something to say once there is a `(fit …)`, a `(least-squares …)` or a `(negative-log-likelihood …)`.',
+    working: 'at work …',
   },
 
   choices: {

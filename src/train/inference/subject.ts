@@ -1,0 +1,45 @@
+/** A program at a point of its parameters, of which it is asked how well the data determine them. */
+
+import type { Backend } from '../../backends';
+import type { Graph } from '../../graph';
+import type { StagedParameter } from '../../stage';
+import { pointAt, type TrainingPlan } from '../plan';
+
+export interface Subject {
+  readonly plan: TrainingPlan;
+  /** The natural values of all elements of all parameters. */
+  readonly values: Float64Array;
+  /** Null if the program has no soft choice. */
+  readonly temperature: number | null;
+  /** What evaluates a graph at so many points, in doubles. */
+  readonly backendFor: (graph: Graph, points: number) => Promise<Backend>;
+  /** Lets other work through, and throws once nobody waits for the answer. */
+  readonly pause: () => Promise<void>;
+}
+
+export function pointOf({ values, temperature }: Subject): Float64Array {
+  return pointAt(values, temperature);
+}
+
+/** The training rows among `rowCount`. */
+export function trainingRows({ plan }: Subject, rowCount: number): Int32Array {
+  const { training } = plan.rows;
+  if (training?.of === rowCount) return training.rows;
+  return Int32Array.from({ length: rowCount }, (_, row) => row);
+}
+
+/** A name for each element: `a` of a number, `w[0,2]` of a tensor. */
+export function elementNames(
+  parameters: readonly Pick<StagedParameter, 'name' | 'shape'>[],
+): readonly string[] {
+  return parameters.flatMap(({ name, shape }) => {
+    const places = shape.reduce<readonly string[]>(
+      (before, size) =>
+        before.flatMap((place) =>
+          Array.from({ length: size }, (_, at) => (place === '' ? `${at}` : `${place},${at}`)),
+        ),
+      [''],
+    );
+    return shape.length === 0 ? [name] : places.map((place) => `${name}[${place}]`);
+  });
+}
