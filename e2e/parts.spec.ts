@@ -295,6 +295,14 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     again: async () => undefined,
     there: ({ page }) => expect(page.locator('.panel-neuron')).toContainText('Nat'),
   },
+  ending: {
+    ask: ({ page }) => page.getByRole('button', { name: 'Train', exact: true }).click(),
+    again: async ({ page }) => {
+      await expect(page.locator('.run-status')).toHaveAttribute('data-state', 'done');
+      await page.getByRole('button', { name: 'Train', exact: true }).click();
+    },
+    there: ({ page }) => expect(page.getByRole('region', { name: 'How the run ended' })).toBeVisible(),
+  },
   experiments: {
     open: () => './#experiments',
     ask: ({ page }) => page.getByRole('button', { name: 'Run', exact: true }).click(),
@@ -305,7 +313,7 @@ const cases: { readonly [Name in PartName]: PartCase } = {
 };
 
 /** Nobody waits for these. */
-const silent: ReadonlySet<PartName> = new Set(['assistance', 'bundledTables']);
+const silent: ReadonlySet<PartName> = new Set(['assistance', 'bundledTables', 'ending']);
 
 /** As a server that is down, one whose files are of another version, and one that answers everything with a page. */
 const failures: readonly Failure[] = ['closed', 'missing', 'html'];

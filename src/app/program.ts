@@ -10,7 +10,9 @@ import {
   type Level,
   type LevelOptions,
   loadEvaluator,
+  type Objective,
   type Sliced,
+  type StagedParameter,
   type StagedProgram,
   stageProgram,
   type TableValues,
@@ -18,7 +20,14 @@ import {
 } from '../stage';
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import { lazy } from '../text/lazy';
-import { defaultSoftness, Gradients, planTraining, type Softness, type TrainingPlan } from '../train';
+import {
+  defaultSoftness,
+  Gradients,
+  type Overrides,
+  planTraining,
+  type Softness,
+  type TrainingPlan,
+} from '../train';
 import { ConsoleOutput } from './console';
 import { countEvaluatorUse, evaluatorMistakes, unusedEvaluatorMistakes } from './evaluatorUse';
 import type { ConsoleLine, EvaluatorReport, ProgramSummary } from './protocol';
@@ -235,19 +244,37 @@ export class Program {
     if (objective === null) return null;
     let planned = this.plans.find((each) => sameSoftness(each.softness, softness));
     if (planned === undefined) {
-      const { temperature, temperatureEnd, gumbel } = softness;
-      const overrides = {
-        temperature,
-        temperatureEnd,
-        gumbel,
-        ...(this.seed === null ? {} : { seed: this.seed }),
-      };
-      this.gradients ??= new Gradients(objective, parameters.length);
-      const plan = planTraining(objective, parameters, overrides, this.gradients);
+      const plan = this.newPlan(objective, parameters, softness);
       planned = { softness, plan };
       this.plans = [planned, ...this.plans.slice(0, maxPlans - 1)];
     }
     return planned.plan;
+  }
+
+  /** The plan of a run that starts from other values: all elements of each parameter that is named. */
+  planFrom(
+    { objective, parameters }: StagedProgram,
+    softness: Softness,
+    starts: Readonly<Record<string, Float64Array>>,
+  ): TrainingPlan | null {
+    if (objective === null) return null;
+    const fitting = parameters.flatMap(({ name, start }) => {
+      const given = starts[name];
+      return given?.length === start.length ? [[name, [...given]] as const] : [];
+    });
+    return this.newPlan(objective, parameters, softness, { starts: Object.fromEntries(fitting) });
+  }
+
+  private newPlan(
+    objective: Objective,
+    parameters: readonly StagedParameter[],
+    { temperature, temperatureEnd, gumbel }: Softness,
+    further: Overrides = {},
+  ): TrainingPlan {
+    const seed = this.seed === null ? {} : { seed: this.seed };
+    const overrides = { temperature, temperatureEnd, gumbel, ...seed, ...further };
+    this.gradients ??= new Gradients(objective, parameters.length);
+    return planTraining(objective, parameters, overrides, this.gradients);
   }
 
   /** The approximate size of the program in memory. */

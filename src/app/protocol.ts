@@ -97,6 +97,11 @@ export interface TrainRequest extends CompileRequest {
   /** Whether the run starts paused, before the first step. */
   readonly paused: boolean;
   readonly pace: StepsPerSecond;
+  /**
+   * The natural values of all elements to start from, by the name of the parameter; the program's own start for those
+   * that are not named. Null for the program's start.
+   */
+  readonly starts?: Readonly<Record<string, Float64Array>> | null;
 }
 
 /** The maximum number of steps a second; null for no limit. */
@@ -106,6 +111,28 @@ export type RunState = 'training' | 'paused' | 'done' | 'failed';
 
 /** Why a run ended. */
 export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'stopped' | 'non-finite';
+
+/** A stretch of the program's text, and what replaces it. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly insert: string;
+}
+
+/** Something to try after a run, and what the page changes for it before it trains. */
+export interface Offer {
+  readonly remedy: Remedy;
+  readonly edits: readonly TextEdit[];
+  /** The backend to choose; null to keep the choice. */
+  readonly backend: BackendChoice | null;
+  /** Whether it trains on from where the run ended, and not from the program's start. */
+  readonly fromEnd: boolean;
+}
+
+/** How a run ended, with what to try next. */
+export interface EndReport extends Omit<RunEnd, 'remedies'> {
+  readonly offers: readonly Offer[];
+}
 
 /** The figures of a run that does not move, at `present`, computed by the backend that trains it. */
 export interface CurrentValues {
@@ -138,7 +165,7 @@ export interface Progress {
   readonly reason: StopReason | null;
   readonly diagnostics: readonly Diagnostic[];
   /** What was measured at the end of the run; null before, and for a run that nobody waits for. */
-  readonly end: RunEnd | null;
+  readonly end: EndReport | null;
   /** The number of the first record, counted from 0, and the number of records. */
   readonly first: number;
   readonly count: number;

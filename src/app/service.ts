@@ -49,6 +49,7 @@ const verification = lazyPart('verification', () => import('./views/verify'));
 const landscape = lazyPart('landscape', () => import('./views/landscape'));
 const worth = lazyPart('inference', () => import('./views/worth'));
 const neurons = lazyPart('neurons', () => import('./views/neurons'));
+const ending = lazyPart('ending', () => import('./runs/end'));
 const experiments = lazyPart('experiments', () => import('../experiments'));
 
 /** A run that is being prepared, and what was asked of it meanwhile. */
@@ -125,9 +126,12 @@ export class Service implements GradusService {
       await this.run?.dispose();
       this.run = null;
       const { program, staged, diagnostics } = await this.compiled(request, signal);
-      const plan = staged === null ? null : program.plan(staged, request.settings);
-      if (staged === null || plan === null) return diagnostics;
-      const run = await this.start(request, { staged, plan }, next, signal);
+      if (staged === null) return diagnostics;
+      const { settings, starts = null } = request;
+      const plan =
+        starts === null ? program.plan(staged, settings) : program.planFrom(staged, settings, starts);
+      if (plan === null) return diagnostics;
+      const run = await this.start(request, program, { staged, plan }, next, signal);
       isReady();
       await run?.ended;
       return diagnostics;
@@ -140,6 +144,7 @@ export class Service implements GradusService {
   /** Null if the run was aborted or stopped, or another run was asked for, before it could start. */
   private async start(
     { run: id, settings, pace }: TrainRequest,
+    program: Program,
     { staged, plan }: Trainable,
     next: NextRun,
     signal: AbortSignal,
@@ -150,7 +155,10 @@ export class Service implements GradusService {
       trainer.dispose();
       return null;
     }
-    const run = new ActiveRun(id, trainer, staged, backend, this.send, signal);
+    const run = new ActiveRun(id, trainer, staged, backend, this.send, signal, async (reason) => {
+      const { reportEnd } = await ending.load();
+      return reportEnd(trainer, program, backend, reason);
+    });
     this.run = run;
     run.setPace(pace);
     if (next.paused) await run.show();

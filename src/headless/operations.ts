@@ -22,16 +22,8 @@ import {
 } from '../stage';
 import { byPlace, hasErrors } from '../text/diagnostic';
 import { LineIndex } from '../text/span';
-import {
-  endOf,
-  foundBest,
-  type Overrides,
-  placesOf,
-  planTraining,
-  startsOf,
-  Trainer,
-  valuesOf,
-} from '../train';
+import { foundBest, type Overrides, placesOf, planTraining, startsOf, Trainer, valuesOf } from '../train';
+import { endOf } from '../train/ending';
 import { bindingsField, valueOfBinding } from './bindings';
 import { cajal } from './cajal';
 import { differentiate } from './differentiate';

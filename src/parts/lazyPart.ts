@@ -43,6 +43,7 @@ export const partNames = {
   verification: 'the check of values and gradients',
   landscape: 'the evaluation of landscapes',
   neurons: 'the observer of linear terms',
+  ending: 'the report of how a run ended',
   experiments: 'the runs of experiments',
 } as const;
 

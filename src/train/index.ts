@@ -1,5 +1,5 @@
 export { foundBest } from './basins';
-export { type EndKind, endOf, type Remedy, type RunEnd } from './ending';
+export type { EndKind, Remedy, RunEnd } from './ending';
 export { Gradients } from './gradients';
 export { mistakeIn } from './nonFinite';
 export { describeOptimizer } from './optimizers';

@@ -15,6 +15,7 @@ import { DropZone } from './files/DropZone';
 import { BottomBar, Header } from './header/Header';
 import { listenToKeys } from './keys/pageKeys';
 import { NarrowPage } from './NarrowPage';
+import { EndReport } from './panels/EndReport';
 import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
 import type { EditorHost } from './program/editorHost';
@@ -199,6 +200,7 @@ function WidePage({ host, hasLesson }: WidePageProps) {
         <Panel id="right" defaultSize={hasLesson ? '37%' : '48%'} minSize="320px" className="right">
           <Boundary name={names.runStatus}>
             <RunStatus shown={shown} host={host} />
+            <EndReport />
           </Boundary>
           <Boundary name={names.results} of={shown?.program}>
             <Results shown={shown} host={host} resizable />

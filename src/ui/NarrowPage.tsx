@@ -2,6 +2,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Boundary } from './common/Boundary';
 import { useStore } from './common/useStore';
 import { Console } from './console/Console';
+import { EndReport } from './panels/EndReport';
 import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
 import type { EditorHost } from './program/editorHost';
@@ -63,6 +64,9 @@ export function NarrowPage({ host, lesson }: NarrowPageProps) {
         </Boundary>
       </SidePanel>
       <SidePanel side="results" tab={tab}>
+        <Boundary name={names.runStatus}>
+          <EndReport />
+        </Boundary>
         <Boundary name={names.results} of={shown?.program}>
           <Results shown={shown} host={host} resizable={false} />
         </Boundary>

@@ -3,6 +3,7 @@
 export { chartWords } from './words/charts';
 export { commonWords, layoutWords, partOfPageWords } from './words/common';
 export { helpWords, keyWords, shareWords } from './words/dialogs';
+export { describeOffer, endWords, tipOfOffer } from './words/end';
 export { experimentSummary, experimentWords } from './words/experiments';
 export {
   backendWords,

@@ -20,7 +20,15 @@ async function begin(source: string, backend: Backend = reference) {
   const trainer = await Trainer.start(plan, backend);
   const reports: Progress[] = [];
   const { signal } = new AbortController();
-  const run = new ActiveRun(1 as RunId, trainer, program, backend, (each) => reports.push(each), signal);
+  const run = new ActiveRun(
+    1 as RunId,
+    trainer,
+    program,
+    backend,
+    (each) => reports.push(each),
+    signal,
+    async () => null,
+  );
   return { run, trainer, reports };
 }
 

@@ -8,8 +8,8 @@ import { type Backend, type BackendReport, CallSizer, concatenate } from '../../
 import { Slices } from '../../rpc';
 import type { StagedProgram } from '../../stage';
 import type { Diagnostic } from '../../text/diagnostic';
-import { endOf, type Records, type RunEnd, scalarSummaries, type Trainer } from '../../train';
-import type { Progress, RunId, RunState, StepsPerSecond, StopReason } from '../protocol';
+import { type Records, scalarSummaries, type Trainer } from '../../train';
+import type { EndReport, Progress, RunId, RunState, StepsPerSecond, StopReason } from '../protocol';
 import { currentValues } from './currentValues';
 import { MembersReport } from './members';
 import { TimeShare } from './timeShare';
@@ -51,6 +51,8 @@ export class ActiveRun {
     private readonly compute: Backend,
     private readonly send: (progress: Progress) => void,
     private readonly signal: AbortSignal,
+    /** Looks at the end of the run; null where that is not to be had. */
+    private readonly reportEnd: (reason: StopReason) => Promise<EndReport | null>,
   ) {
     this.settle = { resolve: () => undefined, reject: () => undefined };
     this.ended = new Promise((resolve, reject) => {
@@ -168,7 +170,7 @@ export class ActiveRun {
     return views === null ? null : { currentValues: values, ...views };
   }
 
-  private report({ currentValues, curves, choices }: Figures, end: RunEnd | null = null): void {
+  private report({ currentValues, curves, choices }: Figures, end: EndReport | null = null): void {
     const { trainer } = this;
     const records = this.unreported;
     this.unreported = [];
@@ -206,7 +208,8 @@ export class ActiveRun {
     // Nobody looks at a run whose request was aborted.
     const isWatched = (): boolean => !this.signal.aborted;
     const figures = isWatched() ? await this.figures(() => false) : null;
-    const end = isWatched() ? await endOf(this.trainer, this.compute, reason) : null;
+    // A run that went well ends well, even if its end cannot be looked at.
+    const end = isWatched() ? await this.reportEnd(reason).catch(() => null) : null;
     this.report(figures ?? { currentValues: null, curves: null, choices: null }, end);
     this.settle.resolve();
   }

@@ -122,7 +122,7 @@ function wayOut({ changesAt, lower, higher, jumps }: Plateau, name: string): str
 function off(distance: Distance | null, names: Names): string {
   if (distance === null || distance.parameters.length === 0) return '';
   const { step, parameters } = distance;
-  if (step > 1) return ` The nearest minimum may be far away, above all in ${names(parameters)}.`;
+  if (step > 1) return ` The nearest minimum is farther away than the size of ${names(parameters)}.`;
   return ` The nearest minimum is about ${percent(step)} of ${names(parameters)} away.`;
 }
 

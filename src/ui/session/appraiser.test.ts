@@ -83,7 +83,7 @@ describe('the appraiser', () => {
 
   test('asks at the end of a run, at its values, and once for them', async () => {
     const recording = recordingAfter(3);
-    run.set({ kind: 'done', recording, reason: 'steps' });
+    run.set({ kind: 'done', recording, reason: 'steps', end: null });
     appraiser.open();
     expect(asked).toHaveLength(1);
     expect([...asked[0]!.request.at]).toEqual([1, 2]);
@@ -110,7 +110,7 @@ describe('the appraiser', () => {
 
   test('says why a profile was refused, and forgets everything with the program', async () => {
     const recording = recordingAfter(3);
-    run.set({ kind: 'done', recording, reason: 'steps' });
+    run.set({ kind: 'done', recording, reason: 'steps', end: null });
     await appraiser.draw(1);
     expect(appraiser.profile.get()).toMatchObject({ kind: 'refused', element: 1, message: 'It has none.' });
     appraiser.leave();

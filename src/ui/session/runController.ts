@@ -24,6 +24,9 @@ export interface RunControllerPorts {
   readonly renewWorker: () => void;
 }
 
+/** Where a run starts: all elements of each parameter that is named, by name. */
+export type Starts = Readonly<Record<string, Float64Array>>;
+
 /** The mistakes that kept a run from starting, or a sentence that says why it did not start. */
 type TrainEnd = readonly Diagnostic[] | string;
 
@@ -122,8 +125,8 @@ export class RunController {
     recording.append(progress);
     if (before !== null && before.name !== progress.backend.name)
       this.ports.tellBackend(progress.backend.reason);
-    const { run: id, state, reason, diagnostics } = progress;
-    this.dispatch({ kind: 'reported', id, state, reason, diagnostics });
+    const { run: id, state, reason, diagnostics, end } = progress;
+    this.dispatch({ kind: 'reported', id, state, reason, diagnostics, end });
   }
 
   private pause(recording: Recording): void {
@@ -154,18 +157,27 @@ export class RunController {
     return run.kind === 'compiling' && run.id === id;
   }
 
-  private start(oneStep: boolean): Promise<void> {
+  /** Trains the present text from these values, all elements of each parameter that is named. */
+  trainFrom(starts: Starts | null): void {
+    void this.start(false, starts);
+  }
+
+  private start(oneStep: boolean, starts: Starts | null = null): Promise<void> {
     // Each Train makes a new id.
     const id = this.nextId++ as RunId;
     this.dispatch({ kind: 'asked', id, paused: oneStep });
     return this.latest.run(
-      (signal) => this.train(id, oneStep, signal),
+      (signal) => this.train(id, { oneStep, starts }, signal),
       (outcome) => this.ended(id, outcome),
     );
   }
 
   /** Resolves at the end of the run, or with the reason why no run was started. */
-  private async train(id: RunId, oneStep: boolean, signal: AbortSignal): Promise<TrainEnd> {
+  private async train(
+    id: RunId,
+    { oneStep, starts }: { readonly oneStep: boolean; readonly starts: Starts | null },
+    signal: AbortSignal,
+  ): Promise<TrainEnd> {
     const { service, compile } = this.ports;
     const compiled = await compile();
     signal.throwIfAborted();
@@ -175,7 +187,7 @@ export class RunController {
     const run = this.run.get();
     const paused = run.kind === 'compiling' && run.paused;
     const pace = paceOf(this.ports.pace(), recording.program.objective?.steps ?? 1);
-    const request = { ...this.ports.request(), source: recording.source, run: id, paused, pace };
+    const request = { ...this.ports.request(), source: recording.source, run: id, paused, pace, starts };
     const end = service.train(request, signal);
     if (oneStep) void this.quietly(service.step(id));
     return end;

@@ -1,7 +1,13 @@
 /** Everything that the page knows and does, in one object that is made once, before React renders. */
 
 import { Client, type Loss } from '../../app/client';
-import type { BackendReport, CompileRequest, EvaluateRequest, TablesVersion } from '../../app/protocol';
+import type {
+  BackendReport,
+  CompileRequest,
+  EvaluateRequest,
+  Offer,
+  TablesVersion,
+} from '../../app/protocol';
 import { PartError } from '../../parts/lazyPart';
 import { Latest, messageOf } from '../../rpc';
 import type { Diagnostic } from '../../text/diagnostic';
@@ -13,7 +19,7 @@ import { parameterValues } from '../state/parameterValues';
 import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownOf } from '../state/shown';
 import { derived, type Readable, Store } from '../state/store';
-import { recoveryWords, sessionWords } from '../words';
+import { endWords, recoveryWords, sessionWords } from '../words';
 import { Appraiser } from './appraiser';
 import { CompileController } from './compileController';
 import { Documents } from './documents';
@@ -23,6 +29,7 @@ import { Landscaper } from './landscaper';
 import { LessonGuide } from './lessonGuide';
 import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
+import { editedText, endOfRun } from './offers';
 import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
 import { RunController } from './runController';
@@ -202,6 +209,22 @@ export class Session {
       this.runController.reset();
       this.compileController.changed('choice');
     }
+  }
+
+  /** Changes the program, or the page's choice, as an offer says after a run, and trains. Undo restores the text. */
+  tryOffer({ edits, backend, fromEnd }: Offer): void {
+    const run = this.runController.run.get();
+    if (run.kind !== 'done' && run.kind !== 'failed') return;
+    const { recording } = run;
+    const text = editedText(edits, recording, this.documents.current.get().source);
+    if (text === null) {
+      this.notices.problem(endWords.changed);
+      return;
+    }
+    const starts = fromEnd ? endOfRun(recording) : null;
+    if (backend !== null) this.setSettings({ backend });
+    this.documents.edit(text);
+    this.runController.trainFrom(starts);
   }
 
   /** Stops the run, and a compilation that takes longer than a moment. */

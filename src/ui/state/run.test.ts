@@ -16,6 +16,7 @@ const report = (value: number, state: 'training' | 'paused' | 'done' | 'failed')
   state,
   reason: state === 'done' ? 'steps' : null,
   diagnostics: [],
+  end: null,
 });
 
 const started = (value: number): RunEvent<RunOf>[] => [

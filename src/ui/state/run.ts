@@ -1,6 +1,6 @@
 /** The state of training as one union, with its transitions. Pure: the effects are in `runController.ts`. */
 
-import type { Diagnostic, ProgramSummary, RunId, RunState, StopReason } from '../../app/protocol';
+import type { Diagnostic, EndReport, ProgramSummary, RunId, RunState, StopReason } from '../../app/protocol';
 import { unreachable } from '../../text/internal';
 
 /** What the state needs to know of a run's recording. */
@@ -13,6 +13,8 @@ export interface Done<R extends RunOf> {
   readonly kind: 'done';
   readonly recording: R;
   readonly reason: Exclude<StopReason, 'non-finite'>;
+  /** How it ended; null where nothing was measured. */
+  readonly end: EndReport | null;
 }
 
 export interface Failed<R extends RunOf> {
@@ -21,6 +23,7 @@ export interface Failed<R extends RunOf> {
   /** In sentences, where no diagnostic of the program says it. */
   readonly message: string | null;
   readonly diagnostics: readonly Diagnostic[];
+  readonly end: EndReport | null;
 }
 
 /** A run that is over and only shown as a ghost. Undoing the edit shows it again. */
@@ -56,6 +59,7 @@ export type RunEvent<R extends RunOf> =
       readonly state: RunState;
       readonly reason: StopReason | null;
       readonly diagnostics: readonly Diagnostic[];
+      readonly end: EndReport | null;
     }
   /** The run is not started. */
   | { readonly kind: 'withdrawn'; readonly id: RunId }
@@ -108,7 +112,10 @@ function setAside<R extends RunOf>(run: Run<R>): LastRun<R> | null {
       return run.last === null ? null : { ...run.last, because: 'reset' };
     case 'training':
     case 'paused':
-      return { ended: { kind: 'done', recording: run.recording, reason: 'stopped' }, because: 'reset' };
+      return {
+        ended: { kind: 'done', recording: run.recording, reason: 'stopped', end: null },
+        because: 'reset',
+      };
     case 'done':
     case 'failed':
       return { ended: run, because: 'reset' };
@@ -119,7 +126,7 @@ function setAside<R extends RunOf>(run: Run<R>): LastRun<R> | null {
 
 function reported<R extends RunOf>(
   run: Run<R>,
-  { id, state, reason, diagnostics }: Extract<RunEvent<R>, { kind: 'reported' }>,
+  { id, state, reason, diagnostics, end }: Extract<RunEvent<R>, { kind: 'reported' }>,
 ): Run<R> {
   if (run.kind !== 'compiling' && run.kind !== 'training' && run.kind !== 'paused') return run;
   const { recording } = run;
@@ -133,9 +140,10 @@ function reported<R extends RunOf>(
         kind: 'done',
         recording,
         reason: reason === null || reason === 'non-finite' ? 'steps' : reason,
+        end,
       };
     case 'failed':
-      return { kind: 'failed', recording, message: null, diagnostics };
+      return { kind: 'failed', recording, message: null, diagnostics, end };
     default:
       return unreachable(state);
   }
@@ -149,10 +157,10 @@ function broke<R extends RunOf>(run: Run<R>, message: string): Run<R> {
       return run;
     case 'compiling':
       if (run.recording === null) return { kind: 'idle', last: run.last };
-      return { kind: 'failed', recording: run.recording, message, diagnostics: [] };
+      return { kind: 'failed', recording: run.recording, message, diagnostics: [], end: null };
     case 'training':
     case 'paused':
-      return { kind: 'failed', recording: run.recording, message, diagnostics: [] };
+      return { kind: 'failed', recording: run.recording, message, diagnostics: [], end: null };
     default:
       return unreachable(run);
   }

@@ -43,7 +43,7 @@ const of = (compiled: CompileState['compiled']): CompileState => ({ compiled, pe
 const recording = new Recording(1 as RunId, programOf('a'), 'as it was started');
 const idle: Run<Recording> = { kind: 'idle', last: null };
 const training: Run<Recording> = { kind: 'training', recording };
-const done: Run<Recording> = { kind: 'done', recording, reason: 'steps' };
+const done: Run<Recording> = { kind: 'done', recording, reason: 'steps', end: null };
 
 describe('what is shown', () => {
   it('is nothing before anything has compiled', () => {

@@ -72,14 +72,14 @@ describe('words', () => {
 
   it('tell why a run ended', () => {
     const recording = recordingAt(231);
-    expect(announcement({ kind: 'done', reason: 'stopped', recording })).toBe(
+    expect(announcement({ kind: 'done', reason: 'stopped', recording, end: null })).toBe(
       'Done: stopped by you after 231 steps.',
     );
-    expect(announcement({ kind: 'done', reason: 'tolerance', recording })).toBe(
+    expect(announcement({ kind: 'done', reason: 'tolerance', recording, end: null })).toBe(
       'Done: the loss is under the tolerance of 0.001 after 231 steps.',
     );
-    expect(announcement({ kind: 'failed', recording, message: 'The worker is gone.', diagnostics: [] })).toBe(
-      'Failed: The worker is gone.',
-    );
+    expect(
+      announcement({ kind: 'failed', recording, message: 'The worker is gone.', diagnostics: [], end: null }),
+    ).toBe('Failed: The worker is gone.');
   });
 });

@@ -4,6 +4,7 @@ import type { Diagnostic, MembersProgress, ObjectiveSummary, ProgramSummary } fr
 import { unreachable } from '../../text/internal';
 import type { Recording, RecordingState } from '../state/recording';
 import type { Done, Run } from '../state/run';
+import { describeEndReport } from './end';
 import { count, plural, rate } from './numbers';
 
 export const runStatusWords = {
@@ -96,7 +97,9 @@ export function announcement(run: Run<Recording>): string {
     case 'paused':
       return `Paused at step ${count(run.recording.now.get().taken)}.`;
     case 'done':
-      return `Done: ${describeEnd(run)}.`;
+      return [`Done: ${describeEnd(run)}.`, ...(run.end === null ? [] : [describeEndReport(run.end)])].join(
+        ' ',
+      );
     case 'failed':
       return `Failed: ${describeFailure(run.message, run.diagnostics)}`;
     default:
