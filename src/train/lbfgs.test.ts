@@ -149,3 +149,43 @@ test('goes the same way on tfjs, as far as 32 bits tell', async () => {
   expect(losses.at(-1)).toBeLessThan(1e-6);
   for (const each of trainer.present) expect(each).toBeCloseTo(1, 2);
 });
+
+test('a first step knows the size of the parameters', async () => {
+  // Misra1a's kind: sizes that differ by six orders.
+  const data = [77.6, 114.9, 239.9, 378.4, 593.1, 760]
+    .map((x) => `(${x} ${238.94 * (1 - Math.exp(-5.5e-4 * x))})`)
+    .join(' ');
+  const { trainer } = await trained(`(define-data (x y) '(${data}))
+(define-parameter a 500) (define-parameter b 0.0001)
+(fit (lambda (x) (* a (- 1 (exp (- (* b x)))))) (x) y (optimizer (lbfgs)))`);
+  expect(trainer.present[0]! / 238.94).toBeCloseTo(1, 6);
+  expect(trainer.present[1]! / 5.5e-4).toBeCloseTo(1, 6);
+});
+
+test('a search in 32-bit floats goes on in 64 bits', async () => {
+  const source = `(define-data (x y) '((0 1000.1) (1 1000.3) (2 1000.2) (3 1000.9) (4 1001.1)))
+(define-parameter a 0.1) (define-parameter b 1)
+(fit (lambda (x) (+ (* 1000 b) (* a x))) (x) y (optimizer (lbfgs)))`;
+  const single = new WasmBackend('the tests’ choice', { lanes: 'f32x4' });
+  const { trainer } = await trained(source, single);
+  expect(trainer.present[0]).toBeCloseTo(0.26, 8);
+  expect(trainer.present[1]).toBeCloseTo(1, 8);
+});
+
+test('arrives at the kink of absolute errors', async () => {
+  const source = `(define-data (x y) '((1 2) (2 4.1) (3 5.9) (4 8.2) (5 30) (6 12.1)))
+(define-parameter a 1) (define-parameter b 0)
+(fit (lambda (x) (+ b (* a x))) (x) y (loss absolute-error) (optimizer (lbfgs)))`;
+  const { trainer } = await trained(source);
+  // The best of the lines through two points, among which a minimum is.
+  const rows = [2, 4.1, 5.9, 8.2, 30, 12.1].map((y, index) => [index + 1, y] as const);
+  let best = Number.POSITIVE_INFINITY;
+  for (const [x1, y1] of rows) {
+    for (const [x2, y2] of rows) {
+      if (x1 >= x2) continue;
+      const slope = (y2 - y1) / (x2 - x1);
+      best = Math.min(best, rows.reduce((sum, [x, y]) => sum + Math.abs(y1 + slope * (x - x1) - y), 0) / 6);
+    }
+  }
+  expect(trainer.loss).toBeCloseTo(best, 9);
+});

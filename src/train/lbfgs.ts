@@ -1,7 +1,8 @@
 /**
  * L-BFGS: a direction from the last few steps and the changes of the gradient along them, and a line search along it.
  * Liu and Nocedal, Mathematical Programming 45 (1989); Nocedal and Wright, Numerical Optimization (2nd edition, 2006),
- * section 7.2. All arithmetic except the objective's is in doubles on every backend.
+ * section 7.2. It moves parameters in units of their size. All arithmetic except the objective's is in doubles on every
+ * backend, and a search that has ended in 32-bit floats goes on in 64 bits.
  */
 
 import {
@@ -10,14 +11,17 @@ import {
   concatenate,
   givenOfStep,
   type LineSearched,
+  ReferenceBackend,
   rowsOfStep,
   type SearchEnd,
   type StepInputs,
-  type StepObjective,
   type Stepper,
 } from '../backends';
-import type { RowSelection } from '../graph';
+import { wasmPart } from '../backends/lateBackends';
+import { Random, type RowSelection } from '../graph';
 import { searchLine, type Trial } from './lineSearch';
+import { lengthOf, shortestMixture } from './shortestMixture';
+import type { Searched } from './stepGraphs';
 
 /** A step and the change of the gradient along it, with the inverse of their product. */
 interface Pair {
@@ -65,16 +69,36 @@ export function direction(gradient: Float64Array, pairs: readonly Pair[]): Float
   return r.map((each) => -each);
 }
 
+/** The relative rounding of a loss that is a sum of some terms, in each precision. */
+const rounding = { f64: 1e-13, f32: 1e-6 } as const;
+/** The change of every parameter in a first step, in units of its size. */
+const firstMove = 0.05;
+/** The largest change of a parameter, in units of its size, that is no change. */
+const smallMove = 1e-15;
+/** The change of a parameter, in units of its size, that should change the loss. */
+const longMove = 0.01;
+/** How many steps may change the loss by rounding only, without a smaller gradient than before. */
+const maxQuiet = 30;
+
+/** Edges: how far around, in units of the sizes, gradients are taken, and with how many parameters at most. */
+const edgeRadii = [1e-2, 1e-4, 1e-6, 1e-8] as const;
+const maxEdges = 24;
+/** The share of their length by which gradients differ across an edge, and under which their mixture is 0. */
+const [jump, balanced] = [0.02, 1e-3];
+
 export class LbfgsStepper implements Stepper {
+  ended: SearchEnd | null = null;
   private pairs: Pair[] = [];
   private point: Float64Array;
   /** The objective at `point`, if it is known and does not change from step to step. */
   private known: Evaluated | null = null;
-  ended: SearchEnd | null = null;
+  /** The number of steps since the loss or the gradient became smaller, and the smallest gradient before. */
+  private quiet = 0;
+  private smallest = Number.POSITIVE_INFINITY;
 
   constructor(
-    private readonly objective: StepObjective & { readonly optimizer: LineSearched },
-    private readonly backend: Backend,
+    private readonly objective: Searched & { readonly optimizer: LineSearched },
+    private backend: Backend,
   ) {
     this.point = objective.start;
   }
@@ -86,8 +110,10 @@ export class LbfgsStepper implements Stepper {
       const here = this.known ?? (await this.evaluate(this.point, input));
       records.push(here.record);
       const next = await this.next(here, input);
-      if (next === null) this.ended = 'stalled';
-      if (next !== null) this.move(here, next, input);
+      if (next instanceof Object) this.move(here, next, input);
+      else if (this.backend.report.precision === 'f64' || next === 'lost')
+        this.ended = next === 'lost' ? 'stalled' : next;
+      else await this.finishInDoubles();
     }
     return concatenate(records);
   }
@@ -97,52 +123,118 @@ export class LbfgsStepper implements Stepper {
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    const { point, known, ended } = this;
+    const { point, known, ended, quiet, smallest, backend } = this;
     const pairs = [...this.pairs];
     const restore = async (): Promise<void> => {
       this.point = point;
       this.known = known;
       this.ended = ended;
+      this.quiet = quiet;
+      this.smallest = smallest;
+      this.backend = backend;
       this.pairs = [...pairs];
     };
     return { restore, dispose: () => undefined };
   }
 
   dispose(): void {}
-
   private async evaluate(point: Float64Array, { rows, given }: StepInput): Promise<Evaluated> {
     const { objective, recorded } = this.objective;
     const operands = given.length === 0 ? point : Float64Array.from([...point, ...given]);
     const results = await this.backend.evaluate(objective, operands, rows);
     const record = results.slice(0, recorded);
-    return { point, record, loss: record[0]!, gradient: results.slice(recorded) };
+    const gradient = results.slice(recorded).map((each, index) => each * this.objective.sizes[index]!);
+    return { point, record, loss: record[0]!, gradient };
   }
 
-  /** The end of the next step; null if no step lowers the loss. */
-  private async next(here: Evaluated, input: StepInput): Promise<Evaluated | null> {
-    if (!Number.isFinite(here.loss) || !here.gradient.every(Number.isFinite)) return null;
-    const found = await this.along(direction(here.gradient, this.pairs), here, input);
-    if (found !== null || this.pairs.length === 0) return found;
-    // The pairs may mislead: the second try goes straight down.
+  /** Evaluates from now on in 64 bits: in WebAssembly, or plainly where that does not compute the objective. */
+  private async finishInDoubles(): Promise<void> {
+    const { unsupported, WasmBackend } = await wasmPart.load();
+    const reason = 'The end of a search in 32-bit floats.';
+    const isPlain = unsupported(this.objective.objective) !== null;
+    this.backend = isPlain ? new ReferenceBackend(reason) : new WasmBackend(reason);
+    this.known = null;
     this.pairs = [];
-    return this.along(direction(here.gradient, []), here, input);
+    this.quiet = 0;
+    this.smallest = Number.POSITIVE_INFINITY;
   }
 
-  private async along(way: Float64Array, here: Evaluated, input: StepInput): Promise<Evaluated | null> {
+  /** The end of the next step, or why there is none. `lost` means that the present point is not finite. */
+  private async next(here: Evaluated, input: StepInput): Promise<Evaluated | SearchEnd | 'lost'> {
+    if (!Number.isFinite(here.loss) || !here.gradient.every(Number.isFinite)) return 'lost';
+    const length = largest(here.gradient);
+    if (length === 0) return 'gradient';
+    if (this.quiet >= maxQuiet) return (await this.acrossEdge(here, input)) ?? 'precision';
+    const found = await this.along(direction(here.gradient, this.pairs), here, input);
+    if (found !== null) return found;
+    if (this.pairs.length > 0) {
+      // The pairs may mislead: the second try goes straight down.
+      this.pairs = [];
+      const again = await this.along(direction(here.gradient, []), here, input);
+      if (again !== null) return again;
+    }
+    const across = await this.acrossEdge(here, input);
+    if (across !== null) return across;
+    // A step that would gain no more than rounding shows that the search has arrived as far as the losses tell.
+    return this.quiet > 0 ? 'precision' : 'stalled';
+  }
+
+  /**
+   * A step from an edge of the loss, such as that of an absolute value, where the gradient of one side leads nowhere:
+   * along the shortest mixture of the gradients around (Burke, Lewis and Overton, SIAM Journal on Optimization 15, 2005).
+   * Null where the loss is smooth, or nothing around is lower.
+   */
+  private async acrossEdge(here: Evaluated, input: StepInput): Promise<Evaluated | null> {
+    const { sizes } = this.objective;
+    if (sizes.length > maxEdges) return null;
+    const random = new Random(5);
+    for (const radius of edgeRadii) {
+      const gradients = [here.gradient];
+      for (let sample = 0; sample < 2 * sizes.length + 2; sample++) {
+        const offset = random.normals(sizes.length).map((each, index) => radius * each * sizes[index]!);
+        const { gradient } = await this.evaluate(plus(here.point, 1, offset), input);
+        if (gradient.every(Number.isFinite)) gradients.push(gradient);
+      }
+      const longest = Math.max(...gradients.map(lengthOf));
+      const apart = Math.max(...gradients.map((each) => lengthOf(plus(each, -1, here.gradient))));
+      if (!(apart > jump * longest)) return null;
+      const mixture = shortestMixture(gradients);
+      if (lengthOf(mixture) <= balanced * longest) continue;
+      this.pairs = [];
+      const way = mixture.map((each) => -each);
+      const found = await this.along(way, here, input, radius / largest(way));
+      if (found !== null && found.loss < here.loss) return found;
+    }
+    return null;
+  }
+
+  /** `way` is in units of the sizes of the parameters. */
+  private async along(
+    way: Float64Array,
+    here: Evaluated,
+    input: StepInput,
+    // A direction from pairs has a length. The gradient alone gives no length.
+    first = this.pairs.length > 0 ? 1 : firstMove / largest(way),
+  ): Promise<Evaluated | null> {
     const slope = dot(way, here.gradient);
     if (!(slope < 0)) return null;
     const start: Tried = { length: 0, value: here.loss, slope, at: here };
-    // A direction from pairs has a length. The gradient alone gives no length.
-    const first = this.pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(-slope));
-    const found = await searchLine(start, first, async (length): Promise<Tried> => {
-      const at = await this.evaluate(plus(here.point, length, way), input);
-      return { length, value: at.loss, slope: dot(way, at.gradient), at };
-    });
+    const scaled = way.map((each, index) => each * this.objective.sizes[index]!);
+    const noise = rounding[this.backend.report.precision] * Math.abs(here.loss);
+    const found = await searchLine(
+      start,
+      first,
+      async (length): Promise<Tried> => {
+        const at = await this.evaluate(plus(here.point, length, scaled), input);
+        return { length, value: at.loss, slope: dot(way, at.gradient), at };
+      },
+      noise,
+    );
     return found?.at ?? null;
   }
 
   private move(from: Evaluated, to: Evaluated, { given }: StepInput): void {
-    const step = plus(to.point, -1, from.point);
+    const step = plus(to.point, -1, from.point).map((each, index) => each / this.objective.sizes[index]!);
     const change = plus(to.gradient, -1, from.gradient);
     const product = dot(step, change);
     // Only a positive product keeps the inverse Hessian positive definite.
@@ -150,7 +242,24 @@ export class LbfgsStepper implements Stepper {
       this.pairs.push({ step, change, inverse: 1 / product });
       if (this.pairs.length > this.objective.optimizer.history) this.pairs.shift();
     }
+    this.note(from, to, largest(step));
     this.point = to.point;
     this.known = given.length === 0 ? to : null;
   }
+
+  /** Counts the steps that change the loss by rounding, and make no gradient smaller. */
+  private note(from: Evaluated, to: Evaluated, move: number): void {
+    const noise = rounding[this.backend.report.precision] * Math.abs(from.loss);
+    const size = largest(to.gradient);
+    const isRounding = Math.abs(to.loss - from.loss) <= noise;
+    // A long way without any change of the loss leads along a plateau, or towards a bound.
+    if (isRounding && move > longMove) this.quiet += maxQuiet / 3;
+    else this.quiet = isRounding && size >= 0.9 * this.smallest ? this.quiet + 1 : 0;
+    this.smallest = Math.min(this.smallest, size);
+    if (move <= smallMove) this.quiet = maxQuiet;
+  }
+}
+
+function largest(x: Float64Array): number {
+  return x.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
 }

@@ -1,9 +1,10 @@
 /**
  * The triangular factor of an objective's residuals and their Jacobian, as a node: R with R' R = [J r]' [J r], where each
- * row counts as the loss weighs it. One pass over the rows computes it, and a row of J is one reverse pass over that row.
+ * row counts as the loss weighs it. For the rows of a fit one pass over them computes it, and a row of J is one reverse
+ * pass over that row. Residuals that share a computation have a Jacobian by the mode that needs fewer passes.
  */
 
-import { withJacobian } from '../autodiff';
+import { jacobianOf, withJacobian } from '../autodiff';
 import { Copier, type Graph, numberType, type RowAxis, sizeOf, type ValueNode } from '../graph';
 import type { ResidualLoss, StagedResiduals } from '../stage';
 import { unreachable } from '../text/internal';
@@ -32,7 +33,7 @@ export class ResidualFactor {
     this.graph =
       source.kind === 'rows'
         ? withJacobian(source.rows.graph, parameterCount, 1)
-        : withJacobian(source.graph, parameterCount);
+        : jacobianOf(source.graph, parameterCount);
   }
 
   /**
@@ -41,7 +42,7 @@ export class ResidualFactor {
    */
   node(v: VectorNodes, operands: readonly ValueNode[], smoothing: ValueNode): ValueNode {
     const { source } = this.residuals;
-    if (source.kind === 'together') return this.together(v, operands, smoothing);
+    if (source.kind === 'together') return this.together(v, source, operands, smoothing);
     return overRows(v, 'triangular', source.rows.axis, (columns) => {
       const [, whole, ...derivatives] = copied(v, this.graph, [...operands, ...columns]);
       const elements = elementsOf(v, whole!);
@@ -57,27 +58,28 @@ export class ResidualFactor {
     });
   }
 
-  private together(v: VectorNodes, operands: readonly ValueNode[], smoothing: ValueNode): ValueNode {
+  private together(
+    v: VectorNodes,
+    source: Extract<StagedResiduals['source'], { kind: 'together' }>,
+    operands: readonly ValueNode[],
+    smoothing: ValueNode,
+  ): ValueNode {
     const results = copied(v, this.graph, operands);
-    const count = results.length - this.graphResults;
-    const residual = v.vector(results.slice(0, this.graphResults));
-    const rows: ValueNode[] = [];
-    for (let from = 0; from < count; from += this.parameterCount)
-      rows.push(
-        v.asRow(
-          v.vector(results.slice(this.graphResults + from, this.graphResults + from + this.parameterCount)),
-        ),
-      );
-    const jacobian = rows.length === 1 ? rows[0]! : v.b.tensorOp('concat', rows, [0]);
+    const count = source.graph.results.length;
+    const leaves = results.slice(0, count);
+    const residual = v.vector(leaves);
+    const sizes = operands.slice(0, this.parameterCount).map(({ type }) => sizeOf(type.shape));
+    const blocks = leaves.map((leaf, index) => {
+      const from = count + index * this.parameterCount;
+      const rows = sizeOf(leaf.type.shape);
+      const beside = sizes.map((size, at) => v.b.tensorOp('reshape', [results[from + at]!], [rows, size]));
+      return v.joined(beside, 1);
+    });
+    const jacobian = v.joined(blocks, 0);
     const matrix = v.beside(jacobian, v.asColumn(residual));
     const multiplier = this.multiplier(v, { residual, ...this.allScaling(v) }, smoothing);
     const isNumber = multiplier.type.shape.length === 0;
     return v.triangularize(v.mul(matrix, isNumber ? multiplier : v.asColumn(multiplier)));
-  }
-
-  private get graphResults(): number {
-    const { source } = this.residuals;
-    return source.kind === 'rows' ? 2 : source.graph.results.length;
   }
 
   /** The scaling of a row: its last column holds the weights or the errors. */

@@ -18,6 +18,7 @@ import {
 import type { StagedParameter } from '../stage';
 import { invariant } from '../text/internal';
 import { lazy } from '../text/lazy';
+import { freeSizes } from './freeSizes';
 import { StepBuilder, startingState as searchState } from './levenbergMarquardt';
 import { stateLayout, updateParameters } from './optimizers';
 import { placesOf, startsOf } from './parameters';
@@ -95,10 +96,13 @@ function clipped(b: GraphBuilder, gradients: readonly ValueNode[], max: number):
   return gradients.map((each) => b.op('mul', [each, factor]));
 }
 
+/** An objective that is searched, with the size of each unconstrained number. */
+export type Searched = StepObjective & { readonly sizes: Float64Array };
+
 /** A step by formula, which is one graph, or a step by search, which evaluates the objective until it is found. */
 export type TrainingStep =
   | ({ readonly kind: 'update' } & StepGraphs)
-  | ({ readonly kind: 'search'; readonly optimizer: LineSearched } & StepObjective);
+  | ({ readonly kind: 'search'; readonly optimizer: LineSearched } & Searched);
 
 /** The minimum computation of a step: the graph that decides which backend can take it. */
 export function computedGraph(step: TrainingStep): Graph {
@@ -121,6 +125,7 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
       get objective() {
         return objective();
       },
+      sizes: freeSizes(problem.map, parameters),
       optimizer,
     };
   }

@@ -123,6 +123,11 @@ export class VectorNodes {
     return this.b.tensorOp('concat', [upper, lower], [0]);
   }
 
+  /** Matrices side by side (axis 1), or one below the other (axis 0). */
+  joined(parts: readonly ValueNode[], axis: 0 | 1): ValueNode {
+    return parts.length === 1 ? parts[0]! : this.b.tensorOp('concat', parts, [axis]);
+  }
+
   asColumn(vector: ValueNode): ValueNode {
     return this.b.tensorOp('reshape', [vector], [vector.type.shape[0]!, 1]);
   }

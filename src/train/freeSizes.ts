@@ -1,0 +1,33 @@
+/** The sizes of unconstrained numbers, by which starts are spread, and in units of which a search moves. */
+
+import { sizeOf } from '../graph';
+import type { StagedParameter } from '../stage';
+import type { ParameterMap } from './parameterMap';
+
+/**
+ * The size of the unconstrained numbers of a parameter. Where a number has the scale of the natural values, it is the
+ * root mean square of the start, or 1 if that is 0: without a constraint, and for the first of ordered elements.
+ * Elsewhere it is 1: on logarithms of distances from a bound or from the element before, on log-odds and on log-ratios.
+ */
+function sizesOf(
+  { shape, constraint }: Pick<StagedParameter, 'shape' | 'constraint'>,
+  start: Float64Array,
+  freeSize: number,
+): Float64Array {
+  const size = Math.sqrt(start.reduce((sum, each) => sum + each * each, 0) / Math.max(1, start.length));
+  const scale = size === 0 ? 1 : size;
+  const hasScale = (index: number): boolean =>
+    constraint.kind === 'none' || (constraint.kind === 'ordered' && index % shape.at(-1)! === 0);
+  return Float64Array.from({ length: freeSize }, (_, index) => (hasScale(index) ? scale : 1));
+}
+
+/** The size of every unconstrained number, from the starts of the parameters. */
+export function freeSizes(
+  { freeShapes }: Pick<ParameterMap, 'freeShapes'>,
+  parameters: readonly StagedParameter[],
+): Float64Array {
+  const sizes = parameters.map((parameter, index) =>
+    sizesOf(parameter, parameter.start, sizeOf(freeShapes[index]!)),
+  );
+  return Float64Array.from(sizes.flatMap((each) => [...each]));
+}
