@@ -198,6 +198,16 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     said: notices,
     there: ({ gradus }) => expect(gradus.title).toContainText('The fall of the Nile'),
   },
+  likelihoods: {
+    ask: async (scene) => {
+      await scene.gradus.title.click();
+      const menu = scene.page.getByRole('dialog', { name: /^Examples/ });
+      await menu.getByText('Likelihoods', { exact: true }).click();
+      await menu.getByRole('button', { name: /^Eight schools/ }).click();
+    },
+    said: notices,
+    there: ({ gradus }) => expect(gradus.title).toContainText('Eight schools'),
+  },
   wasm: {
     open: () => linkTo(line, { backend: 'wasm' }),
     ask: train,

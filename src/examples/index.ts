@@ -13,6 +13,7 @@ import nile from './gallery/nile.scm?raw';
 import population from './gallery/population.scm?raw';
 import rateLaws from './gallery/rate-laws.scm?raw';
 import spirals from './gallery/spirals.scm?raw';
+import type { LikelihoodName } from './likelihoods';
 
 export interface Example {
   /** The name in the address: `#example/hubble`. */
@@ -106,6 +107,110 @@ export const examples: readonly Example[] = [
     variant: 'counting',
   },
 ];
+
+/** A model of the statistical literature, whose text is loaded when it is opened. */
+export interface LikelihoodExample {
+  readonly id: LikelihoodName;
+  readonly title: string;
+  readonly summary: string;
+}
+
+/** Models as likelihoods, some penalised. */
+export const likelihoods: readonly LikelihoodExample[] = [
+  {
+    id: 'eight-schools',
+    title: 'Eight schools',
+    summary: 'Effects of a coaching programme, integrated out.',
+  },
+  {
+    id: 'bioassay',
+    title: 'Deaths by dose',
+    summary: 'A logistic regression on four doses of a drug.',
+  },
+  {
+    id: 'airlines',
+    title: 'Airline accidents',
+    summary: 'A Poisson regression on the year.',
+  },
+  {
+    id: 'overdispersed-counts',
+    title: 'Overdispersed counts',
+    summary: 'A negative binomial regression.',
+  },
+  {
+    id: 'remission',
+    title: 'Weeks in remission',
+    summary: 'A Weibull regression, with patients whose end was not seen.',
+  },
+  {
+    id: 'galaxies',
+    title: 'Galaxies',
+    summary: 'A mixture of three normal densities, for the velocities of 82 galaxies.',
+  },
+  {
+    id: 'rats',
+    title: 'Growing rats',
+    summary: 'A line for each of 30 rats, the lines integrated out.',
+  },
+  {
+    id: 'dyestuff',
+    title: 'Batches of dyestuff',
+    summary: 'Effects of batches, which a column of text names.',
+  },
+  {
+    id: 'phone-calls',
+    title: 'Belgian phone calls',
+    summary: 'A line that some wrong readings do not mislead, by Student’s t.',
+  },
+  {
+    id: 'coal-mining',
+    title: 'Coal-mining disasters',
+    summary: 'A change of rate in a year that the likelihood sums over.',
+  },
+  {
+    id: 'garch',
+    title: 'Volatile returns',
+    summary: 'GARCH(1,1): a variance that follows the shocks before.',
+  },
+  {
+    id: 'hidden-markov',
+    title: 'Hidden states',
+    summary: 'A hidden Markov model by the forward algorithm.',
+  },
+  {
+    id: 'gaussian-process',
+    title: 'A Gaussian process',
+    summary: 'A smooth curve of unknown form through 20 points.',
+  },
+  {
+    id: 'two-compartments',
+    title: 'Two compartments',
+    summary: 'A drug in blood and tissue, by differential equations.',
+  },
+  {
+    id: 'lotka-volterra',
+    title: 'Hares and lynxes, with errors',
+    summary: 'Lotka and Volterra’s equations, as a penalised likelihood.',
+  },
+  {
+    id: 'autoregression',
+    title: 'Lynxes from year to year',
+    summary: 'An autoregression of order two.',
+  },
+  {
+    id: 'arma',
+    title: 'Echoes of surprises',
+    summary: 'ARMA(1,1): a series that remembers its last surprise.',
+  },
+];
+
+const likelihoodSources = lazyPart('likelihoods', () => import('./likelihoods'));
+
+/** The text of a model, loaded on demand. */
+export async function likelihoodSource(name: LikelihoodName): Promise<string> {
+  const { sources } = await likelihoodSources.load();
+  return sources[name];
+}
 
 const evaluators = lazyPart('evaluatorVariants', () => import('./evaluators'));
 

@@ -30,6 +30,7 @@ export const partNames = {
   tableReader: 'the reader of tables',
   bundledTables: 'the names of the bundled tables',
   evaluatorVariants: 'the evaluators of the examples',
+  likelihoods: 'the texts of the likelihoods',
   wasm: 'the WebAssembly backend',
   tfjs: 'TensorFlow.js',
   tfjsWasm: 'the WebAssembly backend of TensorFlow.js',

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { examples } from '../../examples';
+import { examples, likelihoods } from '../../examples';
 import { lessons } from '../../examples/lessons';
 import { Button } from '../common/Button';
 import { fileName, saveFile } from '../common/handOut';
@@ -147,6 +147,20 @@ function ExampleList({ close }: SectionProps) {
           return <Item key={id} {...words.pages[id]} choose={choose} />;
         })}
       </ul>
+      <details className="document-group">
+        <summary className="menu-item document-item">
+          <span>
+            <span className="item-title">{words.likelihoods}</span>
+            <span className="item-summary">{words.likelihoodsSummary}</span>
+          </span>
+        </summary>
+        <ul>
+          {likelihoods.map(({ id, title, summary }) => {
+            const choose = chosen(() => void session.openExample(id));
+            return <Item key={id} title={title} summary={summary} choose={choose} />;
+          })}
+        </ul>
+      </details>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 /** Reads an address of the page: the program, lesson or page that it opens. */
 
-import { type Example, examples, variantEvaluator } from '../../examples';
+import { type Example, examples, likelihoodSource, likelihoods, variantEvaluator } from '../../examples';
 import { lessons } from '../../examples/lessons';
 import { type Address, type PageName, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
@@ -25,8 +25,10 @@ export function isPage(opening: Opening): opening is Extract<Opening, { kind: Pa
 /** An example with its settings; null if there is no example of that name. */
 export async function exampleProgram(id: string): Promise<Program | null> {
   const example = examples.find((each) => each.id === id);
-  if (example === undefined) return null;
-  return programOf(example);
+  if (example !== undefined) return programOf(example);
+  const model = likelihoods.find((each) => each.id === id);
+  if (model === undefined) return null;
+  return programOf({ ...model, source: await likelihoodSource(model.id) });
 }
 
 async function programOf({ title, source, settings, variant }: Example): Promise<Program> {
@@ -62,7 +64,7 @@ async function read(hash: string): Promise<Opening> {
     case 'example': {
       const program = await exampleProgram(address.id);
       if (program !== null) return { kind: 'program', program, fragment: `example/${address.id}` };
-      const known = examples.map(({ id }) => id);
+      const known = [...examples, ...likelihoods].map(({ id }) => id);
       return { kind: 'refused', message: sessionWords.noExample(address.id, known) };
     }
     case 'link': {

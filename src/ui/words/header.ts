@@ -22,6 +22,8 @@ export const documentWords = {
   saveFile: 'Save file',
   saveTip: 'Saves the program as a .scm file',
   examples: 'Examples',
+  likelihoods: 'Likelihoods',
+  likelihoodsSummary: 'Models of the statistical literature, with their log-likelihoods.',
   lessons: 'Lessons',
   drafts: 'Drafts',
   noDrafts: 'Your edits are kept here, in this browser, as you type.',
