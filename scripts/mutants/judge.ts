@@ -138,6 +138,10 @@ function write(vitest: Vitest, files: readonly { readonly file: string; readonly
 
 let watch: Watch | null = null;
 
+// Vitest may still be writing to a worker that `Watch` has ended.
+process.on('uncaughtException', () => undefined);
+process.on('unhandledRejection', () => undefined);
+
 const vitest = await createVitest('test', {
   root,
   watch: false,

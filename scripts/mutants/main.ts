@@ -4,6 +4,7 @@
  */
 
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,8 @@ const { values: options } = parseArgs({
     /** Numbers of the drawn mutants, separated by commas: these and no others. */
     only: { type: 'string', default: '' },
     folders: { type: 'string', default: 'src/stage,src/app,src/train,src/ui/session,src/ui/state' },
+    /** Test files with one of these texts in their path do not run: slow ones, on a busy machine. */
+    without: { type: 'string', default: '' },
     commit: { type: 'string', default: 'HEAD' },
     /** How many mutants are judged side by side, each in a checkout of its own. */
     checkouts: { type: 'string', default: '1' },
@@ -74,6 +77,7 @@ class Checkout {
     judge.send(request);
     const lost = once(judge, 'exit').then((): [JudgeAnswer] => {
       this.#judge = null;
+      execFileSync('git', ['checkout', '--quiet', '.'], { cwd: this.root });
       return [{ verdict: 'unfinished', by: 'its process ended', durations: {}, failed: [] }];
     });
     // The child sends one answer for each request.
@@ -187,9 +191,16 @@ try {
   const left = drawn.filter(({ number }) => number > Number(options.skip) && only?.has(number) !== false);
   const commit = git('rev-parse', options.commit).trim();
   console.log(`${left.length} of ${all.length} mutants of ${commit}, seed ${options.seed}`);
-  const kept = join(tmpdir(), `gradus-mutants-${commit.slice(0, 12)}-${options.seed}-${options.count}.json`);
+  const leftOut = options.without === '' ? [] : options.without.split(',');
+  const testsOf = (path: string): readonly string[] =>
+    importers.testsOf(path).filter((test) => !leftOut.some((text) => test.includes(text)));
+  const drawName = [commit, options.seed, options.count, options.folders, options.without].join(' ');
+  const kept = join(
+    tmpdir(),
+    `gradus-mutants-${createHash('sha256').update(drawName).digest('hex').slice(0, 12)}.json`,
+  );
   const unchanged = await unchangedOnce(kept, () => {
-    const tests = new Set(drawn.flatMap(({ path }) => importers.testsOf(path)));
+    const tests = new Set(drawn.flatMap(({ path }) => testsOf(path)));
     return runUnchanged(first, drawn, [...tests].sort());
   });
   const minutes = (): string => `${((Date.now() - started) / 60_000).toFixed(1)} min`;
@@ -201,8 +212,7 @@ try {
    * that takes much longer than its whole file did is endless.
    */
   const testsFor = ({ path: source, number }: Numbered): JudgeRequest['tests'] =>
-    importers
-      .testsOf(source)
+    testsOf(source)
       .filter((path) => unchanged.reach[number]?.includes(path) !== false && !unchanged.failed.includes(path))
       .map((path, nearness) => ({ path, nearness, duration: unchanged.durations[path] ?? 0 }))
       .sort((a, b) => a.nearness / 10 + a.duration - b.nearness / 10 - b.duration)
