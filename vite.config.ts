@@ -1,12 +1,14 @@
 import { lezer } from '@lezer/generator/rollup';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { mockingTests } from './scripts/mockingTests.ts';
 import { buildId } from './scripts/site/buildId.ts';
 import { noChunkCycles, pageChunks, workerChunks } from './scripts/site/chunks.ts';
 import { hostHeaders, isolation } from './scripts/site/headers.ts';
 import { preload } from './scripts/site/preload.ts';
 import { securityPolicy } from './scripts/site/securityPolicy.ts';
 
+const mocking = mockingTests(import.meta.dirname, 'src');
 const early = preload({ workers: ['src/app/worker.ts'], parts: [] });
 
 export default defineConfig({
@@ -31,9 +33,23 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: pageChunks } } },
   },
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     setupFiles: ['src/testing/propertySeed.ts'],
     testTimeout: 120_000,
+    // Nothing that a test replaces is left to the next one.
+    restoreMocks: true,
+    unstubGlobals: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared modules',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: [...mocking],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'own modules', include: [...mocking] } },
+    ],
     // Vitest leaves one core free by default, which on two cores is half of the time.
     maxWorkers: '100%',
   },
