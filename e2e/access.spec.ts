@@ -1,14 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNoViolations } from './axe';
 import { expect, line, linkTo, test } from './gradus';
 
 const diverging = '(define-parameter a 1)\n(minimize (square (- a 3)) (optimizer (sgd 3)) (steps 2000))\n';
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  expect(told).toEqual([]);
-}
 
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 380, height: 800 } } as const;
 

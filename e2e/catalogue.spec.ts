@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import { lezer } from '@lezer/generator/rollup';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { expectNoViolations } from './axe';
 import { expect, test } from './gradus';
 import { type Site, serveBelow } from './site';
 
@@ -55,11 +55,7 @@ test.describe('the catalogue of components', () => {
           await page.getByRole('button', { name: 'Show what was done' }).click();
           await page.getByRole('button', { name: 'Show a problem' }).click();
           await expect(page.locator('.notice')).toHaveCount(2);
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const told = violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
-          );
-          expect(told).toEqual([]);
+          await expectNoViolations(page);
           expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(
             true,
           );

@@ -1,6 +1,6 @@
 /** Soft choices on the page: their settings, which option wins, and what a link keeps of them. */
 
-import AxeBuilder from '@axe-core/playwright';
+import { expectNoViolations } from './axe';
 import { expect, test } from './gradus';
 
 const choosing = `(define-data (x y) '((1 1) (2 4) (3 9)))
@@ -97,10 +97,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await gradus.expectState('done');
       await page.getByRole('button', { name: /^Soft choices/ }).click();
       await expect(page.getByRole('checkbox', { name: /Gumbel noise/ })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-      ).toEqual([]);
+      await expectNoViolations(page);
     });
   });
 }

@@ -1,7 +1,7 @@
 /** The panel that shows what a program compiles to, and how its lines and the program's expressions mark each other. */
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectNoViolations } from './axe';
 import { expect, line, test } from './gradus';
 
 /** A product without a loop, of as many operations. */
@@ -111,7 +111,6 @@ test('the open panel has no barriers', async ({ gradus, page }) => {
   await expect(gradus.editor.locator('.cm-linked')).toBeVisible();
   for (const theme of ['light', 'dark']) {
     await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await expectNoViolations(page);
   }
 });

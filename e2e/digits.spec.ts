@@ -1,9 +1,9 @@
 /** Networks are trained on pictures of digits, in the page and on what the browser has. */
 
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { drawDigits } from '../src/labs/digits/data';
+import { expectNoViolations } from './axe';
 import { expect, test } from './gradus';
 
 // Networks take their time where other work goes on beside them.
@@ -186,8 +186,7 @@ for (const [colorScheme, size] of [
       await page.getByLabel('Task').selectOption('dilate-odd');
       await train(page);
       await page.getByText('Dilation of odd digits, linked').click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+      await expectNoViolations(page);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width).toBeLessThanOrEqual(sizes[size].width);
     });

@@ -1,6 +1,6 @@
 /** Lessons: prose beside a live program, from the menu or a link, by keyboard, wide and narrow. */
 
-import AxeBuilder from '@axe-core/playwright';
+import { expectNoViolations } from './axe';
 import { expect, test } from './gradus';
 
 test('a lesson opens from the menu and is gone through step by step', async ({ gradus, page }) => {
@@ -26,8 +26,7 @@ test('a lesson opens from the menu and is gone through step by step', async ({ g
   await expect(lesson.getByRole('heading', { name: 'An if is a weighted sum' })).toBeFocused();
   expect(await gradus.text()).toContain('(negation (vec 0.25 0.75))');
   await expect(gradus.console).toContainText('[0.75 0.25]');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectNoViolations(page);
 });
 
 test('a link leads to a step, what the reader writes stays, and the link finds it again', async ({
@@ -68,8 +67,7 @@ test('a lesson trains its program, in the dark, on a small screen', async ({ gra
   await page.getByRole('tab', { name: 'Lesson' }).click();
   const lesson = page.getByRole('region', { name: 'Lesson: Why linearity' });
   await expect(lesson.getByRole('heading', { name: 'What it buys' })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectNoViolations(page);
   await gradus.train.click();
   await gradus.expectState('done');
   await lesson.getByRole('button', { name: 'Show Parameters' }).click();

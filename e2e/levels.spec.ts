@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectNoViolations } from './axe';
 import { expect, figure, Gradus, line, linkTo, test } from './gradus';
 
 const shipped = await readFile(new URL('../src/scheme/evaluator.scm', import.meta.url), 'utf8');
@@ -285,29 +285,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
         gradus,
         page,
       }) => {
-        const expectNoViolations = async (): Promise<void> => {
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
-        };
         await gradus.openSource(line, { level: 'interpreter', evaluator: doubling.replace('(car', '(carr') });
         await evaluatorTab(page).click();
         await expect(evaluatorTab(page)).toContainText('problem');
         await expect(page.getByRole('button', { name: 'Put back' })).toBeVisible();
-        await expectNoViolations();
+        await expectNoViolations(page);
         await page.goto(await linkTo(line, { level: 'interpreter' }));
         await gradus.expectState('ready');
         if (size === 'narrow') await page.getByRole('tab', { name: 'Results' }).click();
         const panel = await unfold(page, 'Verify');
         await panel.getByRole('button', { name: 'Verify now' }).click();
         await expect(panel.getByLabel('Largest relative difference')).toContainText('f32');
-        await expectNoViolations();
+        await expectNoViolations(page);
         await page.goto('./#experiments');
         await page.getByTestId('open-experiments').setInputFiles(jsonFile('mine.json', experiments));
         await page.getByRole('button', { name: 'Run' }).click();
         await expect(page.getByTestId('experiments-state')).toHaveAttribute('data-state', 'done');
         await page.getByTestId('open-experiments').setInputFiles(jsonFile('broken.json', {}));
         await expect(page.getByRole('alert')).toBeVisible();
-        await expectNoViolations();
+        await expectNoViolations(page);
       });
     });
   }

@@ -1,6 +1,6 @@
 /** Terms of Cajal on the page: the compiled neuron, its activations, and mistakes of linearity. */
 
-import AxeBuilder from '@axe-core/playwright';
+import { expectNoViolations } from './axe';
 import { expect, figure, test } from './gradus';
 
 const parity = `(define-cajal parity
@@ -28,8 +28,7 @@ test('the panel shows the matrix, the turns and the answer to what the sliders s
   await expect(output).toHaveText(/true0\.25false0\.75/);
   const turns = activations.getByRole('table', { name: /turn by turn/ });
   await expect(turns.getByRole('row').nth(4)).toHaveText('3010.75');
-  const { violations } = await new AxeBuilder({ page }).include('.panel-neuron').analyze();
-  expect(violations).toEqual([]);
+  await expectNoViolations(page, '.panel-neuron');
   await page.getByRole('combobox', { name: 'Term' }).selectOption('negation');
   await expect(page.getByRole('region', { name: 'Matrix of negation' })).toContainText('true01');
 });
@@ -62,8 +61,7 @@ test('the running program feeds the neuron, and the figures move as it trains', 
   await expect(output).toHaveText(/true0\.0\d+false0\.9/);
   const turns = activations.getByRole('table', { name: /turn by turn/ });
   await expect(turns.getByRole('row')).toHaveCount(7);
-  const { violations } = await new AxeBuilder({ page }).include('.panel-neuron').analyze();
-  expect(violations).toEqual([]);
+  await expectNoViolations(page, '.panel-neuron');
 });
 
 test('a term that links an image and a convolution has its turns as pictures, at the present kernel', async ({

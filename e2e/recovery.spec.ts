@@ -1,8 +1,8 @@
 /** What breaks in the page itself: each part on its own, the whole page, its start, and a new version under it. */
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { recoveryWords } from '../src/ui/words';
-import { expect, line, linkTo, test } from './gradus';
+import { expect, type Gradus, line, linkTo, test } from './gradus';
 import { serveBelow } from './site';
 
 /**
@@ -51,6 +51,14 @@ const mend = (page: Page): Promise<void> =>
 const onPurpose = /broken on purpose|error boundary|The above error/;
 const tryAgain = { name: recoveryWords.tryAgain } as const;
 
+/** A run ends beside the part that failed, which is then mended and tried again. */
+async function trainBeside(failed: Locator, gradus: Gradus, train: () => Promise<void>): Promise<void> {
+  await train();
+  await gradus.expectState('done');
+  await mend(gradus.page);
+  await failed.getByRole('button', tryAgain).click();
+}
+
 test('a header that breaks is said in its place, the rest goes on, and trying again draws it', async ({
   page,
   gradus,
@@ -61,10 +69,7 @@ test('a header that breaks is said in its place, the rest goes on, and trying ag
   const failed = page.locator('.failed-part').filter({ hasText: 'The header failed' });
   await expect(failed).toContainText('broken on purpose');
   await gradus.editor.click();
-  await page.keyboard.press('ControlOrMeta+Enter');
-  await gradus.expectState('done');
-  await mend(page);
-  await failed.getByRole('button', tryAgain).click();
+  await trainBeside(failed, gradus, () => page.keyboard.press('ControlOrMeta+Enter'));
   await expect(gradus.title).toBeVisible();
   expectErrors(onPurpose);
 });
@@ -97,10 +102,7 @@ test('a dialog that breaks is said in a notice, and trying again opens it', asyn
   await gradus.open(await linkTo(line));
   await page.getByRole('button', { name: 'Share' }).click();
   await expect(gradus.notices).toContainText('The share dialog failed');
-  await gradus.train.click();
-  await gradus.expectState('done');
-  await mend(page);
-  await gradus.notices.getByRole('button', tryAgain).click();
+  await trainBeside(gradus.notices, gradus, () => gradus.train.click());
   await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible();
   expectErrors(onPurpose);
 });
@@ -127,10 +129,7 @@ test('notices that break are said over the page, and the page goes on', async ({
   await gradus.open(await linkTo(line));
   const failed = page.locator('.failed-part.over-page');
   await expect(failed).toContainText('The list of messages failed');
-  await gradus.train.click();
-  await gradus.expectState('done');
-  await mend(page);
-  await failed.getByRole('button', tryAgain).click();
+  await trainBeside(failed, gradus, () => gradus.train.click());
   await expect(gradus.notices).toBeAttached();
   expectErrors(onPurpose);
 });
