@@ -8,6 +8,7 @@ import {
   evaluateProgram,
   finish,
   type LevelOptions,
+  type Limits,
   lastValue,
   type StagedProgram,
   stageExpression,
@@ -71,7 +72,7 @@ export function plainRun(
 /** The written value and the output of a program without unknowns, or the rendering of its mistakes. */
 export function evaluation(
   source: string,
-  through: LevelOptions = {},
+  through: LevelOptions & { readonly limits?: Limits } = {},
 ): {
   readonly written: string;
   readonly output: string;

@@ -5,7 +5,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../autodiff';
-import { ReferenceBackend } from '../backends';
+import { WasmBackend } from '../backends/wasm';
 import { countNodes, Evaluator, nodesWithin, prune, validate } from '../graph';
 import { staged } from '../testing/compile';
 import { differenceGradient, relativeDifference } from '../testing/differences';
@@ -90,7 +90,7 @@ test('training finds the noise that the data were simulated with', { timeout: 60
     const { objective, parameters } = staged(program(states, seen, steps));
     const trainer = await Trainer.start(
       planTraining(objective!, parameters, {}),
-      new ReferenceBackend('the tests’ choice'),
+      new WasmBackend('the tests’ choice'),
     );
     while (trainer.stopped === null) await trainer.advance(100);
     const [process, measurement] = trainer.present;

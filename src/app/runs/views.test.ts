@@ -65,7 +65,8 @@ test('views that cost nothing are finished for each report', async () => {
 for (const milliseconds of [0.01, 1, 7, 300]) {
   test(`views of ${milliseconds} milliseconds a point take a small share of the time`, async () => {
     const views = new RunViews(line, slow(milliseconds));
-    const whole = 200_000;
+    // Quick points are many.
+    const whole = milliseconds < 1 ? 20_000 : 200_000;
     const slopes = await train(views, whole);
     expect(spent / whole).toBeLessThan(0.06);
     if (milliseconds < 10) expect(slopes.length).toBeGreaterThan(0);
