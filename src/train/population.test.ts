@@ -4,9 +4,9 @@ import { loadTfjs } from '../backends/tfjs';
 import { WasmBackend } from '../backends/wasm';
 import { mistakes, staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';
+import { startsOf, wavy } from '../testing/wavyProgram';
 import { type Overrides, planTraining } from './plan';
 import { tracedMembers } from './population';
-import { drawStarts } from './restarts';
 import { type Records, Trainer } from './trainer';
 
 const reference = new ReferenceBackend('the tests’ choice');
@@ -21,21 +21,6 @@ async function trained(source: string, backend: Backend = reference, chunk = 500
   trainer.dispose();
   const all = (part: 'losses' | 'parameters' | 'traces') => records.flatMap((each) => [...each[part]]);
   return { trainer, plan, losses: all('losses'), path: all('parameters'), traces: all('traces') };
-}
-
-/** Two valleys of a sine on a slope, one deeper than the other. */
-const wavy = (options: string): string =>
-  `(define-parameter a 4) (define-parameter b 2 positive)
-   (minimize (+ (sin (* 2 a)) (* 0.05 (square a)) (square (- b 3))) ${options})`;
-
-/** The natural starts of every member. */
-function startsOf(source: string): Record<string, number>[] {
-  const { objective, parameters } = staged(source);
-  const plan = planTraining(objective!, parameters);
-  return drawStarts(plan, objective!.options.restarts).map((start) => {
-    const natural = plan.map.toNatural(start);
-    return Object.fromEntries(parameters.map(({ name }, at) => [name, natural[at]!]));
-  });
 }
 
 for (const backend of [reference, wasm]) {

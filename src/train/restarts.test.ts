@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest';
 import { ops, Random } from '../graph';
 import { staged } from '../testing/compile';
+import { startsOf, wavy } from '../testing/wavyProgram';
 import { planTraining } from './plan';
 import { drawStarts, latinHypercube, normalQuantile } from './restarts';
-
-const wavy = (options: string): string =>
-  `(define-parameter a 4) (define-parameter b 2 positive)
-   (minimize (+ (sin (* 2 a)) (* 0.05 (square a)) (square (- b 3))) ${options})`;
-
-/** The natural starts of every member. */
-function startsOf(source: string): Record<string, number>[] {
-  const { objective, parameters } = staged(source);
-  const plan = planTraining(objective!, parameters);
-  return drawStarts(plan, objective!.options.restarts).map((start) => {
-    const natural = plan.map.toNatural(start);
-    return Object.fromEntries(parameters.map(({ name }, at) => [name, natural[at]!]));
-  });
-}
 
 test('the first start is the program’s own; more restarts leave those before them as they were', () => {
   const few = startsOf(wavy('(restarts 3)'));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { moduleExports } from '../../../testing/moduleExports';
 import { ByteWriter } from './bytes';
 import type { FunctionCode, Local } from './code';
 import { ModuleBuilder } from './module';
@@ -40,9 +41,8 @@ type Exports = Readonly<Record<string, (...values: number[]) => number>>;
 function instantiate(build: (module: ModuleBuilder) => void): Exports {
   const module = new ModuleBuilder();
   build(module);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode(1)));
   // Only functions of numbers are called.
-  return exports as unknown as Exports;
+  return moduleExports(module) as unknown as Exports;
 }
 
 const plus = (local: Local, by: number) => (code: FunctionCode) => {

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { moduleExports } from '../../../testing/moduleExports';
 import type { FunctionCode, Local } from '../assembler/code';
 import { ModuleBuilder } from '../assembler/module';
 import { elementAddress, type IntegerOperand, i32, increase } from '../lanes';
@@ -16,9 +17,8 @@ function functionOf(
   const [x, y] = code.parameters as readonly [Local, Local];
   write(code, x, y);
   module.export(code);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode(1)));
   // The module exports this function alone.
-  return exports['f'] as (x: number, y: number) => number;
+  return moduleExports(module)['f'] as (x: number, y: number) => number;
 }
 
 type Binary = (x: IntegerOperand, y: IntegerOperand) => (code: FunctionCode) => void;

@@ -5,6 +5,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../../graph';
+import { moduleExports } from '../../../testing/moduleExports';
 import {
   atan,
   circular,
@@ -52,11 +53,11 @@ function instantiate(lanes: Lanes): Record<RoutineName | `polygamma ${(typeof or
     lanes.lane(library.polygamma(order, lanes, operand), lanes.count - 1)(code);
     module.export(code);
   }
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.encode(1)));
-  const memory = instance.exports['memory'] as WebAssembly.Memory;
+  const exports = moduleExports(module);
+  const memory = exports['memory'] as WebAssembly.Memory;
   new Uint32Array(memory.buffer, digits).set(twoOverPiWords());
   // Only functions of numbers are called.
-  return instance.exports as ReturnType<typeof instantiate>;
+  return exports as ReturnType<typeof instantiate>;
 }
 
 const random = new Random(20);
