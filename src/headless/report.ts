@@ -103,7 +103,7 @@ function goodnessFields({ goodness }: FitReport): Json {
 
 function rowFields(rows: RowsReport | null): Json {
   if (rows === null) return { predictions: null, residuals: null };
-  const { each, predictions, residuals, heldOut } = rows;
+  const { each, places, predictions, residuals, heldOut } = rows;
   const byRow = (values: Float64Array | null): unknown =>
     values === null || each === 1
       ? values
@@ -112,6 +112,7 @@ function rowFields(rows: RowsReport | null): Json {
   return {
     predictions: byRow(predictions),
     residuals: byRow(residuals),
-    ...(held.length === 0 ? {} : { heldOut: held.map((index) => index / each) }),
+    ...(places.every((place, row) => place === row) ? {} : { rows: [...places] }),
+    ...(held.length === 0 ? {} : { heldOut: held.map((index) => places[index / each]!) }),
   };
 }

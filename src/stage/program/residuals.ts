@@ -33,7 +33,7 @@ export interface RowNodes {
   /** The target minus the prediction; null if the loss is not one of residuals. */
   readonly residual: ValueNode | null;
   /** What is known of the columns and the loss. */
-  readonly form: Pick<StagedRows, 'inputs' | 'crossEntropy' | 'reduction'>;
+  readonly form: Pick<StagedRows, 'inputs' | 'crossEntropy' | 'reduction' | 'places'>;
 }
 
 /** Everything about residuals except where they come from. */
@@ -108,8 +108,16 @@ export function* stageRow(
   const residual = difference == null ? null : builder.op('neg', [difference]);
   const { loss: option, reduce } = fit.options;
   const crossEntropy = option?.kind === 'named' && option.name === 'cross-entropy';
-  const form = { inputs: fit.inputs.length, crossEntropy, reduction: reduce ?? 'mean' } as const;
+  const places = observedPlaces(yield* runner.value(fit.target.core));
+  const form = { inputs: fit.inputs.length, crossEntropy, reduction: reduce ?? 'mean', places } as const;
   return { axis, inputs, prediction, residual, form };
+}
+
+/** The places of the rows that have a target; null if all have one. */
+function observedPlaces(target: Value): Int32Array | null {
+  const items = target instanceof Vector ? target.items : listItems(target);
+  if (items === null || !items.includes(false)) return null;
+  return Int32Array.from(items.flatMap((each, row) => (each === false ? [] : [row])));
 }
 
 /** The terms of the rows of a fit, whose last column has the weights or errors. */

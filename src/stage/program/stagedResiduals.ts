@@ -24,6 +24,8 @@ export interface StagedRows {
   /** Whether the loss is the negative logarithm of the likelihood of a target that is 0 or 1. */
   readonly crossEntropy: boolean;
   readonly reduction: 'mean' | 'sum';
+  /** The places of these rows among all, counted from 0; null if no row is left out for want of a target. */
+  readonly places: Int32Array | null;
 }
 
 /**

@@ -133,7 +133,14 @@ async function judgeLikelihood(subject: Subject): Promise<Judged> {
   const product = hessianProduct(objective.graph, parameters.length);
   const backend = await subject.backendFor(product, subject.values.length);
   const point = pointOf(subject);
-  const second = await secondOrderAt(product, backend, point, subject.values.length, rows.training);
+  const second = await secondOrderAt(
+    product,
+    backend,
+    point,
+    subject.values.length,
+    rows.training,
+    subject.pause,
+  );
   const [plain] = await backend.evaluate(graph, point, rows.training);
   const observations = objective.rowCount === null ? null : trainingRows(subject, objective.rowCount).length;
   return {
@@ -162,7 +169,7 @@ async function judgeRows(
   const product = hessianProduct(objective.graph, parameters.length);
   const backend = await subject.backendFor(product, size * axis.rowCount);
   const point = pointOf(subject);
-  const second = await secondOrderAt(product, backend, point, size, rows.training);
+  const second = await secondOrderAt(product, backend, point, size, rows.training, subject.pause);
   // What the loss is multiplied by to be the sum over the training rows.
   const total = reduction === 'sum' ? 1 : training.length;
   const hessian = scaled(second.hessian, total);

@@ -4,8 +4,7 @@
  */
 
 import { reverse, sumTo } from '../../autodiff';
-import type { Backend } from '../../backends';
-import { resultsAt } from '../../backends';
+import { type Backend, CallSizer, resultsAt } from '../../backends';
 import { type Graph, importGraph, prune, type RowSelection, type ValueNode } from '../../graph';
 import { type Matrix, zeros } from '../../statistics/matrix';
 
@@ -44,19 +43,30 @@ export async function secondOrderAt(
   point: Float64Array,
   size: number,
   rows: RowSelection | null,
+  pause: () => Promise<void>,
 ): Promise<SecondOrder> {
   const width = point.length + size;
-  const values = new Float64Array(size * width);
-  for (let column = 0; column < size; column++) {
-    values.set(point, column * width);
-    values[column * width + point.length + column] = 1;
-  }
-  const results = await resultsAt(backend, product, { count: size, values }, rows);
-  const hessian = zeros(size, size);
   const wide = 1 + 2 * size;
-  for (let column = 0; column < size; column++) {
-    for (let row = 0; row < size; row++)
-      hessian.values[row * size + column] = results[column * wide + 1 + size + row]!;
+  const hessian = zeros(size, size);
+  let [value, gradient] = [Number.NaN, new Float64Array(size)];
+  const sizer = new CallSizer();
+  for (let first = 0; first < size; ) {
+    const count = sizer.next(size - first);
+    const values = new Float64Array(count * width);
+    for (let index = 0; index < count; index++) {
+      values.set(point, index * width);
+      values[index * width + point.length + first + index] = 1;
+    }
+    const began = performance.now();
+    const results = await resultsAt(backend, product, { count, values }, rows);
+    sizer.took(count, performance.now() - began);
+    for (let index = 0; index < count; index++) {
+      for (let row = 0; row < size; row++)
+        hessian.values[row * size + first + index] = results[index * wide + 1 + size + row]!;
+    }
+    [value, gradient] = [results[0]!, results.slice(1, 1 + size)];
+    first += count;
+    await pause();
   }
-  return { value: results[0]!, gradient: results.slice(1, 1 + size), hessian };
+  return { value, gradient, hessian };
 }

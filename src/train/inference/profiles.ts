@@ -145,7 +145,7 @@ function likelihoodModel(subject: Subject): Model {
   const total = objective.rows?.reduction === 'mean' ? trainingRows(subject, objective.rowCount!).length : 1;
   const second = async (values: Float64Array) => {
     const backend = await subject.backendFor(graph, size);
-    return secondOrderAt(graph, backend, pointOf({ ...subject, values }), size, rows.training);
+    return secondOrderAt(graph, backend, pointOf({ ...subject, values }), size, rows.training, subject.pause);
   };
   return {
     unit: 1,

@@ -45,7 +45,8 @@ export function withheldReason(estimate: ElementEstimate, names: readonly string
       return `It ended at its bound, ${estimate.bound}.`;
     case 'undetermined': {
       const others = estimate.with.map((index) => names[index]!);
-      if (others.length === 0) return 'Nothing in the data depends on it.';
+      if (others.length === 0)
+        return 'The data do not determine it: the derivative by it is zero everywhere.';
       return `The data do not determine it: it can change together with ${listed(others)} without any effect.`;
     }
     default:

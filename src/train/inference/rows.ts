@@ -3,7 +3,7 @@
 import { sizeOf } from '../../graph';
 import type { Distributions } from '../../statistics/distributions';
 import { predictionsAt, type ResidualJacobian } from '../residuals';
-import { pointOf, type Subject } from './subject';
+import { pointOf, type Subject, trainingRows } from './subject';
 
 export interface LabelledColumn {
   readonly label: string;
@@ -14,6 +14,8 @@ export interface LabelledColumn {
 export interface RowsReport {
   /** The number of residuals of a row. */
   readonly each: number;
+  /** The places of the rows in the data, counted from 0: a row without a target is left out. */
+  readonly places: Int32Array;
   /** The inputs that are numbers, row by row. */
   readonly inputs: readonly LabelledColumn[];
   /** The measured values; null for residuals that are not the rest of a prediction. */
@@ -53,16 +55,16 @@ export async function rowsReport(
   const heldOut = new Uint8Array(count);
   const { holdout } = subject.plan.rows;
   if (holdout?.of === rowCount) for (const row of holdout.rows) heldOut.fill(1, row * each, (row + 1) * each);
+  const rootFactor = found === null ? null : rootFactors(subject, rowCount);
   const standardised =
-    found === null || deviation === null || !(deviation > 0)
+    found === null || rootFactor === null || deviation === null || !(deviation > 0)
       ? null
       : found.residuals.map((residual, index) =>
-          heldOut[index] === 1
-            ? Number.NaN
-            : (residual * rootFactor(subject, Math.floor(index / each))) / deviation,
+          heldOut[index] === 1 ? Number.NaN : (residual * rootFactor(Math.floor(index / each))) / deviation,
         );
   return {
     each,
+    places: rows?.places ?? Int32Array.from({ length: rowCount }, (_, row) => row),
     inputs:
       rows === null
         ? []
@@ -93,10 +95,13 @@ async function predicted(subject: Subject): Promise<Float64Array> {
   return predictionsAt(rows, backend, pointOf(subject));
 }
 
-/** The square root of what multiplies the square of a row's residual. */
-function rootFactor({ plan }: Subject, row: number): number {
-  const { weights, scales } = plan.objective.residuals!;
-  return scales?.[row] ?? Math.sqrt(weights?.[row] ?? 1);
+/** The square root of what multiplies the square of a row's residual. Weights of training rows have the mean 1. */
+function rootFactors(subject: Subject, rowCount: number): (row: number) => number {
+  const { weights, scales } = subject.plan.objective.residuals!;
+  if (weights === null) return (row) => scales?.[row] ?? 1;
+  const training = trainingRows(subject, rowCount);
+  const mean = training.reduce((sum, row) => sum + weights[row]!, 0) / training.length;
+  return (row) => Math.sqrt(weights[row]! / mean);
 }
 
 /** The normal quantile at the rank i of n, at (i − 3/8) / (n + 1/4): Blom, Statistical Estimates (1958). */

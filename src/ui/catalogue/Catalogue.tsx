@@ -23,7 +23,8 @@ import { PartFailure } from '../recovery/PartFailure';
 import { type RecoveryActions, RecoveryContext } from '../recovery/RecoveryContext';
 import { RecoveryBody } from '../recovery/RecoveryPage';
 import { useSession } from '../SessionContext';
-import { landscape, membersProgress, program, recordingAt, source } from './samples';
+import { StatisticsBody } from '../statistics/StatisticsBody';
+import { landscape, membersProgress, program, recordingAt, report, source } from './samples';
 
 const nothing = (): void => undefined;
 
@@ -254,6 +255,11 @@ function Panels() {
   );
 }
 
+const unsure = {
+  ...report,
+  errors: { kind: 'none', reason: 'The run has not arrived.' },
+  rows: null,
+} as const;
 const trained = recordingAt(150);
 const history = trained.now.get().series;
 const before = recordingAt(90);
@@ -296,6 +302,20 @@ function Charts() {
         <div className="chart-area">
           <LandscapeChart grid={landscape} recording={trained} />
         </div>
+      </State>
+      <State name="statistics, one parameter without a number" wide>
+        <StatisticsBody
+          known={{ kind: 'known', about: { recording: trained, taken: 150 }, report, bands: [] }}
+          recording={trained}
+          figures={{ current: null }}
+        />
+      </State>
+      <State name="statistics without errors" wide>
+        <StatisticsBody
+          known={{ kind: 'known', about: { recording: trained, taken: 150 }, report: unsure, bands: [] }}
+          recording={trained}
+          figures={{ current: null }}
+        />
       </State>
       <State name="sparkline">
         <Sparkline steps={history.steps} values={history.parameter(0)} />

@@ -1,6 +1,13 @@
 /** A small program with a run of it, for components that show results. Everything is computed here, without a worker. */
 
-import type { LandscapeReply, MembersProgress, ProgramSummary, Progress, RunId } from '../../app/protocol';
+import type {
+  FitReport,
+  LandscapeReply,
+  MembersProgress,
+  ProgramSummary,
+  Progress,
+  RunId,
+} from '../../app/protocol';
 import { Recording } from '../state/recording';
 
 export const source = '(define-parameter slope 0)\n(define-parameter offset 0)\n';
@@ -115,4 +122,42 @@ export const landscape: Extract<LandscapeReply, { kind: 'grid' }> = {
     const up = -1 + (4 * Math.floor(index / size)) / (size - 1) - 1;
     return across * across + up * up + across * up;
   }),
+};
+
+const residuals = range(12, (index) => Math.sin(7 * index));
+
+/** The report of a fit with one parameter that has a number, and one that has none. */
+export const report: FitReport = {
+  elements: ['slope', 'offset'],
+  errors: {
+    kind: 'least-squares',
+    standardErrors: Float64Array.of(0.12, Number.NaN),
+    low: Float64Array.of(1.72, Number.NaN),
+    high: Float64Array.of(2.28, Number.NaN),
+    withheld: [null, 'It ended at its bound, 0.'],
+    covariance: Float64Array.of(0.0144, Number.NaN, Number.NaN, Number.NaN),
+    correlations: Float64Array.of(1, -0.83, -0.83, 1),
+    condition: 4.2,
+    degreesOfFreedom: 8,
+    distance: 3e-6,
+  },
+  goodness: {
+    observations: 9,
+    degreesOfFreedom: 8,
+    residualStandardDeviation: 0.7,
+    rSquared: 0.97,
+    chiSquared: null,
+    likelihood: { logLikelihood: -9.2, aic: 22.4, bic: 23.1 },
+  },
+  rows: {
+    each: 1,
+    places: Int32Array.from({ length: 12 }, (_, index) => index),
+    inputs: [{ label: 'x', values: x }],
+    target: { label: 'y', values: y },
+    predictions: range(12, (index) => 1 + 2 * x[index]!),
+    residuals,
+    heldOut,
+    standardised: residuals.map((each, index) => (heldOut[index] === 1 ? Number.NaN : each / 0.7)),
+    normalQuantiles: residuals.map((each, index) => (heldOut[index] === 1 ? Number.NaN : each * 1.2)),
+  },
 };

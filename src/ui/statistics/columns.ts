@@ -6,12 +6,12 @@ import { commonWords, statisticsWords as words } from '../words';
 
 /** A row for each row of the data; for each element of it where predictions are tensors. */
 export function rowColumns(rows: RowsReport): readonly Column[] {
-  const { each, inputs, target, predictions, residuals, standardised, heldOut } = rows;
+  const { each, places, inputs, target, predictions, residuals, standardised, heldOut } = rows;
   const count = heldOut.length;
   const perRow = (values: Float64Array): Float64Array =>
     Float64Array.from({ length: count }, (_, index) => values[Math.floor(index / each)]!);
   return [
-    { name: words.row, values: Float64Array.from({ length: count }, (_, index) => Math.floor(index / each)) },
+    { name: words.row, values: Array.from(heldOut, (_, index) => places[Math.floor(index / each)]!) },
     ...inputs.map(({ label, values }) => ({ name: label, values: perRow(values) })),
     ...(target === null ? [] : [{ name: target.label, values: target.values }]),
     ...(predictions === null

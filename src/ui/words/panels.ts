@@ -68,7 +68,7 @@ export const panelWords = {
       line: 'line',
       start: 'start',
       now: 'now',
-      error: '± standard error',
+      error: 'std. error',
       interval: '95 % interval',
       low: '95 % interval, low',
       high: '95 % interval, high',
