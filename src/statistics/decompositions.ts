@@ -10,6 +10,8 @@ import { entry, type Matrix, rowOf, zeros } from './matrix';
 const maxSweeps = 60;
 /** Columns whose cosine is below this count as orthogonal. */
 const orthogonal = 1e-15;
+/** An element that is smaller than this part of the mean of its diagonal elements adds nothing to them. */
+const negligible = 1e-18;
 
 /** The square upper triangular R of A = Q R, with rows of zeros where A has fewer rows than columns. */
 export function triangularFactor(matrix: Matrix): Matrix {
@@ -91,15 +93,15 @@ export function eigenValues(symmetric: Matrix): EigenValues {
   const size = symmetric.columns;
   const work: Matrix = { ...symmetric, values: symmetric.values.slice() };
   const vectors = identity(size);
-  const largest = symmetric.values.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
   for (let sweep = 0; sweep < maxSweeps; sweep++) {
     let rotated = false;
     for (let p = 0; p < size; p++) {
       for (let q = p + 1; q < size; q++) {
         const off = entry(work, p, q);
-        if (!(Math.abs(off) > 1e-17 * largest)) continue;
+        const [a, b] = [entry(work, p, p), entry(work, q, q)];
+        if (off === 0 || Math.abs(off) <= negligible * Math.sqrt(Math.abs(a * b))) continue;
         rotated = true;
-        const [cosine, sine] = rotation(entry(work, p, p), entry(work, q, q), off);
+        const [cosine, sine] = rotation(a, b, off);
         rotateColumns(work, p, q, cosine, sine);
         rotateRows(work, p, q, cosine, sine);
         work.values[p * size + q] = 0;

@@ -3,7 +3,8 @@
  * in 64-bit floats, scaled by the size of each parameter. It says how far away the nearest minimum is.
  */
 
-import { eigenOf } from './eigen';
+import { eigenValues } from '../../statistics/decompositions';
+import { entry, matrixOf } from '../../statistics/matrix';
 import { type Evaluated, isFiniteAt, nudged, type Probe } from './probe';
 
 /** What the quadratic says. Elements are numbered as in the list that was measured. */
@@ -82,7 +83,10 @@ function analyse(hessian: readonly Float64Array[], slopes: Float64Array, scales:
     (most, row, i) => row.reduce((max, each, j) => Math.max(max, Math.abs(each - hessian[j]![i]!)), most),
     0,
   );
-  const { values, vectors } = eigenOf(symmetric);
+  const { values, vectors: directions } = eigenValues(matrixOf(symmetric.map((row) => [...row])));
+  const vectors = Array.from(values, (_, index) =>
+    Float64Array.from(values, (_, at) => entry(directions, at, index)),
+  );
   const largest = Math.max(...values.map(Math.abs));
   const floor = Math.max(resolution * largest, 2 * asymmetry);
   const steps = new Float64Array(slopes.length);
@@ -102,8 +106,8 @@ function analyse(hessian: readonly Float64Array[], slopes: Float64Array, scales:
     }
   }
   const diagonal = Float64Array.from(symmetric, (row, index) => row[index]!);
-  const unscaled = eigenOf(
-    symmetric.map((row, i) => row.map((each, j) => each / (scales[i]! * scales[j]!))),
+  const unscaled = eigenValues(
+    matrixOf(symmetric.map((row, i) => Array.from(row, (each, j) => each / (scales[i]! * scales[j]!)))),
   ).values;
   return {
     steps,
