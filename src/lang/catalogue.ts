@@ -396,6 +396,18 @@ export const options = entries({
     '(restarts m [(spread s)] [(sampler normal | latin-hypercube)])',
     'Trains from m starts at once, up to 4,096: the program’s own, and others drawn around it, s times as far as usual. The best one is shown.',
   ],
+  temperature: [
+    '(temperature start [end [geometric | linear]])',
+    'How soft the soft choices are: at the first step, and at the last. A low temperature makes a choice nearly one of its options.',
+  ],
+  noise: [
+    '(noise gumbel | none)',
+    'Adds Gumbel noise to the weights of soft choices, drawn anew in each step.',
+  ],
+  choice: [
+    '(choice straight-through | soft)',
+    'With straight-through, a soft choice is the option with the largest weight, and its gradient by the weights is that of the blend.',
+  ],
   weights: [
     '(weights column)',
     'How much each row of a fit, or each residual, counts: numbers that are not negative, of which only the ratios matter to a mean.',

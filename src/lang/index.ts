@@ -6,5 +6,5 @@ export { type ExpandOptions, type ExpandResult, expandText } from './expand';
 export { cajalTerms } from './forms/cajal';
 export { formatNumber, parseNumber } from './numberSyntax';
 export type * from './program';
-export { coreOf, definedNames } from './program';
+export { coreOf, definedNames, openSoftness, programSoftness } from './program';
 export { type ReadResult, read } from './reader';

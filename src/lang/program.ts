@@ -84,6 +84,26 @@ export interface RestartsOption {
   readonly sampler: Sampler | null;
 }
 
+/** How a temperature goes from its start to its end. */
+export type TemperatureSchedule = 'geometric' | 'linear';
+
+/** What a program says of its soft choices; null for what it leaves open. */
+export interface SoftnessOptions {
+  readonly temperature: number | null;
+  readonly temperatureEnd: number | null;
+  readonly schedule: TemperatureSchedule | null;
+  readonly gumbel: boolean | null;
+  readonly straightThrough: boolean | null;
+}
+
+export const openSoftness: SoftnessOptions = {
+  temperature: null,
+  temperatureEnd: null,
+  schedule: null,
+  gumbel: null,
+  straightThrough: null,
+};
+
 export interface TrainingOptions {
   readonly loss: LossOption | null;
   readonly reduce: RowReduction | null;
@@ -95,6 +115,7 @@ export interface TrainingOptions {
   readonly seed: Core | null;
   readonly holdout: Core | null;
   readonly restarts: RestartsOption | null;
+  readonly softness: SoftnessOptions;
   /** How much each row or residual counts; only their ratios matter. */
   readonly weights: Core | null;
   /** The known standard deviation of each row's target, or of each residual. */
@@ -164,6 +185,13 @@ export interface Program {
   readonly prints: boolean;
   /** Whether some form has a `soft-choice`, so that the temperature of a run matters. */
   readonly choosesSoftly: boolean;
+}
+
+/** What the program says of its soft choices, known without running it. */
+export function programSoftness({ forms }: Pick<Program, 'forms'>): SoftnessOptions {
+  for (const form of forms)
+    if (form.kind === 'fit' || form.kind === 'minimize') return form.options.softness;
+  return openSoftness;
 }
 
 /** The top-level expressions and definitions of a program as core, for prints and checks. */

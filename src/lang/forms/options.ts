@@ -14,7 +14,7 @@ import type {
   OptimizerName,
   OptimizerOption,
   RestartsOption,
-  Sampler,
+  SoftnessOptions,
   TrainingOptions,
 } from '../program';
 import type { Scope } from '../scope';
@@ -27,7 +27,10 @@ export function isOption(datum: ListDatum): boolean {
 }
 
 /** The options that contain one expression. */
-type ExpressionOption = Exclude<OptionName, 'loss' | 'reduce' | 'optimizer' | 'restarts'>;
+type ExpressionOption = Exclude<
+  OptionName,
+  'loss' | 'reduce' | 'optimizer' | 'restarts' | 'temperature' | 'noise' | 'choice'
+>;
 
 /** The options of a form that trains. Every mistake in them is reported. */
 export function trainingOptions(
@@ -113,6 +116,14 @@ export function trainingOptions(
     batch: expression('batch'),
     seed: expression('seed'),
     holdout: expression('holdout'),
+    softness: {
+      ...(attempt(() => temperatureOption(found.get('temperature'))) ?? noTemperature),
+      gumbel: part('noise', (datum) => oneOf('noise', datum, ['gumbel', 'none']) === 'gumbel'),
+      straightThrough: part(
+        'choice',
+        (datum) => oneOf('choice', datum, ['straight-through', 'soft']) === 'straight-through',
+      ),
+    },
     restarts: attempt(() => restartsOption(found.get('restarts'), scope, expander)),
     weights: expression('weights'),
     errors: expression('errors'),
@@ -175,17 +186,41 @@ function restartsOption(
   return {
     count: expander.expression(count, scope),
     spread: spread === undefined ? null : expander.expression(spread, scope),
-    sampler: sampler === undefined ? null : samplerOf(sampler),
+    sampler:
+      sampler === undefined ? null : oneOf('restarts', sampler, ['normal', 'latin-hypercube'], 'sampler'),
   };
 }
 
-function samplerOf(datum: Datum): Sampler {
-  for (const name of ['normal', 'latin-hypercube'] as const) if (isSymbol(datum, name)) return name;
-  return badOptionPart(
-    'restarts',
-    datum.span,
-    `sampler is normal or latin-hypercube, found ${printDatum(datum)}.`,
-  );
+type TemperatureOption = Pick<SoftnessOptions, 'temperature' | 'temperatureEnd' | 'schedule'>;
+const noTemperature: TemperatureOption = { temperature: null, temperatureEnd: null, schedule: null };
+
+/** `(temperature start [end [geometric | linear]])`. They are numbers as written: the page shows them before it runs. */
+function temperatureOption(option: ListDatum | undefined): TemperatureOption {
+  if (option === undefined) return noTemperature;
+  const [, ...parts] = option.items;
+  const schedule =
+    parts.length === 3 ? oneOf('temperature', parts[2]!, ['geometric', 'linear']) : null;
+  if (parts.length < 1 || parts.length > 3)
+    badOptionPart('temperature', option.span, `temperature takes one to three parts, found ${parts.length}.`);
+  const [temperature, temperatureEnd] = parts.slice(0, 2).map((datum) => {
+    if (datum.kind === 'number' && datum.value > 0 && Number.isFinite(datum.value)) return datum.value;
+    return badOptionPart(
+      'temperature',
+      datum.span,
+      `temperature wants a number above 0, as it is written, found ${printDatum(datum)}.`,
+    );
+  });
+  return { temperature: temperature!, temperatureEnd: temperatureEnd ?? null, schedule };
+}
+
+function oneOf<const Name extends string>(
+  option: OptionName,
+  datum: Datum,
+  names: readonly [Name, Name],
+  spoken: string = option,
+): Name {
+  for (const name of names) if (isSymbol(datum, name)) return name;
+  return badOptionPart(option, datum.span, `${spoken} is ${names.join(' or ')}, found ${printDatum(datum)}.`);
 }
 
 /** The minimum and maximum number of settings of each optimizer. */

@@ -63,6 +63,8 @@ export interface Machine {
   readonly print: (text: string) => void;
   /** The temperature of soft choices, or the inputs of the graph in its place. */
   readonly softness: number | SoftChoices;
+  /** Whether a soft choice is the option with the largest weight, with the gradient of the blend. */
+  readonly straightThrough: boolean;
   readonly observer: Observer | null;
 
   // The registers. They can be read here; the operations below change them.

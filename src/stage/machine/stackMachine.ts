@@ -43,12 +43,14 @@ export interface MachineOptions {
   readonly seed?: number;
   /** 1 by default. */
   readonly softness?: number | SoftChoices;
+  readonly straightThrough?: boolean;
   readonly observer?: Observer;
 }
 
 export class StackMachine extends Emitter implements ControlledMachine {
   readonly print: (text: string) => void;
   readonly softness: number | SoftChoices;
+  readonly straightThrough: boolean;
   readonly observer: Observer | null;
   readonly learnt: Learnt = {
     unrolledHeads: new Set(),
@@ -83,6 +85,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
     this.print = options.print ?? (() => {});
     this.seed = options.seed ?? 0;
     this.softness = options.softness ?? 1;
+    this.straightThrough = options.straightThrough ?? false;
     this.observer = options.observer ?? null;
     this.run = this.topRun(null, [], nowhere);
     this.memory = new Memory(this.limits.memory, this.builder);

@@ -3,12 +3,12 @@
  * the run has noise (Jang, Gu and Poole 2017, section 2.2). Lists, vectors and records are blended part by part.
  */
 
-import { printShape, sameShape } from '../../graph';
+import { type OpName, printShape, sameShape } from '../../graph';
 import { fail, wrongType } from '../machine/mistakes';
 import { elementwise, operate } from '../machine/operate';
 import { type PrimitiveRule, variadic } from '../machine/primitive';
 import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
-import { Character, listItems, Pair, RecordValue, Traced, type Value, Vector } from '../machine/values';
+import { Character, listItems, Pair, RecordValue, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { type Calling, stack } from './tensorArguments';
 
@@ -42,11 +42,36 @@ function sharesOf(weights: readonly Numeric[], calling: Calling): Numeric {
   const [first] = weights;
   const whole = shapeOf(first!).length === 1 ? first! : stack(weights, calling);
   const positions = [0];
-  if (typeof softness === 'number')
-    return operate('softmax', [arithmetic('div', whole, softness)], [], name, site, machine, positions);
-  const disturbed = arithmetic('add', whole, softness.noise(weights, site, machine));
-  const cooled = arithmetic('div', disturbed, new Traced(softness.temperature));
-  return operate('softmax', [cooled], [], name, site, machine, positions);
+  const cooled =
+    typeof softness === 'number'
+      ? arithmetic('div', whole, softness)
+      : arithmetic(
+          'div',
+          arithmetic('add', whole, softness.noise(weights, site, machine)),
+          new Traced(softness.temperature),
+        );
+  const shares = operate('softmax', [cooled], [], name, site, machine, positions);
+  return machine.straightThrough ? straightThrough(cooled, shares, calling) : shares;
+}
+
+/**
+ * 1 for the largest weight, the first of equal ones, and 0 for the others, with the derivative of the shares (Bengio,
+ * Léonard and Courville 2013; Jang, Gu and Poole 2017, section 2.2).
+ */
+function straightThrough(weights: Numeric, shares: Numeric, calling: Calling): Numeric {
+  const { machine, site, name } = calling;
+  const op = (rule: OpName, ...operands: Numeric[]): Numeric =>
+    elementwise(rule, operands, name, site, machine);
+  const [count] = shapeOf(weights) as [number];
+  const column = operate('reshape', [weights], [count, 1], name, site, machine, [0]);
+  // At equal weights the option that comes first wins by half a sign.
+  const edge = Float64Array.from({ length: count * count }, (_, at) =>
+    at % count < Math.floor(at / count) ? -0.5 : 0.5,
+  );
+  const ahead = op('add', op('sign', op('sub', column, weights)), new TensorValue(edge, [count, count]));
+  const wins = operate('sum', [op('sign', ahead)], [1], name, site, machine, [0]);
+  const chosen = op('max', op('sub', wins, count - 1), 0);
+  return op('add', chosen, op('sub', shares, op('stop', shares)));
 }
 
 function describe(value: Value): string {

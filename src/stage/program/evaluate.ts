@@ -21,6 +21,8 @@ export interface EvaluateOptions extends LevelOptions {
   readonly limits?: Limits;
   /** Replaces the seed of the program. */
   readonly seed?: number | null;
+  /** Replaces what the program says of its soft choices, unless it is null. */
+  readonly straightThrough?: boolean | null;
   /** The temperature of soft choices, which have no noise here; 1 by default. */
   readonly temperature?: number;
 }

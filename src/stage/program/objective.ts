@@ -11,6 +11,7 @@ import type {
   LossOption,
   OptimizerName,
   Sampler,
+  SoftnessOptions,
   TrainingOptions,
 } from '../../lang';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
@@ -44,6 +45,8 @@ export interface RunOptions {
   /** How the other starts are drawn: a factor of their standard deviations, and by which rule. */
   readonly spread: number;
   readonly sampler: Sampler;
+  /** What the program says of its soft choices. */
+  readonly softness: SoftnessOptions;
 }
 
 const maxRestarts = 4096;
@@ -226,6 +229,7 @@ export function* runOptions(runner: Runner, options: TrainingOptions): Sliced<Ru
     restarts: yield* number(restarts?.count ?? null, 'restarts', starts, 1),
     spread: yield* number(restarts?.spread ?? null, 'spread', positive, 1),
     sampler: restarts?.sampler ?? 'normal',
+    softness: options.softness,
   };
   return mistaken ? null : result;
 }

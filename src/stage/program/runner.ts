@@ -3,7 +3,15 @@
  * that depend on it are skipped without a report.
  */
 
-import { type Core, cajalTerms, coreOf, definedNames, type Program, type TopForm } from '../../lang';
+import {
+  type Core,
+  cajalTerms,
+  coreOf,
+  definedNames,
+  type Program,
+  programSoftness,
+  type TopForm,
+} from '../../lang';
 import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { linearTerms } from '../cajal/late';
@@ -24,11 +32,13 @@ import { dataColumns } from './data';
 import { runInSlices, type Sliced } from './slices';
 
 /** The options for running a program. */
-export interface RunnerOptions extends Omit<MachineOptions, 'seed'>, LevelOptions {
+export interface RunnerOptions extends Omit<MachineOptions, 'seed' | 'straightThrough'>, LevelOptions {
   readonly tables: TableValues;
   readonly program: Program;
   /** Takes the place of the program's seed. */
   readonly seed?: number | null;
+  /** Takes the place of what the program says of its soft choices. */
+  readonly straightThrough?: boolean | null;
 }
 
 /** The number in `(seed n)`; 0 if there is none. */
@@ -60,7 +70,9 @@ export class Runner {
   /** The parts that the program needs (`needs.ts`) are loaded. */
   constructor(options: RunnerOptions) {
     const { level = 'direct', evaluator = null, program } = options;
-    this.machine = createMachine({ ...options, seed: options.seed ?? programSeed(program) });
+    const seed = options.seed ?? programSeed(program);
+    const straightThrough = options.straightThrough ?? programSoftness(program).straightThrough ?? false;
+    this.machine = createMachine({ ...options, seed, straightThrough });
     this.globals = new GlobalTable(library(evaluator), options.tables);
     this.memory.hold((tracer) => this.globals.trace(tracer));
     const evaluate = procedureAt(level, evaluator);

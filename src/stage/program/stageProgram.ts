@@ -50,6 +50,8 @@ export interface StageOptions extends LevelOptions {
   readonly bindings?: ReadonlyMap<string, Value>;
   /** Replaces the seed of the program. */
   readonly seed?: number | null;
+  /** Replaces what the program says of its soft choices, unless it is null. */
+  readonly straightThrough?: boolean | null;
   /** The names of definitions whose values are shown while the program trains: numbers or tensors. */
   readonly readings?: readonly string[];
 }
