@@ -6,6 +6,7 @@
 import type { RunSettings, TablesVersion } from '../src/app/protocol';
 import { Service } from '../src/app/service';
 import { type Example, examples, variantEvaluator } from '../src/examples';
+import { defaultSoftness } from '../src/train';
 
 export interface KeyTimes {
   /**
@@ -39,7 +40,8 @@ async function settingsOf({ settings, variant }: Example): Promise<RunSettings> 
   const { backend = 'auto', temperature = 1, temperatureEnd = temperature, gumbel = false } = settings ?? {};
   const evaluator = variant === undefined ? null : await variantEvaluator(variant);
   const level = evaluator === null ? 'direct' : 'interpreter';
-  return { seed: null, backend, level, evaluator, temperature, temperatureEnd, gumbel };
+  const softness = { ...defaultSoftness, temperature, temperatureEnd, gumbel };
+  return { seed: null, backend, level, evaluator, ...softness };
 }
 
 export async function keyTimes(name: string): Promise<KeyTimes> {

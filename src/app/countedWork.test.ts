@@ -6,6 +6,7 @@ import { compileGraph } from '../backends/wasm/compile';
 import { type Example, examples, variantEvaluator } from '../examples';
 import { type Level, stageProgram } from '../stage';
 import { noTables, wanted } from '../testing/requests';
+import { defaultSoftness } from '../train';
 import type {
   CompileRequest,
   Progress,
@@ -93,7 +94,8 @@ async function requestOf({ source, settings = {}, variant }: Example): Promise<C
   const { backend = 'auto', temperature = 1, temperatureEnd = temperature, gumbel = false } = settings;
   const evaluator = variant === undefined ? null : await variantEvaluator(variant);
   const level: Level = evaluator === null ? 'direct' : 'interpreter';
-  const all: RunSettings = { seed: null, backend, level, evaluator, temperature, temperatureEnd, gumbel };
+  const softness = { ...defaultSoftness, temperature, temperatureEnd, gumbel };
+  const all: RunSettings = { seed: null, backend, level, evaluator, ...softness };
   return { source, settings: all, tables: noTables };
 }
 

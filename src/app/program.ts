@@ -4,7 +4,7 @@
  */
 
 import { countNodes } from '../graph';
-import { expandText } from '../lang';
+import { expandText, programSoftness } from '../lang';
 import {
   evaluateProgram,
   type Level,
@@ -21,11 +21,13 @@ import {
 import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import { lazy } from '../text/lazy';
 import {
-  defaultSoftness,
   Gradients,
   type Overrides,
   planTraining,
+  resolveSoftness,
   type Softness,
+  type SoftnessSettings,
+  sameSoftness,
   type TrainingPlan,
 } from '../train';
 import { ConsoleOutput } from './console';
@@ -42,6 +44,8 @@ export interface ProgramSource extends LevelOptions {
   readonly bindings?: ReadonlyMap<string, Value>;
   /** Replaces the program's seed, unless it is null. */
   readonly seed?: number | null;
+  /** Replaces what the program says of its soft choices, unless it is null. */
+  readonly straightThrough?: boolean | null;
 }
 
 export interface Compiled {
@@ -78,6 +82,7 @@ export class Program {
   readonly level: Level;
   readonly evaluator: string | null;
   readonly seed: number | null;
+  readonly straightThrough: boolean | null;
   private readonly tables: TableSet;
   private readonly bindings: ReadonlyMap<string, Value>;
   /** The tables that were requested so far. */
@@ -88,9 +93,11 @@ export class Program {
   private measured: number | null = null;
   private gradients: Gradients | null = null;
   /** The plans, latest first: Verify may use another temperature than the start of a run. */
-  private plans: readonly { readonly softness: Softness; readonly plan: TrainingPlan }[] = [];
-  private summarized: { readonly softness: Softness; readonly summary: Promise<ProgramSummary> } | null =
-    null;
+  private plans: readonly { readonly softness: SoftnessSettings; readonly plan: TrainingPlan }[] = [];
+  private summarized: {
+    readonly softness: SoftnessSettings;
+    readonly summary: Promise<ProgramSummary>;
+  } | null = null;
 
   constructor({
     text,
@@ -99,10 +106,12 @@ export class Program {
     level = 'direct',
     evaluator = null,
     bindings = noBindings,
+    straightThrough = null,
   }: ProgramSource) {
     this.text = text;
     this.tables = tables;
     this.bindings = bindings;
+    this.straightThrough = straightThrough;
     this.seed = seed;
     this.level = level;
     this.evaluator = evaluator;
@@ -116,10 +125,12 @@ export class Program {
     level = 'direct',
     evaluator = null,
     bindings = noBindings,
+    straightThrough = null,
   }: ProgramSource): boolean {
     return (
       this.text === text &&
       this.bindings === bindings &&
+      this.straightThrough === straightThrough &&
       this.level === level &&
       this.seed === seed &&
       this.evaluator === evaluator &&
@@ -156,14 +167,23 @@ export class Program {
     return this.tables.names;
   }
 
-  /** The compilation without the training. `temperature` is that of the soft choices in displayed values. */
-  *compiled(temperature: number = defaultSoftness.temperature): Sliced<Compiled> {
+  /**
+   * The compilation without the training. `set` is the temperature of the soft choices in displayed values; null for that
+   * of the program.
+   */
+  *compiled(set: number | null = null): Sliced<Compiled> {
+    const { temperature } = this.softness({ temperature: set });
     const known = this.compilation;
     if (known !== null && (known.temperature === temperature || !this.expanded().program.choosesSoftly))
       return known.compiled;
     const compiled = yield* this.compile(temperature);
     this.compilation = { temperature, compiled };
     return compiled;
+  }
+
+  /** What is set, else what the program says of its soft choices. */
+  private softness(set: Partial<SoftnessSettings>): Softness {
+    return resolveSoftness(set, programSoftness(this.expanded().program));
   }
 
   private *compile(temperature: number): Sliced<Compiled> {
@@ -221,15 +241,15 @@ export class Program {
 
   /** The options for evaluating its definitions. */
   get options() {
-    const { seed, level, evaluator, bindings, tableValues: tables } = this;
-    return { seed, level, evaluator, bindings, tables };
+    const { seed, level, evaluator, bindings, straightThrough, tableValues: tables } = this;
+    return { seed, level, evaluator, bindings, straightThrough, tables };
   }
 
   /**
    * The program compiled and planned, or the reason why it is not, in a sentence. `lack` is the reason if there is no
    * objective.
    */
-  *trainable(softness: Softness, lack = 'it has no loss'): Sliced<Trainable | string> {
+  *trainable(softness: SoftnessSettings, lack = 'it has no loss'): Sliced<Trainable | string> {
     const { staged, diagnostics } = yield* this.compiled(softness.temperature);
     if (staged === null) {
       const mistake = diagnostics.find(({ severity }) => severity === 'error');
@@ -240,7 +260,7 @@ export class Program {
   }
 
   /** The plan of a staged program; null without an objective. Plans of different softness share the gradient. */
-  plan({ objective, parameters }: StagedProgram, softness: Softness): TrainingPlan | null {
+  plan({ objective, parameters }: StagedProgram, softness: SoftnessSettings): TrainingPlan | null {
     if (objective === null) return null;
     let planned = this.plans.find((each) => sameSoftness(each.softness, softness));
     if (planned === undefined) {
@@ -254,7 +274,7 @@ export class Program {
   /** The plan of a run that starts from other values: all elements of each parameter that is named. */
   planFrom(
     { objective, parameters }: StagedProgram,
-    softness: Softness,
+    softness: SoftnessSettings,
     starts: Readonly<Record<string, Float64Array>>,
   ): TrainingPlan | null {
     if (objective === null) return null;
@@ -268,11 +288,11 @@ export class Program {
   private newPlan(
     objective: Objective,
     parameters: readonly StagedParameter[],
-    { temperature, temperatureEnd, gumbel }: Softness,
+    { temperature, temperatureEnd, schedule, gumbel }: SoftnessSettings,
     further: Overrides = {},
   ): TrainingPlan {
     const seed = this.seed === null ? {} : { seed: this.seed };
-    const overrides = { temperature, temperatureEnd, gumbel, ...seed, ...further };
+    const overrides = { temperature, temperatureEnd, schedule, gumbel, ...seed, ...further };
     this.gradients ??= new Gradients(objective, parameters.length);
     return planTraining(objective, parameters, overrides, this.gradients);
   }
@@ -286,9 +306,14 @@ export class Program {
   }
 
   /** The figures of a staged program before any training. */
-  summary(staged: StagedProgram, softness: Softness): Promise<ProgramSummary> {
+  summary(staged: StagedProgram, softness: SoftnessSettings): Promise<ProgramSummary> {
     if (this.summarized === null || !sameSoftness(this.summarized.softness, softness)) {
-      const summary = summarize(staged, this.plan(staged, softness), softness.temperature);
+      const summary = summarize(
+        staged,
+        this.plan(staged, softness),
+        this.softness({}),
+        this.softness(softness).temperature,
+      );
       this.summarized = { softness, summary };
       // A failed summary is not kept.
       summary.catch(() => {
@@ -301,10 +326,6 @@ export class Program {
 
 function placeOf({ code, span: { start, end } }: Diagnostic): string {
   return `${code} ${start} ${end}`;
-}
-
-function sameSoftness(a: Softness, b: Softness): boolean {
-  return a.temperature === b.temperature && a.temperatureEnd === b.temperatureEnd && a.gumbel === b.gumbel;
 }
 
 /** The size of a node of a graph in bytes, and the number of nodes of gradient and step for one of the loss. */

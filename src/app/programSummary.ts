@@ -1,6 +1,7 @@
 /** What the page shows of a compiled program: parameters, objective, watches, plots and soft choices, as plain data. */
 
 import type { Span } from '../text/span';
+import type { Softness } from '../train';
 
 export interface ParameterSummary {
   readonly name: string;
@@ -82,7 +83,12 @@ export interface ProgramSummary {
   readonly watches: readonly WatchSummary[];
   readonly plots: readonly PlotSummary[];
   /** Null if the program has no soft choice. */
-  readonly choices: { readonly list: readonly ChoiceSummary[]; readonly start: ChoiceState } | null;
+  readonly choices: {
+    readonly list: readonly ChoiceSummary[];
+    readonly start: ChoiceState;
+    /** What the program says of them, or the default. */
+    readonly softness: Softness;
+  } | null;
   /** The number of nodes in the graph of the loss; 0 without an objective. */
   readonly nodes: number;
 }

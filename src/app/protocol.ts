@@ -11,7 +11,7 @@ import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuro
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import type { Remedy, RunEnd, Softness } from '../train';
+import type { Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
 import type { Band, ErrorsReport, FitReport, ProfileReport, RowsReport } from '../train/inference';
 import type { ChoiceState, ParameterSummary, ProgramSummary } from './programSummary';
 import type { RunId } from './runId';
@@ -37,6 +37,7 @@ export type {
   RunEnd,
   RunId,
   Softness,
+  SoftnessSettings,
   Span,
   Table,
 };
@@ -44,7 +45,7 @@ export type {
 export type BackendChoice = 'auto' | 'wasm' | 'wasm-f32' | 'webgpu' | 'tfjs' | 'reference';
 
 /** The settings of a run that the page chooses, not the program. */
-export interface RunSettings extends Softness {
+export interface RunSettings extends SoftnessSettings {
   /** Overrides the program's seed, unless it is null. */
   readonly seed: number | null;
   readonly backend: BackendChoice;
@@ -210,6 +211,8 @@ export interface EvaluateRequest extends LevelOptions {
   readonly seed?: number | null;
   /** The present temperature of soft choices. */
   readonly temperature?: number;
+  /** Replaces what the program says of its soft choices, unless it is null. */
+  readonly straightThrough?: boolean | null;
 }
 
 export interface EvaluateReply {

@@ -93,8 +93,8 @@ export class Service implements GradusService {
   private program({ source: text, tables, settings }: ProgramRequest): Program {
     if (tables !== this.tables.version)
       throw new Error('The tables have changed since this was asked. Ask again.');
-    const { seed, level, evaluator } = settings;
-    return this.programs.of({ text, tables: this.tables.set, seed, level, evaluator });
+    const { seed, level, evaluator, straightThrough } = settings;
+    return this.programs.of({ text, tables: this.tables.set, seed, level, evaluator, straightThrough });
   }
 
   async compile(request: CompileRequest, signal: AbortSignal): Promise<CompileReply> {
@@ -270,7 +270,7 @@ export class Service implements GradusService {
 }
 
 type ProgramRequest = Pick<CompileRequest, 'source' | 'tables'> & {
-  readonly settings: Pick<RunSettings, 'seed' | 'level' | 'evaluator'>;
+  readonly settings: Pick<RunSettings, 'seed' | 'level' | 'evaluator' | 'straightThrough'>;
 };
 
 /** The program in whose scope something is evaluated. */
@@ -280,8 +280,9 @@ function scopeOf({
   seed = null,
   level = 'direct',
   evaluator = null,
+  straightThrough = null,
 }: Omit<NeuronsRequest, 'row'>): ProgramRequest {
-  return { source, tables, settings: { seed, level, evaluator } };
+  return { source, tables, settings: { seed, level, evaluator, straightThrough } };
 }
 
 /** A promise, with the function that resolves it. */

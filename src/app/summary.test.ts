@@ -38,7 +38,10 @@ test('noise changes nothing at the start, and the temperature does', async () =>
       { gumbel: false, temperature: 1 },
       { gumbel: true, temperature: 1 },
       { gumbel: false, temperature: 0.1 },
-    ].map(async (each) => (await summaryOf(text, { ...each, temperatureEnd: 0.1 })).objective!.loss),
+    ].map(
+      async (each) =>
+        (await summaryOf(text, { ...defaultSoftness, ...each, temperatureEnd: 0.1 })).objective!.loss,
+    ),
   );
   expect(losses[1]).toBe(losses[0]);
   expect(losses[2]).not.toBeCloseTo(losses[0]!, 1);

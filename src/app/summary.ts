@@ -8,7 +8,14 @@ import {
   type StagedPlot,
   type StagedProgram,
 } from '../stage';
-import { describeOptimizer, pointAt, scalarSummaries, startsOf, type TrainingPlan } from '../train';
+import {
+  describeOptimizer,
+  pointAt,
+  type Softness,
+  scalarSummaries,
+  startsOf,
+  type TrainingPlan,
+} from '../train';
 import { quickestBackend } from './evaluation';
 import type { CurrentValues, CurveSummary, ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
 import { choiceEvaluator } from './runs/choices';
@@ -86,15 +93,20 @@ function objectiveSummary(plan: TrainingPlan, { loss, holdoutLoss }: CurrentValu
   };
 }
 
-function startingChoices({ choices }: StagedProgram, point: Float64Array): ProgramSummary['choices'] {
+function startingChoices(
+  { choices }: StagedProgram,
+  softness: Softness,
+  point: Float64Array,
+): ProgramSummary['choices'] {
   const evaluator = choiceEvaluator(choices);
-  return evaluator === null ? null : { list: choices!.list, start: evaluator.at(point) };
+  return evaluator === null ? null : { list: choices!.list, start: evaluator.at(point), softness };
 }
 
-/** What a run of `plan` would do, before its first step. */
+/** What a run of `plan` would do, before its first step. `softness` is what the program says. */
 export async function summarize(
   staged: StagedProgram,
   plan: TrainingPlan | null,
+  softness: Softness,
   temperature: number,
 ): Promise<ProgramSummary> {
   const { parameters, objective, watches, plots } = staged;
@@ -121,7 +133,7 @@ export async function summarize(
       start: values?.watches[index] ?? Number.NaN,
     })),
     plots: await Promise.all(plots.map((plot) => plotSummary(plot, point, heldOut))),
-    choices: startingChoices(staged, point),
+    choices: startingChoices(staged, softness, point),
     nodes: objective === null ? 0 : countNodes(objective.graph),
   };
 }

@@ -27,7 +27,9 @@ export interface Example {
     readonly backend?: 'reference';
     readonly temperature?: number;
     readonly temperatureEnd?: number;
+    readonly schedule?: 'geometric' | 'linear';
     readonly gumbel?: boolean;
+    readonly straightThrough?: boolean;
   };
   /** The evaluator that it runs through, at the level `interpreter`. Without one it runs at `direct`. */
   readonly variant?: VariantName;

@@ -68,6 +68,19 @@ test('only numbers, tensors and lists of these have derivatives', async () => {
 
 const quadratic = '(define-parameter a 4) (minimize (square (- a 1)) (optimizer (sgd 0.25)) (steps 20))';
 
+test('what a program says of its soft choices holds, unless an override replaces it', async () => {
+  const source =
+    "(define-parameter w (tensor '(0 1))) (minimize (soft-choice w 0 10) (optimizer (sgd 1e-9)) (steps 3) (temperature 4 2 linear))";
+  const losses = async (overrides: object): Promise<unknown> =>
+    ((await ask({ op: 'train', source, losses: true, overrides }))['losses'] as number[]).map((loss) =>
+      Number((1 / Math.log(loss / (10 - loss))).toFixed(3)),
+    );
+  expect(await losses({})).toEqual([4, 3, 2]);
+  expect(await losses({ schedule: 'geometric', temperature: 8 })).toEqual([8, 4, 2]);
+  const hard = await ask({ op: 'train', source, losses: true, overrides: { straightThrough: true } });
+  expect(hard).toMatchObject({ losses: [10, 10, 10] });
+});
+
 test('trains, with overrides and every loss on request', async () => {
   const reply = await ask({ id: 'r', op: 'train', source: quadratic, losses: true });
   expect(reply).toMatchObject({ id: 'r', ok: true, steps: 20, convergedAt: null, stopped: 'steps' });
@@ -202,6 +215,10 @@ test('mistakes in requests are answered as well', async () => {
     [{ op: 'train', source: quadratic, overrides: { starts: { b: 1 } } }, /names b, which is no parameter/],
     [{ op: 'train', source: quadratic, overrides: { temperature: 0 } }, /"overrides.temperature" must be a/],
     [{ op: 'train', source: quadratic, overrides: { gumbel: 1 } }, /"overrides.gumbel" must be true or/],
+    [
+      { op: 'train', source: quadratic, overrides: { schedule: 'cosine' } },
+      /"overrides.schedule" must be "geometric" or/,
+    ],
     [{ op: 'train', source: '(+ 1 2)' }, /nothing to train/],
     [{ op: 'train', source: quadratic, losses: 'yes' }, /"losses" must be true or false/],
   ];

@@ -110,7 +110,9 @@ const overrideNames = [
   'seed',
   'temperature',
   'temperatureEnd',
+  'schedule',
   'gumbel',
+  'straightThrough',
   'starts',
 ];
 
@@ -145,9 +147,19 @@ function overridesOf(request: Json, parameters: readonly StagedParameter[]): Ove
     ...(seed === undefined ? {} : { seed }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(temperatureEnd === undefined ? {} : { temperatureEnd }),
-    gumbel: booleanField(given, 'gumbel', 'overrides.gumbel'),
+    ...softnessFlags(given),
     starts: Object.fromEntries([...starts].map(([name, { values }]) => [name, [...values]])),
   };
+}
+
+/** What a request says of its soft choices; null for what it leaves to the program. */
+function softnessFlags(given: Json): Pick<Overrides, 'schedule' | 'gumbel' | 'straightThrough'> {
+  const flag = (name: string): boolean | null =>
+    given[name] === undefined || given[name] === null ? null : booleanField(given, name, `overrides.${name}`);
+  const { schedule = null } = given;
+  if (schedule !== null && schedule !== 'geometric' && schedule !== 'linear')
+    throw new RequestError('"overrides.schedule" must be "geometric" or "linear".');
+  return { schedule, gumbel: flag('gumbel'), straightThrough: flag('straightThrough') };
 }
 
 function checkStart(name: string, start: TensorData, parameters: readonly StagedParameter[]): void {
@@ -219,7 +231,14 @@ const train: Operation = async (request) => {
   const through = levelOf(request);
   const texts = textsOf(source, through);
   const { staged, diagnostics } = finish(
-    new Program({ text: source, seed: seed ?? null, tables, bindings, ...through }).compiled(),
+    new Program({
+      text: source,
+      seed: seed ?? null,
+      tables,
+      bindings,
+      straightThrough: softnessFlags(objectField(request, 'overrides')).straightThrough ?? null,
+      ...through,
+    }).compiled(),
   );
   if (staged === null) return failure(diagnostics, texts);
   const { objective, parameters } = staged;

@@ -189,8 +189,7 @@ export interface Program {
 
 /** What the program says of its soft choices, known without running it. */
 export function programSoftness({ forms }: Pick<Program, 'forms'>): SoftnessOptions {
-  for (const form of forms)
-    if (form.kind === 'fit' || form.kind === 'minimize') return form.options.softness;
+  for (const form of forms) if (form.kind === 'fit' || form.kind === 'minimize') return form.options.softness;
   return openSoftness;
 }
 

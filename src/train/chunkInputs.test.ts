@@ -3,7 +3,7 @@ import { givenOfStep, rowsOfStep, type StepInputs } from '../backends';
 import { staged } from '../testing/compile';
 import { Batches, splitRows } from './batches';
 import { ChunkInputs } from './chunkInputs';
-import { type Softness, SoftnessInputs } from './softness';
+import { defaultSoftness, type Softness, SoftnessInputs } from './softness';
 
 const steps = 40;
 
@@ -36,7 +36,7 @@ function drawn(softness: Softness | null, chunks: readonly number[]): number[][]
   });
 }
 
-const falling = { temperature: 4, temperatureEnd: 1, gumbel: false };
+const falling = { ...defaultSoftness, temperature: 4, temperatureEnd: 1, gumbel: false };
 const noisy = { ...falling, gumbel: true };
 
 test.each([null, falling, noisy])(

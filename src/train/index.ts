@@ -16,6 +16,12 @@ export {
 } from './plan';
 export { type Members, tracedMembers } from './population';
 export { reportedRows } from './reportedRows';
-export { defaultSoftness, type Softness } from './softness';
+export {
+  defaultSoftness,
+  resolveSoftness,
+  type Softness,
+  type SoftnessSettings,
+  sameSoftness,
+} from './softness';
 export { computedGraph } from './stepGraphs';
 export { type Records, type StopReason, Trainer } from './trainer';

@@ -12,11 +12,11 @@ import { Gradients } from './gradients';
 import { optimizerSpec } from './optimizers';
 import { ParameterMap } from './parameterMap';
 import { startsOf } from './parameters';
-import { defaultSoftness, type Softness, temperatureAt } from './softness';
+import { resolveSoftness, type Softness, type SoftnessSettings, temperatureAt } from './softness';
 import { type RecordLayout, recordLayout, type TrainingStep, trainingStep } from './stepGraphs';
 
 /** Overrides of the program's options. */
-export interface Overrides extends Partial<Softness> {
+export interface Overrides extends Partial<SoftnessSettings> {
   readonly steps?: number;
   readonly tolerance?: number;
   /** The number of steps after the loss was first under the tolerance. */
@@ -65,7 +65,7 @@ export function planTraining(
   const rates =
     overrides.learningRate === undefined ? settings : [overrides.learningRate, ...settings.slice(1)];
   const seed = overrides.seed ?? options.seed;
-  const softness = objective.noisy === null ? null : softnessOf(overrides);
+  const softness = objective.noisy === null ? null : resolveSoftness(overrides, options.softness);
   // A search compares losses, so that it sees them without noise.
   const isNoisy = softness?.gumbel === true && name !== 'lm';
   const graph = isNoisy ? objective.noisy! : objective.graph;
@@ -111,13 +111,6 @@ export function planTraining(
   };
 }
 
-/** The softness of a run. Without an end, a temperature stays as it is. */
-function softnessOf(overrides: Overrides): Softness {
-  const { temperature = defaultSoftness.temperature } = overrides;
-  const { temperatureEnd = temperature, gumbel = defaultSoftness.gumbel } = overrides;
-  return { temperature, temperatureEnd, gumbel };
-}
-
 /** The temperature before a step, counted from 0; null if the program has no soft choice. */
 export function planTemperature({ softness, steps }: TrainingPlan, step: number): number | null {
   return softness === null ? null : temperatureAt(softness, step, steps);
@@ -130,15 +123,18 @@ export function pointAt(naturals: Float64Array, temperature: number | null): Flo
   return temperature === null ? naturals : Float64Array.from([...naturals, temperature]);
 }
 
-/** The point at which a program is shown: at these natural values of all elements; without any, at its start. */
+/**
+ * The point at which a program is shown: at these natural values of all elements, without any at its start, and at this
+ * temperature, without one at that of the first step.
+ */
 export function planPoint(
   { parameters, softness }: TrainingPlan,
   naturals: Float64Array | null,
-  temperature: number,
+  temperature: number | null,
 ): Float64Array {
   const starts = startsOf(parameters);
   const known = naturals?.length === starts.length ? naturals : starts;
-  return pointAt(known, softness === null ? null : temperature);
+  return pointAt(known, softness === null ? null : (temperature ?? softness.temperature));
 }
 
 /** The same point for a graph that takes noise as its last inputs: the noise is zero. */

@@ -1,31 +1,66 @@
 /**
- * The softness of the soft choices of a run: a temperature that changes geometrically from the first step to the last,
- * and Gumbel noise on the weights, drawn anew in each step (Jang, Gu and Poole 2017; Maddison, Mnih and Teh 2017).
+ * The softness of the soft choices of a run: a temperature that changes from the first step to the last, and Gumbel noise
+ * on the weights, drawn anew in each step (Jang, Gu and Poole 2017; Maddison, Mnih and Teh 2017).
  */
 
 import { type Graph, Random, sizeOf } from '../graph';
+import type { RunOptions } from '../stage';
 
-/** The softness that the user sets. */
+/** How soft the choices of a run are. */
 export interface Softness {
   /** The temperature of the first step; above 0. */
   readonly temperature: number;
   /** The temperature of the last step; above 0. */
   readonly temperatureEnd: number;
+  /** Whether the temperature changes by the same factor in every step, or by the same difference. */
+  readonly schedule: 'geometric' | 'linear';
   /** Whether standard Gumbel noise is added to the weights. */
   readonly gumbel: boolean;
+  /** Whether a choice is its option with the largest weight, with the gradient of the blend. Staging reads it. */
+  readonly straightThrough: boolean;
 }
 
-export const defaultSoftness: Softness = { temperature: 1, temperatureEnd: 1, gumbel: false };
+/** Null for what is left to the program. */
+export type SoftnessSettings = { readonly [Name in keyof Softness]: Softness[Name] | null };
+
+export const defaultSoftness: Softness = {
+  temperature: 1,
+  temperatureEnd: 1,
+  schedule: 'geometric',
+  gumbel: false,
+  straightThrough: false,
+};
+
+/** What is set, else what the program says, else the default. Without an end, a temperature stays as it is. */
+export function resolveSoftness(set: Partial<SoftnessSettings>, program: RunOptions['softness']): Softness {
+  const temperature = set.temperature ?? program.temperature ?? defaultSoftness.temperature;
+  return {
+    temperature,
+    temperatureEnd: set.temperatureEnd ?? program.temperatureEnd ?? temperature,
+    schedule: set.schedule ?? program.schedule ?? defaultSoftness.schedule,
+    gumbel: set.gumbel ?? program.gumbel ?? defaultSoftness.gumbel,
+    straightThrough: set.straightThrough ?? program.straightThrough ?? defaultSoftness.straightThrough,
+  };
+}
+
+export function sameSoftness(a: Partial<SoftnessSettings>, b: Partial<SoftnessSettings>): boolean {
+  // The keys of a softness are its names.
+  const names = Object.keys(defaultSoftness) as (keyof Softness)[];
+  return names.every((name) => a[name] === b[name]);
+}
 
 /** The temperature of a step, counted from 0, in a run of so many steps. It stays the same after the last step. */
 export function temperatureAt(
-  { temperature, temperatureEnd }: Softness,
+  { temperature, temperatureEnd, schedule }: Softness,
   step: number,
   steps: number,
 ): number {
   if (steps <= 1 || temperature === temperatureEnd) return temperature;
   const share = Math.min(1, step / (steps - 1));
-  return share === 1 ? temperatureEnd : temperature * (temperatureEnd / temperature) ** share;
+  if (share === 1) return temperatureEnd;
+  return schedule === 'linear'
+    ? temperature + (temperatureEnd - temperature) * share
+    : temperature * (temperatureEnd / temperature) ** share;
 }
 
 /** A standard Gumbel variate: location 0, scale 1. */

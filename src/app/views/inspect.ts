@@ -10,7 +10,7 @@ import {
 import { type Graph, printLines } from '../../graph';
 import type { Objective, Sliced } from '../../stage';
 import type { Span } from '../../text/span';
-import { computedGraph, type Softness, type TrainingPlan } from '../../train';
+import { computedGraph, type SoftnessSettings, type TrainingPlan } from '../../train';
 import type { Program } from '../program';
 import type { BackendChoice, Inspection, Listing, RunSettings } from '../protocol';
 
@@ -26,7 +26,7 @@ const slice = 1000;
 
 export function* inspectProgram(
   program: Program,
-  settings: Pick<RunSettings, 'backend' | keyof Softness>,
+  settings: Pick<RunSettings, 'backend' | keyof SoftnessSettings>,
 ): Sliced<Inspection> {
   const trainable = yield* program.trainable(settings, 'there is no graph');
   if (typeof trainable === 'string') return { kind: 'refused', message: trainable };

@@ -198,8 +198,7 @@ const noTemperature: TemperatureOption = { temperature: null, temperatureEnd: nu
 function temperatureOption(option: ListDatum | undefined): TemperatureOption {
   if (option === undefined) return noTemperature;
   const [, ...parts] = option.items;
-  const schedule =
-    parts.length === 3 ? oneOf('temperature', parts[2]!, ['geometric', 'linear']) : null;
+  const schedule = parts.length === 3 ? oneOf('temperature', parts[2]!, ['geometric', 'linear']) : null;
   if (parts.length < 1 || parts.length > 3)
     badOptionPart('temperature', option.span, `temperature takes one to three parts, found ${parts.length}.`);
   const [temperature, temperatureEnd] = parts.slice(0, 2).map((datum) => {

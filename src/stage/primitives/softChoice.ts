@@ -8,7 +8,16 @@ import { fail, wrongType } from '../machine/mistakes';
 import { elementwise, operate } from '../machine/operate';
 import { type PrimitiveRule, variadic } from '../machine/primitive';
 import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
-import { Character, listItems, Pair, RecordValue, TensorValue, Traced, type Value, Vector } from '../machine/values';
+import {
+  Character,
+  listItems,
+  Pair,
+  RecordValue,
+  TensorValue,
+  Traced,
+  type Value,
+  Vector,
+} from '../machine/values';
 import { describeValue } from '../machine/write';
 import { type Calling, stack } from './tensorArguments';
 

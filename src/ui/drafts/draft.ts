@@ -6,6 +6,7 @@ import {
   isBackendChoice,
   isLevel,
   isPace,
+  isSchedule,
   isSeed,
   isTemperature,
   type Settings,
@@ -70,7 +71,9 @@ function readSettings(json: unknown): Settings {
   const pace = fields.get('pace');
   const temperature = fields.get('temperature');
   const temperatureEnd = fields.get('temperatureEnd');
+  const schedule = fields.get('schedule');
   const gumbel = fields.get('gumbel');
+  const straightThrough = fields.get('straightThrough');
   const level = fields.get('level');
   const evaluator = fields.get('evaluator');
   return {
@@ -79,7 +82,9 @@ function readSettings(json: unknown): Settings {
     pace: isPace(pace) ? pace : defaultSettings.pace,
     temperature: isTemperature(temperature) ? temperature : defaultSettings.temperature,
     temperatureEnd: isTemperature(temperatureEnd) ? temperatureEnd : defaultSettings.temperatureEnd,
+    schedule: isSchedule(schedule) ? schedule : defaultSettings.schedule,
     gumbel: typeof gumbel === 'boolean' ? gumbel : defaultSettings.gumbel,
+    straightThrough: typeof straightThrough === 'boolean' ? straightThrough : defaultSettings.straightThrough,
     level: isLevel(level) ? level : defaultSettings.level,
     evaluator: typeof evaluator === 'string' ? evaluator : defaultSettings.evaluator,
   };

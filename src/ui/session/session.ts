@@ -304,11 +304,20 @@ export class Session {
       const value = values[index];
       return value == null ? [] : [[name, value] as const];
     });
-    const { seed, level, evaluator } = this.documents.current.get().settings;
+    const { seed, level, evaluator, straightThrough } = this.documents.current.get().settings;
     const tables = this.tables();
     const temperature = shown?.recording.now.get().choices?.temperature;
     const softness = temperature === undefined ? {} : { temperature };
-    return { source, tables, parameters: Object.fromEntries(known), seed, level, evaluator, ...softness };
+    return {
+      source,
+      tables,
+      parameters: Object.fromEntries(known),
+      seed,
+      level,
+      evaluator,
+      straightThrough,
+      ...softness,
+    };
   }
 }
 
@@ -317,4 +326,13 @@ function isMemoryLimit({ code }: Diagnostic): boolean {
   return code === 'memory-limit';
 }
 
-const compiledSettings = ['seed', 'temperature', 'temperatureEnd', 'gumbel', 'level', 'evaluator'] as const;
+const compiledSettings = [
+  'seed',
+  'temperature',
+  'temperatureEnd',
+  'schedule',
+  'gumbel',
+  'straightThrough',
+  'level',
+  'evaluator',
+] as const;

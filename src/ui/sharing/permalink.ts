@@ -3,7 +3,7 @@
  * its sizes are limited before it is unpacked and every field is looked at; what is wrong is said, never guessed away.
  */
 
-import type { Softness } from '../../app/protocol';
+import type { SoftnessSettings } from '../../app/protocol';
 import { unreachable } from '../../text/internal';
 import {
   backendChoices,
@@ -11,9 +11,11 @@ import {
   isBackendChoice,
   isLevel,
   isPace,
+  isSchedule,
   isSeed,
   isTemperature,
   type Settings,
+  schedules,
   temperatureRange,
 } from '../state/settings';
 import { linkWords as words } from '../words';
@@ -50,7 +52,9 @@ const settingNames = [
   'pace',
   'temperature',
   'temperatureEnd',
+  'schedule',
   'gumbel',
+  'straightThrough',
   'level',
   'evaluator',
 ] as const;
@@ -145,16 +149,22 @@ export function validate(json: unknown): Opened {
   return { kind: 'program', program: { title: title.trim(), source, settings } };
 }
 
-function softnessOf(fields: ReadonlyMap<string, unknown>): Softness | Refused {
+function softnessOf(fields: ReadonlyMap<string, unknown>): SoftnessSettings | Refused {
   const { least, most } = temperatureRange;
   const wanted = words.wanted.temperature(least, most);
   const temperature = fields.get('temperature') ?? defaultSettings.temperature;
-  if (!isTemperature(temperature)) return wrongField('temperature', wanted);
+  if (temperature !== null && !isTemperature(temperature)) return wrongField('temperature', wanted);
   const temperatureEnd = fields.get('temperatureEnd') ?? defaultSettings.temperatureEnd;
-  if (!isTemperature(temperatureEnd)) return wrongField('temperatureEnd', wanted);
+  if (temperatureEnd !== null && !isTemperature(temperatureEnd)) return wrongField('temperatureEnd', wanted);
   const gumbel = fields.get('gumbel') ?? defaultSettings.gumbel;
-  if (typeof gumbel !== 'boolean') return wrongField('gumbel', words.wanted.flag);
-  return { temperature, temperatureEnd, gumbel };
+  if (gumbel !== null && typeof gumbel !== 'boolean') return wrongField('gumbel', words.wanted.flag);
+  const schedule = fields.get('schedule') ?? defaultSettings.schedule;
+  if (schedule !== null && !isSchedule(schedule))
+    return wrongField('schedule', words.wanted.oneOf(schedules));
+  const straightThrough = fields.get('straightThrough') ?? defaultSettings.straightThrough;
+  if (straightThrough !== null && typeof straightThrough !== 'boolean')
+    return wrongField('straightThrough', words.wanted.flag);
+  return { temperature, temperatureEnd, schedule, gumbel, straightThrough };
 }
 
 function wrongField(name: string, wanted: string): Refused {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ProgramSummary } from '../../app/protocol';
 import { span } from '../../text/span';
+import { defaultSoftness } from '../../train';
 import { shownChoices } from './choices';
 import { Recording } from './recording';
 import type { Shown } from './shown';
@@ -24,6 +25,7 @@ const program: ProgramSummary = {
       { span: at('(soft-choice v'), options: [at('1', 35), at('2', 35)] },
     ],
     start: { temperature: 0.5, shares: Float64Array.of(0.2, 0.7, 0.1, 0.5, 0.5) },
+    softness: defaultSoftness,
   },
   nodes: 0,
 };

@@ -1,11 +1,11 @@
 /** What a run takes from the page, and how fast it is to go. Only what the user has set differs from the defaults. */
 
-import type { BackendChoice, Level, Softness, StepsPerSecond } from '../../app/protocol';
+import type { BackendChoice, Level, SoftnessSettings, StepsPerSecond } from '../../app/protocol';
 
 /** `auto` spreads the steps of a run over about three seconds. */
 export type PaceChoice = 'auto' | 'fastest' | number;
 
-export interface Settings extends Softness {
+export interface Settings extends SoftnessSettings {
   /** Null takes the program's. */
   readonly seed: number | null;
   readonly backend: BackendChoice;
@@ -21,9 +21,11 @@ export const defaultSettings: Settings = {
   pace: 'auto',
   level: 'direct',
   evaluator: null,
-  temperature: 1,
-  temperatureEnd: 1,
-  gumbel: false,
+  temperature: null,
+  temperatureEnd: null,
+  schedule: null,
+  gumbel: null,
+  straightThrough: null,
 };
 
 export const backendChoices: readonly BackendChoice[] = [
@@ -55,6 +57,13 @@ export const temperatureRange = { least: 0.001, most: 1000 };
 
 export function isTemperature(value: unknown): value is number {
   return typeof value === 'number' && value >= temperatureRange.least && value <= temperatureRange.most;
+}
+
+/** How a temperature may go from its start to its end. */
+export const schedules = ['geometric', 'linear'] as const;
+
+export function isSchedule(value: unknown): value is (typeof schedules)[number] {
+  return schedules.some((schedule) => schedule === value);
 }
 
 export function isBackendChoice(value: unknown): value is BackendChoice {

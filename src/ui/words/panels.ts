@@ -102,12 +102,16 @@ export const panelWords = {
     tip: 'Temperature and noise of the soft choices',
     title: 'Soft choices',
     about:
-      'A low temperature makes a soft choice nearly one of its options, a high one blends them evenly. It falls or rises geometrically over the run.',
+      'A low temperature makes a soft choice nearly one of its options, a high one blends them evenly. It falls or rises over the run by the same factor in every step, or by the same difference.',
     from: 'Temperature from',
     to: 'to',
+    schedules: { geometric: 'geometric', linear: 'linear' },
     noise: 'Gumbel noise',
     noiseAbout:
       'Added to the weights, drawn from the seed anew in each step, so that every option is tried. A paused run is shown without it.',
+    straightThrough: 'Straight-through',
+    straightThroughAbout:
+      'A choice is its option with the largest weight. Its gradient by the weights is that of the blend, so the loss at a point does not agree with it.',
   },
 
   landscape: {
