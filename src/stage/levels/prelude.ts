@@ -1,35 +1,51 @@
-/** The prelude: procedures written in Scheme. It is expanded, compiled and run once, and shared by all programs. */
+/**
+ * The procedures of the language that are written in Scheme. Each file is expanded, compiled and run once, when a name of
+ * it is first needed, and shared by all programs.
+ */
 
 import { expandText } from '../../lang';
+import { densityRows, solverRows } from '../../lang/modelCatalogue';
 import densities from '../../scheme/densities.scm?raw';
 import lists from '../../scheme/prelude.scm?raw';
 import solvers from '../../scheme/solvers.scm?raw';
 import { InternalError } from '../../text/internal';
+import { lazy } from '../../text/lazy';
 import { renderDiagnostics } from '../../text/render';
 import { createMachine } from '../control';
 import { valueOfRun } from '../machine/run';
 import type { Value } from '../machine/values';
 import { internalNames } from '../primitives';
 import { compileExpression } from './compile';
-import { GlobalTable } from './globals';
+import { GlobalTable, type Library } from './globals';
 
-const source = [lists, densities, solvers].join('\n');
+const base = lazy(() => definitionsOf(lists, new Map()));
 
-let loaded: ReadonlyMap<string, Value> | null = null;
+/** The files beside the prelude, which most programs do not need, with the names that they define for programs. */
+const further = [
+  { names: new Set(Object.keys(densityRows)), definitions: lazy(() => definitionsOf(densities, base())) },
+  { names: new Set(Object.keys(solverRows)), definitions: lazy(() => definitionsOf(solvers, base())) },
+];
 
-export function prelude(): ReadonlyMap<string, Value> {
-  loaded ??= load();
-  return loaded;
+const found: Library = {
+  get: (name) => {
+    const file = further.find(({ names }) => names.has(name));
+    return (file?.definitions ?? base)().get(name);
+  },
+};
+
+export function prelude(): Library {
+  return found;
 }
 
-function load(): ReadonlyMap<string, Value> {
+/** The values that a text defines. It may use the names of the prelude. */
+function definitionsOf(source: string, before: Library): ReadonlyMap<string, Value> {
   const { program, diagnostics } = expandText(source, {
     source: 'prelude',
     tables: [],
     internals: internalNames,
   });
   if (diagnostics.length > 0) throw new InternalError(renderDiagnostics(diagnostics, { prelude: source }));
-  const globals = new GlobalTable(new Map(), () => null);
+  const globals = new GlobalTable(before, () => null);
   const machine = createMachine();
   const names: string[] = [];
   for (const form of program.forms) {
