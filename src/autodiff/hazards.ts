@@ -145,6 +145,7 @@ export const saturating: ReadonlySet<OpName | TensorOpName> = new Set<OpName | T
   'atan2',
   'softmax',
   'logSoftmax',
+  'logSumExp',
 ]);
 
 /** Ops that are linear in each of two operands. Where one is infinite, the partial for the other is. */

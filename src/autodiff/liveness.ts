@@ -22,7 +22,12 @@ import { sumTo, type TensorReading, tensorPartial } from './tensorRules';
 export type Alive = ValueNode | null;
 
 /** Ops that read some elements of an operand and not others. */
-const picking: ReadonlySet<TensorOpName> = new Set<TensorOpName>(['slice', 'gather', 'maxPick']);
+const picking: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
+  'slice',
+  'gather',
+  'maxPick',
+  'orderStatistic',
+]);
 /** Ops that move elements, or add them: a uniform liveness stays uniform. */
 const moving: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
   'broadcast',
@@ -156,6 +161,10 @@ export class Liveness {
     if (bilinear.has(op)) {
       const ones = (at: number): ValueNode => this.numeric(null, operands[at]!.type.shape);
       return this.positive(this.partial(node, position, counts, { ...reading, operand: ones }));
+    }
+    if (op === 'logSumExp') {
+      const kept = this.b.tensorOp('reshape', [counts], [...shape.slice(0, -1), 1]);
+      return this.positive(this.b.broadcastTo(kept, shape));
     }
     if (alongLast.has(op)) {
       const last = shape.length - 1;

@@ -5,8 +5,7 @@
 
 import type { ConstantNode, NodeMaker, ValueNode } from './node';
 import { type OpName, ops } from './ops';
-import { stableComplement, stableLog, stablePower, stableQuotient } from './stableForms';
-import { logOfSoftmax } from './tensorSimplify';
+import { stableComplement, stableLog, stableLog1p, stablePower, stableQuotient } from './stableForms';
 
 type Operands = readonly ValueNode[];
 type Rule = (x: ValueNode, y: ValueNode, builder: NodeMaker, z: ValueNode) => ValueNode | null;
@@ -24,6 +23,11 @@ function isOp(node: ValueNode, op: OpName): boolean {
 function operand(node: ValueNode, position = 0): ValueNode {
   if (node.kind !== 'op') throw new RangeError('only op nodes have operands');
   return node.operands[position]!;
+}
+
+/** A natural logarithm in another base. */
+function inBase(base: number, log: ValueNode | null, b: NodeMaker): ValueNode | null {
+  return log === null ? null : b.op('div', [log, b.number(Math.log(base))]);
 }
 
 const rules: { readonly [Name in OpName]?: Rule } = {
@@ -71,9 +75,12 @@ const rules: { readonly [Name in OpName]?: Rule } = {
   sqrt: (x, _, b) => stablePower(x, b.number(0.5), b),
   // log(sigmoid(z)) = -softplus(-z), finite where sigmoid(z) underflows.
   log: (x, _, b) => {
-    if (!isOp(x, 'sigmoid')) return logOfSoftmax(x, b) ?? stableLog(x, b);
+    if (!isOp(x, 'sigmoid')) return stableLog(x, b);
     return b.op('neg', [b.op('softplus', [b.op('neg', [operand(x)])])]);
   },
+  log1p: (x, _, b) => stableLog1p(x, b),
+  log2: (x, _, b) => inBase(2, stableLog(x, b), b),
+  log10: (x, _, b) => inBase(10, stableLog(x, b), b),
   min: (x, y) => (x === y ? x : null),
   max: (x, y) => (x === y ? x : null),
   not: (x) => (isOp(x, 'not') ? operand(x) : null),

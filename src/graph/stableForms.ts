@@ -4,8 +4,9 @@
  * exponentials, as programs spell them by hand.
  */
 
-import type { NodeMaker, OpNode, ValueNode } from './node';
+import type { NodeMaker, OpNode, TensorNode, ValueNode } from './node';
 import type { OpName } from './ops';
+import type { TensorOpName } from './tensorOps';
 import { sameShape } from './types';
 
 /** Sums of more terms than this are left as they are. */
@@ -15,6 +16,13 @@ const leastMaximum = -1e38;
 
 function isOp<Op extends OpName>(node: ValueNode, op: Op): node is OpNode & { readonly op: Op } {
   return node.kind === 'op' && node.op === op;
+}
+
+function isTensorOp<Op extends TensorOpName>(
+  node: ValueNode,
+  op: Op,
+): node is TensorNode & { readonly op: Op } {
+  return node.kind === 'tensor' && node.op === op;
 }
 
 function numberOf(node: ValueNode): number | null {
@@ -80,14 +88,50 @@ function logOfSum(terms: readonly ValueNode[], b: NodeMaker): ValueNode {
   return b.op('add', [greatest, b.op('log', [sum])]);
 }
 
-/** The logarithm of exponentials, of products or sums of them, and of quotients by such sums. */
+/** The tensor whose exponentials are summed along the last axis; null for any other node. */
+function summedExponents(node: ValueNode): ValueNode | null {
+  if (!isTensorOp(node, 'sum')) return null;
+  const [x] = node.operands;
+  const last = x!.type.shape.length - 1;
+  const isLast = node.attributes.length === 1 && node.attributes[0] === last;
+  return isLast && isOp(x!, 'exp') ? x.operands[0]! : null;
+}
+
+/** Ops whose elements are elements of their first operand. */
+const arrangements: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
+  'reshape',
+  'slice',
+  'permute',
+  'broadcast',
+  'gather',
+]);
+
+/** The logarithm of a softmax, or of exponentials, products or sums of them, quotients of such sums, and parts of them. */
 export function stableLog(x: ValueNode, b: NodeMaker): ValueNode | null {
+  if (isTensorOp(x, 'softmax')) return b.tensorOp('logSoftmax', x.operands);
+  if (x.kind === 'tensor' && arrangements.has(x.op)) {
+    const [whole, ...others] = x.operands;
+    const log = stableLog(whole!, b);
+    return log === null ? null : b.tensorOp(x.op, [log, ...others], x.attributes);
+  }
   const own = exponent(x, b);
   if (own !== null) return own;
-  const terms = exponents(isOp(x, 'div') ? x.operands[1]! : x, b);
-  if (terms === null) return null;
-  const log = logOfSum(terms, b);
-  return isOp(x, 'div') ? b.op('sub', [b.op('log', [x.operands[0]!]), log]) : log;
+  if (isOp(x, 'div')) {
+    const [above, below] = x.operands as readonly [ValueNode, ValueNode];
+    if (stableLog(above, b) === null && (numberOf(below) !== null || stableLog(below, b) === null))
+      return null;
+    return b.op('sub', [b.op('log', [above]), b.op('log', [below])]);
+  }
+  const summed = summedExponents(x);
+  if (summed !== null) return b.tensorOp('logSumExp', [summed]);
+  const terms = exponents(x, b);
+  return terms === null ? null : logOfSum(terms, b);
+}
+
+/** log(1 + x), if x is an exponential. */
+export function stableLog1p(x: ValueNode, b: NodeMaker): ValueNode | null {
+  const own = exponent(x, b);
+  return own === null || own.kind === 'constant' ? null : b.op('softplus', [own]);
 }
 
 /** The power of an exponential with a known exponent, as an exponential. */
@@ -108,6 +152,8 @@ export function stableComplement(x: ValueNode, b: NodeMaker): ValueNode | null {
 export function stableQuotient(x: ValueNode, y: ValueNode, b: NodeMaker): ValueNode | null {
   if (isOp(x, 'sinh') && isOp(y, 'cosh') && x.operands[0] === y.operands[0])
     return b.op('tanh', [x.operands[0]!]);
+  const shares = softmaxOf(x, y, b);
+  if (shares !== null) return shares;
   if (isOp(y, 'exp') && numberOf(x) !== null)
     return b.op('mul', [x, b.op('exp', [b.op('neg', [y.operands[0]!])])]);
   if (isOp(y, 'mul')) {
@@ -118,6 +164,17 @@ export function stableQuotient(x: ValueNode, y: ValueNode, b: NodeMaker): ValueN
   }
   const terms = exponents(y, b);
   return terms === null ? null : quotient(x, terms, b);
+}
+
+/** Exponentials divided by their sum along the last axis. */
+function softmaxOf(x: ValueNode, y: ValueNode, b: NodeMaker): ValueNode | null {
+  const { shape } = x.type;
+  if (!isOp(x, 'exp') || shape.length === 0) return null;
+  const kept = isTensorOp(y, 'reshape') ? y.operands[0]! : y;
+  const summed = summedExponents(kept);
+  if (summed !== x.operands[0]) return null;
+  const fits = sameShape(y.type.shape, [...shape.slice(0, -1), 1]) || (kept === y && shape.length === 1);
+  return fits ? b.tensorOp('softmax', [summed]) : null;
 }
 
 function quotient(x: ValueNode, terms: readonly ValueNode[], b: NodeMaker): ValueNode | null {

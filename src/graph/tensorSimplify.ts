@@ -95,8 +95,3 @@ export function simplifyTensor(
 ): ValueNode | null {
   return rules[op]?.(operands, attributes, type, builder) ?? null;
 }
-
-/** The logarithm of a softmax, in one op that stays finite where the softmax underflows. */
-export function logOfSoftmax(x: ValueNode, builder: NodeMaker): ValueNode | null {
-  return isTensorOp(x, 'softmax') ? builder.tensorOp('logSoftmax', x.operands) : null;
-}
