@@ -14,7 +14,7 @@ import {
   sizeOf,
   type ValueNode,
 } from '../graph';
-import { pullBack, reverse, type Stretch } from './reverse';
+import { analyse, pullBack, type Stretch } from './reverse';
 
 /** For each output, the derivatives by each variable: of the shape of the output followed by that of the variable. */
 export type JacobianNodes = readonly (readonly ValueNode[])[];
@@ -69,9 +69,12 @@ function reverseNodes(
   { from }: Stretch,
 ): JacobianNodes {
   const rows = outputs.map((output) => elementNodes(builder, output));
-  const to = builder.current.nodes.length;
+  const analysis = analyse(builder.current, variables, { from, to: builder.current.nodes.length });
+  const one = [builder.number(1)];
   return outputs.map(({ type }, index) => {
-    const gradients = rows[index]!.map((element) => reverse(builder, element, variables, { from, to }));
+    const gradients = rows[index]!.map(
+      (element) => pullBack(builder, [element], one, analysis, false).adjoints,
+    );
     return variables.map((variable, at) => {
       const parts = gradients.map((gradient) => gradient[at] ?? builder.zero(variable.type));
       if (type.shape.length === 0) return parts[0]!;
@@ -92,12 +95,20 @@ function forwardNodes(
   const seeds = outputs.map(({ type }) =>
     builder.mark(builder.tensor(new Float64Array(sizeOf(type.shape)).fill(1), type)),
   );
-  const { adjoints, saturated } = pullBack(builder, outputs, seeds, variables, stretch, true);
+  const { adjoints, saturated } = pullBack(
+    builder,
+    outputs,
+    seeds,
+    analyse(builder.current, variables, stretch),
+    true,
+  );
   if (saturated) return null;
   const columns = adjoints.map((adjoint) => (adjoint === null ? null : elementNodes(builder, adjoint)));
-  const to = nodes.length;
+  const analysis = analyse(builder.current, seeds, { from, to: nodes.length });
+  const one = [builder.number(1)];
   const tangents = columns.map(
-    (elements) => elements?.map((element) => reverse(builder, element, seeds, { from, to })) ?? null,
+    (elements) =>
+      elements?.map((element) => pullBack(builder, [element], one, analysis, false).adjoints) ?? null,
   );
   return outputs.map(({ type }, index) =>
     variables.map((variable, at) => {

@@ -478,6 +478,22 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** What reverse mode finds out about a stretch of a block before it walks back. It holds for all outputs. */
+interface Analysis {
+  readonly stretch: Stretch;
+  readonly variables: readonly ValueNode[];
+  readonly active: ReadonlySet<Node>;
+  readonly exposed: ReadonlySet<Node>;
+  readonly ranges: Ranges;
+}
+
+export function analyse(block: Block, variables: readonly ValueNode[], { from, to }: Stretch): Analysis {
+  const stretch = { from, to };
+  const ranges = new Ranges();
+  const active = activeNodes(block, variables, stretch);
+  return { stretch, variables, ranges, active, exposed: exposedNodes(block, active, ranges, [], stretch) };
+}
+
 /** A reverse pass from several outputs at once, each with a seed of its own shape. */
 export interface Pullback {
   /** The adjoint of each variable; null for one without influence. */
@@ -487,29 +503,23 @@ export interface Pullback {
 }
 
 /**
- * The adjoints of `variables`, emitted at the end of the builder's current block, if each of `outputs` has the adjoint
- * at its position in `seeds`. That block must list every node between them, within `stretch`.
+ * The adjoints of the variables, emitted at the end of the builder's current block, if each of `outputs` has the adjoint
+ * at its position in `seeds`. That block must list every node between them, within the stretch that was analysed.
  */
 export function pullBack(
   builder: GraphBuilder,
   outputs: readonly ValueNode[],
   seeds: readonly ValueNode[],
-  variables: readonly ValueNode[],
-  { from, to }: Stretch,
+  { active, exposed, ranges, stretch, variables }: Analysis,
   linear: boolean,
 ): Pullback {
-  const block = builder.current;
   const spanBefore = builder.span;
-  const stretch = { from, to };
-  const ranges = new Ranges();
-  const active = activeNodes(block, variables, stretch);
   const adjoints: Adjoints = new Map();
   const shared: Shared = { ranges, linear, saturated: false };
   if (outputs.some((output) => active.has(output))) {
-    const exposed = exposedNodes(block, active, ranges, [], stretch);
     const pass = new Reverse(builder, active, exposed, shared);
     for (const [index, output] of outputs.entries()) pass.accumulate(output, wholly(seeds[index]!), adjoints);
-    pass.block(block, adjoints, stretch);
+    pass.block(builder.current, adjoints, stretch);
   }
   builder.span = spanBefore;
   return {
@@ -528,5 +538,6 @@ export function reverse(
   variables: readonly ValueNode[],
   stretch: Stretch = { from: 0, to: builder.current.nodes.length },
 ): readonly (ValueNode | null)[] {
-  return pullBack(builder, [output], [builder.number(1)], variables, stretch, false).adjoints;
+  const analysis = analyse(builder.current, variables, stretch);
+  return pullBack(builder, [output], [builder.number(1)], analysis, false).adjoints;
 }

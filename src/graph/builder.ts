@@ -360,7 +360,7 @@ export class GraphBuilder implements NodeMaker {
 
   finish(results: readonly ValueNode[], resultNames: readonly string[]): Graph {
     this.root.results.length = 0;
-    this.root.results.push(...results);
+    for (const result of results) this.root.results.push(result);
     return { body: this.root, parameters: this.root.inputs, results, resultNames, axes: this.axes };
   }
 }

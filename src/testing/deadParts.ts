@@ -100,6 +100,9 @@ const lowHides: readonly Hide[] = [
   (live, dead) => `(- (sum (max (vec (+ 500 ${live}) 500) (vec ${dead} ${dead}))) 1000)`,
   (live, dead) => `(- (ref (max (vec (+ 500 ${live}) 0) (vec ${dead} ${dead})) 0) 500)`,
   (live, dead) => `(+ ${live} (min 1 (max 0 (- ${dead} 500))))`,
+  (live, dead) => `(- (max (vec ${dead} (+ 500 ${live}) ${dead})) 500)`,
+  (live, dead) => `(- (median (vec ${dead} (+ 500 ${live}) 9000)) 500)`,
+  (live, dead) => `(+ ${live} (clamp ${dead} 500 600) -500)`,
 ];
 
 const hidden: fc.Arbitrary<DeadPart> = fc
@@ -118,6 +121,10 @@ const uses: readonly ((part: string) => string)[] = [
   (part) => `(sum-over ((w (vector 1 2))) (* w ${part}))`,
   (part) => `(let turn ((i 0) (v ${part})) (if (>= i (+ 2 (* 0 x))) v (turn (+ i 1) (sin v))))`,
   (part) => `(sum (* (vec 1 2 3) ${part}))`,
+  (part) => `((grad (lambda (t) (* t t ${part}))) y)`,
+  (part) => `((grad (lambda (x) (* y ${part}))) x)`,
+  (part) => `(ref ((jacobian (lambda (t) (vec (* t ${part}) t (sin t)))) y) 0)`,
+  (part) => `(ref (cumsum (vec y ${part} 1)) 1)`,
 ];
 
 export const deadPart: fc.Arbitrary<DeadPart> = fc
