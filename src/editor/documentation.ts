@@ -6,6 +6,7 @@ import { formatNumber } from '../lang/numberSyntax';
 import type { Binding, BindingKind } from './binding';
 import { formEntry, isTrainingForm, type KnownForm } from './forms';
 import type { Meaning } from './meaning';
+import { definitionInScheme } from './schemeDefinitions';
 import type { TableInfo } from './tables';
 import type { Place } from './vocabulary';
 
@@ -15,6 +16,10 @@ export interface Documentation {
   readonly kind: string;
   /** Sentences, or the comment above the definition; may be empty. */
   readonly text: string;
+  /** A use of it, with its value; empty without one. */
+  readonly example?: string;
+  /** Its definition in Scheme, of a procedure that is written in it. */
+  readonly definition?: string;
 }
 
 const bindingKinds: { readonly [Kind in BindingKind]: string } = {
@@ -92,8 +97,9 @@ export function formDocumentation(form: KnownForm): Documentation {
   return { title: signature, kind: isTrainingForm(form) ? 'training form' : 'form', text: doc };
 }
 
-export function builtinDocumentation({ signature, doc }: Entry): Documentation {
-  return { title: signature, kind: 'procedure', text: doc };
+export function builtinDocumentation({ signature, doc, example }: Entry): Documentation {
+  const own = { title: signature, kind: 'procedure', text: doc };
+  return example === undefined ? own : { ...own, example };
 }
 
 export function wordDocumentation(place: Place['kind'], { signature, doc }: Entry): Documentation {
@@ -111,8 +117,11 @@ export function documentationOf(meaning: Meaning, name: string, text: Text): Doc
       return bindingDocumentation(meaning.binding, text);
     case 'form':
       return formDocumentation(meaning.form);
-    case 'builtin':
-      return builtinDocumentation(meaning.entry);
+    case 'builtin': {
+      const definition = definitionInScheme(name);
+      const own = builtinDocumentation(meaning.entry);
+      return definition === null ? own : { ...own, definition };
+    }
     case 'word':
       return wordDocumentation(meaning.place, meaning.entry);
     case 'constant':
@@ -127,7 +136,7 @@ export function documentationOf(meaning: Meaning, name: string, text: Text): Doc
   }
 }
 
-export function renderDocumentation({ title, kind, text }: Documentation): HTMLElement {
+export function renderDocumentation({ title, kind, text, example, definition }: Documentation): HTMLElement {
   const root = document.createElement('div');
   root.className = 'cm-documentation';
   const heading = root.appendChild(document.createElement('div'));
@@ -139,6 +148,17 @@ export function renderDocumentation({ title, kind, text }: Documentation): HTMLE
     const body = root.appendChild(document.createElement('div'));
     body.className = 'cm-documentation-text';
     body.textContent = text;
+  }
+  if (example !== undefined) {
+    const use = root.appendChild(document.createElement('pre'));
+    use.className = 'cm-documentation-example';
+    use.textContent = example;
+  }
+  if (definition !== undefined) {
+    const source = root.appendChild(document.createElement('pre'));
+    source.className = 'cm-documentation-definition';
+    source.tabIndex = 0;
+    source.textContent = definition;
   }
   return root;
 }

@@ -89,6 +89,11 @@ const completion = EditorView.theme({
     whiteSpace: 'pre-wrap',
   },
   '.cm-documentation-heading span': { color: colour('--editor-faint'), marginLeft: '0.5ch' },
+  '.cm-documentation-example, .cm-documentation-definition': {
+    margin: '0.5rem 0 0',
+    overflow: 'auto',
+    maxHeight: '16rem',
+  },
   '.cm-documentation-text': { marginTop: '0.25rem', whiteSpace: 'pre-line' },
 });
 

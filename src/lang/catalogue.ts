@@ -11,14 +11,18 @@ import { tensorRows } from './tensorCatalogue';
 export interface Entry {
   readonly signature: string;
   readonly doc: string;
+  /** A use of it, and the value: `(square 3) ; => 9`. */
+  readonly example?: string;
 }
 
-type Row = readonly [signature: string, doc: string];
+type Row = readonly [signature: string, doc: string, example?: string];
 
 function entries<const Rows extends Readonly<Record<string, Row>>>(
   rows: Rows,
 ): { readonly [Name in keyof Rows]: Entry } {
-  const made = Object.entries(rows).map(([name, [signature, doc]]) => [name, { signature, doc }]);
+  const made = Object.entries(rows).map(([name, [signature, doc, example]]) => {
+    return [name, { signature, doc, ...(example === undefined ? {} : { example }) }] as const;
+  });
   // The keys are those of `rows`, and the line above made an Entry of each value.
   return Object.fromEntries(made) as { readonly [Name in keyof Rows]: Entry };
 }
@@ -46,11 +50,15 @@ export const numericPrimitives = entries({
   square: ['(square x)', 'x times x.'],
   sqrt: ['(sqrt x)', 'The square root; NaN of a negative number.'],
   exp: ['(exp x)', 'e to the power x.'],
-  expm1: ['(expm1 x)', 'exp(x) - 1, with all digits where x is near 0.'],
+  expm1: [
+    '(expm1 x)',
+    'exp(x) - 1, with all digits where x is near 0.',
+    '(expm1 1e-9) ; => 1.0000000005000001e-9',
+  ],
   log: ['(log x [base])', 'The natural logarithm, or that to a base.'],
-  log1p: ['(log1p x)', 'log(1 + x), with all digits where x is near 0.'],
-  log2: ['(log2 x)', 'The logarithm to the base 2.'],
-  log10: ['(log10 x)', 'The logarithm to the base 10.'],
+  log1p: ['(log1p x)', 'log(1 + x), with all digits where x is near 0.', '(log1p 1e-20) ; => 1e-20'],
+  log2: ['(log2 x)', 'The logarithm to the base 2.', '(log2 8) ; => 3'],
+  log10: ['(log10 x)', 'The logarithm to the base 10.', '(log10 1000) ; => 3'],
   expt: ['(expt x y)', 'x to the power y.'],
   pow: ['(pow x y)', 'x to the power y.'],
   sin: ['(sin x)', 'The sine of x radians.'],
@@ -91,23 +99,34 @@ export const numericPrimitives = entries({
   softplus: ['(softplus x)', 'log(1 + exp(x)), a smooth relu.'],
   relu: ['(relu x)', 'x where it is positive, else 0.'],
   erf: ['(erf x)', 'The error function.'],
-  erfc: ['(erfc x)', '1 - erf(x), with all digits in its tail.'],
-  gamma: ['(gamma x)', 'The gamma function: (n - 1)! of a whole number n.'],
+  erfc: ['(erfc x)', '1 - erf(x), with all digits in its tail.', '(erfc 10) ; => 2.0884875837625452e-45'],
+  gamma: ['(gamma x)', 'The gamma function: (n - 1)! of a whole number n.', '(gamma 5) ; => 24'],
   lgamma: ['(lgamma x)', 'The logarithm of the absolute value of the gamma function.'],
-  digamma: ['(digamma x)', 'The derivative of lgamma; NaN at 0, -1, -2, … and below -10,000.'],
+  digamma: [
+    '(digamma x)',
+    'The derivative of lgamma; NaN at 0, -1, -2, … and below -10,000.',
+    '(digamma 1) ; => -0.5772156649015329',
+  ],
   lbeta: [
     '(lbeta a b)',
     'The logarithm of the beta function of positive numbers: lgamma a + lgamma b - lgamma (a + b).',
+    '(lbeta 2 3) ; => -2.4849066497880004',
   ],
-  logit: ['(logit p)', 'log(p / (1 - p)): the x of which p is the sigmoid.'],
-  sign: ['(sign x)', '1 of a positive number, -1 of a negative one, 0 of 0; its derivative is 0.'],
+  logit: ['(logit p)', 'log(p / (1 - p)): the x of which p is the sigmoid.', '(logit 0.5) ; => 0'],
+  sign: [
+    '(sign x)',
+    '1 of a positive number, -1 of a negative one, 0 of 0; its derivative is 0.',
+    '(sign -3) ; => -1',
+  ],
   clamp: [
     '(clamp x low high)',
     'x, or the bound beyond which it lies. At a bound the derivative is that of x.',
+    '(clamp 7 0 5) ; => 5',
   ],
   'stop-gradient': [
     '(stop-gradient x)',
     'x itself, as a value without a derivative: a number, a tensor, or a list or vector of them.',
+    '((grad (lambda (x) (* x (stop-gradient x)))) 3) ; => 3',
   ],
   not: ['(not x)', 'Whether x is #f.'],
   'eq?': ['(eq? a b)', 'Whether a and b are the same object; numbers and characters compare by value.'],
@@ -148,10 +167,15 @@ export const dataPrimitives = entries({
   'vector-append': ['(vector-append vector ...)', 'The vectors joined end to end.'],
   'vector-copy': ['(vector-copy vector [start end])', 'The items from start up to end, in a new vector.'],
   'vector?': ['(vector? x)', 'Whether x is a vector.'],
-  'missing?': ['(missing? x)', 'Whether x is a cell of a table that has no value.'],
+  'missing?': [
+    '(missing? x)',
+    'Whether x is a cell of a table that has no value.',
+    "(map missing? '(1 #f)) ; => (#f #t)",
+  ],
   levels: [
     '(levels column)',
     'The different texts of a column as a list, in the order in which they appear: the row of each has its place here in fit and mean-over.',
+    '(levels \'("b" "a" "b")) ; => ("b" "a")',
   ],
   'boolean?': ['(boolean? x)', 'Whether x is #t or #f.'],
   'symbol?': ['(symbol? x)', 'Whether x is a symbol.'],

@@ -20,14 +20,17 @@ export const tensorRows = {
   stack: [
     '(stack t ...)',
     'Tensors of one shape, or those of one list, side by side along a new first axis.',
+    '(stack (vec 1 2) (vec 3 4)) ; => [[1 2] [3 4]]',
   ],
   slice: [
     '(slice t start [end axis])',
     'The places from start up to end along an axis, the first by default; a negative place counts from the end.',
+    '(slice (vec 1 2 3 4) 1 -1) ; => [2 3]',
   ],
   diag: [
     '(diag t)',
     'The matrix with a vector on its diagonal, or the diagonal of a square matrix as a vector.',
+    '(diag (vec 1 2)) ; => [[1 0] [0 2]]',
   ],
   flatten: ['(flatten t)', 'Its elements as one vector.'],
   reshape: ['(reshape t size ...)', 'Its elements in another shape; one size may be -1, for what is left.'],
@@ -36,34 +39,56 @@ export const tensorRows = {
   vlen: ['(vlen v)', 'How many elements a vector has.'],
   sum: ['(sum t [axis])', 'The sum of all elements, or along one axis; -1 is the last.'],
   mean: ['(mean t [axis])', 'The mean of all elements, or along one axis; -1 is the last.'],
-  prod: ['(prod t [axis])', 'The product of all elements, or along one axis.'],
-  cumsum: ['(cumsum t [axis])', 'The sums of the elements up to each, along an axis, the last by default.'],
+  prod: ['(prod t [axis])', 'The product of all elements, or along one axis.', '(prod (vec 2 3 4)) ; => 24'],
+  cumsum: [
+    '(cumsum t [axis])',
+    'The sums of the elements up to each, along an axis, the last by default.',
+    '(cumsum (vec 1 2 3)) ; => [1 3 6]',
+  ],
   cumprod: [
     '(cumprod t [axis])',
     'The products of the elements up to each, along an axis, the last by default.',
+    '(cumprod (vec 1 2 3)) ; => [1 2 6]',
   ],
-  diff: ['(diff t [axis])', 'Each element less the one before, along an axis, the last by default.'],
+  diff: [
+    '(diff t [axis])',
+    'Each element less the one before, along an axis, the last by default.',
+    '(diff (vec 1 4 9)) ; => [3 5]',
+  ],
   variance: [
     '(variance t [axis])',
     'The sum of the squared distances from the mean, divided by one less than the number of elements.',
+    '(variance (vec 1 3)) ; => 2',
   ],
   'standard-deviation': [
     '(standard-deviation t [axis])',
     'The root of the variance. Of equal numbers it is 0, and so is its derivative.',
+    '(standard-deviation (vec 1 2 3)) ; => 1',
   ],
   median: [
     '(median t [axis])',
     'The middle element in increasing order, or the mean of the two in the middle. Equal elements share the derivative.',
+    '(median (vec 3 1 2)) ; => 2',
   ],
   quantile: [
     '(quantile t share [axis])',
     'What a share from 0 to 1 of the elements lies below, linear between neighbours as in NumPy and R.',
+    '(quantile (vec 1 2 3) 0.25) ; => 1.5',
   ],
-  argmax: ['(argmax t [axis])', 'The place of the largest element, the first of equal ones.'],
-  argmin: ['(argmin t [axis])', 'The place of the smallest element, the first of equal ones.'],
+  argmax: [
+    '(argmax t [axis])',
+    'The place of the largest element, the first of equal ones.',
+    '(argmax (vec 1 9 4)) ; => 1',
+  ],
+  argmin: [
+    '(argmin t [axis])',
+    'The place of the smallest element, the first of equal ones.',
+    '(argmin (vec 1 9 4)) ; => 0',
+  ],
   'log-sum-exp': [
     '(log-sum-exp t [axis])',
     'log(sum(exp(t))) over all elements or along one axis, without overflow; an element may be -inf.',
+    '(log-sum-exp (vec -1000 -1000)) ; => -999.3068528194401',
   ],
   vsum: ['(vsum v)', 'The sum of a vector’s elements.'],
   scale: ['(scale k v)', 'A vector with each element times k.'],
@@ -85,6 +110,7 @@ export const tensorRows = {
   cholesky: [
     '(cholesky a)',
     'The lower triangular L with L L’ = a; NaN where the symmetric matrix a is not positive definite.',
+    '(cholesky (mat (vec 4 2) (vec 2 5))) ; => [[2 0] [1 2]]',
   ],
   conv2d: [
     '(conv2d image filter [stride padding])',

@@ -47,12 +47,12 @@ describe('cells without a value', () => {
 });
 
 test('a row without a target is left out of the loss, with its weight', () => {
-  const fit = (rows: string, options: string): string =>
+  const program = (rows: string, options: string): string =>
     `(define-data (x y w) '(${rows})) (define-parameter k 1) (fit (lambda (x) (* k x)) (x) y ${options})`;
   for (const level of levels) {
     for (const options of ['', '(weights w)', '(errors w)', '(loss absolute-error)']) {
-      const all = lossAt(fit('(1 2 1) (2 #f 5) (3 7 2)', options), [2], level);
-      expect(all, options).toEqual(lossAt(fit('(1 2 1) (3 7 2)', options), [2], level));
+      const all = lossAt(program('(1 2 1) (2 #f 5) (3 7 2)', options), [2], level);
+      expect(all, options).toEqual(lossAt(program('(1 2 1) (3 7 2)', options), [2], level));
     }
   }
 });

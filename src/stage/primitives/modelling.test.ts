@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
 import { WasmBackend } from '../../backends/wasm/backend';
 import { Evaluator, type Graph, prune, validate } from '../../graph';
+import { procedures } from '../../lang/catalogue';
 import { evaluation, expressionGraph, plainValue } from '../../testing/compile';
 import { differenceGradient, relativeDifference } from '../../testing/differences';
 import { sameWritten } from '../../text/corpus';
@@ -190,5 +191,19 @@ test('derivatives where elements are equal, infinite or at a bound are those tha
       ),
       `${source}: ${found.written}`,
     ).toBe(true);
+  }
+});
+
+test('each example of the catalogue has the value that it states', () => {
+  const examples = Object.values(procedures).flatMap(({ example }) =>
+    example === undefined ? [] : [example],
+  );
+  expect(examples.length).toBeGreaterThan(45);
+  for (const example of examples) {
+    const [source, value] = example.split(' ; => ') as [string, string];
+    const found = evaluation(source);
+    expect(found.mistakes, source).toBe('');
+    const plain = (text: string): string => text.replaceAll('[', '(').replaceAll(']', ')');
+    expect(sameWritten(plain(value), plain(found.written), 1e-14), `${source}: ${found.written}`).toBe(true);
   }
 });
