@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import type { Band } from '../../app/protocol';
 import { editorView } from '../../parts/gates';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
@@ -46,7 +47,13 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
       actions={
         shown === null || plots.length === 0
           ? []
-          : [{ label: commonWords.copyCsv, run: () => void copyCsv(fitColumns(shown)) }, ...actions]
+          : [
+              {
+                label: commonWords.copyCsv,
+                run: () => void copyCsv(fitColumns(shown, knownNow(appraisal, shown.recording)?.bands ?? [])),
+              },
+              ...actions,
+            ]
       }
     >
       {shown === null || plots.length === 0 ? (
@@ -89,7 +96,7 @@ function firstCurve({ program }: Shown, plot: number): number {
 }
 
 /** The columns of the CSV, with one point in each row. */
-function fitColumns(shown: Shown): readonly Column[] {
+function fitColumns(shown: Shown, bands: readonly (Band | null)[]): readonly Column[] {
   const plot: string[] = [];
   const series: string[] = [];
   const x: number[] = [];
@@ -111,6 +118,20 @@ function fitColumns(shown: Shown): readonly Column[] {
     for (const [position, curve] of curves.entries()) {
       add(title, words.atStart(curve.label), curve.x, curve.y);
       add(title, curve.label, curve.x, now.curves[first + position] ?? curve.y);
+      const band = bands[first + position] ?? null;
+      if (band === null) continue;
+      add(
+        title,
+        words.bandLow(curve.label),
+        band.x,
+        band.y.map((y, index) => y - band.half[index]!),
+      );
+      add(
+        title,
+        words.bandHigh(curve.label),
+        band.x,
+        band.y.map((y, index) => y + band.half[index]!),
+      );
     }
   }
   return [

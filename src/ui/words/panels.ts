@@ -53,6 +53,8 @@ export const panelWords = {
     savePng: (plot: string) => `Save as PNG of ${plot}`,
     measured: 'measured',
     atStart: (label: string) => `${label} at the start`,
+    bandLow: (label: string) => `${label}, 95 % low`,
+    bandHigh: (label: string) => `${label}, 95 % high`,
     plotColumn: 'plot',
     seriesColumn: 'series',
   },
