@@ -4,8 +4,9 @@
  */
 
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Range } from './bounds';
 import { type Distributions, loadDistributions } from './distributions';
-import { type Estimates, type Evidence, estimates, type Range } from './estimates';
+import { type Estimates, type Evidence, estimates } from './estimates';
 import { knownErrorLikelihood, normalLikelihood, rSquared } from './goodness';
 import { informationOfJacobian } from './information';
 import { diagonal, entry, type Matrix, matrixOf, scaledRows } from './matrix';

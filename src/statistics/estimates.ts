@@ -3,6 +3,7 @@
  * about them. An element that ends at a bound, or that the data do not determine, has no number.
  */
 
+import { boundsReached, type FreeElements, freeDirections, type Held } from './bounds';
 import {
   conditionNumber,
   confounded,
@@ -16,30 +17,6 @@ import {
 } from './information';
 import { entry, type Matrix, product, scaled, transposed, zeros } from './matrix';
 import { sandwich } from './sandwich';
-
-/** How a bound changes along with other elements, each before the one that is bounded: an element and its weight. */
-export type Moves = readonly (readonly [element: number, weight: number])[];
-
-/** Between which values an element may be, with everything else as it is. */
-export interface Range {
-  readonly low: number;
-  readonly high: number;
-  readonly lowMoves?: Moves;
-  readonly highMoves?: Moves;
-}
-
-/** An element that is held at a value, or that follows others. */
-export interface Held {
-  readonly bound: number;
-  readonly moves: Moves;
-}
-
-export interface FreeElements {
-  readonly values: Float64Array;
-  readonly ranges: readonly Range[];
-  /** Elements, by their indices, whose sum is fixed. */
-  readonly sums: readonly (readonly number[])[];
-}
 
 /** What is known about a loss near its minimum, by natural values of all elements. */
 export type Evidence =
@@ -103,11 +80,6 @@ export type NoEstimates =
   | { readonly kind: 'no-minimum' }
   | { readonly kind: 'not-finite' };
 
-/** An element counts as at a bound if a step would cross it, and it is closer to it than this part of the step. */
-const nearBound = 1e-3;
-/** And if the step is more than rounding. */
-const smallStep = 1e-9;
-
 export function estimates(
   evidence: Evidence,
   elements: FreeElements,
@@ -115,7 +87,10 @@ export function estimates(
   exactScale: number,
 ): Estimates | NoEstimates {
   if (!hasFiniteNumbers(evidence)) return { kind: 'not-finite' };
-  const held = boundsReached(evidence, elements);
+  const held = boundsReached(
+    elements,
+    (basis) => product(basis, column(newtonStep(informationOf(evidence, basis)))).values,
+  );
   const basis = freeDirections(elements, held);
   const information = informationOf(evidence, basis);
   if (evidence.kind !== 'squares' && curvesDown(information)) return { kind: 'no-minimum' };
@@ -241,76 +216,6 @@ function varianceOf(
   const variance = evidence.residuals.reduce((sum, each) => sum + each * each, 0) / degreesOfFreedom;
   if (Math.sqrt(variance) <= exactScale) return { kind: 'exact-fit' };
   return { matrix: scaled(inverse(information), variance), degreesOfFreedom };
-}
-
-/** The elements that have reached a bound; null for one that has not. */
-function boundsReached(evidence: Evidence, elements: FreeElements): readonly (Held | null)[] {
-  const { values, ranges } = elements;
-  let held: readonly (Held | null)[] = Array.from(values, () => null);
-  const bounded = ranges.some(({ low, high }) => Number.isFinite(low) || Number.isFinite(high));
-  // Elements that are held at their bounds change where the others would go, so the search is repeated without them.
-  for (let round = 0; bounded && round <= values.length; round++) {
-    const basis = freeDirections(elements, held);
-    const step = product(basis, column(newtonStep(informationOf(evidence, basis)))).values;
-    const next = held.map((each, index) => each ?? reached(index, values, step, ranges[index]!));
-    if (next.every((each, index) => each === held[index])) break;
-    held = next;
-  }
-  return held;
-}
-
-/** The bound that an element would cross by far, and is close to; null if there is none. */
-function reached(
-  index: number,
-  values: Float64Array,
-  steps: Float64Array,
-  { low, high, lowMoves = [], highMoves = [] }: Range,
-): Held | null {
-  const value = values[index]!;
-  const sides = [
-    { bound: low, moves: lowMoves, sign: -1 },
-    { bound: high, moves: highMoves, sign: 1 },
-  ];
-  for (const { bound, moves, sign } of sides) {
-    if (!Number.isFinite(bound)) continue;
-    const along = moves.reduce((sum, [other, weight]) => sum + weight * steps[other]!, 0);
-    const towards = sign * (steps[index]! - along);
-    const room = Math.abs(bound - value);
-    const counts = towards > smallStep * Math.max(Math.abs(value), Math.abs(bound));
-    if (room === 0 || (counts && room < nearBound * towards)) return { bound, moves };
-  }
-  return null;
-}
-
-/** A column for each direction in which the elements can move. Those that are held stay, or follow others. */
-export function freeDirections({ values, sums }: FreeElements, held: readonly (Held | null)[]): Matrix {
-  const summed = new Set(sums.flat());
-  const directions: Float64Array[] = [];
-  const add = (entries: readonly (readonly [number, number])[]): void => {
-    const each = new Float64Array(values.length);
-    for (const [index, value] of entries) each[index] = value;
-    for (const [index, follower] of held.entries()) {
-      for (const [other, weight] of follower?.moves ?? []) each[index]! += weight * each[other]!;
-    }
-    directions.push(each);
-  };
-  for (const index of values.keys()) if (held[index] === null && !summed.has(index)) add([[index, 1]]);
-  for (const group of sums) {
-    const free = group.filter((index) => held[index] === null);
-    // Contrasts of each element with the mean of those before it, of length 1 and orthogonal.
-    for (let at = 1; at < free.length; at++) {
-      const size = Math.sqrt(at * (at + 1));
-      add([...free.slice(0, at).map((index) => [index, 1 / size] as const), [free[at]!, -at / size]]);
-    }
-  }
-  const { length } = values;
-  return transposed({ rows: directions.length, columns: length, values: joined(directions, length) });
-}
-
-function joined(columns: readonly Float64Array[], size: number): Float64Array {
-  const result = new Float64Array(columns.length * size);
-  for (const [index, each] of columns.entries()) result.set(each, index * size);
-  return result;
 }
 
 /** For each element null if it is determined or at a bound, otherwise the elements that it is confounded with. */

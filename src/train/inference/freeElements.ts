@@ -3,7 +3,7 @@
 import { withJacobian } from '../../autodiff';
 import { Evaluator } from '../../graph';
 import { type Bound, boundValues, type StagedParameter } from '../../stage';
-import type { FreeElements, Moves, Range } from '../../statistics/estimates';
+import type { FreeElements, Moves, Range } from '../../statistics/bounds';
 import { unreachable } from '../../text/internal';
 import { placesOf } from '../parameters';
 

@@ -1,6 +1,6 @@
 /** The profile of one element: the best fit with the element held, at one value after another. */
 
-import { type FreeElements, freeDirections } from '../../statistics/estimates';
+import { type FreeElements, freeDirections } from '../../statistics/bounds';
 import { type Information, informationOfHessian, informationOfJacobian } from '../../statistics/information';
 import { type Matrix, product, transposed } from '../../statistics/matrix';
 import { type Expanded, minimise } from '../../statistics/minimise';

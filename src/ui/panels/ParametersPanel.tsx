@@ -8,12 +8,13 @@ import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
-import { elementOf, knownNow } from '../state/appraisal';
+import { knownNow } from '../state/appraisal';
 import { describeParameter } from '../state/parameterValues';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { commonWords, panelWords } from '../words';
 import { ChoiceTable } from './ChoiceTable';
+import { ErrorCells } from './ErrorCells';
 import { choiceColumns, historyColumns, parameterColumns } from './parameterColumns';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { SoftnessMenu } from './SoftnessMenu';
@@ -206,46 +207,6 @@ function LiveCells({ recording, kind, position, errors }: LiveCellsProps) {
     </>
   );
 }
-
-interface ErrorCellsProps {
-  readonly recording: Recording;
-  readonly position: number;
-}
-
-/** How sure a parameter is, where that is known of the values that are shown. */
-function ErrorCells({ recording, position }: ErrorCellsProps) {
-  const { appraiser } = useSession();
-  const appraisal = useStore(appraiser.state);
-  useStore(recording.now);
-  const known = knownNow(appraisal, recording);
-  const element = elementOf(recording, position);
-  if (known === null || known.report.errors.kind === 'none') return <td colSpan={2} />;
-  const { errors } = known.report;
-  if (element === null)
-    return (
-      <td colSpan={2} className="aside">
-        {words.errorsOfElements}
-      </td>
-    );
-  const reason = errors.withheld[element];
-  if (reason != null) {
-    return (
-      <td colSpan={2} className="aside withheld" data-tip={reason}>
-        {reason}
-      </td>
-    );
-  }
-  return (
-    <>
-      <td className="number">± {formatPlain(errors.standardErrors[element]!, errorDigits)}</td>
-      <td className="number interval">
-        {formatPlain(errors.low[element]!)} … {formatPlain(errors.high[element]!)}
-      </td>
-    </>
-  );
-}
-
-const errorDigits = 3;
 
 /** A number, or the norm of a tensor. */
 function formatParameter(parameter: ParameterSummary | undefined, value: number): string {

@@ -1,0 +1,49 @@
+import { formatPlain } from '../../editor/figures';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import { elementOf, knownNow } from '../state/appraisal';
+import type { Recording } from '../state/recording';
+import { panelWords } from '../words';
+
+const words = panelWords.parameters;
+
+/** Digits of a standard error: more would not mean anything. */
+const errorDigits = 3;
+
+interface ErrorCellsProps {
+  readonly recording: Recording;
+  readonly position: number;
+}
+
+/** How sure a parameter is, where that is known of the values that are shown. */
+export function ErrorCells({ recording, position }: ErrorCellsProps) {
+  const { appraiser } = useSession();
+  const appraisal = useStore(appraiser.state);
+  useStore(recording.now);
+  const known = knownNow(appraisal, recording);
+  const element = elementOf(recording, position);
+  if (known === null || known.report.errors.kind === 'none') return <td colSpan={2} />;
+  const { errors } = known.report;
+  if (element === null)
+    return (
+      <td colSpan={2} className="aside">
+        {words.errorsOfElements}
+      </td>
+    );
+  const reason = errors.withheld[element];
+  if (reason != null) {
+    return (
+      <td colSpan={2} className="aside withheld" data-tip={reason}>
+        {reason}
+      </td>
+    );
+  }
+  return (
+    <>
+      <td className="number">± {formatPlain(errors.standardErrors[element]!, errorDigits)}</td>
+      <td className="number interval">
+        {formatPlain(errors.low[element]!)} … {formatPlain(errors.high[element]!)}
+      </td>
+    </>
+  );
+}
