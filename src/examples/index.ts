@@ -13,6 +13,7 @@ import nile from './gallery/nile.scm?raw';
 import population from './gallery/population.scm?raw';
 import rateLaws from './gallery/rate-laws.scm?raw';
 import spirals from './gallery/spirals.scm?raw';
+import twoOperators from './gallery/two-operators.scm?raw';
 import type { LikelihoodName } from './likelihoods';
 
 export interface Example {
@@ -91,6 +92,12 @@ export const examples: readonly Example[] = [
     summary: 'Four laws for one reaction, blended by soft-choice, until the falling temperature leaves one.',
     source: rateLaws,
     settings: { temperature: 1, temperatureEnd: 0.05, gumbel: true },
+  },
+  {
+    id: 'two-operators',
+    title: 'Two unknown operators',
+    summary: 'A law with two operators of eight each and two constants, looked for from 240 starts at once.',
+    source: twoOperators,
   },
   {
     id: 'nile',

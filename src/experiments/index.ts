@@ -5,6 +5,7 @@ export {
   type ReadFile,
   readExperiments,
 } from './file';
+export { type Law, lawProgram, laws, operators, printedRates, recovered, searches } from './operators';
 export {
   type ExperimentLevel,
   experimentLevels,

@@ -81,6 +81,16 @@ test('what a program says of its soft choices holds, unless an override replaces
   expect(hard).toMatchObject({ losses: [10, 10, 10] });
 });
 
+test('lists what each restart chose', async () => {
+  const source =
+    "(define-parameter w (tensor '(0 0.1))) (minimize (square (soft-choice w 0 1)) (steps 3) (restarts 5))";
+  const { restarts } = await ask({ op: 'train', source });
+  const { winners } = restarts as { winners: string[][] };
+  expect(winners).toHaveLength(5);
+  expect(winners[0]).toEqual(['1']);
+  expect(new Set(winners.flat())).toEqual(new Set(['0', '1']));
+});
+
 test('trains, with overrides and every loss on request', async () => {
   const reply = await ask({ id: 'r', op: 'train', source: quadratic, losses: true });
   expect(reply).toMatchObject({ id: 'r', ok: true, steps: 20, convergedAt: null, stopped: 'steps' });

@@ -2,8 +2,10 @@
 
 import '../stage/allParts';
 import { digitsReport } from './digitsReport';
+import { operatorsReport } from './operators';
 import { paperExperiments } from './paperExperiments';
 
 const [name, ...rest] = process.argv.slice(2);
 if (name === 'cajal') await digitsReport(rest);
+else if (name === 'operators') await operatorsReport(rest);
 else await paperExperiments(process.argv.slice(2));

@@ -207,12 +207,28 @@ function choicesJson(choices: StagedChoices, point: Float64Array, source: string
   });
 }
 
-/** With restarts: the last loss of each, which is the best, how many found as good a place, and how many left the numbers. */
-function restartsJson({ members, population, plan }: Trainer, left: number): Json {
+/** The winner of each soft choice at each member; null for a member that left the numbers. */
+function winnersOf(
+  choices: StagedChoices | null,
+  points: readonly (Float64Array | null)[],
+  source: string,
+): Json {
+  if (choices === null || points.length === 0) return {};
+  const winners = points.map((point) =>
+    point === null ? null : choicesJson(choices, point, source).map(({ winner }) => winner),
+  );
+  return { winners };
+}
+
+/**
+ * With restarts: the last loss of each, which is the best, how many found as good a place, how many left the numbers, and
+ * what soft choices chose.
+ */
+function restartsJson({ members, population, plan }: Trainer, left: number, winners: Json): Json {
   if (members === null || population === null) return {};
   const { losses, best } = members;
   const found = foundBest(losses, population.startLosses, plan.tolerance).filter((each) => each === 1);
-  return { restarts: { losses, best, found: found.length, left } };
+  return { restarts: { losses, best, found: found.length, left, ...winners } };
 }
 
 const train: Operation = async (request) => {
@@ -260,6 +276,7 @@ const train: Operation = async (request) => {
   const losses: number[] = [];
   while (trainer.stopped === null) losses.push(...(await trainer.advance(500)).losses);
   const { starts, ...ended } = await endOf(trainer, backend, trainer.stopped);
+  const points = staged.choices === null ? [] : await trainer.memberPoints();
   trainer.dispose();
   const values = valuesOf(parameters, trainer.present);
   const reply = {
@@ -271,7 +288,7 @@ const train: Operation = async (request) => {
     ended,
     parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, nested(values[index]!)])),
     ...(staged.choices === null ? {} : { choices: choicesJson(staged.choices, trainer.point, source) }),
-    ...restartsJson(trainer, starts?.left ?? 0),
+    ...restartsJson(trainer, starts?.left ?? 0, winnersOf(staged.choices, points, source)),
     ...(wantsLosses ? { losses } : {}),
     ...(wantsReport ? await reportFields(trainer, profiled) : {}),
   };

@@ -106,6 +106,14 @@ export class Population implements Stepper {
     return this.stepper.present(this.best);
   }
 
+  /** The unconstrained parameters of each member after the last step; null for one that has dropped out. */
+  async presents(): Promise<readonly (Float64Array | null)[]> {
+    const members = Array.from({ length: this.size }, (_, member) => member);
+    return Promise.all(
+      members.map((member) => (this.droppedAt[member]! < this.taken ? null : this.stepper.present(member))),
+    );
+  }
+
   /** Whether the next step of any remaining member starts from finite numbers. */
   async hasFinitePresent(): Promise<boolean> {
     for (let member = 0; member < this.size; member++) {

@@ -113,6 +113,18 @@ export class Trainer {
     return pointAt(this.present, this.temperature);
   }
 
+  /**
+   * The point of each member of a population, at which the graphs of the staged program are evaluated: null for one that
+   * has left the finite numbers. Empty without restarts.
+   */
+  async memberPoints(): Promise<readonly (Float64Array | null)[]> {
+    const presents = (await this.population?.presents()) ?? [];
+    return presents.map((free) => {
+      const natural = free === null ? null : this.toNatural(free);
+      return natural === null || !allFinite(natural) ? null : pointAt(natural, this.temperature);
+    });
+  }
+
   get report(): BackendReport {
     return this.backend.report;
   }
