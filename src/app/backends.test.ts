@@ -66,6 +66,19 @@ test('a run that would take long goes to the GPU, where there is one', async () 
   expect((await expectedBackend('wasm', loop(50_000, 2000))).name).toBe('wasm');
 });
 
+test('a run that the GPU makes little faster stays in 64 bits', async () => {
+  withAdapter(false);
+  const load = loop(20, 5_000_000);
+  const { name, reason } = await expectedBackend('auto', load);
+  expect([load.rows, name]).toEqual([20, 'wasm']);
+  expect(reason).toMatch(/the run takes about \d+ (s|minutes) in WebAssembly\.$/);
+});
+
+test('a program without rows is worked through once a step', () => {
+  expect(small.rows).toBe(1);
+  expect(loop(50, 1, '(batch 16)').rows).toBe(16);
+});
+
 test('a loop that numbers end stays in 64 bits', async () => {
   withAdapter(false);
   const ended = loadOf(`(define-data (x y) (map (lambda (k) (list (+ 1 k) 1)) (iota 50000)))

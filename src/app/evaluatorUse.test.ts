@@ -24,4 +24,7 @@ test('uses are counted for each evaluator, with the time that it took to make re
   expect([first.staging, second.staging, second.uses - first.uses]).toEqual([5, 7, 1]);
   const tower = countEvaluatorUse({ level: 'tower' }, 9)!;
   expect(tower.preparation).toBeGreaterThan(second.preparation);
+  // The evaluator at the tower is another one, with uses of its own.
+  countEvaluatorUse({ level: 'interpreter' }, 5);
+  expect(countEvaluatorUse({ level: 'tower' }, 9)!.uses).toBe(tower.uses + 1);
 });

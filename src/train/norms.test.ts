@@ -85,6 +85,21 @@ for (const [name, load] of backends) {
   });
 }
 
+test('where the best of a population changes from step to step, a run ends in the state of the last best', async () => {
+  const backend = new WasmBackend('the tests’ choice');
+  let changes = 0;
+  for (let seed = 1; seed <= 8; seed++) {
+    const source = `(define-parameter w (tensor '(2 3)))
+      (minimize (sum (abs (- w 1))) (optimizer (sgd 0.7)) (steps 40) (restarts 6) (seed ${seed}))`;
+    const single = await trained(source, backend, 1, { tolerance: 0.5, extraSteps: 1 });
+    const whole = await trained(source, backend, 500, { tolerance: 0.5, extraSteps: 1 });
+    expect(whole.trainer.taken).toBe(single.trainer.taken);
+    expect(whole.trainer.present).toEqual(single.trainer.present);
+    changes += whole.trainer.taken < 40 ? 1 : 0;
+  }
+  expect(changes).toBeGreaterThan(2);
+});
+
 test('a record holds the norms of a tensor and of its gradient, and the present state all elements', async () => {
   const { objective, parameters } = staged(bowl('(optimizer (sgd 0.05)) (steps 9)'));
   const plan = planTraining(objective!, parameters);

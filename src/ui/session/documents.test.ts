@@ -10,6 +10,7 @@ describe('Documents', () => {
   let storage: DraftStorage;
   let address: string[];
   let opened: number;
+  let edited: number;
   let documents: Documents;
 
   beforeEach(() => {
@@ -17,10 +18,11 @@ describe('Documents', () => {
     storage = new DraftStorage(memoryStorage());
     address = [];
     opened = 0;
+    edited = 0;
     const ports = {
       storage,
       onOpened: () => opened++,
-      onEdited: () => undefined,
+      onEdited: () => edited++,
       setAddress: (fragment: string) => address.push(fragment),
       onUnsaved: () => undefined,
     };
@@ -41,6 +43,9 @@ describe('Documents', () => {
 
   it('makes a draft of a changed evaluator, and takes it for no other draft of the same program', () => {
     documents.editEvaluator('(define (evaluate) 1)');
+    expect(edited).toBe(1);
+    documents.editEvaluator('(define (evaluate) 1)');
+    expect(edited).toBe(1);
     vi.advanceTimersByTime(300);
     const [draft] = storage.list();
     expect(draft).toMatchObject({ source: example.source, settings: { evaluator: '(define (evaluate) 1)' } });

@@ -19,6 +19,7 @@ test('lines and their expressions', () => {
     return place && source.slice(place.start, place.end);
   });
   expect(expressions).toEqual([null, '(* b c)', '(+ a (* b c))']);
+  expect(placeOfLine(listing, 4)).toBeNull();
 });
 
 test('a cursor leads to the smallest expression around it, and that to all of its lines', () => {

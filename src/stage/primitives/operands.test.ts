@@ -1,0 +1,32 @@
+/** What procedures refuse of their operands, with the operand that is meant. */
+
+import { expect, test } from 'vitest';
+import { evaluation } from '../../testing/compile';
+
+/** The codes of the mistakes of a program, with the texts that they point at. */
+function refusals(source: string): readonly (readonly string[])[] {
+  return evaluation(source).found.map(({ code, span, related }) => [
+    code,
+    ...[{ span }, ...related].map((each) => source.slice(each.span.start, each.span.end)),
+  ]);
+}
+
+test('sizes of axes are above zero', () => {
+  expect(refusals('(zeros 2 0)')).toEqual([['wrong-type', '(zeros 2 0)']]);
+  expect(refusals("(zeros '(0))")).toEqual([['wrong-type', "(zeros '(0))"]]);
+});
+
+test('two settings may follow the sizes of random numbers', () => {
+  expect(refusals("(random-normal '(3) 1 2)")).toEqual([]);
+  expect(refusals("(random-normal '(3) 1 2 3)")).toEqual([['wrong-arity', "(random-normal '(3) 1 2 3)"]]);
+});
+
+test('an image that has too many axes is pointed at', () => {
+  const source = '(conv2d (zeros 1 2 3 4) (zeros 1 1))';
+  expect(refusals(source)).toEqual([['shape-mismatch', source, '(zeros 1 2 3 4)']]);
+});
+
+test('characters end with the last one of Unicode', () => {
+  expect(evaluation('(char->integer (integer->char 1114111))').written).toBe('1114111');
+  expect(refusals('(integer->char 1114112)')).toEqual([['wrong-type', '(integer->char 1114112)']]);
+});
