@@ -199,7 +199,7 @@ test('a screen reader announces the run, and only when its state changes', async
   });
   await gradus.train.click();
   await gradus.expectState('done');
-  await expect(announcer).toHaveText('Done: all 400 steps.');
+  await expect(announcer).toHaveText(/^Done: all 400 steps\. [A-Z][a-z ]+\. The [^.]+\..*$/);
   const told = await page.evaluate(() => (window as unknown as { readonly told: readonly string[] }).told);
   expect(told.length).toBeLessThanOrEqual(3);
 });

@@ -37,6 +37,16 @@ const tries: readonly Try[] = [
     after: /Converged\./,
   },
   {
+    button: 'Finish with Levenberg-Marquardt',
+    source: `(define-data (x y) '((1 2) (2 4.1) (3 5.9) (4 8.2)))
+(define-parameter a 9)
+(fit (lambda (x) (* a x)) (x) y (steps 100))
+`,
+    said: 'Not there yet.',
+    written: '(optimizer (lm))',
+    after: /Converged\./,
+  },
+  {
     button: 'Rate 0.5',
     source: '(define-parameter a 1)\n(minimize (square (- a 3)) (optimizer (sgd 1)) (steps 50))\n',
     said: 'Stalled. The parameters jump by',

@@ -120,6 +120,15 @@ export class ParameterMap {
     return Float64Array.from(parts.flatMap((part) => [...part]));
   }
 
+  /** From a gradient by the natural values at these unconstrained numbers, the gradient by these. */
+  toFreeGradient(free: Float64Array, gradient: Float64Array): Float64Array {
+    if (this.isIdentity) return gradient.slice();
+    const operands = new Float64Array(this.freeSize + this.naturalSize);
+    operands.set(free);
+    operands.set(gradient, this.freeSize);
+    return this.backward().evaluate(operands);
+  }
+
   /** The derivatives of the natural values by the unconstrained numbers: a row for each natural value. */
   jacobian(free: Float64Array): Float64Array {
     const { freeSize, naturalSize } = this;

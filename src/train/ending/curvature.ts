@@ -21,8 +21,10 @@ export interface Curvature {
   readonly uncurved: number;
   /** The second derivative by each element alone, in units of the element. */
   readonly diagonal: Float64Array;
-  /** The largest eigenvalue of the Hessian by the elements in units of the element. */
+  /** The largest eigenvalue of the Hessian by the elements themselves. */
   readonly largest: number;
+  /** How many times more the loss curves across its valley than along it, in units of the elements. */
+  readonly condition: number;
 }
 
 /** The largest number of elements whose Hessian is measured. */
@@ -109,6 +111,7 @@ function analyse(hessian: readonly Float64Array[], slopes: Float64Array, scales:
   const unscaled = eigenValues(
     matrixOf(symmetric.map((row, i) => Array.from(row, (each, j) => each / (scales[i]! * scales[j]!)))),
   ).values;
+  const counted = values.map(Math.abs).filter((each) => each > floor);
   return {
     steps,
     decrease,
@@ -117,5 +120,6 @@ function analyse(hessian: readonly Float64Array[], slopes: Float64Array, scales:
     uncurved,
     diagonal,
     largest: Math.max(...unscaled.map(Math.abs)),
+    condition: counted.length === 0 ? 1 : largest / Math.min(...counted),
   };
 }

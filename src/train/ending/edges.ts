@@ -37,7 +37,9 @@ export async function isAtEdge(
     if (!around.every((each) => isFiniteAt(each) && each.loss >= end.loss - noise)) continue;
     const gradients = around.map(({ slopes }) => slopes.map((each, index) => each * scales[index]!));
     const longest = Math.max(...gradients.map(lengthOf));
-    if (longest > 0 && lengthOf(shortestMixture(gradients)) <= balanced * longest) return true;
+    // Where the loss is smooth but steep to the sides, gradients balance too, and the one at the end is tiny beside them.
+    const isSharp = longest > 0 && lengthOf(gradients[0]!) > balanced * longest;
+    if (isSharp && lengthOf(shortestMixture(gradients)) <= balanced * longest) return true;
   }
   return false;
 }

@@ -83,6 +83,12 @@ const cases: readonly Case[] = [
     parameters: ['a', 'b'],
   },
   {
+    name: 'a fit, which Levenberg-Marquardt can finish',
+    source: lineFit('(optimizer (adam 0.01)) (steps 100)'),
+    kind: 'steps',
+    remedies: ['steps', 'finish'],
+  },
+  {
     name: 'one step',
     source: minimize('(square (- a 3))', '(steps 1)', 'a 1'),
     kind: 'steps',
@@ -263,6 +269,23 @@ test('with restarts, the starts that left the numbers are counted', async () => 
   expect(starts!.count).toBe(64);
   expect(starts!.left).toBeGreaterThan(0);
   expect(detail).toContain(`64 starts, ${starts!.left} left the numbers.`);
+});
+
+test('the first optimizer to finish with is one for residuals', async () => {
+  const finishes = async (source: string): Promise<unknown> =>
+    (await ended(source)).remedies.find(({ kind }) => kind === 'finish');
+  const fit = lineFit('(optimizer (adam 0.01)) (steps 100)');
+  expect(await finishes(fit)).toEqual({ kind: 'finish', optimizer: 'lm' });
+  const other = minimize('(square (- a 9))', '(optimizer (adam 0.01)) (steps 100)', 'a 1');
+  expect(await finishes(other)).toEqual({ kind: 'finish', optimizer: 'lbfgs' });
+});
+
+test('a soft choice that has settled is no plateau', async () => {
+  const source = `(define-parameter w (tensor (list 90 0))) (define-parameter a 1) (define-parameter b 1)
+    (minimize (square (- (soft-choice w a b) 3)) (optimizer (adam 0.05)) (steps 2000))`;
+  const end = await ended(source);
+  expect(end.kind).toBe('converged');
+  expect(end.detail).toContain('no part in the loss any more');
 });
 
 test('a scale of the loss or of a parameter changes nothing', async () => {

@@ -119,6 +119,7 @@ function concerned(verdict: Verdict, measured: Measured): readonly number[] {
     case 'saddle':
       return verdict.parameters;
     case 'precision':
+    case 'blocked':
     case 'slow':
     case 'falls': {
       const { parameters } = verdict.distance ?? { parameters: [] };
@@ -126,7 +127,6 @@ function concerned(verdict: Verdict, measured: Measured): readonly number[] {
     }
     case 'asymptote':
     case 'swings':
-    case 'blocked':
       return [...new Set(owners)];
   }
 }

@@ -20,7 +20,7 @@ export type Verdict =
   | { readonly kind: 'precision'; readonly distance: Distance | null }
   | { readonly kind: 'saddle'; readonly parameters: readonly number[] }
   | { readonly kind: 'swings' }
-  | { readonly kind: 'blocked' }
+  | { readonly kind: 'blocked'; readonly distance: Distance | null }
   | { readonly kind: 'slow'; readonly distance: Distance | null }
   | { readonly kind: 'falls'; readonly distance: Distance | null };
 
@@ -65,8 +65,10 @@ export function distanceOf(measured: Measured): Distance | null {
 
 /** `searched` says that a line search found no lower loss. */
 export function judge(measured: Measured, searched: boolean): Verdict {
-  const { plateaus, elements, loss } = measured;
+  const { plan, plateaus, elements, loss } = measured;
   const rest = elements.length === 0 ? null : judgeRest(measured, searched);
+  // A soft choice that has settled leaves the parameters of its other options without any part in the loss.
+  if (plan.softness !== null && rest !== null) return rest;
   // A loss of zero where every farther value is higher is no plateau to leave.
   const flat = plateaus.filter(({ higher, lower }) => loss !== 0 || lower || !higher);
   if (flat.length > 0) {
@@ -97,7 +99,7 @@ function judgeRest(measured: Measured, searched: boolean): Verdict {
   const isRounding = distance !== null && distance.decrease <= roundings * noise;
   if (isRounding && noise > 0) return { kind: 'precision', distance };
   if (beyond !== null && beyond.fall <= trifle * lossScale) return { kind: 'asymptote' };
-  if (searched) return { kind: 'blocked' };
+  if (searched) return { kind: 'blocked', distance };
   if (trend.kind === 'swings' || jumpsOver(measured, distance)) return { kind: 'swings' };
   const isNear = distance === null || distance.decrease <= nearlyRounding * noise;
   if (trend.kind === 'rests' && trend.steps > 0 && precision === 'f32' && isNear)

@@ -8,7 +8,6 @@ import { type Graph, type RowSelection, sizeOf } from '../../graph';
 import { sliceMilliseconds, yieldToEventLoop } from '../../rpc';
 import { planTemperature, type TrainingPlan } from '../plan';
 import { reportedRows } from '../reportedRows';
-import { trainingStep } from '../stepGraphs';
 
 /** The objective at one point. */
 export interface Evaluated {
@@ -26,15 +25,18 @@ export interface Evaluated {
  * compiled program.
  */
 const maxWork = { plain: 3e7, compiled: 3e8 } as const;
+/** The time that `maxWork` may take. */
+const maxMilliseconds = 1000;
 /** The number of points of one call: messages are read between two calls. */
 const pointsOfCall = 16;
 
 export class Probe {
   private readonly graph: Graph;
   private readonly rows: RowSelection | null;
-  private readonly work: number;
+  private work: number;
+  /** Whether a loop turns as often as computed numbers say, so that the count of the work is a guess. */
+  private readonly isGuess: boolean;
   private readonly given: Float64Array;
-  private readonly sizes: { readonly recorded: number; readonly naturals: number };
   private left: number;
   /** The unconstrained end of the run. */
   readonly end: Float64Array;
@@ -43,45 +45,33 @@ export class Probe {
 
   /** `present` is all elements of all parameters at the end, after `taken` steps. */
   constructor(
-    plan: TrainingPlan,
+    private readonly plan: TrainingPlan,
     private readonly backend: Backend,
     present: Float64Array,
     taken: number,
   ) {
-    const { graph, rows, objective } = plan;
-    let next = 0;
-    const parameters = plan.parameters.map((each) => {
-      const start = present.slice(next, next + each.start.length);
-      next += start.length;
-      return { ...each, start };
-    });
-    const step = trainingStep({
-      parameters,
-      map: plan.map,
-      graph,
-      gradient: () => plan.gradient,
-      optimizer: { kind: 'lbfgs', history: 0 },
-      clipNorm: null,
-      recordedAs: 'elements',
-      residuals: null,
-      rowCount: () => 1,
-    });
-    this.graph = step.objective;
-    this.end = step.start.map(finiteEnd);
-    this.sizes = { recorded: graph.results.length, naturals: present.length };
-    const inputs = this.graph.parameters.map(({ type }) => sizeOf(type.shape));
+    const { gradient, rows, objective, map } = plan;
+    // The figures of a run that does not move are of the same graph, so that a backend has compiled it.
+    this.graph = gradient;
+    this.end = map.toFree(present);
     this.owners = Int32Array.from(
-      parameters.flatMap((_, index) => new Array<number>(inputs[index]!).fill(index)),
+      map.freeShapes.flatMap((shape, index) => new Array<number>(sizeOf(shape)).fill(index)),
     );
+    const inputs = gradient.parameters.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
     // Noise is zero at the end; the temperature is that of the last step.
-    this.given = new Float64Array(inputs.reduce((sum, size) => sum + size, 0) - this.end.length);
+    this.given = new Float64Array(inputs - present.length);
     const temperature = planTemperature(plan, Math.max(0, taken - 1));
     if (temperature !== null) this.given[0] = temperature;
-    this.rows = reportedRows(plan, this.graph, rows.training);
-    const { once, perRow } = workOf(this.graph);
-    const rowCount = this.rows?.rows.length ?? objective.rowCount ?? commonRows(this.graph);
-    this.left = backend.report.name === 'reference' ? maxWork.plain : maxWork.compiled;
+    this.rows = reportedRows(plan, gradient, rows.training);
+    const { once, perRow, isGuess } = workOf(gradient);
+    const rowCount = this.rows?.rows.length ?? objective.rowCount ?? mostRows(gradient);
+    this.left = this.room;
+    this.isGuess = isGuess;
     this.work = once.numbers + once.tensors + rowCount * (perRow.numbers + perRow.tensors) + 1;
+  }
+
+  private get room(): number {
+    return this.backend.report.name === 'reference' ? maxWork.plain : maxWork.compiled;
   }
 
   get precision(): 'f64' | 'f32' {
@@ -107,30 +97,35 @@ export class Probe {
   }
 
   private async evaluate(points: readonly Float64Array[]): Promise<readonly Evaluated[]> {
-    const operands = points.map((point) => Float64Array.from([...point, ...this.given]));
-    const results = await resultsAt(this.backend, this.graph, pointsOf(operands), this.rows);
+    const { plan, graph, given } = this;
+    const { map } = plan;
+    const naturals = points.map((point) => map.toNatural(point));
+    const operands = naturals.map((each) => Float64Array.from([...each, ...given]));
+    const began = performance.now();
+    const results = await resultsAt(this.backend, graph, pointsOf(operands), this.rows);
+    if (this.isGuess) this.learnWork((performance.now() - began) / points.length);
     const width = results.length / points.length;
-    const { recorded, naturals } = this.sizes;
+    const recorded = width - map.naturalSize;
     return points.map((point, index) => {
       const own = results.subarray(index * width, (index + 1) * width);
+      const gradients = own.slice(recorded);
       return {
         point,
         loss: own[0]!,
-        naturals: own.slice(recorded, recorded + naturals),
-        gradients: own.slice(recorded + naturals, recorded + 2 * naturals),
-        slopes: own.slice(recorded + 2 * naturals),
+        naturals: naturals[index]!,
+        gradients,
+        slopes: map.toFreeGradient(point, gradients),
       };
     });
   }
+
+  /** Corrects a guess of the work by the time of an evaluation in milliseconds. */
+  private learnWork(time: number): void {
+    this.work = Math.max(this.work, (time / maxMilliseconds) * this.room);
+  }
 }
 
-/** A natural value that was rounded to its bound has no finite unconstrained number; this one is as near as any. */
-function finiteEnd(value: number): number {
-  if (Number.isFinite(value)) return value;
-  return Number.isNaN(value) ? 0 : Math.sign(value) * 700;
-}
-
-function commonRows({ axes }: Graph): number {
+function mostRows({ axes }: Graph): number {
   return axes.reduce((most, { rowCount }) => Math.max(most, rowCount), 1);
 }
 

@@ -67,9 +67,12 @@ function restarts({ objective }: TrainingPlan): readonly Remedy[] {
 /** An optimizer that finds the end by itself, where the objective allows one. */
 function finish({ objective, optimizer, softness }: TrainingPlan): readonly Remedy[] {
   const { batch, clipNorm } = objective.options;
-  if (batch !== null || clipNorm !== null || softness?.gumbel === true || optimizer.kind === 'lbfgs')
-    return [];
-  return [{ kind: 'finish', optimizer: 'lbfgs' }];
+  if (batch !== null || clipNorm !== null) return [];
+  if (objective.residuals !== null && optimizer.kind !== 'lm') return [{ kind: 'finish', optimizer: 'lm' }];
+  const isNoisy = softness?.gumbel === true;
+  return isNoisy || optimizer.kind === 'lm' || optimizer.kind === 'lbfgs'
+    ? []
+    : [{ kind: 'finish', optimizer: 'lbfgs' }];
 }
 
 function starts({ plan, plateaus }: Measured): readonly Remedy[] {
@@ -81,13 +84,19 @@ function starts({ plan, plateaus }: Measured): readonly Remedy[] {
   });
 }
 
-/** The number without a constraint whose size, there or where it has to go, is farthest from 1, if that is far. */
-function rescale({ plan, owners, scales, curvature }: Measured): readonly Remedy[] {
+/**
+ * The number without a constraint whose size, there or where it has to go, is farthest from 1, if that is far. If it is
+ * known who has to go, it is one of these.
+ */
+function rescale(measured: Measured): readonly Remedy[] {
+  const { plan, owners, scales, curvature } = measured;
+  const concerned = distanceOf(measured)?.parameters ?? [];
   let [found, farthest]: [Remedy | null, number] = [null, Math.log10(unwieldy)];
   for (const [at, owner] of owners.entries()) {
     const { name, shape, constraint } = plan.parameters[owner]!;
     const way = curvature === null || curvature.downwards !== null ? 0 : Math.abs(curvature.steps[at]!);
     const power = Math.round(Math.log10(scales[at]! * Math.max(1, way)));
+    if (concerned.length > 0 && !concerned.includes(owner)) continue;
     if (shape.length > 0 || constraint.kind !== 'none' || Math.abs(power) < farthest) continue;
     [found, farthest] = [{ kind: 'rescale', parameter: name, scale: 10 ** power }, Math.abs(power) + 0.5];
   }

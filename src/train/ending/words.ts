@@ -30,6 +30,17 @@ export function describeStarts({ count, left }: Starts): string {
 }
 
 export function describeVerdict(verdict: Verdict, measured: Measured): string {
+  return `${sentences(verdict, measured)}${verdict.kind === 'flat' ? '' : settled(measured)}`;
+}
+
+/** The parameters of options that a soft choice has given up. */
+function settled({ plan, plateaus }: Measured): string {
+  if (plan.softness === null || plateaus.length === 0) return '';
+  const names = listed(plateaus.map(({ parameter }) => plan.parameters[parameter]!.name));
+  return ` The soft choices have settled: ${names} ${plateaus.length === 1 ? 'has' : 'have'} no part in the loss any more.`;
+}
+
+function sentences(verdict: Verdict, measured: Measured): string {
   const { plan, precision } = measured;
   const names = (parameters: readonly number[]): string =>
     listed(parameters.map((index) => plan.parameters[index]!.name));
@@ -55,7 +66,7 @@ export function describeVerdict(verdict: Verdict, measured: Measured): string {
     case 'swings':
       return swings(measured, names);
     case 'blocked':
-      return `The line search finds no lower loss, although the gradient is not zero: the loss has an edge or a jump here, or its gradient is not its slope.`;
+      return blocked(verdict.distance, measured, names);
     case 'slow':
       return `The loss hardly falls any more: ${fall(measured)}.${off(verdict.distance, names)} The steps are too small for the shape of this loss.`;
     case 'falls':
@@ -98,7 +109,7 @@ function loose(measured: Measured, names: Names): string {
 }
 
 function flat(rest: 'settled' | 'falling' | 'none', measured: Measured, names: Names): string {
-  const { plateaus, plan } = measured;
+  const { plateaus } = measured;
   const flatNames = names(plateaus.map(({ parameter }) => parameter));
   const is = plateaus.length === 1 ? 'is' : 'are';
   const level = plateaus.filter(({ jumps }) => !jumps);
@@ -106,17 +117,38 @@ function flat(rest: 'settled' | 'falling' | 'none', measured: Measured, names: N
     level.length === 0
       ? `The gradient by ${flatNames} is zero, because the loss changes with ${plateaus.length === 1 ? 'it' : 'them'} in jumps only.`
       : `The gradient by ${flatNames} is zero, and a move of ${plateaus.length === 1 ? 'it' : 'each'} by 10 % does not change the loss: ${flatNames} ${is} on a plateau.`,
-    ...plateaus.map((each) => wayOut(each, plan.parameters[each.parameter]!.name)),
+    ...waysOut(measured),
   ];
   if (rest === 'settled') parts.push('The other parameters have arrived.');
   if (rest === 'falling') parts.push(`The others have not arrived yet: ${fall(measured)}.`);
   return parts.filter((each) => each !== '').join(' ');
 }
 
-function wayOut({ changesAt, lower, higher, jumps }: Plateau, name: string): string {
-  if (jumps) return '';
-  if (changesAt !== null) return `The loss feels ${name} at ${formatFixedWidth(changesAt)}.`;
-  return lower || higher ? '' : `No other value of ${name} that was tried changes the loss at all.`;
+/** Where the loss feels the parameters again, and which it feels nowhere. */
+function waysOut({ plateaus, plan }: Measured): readonly string[] {
+  const level = plateaus.filter(({ jumps }) => !jumps);
+  const name = ({ parameter }: Plateau): string => plan.parameters[parameter]!.name;
+  const lost = level.filter(({ changesAt, lower, higher }) => changesAt === null && !lower && !higher);
+  return [
+    ...level.flatMap((each) =>
+      each.changesAt === null ? [] : [`The loss feels ${name(each)} at ${formatFixedWidth(each.changesAt)}.`],
+    ),
+    ...(lost.length === 0
+      ? []
+      : [`No other value of ${listed(lost.map(name))} that was tried changes the loss at all.`]),
+  ];
+}
+
+/** From this ratio of curvatures on, a line search loses the way along a valley. */
+const narrow = 1e6;
+
+function blocked(distance: Distance | null, { curvature }: Measured, names: Names): string {
+  const found = 'The line search finds no lower loss, although this is no minimum';
+  if (curvature?.downwards != null) return `${found}: the loss curves down here.`;
+  if (curvature === null || distance === null || curvature.condition < narrow)
+    return `${found}: the loss has an edge or a jump here, or its gradient is not its slope.`;
+  const ratio = Number(curvature.condition.toPrecision(1)).toExponential();
+  return `${found}: the valley is narrow, and the loss curves ${ratio} times as much across it as along it.${off(distance, names)}`;
 }
 
 function off(distance: Distance | null, names: Names): string {
