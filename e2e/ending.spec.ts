@@ -85,8 +85,8 @@ const tries: readonly Try[] = [
     button: 'Go on in 64 bits',
     source: `(define-data (x y) '((0 1000.1) (1 1000.3) (2 1000.2) (3 1000.9) (4 1001.1)))
 (define-parameter a 0.1)
-(define-parameter b 1)
-(fit (lambda (x) (+ (* 1000 b) (* a x))) (x) y (optimizer (lbfgs)))
+(define-parameter b 1000)
+(fit (lambda (x) (+ b (* a x))) (x) y (optimizer (sgd 0.1)) (steps 2000))
 `,
     settings: { backend: 'wasm-f32' },
     said: 'Limited by precision. 32-bit floats cannot tell the losses',

@@ -202,6 +202,33 @@ const cases: readonly Case[] = [
     parameters: ['a'],
   },
   {
+    name: 'a simplex with an element that vanishes',
+    source: `(define-parameter p (tensor '(0.2 0.3 0.5)) simplex)
+      (minimize (sum (square (- p (tensor '(-0.5 1.2 0.3))))) (optimizer (lbfgs)))`,
+    kind: 'converged',
+    parameters: ['p'],
+    says: 'p ends on a bound',
+  },
+  {
+    name: 'a loss that falls without an end towards a bound',
+    source: minimize('(log a)', '(optimizer (lbfgs))', 'a 0.5 positive'),
+    kind: 'stalled',
+    says: 'as a nears its bound: it has no minimum',
+  },
+  {
+    name: 'a parameter that changes nothing anywhere',
+    source: minimize('(+ 1 (* 0 a))', '(steps 10)', 'a 3'),
+    kind: 'flat',
+    remedies: [],
+  },
+  {
+    name: 'residuals without a sign, at a line through two points',
+    source: `(define-data (x y) '((1 2) (2 4.1) (3 5.9) (4 8.2) (5 30) (6 11.3))) (define-parameter a 1)
+      (define-parameter b 0) (fit (lambda (x) (+ b (* a x))) (x) y (loss absolute-error) (optimizer (lm)))`,
+    kind: 'converged',
+    says: 'edge',
+  },
+  {
     name: 'two parameters that only their sum determines',
     source: minimize('(square (- (+ a b) 3))', '(optimizer (lbfgs))', 'a 1', 'b 1'),
     kind: 'converged',

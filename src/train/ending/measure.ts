@@ -4,7 +4,7 @@
  */
 
 import { type Backend, ReferenceBackend } from '../../backends';
-import { scalarSummaries } from '../parameters';
+import { placesOf, scalarSummaries } from '../parameters';
 import type { TrainingPlan } from '../plan';
 import { type Curvature, measureCurvature } from './curvature';
 import { isAtEdge } from './edges';
@@ -48,6 +48,8 @@ export interface Measured {
   readonly atEdge: boolean;
   /** Where the loss goes on the way down, by orders of magnitude: null if it rises. */
   readonly beyond: Beyond | null;
+  /** Whether the loss falls without an end as parameters near their bounds. */
+  readonly sinks: boolean;
 }
 
 /** The loss falls on and on: by so much, as far as it was tried, and what the parameters would be there. */
@@ -98,7 +100,7 @@ export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Prom
     trend: trendOf(recent.lastLosses, noise, random),
     relativeStep: recent.relativeStep(scalarSummaries(plan.parameters, run.present)),
     plateaus,
-    bounded: [...new Set([...bound].map((at) => probe.owners[at]!))],
+    bounded: [...new Set([...[...bound].map((at) => probe.owners[at]!), ...onBorder(plan, end)])],
     elements,
     owners: Int32Array.from(own(probe.owners)),
     slopes: Float64Array.from(elements, (at) => exact.slopes[at]! * scales[at]!),
@@ -106,18 +108,36 @@ export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Prom
     values: Float64Array.from(own(probe.end)),
     curvature,
   };
+  const [free, kept] = [false, true].map((isKept) =>
+    elements.filter((at) => (plan.parameters[probe.owners[at]!]!.constraint.kind !== 'none') === isKept),
+  );
+  const towardsBound = await lookBeyond(doubles, exact, kept!, scales, noise);
   return {
     ...measured,
     atEdge: elements.length > 0 && (await isAtEdge(doubles, exact, scales, noise)),
-    // What has a constraint has a bound to go to.
-    beyond: await lookBeyond(
-      doubles,
-      exact,
-      elements.filter((at) => plan.parameters[probe.owners[at]!]!.constraint.kind === 'none'),
-      scales,
-      noise,
-    ),
+    beyond: await lookBeyond(doubles, exact, free!, scales, noise),
+    sinks: towardsBound !== null && towardsBound.fall > lossScale,
   };
+}
+
+/** The share of the whole at which an element of a simplex, or a gap between ordered elements, counts as none. */
+const vanishing = 1e-6;
+
+/** The parameters on a simplex with an element that has vanished, and the ordered ones with a gap that has. */
+function onBorder({ parameters }: TrainingPlan, { naturals }: Evaluated): readonly number[] {
+  const places = placesOf(parameters);
+  return [...parameters.keys()].filter((index) => {
+    const { constraint, shape } = parameters[index]!;
+    if (constraint.kind !== 'simplex' && constraint.kind !== 'ordered') return false;
+    const { start, size } = places[index]!;
+    const values = naturals.subarray(start, start + size);
+    const width = shape.at(-1)!;
+    const range = Math.max(...values) - Math.min(...values);
+    return values.some((value, at) => {
+      if (constraint.kind === 'simplex') return value <= vanishing;
+      return at % width > 0 && value - values[at - 1]! <= vanishing * range;
+    });
+  });
 }
 
 /** The objective at the end in 64-bit floats, as far as that does not take too long. */

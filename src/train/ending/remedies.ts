@@ -23,7 +23,8 @@ export function remediesOf(verdict: Verdict, measured: Measured): readonly Remed
     case 'flat':
       return [
         ...starts(measured),
-        ...restarts(plan),
+        // What changes the loss nowhere cannot be helped by another start.
+        ...(measured.plateaus.some(({ lower, higher }) => lower || higher) ? restarts(plan) : []),
         ...(verdict.rest === 'falling' ? [...finish(plan), steps(plan)] : []),
       ];
     case 'asymptote':

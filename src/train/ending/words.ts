@@ -66,7 +66,7 @@ function sentences(verdict: Verdict, measured: Measured): string {
     case 'swings':
       return swings(measured, names);
     case 'blocked':
-      return blocked(verdict.distance, measured, names);
+      return `${blocked(verdict.distance, measured, names)}${endless(verdict.distance, measured, names)}`;
     case 'slow':
       return `The loss hardly falls any more: ${fall(measured)}.${off(verdict.distance, names)} The steps are too small for the shape of this loss.`;
     case 'falls':
@@ -87,8 +87,9 @@ function converged(why: 'minimum' | 'edge' | 'zero', step: number): string {
     case 'zero':
       return 'The loss is 0, and no other value that was tried makes it lower.';
     case 'minimum':
-      return step === 0
-        ? 'The gradient is zero at the end: a minimum.'
+      if (step === 0) return 'The gradient is zero at the end: a minimum.';
+      return step < Number.EPSILON
+        ? 'The end is a minimum, to the last digit.'
         : `The minimum is no farther away than ${rounded(step)} of a parameter’s size.`;
   }
 }
@@ -103,6 +104,8 @@ function loose(measured: Measured, names: Names): string {
   const [way] = measured.curvature?.undetermined ?? [];
   if (way === undefined) return '';
   const parameters = mainParameters(measured, way);
+  // On a bound the loss feels the natural values, not the unconstrained ones.
+  if (parameters.some((each) => measured.bounded.includes(each))) return '';
   return parameters.length === 1
     ? ` The loss does not determine ${names(parameters)}.`
     : ` The loss does not determine ${names(parameters)} each by itself: they can change together.`;
@@ -142,8 +145,9 @@ function waysOut({ plateaus, plan }: Measured): readonly string[] {
 /** From this ratio of curvatures on, a line search loses the way along a valley. */
 const narrow = 1e6;
 
-function blocked(distance: Distance | null, { curvature }: Measured, names: Names): string {
+function blocked(distance: Distance | null, { curvature, sinks }: Measured, names: Names): string {
   const found = 'The line search finds no lower loss, although this is no minimum';
+  if (sinks) return `${found}.`;
   if (curvature?.downwards != null) return `${found}: the loss curves down here.`;
   if (curvature === null || distance === null || curvature.condition < narrow)
     return `${found}: the loss has an edge or a jump here, or its gradient is not its slope.`;
@@ -187,7 +191,12 @@ function swings(measured: Measured, names: Names): string {
 const farBeyond = 10;
 
 /** Said where the loss falls on far behind the minimum that its curvature promises. */
-function endless(distance: Distance | null, { beyond, plan, owners }: Measured, names: Names): string {
+function endless(distance: Distance | null, measured: Measured, names: Names): string {
+  const { beyond, plan, owners, sinks } = measured;
+  if (sinks) {
+    const kept = allOf(measured).filter((index) => plan.parameters[index]!.constraint.kind !== 'none');
+    return ` The loss falls without an end as ${names(kept)} near${kept.length === 1 ? 's its bound' : ' their bounds'}: it has no minimum.`;
+  }
   if (beyond === null || (distance !== null && farBeyond * distance.step > farthest)) return '';
   const free = [...new Set(owners)].filter((index) => plan.parameters[index]!.constraint.kind === 'none');
   return ` It falls as far as it was tried, with ${names(free)} a thousand times as large: perhaps it has no minimum.`;
