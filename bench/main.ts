@@ -23,6 +23,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   keys: async () => (await import('./keys')).measureKeys(),
   terminal: async () => (await import('./terminal')).measureTerminal(),
   load: async () => (await import('./load')).measureLoad(),
+  nist: async () => (await import('./nist')).measureNist(),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

@@ -2,6 +2,7 @@
 
 import { lazyPart } from '../parts/lazyPart';
 import type { VariantName } from './evaluators';
+import certified from './gallery/certified.scm?raw';
 import co2 from './gallery/co2.scm?raw';
 import counting from './gallery/counting.scm?raw';
 import enzymeKinetics from './gallery/enzyme-kinetics.scm?raw';
@@ -73,6 +74,12 @@ export const examples: readonly Example[] = [
     title: 'Carbon dioxide at Mauna Loa',
     summary: 'An exponential excess over a constant, judged on years held out.',
     source: co2,
+  },
+  {
+    id: 'certified',
+    title: 'Certified',
+    summary: 'Thirteen problems whose parameters NIST certifies to 11 digits, found by Levenberg-Marquardt.',
+    source: certified,
   },
   {
     id: 'kalman',

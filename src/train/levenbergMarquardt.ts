@@ -33,7 +33,7 @@ const smallStep = 1e-12;
  */
 const rounding = 16 * Number.EPSILON;
 /** How many steps are taken by their length alone, where the loss is rounding. */
-const maxQuiet = 8;
+const maxQuiet = 24;
 const maxTrials = 80;
 const tiny = 1e-150;
 /** Absolute residuals: the first and the last size under which they count like squares, as parts of their mean. */
