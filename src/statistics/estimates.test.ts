@@ -334,6 +334,21 @@ test('a likelihood has the inverse of its Hessian', () => {
   expect(entry(found.correlations, 0, 1)).toBeCloseTo(-1e3 / Math.sqrt(8e6), 13);
 });
 
+test('a likelihood that knows only a product determines neither factor, also where a slope is left', () => {
+  // ½ (a b − 2)² + ½ c² at a b = 2 + slope: the slope is a curvature beside the diagonal, of either sign.
+  for (const slope of [0, 1e-9, -1e-9]) {
+    const hessian = matrixOf([
+      [4, 2 + slope, 0],
+      [2 + slope, 1, 0],
+      [0, 0, 1],
+    ]);
+    const gradient = Float64Array.of(2 * slope, slope, 0);
+    const { elements } = estimatesOf({ kind: 'likelihood', hessian, gradient }, [1, 2, 5]);
+    const kinds = elements.map((each) => (each.kind === 'undetermined' ? each.with : each.kind));
+    expect(kinds).toEqual([[1], [0], 'estimated']);
+  }
+});
+
 describe('the profile of a parameter', () => {
   const point = Float64Array.of(212.6837432396285, 0.0641212818068);
   const { residuals } = kinetics([...point]);

@@ -89,10 +89,10 @@ export function estimates(
   if (!hasFiniteNumbers(evidence)) return { kind: 'not-finite' };
   const held = boundsReached(
     elements,
-    (basis) => product(basis, column(newtonStep(informationOf(evidence, basis)))).values,
+    (basis) => product(basis, column(newtonStep(informationOf(evidence, basis, elements.values)))).values,
   );
   const basis = freeDirections(elements, held);
-  const information = informationOf(evidence, basis);
+  const information = informationOf(evidence, basis, elements.values);
   if (evidence.kind !== 'squares' && curvesDown(information)) return { kind: 'no-minimum' };
   const free = basis.columns;
   const variance = varianceOf(evidence, information, basis, free, exactScale);
@@ -159,7 +159,7 @@ function hasFiniteNumbers(evidence: Evidence): boolean {
 }
 
 /** The information about the directions of `basis`, each a column. */
-function informationOf(evidence: Evidence, basis: Matrix): Information {
+function informationOf(evidence: Evidence, basis: Matrix, values: Float64Array): Information {
   const along = (gradient: Float64Array): Float64Array => product(transposed(basis), column(gradient)).values;
   switch (evidence.kind) {
     case 'squares':
@@ -168,13 +168,24 @@ function informationOf(evidence: Evidence, basis: Matrix): Information {
       const { curvature } = evidence;
       const gradient = along(evidence.gradient);
       if (curvature.kind === 'hessian')
-        return informationOfHessian(within(curvature.hessian, basis), gradient);
+        return informationOfHessian(within(curvature.hessian, basis), gradient, sizesAlong(basis, values));
       const jacobian = product(curvature.jacobian, basis);
       return withGradient(informationOfJacobian(jacobian, new Float64Array(jacobian.rows)), gradient);
     }
     case 'likelihood':
-      return informationOfHessian(within(evidence.hessian, basis), along(evidence.gradient));
+      return informationOfHessian(
+        within(evidence.hessian, basis),
+        along(evidence.gradient),
+        sizesAlong(basis, values),
+      );
   }
+}
+
+/** The size of what moves along each direction. */
+function sizesAlong(basis: Matrix, values: Float64Array): Float64Array {
+  return Float64Array.from({ length: basis.columns }, (_, direction) =>
+    values.reduce((sum, each, index) => sum + Math.abs(entry(basis, index, direction) * each), 0),
+  );
 }
 
 function within(form: Matrix, basis: Matrix): Matrix {

@@ -23,6 +23,8 @@ export interface Information {
 const singularTolerance = 1e-12;
 /** The same for an eigen value of a Hessian, which was rounded after squaring. */
 const eigenTolerance = 1e-12;
+/** The largest part that may count as nothing, however steep the loss still is. */
+const largestTolerance = 1e-6;
 
 /** The information of residuals with this Jacobian: A = JᵀJ and g = Jᵀr, neither of which is formed. */
 export function informationOfJacobian(jacobian: Matrix, residuals: Float64Array): Information {
@@ -56,8 +58,16 @@ export function informationOfJacobian(jacobian: Matrix, residuals: Float64Array)
   };
 }
 
-/** The information of a loss with this gradient and Hessian. Its curvatures may be negative. */
-export function informationOfHessian(hessian: Matrix, gradient: Float64Array): Information {
+/**
+ * The information of a loss with this gradient and Hessian. Its curvatures may be negative. `sizes` are those of the
+ * parameters: a product of two that the data do not tell apart has the slope by the product as a curvature, so where some
+ * slope is left, a curvature of that size means nothing.
+ */
+export function informationOfHessian(
+  hessian: Matrix,
+  gradient: Float64Array,
+  sizes: Float64Array = new Float64Array(gradient.length),
+): Information {
   const size = hessian.rows;
   // A parameter on whose diagonal nothing is, but beside it, is not one that nothing depends on.
   const scales = diagonal(hessian).map((each, row) =>
@@ -73,7 +83,12 @@ export function informationOfHessian(hessian: Matrix, gradient: Float64Array): I
   }
   const { values, vectors } = eigenValues(form);
   const largest = values.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
-  const determined = Array.from(values, (each) => Math.abs(each) > eigenTolerance * largest);
+  const left = sizes.reduce((most, each, index) => {
+    const curved = each * scales[index]! ** 2;
+    return curved > 0 ? Math.max(most, Math.abs(gradient[index]!) / curved) : most;
+  }, 0);
+  const tolerance = Math.max(eigenTolerance, Math.min(largestTolerance, 10 * left));
+  const determined = Array.from(values, (each) => Math.abs(each) > tolerance * largest);
   const slopes = new Float64Array(size);
   return withGradient({ scales, directions: vectors, curvatures: values, slopes, determined }, gradient);
 }

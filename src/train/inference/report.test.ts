@@ -236,6 +236,15 @@ test('a parameter without a number is named, with what it is confounded with', a
   ]);
 });
 
+test('a likelihood that knows only a product of parameters determines neither', async () => {
+  const source = `(define-parameter a 1) (define-parameter b 2) (define-parameter c 1)
+(negative-log-likelihood (+ (* 20 (square (- (* a b) 3.3))) (square (- c 2)) (* 0.3 c)) ${settings})`;
+  const errors = errorsOf(await reportOf(source));
+  expect(errors.withheld[0]).toContain('together with b');
+  expect(errors.withheld[1]).toContain('together with a');
+  expectDigits(errors.standardErrors.slice(2), [Math.sqrt(1 / 2)], 4);
+});
+
 test('a parameter at its bound is reported so, and the others as if it were known', async () => {
   const source = `(define-data (x y) '((0 1.1) (1 2.9) (2 5.3) (3 6.8) (4 9.2)))
 (define-parameter a 1) (define-parameter b 1) (define-parameter c 1 positive)
