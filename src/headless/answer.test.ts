@@ -278,3 +278,46 @@ test('the terminal answers each line in order, and never stops at a bad one', { 
   ]);
   expect(replies[3].parameters.a).toBeCloseTo(1, 3);
 });
+
+test('says what a fit is worth: nested as the parameters are, null where there is no number', async () => {
+  const source = `(define-parameter a 2) (define-parameter w (tensor '(1 2))) (define-parameter c 0.5)
+(least-squares (list (- a 2) (- a 3) (- a 1) (- (sum w) 2) (- (sum w) 4) (- c 1)) (optimizer (lbfgs)))`;
+  const answer = await ask({ op: 'train', source, report: true, profile: 'c' });
+  expect(answer).toMatchObject({
+    ok: true,
+    estimate: 'least-squares',
+    elements: ['a', 'w[0]', 'w[1]', 'c'],
+    standardErrors: { w: [null, null] },
+    intervals: {
+      w: [
+        [null, null],
+        [null, null],
+      ],
+    },
+    observations: 6,
+    degreesOfFreedom: 3,
+    predictions: null,
+    condition: '+inf',
+  });
+  expect(Object.keys(answer['withheld'] as object)).toEqual(['w[0]', 'w[1]']);
+  const { a } = answer['standardErrors'] as Record<string, number>;
+  // s² = 4/3, from three residuals of a.
+  expect(a).toBeCloseTo(2 / 3, 6);
+  const { low, high, waldLow, waldHigh } = answer['profile'] as Record<string, number>;
+  expect(low).toBeCloseTo(waldLow!, 5);
+  expect(high).toBeCloseTo(waldHigh!, 5);
+  const plain = await ask({
+    op: 'train',
+    source: '(define-parameter a 1) (minimize (square a))',
+    report: true,
+  });
+  expect(plain).toMatchObject({
+    estimate: null,
+    reason: expect.stringContaining('least-squares'),
+    covariance: null,
+  });
+  expect(await ask({ op: 'train', source, profile: 'b' })).toMatchObject({
+    ok: false,
+    diagnostics: [{ message: '"profile" names b, but what is estimated is a, w[0], w[1], c.' }],
+  });
+});
