@@ -51,6 +51,8 @@ test('temperature and noise are set beside the parameters, and travel in a link'
   await page.keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Temperature from' })).toHaveValue('1');
   await page.getByRole('checkbox', { name: /Gumbel noise/ }).check();
+  await page.getByRole('radio', { name: 'linear' }).check();
+  await page.getByRole('checkbox', { name: /Straight-through/ }).check();
   await page.keyboard.press('Escape');
   await expect(button).toHaveAccessibleName('Soft choices: temperature 1 → 0.05, with noise');
   await page.keyboard.press('ControlOrMeta+s');
@@ -58,6 +60,23 @@ test('temperature and noise are set beside the parameters, and travel in a link'
   await page.goto('about:blank');
   await gradus.open(link);
   await expect(button).toHaveAccessibleName('Soft choices: temperature 1 → 0.05, with noise');
+  await button.click();
+  await expect(page.getByRole('radio', { name: 'linear' })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /Straight-through/ })).toBeChecked();
+});
+
+test('what a program says of its soft choices is shown, until the page replaces it', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(choosing.replace(/\)\s*$/, ' (temperature 3 0.5 linear) (noise gumbel))'));
+  const button = page.getByRole('button', { name: /^Soft choices/ });
+  await expect(button).toHaveAccessibleName('Soft choices: temperature 3 → 0.5, with noise');
+  await button.click();
+  await expect(page.getByRole('radio', { name: 'linear' })).toBeChecked();
+  await page.getByRole('checkbox', { name: /Gumbel noise/ }).uncheck();
+  await page.keyboard.press('Escape');
+  await expect(button).toHaveAccessibleName('Soft choices: temperature 3 → 0.5, without noise');
 });
 
 test('with noise, a run in single steps is the same as one without a pause', async ({ gradus, page }) => {

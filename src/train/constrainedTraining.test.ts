@@ -104,3 +104,19 @@ test('all starts of a population keep the constraints, and all members end withi
   expect(trainer.members!.losses.every(Number.isFinite)).toBe(true);
   expect(keeps(trainer.present)).toBe(true);
 });
+
+test('a bound that leaves the numbers is named, with its place', async () => {
+  const source = `(define-parameter lo 1)
+(define-parameter hi 5 (above (log lo)))
+(minimize (+ lo (square (- hi 2))) (optimizer (sgd 0.1)))`;
+  const { trainer } = await trained(source, new ReferenceBackend('the tests’ choice'), 100);
+  const { message, span } = trainer.diagnostic!;
+  expect(message).toMatch(/^This bound became not a number in step \d+: \(log -/);
+  expect(source.slice(span.start, span.end)).toBe('(log lo)');
+  expect(trainer.present.every(Number.isFinite)).toBe(true);
+});
+
+test('a vector of numbers starts a parameter as a tensor', () => {
+  const { parameters } = staged('(define-parameter p #(0.2 0.8) simplex) (minimize (sum (square p)))');
+  expect(parameters[0]).toMatchObject({ shape: [2], constraint: { kind: 'simplex' } });
+});

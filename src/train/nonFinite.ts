@@ -18,10 +18,11 @@ import {
   type TensorNode,
   type ValueNode,
 } from '../graph';
-import type { Objective } from '../stage';
+import { boundsOf, type Objective, type StagedParameter } from '../stage';
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { formatFixedWidth } from './formatFixedWidth';
+import { placesOf } from './parameters';
 
 /** Whether these numbers of an array are all finite: neither infinite nor NaN. */
 export function allFinite(values: Float64Array, from = 0, to = values.length): boolean {
@@ -229,6 +230,24 @@ export function explainNonFinite(state: NonFiniteState): Explained {
     ),
     parameters: [],
   };
+}
+
+/** The same of a bound that depends on parameters, at natural values where it is not finite; null if all bounds are. */
+export function explainBound(
+  parameters: readonly StagedParameter[],
+  naturals: Float64Array,
+  state: NonFiniteState,
+): Explained | null {
+  for (const [index, { start }] of placesOf(parameters).entries()) {
+    const operands = naturals.subarray(0, start);
+    if (!allFinite(operands)) return null;
+    for (const bound of boundsOf(parameters[index]!.constraint)) {
+      if (bound.kind === 'known') continue;
+      const found = firstNonFinite(bound.graph, { ...state, operands, rows: null });
+      if (found !== null) return explained(found, bound.graph, diagnose(found, state, 'This bound'));
+    }
+  }
+  return null;
 }
 
 function explained({ node }: Found | Endless, { parameters }: Graph, diagnostic: Diagnostic): Explained {

@@ -18,7 +18,7 @@ import type { Diagnostic } from '../text/diagnostic';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
 import { RecentSteps } from './ending/recent';
-import { allFinite, explainNonFinite } from './nonFinite';
+import { allFinite, explainBound, explainNonFinite } from './nonFinite';
 import { scalarSummaries, startsOf } from './parameters';
 import { planTemperature, pointAt, type TrainingPlan } from './plan';
 import { type Members, Population } from './population';
@@ -245,7 +245,7 @@ export class Trainer {
     const chunk = this.chunks.findLast(({ first }) => first <= blamed)!;
     const rows = rowsOfStep(chunk.inputs, blamed - chunk.first);
     const given = givenOfStep(chunk.inputs, blamed - chunk.first);
-    const { diagnostic, parameters: named } = explainNonFinite({
+    const state = {
       objective,
       graph,
       operands: Float64Array.from([...values, ...given]),
@@ -253,7 +253,9 @@ export class Trainer {
       rows,
       step: blamed,
       precision: this.backend.report.precision,
-    });
+    };
+    const bound = own === null ? null : explainBound(parameters, own, state);
+    const { diagnostic, parameters: named } = bound ?? explainNonFinite(state);
     this.diagnostic = diagnostic;
     this.failing = named.filter((index) => index < parameters.length);
     this.present = this.taken === 0 ? startsOf(parameters) : (await this.naturalsBefore(this.taken - 1))!;

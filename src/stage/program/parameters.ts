@@ -5,7 +5,7 @@ import type { DefineParameter } from '../../lang';
 import { tensorBytes } from '../machine/heap';
 import { mistake } from '../machine/mistakes';
 import { dataOf, isNumeric } from '../machine/tensorValue';
-import { listItems, Traced } from '../machine/values';
+import { listItems, TensorValue, Traced, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { type BoundGraph, brokenConstraint, stagedConstraint } from './constraints';
 import { knownNumber, positive } from './objective';
@@ -38,7 +38,8 @@ export function* stagedParameter(
 }
 
 function* startOf(runner: Runner, { name, initial }: DefineParameter): Sliced<TensorData> {
-  const value = yield* runner.value(initial, name);
+  const given = yield* runner.value(initial, name);
+  const value = given instanceof Vector ? (numbersOf(given) ?? given) : given;
   if (value instanceof Traced) {
     const message = `The start of ${name} depends on a parameter, but it must be known before training.`;
     return mistake('bad-option', initial.span, message);
@@ -58,6 +59,13 @@ function* startOf(runner: Runner, { name, initial }: DefineParameter): Sliced<Te
   const odd = data.values.find((each) => !Number.isFinite(each));
   if (odd !== undefined) mistake('bad-start', initial.span, `The start of ${name} is not finite: ${odd}.`);
   return data;
+}
+
+/** A vector of numbers is taken for the tensor of its items. */
+function numbersOf({ items }: Vector): TensorValue | null {
+  const numbers = items.filter((item) => typeof item === 'number');
+  if (numbers.length < items.length || items.length === 0) return null;
+  return new TensorValue(Float64Array.from(numbers), [items.length]);
 }
 
 function checkStart(
