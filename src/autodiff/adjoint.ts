@@ -1,6 +1,7 @@
 /** Adjoints: what reverse mode knows of the derivative by a node, while it collects the contributions of its uses. */
 
 import type { Block, GraphBuilder, InputNode, Node, ValueNode } from '../graph';
+import type { Exposures } from './exposure';
 import type { Alive, Liveness } from './liveness';
 
 export interface Adjoint {
@@ -35,7 +36,7 @@ export function wholly(ct: ValueNode): Adjoint {
 export interface Pass {
   readonly builder: GraphBuilder;
   readonly active: ReadonlySet<Node>;
-  readonly exposed: ReadonlySet<Node>;
+  readonly exposed: Exposures;
   readonly liveness: Liveness;
   accumulate(node: ValueNode, adjoint: Adjoint, adjoints: Adjoints): void;
   /** A forward value, as the current block can refer to it. */

@@ -4,74 +4,112 @@
  */
 
 import { type Block, type Node, nextValues, resultSources, type TurnsNode, type ValueNode } from '../graph';
-import { opHazard, tensorHazard } from './hazards';
+import { type Hazard, opHazard, tensorHazard } from './hazards';
 import type { Ranges } from './ranges';
 import { derivatives } from './rules';
 import { tensorPartial } from './tensorRules';
 
-class Exposure {
+/**
+ * What an adjoint can reach: a pole or an overflow, or only the overflow of products of ordinary numbers. That what a
+ * loop's last turn leaves unread overflows in this way is no reason to carry liveness through all turns.
+ */
+export type Exposure = 'growth' | 'infinity';
+export type Exposures = ReadonlyMap<Node, Exposure>;
+
+class Exposer {
   constructor(
     private readonly active: ReadonlySet<Node>,
     private readonly ranges: Ranges,
-    readonly exposed: Set<Node>,
+    readonly exposed: Map<Node, Exposure>,
   ) {}
 
   visit(nodes: readonly Node[], from = 0, to = nodes.length): void {
     for (let index = from; index < to; index++) {
       const node = nodes[index]!;
-      if (this.active.has(node) && this.isExposed(node)) this.exposed.add(node);
+      if (this.active.has(node)) this.mark(node, this.exposureOf(node));
     }
   }
 
-  private isExposed(node: Node): boolean {
-    const { active, exposed, ranges } = this;
+  /** Whether it was not known before. */
+  private mark(node: Node, exposure: Exposure | undefined): boolean {
+    if (exposure === undefined || this.exposed.get(node) === exposure) return false;
+    if (exposure === 'growth' && this.exposed.has(node)) return false;
+    this.exposed.set(node, exposure);
+    return true;
+  }
+
+  /** That of an op, by the partial for each operand and by what its operands are exposed to. */
+  private throughOperands(
+    operands: readonly ValueNode[],
+    hasPartial: (position: number) => boolean,
+    hazardAt: (position: number) => Hazard | null,
+  ): Exposure | undefined {
+    let found: Exposure | undefined;
+    for (let position = 0; position < operands.length; position++) {
+      const operand = operands[position]!;
+      if (!this.active.has(operand) || !hasPartial(position)) continue;
+      const own = this.exposed.get(operand);
+      if (own === 'infinity') return own;
+      const hazard = hazardAt(position);
+      if (hazard !== null && hazard.growth !== true) return 'infinity';
+      if (own !== undefined || hazard !== null) found = 'growth';
+    }
+    return found;
+  }
+
+  private exposureOf(node: Node): Exposure | undefined {
+    const { ranges } = this;
     switch (node.kind) {
       case 'constant':
       case 'input':
-        return false;
+        return undefined;
       case 'op':
-        return node.operands.some(
-          (operand, position) =>
-            active.has(operand) &&
-            derivatives[node.op][position] != null &&
-            (exposed.has(operand) || opHazard(node, position, ranges) !== null),
+        return this.throughOperands(
+          node.operands,
+          (position) => derivatives[node.op][position] != null,
+          (position) => opHazard(node, position, ranges),
         );
       case 'tensor':
-        return node.operands.some(
-          (operand, position) =>
-            active.has(operand) &&
-            tensorPartial(node, position) !== null &&
-            (exposed.has(operand) || tensorHazard(node, position, ranges) !== null),
+        return this.throughOperands(
+          node.operands,
+          (position) => tensorPartial(node, position) !== null,
+          (position) => tensorHazard(node, position, ranges),
         );
       case 'result':
-        return resultSources(node.region, node.position).some((source) => exposed.has(source));
+        return this.widest(resultSources(node.region, node.position));
       case 'branch':
         for (const arm of node.arms) this.visit(arm.nodes);
-        return false;
+        return undefined;
       case 'rows':
         this.visit(node.body.nodes);
-        return false;
+        return undefined;
       case 'loop':
       case 'scan':
         this.turns(node);
-        return false;
+        return undefined;
     }
+  }
+
+  private widest(nodes: readonly ValueNode[]): Exposure | undefined {
+    const found = nodes.flatMap((each) => this.exposed.get(each) ?? []);
+    return found.includes('infinity') ? 'infinity' : found[0];
   }
 
   private turns(node: TurnsNode): void {
     const { active, exposed } = this;
     if (node.kind === 'scan') {
       for (const [index, element] of node.elements.entries())
-        if (exposed.has(node.sequences[index]!)) exposed.add(element);
+        this.mark(element, exposed.get(node.sequences[index]!));
     }
     const next = nextValues(node);
-    for (let before = -1; before !== exposed.size; ) {
-      before = exposed.size;
-      for (const [index, input] of node.carried.entries()) {
-        const isReached = exposed.has(node.starts[index]!) || exposed.has(next[index]!);
-        if (active.has(input) && isReached) exposed.add(input);
-      }
+    for (let changed = true; changed; ) {
       this.visit(node.body.nodes);
+      changed = false;
+      for (const [index, input] of node.carried.entries()) {
+        if (!active.has(input)) continue;
+        const reached = this.widest([node.starts[index]!, next[index]!]);
+        changed = this.mark(input, reached) || changed;
+      }
     }
   }
 }
@@ -81,10 +119,10 @@ export function exposedNodes(
   block: Block,
   active: ReadonlySet<Node>,
   ranges: Ranges,
-  variables: Iterable<ValueNode>,
+  variables: Iterable<readonly [ValueNode, Exposure]>,
   { from, to } = { from: 0, to: block.nodes.length },
-): ReadonlySet<Node> {
-  const exposure = new Exposure(active, ranges, new Set<Node>(variables));
-  exposure.visit(block.nodes, from, to);
-  return exposure.exposed;
+): Exposures {
+  const exposer = new Exposer(active, ranges, new Map<Node, Exposure>(variables));
+  exposer.visit(block.nodes, from, to);
+  return exposer.exposed;
 }

@@ -6,12 +6,14 @@
 import { type OpNode, sameShape, type ValueNode } from '../graph';
 import type { Adjoint, Pass } from './adjoint';
 
+const none: readonly ValueNode[] = [];
+
 /** The operands among which nested calls choose, each once; none for a call by itself, and for other ops. */
 export function candidatesOf(node: OpNode): readonly ValueNode[] {
-  if (node.op !== 'max' && node.op !== 'min') return [];
+  if (node.op !== 'max' && node.op !== 'min') return none;
   const isNested = (each: ValueNode): boolean =>
     each === node || (each.block === node.block && sameShape(each.type.shape, node.type.shape));
-  if (!node.operands.some((each) => each.kind === 'op' && each.op === node.op && isNested(each))) return [];
+  if (!node.operands.some((each) => each.kind === 'op' && each.op === node.op && isNested(each))) return none;
   const found = new Set<ValueNode>();
   const stack: ValueNode[] = [node];
   while (stack.length > 0) {

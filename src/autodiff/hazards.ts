@@ -12,12 +12,21 @@ export interface Hazard {
   readonly pole: boolean;
   /** Whether the partial overflows: mathematically it is finite, and its product with zero is zero. */
   readonly overflow: boolean;
+  /** Whether only products of ordinary numbers can overflow there, if they are many. */
+  readonly growth?: true;
 }
 
 type HazardRule = (node: OpNode, ranges: Ranges) => Hazard | null;
 
 const pole: Hazard = { pole: true, overflow: false };
 const overflow: Hazard = { pole: false, overflow: true };
+const growth: Hazard = { pole: false, overflow: true, growth: true };
+
+/** The partial of a product is the other factor. Where the product overflows, so may its factors, or its adjoint. */
+function factorHazard(product: ValueNode, factor: ValueNode, ranges: Ranges): Hazard | null {
+  if (ranges.canBeInfinite(factor)) return overflow;
+  return ranges.canGrow(product) ? growth : null;
+}
 
 const x = ({ operands }: OpNode): ValueNode => operands[0]!;
 const y = ({ operands }: OpNode): ValueNode => operands[1]!;
@@ -62,8 +71,8 @@ export const hazards: { readonly [Name in OpName]: readonly HazardRule[] } = {
   add: safe,
   sub: safe,
   mul: [
-    (node, ranges) => (ranges.canBeInfinite(y(node)) ? overflow : null),
-    (node, ranges) => (ranges.canBeInfinite(x(node)) ? overflow : null),
+    (node, ranges) => factorHazard(node, y(node), ranges),
+    (node, ranges) => factorHazard(node, x(node), ranges),
   ],
   div: [
     (node, ranges) => (ranges.canBeZero(y(node)) ? pole : null),

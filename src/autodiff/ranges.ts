@@ -32,6 +32,11 @@ const anyFinite: Range = { low: -max, high: max };
 const nearZero = 1e-30;
 /** The exponential of a number beyond this may overflow, or underflow, in 32-bit floats. */
 export const maxExponent = 80;
+/** The size that a parameter or a number of a row is taken to have at most, as a power of ten. */
+const ordinary = 6;
+/** A product beyond this power of ten may overflow in 32-bit floats. */
+const maxPower = 30;
+
 /** How many ops a bound looks through. */
 const maxDepth = 16;
 
@@ -218,6 +223,7 @@ function isTame(node: OpNode | TensorNode): boolean {
 /** The bounds of the nodes of one graph. Each is computed when it is first asked for. */
 export class Ranges {
   private readonly known = new Map<ValueNode, Range>();
+  private readonly powers = new Map<ValueNode, number>();
   private readonly represented = new Map<InputNode, InputNode>();
   private readonly tameTurns = new Map<TurnsNode, boolean>();
 
@@ -241,6 +247,58 @@ export class Ranges {
 
   canBeZero(node: ValueNode): boolean {
     return canBeZero(this.of(node));
+  }
+
+  /**
+   * Whether products of ordinary numbers may overflow on the way to a node: powers of high degree, and what a loop
+   * multiplies again and again.
+   */
+  canGrow(node: ValueNode): boolean {
+    return this.powerOf(node, 0) > maxPower;
+  }
+
+  /** The power of ten that bounds a node if parameters and rows are of ordinary size. */
+  private powerOf(node: ValueNode, depth: number): number {
+    const before = this.powers.get(node);
+    if (before !== undefined) return before;
+    if (depth > maxDepth) return infinity;
+    const power = this.computePower(node, depth + 1);
+    this.powers.set(node, power);
+    return power;
+  }
+
+  private computePower(node: ValueNode, depth: number): number {
+    const { low, high } = this.of(node);
+    const bound = Math.log10(Math.max(Math.abs(low), Math.abs(high), 1));
+    if (bound < maxPower) return bound;
+    const most = (nodes: readonly ValueNode[]): number =>
+      nodes.reduce((power, each) => Math.max(power, this.powerOf(each, depth)), 0);
+    if (node.kind === 'input') {
+      const own = this.represented.get(node) ?? node;
+      const { parent, region } = own.block;
+      const isRepeated = region === null ? parent !== null : isTurns(region);
+      return isRepeated ? infinity : ordinary;
+    }
+    if (node.kind === 'result') return most(resultSources(node.region, node.position));
+    if (node.kind === 'tensor') return arrangements.has(node.op) ? most(node.operands) : ordinary;
+    if (node.kind !== 'op') return ordinary;
+    switch (node.op) {
+      case 'mul':
+        return node.operands.reduce((power, each) => power + this.powerOf(each, depth), 0);
+      case 'add':
+      case 'sub':
+      case 'neg':
+      case 'abs':
+      case 'copy':
+      case 'max':
+      case 'min':
+      case 'relu':
+        return most(node.operands);
+      case 'select':
+        return most(node.operands.slice(1));
+      default:
+        return ordinary;
+    }
   }
 
   private compute(node: ValueNode, depth: number): Range {

@@ -34,7 +34,7 @@ import {
   wholly,
   withinArm,
 } from './adjoint';
-import { exposedNodes } from './exposure';
+import { type Exposures, exposedNodes } from './exposure';
 import { candidatesOf, shares } from './extremes';
 import { bilinear, type Hazard, opHazard, regular, saturating, tensorHazard } from './hazards';
 import { type Alive, isNever, Liveness } from './liveness';
@@ -63,7 +63,7 @@ class Reverse implements Pass {
   constructor(
     readonly builder: GraphBuilder,
     readonly active: ReadonlySet<Node>,
-    readonly exposed: ReadonlySet<Node>,
+    readonly exposed: Exposures,
     private readonly shared: Shared,
   ) {
     this.liveness = new Liveness(builder);
@@ -98,7 +98,7 @@ class Reverse implements Pass {
   accumulate(node: ValueNode, adjoint: Adjoint, adjoints: Adjoints): void {
     if (!this.active.has(node) || isNever(adjoint.alive)) return;
     const before = adjoints.get(node);
-    const added = this.exposed.has(node) ? adjoint : { ...adjoint, alive: null };
+    const added = adjoint.alive === null || this.exposed.has(node) ? adjoint : { ...adjoint, alive: null };
     if (before === undefined) adjoints.set(node, [added]);
     else if (node.type.sequence === true) adjoints.set(node, [...before, added]);
     else adjoints.set(node, [this.sum(before[0]!, added)]);
@@ -306,7 +306,10 @@ class Reverse implements Pass {
   inside(body: Block, variables: ReadonlyMap<ValueNode, ValueNode>, seeds: readonly Seed[]): Adjoints {
     const { ranges } = this.shared;
     const active = activeNodes(body, variables.keys());
-    const exposed = [...variables].flatMap(([seen, own]) => (this.exposed.has(own) ? [seen] : []));
+    const exposed = [...variables].flatMap(([seen, own]) => {
+      const exposure = this.exposed.get(own);
+      return exposure === undefined ? [] : [[seen, exposure] as const];
+    });
     const inner = new Reverse(this.builder, active, exposedNodes(body, active, ranges, exposed), this.shared);
     const adjoints: Adjoints = new Map();
     for (const { source, adjoint } of seeds) inner.accumulate(source, adjoint, adjoints);
@@ -483,7 +486,7 @@ interface Analysis {
   readonly stretch: Stretch;
   readonly variables: readonly ValueNode[];
   readonly active: ReadonlySet<Node>;
-  readonly exposed: ReadonlySet<Node>;
+  readonly exposed: Exposures;
   readonly ranges: Ranges;
 }
 

@@ -60,7 +60,8 @@ export function reverseTurns(pass: Pass, node: TurnsNode, results: ResultAdjoint
   const others = separate(pass, node, results, starts);
   let expectations: readonly Expectation[] = node.carried.map((_, index) => {
     const start = starts.get(index);
-    const mask = start === undefined ? 'uniform' : maskOf(start.alive);
+    const isUnread = start === undefined && pass.exposed.get(node.carried[index]!) === 'infinity';
+    const mask = start === undefined ? (isUnread ? 'uniform' : 'none') : maskOf(start.alive);
     return { mask, isSaturated: start?.saturated === true };
   });
   for (;;) {
@@ -268,7 +269,8 @@ class TurnsPass {
           return { source, adjoint: { ct: element, alive: own, saturated } };
         }
         const own = scan.once(source.type, ct);
-        if (!pass.exposed.has(source)) return { source, adjoint: { ...wholly(own), saturated } };
+        if (alive === null && pass.exposed.get(source) !== 'infinity')
+          return { source, adjoint: { ...wholly(own), saturated } };
         const first = alive ?? builder.boolean(true);
         const mask = scan.once(first.type.shape.length === 0 ? booleanType : first.type, first);
         return { source, adjoint: { ct: own, alive: mask, saturated } };

@@ -159,6 +159,14 @@ test('a loss that saturates has the gradient of its limit', async () => {
   }
 }, 60_000);
 
+test('products that overflow where they do not count leave the gradient alone', async () => {
+  const squares = '(let loop ((k 0) (a x)) (if (>= k (+ 12 (* 0 x))) a (loop (+ k 1) (* a a))))';
+  const source = `(let ((p ${squares})) (if (> p 1e30) (* 2 x) p))`;
+  const [first, second] = graphsOf(source, ['x'], 0);
+  await expectOn(first, [10], [20, 2], source);
+  await expectOn(second, [10], [2, 0], source);
+});
+
 test('a zero that is not structural hides nothing', () => {
   for (const source of [
     '(square (sqrt x))',
