@@ -1,9 +1,9 @@
 /**
- * The procedures of the language that are written in Scheme. Each file is expanded, compiled and run once, when a name of
- * it is first needed, and shared by all programs.
+ * The procedures of the language that are written in Scheme. Each is expanded, compiled and run once, when it is first needed,
+ * together with those that it calls, and shared by all programs.
  */
 
-import { expandText } from '../../lang';
+import { type Define, expandText } from '../../lang';
 import { densityRows, solverRows } from '../../lang/modelCatalogue';
 import densities from '../../scheme/densities.scm?raw';
 import lists from '../../scheme/prelude.scm?raw';
@@ -18,12 +18,12 @@ import { internalNames } from '../primitives';
 import { compileExpression } from './compile';
 import { GlobalTable, type Library } from './globals';
 
-const base = lazy(() => definitionsOf(lists, new Map()));
+const base = lazy(() => new Definitions(lists, { get: () => undefined }));
 
 /** The files beside the prelude, which most programs do not need, with the names that they define for programs. */
 const further = [
-  { names: new Set(Object.keys(densityRows)), definitions: lazy(() => definitionsOf(densities, base())) },
-  { names: new Set(Object.keys(solverRows)), definitions: lazy(() => definitionsOf(solvers, base())) },
+  { names: new Set(Object.keys(densityRows)), definitions: lazy(() => new Definitions(densities, base())) },
+  { names: new Set(Object.keys(solverRows)), definitions: lazy(() => new Definitions(solvers, base())) },
 ];
 
 const found: Library = {
@@ -37,24 +37,53 @@ export function prelude(): Library {
   return found;
 }
 
-/** The values that a text defines. It may use the names of the prelude. */
-function definitionsOf(source: string, before: Library): ReadonlyMap<string, Value> {
-  const { program, diagnostics } = expandText(source, {
-    source: 'prelude',
-    tables: [],
-    internals: internalNames,
-  });
-  if (diagnostics.length > 0) throw new InternalError(renderDiagnostics(diagnostics, { prelude: source }));
-  const globals = new GlobalTable(before, () => null);
-  const machine = createMachine();
-  const names: string[] = [];
-  for (const form of program.forms) {
-    if (form.kind !== 'define') throw new InternalError('the prelude holds definitions only');
-    const { step, size } = compileExpression(form.value, globals);
-    machine.start(step, size, { span: form.span, user: false });
-    machine.finish();
-    globals.define(form.name, valueOfRun(machine.run));
-    names.push(form.name);
+/** The definitions of a text, in which each begins a line and nothing else does. They may use those of the library `before`. */
+class Definitions implements Library {
+  private readonly texts: ReadonlyMap<string, string>;
+  private readonly globals: GlobalTable;
+  /** The names that were needed so far, those that are being prepared included. */
+  private readonly begun = new Set<string>();
+
+  constructor(source: string, before: Library) {
+    const starts = [...source.matchAll(/^\(define \(?([^\s()]+)/gm)];
+    this.texts = new Map(
+      starts.map(({ 1: name, index }, place) => [name!, source.slice(index, starts[place + 1]?.index)]),
+    );
+    this.globals = new GlobalTable(before, () => null);
   }
-  return new Map(names.map((name) => [name, globals.get(name)!]));
+
+  get(name: string): Value | undefined {
+    if (!this.texts.has(name)) return undefined;
+    this.prepare(name);
+    return this.globals.get(name);
+  }
+
+  private prepare(name: string): void {
+    const text = this.texts.get(name);
+    if (text === undefined || this.begun.has(name)) return;
+    this.begun.add(name);
+    const { value, span } = this.expanded(text);
+    const known = this.globals.names.length;
+    const { step, size } = compileExpression(value, this.globals);
+    // Compiled code registers the names that it uses, which must have their values before it runs.
+    for (const used of this.globals.names.slice(known)) this.prepare(used);
+    const machine = createMachine();
+    machine.start(step, size, { span, user: false });
+    machine.finish();
+    this.globals.define(name, valueOfRun(machine.run));
+  }
+
+  private expanded(text: string): Define {
+    const { program, diagnostics } = expandText(text, {
+      source: 'prelude',
+      tables: [],
+      globals: this.texts.keys(),
+      internals: internalNames,
+    });
+    if (diagnostics.length > 0) throw new InternalError(renderDiagnostics(diagnostics, { prelude: text }));
+    const [form, ...others] = program.forms;
+    if (form?.kind !== 'define' || others.length > 0)
+      throw new InternalError('the files of the prelude hold definitions only');
+    return form;
+  }
 }
