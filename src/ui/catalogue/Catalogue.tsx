@@ -255,11 +255,6 @@ function Panels() {
   );
 }
 
-const unsure = {
-  ...report,
-  errors: { kind: 'none', reason: 'The run has not arrived.' },
-  rows: null,
-} as const;
 const trained = recordingAt(150);
 const history = trained.now.get().series;
 const before = recordingAt(90);
@@ -306,13 +301,6 @@ function Charts() {
       <State name="statistics, one parameter without a number" wide>
         <StatisticsBody
           known={{ kind: 'known', about: { recording: trained, taken: 150 }, report, bands: [] }}
-          recording={trained}
-          figures={{ current: null }}
-        />
-      </State>
-      <State name="statistics without errors" wide>
-        <StatisticsBody
-          known={{ kind: 'known', about: { recording: trained, taken: 150 }, report: unsure, bands: [] }}
           recording={trained}
           figures={{ current: null }}
         />
