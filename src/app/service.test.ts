@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import '../stage/allParts';
 import { examples } from '../examples';
+import { variants } from '../examples/evaluators';
 import { noTables, wanted } from '../testing/requests';
 import { compileRequest, ServicePage } from '../testing/servicePage';
 import type { TablesVersion } from './protocol';
@@ -27,8 +29,11 @@ test('compiling shows loss, gradient and fit at the start', async () => {
 });
 
 test('every example compiles without a word of complaint', async () => {
-  for (const { title, source } of examples) {
-    const reply = await new ServicePage().compile(source);
+  for (const { title, source, variant } of examples) {
+    // What only decides tests has a gradient through the example's own evaluator.
+    const through =
+      variant === undefined ? {} : ({ level: 'interpreter', evaluator: variants[variant] } as const);
+    const reply = await new ServicePage().compile(source, through);
     expect(reply.diagnostics, title).toEqual([]);
     expect(Number.isFinite(reply.program!.objective!.loss), title).toBe(true);
     for (const { points, curves } of reply.program!.plots) {

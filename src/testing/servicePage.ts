@@ -6,6 +6,7 @@ import type {
   Diagnostic,
   Progress,
   RunId,
+  RunSettings,
   RunState,
   TrainRequest,
 } from '../app/protocol';
@@ -53,8 +54,9 @@ export class ServicePage {
     return Promise.race([this.service.train(request, wanted), begun.then(() => [])]);
   }
 
-  compile(source: string): Promise<CompileReply> {
-    return this.service.compile(compileRequest(source), wanted);
+  compile(source: string, changed: Partial<RunSettings> = {}): Promise<CompileReply> {
+    const request = compileRequest(source);
+    return this.service.compile({ ...request, settings: { ...request.settings, ...changed } }, wanted);
   }
 
   get steps(): number {

@@ -182,6 +182,7 @@ const cases: readonly Case[] = [
     source: `(define-data (x y) '((1 2) (2 4.1) (3 5.9) (4 8.2) (5 30))) (define-parameter a 1) (define-parameter b 0)
       (fit (lambda (x) (+ b (* a x))) (x) y (loss absolute-error) (optimizer (lbfgs)))`,
     kind: 'converged',
+    says: 'edge',
   },
   {
     name: 'a minimum on a bound',

@@ -83,7 +83,11 @@ function judgeRest(measured: Measured, searched: boolean): Verdict {
   const distance = distanceOf(measured);
   if (distance !== null) {
     if (distance.step <= arrivedStep && distance.decrease <= Math.max(arrivedDecrease * lossScale, noise))
-      return { kind: 'converged', why: 'minimum', step: distance.step };
+      return {
+        kind: 'converged',
+        why: atEdge && isUncurved(measured) ? 'edge' : 'minimum',
+        step: distance.step,
+      };
   } else if (curvature === null) {
     const felt = slopes.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
     const still = trend.steps > 0 && trend.fall <= arrivedFall * lossScale;
@@ -115,6 +119,11 @@ function jumpsOver({ trend, relativeStep }: Measured, distance: Distance | null)
     distance !== null &&
     relativeStep >= Math.min(1, distance.step) / 10
   );
+}
+
+/** Whether the loss has neither slope nor curvature in some direction. */
+function isUncurved({ curvature }: Measured): boolean {
+  return curvature !== null && curvature.undetermined.length > 0;
 }
 
 /** Whether the loss hardly depends on the parameters to first order. */

@@ -114,7 +114,9 @@ export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Prom
   const towardsBound = await lookBeyond(doubles, exact, kept!, scales, noise);
   return {
     ...measured,
-    atEdge: elements.length > 0 && (await isAtEdge(doubles, exact, scales, noise)),
+    atEdge:
+      (elements.length > 0 && (await isAtEdge(doubles, exact, scales, noise))) ||
+      (await risesWithoutCurve(doubles, exact, elements, scales, curvature, lossScale)),
     beyond: await lookBeyond(doubles, exact, free!, scales, noise),
     sinks: towardsBound !== null && towardsBound.fall > lossScale,
   };
@@ -183,6 +185,32 @@ async function roundingNoise(probe: Probe, end: Evaluated, scales: Float64Array)
   });
   const smaller = jumps.sort((a, b) => a - b).slice(0, lengths.length / 2);
   return Math.max(usual, ...smaller);
+}
+
+/** A move, relative to the elements, and the share of the loss that a smooth loss without curvature does not change by. */
+const edgeMove = 1e-3;
+const edgeRise = 1e-5;
+
+/**
+ * Whether the loss rises on both sides along a direction in which it has neither slope nor curvature: then both are the
+ * means of those beside an edge.
+ */
+async function risesWithoutCurve(
+  probe: Probe,
+  end: Evaluated,
+  elements: readonly number[],
+  scales: Float64Array,
+  curvature: Curvature | null,
+  lossScale: number,
+): Promise<boolean> {
+  for (const vector of curvature?.undetermined ?? []) {
+    if (!probe.affords(2)) return false;
+    const way = new Float64Array(end.point.length);
+    for (const [index, at] of elements.entries()) way[at] = vector[index]! * scales[at]!;
+    const sides = await probe.at([-edgeMove, edgeMove].map((length) => moved(end.point, length, way)));
+    if (sides.every(({ loss }) => loss - end.loss > edgeRise * lossScale)) return true;
+  }
+  return false;
 }
 
 /** How far the way down is followed, in sizes of the parameters. */

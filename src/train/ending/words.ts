@@ -83,7 +83,7 @@ const floats = { f32: '32-bit floats', f64: '64-bit floats' } as const;
 function converged(why: 'minimum' | 'edge' | 'zero', step: number): string {
   switch (why) {
     case 'edge':
-      return 'The loss has an edge here, and rises on all sides of it: a minimum at which the gradient does not vanish.';
+      return 'The loss has an edge here, and is lower nowhere around it: a minimum.';
     case 'zero':
       return 'The loss is 0, and no other value that was tried makes it lower.';
     case 'minimum':
