@@ -16,6 +16,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   populations: async () => (await import('./populations')).measurePopulations(),
   staging: async () => withKeys((await import('./staging')).measureStaging()),
   growth: async () => (await import('./growth')).measureGrowth(),
+  likelihoods: async () => (await import('./likelihoods')).measureLikelihoods(),
   paper: async () => (await import('./paper')).measurePaper(),
   browser: async () => (await import('./inBrowser')).measureInBrowser(),
   steps: async () => (await import('./steps')).measureSteps(),

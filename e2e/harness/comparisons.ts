@@ -11,6 +11,7 @@ import {
   Evaluator,
   type Graph,
   GraphBuilder,
+  hasOrder,
   numberType,
   type OpName,
   opNames,
@@ -119,7 +120,7 @@ export async function functions(floor: number): Promise<OpError[]> {
   const backend = await gpu();
   const errors: OpError[] = [];
   for (const op of opNames) {
-    for (const order of op === 'polygamma' ? [0, 1, 2] : [null]) {
+    for (const order of hasOrder(op) ? [0, 1, 2] : [null]) {
       const graph = graphOf(op, order);
       const points = pointsFor(op).map((point) => (order === null ? point : [point[0]!, order]));
       const got = await backend.evaluateAll(

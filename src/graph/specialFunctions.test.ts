@@ -161,6 +161,9 @@ test('gamma, where it neither overflows nor underflows', () => {
     [-3.7, 0.2516439959024227],
     [-20.3, -6.435466204989327e-19],
     [-150.25, -2.2197139309494306e-263],
+    // The factors next to poles.
+    [-2.99999999, -16666666.977310799],
+    [-4.00000001, -4166666.6292345608],
   ];
   agreeRelatively(gamma, rows, 2e-15);
   expect([1, 2, 7, 23].map(gamma)).toEqual([1, 1, 720, 1.1240007277776077e21]);

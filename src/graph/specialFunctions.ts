@@ -97,7 +97,7 @@ export function lgamma(x: number): number {
   if (x <= 0 && Number.isInteger(x)) return Number.POSITIVE_INFINITY;
   if (x === 1 || x === 2) return 0;
   if (x < 0.5) {
-    const fraction = Math.abs(Math.sin(Math.PI * (x - 2 * Math.round(x / 2))));
+    const fraction = Math.abs(Math.sin(Math.PI * (x - Math.round(x))));
     return Math.log(Math.PI / fraction) - lgamma(1 - x);
   }
   let product = 1;
@@ -194,7 +194,8 @@ export function gamma(x: number): number {
   const lost = size > lanczos.offset ? y - size - lanczos.offset : y - lanczos.offset - size;
   const sum = lanczosSum(size) * Math.exp(-y);
   // A negative number is reflected (6.1.17).
-  const turned = Math.sin(Math.PI * (size - 2 * Math.round(size / 2)));
+  const nearest = Math.round(size);
+  const turned = Math.sin(Math.PI * (size - nearest)) * (nearest % 2 === 0 ? 1 : -1);
   const scale = x < 0 ? -Math.PI / (turned * size * sum) : sum;
   const sign = x < 0 ? -1 : 1;
   const corrected = scale + (sign * lost * (lanczos.offset + 0.5) * scale) / y;

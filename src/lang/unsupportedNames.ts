@@ -30,5 +30,9 @@ export const unsupportedNames: Readonly<Record<string, string>> = {
   'current-output-port': 'display, write and newline go to the console.',
   bytevector: 'Use a vector of numbers.',
   'define-cajal': 'Cajal is not there yet.',
+  'poisson-lpdf': 'Counts have probabilities: write poisson-lpmf.',
+  'binomial-lpdf': 'Counts have probabilities: write binomial-lpmf.',
+  'bernoulli-logit-lpdf': 'Outcomes have probabilities: write bernoulli-logit-lpmf.',
+  'negative-binomial-lpdf': 'Counts have probabilities: write negative-binomial-lpmf.',
   random: 'A run is repeatable: random-uniform and random-normal draw from its seed.',
 };

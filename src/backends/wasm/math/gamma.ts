@@ -148,7 +148,7 @@ export function lgamma(w: Writer, x: Numbers, library: Routines): Numbers {
       ),
   );
   const reflected = (): Numbers => {
-    const turns = m.sub(x, m.mul(2, m.nearest(m.mul(0.5, x))));
+    const turns = m.sub(x, m.nearest(x));
     const fraction = w.let(m.abs(library.call('sin', m, [m.mul(Math.PI, turns)])));
     return m.sub(log(m.div(Math.PI, m.mul(fraction, size))), value);
   };
@@ -196,9 +196,10 @@ function gammaInside(w: Writer, x: Numbers, library: Routines): Numbers {
   const lost = w.let(m.sub(m.sub(y, more), less));
   const sum = w.let(m.mul(lanczosSum(w, size), library.call('exp', m, [m.neg(y)])));
   const reflected = (): Numbers => {
-    const turns = m.sub(size, m.mul(2, m.nearest(m.mul(0.5, size))));
-    const sine = library.call('sin', m, [m.mul(Math.PI, turns)]);
-    return m.div(-Math.PI, m.mul(m.mul(sine, size), sum));
+    const whole = w.let(m.nearest(size));
+    const sine = library.call('sin', m, [m.mul(Math.PI, m.sub(size, whole))]);
+    const isOdd = m.ne(m.mul(2, m.floor(m.mul(0.5, whole))), whole);
+    return m.div(m.select(isOdd, Math.PI, -Math.PI), m.mul(m.mul(sine, size), sum));
   };
   const scale = w.choose(negative, reflected, () => sum);
   const sign = w.let(m.select(negative, -1, 1));

@@ -103,8 +103,10 @@ ${polynomial('y', lgammaNearTwo)}
   if (x >= 1.0f) { return gammaFromOne(x); }
   if (x > 0.0f) { return gammaFromOne(x + 1.0f) / x; }
   if (x < -42.0f) { return 0.0f; }
-  let turn = x - 2.0f * round(0.5f * x);
-  return (3.1415927f / sine(3.1415927f * turn)) / gammaFromOne(1.0f - x);
+  let whole = round(x);
+  let isOdd = 2.0f * floor(0.5f * whole) != whole;
+  let scale = select(3.1415927f, -3.1415927f, isOdd);
+  return (scale / sine(3.1415927f * (x - whole))) / gammaFromOne(1.0f - x);
 }`,
   },
   /** log gamma of a positive number. */
@@ -204,7 +206,8 @@ export function stirlingRest(order: number): LibraryFunction {
     shifted += (z + 0.5f) * logarithmOfNext(1.0f / z) - 1.0f;
     z += 1.0f;
   }`
-      : `  if (z < ${literal(from)}) { return polygamma${order - 1}(x) - (${formula(order)}); }
+      : `  if (x < 1e-8f) { return ${literal(halfPole(order))} * ${product('(1.0f / x)', order)}; }
+  if (z < ${literal(from)}) { return polygamma${order - 1}(x) - (${formula(order)}); }
   let shifted = 0.0f;`;
   return {
     uses: ['logarithmOfNext', 'logarithm', 'isNumber', 'notANumber', 'infinity'],
@@ -219,6 +222,13 @@ ${polynomial('square', series)}
   return ${sign}${product('t', order + 1)} * p + shifted;
 }`,
   };
+}
+
+/** Half of the pole of lgamma's derivative at 0, which is all that is left next to it. */
+function halfPole(order: number): number {
+  let factorial = 1;
+  for (let k = 2; k < order; k++) factorial *= k;
+  return (order % 2 === 0 ? 0.5 : -0.5) * factorial;
 }
 
 /** The derivative of order `order` of Stirling's formula without its series. */
