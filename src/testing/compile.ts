@@ -43,6 +43,11 @@ export function expressionGraph(source: string, names: readonly string[], throug
   return graph;
 }
 
+/** The program trained from its own start alone, for a comparison that would take long for a population. */
+export function withoutRestarts(source: string): string {
+  return source.replace(/\(restarts [^()]*\)/, '');
+}
+
 /** The value of the last expression with every number known: the program as plain Scheme. */
 export function plainValue(source: string, bindings: Readonly<Record<string, number>>): number {
   return plainRun(source, bindings).value;

@@ -8,7 +8,7 @@ import { differentiate } from '../../autodiff';
 import { examples } from '../../examples';
 import { variants } from '../../examples/evaluators';
 import { Evaluator, sizeOf } from '../../graph';
-import { staged } from '../../testing/compile';
+import { staged, withoutRestarts } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';
 import { paperPrograms, paperSource } from '../../testing/paperPrograms';
 import { planTraining, Trainer } from '../../train';
@@ -30,7 +30,7 @@ const programs = [
   ...examples.map(({ id, source, variant }) => {
     const through =
       variant === undefined ? {} : ({ level: 'interpreter', evaluator: variants[variant] } as const);
-    return { id, source, through };
+    return { id, source: withoutRestarts(source), through };
   }),
 ];
 
