@@ -124,8 +124,25 @@ export function stableLog(x: ValueNode, b: NodeMaker): ValueNode | null {
   }
   const summed = summedExponents(x);
   if (summed !== null) return b.tensorOp('logSumExp', [summed]);
+  if (isOp(x, 'cosh')) return logCosh(x.operands[0]!, b);
+  const below = belowExponential(x);
+  if (below !== null)
+    return b.op('add', [below, b.op('log', [b.op('neg', [b.op('expm1', [b.op('neg', [below])])])])]);
   const terms = exponents(x, b);
   return terms === null ? null : logOfSum(terms, b);
+}
+
+/** u + log(1 + exp(-2 u)) - log 2. */
+function logCosh(u: ValueNode, b: NodeMaker): ValueNode {
+  const rest = b.op('softplus', [b.op('mul', [b.number(-2), u])]);
+  return b.op('sub', [b.op('add', [u, rest]), b.number(Math.LN2)]);
+}
+
+/** The u of exp u - 1; null for any other node. */
+function belowExponential(x: ValueNode): ValueNode | null {
+  if (isOp(x, 'expm1')) return x.operands[0]!;
+  const [e, one] = isOp(x, 'sub') ? x.operands : [];
+  return e !== undefined && isOp(e, 'exp') && numberOf(one!) === 1 ? e.operands[0]! : null;
 }
 
 /** log(1 + x), if x is an exponential. */
@@ -152,6 +169,10 @@ export function stableComplement(x: ValueNode, b: NodeMaker): ValueNode | null {
 export function stableQuotient(x: ValueNode, y: ValueNode, b: NodeMaker): ValueNode | null {
   if (isOp(x, 'sinh') && isOp(y, 'cosh') && x.operands[0] === y.operands[0])
     return b.op('tanh', [x.operands[0]!]);
+  // exp u / (exp u - 1) is 1 / (1 - exp(-u)).
+  const below = belowExponential(y);
+  if (below !== null && isOp(x, 'exp') && x.operands[0] === below)
+    return b.op('div', [b.number(-1), b.op('expm1', [b.op('neg', [below])])]);
   const shares = softmaxOf(x, y, b);
   if (shares !== null) return shares;
   if (isOp(y, 'exp') && numberOf(x) !== null)
