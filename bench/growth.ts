@@ -29,6 +29,8 @@ const programs: Readonly<Record<string, (count: number) => string>> = {
     `(define-parameter a 1)\n${many(count, (at) => `(watch w${at} (* a ${at}))`)}\n(minimize (square a))`,
   'uses of a macro': (count) =>
     `(define-syntax inc (syntax-rules () ((_ x) (+ x 1))))\n${many(count, (at) => `(define a${at} (inc ${at}))`)}`,
+  'outputs of a jacobian by two numbers': (count) =>
+    `((jacobian (lambda (a b) (map (lambda (t) (exp (* a (sin (* b t))))) (iota ${count})))) 0.5 0.3)`,
   'terms of Cajal': (count) =>
     many(count, (at) => `(define-cajal t${at} (lambda ((b Bool)) (if b false true)))`),
 };
