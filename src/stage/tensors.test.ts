@@ -73,6 +73,7 @@ const numbers = [
   "(mean-over ((u '((1 2) (3 4) (5 7)))) (square (dot (tensor u) (vec x y))))",
   '(sum-over ((u (list (vec 1 2) (vec 3 4))) (v #(0 1))) (* (ref (softmax (* x u)) v) (ref (vec y z) v)))',
   '(sum (mean-over ((u (vector 1 2))) (* u (vec x y z))))',
+  '(sum (mean-over ((u (vector 1 2))) (vector (* u x y) z)))',
   '(sum (square (mean-over ((u (vector 1 2))) (exp (* u (vec x y))))))',
   "(mean-over ((u '((1 (2 3)) (4 (5 6))))) (* x (car u) (car (cadr u)) (ref (tensor (cadr u)) 1)))",
   `(let loop ((k 0) (v (vec x y 1))) (if (= k 20) (ref v 0) (loop (+ k 1) (normalize (matvec ${matrix} v)))))`,

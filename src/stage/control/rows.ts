@@ -14,6 +14,7 @@ import { isNumeric } from '../machine/tensorValue';
 import { listItems, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { numericRules } from '../primitives/numeric';
+import { toNumeric } from '../primitives/tensorArguments';
 import { callWithRow, factorOf, hasMissing, missingValue, type RowOperand } from './missing';
 import { applyPending } from './pending';
 import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
@@ -211,7 +212,12 @@ export function rowEnded(
   const parent = run.parent!;
   machine.keepWarnings(parent, run);
   if (run.outcome!.kind === 'failed') return machine.endRun(parent, run.outcome!);
-  const value = valueOfRun(run);
+  const given = valueOfRun(run);
+  // A vector of numbers is taken for the tensor of its items.
+  const value =
+    given instanceof Vector
+      ? builder.within(run.block, () => toNumeric(given, { name: site.form, site, machine }))
+      : given;
   if (!isNumeric(value)) {
     machine.load(parent);
     return fail(

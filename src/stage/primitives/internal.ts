@@ -49,9 +49,10 @@ const recordRef: PrimitiveRule = variadic(([type, position, accessor, record], s
   );
 });
 
-/** Checks the prediction of a fit, which must be a number or a tensor. */
+/** Checks the prediction of a fit, which must be a number or a tensor; a vector of numbers is one. */
 function prediction(x: Value, site: Site, machine: Machine): Numeric {
   if (isNumeric(x)) return x;
+  if (x instanceof Vector) return toNumeric(x, { name: 'fit', site, machine });
   const message = `A prediction must be a number or a tensor, but the procedure returned ${describeValue(x)}.`;
   return fail(machine, site, 'wrong-type', message, {
     hint: listItems(x) === null ? undefined : 'To predict several numbers, return (tensor list).',

@@ -8,7 +8,7 @@ import { differentiate } from '../../autodiff';
 import { WasmBackend } from '../../backends/wasm/backend';
 import { Evaluator, type Graph, prune, validate } from '../../graph';
 import { procedures } from '../../lang/catalogue';
-import { evaluation, expressionGraph, plainValue } from '../../testing/compile';
+import { evaluation, expressionGraph, plainValue, staged } from '../../testing/compile';
 import { differenceGradient, relativeDifference } from '../../testing/differences';
 import { sameWritten } from '../../text/corpus';
 
@@ -206,4 +206,13 @@ test('each example of the catalogue has the value that it states', () => {
     const plain = (text: string): string => text.replaceAll('[', '(').replaceAll(']', ')');
     expect(sameWritten(plain(value), plain(found.written), 1e-14), `${source}: ${found.written}`).toBe(true);
   }
+});
+
+test('a prediction may be a vector of numbers', () => {
+  const lossOf = (make: string): readonly number[] => {
+    const source = `(define-data (x y) '((1 (2 3)) (2 (3 4)))) (define-parameter w (vec 1 2))
+      (fit (lambda (x) (${make} (* x (ref w 0)) (ref w 1))) (x) y)`;
+    return [...new Evaluator(differentiate(staged(source).objective!.graph)).evaluate([1, 2])];
+  };
+  expect(lossOf('vector')).toEqual(lossOf('vec'));
 });

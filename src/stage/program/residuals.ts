@@ -63,7 +63,7 @@ function rowProcedure({ inputs, target, procedure, span }: Fit, hasResidual: boo
   const body: Core = {
     kind: 'let',
     variables: [predicted],
-    values: [call(procedure.core, columns, procedure.core.span)],
+    values: [call(builtin('%prediction', span), [call(procedure.core, columns, procedure.core.span)], span)],
     body: call(builtin('list', span), results, span),
     span,
   };
