@@ -111,7 +111,7 @@ export class ResidualFactor {
 }
 
 /**
- * The weight of a residual in the squares that stand for its loss (iteratively reweighted least squares: Holland and
+ * The weight of a residual in the squares that replace its loss (iteratively reweighted least squares: Holland and
  * Welsch, Communications in Statistics 6, 1977); null for 1. The squares have the loss's slope at the residual.
  */
 function robustWeight(
