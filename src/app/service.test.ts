@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import '../stage/allParts';
 import { examples } from '../examples';
 import { variants } from '../examples/evaluators';
+import { paperPrograms, protocol } from '../testing/paperPrograms';
 import { noTables, wanted } from '../testing/requests';
 import { compileRequest, ServicePage } from '../testing/servicePage';
 import type { TablesVersion } from './protocol';
@@ -130,6 +131,26 @@ test('an abort ends a look at the terms', async () => {
   controller.abort();
   await expect(older).rejects.toMatchObject({ name: 'AbortError' });
   expect((await newer).neurons.map(({ name }) => name)).toEqual(['two']);
+});
+
+test('the backend is that of the program that was compiled last', async () => {
+  const page = new ServicePage();
+  await page.compile('(define-parameter w (zeros 40 40)) (minimize (sum (* w w)))');
+  expect((await page.service.backend('auto')).name).toContain('tfjs');
+  await page.compile('(define-parameter a 1) (minimize (* a a))');
+  expect((await page.service.backend('auto')).name).toBe('wasm');
+});
+
+test('an experiment runs one start at a time, at both levels, and a program with a mistake is refused', async () => {
+  const { service } = new ServicePage();
+  const program = paperPrograms[0]!;
+  const short = { ...protocol, maxEpochs: 3 };
+  const outcomes = [0, 1].map((start) => service.experiment({ program, protocol: short, start }, wanted));
+  for (const outcome of await Promise.all(outcomes))
+    expect(outcome).toMatchObject({ kind: 'ran', difference: 0 });
+  const wrong = { ...program, prediction: '(car' };
+  const refused = service.experiment({ program: wrong, protocol: short, start: 0 }, wanted);
+  expect(await refused).toMatchObject({ kind: 'refused' });
 });
 
 test('requests use the tables that were sent last, by their version', async () => {

@@ -224,6 +224,13 @@ test('a loop that does not come to an end is named, with the row that it is stuc
   );
 });
 
+test('a loop that takes another turn with nothing changed is named where it does', async () => {
+  const source = `(define-parameter a 3)
+(define (again v) (if (> a 2) (again v) v))
+(minimize (square (again a)) (steps 3))`;
+  expect(await failure(source)).toContain('again never ends: it takes another turn with nothing changed');
+});
+
 test('the program’s own error in an arm that is taken ends the run with its message', async () => {
   const source = `(define-parameter a 1)
 (define (checked x) (if (< x 0.5) (error "too small:" 'x) x))

@@ -30,3 +30,14 @@ test('characters end with the last one of Unicode', () => {
   expect(evaluation('(char->integer (integer->char 1114111))').written).toBe('1114111');
   expect(refusals('(integer->char 1114112)')).toEqual([['wrong-type', '(integer->char 1114112)']]);
 });
+
+test('an evenly spaced vector has numbers at its ends', () => {
+  for (const ends of ["'a 2", '1 (vec 1 2)'])
+    expect(refusals(`(linspace ${ends} 3)`).map(([code]) => code)).toEqual(['wrong-type']);
+});
+
+test('a number is exact or inexact', () => {
+  expect(evaluation('(list (exact? 2) (inexact? 2) (exact? 0.5) (inexact? 0.5))').written).toBe(
+    '(#t #f #f #t)',
+  );
+});
