@@ -7,14 +7,17 @@ import { differentiate } from '../autodiff';
 import {
   Evaluator,
   type Graph,
+  isTurns,
   type LoopNode,
   type Node,
+  nextValues,
   nodesBehind,
   type Observer,
   type OpNode,
   prune,
   type RowAxis,
   type RowSelection,
+  resultSources,
   type TensorNode,
   type ValueNode,
 } from '../graph';
@@ -64,30 +67,88 @@ class Stop {
   constructor(readonly found: Found | Endless) {}
 }
 
+/**
+ * The expression that makes a result of `graph` not finite; null if all results are finite. What is not finite without
+ * a part in a result, such as an operand that `max` does not choose, is not to blame.
+ */
 function firstNonFinite(
   graph: Graph,
   { operands, rows, precision }: Pick<NonFiniteState, 'operands' | 'rows' | 'precision'>,
 ): Found | Endless | null {
-  const observe: Observer = (node, values, at) => {
-    const value = values.find((each) => !Number.isFinite(each));
-    if (value === undefined) return;
-    const elements = node.operands.map((operand) => evaluator.elementsOf(operand));
-    const found = { node, value, operands: elements, rows: [...at] };
-    const chosen = isChoice(node) ? [elements[chosenPosition(elements)]!] : elements;
-    if (failureOf(found) !== null || chosen.every((each) => each.every(Number.isFinite)))
-      throw new Stop(found);
-  };
+  const blames = new Blames((node) => evaluator.elementsOf(node));
   const onLimit = (node: LoopNode, at: readonly number[]): void => {
     throw new Stop({ node, rows: [...at] });
   };
+  const { observe } = blames;
   const options = { observe, onLimit, ...(precision === 'f32' ? { round: Math.fround } : {}) };
   const evaluator = new Evaluator(graph, options);
   try {
     evaluator.evaluate(operands, rows);
-    return null;
   } catch (error) {
     if (error instanceof Stop) return error.found;
     throw error;
+  }
+  const failed = graph.results.filter((each) => !evaluator.elementsOf(each).every(Number.isFinite));
+  return failed.length === 0
+    ? null
+    : (failed.map((each) => blames.of(each)).find(Boolean) ?? blames.earliest);
+}
+
+/** What is to blame for each value that is not finite, in its latest evaluation and in the first that was not finite. */
+class Blames {
+  private readonly latest = new Map<Node, Found>();
+  private readonly first = new Map<Node, Found>();
+  /** The first value of all that is not finite although its operands are. */
+  earliest: Found | null = null;
+
+  constructor(private readonly elementsOf: (node: ValueNode) => Float64Array) {}
+
+  readonly observe: Observer = (node, values, at) => {
+    const value = values.find((each) => !Number.isFinite(each));
+    if (value === undefined) {
+      this.latest.delete(node);
+      return;
+    }
+    const operands = node.operands.map((operand) => this.elementsOf(operand));
+    const found = { node, value, operands, rows: [...at] };
+    const chosen = isChoice(node) ? [chosenPosition(operands)] : [...operands.keys()];
+    const failing = chosen.filter((position) => !operands[position]!.every(Number.isFinite));
+    const isOwn = failing.length === 0 || failureOf(found) !== null;
+    if (isOwn) this.earliest ??= found;
+    const blame = isOwn ? found : failing.map((position) => this.of(node.operands[position]!)).find(Boolean);
+    const known = blame ?? this.earliest;
+    if (known == null) return;
+    this.latest.set(node, known);
+    if (!this.first.has(node)) this.first.set(node, known);
+  };
+
+  /** What is to blame for a value; null if it is not known. */
+  of(node: ValueNode, inRows = false, met: ReadonlySet<Node> = new Set()): Found | null {
+    const known = (inRows ? this.first : this.latest).get(node);
+    if (known !== undefined) return known;
+    if (met.has(node)) return null;
+    for (const { source, rows } of this.sourcesOf(node)) {
+      const blame = this.of(source, inRows || rows, new Set([...met, node]));
+      if (blame !== null) return blame;
+    }
+    return null;
+  }
+
+  /** The values that a value is taken from, without arithmetic of its own, and whether it is a reduction over rows. */
+  private sourcesOf(node: ValueNode): readonly { readonly source: ValueNode; readonly rows: boolean }[] {
+    if (node.kind === 'result') {
+      const { region, position } = node;
+      const rows = region.kind === 'rows';
+      const sources = resultSources(region, position).map((source) => ({ source, rows }));
+      // The arm that was taken last comes first.
+      const isSecond = region.kind === 'branch' && this.elementsOf(region.condition)[0] === 0;
+      return isSecond ? sources.reverse() : sources;
+    }
+    if (node.kind !== 'input') return [];
+    const { region } = node.block;
+    const index = region !== null && isTurns(region) ? region.carried.indexOf(node) : -1;
+    if (region === null || !isTurns(region) || index < 0) return [];
+    return [region.starts[index]!, nextValues(region)[index]!].map((source) => ({ source, rows: false }));
   }
 }
 

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { ReferenceBackend } from '../backends';
+import { staged } from '../testing/compile';
+import { planTraining } from './plan';
+import { Trainer } from './trainer';
+
+const data = "(define-data (x y) '((0 1) (1 2) (2 0)))";
+
+/** The text of the expression that a run blames, and the message. */
+async function blamed(source: string): Promise<readonly [string, string]> {
+  const { objective, parameters } = staged(source);
+  const trainer = await Trainer.start(planTraining(objective!, parameters), new ReferenceBackend('tests'));
+  while (trainer.stopped === null) await trainer.advance(50);
+  const { span, message } = trainer.diagnostic!;
+  return [source.slice(span.start, span.end), message];
+}
+
+test('a value that max does not choose is not to blame', async () => {
+  const [expression] = await blamed(
+    '(define-parameter a -1) (minimize (+ (max 1 (log (- (square a) 1))) (sqrt a)) (steps 5))',
+  );
+  expect(expression).toBe('(sqrt a)');
+});
+
+test('a value in a row where another one is chosen is not to blame', async () => {
+  const [expression, message] = await blamed(`${data} (define-parameter a 1)
+    (minimize (mean-over ((x x) (y y)) (+ (max (log x) a) (sqrt (- a y)))) (steps 5))`);
+  expect(expression).toBe('(sqrt (- a y))');
+  expect(message).toContain('row 2 (x 1, y 2)');
+});
+
+test('a loop blames the turn that left the numbers', async () => {
+  const [expression] = await blamed(
+    '(define-parameter a 3) (define (f v n) (if (= n 0) v (f (log v) (- n 1)))) (minimize (f a 5) (steps 5))',
+  );
+  expect(expression).toBe('(log v)');
+});
