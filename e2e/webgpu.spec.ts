@@ -70,6 +70,14 @@ test.describe('a kernel', () => {
     expect([worst < 1e-5, source]).toEqual([true, source]);
   });
 
+  test('has a zero where an infinite derivative does not count', async ({ page }) => {
+    await open(page);
+    const { compared, worst, source } = await page.evaluate(() => harness.deadParts(8, 5));
+    expect(compared).toBeGreaterThan(3);
+    // Beside a number of 500, 32 bits leave four places to the live part.
+    expect([worst < 2e-3, source]).toEqual([true, source]);
+  });
+
   test('is the same where invocations share its rows', async ({ page }) => {
     await open(page);
     const refine = `(define-data (x) '((1) (2) (3)))

@@ -20,6 +20,7 @@ import {
   type RowSelection,
 } from '../../src/graph';
 import { expressionGraph, staged, withoutRestarts } from '../../src/testing/compile';
+import { deadNames, deadPart, deadPoint } from '../../src/testing/deadParts';
 import { overRows } from '../../src/testing/overRows';
 import { paperPrograms, paperSource } from '../../src/testing/paperPrograms';
 import { inputNames, randomPoint, randomProgram } from '../../src/testing/randomProgram';
@@ -319,6 +320,26 @@ export async function random(count: number, seed: number, lanes = 1): Promise<Ra
       outcome = { ...outcome, compared: outcome.compared + 1 };
       if (worst > outcome.worst) outcome = { ...outcome, worst, source };
     }
+  }
+  return outcome;
+}
+
+/** Random programs with a part that does not count, where its derivative is infinite, beside the programs without it. */
+export async function deadParts(count: number, seed: number): Promise<RandomOutcome> {
+  const backend = await gpu();
+  let outcome: RandomOutcome = { compared: 0, worst: 0, source: '' };
+  for (const { source, cut } of fc.sample(deadPart, { numRuns: count, seed })) {
+    const [graph, plain] = [source, cut].map((each) => differentiate(expressionGraph(each, deadNames)));
+    if (!isQuick(graph!)) continue;
+    const at = Float64Array.from(deadPoint);
+    const [got, wanted] = [
+      await backend.evaluate(graph!, at, null),
+      await reference.evaluate(plain!, at, null),
+    ];
+    const worst = apart(got, wanted, 0.1);
+    outcome = { ...outcome, compared: outcome.compared + 1 };
+    // What is not a number is the worst.
+    if (!(worst <= outcome.worst)) outcome = { ...outcome, worst, source };
   }
   return outcome;
 }
