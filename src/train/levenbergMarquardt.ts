@@ -9,32 +9,14 @@ import { type Graph, GraphBuilder, numberType, prune, sizeOf, type ValueNode } f
 import type { StagedResiduals } from '../stage';
 import { copied, overRows, ResidualFactor } from './residualFactor';
 import type { TrainingProblem } from './trainingProblem';
-import { type TrustedStep, trustedStep } from './trustRegion';
+import { codeOf, type Here, judged, type Point } from './trialStep';
+import { trustedStep } from './trustRegion';
 import { VectorNodes } from './vectorNodes';
-
-/** Why a search for the minimum has ended, as a number in its state; 0 while it goes on. */
-export const endings = ['none', 'gradient', 'step', 'precision', 'stalled'] as const;
-export type Ending = (typeof endings)[number];
-
-const codeOf = (ending: Ending): number => endings.indexOf(ending);
 
 /** The first radius of trust, as a multiple of the scaled length of the parameters: `factor` of MINPACK. */
 const firstRadius = 100;
-/** The minimum decrease of the loss, as a part of the promised one, of a step that is taken. */
-const enough = 1e-4;
-const [poor, good] = [0.25, 0.75];
 /** The cosine between residuals and every column of the Jacobian under which the gradient is 0. */
 const flatCosine = 1e-15;
-/** The scaled length of a step, as a part of that of the parameters, under which they do not change any more. */
-const smallStep = 1e-12;
-/**
- * Changes of the loss under this part of it are rounding. The residuals have the rounding of the targets, so that what
- * is rounding grows by how much smaller they are.
- */
-const rounding = 16 * Number.EPSILON;
-/** How many steps are taken by their length alone, where the loss is rounding. */
-const maxQuiet = 24;
-const maxTrials = 80;
 const tiny = 1e-150;
 /** Absolute residuals: the first and the last size under which they count like squares, as parts of their mean. */
 const [firstSmoothing, lastSmoothing] = [0.1, 1e-9];
@@ -54,17 +36,6 @@ export interface LeastSquaresProblem extends TrainingProblem {
   readonly residuals: StagedResiduals;
   /** The number of rows, or of residuals, that the steps see. */
   readonly count: number;
-}
-
-/** What a step computes of the point it starts from. */
-interface Here {
-  /** The loss that trial steps lower. */
-  readonly loss: ValueNode;
-  /** The factor by the unconstrained numbers, and the rotated residuals. */
-  readonly r: ValueNode;
-  readonly z: ValueNode;
-  /** The norm of all weighed residuals. */
-  readonly residual: ValueNode;
 }
 
 /** The values that a step leaves: parameters as one vector, and the state. */
@@ -321,7 +292,8 @@ export class StepBuilder {
         const loss = this.smoothLoss(operands, copied(v, problem.graph, operands)[0]!, smoothing);
         const first = v.and(isFirst, v.isZero(turn!));
         const own = v.select(first, v.min(radius!, taken.length), radius!);
-        return this.judged(point, { ...taken, target, loss, radius: own, quiet: quiet!, turn: turn! });
+        const trial = { ...taken, target, loss, radius: own, quiet: quiet!, turn: turn! };
+        return judged(v, point, trial, { share: this.slope / 2, targetNorm: this.targetNorm });
       },
     );
     // Absolute residuals: the squares near 0 become smaller with the progress that is left.
@@ -335,71 +307,4 @@ export class StepBuilder {
     const ended = isSharp === null ? ending! : v.select(isSharp, ending!, zero);
     return [next!, nextRadius!, damping!, quiet!, ended, isSmooth ? zero : nextSmoothing];
   }
-
-  /** Whether a trial step is taken, and what follows for the radius and the damping: sections 3 and 5 of Moré. */
-  private judged(point: Point, trial: Trial) {
-    const { v, problem } = this;
-    const { here, scale, extent, free } = point;
-    const zero = v.number(0);
-    const half = problem.residuals.loss.kind === 'squared' ? 1 : 0.5;
-    const relative = (squares: ValueNode): ValueNode =>
-      v.div(v.mul(v.number(half * this.part), squares), here.loss);
-    const model = relative(v.squares(v.times(here.r, trial.step)));
-    const penalty = relative(v.mul(trial.damping, v.mul(trial.length, trial.length)));
-    const promised = v.add(model, v.mul(v.number(2), penalty));
-    const slope = v.sub(zero, v.add(model, penalty));
-    const isNumber = v.isFinite(trial.loss);
-    const gained = v.select(isNumber, v.div(v.sub(here.loss, trial.loss), here.loss), v.number(-1));
-    const ratio = v.select(v.isZero(promised), zero, v.div(gained, promised));
-    const noise = v.number(rounding);
-    const lost = v.add(noise, v.div(v.mul(noise, v.number(this.targetNorm)), here.residual));
-    const isRounding = v.and(isNumber, v.and(v.le(promised, lost), v.le(v.abs(gained), lost)));
-    const isTaken = v.or(v.le(v.number(enough), ratio), isRounding);
-    const bend = v.div(v.mul(v.number(0.5), slope), v.add(slope, v.mul(v.number(0.5), gained)));
-    const shrunk = v.select(v.le(zero, gained), v.number(0.5), bend);
-    const isMuchWorse = v.le(v.mul(v.number(100), here.loss), trial.loss);
-    const isTooSmall = v.or(v.or(isMuchWorse, v.not(isNumber)), v.not(v.le(v.number(0.1), shrunk)));
-    const part = v.select(isTooSmall, v.number(0.1), shrunk);
-    const isPoor = v.and(v.le(ratio, v.number(poor)), v.not(isRounding));
-    const isGood = v.or(v.isZero(trial.damping), v.le(v.number(good), ratio));
-    const less = v.mul(part, v.min(trial.radius, v.mul(v.number(10), trial.length)));
-    const more = v.select(isGood, v.mul(v.number(2), trial.length), trial.radius);
-    const radius = v.select(isPoor, less, more);
-    const weaker = v.select(isGood, v.mul(v.number(0.5), trial.damping), trial.damping);
-    const damping = v.select(isPoor, v.div(trial.damping, part), weaker);
-    const quiet = v.select(isRounding, v.add(trial.quiet, v.number(1)), zero);
-    const small = v.mul(v.number(smallStep), v.max(extent, v.norm(v.mul(scale, trial.target))));
-    const isSmall = v.or(v.and(isTaken, v.le(trial.length, small)), v.le(radius, small));
-    const code = (ending: Ending, when: ValueNode, otherwise: ValueNode): ValueNode =>
-      v.select(when, v.number(codeOf(ending)), otherwise);
-    const isLast = v.le(v.number(maxTrials - 1), trial.turn);
-    const stalled = code('stalled', v.and(isLast, v.not(isTaken)), zero);
-    const precise = code('precision', v.le(v.number(maxQuiet), quiet), stalled);
-    const ending = code('step', isSmall, precise);
-    const again = v.and(v.not(isTaken), v.isZero(ending));
-    const next = v.select(isTaken, trial.target, free);
-    return {
-      again,
-      next: [v.add(trial.turn, v.number(1)), radius, damping, quiet],
-      exits: [next, radius, damping, quiet, ending, promised],
-    };
-  }
-}
-
-/** The point of a step, as trial steps see it. */
-interface Point {
-  readonly free: ValueNode;
-  readonly here: Here;
-  readonly scale: ValueNode;
-  /** The scaled length of the parameters. */
-  readonly extent: ValueNode;
-  readonly smoothing: ValueNode;
-}
-
-interface Trial extends TrustedStep {
-  readonly target: ValueNode;
-  readonly loss: ValueNode;
-  readonly radius: ValueNode;
-  readonly quiet: ValueNode;
-  readonly turn: ValueNode;
 }

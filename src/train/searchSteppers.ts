@@ -4,7 +4,7 @@
  */
 
 import type { Checkpoint, PopulationStepper, SearchEnd, StepInputs, Stepper } from '../backends';
-import { endings } from './levenbergMarquardt';
+import { endings } from './trialStep';
 
 /** The records up to the end, each without the code behind it, and the ending; null while the search goes on. */
 function untilEnd(
