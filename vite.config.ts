@@ -35,6 +35,7 @@ export default defineConfig({
   test: {
     setupFiles: ['src/testing/propertySeed.ts'],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Nothing that a test replaces is left to the next one.
     restoreMocks: true,
     unstubGlobals: true,
