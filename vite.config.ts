@@ -8,7 +8,19 @@ import { hostHeaders, isolation } from './scripts/site/headers.ts';
 import { preload } from './scripts/site/preload.ts';
 import { securityPolicy } from './scripts/site/securityPolicy.ts';
 
-const mocking = mockingTests(import.meta.dirname, 'src');
+/**
+ * Test files with modules of their own: those that replace modules, and those that compute for long, which run faster in
+ * code that no other test has made the engine generalize.
+ */
+const alone = [
+  ...mockingTests(import.meta.dirname, 'src'),
+  'src/cajal/laws.test.ts',
+  'src/stage/levels/levels.test.ts',
+  'src/stage/machine/limits.test.ts',
+  'src/stage/machine/memory.test.ts',
+  'src/stage/random.test.ts',
+  'src/train/paperExperiments.test.ts',
+];
 const early = preload({ workers: ['src/app/worker.ts'], parts: [] });
 
 export default defineConfig({
@@ -45,11 +57,11 @@ export default defineConfig({
         test: {
           name: 'shared modules',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: [...mocking],
+          exclude: alone,
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'own modules', include: [...mocking] } },
+      { extends: true, test: { name: 'own modules', include: alone } },
     ],
     // Vitest leaves one core free by default, which on two cores is half of the time.
     maxWorkers: '100%',
