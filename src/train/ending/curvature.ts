@@ -32,7 +32,7 @@ const maxElements = 48;
 /** The distance of the points of a difference, relative to the element: the error of the formula is its fourth power. */
 const spacing = 1e-3;
 /** The smallest share of the largest eigenvalue that the differences can tell from zero. */
-const resolution = 1e-10;
+const resolution = 1e-12;
 
 /**
  * `scales` is the size of each of the `elements`. Null if there are too many elements, or if the loss is not finite

@@ -4,7 +4,7 @@
  */
 
 import { type Backend, ReferenceBackend } from '../../backends';
-import { placesOf, scalarSummaries } from '../parameters';
+import { placesOf, scalarSummaries, startsOf } from '../parameters';
 import type { TrainingPlan } from '../plan';
 import { type Curvature, measureCurvature } from './curvature';
 import { isAtEdge } from './edges';
@@ -149,16 +149,21 @@ async function inDoubles(run: EndedRun, probe: Probe, end: Evaluated): Promise<[
   return (await probeEnd(run, reference)) ?? [probe, end];
 }
 
-/** The size of each unconstrained element: 1 under a constraint, where a change of 1 is one by a factor. */
-function scalesOf({ parameters }: TrainingPlan, { end, owners }: Probe): Float64Array {
-  const sizes = parameters.map(({ start, constraint }, index) => {
-    if (constraint.kind !== 'none') return 1;
-    const present = meanSize(end.filter((_, at) => owners[at] === index));
-    const before = meanSize(start);
-    const size = present > negligible * before ? present : before;
+/**
+ * The size of each unconstrained element: 1 under a constraint, where a change of 1 is one by a factor. Elements of one
+ * tensor have sizes of their own, since they may have different units. One that started at 0 counts as no smaller than
+ * a small share of the whole tensor.
+ */
+function scalesOf({ parameters, map }: TrainingPlan, { end, owners }: Probe): Float64Array {
+  const starts = map.toFree(startsOf(parameters));
+  const wholes = parameters.map((_, index) => meanSize(end.filter((_, at) => owners[at] === index)));
+  return Float64Array.from(owners, (owner, at) => {
+    if (parameters[owner]!.constraint.kind !== 'none') return 1;
+    const [present, before] = [Math.abs(end[at]!), Math.abs(starts[at]!)];
+    const least = negligible * (before > 0 ? before : wholes[owner]!);
+    const size = present > least ? present : before > 0 ? before : least;
     return size > 0 && Number.isFinite(size) ? size : 1;
   });
-  return Float64Array.from(owners, (owner) => sizes[owner]!);
 }
 
 /** The root mean square. */
