@@ -9,11 +9,12 @@ import { preload } from './scripts/site/preload.ts';
 import { securityPolicy } from './scripts/site/securityPolicy.ts';
 
 /**
- * Test files with modules of their own: those that replace modules, and those that compute for long, which run faster in
- * code that no other test has made the engine generalize.
+ * Test files with modules of their own: those that replace modules, one that chooses the device of tfjs, which all modules
+ * share, and those that compute for long, which run faster in code that no other test has made the engine generalize.
  */
 const alone = [
   ...mockingTests(import.meta.dirname, 'src'),
+  'src/app/backends.test.ts',
   'src/cajal/laws.test.ts',
   'src/stage/levels/levels.test.ts',
   'src/stage/machine/limits.test.ts',

@@ -142,6 +142,7 @@ export async function manyRows(count: number, lanes = 1): Promise<ManyRows> {
   const step = trainingStep({
     parameters: [parameter],
     map: new ParameterMap([parameter]),
+    sizes: Float64Array.of(1),
     graph,
     gradient: () => differentiate(graph),
     optimizer: optimizerSpec('adam', [0.05]),

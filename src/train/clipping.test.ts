@@ -94,7 +94,7 @@ test('mistakes in the option are reported', () => {
   expect(messages('(clip-norm 0)')).toEqual(['clip-norm wants a number above 0, but got 0.']);
   expect(messages('(clip-norm 1 2)')).toEqual(['The option clip-norm takes one part, found 2.']);
   expect(messages('(optimizer (lbfgs)) (clip-norm 1)')).toEqual([
-    'lbfgs searches along its direction, so it takes no clip-norm. Leave one of the two out.',
+    'lbfgs searches for each step, so it takes no clip-norm. Leave one of the two out.',
   ]);
 });
 

@@ -8,6 +8,7 @@ import { type Graph, sizeOf } from '../graph';
 import type { Objective, StagedParameter } from '../stage';
 import { lazy } from '../text/lazy';
 import { type RowPlan, splitRows } from './batches';
+import { freeSizes } from './freeSizes';
 import { Gradients } from './gradients';
 import { optimizerSpec } from './optimizers';
 import { ParameterMap } from './parameterMap';
@@ -78,6 +79,8 @@ export function planTraining(
   const problem = {
     parameters: started,
     map,
+    // Those of the program's own start: so members of a population move as each would alone.
+    sizes: freeSizes(map, parameters),
     graph,
     gradient,
     optimizer,

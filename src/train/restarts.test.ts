@@ -18,7 +18,8 @@ test('the first start is the program’s own; more restarts leave those before t
 test('starts are spread by the size of where the program starts, and keep constraints', () => {
   const source = `(define-parameter a 100) (define-parameter z 0) (define-parameter p 3 positive)
     (define-parameter q 0.9 (between 0 1)) (define-parameter w (tensor '(0.1 -0.1 0.1)))
-    (minimize (+ a z p q (sum w)) (restarts 4000))`;
+    (define-parameter u (tensor '(500 -0.001)))
+    (minimize (+ a z p q (sum w) (sum u)) (restarts 4000))`;
   const { objective, parameters } = staged(source);
   const plan = planTraining(objective!, parameters);
   const starts = drawStarts(plan, 4000);
@@ -27,7 +28,7 @@ test('starts are spread by the size of where the program starts, and keep constr
     const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
     return Math.sqrt(values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / values.length);
   };
-  for (const [at, wanted] of [100, 1, 1, 1, 0.1, 0.1, 0.1].entries()) {
+  for (const [at, wanted] of [100, 1, 1, 1, 0.1, 0.1, 0.1, 500, 0.001].entries()) {
     expect(Math.abs(deviation(at) / wanted - 1)).toBeLessThan(0.05);
   }
   for (const start of starts) {

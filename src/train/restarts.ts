@@ -1,6 +1,7 @@
 /**
  * Draws the starts of a population. The first is the program's own. The others are drawn around it, in the space where
- * the optimizer moves, so that each satisfies its constraints: with the sizes of the parameters as standard deviations, independently, or one in each cell of a Latin hypercube.
+ * the optimizer moves, so that each satisfies its constraints: with the sizes of the parameters as standard deviations,
+ * independently, or one in each cell of a Latin hypercube.
  */
 
 import { ops, Random } from '../graph';

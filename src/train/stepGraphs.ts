@@ -18,7 +18,6 @@ import {
 import type { StagedParameter } from '../stage';
 import { invariant } from '../text/internal';
 import { lazy } from '../text/lazy';
-import { freeSizes } from './freeSizes';
 import { StepBuilder, startingState as searchState } from './levenbergMarquardt';
 import { stateLayout, updateParameters } from './optimizers';
 import { placesOf, startsOf } from './parameters';
@@ -125,7 +124,7 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
       get objective() {
         return objective();
       },
-      sizes: freeSizes(problem.map, parameters),
+      sizes: problem.sizes,
       optimizer,
     };
   }

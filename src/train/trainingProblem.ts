@@ -8,6 +8,8 @@ import type { ParameterMap } from './parameterMap';
 export interface TrainingProblem {
   readonly parameters: readonly StagedParameter[];
   readonly map: ParameterMap;
+  /** The size of each unconstrained number, in units of which a search moves. */
+  readonly sizes: Float64Array;
   /** The graph of the natural parameters and the inputs of a step. Its results are the loss and the watched values. */
   readonly graph: Graph;
   /**

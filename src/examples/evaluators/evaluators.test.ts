@@ -85,7 +85,9 @@ function gradientAt(program: StagedProgram, point: readonly number[]): readonly 
 
 describe('a constant that feeds only a condition', () => {
   test.each(levels)('has gradient 0 at %s through the evaluator that ships', (level) => {
-    expect(gradientAt(staged(step, { level }), [1.2])).toEqual([0]);
+    const { staged: program, diagnostics } = finish(new Program({ text: step, level }).compiled());
+    expect(diagnostics.map(({ code }) => code)).toEqual(['no-gradient']);
+    expect(gradientAt(program!, [1.2])).toEqual([0]);
   });
 
   test.each(['interpreter', 'tower'] as const)(
