@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { estimate, workOf } from '../backends';
 import { staged } from '../testing/compile';
 import { planTraining } from '../train';
 import { expectedBackend, loadBackend, type Workload, workloadOf } from './backends';
@@ -64,6 +65,29 @@ test('a run that would take long goes to the GPU, where there is one', async () 
   expect((await expectedBackend('auto', loop(20, 20_000, '(restarts 4096)'))).name).toBe('webgpu');
   expect((await expectedBackend('auto', loop(50_000, 2000, '(batch 16)'))).name).toBe('wasm');
   expect((await expectedBackend('wasm', loop(50_000, 2000))).name).toBe('wasm');
+});
+
+test('the time of a long run is said in the unit that fits it', async () => {
+  withAdapter(true);
+  const load = loop(20, 5_000_000);
+  const { wasm } = estimate(workOf(load.graph), load);
+  for (const [unit, microseconds] of [
+    ['s', 1e6],
+    ['minutes', 6e7],
+    ['hours', 3.6e9],
+  ] as const) {
+    const { reason } = await expectedBackend('auto', {
+      ...load,
+      steps: Math.round((60 * microseconds) / wasm),
+    });
+    expect(reason).toContain(`about 60 ${unit} in WebAssembly`);
+  }
+});
+
+test('a program that is not known yet is expected where programs usually go', async () => {
+  for (const choice of ['auto', 'wasm'] as const)
+    expect(await expectedBackend(choice, null)).toMatchObject({ name: 'wasm', precision: 'f64' });
+  expect(await expectedBackend('wasm-f32', null)).toMatchObject({ name: 'wasm', precision: 'f32' });
 });
 
 test('a run that the GPU makes little faster stays in 64 bits', async () => {

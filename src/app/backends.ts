@@ -150,7 +150,7 @@ function duration(microseconds: number): string {
   const seconds = Number((microseconds / 1e6).toPrecision(1));
   if (seconds < 120) return `${seconds} s`;
   const minutes = Number((microseconds / 6e7).toPrecision(1));
-  return minutes < 120 ? `${minutes} minutes` : `${Number((minutes / 60).toPrecision(1))} hours`;
+  return minutes < 120 ? `${minutes} minutes` : `${Number((microseconds / 3.6e9).toPrecision(1))} hours`;
 }
 
 /** Looks for an adapter without loading anything. */

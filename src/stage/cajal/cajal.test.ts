@@ -231,6 +231,14 @@ test('lost weight is reported once for a place', () => {
   ]);
 });
 
+test('a term that was given some arguments takes as many as are left', () => {
+  const pick =
+    '(define-cajal pick (lambda ((a Bool) (b Bool) (c Bool)) (if a (if b c (if c false true)) (if b (if c false true) c))))';
+  expect(written(`${pick} ((pick #t) #t #f)`)).toBe('[0 1]');
+  const { found } = evaluation(`${pick} ((pick #t) #t #f #t)`);
+  expect(found.map(({ message }) => message)).toEqual([expect.stringContaining('1 to 2 arguments')]);
+});
+
 goldenCorpus(new URL('../goldens/cajalErrors.txt', import.meta.url), (source) => {
   const found = mistakes(source);
   return found.length === 0 ? 'no mistakes' : renderDiagnostics(found, { program: source });

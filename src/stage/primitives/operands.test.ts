@@ -41,3 +41,8 @@ test('a number is exact or inexact', () => {
     '(#t #f #f #t)',
   );
 });
+
+test('an outer product has a row for each element of its first vector', () => {
+  expect(evaluation('(shape (outer (vec 1 2) (vec 3 4 5)))').written).toBe('(2 3)');
+  expect(evaluation('(outer (vec 1 2) (vec 3 4 5))').written).toBe('[[3 4 5] [6 8 10]]');
+});

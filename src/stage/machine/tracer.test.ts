@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { GraphBuilder, numberType } from '../../graph';
+import { arrayBytes, nodeBytes, objectBytes, pairBytes, stringBytes, tensorBytes } from './heap';
+import { Tracer } from './tracer';
+import { Character, Pair, type Slot, TensorValue, Traced } from './values';
+
+/** The bytes of what can be reached from these values. */
+function bytesOf(...values: Slot[]): number {
+  const tracer = new Tracer(Number.POSITIVE_INFINITY);
+  for (const each of values) tracer.slot(each);
+  tracer.finish();
+  return tracer.bytes;
+}
+
+describe('a trace counts', () => {
+  test('elements once that several tensors share, as a reshaped tensor does', () => {
+    const elements = new Float64Array(100);
+    const [row, table] = [new TensorValue(elements, [100]), new TensorValue(elements, [10, 10])];
+    expect(bytesOf(row)).toBe(tensorBytes(100));
+    expect(bytesOf(row, table)).toBe(tensorBytes(100));
+    expect(bytesOf(row, new TensorValue(new Float64Array(100), [100]))).toBe(2 * tensorBytes(100));
+  });
+
+  test('a pair once, and a letter as an object', () => {
+    const pair = new Pair(1, new Pair(2, null));
+    expect(bytesOf(pair, pair)).toBe(2 * pairBytes);
+    expect(bytesOf(new Character('a'))).toBe(objectBytes);
+  });
+
+  test('two bytes for each letter of a string, and long strings that are equal once', () => {
+    const [short, long] = ['ab', 'a'.repeat(1000)];
+    expect(bytesOf(short, short)).toBe(2 * stringBytes(2));
+    expect(bytesOf(long, long)).toBe(stringBytes(1000));
+    expect(stringBytes(1000) - stringBytes(0)).toBe(2000);
+  });
+
+  test('the nodes that a node computes with, and the elements of constants', () => {
+    const builder = new GraphBuilder();
+    const input = builder.input('x', { ...numberType, shape: [50] });
+    const constant = builder.tensor(Float64Array.from({ length: 50 }, Math.sqrt), {
+      element: 'number',
+      shape: [50],
+    });
+    const sum = builder.op('add', [input, constant]);
+    const product = builder.op('mul', [sum, sum]);
+    const whole = bytesOf(new Traced(product));
+    expect(whole).toBeGreaterThan(objectBytes + 4 * nodeBytes + tensorBytes(50));
+    // The block of the nodes is reached with each of them.
+    expect(whole).toBeLessThan(objectBytes + 4 * (nodeBytes + 2 * arrayBytes(4)) + 2 * tensorBytes(50));
+  });
+});
