@@ -50,6 +50,7 @@ test.describe('a kernel', () => {
   });
 
   test('takes the steps of the reference, for the paper’s programs and the gallery’s', async ({ page }) => {
+    test.setTimeout(150_000);
     await open(page);
     const papers = await page.evaluate(() => harness.papers(200));
     expect(papers).toHaveLength(14);

@@ -22,26 +22,26 @@ export function ErrorCells({ recording, position }: ErrorCellsProps) {
   useStore(recording.now);
   const known = knownNow(appraisal, recording);
   const element = elementOf(recording, position);
-  if (known === null || known.report.errors.kind === 'none') return <td colSpan={2} />;
+  if (known === null || known.report.errors.kind === 'none') return <td colSpan={2} className="error" />;
   const { errors } = known.report;
   if (element === null)
     return (
-      <td colSpan={2} className="aside">
+      <td colSpan={2} className="error aside">
         {words.errorsOfElements}
       </td>
     );
   const reason = errors.withheld[element];
   if (reason != null) {
     return (
-      <td colSpan={2} className="aside withheld" data-tip={reason}>
+      <td colSpan={2} className="error aside withheld" data-tip={reason}>
         {reason}
       </td>
     );
   }
   return (
     <>
-      <td className="number">± {formatPlain(errors.standardErrors[element]!, errorDigits)}</td>
-      <td className="number interval">
+      <td className="number error">± {formatPlain(errors.standardErrors[element]!, errorDigits)}</td>
+      <td className="number interval error">
         {formatPlain(errors.low[element]!)} … {formatPlain(errors.high[element]!)}
       </td>
     </>

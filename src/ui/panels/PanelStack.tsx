@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useEffect } from 'react';
+import { Fragment, type ReactNode, useEffect, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { layoutStorage } from '../common/storage';
 import { useLayout, useSession } from '../SessionContext';
@@ -15,6 +15,8 @@ interface PanelStackProps {
 const headPixels = 36;
 const separatorPixels = 1;
 const headHeight = `${headPixels}px`;
+/** How many frames the stack may take to grow. */
+const maxFrames = 10;
 
 const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least: string } } = {
   loss: { size: '34%', least: '150px' },
@@ -60,11 +62,20 @@ function StackedPanel({ id, children }: { readonly id: PanelId; readonly childre
   const isFolded = useLayout(({ folded }) => folded.includes(id));
   const panel = usePanelRef();
   const { size, least } = sizes[id];
+  const wasCollapsed = useRef(isFolded);
   useEffect(() => {
-    const handle = panel.current;
-    if (handle === null || handle.isCollapsed() === isFolded) return;
-    if (isFolded) handle.collapse();
-    else handle.expand();
+    let framesLeft = maxFrames;
+    let frame = 0;
+    const settle = (): void => {
+      const handle = panel.current;
+      if (handle === null || handle.isCollapsed() === isFolded) return;
+      if (isFolded) handle.collapse();
+      else handle.expand();
+      // Without room, a panel stays folded until the stack has grown, which its observer notices after a frame or two.
+      if (handle.isCollapsed() !== isFolded && framesLeft-- > 0) frame = requestAnimationFrame(settle);
+    };
+    settle();
+    return () => cancelAnimationFrame(frame);
   }, [panel, isFolded]);
   return (
     <Panel
@@ -75,7 +86,10 @@ function StackedPanel({ id, children }: { readonly id: PanelId; readonly childre
       defaultSize={isFolded ? headHeight : size}
       minSize={least}
       onResize={() => {
-        layout.fold(id, panel.current?.isCollapsed() ?? isFolded);
+        // Only a change of its own is the reader's: the stack also resizes a panel that is about to unfold.
+        const isCollapsed = panel.current?.isCollapsed() ?? isFolded;
+        if (isCollapsed !== wasCollapsed.current) layout.fold(id, isCollapsed);
+        wasCollapsed.current = isCollapsed;
       }}
     >
       {children}

@@ -83,8 +83,8 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
           <col className="column-figure" />
           <col className="column-figure" />
           <col className="column-figure" />
-          {hasErrors && <col className="column-figure" />}
-          {hasErrors && <col className="column-interval" />}
+          {hasErrors && <col className="column-figure error" />}
+          {hasErrors && <col className="column-interval error" />}
           <col className="column-history" />
         </colgroup>
         <thead>
@@ -104,10 +104,10 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
             </th>
             {hasErrors && (
               <>
-                <th scope="col" className="number">
+                <th scope="col" className="number error">
                   {words.columns.error}
                 </th>
-                <th scope="col" className="number">
+                <th scope="col" className="number error">
                   {words.columns.interval}
                 </th>
               </>
@@ -143,7 +143,7 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
                   recording={recording}
                   kind="watch"
                   position={position}
-                  errors={hasErrors ? <td colSpan={2} /> : null}
+                  errors={hasErrors ? <td colSpan={2} className="error" /> : null}
                 />
               </tr>
             ))}
