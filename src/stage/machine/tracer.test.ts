@@ -22,8 +22,8 @@ describe('a trace counts', () => {
   });
 
   test('a pair once, and a letter as an object', () => {
-    const pair = new Pair(1, new Pair(2, null));
-    expect(bytesOf(pair, pair)).toBe(2 * pairBytes);
+    const pair = new Pair(1, new Pair(2, new Pair(3, 4)));
+    expect(bytesOf(pair, pair)).toBe(3 * pairBytes);
     expect(bytesOf(new Character('a'))).toBe(objectBytes);
   });
 

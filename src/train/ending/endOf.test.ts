@@ -327,3 +327,13 @@ test('a scale of the loss or of a parameter changes nothing', async () => {
     expect((await ended(source)).kind, loss).toBe('converged');
   }
 });
+
+test('a parameter whose best value is the 0 that it started from is at a minimum, not on a plateau', async () => {
+  const valley = "(define-data (x y) '((1 3) (2 1) (3 1) (4 3)))";
+  for (const optimizer of ['(lm)', '(lbfgs)']) {
+    const source = `${valley} (define-parameter a 0) (define-parameter b 0)
+(fit (lambda (x) (+ a (* b x))) (x) y (optimizer ${optimizer}))`;
+    const { kind, parameters } = await ended(source, 'wasm');
+    expect([optimizer, kind, parameters]).toEqual([optimizer, 'converged', []]);
+  }
+});

@@ -62,6 +62,8 @@ export interface Beyond {
 const epsilons = { f64: Number.EPSILON, f32: 2 ** -23 } as const;
 /** How many roundings of the result the arithmetic of a loss may add up to. */
 const roundings = 4;
+/** A number that started at 0 and is smaller counts as 0. */
+const rounded = 1e-8;
 /** A number this much smaller than its start counts as zero, and is measured by its start. */
 const negligible = 1e-3;
 
@@ -162,7 +164,9 @@ function scalesOf({ parameters, map }: TrainingPlan, { end, owners }: Probe): Fl
     const [present, before] = [Math.abs(end[at]!), Math.abs(starts[at]!)];
     const least = negligible * (before > 0 ? before : wholes[owner]!);
     const size = present > least ? present : before > 0 ? before : least;
-    return size > 0 && Number.isFinite(size) ? size : 1;
+    // One that started at 0 and is still there, but for rounding, says nothing of its size.
+    const isKnown = before > 0 || size > rounded;
+    return isKnown && Number.isFinite(size) ? size : 1;
   });
 }
 
