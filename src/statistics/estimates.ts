@@ -62,7 +62,7 @@ export interface Estimates {
   /** The same without NaN: an element at a bound, and a direction that is not determined, do not vary. */
   readonly spread: Matrix;
   readonly correlations: Matrix;
-  /** Of the elements that are not at a bound. */
+  /** The condition of the elements that are not at a bound. */
   readonly condition: number;
   /** The number of directions in which the elements are free and determined. */
   readonly free: number;
