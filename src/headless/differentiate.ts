@@ -2,31 +2,19 @@
  * Differentiates a program's last expression by its bindings: the gradient of a number, the Jacobian of a tensor or a list.
  */
 
-import { evaluatorMistakes } from '../app/evaluatorUse';
 import { jacobianOf } from '../autodiff';
 import { nested, type TensorData } from '../graph';
-import { expandText } from '../lang';
 import { type ExpressionResult, finish, stageExpression } from '../stage';
 import { byPlace, hasErrors } from '../text/diagnostic';
 import { mistakeIn, valuesOf } from '../train';
-import { arrangedLike, type Binding, bindingsField, inputOf, leavesOf } from './bindings';
-import { type Json, stringField } from './json';
-import { backendOf, failure, levelOf, textsOf, withWarnings } from './replies';
-import { tablesField } from './tables';
+import { arrangedLike, type Binding, inputOf, leavesOf } from './bindings';
+import type { Json } from './json';
+import { backendOf, failure, withWarnings } from './replies';
+import { readSource } from './source';
 
 export async function differentiate(request: Json): Promise<Json> {
-  const source = stringField(request, 'source');
-  const bindings = bindingsField(request);
-  const tables = tablesField(request);
-  const { program, diagnostics } = expandText(source, {
-    source: 'program',
-    tables: tables.names,
-    globals: bindings.keys(),
-  });
-  const through = levelOf(request);
-  const texts = textsOf(source, through);
-  const refused = evaluatorMistakes(through);
-  if (refused !== null) return failure([...diagnostics, ...refused], texts);
+  const { source, bindings, tables, program, diagnostics, through, texts, refused } = readSource(request);
+  if (refused !== null) return refused;
   const whole = { source: 'program', start: 0, end: source.length } as const;
   const inputs = new Map([...bindings].map(([name, binding]) => [name, inputOf(binding)]));
   const staged = finish(stageExpression(program, inputs, { tables: tables.value, ...through }, whole));

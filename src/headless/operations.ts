@@ -1,11 +1,9 @@
 /** The operations of the terminal: a program evaluated, differentiated, trained, a term of Cajal compiled. */
 
 import '../stage/allParts';
-import { evaluatorMistakes } from '../app/evaluatorUse';
 import { Program } from '../app/program';
 import { ChoiceEvaluator } from '../app/runs/choices';
 import { nested, printShape, sameShape, type TensorData } from '../graph';
-import { expandText } from '../lang';
 import {
   brokenConstraint,
   dataOf,
@@ -24,7 +22,7 @@ import { byPlace, hasErrors } from '../text/diagnostic';
 import { LineIndex } from '../text/span';
 import { foundBest, type Overrides, placesOf, planTraining, startsOf, Trainer, valuesOf } from '../train';
 import { endOf } from '../train/ending';
-import { bindingsField, valueOfBinding } from './bindings';
+import { type Bindings, bindingsField, valueOfBinding } from './bindings';
 import { cajal } from './cajal';
 import { differentiate } from './differentiate';
 import {
@@ -38,6 +36,7 @@ import {
 } from './json';
 import { failure, levelOf, textsOf, trainingBackendOf, withWarnings } from './replies';
 import { reportFields } from './report';
+import { readSource } from './source';
 import { tablesField } from './tables';
 
 type Operation = (request: Json) => Promise<Json>;
@@ -57,23 +56,14 @@ class Output {
 }
 
 /** The values of the free names of a program. */
-function valuesOfBindings(request: Json): ReadonlyMap<string, Value> {
-  return new Map([...bindingsField(request)].map(([name, binding]) => [name, valueOfBinding(binding)]));
+function boundValues(bindings: Bindings): ReadonlyMap<string, Value> {
+  return new Map([...bindings].map(([name, binding]) => [name, valueOfBinding(binding)]));
 }
 
 const evaluate: Operation = async (request) => {
-  const source = stringField(request, 'source');
-  const bindings = valuesOfBindings(request);
-  const tables = tablesField(request);
-  const { program, diagnostics } = expandText(source, {
-    source: 'program',
-    tables: tables.names,
-    globals: bindings.keys(),
-  });
-  const through = levelOf(request);
-  const texts = textsOf(source, through);
-  const refused = evaluatorMistakes(through);
-  if (refused !== null) return failure([...diagnostics, ...refused], texts);
+  const { tables, program, diagnostics, through, texts, refused, ...read } = readSource(request);
+  if (refused !== null) return refused;
+  const bindings = boundValues(read.bindings);
   const output = new Output();
   const { print } = output;
   // Forms with a mistake are passed over, so that the mistakes of the others show as well.
@@ -243,7 +233,7 @@ const train: Operation = async (request) => {
     'a whole number',
   );
   const tables = tablesField(request);
-  const bindings = valuesOfBindings(request);
+  const bindings = boundValues(bindingsField(request));
   const through = levelOf(request);
   const texts = textsOf(source, through);
   const { staged, diagnostics } = finish(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ReferenceBackend } from '../backends';
-import { staged, valueAt } from '../testing/compile';
+import { mistakes, staged, valueAt } from '../testing/compile';
 import { predictionsAt, residualGraphs } from './residuals';
 
 const backend = new ReferenceBackend('for a test');
@@ -123,4 +123,15 @@ test('a likelihood is known without its penalty', () => {
   expect(valueAt(objective!.graph, [2, 3])).toBe(26);
   expect(objective!.likelihood!.penalised).toBe(true);
   expect(valueAt(objective!.likelihood!.graph, [2, 3])).toBe(6);
+});
+
+test('the bound of huber is above 0, and the mistake is at the bound', () => {
+  for (const bound of ['-1', '0', '(- 1 1)']) {
+    const source = `(define-data (x y) '((0 1) (1 3))) (define-parameter b 1)
+(fit (lambda (x) (* b x)) (x) y (loss (huber ${bound})) (optimizer (lm)))`;
+    const [first, ...others] = mistakes(source);
+    expect(others).toEqual([]);
+    expect(first!.message).toContain('The bound of huber wants a number above 0');
+    expect(source.slice(first!.span.start, first!.span.end)).toBe(bound);
+  }
 });

@@ -18,7 +18,7 @@ import { callWithRow } from '../control/missing';
 import { applyPending } from '../control/pending';
 import { knownRows, rowOperands } from '../control/rows';
 import { isNumeric } from '../machine/tensorValue';
-import { listItems, type Value, Vector } from '../machine/values';
+import { listItems, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { builtin, call, fitColumns, weightingOf, weightsColumn } from './objective';
 import type { Runner } from './runner';
@@ -44,7 +44,10 @@ export function* residualLoss(runner: Runner, loss: LossOption | null): Sliced<R
   if (loss === null) return { kind: 'squared' };
   if (loss.kind === 'huber') {
     const value = yield* runner.value(loss.delta);
-    return typeof value === 'number' && value > 0 ? { kind: 'huber', delta: value } : null;
+    if (value instanceof Traced) return null;
+    if (typeof value === 'number' && value > 0) return { kind: 'huber', delta: value };
+    const message = `The bound of huber wants a number above 0, but got ${describeValue(value)}.`;
+    throw new DiagnosticError(diagnostic('bad-option', loss.delta.span, message));
   }
   if (loss.kind === 'procedure' || loss.name === 'cross-entropy') return null;
   return { kind: loss.name === 'squared-error' ? 'squared' : 'absolute' };
