@@ -41,6 +41,8 @@ export interface Pass {
   accumulate(node: ValueNode, adjoint: Adjoint, adjoints: Adjoints): void;
   /** A forward value, as the current block can refer to it. */
   readonly read: (node: ValueNode) => ValueNode;
+  /** The adjoints that a block's results pass on to the nodes around it. */
+  inner(block: Block, results: ResultAdjoints): Adjoints;
   /** Declares an input of a block under construction to have the values of another. */
   represent(input: InputNode, original: InputNode): void;
   /**

@@ -17,7 +17,6 @@ import {
   type Node,
   type OpNode,
   type RegionNode,
-  type RowsNode,
   sameShape,
   type TensorNode,
   type ValueNode,
@@ -34,12 +33,13 @@ import {
   wholly,
   withinArm,
 } from './adjoint';
+import { ArmResults } from './armResults';
 import { type Exposures, exposedNodes } from './exposure';
 import { candidatesOf, shares } from './extremes';
 import { bilinear, type Hazard, opHazard, regular, saturating, tensorHazard } from './hazards';
 import { type Alive, isNever, Liveness } from './liveness';
 import { Ranges } from './ranges';
-import { BodyCopy } from './regionParts';
+import { reverseRows } from './reverseRows';
 import { reverseTurns } from './reverseTurns';
 import { derivatives, type Reading } from './rules';
 import { sumTo, type TensorReading, tensorPartial } from './tensorRules';
@@ -257,8 +257,7 @@ class Reverse implements Pass {
   private region(node: RegionNode, results: ResultAdjoints, adjoints: Adjoints): void {
     if (node.kind === 'branch') this.branch(node, results, adjoints);
     else if (isTurns(node)) reverseTurns(this, node, results, adjoints);
-    else if (this.isFusible(node, results)) this.rowsFused(node, results, adjoints);
-    else this.rowsAgain(node, results, adjoints);
+    else reverseRows(this, node, results, adjoints);
   }
 
   private branch(node: BranchNode, results: ResultAdjoints, adjoints: Adjoints): void {
@@ -288,8 +287,7 @@ class Reverse implements Pass {
     for (const { outer, join } of outers) this.accumulate(outer, join(values), adjoints);
   }
 
-  /** The adjoints that a block's results pass on to the nodes around it. */
-  private inner(block: Block, results: ResultAdjoints): Adjoints {
+  inner(block: Block, results: ResultAdjoints): Adjoints {
     const adjoints: Adjoints = new Map();
     for (const [position, contributions] of results) {
       for (const each of contributions) this.accumulate(block.results[position]!, each, adjoints);
@@ -315,163 +313,6 @@ class Reverse implements Pass {
     for (const { source, adjoint } of seeds) inner.accumulate(source, adjoint, adjoints);
     inner.block(body, adjoints);
     return adjoints;
-  }
-
-  /**
-   * Whether the one result that is read is a number: then its adjoint may be multiplied in after the reduction. That of
-   * a saturated value must meet the partials one by one.
-   */
-  private isFusible(node: RowsNode, results: ResultAdjoints): boolean {
-    const [first, ...others] = [...results];
-    if (first === undefined || others.length > 0) return false;
-    const [position, [adjoint]] = first;
-    const source = node.body.results[position]!;
-    return source.type.shape.length === 0 && !(adjoint!.saturated && this.exposed.has(source));
-  }
-
-  /**
-   * The case of one result that is read. Beside it, the body computes its derivatives for that row, and the region
-   * reduces them like the result itself. So value and gradient take one pass over the rows.
-   */
-  private rowsFused(node: RowsNode, results: ResultAdjoints, adjoints: Adjoints): void {
-    const { builder } = this;
-    const { liveness } = this;
-    const [[position, [adjoint]]] = [...results] as [[number, [Adjoint]]];
-    const one: ResultAdjoints = new Map([[position, [wholly(builder.number(1))]]]);
-    const captured = builder.within(node.body, () => this.inner(node.body, one));
-    const reduced = (value: ValueNode): ValueNode => {
-      let at = node.body.results.indexOf(value, position + 1);
-      if (at < 0) at = node.body.results.push(value) - 1;
-      return this.read(builder.within(node.block, () => builder.result(node, at)));
-    };
-    for (const [outer, [derivative]] of captured) {
-      const product = builder.op('mul', [adjoint.ct, reduced(derivative!.ct)]);
-      const counts = this.countOf(derivative!, outer, node.body);
-      const alive = liveness.and(adjoint.alive, counts === null ? null : liveness.positive(reduced(counts)));
-      const isHazardous = this.exposed.has(node.body.results[position]!);
-      this.accumulate(
-        outer,
-        {
-          ct: isHazardous ? liveness.masked(product, adjoint.alive) : product,
-          alive,
-          saturated: adjoint.saturated || derivative!.saturated,
-        },
-        adjoints,
-      );
-    }
-  }
-
-  /** A number that is positive in the rows in which an adjoint is alive; null if it is alive in all. */
-  private countOf({ alive }: Adjoint, outer: ValueNode, body: Block): ValueNode | null {
-    if (alive === null || !this.exposed.has(outer)) return null;
-    return this.builder.within(body, () => this.liveness.numeric(alive, alive.type.shape));
-  }
-
-  /**
-   * The case of several results that are read. A second region runs over the rows again and weights them by their
-   * adjoints.
-   */
-  private rowsAgain(node: RowsNode, results: ResultAdjoints, adjoints: Adjoints): void {
-    const { builder } = this;
-    const { liveness } = this;
-    const body = builder.openBlock();
-    const copy = new BodyCopy(builder, (outer) => this.read(outer));
-    const captured: Adjoints = builder.within(body, () => {
-      for (const input of node.body.inputs) {
-        const own = copy.copier.copyInput(input, body);
-        copy.copier.set(input, own);
-        this.represent(own, input);
-      }
-      const sources = [...results].map(([position, contributions]) => {
-        return { source: node.body.results[position]!, contributions };
-      });
-      const copies = copy.of(
-        node.body,
-        sources.map(({ source }) => source),
-      );
-      const seeds = copies.flatMap((source, index) =>
-        sources[index]!.contributions.map((adjoint) => ({ source, adjoint })),
-      );
-      return this.inside(body, copy.variables(this.active), seeds);
-    });
-    for (const each of captured.keys()) if (each.block === body) captured.delete(each);
-    if (captured.size === 0) return;
-    const parts = [...captured].map(([seen, [adjoint]]) => {
-      const outer = copy.original(seen);
-      const at = body.results.push(adjoint!.ct) - 1;
-      const counts = this.countOf(adjoint!, outer, body);
-      return {
-        outer,
-        adjoint: adjoint!,
-        at,
-        countAt: counts === null ? null : body.results.push(counts) - 1,
-      };
-    });
-    const region = builder.rows(node.reduction, node.axis, body);
-    for (const { outer, adjoint, at, countAt } of parts) {
-      const ct = builder.result(region, at);
-      const alive = countAt === null ? null : liveness.positive(builder.result(region, countAt));
-      this.accumulate(outer, { ct, alive, saturated: adjoint.saturated }, adjoints);
-    }
-  }
-}
-
-/** The results of the two arms of a reverse branch: adjoints with their liveness. */
-class ArmResults {
-  constructor(
-    private readonly builder: GraphBuilder,
-    private readonly liveness: Liveness,
-    private readonly condition: ValueNode,
-    private readonly blocks: readonly [Block, Block],
-  ) {}
-
-  private push(first: ValueNode, second: ValueNode): number {
-    this.blocks[1].results.push(second);
-    return this.blocks[0].results.push(first) - 1;
-  }
-
-  /** Adds the contributions of both arms to the adjoint of `outer`, of which one may be missing. */
-  add(
-    { type }: ValueNode,
-    first: Adjoint | undefined,
-    second: Adjoint | undefined,
-    isExposed: boolean,
-  ): (values: readonly ValueNode[]) => Adjoint {
-    const zero = this.builder.zero(type);
-    const at = this.push(first?.ct ?? zero, second?.ct ?? zero);
-    const alive: (values: readonly ValueNode[]) => Alive = isExposed ? this.alive(first, second) : () => null;
-    const saturated = first?.saturated === true || second?.saturated === true;
-    return (values) => ({ ct: values[at]!, alive: alive(values), saturated });
-  }
-
-  private alive(
-    first: Adjoint | undefined,
-    second: Adjoint | undefined,
-  ): (values: readonly ValueNode[]) => Alive {
-    const [x, y] = [first, second].map((each) => each?.alive ?? null) as [Alive, Alive];
-    if (first !== undefined && second !== undefined && x === null && y === null) return () => null;
-    if (x === null && y === null) {
-      const { builder, condition } = this;
-      return () => (second === undefined ? condition : builder.op('not', [condition]));
-    }
-    const type = (x ?? y)!.type;
-    const isSequence = type.sequence === true;
-    // There is no sequence that is true at every turn.
-    if (isSequence && ((first !== undefined && x === null) || (second !== undefined && y === null)))
-      return () => null;
-    if (x?.type.sequence !== y?.type.sequence && x !== null && y !== null) return () => null;
-    const shape = isSequence
-      ? null
-      : [x, y].map((each) => each?.type.shape ?? []).reduce((a, b) => (a.length > 0 ? a : b));
-    const [a, b] = [first, second].map((each, position) => {
-      const own = [x, y][position]!;
-      if (each === undefined) return this.builder.zero(shape === null ? type : { element: 'boolean', shape });
-      return this.builder.within(this.blocks[position as 0 | 1], () =>
-        shape === null ? own! : this.liveness.spread(own ?? this.builder.boolean(true), shape),
-      );
-    }) as [ValueNode, ValueNode];
-    const at = this.push(a, b);
-    return (values) => values[at]!;
   }
 }
 
