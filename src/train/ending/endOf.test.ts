@@ -337,3 +337,19 @@ test('a parameter whose best value is the 0 that it started from is at a minimum
     expect([optimizer, kind, parameters]).toEqual([optimizer, 'converged', []]);
   }
 });
+
+test('a search that goes far beyond where a bound is reached ends at the bound, not on a plateau', async () => {
+  const rows = "(define-data (x y) '((0 1) (1 3.1) (2 4.9) (3 7.2) (4 9.1) (5 10.5) (6 14)))";
+  const line = `${rows} (define-parameter a 1 positive) (define-parameter b 1 (below 1.5))
+(fit (lambda (x) (+ a (* b x))) (x) y`;
+  const above = '(define-parameter x 1 (above 0)) (least-squares (list (+ x 1) (+ x 2))';
+  for (const optimizer of ['(lm)', '(lbfgs)']) {
+    for (const [start, name] of [
+      [line, 'b'],
+      [above, 'x'],
+    ] as const) {
+      const { kind, parameters } = await ended(`${start} (optimizer ${optimizer}))`, 'wasm');
+      expect([optimizer, kind, parameters]).toEqual([optimizer, 'converged', [name]]);
+    }
+  }
+});

@@ -122,8 +122,11 @@ function naturalPlace({ parameters }: TrainingPlan, parameter: number): number {
   return parameters.slice(0, parameter).reduce((sum, { start }) => sum + start.length, 0);
 }
 
-/** How far a bounded element is moved, in its unconstrained value: by factors from fifty on. */
-const boundMoves = [4, 12, 36];
+/**
+ * How far a bounded element is moved, in its unconstrained value: by factors from fifty on. The longest lead back from
+ * where a search has gone on until the distance from the bound was no number above 0.
+ */
+const boundMoves = [4, 12, 36, 108, 324, 972, 2916];
 /** The share of the loss that may be left to gain on the way to a bound, and of the start that may be left to go. */
 const boundGain = 1e-6;
 const boundGap = 1e-4;
