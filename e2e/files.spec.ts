@@ -29,12 +29,13 @@ test('a program is saved as a file and opened again', async ({ gradus, page }) =
   const path = await saved.path();
   expect(await readFile(path, 'utf8')).toBe(line);
 
+  // The browser may take a while until it hands choosers over.
+  const choosing = page.waitForEvent('filechooser');
   await gradus.title.click();
   await page.getByRole('button', { name: 'New', exact: true }).click();
   await expect.poll(() => gradus.text()).toBe('');
   await expect(page.getByRole('button', { name: 'New', exact: true })).toBeHidden();
   await gradus.editor.focus();
-  const choosing = page.waitForEvent('filechooser');
   await page.keyboard.press('ControlOrMeta+o');
   await (await choosing).setFiles({
     name: 'opened.scm',
