@@ -143,6 +143,7 @@ export async function manyRows(count: number, lanes = 1): Promise<ManyRows> {
     parameters: [parameter],
     map: new ParameterMap([parameter]),
     sizes: Float64Array.of(1),
+    unsized: [],
     graph,
     gradient: () => differentiate(graph),
     optimizer: optimizerSpec('adam', [0.05]),

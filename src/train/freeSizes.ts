@@ -44,3 +44,15 @@ export function freeSizes(
   );
   return Float64Array.from(sizes.flatMap((each) => [...each]));
 }
+
+/** The places of the unconstrained numbers without a constraint whose parameter starts at 0: nothing tells their size. */
+export function unsizedPlaces(
+  { freeShapes }: Pick<ParameterMap, 'freeShapes'>,
+  parameters: readonly StagedParameter[],
+): readonly number[] {
+  const known = parameters.flatMap(({ constraint, start }, index) => {
+    const isKnown = constraint.kind !== 'none' || start.some((each) => each !== 0);
+    return new Array<boolean>(sizeOf(freeShapes[index]!)).fill(isKnown);
+  });
+  return [...known.keys()].filter((place) => !known[place]);
+}

@@ -189,3 +189,34 @@ test('arrives at the kink of absolute errors', async () => {
   }
   expect(trainer.loss).toBeCloseTo(best, 9);
 });
+
+describe('arrives where gradients alone lead nowhere, because units differ', () => {
+  const unix = "(define-data (x y) '((1600000000 3) (1610000000 4) (1620000000 5.5) (1630000000 6)))";
+  const line = `(define-parameter a 0) (define-parameter b 0) (define (model x) (+ a (* b x)))`;
+  const expectNear = (got: Float64Array, wanted: readonly number[], digits: number): void => {
+    for (const [index, each] of wanted.entries())
+      expect(Math.abs(got[index]! / each - 1)).toBeLessThan(10 ** -digits);
+  };
+
+  test('a line through seconds since 1970, as residuals and as any other loss', async () => {
+    const asFit = `${unix} ${line} (fit model (x) y (optimizer (lbfgs)))`;
+    const asLoss = `${unix} ${line} (minimize (mean-over ((x x) (y y)) (square (- y (model x)))) (optimizer (lbfgs)))`;
+    for (const source of [asFit, asLoss]) {
+      for (const backend of [reference, wasm])
+        expectNear((await trained(source, backend)).trainer.present, [-164.95, 1.05e-7], 9);
+    }
+  });
+
+  test('a cubic polynomial in years', async () => {
+    const source = `(define-data (x y) '((1990 12) (1995 14.1) (2000 15.7) (2005 18.4) (2010 20) (2015 21.7) (2020 30)))
+(define-parameter c0 0) (define-parameter c1 0) (define-parameter c2 0) (define-parameter c3 0)
+(fit (lambda (x) (+ c0 (* x (+ c1 (* x (+ c2 (* x c3))))))) (x) y (optimizer (lbfgs)))`;
+    expectNear((await trained(source)).trainer.present, [-10870452.4, 16292.44, -8.1397143, 0.0013555556], 6);
+  });
+
+  test('a logistic curve over years, whose loss has no residuals', async () => {
+    const source = `(define-data (x y) '((1990 0) (1995 0) (2000 1) (2005 0) (2010 1) (2015 1)))
+${line} (fit (lambda (x) (sigmoid (model x))) (x) y (loss cross-entropy) (optimizer (lbfgs)))`;
+    expectNear((await trained(source)).trainer.present, [-486.21805, 0.24280552], 7);
+  });
+});

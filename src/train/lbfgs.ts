@@ -1,7 +1,7 @@
 /**
  * L-BFGS: a direction from the last few steps and the changes of the gradient along them, and a line search along it.
  * Liu and Nocedal, Mathematical Programming 45 (1989); Nocedal and Wright, Numerical Optimization (2nd edition, 2006),
- * section 7.2. It moves parameters in units of their size. All arithmetic except the objective's is in doubles on every
+ * section 7.2. It moves parameters in units of their size. Where that leads no further, it looks at how the loss curves. All arithmetic except the objective's is in doubles on every
  * backend, and a search that has ended in 32-bit floats goes on in 64 bits.
  */
 
@@ -18,17 +18,11 @@ import {
   type Stepper,
 } from '../backends';
 import { wasmPart } from '../backends/lateBackends';
-import { Random, type RowSelection } from '../graph';
+import { type Graph, Random, type RowSelection } from '../graph';
 import { searchLine, type Trial } from './lineSearch';
+import { direction, dot, largest, type Metric, metricOf, type Pair, plus, sizesOf } from './quasiNewton';
 import { lengthOf, shortestMixture } from './shortestMixture';
 import type { Searched } from './stepGraphs';
-
-/** A step and the change of the gradient along it, with the inverse of their product. */
-interface Pair {
-  readonly step: Float64Array;
-  readonly change: Float64Array;
-  readonly inverse: number;
-}
 
 /** The objective at a point: the recorded values, and the gradient to follow. */
 interface Evaluated {
@@ -46,29 +40,6 @@ interface StepInput {
 
 type Tried = Trial & { readonly at: Evaluated };
 
-const dot = (a: Float64Array, b: Float64Array): number =>
-  a.reduce((sum, each, index) => sum + each * b[index]!, 0);
-const plus = (a: Float64Array, factor: number, b: Float64Array): Float64Array =>
-  a.map((each, index) => each + factor * b[index]!);
-
-/** Minus the inverse Hessian, as approximated by the pairs, times the gradient: the two loops of algorithm 7.4. */
-export function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
-  const last = pairs.at(-1);
-  let q: Float64Array = gradient;
-  const weights = new Float64Array(pairs.length);
-  for (let index = pairs.length - 1; index >= 0; index--) {
-    const { step, change, inverse } = pairs[index]!;
-    weights[index] = inverse * dot(step, q);
-    q = plus(q, -weights[index]!, change);
-  }
-  const scale = last === undefined ? 1 : 1 / (last.inverse * dot(last.change, last.change));
-  let r: Float64Array = q.map((each) => scale * each);
-  for (const [index, { step, change, inverse }] of pairs.entries()) {
-    r = plus(r, weights[index]! - inverse * dot(change, r), step);
-  }
-  return r.map((each) => -each);
-}
-
 /** The relative rounding of a loss that is a sum of some terms, in each precision. */
 const rounding = { f64: 1e-13, f32: 1e-6 } as const;
 /** The change of every parameter in a first step, in units of its size. */
@@ -79,6 +50,8 @@ const smallMove = 1e-15;
 const longMove = 0.01;
 /** How many steps may change the loss by rounding only, without a smaller gradient than before. */
 const maxQuiet = 30;
+/** How many steps may go by until the curvature of the loss is looked at again. */
+const maxAge = 40;
 
 /** Edges: how far around, in units of the sizes, gradients are taken, and with how many parameters at most. */
 const edgeRadii = [1e-2, 1e-4, 1e-6, 1e-8] as const;
@@ -95,6 +68,13 @@ export class LbfgsStepper implements Stepper {
   /** The number of steps since the loss or the gradient became smaller, and the smallest gradient before. */
   private quiet = 0;
   private smallest = Number.POSITIVE_INFINITY;
+  /** How the loss curved at a point before, if directions begin with that; and the number of steps since it was looked at. */
+  private metric: Metric | null = null;
+  private age = 0;
+  /** Whether the search has come further since. */
+  private hasMoved = true;
+  /** The size of each number; null before the first step, and where some are not known yet. */
+  private measured: Float64Array | null = null;
 
   constructor(
     private readonly objective: Searched & { readonly optimizer: LineSearched },
@@ -103,10 +83,15 @@ export class LbfgsStepper implements Stepper {
     this.point = objective.start;
   }
 
+  private get sizes(): Float64Array {
+    return this.measured ?? this.objective.sizes;
+  }
+
   async advance(inputs: StepInputs): Promise<Float64Array> {
     const records: Float64Array[] = [];
     for (let step = 0; step < inputs.count && this.ended === null; step++) {
       const input = { rows: rowsOfStep(inputs, step), given: givenOfStep(inputs, step) };
+      if (this.measured === null) await this.measureSizes(input);
       const here = this.known ?? (await this.evaluate(this.point, input));
       records.push(here.record);
       const next = await this.next(here, input);
@@ -123,7 +108,7 @@ export class LbfgsStepper implements Stepper {
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    const { point, known, ended, quiet, smallest, backend } = this;
+    const { point, known, ended, quiet, smallest, metric, age, hasMoved, measured, backend } = this;
     const pairs = [...this.pairs];
     const restore = async (): Promise<void> => {
       this.point = point;
@@ -131,6 +116,10 @@ export class LbfgsStepper implements Stepper {
       this.ended = ended;
       this.quiet = quiet;
       this.smallest = smallest;
+      this.metric = metric;
+      this.age = age;
+      this.hasMoved = hasMoved;
+      this.measured = measured;
       this.backend = backend;
       this.pairs = [...pairs];
     };
@@ -138,12 +127,12 @@ export class LbfgsStepper implements Stepper {
   }
 
   dispose(): void {}
+
   private async evaluate(point: Float64Array, { rows, given }: StepInput): Promise<Evaluated> {
     const { objective, recorded } = this.objective;
-    const operands = given.length === 0 ? point : Float64Array.from([...point, ...given]);
-    const results = await this.backend.evaluate(objective, operands, rows);
+    const results = await this.backend.evaluate(objective, operandsOf(point, given), rows);
     const record = results.slice(0, recorded);
-    const gradient = results.slice(recorded).map((each, index) => each * this.objective.sizes[index]!);
+    const gradient = results.slice(recorded).map((each, index) => each * this.sizes[index]!);
     return { point, record, loss: record[0]!, gradient };
   }
 
@@ -155,6 +144,7 @@ export class LbfgsStepper implements Stepper {
     this.backend = isPlain ? new ReferenceBackend(reason) : new WasmBackend(reason);
     this.known = null;
     this.pairs = [];
+    this.measured = null;
     this.quiet = 0;
     this.smallest = Number.POSITIVE_INFINITY;
   }
@@ -164,12 +154,18 @@ export class LbfgsStepper implements Stepper {
     if (!Number.isFinite(here.loss) || !here.gradient.every(Number.isFinite)) return 'lost';
     const length = largest(here.gradient);
     if (length === 0) return 'gradient';
-    if (this.quiet >= maxQuiet) return (await this.acrossEdge(here, input)) ?? 'precision';
-    const found = await this.along(direction(here.gradient, this.pairs), here, input);
+    if (this.quiet >= maxQuiet)
+      return (await this.byCurvature(here, input)) ?? (await this.acrossEdge(here, input)) ?? 'precision';
+    const renewed = this.age++ < maxAge ? null : await this.byCurvature(here, input);
+    if (renewed !== null) return renewed;
+    const found = await this.along(direction(here.gradient, this.pairs, this.metric), here, input);
     if (found !== null) return found;
-    if (this.pairs.length > 0) {
-      // The pairs may mislead: the second try goes straight down.
+    const curved = await this.byCurvature(here, input);
+    if (curved !== null) return curved;
+    if (this.pairs.length > 0 || this.metric !== null) {
+      // The pairs may mislead: the last try goes straight down.
       this.pairs = [];
+      this.metric = null;
       const again = await this.along(direction(here.gradient, []), here, input);
       if (again !== null) return again;
     }
@@ -180,12 +176,44 @@ export class LbfgsStepper implements Stepper {
   }
 
   /**
+   * Newton's step by how the loss curves here, with which directions begin from then on: where units differ or a valley
+   * is narrow, gradients alone lead nowhere. Null where it is not known, has not changed or gains nothing.
+   */
+  private async byCurvature(here: Evaluated, input: StepInput): Promise<Evaluated | null> {
+    if (!this.hasMoved || this.backend.report.precision === 'f32') return null;
+    this.hasMoved = false;
+    this.age = 0;
+    const curvature = this.objective.curvature();
+    if (curvature === null || curvature.multiple === null) return null;
+    const values = await this.curvatureAt(curvature.graph, input);
+    const metric = metricOf(curvature, values, here.gradient, this.sizes);
+    const found = metric === null ? null : await this.along(metric.newton, here, input, 1);
+    if (found === null) return null;
+    this.metric = metric;
+    this.pairs = [];
+    return found;
+  }
+
+  private curvatureAt(graph: Graph, { rows, given }: StepInput): Promise<Float64Array> {
+    return this.backend.evaluate(graph, operandsOf(this.point, given), rows);
+  }
+
+  /** Measures numbers that start at 0, and so tell no size, by what they change of residuals. */
+  private async measureSizes(input: StepInput): Promise<void> {
+    const { sizes, unsized, curvature } = this.objective;
+    const isKnown = unsized.length === 0 || this.backend.report.precision === 'f32';
+    const factor = isKnown ? null : curvature();
+    if (factor === null || factor.kind !== 'factor') this.measured = sizes;
+    else this.measured = sizesOf(await this.curvatureAt(factor.graph, input), sizes, unsized);
+  }
+
+  /**
    * A step from an edge of the loss, such as that of an absolute value, where the gradient of one side leads nowhere:
    * along the shortest mixture of the gradients around (Burke, Lewis and Overton, SIAM Journal on Optimization 15, 2005).
    * Null where the loss is smooth, or nothing around is lower.
    */
   private async acrossEdge(here: Evaluated, input: StepInput): Promise<Evaluated | null> {
-    const { sizes } = this.objective;
+    const { sizes } = this;
     if (sizes.length > maxEdges) return null;
     const random = new Random(5);
     for (const radius of edgeRadii) {
@@ -214,12 +242,12 @@ export class LbfgsStepper implements Stepper {
     here: Evaluated,
     input: StepInput,
     // A direction from pairs has a length. The gradient alone gives no length.
-    first = this.pairs.length > 0 ? 1 : firstMove / largest(way),
+    first = this.pairs.length > 0 || this.metric !== null ? 1 : firstMove / largest(way),
   ): Promise<Evaluated | null> {
     const slope = dot(way, here.gradient);
     if (!(slope < 0)) return null;
     const start: Tried = { length: 0, value: here.loss, slope, at: here };
-    const scaled = way.map((each, index) => each * this.objective.sizes[index]!);
+    const scaled = way.map((each, index) => each * this.sizes[index]!);
     const noise = rounding[this.backend.report.precision] * Math.abs(here.loss);
     const found = await searchLine(
       start,
@@ -234,11 +262,11 @@ export class LbfgsStepper implements Stepper {
   }
 
   private move(from: Evaluated, to: Evaluated, { given }: StepInput): void {
-    const step = plus(to.point, -1, from.point).map((each, index) => each / this.objective.sizes[index]!);
+    const step = plus(to.point, -1, from.point).map((each, index) => each / this.sizes[index]!);
     const change = plus(to.gradient, -1, from.gradient);
     const product = dot(step, change);
-    // Only a positive product keeps the inverse Hessian positive definite.
-    if (product > Number.EPSILON * dot(change, change)) {
+    // Only a positive product keeps the inverse Hessian positive definite. What is compared has no unit.
+    if (product > Number.EPSILON * lengthOf(step) * lengthOf(change)) {
       this.pairs.push({ step, change, inverse: 1 / product });
       if (this.pairs.length > this.objective.optimizer.history) this.pairs.shift();
     }
@@ -255,11 +283,12 @@ export class LbfgsStepper implements Stepper {
     // A long way without any change of the loss leads along a plateau, or towards a bound.
     if (isRounding && move > longMove) this.quiet += maxQuiet / 3;
     else this.quiet = isRounding && size >= 0.9 * this.smallest ? this.quiet + 1 : 0;
+    this.hasMoved ||= this.quiet === 0;
     this.smallest = Math.min(this.smallest, size);
     if (move <= smallMove) this.quiet = maxQuiet;
   }
 }
 
-function largest(x: Float64Array): number {
-  return x.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+function operandsOf(point: Float64Array, given: Float64Array): Float64Array {
+  return given.length === 0 ? point : Float64Array.from([...point, ...given]);
 }

@@ -57,7 +57,7 @@ export class StepBuilder {
   constructor(private readonly problem: LeastSquaresProblem) {
     const { b } = this;
     const { parameters, map, graph, residuals } = problem;
-    this.factor = new ResidualFactor(residuals, parameters.length);
+    this.factor = new ResidualFactor(residuals, problem);
     this.inputs = parameters.map(({ name }, index) =>
       b.input(name, { ...numberType, shape: map.freeShapes[index]! }),
     );
@@ -130,9 +130,8 @@ export class StepBuilder {
       parameters.map(({ shape }) => shape),
     );
     const shown = [...naturals.values, ...gradients].map((each) => this.shown(each));
-    const free1 = this.byFree(jacobian, naturals.pullBack);
+    const reduced = this.factor.byFree(v, whole, naturals.pullBack);
     const n = map.freeSize;
-    const reduced = map.isIdentity ? whole : v.triangularize(v.beside(free1, v.asColumn(column)));
     const here = {
       loss: this.smoothLoss(operands, results[0]!, smoothing),
       r: v.corner(reduced, n, n),
@@ -205,27 +204,6 @@ export class StepBuilder {
       return weight === null ? cost : v.mul(cost, weight);
     });
     return v.mul(sum, v.number(this.part));
-  }
-
-  /** The Jacobian by the unconstrained numbers, from that by the natural values. */
-  private byFree(
-    jacobian: ValueNode,
-    pullBack: (gradients: readonly ValueNode[]) => readonly ValueNode[],
-  ): ValueNode {
-    const { v, problem } = this;
-    const { map, parameters } = problem;
-    if (map.isIdentity) return jacobian;
-    const unit = v.unit(map.naturalSize);
-    const rows = Array.from({ length: map.naturalSize }, (_, index) => {
-      const one = v.b.tensorOp('reshape', [v.b.tensorOp('slice', [unit], [0, index, 1])], [map.naturalSize]);
-      const parts = v.parts(
-        one,
-        parameters.map(({ shape }) => shape),
-      );
-      return v.asRow(v.vector(pullBack(parts)));
-    });
-    const jacobianOfMap = rows.length === 1 ? rows[0]! : v.b.tensorOp('concat', rows, [0]);
-    return v.product(jacobian, jacobianOfMap);
   }
 
   /** Tries steps until one is taken, or the search ends. */

@@ -8,7 +8,7 @@ import { type Graph, sizeOf } from '../graph';
 import type { Objective, StagedParameter } from '../stage';
 import { lazy } from '../text/lazy';
 import { type RowPlan, splitRows } from './batches';
-import { freeSizes } from './freeSizes';
+import { freeSizes, unsizedPlaces } from './freeSizes';
 import { Gradients } from './gradients';
 import { optimizerSpec } from './optimizers';
 import { ParameterMap } from './parameterMap';
@@ -81,12 +81,14 @@ export function planTraining(
     map,
     // Those of the program's own start: so members of a population move as each would alone.
     sizes: freeSizes(map, parameters),
+    unsized: unsizedPlaces(map, parameters),
     graph,
     gradient,
     optimizer,
     clipNorm,
     recordedAs,
-    residuals: objective.residuals,
+    // Residuals are without noise.
+    residuals: isNoisy ? null : objective.residuals,
     rowCount: () => rows().training?.rows.length ?? rowCount ?? 1,
   } as const;
   const step = lazy(() => trainingStep(problem));

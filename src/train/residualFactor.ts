@@ -8,6 +8,8 @@ import { jacobianOf, withJacobian } from '../autodiff';
 import { Copier, type Graph, numberType, type RowAxis, sizeOf, type ValueNode } from '../graph';
 import type { ResidualLoss, StagedResiduals } from '../stage';
 import { unreachable } from '../text/internal';
+import type { NaturalNodes } from './parameterMap';
+import type { TrainingProblem } from './trainingProblem';
 import type { VectorNodes } from './vectorNodes';
 
 /** The weight of a residual's loss, and what the residual is multiplied by before; null for 1. */
@@ -25,11 +27,15 @@ export class ResidualFactor {
   /** The residuals, then their derivatives by the natural parameters. */
   private readonly graph: Graph;
 
+  private readonly parameterCount: number;
+
   constructor(
     private readonly residuals: StagedResiduals,
-    private readonly parameterCount: number,
+    private readonly problem: Pick<TrainingProblem, 'parameters' | 'map'>,
   ) {
     const { source } = residuals;
+    const parameterCount = problem.parameters.length;
+    this.parameterCount = parameterCount;
     this.graph =
       source.kind === 'rows'
         ? withJacobian(source.rows.graph, parameterCount, 1)
@@ -56,6 +62,21 @@ export class ResidualFactor {
       const below = rows.map((row) => v.asRow(row));
       return rows.length === 1 ? rows[0]! : below.reduce((upper, row) => v.below(upper, row));
     });
+  }
+
+  /** The factor of the same residuals by the unconstrained numbers, from that by the natural values. */
+  byFree(v: VectorNodes, whole: ValueNode, pullBack: NaturalNodes['pullBack']): ValueNode {
+    const { map, parameters } = this.problem;
+    if (map.isIdentity) return whole;
+    const size = map.naturalSize;
+    const shapes = parameters.map(({ shape }) => shape);
+    const unit = v.unit(size);
+    const rows = Array.from({ length: size }, (_, index) => {
+      const one = v.b.tensorOp('reshape', [v.b.tensorOp('slice', [unit], [0, index, 1])], [size]);
+      return v.asRow(v.vector(pullBack(v.parts(one, shapes))));
+    });
+    const jacobian = v.product(v.corner(whole, size + 1, size), v.joined(rows, 0));
+    return v.triangularize(v.beside(jacobian, v.asColumn(v.column(whole, size, size + 1))));
   }
 
   private together(

@@ -18,10 +18,11 @@ import {
 import type { StagedParameter } from '../stage';
 import { invariant } from '../text/internal';
 import { lazy } from '../text/lazy';
+import { type CurvatureGraph, curvatureGraph } from './curvatureGraph';
 import { StepBuilder, startingState as searchState } from './levenbergMarquardt';
 import { stateLayout, updateParameters } from './optimizers';
 import { placesOf, startsOf } from './parameters';
-import type { RecordedAs, TrainingProblem } from './trainingProblem';
+import { type RecordedAs, residualCount, type TrainingProblem } from './trainingProblem';
 
 /** The places in a record of the loss, the watched values, the natural values and their gradients. */
 export interface RecordLayout {
@@ -96,7 +97,13 @@ function clipped(b: GraphBuilder, gradients: readonly ValueNode[], max: number):
 }
 
 /** An objective that is searched, with the size of each unconstrained number. */
-export type Searched = StepObjective & { readonly sizes: Float64Array };
+export interface Searched extends StepObjective {
+  readonly sizes: Float64Array;
+  /** The places of the numbers that start at 0, so that their sizes are not known. */
+  readonly unsized: readonly number[];
+  /** How the loss curves at a point, made when it is first asked for; null where that is not known. */
+  readonly curvature: () => CurvatureGraph | null;
+}
 
 /** A step by formula, which is one graph, or a step by search, which evaluates the objective until it is found. */
 export type TrainingStep =
@@ -125,6 +132,8 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
         return objective();
       },
       sizes: problem.sizes,
+      unsized: problem.unsized,
+      curvature: lazy(() => curvatureGraph(problem, objective())),
       optimizer,
     };
   }
@@ -152,10 +161,11 @@ function trustedStep(
   { start, recorded, recordedResults }: Pick<StepGraphs, 'start' | 'recorded' | 'recordedResults'>,
   objective: () => Graph,
 ): TrainingStep {
-  const { residuals, rowCount } = problem;
+  const { residuals } = problem;
   invariant(residuals !== null, 'lm has residuals');
-  const count = residuals.source.kind === 'together' ? residuals.source.count : rowCount();
-  const update = lazy(() => new StepBuilder({ ...problem, residuals, count }).build());
+  const update = lazy(() =>
+    new StepBuilder({ ...problem, residuals, count: residualCount(problem) }).build(),
+  );
   return {
     kind: 'update',
     start,

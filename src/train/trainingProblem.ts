@@ -10,6 +10,8 @@ export interface TrainingProblem {
   readonly map: ParameterMap;
   /** The size of each unconstrained number, in units of which a search moves. */
   readonly sizes: Float64Array;
+  /** The places of the unconstrained numbers that start at 0, so that their size is only a guess. */
+  readonly unsized: readonly number[];
   /** The graph of the natural parameters and the inputs of a step. Its results are the loss and the watched values. */
   readonly graph: Graph;
   /**
@@ -32,3 +34,11 @@ export interface TrainingProblem {
  * record.
  */
 export type RecordedAs = 'norms' | 'elements';
+
+/** The number of rows of a fit that a step sees, or of residuals that share a computation. */
+export function residualCount({
+  residuals,
+  rowCount,
+}: Pick<TrainingProblem, 'residuals' | 'rowCount'>): number {
+  return residuals?.source.kind === 'together' ? residuals.source.count : rowCount();
+}
