@@ -4,6 +4,7 @@ import type { StagedLevels, StartOutcome } from '../experiments';
 import type { DigitsSession } from '../labs/digits/worker/digitsSession';
 import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
+import type { StagedProgram } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import { Trainer, type TrainingPlan } from '../train';
 import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backends';
@@ -23,6 +24,8 @@ import type {
   Inspection,
   LandscapeReply,
   LandscapeRequest,
+  MomentReply,
+  MomentRequest,
   NeuronsReply,
   NeuronsRequest,
   ProfileReply,
@@ -40,6 +43,7 @@ import type {
   WorthRequest,
 } from './protocol';
 import { ActiveRun } from './runs/activeRun';
+import { RetracedRun } from './runs/retracedRun';
 import { shippedTables, type TableSet } from './tables';
 import { evaluateExpression } from './views/evaluate';
 
@@ -64,6 +68,8 @@ interface NextRun {
 export class Service implements GradusService {
   private run: ActiveRun | null = null;
   private next: NextRun | null = null;
+  /** The run whose steps were last taken again, for a look at one of them. */
+  private retraced: { readonly id: RunId; readonly run: Promise<RetracedRun | string> } | null = null;
   private tables: { readonly version: TablesVersion; readonly set: TableSet } = {
     version: 0 as TablesVersion,
     set: shippedTables,
@@ -125,11 +131,10 @@ export class Service implements GradusService {
     try {
       await this.run?.dispose();
       this.run = null;
+      this.giveUpRetraced();
       const { program, staged, diagnostics } = await this.compiled(request, signal);
       if (staged === null) return diagnostics;
-      const { settings, starts = null } = request;
-      const plan =
-        starts === null ? program.plan(staged, settings) : program.planFrom(staged, settings, starts);
+      const plan = planOf(request, program, staged);
       if (plan === null) return diagnostics;
       const run = await this.start(request, program, { staged, plan }, next, signal);
       isReady();
@@ -150,7 +155,7 @@ export class Service implements GradusService {
     signal: AbortSignal,
   ): Promise<ActiveRun | null> {
     const backend = await loadBackend(settings.backend, workloadOf(plan));
-    const trainer = await Trainer.start(plan, backend);
+    const trainer = await Trainer.start(plan, backend, { isRewindable: true });
     if (signal.aborted || next.stopped || this.next !== next) {
       trainer.dispose();
       return null;
@@ -193,6 +198,43 @@ export class Service implements GradusService {
 
   async setPace({ run, pace }: { readonly run: RunId; readonly pace: StepsPerSecond }): Promise<void> {
     (await this.withRun(run))?.setPace(pace);
+  }
+
+  async moment(request: MomentRequest, signal: AbortSignal): Promise<MomentReply> {
+    const { run: id, step } = request;
+    const own = await (await this.withRun(id))?.moment(step, signal);
+    if (own != null) return { kind: 'moment', moment: own };
+    if (this.retraced?.id !== id) {
+      this.giveUpRetraced();
+      this.retraced = { id, run: this.retrace(request) };
+    }
+    const { retraced } = this;
+    const run = await retraced.run.catch((error: unknown) => {
+      if (this.retraced === retraced) this.retraced = null;
+      throw error;
+    });
+    return typeof run === 'string'
+      ? { kind: 'refused', message: run }
+      : { kind: 'moment', moment: await run.at(step, signal) };
+  }
+
+  /** Nobody's signal ends it: the next request needs it too. */
+  private async retrace(request: MomentRequest): Promise<RetracedRun | string> {
+    const { program, staged, diagnostics } = await this.compiled(request, new AbortController().signal);
+    const plan = staged === null ? null : planOf(request, program, staged);
+    if (staged === null || plan === null)
+      return diagnostics.find(({ severity }) => severity === 'error')?.message ?? noRun;
+    const backend = await loadBackend(request.settings.backend, workloadOf(plan));
+    return RetracedRun.start(staged, plan, backend);
+  }
+
+  private giveUpRetraced(): void {
+    const { retraced } = this;
+    this.retraced = null;
+    void retraced?.run.then(
+      (run) => typeof run === 'string' || run.dispose(),
+      () => undefined,
+    );
   }
 
   async backend(choice: BackendChoice): Promise<BackendReport> {
@@ -267,6 +309,17 @@ export class Service implements GradusService {
     const { inspectProgram } = await inspection.load();
     return drive(inspectProgram(this.program(request), request.settings), signal);
   }
+}
+
+const noRun = 'The program has no fit and no minimize, so it has no run.';
+
+/** The plan of a run; null without an objective. */
+function planOf(
+  { settings, starts = null }: Pick<TrainRequest, 'settings' | 'starts'>,
+  program: Program,
+  staged: StagedProgram,
+): TrainingPlan | null {
+  return starts === null ? program.plan(staged, settings) : program.planFrom(staged, settings, starts);
 }
 
 type ProgramRequest = Pick<CompileRequest, 'source' | 'tables'> & {

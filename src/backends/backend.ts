@@ -47,6 +47,8 @@ export class UnsupportedStep extends Error {}
 
 /** Goes back to the state that a stepper was in when it made this; may be called more than once. */
 export interface Checkpoint {
+  /** The memory that the state takes, in bytes. */
+  readonly bytes: number;
   restore(): Promise<void>;
   /** Gives back what the state is kept in. */
   dispose(): void;

@@ -15,6 +15,13 @@ export class Random {
     });
   }
 
+  /** Draws the same numbers from here on. */
+  fork(): Random {
+    const copy = new Random(0);
+    copy.state.set(this.state);
+    return copy;
+  }
+
   /** A whole number from 0 up to 2^32. */
   bits(): number {
     const s = this.state;

@@ -29,7 +29,7 @@ export function splitRows(rowCount: number | null, holdout: number, seed: number
  * deck.
  */
 export class Batches {
-  private readonly random: Random;
+  private random: Random;
   private deck: Int32Array;
   private next: number;
 
@@ -53,6 +53,21 @@ export class Batches {
   /** The room that so many steps need, in numbers of rows. */
   room(count: number): number {
     return count * (this.batch ?? 0);
+  }
+
+  /** Deals the same rows from here on. */
+  fork(): Batches {
+    if (this.batch === null) return this;
+    const copy = new Batches(this.plan, this.rowCount, this.size, 0);
+    copy.random = this.random.fork();
+    copy.deck = this.deck.slice();
+    copy.next = this.next;
+    return copy;
+  }
+
+  /** The memory that a fork takes, in bytes. */
+  get forkBytes(): number {
+    return this.batch === null ? 0 : this.deck.byteLength;
   }
 
   /** Deals the rows of the next steps into `room`. */

@@ -24,6 +24,16 @@ export class ChunkInputs {
     this.buffers = [empty(), empty()];
   }
 
+  /** Draws the same inputs from here on, in buffers of its own. */
+  fork(): ChunkInputs {
+    return new ChunkInputs(this.batches.fork(), this.softness.fork());
+  }
+
+  /** The memory that a fork takes before it draws, in bytes. */
+  get forkBytes(): number {
+    return this.batches.forkBytes;
+  }
+
   /** The inputs of the steps from `first` on in a run of `steps`. Every step must be drawn once, in order. */
   draw(first: number, count: number, steps: number): StepInputs {
     const buffers = this.buffers[this.next]!;

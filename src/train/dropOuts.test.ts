@@ -148,7 +148,7 @@ function scriptedMembers(
       );
     },
     present: async (member) => Float64Array.of(presents[member] ?? 0),
-    checkpoint: async () => ({ restore: async () => undefined, dispose: () => undefined }),
+    checkpoint: async () => ({ bytes: 0, restore: async () => undefined, dispose: () => undefined }),
     dispose: () => undefined,
   };
 }

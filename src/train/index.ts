@@ -24,4 +24,5 @@ export {
   sameSoftness,
 } from './softness';
 export { computedGraph } from './stepGraphs';
+export type { PastState } from './timeline';
 export { type Records, type StopReason, Trainer } from './trainer';

@@ -123,7 +123,8 @@ export class LbfgsStepper implements Stepper {
       this.backend = backend;
       this.pairs = [...pairs];
     };
-    return { restore, dispose: () => undefined };
+    const bytes = (1 + 2 * pairs.length) * point.byteLength;
+    return { bytes, restore, dispose: () => undefined };
   }
 
   dispose(): void {}

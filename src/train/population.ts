@@ -134,6 +134,44 @@ export class Population implements Stepper {
     return this.stepper.present(member);
   }
 
+  /** Takes steps again, from `first` on, whose results nobody needs. Members that had dropped out by then take none. */
+  async repeat(inputs: StepInputs, first: number): Promise<void> {
+    for (const [member, step] of this.droppedAt.entries()) if (step <= first) this.stepper.drop?.(member);
+    await this.stepper.advance(inputs);
+  }
+
+  /**
+   * The members before a step that was recorded, and the unconstrained parameters of the best of them. The stepper is in
+   * that state again, and takes this one step.
+   */
+  async membersAgain(
+    input: StepInputs,
+    step: number,
+  ): Promise<{ readonly members: Members; readonly present: Float64Array }> {
+    this.keepLastRecords();
+    const { naturals, gradients, width } = this.layout;
+    const presents: Float64Array[] = [];
+    for (let member = 0; member < this.size; member++) presents.push(await this.stepper.present(member));
+    const records = (await this.stepper.advance(input)).map((own, member) =>
+      this.droppedAt[member]! > step && own.length >= width
+        ? own
+        : this.lastRecords.slice(member * width, (member + 1) * width),
+    );
+    const losses = Float64Array.from(records, (own, member) =>
+      this.droppedAt[member]! > step ? own[0]! : Number.NaN,
+    );
+    const smallest = losses.reduce(
+      (best, loss, member) =>
+        best < 0 || loss < losses[best]! ? (Number.isNaN(loss) ? best : member) : best,
+      -1,
+    );
+    const best = smallest < 0 ? this.best : smallest;
+    return {
+      members: { losses, naturals: records.map((own) => own.slice(naturals, gradients)), best },
+      present: presents[best]!,
+    };
+  }
+
   dispose(): void {
     this.stepper.dispose();
   }

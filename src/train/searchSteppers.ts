@@ -47,8 +47,16 @@ export class SearchStepper implements Stepper {
     return this.stepper.present();
   }
 
-  checkpoint(): Promise<Checkpoint> {
-    return this.stepper.checkpoint();
+  async checkpoint(): Promise<Checkpoint> {
+    const { ended } = this;
+    const checkpoint = await this.stepper.checkpoint();
+    return {
+      ...checkpoint,
+      restore: async () => {
+        await checkpoint.restore();
+        this.ended = ended;
+      },
+    };
   }
 
   dispose(): void {

@@ -34,6 +34,7 @@ export class SeparateSteppers implements PopulationStepper {
     const { dropped } = this;
     const all = await Promise.all(this.steppers.map((stepper) => stepper.checkpoint()));
     return {
+      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
       restore: async () => {
         this.dropped = dropped;
         for (const each of all) await each.restore();

@@ -71,20 +71,29 @@ function gumbel(random: Random): number {
 
 /** Makes the inputs of a step's graph after the parameters, step after step: temperature, then noise. */
 export class SoftnessInputs {
-  private readonly random: Random;
+  private random: Random;
   /** How many numbers a step is given: the temperature and the noise. */
   readonly width: number;
 
   /** `parameterCount` is the number of learned inputs of the graph. */
   constructor(
     private readonly softness: Softness | null,
-    graph: Graph,
-    parameterCount: number,
+    private readonly graph: Graph,
+    private readonly parameterCount: number,
     seed: number,
   ) {
     this.random = new Random(seed ^ 0x2545f491);
     const behind = graph.parameters.slice(parameterCount);
     this.width = softness === null ? 0 : behind.reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
+  }
+
+  /** Makes the same inputs from here on. */
+  fork(): SoftnessInputs {
+    // Without noise nothing is drawn.
+    if (this.width < 2) return this;
+    const copy = new SoftnessInputs(this.softness, this.graph, this.parameterCount, 0);
+    copy.random = this.random.fork();
+    return copy;
   }
 
   /**

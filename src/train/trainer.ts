@@ -24,6 +24,7 @@ import { planTemperature, pointAt, type TrainingPlan } from './plan';
 import { type Members, Population } from './population';
 import { SoftnessInputs } from './softness';
 import { startStepper } from './steppers';
+import { type PastState, Timeline } from './timeline';
 
 /** The maximum number of numbers that the steps of one call record. */
 const maxRecorded = 4_000_000;
@@ -82,6 +83,8 @@ export class Trainer {
   /** What the last steps recorded, by which the end of the run is judged. */
   readonly recent = new RecentSteps();
   private readonly inputs: ChunkInputs;
+  /** The snapshots by which earlier states are found again; null where nobody asks for them. */
+  private readonly timeline: Timeline | null;
   /** The current chunk, and the one before. */
   private chunks: readonly Chunk[] = [];
 
@@ -89,6 +92,7 @@ export class Trainer {
     readonly plan: TrainingPlan,
     private readonly backend: Backend,
     private readonly stepper: Stepper,
+    isRewindable: boolean,
   ) {
     this.present = startsOf(plan.parameters);
     this.population = stepper instanceof Population ? stepper : null;
@@ -97,10 +101,12 @@ export class Trainer {
       new Batches(rows, objective.rowCount, objective.options.batch, seed),
       new SoftnessInputs(softness, graph, parameters.length, seed),
     );
+    this.timeline = isRewindable ? new Timeline(stepper, this.inputs, plan.steps) : null;
   }
 
-  static async start(plan: TrainingPlan, backend: Backend): Promise<Trainer> {
-    return new Trainer(plan, backend, await startStepper(plan, backend));
+  /** `isRewindable` says whether snapshots are kept, so that `stateAt` finds earlier states again. */
+  static async start(plan: TrainingPlan, backend: Backend, { isRewindable = false } = {}): Promise<Trainer> {
+    return new Trainer(plan, backend, await startStepper(plan, backend), isRewindable);
   }
 
   /** The temperature of the next step, or, after the end, of the last step; null if the program has no soft choice. */
@@ -132,7 +138,23 @@ export class Trainer {
   dispose(): void {
     for (const { checkpoint } of this.chunks) checkpoint?.dispose();
     this.chunks = [];
+    this.timeline?.dispose();
     this.stepper.dispose();
+  }
+
+  /**
+   * The state from which a step started that was recorded, or that of the present. It repeats steps from the nearest
+   * snapshot, calls `pause` between slices of them, and leaves the run as it was. Only between two calls of `advance`.
+   */
+  async stateAt(step: number, pause: () => Promise<void> = async () => undefined): Promise<PastState> {
+    const { members, timeline } = this;
+    if (step >= this.taken || timeline === null) return { present: this.present.slice(), members };
+    const { free, members: then } = await timeline.at(step, pause);
+    const naturals = then?.naturals.map((each) => this.summaries(each, 1));
+    return {
+      present: this.toNatural(free),
+      members: then === null ? null : { ...then, naturals: naturals! },
+    };
   }
 
   /** Takes up to `count` steps, fewer if the run ends. */
@@ -169,6 +191,7 @@ export class Trainer {
   private async takeSteps(count: number): Promise<Chunk> {
     const { layout, steps } = this.plan;
     const first = this.taken;
+    if (count > 0) await this.timeline?.keep(first);
     const inputs = this.inputs.draw(first, count, steps);
     const checkpoint = layout.hasElements || count === 0 ? null : await this.stepper.checkpoint();
     const records = count === 0 ? new Float64Array(0) : await this.stepper.advance(inputs);

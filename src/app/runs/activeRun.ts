@@ -9,9 +9,10 @@ import { Slices } from '../../rpc';
 import type { StagedProgram } from '../../stage';
 import type { Diagnostic } from '../../text/diagnostic';
 import { type Records, scalarSummaries, type Trainer } from '../../train';
-import type { EndReport, Progress, RunId, RunState, StepsPerSecond, StopReason } from '../protocol';
+import type { EndReport, Moment, Progress, RunId, RunState, StepsPerSecond, StopReason } from '../protocol';
 import { currentValues } from './currentValues';
 import { MembersReport } from './members';
+import { Moments } from './moments';
 import { TimeShare } from './timeShare';
 import { RunViews, type Views } from './views';
 
@@ -43,6 +44,11 @@ export class ActiveRun {
   private settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
   private readonly views: RunViews;
   private readonly members: MembersReport;
+  private readonly moments: Moments;
+  /** Looks at earlier steps that wait until the present steps are taken. */
+  private looks: (() => Promise<void>)[] = [];
+  private isLooping = false;
+  private isDisposed = false;
 
   constructor(
     readonly id: RunId,
@@ -63,6 +69,7 @@ export class ActiveRun {
     signal.addEventListener('abort', () => void this.dispose(), { once: true });
     this.views = new RunViews(staged, compute);
     this.members = new MembersReport(trainer);
+    this.moments = new Moments(trainer, staged, compute);
   }
 
   get backend(): BackendReport {
@@ -110,6 +117,23 @@ export class ActiveRun {
     });
   }
 
+  /** The state before an earlier step, looked at between two steps; null once the run is disposed of. */
+  moment(step: number, signal: AbortSignal): Promise<Moment | null> {
+    return new Promise((resolve, reject) => {
+      // What breaks here is told to those who asked, and does not end the run.
+      const look = (): Promise<void> =>
+        Promise.resolve()
+          .then(() => (this.isDisposed ? null : this.moments.at(step, signal)))
+          .then(resolve, reject);
+      this.looks.push(look);
+      if (!this.isLooping) this.queue = this.queue.then(() => this.look());
+    });
+  }
+
+  private async look(): Promise<void> {
+    for (let look = this.looks.shift(); look !== undefined; look = this.looks.shift()) await look();
+  }
+
   /** Sends the page the state of a run that has not begun, or is paused. */
   async show(): Promise<void> {
     await this.enqueue(() => this.reportState());
@@ -122,7 +146,13 @@ export class ActiveRun {
   async dispose(): Promise<void> {
     const stopped = this.stop().catch(() => undefined);
     const late = new Promise((resolve) => setTimeout(resolve, disposalMilliseconds));
-    const disposed = stopped.then(() => this.trainer.dispose()).catch(() => undefined);
+    const disposed = stopped
+      .then(() => this.queue)
+      .then(() => {
+        this.isDisposed = true;
+        this.trainer.dispose();
+      })
+      .catch(() => undefined);
     await Promise.race([disposed, late]);
     this.settle.resolve();
   }
@@ -215,8 +245,21 @@ export class ActiveRun {
   }
 
   private async loop(): Promise<void> {
+    this.isLooping = true;
+    try {
+      await this.takeSteps();
+      await this.look();
+    } finally {
+      this.isLooping = false;
+      // Whoever asked as the run broke is answered too.
+      this.queue = this.queue.then(() => this.look());
+    }
+  }
+
+  private async takeSteps(): Promise<void> {
     const slices = new Slices(this.signal);
     while (this.state === 'training') {
+      await this.look();
       const due = this.due();
       if (due > 0) await this.runSteps(Math.min(due, this.sizer.next()));
       await this.reportTraining();

@@ -1,7 +1,7 @@
 /** Reports a population: the last record of every member, and the losses of some members over time, thinned. */
 
 import { concatenate } from '../../backends';
-import { foundBest, type Records, type Trainer, tracedMembers } from '../../train';
+import { foundBest, type Members, type Records, type Trainer, tracedMembers } from '../../train';
 import type { MembersProgress } from '../protocol';
 
 /** After every so many rows of traces, the stride between the steps that are kept doubles. */
@@ -31,23 +31,28 @@ export class MembersReport {
 
   /** What is new since the last time; null without restarts, and before the first step. */
   progress(): MembersProgress | null {
-    const { members, population, plan } = this.trainer;
+    const { members, population } = this.trainer;
     if (members === null || population === null) return null;
-    const { losses, naturals, best } = members;
     const { steps, traces } = this;
     this.steps = [];
     this.traces = [];
     const width = traces[0]?.length ?? 0;
     const rows = new Float64Array(width * traces.length);
     for (const [index, row] of traces.entries()) rows.set(row, index * width);
-    const ends = concatenate(naturals);
     return {
-      losses,
-      best,
-      found: foundBest(losses, population.startLosses, plan.tolerance),
-      ends,
+      ...summarizeMembers(this.trainer, members),
       traceSteps: Float64Array.from(steps),
       traces: rows,
     };
   }
+}
+
+/** The members of a state, without traces of steps. */
+export function summarizeMembers(
+  { population, plan }: Trainer,
+  { losses, naturals, best }: Members,
+): MembersProgress {
+  const found = foundBest(losses, population?.startLosses ?? losses, plan.tolerance);
+  const [traceSteps, traces] = [new Float64Array(0), new Float64Array(0)];
+  return { losses, best, found, ends: concatenate(naturals), traceSteps, traces };
 }

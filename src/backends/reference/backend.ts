@@ -44,7 +44,11 @@ class ReferenceStepper implements Stepper {
 
   async checkpoint(): Promise<Checkpoint> {
     const saved = this.state.slice();
-    return { restore: async () => this.state.set(saved), dispose: () => undefined };
+    return {
+      bytes: saved.byteLength,
+      restore: async () => this.state.set(saved),
+      dispose: () => undefined,
+    };
   }
 
   dispose(): void {}

@@ -110,7 +110,9 @@ class TfjsStepper implements Stepper {
     const weights = (await this.optimizer.getWeights()).map(({ name, tensor }, index) => {
       return { name, tensor: index === 0 ? tensor : tensor.clone() };
     });
+    const tensors = [parameters, ...weights.map(({ tensor }) => tensor)];
     return {
+      bytes: tensors.reduce((sum, { size }) => sum + size * Float32Array.BYTES_PER_ELEMENT, 0),
       restore: async () => {
         this.variable.assign(parameters.clone());
         this.optimizer.dispose();
@@ -118,8 +120,7 @@ class TfjsStepper implements Stepper {
         await this.optimizer.setWeights(weights);
       },
       dispose: () => {
-        parameters.dispose();
-        for (const { tensor } of weights) tensor.dispose();
+        for (const tensor of tensors) tensor.dispose();
       },
     };
   }

@@ -103,7 +103,8 @@ export class WasmPopulation implements PopulationStepper {
       this.dropped = dropped;
       this.states = states.slice();
     };
-    return { restore, dispose: () => undefined };
+    // What dropped out is shared by all checkpoints.
+    return { bytes: states.byteLength, restore, dispose: () => undefined };
   }
 
   dispose(): void {

@@ -34,7 +34,11 @@ export class WasmStepper implements Stepper {
 
   async checkpoint(): Promise<Checkpoint> {
     const saved = this.program.state();
-    return { restore: async () => this.program.setState(saved), dispose: () => undefined };
+    return {
+      bytes: saved.byteLength,
+      restore: async () => this.program.setState(saved),
+      dispose: () => undefined,
+    };
   }
 
   dispose(): void {

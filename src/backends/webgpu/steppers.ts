@@ -107,6 +107,7 @@ export class GpuPopulation implements PopulationStepper {
     if (this.other !== null) return this.other.checkpoint();
     const saved = this.states.slice();
     return {
+      bytes: saved.byteLength,
       restore: async () => {
         this.states.set(saved);
         if (this.other !== null) await this.handOver(this.reason);

@@ -115,6 +115,7 @@ describe('the runner', () => {
       resume: noted('resume'),
       step: noted('step'),
       stop: noted('stop'),
+      moment: unused,
       setPace: async ({ pace }) => void calls.push(`pace ${pace}`),
     };
     runner = new RunController({
