@@ -40,6 +40,32 @@ test('graph, gradient and WebAssembly are read one after the other, and copied',
   await expect(gradus.notices).toContainText('Copied the graph.');
 });
 
+test('the program is read as mathematics, with the values of the run, and copied as LaTeX', async ({
+  gradus,
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await gradus.openSource(line);
+  const panel = page.getByRole('region', { name: 'Mathematics', exact: true });
+  await panel.getByRole('button', { name: 'Mathematics', exact: true }).click();
+  await expect(panel.locator('math').last()).toContainText('loss=1n∑');
+  const model = panel.locator('math').first();
+  await expect(model).toContainText('slope');
+  await panel.getByRole('checkbox', { name: 'values' }).check();
+  await expect(model).not.toContainText('slope');
+  const before = await model.textContent();
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await expect(model).not.toHaveText(before!);
+  await panel.getByRole('button', { name: 'More of Mathematics' }).click();
+  await page.getByRole('button', { name: 'Copy as LaTeX' }).click();
+  await expect(gradus.notices).toContainText('Copied the equations as LaTeX.');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^\\begin\{aligned\}.*\\sum_\{i = 1\}\^\{n\}.*\\end\{aligned\}$/s);
+  await expectNoViolations(page);
+});
+
 for (const level of ['direct', 'interpreter', 'tower'] as const) {
   test(`at ${level} a line marks its expression, and an expression its lines`, async ({ gradus, page }) => {
     await gradus.openSource(line, { level });

@@ -133,6 +133,10 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     ask: ({ page }) => unfold(page, 'Compiled'),
     there: ({ page }) => expect(page.getByRole('listbox', { name: 'Graph of the loss' })).toBeVisible(),
   },
+  equations: {
+    ask: ({ page }) => unfold(page, 'Mathematics'),
+    there: ({ page }) => expect(page.locator('.panel-mathematics math').first()).toBeVisible(),
+  },
   shareDialog: {
     ask: ({ page }) => page.getByRole('button', { name: 'Share' }).click(),
     there: ({ page }) => expect(page.getByRole('textbox', { name: 'Link' })).toBeVisible(),
@@ -267,6 +271,11 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     ask: ({ page }) => unfold(page, 'Compiled'),
     said: ({ page }) => page.locator('.panel-compiled'),
     there: ({ page }) => expect(page.getByRole('listbox', { name: 'Graph of the loss' })).toBeVisible(),
+  },
+  mathematics: {
+    ask: ({ page }) => unfold(page, 'Mathematics'),
+    said: ({ page }) => page.locator('.panel-mathematics'),
+    there: ({ page }) => expect(page.locator('.panel-mathematics math').first()).toBeVisible(),
   },
   linearTerms: {
     open: () => linkTo(counted),

@@ -7,6 +7,7 @@ import type { BackendReport } from '../backends';
 import type { LabelledMatrix, Recurrence } from '../cajal';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
 import type { DigitsProgress, DigitsRequest } from '../labs/digits/worker/protocol';
+import type { Equation, Mathematics } from '../mathematics';
 import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuron } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
@@ -27,12 +28,14 @@ export type {
   BackendReport,
   Band,
   Diagnostic,
+  Equation,
   ErrorsReport,
   Feed,
   FitReport,
   LabelledMatrix,
   LabelledTensor,
   Level,
+  Mathematics,
   ObservedNeuron as Neuron,
   ProfileReport,
   Recurrence,
@@ -252,6 +255,8 @@ export interface GradusService {
   backend(choice: BackendChoice): Promise<BackendReport>;
   evaluate(request: EvaluateRequest, signal: AbortSignal): Promise<EvaluateReply>;
   inspect(request: CompileRequest, signal: AbortSignal): Promise<Inspection>;
+  /** The equations of the program, in mathematical notation. */
+  mathematics(request: CompileRequest, signal: AbortSignal): Promise<Mathematics>;
   neurons(request: NeuronsRequest, signal: AbortSignal): Promise<NeuronsReply>;
   /** Runs the start once at each level, on the backend that `auto` chooses. */
   experiment(request: ExperimentRequest, signal: AbortSignal): Promise<StartOutcome>;

@@ -24,6 +24,7 @@ import type {
   Inspection,
   LandscapeReply,
   LandscapeRequest,
+  Mathematics,
   MomentReply,
   MomentRequest,
   NeuronsReply,
@@ -51,6 +52,7 @@ const digitsTraining = lazyPart('digitsTraining', () => import('../labs/digits/w
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
 const verification = lazyPart('verification', () => import('./views/verify'));
 const landscape = lazyPart('landscape', () => import('./views/landscape'));
+const mathematics = lazyPart('mathematics', () => import('./views/mathematics'));
 const worth = lazyPart('inference', () => import('./views/worth'));
 const neurons = lazyPart('neurons', () => import('./views/neurons'));
 const ending = lazyPart('ending', () => import('./runs/end'));
@@ -308,6 +310,12 @@ export class Service implements GradusService {
   async inspect(request: CompileRequest, signal: AbortSignal): Promise<Inspection> {
     const { inspectProgram } = await inspection.load();
     return drive(inspectProgram(this.program(request), request.settings), signal);
+  }
+
+  async mathematics(request: CompileRequest, signal: AbortSignal): Promise<Mathematics> {
+    const { mathematicsOfProgram } = await mathematics.load();
+    signal.throwIfAborted();
+    return mathematicsOfProgram(this.program(request));
   }
 }
 

@@ -1,6 +1,6 @@
 export * from './catalogue';
 export type * from './core';
-export { printCore, printDatum } from './core';
+export { mentionedLocals, parts, printCore, printDatum } from './core';
 export type { Datum } from './datum';
 export { type ExpandOptions, type ExpandResult, expandText } from './expand';
 export { cajalTerms } from './forms/cajal';

@@ -24,7 +24,7 @@ export {
   lastValue,
 } from './program/evaluate';
 export { loadEvaluator } from './program/needs';
-export { defaultSteps, type RunOptions } from './program/objective';
+export { defaultSteps, fitLoss, type RunOptions } from './program/objective';
 export type { Feed, LabelledTensor, Observed, ObservedNeuron, ObserveOptions } from './program/observe';
 export { finish, type Sliced } from './program/slices';
 export * from './program/stagedProgram';

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
-import type { Listing } from '../../app/protocol';
+import type { Inspection, Listing } from '../../app/protocol';
 import { LineIndex } from '../../text/span';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
-import type { Inspected } from '../session/inspector';
+import type { Answered } from '../session/inquiry';
 import {
   type ListingName,
   linesFrom,
@@ -20,7 +20,7 @@ import { ListingView } from './ListingView';
 const words = panelWords.compiled;
 
 interface CompiledBodyProps {
-  readonly inspected: Inspected;
+  readonly inspected: Answered<Inspection>;
   readonly host: EditorHost;
   readonly copy: (name: ListingName) => void;
 }
@@ -28,7 +28,7 @@ interface CompiledBodyProps {
 /** Shows one of the program's listings: graph, gradient, module or shader. */
 export default function CompiledBody({ inspected, host, copy }: CompiledBodyProps) {
   const [shown, setShown] = useState<ListingName>('graph');
-  const { inspection, source } = inspected;
+  const { reply: inspection, source } = inspected;
   if (inspection.kind === 'refused') return <p className="empty">{inspection.message}</p>;
   const { what } = words.names[shown];
   const listing = inspection[shown];

@@ -1,19 +1,18 @@
 import { useCallback, useEffect } from 'react';
 import type { Inspection } from '../../app/protocol';
-import { Button } from '../common/Button';
 import { copyText } from '../common/handOut';
 import { lazyView } from '../common/lazyView';
 import { Prose } from '../common/Prose';
 import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
-import { useRecovery } from '../recovery/RecoveryContext';
 import { useLayout, useSession } from '../SessionContext';
-import { shownOf } from '../session/inspector';
+import { answeredIn } from '../session/inquiry';
 import { lastOk } from '../state/compileState';
 import { isUnfolded } from '../state/layout';
 import { type ListingName, listingNames } from '../state/listings';
-import { commonWords, panelWords, recoveryWords } from '../words';
+import { commonWords, panelWords } from '../words';
+import { FailedAnswer } from './FailedAnswer';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 
 const words = panelWords.compiled;
@@ -35,14 +34,14 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const good = lastOk(compiled);
   const isOpen = useLayout((layout) => isUnfolded(layout, 'compiled'));
   const state = useStore(inspector.state);
-  const inspected = shownOf(state);
-  const late = useBusyIndicator(state.kind === 'inspecting' ? state.since : null);
+  const inspected = answeredIn(state);
+  const late = useBusyIndicator(state.kind === 'asking' ? state.since : null);
 
   const inspect = useCallback(() => {
     if (good === null) return;
     const request = session.request();
     const settings = { ...request.settings, backend };
-    void inspector.inspect({ ...request, settings, source: good.source });
+    void inspector.ask({ ...request, settings, source: good.source });
   }, [session, inspector, good, backend]);
   useEffect(() => {
     if (isOpen) inspect();
@@ -50,12 +49,12 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   useEffect(() => (isOpen ? () => inspector.leave() : undefined), [inspector, isOpen]);
 
   const copy = async (name: ListingName): Promise<void> => {
-    const text = textOf(inspected?.inspection ?? null, name);
+    const text = textOf(inspected?.reply ?? null, name);
     if (text !== null && (await copyText(text))) notices.done(words.copiedText(words.names[name].text));
     else notices.problem(commonWords.clipboardRefused);
   };
   const actions = listingNames
-    .filter((name) => textOf(inspected?.inspection ?? null, name) !== null)
+    .filter((name) => textOf(inspected?.reply ?? null, name) !== null)
     .map(
       (name): PanelAction => ({ label: words.copyText(words.names[name].text), run: () => void copy(name) }),
     );
@@ -69,7 +68,7 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
       actions={actions}
     >
       {state.kind === 'failed' ? (
-        <Failure message={words.failed(state.message)} retry={inspect} />
+        <FailedAnswer message={words.failed(state.message)} retry={inspect} />
       ) : inspected === null ? (
         <p className="empty">
           <Prose text={words.empty} />
@@ -78,18 +77,5 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
         <CompiledBody inspected={inspected} host={host} copy={(name) => void copy(name)} />
       )}
     </ResultPanel>
-  );
-}
-
-function Failure({ message, retry }: { readonly message: string; readonly retry: () => void }) {
-  const recovery = useRecovery();
-  useEffect(() => void recovery.check(), [recovery]);
-  return (
-    <div className="failed-part" role="alert">
-      <p>{message}</p>
-      <Button look="outlined" small onClick={retry}>
-        {recoveryWords.tryAgain}
-      </Button>
-    </div>
   );
 }

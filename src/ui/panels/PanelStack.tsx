@@ -25,6 +25,7 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
   parameters: { size: '27%', least: '100px' },
   statistics: { size: '50%', least: '240px' },
   landscape: { size: '40%', least: '240px' },
+  mathematics: { size: '34%', least: '150px' },
   verify: { size: '25%', least: '140px' },
   compiled: { size: '30%', least: '190px' },
   neuron: { size: '34%', least: '150px' },

@@ -7,6 +7,7 @@ import { CompiledPanel } from './CompiledPanel';
 import { FitPanel } from './FitPanel';
 import { LandscapePanel } from './LandscapePanel';
 import { LossPanel } from './LossPanel';
+import { MathematicsPanel } from './MathematicsPanel';
 import { NeuronPanel } from './NeuronPanel';
 import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
@@ -31,6 +32,7 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     parameters: <ParametersPanel shown={shown} host={host} />,
     statistics: <StatisticsPanel shown={shown} />,
     landscape: <LandscapePanel shown={shown} />,
+    mathematics: <MathematicsPanel shown={shown} />,
     verify: <VerifyPanel shown={shown} />,
     compiled: <CompiledPanel host={host} />,
     neuron: <NeuronPanel stale={shown?.stale ?? false} />,

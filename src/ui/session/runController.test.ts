@@ -95,6 +95,7 @@ describe('the runner', () => {
       backend: unused,
       evaluate: unused,
       inspect: unused,
+      mathematics: unused,
       neurons: unused,
       experiment: unused,
       verify: unused,

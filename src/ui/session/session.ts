@@ -5,6 +5,8 @@ import type {
   BackendReport,
   CompileRequest,
   EvaluateRequest,
+  Inspection,
+  Mathematics,
   Offer,
   TablesVersion,
 } from '../../app/protocol';
@@ -24,7 +26,7 @@ import { Appraiser } from './appraiser';
 import { CompileController } from './compileController';
 import { Documents } from './documents';
 import { Evaluations } from './evaluations';
-import { Inspector } from './inspector';
+import { Inquiry } from './inquiry';
 import { Landscaper } from './landscaper';
 import { LessonGuide } from './lessonGuide';
 import { NeuronWatch } from './neuronWatch';
@@ -59,7 +61,8 @@ export class Session {
   readonly verifier: Verifier;
   readonly landscaper: Landscaper;
   readonly appraiser: Appraiser;
-  readonly inspector: Inspector;
+  readonly inspector: Inquiry<Inspection>;
+  readonly mathematics: Inquiry<Mathematics>;
   readonly neuronWatch: NeuronWatch;
   readonly shown: Readable<Shown | null>;
   /** The backend that a run would use; null until it is known. */
@@ -129,7 +132,8 @@ export class Session {
       run: this.runController.run,
       request: () => this.scene()?.request ?? null,
     });
-    this.inspector = new Inspector(service);
+    this.inspector = new Inquiry((asked, signal) => service.inspect(asked, signal));
+    this.mathematics = new Inquiry((asked, signal) => service.mathematics(asked, signal));
     this.neuronWatch = new NeuronWatch({
       service,
       shown: this.shown,
@@ -255,6 +259,7 @@ export class Session {
     this.landscaper.leave();
     this.appraiser.leave();
     this.inspector.leave();
+    this.mathematics.leave();
     this.neuronWatch.leave();
     this.compileController.changed('choice');
     void this.askBackend();

@@ -23,6 +23,7 @@ export const panelIds = [
   'parameters',
   'statistics',
   'landscape',
+  'mathematics',
   'verify',
   'compiled',
   'neuron',
@@ -55,7 +56,14 @@ function isPanelId(value: unknown): value is PanelId {
 /** The names under which the browser keeps what the reader chose of the panels. */
 const foldedKey = 'folded';
 const aloneKey = 'alone';
-const foldedAtFirst: readonly PanelId[] = ['statistics', 'landscape', 'verify', 'compiled', 'neuron'];
+const foldedAtFirst: readonly PanelId[] = [
+  'statistics',
+  'landscape',
+  'mathematics',
+  'verify',
+  'compiled',
+  'neuron',
+];
 
 export class Layout implements Readable<LayoutState> {
   private readonly store: Store<LayoutState>;

@@ -14,6 +14,7 @@ import './panels.css';
 import './charts.css';
 import './parameters.css';
 import './statistics.css';
+import './mathematics.css';
 import './compiled.css';
 import './choices.css';
 import './neuron.css';

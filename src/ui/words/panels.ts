@@ -15,6 +15,7 @@ export const panelWords = {
     parameters: 'Parameters',
     statistics: 'Statistics',
     landscape: 'Landscape',
+    mathematics: 'Mathematics',
     verify: 'Verify',
     compiled: 'Compiled',
     neuron: 'Neuron',
@@ -153,6 +154,17 @@ export const panelWords = {
     stopped: 'It was stopped before every way was tried.',
     working: 'at work …',
     notFinite: 'not finite',
+  },
+
+  mathematics: {
+    empty: 'The equations of the model and of its loss appear here once the program defines something.',
+    failed: (message: string) => `The equations could not be written: ${message}`,
+    equations: 'Equations of the program',
+    values: 'values',
+    valuesTip: 'Writes the present values of the parameters in place of their names',
+    copyLatex: 'Copy as LaTeX',
+    copyMathml: 'Copy as MathML',
+    copied: { latex: 'Copied the equations as LaTeX.', mathml: 'Copied the equations as MathML.' },
   },
 
   compiled: {
