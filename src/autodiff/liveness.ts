@@ -162,7 +162,7 @@ export class Liveness {
       const ones = (at: number): ValueNode => this.numeric(null, operands[at]!.type.shape);
       return this.positive(this.partial(node, position, counts, { ...reading, operand: ones }));
     }
-    if (op === 'logSumExp') {
+    if (op === 'logSumExp' || op === 'norm') {
       const kept = this.b.tensorOp('reshape', [counts], [...shape.slice(0, -1), 1]);
       return this.positive(this.b.broadcastTo(kept, shape));
     }

@@ -214,7 +214,8 @@ const tame: ReadonlySet<OpName> = new Set<OpName>([
 
 function isTame(node: OpNode | TensorNode): boolean {
   if (node.type.element === 'boolean') return true;
-  if (node.kind === 'tensor') return node.op === 'softmax' || arrangements.has(node.op) || sums.has(node.op);
+  if (node.kind === 'tensor')
+    return node.op === 'softmax' || node.op === 'norm' || arrangements.has(node.op) || sums.has(node.op);
   if (node.op !== 'div') return tame.has(node.op);
   const [, divisor] = node.operands;
   return divisor!.kind === 'constant' && typeof divisor!.value === 'number' && divisor!.value !== 0;
@@ -338,6 +339,7 @@ export class Ranges {
       const range = op === 'maxPick' ? (others[0] ?? first) : others.reduce(union, first);
       return op === 'pad' || op === 'scatter' ? union(range, between(0, 0)) : range;
     }
+    if (op === 'norm') return between(0, canBeInfinite(first) ? infinity : max);
     if (!sums.has(op) || [first, ...others].some(canBeInfinite)) return anything;
     const isPositive = op !== 'det' && op !== 'cofactors' && [first, ...others].every(({ low }) => low >= 0);
     return isPositive ? between(0, max) : anyFinite;

@@ -238,6 +238,15 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
       return mul(b, keepLast(b, ct), b.op('exp', [b.op('sub', [x, keepLast(b, shift)])]));
     },
   ],
+  // x / out, and 0 at the origin.
+  norm: [
+    (ct, r, b) => {
+      const out = keepLast(b, r.out());
+      const isOrigin = b.op('eq', [out, b.number(0)]);
+      const direction = b.op('div', [r.operand(0), b.op('select', [isOrigin, b.number(1), out])]);
+      return mul(b, keepLast(b, ct), b.op('select', [isOrigin, b.number(0), direction]));
+    },
+  ],
   // Elements that are equal share the derivative.
   orderStatistic: [
     (ct, r, b) => {

@@ -117,6 +117,8 @@ function perElement(node: TensorNode): number {
       return sizeOf(first!);
     case 'logSumExp':
       return 15 * first!.at(-1)!;
+    case 'norm':
+      return 4 * first!.at(-1)!;
     case 'orderStatistic':
       return orderWork(first!.at(-1)!, node.attributes[0]!);
     case 'triangularize':

@@ -18,6 +18,7 @@ export * from './tensor';
 export {
   matrixSizes,
   placeOf,
+  squareScales,
   type TensorOpName,
   type TensorOpSpec,
   tensorOpNames,

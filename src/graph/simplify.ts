@@ -5,6 +5,7 @@
 
 import type { ConstantNode, NodeMaker, ValueNode } from './node';
 import { type OpName, ops } from './ops';
+import { regroupedSquare, stableEvenPower, stableRoot, stableSquare } from './squares';
 import { stableComplement, stableLog, stableLog1p, stablePower, stableQuotient } from './stableForms';
 
 type Operands = readonly ValueNode[];
@@ -53,7 +54,8 @@ const rules: { readonly [Name in OpName]?: Rule } = {
     if (isConstant(x, -1)) return b.op('neg', [y]);
     if (isConstant(y, -1)) return b.op('neg', [x]);
     if (isOp(x, 'neg') && isOp(y, 'neg')) return b.op('mul', [operand(x), operand(y)]);
-    return null;
+    if (x === y) return stableSquare(x, b);
+    return regroupedSquare(x, y, b) ?? regroupedSquare(y, x, b);
   },
   div: (x, y, b) => {
     if (isConstant(y, 1)) return x;
@@ -70,9 +72,9 @@ const rules: { readonly [Name in OpName]?: Rule } = {
     if (isConstant(y, 2)) return b.op('mul', [x, x]);
     if (isConstant(y, -1)) return b.op('div', [b.number(1), x]);
     if (isConstant(y, 0)) return b.number(1);
-    return stablePower(x, y, b);
+    return stablePower(x, y, b) ?? stableEvenPower(x, y, b);
   },
-  sqrt: (x, _, b) => stablePower(x, b.number(0.5), b),
+  sqrt: (x, _, b) => stablePower(x, b.number(0.5), b) ?? stableRoot(x, b),
   // log(sigmoid(z)) = -softplus(-z), finite where sigmoid(z) underflows.
   log: (x, _, b) => {
     if (!isOp(x, 'sigmoid')) return stableLog(x, b);

@@ -155,6 +155,27 @@ function logSumExpRow(x: Float64Array, start: number, length: number): number {
   return shift + Math.log(total);
 }
 
+/**
+ * Factors that keep the squares of numbers finite and above 0: numbers whose greatest is above `large` are multiplied by
+ * `shrink` before they are squared, and numbers whose greatest is below `small` by `grow`. All are powers of two, so
+ * nothing is rounded.
+ */
+export const squareScales = {
+  f64: { large: 2 ** 400, shrink: 2 ** -700, small: 2 ** -400, grow: 2 ** 700 },
+  f32: { large: 2 ** 50, shrink: 2 ** -80, small: 2 ** -50, grow: 2 ** 100 },
+} as const;
+
+/** The root of the sum of squares. */
+function normRow(x: Float64Array, start: number, length: number): number {
+  const { large, shrink, small, grow } = squareScales.f64;
+  let max = 0;
+  for (let k = 0; k < length; k++) max = Math.max(max, Math.abs(x[start + k]!));
+  const scale = max > large ? shrink : max < small ? grow : 1;
+  let total = 0;
+  for (let k = 0; k < length; k++) total += (x[start + k]! * scale) ** 2;
+  return Math.sqrt(total) / scale;
+}
+
 /** Element k in increasing order; NaN if one of them is. */
 function orderStatistic(x: Float64Array, k: number): number {
   if (x.some(Number.isNaN)) return Number.NaN;
@@ -414,6 +435,15 @@ const rows = {
     evaluate: ([x], _, out) =>
       alongLast(x!, (start, length) => {
         out.values[start / length] = logSumExpRow(x!.values, start, length);
+      }),
+  },
+  /** The root of the sum of squares along the last axis, which the result lacks. Its derivative at the origin is 0. */
+  norm: {
+    operands: 1,
+    shape: ([x]) => lastAxis([x!]).slice(0, -1),
+    evaluate: ([x], _, out) =>
+      alongLast(x!, (start, length) => {
+        out.values[start / length] = normRow(x!.values, start, length);
       }),
   },
   /** Along the last axis, which the result lacks. Attributes: k, the place of an element in increasing order. */

@@ -157,6 +157,7 @@ export const tensorCases: { readonly [Name in TensorOpName]: fc.Arbitrary<Tensor
   softmax: shapeOf(1, 3).chain((shape) => withPoint([shape], [])),
   logSoftmax: shapeOf(1, 3).chain((shape) => withPoint([shape], [])),
   logSumExp: shapeOf(1, 3).chain((shape) => withPoint([shape], [])),
+  norm: shapeOf(1, 3).chain((shape) => withPoint([shape], [])),
   orderStatistic: fc
     .tuple(shapeOf(1, 3), fc.nat({ max: 3 }))
     .chain(([shape, k]) => withPoint([shape], [k % shape.at(-1)!])),

@@ -201,6 +201,7 @@ const spoken: Partial<Record<(OpNode | TensorNode)['op'], string>> = {
   rem: 'remainder',
   mod: 'modulo',
   logSoftmax: 'log-softmax',
+  logSumExp: 'log-sum-exp',
 };
 
 function describeCall({ node, operands }: Found): string {

@@ -80,10 +80,7 @@ function objectiveNodes(
   return { recorded: [...results, ...recorded], unconstrained: followed };
 }
 
-/**
- * The number, or the norm of a tensor: not finite if an element is not finite, or is beyond the root of the largest
- * number.
- */
+/** The number, or the norm of a tensor: not finite if an element is not finite. */
 function summary(b: GraphBuilder, value: ValueNode): ValueNode {
   return value.type.shape.length === 0 ? value : b.op('sqrt', [sumTo(b, b.op('mul', [value, value]), [])]);
 }

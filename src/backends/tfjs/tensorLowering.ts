@@ -3,7 +3,14 @@
  * axis, or is shared by all of them and has only its own shape. With a shared weight, all rows make one product.
  */
 
-import { matrixSizes, type Shape, sizeOf, type TensorNode, type TensorOpName } from '../../graph';
+import {
+  matrixSizes,
+  type Shape,
+  sizeOf,
+  squareScales,
+  type TensorNode,
+  type TensorOpName,
+} from '../../graph';
 import { onHost } from './hostAlgebra';
 import type * as TensorFlow from './library';
 import {
@@ -103,6 +110,35 @@ function logSumExp(tf: Tf, x: Tensor): Tensor {
   });
   const total = tf.sum(tf.exp(tf.sub(x, greatest)), -1);
   return tf.add(tf.reshape(greatest, total.shape), tf.log(total));
+}
+
+/** The root of the sum of squares along the last axis. Its derivative, the direction, is 0 at the origin. */
+function norm(tf: Tf, x: Tensor): Tensor {
+  const { large, shrink, small, grow } = squareScales.f32;
+  const value = (each: Tensor): Tensor => {
+    const greatest = tf.max(tf.abs(each), -1, true);
+    const one = tf.onesLike(greatest);
+    const grown = tf.where(tf.less(greatest, small), tf.mul(grow, one), one);
+    const scale = tf.where(tf.less(large, greatest), tf.mul(shrink, one), grown);
+    return tf.div(tf.sqrt(tf.sum(tf.square(tf.mul(each, scale)), -1, true)), scale);
+  };
+  const op = tf.customGrad((input, save) => {
+    // customGrad types the operand of its function as a tensor or a function, and calls it with the tensor.
+    const given = input as Tensor;
+    const out = value(given);
+    // customGrad types its `save` as a function of tensors, which it is.
+    (save as (tensors: Tensor[]) => void)([given, out]);
+    return {
+      value: tf.reshape(out, out.shape.slice(0, -1)),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const [own, size] = saved as [Tensor, Tensor];
+        const isOrigin = tf.equal(size, 0);
+        const direction = tf.div(own, tf.where(isOrigin, tf.onesLike(size), size));
+        return tf.mul(tf.expandDims(dy, -1), direction);
+      },
+    };
+  });
+  return op(x);
 }
 
 /** The element of place k in increasing order along the last axis: the mean of those that are equal to it. */
@@ -219,6 +255,7 @@ export const tensorLowerings: { readonly [Name in TensorOpName]: TensorLowering 
   softmax: unary((x, { tf }) => tf.softmax(x)),
   logSoftmax: unary((x, { tf }) => tf.logSoftmax(x)),
   logSumExp: unary((x, { tf }) => logSumExp(tf, x)),
+  norm: unary((x, { tf }) => norm(tf, x)),
   orderStatistic: unary((x, { tf, node }) => orderStatistic(tf, x, node.attributes[0]!)),
   gather,
   scatter,

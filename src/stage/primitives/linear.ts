@@ -1,11 +1,11 @@
 /** Sums, products of vectors and matrices, and systems of equations. */
 
-import { broadcastShapes, identity, printShape, type Shape, sameShape } from '../../graph';
+import { broadcastShapes, identity, printShape, type Shape, sameShape, sizeOf } from '../../graph';
 import type { TensorPrimitive } from '../../lang/catalogue';
 import { shapeMistake } from '../machine/operate';
 import type { PrimitiveRule } from '../machine/primitive';
 import { type Numeric, shapeOf } from '../machine/tensorValue';
-import { TensorValue, Traced, type Value } from '../machine/values';
+import { TensorValue, type Value } from '../machine/values';
 import { axisOf, type Calling, ofRank, toMatrix, toNumeric, toVector } from './tensorArguments';
 import { elements, op, reshaped, tensorRule } from './tensors';
 
@@ -58,16 +58,9 @@ function outer([a, b]: readonly Value[], calling: Calling): Value {
   return elements(calling, 'mul', reshaped(calling, x, [shapeOf(x)[0]!, 1]), y);
 }
 
-/** The root of the sum of squares. At the origin it is chosen to be 0, which makes 0 its subgradient there. */
+/** The norm of all elements. */
 function length(calling: Calling, x: Numeric): Numeric {
-  const { machine, site } = calling;
-  const squares = total(calling, elements(calling, 'mul', x, x));
-  const root = elements(calling, 'sqrt', squares);
-  if (!(squares instanceof Traced) || !(root instanceof Traced)) return root;
-  const zero = machine.builder.number(0);
-  const isOrigin = machine.builder.op('eq', [squares.node, zero]);
-  machine.notePrimal(isOrigin);
-  return toNumeric(machine.emit('select', [isOrigin, zero, root.node], site), calling);
+  return op(calling, 'norm', [reshaped(calling, x, [sizeOf(shapeOf(x))])]);
 }
 
 /** NumPy's rule: a vector is a row on the left and a column on the right; axes in front broadcast. */

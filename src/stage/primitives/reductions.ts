@@ -139,21 +139,23 @@ function fewElements({ name, site, machine }: Calling, size: number): never {
   return fail(machine, site, 'shape-mismatch', `${name} wants two elements at least, but got ${size}.`);
 }
 
-/** The squares of the distances from the mean, divided by one less than the number of elements. */
-function variance({ x, size }: Lined, calling: Calling): Numeric {
+function fromMean({ x, size }: Lined, calling: Calling): Numeric {
   if (size < 2) return fewElements(calling, size);
   const mean = elements(calling, 'div', sumLast(calling, x), size);
-  const distance = elements(calling, 'sub', x, spread(calling, mean));
-  return elements(calling, 'div', sumLast(calling, elements(calling, 'mul', distance, distance)), size - 1);
+  return elements(calling, 'sub', x, spread(calling, mean));
 }
 
-/** The root of the variance. Where that is 0, so is the derivative. */
+/** The squares of the distances from the mean, divided by one less than the number of elements. */
+function variance(line: Lined, calling: Calling): Numeric {
+  const distance = fromMean(line, calling);
+  const squares = sumLast(calling, elements(calling, 'mul', distance, distance));
+  return elements(calling, 'div', squares, line.size - 1);
+}
+
+/** The root of the variance, as the norm of the distances. Where that is 0, so is the derivative. */
 function deviation(line: Lined, calling: Calling): Numeric {
-  const { name, site, machine } = calling;
-  const square = variance(line, calling);
-  const unlessZero = (then: Numeric, otherwise: Numeric): Numeric =>
-    choose('eq', [square, 0], [then, otherwise], name, site, machine);
-  return unlessZero(0, elements(calling, 'sqrt', unlessZero(1, square)));
+  const size = op(calling, 'norm', [fromMean(line, calling)]);
+  return elements(calling, 'div', size, Math.sqrt(line.size - 1));
 }
 
 /** Between two places in increasing order, linearly (definition 7 of Hyndman and Fan 1996). */

@@ -16,6 +16,7 @@ import { type Numbers, numberOfTruth, truthOfNumber } from '../lanes';
 import { type Context, type ElementIndex, onwards } from './context';
 import { type Kit, lowerElementwise } from './elementwise';
 import { gather, scatter } from './indexing';
+import { norm } from './norm';
 import { orderStatistic } from './order';
 import { logSoftmax, logSumExp, softmax } from './softmax';
 import { store } from './stores';
@@ -152,6 +153,7 @@ const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
   softmax,
   logSoftmax,
   logSumExp,
+  norm,
   orderStatistic,
   gather,
   scatter,

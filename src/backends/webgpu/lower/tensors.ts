@@ -4,6 +4,7 @@ import {
   broadcastStrides,
   matrixSizes,
   sizeOf,
+  squareScales,
   stridesOf,
   type TensorNode,
   type TensorOpName,
@@ -11,7 +12,7 @@ import {
 } from '../../../graph';
 import { InternalError } from '../../../text/internal';
 import { type Copy, copies } from '../../plan/walks';
-import { type Index, plus } from '../shader';
+import { type Index, literal, plus } from '../shader';
 import type { Context } from './context';
 import { forEach, isTensor, part } from './variables';
 import { walk } from './walks';
@@ -169,6 +170,25 @@ const logSumExp = rowByRow((ctx, _, along, store) => {
   store(`${shift} + ${ctx.library.use('logarithm')}(${total})`);
 });
 
+/** The root of the sum of squares, scaled where these would leave the range of 32 bits. */
+const norm = rowByRow((ctx, _, along, store) => {
+  const { large, shrink, small, grow } = squareScales.f32;
+  const [greatest, scale, total] = [ctx.fresh('q'), ctx.fresh('q'), ctx.fresh('q')];
+  ctx.code.line(`var ${greatest} = 0.0f;`);
+  along((element) =>
+    ctx.code.line(`${greatest} = ${ctx.library.use('larger')}(${greatest}, abs(${element}));`),
+  );
+  const grown = `select(1.0f, ${literal(grow)}, ${greatest} < ${literal(small)})`;
+  ctx.code.line(`let ${scale} = select(${grown}, ${literal(shrink)}, ${greatest} > ${literal(large)});`);
+  ctx.code.line(`var ${total} = 0.0f;`);
+  along((element) => {
+    const scaled = ctx.fresh('q');
+    ctx.code.line(`let ${scaled} = ${element} * ${scale};`);
+    ctx.code.line(`${total} += ${scaled} * ${scaled};`);
+  });
+  store(`sqrt(${total}) / ${scale}`);
+});
+
 /** The extremes by one pass, any other place in increasing order by counting the elements below each. */
 const orderStatistic = rowByRow((ctx, node, along, store) => {
   const [k] = node.attributes;
@@ -315,6 +335,7 @@ const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
   softmax: alongRows((ctx, less, total) => `${ctx.library.use('exponential')}(${less}) / ${total}`),
   logSoftmax: alongRows((ctx, less, total) => `${less} - ${ctx.library.use('logarithm')}(${total})`),
   logSumExp,
+  norm,
   orderStatistic,
   gather,
   scatter,
