@@ -1,48 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { ReferenceBackend } from '../../backends';
-import { WasmBackend } from '../../backends/wasm';
 import { staged } from '../../testing/compile';
-import { type Overrides, planTraining } from '../plan';
+import { backends, type Case, ended, minimize } from '../../testing/ended';
+import { planTraining } from '../plan';
 import { Trainer } from '../trainer';
 import { endOf } from './endOf';
-import type { RunEnd } from './runEnd';
-
-const backends = {
-  reference: new ReferenceBackend('the tests’ choice'),
-  wasm: new WasmBackend('the tests’ choice'),
-  'wasm-f32': new WasmBackend('the tests’ choice', { lanes: 'f32x4' }),
-} as const;
-
-async function ended(
-  source: string,
-  on: keyof typeof backends = 'reference',
-  overrides: Overrides = {},
-): Promise<RunEnd> {
-  const { objective, parameters } = staged(source);
-  const backend = backends[on];
-  const trainer = await Trainer.start(planTraining(objective!, parameters, overrides), backend);
-  while (trainer.stopped === null) await trainer.advance(100);
-  return endOf(trainer, backend, trainer.stopped);
-}
-
-/** A program with the loss `loss` in parameters that are numbers, each `[name start constraint]`. */
-function minimize(loss: string, options: string, ...parameters: readonly string[]): string {
-  return `${parameters.map((each) => `(define-parameter ${each})`).join(' ')} (minimize ${loss} ${options})`;
-}
 
 const line = "(define-data (x y) '((1 2) (2 4.1) (3 5.9) (4 8.2) (5 9.7)))";
 const lineFit = (options: string): string =>
   `${line} (define-parameter a 1) (define-parameter b 0) (fit (lambda (x) (+ b (* a x))) (x) y ${options})`;
-
-interface Case {
-  readonly name: string;
-  readonly source: string;
-  readonly kind: RunEnd['kind'];
-  readonly parameters?: readonly string[];
-  /** A part of the sentence. */
-  readonly says?: string;
-  readonly remedies?: readonly string[];
-}
 
 const cases: readonly Case[] = [
   {

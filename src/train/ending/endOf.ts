@@ -9,7 +9,7 @@ import { judge, type Verdict } from './judge';
 import { type EndedRun, type Measured, measure, probeEnd } from './measure';
 import { remediesOf, remediesOfFailure } from './remedies';
 import type { EndKind, Remedy, RunEnd, Starts } from './runEnd';
-import { describeStarts, describeVerdict } from './words';
+import { describeCliff, describeStarts, describeVerdict } from './words';
 
 /** The run, as far as its end depends on it. */
 export interface Ended extends EndedRun {
@@ -84,6 +84,12 @@ async function say(
     case 'no-progress': {
       if (probed === null || !Number.isFinite(probed[1].loss))
         return plain('steps', `All ${steps} were taken. The program is too large to look around its end.`);
+      if (!probed[1].slopes.every(Number.isFinite))
+        return plain(
+          'non-finite',
+          describeCliff(run.recent.firstLoss, probed[1].loss),
+          remediesOfFailure(plan, taken),
+        );
       const measured = await measure(run, ...probed);
       const verdict = judge(measured, reason === 'no-progress');
       return {
@@ -117,6 +123,7 @@ function concerned(verdict: Verdict, measured: Measured): readonly number[] {
     case 'flat':
       return plateaus.map(({ parameter }) => parameter);
     case 'saddle':
+    case 'asymptote':
       return verdict.parameters;
     case 'precision':
     case 'blocked':
@@ -125,7 +132,6 @@ function concerned(verdict: Verdict, measured: Measured): readonly number[] {
       const { parameters } = verdict.distance ?? { parameters: [] };
       return parameters.length > 0 ? parameters : [...new Set(owners)];
     }
-    case 'asymptote':
     case 'swings':
       return [...new Set(owners)];
   }

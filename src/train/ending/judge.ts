@@ -1,6 +1,7 @@
 /** Decides from what was measured which kind of end it is. Everything compared here is free of units. */
 
 import type { Measured } from './measure';
+import type { Sides } from './sides';
 
 /** The element that is farthest from the minimum, and how far. */
 export interface Distance {
@@ -12,13 +13,17 @@ export interface Distance {
   readonly parameters: readonly number[];
 }
 
+/** What shows that an end is a minimum; `bottom` is one of many equal ones, with the loss higher on both sides. */
+export type Arrival = 'minimum' | 'edge' | 'zero' | 'bottom';
+
 export type Verdict =
-  | { readonly kind: 'converged'; readonly why: 'minimum' | 'edge' | 'zero'; readonly step: number }
+  | { readonly kind: 'converged'; readonly why: Arrival; readonly step: number }
   | { readonly kind: 'flat'; readonly rest: 'settled' | 'falling' | 'none' }
   /** The loss tends to a limit as parameters grow. */
-  | { readonly kind: 'asymptote' }
+  | { readonly kind: 'asymptote'; readonly parameters: readonly number[] }
   | { readonly kind: 'precision'; readonly distance: Distance | null }
-  | { readonly kind: 'saddle'; readonly parameters: readonly number[] }
+  /** The gradient is zero, and the loss falls from here, on one side or on both. */
+  | { readonly kind: 'saddle'; readonly parameters: readonly number[]; readonly sides: 1 | 2 }
   | { readonly kind: 'swings' }
   | { readonly kind: 'blocked'; readonly distance: Distance | null }
   | { readonly kind: 'slow'; readonly distance: Distance | null }
@@ -43,15 +48,18 @@ const roundings = 4;
 const nearlyRounding = 1000;
 
 export function distanceOf(measured: Measured): Distance | null {
-  const { plan, curvature, owners, values, scales, lossScale } = measured;
-  if (curvature === null || curvature.downwards !== null) return null;
+  const { plan, curvature, owners, values, scales, lossScale, bounded, noise } = measured;
+  if (curvature === null || curvature.downwards !== null || descent(measured) !== null) return null;
   const { steps, diagonal, decrease, uncurved } = curvature;
   const relative = steps.map((each, at) => {
     // Under a constraint, a change of the unconstrained value by 1 is one by a factor.
     const size = plan.parameters[owners[at]!]!.constraint.kind === 'none' ? values[at]! : 1;
-    const own = Math.abs((each * scales[at]!) / size);
+    const own = each === 0 ? 0 : Math.abs((each * scales[at]!) / size);
     // An element that is zero has no relative error; its share of the loss counts instead.
-    const isTrifle = 0.5 * diagonal[at]! * each * each <= arrivedDecrease * lossScale;
+    const share = 0.5 * Math.abs(diagonal[at]!) * each * each;
+    const isTrifle = share <= arrivedDecrease * lossScale;
+    // Where a simplex ends, or a gap of ordered numbers, the unconstrained numbers go on for ever.
+    if (bounded.includes(owners[at]!) && share <= Math.max(noise, arrivedDecrease * lossScale)) return 0;
     return isTrifle || !Number.isFinite(own) ? Math.min(own, Math.abs(each)) : own;
   });
   const step = Math.max(0, ...relative);
@@ -69,13 +77,31 @@ export function judge(measured: Measured, searched: boolean): Verdict {
   const rest = elements.length === 0 ? null : judgeRest(measured, searched);
   // A soft choice that has settled leaves the parameters of its other options without any part in the loss.
   if (plan.softness !== null && rest !== null) return rest;
-  // A loss of zero where every farther value is higher is no plateau to leave.
-  const flat = plateaus.filter(({ higher, lower }) => loss !== 0 || lower || !higher);
+  const together = descentTogether(measured);
+  if (together !== null) return together;
+  const settled = rest === null || rest.kind === 'converged' || rest.kind === 'precision';
+  const tails = plateaus.filter(({ form }) => form === 'tail');
+  if (settled && tails.length > 0 && tails.length === plateaus.length)
+    return { kind: 'asymptote', parameters: tails.map(({ parameter }) => parameter) };
+  // A loss of zero where every farther value is higher is no plateau to leave, and neither is the bottom of a valley.
+  const flat = plateaus.filter(
+    ({ higher, lower, form }) => form !== 'bottom' && (loss !== 0 || lower || !higher),
+  );
   if (flat.length > 0) {
-    const settled = rest?.kind === 'converged' || rest?.kind === 'precision';
     return { kind: 'flat', rest: rest === null ? 'none' : settled ? 'settled' : 'falling' };
   }
+  if (settled && plateaus.some(({ form }) => form === 'bottom') && loss !== 0)
+    return { kind: 'converged', why: 'bottom', step: 0 };
   return rest ?? { kind: 'converged', why: loss === 0 && plateaus.length > 0 ? 'zero' : 'minimum', step: 0 };
+}
+
+/** Where parameters change nothing each by itself, but the loss falls as they change together. */
+function descentTogether(measured: Measured): Verdict | null {
+  if (!isSlopeless(measured)) return null;
+  const [found] = measured.together.filter(({ sides }) => sides.includes('falls'));
+  if (found === undefined) return null;
+  const sides = found.sides.every((side) => side === 'falls') ? 2 : 1;
+  return { kind: 'saddle', parameters: mainParameters(found, found.way), sides };
 }
 
 function judgeRest(measured: Measured, searched: boolean): Verdict {
@@ -88,27 +114,38 @@ function judgeRest(measured: Measured, searched: boolean): Verdict {
         why: atEdge && isUncurved(measured) ? 'edge' : 'minimum',
         step: distance.step,
       };
-  } else if (curvature === null) {
+  } else if (curvature === null && descent(measured) === null) {
     const felt = slopes.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
     const still = trend.steps > 0 && trend.fall <= arrivedFall * lossScale;
     if (felt <= arrivedSlope * lossScale && (still || felt === 0))
       return { kind: 'converged', why: 'minimum', step: felt / lossScale || 0 };
   }
-  if (curvature?.downwards != null && trend.kind !== 'falls' && isSlopeless(measured))
-    return { kind: 'saddle', parameters: mainParameters(measured, curvature.downwards) };
+  const down = descent(measured);
+  const isStill = searched || trend.kind !== 'falls' || slopes.every((each) => each === 0);
+  if (down !== null && isStill && isSlopeless(measured)) {
+    const sides = down.sides.every((side) => side === 'falls') ? 2 : 1;
+    return { kind: 'saddle', parameters: mainParameters(measured, down.way), sides };
+  }
   const isFalling = trend.kind === 'falls' && trend.fall > trifle * lossScale;
   const isSmooth =
     distance !== null && distance.step <= edgeStep && distance.decrease <= edgeStep * lossScale;
   if (atEdge && !isSmooth && (searched || !isFalling)) return { kind: 'converged', why: 'edge', step: 0 };
   const isRounding = distance !== null && distance.decrease <= roundings * noise;
   if (isRounding && noise > 0) return { kind: 'precision', distance };
-  if (beyond !== null && beyond.fall <= trifle * lossScale) return { kind: 'asymptote' };
+  if (beyond !== null && beyond.fall <= trifle * lossScale)
+    return { kind: 'asymptote', parameters: [...new Set(measured.owners)] };
   if (searched) return { kind: 'blocked', distance };
   if (trend.kind === 'swings' || jumpsOver(measured, distance)) return { kind: 'swings' };
   const isNear = distance === null || distance.decrease <= nearlyRounding * noise;
   if (trend.kind === 'rests' && trend.steps > 0 && precision === 'f32' && isNear)
     return { kind: 'precision', distance };
   return isWorthwhile(measured, distance) ? { kind: 'falls', distance } : { kind: 'slow', distance };
+}
+
+/** A direction in which the loss falls from the end by more than its slope explains: on both sides if there is one. */
+export function descent({ around }: Pick<Measured, 'around'>): Sides | null {
+  const falling = around.filter(({ sides }) => sides.includes('falls'));
+  return falling.find(({ sides }) => sides.every((side) => side === 'falls')) ?? falling[0] ?? null;
 }
 
 /** Whether the last step was as long as the way to the minimum, although the loss does not fall. */

@@ -4,13 +4,17 @@
  */
 
 import { type Backend, ReferenceBackend } from '../../backends';
-import { placesOf, scalarSummaries, startsOf } from '../parameters';
+import { scalarSummaries } from '../parameters';
 import type { TrainingPlan } from '../plan';
+import { betweenClosedBounds, findBound, onBorder } from './bounds';
 import { type Curvature, measureCurvature } from './curvature';
+import { type Beyond, type Downhill, lookBeyond, lookDownhill } from './downhill';
 import { isAtEdge } from './edges';
-import { findBound, findPlateaus, type Plateau, type Surroundings } from './plateaus';
+import { findPlateaus, type Plateau, type Surroundings } from './plateaus';
 import { type Evaluated, isFiniteAt, moved, Probe } from './probe';
 import type { RecentSteps } from './recent';
+import { scalesOf } from './scales';
+import { lookAround, type Sides } from './sides';
 import { type Trend, trendOf } from './trend';
 
 /** The run whose end is measured. */
@@ -44,28 +48,24 @@ export interface Measured {
   readonly scales: Float64Array;
   readonly values: Float64Array;
   readonly curvature: Curvature | null;
+  /** What the loss does on both sides of the end, direction by direction. */
+  readonly around: readonly Sides[];
+  /** The same where all parameters move, those on a plateau too, and the parameter of each element; none without plateaus. */
+  readonly together: readonly (Sides & { readonly owners: Int32Array })[];
   /** Whether the loss has an edge at the end, with higher ground on all sides. */
   readonly atEdge: boolean;
   /** Where the loss goes on the way down, by orders of magnitude: null if it rises. */
   readonly beyond: Beyond | null;
+  /** What is lower along the slope, near the end; null if there is no slope. */
+  readonly downhill: Downhill | null;
   /** Whether the loss falls without an end as parameters near their bounds. */
   readonly sinks: boolean;
-}
-
-/** The loss falls on and on: by so much, as far as it was tried, and what the parameters would be there. */
-export interface Beyond {
-  readonly fall: number;
-  readonly naturals: Float64Array;
 }
 
 /** Spacing of 32-bit floats around 1. */
 const epsilons = { f64: Number.EPSILON, f32: 2 ** -23 } as const;
 /** How many roundings of the result the arithmetic of a loss may add up to. */
 const roundings = 4;
-/** A number that started at 0 and is smaller counts as 0. */
-const rounded = 1e-8;
-/** A number this much smaller than its start counts as zero, and is measured by its start. */
-const negligible = 1e-3;
 
 /** The objective at the end on the run's own backend; null if that would take too long. */
 export async function probeEnd(run: EndedRun, backend: Backend): Promise<[Probe, Evaluated] | null> {
@@ -78,19 +78,30 @@ export async function probeEnd(run: EndedRun, backend: Backend): Promise<[Probe,
 export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Promise<Measured> {
   const { plan, recent } = run;
   const [doubles, exact] = await inDoubles(run, probe, end);
-  const scales = scalesOf(plan, probe);
-  const noise = Math.max(await roundingNoise(probe, end, scales), Math.abs(end.loss - exact.loss));
   const lossScale = Math.max(Math.abs(end.loss), Math.abs(recent.firstLoss - end.loss) || 0);
-  const around: Surroundings = { plan, probe, end, scales, noise, lossScale };
-  const bound = await findBound(around);
-  const plateaus = (await findPlateaus(around)).filter(
+  const scales = await scalesOf(plan, doubles, exact, lossScale);
+  const noise = Math.max(await roundingNoise(probe, end, scales), Math.abs(end.loss - exact.loss));
+  const cameDown = recent.firstLoss - end.loss > noise;
+  const surroundings: Surroundings = { plan, probe, end, scales, noise, lossScale, cameDown };
+  const closed = betweenClosedBounds(plan, end);
+  const bound = new Set(await findBound(surroundings));
+  for (const [at, owner] of probe.owners.entries()) if (closed.has(owner)) bound.add(at);
+  const plateaus = (await findPlateaus(surroundings)).filter(
     ({ parameter }) => !probe.owners.some((owner, at) => owner === parameter && bound.has(at)),
   );
   const flat = new Set(plateaus.map(({ parameter }) => parameter));
   const elements = [...scales.keys()].filter((at) => !flat.has(probe.owners[at]!) && !bound.has(at));
   const own = <T extends Float64Array | Int32Array>(all: T) => elements.map((at) => all[at]!);
   const ownScales = Float64Array.from(own(scales));
-  const curvature = await measureCurvature(doubles, exact, elements, ownScales);
+  const curved = await measureCurvature(doubles, exact, elements, ownScales, noise);
+  const around = await lookAround(doubles, exact, elements, ownScales, curved, noise);
+  const curvature = curved === null ? null : confirmed(curved, around);
+  const jumps = new Set(plateaus.flatMap(({ parameter, jumps }) => (jumps ? [parameter] : [])));
+  const loose =
+    plateaus.length === jumps.size
+      ? []
+      : [...scales.keys()].filter((at) => !bound.has(at) && !jumps.has(probe.owners[at]!));
+  const looseScales = Float64Array.from(loose, (at) => scales[at]!);
   const { objective, softness } = plan;
   const random = objective.options.batch !== null || softness?.gumbel === true;
   const measured = {
@@ -109,6 +120,11 @@ export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Prom
     scales: ownScales,
     values: Float64Array.from(own(probe.end)),
     curvature,
+    around,
+    together: (await lookAround(doubles, exact, loose, looseScales, null, noise)).map((each) => ({
+      ...each,
+      owners: Int32Array.from(loose, (at) => probe.owners[at]!),
+    })),
   };
   const [free, kept] = [false, true].map((isKept) =>
     elements.filter((at) => (plan.parameters[probe.owners[at]!]!.constraint.kind !== 'none') === isKept),
@@ -119,29 +135,20 @@ export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Prom
     atEdge:
       (elements.length > 0 && (await isAtEdge(doubles, exact, scales, noise))) ||
       (await risesWithoutCurve(doubles, exact, elements, scales, curvature, lossScale)),
+    downhill: await lookDownhill(doubles, exact, elements, scales),
     beyond: await lookBeyond(doubles, exact, free!, scales, noise),
     sinks: towardsBound !== null && towardsBound.fall > lossScale,
   };
 }
 
-/** The share of the whole at which an element of a simplex, or a gap between ordered elements, counts as none. */
-const vanishing = 1e-6;
-
-/** The parameters on a simplex with an element that has vanished, and the ordered ones with a gap that has. */
-function onBorder({ parameters }: TrainingPlan, { naturals }: Evaluated): readonly number[] {
-  const places = placesOf(parameters);
-  return [...parameters.keys()].filter((index) => {
-    const { constraint, shape } = parameters[index]!;
-    if (constraint.kind !== 'simplex' && constraint.kind !== 'ordered') return false;
-    const { start, size } = places[index]!;
-    const values = naturals.subarray(start, start + size);
-    const width = shape.at(-1)!;
-    const range = Math.max(...values) - Math.min(...values);
-    return values.some((value, at) => {
-      if (constraint.kind === 'simplex') return value <= vanishing;
-      return at % width > 0 && value - values[at - 1]! <= vanishing * range;
-    });
-  });
+/**
+ * The curvature without what the loss itself does not bear out: where a difference of gradients says that the loss curves
+ * down, but it falls on no side, the differences were too wide for its shape.
+ */
+function confirmed(curvature: Curvature, around: readonly Sides[]): Curvature {
+  if (curvature.downwards === null || around.length === 0) return curvature;
+  const falls = around.some(({ sides }) => sides.includes('falls'));
+  return falls ? curvature : { ...curvature, downwards: null };
 }
 
 /** The objective at the end in 64-bit floats, as far as that does not take too long. */
@@ -149,30 +156,6 @@ async function inDoubles(run: EndedRun, probe: Probe, end: Evaluated): Promise<[
   if (probe.precision === 'f64') return [probe, end];
   const reference = new ReferenceBackend('It evaluates in 64-bit floats.');
   return (await probeEnd(run, reference)) ?? [probe, end];
-}
-
-/**
- * The size of each unconstrained element: 1 under a constraint, where a change of 1 is one by a factor. Elements of one
- * tensor have sizes of their own, since they may have different units. One that started at 0 counts as no smaller than
- * a small share of the whole tensor.
- */
-function scalesOf({ parameters, map }: TrainingPlan, { end, owners }: Probe): Float64Array {
-  const starts = map.toFree(startsOf(parameters));
-  const wholes = parameters.map((_, index) => meanSize(end.filter((_, at) => owners[at] === index)));
-  return Float64Array.from(owners, (owner, at) => {
-    if (parameters[owner]!.constraint.kind !== 'none') return 1;
-    const [present, before] = [Math.abs(end[at]!), Math.abs(starts[at]!)];
-    const least = negligible * (before > 0 ? before : wholes[owner]!);
-    const size = present > least ? present : before > 0 ? before : least;
-    // One that started at 0 and is still there, but for rounding, says nothing of its size.
-    const isKnown = before > 0 || size > rounded;
-    return isKnown && Number.isFinite(size) ? size : 1;
-  });
-}
-
-/** The root mean square. */
-function meanSize(values: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, each) => sum + each * each, 0) / Math.max(1, values.length));
 }
 
 /**
@@ -220,30 +203,4 @@ async function risesWithoutCurve(
     if (sides.every(({ loss }) => loss - end.loss > edgeRise * lossScale)) return true;
   }
   return false;
-}
-
-/** How far the way down is followed, in sizes of the parameters. */
-const distances = [1, 10, 100, 1000];
-export const farthest = 1000;
-
-/** Follows the slope by orders of magnitude; null as soon as the loss does not fall. */
-async function lookBeyond(
-  probe: Probe,
-  end: Evaluated,
-  elements: readonly number[],
-  scales: Float64Array,
-  noise: number,
-): Promise<Beyond | null> {
-  const way = new Float64Array(end.point.length);
-  for (const at of elements) way[at] = -end.slopes[at]! * scales[at]!;
-  const longest = way.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
-  if (longest === 0 || !probe.affords(distances.length)) return null;
-  const unit = way.map((each, at) => (each / longest) * scales[at]!);
-  const along = await probe.at(distances.map((length) => moved(end.point, length, unit)));
-  let [loss, farthest] = [end.loss + noise, end];
-  for (const each of along) {
-    if (!(each.loss <= loss)) return null;
-    [loss, farthest] = [each.loss, each];
-  }
-  return { fall: end.loss - farthest.loss, naturals: farthest.naturals };
 }

@@ -1,11 +1,11 @@
 /**
  * Finds the parameters that the loss does not feel at the end of a run: those on a plateau, where a move changes
- * nothing, and those that end on a bound of their constraint. Measured by moving them, on the run's own backend.
+ * nothing. Measured by moving them, on the run's own backend.
  */
 
 import { Random } from '../../graph';
 import type { TrainingPlan } from '../plan';
-import { type Evaluated, isFiniteAt, moved, nudged, type Probe } from './probe';
+import { type Evaluated, isFiniteAt, moved, type Probe } from './probe';
 
 /** A parameter on a plateau. */
 export interface Plateau {
@@ -17,6 +17,11 @@ export interface Plateau {
   /** Whether some value tried has a lower loss, and whether some has a higher one. */
   readonly lower: boolean;
   readonly higher: boolean;
+  /**
+   * What the plateau is: `bottom` if the loss rises on both sides of it, `tail` if the loss came down to it on one side and
+   * hardly changes any more however far the parameter goes on the other, and `level` otherwise.
+   */
+  readonly form: 'bottom' | 'tail' | 'level';
 }
 
 /** Moves of a parameter relative to its size, within which a plateau changes nothing; the longest come last. */
@@ -25,6 +30,10 @@ const nearMoves = [0.01, -0.01, 0.1, -0.1];
 const level = 1e-9;
 /** Factors by orders of magnitude, nearest first. Zero and the other sign come last. */
 const farFactors = [0.5, 2, 0.1, 10, 0.01, 100, -0.1, 0, -1];
+/** Moves, in sizes of the parameter, by which the ends of a plateau are looked for. */
+const endMoves = [0.2, 0.5, 1, 2, 5, 10, 100, 1000];
+/** Numbers below this have lost digits, so that changes by less mean nothing. */
+const underflow = 1e-280;
 /** Moves of the unconstrained value of a parameter with a constraint. */
 const farMoves = [-1, 1, -2, 2, -4, 4, -8, 8];
 
@@ -38,6 +47,8 @@ export interface Surroundings {
   readonly noise: number;
   /** The loss that the run has come down from its start, or the loss itself if that is more. */
   readonly lossScale: number;
+  /** Whether the run has come down by more than rounding. */
+  readonly cameDown: boolean;
 }
 
 /** The parameters whose slope makes no difference, as far as the objective can still be evaluated for them. */
@@ -65,12 +76,12 @@ function isLevel(
   elements: readonly number[],
 ): boolean {
   const felt = elements.reduce((sum, at) => sum + Math.abs(slopes[at]!) * scales[at]!, 0);
-  return felt <= Math.max(noise, level * Math.abs(loss));
+  return felt <= Math.max(noise, underflow, level * Math.abs(loss));
 }
 
 /** Whether moves change next to nothing, and not as they do at a minimum, where the loss rises on both sides. */
 function isUnchanged({ noise, end }: Surroundings, changes: readonly number[]): boolean {
-  const allowed = Math.max(noise, level * Math.abs(end.loss));
+  const allowed = Math.max(noise, underflow, level * Math.abs(end.loss));
   const isMinimum = changes.slice(-2).every((change) => change > noise);
   return !isMinimum && changes.every((change) => Math.abs(change) <= allowed);
 }
@@ -90,7 +101,7 @@ function directionOf(size: number, elements: readonly number[], scales: Float64A
 
 /** Looks for the end of a plateau, by orders of magnitude. */
 async function lookAfar(
-  { plan, probe, end, scales, noise }: Surroundings,
+  { plan, probe, end, scales, noise, cameDown }: Surroundings,
   parameter: number,
   elements: readonly number[],
 ): Promise<Omit<Plateau, 'jumps'>> {
@@ -114,53 +125,38 @@ async function lookAfar(
     changesAt: isStart ? steepest.naturals[naturalPlace(plan, parameter)]! : null,
     lower: other.some(({ loss }) => loss < end.loss),
     higher: other.some(({ loss }) => loss > end.loss),
+    form: await formOf({ probe, end, scales, noise, cameDown }, elements),
   };
+}
+
+/** The growth of a rise from one move to the third after it that only a tail has. */
+const tailGrowth = 1e6;
+
+/** What the loss does on both sides of a plateau, as far as it was followed. */
+async function formOf(
+  { probe, end, scales, noise, cameDown }: Omit<Surroundings, 'plan' | 'lossScale'>,
+  elements: readonly number[],
+): Promise<Plateau['form']> {
+  if (!probe.affords(2 * endMoves.length)) return 'level';
+  const way = directionOf(end.point.length, elements, scales);
+  const allowed = Math.max(noise, underflow, level * Math.abs(end.loss));
+  const changes: number[][] = [];
+  for (const sign of [-1, 1]) {
+    const along = await probe.at(endMoves.map((length) => moved(end.point, sign * length, way)));
+    changes.push(along.map(({ loss }) => loss - end.loss));
+  }
+  const firsts = changes.map((side) => side.findIndex((change) => !(Math.abs(change) <= allowed)));
+  const rises = firsts.map((first, side) => first >= 0 && changes[side]![first]! > 0);
+  if (rises.every((each) => each)) return 'bottom';
+  const [up, still] = [rises.indexOf(true), firsts.indexOf(-1)];
+  if (up < 0 || still < 0 || !cameDown) return 'level';
+  // What is left of the slope of a tail, or the way in which it grows, tells it from a level part.
+  const isFelt = elements.some((at) => end.slopes[at] !== 0);
+  const [near, far] = [changes[up]![firsts[up]!]!, changes[up]![firsts[up]! + 3] ?? 0];
+  return isFelt || far > tailGrowth * near ? 'tail' : 'level';
 }
 
 /** The place of a parameter's first element among all natural values. */
 function naturalPlace({ parameters }: TrainingPlan, parameter: number): number {
   return parameters.slice(0, parameter).reduce((sum, { start }) => sum + start.length, 0);
-}
-
-/**
- * How far a bounded element is moved, in its unconstrained value: by factors from fifty on. The longest lead back from
- * where a search has gone on until the distance from the bound was no number above 0.
- */
-const boundMoves = [4, 12, 36, 108, 324, 972, 2916];
-/** The share of the loss that may be left to gain on the way to a bound, and of the start that may be left to go. */
-const boundGain = 1e-6;
-const boundGap = 1e-4;
-/** The largest number of elements that are moved. */
-const maxBounded = 32;
-
-/**
- * The unconstrained elements that end on a bound: on one side the natural value and the loss stay as they are, on the
- * other side the loss rises.
- */
-export async function findBound(around: Surroundings): Promise<ReadonlySet<number>> {
-  const { plan, probe, end, noise, lossScale } = around;
-  const elements = [...probe.owners.keys()].filter(
-    (at) => plan.parameters[probe.owners[at]!]!.constraint.kind !== 'none',
-  );
-  const moves = 2 * boundMoves.length * elements.length;
-  if (elements.length === 0 || elements.length > maxBounded || !probe.affords(moves)) return new Set();
-  const allowed = Math.max(noise, boundGain * lossScale);
-  const bound = new Set<number>();
-  for (const at of elements) {
-    const { start } = plan.parameters[probe.owners[at]!]!;
-    const gap = boundGap * start.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
-    const sides = [-1, 1].map((sign) => boundMoves.map((length) => nudged(end.point, at, sign * length)));
-    const [left, right] = [await probe.at(sides[0]!), await probe.at(sides[1]!)];
-    const stays = (side: readonly Evaluated[]): boolean =>
-      side.every(({ loss, naturals }) => {
-        const isStill = naturals.every((each, index) => Math.abs(each - end.naturals[index]!) <= gap);
-        return isStill && loss <= end.loss + noise && end.loss - loss <= allowed;
-      });
-    const rises = (side: readonly Evaluated[]): boolean => {
-      const change = side.map(({ loss }) => loss - end.loss).find((each) => !(Math.abs(each) <= allowed));
-      return change !== undefined && change > 0;
-    };
-    if ((stays(left) && rises(right)) || (stays(right) && rises(left))) bound.add(at);
-  }
-  return bound;
 }

@@ -90,7 +90,9 @@ function starts({ plan, plateaus }: Measured): readonly Remedy[] {
  * known who has to go, it is one of these.
  */
 function rescale(measured: Measured): readonly Remedy[] {
-  const { plan, owners, scales, curvature } = measured;
+  const { plan, owners, scales, curvature, beyond, downhill } = measured;
+  // A loss that falls without an end, or out of the numbers, has no size to be scaled by.
+  if (beyond !== null || downhill?.ends) return [];
   const concerned = distanceOf(measured)?.parameters ?? [];
   let [found, farthest]: [Remedy | null, number] = [null, Math.log10(unwieldy)];
   for (const [at, owner] of owners.entries()) {
@@ -99,7 +101,10 @@ function rescale(measured: Measured): readonly Remedy[] {
     const power = Math.round(Math.log10(scales[at]! * Math.max(1, way)));
     if (concerned.length > 0 && !concerned.includes(owner)) continue;
     if (shape.length > 0 || constraint.kind !== 'none' || Math.abs(power) < farthest) continue;
-    [found, farthest] = [{ kind: 'rescale', parameter: name, scale: 10 ** power }, Math.abs(power) + 0.5];
+    [found, farthest] = [
+      { kind: 'rescale', parameter: name, scale: Number(`1e${power}`) },
+      Math.abs(power) + 0.5,
+    ];
   }
   return found === null ? [] : [found];
 }

@@ -31,7 +31,14 @@ export function trendOf(losses: Float64Array, noise: number, random: boolean): T
     return { steps, fall, swing, kind };
   }
   const fall = steps === 0 ? 0 : last[0]! - last[steps]!;
-  const kind = swingsOn(last, noise) ? 'swings' : fall > noise ? 'falls' : swing > noise ? 'swings' : 'rests';
+  const kind =
+    swingsOn(last, noise) || swingsAlone(recent, noise)
+      ? 'swings'
+      : fall > noise
+        ? 'falls'
+        : swing > noise
+          ? 'swings'
+          : 'rests';
   return { steps, fall, swing, kind };
 }
 
@@ -46,6 +53,18 @@ function swingsOn(losses: Float64Array, noise: number): boolean {
     (part) => Math.max(...part) - least,
   );
   return after! >= lasting * before!;
+}
+
+/** The share of a swing by which the mean of fifty steps may fall if they only go up and down. */
+const stillFalling = 0.05;
+
+/** Whether the last fifty steps go up and down without falling, whatever those before them did. */
+function swingsAlone(recent: Float64Array, noise: number): boolean {
+  const half = Math.floor(recent.length / 2);
+  if (half < 8 || !swingsOn(recent, noise)) return false;
+  const mean = (part: Float64Array): number => part.reduce((sum, each) => sum + each, 0) / half;
+  const swing = Math.max(...recent) - Math.min(...recent);
+  return mean(recent.subarray(0, half)) - mean(recent.subarray(-half)) <= stillFalling * swing;
 }
 
 /** The mean loss of the first half less that of the second, and the standard error of the difference. */

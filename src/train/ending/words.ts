@@ -1,8 +1,9 @@
 /** The end of a run in sentences: what kind it is, and the figures that show it. */
 
 import { formatFixedWidth } from '../formatFixedWidth';
-import { type Distance, mainParameters, type Verdict } from './judge';
-import { farthest, type Measured } from './measure';
+import { farthest } from './downhill';
+import { type Arrival, type Distance, mainParameters, type Verdict } from './judge';
+import type { Measured } from './measure';
 import type { Plateau } from './plateaus';
 import type { Starts } from './runEnd';
 
@@ -29,6 +30,13 @@ export function describeStarts({ count, left }: Starts): string {
   return `${count.toLocaleString('en')} starts, ${left === 0 ? 'none' : left.toLocaleString('en')} left the numbers`;
 }
 
+/** Said where the loss is a number at the end, but its slope is not. */
+export function describeCliff(first: number, loss: number): string {
+  const fall =
+    first > loss ? `, after it fell from ${formatFixedWidth(first)}. Perhaps it has no minimum` : '';
+  return `The gradient is not finite at the end, where the loss is ${formatFixedWidth(loss)}${fall}.`;
+}
+
 export function describeVerdict(verdict: Verdict, measured: Measured): string {
   return `${sentences(verdict, measured)}${verdict.kind === 'flat' ? '' : settled(measured)}`;
 }
@@ -47,14 +55,14 @@ function sentences(verdict: Verdict, measured: Measured): string {
   switch (verdict.kind) {
     case 'converged':
       return [
-        converged(verdict.why, verdict.step),
+        converged(verdict.why, verdict.step, measured, names),
         bounds(measured, names),
         verdict.why === 'edge' ? '' : loose(measured, names),
       ].join('');
     case 'flat':
       return flat(verdict.rest, measured, names);
     case 'asymptote':
-      return `The loss tends to a limit as ${names(allOf(measured))} move on: it changes by no more than ${formatFixedWidth(measured.beyond!.fall)}, however far they go. There is no minimum at finite values.`;
+      return asymptote(verdict.parameters, measured, names);
     case 'precision':
       return `${floats[precision]} cannot tell the losses on the rest of the way apart: they differ by less than ${rounded(measured.noise)}, which is rounding.${off(verdict.distance, names)}${
         precision === 'f32'
@@ -62,7 +70,9 @@ function sentences(verdict: Verdict, measured: Measured): string {
           : ' More digits need another form of the loss, or parameters of a similar size.'
       }`;
     case 'saddle':
-      return `The gradient is zero, but the loss falls on both sides along ${names(verdict.parameters)}: this is a saddle or a maximum, not a minimum.`;
+      return verdict.sides === 2
+        ? `The gradient is zero, but the loss falls on both sides along ${names(verdict.parameters)}: this is a saddle or a maximum, not a minimum.`
+        : `The gradient is zero, but the loss falls on one side along ${names(verdict.parameters)}: this is no minimum.`;
     case 'swings':
       return swings(measured, names);
     case 'blocked':
@@ -76,12 +86,24 @@ function sentences(verdict: Verdict, measured: Measured): string {
   }
 }
 
+/** The share of the loss that a plateau may differ by. */
+const imperceptible = 1e-9;
+
+function asymptote(parameters: readonly number[], { beyond, noise, loss }: Measured, names: Names): string {
+  const [move, go] = parameters.length === 1 ? ['moves', 'it goes'] : ['move', 'they go'];
+  const change = beyond?.fall ?? Math.max(noise, imperceptible * Math.abs(loss));
+  const most = change === 0 ? 'it changes no more' : `it changes by no more than ${formatFixedWidth(change)}`;
+  return `The loss tends to a limit as ${names(parameters)} ${move} on: ${most}, however far ${go}. There is no minimum at finite values.`;
+}
+
 type Names = (parameters: readonly number[]) => string;
 
 const floats = { f32: '32-bit floats', f64: '64-bit floats' } as const;
 
-function converged(why: 'minimum' | 'edge' | 'zero', step: number): string {
+function converged(why: Arrival, step: number, { plateaus }: Measured, names: Names): string {
   switch (why) {
+    case 'bottom':
+      return `The loss rises on both sides of a level part, in which ${names(plateaus.map(({ parameter }) => parameter))} may be anywhere: a minimum.`;
     case 'edge':
       return 'The loss has an edge here, and is lower nowhere around it: a minimum.';
     case 'zero':
@@ -101,9 +123,12 @@ function bounds({ bounded }: Measured, names: Names): string {
 
 /** Directions that the loss does not determine. */
 function loose(measured: Measured, names: Names): string {
-  const [way] = measured.curvature?.undetermined ?? [];
-  if (way === undefined) return '';
-  const parameters = mainParameters(measured, way);
+  // A direction without curvature is one that changes nothing only if the loss says so too.
+  const level = measured.around.find(
+    ({ isLoose, sides }) => isLoose && sides.every((side) => side === 'level'),
+  );
+  if (level === undefined) return '';
+  const parameters = mainParameters(measured, level.shares);
   // On a bound the loss feels the natural values, not the unconstrained ones.
   if (parameters.some((each) => measured.bounded.includes(each))) return '';
   return parameters.length === 1
@@ -142,13 +167,24 @@ function waysOut({ plateaus, plan }: Measured): readonly string[] {
   ];
 }
 
+/** How many times the rounding of the loss a fall counts. */
+const roundings = 4;
 /** From this ratio of curvatures on, a line search loses the way along a valley. */
 const narrow = 1e6;
 
-function blocked(distance: Distance | null, { curvature, sinks }: Measured, names: Names): string {
+function blocked(distance: Distance | null, measured: Measured, names: Names): string {
+  const { curvature, sinks, downhill, noise } = measured;
   const found = 'The line search finds no lower loss, although this is no minimum';
   if (sinks) return `${found}.`;
+  if (downhill?.ends)
+    return `${found}: the loss falls towards values of ${names(allOf(measured))} where it is no number.`;
   if (curvature?.downwards != null) return `${found}: the loss curves down here.`;
+  if (
+    downhill !== null &&
+    downhill.fall > roundings * noise &&
+    (curvature === null || curvature.condition < narrow)
+  )
+    return `${found}: along its slope the loss falls by ${rounded(downhill.fall)}.${measured.beyond === null ? ' Perhaps the sizes of the parameters are too different.' : ''}`;
   if (curvature === null || distance === null || curvature.condition < narrow)
     return `${found}: the loss has an edge or a jump here, or its gradient is not its slope.`;
   const ratio = Number(curvature.condition.toPrecision(1)).toExponential();
