@@ -73,7 +73,7 @@ export const densityRows = {
 export const solverRows = {
   euler: [
     '(euler f y from to steps)',
-    'The state at time to of dy/dt = (f t y) from the state y, by Euler’s method.',
+    'The state at time to of dy/dt = (f t y) from the state y, by Euler’s method in equal steps.',
     '(euler (lambda (t y) y) 1 0 1 2) ; => 2.25',
   ],
   rk4: [
@@ -83,7 +83,7 @@ export const solverRows = {
   ],
   'dormand-prince': [
     '(dormand-prince f y from to [tolerance])',
-    'As rk4, in steps of the size that keeps the relative error of each within the tolerance, 1e-8 by default; NaN if 10,000 are not enough.',
+    'As rk4, in steps of the size that keeps the relative error of each within the tolerance, 1e-8 by default, of the state and of its first derivatives; an error if 10,000 are not enough.',
     '(round (* 1e6 (dormand-prince (lambda (t y) y) 1 0 1))) ; => 2718282',
   ],
   rosenbrock: [

@@ -1,25 +1,36 @@
 ;; Solvers of ordinary differential equations dy/dt = (f t y). The state y is a number or a
 ;; tensor; f may return a list or vector for a tensor. Each returns the state at `to`.
 
-;; The equation over the share s of the way from 0 to 1, in either direction of time.
-(define (%over-share f from to)
-  (let ((span (- to from)))
-    (lambda (s y) (* span (tensor (f (+ from (* s span)) y))))))
+;; The equation over the share s of the way from 0 to 1, in either direction of time. What it
+;; returns has the shape of the state.
+(define (%over-share name f from to)
+  (let ((from (%number name from))
+        (span (- (%number name to) from)))
+    (lambda (s y) (* span (%of-state name y (f (+ from (* s span)) y))))))
 
-(define (%fixed-steps step)
+(define (%fixed-steps name step)
   (lambda (f start from to steps)
-    (let ((g (%over-share f from to)) (h (/ 1 steps)))
-      (let loop ((k 0) (y (tensor start)))
+    (let ((g (%over-share name f from to))
+          (h (/ 1 (%step-count name steps))))
+      (let loop ((k 0) (y (%numeric name start)))
         (if (>= k steps)
             y
             (loop (+ k 1) (step g (* k h) y h)))))))
 
+;; A number of steps that is known only when the program runs is checked then.
+(define (%step-count name steps)
+  (if (%counts? name steps)
+      steps
+      (%refuse-steps name)))
+
 (define euler
   (%fixed-steps
+   'euler
    (lambda (g s y h) (+ y (* h (g s y))))))
 
 (define rk4
   (%fixed-steps
+   'rk4
    (lambda (g s y h)
      (let* ((k1 (g s y))
             (k2 (g (+ s (* 0.5 h)) (+ y (* 0.5 h k1))))
@@ -27,30 +38,48 @@
             (k4 (g (+ s h) (+ y (* h k3)))))
        (+ y (* (/ h 6) (+ k1 (* 2 k2) (* 2 k3) k4)))))))
 
-;; Takes steps of a size that keeps the error of each within the tolerance. A step takes g,
+;; Takes steps of a size that keeps the error of each within the tolerance: of the state, and
+;; of the rate at which the state changes with all that can be differentiated. A step takes g,
 ;; s, y and h, and returns the next y and an estimate of its error. The size of steps has
 ;; no derivative: that of the result is the derivative of the steps that were taken.
-(define (%adaptive step order)
+(define (%adaptive name step order)
   (lambda (f start from to . options)
-    (let ((g (%over-share f from to))
-          (tolerance (if (null? options) 1e-8 (car options))))
-      (let loop ((tries 0) (s 0) (y (tensor start)) (h 0.01))
+    (let* ((g (%over-share name f from to))
+           (tolerance (if (null? options) 1e-8 (%tolerance name (car options))))
+           (first (%numeric name start)))
+      (let loop ((tries 0) (s 0) (y first) (rate (%first-rate first)) (h 0.01))
         (cond ((>= s 1) y)
-              ((> tries 10000) (* +nan.0 y))
+              ((> (%where-below h 1e-16 +inf.0 tries) 10000) (%no-solution name))
               (else
                (let* ((rest (- 1 s))
                       (size (min h rest))
-                      (both (step g s y size))
-                      (error (%relative-error (cadr both) y (car both) tolerance))
+                      (tried (%step-with-rates step g s y size rate))
+                      (next-y (car tried))
+                      (next-rate (caddr tried))
+                      (error (%larger-error (%mean-square (cadr tried) y next-y tolerance)
+                                            (%mean-square (cadddr tried) rate next-rate tolerance)
+                                            size))
                       (next (* size (%step-factor error order))))
                  (if (<= error 1)
-                     (loop (+ tries 1) (if (< h rest) (+ s size) 1) (car both) next)
-                     (loop (+ tries 1) s y next)))))))))
+                     (loop (+ tries 1) (if (< h rest) (+ s size) 1)
+                           next-y (%finite-or-zero next-rate) next)
+                     (loop (+ tries 1) s y rate next)))))))))
 
-;; The root of the mean square of the errors, each as a multiple of what is allowed.
-(define (%relative-error error before after tolerance)
+;; The mean square of the errors, each as a multiple of what is allowed.
+(define (%mean-square errors before after tolerance)
   (let ((allowed (* tolerance (+ 1 (max (abs before) (abs after))))))
-    (stop-gradient (sqrt (mean (square (/ error allowed)))))))
+    (stop-gradient (mean (square (/ errors allowed))))))
+
+;; The larger error, or what is not a number in that of the state. A rate that stays infinite
+;; in the smallest steps, as that of a root at 0, decides nothing.
+(define (%larger-error of-state of-rate size)
+  (let ((of-rate (%where-below of-rate 1e300
+                               of-rate
+                               (%where-below size 1e-7 0 +inf.0))))
+    (sqrt (%where-below of-state of-rate of-rate of-state))))
+
+(define (%finite-or-zero rate)
+  (%where-below (abs rate) 1e300 rate 0))
 
 (define (%step-factor error order)
   (if (< error 1e300)
@@ -61,6 +90,7 @@
 ;; error estimate of order 4.
 (define dormand-prince
   (%adaptive
+   'dormand-prince
    (lambda (g s y h)
      (let* ((k1 (* h (g s y)))
             (k2 (* h (g (+ s (* 1/5 h)) (+ y (* 1/5 k1)))))
@@ -86,6 +116,7 @@
 ;; stiff equations take no more steps than the solution needs.
 (define rosenbrock
   (%adaptive
+   'rosenbrock
    (lambda (g s y h)
      (let* ((size (shape y))
             (n (vlen y))
@@ -109,14 +140,15 @@
 
 ;; The states at several times: (step y t0 t1) takes each to the next.
 (define (ode-states step start from times)
-  (let* ((times (tensor times))
+  (let* ((times (%vector 'ode-states times))
          (count (vlen times))
-         (first (tensor start))
+         (from (%number 'ode-states from))
+         (first (%numeric 'ode-states start))
          (axes (shape first))
          (places (reshape (tensor (iota count)) (cons count (map (lambda (size) 1) axes)))))
     (let loop ((k 0) (before from) (y first) (states (zeros (cons count axes))))
       (if (>= k count)
           states
           (let* ((now (ref times k))
-                 (next (step y before now)))
+                 (next (%of-state 'ode-states y (step y before now))))
             (loop (+ k 1) now next (+ states (* (%where-equal places k 1 0) next))))))))

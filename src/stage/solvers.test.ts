@@ -74,3 +74,62 @@ test('solvers have the same value through the evaluator', () => {
   for (const level of ['interpreter', 'tower'] as const)
     expect(evaluation(source, { level }).written).toBe(direct);
 });
+
+/** Predators and prey, with start and rates in one vector. */
+const predators = `(lambda (t y)
+  (list (* (ref y 0) (- (ref v 2) (* (ref v 3) (ref y 1))))
+        (* (ref y 1) (- (* (ref v 5) (ref y 0)) (ref v 4)))))`;
+
+test('derivatives are right where the state is at rest', () => {
+  const forced = (Math.sin(100) - 50 * Math.cos(100) + 50 * Math.exp(-2)) / 2501;
+  for (const [solver, options, close] of [
+    ['dormand-prince', '', 2e-7],
+    ['rosenbrock', '1e-5', 2e-4],
+  ] as const) {
+    const cases: readonly (readonly [source: string, x: number, slope: number])[] = [
+      [`(${solver} (lambda (t y) (- y)) x 0 10 ${options})`, 0, Math.exp(-10)],
+      [`(${solver} (lambda (t y) (- y)) x 0 10 ${options})`, 1e-12, Math.exp(-10)],
+      [`(${solver} (lambda (t y) (+ (- y) (* x (sin (* 50 t))))) 0 0 2 ${options})`, 0, forced],
+      [`(${solver} (lambda (t y) (* y (- 1 y))) (+ 1 x) 0 5 ${options})`, 0, Math.exp(-5)],
+      // The frequency at the fixed point (2, 1) is 1.
+      [
+        `(let ((v (vec (+ 2 x) 1 1 1 1 0.5))) (ref (${solver} ${predators} (slice v 0 2) 0 5 ${options}) 0))`,
+        0,
+        Math.cos(5),
+      ],
+    ];
+    for (const [source, x, slope] of cases) {
+      const [, staged] = new Evaluator(differentiate(prune(expressionGraph(source, ['x'])))).evaluate([x]);
+      expect(Math.abs(staged! - slope), source).toBeLessThan(close);
+    }
+    const [source, x, slope] = cases[0]!;
+    expect(Math.abs(plainValue(`((grad (lambda (x) ${source})) ${x})`, {}) - slope), solver).toBeLessThan(
+      close,
+    );
+  }
+});
+
+test('a rate that is infinite does not stop a solver, and a mistake names the solver', () => {
+  expect(plainValue('(dormand-prince (lambda (t y) (+ 1 (sqrt y))) x 0 1)', { x: 0 })).toBeCloseTo(
+    1.843285,
+    5,
+  );
+  const mistakes: readonly (readonly [source: string, message: string])[] = [
+    [
+      '(rk4 (lambda (t y) y) 1 0 1 2.5)',
+      'rk4 wants a number of steps that is a whole number above 0, but got 2.5',
+    ],
+    ['(euler (lambda (t y) y) 1 0 1 0)', 'euler wants a number of steps'],
+    [
+      '(rosenbrock (lambda (t y) (list y)) (vec 1 2) 0 1)',
+      'rosenbrock wants a procedure that returns what the state is',
+    ],
+    ['(dormand-prince (lambda (t y) y) 1 0 1 0)', 'dormand-prince wants a tolerance above 0'],
+    ['(dormand-prince (lambda (t y) (* y y)) 1 0 2)', 'dormand-prince does not reach the last time'],
+    ['(ode-states (lambda (y a b) y) 1 0 3)', 'ode-states wants a vector, but got a number'],
+    ['(rk4 (lambda (t y) y) "u" 0 1 5)', 'rk4 wants a number, a tensor, or a list of these'],
+  ];
+  for (const level of ['direct', 'interpreter'] as const)
+    for (const [source, message] of mistakes)
+      expect(evaluation(source, { level }).mistakes, source).toContain(message);
+});

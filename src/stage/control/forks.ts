@@ -142,9 +142,12 @@ function resume(machine: ControlledMachine, { parent, end }: Fork, value: Value)
   return machine.returnValue(value);
 }
 
-/** Warns of a mistake in an arm, unless it is a call of `error`, which may be intended. */
+/** Mistakes in arms that need no warning: a call of `error` may be intended, and every solver may find no solution. */
+const unwarned: ReadonlySet<string> = new Set(['user-error', 'no-solution']);
+
+/** Warns of a mistake in an arm. */
 function warn(run: Run, mistake: Diagnostic): void {
-  if (mistake.code === 'user-error') return;
+  if (unwarned.has(mistake.code)) return;
   const message = `${mistake.message} This happens only where the condition around it says so.`;
   addWarning(run, { ...mistake, severity: 'warning', message });
 }

@@ -100,6 +100,11 @@ export abstract class Emitter {
     this.primals?.noteAll(block, from);
   }
 
+  dropNodes(block: Block, from: number): void {
+    for (const node of block.nodes.slice(from)) this.primals?.forget(node);
+    block.nodes.length = from;
+  }
+
   asKnown(value: Value): Value {
     return this.primals?.settle(value) ?? value;
   }

@@ -140,6 +140,8 @@ export interface Machine {
   notePrimal(node: ValueNode): void;
   /** Records the known values of the nodes of `block` from position `from`. */
   notePrimals(block: Block, from: number): void;
+  /** Removes the nodes of `block` from position `from`, to which nothing refers. */
+  dropNodes(block: Block, from: number): void;
   /** The known value of a traced value while a derivative is taken; otherwise the value itself. */
   resolve(value: Value): Value;
   /** The value with known values in place of its nodes, while a derivative is taken. */

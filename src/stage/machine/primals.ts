@@ -4,7 +4,7 @@
  * depend on those: a branch takes one arm, an index selects its item.
  */
 
-import { type Block, evaluateNode, ops, type ValueNode } from '../../graph';
+import { type Block, evaluateNode, isRegion, type Node, ops, type ValueNode } from '../../graph';
 import { nodesWhere, replaceNodes } from './structure';
 import type { Tracer } from './tracer';
 import { type Slot, TensorValue, type Value } from './values';
@@ -48,6 +48,10 @@ export class Primals {
       const node = block.nodes[index]!;
       if (node.kind === 'op' || node.kind === 'tensor') this.note(node);
     }
+  }
+
+  forget(node: Node): void {
+    if (!isRegion(node)) this.known.delete(node);
   }
 
   /** The known value of the node; undefined if there is none. */

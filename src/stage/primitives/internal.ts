@@ -28,6 +28,8 @@ import {
 import { describeValue } from '../machine/write';
 import { type DerivativeKind, takeDerivative } from './derivatives';
 import { interpretedRules, nameOf } from './interpreted';
+import { namedCheckRules } from './namedChecks';
+import { sensitivityRules } from './sensitivity';
 import { softChoice } from './softChoice';
 import { internalSpecialRules } from './special';
 import { toNumeric } from './tensorArguments';
@@ -144,6 +146,8 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
   },
   ...interpretedRules,
   ...internalSpecialRules,
+  ...namedCheckRules,
+  ...sensitivityRules,
   /** Takes the weights, then the options. */
   '%soft-choice': softChoice,
   '%weights': binary(weightsOf),
