@@ -287,6 +287,7 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     said: inProblems,
     there: ({ page }) => expect(inProblems({ page })).toContainText('compiles in'),
   },
+  scene: { there: async () => undefined },
   verification: {
     ask: async ({ page }) => {
       await unfold(page, 'Verify');

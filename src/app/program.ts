@@ -4,7 +4,14 @@
  */
 
 import { countNodes } from '../graph';
-import { expandText, programSoftness } from '../lang';
+import {
+  expandText,
+  type NumberPlace,
+  nameOfNumber,
+  parseNumber,
+  programSoftness,
+  withFreeNumbers,
+} from '../lang';
 import {
   evaluateProgram,
   type Level,
@@ -46,6 +53,8 @@ export interface ProgramSource extends LevelOptions {
   readonly seed?: number | null;
   /** Replaces what the program says of its soft choices, unless it is null. */
   readonly straightThrough?: boolean | null;
+  /** Numbers of the text that become inputs of its graphs, behind the parameters: one staging serves all their values. */
+  readonly freeNumbers?: readonly NumberPlace[];
 }
 
 export interface Compiled {
@@ -76,6 +85,7 @@ interface Staging {
 const maxPlans = 2;
 
 const noBindings: ReadonlyMap<string, Value> = new Map();
+const noNumbers: readonly NumberPlace[] = [];
 
 export class Program {
   readonly text: string;
@@ -83,6 +93,7 @@ export class Program {
   readonly evaluator: string | null;
   readonly seed: number | null;
   readonly straightThrough: boolean | null;
+  private readonly freeNumbers: readonly NumberPlace[];
   private readonly tables: TableSet;
   private readonly bindings: ReadonlyMap<string, Value>;
   /** The tables that were requested so far. */
@@ -107,8 +118,10 @@ export class Program {
     evaluator = null,
     bindings = noBindings,
     straightThrough = null,
+    freeNumbers = noNumbers,
   }: ProgramSource) {
     this.text = text;
+    this.freeNumbers = freeNumbers;
     this.tables = tables;
     this.bindings = bindings;
     this.straightThrough = straightThrough;
@@ -126,9 +139,11 @@ export class Program {
     evaluator = null,
     bindings = noBindings,
     straightThrough = null,
+    freeNumbers = noNumbers,
   }: ProgramSource): boolean {
     return (
       this.text === text &&
+      samePlaces(this.freeNumbers, freeNumbers) &&
       this.bindings === bindings &&
       this.straightThrough === straightThrough &&
       this.level === level &&
@@ -152,9 +167,12 @@ export class Program {
   }
 
   /** The expanded program, with the mistakes in its text. */
-  readonly expanded = lazy(() =>
-    expandText(this.text, { source: 'program', tables: this.tables.names, globals: this.bindings.keys() }),
-  );
+  readonly expanded = lazy(() => {
+    const { names: tables } = this.tables;
+    const expanded = expandText(this.text, { source: 'program', tables, globals: this.bindings.keys() });
+    if (this.freeNumbers.length === 0) return expanded;
+    return { ...expanded, program: withFreeNumbers(expanded.program, this.freeNumbers) };
+  });
 
   readonly tableValues: TableValues = (name) => {
     const value = this.tables.value(name);
@@ -241,8 +259,13 @@ export class Program {
 
   /** The options for evaluating its definitions. */
   get options() {
-    const { seed, level, evaluator, bindings, straightThrough, tableValues: tables } = this;
-    return { seed, level, evaluator, bindings, straightThrough, tables };
+    const { seed, level, evaluator, straightThrough, tableValues: tables, freeNumbers } = this;
+    // The console shows what the text says. Staging defines the same names again.
+    const written = freeNumbers.map(
+      ({ start, end }, index) => [nameOfNumber(index), parseNumber(this.text.slice(start, end))!] as const,
+    );
+    const bindings = written.length === 0 ? this.bindings : new Map([...this.bindings, ...written]);
+    return { seed, level, evaluator, bindings, straightThrough, tables, freeNumbers };
   }
 
   /**
@@ -322,6 +345,13 @@ export class Program {
     }
     return this.summarized.summary;
   }
+}
+
+function samePlaces(a: readonly NumberPlace[], b: readonly NumberPlace[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ start, end }, index) => start === b[index]!.start && end === b[index]!.end)
+  );
 }
 
 function placeOf({ code, span: { start, end } }: Diagnostic): string {

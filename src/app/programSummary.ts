@@ -9,6 +9,8 @@ export interface ParameterSummary {
   readonly span: Span;
   /** Empty for a number. For a tensor, every figure that is shown or recorded is the norm. */
   readonly shape: readonly number[];
+  /** The place of the expression that the program starts it from. */
+  readonly startSpan: Span;
   /** The start value that the program writes (the natural value, under its constraint). */
   readonly start: number;
   /** The derivative of the loss with respect to the natural value, at the start; NaN without an objective. */

@@ -14,10 +14,17 @@ import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
 import type { Band, ErrorsReport, FitReport, ProfileReport, RowsReport } from '../train/inference';
-import type { ParameterSummary, ProgramSummary } from './programSummary';
+import type { ChoiceState, ParameterSummary, ProgramSummary } from './programSummary';
 import type { BackendChoice, CompileRequest, TablesVersion } from './requests';
 import type { RunId } from './runId';
-import type { MomentReply, MomentRequest, Progress, StepsPerSecond, TrainRequest } from './runMessages';
+import type {
+  CurrentValues,
+  MomentReply,
+  MomentRequest,
+  Progress,
+  StepsPerSecond,
+  TrainRequest,
+} from './runMessages';
 
 export type { ExperimentProgram, StartOutcome } from '../experiments';
 export type * from '../labs/digits/worker/protocol';
@@ -186,6 +193,55 @@ export type ProfileReply =
   | { readonly kind: 'profile'; readonly profile: ProfileReport }
   | { readonly kind: 'refused'; readonly message: string };
 
+/** A number of the program's text, from its begin to its end, and what is to be in its place. */
+export interface ChangedNumber {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Asks for everything that is shown of a program at some values, as a run that starts there would show it. */
+export interface SceneRequest extends CompileRequest {
+  /** The natural values of all elements of all parameters; null for the program's start. */
+  readonly at: Float64Array | null;
+  /** Natural values of parameters that are numbers, by name, in place of those. */
+  readonly moved: Readonly<Record<string, number>>;
+  /** Numbers of the text that are to have other values than it says. */
+  readonly numbers: readonly ChangedNumber[];
+}
+
+/** What may become of a number of the text. */
+export interface NumberRole {
+  /**
+   * `start` is the start of a parameter. With `arithmetic`, the program is staged once for all values; with `structure`,
+   * each value makes another program: a size, a count, an option, a datum.
+   */
+  readonly kind: 'start' | 'arithmetic' | 'structure';
+  /** The bounds that it keeps to, as far as they are known; infinite for none. They are not values that it takes. */
+  readonly low: number;
+  readonly high: number;
+}
+
+export type SceneReply =
+  | {
+      readonly kind: 'scene';
+      /** One for each of the numbers. */
+      readonly roles: readonly NumberRole[];
+      /** All elements of all parameters, and a figure for each. */
+      readonly elements: Float64Array;
+      readonly present: Float64Array;
+      /** Where the first step of a run takes the figures; null where that is not finite. */
+      readonly next: Float64Array | null;
+      /** Null without an objective. */
+      readonly values: CurrentValues | null;
+      readonly curves: readonly Float64Array[];
+      readonly choices: ChoiceState | null;
+      /** The program that was compiled anew, and its text; null if it is that of the request. */
+      readonly anew: { readonly source: string; readonly program: ProgramSummary } | null;
+    }
+  /** A sentence that says why there is nothing to show. */
+  | { readonly kind: 'refused'; readonly message: string };
+
 /** A range of natural values of a parameter that is a number. */
 export interface LandscapeAxis {
   readonly parameter: string;
@@ -266,6 +322,13 @@ export interface GradusService {
   pauseDigits(request: { readonly run: RunId; readonly paused: boolean }): Promise<void>;
   verify(request: VerifyRequest, signal: AbortSignal): Promise<VerifyReply>;
   landscape(request: LandscapeRequest, signal: AbortSignal): Promise<LandscapeReply>;
+  /**
+   * Where the first step of a run takes the program's start, a figure for each parameter; null where that is not finite,
+   * or there is nothing to train.
+   */
+  nextStep(request: CompileRequest, signal: AbortSignal): Promise<Float64Array | null>;
+  /** Shows the program at other values than those of its text, without a run. */
+  scene(request: SceneRequest, signal: AbortSignal): Promise<SceneReply>;
   worth(request: WorthRequest, signal: AbortSignal): Promise<WorthReply>;
   profile(request: ProfileRequest, signal: AbortSignal): Promise<ProfileReply>;
 }

@@ -97,6 +97,11 @@ export interface Progress {
   readonly present: Float64Array;
   /** The same state with all elements of all parameters. */
   readonly elements: Float64Array;
+  /**
+   * Where the next step takes `present`: a figure for each parameter, by the run's optimizer in its present state. Null
+   * where that is not finite, and while a run trains whose steps take long.
+   */
+  readonly next: Float64Array | null;
   /** Null while the run trains. */
   readonly currentValues: CurrentValues | null;
   /**

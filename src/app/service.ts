@@ -2,6 +2,7 @@
 
 import type { StagedLevels, StartOutcome } from '../experiments';
 import type { DigitsSession } from '../labs/digits/worker/digitsSession';
+import type { NumberPlace } from '../lang';
 import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
 import type { StagedProgram } from '../stage';
@@ -34,6 +35,8 @@ import type {
   Progress,
   RunId,
   RunSettings,
+  SceneReply,
+  SceneRequest,
   StepsPerSecond,
   TablesVersion,
   TrainRequest,
@@ -47,12 +50,15 @@ import { ActiveRun } from './runs/activeRun';
 import { RetracedRun } from './runs/retracedRun';
 import { shippedTables, type TableSet } from './tables';
 import { evaluateExpression } from './views/evaluate';
+import { nextFromStart } from './views/nextStep';
+import type { Scenes } from './views/scene';
 
 const digitsTraining = lazyPart('digitsTraining', () => import('../labs/digits/worker/digitsSession'));
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
 const verification = lazyPart('verification', () => import('./views/verify'));
 const landscape = lazyPart('landscape', () => import('./views/landscape'));
 const mathematics = lazyPart('mathematics', () => import('./views/mathematics'));
+const scene = lazyPart('scene', () => import('./views/scene'));
 const worth = lazyPart('inference', () => import('./views/worth'));
 const neurons = lazyPart('neurons', () => import('./views/neurons'));
 const ending = lazyPart('ending', () => import('./runs/end'));
@@ -80,6 +86,8 @@ export class Service implements GradusService {
   /** The plan of the program that was compiled last; null where it has none. */
   private planOfLast: () => TrainingPlan | null = () => null;
 
+  private scenes: Scenes | null = null;
+
   /** The program of the last experiment: its starts come one after another. */
   private experimented: { readonly source: string; readonly staged: StagedLevels } | null = null;
 
@@ -98,11 +106,19 @@ export class Service implements GradusService {
   }
 
   /** The program that a request is about. Tables are sent before any request that names them. */
-  private program({ source: text, tables, settings }: ProgramRequest): Program {
+  private program({ source: text, tables, settings, freeNumbers = [] }: ProgramRequest): Program {
     if (tables !== this.tables.version)
       throw new Error('The tables have changed since this was asked. Ask again.');
     const { seed, level, evaluator, straightThrough } = settings;
-    return this.programs.of({ text, tables: this.tables.set, seed, level, evaluator, straightThrough });
+    return this.programs.of({
+      text,
+      tables: this.tables.set,
+      seed,
+      level,
+      evaluator,
+      straightThrough,
+      freeNumbers,
+    });
   }
 
   async compile(request: CompileRequest, signal: AbortSignal): Promise<CompileReply> {
@@ -292,6 +308,17 @@ export class Service implements GradusService {
     return landscapeOf(this.program(request), request, signal);
   }
 
+  async scene(request: SceneRequest, signal: AbortSignal): Promise<SceneReply> {
+    const { Scenes } = await scene.load();
+    this.scenes ??= new Scenes();
+    return this.scenes.of(request, (changed) => this.program({ ...request, ...changed }), signal);
+  }
+
+  async nextStep(request: CompileRequest, signal: AbortSignal): Promise<Float64Array | null> {
+    const { program, staged } = await this.compiled(request, signal);
+    return staged === null ? null : nextFromStart(program, staged, request.settings);
+  }
+
   async worth(request: WorthRequest, signal: AbortSignal): Promise<WorthReply> {
     const { worthOf } = await worth.load();
     return worthOf(this.program(request), request, signal);
@@ -331,6 +358,7 @@ function planOf(
 }
 
 type ProgramRequest = Pick<CompileRequest, 'source' | 'tables'> & {
+  readonly freeNumbers?: readonly NumberPlace[];
   readonly settings: Pick<RunSettings, 'seed' | 'level' | 'evaluator' | 'straightThrough'>;
 };
 

@@ -118,9 +118,10 @@ export async function summarize(
   const heldOut = objective?.kind === 'fit' ? (plan?.rows.holdout?.rows ?? null) : null;
   return {
     signature: signatureOf(staged),
-    parameters: parameters.map(({ name, span, shape, constraint }, index) => ({
+    parameters: parameters.map(({ name, span, startSpan, shape, constraint }, index) => ({
       name,
       span,
+      startSpan,
       shape,
       start: startFigures[index]!,
       gradient: values?.gradients[index] ?? Number.NaN,

@@ -4,6 +4,7 @@ export { mentionedLocals, parts, printCore, printDatum } from './core';
 export type { Datum } from './datum';
 export { type ExpandOptions, type ExpandResult, expandText } from './expand';
 export { cajalTerms } from './forms/cajal';
+export { alike, type NumberPlace, nameOfNumber, withFreeNumbers } from './freeNumbers';
 export { formatNumber, parseNumber } from './numberSyntax';
 export type * from './program';
 export { coreOf, definedNames, openSoftness, programSoftness } from './program';

@@ -44,6 +44,7 @@ export const partNames = {
   linearTerms: 'the compiler of linear terms',
   evaluator: 'the evaluator',
   verification: 'the check of values and gradients',
+  scene: 'what is shown of numbers that are dragged',
   landscape: 'the evaluation of landscapes',
   neurons: 'the observer of linear terms',
   ending: 'the report of how a run ended',

@@ -1,5 +1,6 @@
 export { foundBest } from './basins';
 export type { EndKind, Remedy, RunEnd } from './ending';
+export { firstStep, type StartingPoint } from './firstStep';
 export { Gradients } from './gradients';
 export { mistakeIn } from './nonFinite';
 export { describeOptimizer } from './optimizers';

@@ -106,6 +106,11 @@ export class Population implements Stepper {
     return this.stepper.present(this.best);
   }
 
+  /** The member whose present values are shown. */
+  get shown(): number {
+    return this.best;
+  }
+
   /** The unconstrained parameters of each member after the last step; null for one that has dropped out. */
   async presents(): Promise<readonly (Float64Array | null)[]> {
     const members = Array.from({ length: this.size }, (_, member) => member);

@@ -131,6 +131,52 @@ export class Trainer {
     });
   }
 
+  /**
+   * The natural values after the next step, with the optimizer in its present state: the step is taken, and taken back.
+   * Null where there is none, because a number is not finite.
+   */
+  async nextPresent(): Promise<Float64Array | null> {
+    const { stepper, stopped, plan } = this;
+    if (stopped === 'non-finite') return null;
+    if (stopped === 'no-progress') return this.present.slice();
+    const taken = stopped === 'tolerance' ? await this.nextRecorded() : null;
+    if (taken !== null) return finiteOrNull(taken);
+    const inputs = this.inputs.fork().draw(this.taken, 1, plan.steps);
+    const checkpoint = await stepper.checkpoint();
+    try {
+      const next =
+        this.population === null
+          ? await this.stepOnce(inputs)
+          : await this.population.replay(inputs, this.population.shown);
+      return finiteOrNull(this.toNatural(next));
+    } finally {
+      await checkpoint.restore();
+      checkpoint.dispose();
+    }
+  }
+
+  /**
+   * The state after the present one, where a loss under the tolerance ended the run before the last of its steps; null
+   * where that step was not taken yet.
+   */
+  private async nextRecorded(): Promise<Float64Array | null> {
+    const { layout, extraSteps } = this.plan;
+    const { first, recorded } = this.chunks.at(-1)!;
+    // Without all elements in the records, the stepper was put back to the present state.
+    if (!layout.hasElements) return null;
+    const { naturals, gradients } = layout;
+    if (this.population !== null)
+      return this.population.following(this.taken - 1 - first).slice(naturals, gradients);
+    const next = extraSteps === 0 ? this.taken : this.taken + 1;
+    if (next > first + recorded) return null;
+    return (await this.naturalsBefore(next)) ?? this.toNatural(await this.stepper.present());
+  }
+
+  private async stepOnce(inputs: StepInputs): Promise<Float64Array> {
+    await this.stepper.advance(inputs);
+    return this.stepper.present();
+  }
+
   get report(): BackendReport {
     return this.backend.report;
   }
@@ -341,6 +387,10 @@ export class Trainer {
     }
     return firstResults(this.backend, this.plan.objective.graph, { count, values }, holdout);
   }
+}
+
+function finiteOrNull(values: Float64Array): Float64Array | null {
+  return allFinite(values) ? values : null;
 }
 
 /** Columns `from` up to `to` of the first `count` records, record by record. */

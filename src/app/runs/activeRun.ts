@@ -19,7 +19,7 @@ import { RunViews, type Views } from './views';
 const reportMilliseconds = 50;
 const maxChunk = 5000;
 /** The part of a report that is computed for one state, and takes time. */
-type Figures = Pick<Progress, 'currentValues' | 'curves' | 'choices'>;
+type Figures = Pick<Progress, 'currentValues' | 'next' | 'curves' | 'choices'>;
 
 /** How long a run that is given up may take to end its step before the next run begins, in milliseconds. */
 const disposalMilliseconds = 1000;
@@ -31,6 +31,8 @@ export class ActiveRun {
   private unreported: Records[] = [];
   private readonly sizer = new CallSizer({ max: maxChunk });
   private readonly reports = new TimeShare(reportMilliseconds);
+  /** A step that is taken to be shown, and taken back. */
+  private readonly peeks = new TimeShare();
   private pace: StepsPerSecond = null;
   /** When the pace was last set, and how many steps had been taken by then. */
   private paceStart = { at: 0, taken: 0 };
@@ -196,11 +198,27 @@ export class ActiveRun {
     const { point, plan } = trainer;
     const slices = new Slices(this.signal);
     const values = await currentValues(plan, point, compute);
+    const next = await this.next();
     const views = await this.views.at(point, () => slices.pause(), isStale);
-    return views === null ? null : { currentValues: values, ...views };
+    return views === null ? null : { currentValues: values, next, ...views };
   }
 
-  private report({ currentValues, curves, choices }: Figures, end: EndReport | null = null): void {
+  /** Where the next step takes the parameters, a figure for each. */
+  private async next(): Promise<Float64Array | null> {
+    const { trainer } = this;
+    const next = await trainer.nextPresent();
+    return next === null ? null : scalarSummaries(trainer.plan.parameters, next);
+  }
+
+  private async nextIfDue(): Promise<Float64Array | null> {
+    if (!this.peeks.isDue()) return null;
+    const began = performance.now();
+    const next = await this.next();
+    this.peeks.took(performance.now() - began);
+    return next;
+  }
+
+  private report({ currentValues, next, curves, choices }: Figures, end: EndReport | null = null): void {
     const { trainer } = this;
     const records = this.unreported;
     this.unreported = [];
@@ -222,6 +240,7 @@ export class ActiveRun {
       present: scalarSummaries(trainer.plan.parameters, trainer.present),
       elements: trainer.present.slice(),
       currentValues,
+      next,
       curves,
       choices,
       members: this.members.progress(),
@@ -240,7 +259,7 @@ export class ActiveRun {
     const figures = isWatched() ? await this.figures(() => false) : null;
     // A run that went well ends well, even if its end cannot be looked at.
     const end = isWatched() ? await this.reportEnd(reason).catch(() => null) : null;
-    this.report(figures ?? { currentValues: null, curves: null, choices: null }, end);
+    this.report(figures ?? { currentValues: null, next: null, curves: null, choices: null }, end);
     this.settle.resolve();
   }
 
@@ -275,9 +294,11 @@ export class ActiveRun {
     const isDue = this.reports.isDue();
     await this.views.work(this.trainer.point, isDue);
     if (!isDue || !this.isTraining()) return;
+    const next = await this.nextIfDue();
+    if (!this.isTraining()) return;
     const views: Partial<Views> = this.views.collectFinished() ?? {};
     const { curves = null, choices = null } = views;
-    this.report({ currentValues: null, curves, choices });
+    this.report({ currentValues: null, next, curves, choices });
   }
 
   private isTraining(): boolean {

@@ -129,9 +129,14 @@ function sharesOf(
 
 /** The choices that the nodes of `graph` use. The inputs after position `from` are their noise, in order. */
 export function choicesWithin(graph: Graph, from: number, choices: readonly Choice[]): readonly Choice[] {
-  const used = new Set<Node>();
+  return usedInputs(graph, from, choices);
+}
+
+/** Those of some things that `graph` uses the inputs of, which are in their order after position `from`. */
+export function usedInputs<T>(graph: Graph, from: number, of: readonly T[]): readonly T[] {
+  const used = new Set<Node>(graph.results);
   for (const node of nodesWithin(graph.body)) for (const operand of operandsOf(node)) used.add(operand);
-  return choices.filter((_, index) => used.has(graph.parameters[from + index]!));
+  return of.filter((_, index) => used.has(graph.parameters[from + index]!));
 }
 
 /**

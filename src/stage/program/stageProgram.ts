@@ -12,7 +12,17 @@ import {
   type RowAxis,
   type ValueNode,
 } from '../../graph';
-import type { Core, DefineParameter, Fit, Labelled, Minimize, Program, TopForm } from '../../lang';
+import {
+  type Core,
+  type DefineParameter,
+  type Fit,
+  type Labelled,
+  type Minimize,
+  type NumberPlace,
+  nameOfNumber,
+  type Program,
+  type TopForm,
+} from '../../lang';
 import { DiagnosticError, diagnostic, hasErrors } from '../../text/diagnostic';
 import { unreachable } from '../../text/internal';
 import { numberNode } from '../control/pending';
@@ -22,7 +32,14 @@ import type { Limits } from '../machine/limits';
 import { mistake } from '../machine/mistakes';
 import { isNumeric, nodeOf } from '../machine/tensorValue';
 import { Traced, type Value } from '../machine/values';
-import { type Choice, Choices, choicesWithin, type StagedChoices, sharedChoices } from './choices';
+import {
+  type Choice,
+  Choices,
+  choicesWithin,
+  type StagedChoices,
+  sharedChoices,
+  usedInputs,
+} from './choices';
 import { loadNeeds } from './needs';
 import { fitLoss, type RunOptions, runOptions } from './objective';
 import { optionMistakes } from './optionMistakes';
@@ -52,6 +69,8 @@ export interface StageOptions extends LevelOptions {
   readonly seed?: number | null;
   /** Replaces what the program says of its soft choices, unless it is null. */
   readonly straightThrough?: boolean | null;
+  /** The numbers that have free names (`lang/freeNumbers.ts`): inputs of every graph, which nothing is derived by. */
+  readonly freeNumbers?: readonly NumberPlace[];
   /** The names of definitions whose values are shown while the program trains: numbers or tensors. */
   readonly readings?: readonly string[];
 }
@@ -73,6 +92,7 @@ class Stager {
   private readonly isDamaged: boolean;
   private readonly choices: Choices | null;
   private readonly inputs: InputNode[] = [];
+  private readonly freeNumbers: readonly InputNode[];
   private readonly parameters: StagedParameter[] = [];
   private readonly rates: Core[] = [];
   private objectiveForm: Fit | Minimize | null = null;
@@ -89,6 +109,12 @@ class Stager {
     const softness = this.choices === null ? {} : { softness: this.choices };
     this.runner = new Runner({ ...options, program, builder: this.builder, ...softness });
     for (const [name, value] of options.bindings ?? []) this.runner.globals.define(name, value);
+    this.freeNumbers = (options.freeNumbers ?? []).map((place, index) => {
+      const span = { source: 'program', ...place } as const;
+      const input = this.builder.input(nameOfNumber(index), numberType, this.builder.root, span);
+      this.runner.globals.define(nameOfNumber(index), new Traced(input));
+      return input;
+    });
     this.plots = new PlotStager(this.runner, this.builder);
   }
 
@@ -146,6 +172,8 @@ class Stager {
       mistake('bad-option', core.span, `${what} depends on ${met}. It may depend on parameters alone.`);
     const isSoft = this.choices !== null && this.usedChoices([node], this.choices.all).length > 0;
     if (isSoft) refuse('a soft choice');
+    if (usedInputs(this.graph([node], ['bound']), this.inputs.length, this.freeNumbers).length > 0)
+      refuse('a number that may change');
     const graph = this.graph([node], ['bound'], [], this.inputs);
     return graph.axes.length > 0 ? refuse('a reduction over rows') : graph;
   }
@@ -216,9 +244,10 @@ class Stager {
     return { ...plain, node: this.builder.op('add', [node, added]), likelihood };
   }
 
-  /** The inputs of every graph: the parameters, and the temperature if there are soft choices. */
+  /** The inputs of every graph: the parameters, the free numbers, and the temperature if there are soft choices. */
   private get given(): readonly InputNode[] {
-    return this.choices === null ? this.inputs : [...this.inputs, this.choices.temperature];
+    const numbers = [...this.inputs, ...this.freeNumbers];
+    return this.choices === null ? numbers : [...numbers, this.choices.temperature];
   }
 
   /** A graph of the given inputs and of `inputs`. Noise that is not among these is zero. */

@@ -13,6 +13,8 @@ import type { StagedPlot } from './stagePlots';
 export interface StagedParameter {
   readonly name: string;
   readonly span: Span;
+  /** The place of its start. */
+  readonly startSpan: Span;
   readonly shape: Shape;
   /** The elements of its start. */
   readonly start: Float64Array;

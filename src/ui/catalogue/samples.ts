@@ -27,8 +27,24 @@ const curveX = range(60, (index) => (index * 5.5) / 59);
 export const program: ProgramSummary = {
   signature: 'sample',
   parameters: [
-    { name: 'slope', span: span(18, 23), shape: [], start: 0, gradient: -24, constraint: null },
-    { name: 'offset', span: span(46, 52), shape: [], start: 0, gradient: -9, constraint: 'positive' },
+    {
+      name: 'slope',
+      span: span(18, 23),
+      startSpan: span(24, 25),
+      shape: [],
+      start: 0,
+      gradient: -24,
+      constraint: null,
+    },
+    {
+      name: 'offset',
+      span: span(46, 52),
+      startSpan: span(53, 54),
+      shape: [],
+      start: 0,
+      gradient: -9,
+      constraint: 'positive',
+    },
   ],
   objective: {
     kind: 'fit',
@@ -96,6 +112,7 @@ function progress(count: number): Progress {
     elements: Float64Array.of(slopeAt(count), offsetAt(count)),
     currentValues: null,
     curves: [range(60, (index) => offsetAt(count) + slopeAt(count) * curveX[index]!)],
+    next: null,
     choices: null,
     members: membersProgress,
     stepsPerSecond: 500,

@@ -46,6 +46,7 @@ function recordingAfter(taken: number): Recording {
       watches: new Float64Array(0),
     },
     curves: null,
+    next: null,
     choices: null,
     members: null,
     stepsPerSecond: 1,

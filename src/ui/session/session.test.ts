@@ -71,6 +71,7 @@ function progressOf(run: RunId, state: Progress['state']): Progress {
     elements: none,
     currentValues: null,
     curves: [],
+    next: null,
     choices: null,
     members: null,
     stepsPerSecond: 1,

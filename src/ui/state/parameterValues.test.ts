@@ -7,9 +7,9 @@ const span = { source: 'program', start: 0, end: 1 } as const;
 const program: ProgramSummary = {
   signature: '',
   parameters: [
-    { name: 'a', span, shape: [], start: 3, gradient: 6, constraint: 'positive' },
-    { name: 'W', span, shape: [2, 2], start: 5, gradient: 1, constraint: null },
-    { name: 'b', span, shape: [3], start: 2, gradient: 1, constraint: 'positive' },
+    { name: 'a', span, startSpan: span, shape: [], start: 3, gradient: 6, constraint: 'positive' },
+    { name: 'W', span, startSpan: span, shape: [2, 2], start: 5, gradient: 1, constraint: null },
+    { name: 'b', span, startSpan: span, shape: [3], start: 2, gradient: 1, constraint: 'positive' },
   ],
   objective: null,
   watches: [],

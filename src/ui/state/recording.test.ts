@@ -6,7 +6,7 @@ const span = { source: 'program', start: 0, end: 1 } as const;
 
 const program: ProgramSummary = {
   signature: 'a',
-  parameters: [{ name: 'a', span, shape: [], start: 3, gradient: 6, constraint: null }],
+  parameters: [{ name: 'a', span, startSpan: span, shape: [], start: 3, gradient: 6, constraint: null }],
   objective: {
     kind: 'minimize',
     span,
@@ -51,6 +51,7 @@ function progress(
     elements: new Float64Array(0),
     currentValues,
     curves: [],
+    next: null,
     choices: null,
     members: null,
     stepsPerSecond: 100,

@@ -7,7 +7,7 @@ const span = { source: 'program', start: 0, end: 1 } as const;
 
 const program: ProgramSummary = {
   signature: 'a',
-  parameters: [{ name: 'a', span, shape: [], start: 1, gradient: 2, constraint: null }],
+  parameters: [{ name: 'a', span, startSpan: span, shape: [], start: 1, gradient: 2, constraint: null }],
   objective: {
     kind: 'fit',
     span,
