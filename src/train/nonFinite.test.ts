@@ -35,3 +35,21 @@ test('a loop blames the turn that left the numbers', async () => {
   );
   expect(expression).toBe('(log v)');
 });
+
+test('an index that finds no item is named, with the places that there are', async () => {
+  for (const [item, index] of [
+    ['(ref (vec 1 2 3) (* 2.5 x))', '2.5'],
+    ["(list-ref '(1 2 3) (* 4 x))", '4'],
+    ['(vector-ref (vector 1 2 3) (- x))', '-1'],
+    ['(ref (vec 1 2 3) (/ x 2))', '0.5'],
+  ] as const) {
+    const [expression, message] = await blamed(`${data} (define-parameter a 1)
+      (minimize (mean-over ((x x)) (* a ${item})) (steps 5))`);
+    expect(expression).toBe(item);
+    expect(message, item).toMatch(
+      new RegExp(
+        `at place ${index}, but the places of its items are the whole numbers from 0 to 2, at row [23]`,
+      ),
+    );
+  }
+});

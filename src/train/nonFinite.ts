@@ -221,8 +221,19 @@ function describeValue(value: number): string {
   return value > 0 ? 'infinite' : 'minus infinite';
 }
 
+/** The code of an index for which there is no item, whether it is known when the program is compiled or when it runs. */
+export const outOfRange = 'index-out-of-range';
+
+/** The index for which a node found no item, and the number of items; null for another node. */
+function beyondTheEnd({ node, operands }: Found): { readonly index: number; readonly count: number } | null {
+  if (node.op !== 'gather') return null;
+  const [count = 0] = node.operands[0]!.type.shape;
+  const index = operands[1]!.find((each) => !(Number.isInteger(each) && each >= 0 && each < count));
+  return index === undefined ? null : { index, count };
+}
+
 /**
- * The mistake of an endless loop, or of a call of `error`; null for arithmetic. `when` is part of the sentence, as in "
+ * The mistake of an endless loop, of an index without an item, or of a call of `error`; null for arithmetic. `when` is part of the sentence, as in "
  * in step 3".
  */
 function mistakeOf(found: Found | Endless, span: Span, when: string): Diagnostic | null {
@@ -234,6 +245,15 @@ function mistakeOf(found: Found | Endless, span: Span, when: string): Diagnostic
       found.node.span ?? span,
       `${label} has gone round ${limit.toLocaleString('en')} times without coming to an end${where === '' ? '' : `,${where}`}.`,
       { hint: 'Look for a condition that is never met, or start from other values.' },
+    );
+  }
+  const beyond = beyondTheEnd(found);
+  if (beyond !== null) {
+    return diagnostic(
+      outOfRange,
+      found.node.span ?? span,
+      `This takes the item at place ${formatFixedWidth(beyond.index)}, but the places of its items are the whole numbers from 0 to ${beyond.count - 1}${where === '' ? '' : `,${where}`}.`,
+      { hint: 'Test the index before it is used, or keep it in range by clamp and round.' },
     );
   }
   const failure = failureOf(found);

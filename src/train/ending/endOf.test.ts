@@ -208,6 +208,13 @@ const cases: readonly Case[] = [
     remedies: ['rate', 'restarts'],
   },
   {
+    name: 'an index for which there is no item',
+    source: minimize('(+ (square a) (ref (vec 1 2 3) (round a)))', '(optimizer (sgd 0.1))', 'a 3'),
+    kind: 'non-finite',
+    says: 'the whole numbers from 0 to 2',
+    remedies: [],
+  },
+  {
     name: 'a tolerance',
     source: minimize('(square (- a 3))', '(tolerance 0.1)', 'a 1'),
     kind: 'tolerance',

@@ -76,7 +76,7 @@ async function say(
     case 'non-finite': {
       const detail = diagnostic?.message ?? 'The run left the numbers.';
       return {
-        ...plain('non-finite', detail, remediesOfFailure(plan, taken)),
+        ...plain('non-finite', detail, remediesOfFailure(plan, taken, diagnostic?.code ?? null)),
         parameters: namesOf(run.failing),
       };
     }
@@ -88,7 +88,7 @@ async function say(
         return plain(
           'non-finite',
           describeCliff(run.recent.firstLoss, probed[1].loss),
-          remediesOfFailure(plan, taken),
+          remediesOfFailure(plan, taken, null),
         );
       const measured = await measure(run, ...probed);
       const verdict = judge(measured, reason === 'no-progress');

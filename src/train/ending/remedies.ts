@@ -1,6 +1,7 @@
 /** Chooses what to try next after a run has ended, and with which figures. */
 
 import type { OptimizerSpec } from '../../backends';
+import { outOfRange } from '../nonFinite';
 import type { TrainingPlan } from '../plan';
 import { distanceOf, type Verdict } from './judge';
 import type { Measured } from './measure';
@@ -46,8 +47,10 @@ export function remediesOf(verdict: Verdict, measured: Measured): readonly Remed
   }
 }
 
-/** What to try after a run that left the numbers at some step. */
-export function remediesOfFailure(plan: TrainingPlan, step: number): readonly Remedy[] {
+/** What to try after a run that left the numbers at some step, for the reason `code`. */
+export function remediesOfFailure(plan: TrainingPlan, step: number, code: string | null): readonly Remedy[] {
+  // The program is to be mended, not the choices of the run.
+  if (code === outOfRange) return [];
   const { optimizer } = plan;
   const slower =
     step > 0 && 'rate' in optimizer
