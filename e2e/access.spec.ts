@@ -158,11 +158,43 @@ test('every control is reached by keyboard, shows its focus and has a name', asy
   expect(names.every((name) => name !== '')).toBe(true);
 });
 
+test('the reference opens for the name at the cursor, is searched, and inserts an example', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource('(define (half x) (/ x 2))\n(half (exp 1))\n');
+  await gradus.editor.getByText('exp', { exact: true }).click();
+  await page.keyboard.press('F1');
+  const reference = page.getByRole('complementary', { name: 'Reference' });
+  const field = reference.getByRole('searchbox');
+  await expect(field).toHaveValue('exp');
+  await expect(reference).toContainText('Derivative by x:');
+  await expectNoViolations(page);
+  await field.fill('largest');
+  const max = reference
+    .locator('details')
+    .filter({ has: page.getByText('max', { exact: true }) })
+    .first();
+  await max.locator('summary').click();
+  await expect(max).toContainText('equal ones share it');
+  await gradus.editor.getByText('2', { exact: true }).dblclick();
+  await max.getByRole('button', { name: 'Insert' }).click();
+  await expect.poll(() => gradus.text()).toContain('(/ x (max 3 1 2))');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(() => gradus.text()).toContain('(/ x 2)');
+  await field.fill('');
+  await reference.getByRole('button', { name: '(half x)' }).click();
+  await expect(gradus.editor).toBeFocused();
+  await field.press('Escape');
+  await expect(reference).toBeHidden();
+});
+
 test('the keys of the page do what the list of keys says', async ({ gradus, page }) => {
   await gradus.openSource(line, { pace: 5 });
   await page.locator('body').click({ position: { x: 5, y: 895 } });
   await page.keyboard.press('?');
-  const help = page.getByRole('dialog', { name: 'Help' });
+  const help = page.getByRole('complementary', { name: 'Reference' });
+  await help.getByText('Keys', { exact: true }).click();
   await expect(help).toContainText('Takes one step.');
   await expect(help).toContainText('slurp');
   await page.keyboard.press('Escape');

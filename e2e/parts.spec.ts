@@ -141,9 +141,10 @@ const cases: { readonly [Name in PartName]: PartCase } = {
     ask: ({ page }) => page.getByRole('button', { name: 'Share' }).click(),
     there: ({ page }) => expect(page.getByRole('textbox', { name: 'Link' })).toBeVisible(),
   },
-  helpDialog: {
-    ask: ({ page }) => page.getByRole('button', { name: 'Help' }).click(),
-    there: ({ page }) => expect(page.getByRole('table', { name: 'The editor' })).toBeVisible(),
+  reference: {
+    ask: ({ page }) => page.getByRole('button', { name: 'Reference', exact: true }).click(),
+    there: ({ page }) =>
+      expect(page.getByRole('searchbox', { name: 'Search forms and procedures' })).toBeVisible(),
   },
   lessonPane: {
     ask: (scene) => openFromMenu(scene, /^Counting is a recurrence/),

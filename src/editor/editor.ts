@@ -31,6 +31,7 @@ import type { Assistance } from './assistance';
 import { characterInput } from './characterInput';
 import './editor.css';
 import { schemeIndentation } from './indentation';
+import { insertion } from './insertion';
 import { editorKeymap } from './keys';
 import { schemeLanguage } from './language';
 import { linking, setLinked } from './linking';
@@ -73,6 +74,8 @@ export interface EditorHandle {
   reveal(span: Pick<Span, 'start' | 'end'>): void;
   /** Marks a place until another is marked; null marks none. `scroll` brings it into view. */
   link(place: Pick<Span, 'start' | 'end'> | null, scroll: boolean): void;
+  /** Inserts at the cursor, in place of what is selected, and selects nothing; on lines of its own if it has several. */
+  insert(text: string): void;
   focus(): void;
   setTables(tables: readonly TableInfo[]): void;
   /** Adds what helps in writing, once it is loaded; it shows the last diagnostics if they are about the text as it is. */
@@ -172,6 +175,10 @@ export function createEditor(options: EditorOptions): EditorHandle {
         effects.push(EditorView.scrollIntoView(start, { y: 'nearest', yMargin: 40 }));
       }
       view.dispatch({ effects });
+    },
+    insert: (text) => {
+      view.dispatch(insertion(view.state, text));
+      view.focus();
     },
     focus: () => view.focus(),
     setTables: (next) => view.dispatch({ effects: tables.reconfigure(tableFacet.of(next)) }),

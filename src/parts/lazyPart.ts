@@ -20,7 +20,7 @@ export const partNames = {
   compiledListings: 'the listings of the compiled program',
   equations: 'the view of the equations',
   shareDialog: 'the share dialog',
-  helpDialog: 'the help dialog',
+  reference: 'the reference',
   lessonPane: 'the lesson pane',
   lessonText: 'the text of the lesson',
   experimentsPage: 'the page of experiments',

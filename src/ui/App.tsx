@@ -22,9 +22,9 @@ import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useRecovery } from './recovery/RecoveryContext';
 import { useLayout, useSession } from './SessionContext';
-import { commonWords, helpWords, layoutWords, partOfPageWords as names, shareWords } from './words';
+import { commonWords, layoutWords, partOfPageWords as names, shareWords } from './words';
 
-const HelpBody = lazyView('helpDialog', () => import('./header/HelpBody'));
+const Reference = lazyView('reference', () => import('./reference/Reference'));
 const ShareBody = lazyView('shareDialog', () => import('./header/ShareBody'));
 const LessonPane = lazyView('lessonPane', () => import('./lessons/LessonPane'));
 const ExperimentsPage = lazyView('experimentsPage', () => import('./experiments/ExperimentsPage'));
@@ -50,7 +50,11 @@ export function App({ host, setAddress }: AppProps) {
   const { title } = useStore(session.documents.current);
 
   const share = useCallback(() => layout.openDialog('share'), [layout]);
-  const help = useCallback(() => layout.openDialog('help'), [layout]);
+  const help = useCallback(
+    (fromEditor: boolean) => layout.openReference(fromEditor ? host.nameAtCursor() : ''),
+    [layout, host],
+  );
+  const isReferenceOpen = useLayout(({ reference }) => reference !== null);
   const close = useCallback(() => layout.closeDialog(), [layout]);
   const openFile = useCallback(() => fileInput.current?.click(), []);
   const isProgram = page === 'program';
@@ -74,7 +78,7 @@ export function App({ host, setAddress }: AppProps) {
   return (
     <div className={narrow ? 'page narrow' : 'page'}>
       <Boundary name={names.header}>
-        <Header narrow={narrow} share={share} help={help} openFile={openFile} />
+        <Header narrow={narrow} share={share} help={() => help(false)} openFile={openFile} />
       </Boundary>
       {narrow ? (
         <NarrowPage host={host} lesson={hasLesson ? <Lesson /> : null} />
@@ -103,10 +107,10 @@ export function App({ host, setAddress }: AppProps) {
           <ShareBody setAddress={setAddress} />
         </PageDialog>
       )}
-      {dialog === 'help' && (
-        <PageDialog name={names.helpDialog} title={helpWords.title} close={close}>
-          <HelpBody />
-        </PageDialog>
+      {isReferenceOpen && (
+        <Boundary name={names.reference} said="notice">
+          <Reference host={host} />
+        </Boundary>
       )}
       <Boundary name={names.dropZone} said="notice">
         <DropZone />

@@ -2,7 +2,7 @@
 
 export { chartWords } from './words/charts';
 export { commonWords, layoutWords, partOfPageWords } from './words/common';
-export { helpWords, keyWords, shareWords } from './words/dialogs';
+export { keyWords, shareWords } from './words/dialogs';
 export { describeOffer, endWords, tipOfOffer } from './words/end';
 export { experimentSummary, experimentWords } from './words/experiments';
 export {
@@ -21,6 +21,7 @@ export { count, milliseconds, plural, rate } from './words/numbers';
 export { panelWords } from './words/panels';
 export { consoleWords, dataWords, evaluatorWords, problemWords, programWords } from './words/program';
 export { recoveryWords } from './words/recovery';
+export { referenceWords } from './words/reference';
 export {
   announcement,
   describeEnd,

@@ -8,7 +8,8 @@ import { matches } from './keyNames';
 export interface PageActions {
   readonly share: () => void;
   readonly openFile: () => void;
-  readonly help: () => void;
+  /** Opens the reference: for the name at the cursor, if the key was pressed in the editor. */
+  readonly help: (fromEditor: boolean) => void;
 }
 
 export interface PageKey {
@@ -30,6 +31,8 @@ export const pageKeys: readonly PageKey[] = [
 ];
 
 export const helpKey = '?';
+/** The same from within the editor, where a question mark is text. */
+export const referenceKey = 'F1';
 
 function isTextField(target: EventTarget | null): boolean {
   return (
@@ -45,7 +48,12 @@ export function listenToKeys(session: Session, actions: PageActions): () => void
     if (event.isComposing || document.querySelector('dialog[open]') !== null) return;
     if (event.key === helpKey && !event.ctrlKey && !event.metaKey && !isTextField(event.target)) {
       event.preventDefault();
-      actions.help();
+      actions.help(false);
+      return;
+    }
+    if (event.key === referenceKey) {
+      event.preventDefault();
+      actions.help(event.target instanceof Element && event.target.closest('.cm-editor') !== null);
       return;
     }
     const found = pageKeys.find(({ key }) => matches(event, key));

@@ -69,6 +69,19 @@ export class EditorHost {
     this.showTables();
   }
 
+  /** The name that the cursor is on; empty without one. */
+  nameAtCursor(): string {
+    const { offset, text } = this.cursor.get() ?? { offset: 0, text: '' };
+    const before = /[^\s()[\]"';,`]*$/.exec(text.slice(0, offset))?.[0] ?? '';
+    const after = /^[^\s()[\]"';,`]*/.exec(text.slice(offset))?.[0] ?? '';
+    return before + after;
+  }
+
+  /** Inserts a text at the cursor, and shows the program for it. */
+  insert(text: string): void {
+    this.show('program', () => this.handle?.insert(text));
+  }
+
   /** Selects a place of an earlier text of the program, if it is still there. */
   reveal(place: Range, source: string): void {
     this.show('program', () => this.select(place, source));

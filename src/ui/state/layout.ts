@@ -13,7 +13,13 @@ export type Page = 'program' | PageName;
 /** On a small screen. */
 export type Side = 'lesson' | 'program' | 'results';
 export type ProgramTab = 'program' | 'evaluator' | 'data';
-export type DialogName = 'share' | 'help';
+export type DialogName = 'share';
+
+/** The reference that lies over the page's edge. */
+export interface OpenReference {
+  /** The name that it is opened for, or what was searched; empty for all names. */
+  readonly query: string;
+}
 
 /** In the order in which they are shown. */
 export const panelIds = [
@@ -43,6 +49,7 @@ export interface LayoutState {
   readonly side: Side;
   readonly tab: ProgramTab;
   readonly dialog: DialogName | null;
+  readonly reference: OpenReference | null;
   readonly lesson: OpenLesson | null;
   readonly folded: readonly PanelId[];
   /** The one panel that is shown alone. */
@@ -76,6 +83,7 @@ export class Layout implements Readable<LayoutState> {
       side: 'program',
       tab: 'program',
       dialog: null,
+      reference: null,
       lesson: null,
       folded: readValue(storage, foldedKey, areIds) ?? foldedAtFirst,
       alone: readValue(storage, aloneKey, isPanelId),
@@ -104,6 +112,15 @@ export class Layout implements Readable<LayoutState> {
 
   closeDialog(): void {
     this.change({ dialog: null });
+  }
+
+  /** Opens the reference, or searches in it if it is open. */
+  openReference(query = ''): void {
+    this.change({ reference: { query } });
+  }
+
+  closeReference(): void {
+    this.change({ reference: null });
   }
 
   /** Opens a lesson, or another step of the one that is open; on a small screen a lesson comes into view as it opens. */

@@ -10,6 +10,7 @@ import './experiments.css';
 import '../../labs/digits/page/digits.css';
 import './data.css';
 import './menus.css';
+import './reference.css';
 import './panels.css';
 import './charts.css';
 import './parameters.css';

@@ -40,7 +40,7 @@ export const partOfPageWords = {
   runStatus: 'The state of the run',
   results: 'The results',
   shareDialog: 'The share dialog',
-  helpDialog: 'The help dialog',
+  reference: 'The reference',
   dropZone: 'Dropping files',
   notices: 'The list of messages',
   announcer: 'The announcer for screen readers',

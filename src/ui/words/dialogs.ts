@@ -1,4 +1,4 @@
-/** The dialogs: sharing and help. Code is between backticks. */
+/** The share dialog, and what keys do. Code is between backticks. */
 
 import { count } from './numbers';
 
@@ -18,16 +18,6 @@ export const shareWords = {
   tables: (names: readonly string[]) =>
     `The program uses ${names.length === 1 ? 'the table' : 'the tables'} \`${names.join(', ')}\`, which you added. A link does not carry tables: send the CSV too, to be dropped on the page.`,
   safe: 'Whoever opens it sees the program and presses Train. It never runs by itself.',
-} as const;
-
-export const helpWords = {
-  title: 'Help',
-  about:
-    'Gradus trains Scheme programs with a few unknown constants, by exact gradients. Mark a constant with `(define-parameter name start)`, say what is to be small with `(fit …)` or `(minimize …)`, and press Train. Nothing leaves this browser.',
-  pageKeys: 'The page',
-  editorKeys: 'The editor',
-  cursor: 'In examples of keys, | is the cursor.',
-  showsHelp: 'Shows this list.',
 } as const;
 
 /** What each key of the page does. */

@@ -6,8 +6,8 @@ import { count } from './numbers';
 export const headerWords = {
   share: 'Share',
   shareTip: 'Puts the program into a link',
-  help: 'Help',
-  helpTip: 'Shows the keys',
+  help: 'Reference',
+  helpTip: 'Shows what every form and procedure does, and the keys',
   settings: 'Pace, level and backend',
 } as const;
 

@@ -1,17 +1,17 @@
 import { editorKeys } from '../../editor';
-import { Prose } from '../common/Prose';
 import { isMac, shownKey } from '../keys/keyNames';
-import { helpKey, pageKeys } from '../keys/pageKeys';
-import { helpWords as words } from '../words';
+import { helpKey, pageKeys, referenceKey } from '../keys/pageKeys';
+import { referenceWords as words } from '../words';
 
-/** The content of the help dialog: what the page is, and every key. */
-export default function HelpBody() {
+/** Every key of the page and of the editor. */
+export function KeyTables() {
+  const help = [
+    { key: helpKey, does: words.showsReference },
+    { key: referenceKey, does: words.showsName },
+  ];
   return (
-    <div className="help">
-      <p>
-        <Prose text={words.about} />
-      </p>
-      <KeyTable title={words.pageKeys} rows={[...pageKeys, { key: helpKey, does: words.showsHelp }]} />
+    <>
+      <KeyTable title={words.pageKeys} rows={[...pageKeys, ...help]} />
       <KeyTable
         title={words.editorKeys}
         rows={editorKeys.map(({ key, mac, command, does }) => ({
@@ -21,7 +21,7 @@ export default function HelpBody() {
         }))}
       />
       <p className="aside">{words.cursor}</p>
-    </div>
+    </>
   );
 }
 

@@ -1,0 +1,26 @@
+/** The definitions of a program, in order: an outline for a reader. */
+
+import { Text } from '@codemirror/state';
+import type { BindingKind } from './binding';
+import { definitions } from './definition';
+import { schemeLanguage } from './language';
+import { items } from './syntax';
+
+export interface OutlineItem {
+  readonly name: string;
+  readonly kind: BindingKind;
+  /** `(area width height)` for a procedure; null for another definition. */
+  readonly signature: string | null;
+  /** The place of the name, and its line, counted from 1. */
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+}
+
+export function outlineOf(source: string): readonly OutlineItem[] {
+  const text = Text.of(source.split('\n'));
+  const tree = schemeLanguage.parser.parse(source);
+  return definitions(items(tree.topNode), text).map(({ name, kind, signature, from, to }) => {
+    return { name, kind, signature, start: from, end: to, line: text.lineAt(from).number };
+  });
+}

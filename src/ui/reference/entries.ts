@@ -1,0 +1,131 @@
+/** The names of the language as entries of the reference, and the search among them. */
+
+import {
+  constants,
+  controlPrimitives,
+  dataPrimitives,
+  type Entry,
+  evaluatorProcedures,
+  forms,
+  numericPrimitives,
+  options,
+  preludeProcedures,
+} from '../../lang/catalogue';
+import { type Derivative, derivativesOf } from '../../lang/derivatives';
+import { exampleOf } from '../../lang/examples';
+import { densityRows, solverRows } from '../../lang/modelCatalogue';
+import { formatNumber } from '../../lang/numberSyntax';
+import { tensorRows } from '../../lang/tensorCatalogue';
+
+export const groupNames = [
+  'training',
+  'options',
+  'forms',
+  'arithmetic',
+  'tensors',
+  'densities',
+  'solvers',
+  'lists',
+  'constants',
+] as const;
+export type GroupName = (typeof groupNames)[number];
+
+export interface ReferenceEntry {
+  readonly name: string;
+  readonly group: GroupName;
+  readonly signature: string;
+  readonly doc: string;
+  /** A use of it, without its value. */
+  readonly example: string | null;
+  /** The value of the example; null if it has none to show. */
+  readonly value: string | null;
+  readonly derivatives: readonly Derivative[];
+}
+
+/** The forms that say what is learned, from what, and what is shown of it. */
+const trainingForms: readonly string[] = [
+  'define-parameter',
+  'define-data',
+  'fit',
+  'minimize',
+  'least-squares',
+  'negative-log-likelihood',
+  'mean-over',
+  'sum-over',
+  'soft-choice',
+  'watch',
+  'plot',
+  'define-cajal',
+];
+
+function groupOfProcedure(name: string): GroupName {
+  if (Object.hasOwn(numericPrimitives, name)) return 'arithmetic';
+  if (Object.hasOwn(tensorRows, name)) return 'tensors';
+  if (Object.hasOwn(densityRows, name)) return 'densities';
+  if (Object.hasOwn(solverRows, name)) return 'solvers';
+  return ['grad', 'value-and-grad', 'jacobian', 'hessian'].includes(name) ? 'arithmetic' : 'lists';
+}
+
+function entryOf(
+  kind: 'procedure' | 'form' | 'option',
+  name: string,
+  group: GroupName,
+  { signature, doc, ...rest }: Entry,
+): ReferenceEntry {
+  const example = exampleOf(kind, name, { signature, doc, ...rest });
+  const [source = null, value = null] = example?.split(' ; => ') ?? [];
+  return { name, group, signature, doc, example: source, value, derivatives: derivativesOf(name) };
+}
+
+const procedures = {
+  ...numericPrimitives,
+  ...preludeProcedures,
+  ...dataPrimitives,
+  ...controlPrimitives,
+  ...evaluatorProcedures,
+};
+
+/** Every name of the language, in the order of its groups. */
+export const entries: readonly ReferenceEntry[] = groupNames.flatMap((group) =>
+  [
+    ...Object.entries(forms).map(([name, entry]) =>
+      entryOf('form', name, trainingForms.includes(name) ? 'training' : 'forms', entry),
+    ),
+    ...Object.entries(options).map(([name, entry]) => entryOf('option', name, 'options', entry)),
+    ...Object.entries(procedures).map(([name, entry]) =>
+      entryOf('procedure', name, groupOfProcedure(name), entry),
+    ),
+    ...Object.entries(constants).map(([name, { value, doc }]): ReferenceEntry => {
+      const shown = formatNumber(value);
+      return {
+        ...{ name, group: 'constants', signature: name, doc, derivatives: [] },
+        ...{ example: name, value: shown },
+      };
+    }),
+  ].filter((entry) => entry.group === group),
+);
+
+/**
+ * The entries that a query finds, best first: by their name, then by words of their name, then by their sentence. All of
+ * them, in their groups, for an empty query.
+ */
+export function search(query: string): readonly ReferenceEntry[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === '') return entries;
+  const found = entries.flatMap((entry) => {
+    const rank = rankOf(entry, wanted);
+    return rank === null ? [] : [{ entry, rank }];
+  });
+  return found.sort((one, other) => one.rank - other.rank).map(({ entry }) => entry);
+}
+
+/** From 0, the best; null if the entry is not found. */
+function rankOf({ name, doc, signature }: ReferenceEntry, wanted: string): number | null {
+  const lower = name.toLowerCase();
+  if (lower === wanted) return 0;
+  if (lower.startsWith(wanted)) return 1;
+  if (lower.split(/[-/>]/).some((part) => part.startsWith(wanted))) return 2;
+  if (lower.includes(wanted)) return 3;
+  const text = `${doc} ${signature}`.toLowerCase();
+  return wanted.split(/\s+/).every((each) => text.includes(each)) ? 4 : null;
+}
