@@ -16,7 +16,7 @@ const maxElements = 24;
 /** The least length of the gradients at an edge, as a share of those at a hundred times the distance. */
 const sharp = 0.2;
 /** By how many times the loss rises more at a hundred times the distance: at a pole or a logarithm it hardly does. */
-const rising = 1.5;
+export const rising = 1.5;
 /** The moves along an edge by which a lower loss is looked for, relative to the elements. */
 const slides = Array.from({ length: 13 }, (_, index) => 10 ** (index / 2 - 6));
 /** The share of the longest gradient that is rounding. */

@@ -9,7 +9,7 @@ import type { TrainingPlan } from '../plan';
 import { betweenClosedBounds, findBound, onBorder } from './bounds';
 import { type Curvature, measureCurvature } from './curvature';
 import { type Beyond, type Downhill, lookBeyond, lookDownhill } from './downhill';
-import { isAtEdge } from './edges';
+import { isAtEdge, rising } from './edges';
 import { findPlateaus, type Plateau, type Surroundings } from './plateaus';
 import { type Evaluated, isFiniteAt, moved, Probe } from './probe';
 import type { RecentSteps } from './recent';
@@ -196,11 +196,16 @@ async function risesWithoutCurve(
   lossScale: number,
 ): Promise<boolean> {
   for (const vector of curvature?.undetermined ?? []) {
-    if (!probe.affords(2)) return false;
+    if (!probe.affords(4)) return false;
     const way = new Float64Array(end.point.length);
     for (const [index, at] of elements.entries()) way[at] = vector[index]! * scales[at]!;
-    const sides = await probe.at([-edgeMove, edgeMove].map((length) => moved(end.point, length, way)));
-    if (sides.every(({ loss }) => loss - end.loss > edgeRise * lossScale)) return true;
+    const lengths = [-edgeMove, edgeMove, -edgeMove / 100, edgeMove / 100];
+    const rises = (await probe.at(lengths.map((length) => moved(end.point, length, way)))).map(
+      ({ loss }) => loss - end.loss,
+    );
+    // At a pole, too, the loss is higher on both sides, but hardly more so at a distance.
+    const isPole = rises.slice(0, 2).some((rise, side) => rise <= rising * rises[side + 2]!);
+    if (!isPole && rises.slice(0, 2).every((rise) => rise > edgeRise * lossScale)) return true;
   }
   return false;
 }

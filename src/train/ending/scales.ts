@@ -11,8 +11,10 @@ import { type Evaluated, nudged, type Probe } from './probe';
 const rounded = 1e-8;
 /** A number this much smaller than its start counts as zero, and is measured by its start. */
 const negligible = 1e-3;
-/** The powers of ten of the moves by which the size of an element is looked for: first coarse ones, then those between. */
-const powers = Array.from({ length: 17 }, (_, index) => 3 * index - 24);
+/** The power of ten of the widest move by which the size of an element is looked for, and minus that of the shortest. */
+const widest = 300;
+/** The evaluations that this takes at most. */
+const maxSearched = 24;
 /** The least share of the way that the loss has come down that counts as a change. */
 const leastChange = 1e-6;
 /** The largest number of elements whose size is looked for. */
@@ -63,16 +65,21 @@ async function feltMove(
   lossScale: number,
 ): Promise<number | null> {
   const target = Math.max(Math.abs(end.loss), leastChange * lossScale);
-  if (!(target > 0) || !Number.isFinite(target) || !probe.affords(2 * (powers.length + 2))) return null;
+  if (!(target > 0) || !Number.isFinite(target) || !probe.affords(maxSearched)) return null;
   let nearest = Number.POSITIVE_INFINITY;
   for (const sign of [-1, 1]) {
-    const firstOf = async (candidates: readonly number[]): Promise<number | undefined> => {
-      const along = await probe.at(candidates.map((power) => nudged(end.point, element, sign * 10 ** power)));
-      return candidates.find((_, index) => !(Math.abs(along[index]!.loss - end.loss) < target));
+    const feels = async (power: number): Promise<boolean> => {
+      const [there] = await probe.at([nudged(end.point, element, sign * 10 ** power)]);
+      return !(Math.abs(there!.loss - end.loss) < target);
     };
-    const coarse = await firstOf(powers);
-    if (coarse === undefined || coarse === powers[0]) return null;
-    nearest = Math.min(nearest, 10 ** (((await firstOf([coarse - 2, coarse - 1])) ?? coarse) - 0.5));
+    let [low, high] = [-widest, widest];
+    if ((await feels(low)) || !(await feels(high))) return null;
+    while (high - low > 1) {
+      const middle = Math.round((low + high) / 2);
+      if (await feels(middle)) high = middle;
+      else low = middle;
+    }
+    nearest = Math.min(nearest, 10 ** (high - 0.5));
   }
   return nearest;
 }
