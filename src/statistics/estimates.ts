@@ -50,6 +50,8 @@ export type ElementEstimate =
       readonly high: number;
     }
   | { readonly kind: 'at-bound'; readonly bound: number }
+  /** The fit becomes no worse, however far it goes. */
+  | { readonly kind: 'endless' }
   /** `with`: the elements that can change along with this one without any effect; none if nothing depends on it. */
   | { readonly kind: 'undetermined'; readonly with: readonly number[] };
 
@@ -78,6 +80,8 @@ export type NoEstimates =
   | { readonly kind: 'no-degrees-of-freedom'; readonly counted: number; readonly free: number }
   | { readonly kind: 'exact-fit' }
   | { readonly kind: 'no-minimum' }
+  /** The loss has a slope by the element and no curvature. */
+  | { readonly kind: 'slope'; readonly element: number }
   | { readonly kind: 'not-finite' };
 
 export function estimates(
@@ -89,11 +93,16 @@ export function estimates(
   if (!hasFiniteNumbers(evidence)) return { kind: 'not-finite' };
   const held = boundsReached(
     elements,
-    (basis) => product(basis, column(newtonStep(informationOf(evidence, basis, elements.values)))).values,
+    (basis) => product(basis, column(stepToMinimum(evidence, basis, elements.values))).values,
   );
   const basis = freeDirections(elements, held);
   const information = informationOf(evidence, basis, elements.values);
   if (evidence.kind !== 'squares' && curvesDown(information)) return { kind: 'no-minimum' };
+  const sloping = slopesWithoutCurve(evidence, information, basis).findIndex(
+    (slope, direction) => Math.abs(slope) * sizesAlong(basis, elements.values)[direction]! > flatSlope,
+  );
+  if (sloping >= 0)
+    return { kind: 'slope', element: [...held.keys()].find((at) => entry(basis, at, sloping) !== 0)! };
   const free = basis.columns;
   const variance = varianceOf(evidence, information, basis, free, exactScale);
   if ('kind' in variance) return variance;
@@ -127,6 +136,43 @@ export function estimates(
     degreesOfFreedom,
     distance,
     farthest: distances.indexOf(distance),
+  };
+}
+
+/** The change of minus the logarithm of a likelihood that counts as none. */
+const flatSlope = 1e-6;
+
+/** The slope of a likelihood along each direction in which it has no curvature at all; 0 for the others. */
+function slopesWithoutCurve(evidence: Evidence, { scales }: Information, basis: Matrix): Float64Array {
+  if (evidence.kind !== 'likelihood') return scales.map(() => 0);
+  const slopes = product(transposed(basis), column(evidence.gradient)).values;
+  return slopes.map((slope, direction) => (scales[direction] === 0 ? slope : 0));
+}
+
+/** The step to the minimum; along a slope without a curve, the step by which a likelihood changes by a factor of e. */
+function stepToMinimum(evidence: Evidence, basis: Matrix, values: Float64Array): Float64Array {
+  const information = informationOf(evidence, basis, values);
+  const slopes = slopesWithoutCurve(evidence, information, basis);
+  return newtonStep(information).map((step, direction) =>
+    slopes[direction] === 0 ? step : -1 / slopes[direction]!,
+  );
+}
+
+/** The same estimates without numbers for some elements, which have none at finite values. */
+export function withoutEndless(found: Estimates, endless: ReadonlySet<number>): Estimates {
+  const elements = found.elements.map(
+    (each, index): ElementEstimate => (endless.has(index) ? { kind: 'endless' } : each),
+  );
+  const covariance = withoutNumbers(
+    found.covariance,
+    elements.map(({ kind }) => kind === 'estimated'),
+  );
+  return {
+    ...found,
+    elements,
+    covariance,
+    correlations: correlationsOf(covariance),
+    condition: Number.POSITIVE_INFINITY,
   };
 }
 

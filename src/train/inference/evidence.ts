@@ -127,7 +127,7 @@ function judgeResiduals(
   };
 }
 
-async function judgeLikelihood(subject: Subject): Promise<Judged> {
+async function judgeLikelihood(subject: Subject): Promise<Judged | string> {
   const { objective, parameters, rows } = subject.plan;
   const { graph, penalised } = objective.likelihood!;
   const product = hessianProduct(objective.graph, parameters.length);
@@ -141,6 +141,7 @@ async function judgeLikelihood(subject: Subject): Promise<Judged> {
     rows.training,
     subject.pause,
   );
+  if (!Number.isFinite(second.value)) return reasons.notFinite;
   const [plain] = await backend.evaluate(graph, point, rows.training);
   const observations = objective.rowCount === null ? null : trainingRows(subject, objective.rowCount).length;
   return {
@@ -170,6 +171,7 @@ async function judgeRows(
   const backend = await subject.backendFor(product, size * axis.rowCount);
   const point = pointOf(subject);
   const second = await secondOrderAt(product, backend, point, size, rows.training, subject.pause);
+  if (!Number.isFinite(second.value)) return reasons.notFinite;
   // What the loss is multiplied by to be the sum over the training rows.
   const total = reduction === 'sum' ? 1 : training.length;
   const hessian = scaled(second.hessian, total);

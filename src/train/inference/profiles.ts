@@ -1,16 +1,13 @@
 /** The profile of one element: the best fit with the element held, at one value after another. */
 
 import { type FreeElements, freeDirections } from '../../statistics/bounds';
-import { type Information, informationOfHessian, informationOfJacobian } from '../../statistics/information';
-import { type Matrix, product, transposed } from '../../statistics/matrix';
-import { type Expanded, minimise } from '../../statistics/minimise';
+import { type Matrix, product } from '../../statistics/matrix';
+import { minimise } from '../../statistics/minimise';
 import { type Held, profile } from '../../statistics/profile';
-import { ResidualGraphs } from '../residuals';
 import { freeElements } from './freeElements';
-import { hessianProduct, secondOrderAt } from './hessian';
-import { type Assessment, assess, confidence } from './report';
-import { countedResiduals, residualEvidence } from './squares';
-import { pointOf, type Subject, trainingRows } from './subject';
+import { type Model, modelOf } from './model';
+import { assess, confidence } from './report';
+import type { Subject } from './subject';
 
 export interface ProfileReport {
   readonly element: string;
@@ -45,7 +42,8 @@ export async function profileOf(subject: Subject, element: number): Promise<Prof
   const elements = freeElements(subject.plan.parameters, subject.values);
   if (elements.sums.some((group) => group.includes(element)))
     return 'The elements of a simplex change together, so none of them has a profile of its own.';
-  const model = modelOf(subject, assessment);
+  const { evidence } = assessment.judged!;
+  const model = modelOf(subject, evidence, estimates!.degreesOfFreedom, distributions);
   const least = await model.at(subject.values);
   if (least === null) return 'The loss is not finite here.';
   const { unit } = model;
@@ -94,91 +92,10 @@ export async function profileOf(subject: Subject, element: number): Promise<Prof
   };
 }
 
-interface Model {
-  /** What the loss changes by for half a unit of deviance, times 2. */
-  readonly unit: number;
-  /** Half the sum of squares, or minus the logarithm of the likelihood; null where it is not finite. */
-  at(values: Float64Array): Promise<number | null>;
-  /** The same with its quadratic form along the directions of `basis`. */
-  along(values: Float64Array, basis: Matrix): Promise<Expanded | null>;
-}
-
-function modelOf(subject: Subject, { judged, estimates, distributions }: Assessment): Model {
-  const evidence = judged!.evidence;
-  if (evidence.kind !== 'squares') return likelihoodModel(subject);
-  const squares = evidence.residuals.reduce((sum, each) => sum + each * each, 0);
-  const unit = evidence.scale ?? squares / estimates!.degreesOfFreedom;
-  const { residuals } = subject.plan.objective;
-  const graphs = new ResidualGraphs(residuals!, subject.plan.parameters.length);
-  const { source } = residuals!;
-  const rowCount = source.kind === 'rows' ? source.rows.axis.rowCount : source.count;
-  const rows = trainingRows(subject, rowCount);
-  const expand = async (values: Float64Array) => {
-    const backend = await subject.backendFor(graphs.jacobian, rowCount);
-    const found = await graphs.jacobianAt(backend, pointOf({ ...subject, values }), values.length);
-    const again = residualEvidence(countedResiduals(found, residuals!, rows), residuals!.loss, distributions);
-    return again.kind === 'squares' ? again : null;
-  };
-  const half = (each: Float64Array): number =>
-    each.reduce((sum, residual) => sum + residual * residual, 0) / 2;
-  return {
-    unit,
-    at: async (values) => {
-      const again = await expand(values);
-      return again === null ? null : finite(half(again.residuals));
-    },
-    along: async (values, basis) => {
-      const again = await expand(values);
-      if (again === null || !again.jacobian.values.every(Number.isFinite)) return null;
-      const loss = finite(half(again.residuals));
-      if (loss === null) return null;
-      return { loss, information: informationOfJacobian(product(again.jacobian, basis), again.residuals) };
-    },
-  };
-}
-
-function likelihoodModel(subject: Subject): Model {
-  const { objective, parameters, rows } = subject.plan;
-  const graph = hessianProduct(objective.graph, parameters.length);
-  const size = subject.values.length;
-  // A fit by cross-entropy takes the mean; the likelihood is the sum.
-  const total = objective.rows?.reduction === 'mean' ? trainingRows(subject, objective.rowCount!).length : 1;
-  const second = async (values: Float64Array) => {
-    const backend = await subject.backendFor(graph, size);
-    return secondOrderAt(graph, backend, pointOf({ ...subject, values }), size, rows.training, subject.pause);
-  };
-  return {
-    unit: 1,
-    at: async (values) => finite(total * (await second(values)).value),
-    along: async (values, basis) => {
-      const { value, gradient, hessian } = await second(values);
-      const loss = finite(total * value);
-      if (loss === null || !hessian.values.every(Number.isFinite)) return null;
-      return { loss, information: scaledInformation(hessian, gradient, basis, total) };
-    },
-  };
-}
-
-function scaledInformation(
-  hessian: Matrix,
-  gradient: Float64Array,
-  basis: Matrix,
-  total: number,
-): Information {
-  const along = product(transposed(basis), product(hessian, basis));
-  const slope = product(transposed(basis), { rows: gradient.length, columns: 1, values: gradient });
-  const scale = (values: Float64Array): Float64Array => values.map((each) => total * each);
-  return informationOfHessian({ ...along, values: scale(along.values) }, scale(slope.values));
-}
-
 /** The only element is held: there is nothing to search. */
 async function alone(model: Model, point: Float64Array) {
   const loss = await model.at(point);
   return loss === null ? null : { loss, point, converged: true };
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 /** The point after a step, in which no element reaches a bound. */

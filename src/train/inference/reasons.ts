@@ -17,12 +17,16 @@ export const reasons = {
     `There are ${elements.toLocaleString('en')} numbers to estimate; errors are computed for up to ${maxElements}.`,
   tooMuch: (residuals: number, elements: number): string =>
     `${residuals.toLocaleString('en')} residuals and ${elements} numbers to estimate are too many to compute errors here.`,
+  notFinite: 'The loss is not finite here.',
+  noMinimum: 'The loss falls from here within a standard error, so this is not its minimum.',
   far: (name: string, distance: number): string =>
     `This is not the minimum yet: the next step of Newton’s method would move ${name} by ${distance.toPrecision(2)} standard errors. Train further.`,
 } as const;
 
-export function noEstimatesReason(none: NoEstimates): string {
+export function noEstimatesReason(none: NoEstimates, names: readonly string[]): string {
   switch (none.kind) {
+    case 'slope':
+      return `This is not the minimum yet: the loss has a slope by ${names[none.element]}, and no curvature. Train further.`;
     case 'no-degrees-of-freedom':
       return `${none.counted} residuals are no more than the ${none.free} numbers that are estimated from them, so they do not say how large errors are.`;
     case 'exact-fit':
@@ -43,10 +47,11 @@ export function withheldReason(estimate: ElementEstimate, names: readonly string
       return null;
     case 'at-bound':
       return `It ended at its bound, ${estimate.bound}.`;
+    case 'endless':
+      return 'It has no estimate at finite values: the fit becomes no worse, however far it goes on.';
     case 'undetermined': {
       const others = estimate.with.map((index) => names[index]!);
-      if (others.length === 0)
-        return 'The data do not determine it: the derivative by it is zero everywhere.';
+      if (others.length === 0) return 'The data do not determine it: the derivative by it is zero here.';
       return `The data do not determine it: it can change together with ${listed(others)} without any effect.`;
     }
     default:

@@ -1,9 +1,11 @@
 /** What a fit is worth at a point: how sure each parameter is, how well the data are described, and what is left of them. */
 
 import { type Distributions, loadDistributions } from '../../statistics/distributions';
-import { type Estimates, estimates } from '../../statistics/estimates';
+import { type Estimates, estimates, withoutEndless } from '../../statistics/estimates';
+import { confirm } from './confirmation';
 import { type EstimateKind, type Goodness, type Judged, judge, noGoodness, residualsOf } from './evidence';
 import { freeElements } from './freeElements';
+import { modelOf } from './model';
 import { noEstimatesReason, reasons, withheldReason } from './reasons';
 import { type RowsReport, rowsReport } from './rows';
 import { elementNames, type Subject } from './subject';
@@ -55,7 +57,7 @@ export async function assess(subject: Subject): Promise<Assessment> {
   await subject.pause();
   const judged = await judge(subject, residuals, distributions);
   await subject.pause();
-  const found = typeof judged === 'string' ? judged : estimated(subject, judged, names, distributions);
+  const found = typeof judged === 'string' ? judged : await estimated(subject, judged, names, distributions);
   const estimate = typeof found === 'string' ? null : found;
   const free = estimate?.free ?? subject.values.length;
   const goodness = typeof judged === 'string' ? noGoodness : judged.goodness(free);
@@ -74,19 +76,24 @@ export async function assess(subject: Subject): Promise<Assessment> {
 }
 
 /** The estimates, or in a sentence why there are none. */
-function estimated(
+async function estimated(
   subject: Subject,
   { evidence, exactScale, smooth }: Judged,
   names: readonly string[],
-  { studentQuantile }: Distributions,
-): Estimates | string {
-  const quantile = (degrees: number): number => studentQuantile((1 + confidence) / 2, degrees);
+  distributions: Distributions,
+): Promise<Estimates | string> {
+  const quantile = (degrees: number): number => distributions.studentQuantile((1 + confidence) / 2, degrees);
   const free = freeElements(subject.plan.parameters, subject.values);
   const found = estimates(evidence, free, quantile, exactScale);
-  if ('kind' in found) return noEstimatesReason(found);
+  if ('kind' in found) return noEstimatesReason(found, names);
   if (found.distance > (smooth ? nearMinimum : nearCorner))
     return reasons.far(names[found.farthest] ?? '', found.distance);
-  return found;
+  // The sandwich says nothing of the shape of the loss around its minimum.
+  if (evidence.kind === 'rows') return found;
+  const model = modelOf(subject, evidence, found.degreesOfFreedom, distributions);
+  const confirmation = await confirm(subject, found, model);
+  if (confirmation.kind === 'no-minimum') return reasons.noMinimum;
+  return confirmation.kind === 'endless' ? withoutEndless(found, confirmation.elements) : found;
 }
 
 function errorsReport(kind: EstimateKind, found: Estimates, names: readonly string[]): ErrorsReport {

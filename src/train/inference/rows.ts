@@ -99,7 +99,8 @@ async function predicted(subject: Subject): Promise<Float64Array> {
 function rootFactors(subject: Subject, rowCount: number): (row: number) => number {
   const { weights, scales } = subject.plan.objective.residuals!;
   if (weights === null) return (row) => scales?.[row] ?? 1;
-  const training = trainingRows(subject, rowCount);
+  // A row of weight 0 does not count.
+  const training = trainingRows(subject, rowCount).filter((row) => weights[row]! > 0);
   const mean = training.reduce((sum, row) => sum + weights[row]!, 0) / training.length;
   return (row) => Math.sqrt(weights[row]! / mean);
 }

@@ -21,13 +21,14 @@ export interface CountedResiduals {
   readonly targets: Float64Array | null;
 }
 
-/** Keeps the residuals of `rows`. */
+/** Keeps the residuals of `rows`, but for those of weight 0, which say nothing. */
 export function countedResiduals(
   { residuals, predictions, each, jacobian }: ResidualJacobian,
   { weights, scales }: Pick<StagedResiduals, 'weights' | 'scales'>,
   rows: Int32Array,
 ): CountedResiduals {
-  const indices = Array.from(rows).flatMap((row) =>
+  const weighted = Array.from(rows).filter((row) => weights === null || weights[row] !== 0);
+  const indices = weighted.flatMap((row) =>
     Array.from({ length: each }, (_, element) => row * each + element),
   );
   const columns = jacobian.length / Math.max(1, residuals.length);
