@@ -13,6 +13,25 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${[
+    // Chromium loads the popups of its address bar, which are web pages, for each window that a test opens. They take as
+    // much computing time as the page under test.
+    'WebUIOmniboxPopup',
+    'WebUIOmniboxAimPopup',
+    // This list takes the place of Playwright's own, whose entries follow.
+    'AimEnabled',
+    'AvoidUnnecessaryBeforeUnloadCheckSync',
+    'DestroyProfileOnBrowserClose',
+    'HttpsFirstBalancedModeAutoEnable',
+    'HttpsUpgrades',
+    'LensOverlay',
+    'MediaRouter',
+    'NetworkTimeServiceQuerying',
+    'OptimizationHints',
+    'PaintHolding',
+    'PreconnectToSearch',
+    'ThirdPartyStoragePartitioning',
+  ].join(',')}`,
 ];
 
 const launch = (args: readonly string[]) => ({

@@ -1,63 +1,61 @@
 import type { Page } from '@playwright/test';
-import { expectNoViolations } from './axe';
+import { expectNoViolationsInBothThemes } from './axe';
 import { expect, line, linkTo, test } from './gradus';
 
 const diverging = '(define-parameter a 1)\n(minimize (square (- a 3)) (optimizer (sgd 3)) (steps 2000))\n';
 
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 380, height: 800 } } as const;
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const size of ['wide', 'narrow'] as const) {
-    test.describe(`${size} and ${colorScheme}`, () => {
-      test.use({ colorScheme, viewport: sizes[size] });
+for (const size of ['wide', 'narrow'] as const) {
+  test.describe(size, () => {
+    test.use({ viewport: sizes[size] });
 
-      test('axe finds nothing against the page in any state', async ({ gradus, page }) => {
-        test.slow();
-        const sides = async (): Promise<void> => {
-          await expectNoViolations(page);
-          if (size === 'wide') return;
-          await page.getByRole('tab', { name: 'Results' }).click();
-          await expectNoViolations(page);
-          await page.getByRole('tab', { name: 'Program' }).click();
-        };
-        await gradus.openSource('');
-        await sides();
-        await page.goto(await linkTo(line));
-        await expect(gradus.editor).toContainText('slope');
-        await gradus.train.click();
-        await gradus.expectState('done');
-        await sides();
-        await gradus.write('(define-parameter a');
-        await gradus.expectState('done');
-        await expect(page.locator('.panel.stale')).not.toHaveCount(0);
-        await sides();
-        await page.goto(await linkTo(diverging));
-        await expect(gradus.editor).toContainText('square');
-        await gradus.train.click();
-        await gradus.expectState('failed');
-        await sides();
-      });
-
-      test('axe finds nothing against menus, dialogs and the data', async ({ gradus, page }) => {
-        await gradus.openSource(line);
-        await gradus.write(`${line};`);
-        await gradus.title.click();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await page.getByRole('button', { name: 'Help' }).click();
-        await expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await page.getByRole('button', { name: 'Share' }).click();
-        await expect(page.getByRole('textbox', { name: 'Link' })).toBeVisible();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await page.getByRole('tab', { name: 'data' }).click();
-        await expect(page.getByText('Treloar')).toBeVisible();
-        await expectNoViolations(page);
-      });
+    test('axe finds nothing against the page in any state', async ({ gradus, page }) => {
+      test.slow();
+      const sides = async (): Promise<void> => {
+        await expectNoViolationsInBothThemes(page);
+        if (size === 'wide') return;
+        await page.getByRole('tab', { name: 'Results' }).click();
+        await expectNoViolationsInBothThemes(page);
+        await page.getByRole('tab', { name: 'Program' }).click();
+      };
+      await gradus.openSource('');
+      await sides();
+      await page.goto(await linkTo(line));
+      await expect(gradus.editor).toContainText('slope');
+      await gradus.train.click();
+      await gradus.expectState('done');
+      await sides();
+      await gradus.write('(define-parameter a');
+      await gradus.expectState('done');
+      await expect(page.locator('.panel.stale')).not.toHaveCount(0);
+      await sides();
+      await page.goto(await linkTo(diverging));
+      await expect(gradus.editor).toContainText('square');
+      await gradus.train.click();
+      await gradus.expectState('failed');
+      await sides();
     });
-  }
+
+    test('axe finds nothing against menus, dialogs and the data', async ({ gradus, page }) => {
+      await gradus.openSource(line);
+      await gradus.write(`${line};`);
+      await gradus.title.click();
+      await expectNoViolationsInBothThemes(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Help' }).click();
+      await expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible();
+      await expectNoViolationsInBothThemes(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Share' }).click();
+      await expect(page.getByRole('textbox', { name: 'Link' })).toBeVisible();
+      await expectNoViolationsInBothThemes(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'data' }).click();
+      await expect(page.getByText('Treloar')).toBeVisible();
+      await expectNoViolationsInBothThemes(page);
+    });
+  });
 }
 
 test.describe('on a small screen', () => {
@@ -169,7 +167,7 @@ test('the reference opens for the name at the cursor, is searched, and inserts a
   const field = reference.getByRole('searchbox');
   await expect(field).toHaveValue('exp');
   await expect(reference).toContainText('Derivative by x:');
-  await expectNoViolations(page);
+  await expectNoViolationsInBothThemes(page);
   await field.fill('largest');
   const max = reference
     .locator('details')

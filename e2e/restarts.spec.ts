@@ -1,4 +1,4 @@
-import { expectNoViolations } from './axe';
+import { expectNoViolationsInBothThemes } from './axe';
 import { expect, test } from './gradus';
 
 /** Two valleys for a, one deeper; b finds its place from anywhere. */
@@ -58,28 +58,22 @@ test('the landscape is drawn on demand, over the parameters that are chosen', as
   await expect(page.getByText('two parameters that are numbers')).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
-
-    test('axe finds nothing against restarts and landscape, on a wide screen and a narrow one', async ({
-      gradus,
-      page,
-    }) => {
-      await gradus.openSource(valleys, { backend: 'wasm' });
-      await gradus.train.click();
-      await gradus.expectState('done');
-      await page.getByRole('button', { name: 'Landscape', exact: true }).click();
-      await page.getByRole('button', { name: 'Draw', exact: true }).click();
-      const chart = page.getByRole('img', { name: 'The loss over a and b' });
-      await expect(chart).toBeVisible();
-      for (const width of [1440, 390]) {
-        await page.setViewportSize({ width, height: 800 });
-        if (width === 390) await page.getByRole('tab', { name: 'Results' }).click();
-        await chart.scrollIntoViewIfNeeded();
-        expect((await chart.boundingBox())!.height).toBeGreaterThan(80);
-        await expectNoViolations(page);
-      }
-    });
-  });
-}
+test('axe finds nothing against restarts and landscape, on a wide screen and a narrow one', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(valleys, { backend: 'wasm' });
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await page.getByRole('button', { name: 'Landscape', exact: true }).click();
+  await page.getByRole('button', { name: 'Draw', exact: true }).click();
+  const chart = page.getByRole('img', { name: 'The loss over a and b' });
+  await expect(chart).toBeVisible();
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    if (width === 390) await page.getByRole('tab', { name: 'Results' }).click();
+    await chart.scrollIntoViewIfNeeded();
+    expect((await chart.boundingBox())!.height).toBeGreaterThan(80);
+    await expectNoViolationsInBothThemes(page);
+  }
+});
