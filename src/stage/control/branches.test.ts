@@ -231,3 +231,13 @@ for (const [form, first, second, message] of different) {
     expect(related.map((each) => source.slice(each.span.start, each.span.end))).toEqual([first, second]);
   });
 }
+
+test('a branch of another structure than what a loop returns later is shown beside it', () => {
+  const source = `(define-parameter a 1)
+(define-parameter b 2)
+(define (f v) (if (> v a) (if (> v b) (list 1) (f (* v 2))) 3))
+(minimize (f a))`;
+  const [found] = mistakes(source);
+  expect(found!.code).toBe('arms-differ');
+  expect(found!.message).toMatch(/give the list \(1\) and 3,/);
+});

@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { GraphBuilder, numberType } from '../../graph';
 import { arrayBytes, nodeBytes, objectBytes, pairBytes, stringBytes, tensorBytes } from './heap';
+import { Primitive } from './primitive';
 import { Tracer } from './tracer';
-import { Character, Pair, type Slot, TensorValue, Traced } from './values';
+import {
+  Cell,
+  Character,
+  Closure,
+  MultipleValues,
+  Pair,
+  type Slot,
+  TensorValue,
+  Traced,
+  Vector,
+} from './values';
 
 /** The bytes of what can be reached from these values. */
 function bytesOf(...values: Slot[]): number {
@@ -47,5 +58,16 @@ describe('a trace counts', () => {
     expect(whole).toBeGreaterThan(objectBytes + 4 * nodeBytes + tensorBytes(50));
     // The block of the nodes is reached with each of them.
     expect(whole).toBeLessThan(objectBytes + 4 * (nodeBytes + 2 * arrayBytes(4)) + 2 * tensorBytes(50));
+  });
+
+  test('procedures that are built in as nothing, and the mark of no trace on what was just made', () => {
+    const builtIn = new Primitive('nothing', { min: 0, max: 0 }, { apply: () => 0 });
+    expect(bytesOf(builtIn)).toBe(0);
+    // Traces count from 1.
+    const items = [new Pair(1, 2), new TensorValue(new Float64Array(1), [1])];
+    const span = { source: 'program', start: 0, end: 0 } as const;
+    const code = { name: null, required: 0, rest: false, size: 0, body: () => null, span };
+    const others = [new Closure(code, []), new Vector([]), new MultipleValues([]), new Cell('c')];
+    for (const each of [...items, ...others]) expect(each.mark).toBe(0);
   });
 });

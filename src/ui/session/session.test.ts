@@ -8,6 +8,7 @@ import type {
   VersionedTables,
 } from '../../app/protocol';
 import { examples } from '../../examples';
+import { LazyPart, PartError } from '../../parts/lazyPart';
 import { FakeWorker, unanswered } from '../../testing/fakeWorker';
 import { memoryStorage } from '../../testing/memoryStorage';
 import { diagnostic } from '../../text/diagnostic';
@@ -229,6 +230,21 @@ describe('the session', () => {
     await session.visit('#example/nothing');
     expect(notices()).toContain('There is no example “nothing”');
     expect(session.documents.current.get().source).toBe(examples[0]!.source);
+  });
+
+  it('says which part is missing that a later address needs, and opens the address at the second try', async () => {
+    await session.start('');
+    const { load } = LazyPart.prototype;
+    const missing = vi.spyOn(LazyPart.prototype, 'load').mockImplementation(function (
+      this: LazyPart<unknown>,
+    ) {
+      return this.name === 'likelihoods' ? Promise.reject(new PartError(this.name, null)) : load.call(this);
+    });
+    await session.visit('#example/eight-schools');
+    expect(notices()).toBe('Could not load the texts of the likelihoods.');
+    missing.mockRestore();
+    session.notices.list.get()[0]!.action!.run();
+    await vi.waitFor(() => expect(session.documents.current.get().title).toBe('Eight schools'));
   });
 
   it('compiles what is typed, and aborts what was typed before', async () => {
