@@ -230,12 +230,14 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
     },
   ],
   logSoftmax: [(ct, r, b) => b.op('sub', [ct, mul(b, b.op('exp', [r.out()]), sumLast(b, ct))])],
-  // exp(x - out). Where all elements are -infinity, the derivative by each of them is 0.
+  // The softmax, because out - x has few digits where x is large. Where all elements are -infinity, the derivative by
+  // each of them is 0.
   logSumExp: [
     (ct, r, b) => {
-      const [x, out] = [r.operand(0), r.out()];
-      const shift = b.op('select', [b.op('isFinite', [out]), out, b.number(0)]);
-      return mul(b, keepLast(b, ct), b.op('exp', [b.op('sub', [x, keepLast(b, shift)])]));
+      const zero = b.number(0);
+      const isVoid = b.op('eq', [keepLast(b, r.out()), b.number(Number.NEGATIVE_INFINITY)]);
+      const shares = b.tensorOp('softmax', [b.op('select', [isVoid, zero, r.operand(0)])]);
+      return mul(b, keepLast(b, ct), b.op('select', [isVoid, zero, shares]));
     },
   ],
   // x / out, and 0 at the origin.

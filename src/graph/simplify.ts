@@ -5,6 +5,7 @@
 
 import type { ConstantNode, NodeMaker, ValueNode } from './node';
 import { type OpName, ops } from './ops';
+import { stableShare } from './shares';
 import { regroupedSquare, stableEvenPower, stableRoot, stableSquare } from './squares';
 import { stableComplement, stableLog, stableLog1p, stablePower, stableQuotient } from './stableForms';
 
@@ -60,7 +61,7 @@ const rules: { readonly [Name in OpName]?: Rule } = {
   div: (x, y, b) => {
     if (isConstant(y, 1)) return x;
     if (isConstant(y, -1)) return b.op('neg', [x]);
-    return stableQuotient(x, y, b);
+    return stableQuotient(x, y, b) ?? stableShare(x, y, b);
   },
   neg: (x, _, b) => {
     if (isOp(x, 'neg')) return operand(x);

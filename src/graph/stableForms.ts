@@ -6,6 +6,7 @@
 
 import type { NodeMaker, OpNode, TensorNode, ValueNode } from './node';
 import type { OpName } from './ops';
+import { sizeOf } from './tensor';
 import type { TensorOpName } from './tensorOps';
 import { sameShape } from './types';
 
@@ -52,7 +53,7 @@ function exponents(node: ValueNode, b: NodeMaker): readonly ValueNode[] | null {
       stack.push(each.operands[1]!, each.operands[0]!);
       continue;
     }
-    const own = exponent(each, b);
+    const own = exponent(each, b) ?? logOfSummed(each, b);
     if (own === null || found.length === maxTerms) return null;
     found.push(own);
   }
@@ -76,6 +77,11 @@ function normalised(
   return { greatest, sum };
 }
 
+function logOfSummed(node: ValueNode, b: NodeMaker): ValueNode | null {
+  const summed = summedExponents(node, b);
+  return summed === null ? null : b.tensorOp('logSumExp', [summed]);
+}
+
 function logOfSum(terms: readonly ValueNode[], b: NodeMaker): ValueNode {
   const [first, second] = terms;
   if (terms.length === 1) return first!;
@@ -88,17 +94,22 @@ function logOfSum(terms: readonly ValueNode[], b: NodeMaker): ValueNode {
   return b.op('add', [greatest, b.op('log', [sum])]);
 }
 
-/** The tensor whose exponentials are summed along the last axis; null for any other node. */
-function summedExponents(node: ValueNode): ValueNode | null {
+/** The tensor whose exponentials are summed along its last axis; null for any other node. */
+export function summedExponents(node: ValueNode, b: NodeMaker): ValueNode | null {
   if (!isTensorOp(node, 'sum')) return null;
   const [x] = node.operands;
-  const last = x!.type.shape.length - 1;
-  const isLast = node.attributes.length === 1 && node.attributes[0] === last;
-  return isLast && isOp(x!, 'exp') ? x.operands[0]! : null;
+  if (!isOp(x!, 'exp')) return null;
+  const [u] = x.operands;
+  const { shape } = u!.type;
+  if (node.attributes.length === shape.length) return b.tensorOp('reshape', [u!], [sizeOf(shape)]);
+  if (node.attributes.length !== 1) return null;
+  const [axis] = node.attributes;
+  const order = [...shape.keys()].filter((each) => each !== axis).concat(axis!);
+  return b.tensorOp('permute', [u!], order);
 }
 
 /** Ops whose elements are elements of their first operand. */
-const arrangements: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
+export const arrangements: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
   'reshape',
   'slice',
   'permute',
@@ -122,7 +133,7 @@ export function stableLog(x: ValueNode, b: NodeMaker): ValueNode | null {
       return null;
     return b.op('sub', [b.op('log', [above]), b.op('log', [below])]);
   }
-  const summed = summedExponents(x);
+  const summed = summedExponents(x, b);
   if (summed !== null) return b.tensorOp('logSumExp', [summed]);
   if (isOp(x, 'cosh')) return logCosh(x.operands[0]!, b);
   const below = belowExponential(x);
@@ -192,7 +203,7 @@ function softmaxOf(x: ValueNode, y: ValueNode, b: NodeMaker): ValueNode | null {
   const { shape } = x.type;
   if (!isOp(x, 'exp') || shape.length === 0) return null;
   const kept = isTensorOp(y, 'reshape') ? y.operands[0]! : y;
-  const summed = summedExponents(kept);
+  const summed = summedExponents(kept, b);
   if (summed !== x.operands[0]) return null;
   const fits = sameShape(y.type.shape, [...shape.slice(0, -1), 1]) || (kept === y && shape.length === 1);
   return fits ? b.tensorOp('softmax', [summed]) : null;
@@ -203,6 +214,12 @@ function quotient(x: ValueNode, terms: readonly ValueNode[], b: NodeMaker): Valu
   if (numberOf(x) !== null) return null;
   const own = exponent(x, b);
   if (own !== null) return share(own, terms, b);
+  // Below the line, the derivative of one that overflows would be infinite times 0.
+  return partOf(x, terms, b) ?? b.op('mul', [x, share(b.number(0), terms, b)]);
+}
+
+/** A quotient with an exponential in a factor above the line. */
+function partOf(x: ValueNode, terms: readonly ValueNode[], b: NodeMaker): ValueNode | null {
   const [first, second] = x.kind === 'op' ? x.operands : [];
   if (isOp(x, 'neg')) {
     const positive = quotient(first!, terms, b);
