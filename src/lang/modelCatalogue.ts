@@ -12,6 +12,16 @@ export const densityRows = {
     'The probability of a normal number below x; of the standard normal one by default.',
     '(normal-cdf 0) ; => 0.5',
   ],
+  'normal-lcdf': [
+    '(normal-lcdf x [mean deviation])',
+    'The logarithm of the probability of a normal number below x, with all digits in both tails.',
+    '(normal-lcdf -40) ; => -804.6084420137539',
+  ],
+  'normal-lccdf': [
+    '(normal-lccdf x [mean deviation])',
+    'The logarithm of the probability of a normal number above x, with all digits in both tails.',
+    '(normal-lccdf 0) ; => -0.6931471805599453',
+  ],
   'lognormal-lpdf': [
     '(lognormal-lpdf x mean deviation)',
     'The logarithm of the density of a number whose logarithm is normal.',

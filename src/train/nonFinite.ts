@@ -112,7 +112,11 @@ class Blames {
     const operands = node.operands.map((operand) => this.elementsOf(operand));
     const found = { node, value, operands, rows: [...at] };
     const chosen = isChoice(node) ? [chosenPosition(operands)] : [...operands.keys()];
-    const failing = chosen.filter((position) => !operands[position]!.every(Number.isFinite));
+    // A constant is not to blame, but what chooses it is.
+    const failing = chosen.filter(
+      (position) =>
+        node.operands[position]!.kind !== 'constant' && !operands[position]!.every(Number.isFinite),
+    );
     const isOwn = failing.length === 0 || failureOf(found) !== null;
     if (isOwn) this.earliest ??= found;
     const blame = isOwn ? found : failing.map((position) => this.of(node.operands[position]!)).find(Boolean);
@@ -205,6 +209,7 @@ const spoken: Partial<Record<(OpNode | TensorNode)['op'], string>> = {
 };
 
 function describeCall({ node, operands }: Found): string {
+  if (node.op === 'select') return 'a test chose this, because a number is out of range';
   const shown = node.operands.map((operand, index) => describeOperand(operand, operands[index]!));
   return `(${[spoken[node.op] ?? node.op, ...shown].join(' ')})`;
 }

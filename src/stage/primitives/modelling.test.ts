@@ -68,6 +68,10 @@ const expressions: readonly Row[] = [
   ['(normal-lpdf x y z)', -1.4065202874504084],
   ['(normal-cdf x y z)', 0.5743656881558972],
   ['(normal-cdf (* -20 x))', 7.7935368191928e-45],
+  ['(normal-lcdf x y z)', -0.5544889981369708],
+  ['(normal-lccdf x y z)', -0.8541747242698626],
+  ['(normal-lcdf (* -60 x))', -886.6571742437295],
+  ['(normal-lcdf (* -5 z))', -35.01343715991455],
   ['(lognormal-lpdf x y z)', -1.1440947518680593],
   ['(student-t-lpdf x (+ 2 z) y z)', -1.4799141408059846],
   ['(cauchy-lpdf x y z)', -1.6492858966017956],
@@ -179,6 +183,7 @@ test('derivatives where elements are equal, infinite or at a bound are those tha
       '(-inf.0 -inf.0 -inf.0 -inf.0)',
     ],
     ['(list (poisson-lpmf -1 2) (binomial-lpmf 4 3 0.5) (binomial-lpmf 0 0 0.3))', '(-inf.0 -inf.0 0)'],
+    ['(list (normal-cdf 0 0 -1) (poisson-lpmf +nan.0 2) (beta-lpdf +nan.0 1 1))', '(+nan.0 +nan.0 +nan.0)'],
   ];
   for (const [source, written] of derivatives) {
     const found = evaluation(source);
@@ -191,6 +196,55 @@ test('derivatives where elements are equal, infinite or at a bound are those tha
       ),
       `${source}: ${found.written}`,
     ).toBe(true);
+  }
+});
+
+/** Calls in which x is outside of what can happen, or a parameter is impossible, at x = 0.5. */
+const impossible: readonly string[] = [
+  '(poisson-lpmf (+ 1 x) 2)',
+  '(poisson-lpmf 1 (- x))',
+  '(binomial-lpmf x 3 0.5)',
+  '(binomial-lpmf 1 (+ 2 x) 0.5)',
+  '(binomial-lpmf 1 3 (* 3 x))',
+  '(bernoulli-logit-lpmf x 1)',
+  '(bernoulli-logit-lpmf (* 4 x) 1)',
+  '(negative-binomial-lpmf x 1 1)',
+  '(negative-binomial-lpmf 1 (- x) 1)',
+  '(negative-binomial-lpmf 1 1 (- x))',
+  '(normal-lpdf 0 0 (- x))',
+  '(normal-lpdf 0 0 (- x 0.5))',
+  '(normal-lcdf 0 0 (- x))',
+  '(lognormal-lpdf 1 0 (- x))',
+  '(lognormal-lpdf (- x 0.5) 0 1)',
+  '(student-t-lpdf 1 (- x) 0 1)',
+  '(student-t-lpdf 1 2 0 (- x))',
+  '(cauchy-lpdf 0 0 (- x))',
+  '(exponential-lpdf (- x) 1)',
+  '(exponential-lpdf 1 (- x))',
+  '(gamma-lpdf (- x) 1 1)',
+  '(gamma-lpdf 1 (- x) 1)',
+  '(gamma-lpdf 1 1 (- x))',
+  '(beta-lpdf (* 3 x) 1 1)',
+  '(beta-lpdf 0.5 (- x) 1)',
+  '(beta-lpdf 0.5 1 (- x))',
+  '(multivariate-normal-cholesky-lpdf (vec 1 2) (vec 0 0) (mat (vec (- x) 0) (vec 0 1)))',
+];
+
+test('what cannot happen is -inf, known and traced, with the derivative 0', async () => {
+  for (const source of impossible) {
+    expect(plainValue(source, { x: 0.5 }), source).toBe(-Infinity);
+    const graph = differentiate(prune(expressionGraph(source, ['x'])));
+    const [value, slope] = new Evaluator(graph).evaluate([0.5]);
+    expect([value, Math.abs(slope!)], source).toEqual([-Infinity, 0]);
+    const [onWasm, slopeOnWasm] = await wasm.evaluate(graph, Float64Array.of(0.5), null);
+    expect([onWasm, Math.abs(slopeOnWasm!)], source).toEqual([-Infinity, 0]);
+  }
+});
+
+test('a mistake in an operand names the procedure that the program calls', () => {
+  for (const name of ['normal-lpdf', 'normal-lcdf', 'poisson-lpmf', 'gamma-lpdf', 'binomial-lpmf']) {
+    const { mistakes } = evaluation(`(${name} "a" 0 1)`.replace('poisson-lpmf "a" 0', 'poisson-lpmf "a"'));
+    expect(mistakes).toContain(`${name} wants a number or a tensor, but got the string "a"`);
   }
 });
 
