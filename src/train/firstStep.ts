@@ -44,8 +44,8 @@ export async function firstStep(
       const { start: at, size } = places[index]!;
       return { ...parameter, start: starts.slice(at, at + size) };
     });
-    const { optimizer, recorded, recordedResults, curvature } = step;
-    const objective = { objective: step.objective, recorded, recordedResults, curvature };
+    const { optimizer, recorded, recordedResults, curvature, finish } = step;
+    const objective = { objective: step.objective, recorded, recordedResults, curvature, finish };
     const scaled = { sizes: freeSizes(map, sized), unsized: unsizedPlaces(map, sized) };
     const search = new LbfgsStepper({ optimizer, ...objective, ...scaled, start }, backend);
     await search.advance({ ...drawn, given });

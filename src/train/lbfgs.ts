@@ -1,8 +1,9 @@
 /**
  * L-BFGS: a direction from the last few steps and the changes of the gradient along them, and a line search along it.
  * Liu and Nocedal, Mathematical Programming 45 (1989); Nocedal and Wright, Numerical Optimization (2nd edition, 2006),
- * section 7.2. It moves parameters in units of their size. Where that leads no further, it looks at how the loss curves. All arithmetic except the objective's is in doubles on every
- * backend, and a search that has ended in 32-bit floats goes on in 64 bits.
+ * section 7.2. It moves parameters in units of their size. Where that leads no further, it looks at how the loss curves.
+ * All arithmetic except the objective's is in doubles on every backend, and a search that has ended in 32-bit floats goes
+ * on in 64 bits.
  */
 
 import {
@@ -156,7 +157,12 @@ export class LbfgsStepper implements Stepper {
     const length = largest(here.gradient);
     if (length === 0) return 'gradient';
     if (this.quiet >= maxQuiet)
-      return (await this.byCurvature(here, input)) ?? (await this.acrossEdge(here, input)) ?? 'precision';
+      return (
+        (await this.byCurvature(here, input)) ??
+        (await this.toVertex(here, input)) ??
+        (await this.acrossEdge(here, input)) ??
+        'precision'
+      );
     const renewed = this.age++ < maxAge ? null : await this.byCurvature(here, input);
     if (renewed !== null) return renewed;
     const found = await this.along(direction(here.gradient, this.pairs, this.metric), here, input);
@@ -170,6 +176,8 @@ export class LbfgsStepper implements Stepper {
       const again = await this.along(direction(here.gradient, []), here, input);
       if (again !== null) return again;
     }
+    const vertex = await this.toVertex(here, input);
+    if (vertex !== null) return vertex;
     const across = await this.acrossEdge(here, input);
     if (across !== null) return across;
     // A step that would gain no more than rounding shows that the search has arrived as far as the losses tell.
@@ -193,6 +201,14 @@ export class LbfgsStepper implements Stepper {
     this.metric = metric;
     this.pairs = [];
     return found;
+  }
+
+  /** A step to where as many absolute residuals are 0 as there are parameters. */
+  private async toVertex(here: Evaluated, input: StepInput): Promise<Evaluated | null> {
+    const { finish } = this.objective;
+    if (finish === null || this.backend.report.precision === 'f32') return null;
+    this.pairs = [];
+    return finish.next(here, this.backend, input, (point) => this.evaluate(point, input));
   }
 
   private curvatureAt(graph: Graph, { rows, given }: StepInput): Promise<Float64Array> {

@@ -74,7 +74,7 @@ export class ResidualGraphs {
   }
 
   /** The number of rows, and of residuals in each. */
-  private get extent(): { readonly rows: number; readonly each: number } {
+  get extent(): { readonly rows: number; readonly each: number } {
     const { source } = this.residuals;
     if (source.kind === 'together') return { rows: source.count, each: 1 };
     return { rows: source.rows.axis.rowCount, each: sizeOf(source.rows.graph.results[1]!.type.shape) };

@@ -18,6 +18,7 @@ import {
 import type { StagedParameter } from '../stage';
 import { invariant } from '../text/internal';
 import { lazy } from '../text/lazy';
+import { AbsoluteFinish } from './absoluteFinish';
 import { type CurvatureGraph, curvatureGraph } from './curvatureGraph';
 import { StepBuilder, startingState as searchState } from './levenbergMarquardt';
 import { stateLayout, updateParameters } from './optimizers';
@@ -100,11 +101,13 @@ export interface Searched extends StepObjective {
   readonly unsized: readonly number[];
   /** How the loss curves at a point, made when it is first asked for; null where that is not known. */
   readonly curvature: () => CurvatureGraph | null;
+  /** What ends a search for the least sum of absolute residuals; null for other losses. */
+  readonly finish: AbsoluteFinish | null;
 }
 
 /** A step by formula, which is one graph, or a step by search, which evaluates the objective until it is found. */
 export type TrainingStep =
-  | ({ readonly kind: 'update' } & StepGraphs)
+  | ({ readonly kind: 'update'; readonly finish: AbsoluteFinish | null } & StepGraphs)
   | ({ readonly kind: 'search'; readonly optimizer: LineSearched } & Searched);
 
 /** The minimum computation of a step: the graph that decides which backend can take it. */
@@ -130,6 +133,7 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
       },
       sizes: problem.sizes,
       unsized: problem.unsized,
+      finish: absoluteFinish(problem),
       curvature: lazy(() => curvatureGraph(problem, objective())),
       optimizer,
     };
@@ -138,6 +142,7 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
   const update = lazy(() => updateGraph(problem, optimizer));
   return {
     kind: 'update',
+    finish: null,
     ...common,
     get objective() {
       return objective();
@@ -149,6 +154,10 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
     rateFactors: rateFactors(problem, optimizer),
     optimizer,
   };
+}
+
+function absoluteFinish({ residuals, map }: TrainingProblem): AbsoluteFinish | null {
+  return residuals?.loss.kind === 'absolute' ? new AbsoluteFinish(residuals, map) : null;
 }
 
 /** A step of Levenberg-Marquardt. It records how the search had ended before it, behind everything else. */
@@ -165,6 +174,7 @@ function trustedStep(
   );
   return {
     kind: 'update',
+    finish: absoluteFinish(problem),
     start,
     recorded: recorded + 1,
     recordedResults: recordedResults + 1,

@@ -8,7 +8,7 @@ import { LbfgsStepper } from './lbfgs';
 import type { TrainingPlan } from './plan';
 import { Population } from './population';
 import { drawStarts } from './restarts';
-import { SearchPopulation, SearchStepper } from './searchSteppers';
+import { FinishedStepper, SearchPopulation, SearchStepper } from './searchSteppers';
 import { SeparateSteppers } from './separateSteppers';
 import type { TrainingStep } from './stepGraphs';
 
@@ -23,7 +23,10 @@ export async function startStepper(plan: TrainingPlan, backend: Backend): Promis
 async function one(step: TrainingStep, backend: Backend): Promise<Stepper> {
   if (step.kind === 'search') return new LbfgsStepper(step, backend);
   const stepper = await backend.stepper(step);
-  return step.optimizer.kind === 'lm' ? new SearchStepper(stepper, step.recorded - 1) : stepper;
+  if (step.optimizer.kind !== 'lm') return stepper;
+  const width = step.recorded - 1;
+  const search = new SearchStepper(stepper, width);
+  return step.finish === null ? search : new FinishedStepper(search, step.finish, step, backend, width);
 }
 
 async function many(
@@ -31,7 +34,8 @@ async function many(
   starts: readonly Float64Array[],
   backend: Backend,
 ): Promise<PopulationStepper> {
-  if (step.kind === 'update' && backend.population !== undefined) {
+  // A finish is taken by each member for itself.
+  if (step.kind === 'update' && step.finish === null && backend.population !== undefined) {
     const population = await backend.population(step, starts);
     return step.optimizer.kind === 'lm' ? new SearchPopulation(population, step.recorded - 1) : population;
   }

@@ -105,13 +105,13 @@ function descentTogether(measured: Measured): Verdict | null {
 }
 
 function judgeRest(measured: Measured, searched: boolean): Verdict {
-  const { curvature, trend, noise, lossScale, precision, atEdge, beyond, slopes } = measured;
+  const { curvature, trend, noise, lossScale, precision, atEdge, isLeast, beyond, slopes } = measured;
   const distance = distanceOf(measured);
   if (distance !== null) {
     if (distance.step <= arrivedStep && distance.decrease <= Math.max(arrivedDecrease * lossScale, noise))
       return {
         kind: 'converged',
-        why: atEdge && isUncurved(measured) ? 'edge' : 'minimum',
+        why: isLeast || (atEdge && isUncurved(measured)) ? 'edge' : 'minimum',
         step: distance.step,
       };
   } else if (curvature === null && descent(measured) === null) {
@@ -129,7 +129,8 @@ function judgeRest(measured: Measured, searched: boolean): Verdict {
   const isFalling = trend.kind === 'falls' && trend.fall > trifle * lossScale;
   const isSmooth =
     distance !== null && distance.step <= edgeStep && distance.decrease <= edgeStep * lossScale;
-  if (atEdge && !isSmooth && (searched || !isFalling)) return { kind: 'converged', why: 'edge', step: 0 };
+  if ((isLeast || (atEdge && !isSmooth)) && (searched || !isFalling))
+    return { kind: 'converged', why: 'edge', step: 0 };
   const isRounding = distance !== null && distance.decrease <= roundings * noise;
   if (isRounding && noise > 0) return { kind: 'precision', distance };
   if (beyond !== null && beyond.fall <= trifle * lossScale)

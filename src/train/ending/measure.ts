@@ -54,6 +54,8 @@ export interface Measured {
   readonly together: readonly (Sides & { readonly owners: Int32Array })[];
   /** Whether the loss has an edge at the end, with higher ground on all sides. */
   readonly atEdge: boolean;
+  /** Whether the linear model of absolute residuals shows that no sum of them is lower, at an edge. */
+  readonly isLeast: boolean;
   /** Where the loss goes on the way down, by orders of magnitude: null if it rises. */
   readonly beyond: Beyond | null;
   /** What is lower along the slope, near the end; null if there is no slope. */
@@ -132,6 +134,7 @@ export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Prom
   const towardsBound = await lookBeyond(doubles, exact, kept!, scales, noise);
   return {
     ...measured,
+    isLeast: exact.slopes.some((each) => each !== 0) && (await doubles.isLeastAbsolute(exact)),
     atEdge:
       (elements.length > 0 && (await isAtEdge(doubles, exact, scales, noise))) ||
       (await risesWithoutCurve(doubles, exact, elements, scales, curvature, lossScale)),

@@ -83,6 +83,14 @@ export class Probe {
     return count * this.work <= this.left;
   }
 
+  /** Whether the linear model of absolute residuals leads to no lower sum of them; false for other losses. */
+  async isLeastAbsolute(end: Evaluated): Promise<boolean> {
+    const { step } = this.plan;
+    if (step.finish === null || !this.affords(end.point.length)) return false;
+    const input = { rows: this.rows, given: this.given };
+    return step.finish.isLeast(end, this.backend, input, async (point) => (await this.at([point]))[0]!);
+  }
+
   async at(points: readonly Float64Array[]): Promise<readonly Evaluated[]> {
     this.left -= points.length * this.work;
     const evaluated: Evaluated[] = [];
