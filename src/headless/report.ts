@@ -103,7 +103,7 @@ function goodnessFields({ goodness }: FitReport): Json {
 
 function rowFields(rows: RowsReport | null): Json {
   if (rows === null) return { predictions: null, residuals: null };
-  const { each, places, predictions, residuals, heldOut } = rows;
+  const { each, places, predictions, predictionErrors, residuals, heldOut } = rows;
   const byRow = (values: Float64Array | null): unknown =>
     values === null || each === 1
       ? values
@@ -111,6 +111,7 @@ function rowFields(rows: RowsReport | null): Json {
   const held = [...heldOut.keys()].filter((index) => index % each === 0 && heldOut[index] === 1);
   return {
     predictions: byRow(predictions),
+    ...(predictionErrors === null ? {} : { predictionErrors: byRow(predictionErrors) }),
     residuals: byRow(residuals),
     ...(places.every((place, row) => place === row) ? {} : { rows: [...places] }),
     ...(held.length === 0 ? {} : { heldOut: held.map((index) => places[index / each]!) }),

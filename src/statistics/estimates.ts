@@ -158,6 +158,14 @@ function stepToMinimum(evidence: Evidence, basis: Matrix, values: Float64Array):
   );
 }
 
+/** The standard deviation of what changes by this gradient along the elements. */
+export function deviationAlong(gradient: Float64Array, spread: Matrix): number {
+  let variance = 0;
+  for (const [a, by] of gradient.entries())
+    for (const [b, other] of gradient.entries()) variance += by * other * entry(spread, a, b);
+  return Math.sqrt(Math.max(0, variance));
+}
+
 /** The same estimates without numbers for some elements, which have none at finite values. */
 export function withoutEndless(found: Estimates, endless: ReadonlySet<number>): Estimates {
   const elements = found.elements.map(

@@ -112,7 +112,7 @@ test('a fit by another loss has predictions and no residuals', async () => {
     `${line}(fit (lambda (x) (/ 1 (+ 1 (exp (* a b x))))) (x) y (loss cross-entropy))`,
   );
   expect(objective!.residuals).toBeNull();
-  const found = await predictionsAt(objective!.rows!, backend, Float64Array.of(1, 0));
+  const found = await predictionsAt(objective!.rows!, backend, Float64Array.of(1, 0), 1);
   expect([...found]).toEqual([0.5, 0.5, 0.5]);
 });
 

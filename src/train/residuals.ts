@@ -119,18 +119,18 @@ function rowPoints({ rowCount, columns }: RowAxis, point: Float64Array) {
   );
 }
 
-/** The predictions of a fit at a point, row by row; it may have a loss that is not one of residuals. */
+/** The first `width` numbers that the graph of a fit gives at a point, row by row: its predictions come first. */
 export async function predictionsAt(
   { graph, axis }: StagedRows,
   backend: Backend,
   point: Float64Array,
+  width: number,
 ): Promise<Float64Array> {
-  const size = sizeOf(graph.results[0]!.type.shape);
   const results = await resultsAt(backend, graph, rowPoints(axis, point), null);
-  const width = results.length / axis.rowCount;
-  return Float64Array.from({ length: axis.rowCount * size }, (_, index) => {
-    const row = Math.floor(index / size);
-    return results[row * width + (index - row * size)]!;
+  const all = results.length / axis.rowCount;
+  return Float64Array.from({ length: axis.rowCount * width }, (_, index) => {
+    const row = Math.floor(index / width);
+    return results[row * all + (index - row * width)]!;
   });
 }
 

@@ -3,8 +3,7 @@
 import { differentiate } from '../../autodiff';
 import { resultsAt } from '../../backends';
 import type { StagedCurve } from '../../stage';
-import type { Estimates } from '../../statistics/estimates';
-import { entry } from '../../statistics/matrix';
+import { deviationAlong, type Estimates } from '../../statistics/estimates';
 import { pointOf, type Subject } from './subject';
 
 /** The most points at which a band is computed; between them it is drawn as a line. */
@@ -28,7 +27,7 @@ export async function bandOf(
   quantile: number,
 ): Promise<Band | null> {
   if (curve.kind !== 'function' || curve.inputs.length !== 1) return null;
-  if (elements.some(({ kind }) => kind === 'undetermined')) return null;
+  if (elements.some(({ kind }) => kind === 'undetermined' || kind === 'endless')) return null;
   const [all] = curve.inputs;
   const stride = Math.max(1, Math.ceil(all!.length / maxPoints));
   const x = all!.filter((_, index) => index % stride === 0);
@@ -45,10 +44,7 @@ export async function bandOf(
   const size = subject.values.length;
   const half = x.map((_, index) => {
     const gradient = results.subarray(index * (1 + size) + 1, (index + 1) * (1 + size));
-    let variance = 0;
-    for (let a = 0; a < size; a++)
-      for (let b = 0; b < size; b++) variance += gradient[a]! * gradient[b]! * entry(spread, a, b);
-    return quantile * Math.sqrt(Math.max(0, variance));
+    return quantile * deviationAlong(gradient, spread);
   });
   return { x, y: x.map((_, index) => results[index * (1 + size)]!), half };
 }

@@ -60,14 +60,14 @@ test('a loss that is not finite is called so, although its gradient is', async (
 });
 
 test('a row of weight 0 counts in nothing', async () => {
-  const fit = (rows: string, options: string): string =>
+  const line = (rows: string, options: string): string =>
     `(define-data (x y w) '(${rows})) (define-parameter a 0) (define-parameter b 0)
      (fit (lambda (x) (+ a (* b x))) (x) y ${options} (optimizer (lm)))`;
   const four = '(0 1 1) (1 3.1 1) (2 4.9 1) (3 7.2 1)';
   for (const loss of ['', '(loss (huber 1))', '(loss absolute-error)']) {
     const [all, weighted] = [
-      await reportOf(fit(four, loss)),
-      await reportOf(fit(`${four} (4 99 0)`, `(weights w) ${loss}`)),
+      await reportOf(line(four, loss)),
+      await reportOf(line(`${four} (4 99 0)`, `(weights w) ${loss}`)),
     ];
     expect(weighted.goodness.observations).toBe(4);
     expect(weighted.goodness.residualStandardDeviation).toBeCloseTo(

@@ -288,3 +288,20 @@ test('a profile re-optimises the other parameters', async () => {
   expectDigits([one.low!, one.high!], [0.1849383454, 0.8244528889], 3);
   expect(await profileOf(await trained(weighted('(loss (huber 1))')), 0)).toMatch(/sandwich/);
 });
+
+test('each prediction has its standard error, of a fit with several inputs and of one without residuals', async () => {
+  const report = await reportOf(`(define-data (u v y) '((0 1 1.2) (1 0 2.9) (2 1 5.1) (3 2 8.8) (4 0 9.2)))
+    (define-parameter a 0) (define-parameter b 0) (define-parameter c 0)
+    (fit (lambda (u v) (+ a (* b u) (* c v))) (u v) y (optimizer (lm)))`);
+  // sqrt(diag(X (X'X)^-1 X')) s, by numpy.
+  expectDigits(
+    report.rows!.predictionErrors!,
+    [0.3395735621, 0.3149927113, 0.2005604393, 0.390964271, 0.394378871],
+    6,
+  );
+  const logistic = await reportOf(`(define-data (x y) '((-3 0) (-2 0) (-1 1) (0 0) (0 1) (1 0) (2 1) (3 1)))
+    (define-parameter a 0) (define-parameter b 0)
+    (fit (lambda (x) (sigmoid (+ a (* b x)))) (x) y (loss cross-entropy) (optimizer (lbfgs)))`);
+  // The slope of the sigmoid at 0 is 1/4, and the variance of the logit there is that of a.
+  expect(logistic.rows!.predictionErrors![3]).toBeCloseTo(errorsOf(logistic).standardErrors[0]! / 4, 8);
+});

@@ -62,7 +62,7 @@ export async function assess(subject: Subject): Promise<Assessment> {
   const free = estimate?.free ?? subject.values.length;
   const goodness = typeof judged === 'string' ? noGoodness : judged.goodness(free);
   const deviation = goodness.chiSquared === null ? goodness.residualStandardDeviation : 1;
-  const rows = await rowsReport(subject, residuals, deviation, distributions);
+  const rows = await rowsReport(subject, residuals, deviation, estimate, distributions);
   const errors =
     typeof judged === 'string' || typeof found === 'string'
       ? ({ kind: 'none', reason: typeof judged === 'string' ? judged : String(found) } as const)

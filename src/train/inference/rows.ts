@@ -1,7 +1,10 @@
 /** Predictions and residuals at the rows of a fit, beside what they were computed from, and what plots of them need. */
 
+import { withJacobian } from '../../autodiff';
 import { sizeOf } from '../../graph';
+import type { StagedRows } from '../../stage';
 import type { Distributions } from '../../statistics/distributions';
+import { deviationAlong, type Estimates } from '../../statistics/estimates';
 import { predictionsAt, type ResidualJacobian } from '../residuals';
 import { pointOf, type Subject, trainingRows } from './subject';
 
@@ -21,6 +24,8 @@ export interface RowsReport {
   /** The measured values; null for residuals that are not the rest of a prediction. */
   readonly target: LabelledColumn | null;
   readonly predictions: Float64Array | null;
+  /** The standard error of each prediction, as far as it comes from the parameters; null where they have none. */
+  readonly predictionErrors: Float64Array | null;
   /** The target minus the prediction, or what `least-squares` is given. */
   readonly residuals: Float64Array | null;
   /** 1 for a row that the fit was not trained on. */
@@ -37,12 +42,15 @@ export async function rowsReport(
   subject: Subject,
   found: ResidualJacobian | null,
   deviation: number | null,
+  estimates: Estimates | null,
   distributions: Distributions,
 ): Promise<RowsReport | null> {
   const { objective } = subject.plan;
   const { rows } = objective;
   if (rows === null && found === null) return null;
-  const predictions = rows === null ? null : (found?.predictions ?? (await predicted(subject)));
+  const computed = rows === null ? null : (found ?? (await predicted(subject, rows, estimates !== null)));
+  const predictions = computed?.predictions ?? null;
+  const slopes = computed?.jacobian ?? null;
   const count = (found?.residuals ?? predictions!).length;
   const rowCount = rows?.axis.rowCount ?? count;
   const each = count / rowCount;
@@ -74,6 +82,7 @@ export async function rowsReport(
             .map(({ label, values }) => ({ label, values })),
     target,
     predictions,
+    predictionErrors: estimates === null || slopes === null ? null : errorsAlong(slopes, estimates),
     residuals,
     heldOut,
     standardised,
@@ -86,13 +95,36 @@ function targetOf({ axis, inputs }: NonNullable<Subject['plan']['objective']['ro
   return { label, values };
 }
 
-async function predicted(subject: Subject): Promise<Float64Array> {
-  const rows = subject.plan.objective.rows!;
-  const backend = await subject.backendFor(
-    rows.graph,
-    rows.axis.rowCount * sizeOf(rows.graph.results[0]!.type.shape),
+/** The predictions of a loss without residuals; with their derivatives by all elements, if these are wanted. */
+async function predicted(
+  subject: Subject,
+  rows: StagedRows,
+  isDerived: boolean,
+): Promise<{ readonly predictions: Float64Array; readonly jacobian: Float64Array | null }> {
+  const { axis } = rows;
+  const each = sizeOf(rows.graph.results[0]!.type.shape);
+  const graph = isDerived ? withJacobian(rows.graph, subject.plan.parameters.length, 0) : rows.graph;
+  const backend = await subject.backendFor(graph, axis.rowCount * each);
+  const width = each * (isDerived ? 1 + subject.values.length : 1);
+  const results = await predictionsAt({ ...rows, graph }, backend, pointOf(subject), width);
+  const row = (index: number): Float64Array => results.subarray(index * width, (index + 1) * width);
+  const parts = (from: number, to: number): Float64Array =>
+    Float64Array.from(
+      Array.from({ length: axis.rowCount }, (_, at) => [...row(at).subarray(from, to)]).flat(),
+    );
+  return { predictions: parts(0, each), jacobian: isDerived ? parts(each, width) : null };
+}
+
+/**
+ * The root of the variance of each prediction along its gradient; null where some direction is not determined, in which
+ * predictions might change without limit.
+ */
+function errorsAlong(slopes: Float64Array, { spread, elements }: Estimates): Float64Array | null {
+  if (elements.some(({ kind }) => kind === 'undetermined' || kind === 'endless')) return null;
+  const size = elements.length;
+  return Float64Array.from({ length: slopes.length / size }, (_, at) =>
+    deviationAlong(slopes.subarray(at * size, (at + 1) * size), spread),
   );
-  return predictionsAt(rows, backend, pointOf(subject));
 }
 
 /** The square root of what multiplies the square of a row's residual. Weights of training rows have the mean 1. */

@@ -174,6 +174,7 @@ export const report: FitReport = {
     predictions: range(12, (index) => 1 + 2 * x[index]!),
     residuals,
     heldOut,
+    predictionErrors: range(12, (index) => 0.2 + 0.02 * Math.abs(index - 5.5)),
     standardised: residuals.map((each, index) => (heldOut[index] === 1 ? Number.NaN : each / 0.7)),
     normalQuantiles: residuals.map((each, index) => (heldOut[index] === 1 ? Number.NaN : each * 1.2)),
   },

@@ -6,7 +6,8 @@ import { commonWords, statisticsWords as words } from '../words';
 
 /** A row for each row of the data; for each element of it where predictions are tensors. */
 export function rowColumns(rows: RowsReport): readonly Column[] {
-  const { each, places, inputs, target, predictions, residuals, standardised, heldOut } = rows;
+  const { each, places, inputs, target, predictions, predictionErrors, residuals, standardised, heldOut } =
+    rows;
   const count = heldOut.length;
   const perRow = (values: Float64Array): Float64Array =>
     Float64Array.from({ length: count }, (_, index) => values[Math.floor(index / each)]!);
@@ -17,6 +18,7 @@ export function rowColumns(rows: RowsReport): readonly Column[] {
     ...(predictions === null
       ? []
       : [{ name: words.predictedColumn(target?.label ?? ''), values: predictions }]),
+    ...(predictionErrors === null ? [] : [{ name: words.predictionError, values: predictionErrors }]),
     ...(residuals === null ? [] : [{ name: words.residual, values: residuals }]),
     ...(standardised === null
       ? []

@@ -49,7 +49,9 @@ test('the rows as CSV have the inputs, the target, and an empty cell where a row
   const [head, ...lines] = toCsv(rowColumns({ ...rows, places: rows.places.map((place) => 2 * place) }))
     .trim()
     .split('\n');
-  expect(head).toBe('row,x,y,"y, predicted",residual,"residual, standardised",held out');
+  expect(head).toBe(
+    'row,x,y,"y, predicted",standard error of the prediction,residual,"residual, standardised",held out',
+  );
   expect(lines).toHaveLength(12);
   expect(lines[3]).toMatch(/^6,.*,,1$/);
 });

@@ -36,6 +36,7 @@ export const statisticsWords = {
   row: 'row',
   quantiles: 'Residuals against normal quantiles',
   standardised: 'residual, standardised',
+  predictionError: 'standard error of the prediction',
   normalQuantile: 'normal quantile',
   normal: 'normal',
   rows: 'rows',
