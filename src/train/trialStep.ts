@@ -26,6 +26,8 @@ const rounding = 16 * Number.EPSILON;
 /** How many steps are taken by their length alone, where the loss is rounding. */
 const maxQuiet = 24;
 const maxTrials = 80;
+/** What a region of trust grows by after a step in it that gained no more than rounding. */
+const widening = 100;
 
 /** What a step computes of the point it starts from. */
 export interface Here {
@@ -89,7 +91,10 @@ export function judged(v: VectorNodes, point: Point, trial: Trial, { share, targ
   const isGood = v.or(v.isZero(trial.damping), v.le(v.number(good), ratio));
   const less = v.mul(part, v.min(trial.radius, v.mul(v.number(10), trial.length)));
   const more = v.select(isGood, v.mul(v.number(2), trial.length), trial.radius);
-  const radius = v.select(isPoor, less, more);
+  // Within a region that is far too small, as where values are huge beside their starts, a step gains rounding only.
+  const isNarrow = v.and(isRounding, v.lt(zero, trial.damping));
+  const wide = v.mul(v.number(widening), trial.length);
+  const radius = v.select(isNarrow, wide, v.select(isPoor, less, more));
   const weaker = v.select(isGood, v.mul(v.number(0.5), trial.damping), trial.damping);
   const damping = v.select(isPoor, v.div(trial.damping, part), weaker);
   const quiet = v.select(isRounding, v.add(trial.quiet, v.number(1)), zero);
