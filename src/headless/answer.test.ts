@@ -219,7 +219,10 @@ test('mistakes in requests are answered as well', async () => {
     [{ op: 'toString' }, /"op" must be one of/],
     [{ op: 'evaluate' }, /"source" must be a string/],
     [{ op: 'evaluate', source: '1', level: 'sideways' }, /"level" must be one of "direct"/],
-    [{ op: 'evaluate', source: '1', bindings: { x: 'one' } }, /"bindings.x" must be a number/],
+    [
+      { op: 'evaluate', source: '1', bindings: { x: 'one' } },
+      /"bindings.x" must be a number, nested arrays .*list/,
+    ],
     [{ op: 'train', source: quadratic, backend: 'abacus' }, /"backend" must be one of/],
     [{ op: 'train', source: quadratic, overrides: { step: 1 } }, /"overrides" has no "step"/],
     [{ op: 'train', source: quadratic, overrides: { starts: { b: 1 } } }, /names b, which is no parameter/],

@@ -20,8 +20,16 @@ export function bindingsField(request: Json): Bindings {
   return new Map(Object.entries(given).map(([name, value]) => [name, bindingOf(value, `bindings.${name}`)]));
 }
 
+/** The names of numbers that are not finite. */
+const nonFinite: readonly string[] = ['nan', '+inf', '-inf'];
+
 function bindingOf(value: unknown, name: string): Binding {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  const isText = typeof value === 'string' && !nonFinite.includes(value);
+  if (isText || typeof value === 'boolean' || value === null)
+    throw new RequestError(
+      `"${name}" must be a number, nested arrays of one shape, or an object {"list": […]}, in which text may be.`,
+    );
+  if (typeof value !== 'object' || Array.isArray(value))
     return { kind: 'numeric', data: arrayOf(value, name) };
   const { list: items, ...others } = value as { readonly list?: unknown };
   if (!Array.isArray(items) || Object.keys(others).length > 0)
@@ -34,7 +42,7 @@ function bindingOf(value: unknown, name: string): Binding {
 /** An item of a list. The names of numbers that are not finite are numbers here, too. */
 function itemOf(value: unknown, name: string): Binding {
   if (typeof value === 'boolean') return { kind: 'known', value };
-  if (typeof value === 'string' && !['nan', '+inf', '-inf'].includes(value)) return { kind: 'known', value };
+  if (typeof value === 'string' && !nonFinite.includes(value)) return { kind: 'known', value };
   return bindingOf(value, name);
 }
 

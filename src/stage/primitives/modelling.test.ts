@@ -183,6 +183,7 @@ test('derivatives where elements are equal, infinite or at a bound are those tha
       '(-inf.0 -inf.0 -inf.0 -inf.0)',
     ],
     ['(list (poisson-lpmf -1 2) (binomial-lpmf 4 3 0.5) (binomial-lpmf 0 0 0.3))', '(-inf.0 -inf.0 0)'],
+    ['(list (argmax (vec 1 +nan.0)) (argmin (vec +nan.0 1)))', '(+nan.0 +nan.0)'],
     ['(list (normal-cdf 0 0 -1) (poisson-lpmf +nan.0 2) (beta-lpdf +nan.0 1 1))', '(+nan.0 +nan.0 +nan.0)'],
   ];
   for (const [source, written] of derivatives) {

@@ -82,7 +82,10 @@ function sumLast(calling: Calling, x: Numeric): Numeric {
   return op(calling, 'sum', [x], [shapeOf(x).length - 1]);
 }
 
-/** The first place of an extreme; its number is found as the least of the places of all that are equal to it. */
+/**
+ * The first place of an extreme; its number is found as the least of the places of all that are equal to it. It is NaN
+ * where the extreme is, which no element equals.
+ */
 function placeOf(name: 'min' | 'max') {
   return reduction(({ x, size }, calling) => {
     const best = spread(calling, orderStatistic(calling, x, name === 'min' ? 0 : size - 1));
@@ -92,7 +95,8 @@ function placeOf(name: 'min' | 'max') {
     );
     const { machine, site } = calling;
     const found = choose('eq', [x, best], [places, size], calling.name, site, machine);
-    return orderStatistic(calling, found, 0);
+    const place = orderStatistic(calling, found, 0);
+    return choose('eq', [place, size], [Number.NaN, place], calling.name, site, machine);
   });
 }
 
