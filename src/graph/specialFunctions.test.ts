@@ -71,6 +71,16 @@ test('lgamma, reflected below one half', () => {
   expect(lgamma(1)).toBe(0);
 });
 
+test('lgamma keeps its digits beside its zeros', () => {
+  const rows: readonly Row[] = [
+    [1 + 2 ** -30, -5.375739784311044e-10],
+    [1 - 2 ** -10, 0.0005644719118551234],
+    [2 + 2 ** -30, 3.937485957506932e-10],
+    [2 - 2 ** -10, -0.0004125677359714894],
+  ];
+  for (const [x, value] of rows) expect(Math.abs(lgamma(x) / value - 1), `at ${x}`).toBeLessThan(1e-15);
+});
+
 test('polygamma of the first orders', () => {
   const orders: readonly (readonly Row[])[] = [
     [

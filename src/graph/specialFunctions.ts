@@ -87,9 +87,26 @@ export const bernoulli = [
 /** For larger arguments, ten terms of the asymptotic series leave an error below a double's rounding. */
 export const asymptoticFrom = 16;
 
+/** (-1)^k (zeta(k) - 1) / k for k = 2, 3, … (computed with mpmath). */
+const besideTwo = [
+  0.3224670334241132, -0.0673523010531981, 0.020580808427784546, -0.007385551028673986, 0.0028905103307415234,
+  -0.001192753911703261, 0.0005096695247430425, -0.00022315475845357939, 9.945751278180853e-5,
+  -4.492623673813314e-5, 2.050721277567069e-5, -9.439488275268397e-6, 4.374866789907488e-6,
+  -2.039215753801366e-6, 9.55141213040742e-7, -4.492469198764566e-7, 2.1207184805554665e-7,
+  -1.0043224823968099e-7, 4.7698101693639804e-8, -2.2711094608943164e-8, 1.0838659214896955e-8,
+  -5.183475041970047e-9, 2.4836745438024785e-9, -1.1921401405860912e-9, 5.731367241678862e-10,
+  -2.7595228851242334e-10, 1.330476437424449e-10, -6.4229645638381e-11,
+];
+
+/** lgamma(2 + e) for |e| up to a half (Abramowitz and Stegun 6.1.33), with all digits near its zero. */
+function lgammaBesideTwo(e: number): number {
+  return e * (1 - 0.5772156649015329 + e * besideTwo.reduceRight((rest, each) => each + e * rest, 0));
+}
+
 /**
- * log |gamma(x)| by Stirling's series (Abramowitz and Stegun 6.1.40), after the recurrence gamma(x + 1) = x gamma(x),
- * and reflection (6.1.17) below one half. It is infinite at 0, -1, -2, …
+ * log |gamma(x)| by a power series around its zeros 1 and 2, and else by Stirling's series (Abramowitz and Stegun
+ * 6.1.40), after the recurrence gamma(x + 1) = x gamma(x), and reflection (6.1.17) below one half. It is infinite at 0,
+ * -1, -2, …
  */
 export function lgamma(x: number): number {
   if (Number.isNaN(x)) return x;
@@ -100,6 +117,8 @@ export function lgamma(x: number): number {
     const fraction = Math.abs(Math.sin(Math.PI * (x - Math.round(x))));
     return Math.log(Math.PI / fraction) - lgamma(1 - x);
   }
+  if (x < 1.5) return lgammaBesideTwo(x - 1) - Math.log1p(x - 1);
+  if (x < 2.5) return lgammaBesideTwo(x - 2);
   let product = 1;
   let z = x;
   while (z < asymptoticFrom) product *= z++;

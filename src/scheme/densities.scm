@@ -22,6 +22,28 @@
 ;; Above all counts.
 (define %all-counts 1e300)
 
+;; log (1 + w^2), also where the square would overflow.
+(define (%log1p-square w)
+  (let* ((size (abs w))
+         (near (%where-below size 1e8 size 1))
+         (far (%where-below size 1e8 1 size)))
+    (%where-below size 1e8 (log1p (* near near)) (* 2 (log far)))))
+
+;; The logarithm of (a + b)! / (a! b!) x^a y^b for a, b above 0 and x + y = 1, by what the
+;; powers leave of Stirling's formula: Loader, Fast and Accurate Computation of Binomial
+;; Probabilities, 2000. No large numbers cancel.
+(define (%log-share a b x y)
+  (let ((n (+ a b)))
+    (- (%stirling-rest n)
+       (%stirling-rest a)
+       (%stirling-rest b)
+       (%deviance a (* n x))
+       (%deviance b (* n y))
+       (* 0.5 (log (* 6.283185307179586 a (/ b n)))))))
+
+;; From here on Stirling's formula is better than lgamma.
+(define %stirling-from 10)
+
 (define (normal-lpdf x mean deviation)
   (%arithmetic 'normal-lpdf x mean deviation)
   (let* ((safe (%above-0 deviation))
@@ -81,7 +103,7 @@
      freedom
      (%for-above-0
       scale
-      (- (* -0.5 (+ degrees 1) (log1p (/ (* z z) degrees)))
+      (- (* -0.5 (+ degrees 1) (%log1p-square (/ z (sqrt degrees))))
          (lbeta 0.5 (* 0.5 degrees))
          (* 0.5 (log degrees))
          (log unit))))))
@@ -90,7 +112,7 @@
   (%arithmetic 'cauchy-lpdf x location scale)
   (let* ((unit (%above-0 scale))
          (z (/ (- x location) unit)))
-    (%for-above-0 scale (- 0 (log1p (* z z)) (log unit) 1.1447298858494002))))
+    (%for-above-0 scale (- 0 (%log1p-square z) (log unit) 1.1447298858494002))))
 
 (define (exponential-lpdf x rate)
   (%arithmetic 'exponential-lpdf x rate)
@@ -99,31 +121,46 @@
 
 (define (gamma-lpdf x form rate)
   (%arithmetic 'gamma-lpdf x form rate)
-  (let ((inside (%where-below x 0 1 x))
-        (a (%above-0 form))
-        (b (%above-0 rate)))
+  (let* ((inside (%where-below x 0 1 x))
+         (positive (%where-below 0 inside inside 1))
+         (a (%above-0 form))
+         (b (%above-0 rate))
+         (plain (- (+ (* a (log b)) (%times-log (- a 1) inside))
+                   (lgamma a)
+                   (* b inside)))
+         (large (- (* 0.5 (log a))
+                   0.9189385332046728
+                   (%stirling-rest a)
+                   (%deviance a (* b positive))
+                   (log positive))))
     (%for-above-0
      form
      (%for-above-0
       rate
       (%where-below x 0 -inf.0
-                    (- (+ (* a (log b)) (%times-log (- a 1) inside))
-                       (lgamma a)
-                       (* b inside)))))))
+                    (%where-below a %stirling-from plain
+                                  (%where-below 0 inside large plain)))))))
 
 (define (beta-lpdf x a b)
   (%arithmetic 'beta-lpdf x a b)
-  (let ((inside (clamp x 0 1))
-        (first (%above-0 a))
-        (second (%above-0 b)))
+  (let* ((inside (clamp x 0 1))
+         (between (%where-below 0 (* inside (- 1 inside)) inside 0.5))
+         (first (%above-0 a))
+         (second (%above-0 b))
+         (plain (- (+ (%times-log (- first 1) inside)
+                      (%times-log1p (- second 1) (- inside)))
+                   (lbeta first second)))
+         (large (- (+ (%log-share first second between (- 1 between))
+                      (log (* first (/ second (+ first second)))))
+                   (log between)
+                   (log1p (- between)))))
     (%for-above-0
      a
      (%for-above-0
       b
       (%where-outside x 0 1 -inf.0
-                      (- (+ (%times-log (- first 1) inside)
-                            (%times-log1p (- second 1) (- inside)))
-                         (lbeta first second)))))))
+                      (%where-below (min first second) %stirling-from plain
+                                    (%where-below 0 (* inside (- 1 inside)) large plain)))))))
 
 (define (poisson-lpmf count rate)
   (%arithmetic 'poisson-lpmf count rate)
@@ -131,22 +168,30 @@
         (safe (%where-below rate 0 1 rate)))
     (%for-count count %all-counts
                 (%where-below rate 0 -inf.0
-                              (- (%times-log k safe) safe (lgamma (+ k 1)))))))
+                              (%where-below k 0.5
+                                            (- safe)
+                                            (%log-poisson (%where-below k 0.5 1 k) safe))))))
 
-;; The binomial coefficient is 1 / ((n + 1) B(k + 1, n - k + 1)).
+(define (%log-poisson k rate)
+  (- 0 (%deviance k rate) (* 0.5 (log (* 6.283185307179586 k))) (%stirling-rest k)))
+
 (define (binomial-lpmf count trials p)
   (%arithmetic 'binomial-lpmf count trials p)
   (let* ((n (%count trials %all-counts))
          (k (%count count n))
-         (chance (clamp p 0 1)))
+         (chance (clamp p 0 1))
+         (some (* k (- n k)))
+         (hits (%where-below some 0.5 1 k))
+         (misses (%where-below some 0.5 1 (- n k))))
     (%for-count
      trials %all-counts
      (%for-count
       count n
       (%where-outside p 0 1 -inf.0
-                      (- (+ (%times-log k chance) (%times-log1p (- n k) (- chance)))
-                         (lbeta (+ k 1) (+ (- n k) 1))
-                         (log (+ n 1))))))))
+                      (%where-below some 0.5
+                                    (+ (%times-log k chance)
+                                       (%times-log1p (- n k) (- chance)))
+                                    (%log-share hits misses chance (- 1 chance))))))))
 
 (define (bernoulli-logit-lpmf outcome x)
   (%arithmetic 'bernoulli-logit-lpmf outcome x)
@@ -157,18 +202,20 @@
 ;; By mean and dispersion: the variance is mean + mean^2 / dispersion.
 (define (negative-binomial-lpmf count mean dispersion)
   (%arithmetic 'negative-binomial-lpmf count mean dispersion)
-  (let ((k (%count count %all-counts))
-        (m (%where-below mean 0 1 mean))
-        (d (%above-0 dispersion)))
+  (let* ((k (%count count %all-counts))
+         (some (%where-below k 0.5 1 k))
+         (m (%where-below mean 0 1 mean))
+         (d (%above-0 dispersion))
+         (total (+ m d)))
     (%for-above-0
      dispersion
      (%for-count
       count %all-counts
       (%where-below mean 0 -inf.0
-                    (- (%times-log k (/ m (+ m d)))
-                       (* d (log1p (/ m d)))
-                       (lbeta (+ k 1) d)
-                       (log (+ k d))))))))
+                    (%where-below k 0.5
+                                  (* (- d) (log1p (/ m d)))
+                                  (+ (%log-share d some (/ d total) (/ m total))
+                                     (log (/ d (+ some d))))))))))
 
 ;; The factor is the lower triangular L with covariance L L'.
 (define (multivariate-normal-cholesky-lpdf x mean factor)

@@ -271,3 +271,32 @@ test('a prediction may be a vector of numbers', () => {
   };
   expect(lossOf('vector')).toEqual(lossOf('vec'));
 });
+
+/** Computed with 80 digits (mpmath). */
+const largeArguments: readonly (readonly [string, number])[] = [
+  ['(poisson-lpmf 100000000 100000000)', -10.12927890601419],
+  ['(poisson-lpmf 100000000 100010000)', -10.629245575180656],
+  ['(poisson-lpmf 1000000000000000 1000000000000000)', -18.188326730660016],
+  ['(binomial-lpmf 999999 1000000 0.999999)', -0.9999994999998333],
+  ['(binomial-lpmf 500000000 1000000000 0.5)', -10.587424271367933],
+  ['(binomial-lpmf 999999999 1000000000 0.999999999)', -0.9999999995000004],
+  ['(negative-binomial-lpmf 100000000 100000000 100000000)', -10.475852496710829],
+  ['(negative-binomial-lpmf 100000000 100100000 1000000000000)', -60.09102105048095],
+  ['(negative-binomial-lpmf 3 2.5 10000000000)', -1.5428872737430899],
+  ['(negative-binomial-lpmf 3 2.5 1e-06)', -14.914137278434458],
+  ['(beta-lpdf 0.5 100000000 100000000)', 9.331122608361428],
+  ['(beta-lpdf 0.50001 100000000 100000000)', 9.291122608753792],
+  ['(gamma-lpdf 100010000 100000000 1)', -10.62934557018099],
+  ['(gamma-lpdf 1 1000000000000 1000000000000)', 12.896572024759518],
+  ['(student-t-lpdf 1 10000000000 0 1)', -1.4189385332546727],
+  ['(student-t-lpdf 1 3 0 2)', -1.854121445530528],
+  ['(student-t-lpdf 1e+200 3 0 2)', -1838.792297125844],
+  ['(student-t-lpdf 1 0.01 0 2)', -5.341108852434636],
+];
+
+test('densities keep their digits where large numbers cancel', () => {
+  for (const [source, wanted] of largeArguments) {
+    const got = Number(evaluation(source).written);
+    expect([source, got, Math.abs(got / wanted - 1) < 1e-12]).toEqual([source, got, true]);
+  }
+});
