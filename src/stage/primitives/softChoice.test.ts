@@ -15,3 +15,10 @@ test.each(['direct', 'interpreter', 'tower'] as const)(
     expect(pointedAt('(soft-choice weights 1 2)', level)).toEqual(['program: weights']);
   },
 );
+
+test('of options that are alike and no numbers, the first is pointed at', () => {
+  const source = '(define-parameter a 1)\n(minimize (soft-choice (list a 1) "u" "u"))';
+  const [found] = mistakes(source);
+  expect(found!.message).toContain('numbers, tensors');
+  expect(found!.related.map(({ span }) => span.start)).toEqual([source.indexOf('"u"')]);
+});
