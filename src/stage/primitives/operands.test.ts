@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { evaluation } from '../../testing/compile';
+import { defaultLimits } from '../machine/limits';
 
 /** The codes of the mistakes of a program, with the texts that they point at. */
 function refusals(source: string): readonly (readonly string[])[] {
@@ -46,3 +47,15 @@ test('an outer product has a row for each element of its first vector', () => {
   expect(evaluation('(shape (outer (vec 1 2) (vec 3 4 5)))').written).toBe('(2 3)');
   expect(evaluation('(outer (vec 1 2) (vec 3 4 5))').written).toBe('[[3 4 5] [6 8 10]]');
 });
+
+test.each(['direct', 'interpreter', 'tower'] as const)(
+  'a list of the largest length is as good as a shorter one, and iota refuses a longer one, at %s',
+  (level) => {
+    const limits = { ...defaultLimits, items: 1000 };
+    const written = (source: string) => evaluation(source, { level, limits });
+    expect(written('(define (size l) (length l)) (size (iota 1000))').written).toBe('1000');
+    expect(written('(length (iota 1001))').found.map(({ message }) => message)).toEqual([
+      'iota would make 1001 items, but one value may hold at most 1000.',
+    ]);
+  },
+);
