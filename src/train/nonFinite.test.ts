@@ -29,6 +29,15 @@ test('a value in a row where another one is chosen is not to blame', async () =>
   expect(message).toContain('row 2 (x 1, y 2)');
 });
 
+test('a row has its number in the data, also where rows without a target were left out', async () => {
+  const { objective, parameters } = staged(
+    "(define-data (x y) '((1 #f) (2 1) (-5 7) (4 3))) (define-parameter a 1) (fit (lambda (x) (* a (log x))) (x) y (optimizer (lm)))",
+  );
+  const trainer = await Trainer.start(planTraining(objective!, parameters), new ReferenceBackend('tests'));
+  while (trainer.stopped === null) await trainer.advance(50);
+  expect(trainer.diagnostic!.message).toContain('row 3 (x -5, y 7)');
+});
+
 test('a loop blames the turn that left the numbers', async () => {
   const [expression] = await blamed(
     '(define-parameter a 3) (define (f v n) (if (= n 0) v (f (log v) (- n 1)))) (minimize (f a 5) (steps 5))',

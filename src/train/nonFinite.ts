@@ -21,7 +21,7 @@ import {
   type TensorNode,
   type ValueNode,
 } from '../graph';
-import { boundsOf, type Objective, type StagedParameter } from '../stage';
+import { boundsOf, type Objective, type StagedParameter, type StagedRows } from '../stage';
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { formatFixedWidth } from './formatFixedWidth';
@@ -172,14 +172,18 @@ function failureOf({ node, operands }: Found): Diagnostic | null {
   return chosen.kind === 'constant' ? chosen.failure : null;
 }
 
-/** "Row 3 (x 0.02, y 76)", rows counted from 1, for each region around a node. */
-function describeRows({ node, rows }: Found | Endless): string {
+/**
+ * "Row 3 (x 0.02, y 76)", rows counted from 1, for each region around a node. A fit without some rows, which have no target,
+ * has the numbers that its rows have in the data.
+ */
+function describeRows({ node, rows }: Found | Endless, fit: StagedRows | null): string {
   const axes = axesAround(node);
   const places = rows.map((row, index) => {
     const axis = axes[index];
     const numbers = axis?.columns.filter(({ shape = [] }) => shape.length === 0) ?? [];
     const values = numbers.map(({ label, values }) => `${label} ${formatFixedWidth(values[row]!)}`);
-    return `row ${row + 1}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
+    const place = axis?.rowCount === fit?.axis.rowCount ? (fit?.places?.[row] ?? row) : row;
+    return `row ${place + 1}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
   });
   return places.length === 0 ? '' : ` at ${places.join(', ')}`;
 }
@@ -241,8 +245,13 @@ function beyondTheEnd({ node, operands }: Found): { readonly index: number; read
  * The mistake of an endless loop, of an index without an item, or of a call of `error`; null for arithmetic. `when` is part of the sentence, as in "
  * in step 3".
  */
-function mistakeOf(found: Found | Endless, span: Span, when: string): Diagnostic | null {
-  const where = `${describeRows(found)}${when}`;
+function mistakeOf(
+  found: Found | Endless,
+  span: Span,
+  when: string,
+  fit: StagedRows | null,
+): Diagnostic | null {
+  const where = `${describeRows(found, fit)}${when}`;
   if (!('operands' in found)) {
     const { label, limit } = found.node;
     return diagnostic(
@@ -269,14 +278,14 @@ function mistakeOf(found: Found | Endless, span: Span, when: string): Diagnostic
 /** The program's mistake on the way to a value of `graph` that is not finite; null if it is arithmetic. */
 export function mistakeIn(graph: Graph, operands: Float64Array, span: Span): Diagnostic | null {
   const found = firstNonFinite(graph, { operands, rows: null, precision: 'f64' });
-  return found === null ? null : mistakeOf(found, span, '');
+  return found === null ? null : mistakeOf(found, span, '', null);
 }
 
 function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, what: string): Diagnostic {
-  const mistake = mistakeOf(found, objective.span, ` in step ${step}`);
+  const mistake = mistakeOf(found, objective.span, ` in step ${step}`, objective.rows);
   // An endless loop is always a mistake.
   if (mistake !== null || !('operands' in found)) return mistake!;
-  const where = `${describeRows(found)} in step ${step}`;
+  const where = `${describeRows(found, objective.rows)} in step ${step}`;
   return diagnostic(
     'non-finite',
     found.node.span ?? objective.span,
