@@ -74,6 +74,33 @@ test('the console shows output and values, and evaluates with the present parame
   await expect(gradus.console).toContainText('(0 0)');
 });
 
+test('the console keeps what it defines, completes names, knows the loss, and draws numbers', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(line);
+  const values = gradus.console.locator('.value');
+  await gradus.evaluate('(define zest 3)');
+  await gradus.evaluate('(* zest loss)');
+  await expect(values.last()).toHaveText('63');
+  const input = page.getByRole('textbox', { name: 'Expression to evaluate' });
+  await input.fill('(+ 1 ze');
+  await input.press('Tab');
+  await expect(page.locator('.console-candidates')).toContainText('zest');
+  await input.press('Tab');
+  await expect(input).toHaveValue('(+ 1 zest');
+  await input.press('End');
+  await input.pressSequentially(')');
+  await input.press('Enter');
+  await expect(values.last()).toHaveText('4');
+  await gradus.evaluate('(mat (list 1 2) (list 3 4))');
+  await expect(gradus.console.getByRole('table', { name: 'Matrix of 2 rows and 2 columns' })).toContainText(
+    '3',
+  );
+  await gradus.evaluate('(map square (iota 20))');
+  await expect(gradus.console.getByRole('img', { name: /20 numbers/ })).toBeVisible();
+});
+
 test('the console marks the place of a mistake, goes back in its history, and is cleared', async ({
   gradus,
   page,

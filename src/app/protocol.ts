@@ -62,6 +62,13 @@ export interface ConsoleLine {
   readonly text: string;
   /** For a value, its expression in the program. */
   readonly span: Span | null;
+  /** The numbers of a value that is a tensor, or a list or a vector of numbers; left out for any other. */
+  readonly numbers?: ConsoleNumbers;
+}
+
+export interface ConsoleNumbers {
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
 }
 
 export interface CompileReply {
@@ -101,9 +108,15 @@ export interface EvaluateRequest extends LevelOptions {
   readonly temperature?: number;
   /** Replaces what the program says of its soft choices, unless it is null. */
   readonly straightThrough?: boolean | null;
+  /** What was typed at the console before and defined something, in order. */
+  readonly definitions?: readonly string[];
+  /** The present loss, which is the value of `loss` unless the program defines that name; null without one. */
+  readonly loss?: number | null;
 }
 
 export interface EvaluateReply {
+  /** The names that the expression defines. */
+  readonly defined: readonly string[];
   readonly lines: readonly ConsoleLine[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,6 +1,7 @@
 /** The definitions of a program, in order: an outline for a reader. */
 
 import { Text } from '@codemirror/state';
+import { builtinNames } from '../lang/catalogue';
 import type { BindingKind } from './binding';
 import { definitions } from './definition';
 import { schemeLanguage } from './language';
@@ -23,4 +24,9 @@ export function outlineOf(source: string): readonly OutlineItem[] {
   return definitions(items(tree.topNode), text).map(({ name, kind, signature, from, to }) => {
     return { name, kind, signature, start: from, end: to, line: text.lineAt(from).number };
   });
+}
+
+/** The names that an expression in the scope of a program may use: the program's own first, then the language's. */
+export function namesFor(source: string): readonly string[] {
+  return [...new Set([...outlineOf(source).map(({ name }) => name), ...builtinNames()])];
 }

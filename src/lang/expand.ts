@@ -229,7 +229,9 @@ function collectForms(form: ListDatum, head: FormName, context: Context): Pendin
       );
     case 'define-data': {
       const expand = (): TopForm => expandData(form, scope, language, expander);
-      return [{ span, names: dataNames(form), unique: true, expand }];
+      const names = dataNames(form);
+      for (const { name } of names) expander.columns.add(name);
+      return [{ span, names, unique: true, expand }];
     }
     case 'define-parameter': {
       const expand = (): TopForm => expandParameter(form, scope, expander);

@@ -53,6 +53,8 @@ export class Expander {
   readonly diagnostics: Diagnostic[] = [];
   /** Whether a printing primitive has been referred to. */
   prints = false;
+  /** The names of the columns of the program's data, for suggestions. */
+  readonly columns = new Set<string>();
   /** Whether a `soft-choice` has been expanded. */
   choosesSoftly = false;
   private nextId = 0;
@@ -203,6 +205,19 @@ export class Expander {
   /** The known name that is closest to an unbound one. */
   private nearest(name: string, scope: Scope): string | null {
     return this.suggestions++ < maxSuggestions ? suggest(name, scope.names()) : null;
+  }
+
+  /** A column of a fit. If its name is unknown, the hint is the names that there are. */
+  column(datum: Datum, scope: Scope): Core {
+    if (datum.kind === 'symbol' && scope.lookup(datum) === null && this.columns.size > 0) {
+      const mistake = this.unbound(datum, scope);
+      const near = mistake.hint?.startsWith('Did you mean') ?? false;
+      const known = [...this.columns].join(', ');
+      throw new DiagnosticError(
+        near ? mistake : { ...mistake, hint: `The columns of the data are ${known}.` },
+      );
+    }
+    return this.expression(datum, scope);
   }
 
   private unbound({ name, span }: SymbolDatum, scope: Scope): Diagnostic {

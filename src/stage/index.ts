@@ -3,7 +3,15 @@ export { shippedEvaluator } from './levels/evaluatorText';
 export type { TableValues } from './levels/globals';
 export { defaultLimits, type Limits } from './machine/limits';
 export { dataOf, fromData, isNumeric } from './machine/tensorValue';
-export { list, TensorValue, Traced, unspecified, type Value } from './machine/values';
+export {
+  list,
+  listItems,
+  TensorValue,
+  Traced,
+  unspecified,
+  type Value,
+  Vector,
+} from './machine/values';
 export { displayValue, writeValue } from './machine/write';
 export type { StagedChoice, StagedChoices } from './program/choices';
 export {

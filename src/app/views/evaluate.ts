@@ -1,29 +1,62 @@
-/** An expression typed at the console, in the scope of the program's definitions. */
+/** An expression typed at the console, in the scope of the program's definitions and of those typed before. */
 
-import { definedNames, expandText } from '../../lang';
+import { definedNames, expandText, type TopForm } from '../../lang';
 import { evaluateProgram, type Sliced } from '../../stage';
+import type { Diagnostic } from '../../text/diagnostic';
 import { ConsoleOutput } from '../console';
 import type { Program } from '../program';
 import type { EvaluateReply, EvaluateRequest } from '../protocol';
 import { bindingsOf } from './parameterValues';
 
-export function* evaluateExpression(
-  program: Program,
-  { expression, parameters, temperature = 1 }: EvaluateRequest,
-): Sliced<EvaluateReply> {
+export function* evaluateExpression(program: Program, request: EvaluateRequest): Sliced<EvaluateReply> {
+  const { expression, parameters, temperature = 1, definitions = [], loss = null } = request;
   const { forms } = program.expanded().program;
-  const definitions = forms.filter(({ kind }) => kind !== 'expression');
-  const globals = definitions.flatMap(definedNames);
-  const typed = expandText(expression, { source: 'console', tables: program.tableNames, globals });
-  if (typed.diagnostics.length > 0) return { lines: [], diagnostics: typed.diagnostics };
+  const known: TopForm[] = forms.filter(({ kind }) => kind !== 'expression');
+  const globals = new Set(known.flatMap(definedNames));
+  const bindings = new Map(bindingsOf(parameters));
+  if (loss !== null && !globals.has('loss')) {
+    globals.add('loss');
+    bindings.set('loss', loss);
+  }
+  const expand = (text: string) =>
+    expandText(text, { source: 'console', tables: program.tableNames, globals: [...globals] });
+  const add = (more: readonly TopForm[]): void => {
+    known.push(...more);
+    for (const name of more.flatMap(definedNames)) globals.add(name);
+  };
+  for (const text of definitions) {
+    // Their places come behind those of the expression, so that a mistake in them is told from one in it.
+    const earlier = expand(' '.repeat(expression.length + 1) + text);
+    // What the program no longer defines may be missing. The name that needed it is then unknown too.
+    if (earlier.diagnostics.length === 0)
+      add(earlier.program.forms.filter(({ kind }) => kind !== 'expression'));
+  }
+  const typed = expand(expression);
+  if (typed.diagnostics.length > 0) return { lines: [], diagnostics: typed.diagnostics, defined: [] };
+  add(typed.program.forms);
   const output = new ConsoleOutput();
-  const whole = { forms: [...definitions, ...typed.program.forms], prints: true, choosesSoftly: false };
+  const whole = { forms: known, prints: true, choosesSoftly: false };
   const { diagnostics } = yield* evaluateProgram(whole, {
     ...program.options,
-    bindings: bindingsOf(parameters),
+    bindings,
     temperature,
     print: output.print,
     onValue: output.value,
   });
-  return { lines: output.lines(), diagnostics };
+  return {
+    lines: output.lines(),
+    diagnostics: diagnostics.map((each) => placedIn(expression, each)),
+    defined: typed.program.forms.flatMap(definedNames),
+  };
+}
+
+/** A mistake in an earlier definition, shown at the expression that came upon it. */
+function placedIn(expression: string, mistake: Diagnostic): Diagnostic {
+  const { span, message } = mistake;
+  if (span.source !== 'console' || span.start <= expression.length) return mistake;
+  return {
+    ...mistake,
+    span: { ...span, start: 0, end: expression.length },
+    message: `In a definition that was typed before: ${message}`,
+  };
 }

@@ -23,9 +23,16 @@ import { isOption, trainingOptions } from './options';
 const maxLabelLength = 32;
 
 export function labelled(datum: Datum, scope: Scope, expander: Expander): Labelled {
+  return { core: expander.expression(datum, scope), label: labelOf(datum) };
+}
+
+function column(datum: Datum, scope: Scope, expander: Expander): Labelled {
+  return { core: expander.column(datum, scope), label: labelOf(datum) };
+}
+
+function labelOf(datum: Datum): string {
   const text = printDatum(datum);
-  const label = text.length <= maxLabelLength ? text : `${text.slice(0, maxLabelLength - 1)}…`;
-  return { core: expander.expression(datum, scope), label };
+  return text.length <= maxLabelLength ? text : `${text.slice(0, maxLabelLength - 1)}…`;
 }
 
 /** The names that `define-data` binds, without the skipped ones. */
@@ -151,8 +158,8 @@ export function expandFit(form: ListDatum, scope: Scope, expander: Expander): Fi
   return {
     kind: 'fit',
     procedure: labelled(procedure!, scope, expander),
-    inputs: inputs.map((item) => labelled(item, scope, expander)),
-    target: labelled(target!, scope, expander),
+    inputs: inputs.map((item) => column(item, scope, expander)),
+    target: column(target!, scope, expander),
     options: trainingOptions(rest, 'fit', scope, expander),
     span: form.span,
   };

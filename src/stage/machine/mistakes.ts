@@ -10,7 +10,7 @@ import type { Span } from '../../text/span';
 import type { Machine } from './machine';
 import type { Site } from './primitive';
 import { isTensor } from './tensorValue';
-import { Closure, Pair, Traced, type Value } from './values';
+import { Closure, nil, Pair, Traced, type Value, Vector } from './values';
 import { describeValue } from './write';
 
 /** Stops the present run. If it is an arm that need not be taken, the other arm continues. */
@@ -54,7 +54,23 @@ export function exceed(
   throw limitError(machine, site, code, message, hint);
 }
 
-function adviceFor(value: Value, wanted: string): string | undefined {
+/** The procedures on lists that have a counterpart for vectors. */
+const onVectors: Readonly<Record<string, string>> = {
+  map: 'vector-map',
+  'for-each': 'vector-for-each',
+  length: 'vector-length',
+  'list-ref': 'vector-ref',
+  append: 'vector-append',
+};
+
+function adviceFor(value: Value, wanted: string, name: string): string | undefined {
+  if (value instanceof Vector && (wanted === 'a list' || wanted === 'a pair')) {
+    const own = onVectors[name];
+    const whole = '(vector->list v) makes a list of a vector, such as a column.';
+    return own === undefined ? whole : `For a vector, such as a column, there is ${own}; ${whole}`;
+  }
+  if (wanted === 'a vector' && (value instanceof Pair || value === nil))
+    return '(list->vector l) makes a vector of a list.';
   if (isTensor(value)) {
     if (wanted === 'a number') return 'An element is (ref t i …); all of them together make (sum t).';
     return 'Its items are (ref t i); (tensor->list t) makes a list of them, for map and length.';
@@ -86,7 +102,7 @@ export function notKnown(machine: Machine, site: Site, name: string): never {
 export function wrongType(machine: Machine, site: Site, name: string, wanted: string, given: Value): never {
   const value = machine.asKnown(given);
   const list = value instanceof Pair && wanted === 'a number or a tensor';
-  const hint = list ? 'To make a tensor of a list, write (tensor list).' : adviceFor(value, wanted);
+  const hint = list ? 'To make a tensor of a list, write (tensor list).' : adviceFor(value, wanted, name);
   const message = `${name} wants ${wanted}, but got ${describeValue(value)}.`;
   const mistake = diagnostic('wrong-type', machine.userSpan(site), message, {
     hint,

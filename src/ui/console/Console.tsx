@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ConsoleLine } from '../../app/protocol';
+import type { ConsoleLine, Span } from '../../app/protocol';
 import { LineIndex } from '../../text/span';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
@@ -9,6 +9,7 @@ import type { Compiled } from '../state/compileState';
 import { consoleWords as words } from '../words';
 import { ConsoleEntry } from './ConsoleEntry';
 import { ConsoleInput } from './ConsoleInput';
+import { ConsoleText } from './ConsoleText';
 
 /** Shows the output of the program and the values of its expressions, and takes other expressions. */
 export function Console({ host }: { readonly host: EditorHost }) {
@@ -69,17 +70,28 @@ function Output({ lines, source, host }: OutputProps) {
   const index = new LineIndex(source);
   return (
     <div className="console-output" data-testid="program-output">
-      {lines.map(({ kind, text, span }, position) => (
+      {lines.map((line, position) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines are replaced as a whole.
         <div key={position} className="console-line">
-          <pre className={kind}>{text}</pre>
-          {span !== null && (
-            <Button look="link" className="place" onClick={() => host.reveal(span, source)}>
-              {words.place(index.position(span.start).line)}
-            </Button>
-          )}
+          <ConsoleText line={line} />
+          {line.span !== null && <PlaceButton span={line.span} index={index} host={host} source={source} />}
         </div>
       ))}
     </div>
+  );
+}
+
+interface PlaceButtonProps {
+  readonly span: Span;
+  readonly index: LineIndex;
+  readonly source: string;
+  readonly host: EditorHost;
+}
+
+function PlaceButton({ span, index, source, host }: PlaceButtonProps) {
+  return (
+    <Button look="link" className="place" onClick={() => host.reveal(span, source)}>
+      {words.place(index.position(span.start).line)}
+    </Button>
   );
 }

@@ -7,6 +7,7 @@ import { useSession } from '../SessionContext';
 import type { Evaluation } from '../session/evaluations';
 import { lastOk } from '../state/compileState';
 import { commonWords, consoleWords as words } from '../words';
+import { ConsoleText } from './ConsoleText';
 
 interface ConsoleEntryProps {
   readonly entry: Evaluation;
@@ -29,11 +30,9 @@ export function ConsoleEntry({ entry, host }: ConsoleEntryProps) {
       {outcome.kind === 'broken' && <p className="problem">{outcome.message}</p>}
       {outcome.kind === 'answered' && (
         <>
-          {outcome.lines.map(({ kind, text }, index) => (
+          {outcome.lines.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an answer does not change.
-            <pre key={index} className={kind}>
-              {text}
-            </pre>
+            <ConsoleText key={index} line={line} />
           ))}
           {outcome.diagnostics.map((diagnostic, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an answer does not change.

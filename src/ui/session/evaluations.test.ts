@@ -8,7 +8,7 @@ function consoleOf() {
   const requests: {
     readonly request: EvaluateRequest;
     readonly signal: AbortSignal;
-    answer(text: string): void;
+    answer(text: string, defined?: readonly string[]): void;
     fail(error: Error): void;
   }[] = [];
   const service = {
@@ -17,7 +17,8 @@ function consoleOf() {
         requests.push({
           request,
           signal,
-          answer: (text) => resolve({ lines: [{ kind: 'value', text, span: null }], diagnostics: [] }),
+          answer: (text, defined = []) =>
+            resolve({ lines: [{ kind: 'value', text, span: null }], diagnostics: [], defined }),
           fail: reject,
         });
       }),
@@ -37,6 +38,24 @@ describe('the console', () => {
     requests[0]!.answer('4');
     await done;
     expect(console.entries.get()[0]!.outcome).toMatchObject({ kind: 'answered', lines: [{ text: '4' }] });
+  });
+
+  it('sends what it defined before with every later expression, once each, until another program is open', async () => {
+    const { console, requests } = consoleOf();
+    const type = async (text: string, defined: readonly string[]): Promise<void> => {
+      const done = console.evaluate(text);
+      requests.at(-1)!.answer('', defined);
+      await done;
+    };
+    await type('(define z 3)', ['z']);
+    await type('(define y z)', ['y']);
+    await type('(define z 3)', ['z']);
+    await type('(+ y z)', []);
+    expect(requests.at(-1)!.request.definitions).toEqual(['(define y z)', '(define z 3)']);
+    expect(console.names()).toEqual(['y', 'z']);
+    console.leave();
+    await type('1', []);
+    expect(requests.at(-1)!.request.definitions).toEqual([]);
   });
 
   it('cancels an expression that runs when a newer one comes, and takes no late answer for it', async () => {

@@ -23,11 +23,15 @@ export interface Evaluation {
 
 /** The number of entries that are kept on the page. */
 const maxEntries = 200;
+/** The number of definitions that are kept, the last ones. */
+const maxDefinitions = 200;
 
 export class Evaluations {
   readonly entries = new Store<readonly Evaluation[]>([]);
   /** Every expression that was typed, in order; clearing the console keeps them. */
   readonly history: string[] = [];
+  /** What was typed and defined something, in order: the worker defines it again for each expression. */
+  private definitions: readonly { readonly text: string; readonly names: readonly string[] }[] = [];
   private nextId = 1;
   private readonly latest = new Latest();
 
@@ -45,12 +49,34 @@ export class Evaluations {
       [...entries, { id, expression, outcome: { kind: 'running' } as const }].slice(-maxEntries),
     );
     await this.latest.run(
-      (signal) => this.service.evaluate({ ...this.scope(), expression }, signal),
+      (signal) => {
+        const definitions = this.definitions.map(({ text }) => text);
+        return this.service.evaluate({ ...this.scope(), definitions, expression }, signal);
+      },
       (outcome) => {
         if (outcome.kind === 'failed') this.settle(id, { kind: 'broken', message: outcome.message });
-        else this.settle(id, { kind: 'answered', ...outcome.value });
+        else {
+          const { lines, diagnostics, defined } = outcome.value;
+          if (defined.length > 0 && diagnostics.length === 0) this.remember(expression, defined);
+          this.settle(id, { kind: 'answered', lines, diagnostics });
+        }
       },
     );
+  }
+
+  /** The names that the console defined. */
+  names(): readonly string[] {
+    return this.definitions.flatMap(({ names }) => names);
+  }
+
+  private remember(text: string, names: readonly string[]): void {
+    const others = this.definitions.filter((each) => each.text !== text);
+    this.definitions = [...others, { text, names }].slice(-maxDefinitions);
+  }
+
+  /** Forgets what was defined: another program is open. */
+  leave(): void {
+    this.definitions = [];
   }
 
   /** Aborts the expression under way. */

@@ -114,6 +114,7 @@ class SessionWorker extends FakeWorker {
       backend: async (choice) => ({ name: 'wasm', precision: 'f64', reason: choice }),
       evaluate: async ({ tables }) => ({
         lines: [{ kind: 'value', text: `tables ${tables}`, span: null }],
+        defined: [],
         diagnostics: [],
       }),
       verify: (_, signal) => unanswered(signal),

@@ -258,6 +258,7 @@ export class Session {
     this.verifier.leave();
     this.landscaper.leave();
     this.appraiser.leave();
+    this.evaluations.leave();
     this.inspector.leave();
     this.mathematics.leave();
     this.neuronWatch.leave();
@@ -321,6 +322,7 @@ export class Session {
       level,
       evaluator,
       straightThrough,
+      loss: shown?.program.objective == null ? null : shown.recording.now.get().latest.loss,
       ...softness,
     };
   }

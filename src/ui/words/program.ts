@@ -69,4 +69,6 @@ export const consoleWords = {
   cancelled: 'Cancelled.',
   input: 'Expression to evaluate',
   placeholder: 'an expression, as in (+ 1 2)',
+  more: (names: number) => `and ${plural(names, 'other')}`,
+  matrix: (rows: number, columns: number) => `Matrix of ${rows} rows and ${columns} columns`,
 } as const;
