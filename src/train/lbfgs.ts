@@ -258,7 +258,7 @@ export class LbfgsStepper implements Stepper {
     way: Float64Array,
     here: Evaluated,
     input: StepInput,
-    // A direction from pairs has a length. The gradient alone gives no length.
+    // A direction from pairs, or from how the loss curves, has a length. The gradient alone gives none.
     first = this.pairs.length > 0 || this.metric !== null ? 1 : firstMove / largest(way),
   ): Promise<Evaluated | null> {
     const slope = dot(way, here.gradient);
