@@ -72,3 +72,12 @@ test('64 bits are a choice of the page, and restarts begin at the program’s ow
     { backend: null, fromEnd: false },
   ]);
 });
+
+test.each<[Remedy, boolean]>([
+  [{ kind: 'steps', steps: 2000 }, true],
+  [{ kind: 'rescale', parameter: 'b', scale: 10000 }, true],
+  [{ kind: 'start', parameter: 'a', value: -4 }, false],
+  [{ kind: 'restarts', restarts: 64 }, false],
+])('%j trains on from the end: %s', (remedy, fromEnd) => {
+  expect(offerOf(remedy, programOf(source))!.fromEnd).toBe(fromEnd);
+});
