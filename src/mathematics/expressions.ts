@@ -19,7 +19,8 @@ import {
   word,
 } from './formula';
 import { procedureName, variable } from './names';
-import { notations, type Writer } from './notations';
+import type { Writer } from './notation';
+import { notations } from './notations';
 import { type Binding, enclosed, negated } from './precedence';
 
 /** What the formulas of a program share. */

@@ -12,10 +12,10 @@ import {
   parts,
   type TopForm,
 } from '../lang';
+import { sum } from './arithmetic';
 import { EquationWriter, type Vocabulary } from './expressions';
 import { type Equation, type Formula, fence, mark, row, word } from './formula';
 import { procedureName, variable } from './names';
-import { sum } from './notations';
 import { enclosed } from './precedence';
 
 export interface Mathematics {

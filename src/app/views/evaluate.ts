@@ -25,7 +25,7 @@ export function* evaluateExpression(program: Program, request: EvaluateRequest):
     for (const name of more.flatMap(definedNames)) globals.add(name);
   };
   for (const text of definitions) {
-    // Their places come behind those of the expression, so that a mistake in them is told from one in it.
+    // Their places come behind those of the expression: a mistake that begins there is a mistake in them.
     const earlier = expand(' '.repeat(expression.length + 1) + text);
     // What the program no longer defines may be missing. The name that needed it is then unknown too.
     if (earlier.diagnostics.length === 0)
