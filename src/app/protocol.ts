@@ -14,6 +14,7 @@ import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
 import type { Band, ErrorsReport, FitReport, ProfileReport, RowsReport } from '../train/inference';
+import type { InfluenceReply, Place, ProbeReply, TraceReply } from './probeTypes';
 import type { ChoiceState, ParameterSummary, ProgramSummary } from './programSummary';
 import type { BackendChoice, CompileRequest, TablesVersion } from './requests';
 import type { RunId } from './runId';
@@ -28,6 +29,7 @@ import type {
 
 export type { ExperimentProgram, StartOutcome } from '../experiments';
 export type * from '../labs/digits/worker/protocol';
+export type * from './probeTypes';
 export type * from './programSummary';
 export type * from './requests';
 export type * from './runMessages';
@@ -255,6 +257,25 @@ export type SceneReply =
   /** A sentence that says why there is nothing to show. */
   | { readonly kind: 'refused'; readonly message: string };
 
+/** Asks about expressions of a program at values of its parameters. */
+export interface LookRequest extends CompileRequest {
+  /** The natural values of all elements of all parameters; null for the start values. */
+  readonly at: Float64Array | null;
+}
+
+export interface ProbeRequest extends LookRequest {
+  /** The expressions. A place of no length is a caret: the innermost expression there. */
+  readonly places: readonly Place[];
+  /** The row to show, counted from 0; the last one where a reduction has fewer. */
+  readonly row: number;
+  /** Whether to go through all rows, or many of them, as well. */
+  readonly overRows: boolean;
+}
+
+export interface TraceRequest extends LookRequest {
+  readonly row: number;
+}
+
 /** A range of natural values of a parameter that is a number. */
 export interface LandscapeAxis {
   readonly parameter: string;
@@ -344,4 +365,10 @@ export interface GradusService {
   scene(request: SceneRequest, signal: AbortSignal): Promise<SceneReply>;
   worth(request: WorthRequest, signal: AbortSignal): Promise<WorthReply>;
   profile(request: ProfileRequest, signal: AbortSignal): Promise<ProfileReply>;
+  /** The values and adjoints of expressions, at a row and over the rows. */
+  probe(request: ProbeRequest, signal: AbortSignal): Promise<ProbeReply>;
+  /** The steps of a row, forwards and backwards. */
+  trace(request: TraceRequest, signal: AbortSignal): Promise<TraceReply>;
+  /** How much each expression matters to the loss. */
+  influence(request: LookRequest, signal: AbortSignal): Promise<InfluenceReply>;
 }

@@ -22,14 +22,18 @@ import type {
   EvaluateRequest,
   ExperimentRequest,
   GradusService,
+  InfluenceReply,
   Inspection,
   LandscapeReply,
   LandscapeRequest,
+  LookRequest,
   Mathematics,
   MomentReply,
   MomentRequest,
   NeuronsReply,
   NeuronsRequest,
+  ProbeReply,
+  ProbeRequest,
   ProfileReply,
   ProfileRequest,
   Progress,
@@ -39,6 +43,8 @@ import type {
   SceneRequest,
   StepsPerSecond,
   TablesVersion,
+  TraceReply,
+  TraceRequest,
   TrainRequest,
   VerifyReply,
   VerifyRequest,
@@ -327,6 +333,21 @@ export class Service implements GradusService {
   async profile(request: ProfileRequest, signal: AbortSignal): Promise<ProfileReply> {
     const { profileAt } = await worth.load();
     return profileAt(this.program(request), request, signal);
+  }
+
+  async probe(request: ProbeRequest, signal: AbortSignal): Promise<ProbeReply> {
+    const { probeOf } = await import('./views/probes');
+    return drive(probeOf(this.program(request), request), signal);
+  }
+
+  async trace(request: TraceRequest, signal: AbortSignal): Promise<TraceReply> {
+    const { traceOf } = await import('./views/probes');
+    return drive(traceOf(this.program(request), request), signal);
+  }
+
+  async influence(request: LookRequest, signal: AbortSignal): Promise<InfluenceReply> {
+    const { influenceOf } = await import('./views/probes');
+    return drive(influenceOf(this.program(request), request), signal);
   }
 
   async neurons(request: NeuronsRequest, signal: AbortSignal): Promise<NeuronsReply> {

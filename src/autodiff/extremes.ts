@@ -3,8 +3,18 @@
  * evenly, in any order and however the calls are nested.
  */
 
-import { type OpNode, sameShape, type ValueNode } from '../graph';
-import type { Adjoint, Pass } from './adjoint';
+import { type NodeMaker, type OpNode, sameShape, type ValueNode } from '../graph';
+import type { Adjoint } from './adjoint';
+import type { Liveness } from './liveness';
+
+/** A reverse pass, as far as the operands that share an adjoint need it. */
+interface Sharing {
+  readonly builder: NodeMaker;
+  readonly active: { has(node: ValueNode): boolean };
+  readonly exposed: { has(node: ValueNode): boolean };
+  readonly liveness: Liveness;
+  readonly read: (node: ValueNode) => ValueNode;
+}
 
 const none: readonly ValueNode[] = [];
 
@@ -30,7 +40,7 @@ export function* shares(
   node: OpNode,
   candidates: readonly ValueNode[],
   { ct, alive, saturated }: Adjoint,
-  { active, builder: b, exposed, liveness, read }: Pass,
+  { active, builder: b, exposed, liveness, read }: Sharing,
 ): Generator<{ readonly operand: ValueNode; readonly adjoint: Adjoint }> {
   const out = read(node);
   const reached = candidates.map((each) => {

@@ -4,7 +4,7 @@
  */
 
 import type { OpName, OpNode, TensorNode, TensorOpName, ValueNode } from '../graph';
-import { maxExponent, type Ranges } from './ranges';
+import { type Bounds, maxExponent } from './ranges';
 import type { Reading } from './rules';
 
 export interface Hazard {
@@ -16,14 +16,14 @@ export interface Hazard {
   readonly growth?: true;
 }
 
-type HazardRule = (node: OpNode, ranges: Ranges) => Hazard | null;
+type HazardRule = (node: OpNode, ranges: Bounds) => Hazard | null;
 
 const pole: Hazard = { pole: true, overflow: false };
 const overflow: Hazard = { pole: false, overflow: true };
 const growth: Hazard = { pole: false, overflow: true, growth: true };
 
 /** The partial of a product is the other factor. Where the product overflows, so may its factors, or its adjoint. */
-function factorHazard(product: ValueNode, factor: ValueNode, ranges: Ranges): Hazard | null {
+function factorHazard(product: ValueNode, factor: ValueNode, ranges: Bounds): Hazard | null {
   if (ranges.canBeInfinite(factor)) return overflow;
   return ranges.canGrow(product) ? growth : null;
 }
@@ -168,11 +168,11 @@ export const bilinear: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
 const singular: ReadonlySet<TensorOpName> = new Set<TensorOpName>(['solve', 'logdet', 'cholesky']);
 const polynomial: ReadonlySet<TensorOpName> = new Set<TensorOpName>(['det', 'cofactors']);
 
-export function opHazard(node: OpNode, position: number, ranges: Ranges): Hazard | null {
+export function opHazard(node: OpNode, position: number, ranges: Bounds): Hazard | null {
   return hazards[node.op][position]!(node, ranges);
 }
 
-export function tensorHazard(node: TensorNode, position: number, ranges: Ranges): Hazard | null {
+export function tensorHazard(node: TensorNode, position: number, ranges: Bounds): Hazard | null {
   const { op, operands } = node;
   if (singular.has(op)) return pole;
   if (bilinear.has(op)) return ranges.canBeInfinite(operands[1 - position]!) ? overflow : null;

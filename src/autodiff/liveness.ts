@@ -5,7 +5,7 @@
  */
 
 import {
-  type GraphBuilder,
+  type NodeMaker,
   type OpNode,
   type Shape,
   sameShape,
@@ -60,9 +60,9 @@ export function isNever(alive: Alive): boolean {
 }
 
 export class Liveness {
-  private readonly b: GraphBuilder;
+  private readonly b: NodeMaker;
 
-  constructor(readonly builder: GraphBuilder) {
+  constructor(readonly builder: NodeMaker) {
     this.b = builder;
   }
 

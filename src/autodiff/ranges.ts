@@ -222,7 +222,16 @@ function isTame(node: OpNode | TensorNode): boolean {
 }
 
 /** The bounds of the nodes of one graph. Each is computed when it is first asked for. */
-export class Ranges {
+/** What reverse mode asks of the values of nodes. */
+export interface Bounds {
+  of(node: ValueNode): Range;
+  canBeInfinite(node: ValueNode): boolean;
+  canBeZero(node: ValueNode): boolean;
+  /** Whether a value can be a product of many ordinary numbers, so that it can overflow. */
+  canGrow(node: ValueNode): boolean;
+}
+
+export class Ranges implements Bounds {
   private readonly known = new Map<ValueNode, Range>();
   private readonly powers = new Map<ValueNode, number>();
   private readonly represented = new Map<InputNode, InputNode>();

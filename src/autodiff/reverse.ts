@@ -15,10 +15,7 @@ import {
   isTurns,
   isVisible,
   type Node,
-  type OpNode,
   type RegionNode,
-  sameShape,
-  type TensorNode,
   type ValueNode,
 } from '../graph';
 import { InternalError } from '../text/internal';
@@ -35,38 +32,23 @@ import {
 } from './adjoint';
 import { ArmResults } from './armResults';
 import { type Exposures, exposedNodes } from './exposure';
-import { candidatesOf, shares } from './extremes';
-import { bilinear, type Hazard, opHazard, regular, saturating, tensorHazard } from './hazards';
-import { type Alive, isNever, Liveness } from './liveness';
+import { OpReverse, type Shared } from './opReverse';
 import { Ranges } from './ranges';
 import { reverseRows } from './reverseRows';
 import { reverseTurns } from './reverseTurns';
-import { derivatives, type Reading } from './rules';
-import { sumTo, type TensorReading, tensorPartial } from './tensorRules';
 
 function whole(block: Block): Stretch {
   return { from: 0, to: block.nodes.length };
 }
 
-/** What all passes of one derivative share. */
-interface Shared {
-  readonly ranges: Ranges;
-  /** Whether the derivative must be linear in its seeds, so that no zero among them may decide anything. */
-  readonly linear: boolean;
-  /** Whether a linear derivative met a zero that should have decided. */
-  saturated: boolean;
-}
-
-class Reverse implements Pass {
-  readonly liveness: Liveness;
-
+class Reverse extends OpReverse<GraphBuilder> implements Pass {
   constructor(
-    readonly builder: GraphBuilder,
-    readonly active: ReadonlySet<Node>,
-    readonly exposed: Exposures,
-    private readonly shared: Shared,
+    builder: GraphBuilder,
+    override readonly active: ReadonlySet<Node>,
+    override readonly exposed: Exposures,
+    private readonly own: Shared & { readonly ranges: Ranges },
   ) {
-    this.liveness = new Liveness(builder);
+    super(builder, active, exposed, own);
   }
 
   /** Adds the contributions of every node of `block` to `adjoints`, last node first. */
@@ -93,143 +75,6 @@ class Reverse implements Pass {
         results.set(node.position, contributions);
       }
     }
-  }
-
-  accumulate(node: ValueNode, adjoint: Adjoint, adjoints: Adjoints): void {
-    if (!this.active.has(node) || isNever(adjoint.alive)) return;
-    const before = adjoints.get(node);
-    const added = adjoint.alive === null || this.exposed.has(node) ? adjoint : { ...adjoint, alive: null };
-    if (before === undefined) adjoints.set(node, [added]);
-    else if (node.type.sequence === true) adjoints.set(node, [...before, added]);
-    else adjoints.set(node, [this.sum(before[0]!, added)]);
-  }
-
-  private sum(x: Adjoint, y: Adjoint): Adjoint {
-    return {
-      ct: this.builder.op('add', [x.ct, y.ct]),
-      alive: this.liveness.or(x.alive, y.alive),
-      saturated: x.saturated || y.saturated,
-    };
-  }
-
-  private op(node: OpNode, adjoint: Adjoint, adjoints: Adjoints): void {
-    const { builder } = this;
-    const reading: Reading = {
-      builder,
-      x: () => this.read(node.operands[0]!),
-      y: () => this.read(node.operands[1]!),
-      z: () => this.read(node.operands[2]!),
-      out: () => this.read(node),
-    };
-    const candidates = candidatesOf(node);
-    if (candidates.length > 0) {
-      for (const share of shares(node, candidates, adjoint, this))
-        this.pass(node, share.operand, share.adjoint, adjoints);
-      return;
-    }
-    const rule = derivatives[node.op];
-    for (const [position, operand] of node.operands.entries()) {
-      const partial = rule[position];
-      if (partial == null || !this.active.has(operand)) continue;
-      const alive = this.exposed.has(operand)
-        ? this.liveness.and(adjoint.alive, this.liveness.chosen(node, position, reading))
-        : null;
-      if (isNever(alive)) continue;
-      const hazard = this.hazardOf(adjoint, () => opHazard(node, position, this.shared.ranges));
-      const contribution = partial(adjoint.ct, reading, builder);
-      const ct =
-        hazard === null
-          ? contribution
-          : this.liveness.masked(
-              contribution,
-              this.relevant(adjoint, hazard, () => regular(node.op, reading)),
-            );
-      const saturated = adjoint.saturated || this.saturates(node, operand);
-      this.pass(node, operand, { ct, alive, saturated }, adjoints);
-    }
-  }
-
-  /** Adds a contribution with the shape of an elementwise op to the adjoint of an operand. */
-  private pass(
-    node: OpNode,
-    operand: ValueNode,
-    { ct, alive, saturated }: Adjoint,
-    adjoints: Adjoints,
-  ): void {
-    const { liveness } = this;
-    const { shape } = operand.type;
-    const fits = sameShape(ct.type.shape, shape);
-    const own = liveness.fitting(alive, node.type.shape);
-    this.accumulate(
-      operand,
-      {
-        ct: fits ? ct : sumTo(this.builder, ct, shape),
-        alive: liveness.summed(own, node.type.shape, shape),
-        saturated,
-      },
-      adjoints,
-    );
-  }
-
-  private tensor(node: TensorNode, adjoint: Adjoint, adjoints: Adjoints): void {
-    const { liveness } = this;
-    const { ranges } = this.shared;
-    const reading: TensorReading = {
-      operand: (position) => this.read(node.operands[position]!),
-      shapeOf: (position) => node.operands[position]!.type.shape,
-      out: () => this.read(node),
-      attributes: node.attributes,
-    };
-    for (const [position, operand] of node.operands.entries()) {
-      const partial = tensorPartial(node, position);
-      if (partial === null || !this.active.has(operand)) continue;
-      const alive = this.exposed.has(operand)
-        ? liveness.through(node, position, adjoint.alive, reading)
-        : null;
-      if (isNever(alive)) continue;
-      const hazard = this.hazardOf(adjoint, () => tensorHazard(node, position, ranges));
-      const relevant = hazard === null ? null : this.relevant(adjoint, hazard, null);
-      const through = (at: number): Alive => liveness.through(node, at, relevant, reading);
-      const guarded: TensorReading =
-        relevant === null || !bilinear.has(node.op)
-          ? reading
-          : { ...reading, operand: (at) => liveness.masked(reading.operand(at), through(at)) };
-      const contribution = partial(adjoint.ct, guarded, this.builder, position);
-      const ct =
-        relevant === null || guarded !== reading
-          ? contribution
-          : liveness.masked(contribution, through(position));
-      const saturated = adjoint.saturated || this.saturates(node, operand);
-      this.accumulate(operand, { ct, alive, saturated }, adjoints);
-    }
-  }
-
-  /** The hazard of a partial, if the adjoint may be zero where it meets it. */
-  private hazardOf({ alive, saturated }: Adjoint, find: () => Hazard | null): Hazard | null {
-    return alive === null && !saturated ? null : find();
-  }
-
-  /** Where an adjoint counts, before a partial with a hazard. Null if it counts everywhere. */
-  private relevant(
-    { ct, alive, saturated }: Adjoint,
-    { pole, overflow }: Hazard,
-    atRegular: (() => ValueNode) | null,
-  ): Alive {
-    if (!overflow || !saturated) return alive;
-    if (this.shared.linear) {
-      this.shared.saturated = true;
-      return alive;
-    }
-    const { builder } = this;
-    const isZero = builder.op('eq', [ct, builder.number(0)]);
-    const vanishes = pole && atRegular !== null ? builder.op('and', [isZero, atRegular()]) : isZero;
-    return this.liveness.and(alive, builder.op('not', [vanishes]));
-  }
-
-  private saturates(node: OpNode | TensorNode, operand: ValueNode): boolean {
-    if (!saturating.has(node.op) || !this.exposed.has(operand)) return false;
-    const flattened = node.op === 'div' ? node.operands.slice(1) : node.operands;
-    return flattened.some((each) => this.shared.ranges.canBeInfinite(each));
   }
 
   /**
@@ -298,17 +143,17 @@ class Reverse implements Pass {
   }
 
   represent(input: InputNode, original: InputNode): void {
-    this.shared.ranges.represent(input, original);
+    this.own.ranges.represent(input, original);
   }
 
   inside(body: Block, variables: ReadonlyMap<ValueNode, ValueNode>, seeds: readonly Seed[]): Adjoints {
-    const { ranges } = this.shared;
+    const { ranges } = this.own;
     const active = activeNodes(body, variables.keys());
     const exposed = [...variables].flatMap(([seen, own]) => {
       const exposure = this.exposed.get(own);
       return exposure === undefined ? [] : [[seen, exposure] as const];
     });
-    const inner = new Reverse(this.builder, active, exposedNodes(body, active, ranges, exposed), this.shared);
+    const inner = new Reverse(this.builder, active, exposedNodes(body, active, ranges, exposed), this.own);
     const adjoints: Adjoints = new Map();
     for (const { source, adjoint } of seeds) inner.accumulate(source, adjoint, adjoints);
     inner.block(body, adjoints);
@@ -359,7 +204,7 @@ export function pullBack(
 ): Pullback {
   const spanBefore = builder.span;
   const adjoints: Adjoints = new Map();
-  const shared: Shared = { ranges, linear, saturated: false };
+  const shared = { ranges, linear, saturated: false };
   if (outputs.some((output) => active.has(output))) {
     const pass = new Reverse(builder, active, exposed, shared);
     for (const [index, output] of outputs.entries()) pass.accumulate(output, wholly(seeds[index]!), adjoints);

@@ -3,14 +3,14 @@
  * operand. Null if the derivative is zero wherever it exists (rounding, comparisons) or the operand is not a number.
  */
 
-import type { GraphBuilder, OpName, ValueNode } from '../graph';
+import type { NodeMaker, OpName, ValueNode } from '../graph';
 
 /**
  * The forward values that a partial may read. A value that is read stays alive until the reverse pass, so each is
  * requested.
  */
 export interface Reading {
-  readonly builder: GraphBuilder;
+  readonly builder: NodeMaker;
   readonly x: () => ValueNode;
   readonly y: () => ValueNode;
   readonly z: () => ValueNode;
@@ -18,25 +18,25 @@ export interface Reading {
   readonly out: () => ValueNode;
 }
 
-export type Partial = (ct: ValueNode, reading: Reading, b: GraphBuilder) => ValueNode;
+export type Partial = (ct: ValueNode, reading: Reading, b: NodeMaker) => ValueNode;
 export type DerivativeRule = readonly (Partial | null)[];
 
 const none: DerivativeRule = [null];
 const none2: DerivativeRule = [null, null];
 
 /** ct / denominator. */
-const over = (b: GraphBuilder, ct: ValueNode, denominator: ValueNode): ValueNode =>
+const over = (b: NodeMaker, ct: ValueNode, denominator: ValueNode): ValueNode =>
   b.op('div', [ct, denominator]);
-const times = (b: GraphBuilder, ct: ValueNode, factor: ValueNode): ValueNode => b.op('mul', [ct, factor]);
-const square = (b: GraphBuilder, x: ValueNode): ValueNode => b.op('mul', [x, x]);
+const times = (b: NodeMaker, ct: ValueNode, factor: ValueNode): ValueNode => b.op('mul', [ct, factor]);
+const square = (b: NodeMaker, x: ValueNode): ValueNode => b.op('mul', [x, x]);
 /** What an operand of `max` or `min` gets: all if `low` is below `high`, half if they are equal. */
-const shared = (b: GraphBuilder, ct: ValueNode, low: ValueNode, high: ValueNode): ValueNode => {
+const shared = (b: NodeMaker, ct: ValueNode, low: ValueNode, high: ValueNode): ValueNode => {
   const tie = b.op('select', [b.op('eq', [low, high]), times(b, ct, b.number(0.5)), b.number(0)]);
   return b.op('select', [b.op('lt', [low, high]), ct, tie]);
 };
-const minus = (b: GraphBuilder, x: ValueNode, y: ValueNode): ValueNode => b.op('sub', [x, y]);
+const minus = (b: NodeMaker, x: ValueNode, y: ValueNode): ValueNode => b.op('sub', [x, y]);
 /** The derivative of erf, times `sign`. */
-function bell(b: GraphBuilder, x: ValueNode, sign: 1 | -1): ValueNode {
+function bell(b: NodeMaker, x: ValueNode, sign: 1 | -1): ValueNode {
   const height = b.number((sign * 2) / Math.sqrt(Math.PI));
   return times(b, height, b.op('exp', [b.op('neg', [square(b, x)])]));
 }

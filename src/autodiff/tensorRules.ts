@@ -4,8 +4,8 @@
  */
 
 import {
-  type GraphBuilder,
   identity,
+  type NodeMaker,
   numberType,
   type Shape,
   type TensorNode,
@@ -26,28 +26,28 @@ export interface TensorReading {
 export type TensorPartial = (
   ct: ValueNode,
   reading: TensorReading,
-  b: GraphBuilder,
+  b: NodeMaker,
   position: number,
 ) => ValueNode;
 /** One partial for all operands, for ops of any number of operands. */
 export type TensorRule = readonly (TensorPartial | null)[] | TensorPartial;
 
-const mul = (b: GraphBuilder, x: ValueNode, y: ValueNode): ValueNode => b.op('mul', [x, y]);
+const mul = (b: NodeMaker, x: ValueNode, y: ValueNode): ValueNode => b.op('mul', [x, y]);
 
 /** `node` summed over the axes along which `shape` was repeated to get its shape: the adjoint of broadcasting. */
-export function sumTo(b: GraphBuilder, node: ValueNode, shape: Shape): ValueNode {
+export function sumTo(b: NodeMaker, node: ValueNode, shape: Shape): ValueNode {
   const from = node.type.shape;
   const added = from.length - shape.length;
   const axes = from.flatMap((size, axis) => (axis < added || shape[axis - added] !== size ? [axis] : []));
   return b.tensorOp('reshape', [b.tensorOp('sum', [node], axes)], shape);
 }
 
-function transpose(b: GraphBuilder, x: ValueNode): ValueNode {
+function transpose(b: NodeMaker, x: ValueNode): ValueNode {
   return b.tensorOp('permute', [x], [1, 0]);
 }
 
 function matmul(
-  b: GraphBuilder,
+  b: NodeMaker,
   x: ValueNode,
   y: ValueNode,
   tx: boolean | number,
@@ -57,7 +57,7 @@ function matmul(
 }
 
 /** The root of the sum of squares. */
-function size(b: GraphBuilder, x: ValueNode): ValueNode {
+function size(b: NodeMaker, x: ValueNode): ValueNode {
   return b.op('sqrt', [sumTo(b, mul(b, x, x), [])]);
 }
 
@@ -67,7 +67,7 @@ function size(b: GraphBuilder, x: ValueNode): ValueNode {
  * Chebyshev's, and the direction is scaled to the size of the matrix (Trefethen, Approximation Theory and Approximation
  * Practice, chapter 5).
  */
-function cofactorsAlong(b: GraphBuilder, a: ValueNode, ct: ValueNode): ValueNode {
+function cofactorsAlong(b: NodeMaker, a: ValueNode, ct: ValueNode): ValueNode {
   const n = a.type.shape[0]!;
   // Those of two rows are linear.
   if (n <= 2) return n === 1 ? b.zero(a.type) : b.tensorOp('cofactors', [ct]);
@@ -91,19 +91,19 @@ function cofactorsAlong(b: GraphBuilder, a: ValueNode, ct: ValueNode): ValueNode
   return b.op('div', [terms.reduce((x, y) => b.op('add', [x, y])), scale]);
 }
 
-function inverseTransposed(b: GraphBuilder, a: ValueNode): ValueNode {
+function inverseTransposed(b: NodeMaker, a: ValueNode): ValueNode {
   const { values, shape } = identity(a.type.shape[0]!);
   return b.tensorOp('solve', [transpose(b, a), b.tensor(values, { element: numberType.element, shape })]);
 }
 
 /** The sum over the last axis, which stays with size 1. */
-function sumLast(b: GraphBuilder, x: ValueNode): ValueNode {
+function sumLast(b: NodeMaker, x: ValueNode): ValueNode {
   const { shape } = x.type;
   return b.tensorOp('reshape', [b.tensorOp('sum', [x], [shape.length - 1])], [...shape.slice(0, -1), 1]);
 }
 
 /** A last axis of size 1 in addition. */
-function keepLast(b: GraphBuilder, x: ValueNode): ValueNode {
+function keepLast(b: NodeMaker, x: ValueNode): ValueNode {
   return b.tensorOp('reshape', [x], [...x.type.shape, 1]);
 }
 
@@ -119,7 +119,7 @@ function halvedTriangle(n: number): Float64Array {
  * With P the lower triangle of L' ct, its diagonal halved: the symmetric part of L'^-1 P L^-1 (Murray, Differentiation of
  * the Cholesky decomposition, 2016, equation 9).
  */
-function choleskyAdjoint(b: GraphBuilder, factor: ValueNode, ct: ValueNode): ValueNode {
+function choleskyAdjoint(b: NodeMaker, factor: ValueNode, ct: ValueNode): ValueNode {
   const { shape } = factor.type;
   const mask = b.tensor(halvedTriangle(shape[0]!), { element: numberType.element, shape });
   const solved = (right: ValueNode): ValueNode => b.tensorOp('solve', [transpose(b, factor), right]);

@@ -49,7 +49,7 @@ import {
 const scalar: Shape = [];
 
 /** Numbers share one type, and so do booleans. */
-function typeOf(element: ElementType, shape: Shape): ValueType {
+export function typeOf(element: ElementType, shape: Shape): ValueType {
   if (shape.length > 0) return { element, shape };
   return element === 'number' ? numberType : booleanType;
 }
@@ -75,7 +75,7 @@ export class GraphBuilder implements NodeMaker {
   private readonly nextConstant = (): NodeId => this.id();
   private readonly known = new KnownInBlocks();
 
-  private id(): NodeId {
+  protected id(): NodeId {
     return this.nextId++ as NodeId;
   }
 
@@ -219,7 +219,7 @@ export class GraphBuilder implements NodeMaker {
     return sameShape(node.type.shape, shape) ? node : this.tensorOp('broadcast', [node], shape);
   }
 
-  private broadcast(op: OpName, operands: readonly ValueNode[]): Shape {
+  protected broadcast(op: OpName, operands: readonly ValueNode[]): Shape {
     let shape: Shape = scalar;
     for (let position = 0; position < operands.length; position++) {
       const other = operands[position]!.type.shape;
@@ -249,7 +249,7 @@ export class GraphBuilder implements NodeMaker {
   }
 
   /** Ops are the majority of a graph. An object literal without spreading makes them several times faster to read. */
-  private listOp(op: OpName, type: ValueType, operands: readonly ValueNode[]): OpNode {
+  protected listOp(op: OpName, type: ValueType, operands: readonly ValueNode[]): OpNode {
     const { span, current: block } = this;
     const index = block.nodes.length;
     const node: OpNode = { kind: 'op', id: this.id(), type, span, block, index, op, operands };
@@ -257,7 +257,7 @@ export class GraphBuilder implements NodeMaker {
     return node;
   }
 
-  private list<N extends Exclude<Node, ConstantNode | InputNode>>(
+  protected list<N extends Exclude<Node, ConstantNode | InputNode>>(
     rest: Omit<N, 'id' | 'span' | 'block' | 'index'>,
   ): N {
     const place = { id: this.id(), span: this.span, block: this.current, index: this.current.nodes.length };

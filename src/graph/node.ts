@@ -251,11 +251,12 @@ export function isVisible(node: Node, block: Block): boolean {
   return false;
 }
 
-/** Makes nodes, and simplifies them as it does: what rewrites ask of the builder that calls them. */
+/** Makes nodes: what rewrites and the rules of derivatives ask of the builder that calls them. */
 export interface NodeMaker {
   number(value: number): ConstantNode;
   boolean(value: boolean): ConstantNode;
   tensor(values: Float64Array, type: ValueType): ConstantNode;
+  zero(type: ValueType): ConstantNode;
   op(op: OpName, operands: readonly ValueNode[]): ValueNode;
   tensorOp(op: TensorOpName, operands: readonly ValueNode[], attributes?: readonly number[]): ValueNode;
   broadcastTo(node: ValueNode, shape: Shape): ValueNode;

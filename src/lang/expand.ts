@@ -42,7 +42,12 @@ export interface ExpandOptions {
 export interface ExpandResult {
   readonly program: Program;
   readonly diagnostics: readonly Diagnostic[];
+  /** The places in the text of what each core expression of the program is the value of. */
+  readonly written: Written;
 }
+
+/** Where each core expression is written: `(begin x)` and its `x` are one. What a macro inserted is at no place. */
+export type Written = ReadonlyMap<Core, readonly Span[]>;
 
 interface PendingForm {
   readonly span: Span;
@@ -84,6 +89,7 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
       choosesSoftly: expander.choosesSoftly,
     },
     diagnostics: byPlace(distinct(expander.diagnostics)),
+    written: expander.written,
   };
 }
 

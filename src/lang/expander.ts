@@ -65,6 +65,10 @@ export class Expander {
   private readonly endless = new WeakSet<Span>();
   private readonly growth = new MacroGrowth();
   private suggestions = 0;
+  /** The places in the text of what each core expression is the value of; without text that a macro inserted. */
+  readonly written = new Map<Core, readonly Span[]>();
+  /** The places of the expressions that are being expanded. Text that a macro inserts carries that of its use. */
+  private readonly expanding = new Set<Span>();
 
   constructor(private readonly rules: FormRules) {}
 
@@ -119,6 +123,19 @@ export class Expander {
   }
 
   expression(datum: Datum, scope: Scope): Core {
+    const { span } = datum;
+    if (this.expanding.has(span)) return this.expanded(datum, scope);
+    this.expanding.add(span);
+    try {
+      const core = this.expanded(datum, scope);
+      this.written.set(core, [...(this.written.get(core) ?? []), span]);
+      return core;
+    } finally {
+      this.expanding.delete(span);
+    }
+  }
+
+  private expanded(datum: Datum, scope: Scope): Core {
     switch (datum.kind) {
       case 'symbol':
         return this.guarded(datum.span, () => this.reference(datum, scope));
@@ -302,7 +319,10 @@ export class Expander {
   /** A value with a name, which a lambda takes on. */
   named(name: string, datum: Datum, scope: Scope): Core {
     const value = this.expression(datum, scope);
-    return value.kind === 'lambda' && value.name === null ? { ...value, name } : value;
+    if (value.kind !== 'lambda' || value.name !== null) return value;
+    const lambda = { ...value, name };
+    this.written.set(lambda, this.written.get(value) ?? []);
+    return lambda;
   }
 
   /**

@@ -31,6 +31,8 @@ export function reduceRows(
   const known = cells.every((each) => each !== null);
   // The line above checks it.
   if (machine.tracing && known) return stageRows(machine, body, items, cells as Cell[], columns, site);
+  const recorded = machine.recorder?.reduceRows(machine, body, items, site) ?? null;
+  if (recorded !== null) return recorded;
   return computeRows(machine, body, items, site);
 }
 

@@ -9,6 +9,7 @@ import { unreachable } from '../../text/internal';
 import { isUserText, type Span } from '../../text/span';
 import { linearTerms } from '../cajal/late';
 import type { ForkSite, LambdaCode, RowsSite, Simple, Step } from '../machine/code';
+import type { Mark } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import { Primitive, type Site } from '../machine/primitive';
 import { Cell, Closure, datumToValue, type Slot, Traced, unspecified, type Value } from '../machine/values';
@@ -23,17 +24,28 @@ export interface CompiledExpression {
   readonly size: number;
 }
 
-export function compileExpression(core: Core, globals: GlobalTable): CompiledExpression {
+/** The marks of expressions that a recorder wants to hear of. */
+export type Marks = ReadonlyMap<Core, Mark>;
+
+/** Compiles an expression; with `marks`, so that a recorder hears of the marked expressions within it. */
+export function compileExpression(
+  core: Core,
+  globals: GlobalTable,
+  marks: Marks = noMarks,
+): CompiledExpression {
   const scope = new Scope(null);
-  const step = new Compiler(scope, globals).tail(core);
+  const step = new Compiler(scope, globals, marks).tail(core);
   return { step, size: scope.size };
 }
+
+const noMarks: Marks = new Map();
 
 /** Compiles the body of one procedure. */
 class Compiler {
   constructor(
     private readonly scope: Scope,
     private readonly globals: GlobalTable,
+    private readonly marks: Marks,
   ) {}
 
   private site(span: Span): Site {
@@ -48,6 +60,12 @@ class Compiler {
 
   /** Compiles an expression without calls; null if it may call a procedure, fork or bind. */
   private simple(core: Core): Simple | null {
+    const simple = this.unmarked(core);
+    const mark = simple === null ? undefined : this.marks.get(core);
+    return mark === undefined ? simple : recorded(simple!, mark);
+  }
+
+  private unmarked(core: Core): Simple | null {
     switch (core.kind) {
       case 'constant': {
         const value = datumToValue(core.datum);
@@ -108,7 +126,7 @@ class Compiler {
     const inner = new Scope(this.scope);
     for (const parameter of core.parameters) inner.define(parameter);
     if (core.rest !== null) inner.define(core.rest);
-    const body = new Compiler(inner, this.globals).tail(core.body);
+    const body = new Compiler(inner, this.globals, this.marks).tail(core.body);
     const code: LambdaCode = {
       name: core.name,
       required: core.parameters.length,
@@ -140,6 +158,16 @@ class Compiler {
   tail(core: Core): Step {
     const simple = this.simple(core);
     if (simple !== null) return (machine) => machine.returnValue(simple(machine.env, machine));
+    const step = this.unmarkedTail(core);
+    const mark = this.marks.get(core);
+    if (mark === undefined) return step;
+    return (machine) => {
+      machine.recorder?.enter(mark, machine.frame);
+      return step;
+    };
+  }
+
+  private unmarkedTail(core: Core): Step {
     switch (core.kind) {
       case 'if':
         return this.conditional(core, (each) => this.tail(each));
@@ -319,6 +347,16 @@ class Compiler {
       return next;
     };
   }
+}
+
+/** Computes a value, of which a recorder hears. */
+function recorded(simple: Simple, mark: Mark): Simple {
+  return (env, machine) => {
+    const { recorder } = machine;
+    if (recorder === null) return simple(env, machine);
+    recorder.begin(mark, machine.frame);
+    return recorder.end(simple(env, machine));
+  };
 }
 
 function fillCell(cell: Cell, value: Value): void {

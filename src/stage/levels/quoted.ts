@@ -8,8 +8,10 @@ import type { Core, Lambda, Local, Rows } from '../../lang/core';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { linearTerms } from '../cajal/late';
+import type { Mark } from '../machine/machine';
 import { datumToValue, nil, Pair, SymbolValue, unspecified, type Value } from '../machine/values';
-import { numbered, ofLanguage, ofProgram } from '../primitives/interpreted';
+import { here, numbered, ofLanguage, ofProgram } from '../primitives/interpreted';
+import type { Marks } from './compile';
 import type { GlobalTable } from './globals';
 
 /** The names with a special meaning to the evaluator. */
@@ -36,9 +38,29 @@ class Quoter {
   /** The first variable of each name. Others of the same name get a number. */
   private readonly spelt = new Map<string, Local>();
 
-  constructor(private readonly globals: GlobalTable) {}
+  constructor(
+    private readonly globals: GlobalTable,
+    private readonly places: Places | null,
+  ) {}
 
+  /** The data of an expression. A recorder hears of it if it is marked: what is not a combination becomes one. */
   value(core: Core): Value {
+    const value = this.plain(core);
+    const mark = this.places?.marks.get(core);
+    if (mark === undefined) return value;
+    const { span } = core;
+    const marked =
+      value instanceof Pair
+        ? value
+        : combination(span, [
+            { value: symbol(here), span },
+            { value, span },
+          ]);
+    this.places!.pairs.set(marked, mark);
+    return marked;
+  }
+
+  private plain(core: Core): Value {
     const { span } = core;
     switch (core.kind) {
       case 'constant': {
@@ -149,7 +171,13 @@ class Quoter {
   }
 }
 
-/** Writes an expression of the program as the evaluator takes it. */
-export function quoteCore(core: Core, globals: GlobalTable): Value {
-  return new Quoter(globals).value(core);
+/** The marked expressions of a program, and the data that they became. */
+export interface Places {
+  readonly marks: Marks;
+  readonly pairs: WeakMap<Pair, Mark>;
+}
+
+/** Writes an expression of the program as the evaluator takes it. `places` get the data of marked expressions. */
+export function quoteCore(core: Core, globals: GlobalTable, places: Places | null = null): Value {
+  return new Quoter(globals, places).value(core);
 }

@@ -6,8 +6,9 @@
 import type { Block, GraphBuilder, OpName, RowAxis, TensorOpName, ValueNode } from '../../graph';
 import type { Span } from '../../text/span';
 import type { Limits } from './limits';
+import type { Recorder } from './machine';
 import { exceed } from './mistakes';
-import { Primals } from './primals';
+import { Primals, settle } from './primals';
 import type { Site } from './primitive';
 import type { Tracer } from './tracer';
 import { fromNode, Traced, type Value } from './values';
@@ -23,6 +24,7 @@ export abstract class Emitter {
     readonly builder: GraphBuilder,
     readonly limits: Limits,
     readonly tracing: boolean,
+    readonly recorder: Recorder | null,
   ) {}
 
   abstract userSpan(site: Site): Span;
@@ -84,6 +86,8 @@ export abstract class Emitter {
   }
 
   beginPrimals(): void {
+    // A recorder knows every value, and keeps all nodes.
+    if (this.recorder !== null) return;
     this.primals = new Primals();
     if (!this.tracing) this.nodesBefore = this.builder.size;
   }
@@ -106,11 +110,13 @@ export abstract class Emitter {
   }
 
   asKnown(value: Value): Value {
-    return this.primals?.settle(value) ?? value;
+    if (this.recorder !== null) return settle(value, this.recorder.known);
+    const { primals } = this;
+    return primals === null ? value : settle(value, (node) => primals.valueOf(node));
   }
 
   resolve(value: Value): Value {
-    if (this.primals === null || !(value instanceof Traced)) return value;
-    return this.primals.valueOf(value.node) ?? value;
+    if (!(value instanceof Traced)) return value;
+    return this.recorder?.known(value.node) ?? this.primals?.valueOf(value.node) ?? value;
   }
 }

@@ -47,6 +47,46 @@ export interface Observer {
   readonly leaveRows: (done: number) => void;
 }
 
+/** An expression of the program's text, for a recorder. */
+export interface Mark {
+  /** Its number among the expressions of the text; -1 for one that no place of the text shows. */
+  readonly expression: number;
+  /** The `lambda` whose body it is; null if it is none. */
+  readonly bodyOf: BodyOf | null;
+}
+
+/** A procedure of the text. */
+export interface BodyOf {
+  readonly name: string | null;
+  readonly span: Span;
+}
+
+/**
+ * Records what a program computes, expression by expression. Every number of a recorded run is a node whose value is
+ * known at once: a branch takes one arm, a loop is run turn by turn.
+ */
+export interface Recorder {
+  /** The known value of a node. */
+  readonly known: (node: ValueNode) => Value;
+  /** An expression without calls of procedures begins, while `frame` waits. */
+  begin(mark: Mark, frame: Frame): void;
+  /** It ends with this value. Returns the value to continue with. */
+  end(value: Value): Value;
+  /** An expression begins whose value goes to `frame`. */
+  enter(mark: Mark, frame: Frame): void;
+  /** A value goes to `frame`. Returns the value to continue with. */
+  arrive(value: Value, frame: Frame): Value;
+  /** A procedure begins in this environment: one that interprets an expression of the program begins the expression. */
+  entered(code: LambdaCode, env: readonly Slot[], frame: Frame): void;
+  /** Takes over a reduction over rows that is within no other; null to compute it row by row. */
+  reduceRows(
+    machine: Machine,
+    body: Value,
+    columns: readonly (readonly Value[])[],
+    site: RowsSite,
+  ): Step | null;
+}
+
 /** The temperature and the noise of soft choices as inputs of the graph, so that a run can change both at each step. */
 export interface SoftChoices {
   readonly temperature: InputNode;
@@ -66,6 +106,7 @@ export interface Machine {
   /** Whether a soft choice is the option with the largest weight, with the gradient of the blend. */
   readonly straightThrough: boolean;
   readonly observer: Observer | null;
+  readonly recorder: Recorder | null;
 
   // The registers. They can be read here; the operations below change them.
 
@@ -75,6 +116,8 @@ export interface Machine {
   readonly env: Slot[];
   /** The frame that waits for the value of the present step. */
   readonly frame: Frame;
+  /** The name that is being defined; empty outside of definitions. */
+  readonly stream: string;
   /** The last call in the user's text. A mistake in a file that ships is reported there. */
   readonly site: Site;
 

@@ -69,14 +69,14 @@ export class Primals {
       if (primal instanceof Float64Array) tracer.numbers(primal);
     }
   }
+}
 
-  /** The value with known values in place of its nodes. */
-  settle<T extends Slot>(value: T): T {
-    const replacements = new Map<ValueNode, Value>();
-    for (const node of nodesWhere(value, () => true)) {
-      const known = this.valueOf(node);
-      if (known !== undefined) replacements.set(node, known);
-    }
-    return replaceNodes(value, replacements);
+/** The value with known values in place of its nodes. */
+export function settle<T extends Slot>(value: T, knownOf: (node: ValueNode) => Value | undefined): T {
+  const replacements = new Map<ValueNode, Value>();
+  for (const node of nodesWhere(value, () => true)) {
+    const known = knownOf(node);
+    if (known !== undefined) replacements.set(node, known);
   }
+  return replaceNodes(value, replacements);
 }

@@ -13,7 +13,7 @@ import { bottomFrame, type ForkSite, Frame, type LambdaCode, type RowsSite, type
 import { Emitter } from './emitter';
 import { arrayBytes, formatBytes, frameBytes, heap, nodeBytes } from './heap';
 import { defaultLimits, type Limits } from './limits';
-import type { Control, ControlledMachine, Learnt, Observer, SoftChoices } from './machine';
+import type { Control, ControlledMachine, Learnt, Observer, Recorder, SoftChoices } from './machine';
 import { Memory } from './memory';
 import { exceed, fail, LimitError, limitError } from './mistakes';
 import { Primitive, type Site } from './primitive';
@@ -45,6 +45,7 @@ export interface MachineOptions {
   readonly softness?: number | SoftChoices;
   readonly straightThrough?: boolean;
   readonly observer?: Observer;
+  readonly recorder?: Recorder;
 }
 
 export class StackMachine extends Emitter implements ControlledMachine {
@@ -69,8 +70,8 @@ export class StackMachine extends Emitter implements ControlledMachine {
   private step: Step | null = null;
 
   private readonly seed: number;
-  /** The name that is being defined. It has random numbers of its own. Empty outside of definitions. */
-  private stream = '';
+  /** It has random numbers of its own. */
+  stream = '';
   private drawsOutside = 0;
   /** Nodes that the count of allocated bytes holds. */
   private nodesCounted = 0;
@@ -81,7 +82,12 @@ export class StackMachine extends Emitter implements ControlledMachine {
     private readonly control: Control,
     options: MachineOptions = {},
   ) {
-    super(options.builder ?? new GraphBuilder(), options.limits ?? defaultLimits, options.tracing ?? true);
+    super(
+      options.builder ?? new GraphBuilder(),
+      options.limits ?? defaultLimits,
+      options.tracing ?? true,
+      options.recorder ?? null,
+    );
     this.print = options.print ?? (() => {});
     this.seed = options.seed ?? 0;
     this.softness = options.softness ?? 1;
@@ -246,8 +252,9 @@ export class StackMachine extends Emitter implements ControlledMachine {
     if (site.user) this.site = site;
   }
 
-  returnValue(value: Value): Step | null {
+  returnValue(given: Value): Step | null {
     const { frame } = this;
+    const value = this.recorder === null ? given : this.recorder.arrive(given, frame);
     if (frame === this.end) {
       this.run.outcome = { kind: 'value', value };
       return null;
@@ -314,6 +321,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
   enterCode(code: LambdaCode, env: Slot[]): Step | null {
     this.env = env;
     heap.allocated += arrayBytes(code.size);
+    this.recorder?.entered(code, env, this.frame);
     return this.tracing ? this.control.enter(this, code, env) : code.body;
   }
 

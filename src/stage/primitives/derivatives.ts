@@ -45,7 +45,8 @@ class Taking {
 /** The frame that waits for the procedure's value. It shows that a derivative is nested in another. */
 class DerivativeFrame extends Frame {}
 
-function isWithinDerivative(machine: Machine): boolean {
+/** Whether a derivative within the program is being taken. */
+export function isWithinDerivative(machine: Machine): boolean {
   for (let frame: Frame | null = machine.frame, run: Run | null = machine.run; ; ) {
     for (; frame !== null; frame = frame.below) if (frame instanceof DerivativeFrame) return true;
     run = run.parent;
@@ -193,7 +194,7 @@ function numbersOf(value: Value, site: Site, machine: Machine): Differentiated {
 
 /** Replaces nodes by known values at the end of the outermost derivative. */
 function settled(value: Value, { outermost, run }: Taking, machine: Machine): Value {
-  if (outermost === null) return value;
+  if (outermost === null || machine.recorder !== null) return value;
   const result = machine.asKnown(value);
   machine.endPrimals();
   // Without tracing, nothing refers to the nodes any more.

@@ -5,12 +5,15 @@
 
 import { isUserText, type Span } from '../../text/span';
 import type { RowsSite } from '../machine/code';
-import { binary, type ControlRule, type PrimitiveRule, type Site } from '../machine/primitive';
+import { binary, type ControlRule, type PrimitiveRule, type Site, unary } from '../machine/primitive';
 import { Closure, listItems, Pair, SymbolValue, type Value } from '../machine/values';
 
 /** Prefixes that say whose a name is, where the name alone would mean something else to the evaluator. */
 export const ofProgram = 'program:';
 export const ofLanguage = 'language:';
+
+/** What gives an expression that is not a combination a place. */
+export const here = '%here';
 
 /** The mark between a variable's name and its number, where the name alone is another variable's. */
 const apart = '·';
@@ -72,6 +75,8 @@ export const interpretedRules: Readonly<Record<string, PrimitiveRule | ControlRu
     if (place !== null) machine.noteCall(place);
     return value;
   }),
+  /** Answers with its operand, for which the quoter writes it where a recorder asks for the place of a name or a number. */
+  [here]: unary((value) => value),
   /** Tells whether two procedures were made by the same `lambda`: so an evaluator recognizes its own procedures. */
   '%same-code?': binary((f, g) => f instanceof Closure && g instanceof Closure && f.code === g.code),
   /** Takes a description of the form, the body as a procedure of a row, and the columns. */

@@ -2,6 +2,7 @@
 
 import type { Core, DefineData } from '../../lang';
 import type { Span } from '../../text/span';
+import type { Machine } from '../machine/machine';
 import type { Memory } from '../machine/memory';
 import { mistake } from '../machine/mistakes';
 import { nodesWhere } from '../machine/structure';
@@ -14,6 +15,7 @@ interface RowRunner {
   readonly value: (core: Core) => Sliced<Value>;
   readonly apply: (procedure: Value, operands: readonly Value[], span: Span) => Sliced<Value>;
   readonly memory: Memory;
+  readonly machine: Pick<Machine, 'asKnown'>;
 }
 
 /** The rows of a table as the list that programs see, each row a list. A missing value (null) is #f. */
@@ -23,7 +25,7 @@ export function rowsValue(rows: readonly (readonly (number | string | null)[])[]
 
 /** The named columns as vectors. */
 export function* dataColumns(runner: RowRunner, form: DefineData): Sliced<(readonly [string, Vector])[]> {
-  const rows = rowsOf(yield* runner.value(form.rows), form);
+  const rows = rowsOf(runner.machine.asKnown(yield* runner.value(form.rows)), form);
   const kept = form.where === null ? rows : yield* rowsWhere(runner, rows, form);
   if (kept.length === 0) {
     const reason =
@@ -86,7 +88,7 @@ function rowsOf(value: Value, form: DefineData): Value[][] {
 
 function* holds(runner: RowRunner, where: Value, row: readonly Value[], form: DefineData): Sliced<boolean> {
   const { span } = form.where!;
-  const answer = yield* runner.apply(where, row, span);
+  const answer = runner.machine.asKnown(yield* runner.apply(where, row, span));
   if (answer instanceof Traced) {
     mistake(
       'data-not-known',

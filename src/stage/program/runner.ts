@@ -19,7 +19,7 @@ import { createMachine } from '../control';
 import { compileExpression } from '../levels/compile';
 import { type LevelOptions, library, procedureAt } from '../levels/evaluator';
 import { GlobalTable, type TableValues } from '../levels/globals';
-import { quoteCore } from '../levels/quoted';
+import { type Places, quoteCore } from '../levels/quoted';
 import type { Step } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import type { Memory } from '../machine/memory';
@@ -39,6 +39,8 @@ export interface RunnerOptions extends Omit<MachineOptions, 'seed' | 'straightTh
   readonly seed?: number | null;
   /** Takes the place of what the program says of its soft choices. */
   readonly straightThrough?: boolean | null;
+  /** The expressions that a recorder hears of. */
+  readonly places?: Places;
 }
 
 /** The number in `(seed n)`; 0 if there is none. */
@@ -65,13 +67,15 @@ export class Runner {
   stopped = false;
 
   /** The procedure that interprets the program's expressions, and its top level; null if expressions are compiled. */
-  private readonly interpreter: { readonly evaluate: Value; readonly top: Value } | null;
+  readonly interpreter: { readonly evaluate: Value; readonly top: Value } | null;
+  private readonly places: Places | null;
 
   /** The parts that the program needs (`needs.ts`) are loaded. */
   constructor(options: RunnerOptions) {
     const { level = 'direct', evaluator = null, program } = options;
     const seed = options.seed ?? programSeed(program);
     const straightThrough = options.straightThrough ?? programSoftness(program).straightThrough ?? false;
+    this.places = options.places ?? null;
     this.machine = createMachine({ ...options, seed, straightThrough });
     this.globals = new GlobalTable(library(evaluator), options.tables);
     this.memory.hold((tracer) => this.globals.trace(tracer));
@@ -96,10 +100,10 @@ export class Runner {
     const { interpreter, machine, globals } = this;
     const site = { span: core.span, user: true };
     if (interpreter === null) {
-      const { step, size } = compileExpression(core, globals);
+      const { step, size } = compileExpression(core, globals, this.places?.marks);
       machine.start(step, size, site, name);
     } else {
-      const operands = [quoteCore(core, globals), interpreter.top];
+      const operands = [quoteCore(core, globals, this.places), interpreter.top];
       machine.start((running) => running.call(interpreter.evaluate, operands, site), 1, site, name);
     }
     return yield* this.toEnd();

@@ -104,6 +104,9 @@ describe('the runner', () => {
       scene: unused,
       nextStep: unused,
       profile: unused,
+      probe: unused,
+      trace: unused,
+      influence: unused,
       trainDigits: unused,
       pauseDigits: unused,
       train: (request, signal) => {

@@ -1,0 +1,117 @@
+/**
+ * Runs a program with one of its expressions changed: whenever it has a value, another one takes its place. Numbers stay
+ * plain, so such a run takes as long as one of plain Scheme.
+ */
+
+import { GraphBuilder } from '../../graph';
+import type { Frame, LambdaCode, RowsSite, Step } from '../machine/code';
+import type { Machine, Mark } from '../machine/machine';
+import { Pair, type Slot, TensorValue, type Value } from '../machine/values';
+import { numericRules } from '../primitives/numeric';
+import type { RunRecorder } from './objectiveRun';
+import { divisorOf, totalOf } from './totals';
+
+/** What takes the place of a value: a number or a tensor, in a turn of a row, both counted from 0. Outside the row is -1. */
+export type Change = (value: number | TensorValue, row: number, turn: number) => Value;
+
+/** The rows to reduce, of so many; the rows that count among them are all. */
+export interface ReducedRows {
+  readonly rows: Int32Array;
+  /** How many rows the reduction is over. */
+  readonly counted: number;
+}
+
+export class Overriding implements RunRecorder {
+  readonly builder = new GraphBuilder();
+  readonly pairs = new WeakMap<Pair, Mark>();
+  interpreter: Slot | null = null;
+  private target = -1;
+  private change: Change | null = null;
+  private isSuspended = false;
+  private row = -1;
+  private turn = 0;
+  /** The expressions without calls that are under way: whether they are the target. */
+  private readonly simple: boolean[] = [];
+  /** The frames that wait for values of the target. */
+  private readonly frames: Frame[] = [];
+
+  constructor(private readonly reduced: (count: number) => ReducedRows) {}
+
+  /** From now on the values of an expression are changed; null to change none. */
+  override(target: number, change: Change | null): void {
+    this.target = target;
+    this.change = change;
+  }
+
+  reset(isSuspended: boolean): void {
+    this.isSuspended = isSuspended;
+    this.row = -1;
+    this.turn = 0;
+    this.simple.length = 0;
+    this.frames.length = 0;
+  }
+
+  /** No number is a node. */
+  readonly known = (): Value => Number.NaN;
+
+  begin({ expression }: Mark): void {
+    this.simple.push(expression === this.target);
+  }
+
+  end(value: Value): Value {
+    return this.simple.pop() === true ? this.changed(value) : value;
+  }
+
+  enter({ expression }: Mark, frame: Frame): void {
+    if (expression === this.target) this.frames.push(frame);
+  }
+
+  arrive(value: Value, frame: Frame): Value {
+    let result = value;
+    while (this.frames.length > 0 && this.frames.at(-1) === frame) {
+      this.frames.pop();
+      result = this.changed(result);
+    }
+    return result;
+  }
+
+  entered({ rest, required }: LambdaCode, env: readonly Slot[], frame: Frame): void {
+    if (this.interpreter === null || env[0] !== this.interpreter) return;
+    const operand = rest && required === 0 ? (env[1] as Pair).car : env[1];
+    const mark = operand instanceof Pair ? this.pairs.get(operand) : undefined;
+    if (mark !== undefined) this.enter(mark, frame);
+  }
+
+  private changed(value: Value): Value {
+    if (this.change === null || this.isSuspended) return value;
+    if (typeof value !== 'number' && !(value instanceof TensorValue)) return value;
+    return this.change(value, this.row, this.turn++);
+  }
+
+  given(value: number | TensorValue, expression: number): Value {
+    return expression === this.target && this.change !== null ? this.change(value, -1, 0) : value;
+  }
+
+  reduceRows(
+    machine: Machine,
+    body: Value,
+    columns: readonly (readonly Value[])[],
+    site: RowsSite,
+  ): Step | null {
+    if (this.row >= 0) return null;
+    const { counted, rows } = this.reduced(columns[0]!.length);
+    const { draws } = machine.run;
+    const outer = this.turn;
+    const before = (row: number): void => {
+      this.row = row;
+      this.turn = 0;
+    };
+    return totalOf(machine, { body, columns, site, rows, draws, before }, (sum, running) => {
+      this.row = -1;
+      this.turn = outer;
+      return running.returnValue(
+        numericRules['/'].two!(sum, divisorOf(site, rows.length, counted), site, running),
+      );
+    });
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * Records a run of a program whose numbers are all known: on a tape each number, truth value and tensor that is computed,
+ * and beside it the evaluations of the marked expressions. Reductions over rows that are within no other are put off:
+ * their rows can be recorded one by one (`rows.ts`).
+ */
+
+import type { Elements, Tape, ValueNode } from '../../graph';
+import { bottomFrame, type Frame, type LambdaCode, type RowsSite, type Step } from '../machine/code';
+import type { Machine, Mark } from '../machine/machine';
+import { Pair, type Slot, TensorValue, Traced, type Value } from '../machine/values';
+import { isWithinDerivative } from '../primitives/derivatives';
+import { numericRules } from '../primitives/numeric';
+import { Evaluations } from './evaluations';
+import type { CountedRows, RunRecorder } from './objectiveRun';
+import { divisorOf, spread, totalOf } from './totals';
+
+/** A reduction over rows whose rows are recorded one by one. */
+export interface RowsOfTape {
+  readonly body: Value;
+  readonly columns: readonly (readonly Value[])[];
+  readonly site: RowsSite;
+  readonly rowCount: number;
+  /** The rows that count. */
+  readonly counted: Int32Array;
+  /** The place of the reduced value. */
+  readonly place: number;
+  /** The random numbers of a row are those that come next. */
+  readonly draws: number;
+  readonly stream: string;
+}
+
+export class Recording implements RunRecorder {
+  readonly evaluations = new Evaluations();
+  readonly reductions: RowsOfTape[] = [];
+  /** Whether a reduced value was found from some of its rows. */
+  isSampled = false;
+  readonly pairs = new WeakMap<Pair, Mark>();
+  interpreter: Slot | null = null;
+  /** The tape. */
+  readonly builder: Tape;
+  /** Whether nothing is noted. The tape still takes what is computed. */
+  isSuspended = false;
+  /** Whether reductions are computed row by row. */
+  isWithinRows = false;
+  /** A value that is none of a number, a tensor and a truth value, by its expression. */
+  readonly others = new Map<number, Value>();
+
+  constructor(
+    readonly tape: Tape,
+    private readonly counted: CountedRows,
+    /** So many rows give a reduced value at most. */
+    private readonly maxRows: number,
+  ) {
+    this.builder = tape;
+  }
+
+  readonly known = (node: ValueNode): Value => valueFrom(this.tape.elementsOf(node), node);
+
+  begin(mark: Mark, frame: Frame): void {
+    if (!this.isSuspended) this.evaluations.begin(mark, frame, true);
+  }
+
+  end(value: Value): Value {
+    return this.isSuspended ? value : this.noted(value, this.evaluations.end());
+  }
+
+  enter(mark: Mark, frame: Frame): void {
+    if (!this.isSuspended) this.evaluations.begin(mark, frame, false);
+  }
+
+  arrive(value: Value, frame: Frame): Value {
+    if (this.isSuspended) return value;
+    const ended = this.evaluations.arrive(frame);
+    return ended.length === 0 ? value : this.noted(value, ended);
+  }
+
+  entered({ rest, required }: LambdaCode, env: readonly Slot[], frame: Frame): void {
+    if (this.isSuspended || this.interpreter === null || env[0] !== this.interpreter) return;
+    const first = env[1];
+    const operand = rest && required === 0 ? (first as Pair).car : first;
+    const mark = operand instanceof Pair ? this.pairs.get(operand) : undefined;
+    if (mark !== undefined) this.evaluations.begin(mark, frame, false);
+  }
+
+  /** Prepares for a run. */
+  reset(isSuspended: boolean, isWithinRows = false): void {
+    this.isSuspended = isSuspended;
+    this.isWithinRows = isWithinRows;
+    this.evaluations.closeAll();
+  }
+
+  /** Notes the value of evaluations that have ended together, and gives it a node that only they have. */
+  private noted(value: Value, ended: readonly number[]): Value {
+    const { evaluations, tape } = this;
+    const node = this.nodeOf(value);
+    if (node === null) {
+      for (const each of ended) {
+        const expression = evaluations.expressionOf(each);
+        if (!this.others.has(expression)) this.others.set(expression, value);
+      }
+      return value;
+    }
+    const own = tape.mark(node);
+    for (const each of ended) evaluations.setPlace(each, own.index);
+    return new Traced(own);
+  }
+
+  private nodeOf(value: Value): ValueNode | null {
+    const { tape } = this;
+    if (value instanceof Traced) return value.node;
+    if (typeof value === 'number') return tape.number(value);
+    if (typeof value === 'boolean') return tape.boolean(value);
+    return value instanceof TensorValue
+      ? tape.tensor(value.values, { element: 'number', shape: value.shape })
+      : null;
+  }
+
+  given(value: number | TensorValue, expression: number): Traced {
+    // A number and a tensor have nodes.
+    const node = this.tape.mark(this.nodeOf(value)!);
+    this.evaluations.begin({ expression, bodyOf: null }, bottomFrame(), true);
+    for (const each of this.evaluations.end()) this.evaluations.setPlace(each, node.index);
+    return new Traced(node);
+  }
+
+  reduceRows(
+    machine: Machine,
+    body: Value,
+    columns: readonly (readonly Value[])[],
+    site: RowsSite,
+  ): Step | null {
+    // A derivative within the program goes through the nodes of the rows.
+    if (this.isWithinRows || isWithinDerivative(machine)) return null;
+    const rowCount = columns[0]!.length;
+    const counted = this.counted(rowCount);
+    const { stream } = machine;
+    const { draws } = machine.run;
+    const rows = spread(counted, this.maxRows);
+    if (rows.length < counted.length) this.isSampled = true;
+    const finish = (sum: Value, running: Machine): Step | null => {
+      this.isSuspended = wasSuspended;
+      this.isWithinRows = false;
+      const total = numericRules['/'].two!(sum, divisorOf(site, rows.length, counted.length), site, running);
+      const node = this.tape.mark(this.nodeOf(total)!);
+      if (!wasSuspended) {
+        const place = node.index;
+        this.reductions.push({ body, columns, site, rowCount, counted, place, draws, stream });
+      }
+      return running.returnValue(new Traced(node));
+    };
+    const wasSuspended = this.isSuspended;
+    this.isSuspended = true;
+    this.isWithinRows = true;
+    const from = this.tape.length;
+    const after = (): void => this.tape.rollBack(from);
+    return totalOf(machine, { body, columns, site, rows, draws, after }, finish);
+  }
+}
+
+/** A value of the machine, from the elements of a node. */
+export function valueFrom(elements: Elements, { type }: Pick<ValueNode, 'type'>): Value {
+  if (typeof elements !== 'number') return new TensorValue(elements, type.shape);
+  return type.element === 'boolean' ? elements !== 0 : elements;
+}
