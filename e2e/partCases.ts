@@ -52,6 +52,11 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
   );
 }
 
+/** Moves the value in a chip by a key. */
+async function dragSlope({ page }: Scene): Promise<void> {
+  await page.getByRole('slider', { name: 'slope' }).press('ArrowRight');
+}
+
 async function openFromMenu({ page, gradus }: Scene, name: RegExp): Promise<void> {
   await gradus.title.click();
   await page.getByRole('button', { name }).click();
@@ -291,7 +296,12 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     said: inProblems,
     there: ({ page }) => expect(inProblems({ page })).toContainText('compiles in'),
   },
-  scene: { there: async () => undefined },
+  scene: {
+    ask: dragSlope,
+    said: noticeOf('scene'),
+    again: dragSlope,
+    there: ({ gradus }) => expect(gradus.cell('slope')).toHaveText(/^0\.\d/),
+  },
   verification: {
     ask: async ({ page }) => {
       await unfold(page, 'Verify');

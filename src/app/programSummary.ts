@@ -1,5 +1,6 @@
 /** What the page shows of a compiled program: parameters, objective, watches, plots and soft choices, as plain data. */
 
+import type { OptimizerName } from '../lang';
 import type { Span } from '../text/span';
 import type { Softness } from '../train';
 
@@ -17,6 +18,9 @@ export interface ParameterSummary {
   readonly gradient: number;
   /** For example `positive` or `between 0 and 1`; null without a constraint. */
   readonly constraint: string | null;
+  /** The bounds of a number that are known before training, which it does not reach; infinite for none. */
+  readonly low: number;
+  readonly high: number;
 }
 
 export interface ObjectiveSummary {
@@ -36,6 +40,8 @@ export interface ObjectiveSummary {
   readonly restarts: number;
   /** In words, for example `Adam, rate 0.05`. */
   readonly optimizer: string;
+  /** Its name in a program. */
+  readonly optimizerName: OptimizerName;
 }
 
 export interface WatchSummary {

@@ -4,6 +4,7 @@ import { countNodes, Fingerprint } from '../graph';
 import {
   boundsOf,
   describeConstraint,
+  knownBounds,
   type StagedCurve,
   type StagedPlot,
   type StagedProgram,
@@ -90,6 +91,7 @@ function objectiveSummary(plan: TrainingPlan, { loss, holdoutLoss }: CurrentValu
     seed: plan.seed,
     restarts: options.restarts,
     optimizer: describeOptimizer(plan.optimizer, options.clipNorm),
+    optimizerName: plan.optimizer.kind,
   };
 }
 
@@ -126,6 +128,7 @@ export async function summarize(
       start: startFigures[index]!,
       gradient: values?.gradients[index] ?? Number.NaN,
       constraint: describeConstraint(constraint),
+      ...knownBounds(constraint),
     })),
     objective: plan === null ? null : objectiveSummary(plan, values!),
     watches: watches.map(({ name, span }, index) => ({

@@ -30,12 +30,14 @@ import type { SourceName, Span } from '../text/span';
 import type { Assistance } from './assistance';
 import { characterInput } from './characterInput';
 import './editor.css';
+import { type ChipDragging, chipDragging } from './chips';
 import { schemeIndentation } from './indentation';
 import { insertion } from './insertion';
 import { editorKeymap } from './keys';
 import { schemeLanguage } from './language';
 import { linking, setLinked } from './linking';
 import { nameHighlighting } from './names';
+import { duringDrag, type NumberDragging, numberDragging } from './numbers/dragging';
 import { panelTheme } from './panelTheme';
 import { revealSpan } from './places';
 import { rainbowBrackets } from './rainbow';
@@ -59,6 +61,9 @@ export interface EditorOptions {
   readonly keys: readonly KeyBinding[];
   /** The name of this text in diagnostics and spans; `program` by default. */
   readonly source?: SourceName;
+  /** Follows numbers of the text, and values in chips, while they are dragged; without them neither can be. */
+  readonly numbers?: NumberDragging;
+  readonly chips?: ChipDragging;
 }
 
 export interface EditorHandle {
@@ -68,6 +73,8 @@ export interface EditorHandle {
    */
   setText(text: string): void;
   text(): string;
+  /** Replaces places of the text as one step of undo. */
+  replace(edits: readonly { readonly start: number; readonly end: number; readonly insert: string }[]): void;
   setDiagnostics(diagnostics: readonly Diagnostic[]): void;
   setReadings(readings: readonly Reading[]): void;
   /** Selects the place, scrolls it into view and focuses the editor. */
@@ -113,7 +120,7 @@ const roomForMarks: Extension = gutter({ class: 'cm-gutter-lint' });
 
 export function createEditor(options: EditorOptions): EditorHandle {
   const { parent, doc, onChange, readOnly = false, label, keys, source = 'program' } = options;
-  const { onCursor = () => {} } = options;
+  const { onCursor = () => {}, numbers, chips } = options;
   const tables = new Compartment();
   const keyBindings = new Compartment();
   const assisted = new Compartment();
@@ -139,10 +146,14 @@ export function createEditor(options: EditorOptions): EditorHandle {
         panelTheme,
         linking(onCursor),
         tables.of(tableFacet.of(options.tables)),
+        numbers === undefined ? [] : numberDragging(numbers),
+        chips === undefined ? [] : chipDragging.of(chips),
         EditorState.readOnly.of(readOnly),
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, transactions, state }) => {
-          const isUsers = transactions.some((each) => each.docChanged && !each.annotation(fromOutside));
+          const isUsers = transactions.some(
+            (each) => each.docChanged && !each.annotation(fromOutside) && !each.annotation(duringDrag),
+          );
           if (docChanged && isUsers) onChange(state.doc.toString());
         }),
       ],
@@ -165,6 +176,11 @@ export function createEditor(options: EditorOptions): EditorHandle {
       setDiagnostics([]);
     },
     text: () => view.state.doc.toString(),
+    replace: (edits) =>
+      view.dispatch({
+        changes: edits.map(({ start, end, insert }) => ({ from: start, to: end, insert })),
+        annotations: isolateHistory.of('full'),
+      }),
     setDiagnostics,
     setReadings: (readings) => view.dispatch({ effects: setReadings.of(readings) }),
     reveal: (span) => revealSpan(view, span),

@@ -3,6 +3,8 @@
  * a million, a true minus sign. Trailing zeros are left out only if they add nothing: 0.5 is exact, 0.5000 was rounded.
  */
 
+import { formatNumber } from '../lang/numberSyntax';
+
 const smallest = 1e-4;
 const largest = 1e6;
 const minus = '−';
@@ -20,6 +22,11 @@ export function formatPlain(value: number, digits = 4): string {
   if (size === 0) return '0';
   const isPlain = Number(size.toPrecision(digits)) >= smallest && Math.round(size) < largest;
   return sign + (isPlain ? decimal(size, digits) : exponential(size, digits));
+}
+
+/** A number as a program writes it, in six significant digits. */
+export function writeNumber(value: number): string {
+  return formatNumber(Number(value.toPrecision(6)));
 }
 
 /** The norm of a tensor, between the bars that denote one. */

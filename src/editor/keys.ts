@@ -9,6 +9,7 @@ import { foldKeymap } from '@codemirror/language';
 import { type Extension, Prec } from '@codemirror/state';
 import { type Command, type KeyBinding, keymap } from '@codemirror/view';
 import { indentSelectedLines, insertNewline } from './indentCommands';
+import { dragNumber } from './numbers/dragging';
 import { growSelection, shrinkSelection } from './selection';
 import { barfBackward, barfForward, raise, slurpBackward, slurpForward, splice, wrap } from './structural';
 
@@ -106,6 +107,12 @@ const keys: readonly BoundKey[] = [
     command: 'explain',
     does: 'Shows what the name at the cursor is.',
     run: 'explain',
+  },
+  {
+    key: 'F2',
+    command: 'drag a number',
+    does: 'Shows a slider for the number at the cursor. The arrows move it, with Shift ten times as far; Escape puts it back.',
+    run: dragNumber,
   },
   { key: 'Ctrl-Space', command: 'complete', does: 'Shows the names that can be written here.', run: null },
   { key: 'F8', command: 'next problem', does: 'Moves to the next problem and shows it.', run: null },

@@ -1,14 +1,28 @@
 import type { ChangeSpec, EditorState } from '@codemirror/state';
 import { describe, expect, test } from 'vitest';
-import { span } from '../text/span';
+import { type Span, span } from '../text/span';
 import { stateOf } from './markedText';
+import { anyNumber } from './numbers/scale';
 import { parameterReadings, type Reading, readingField, setReadings } from './readings';
 
 const program = '(define-parameter a 1)\n(define-parameter b 2) ; two\n(f a b)';
 
 function reading(name: string, value: number): Reading {
   const start = program.indexOf(` ${name} `) + 1;
-  return { kind: 'parameter', span: span('program', start, start + name.length), value, gradient: -1 };
+  return parameter(span('program', start, start + name.length), value);
+}
+
+function parameter(place: Span, value: number): Reading {
+  return {
+    kind: 'parameter',
+    span: place,
+    name: 'a',
+    value,
+    next: null,
+    about: '',
+    range: anyNumber,
+    moved: false,
+  };
 }
 
 function withReadings(state: EditorState, ...readings: readonly Reading[]): EditorState {
@@ -72,14 +86,7 @@ describe('a reading', () => {
 
   test('shares a line with another', () => {
     const state = stateOf('(define-parameter a 1) (define-parameter b 2)', parameterReadings);
-    const readings = [18, 41].map(
-      (at): Reading => ({
-        kind: 'parameter',
-        span: span('program', at, at + 1),
-        value: 1,
-        gradient: null,
-      }),
-    );
+    const readings = [18, 41].map((at) => parameter(span('program', at, at + 1), 1));
     expect(lines(withReadings(state, ...readings))).toHaveLength(2);
   });
 
@@ -93,7 +100,7 @@ describe('a reading', () => {
   });
 
   test('of a place outside the text does no harm', () => {
-    const far: Reading = { kind: 'parameter', span: span('program', 900, 901), value: 1, gradient: 0 };
+    const far = parameter(span('program', 900, 901), 1);
     expect(lines(withReadings(stateOf('x', parameterReadings), far))).toEqual(['x']);
   });
 });

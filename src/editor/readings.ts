@@ -1,55 +1,19 @@
 /**
- * Shows the current value and gradient of each learned parameter, at the end of the line that defines it, and the
- * winner of each soft choice, at the end of the line where it begins. The widgets stay as long as the places do. A tick
- * writes new figures into them and does not change the text's layout.
+ * Shows the value of each learned parameter and where the next step takes it, at the end of the line that defines it, and
+ * the winner of each soft choice, at the end of the line where it begins. The chips stay as long as the places do.
  */
 
 import { type Extension, StateEffect, StateField, type Text, type Transaction } from '@codemirror/state';
-import {
-  Decoration,
-  type DecorationSet,
-  EditorView,
-  ViewPlugin,
-  type ViewUpdate,
-  WidgetType,
-} from '@codemirror/view';
-import type { Span } from '../text/span';
-import { formatNorm, formatPlain, formatShare, gradientArrow } from './figures';
+import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import { ChipWidget, type Reading, type Slot } from './chips';
 
-export interface ParameterReading {
-  readonly kind: 'parameter';
-  /** The name in its `define-parameter`, in the text that was compiled. */
-  readonly span: Span;
-  readonly value: number;
-  /** The derivative of the loss; null if there is no objective yet. */
-  readonly gradient: number | null;
-  /** Whether both numbers are norms, of a tensor and of its derivatives. */
-  readonly norm?: boolean;
-}
-
-export interface ChoiceReading {
-  readonly kind: 'choice';
-  /** The beginning of the choice, in the text that was compiled. */
-  readonly span: Span;
-  /** The text of the option with the largest share, on one line; null if several have it. */
-  readonly winner: string | null;
-  /** The winner's share, from 0 to 1. */
-  readonly share: number;
-}
-
-export type Reading = ParameterReading | ChoiceReading;
+export type { ChipDragging, ChoiceReading, ParameterReading, Reading } from './chips';
 
 /**
  * Shows these readings instead of all others. Spans equal to the last ones given are the same places, wherever edits
  * have moved them since, because a run continues to report places in the text that it was started with.
  */
 export const setReadings = StateEffect.define<readonly Reading[]>();
-
-/** The place of a reading, and its DOM, if it is drawn. */
-interface Slot {
-  readonly index: number;
-  cells: ReadingCells | null;
-}
 
 interface ReadingState {
   readonly readings: readonly Reading[];
@@ -61,79 +25,6 @@ interface ReadingState {
   readonly widgets: DecorationSet;
 }
 
-interface ReadingCells {
-  readonly value: HTMLElement;
-  readonly arrow: HTMLElement;
-  readonly size: HTMLElement;
-}
-
-const gradientDigits = 2;
-
-class ReadingWidget extends WidgetType {
-  constructor(readonly slot: Slot) {
-    super();
-  }
-
-  override eq(other: ReadingWidget): boolean {
-    return other.slot === this.slot;
-  }
-
-  override toDOM(view: EditorView): HTMLElement {
-    const root = document.createElement('span');
-    root.className = 'cm-reading';
-    const { readings } = view.state.field(readingField);
-    const reading = readings[this.slot.index];
-    if (reading?.kind === 'choice') root.classList.add('cm-reading-choice');
-    root.setAttribute('aria-hidden', 'true');
-    const cell = (name: string): HTMLElement => {
-      const made = root.appendChild(document.createElement('span'));
-      made.className = `cm-reading-${name}`;
-      return made;
-    };
-    this.slot.cells = { value: cell('value'), arrow: cell('arrow'), size: cell('size') };
-    if (reading !== undefined) write(this.slot.cells, reading);
-    return root;
-  }
-
-  override destroy(root: HTMLElement): void {
-    if (this.slot.cells?.value.parentNode === root) this.slot.cells = null;
-  }
-
-  override ignoreEvent(): boolean {
-    return false;
-  }
-}
-
-/** The maximum number of characters shown of an option. */
-const maxOptionLength = 32;
-
-function write(cells: ReadingCells, reading: Reading): void {
-  if (reading.kind === 'parameter') writeParameter(cells, reading);
-  else writeChoice(cells, reading);
-}
-
-function writeChoice(cells: ReadingCells, { winner, share }: ChoiceReading): void {
-  const text = winner ?? 'undecided';
-  setText(cells.value, text.length > maxOptionLength ? `${text.slice(0, maxOptionLength - 1)}…` : text);
-  setText(cells.size, winner === null ? '' : formatShare(share));
-}
-
-function writeParameter(cells: ReadingCells, { value, gradient, norm = false }: ParameterReading): void {
-  const format = norm ? formatNorm : formatPlain;
-  setText(cells.value, format(value));
-  setText(cells.arrow, gradient === null || norm ? '' : gradientArrow(gradient));
-  const sign = gradient === null || norm ? 0 : Math.sign(gradient);
-  cells.arrow.dataset['sign'] = sign > 0 ? 'rising' : sign < 0 ? 'falling' : 'none';
-  setText(cells.size, gradient === null || gradient === 0 ? '' : format(Math.abs(gradient), gradientDigits));
-}
-
-/** Sets the text and keeps its node, so that a tick costs no more than its characters. */
-function setText(element: HTMLElement, text: string): void {
-  const { firstChild } = element;
-  if (firstChild === null) element.textContent = text;
-  else if (firstChild.nodeValue !== text) firstChild.nodeValue = text;
-}
-
 const nothing: ReadingState = { readings: [], names: [], places: [], slots: [], widgets: Decoration.none };
 
 function samePlaces(a: readonly Reading[], b: readonly Reading[]): boolean {
@@ -143,10 +34,23 @@ function samePlaces(a: readonly Reading[], b: readonly Reading[]): boolean {
   );
 }
 
+/** Whether the readings are of the text as it is now, at the places to which edits have moved those before. */
+function areWhereTheyWere(
+  { readings, names, places }: ReadingState,
+  ends: readonly number[],
+  now: readonly string[],
+): boolean {
+  return (
+    readings.length === ends.length &&
+    ends.every((end, index) => end === places[index] && now[index] === names[index])
+  );
+}
+
 function widgetsAt(text: Text, places: readonly (number | null)[], slots: readonly Slot[]): DecorationSet {
   const ranges = places.flatMap((place, index) => {
     if (place === null) return [];
-    const widget = new ReadingWidget(slots[index]!);
+    const slot = slots[index]!;
+    const widget = new ChipWidget(slot, (view) => view.state.field(readingField).readings[slot.index]);
     return [Decoration.widget({ widget, side: 1 }).range(text.lineAt(place).to)];
   });
   return Decoration.set(ranges, true);
@@ -174,8 +78,9 @@ function placed(state: ReadingState, places: readonly (number | null)[], text: T
 function withReadings(state: ReadingState, readings: readonly Reading[], text: Text): ReadingState {
   const ends = readings.map(({ span }) => Math.max(0, Math.min(span.end, text.length)));
   const names = readings.map(({ span }) => text.sliceString(Math.max(0, span.start), span.end));
+  if (areWhereTheyWere(state, ends, names)) return { ...state, readings };
   if (!samePlaces(state.readings, readings)) {
-    const slots = readings.map((_, index) => ({ index, cells: null }));
+    const slots = readings.map((_, index) => ({ index, chip: null }));
     return placed({ ...state, readings, names, slots }, ends, text);
   }
   // Undo may restore a deleted name at its former place.
@@ -203,9 +108,9 @@ class ReadingWriter {
   update({ state, startState }: ViewUpdate): void {
     const { readings, slots } = state.field(readingField);
     if (readings === startState.field(readingField).readings) return;
-    for (const { index, cells } of slots) {
+    for (const { index, chip } of slots) {
       const reading = readings[index];
-      if (cells !== null && reading !== undefined) write(cells, reading);
+      if (chip !== null && reading !== undefined) chip.write(reading);
     }
   }
 }

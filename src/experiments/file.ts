@@ -16,9 +16,7 @@ export interface Protocol {
 export interface Printed {
   readonly converged: string | null;
   readonly meanEpoch: number | null;
-  /** The mean of the last losses, and of the smallest. */
   readonly finalLoss: string | null;
-  readonly smallestLoss: string | null;
 }
 
 export interface ExperimentProgram {
@@ -168,7 +166,6 @@ class Reader {
       converged: text('converged'),
       meanEpoch: epoch === null ? null : this.number(epoch, `${place}.meanEpoch`, () => true, 'a number'),
       finalLoss: text('finalLoss'),
-      smallestLoss: text('smallestLoss'),
     };
   }
 }

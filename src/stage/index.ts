@@ -21,6 +21,7 @@ export {
   boundValues,
   brokenConstraint,
   describeConstraint,
+  knownBounds,
   type ParameterConstraint,
 } from './program/constraints';
 export { rowsValue } from './program/data';

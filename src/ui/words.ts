@@ -1,6 +1,7 @@
 /** Every word of the page, by the part of it that says them. Components read them from here and write none themselves. */
 
 export { chartWords } from './words/charts';
+export { chipWords, describeChip } from './words/chips';
 export { commonWords, layoutWords, partOfPageWords } from './words/common';
 export { keyWords, shareWords } from './words/dialogs';
 export { describeOffer, endWords, tipOfOffer } from './words/end';

@@ -6,9 +6,9 @@
 import { CallSizer, firstResults } from '../../backends';
 import { drive, Slices } from '../../rpc';
 import {
-  type Bound,
   boundsOf,
   brokenConstraint,
+  knownBounds,
   type ParameterConstraint,
   type StagedParameter,
 } from '../../stage';
@@ -25,7 +25,7 @@ export function allowedAxis(
   { low, high, ...axis }: LandscapeAxis,
   constraint: ParameterConstraint,
 ): LandscapeAxis {
-  const [least, most] = knownRange(constraint);
+  const { low: least, high: most } = knownBounds(constraint);
   const isBetween = Number.isFinite(least) && Number.isFinite(most);
   const margin = nearBound * (isBetween ? most - least : high - low);
   const [first, last] = [least + margin, most - margin];
@@ -33,25 +33,6 @@ export function allowedAxis(
   // An axis beyond its one bound starts there.
   const from = Math.min(Math.max(low, first), last - margin);
   return { ...axis, low: from, high: Math.max(Math.min(high, last), from + margin) };
-}
-
-/** The bounds of a number that are known before training. */
-function knownRange(constraint: ParameterConstraint): readonly [number, number] {
-  const known = (bound: Bound, otherwise: number): number =>
-    bound.kind === 'known' ? bound.values[0]! : otherwise;
-  const [none, all] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  switch (constraint.kind) {
-    case 'positive':
-      return [0, all];
-    case 'above':
-      return [known(constraint.low, none), all];
-    case 'below':
-      return [none, known(constraint.high, all)];
-    case 'between':
-      return [known(constraint.low, none), known(constraint.high, all)];
-    default:
-      return [none, all];
-  }
 }
 
 /** Whether natural values keep the bounds that depend on parameters. */

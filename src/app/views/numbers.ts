@@ -13,15 +13,13 @@ import {
   withFreeNumbers,
 } from '../../lang';
 import { drive } from '../../rpc';
-import { boundsOf, type StagedParameter, type StagedProgram } from '../../stage';
+import type { StagedProgram } from '../../stage';
 import { hasErrors } from '../../text/diagnostic';
 import { pointAt, startsOf } from '../../train';
 import { quickestBackend } from '../evaluation';
 import type { Program } from '../program';
-import type { ChangedNumber, CurrentValues, NumberRole, RunSettings } from '../protocol';
+import type { ChangedNumber, CurrentValues, RunSettings } from '../protocol';
 import { currentValues } from '../runs/currentValues';
-
-const [none, all] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 
 /** The parameter whose start the number is, all of it; null if there is none. */
 export function startedBy(program: Program, { start, end }: NumberPlace): DefineParameter | null {
@@ -36,23 +34,6 @@ export function startedBy(program: Program, { start, end }: NumberPlace): Define
         form.initial.span.end === end,
     );
   return found ?? null;
-}
-
-/** The role of the start of a parameter, with the bounds that are known before training. */
-export function roleOfStart({ constraint }: Pick<StagedParameter, 'constraint'>): NumberRole {
-  const known = boundsOf(constraint).map((bound) => (bound.kind === 'known' ? bound.values[0]! : null));
-  switch (constraint.kind) {
-    case 'positive':
-      return { kind: 'start', low: 0, high: all };
-    case 'above':
-      return { kind: 'start', low: known[0] ?? none, high: all };
-    case 'below':
-      return { kind: 'start', low: none, high: known[0] ?? all };
-    case 'between':
-      return { kind: 'start', low: known[0] ?? none, high: known[1] ?? all };
-    default:
-      return { kind: 'start', low: none, high: all };
-  }
 }
 
 /** The numbers that a program computes with, each with the value in the text. */

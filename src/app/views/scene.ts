@@ -6,7 +6,7 @@
 import { type Backend, ReferenceBackend } from '../../backends';
 import { type NumberPlace, parseNumber } from '../../lang';
 import { drive, Slices } from '../../rpc';
-import { brokenConstraint, type StagedProgram } from '../../stage';
+import { brokenConstraint, knownBounds, type StagedProgram } from '../../stage';
 import {
   computedGraph,
   firstStep,
@@ -23,7 +23,7 @@ import type { NumberRole, ProgramSummary, RunSettings, SceneReply, SceneRequest 
 import { currentValues } from '../runs/currentValues';
 import { RunViews } from '../runs/views';
 import { nextFromStart } from './nextStep';
-import { freed, roleOfStart, startedBy, withNumbers } from './numbers';
+import { freed, startedBy, withNumbers } from './numbers';
 
 type Scene = Extract<SceneReply, { readonly kind: 'scene' }>;
 type Shown = Omit<Scene, 'kind' | 'roles' | 'anew'>;
@@ -63,7 +63,7 @@ export class Scenes {
       others.length === 0 ? program : await this.free(program, staged, others, settings, programOf, signal);
     const roles = starts.map((form): NumberRole => {
       const parameter = staged.parameters.find(({ name }) => name === form?.name);
-      if (parameter !== undefined) return roleOfStart(parameter);
+      if (parameter !== undefined) return { kind: 'start', ...knownBounds(parameter.constraint) };
       const kind = free === null ? 'structure' : 'arithmetic';
       return { kind, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
     });

@@ -236,6 +236,28 @@ function brokenOrder(row: Float64Array): BrokenConstraint | null {
   return odd < 0 ? null : { wanted: 'increasing', found: `${row[odd - 1]} before ${row[odd]}` };
 }
 
+/** The bounds of a number as far as they are known before training; infinite for none. */
+export function knownBounds(constraint: ParameterConstraint): {
+  readonly low: number;
+  readonly high: number;
+} {
+  const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const known = (bound: Bound, otherwise: number): number =>
+    bound.kind === 'known' ? bound.values[0]! : otherwise;
+  switch (constraint.kind) {
+    case 'positive':
+      return { low: 0, high };
+    case 'above':
+      return { low: known(constraint.low, low), high };
+    case 'below':
+      return { low, high: known(constraint.high, high) };
+    case 'between':
+      return { low: known(constraint.low, low), high: known(constraint.high, high) };
+    default:
+      return { low, high };
+  }
+}
+
 /** The constraint as a program writes it, in words; null without one. */
 export function describeConstraint(constraint: ParameterConstraint): string | null {
   switch (constraint.kind) {

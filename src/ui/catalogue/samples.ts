@@ -35,6 +35,8 @@ export const program: ProgramSummary = {
       start: 0,
       gradient: -24,
       constraint: null,
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
     },
     {
       name: 'offset',
@@ -44,6 +46,8 @@ export const program: ProgramSummary = {
       start: 0,
       gradient: -9,
       constraint: 'positive',
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
     },
   ],
   objective: {
@@ -59,6 +63,7 @@ export const program: ProgramSummary = {
     seed: 7,
     restarts: members,
     optimizer: 'Adam, rate 0.1',
+    optimizerName: 'adam',
   },
   watches: [],
   plots: [

@@ -34,6 +34,7 @@ export function RunControls() {
   const session = useSession();
   const { runController } = session;
   const run = useStore(runController.run);
+  const continuation = useStore(session.continuation);
   const isSlow = useBusyIndicator(useStore(session.compileController.state).pendingSince);
   const { icon, text, tip } = trainButton[buttonOf(run)];
   const live = isSlow || run.kind === 'compiling' || run.kind === 'training' || run.kind === 'paused';
@@ -73,6 +74,17 @@ export function RunControls() {
         onClick={() => runController.reset()}
       />
       <NewSeed />
+      {continuation !== null && (
+        <Button
+          look="outlined"
+          small
+          className="continue"
+          tip={words.continueTip}
+          onClick={() => session.continueFromHere()}
+        >
+          {words.continue}
+        </Button>
+      )}
     </fieldset>
   );
 }

@@ -9,10 +9,11 @@ import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
 import { knownNow } from '../state/appraisal';
+import { derivativeOf, isNegligible } from '../state/negligible';
 import { describeParameter } from '../state/parameterValues';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
-import { commonWords, panelWords } from '../words';
+import { chipWords, commonWords, panelWords } from '../words';
 import { ChoiceTable } from './ChoiceTable';
 import { ErrorCells } from './ErrorCells';
 import { choiceColumns, historyColumns, parameterColumns } from './parameterColumns';
@@ -194,7 +195,11 @@ function LiveCells({ recording, kind, position, errors }: LiveCellsProps) {
       <td className="number now">{formatParameter(parameter, now)}</td>
       <td className="number">
         {parameter === undefined ? null : (
-          <Gradient value={latest.gradients[position]!} norm={parameter.shape.length > 0} />
+          <Gradient
+            value={latest.gradients[position]!}
+            norm={parameter.shape.length > 0}
+            isZero={isNegligible(derivativeOf(recording, position))}
+          />
         )}
       </td>
       {errors}
@@ -216,9 +221,17 @@ function formatParameter(parameter: ParameterSummary | undefined, value: number)
 
 const gradientDigits = 3;
 
+interface GradientProps {
+  readonly value: number;
+  readonly norm: boolean;
+  /** Whether it is zero to rounding. */
+  readonly isZero: boolean;
+}
+
 /** Shows by an arrow, a sign and a colour whether the loss rises as the parameter grows. */
-function Gradient({ value, norm }: { readonly value: number; readonly norm: boolean }) {
+function Gradient({ value, norm, isZero }: GradientProps) {
   if (Number.isNaN(value)) return <>–</>;
+  if (isZero && value !== 0) return <>{chipWords.negligible}</>;
   if (norm) return <>{formatNorm(value, gradientDigits)}</>;
   const arrow = gradientArrow(value);
   const direction = value > 0 ? 'rising' : value < 0 ? 'falling' : '';

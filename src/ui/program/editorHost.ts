@@ -5,16 +5,18 @@
  */
 
 import type { Diagnostic, Table } from '../../app/protocol';
-import type { createEditor, EditorHandle, Reading, TableInfo } from '../../editor';
+import type { createEditor, EditorHandle, EditorOptions, Reading, TableInfo } from '../../editor';
+import { writeNumber } from '../../editor/figures';
 import type { Session } from '../session/session';
 import { shownChoices } from '../state/choices';
 import { type CompileOk, lastOk } from '../state/compileState';
 import type { ProgramTab } from '../state/layout';
+import { derivativeOf, isNegligible } from '../state/negligible';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { carry } from '../state/spans';
 import { Store } from '../state/store';
-import { programWords } from '../words';
+import { chipWords, describeChip, programWords } from '../words';
 import { assist } from './assistance';
 import { EvaluatorHost, editorPart } from './evaluatorHost';
 
@@ -125,9 +127,50 @@ export class EditorHost {
       label: programWords.editor,
       // The page listens to its keys before the editor does.
       keys: [],
+      ...this.dragging(),
     });
     void assist(handle);
     return handle;
+  }
+
+  /** What follows a number of the text, and a parameter's value, while they are dragged. */
+  private dragging(): Required<Pick<EditorOptions, 'numbers' | 'chips'>> {
+    const { dragger } = this.session;
+    return {
+      numbers: {
+        begin: (place) => dragger.beginNumber(place),
+        move: (text) => dragger.moveNumber(text),
+        end: (kept) => dragger.endNumber(kept),
+        label: chipWords.slider,
+      },
+      chips: {
+        words: chipWords,
+        hold: (name) => dragger.holdParameter(name),
+        move: (name, value) => dragger.moveParameter(name, value),
+        release: (name, kept) => dragger.releaseParameter(name, kept),
+        use: (name) => this.useAsStart(name),
+        putBack: () => dragger.leave(),
+      },
+    };
+  }
+
+  /** Writes the shown value of a parameter into the text as its start, with those of the others that were dragged. */
+  private useAsStart(name: string): void {
+    const good = lastOk(this.session.compileController.state.get().compiled);
+    const shown = this.session.shown.get();
+    if (good === null || shown === null || this.handle === null) return;
+    const moved = this.session.dragger.preview.get()?.moved ?? {};
+    const { present } = shown.recording.now.get();
+    const text = this.handle.text();
+    const edits = good.program.parameters.flatMap((parameter) => {
+      const index = shown.program.parameters.findIndex((each) => each.name === parameter.name);
+      const isAsked = parameter.name === name || moved[parameter.name] !== undefined;
+      const isNumber = parameter.shape.length === 0 && parameter.startSpan.source === 'program';
+      const place = isAsked && isNumber && index >= 0 ? carry(parameter.startSpan, good.source, text) : null;
+      return place === null ? [] : [{ ...place, insert: writeNumber(present[index]!) }];
+    });
+    this.handle.replace(edits);
+    this.handle.focus();
   }
 
   private showPlainText(): void {
@@ -190,21 +233,25 @@ export class EditorHost {
     const shown = this.session.shown.get();
     if (good === null || shown === null) return;
     const { recording, program } = shown;
-    const { present, latest } = recording.now.get();
+    const now = recording.now.get();
+    const moved = this.session.dragger.preview.get()?.moved ?? {};
     const index = new Map(program.parameters.map(({ name }, position) => [name, position]));
-    const readings = good.program.parameters.flatMap(({ name, span, shape }): Reading[] => {
+    const readings = good.program.parameters.flatMap(({ name, span, shape, low, high }): Reading[] => {
       const position = index.get(name);
       if (position === undefined) return [];
-      const gradient = latest.gradients[position]!;
-      return [
-        {
-          kind: 'parameter',
-          span,
-          value: present[position]!,
-          gradient: Number.isNaN(gradient) ? null : gradient,
-          norm: shape.length > 0,
-        },
-      ];
+      const [value, norm] = [now.present[position]!, shape.length > 0];
+      const next = now.next?.[position] ?? null;
+      const about = describeChip({
+        name,
+        value,
+        gradient: now.latest.gradients[position]!,
+        isNegligible: isNegligible(derivativeOf(recording, position)),
+        next,
+        isNorm: norm,
+        optimizer: program.objective?.optimizerName ?? '',
+      });
+      const range = { low, high, whole: false };
+      return [{ kind: 'parameter', span, name, value, next, norm, about, range, moved: name in moved }];
     });
     this.handle?.setReadings([...readings, ...choiceReadings(shown, good)]);
   }

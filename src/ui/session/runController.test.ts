@@ -32,6 +32,7 @@ const program: ProgramSummary = {
     seed: 0,
     restarts: 1,
     optimizer: 'Adam',
+    optimizerName: 'adam',
   },
   watches: [],
   plots: [],

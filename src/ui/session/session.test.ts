@@ -30,6 +30,7 @@ const objective: NonNullable<ProgramSummary['objective']> = {
   seed: 0,
   restarts: 1,
   optimizer: 'Adam',
+  optimizerName: 'adam',
 };
 
 function compiledReply(source: string): CompileReply {

@@ -16,8 +16,11 @@ import type { Diagnostic } from '../../text/diagnostic';
 import { busyDelayMs } from '../common/useBusyIndicator';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
 import { lastOk } from '../state/compileState';
+import { continuationOf } from '../state/continuation';
 import { Layout } from '../state/layout';
 import { parameterValues } from '../state/parameterValues';
+import { withPreview } from '../state/preview';
+import type { Recording } from '../state/recording';
 import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownOf } from '../state/shown';
 import { derived, type Readable, Store } from '../state/store';
@@ -25,7 +28,9 @@ import { endWords, recoveryWords, sessionWords } from '../words';
 import { Appraiser } from './appraiser';
 import { CompileController } from './compileController';
 import { Documents } from './documents';
+import { Dragger } from './dragger';
 import { Evaluations } from './evaluations';
+import { FirstSteps } from './firstSteps';
 import { Inquiry } from './inquiry';
 import { Landscaper } from './landscaper';
 import { LessonGuide } from './lessonGuide';
@@ -64,7 +69,11 @@ export class Session {
   readonly inspector: Inquiry<Inspection>;
   readonly mathematics: Inquiry<Mathematics>;
   readonly neuronWatch: NeuronWatch;
+  readonly dragger: Dragger;
+  private readonly firstSteps: FirstSteps;
   readonly shown: Readable<Shown | null>;
+  /** From where an edited program may train on; null where there is nothing to continue from. */
+  readonly continuation: Readable<Recording | null>;
   /** The backend that a run would use; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
   private readonly expected = new Latest();
@@ -113,7 +122,9 @@ export class Session {
       this.runController.compiled(compiled);
       if (compiled.kind === 'error' && compiled.diagnostics.some(isMemoryLimit)) this.giveMemoryBack();
       void this.askBackend();
+      this.firstSteps.compiled(compiled);
     });
+    this.firstSteps = new FirstSteps(service, request);
     this.runController = new RunController({
       service,
       request,
@@ -123,7 +134,19 @@ export class Session {
       tellBackend: (message) => this.notices.problem(message),
       renewWorker: () => this.client.renew(sessionWords.workerReplaced),
     });
-    this.shown = derived([this.compileController.state, this.runController.run], shownOf);
+    const { state: compileState } = this.compileController;
+    const { run } = this.runController;
+    const undragged = derived([compileState, run], shownOf);
+    this.dragger = new Dragger({
+      service,
+      request,
+      compileState,
+      run,
+      shown: undragged,
+      failed: (message) => this.notices.problem(message),
+    });
+    this.shown = derived([undragged, this.dragger.preview], withPreview);
+    this.continuation = derived([compileState, run, this.dragger.preview], continuationOf);
     this.evaluations = new Evaluations(service, () => this.scope());
     this.verifier = new Verifier(service, () => this.scene());
     this.landscaper = new Landscaper(service, request, () => this.shown.get());
@@ -231,6 +254,12 @@ export class Session {
     this.runController.trainFrom(starts);
   }
 
+  /** Trains the present text from the values of the run before the edit, or from those that were dragged. */
+  continueFromHere(): void {
+    const from = this.continuation.get();
+    if (from !== null) this.runController.trainFrom(endOfRun(from));
+  }
+
   /** Stops the run, and a compilation that takes longer than a moment. */
   stop(): void {
     this.runController.stop();
@@ -254,6 +283,7 @@ export class Session {
 
   private opened(): void {
     this.lessons.opened();
+    this.dragger.leave();
     this.runController.leave();
     this.verifier.leave();
     this.landscaper.leave();

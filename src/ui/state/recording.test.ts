@@ -6,7 +6,19 @@ const span = { source: 'program', start: 0, end: 1 } as const;
 
 const program: ProgramSummary = {
   signature: 'a',
-  parameters: [{ name: 'a', span, startSpan: span, shape: [], start: 3, gradient: 6, constraint: null }],
+  parameters: [
+    {
+      name: 'a',
+      span,
+      startSpan: span,
+      shape: [],
+      start: 3,
+      gradient: 6,
+      constraint: null,
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+    },
+  ],
   objective: {
     kind: 'minimize',
     span,
@@ -20,6 +32,7 @@ const program: ProgramSummary = {
     seed: 0,
     restarts: 1,
     optimizer: 'Adam',
+    optimizerName: 'adam',
   },
   watches: [{ name: 'w', span, start: 30 }],
   plots: [],

@@ -32,6 +32,8 @@ export interface RecordingState {
   readonly present: Float64Array;
   /** The same, all elements of all parameters; null before a run. */
   readonly elements: Float64Array | null;
+  /** Where the next step takes `present`; null where that is not known. */
+  readonly next: Float64Array | null;
   readonly latest: Latest;
   /** The curves of all plots at the present parameters, in order. */
   readonly curves: readonly Float64Array[];
@@ -77,7 +79,7 @@ export class Recording {
 
   /** Adds a report of the worker. */
   append(progress: Progress): void {
-    const { state, present, elements, curves, choices, members, first, count } = progress;
+    const { state, present, elements, next: following, curves, choices, members, first, count } = progress;
     const { stepsPerSecond, backend, currentValues } = progress;
     const before = this.now.get();
     this.records.append(progress);
@@ -89,6 +91,7 @@ export class Recording {
     const next: Present = {
       present,
       elements,
+      next: following,
       curves: curves ?? before.curves,
       choices: choices ?? before.choices,
       taken,
@@ -125,6 +128,7 @@ function stateAtStart({ parameters, watches, objective, plots, choices }: Progra
   return {
     present: Float64Array.from(parameters, ({ start }) => start),
     elements: null,
+    next: null,
     latest: {
       step: 0,
       loss: objective?.loss ?? Number.NaN,

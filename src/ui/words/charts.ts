@@ -7,10 +7,7 @@ export const chartWords = {
   restartLosses: 'Losses of the restarts over steps',
   lossOver: (x: string, y: string) => `The loss over ${x} and ${y}`,
   whereEnded: (name: string) => `Where ${name} ended`,
-  furtherOff: (members: number, low: string, high: string) =>
-    low === high
-      ? `${plural(members, 'restart')} further off, at ${low}.`
-      : `${plural(members, 'restart')} further off, between ${low} and ${high}.`,
+  furtherOff: (members: number) => `${plural(members, 'restart')} further off.`,
   restarts: 'restarts',
   best: 'the best',
   others: 'others',

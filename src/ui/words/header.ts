@@ -53,6 +53,8 @@ export const runControlWords = {
   resumeTip: 'Continues where it paused',
   step: 'Step',
   stepTip: 'Takes one step',
+  continue: 'Continue from here',
+  continueTip: 'Trains the changed program from the present values, not from its start',
   stopTip: 'Ends the run, or a long compilation',
   reset: 'Reset',
   resetTip: 'Back to the same start',

@@ -75,14 +75,14 @@ export const panelWords = {
       interval: '95 % interval',
       low: '95 % interval, low',
       high: '95 % interval, high',
-      gradient: 'gradient',
+      gradient: '∂loss/∂name',
       history: 'history',
     },
     watched: 'watched',
     errorsOfElements: 'in Statistics, by element',
     numbers: (size: number) => `${size} numbers`,
     normOf: (sizes: string) => `norm of ${sizes}`,
-    gradientOf: (name: string) => `gradient of ${name}`,
+    gradientOf: (name: string) => `∂loss/∂${name}`,
   },
 
   statistics: {

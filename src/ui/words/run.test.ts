@@ -7,7 +7,19 @@ const span = { source: 'program', start: 0, end: 1 } as const;
 
 const program: ProgramSummary = {
   signature: 'a',
-  parameters: [{ name: 'a', span, startSpan: span, shape: [], start: 1, gradient: 2, constraint: null }],
+  parameters: [
+    {
+      name: 'a',
+      span,
+      startSpan: span,
+      shape: [],
+      start: 1,
+      gradient: 2,
+      constraint: null,
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+    },
+  ],
   objective: {
     kind: 'fit',
     span,
@@ -21,6 +33,7 @@ const program: ProgramSummary = {
     seed: 7,
     restarts: 1,
     optimizer: 'Adam, rate 0.5',
+    optimizerName: 'adam',
   },
   watches: [],
   plots: [],
