@@ -7,6 +7,7 @@ import type { BackendReport } from '../backends';
 import type { LabelledMatrix, Recurrence } from '../cajal';
 import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
 import type { DigitsProgress, DigitsRequest } from '../labs/digits/worker/protocol';
+import type { NamedNumber, ProgramChange } from '../lang';
 import type { Equation, Mathematics } from '../mathematics';
 import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuron } from '../stage';
 import type { Table } from '../tables';
@@ -45,8 +46,10 @@ export type {
   LabelledTensor,
   Level,
   Mathematics,
+  NamedNumber,
   ObservedNeuron as Neuron,
   ProfileReport,
+  ProgramChange,
   Recurrence,
   Remedy,
   RowsReport,
@@ -130,6 +133,17 @@ export interface NeuronsRequest extends Omit<EvaluateRequest, 'expression'> {
 
 /** Every term of Cajal in the program that has no mistakes, in order of the text. */
 export type NeuronsReply = Observed;
+
+export interface ChangesRequest {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A number of the text, or one that the text leaves to a default. */
+export interface SweptNumber extends NamedNumber {
+  /** What is written around another value in its place: empty, or the form of an option that is not there yet. */
+  readonly around: readonly [string, string];
+}
 
 /** A text of lines, each with the expression of the program that it came from. */
 export interface Listing {
@@ -341,6 +355,10 @@ export interface GradusService {
   setPace(request: { readonly run: RunId; readonly pace: StepsPerSecond }): Promise<void>;
   /** The state of a run, trained or in training, at an earlier step. */
   moment(request: MomentRequest, signal: AbortSignal): Promise<MomentReply>;
+  /** What differs between two texts of a program, as their structure says it. */
+  changes(request: ChangesRequest): Promise<readonly ProgramChange[]>;
+  /** The numbers of a text, which the members of a sweep may have other values of. */
+  numbers(source: string): Promise<readonly SweptNumber[]>;
   /** The backend that a run with this choice would use; it is not loaded. */
   backend(choice: BackendChoice): Promise<BackendReport>;
   evaluate(request: EvaluateRequest, signal: AbortSignal): Promise<EvaluateReply>;

@@ -3,6 +3,7 @@
 import type { StagedLevels, StartOutcome } from '../experiments';
 import type { DigitsSession } from '../labs/digits/worker/digitsSession';
 import type { NumberPlace } from '../lang';
+import { programChanges } from '../lang';
 import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
 import type { StagedProgram } from '../stage';
@@ -14,6 +15,7 @@ import { Programs } from './programs';
 import type {
   BackendChoice,
   BackendReport,
+  ChangesRequest,
   CompileReply,
   CompileRequest,
   DigitsProgress,
@@ -36,12 +38,14 @@ import type {
   ProbeRequest,
   ProfileReply,
   ProfileRequest,
+  ProgramChange,
   Progress,
   RunId,
   RunSettings,
   SceneReply,
   SceneRequest,
   StepsPerSecond,
+  SweptNumber,
   TablesVersion,
   TraceReply,
   TraceRequest,
@@ -58,6 +62,7 @@ import { shippedTables, type TableSet } from './tables';
 import { evaluateExpression } from './views/evaluate';
 import { nextFromStart } from './views/nextStep';
 import type { Scenes } from './views/scene';
+import { sweptNumbers } from './views/sweptNumbers';
 
 const digitsTraining = lazyPart('digitsTraining', () => import('../labs/digits/worker/digitsSession'));
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
@@ -259,6 +264,14 @@ export class Service implements GradusService {
       (run) => typeof run === 'string' || run.dispose(),
       () => undefined,
     );
+  }
+
+  async changes({ before, after }: ChangesRequest): Promise<readonly ProgramChange[]> {
+    return programChanges(before, after);
+  }
+
+  async numbers(source: string): Promise<readonly SweptNumber[]> {
+    return sweptNumbers(source);
   }
 
   async backend(choice: BackendChoice): Promise<BackendReport> {

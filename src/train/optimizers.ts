@@ -8,7 +8,7 @@ import type { GraphBuilder, ValueNode } from '../graph';
 import type { RunOptions } from '../stage';
 import { unreachable } from '../text/internal';
 
-const defaultRate = 0.01;
+export const defaultRate = 0.01;
 const epsilon = 1e-8;
 
 /**

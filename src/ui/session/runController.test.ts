@@ -123,6 +123,8 @@ describe('the runner', () => {
       step: noted('step'),
       stop: noted('stop'),
       moment: unused,
+      changes: unused,
+      numbers: unused,
       setPace: async ({ pace }) => void calls.push(`pace ${pace}`),
     };
     runner = new RunController({
