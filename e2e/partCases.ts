@@ -117,6 +117,13 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     },
     there: ({ page }) => expect(panel(page, 'landscape')).toBeVisible(),
   },
+  runsView: {
+    ask: async (scene) => {
+      await unfold(scene.page, 'Runs');
+      await scene.page.getByRole('button', { name: 'Sweep', exact: true }).click();
+    },
+    there: ({ page }) => expect(page.getByRole('form', { name: 'Sweep' })).toBeVisible(),
+  },
   verifyTable: {
     ask: async ({ page }) => {
       await unfold(page, 'Verify');

@@ -14,6 +14,7 @@ export const partNames = {
   fanChart: 'the chart of all restarts',
   endsChart: 'the chart of where restarts end',
   landscapeChart: 'the landscape chart',
+  runsView: 'the table of runs',
   statisticsView: 'the view of the statistics',
   verifyTable: 'the table of the verification',
   neuronBody: 'the view of a linear term',

@@ -18,6 +18,7 @@ import { NarrowPage } from './NarrowPage';
 import { EndReport } from './panels/EndReport';
 import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
+import { TimeBar } from './panels/TimeBar';
 import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useRecovery } from './recovery/RecoveryContext';
@@ -204,6 +205,7 @@ function WidePage({ host, hasLesson }: WidePageProps) {
         <Panel id="right" defaultSize={hasLesson ? '37%' : '48%'} minSize="320px" className="right">
           <Boundary name={names.runStatus}>
             <RunStatus shown={shown} host={host} />
+            <TimeBar />
             <EndReport />
           </Boundary>
           <Boundary name={names.results} of={shown?.program}>

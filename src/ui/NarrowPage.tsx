@@ -5,6 +5,7 @@ import { Console } from './console/Console';
 import { EndReport } from './panels/EndReport';
 import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
+import { TimeBar } from './panels/TimeBar';
 import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useLayout, useSession } from './SessionContext';
@@ -65,6 +66,7 @@ export function NarrowPage({ host, lesson }: NarrowPageProps) {
       </SidePanel>
       <SidePanel side="results" tab={tab}>
         <Boundary name={names.runStatus}>
+          <TimeBar />
           <EndReport />
         </Boundary>
         <Boundary name={names.results} of={shown?.program}>

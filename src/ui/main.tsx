@@ -81,9 +81,13 @@ function listen(session: Session, recovery: Recovery): void {
   window.addEventListener('hashchange', () => {
     void recovery.attempt(() => session.visit(window.location.hash));
   });
-  window.addEventListener('pagehide', () => documents.save());
-  document.addEventListener('visibilitychange', () => {
+  const save = (): void => {
     documents.save();
+    session.runs.save();
+  };
+  window.addEventListener('pagehide', save);
+  document.addEventListener('visibilitychange', () => {
+    save();
     if (document.visibilityState === 'visible') void recovery.checkNowAndThen();
   });
   window.addEventListener('storage', ({ key }) => {

@@ -18,7 +18,7 @@ export {
 export { lessonWords } from './words/lessons';
 export { describeEvaluator, levelSentences, throughLevel } from './words/levels';
 export { neuronWords } from './words/neurons';
-export { count, milliseconds, plural, rate } from './words/numbers';
+export { count, duration, milliseconds, plural, rate } from './words/numbers';
 export { panelWords } from './words/panels';
 export { consoleWords, dataWords, evaluatorWords, problemWords, programWords } from './words/program';
 export { recoveryWords } from './words/recovery';
@@ -33,6 +33,15 @@ export {
   runStatusWords,
   stateWord,
 } from './words/run';
+export {
+  describeChanges,
+  describeRowEnd,
+  describeTarget,
+  rowName,
+  runsWords,
+  sweepWords,
+} from './words/runs';
 export { sessionWords } from './words/session';
 export { linkWords } from './words/sharing';
 export { statisticsWords } from './words/statistics';
+export { timeWords } from './words/time';

@@ -23,6 +23,9 @@ import { PartFailure } from '../recovery/PartFailure';
 import { type RecoveryActions, RecoveryContext } from '../recovery/RecoveryContext';
 import { RecoveryBody } from '../recovery/RecoveryPage';
 import { useSession } from '../SessionContext';
+import { markOf, type Overlay } from '../state/overlays';
+import { figuresOf } from '../state/runSummary';
+import type { RowId } from '../state/runs';
 import { StatisticsBody } from '../statistics/StatisticsBody';
 import { landscape, membersProgress, program, recordingAt, report, source } from './samples';
 
@@ -258,22 +261,28 @@ function Panels() {
 const trained = recordingAt(150);
 const history = trained.now.get().series;
 const before = recordingAt(90);
+const other: Overlay = {
+  id: 'a' as RowId,
+  name: 'run 1',
+  mark: markOf({ number: 1 }),
+  ...figuresOf(before).curves!,
+};
 const lossOptions = { logarithmic: false, smoothing: 0, steps: 200, live: false };
 
 function Charts() {
   const plot = program.plots[0]!;
   return (
     <Section title="Charts">
-      <State name="loss, with hold-out and the last run">
+      <State name="loss, with hold-out and another run">
         <div className="chart-area">
-          <LossChart recording={trained} ghost={before} options={lossOptions} />
+          <LossChart recording={trained} overlays={[other]} options={lossOptions} />
         </div>
       </State>
       <State name="loss, logarithmic and smoothed">
         <div className="chart-area">
           <LossChart
             recording={trained}
-            ghost={null}
+            overlays={[]}
             options={{ ...lossOptions, logarithmic: true, smoothing: 12 }}
           />
         </div>

@@ -5,6 +5,7 @@ import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { type FanCurves, fanCurves } from './fanCurves';
 import { Clipped, circlePath, Legend, linePath, usePlace } from './marks';
+import { useAxisOf } from './useAxisOf';
 
 interface FanChartProps {
   readonly recording: Recording;
@@ -18,7 +19,7 @@ const DrawnContext = createContext<FanCurves | null>(null);
 /** The losses of a population over steps, faintly, with the smallest of all at each step in front. */
 export function FanChart({ recording, steps, live }: FanChartProps) {
   const { fan, series } = useStore(recording.now);
-  const curves = fanCurves(fan, series, steps, live);
+  const curves = fanCurves(fan, series, { steps, live }, useAxisOf(recording));
   return (
     <DrawnContext value={curves}>
       <ChartFrame

@@ -1,9 +1,11 @@
-import { createContext, memo, useContext } from 'react';
+import { createContext, memo, useContext, useMemo } from 'react';
 import type { Band, PlotSummary } from '../../app/protocol';
 import { useStore } from '../common/useStore';
+import type { Overlay } from '../state/overlays';
 import type { Recording } from '../state/recording';
 import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
+import { downsample, type Point } from './downsample';
 import { type FitCurves, fitCurves } from './fitCurves';
 import {
   Clipped,
@@ -23,9 +25,17 @@ interface FitChartProps {
   readonly firstCurve: number;
   /** For each curve of the plot how far it may be from where it is; null for one without a band. */
   readonly bands?: readonly (Band | null)[];
+  /** Other runs. */
+  readonly overlays?: readonly Overlay[];
 }
 
 interface Drawn {
+  /** The curves of other runs, which do not stretch the axes. */
+  readonly others: readonly {
+    readonly key: string;
+    readonly mark: string;
+    readonly points: readonly Point[];
+  }[];
   readonly curves: FitCurves;
   /** Whether the curve at the start is drawn beside the present one. */
   readonly moved: boolean;
@@ -36,18 +46,29 @@ interface Drawn {
 /** With more points than this, each is a dot, so that points do not hide each other. */
 const manyPoints = 200;
 
+const noOverlays: readonly Overlay[] = [];
+
+function otherCurves(overlays: readonly Overlay[], plot: string): Drawn['others'] {
+  return overlays.flatMap(({ id, mark, fits }) =>
+    fits
+      .filter((fit) => fit.plot === plot)
+      .map(({ label, x, y }) => ({ key: `${id} ${label}`, mark, points: downsample(x, y, x.length + 4) })),
+  );
+}
+
 const DrawnContext = createContext<Drawn | null>(null);
 
 /**
  * Shows measured points and the program's curves through them: the present curves, and faintly those at the start.
  */
-export function FitChart({ plot, recording, firstCurve, bands = [] }: FitChartProps) {
+export function FitChart({ plot, recording, firstCurve, bands = [], overlays = noOverlays }: FitChartProps) {
   const state = useStore(recording.now);
   const now = state.curves.slice(firstCurve, firstCurve + plot.curves.length);
   const curves = fitCurves(plot, now);
   const agreement = plot.kind === 'agreement';
+  const others = useMemo(() => otherCurves(overlays, plot.title), [overlays, plot.title]);
   return (
-    <DrawnContext value={{ curves, moved: state.taken > 0, agreement, bands }}>
+    <DrawnContext value={{ curves, moved: state.taken > 0, agreement, bands, others }}>
       <ChartFrame x={curves.x} y={curves.y} xLabel={plot.xLabel} yLabel={plot.yLabel} label={plot.title}>
         {marks}
       </ChartFrame>
@@ -60,7 +81,7 @@ const Marks = memo(function Marks() {
   const drawn = useContext(DrawnContext);
   const place = usePlace(Number.NEGATIVE_INFINITY);
   if (drawn === null || place === null) return null;
-  const { curves, moved, agreement, bands } = drawn;
+  const { curves, moved, agreement, bands, others } = drawn;
   const startShown = moved || agreement;
   const many = curves.points.length > manyPoints;
   return (
@@ -88,6 +109,9 @@ const Marks = memo(function Marks() {
           className={many ? 'points many' : 'points'}
           d={circlePath(curves.points, place, many ? 1.5 : undefined)}
         />
+        {others.map(({ key, mark, points }) => (
+          <path key={key} className={`line overlay ${mark}`} d={linePath(points, place)} />
+        ))}
         <path className="points held-out" d={trianglePath(curves.heldOut, place)} />
         {curves.curves.map(({ label, now }, index) => (
           <path key={label} className={`line series-${index % 6}`} d={linePath(now, place)} />

@@ -1,6 +1,7 @@
 import { createContext, memo, useContext, useMemo } from 'react';
 import type { LandscapeAxis, LandscapeReply, ProgramSummary } from '../../app/protocol';
 import { useStore } from '../common/useStore';
+import type { Overlay } from '../state/overlays';
 import type { Recording } from '../state/recording';
 import type { Series } from '../state/series';
 import { chartWords as words } from '../words';
@@ -15,6 +16,8 @@ type Grid = Extract<LandscapeReply, { kind: 'grid' }>;
 interface LandscapeChartProps {
   readonly grid: Grid;
   readonly recording: Recording;
+  /** Other runs. */
+  readonly overlays?: readonly Overlay[];
 }
 
 interface Drawn {
@@ -22,6 +25,9 @@ interface Drawn {
   readonly lines: readonly (readonly Segment[])[];
   readonly grid: Grid;
   readonly path: readonly Point[];
+  /** Where the run is at the step that is shown. */
+  readonly here: Point;
+  readonly others: readonly { readonly id: string; readonly mark: string; readonly path: readonly Point[] }[];
 }
 
 const DrawnContext = createContext<Drawn | null>(null);
@@ -29,15 +35,21 @@ const levels = 14;
 const maxOnPath = 600;
 
 /** Shows the loss over two parameters as lines of equal loss, and the path of the run. */
-export function LandscapeChart({ grid, recording }: LandscapeChartProps) {
-  const { series } = useStore(recording.now);
+export function LandscapeChart({ grid, recording, overlays = noOverlays }: LandscapeChartProps) {
+  const { series, present } = useStore(recording.now);
   const lines = useMemo(() => {
     const { size, losses } = grid;
     return evenLevels(losses, levels).map((level) => contour({ size, values: losses }, level));
   }, [grid]);
   const [x, y] = useMemo(() => [scaleOf(grid.x), scaleOf(grid.y)] as const, [grid]);
+  const others = useMemo(
+    () => overlays.map((overlay) => ({ id: overlay.id, mark: overlay.mark, path: otherPath(grid, overlay) })),
+    [grid, overlays],
+  );
+  const [xIndex, yIndex] = indicesOf(grid, recording.program);
+  const here = { x: present[xIndex] ?? Number.NaN, y: present[yIndex] ?? Number.NaN };
   return (
-    <DrawnContext value={{ lines, grid, path: pathOf(grid, recording.program, series) }}>
+    <DrawnContext value={{ lines, grid, path: pathOf(grid, recording.program, series), here, others }}>
       <ChartFrame
         x={x}
         y={y}
@@ -55,11 +67,27 @@ function scaleOf({ low, high }: LandscapeAxis): Scale {
   return { kind: 'linear', low, high, ticks: linearTicks(low, high) };
 }
 
+const noOverlays: readonly Overlay[] = [];
+
+/** The way of another run; empty if it does not have both parameters. */
+function otherPath(grid: Grid, { path }: Overlay): readonly Point[] {
+  const [xs, ys] = [grid.x, grid.y].map(
+    ({ parameter }) => path.find(({ name }) => name === parameter)?.values,
+  );
+  if (xs === undefined || ys === undefined) return [];
+  return Array.from(xs, (x, index) => ({ x, y: ys[index]! }));
+}
+
+/** The positions of both parameters in the program. */
+function indicesOf(grid: Grid, { parameters }: ProgramSummary): readonly [number, number] {
+  const indexOf = ({ parameter }: LandscapeAxis): number =>
+    parameters.findIndex(({ name }) => name === parameter);
+  return [indexOf(grid.x), indexOf(grid.y)];
+}
+
 /** The values of both parameters, step by step, thinned evenly. */
 function pathOf(grid: Grid, program: ProgramSummary, series: Series): Point[] {
-  const [xs, ys] = [grid.x, grid.y].map(({ parameter }) =>
-    series.parameter(program.parameters.findIndex(({ name }) => name === parameter)),
-  );
+  const [xs, ys] = indicesOf(grid, program).map((index) => series.parameter(index));
   const stride = Math.max(1, Math.ceil(series.length / maxOnPath));
   const points: Point[] = [];
   for (let index = 0; index < series.length; index++) {
@@ -72,7 +100,7 @@ const Marks = memo(function Marks() {
   const drawn = useContext(DrawnContext);
   const place = usePlace(Number.NEGATIVE_INFINITY);
   if (drawn === null || place === null) return null;
-  const { lines, grid, path } = drawn;
+  const { lines, grid, path, here, others } = drawn;
   return (
     <>
       <Clipped>
@@ -85,9 +113,12 @@ const Marks = memo(function Marks() {
             d={segmentPath(line, grid, place)}
           />
         ))}
+        {others.map(({ id, mark, path: way }) => (
+          <path key={id} className={`line overlay ${mark}`} d={linePath(way, place)} />
+        ))}
         <path className="line way" d={linePath(path, place)} />
         <path className="points" d={circlePath(path.slice(0, 1), place)} />
-        <path className="way-end" d={circlePath(path.slice(-1), place, 4)} />
+        <path className="way-end" d={circlePath([here], place, 4)} />
       </Clipped>
       <Legend items={legend} />
     </>

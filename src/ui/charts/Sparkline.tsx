@@ -7,13 +7,16 @@ const most = 90;
 interface SparklineProps {
   readonly steps: ArrayLike<number>;
   readonly values: ArrayLike<number>;
+  /** The step that is marked; the last one if it is left out. */
+  readonly at?: number;
 }
 
 /** Shows the history of a value without axes: all steps from left to right, from the lowest value to the highest. */
-export function Sparkline({ steps, values }: SparklineProps) {
+export function Sparkline({ steps, values, at }: SparklineProps) {
   const points = downsample(steps, values, most);
   const last = points.at(-1);
-  if (points.length < 2 || last === undefined)
+  const marked = points.findLast(({ x }) => at === undefined || x <= at) ?? last;
+  if (points.length < 2 || last === undefined || marked === undefined)
     return <svg className="sparkline" width={width} height={height} aria-hidden="true" />;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -35,7 +38,7 @@ export function Sparkline({ steps, values }: SparklineProps) {
       aria-hidden="true"
     >
       <path d={path} />
-      <circle cx={left(last.x)} cy={top(last.y)} r="2" />
+      <circle cx={left(marked.x)} cy={top(marked.y)} r="2" />
     </svg>
   );
 }

@@ -5,7 +5,8 @@
 import type { Fan } from '../state/fan';
 import type { Series } from '../state/series';
 import { downsample, type Point } from './downsample';
-import { linearScale, logScale, niceAbove, type Scale } from './ticks';
+import { SettledAxis } from './lossAxis';
+import { linearScale, type Scale } from './ticks';
 
 export interface FanCurves {
   /** One line for each traced member. */
@@ -20,7 +21,13 @@ export interface FanCurves {
 const shownShare = 0.9;
 const maxBest = 300;
 
-export function fanCurves(fan: Fan, series: Series, steps: number, live: boolean): FanCurves {
+/** `axis` is that of the run, and keeps what it was. */
+export function fanCurves(
+  fan: Fan,
+  series: Series,
+  { steps, live }: { readonly steps: number; readonly live: boolean },
+  axis = new SettledAxis(),
+): FanCurves {
   const { rows } = fan;
   const members = Array.from(rows[0]?.losses ?? [], (_, member) =>
     rows.flatMap(({ step, losses }) => {
@@ -30,20 +37,26 @@ export function fanCurves(fan: Fan, series: Series, steps: number, live: boolean
   );
   const best = downsample(series.steps, series.losses, maxBest);
   const reached = series.steps.at(-1) ?? 0;
-  const room = live ? Math.min(steps, niceAbove(Math.max(10, reached))) : Math.max(1, reached);
+  const room = Math.max(1, live ? steps : reached);
   return {
     members: members.filter((line) => line.length > 0),
     best,
     x: { ...linearScale(0, room, { fromZero: true, wanted: 5 }), low: 0, high: room },
-    y: lossScale(members, best),
+    y: lossScale(members, best, live, axis),
   };
 }
 
 /** The axis is logarithmic if every loss is above zero. */
-function lossScale(members: readonly (readonly Point[])[], best: readonly Point[]): Scale {
+function lossScale(
+  members: readonly (readonly Point[])[],
+  best: readonly Point[],
+  live: boolean,
+  axis: SettledAxis,
+): Scale {
   const starts = members.flatMap((line) => line[0]?.y ?? []).sort((a, b) => a - b);
   const lowest = Math.min(...best.map(({ y }) => y));
   const wild = starts[Math.floor(shownShare * (starts.length - 1))] ?? lowest;
   const highest = Math.max(wild, best[0]?.y ?? wild);
-  return lowest > 0 && highest > lowest ? logScale(lowest, highest) : linearScale(lowest, highest);
+  const range = { low: lowest, lowestPositive: lowest, high: highest, highest };
+  return axis.fit(range, lowest > 0 && highest > lowest, live);
 }

@@ -22,7 +22,7 @@ function population(traces: readonly (readonly number[])[]) {
     gradients: none,
     watches: none,
   });
-  return fanCurves(fan, records.series(), 10, false);
+  return fanCurves(fan, records.series(), { steps: 10, live: false });
 }
 
 test('a fan has a line for each member, which ends where the member drops out', () => {

@@ -64,7 +64,7 @@ function fieldsOf(json: unknown): ReadonlyMap<string, unknown> {
   return new Map(typeof json === 'object' && json !== null ? Object.entries(json) : []);
 }
 
-function readSettings(json: unknown): Settings {
+export function readSettings(json: unknown): Settings {
   const fields = fieldsOf(json);
   const seed = fields.get('seed');
   const backend = fields.get('backend');

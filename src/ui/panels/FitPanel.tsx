@@ -84,10 +84,13 @@ interface BandedFitProps {
 /** A plot with the bands of its curves, where these are known of the values that are shown. */
 function BandedFit({ shown, index, appraisal }: BandedFitProps) {
   useStore(shown.recording.now);
+  const overlays = useStore(useSession().runs.overlays);
   const plot = shown.program.plots[index]!;
   const first = firstCurve(shown, index);
   const bands = knownNow(appraisal, shown.recording)?.bands.slice(first, first + plot.curves.length) ?? [];
-  return <FitChart plot={plot} recording={shown.recording} firstCurve={first} bands={bands} />;
+  return (
+    <FitChart plot={plot} recording={shown.recording} firstCurve={first} bands={bands} overlays={overlays} />
+  );
 }
 
 /** The position of a plot's first curve: the curves of all plots are in one list. */

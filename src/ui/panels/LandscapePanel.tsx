@@ -21,7 +21,8 @@ const LandscapeChart = lazyView('landscapeChart', () =>
 
 /** Draws, on demand, the loss over two parameters that are numbers, and the path of the run on it. */
 export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
-  const { landscaper, documents } = useSession();
+  const { landscaper, documents, runs } = useSession();
+  const overlays = useStore(runs.overlays);
   const state = useStore(landscaper.state);
   const { title } = useStore(documents.current);
   const body = useRef<HTMLDivElement>(null);
@@ -94,7 +95,7 @@ export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
         <p className="empty">{emptyWords(names.length, state.kind === 'refused' ? state.message : null)}</p>
       ) : (
         <div ref={body} className="chart-area">
-          <LandscapeChart grid={grid} recording={shown.recording} />
+          <LandscapeChart grid={grid} recording={shown.recording} overlays={overlays} />
         </div>
       )}
     </ResultPanel>

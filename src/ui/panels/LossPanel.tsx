@@ -25,6 +25,7 @@ export function LossPanel({ shown }: { readonly shown: Shown | null }) {
   const run = useStore(session.runController.run);
   const logarithmic = useStore(session.preferences.logarithmic);
   const smoothingPosition = useStore(session.preferences.smoothing);
+  const overlays = useStore(session.runs.overlays);
   const { title } = useStore(session.documents.current);
   const body = useRef<HTMLDivElement>(null);
   const copyCsv = useCopyCsv();
@@ -71,7 +72,7 @@ export function LossPanel({ shown }: { readonly shown: Shown | null }) {
         </p>
       ) : (
         <div ref={body} className="chart-area">
-          <LossChart recording={shown.recording} ghost={shown.ghost} options={options} />
+          <LossChart recording={shown.recording} overlays={overlays} options={options} />
         </div>
       )}
     </ResultPanel>

@@ -207,6 +207,7 @@ function LiveCells({ recording, kind, position, errors }: LiveCellsProps) {
         <Sparkline
           steps={series.steps}
           values={isParameter ? series.parameter(position) : series.watch(position)}
+          at={latest.step}
         />
       </td>
     </>

@@ -12,6 +12,7 @@ import { NeuronPanel } from './NeuronPanel';
 import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
 import { RestartsPanel } from './RestartsPanel';
+import { RunsPanel } from './RunsPanel';
 import { StatisticsPanel } from './StatisticsPanel';
 import { VerifyPanel } from './VerifyPanel';
 
@@ -30,6 +31,7 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     restarts: restarts > 1 && shown !== null ? <RestartsPanel shown={shown} /> : null,
     fit: <FitPanel shown={shown} />,
     parameters: <ParametersPanel shown={shown} host={host} />,
+    runs: <RunsPanel />,
     statistics: <StatisticsPanel shown={shown} />,
     landscape: <LandscapePanel shown={shown} />,
     mathematics: <MathematicsPanel shown={shown} />,

@@ -45,7 +45,7 @@ function scene(text = source, losing = false) {
     shown,
     request: () => ({ source: text, tables: noTables, parameters: {} }),
   });
-  shown.set({ program, source: text, recording, ghost: null, stale: false, older: false });
+  shown.set({ program, source: text, recording, past: null, stale: false, older: false });
   return { watch, recording, asked, shown };
 }
 
@@ -122,7 +122,7 @@ test('one look ends before the next begins, however long it takes', async () => 
     request: () => ({ source, tables: noTables, parameters: {} }),
   });
   const recording = new Recording(null, program, source);
-  shown.set({ program, source, recording, ghost: null, stale: false, older: false });
+  shown.set({ program, source, recording, past: null, stale: false, older: false });
   watch.open();
   for (let beat = 0; beat < 200; beat++) {
     recording.now.setAtOnce({ ...recording.now.get() });
@@ -146,7 +146,7 @@ test('a part of the worker that is missing is said, and requested again after a 
     request: () => ({ source, tables: noTables, parameters: {} }),
   });
   const recording = new Recording(null, program, source);
-  shown.set({ program, source, recording, ghost: null, stale: false, older: false });
+  shown.set({ program, source, recording, past: null, stale: false, older: false });
   await vi.advanceTimersByTimeAsync(10);
   expect(watch.missing.get()).toBe('Could not load it.');
   isMissing = false;
@@ -172,7 +172,7 @@ test('another program aborts a look, whose answer is not shown', async () => {
     request: () => ({ source, tables: noTables, parameters: {} }),
   });
   const recording = new Recording(null, program, source);
-  shown.set({ program, source, recording, ghost: null, stale: false, older: false });
+  shown.set({ program, source, recording, past: null, stale: false, older: false });
   await vi.advanceTimersByTimeAsync(10);
   watch.leave();
   answer({ neurons: [neuron(false)], rows: null });

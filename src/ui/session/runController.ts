@@ -4,7 +4,7 @@ import { WorkerLost } from '../../app/client';
 import type { CompileRequest, Diagnostic, GradusService, Progress, RunId } from '../../app/protocol';
 import { CallFailed, Latest, messageOf, type Outcome } from '../../rpc';
 import type { Compiled } from '../state/compileState';
-import { Recording } from '../state/recording';
+import { Recording, type RunOrigin } from '../state/recording';
 import { initialRun, type Run, type RunEvent, reduceRun } from '../state/run';
 import { type PaceChoice, paceOf } from '../state/settings';
 import { Store } from '../state/store';
@@ -181,13 +181,14 @@ export class RunController {
     const { service, compile } = this.ports;
     const compiled = await compile();
     signal.throwIfAborted();
-    const recording = this.recordingOf(id, compiled);
+    const origin = { ...this.ports.request(), starts };
+    const recording = this.recordingOf(id, compiled, origin);
     if (typeof recording === 'string') return recording;
     this.dispatch({ kind: 'prepared', recording });
     const run = this.run.get();
     const paused = run.kind === 'compiling' && run.paused;
     const pace = paceOf(this.ports.pace(), recording.program.objective?.steps ?? 1);
-    const request = { ...this.ports.request(), source: recording.source, run: id, paused, pace, starts };
+    const request = { ...origin, source: recording.source, run: id, paused, pace };
     const end = service.train(request, signal);
     if (oneStep) void this.quietly(service.step(id));
     return end;
@@ -208,12 +209,16 @@ export class RunController {
   }
 
   /** The recording of a new run, or a sentence that says why there is nothing to train. */
-  private recordingOf(id: RunId, compiled: Compiled | null): Recording | string {
+  private recordingOf(
+    id: RunId,
+    compiled: Compiled | null,
+    { settings, tables, starts }: RunOrigin,
+  ): Recording | string {
     if (compiled === null) return sessionWords.changedMeanwhile;
     if (compiled.kind !== 'ok') return sessionWords.doesNotCompile;
     if (compiled.program.objective === null) {
       return sessionWords.nothingToTrain;
     }
-    return new Recording(id, compiled.program, compiled.source);
+    return new Recording(id, compiled.program, compiled.source, { settings, tables, starts });
   }
 }

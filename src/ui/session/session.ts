@@ -14,17 +14,20 @@ import { PartError } from '../../parts/lazyPart';
 import { Latest, messageOf } from '../../rpc';
 import type { Diagnostic } from '../../text/diagnostic';
 import { busyDelayMs } from '../common/useBusyIndicator';
+import { isDraftId } from '../drafts/draft';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
+import { RunStorage } from '../drafts/runStorage';
 import { lastOk } from '../state/compileState';
 import { continuationOf } from '../state/continuation';
 import { Layout } from '../state/layout';
 import { parameterValues } from '../state/parameterValues';
 import { withPreview } from '../state/preview';
 import type { Recording } from '../state/recording';
+import type { RunRow } from '../state/runs';
 import { defaultSettings, type Settings } from '../state/settings';
-import { type Shown, shownOf } from '../state/shown';
+import { type Shown, shownAt, shownOf } from '../state/shown';
 import { derived, type Readable, Store } from '../state/store';
-import { endWords, recoveryWords, sessionWords } from '../words';
+import { endWords, recoveryWords, runsWords, sessionWords } from '../words';
 import { Appraiser } from './appraiser';
 import { CompileController } from './compileController';
 import { Documents } from './documents';
@@ -40,6 +43,9 @@ import { editedText, endOfRun } from './offers';
 import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
 import { RunController } from './runController';
+import { RunLedger } from './runLedger';
+import { Sweeper, sweepWorkers } from './sweeper';
+import { TimeTravel } from './timeTravel';
 import { Uploads } from './uploads';
 import { type Scene, Verifier } from './verifier';
 
@@ -71,9 +77,14 @@ export class Session {
   readonly neuronWatch: NeuronWatch;
   readonly dragger: Dragger;
   private readonly firstSteps: FirstSteps;
-  readonly shown: Readable<Shown | null>;
   /** From where an edited program may train on; null where there is nothing to continue from. */
   readonly continuation: Readable<Recording | null>;
+  /** Which step of the run is shown. */
+  readonly time: TimeTravel;
+  readonly shown: Readable<Shown | null>;
+  /** The finished runs of the program. */
+  readonly runs: RunLedger;
+  readonly sweeper: Sweeper;
   /** The backend that a run would use; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
   private readonly expected = new Latest();
@@ -136,7 +147,9 @@ export class Session {
     });
     const { state: compileState } = this.compileController;
     const { run } = this.runController;
-    const undragged = derived([compileState, run], shownOf);
+    this.time = new TimeTravel({ service, run });
+    const present = derived([compileState, run], shownOf);
+    const undragged = derived([present, this.time.state], shownAt);
     this.dragger = new Dragger({
       service,
       request,
@@ -147,13 +160,31 @@ export class Session {
     });
     this.shown = derived([undragged, this.dragger.preview], withPreview);
     this.continuation = derived([compileState, run, this.dragger.preview], continuationOf);
+    const runStorage = new RunStorage(local);
+    runStorage.tidy((id) => isDraftId(id) && this.drafts.read(id) !== null);
+    this.runs = new RunLedger({
+      service,
+      run,
+      shown: this.shown,
+      document: this.documents.current,
+      storage: runStorage,
+      onUnsaved: (left) => this.notices.problem(left === null ? runsWords.notKept : runsWords.leftOut(left)),
+    });
+    this.sweeper = new Sweeper({
+      spawn,
+      workers: sweepWorkers(),
+      program: () => ({ ...this.request(), tables: this.uploads.tables.get() }),
+      numbers: (source) => service.numbers(source),
+      onMember: (row, family) => this.runs.addMember(row, family),
+    });
     this.evaluations = new Evaluations(service, () => this.scope());
     this.verifier = new Verifier(service, () => this.scene());
     this.landscaper = new Landscaper(service, request, () => this.shown.get());
     this.appraiser = new Appraiser({
       service,
       run: this.runController.run,
-      request: () => this.scene()?.request ?? null,
+      // The report is about the end of the run, whatever step is looked at.
+      request: () => this.scene(present.get())?.request ?? null,
     });
     this.inspector = new Inquiry((asked, signal) => service.inspect(asked, signal));
     this.mathematics = new Inquiry((asked, signal) => service.mathematics(asked, signal));
@@ -260,6 +291,12 @@ export class Session {
     if (from !== null) this.runController.trainFrom(endOfRun(from));
   }
 
+  /** Opens the program and the settings of a finished run again. Undo restores the text. */
+  openRun({ source, settings }: RunRow): void {
+    this.setSettings(settings);
+    this.documents.edit(source);
+  }
+
   /** Stops the run, and a compilation that takes longer than a moment. */
   stop(): void {
     this.runController.stop();
@@ -285,6 +322,7 @@ export class Session {
     this.lessons.opened();
     this.dragger.leave();
     this.runController.leave();
+    this.sweeper.leave();
     this.verifier.leave();
     this.landscaper.leave();
     this.appraiser.leave();
@@ -318,8 +356,7 @@ export class Session {
   }
 
   /** What Verify computes: the shown program at the shown values. */
-  private scene(): Scene | null {
-    const shown = this.shown.get();
+  private scene(shown = this.shown.get()): Scene | null {
     if (shown === null) return null;
     const { source, recording } = shown;
     const { elements: at, taken: step, choices } = recording.now.get();

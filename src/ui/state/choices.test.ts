@@ -32,7 +32,7 @@ const program: ProgramSummary = {
 
 function shown(of: ProgramSummary): Shown {
   const recording = new Recording(null, of, source);
-  return { program: of, source, recording, ghost: null, stale: false, older: false };
+  return { program: of, source, recording, past: null, stale: false, older: false };
 }
 
 it('gives each choice its shares, each option its text on one line, and tells the winner if there is one', () => {

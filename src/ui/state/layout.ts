@@ -27,6 +27,7 @@ export const panelIds = [
   'restarts',
   'fit',
   'parameters',
+  'runs',
   'statistics',
   'landscape',
   'mathematics',
@@ -64,6 +65,7 @@ function isPanelId(value: unknown): value is PanelId {
 const foldedKey = 'folded';
 const aloneKey = 'alone';
 const foldedAtFirst: readonly PanelId[] = [
+  'runs',
   'statistics',
   'landscape',
   'mathematics',

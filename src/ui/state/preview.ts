@@ -48,10 +48,9 @@ function show({ now }: Recording, { elements, present, next, values, curves, cho
   now.setAtOnce({ ...before, elements, present, next, latest, curves, choices, series: records.series() });
 }
 
-/** What is shown while something is dragged: a run, if there is one, stays as the last one. */
+/** What is shown while something is dragged. A run that ended stays among the runs that are drawn beside it. */
 export function withPreview(shown: Shown | null, preview: Preview | null): Shown | null {
   if (preview === null) return shown;
   const { program, source, recording } = preview;
-  const run = shown === null ? null : shown.recording.id === null ? shown.ghost : shown.recording;
-  return { program, source, recording, ghost: run, stale: false, older: false };
+  return { program, source, recording, past: null, stale: false, older: false };
 }

@@ -7,9 +7,11 @@ import type {
   BackendReport,
   ChoiceState,
   MembersProgress,
+  Moment,
   ProgramSummary,
   Progress,
   RunId,
+  TrainRequest,
 } from '../../app/protocol';
 import { Fan } from './fan';
 import { Pulse } from './pulse';
@@ -52,6 +54,9 @@ export interface RecordingState {
   readonly fan: Fan;
 }
 
+/** What a run was started with, besides its text. */
+export type RunOrigin = Required<Pick<TrainRequest, 'settings' | 'tables' | 'starts'>>;
+
 /** The state without the records of the past. */
 type Present = Omit<RecordingState, 'series' | 'fan'>;
 
@@ -65,6 +70,8 @@ export class Recording {
     readonly program: ProgramSummary,
     /** The text that the program's spans are of. */
     readonly source: string,
+    /** Null for a program that was not yet trained. */
+    readonly origin: RunOrigin | null = null,
   ) {
     const { parameters, watches, objective } = program;
     this.records = new SeriesBuilder({
@@ -154,4 +161,44 @@ function lastRecord({ first, count, losses, holdoutLosses, gradients, watches }:
     gradients: gradients.slice((gradients.length / count) * last),
     watches: watches.slice((watches.length / count) * last),
   };
+}
+
+/** A run at an earlier step, as far as its records know it: its curves and choices are those of `now`. */
+export function recordedState(now: RecordingState, step: number): RecordingState {
+  const { series } = now;
+  const index = Math.max(0, lastUpTo(series.steps, step));
+  const { parameters, watches, holdout } = series.shape;
+  const at = (count: number, column: (index: number) => Float64Array): Float64Array =>
+    Float64Array.from({ length: count }, (_, position) => column(position)[index] ?? Number.NaN);
+  return {
+    ...now,
+    present: at(parameters, (position) => series.parameter(position)),
+    elements: null,
+    taken: step,
+    latest: {
+      step,
+      loss: series.losses[index] ?? Number.NaN,
+      holdoutLoss: holdout ? (series.holdoutLosses[index] ?? null) : null,
+      gradients: at(parameters, (position) => series.gradient(position)),
+      watches: at(watches, (position) => series.watch(position)),
+    },
+  };
+}
+
+/** A run at an earlier step, as the worker has found it again. The records stay those of the whole run. */
+export function momentState(now: RecordingState, moment: Moment): RecordingState {
+  const { step, present, elements, currentValues, curves, choices, members } = moment;
+  const latest = { step, ...currentValues };
+  return { ...now, present, elements, latest, curves, choices, members, taken: step };
+}
+
+/** The index of the last of increasing steps that is not above `step`; -1 if there is none. */
+function lastUpTo(steps: Float64Array, step: number): number {
+  let [low, high] = [0, steps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle]! <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

@@ -3,7 +3,7 @@ import type { ProgramSummary, RunId } from '../../app/protocol';
 import type { CompileError, CompileOk, CompileState } from './compileState';
 import { Recording } from './recording';
 import type { Run } from './run';
-import { shownOf } from './shown';
+import { shownAt, shownOf } from './shown';
 
 function programOf(signature: string): ProgramSummary {
   return { signature, parameters: [], objective: null, watches: [], plots: [], choices: null, nodes: 0 };
@@ -51,12 +51,11 @@ describe('what is shown', () => {
     expect(shownOf(of(broken(null)), idle)).toBeNull();
   });
 
-  it('is the start of the present program, with the last run behind it', () => {
+  it('is the start of the present program once the text was edited', () => {
     const present = good('b', 'present');
     const shown = shownOf(of(present), { kind: 'idle', last: { ended: done, because: 'edit' } });
     expect(shown).toMatchObject({ source: 'present', stale: false, older: false });
     expect(shown!.recording).toBe(present.start);
-    expect(shown!.ghost).toBe(recording);
   });
 
   it('is grey where the text does not compile and nothing trains', () => {
@@ -76,7 +75,7 @@ describe('what is shown', () => {
     expect(shownOf(of(good('b', 'present')), training)).toMatchObject({
       source: 'as it was started',
       older: true,
-      ghost: null,
+      past: null,
     });
   });
 
@@ -90,6 +89,15 @@ describe('what is shown', () => {
       last: { ended: done, because: 'reset' },
     });
     expect(shown!.recording).toBe(present.start);
-    expect(shown!.ghost).toBeNull();
+  });
+
+  it('is an earlier step of the run where the reader looks at one', () => {
+    const past = new Recording(1 as RunId, programOf('a'), 'as it was started');
+    const time = { kind: 'past', recording, step: 4, past, problem: null } as const;
+    const present = shownOf(of(good('a', 'text')), done);
+    expect(shownAt(present, time)).toMatchObject({ recording: past, past: 4, source: 'text' });
+    expect(shownAt(present, { kind: 'live' })).toBe(present);
+    const another = shownOf(of(good('b', 'text')), idle);
+    expect(shownAt(another, time)).toBe(another);
   });
 });

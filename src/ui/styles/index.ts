@@ -18,6 +18,7 @@ import './statistics.css';
 import './mathematics.css';
 import './compiled.css';
 import './choices.css';
+import './runs.css';
 import './neuron.css';
 import './lesson.css';
 import './narrow.css';

@@ -1,5 +1,6 @@
 /** Charts: axes, legends, accessible names and remarks. */
 
+import { formatPlain } from '../../editor/figures';
 import { count, plural } from './numbers';
 
 export const chartWords = {
@@ -13,7 +14,6 @@ export const chartWords = {
   others: 'others',
   run: 'the run',
   equalLoss: 'equal loss',
-  lastRun: 'last run',
   smoothed: 'smoothed',
   training: 'training',
   raw: 'raw',
@@ -26,6 +26,10 @@ export const chartWords = {
   loss: (loss: string) => `loss ${loss}`,
   heldOut: (loss: string) => `held out ${loss}`,
   thinned: (stride: number, points: number) => `One in ${count(stride)} of ${count(points)} points is drawn.`,
+  lossesAbove: (highest: number) => `Losses above the axis are cut off, up to ${formatPlain(highest)}.`,
+  runsAbove: (runs: number) => `${plural(runs, 'other run')} ${runs === 1 ? 'goes' : 'go'} above the axis.`,
+  runsLonger: (runs: number) =>
+    `${plural(runs, 'other run')} ${runs === 1 ? 'continues' : 'continue'} beyond it.`,
   negativeLoss: 'Linear, because a loss is below zero.',
   noPositiveLoss: 'Linear, because no loss is above zero.',
   zeroLoss: 'A loss of zero is drawn at the lower edge.',

@@ -25,3 +25,11 @@ export function rate(perSecond: number): string {
 export function milliseconds(value: number): string {
   return `${value < 10 ? value.toFixed(1) : count(Math.round(value))} ms`;
 }
+
+/** The time that a run took, in few digits: `0.4 s`, `12 s`, `3 min 20 s`. */
+export function duration(value: number): string {
+  const seconds = value / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${count(Math.floor(whole / 60))} min ${whole % 60} s`;
+}

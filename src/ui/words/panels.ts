@@ -13,6 +13,7 @@ export const panelWords = {
     restarts: 'Restarts',
     fit: 'Fit',
     parameters: 'Parameters',
+    runs: 'Runs',
     statistics: 'Statistics',
     landscape: 'Landscape',
     mathematics: 'Mathematics',

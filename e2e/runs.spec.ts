@@ -1,0 +1,109 @@
+/** Runs side by side, sweeps, and earlier steps of a run. */
+
+import { expect, figure, line, test } from './gradus';
+
+test('a sweep over three rates draws three curves, and names the best', async ({ gradus, page }) => {
+  await gradus.openSource(line);
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await page.getByRole('button', { name: 'Sweep', exact: true }).click();
+  const form = page.getByRole('form', { name: 'Sweep' });
+  await expect(form.getByLabel('over')).toContainText('rate of adam');
+  await form.getByLabel('from').fill('0.0001');
+  await form.getByLabel('to').fill('0.1');
+  await form.getByLabel('values').fill('3');
+  await form.getByLabel('spacing').selectOption('by a factor');
+  await expect(form).toContainText('0.0001, 0.003162, 0.1');
+  await form.getByRole('button', { name: 'Train them' }).click();
+  await expect(page.locator('.sweep-progress')).toContainText('3 runs done');
+  await expect(page.locator('.panel-loss .line.overlay')).toHaveCount(3);
+  await expect(page.locator('.panel-fit .line.overlay')).toHaveCount(3);
+  await expect(page.getByRole('img', { name: 'End loss over rate of adam' })).toBeVisible();
+  await expect(page.locator('.runs-best')).toContainText('Best: run 3');
+  const rows = page.locator('.runs tbody tr');
+  await expect(rows.filter({ hasText: 'best' })).toContainText('rate of adam 0.1');
+  await page.getByRole('checkbox', { name: 'Draw run 1' }).uncheck();
+  await expect(page.locator('.panel-loss .line.overlay')).toHaveCount(2);
+});
+
+test('the slider of time shows the values of a step, and the run again', async ({ gradus, page }) => {
+  await gradus.openSource(line);
+  await gradus.train.click();
+  await gradus.expectState('done');
+  const end = await gradus.cell('slope').innerText();
+  const slider = page.getByRole('slider', { name: 'Step that is shown' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(gradus.cell('slope')).toHaveText('0');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('shown-step')).toHaveText('step 1');
+  // The first step of adam is its rate.
+  await expect(gradus.cell('slope')).toHaveText('0.1');
+  await expect(page.locator('.cm-reading').first()).toContainText('0.1');
+  await expect(slider).toHaveAttribute('aria-valuetext', 'step 1 of 400');
+  await slider.fill('200');
+  await expect(page.getByTestId('shown-step')).toHaveText('step 200');
+  await expect(page.locator('.panel-loss .shown-step')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(gradus.cell('slope')).toHaveText(end);
+  await expect(page.getByRole('button', { name: 'Live' })).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('by keyboard alone a reader compares two runs, and shares the program', async ({ gradus, page }) => {
+  await gradus.openSource(line);
+  const reach = async (name: RegExp, presses = 60): Promise<void> => {
+    for (let press = 0; press < presses; press++) {
+      const here = await page.evaluate(() => {
+        const { activeElement } = document;
+        return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent?.trim() ?? '';
+      });
+      if (name.test(here)) return;
+      if (here === 'Program') await page.keyboard.press('Escape');
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`The key Tab does not reach ${name}.`);
+  };
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await gradus.expectState('done');
+  await reach(/^Program$/);
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('4');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.locator('.panel-runs .panel-figures')).toContainText('2 runs');
+  await gradus.expectState('done');
+  await reach(/^Runs$/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.runs tbody tr')).toHaveCount(2);
+  await expect(page.locator('.runs tbody tr').first()).toContainText('slope 0 → 4');
+  await reach(/^Draw run 1$/);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('checkbox', { name: 'Draw run 1' })).toBeChecked();
+  await expect(page.locator('.panel-loss .line.overlay')).toHaveCount(1);
+  await page.keyboard.press('ControlOrMeta+s');
+  const link = page.getByRole('textbox', { name: 'Link' });
+  await expect(link).toHaveValue(/#v1\//);
+});
+
+test('runs are kept with the draft, and a deleted one comes back', async ({ gradus, page }) => {
+  await gradus.openSource(line);
+  await gradus.write(line.replace('slope 0', 'slope 1'));
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  const rows = page.locator('.runs tbody tr');
+  await expect(rows).toHaveCount(1);
+  const loss = figure(await rows.locator('td.number').first().innerText());
+  await page.getByRole('button', { name: 'Delete run 1' }).click();
+  await expect(rows).toHaveCount(0);
+  await gradus.notices.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveCount(1);
+  await page.reload();
+  await gradus.expectState('ready');
+  await expect(rows).toHaveCount(1);
+  expect(figure(await rows.locator('td.number').first().innerText())).toBe(loss);
+  await expect(page.locator('.panel-loss .line.overlay')).toHaveCount(1);
+});

@@ -1,0 +1,148 @@
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import type { SweptNumber } from '../../app/protocol';
+import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import { maxMembers, type Range, type SweepTarget, sweepValues, usualRange } from '../state/sweep';
+import { describeTarget, sweepWords as words } from '../words';
+import { shownValue } from './sweepScale';
+
+interface Target {
+  readonly key: string;
+  readonly target: SweepTarget;
+}
+
+/** What a sweep goes over, from where to where, in how many values; the values are named before it starts. */
+export function SweepForm({ close }: { readonly close: () => void }) {
+  const { sweeper, documents, shown } = useSession();
+  const { source } = useStore(documents.current);
+  const hasObjective = useStore(shown)?.program.objective != null;
+  const [numbers, setNumbers] = useState<readonly SweptNumber[]>([]);
+  const [chosen, choose] = useState<string | null>(null);
+  const [fields, setFields] = useState<Fields | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers are those of the present text.
+  useEffect(() => {
+    let isWanted = true;
+    sweeper.numbers().then(
+      (found) => isWanted && setNumbers(found),
+      () => isWanted && setNumbers([]),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [sweeper, source]);
+
+  if (!hasObjective) return <p className="empty">{words.nothing}</p>;
+  const targets = targetsOf(numbers);
+  const { key, target } = targets.find((each) => each.key === chosen) ?? targets[0]!;
+  const typed = fields?.key === key ? fields : fieldsOf(key, usualRange(target));
+  const range = rangeOf(typed, usualRange(target).isWhole);
+  const values = sweepValues(range);
+  const set = (change: Partial<Fields>): void => setFields({ ...typed, ...change });
+  const start = (event: FormEvent): void => {
+    event.preventDefault();
+    if (values.length === 0) return;
+    close();
+    void sweeper.run({ target, label: describeTarget(target), values, scale: range.scale });
+  };
+  return (
+    <form className="sweep-form" aria-label={words.form} onSubmit={start}>
+      <label>
+        {words.over}
+        <select className="field" value={key} onChange={(event) => choose(event.target.value)}>
+          {targets.map((each) => (
+            <option key={each.key} value={each.key}>
+              {describeTarget(each.target)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <NumberField label={words.from} value={typed.from} onChange={(from) => set({ from })} />
+      <NumberField label={words.to} value={typed.to} onChange={(to) => set({ to })} />
+      <NumberField label={words.values} value={typed.count} onChange={(many) => set({ count: many })} />
+      <label>
+        {words.scale}
+        <select
+          className="field"
+          value={typed.scale}
+          onChange={(event) => set({ scale: event.target.value === 'log' ? 'log' : 'linear' })}
+        >
+          <option value="linear">{words.scales.linear}</option>
+          <option value="log">{words.scales.log}</option>
+        </select>
+      </label>
+      <span className="sweep-buttons">
+        <button
+          type="submit"
+          className="button primary small"
+          aria-disabled={values.length === 0 || undefined}
+        >
+          {words.start}
+        </button>
+        <Button small look="outlined" onClick={close}>
+          {words.close}
+        </Button>
+      </span>
+      <output className="sweep-values">
+        {values.length === 0 ? words.noRange(maxMembers) : words.of(values.map(shownValue).join(', '))}
+      </output>
+    </form>
+  );
+}
+
+function targetsOf(numbers: readonly SweptNumber[]): readonly Target[] {
+  const rank = ({ kind, name }: SweptNumber): number =>
+    name === 'rate' ? 0 : { setting: 1, start: 2, option: 3, constant: 4 }[kind];
+  const sorted = [...numbers].sort((a, b) => rank(a) - rank(b));
+  return [
+    ...sorted.map((number) => ({
+      key: `${number.start}-${number.name}`,
+      target: { kind: 'number', number } as const,
+    })),
+    { key: 'seed', target: { kind: 'seed' } as const },
+  ];
+}
+
+/** As they are typed. */
+interface Fields {
+  /** The target that they were typed for. */
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  readonly count: string;
+  readonly scale: Range['scale'];
+}
+
+function fieldsOf(key: string, { from, to, count, scale }: Range): Fields {
+  return { key, from: String(from), to: String(to), count: String(count), scale };
+}
+
+function rangeOf({ from, to, count: many, scale }: Fields, isWhole: boolean): Range {
+  return { from: numberOf(from), to: numberOf(to), count: numberOf(many), scale, isWhole };
+}
+
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text.replace('−', '-').replace(/,/g, ''));
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}
+
+function NumberField({ label, value, onChange }: NumberFieldProps) {
+  const id = useId();
+  return (
+    <label htmlFor={id}>
+      {label}
+      <input
+        id={id}
+        className="field number-field"
+        inputMode="decimal"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,238 @@
+/**
+ * Keeps the finished runs of the open program: adds each run as it ends, asks the worker what was changed for it, and keeps
+ * the list in the browser with the draft. Nothing of it is lost where the browser refuses to keep it: that is said once.
+ */
+
+import type { GradusService } from '../../app/protocol';
+import { readRuns, writeRuns } from '../drafts/keptRuns';
+import { isKeyOfText, keyOfDraft, keyOfText, type RunStorage, type RunsKey } from '../drafts/runStorage';
+import { type Overlay, overlaysOf } from '../state/overlays';
+import type { Recording } from '../state/recording';
+import type { Done, Failed, Run } from '../state/run';
+import { settingChanges } from '../state/runChanges';
+import { figuresOf } from '../state/runSummary';
+import {
+  changeRow,
+  type Membership,
+  noRuns,
+  type RowEnd,
+  type RowId,
+  type RunRow,
+  type RunsState,
+  runBefore,
+  withoutRows,
+  withRows,
+  withRun,
+} from '../state/runs';
+import type { Shown } from '../state/shown';
+import { derived, type Readable, Store } from '../state/store';
+import { describeFailure } from '../words';
+import type { Document } from './documents';
+
+export interface RunLedgerPorts {
+  readonly service: Pick<GradusService, 'changes'>;
+  readonly run: Readable<Run<Recording>>;
+  readonly shown: Readable<Shown | null>;
+  readonly document: Readable<Document>;
+  readonly storage: RunStorage;
+  /** Says that runs stay on the page alone: the storage is full, or so many runs have no room in it. */
+  readonly onUnsaved: (left: number | null) => void;
+}
+
+/** How long after a change the list is kept, in milliseconds. */
+const saveAfter = 300;
+
+type NewRun = Parameters<typeof withRun>[1];
+
+export class RunLedger {
+  readonly state = new Store<RunsState>(noRuns);
+  /** What is drawn beside the run that is shown. */
+  readonly overlays: Readable<readonly Overlay[]>;
+  /** The rows of runs that ended since the page was opened. */
+  private readonly rows = new Map<Recording['id'], RowId>();
+  private readonly stopwatch = new Stopwatch();
+  private opening: number;
+  private key: RunsKey;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private isUnsavedTold = false;
+
+  constructor(private readonly ports: RunLedgerPorts) {
+    const { run, document, shown } = ports;
+    this.opening = document.get().opening;
+    this.key = keyOf(document.get());
+    run.subscribe(() => this.follow());
+    document.subscribe(() => this.followDocument());
+    this.overlays = derived([this.state, shown], ({ rows }, now) => overlaysOf(rows, this.rowOf(now)));
+    this.state.subscribe(() => this.saveSoon());
+  }
+
+  /** The row of the run that is shown; null if it has not ended, and at the start. */
+  rowOf(shown: Shown | null): RowId | null {
+    return shown === null ? null : (this.rows.get(shown.recording.id) ?? null);
+  }
+
+  rename(id: RowId, name: string): void {
+    const text = name.trim();
+    this.state.update((state) => changeRow(state, id, { name: text === '' ? null : text }));
+  }
+
+  pin(id: RowId, isPinned: boolean): void {
+    // What is pinned is also drawn.
+    const change = isPinned ? ({ isPinned, ticked: 'chosen' } as const) : { isPinned };
+    this.state.update((state) => changeRow(state, id, change));
+  }
+
+  tick(id: RowId, isTicked: boolean): void {
+    this.state.update((state) => changeRow(state, id, { ticked: isTicked ? 'chosen' : 'no' }));
+  }
+
+  /** Removes rows, and returns what puts them back. */
+  remove(ids: readonly RowId[]): () => void {
+    const removed = this.state.get().rows.filter(({ id }) => ids.includes(id));
+    const { opening } = this;
+    this.state.update((state) => withoutRows(state, ids));
+    return () => {
+      if (this.opening === opening) this.state.update((state) => withRows(state, removed));
+    };
+  }
+
+  /** Adds the member of a sweep that was trained elsewhere. */
+  addMember(run: Omit<NewRun, 'id' | 'changes' | 'finished' | 'family'>, family: Membership): void {
+    this.add({ ...run, family, changes: null });
+  }
+
+  /** Keeps unsaved changes at once. */
+  save(): void {
+    if (this.timer === null) return;
+    clearTimeout(this.timer);
+    this.timer = null;
+    const { storage, onUnsaved } = this.ports;
+    const state = this.state.get();
+    if (state.rows.length === 0 && state.last === 0) return;
+    const { text, left } = writeRuns(state, Date.now());
+    const isKept = storage.write(this.key, text);
+    if ((!isKept || left > 0) && !this.isUnsavedTold) onUnsaved(isKept ? left : null);
+    this.isUnsavedTold = !isKept || left > 0;
+  }
+
+  private saveSoon(): void {
+    this.timer ??= setTimeout(() => this.save(), saveAfter);
+  }
+
+  private follow(): void {
+    const run = this.ports.run.get();
+    this.stopwatch.follow(run);
+    const ended = endedIn(run);
+    if (ended === null || this.rows.has(ended.recording.id)) return;
+    const { recording } = ended;
+    if (recording.origin === null || recording.now.get().taken === 0) return;
+    const { settings, starts } = recording.origin;
+    const before = runBefore(this.state.get());
+    const id = this.add({
+      source: recording.source,
+      settings,
+      hasOwnStarts: starts !== null,
+      end: endOf(ended),
+      milliseconds: this.stopwatch.of(recording),
+      family: null,
+      changes: null,
+      ...figuresOf(recording),
+    });
+    this.rows.set(recording.id, id);
+    if (before !== null) void this.compare(before, id);
+  }
+
+  private add(run: Omit<NewRun, 'id' | 'finished'>): RowId {
+    // Ids are made here alone.
+    const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}` as RowId;
+    this.state.update((state) => withRun(state, { ...run, id, finished: Date.now() }));
+    return id;
+  }
+
+  /** Finds out what was changed for a run. A worker that is lost meanwhile leaves that unknown. */
+  private async compare(before: RunRow, id: RowId): Promise<void> {
+    const row = this.state.get().rows.find((each) => each.id === id);
+    if (row === undefined) return;
+    const inSettings = settingChanges(before, row);
+    const inText =
+      before.source === row.source
+        ? []
+        : await this.ports.service.changes({ before: before.source, after: row.source }).catch(() => null);
+    if (inText === null) return;
+    this.state.update((state) => changeRow(state, id, { changes: [...inText, ...inSettings] }));
+  }
+
+  /** Another program has runs of its own; an example that becomes a draft takes its runs with it. */
+  private followDocument(): void {
+    const document = this.ports.document.get();
+    const key = keyOf(document);
+    if (document.opening !== this.opening) {
+      this.save();
+      this.opening = document.opening;
+      this.key = key;
+      this.open();
+    } else if (document.draft !== null && key !== this.key) {
+      // A draft that another tab has changed keeps the runs that it has there.
+      if (isKeyOfText(this.key)) this.ports.storage.remove(this.key);
+      this.key = key;
+      this.saveSoon();
+    }
+  }
+
+  private open(): void {
+    this.rows.clear();
+    this.isUnsavedTold = false;
+    const text = this.ports.storage.read(this.key);
+    this.state.set((text === null ? null : readRuns(text)) ?? noRuns);
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+}
+
+function keyOf({ draft, source }: Document): RunsKey {
+  return draft === null ? keyOfText(source) : keyOfDraft(draft);
+}
+
+type Ended = Done<Recording> | Failed<Recording>;
+
+/** The run that is over: the present one, or one that was set aside before its end. */
+function endedIn(run: Run<Recording>): Ended | null {
+  switch (run.kind) {
+    case 'done':
+    case 'failed':
+      return run;
+    case 'idle':
+    case 'compiling':
+      return run.last?.ended ?? null;
+    case 'training':
+    case 'paused':
+      return null;
+  }
+}
+
+function endOf(ended: Ended): RowEnd {
+  return ended.kind === 'done'
+    ? { kind: 'done', reason: ended.reason }
+    : { kind: 'failed', message: describeFailure(ended.message, ended.diagnostics) };
+}
+
+/** Measures how long a run trains, without its pauses. */
+class Stopwatch {
+  private recording: Recording | null = null;
+  private since: number | null = null;
+  private milliseconds = 0;
+
+  follow(run: Run<Recording>): void {
+    const now = performance.now();
+    if (this.since !== null) this.milliseconds += now - this.since;
+    this.since = null;
+    if (run.kind !== 'training') return;
+    if (run.recording !== this.recording) this.milliseconds = 0;
+    this.recording = run.recording;
+    this.since = now;
+  }
+
+  of(recording: Recording): number {
+    return recording === this.recording ? this.milliseconds : 0;
+  }
+}
