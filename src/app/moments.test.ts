@@ -39,6 +39,8 @@ function expectRecord(moment: Moment, step: number, records: ReturnType<typeof r
   }
   expect(moment.currentValues.watches[0]).toBeCloseTo(records.watches[step]!, 10);
   expect(moment.elements[0]).toBe(moment.present[0]);
+  const next = records.parameters[2 * step + 2];
+  if (next !== undefined) expect(moment.next![0]).toBeCloseTo(next, 10);
 }
 
 test('every step of a finished run is shown as it was recorded, with its curves', async () => {
@@ -57,7 +59,9 @@ test('every step of a finished run is shown as it was recorded, with its curves'
   const last = await momentOf(page, request, 600);
   expect([...last.elements]).toEqual([...end.elements]);
   expect(last.currentValues.loss).toBe(end.currentValues!.loss);
-  expect((await momentOf(page, request, 10_000)).step).toBe(600);
+  const far = await momentOf(page, request, 10_000);
+  expect(far.step).toBe(600);
+  expect([...far.next!]).toEqual([...end.next!]);
 });
 
 test('a run that trains shows an earlier step, and trains on as if nobody had looked', async () => {

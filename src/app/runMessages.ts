@@ -129,6 +129,8 @@ export interface Moment {
   readonly present: Float64Array;
   readonly elements: Float64Array;
   readonly currentValues: CurrentValues;
+  /** Where the step took the figures; null where that is not finite, and at an earlier step of a run with restarts. */
+  readonly next: Float64Array | null;
   readonly curves: readonly Float64Array[];
   readonly choices: ChoiceState | null;
   /** Without traces; null without restarts. */

@@ -35,13 +35,22 @@ export class Moments {
     const values = await currentValues(plan, point, backend);
     // Without `isStale` the views are always computed.
     const views = (await this.views.at(point, pause))!;
+    const next = then === taken ? await trainer.nextPresent() : await this.after(then, pause);
     return {
       step: then,
       present: scalarSummaries(plan.parameters, present),
       elements: present,
       currentValues: values,
+      next: next === null ? null : scalarSummaries(plan.parameters, next),
       ...views,
       members: members === null ? null : summarizeMembers(trainer, members),
     };
+  }
+
+  /** The natural values after an earlier step. With restarts, those may be of another member. */
+  private async after(step: number, pause: () => Promise<void>): Promise<Float64Array | null> {
+    if (this.trainer.population !== null) return null;
+    const { present } = await this.trainer.stateAt(step + 1, pause);
+    return present;
   }
 }

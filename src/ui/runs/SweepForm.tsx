@@ -47,30 +47,21 @@ export function SweepForm({ close }: { readonly close: () => void }) {
   };
   return (
     <form className="sweep-form" aria-label={words.form} onSubmit={start}>
-      <label>
-        {words.over}
-        <select className="field" value={key} onChange={(event) => choose(event.target.value)}>
-          {targets.map((each) => (
-            <option key={each.key} value={each.key}>
-              {describeTarget(each.target)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={words.over}
+        value={key}
+        onChange={choose}
+        choices={targets.map((each) => [each.key, describeTarget(each.target)])}
+      />
       <NumberField label={words.from} value={typed.from} onChange={(from) => set({ from })} />
       <NumberField label={words.to} value={typed.to} onChange={(to) => set({ to })} />
       <NumberField label={words.values} value={typed.count} onChange={(many) => set({ count: many })} />
-      <label>
-        {words.scale}
-        <select
-          className="field"
-          value={typed.scale}
-          onChange={(event) => set({ scale: event.target.value === 'log' ? 'log' : 'linear' })}
-        >
-          <option value="linear">{words.scales.linear}</option>
-          <option value="log">{words.scales.log}</option>
-        </select>
-      </label>
+      <Choice
+        label={words.scale}
+        value={typed.scale}
+        onChange={(scale) => set({ scale: scale === 'log' ? 'log' : 'linear' })}
+        choices={Object.entries(words.scales)}
+      />
       <span className="sweep-buttons">
         <button
           type="submit"
@@ -125,17 +116,17 @@ function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text.replace('−', '-').replace(/,/g, ''));
 }
 
-interface NumberFieldProps {
+interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (text: string) => void;
 }
 
-function NumberField({ label, value, onChange }: NumberFieldProps) {
+function NumberField({ label, value, onChange }: FieldProps) {
   const id = useId();
   return (
-    <label htmlFor={id}>
-      {label}
+    <span className="sweep-field">
+      <label htmlFor={id}>{label}</label>
       <input
         id={id}
         className="field number-field"
@@ -143,6 +134,27 @@ function NumberField({ label, value, onChange }: NumberFieldProps) {
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
-    </label>
+    </span>
+  );
+}
+
+interface ChoiceProps extends FieldProps {
+  /** The value of each choice, and its words. */
+  readonly choices: readonly (readonly [string, string])[];
+}
+
+function Choice({ label, value, onChange, choices }: ChoiceProps) {
+  const id = useId();
+  return (
+    <span className="sweep-field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className="field" value={value} onChange={(event) => onChange(event.target.value)}>
+        {choices.map(([each, what]) => (
+          <option key={each} value={each}>
+            {what}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }

@@ -57,7 +57,7 @@ export interface RunRow {
   /** Null for a name by the number. */
   readonly name: string | null;
   readonly isPinned: boolean;
-  /** Whether it is drawn: by the reader's choice, or `auto`, until the next run ends. */
+  /** Whether it is drawn: by the reader's choice, or `auto`, until two more runs have ended. */
   readonly ticked: 'chosen' | 'auto' | 'no';
   readonly family: Membership | null;
   readonly source: string;
@@ -92,14 +92,20 @@ export const noRuns: RunsState = { rows: [], last: 0 };
 /** More runs than this are not kept: the oldest that is not pinned goes. */
 export const maxRows = 100;
 
-/** Adds a run, which is drawn. Those that were drawn for being the last are not drawn any more, but for its own family. */
+/**
+ * Adds a run, which is drawn. Those that were drawn for being new are not drawn any more, but for the one before, which one
+ * compares with, and its family.
+ */
 export function withRun(
   { rows, last }: RunsState,
   run: Omit<RunRow, 'number' | 'name' | 'isPinned' | 'ticked'>,
 ): RunsState {
-  const isKin = ({ family }: RunRow): boolean => family !== null && family.sweep === run.family?.sweep;
+  const before = rows.at(-1);
+  const sweeps = [run.family, before?.family].map((family) => family?.sweep);
+  const isNew = (row: RunRow): boolean =>
+    row === before || (row.family !== null && sweeps.includes(row.family.sweep));
   const others = rows.map((row) =>
-    row.ticked === 'auto' && !isKin(row) ? { ...row, ticked: 'no' as const } : row,
+    row.ticked === 'auto' && !isNew(row) ? { ...row, ticked: 'no' as const } : row,
   );
   const row: RunRow = { ...run, number: last + 1, name: null, isPinned: false, ticked: 'auto' };
   const all = [...others, row];

@@ -1,6 +1,6 @@
 /** Words that several parts of the page share. */
 
-import { count } from './numbers';
+import { count, plural } from './numbers';
 
 export const commonWords = {
   brand: 'Gradus',
@@ -15,7 +15,7 @@ export const commonWords = {
   copyCsv: 'Copy as CSV',
   saveSvg: 'Save as SVG',
   savePng: 'Save as PNG',
-  copiedCsv: (rows: number) => `Copied ${count(rows)} rows as CSV.`,
+  copiedCsv: (rows: number) => `Copied ${plural(rows, 'row')} as CSV.`,
   clipboardRefused: 'The browser did not let the page copy to the clipboard.',
   showInProgram: (name: string) => `Shows ${name} in the program`,
   wholeNumber: (min: number, max: number) => `A whole number from ${min} to ${count(max)}`,

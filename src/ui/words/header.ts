@@ -1,7 +1,7 @@
 /** The header: the menu of documents, the run controls, pace, level, backend and theme. */
 
 import type { BackendChoice } from '../../app/protocol';
-import { count } from './numbers';
+import { count, plural } from './numbers';
 
 export const headerWords = {
   share: 'Share',
@@ -67,7 +67,7 @@ export const runControlWords = {
 export const paceWords = {
   label: 'pace',
   fastest: 'as fast as it can',
-  stepsPerSecond: (steps: number) => `${count(steps)} steps a second`,
+  stepsPerSecond: (steps: number) => `${plural(steps, 'step')} a second`,
   automatic: (pace: string) => `${pace}, so that a run takes about three seconds`,
   automaticTip: 'A run takes about three seconds at this pace',
   automaticAgainTip: 'Back to the pace at which a run takes about three seconds',

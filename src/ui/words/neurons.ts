@@ -12,10 +12,10 @@ export const neuronWords = {
   moreRoom: (last: number) =>
     `Its numbers are 0 to ${last}; a greater (dimension d) in define-cajal makes room.`,
   oneApplication: 'one application',
-  meanOverApplications: (applications: number) => `the mean over ${count(applications)} applications`,
+  meanOverApplications: (applications: number) => `the mean over ${plural(applications, 'application')}`,
   row: (row: number, rows: number, applications: number) =>
     `row ${count(row)} of ${count(rows)}${applications === 1 ? '' : `, the first of ${count(applications)} applications`}`,
   meanOverRows: (taken: number, rows: number) =>
     `the mean over ${taken === rows ? plural(rows, 'row') : `${count(taken)} of ${count(rows)} rows`}`,
-  range: (size: number, low: string, high: string) => `${count(size)} numbers from ${low} to ${high}`,
+  range: (size: number, low: string, high: string) => `${plural(size, 'number')} from ${low} to ${high}`,
 } as const;

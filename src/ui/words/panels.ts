@@ -81,7 +81,7 @@ export const panelWords = {
     },
     watched: 'watched',
     errorsOfElements: 'in Statistics, by element',
-    numbers: (size: number) => `${size} numbers`,
+    numbers: (size: number) => plural(size, 'number'),
     normOf: (sizes: string) => `norm of ${sizes}`,
     gradientOf: (name: string) => `∂loss/∂${name}`,
   },
@@ -151,7 +151,7 @@ export const panelWords = {
       'A difference is the largest over the loss and all gradients, from the program’s own level, relative to the larger of the two. A gradient smaller than the loss is compared in units of the loss.',
     changedEvaluator: 'You have changed the evaluator: it may give other values than direct does.',
     hidden: (parameters: number) =>
-      `${count(parameters)} more parameters have no column here, and are compared all the same.`,
+      `${plural(parameters, 'more parameter')} ${parameters === 1 ? 'has no column here, and is' : 'have no column here, and are'} compared all the same.`,
     stopped: 'It was stopped before every way was tried.',
     working: 'at work …',
     notFinite: 'not finite',
@@ -221,13 +221,13 @@ export const panelWords = {
     turn: 'turn',
     state: 'state',
     diagram: (size: number, step: string) =>
-      `A state of ${count(size)} numbers starts at the base, goes round through the step, a ${step}, and is added up, each turn weighted by the number.`,
+      `A state of ${plural(size, 'number')} starts at the base, goes round through the step, a ${step}, and is added up, each turn weighted by the number.`,
     diagramLabels: {
       base: 'base',
       step: 'step',
       procedure: 'procedure',
       number: 'number',
-      size: (size: number) => `${count(size)} numbers`,
+      size: (size: number) => plural(size, 'number'),
     },
   },
 } as const;

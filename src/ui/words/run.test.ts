@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgramSummary } from '../../app/protocol';
 import { Recording } from '../state/recording';
-import { announcement, count, describeObjective, describePlace, plural, rate } from '../words';
+import {
+  announcement,
+  commonWords,
+  count,
+  describeObjective,
+  describePlace,
+  duration,
+  paceWords,
+  plural,
+  rate,
+  runsWords,
+} from '../words';
 
 const span = { source: 'program', start: 0, end: 1 } as const;
 
@@ -94,5 +105,22 @@ describe('words', () => {
     expect(
       announcement({ kind: 'failed', recording, message: 'The worker is gone.', diagnostics: [], end: null }),
     ).toBe('Failed: The worker is gone.');
+  });
+
+  it('say one thing in the singular', () => {
+    expect(commonWords.copiedCsv(1)).toBe('Copied 1 row as CSV.');
+    expect(commonWords.copiedCsv(1200)).toBe('Copied 1,200 rows as CSV.');
+    expect(paceWords.stepsPerSecond(1)).toBe('1 step a second');
+    expect(runsWords.count(1)).toBe('1 run');
+  });
+
+  it('tell the time of a run in few digits', () => {
+    expect([40, 9900, 9960, 59_600, 200_000].map(duration)).toEqual([
+      '0.0 s',
+      '9.9 s',
+      '10 s',
+      '1 min 0 s',
+      '3 min 20 s',
+    ]);
   });
 });
