@@ -7,6 +7,7 @@ import { type Draft, type DraftId, newDraftId } from '../drafts/draft';
 import type { DraftStorage } from '../drafts/draftStorage';
 import { defaultSettings, type Settings } from '../state/settings';
 import { Store } from '../state/store';
+import { type Titled, titleOf } from '../state/title';
 import { commonWords } from '../words';
 
 export interface Program {
@@ -40,17 +41,20 @@ export class Documents {
   readonly drafts = new Store<readonly Draft[]>([]);
   private timer: ReturnType<typeof setTimeout> | null = null;
   private unsavedTold = false;
+  /** The text that the title was given to: another program in its place does not keep it. */
+  private titled: Titled;
 
   constructor(
     private readonly ports: DocumentPorts,
     initial: Program,
   ) {
     this.current = new Store<Document>({ ...initial, draft: null, opening: 0 });
+    this.titled = initial;
   }
 
   edit(source: string): void {
     if (source === this.current.get().source) return;
-    this.change({ source });
+    this.change({ source, title: titleOf(source, this.titled) });
     this.ports.onEdited();
   }
 
@@ -63,7 +67,10 @@ export class Documents {
   }
 
   rename(title: string): void {
-    if (title !== this.current.get().title) this.change({ title });
+    const { title: before, source } = this.current.get();
+    if (title === before) return;
+    this.titled = { title, source };
+    this.change({ title });
   }
 
   /** Changes settings. They are saved with a draft, but they do not turn a program into one. */
@@ -140,6 +147,7 @@ export class Documents {
 
   private show({ title, source, settings }: Program, draft: DraftId | null): void {
     this.save();
+    this.titled = { title, source };
     this.current.update(({ opening }) => ({ title, source, settings, draft, opening: opening + 1 }));
     this.ports.onOpened();
   }
