@@ -95,14 +95,14 @@ test('a run is added once, when it ends, with what was changed since the one bef
   expect(rows()).toHaveLength(1);
   expect(rows()[0]).toMatchObject({ number: 1, changes: null, end: { reason: 'steps' }, steps: 5 });
   finish('two', 5, 9);
-  await vi.runAllTimersAsync();
+  await vi.advanceTimersByTimeAsync(1000);
   expect(compared).toEqual([{ before: 'one', after: 'two' }]);
   expect(rows()[1]!.changes).toEqual([
     ...changed,
     { kind: 'setting', name: 'seed', before: null, after: '9' },
   ]);
   finish('two', 5, 9);
-  await vi.runAllTimersAsync();
+  await vi.advanceTimersByTimeAsync(1000);
   expect(rows()[2]!.changes).toEqual([]);
   expect(compared).toHaveLength(1);
 });
@@ -140,7 +140,7 @@ test('an example takes its runs with it when it becomes a draft', () => {
   open(null, 'an example');
   finish('an example');
   document.update((each) => ({ ...each, source: 'edited', draft: 'c-3' as DraftId }));
-  vi.runAllTimers();
+  vi.advanceTimersByTime(1000);
   open('a-1');
   open(null, 'an example');
   expect(rows()).toEqual([]);
@@ -164,9 +164,9 @@ test('a deleted run comes back, unless another program was opened meanwhile', ()
 test('a browser that keeps nothing is said once, and the runs stay on the page', () => {
   ledger = ledgerOn(null);
   finish('one');
-  vi.runAllTimers();
+  vi.advanceTimersByTime(1000);
   finish('two');
-  vi.runAllTimers();
+  vi.advanceTimersByTime(1000);
   expect(unsaved).toEqual([null]);
   expect(rows()).toHaveLength(2);
 });

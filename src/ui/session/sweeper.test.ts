@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import type { ServiceEvent } from '../../app/protocol';
+import { afterEach, expect, test } from 'vitest';
+import type { RunId, ServiceEvent } from '../../app/protocol';
 import { Service } from '../../app/service';
 import { FakeWorker } from '../../testing/fakeWorker';
 import { wanted } from '../../testing/requests';
@@ -11,6 +11,13 @@ import { Sweeper } from './sweeper';
 const { pace: _, ...settings } = { ...defaultSettings, backend: 'reference' as const };
 const source = '(define-parameter a 3)\n(minimize (* a a) (optimizer (sgd 0.1)) (steps 20))';
 
+const services: Service[] = [];
+
+/** A worker on this thread does not end with its runs. */
+afterEach(async () => {
+  for (const service of services.splice(0)) for (let id = 1; id <= 5; id++) await service.stop(id as RunId);
+});
+
 /** A sweeper whose workers are services on this thread. */
 function scene(program = source, workers = 1) {
   const rows: { readonly row: Parameters<Sweeper['ports']['onMember']>[0]; readonly family: Membership }[] =
@@ -19,6 +26,7 @@ function scene(program = source, workers = 1) {
   const spawn = (): Worker => {
     let send: (event: ServiceEvent) => void = () => undefined;
     const service = new Service((progress) => send({ kind: 'progress', progress }));
+    services.push(service);
     const worker = new FakeWorker(service);
     send = worker.send;
     started.push(worker);

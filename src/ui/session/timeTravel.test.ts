@@ -10,7 +10,19 @@ import { TimeTravel } from './timeTravel';
 const span = { source: 'program', start: 0, end: 1 } as const;
 const program: ProgramSummary = {
   signature: 'a',
-  parameters: [{ name: 'a', span, startSpan: span, shape: [], start: 10, gradient: 1, constraint: null }],
+  parameters: [
+    {
+      name: 'a',
+      span,
+      startSpan: span,
+      shape: [],
+      start: 10,
+      gradient: 1,
+      constraint: null,
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+    },
+  ],
   objective: {
     kind: 'minimize',
     span,
@@ -24,6 +36,7 @@ const program: ProgramSummary = {
     seed: 0,
     restarts: 1,
     optimizer: 'Adam',
+    optimizerName: 'adam',
   },
   watches: [],
   plots: [],

@@ -174,6 +174,7 @@ export function recordedState(now: RecordingState, step: number): RecordingState
     ...now,
     present: at(parameters, (position) => series.parameter(position)),
     elements: null,
+    next: null,
     taken: step,
     latest: {
       step,
@@ -187,9 +188,9 @@ export function recordedState(now: RecordingState, step: number): RecordingState
 
 /** A run at an earlier step, as the worker has found it again. The records stay those of the whole run. */
 export function momentState(now: RecordingState, moment: Moment): RecordingState {
-  const { step, present, elements, currentValues, curves, choices, members } = moment;
+  const { step, present, elements, currentValues, next, curves, choices, members } = moment;
   const latest = { step, ...currentValues };
-  return { ...now, present, elements, latest, curves, choices, members, taken: step };
+  return { ...now, present, elements, next, latest, curves, choices, members, taken: step };
 }
 
 /** The index of the last of increasing steps that is not above `step`; -1 if there is none. */
