@@ -4,7 +4,7 @@
  */
 
 /** The number of bits after the point. */
-const precision = 1400n;
+export const precision = 1400n;
 const one = 1n << precision;
 
 /** A real number as a multiple of 2^-1400. */
@@ -110,8 +110,7 @@ export function circular(x: number): { readonly sin: Precise; readonly cos: Prec
   const { mantissa, exponent } = parts(x);
   const more = exponent > 0n ? exponent + 64n : 0n;
   // pi with as many more bits as the quotient has.
-  const longPi = more === 0n ? pi : machin(precision + more);
-  const turn = 2n * longPi;
+  const turn = 2n * (longestPi >> (maxMore - more));
   const exact = mantissa << (precision + more + exponent);
   const rest = (exact % turn) >> more;
   return { sin: sin(rest), cos: sin(rest + pi / 2n) };
@@ -129,6 +128,10 @@ function machin(bits: bigint): bigint {
   };
   return 16n * inverse(5n) - 4n * inverse(239n);
 }
+
+/** The most bits that the quotient of a double has, and some to spare. */
+const maxMore = 1100n;
+const longestPi = machin(precision + maxMore);
 
 export function atan(x: Precise): Precise {
   if (x < 0n) return -atan(-x);
@@ -150,79 +153,6 @@ export function erf(x: Precise): Precise {
   return divide(2n * multiply(exp(-square), sum), root(pi));
 }
 
-/** Bernoulli numbers B2, B4, …, so many that the rest of the asymptotic series from `asymptoticFrom` on is 0. */
-const bernoulli: readonly Precise[] = (() => {
-  const count = 400;
-  // The tangent numbers (Brent and Harvey, Fast computation of Bernoulli, tangent and secant numbers, 2013).
-  const tangent = [0n, 1n];
-  for (let k = 2; k <= count; k++) tangent[k] = BigInt(k - 1) * tangent[k - 1]!;
-  for (let k = 2; k <= count; k++) {
-    for (let j = k; j <= count; j++)
-      tangent[j] = BigInt(j - k) * tangent[j - 1]! + BigInt(j - k + 2) * tangent[j]!;
-  }
-  return Array.from({ length: count }, (_, index) => {
-    const n = index + 1;
-    const power = 1n << BigInt(2 * n);
-    const size = ((BigInt(2 * n) * tangent[n]!) << precision) / (power * (power - 1n));
-    return n % 2 === 1 ? size : -size;
-  });
-})();
-const asymptoticFrom = 200n << precision;
-
-/** x + k for k = 0, 1, … below `asymptoticFrom`, and the first that is not below it. */
-function raised(x: Precise): { readonly below: readonly Precise[]; readonly z: Precise } {
-  const below: Precise[] = [];
-  let z = x;
-  for (; z < asymptoticFrom; z += one) below.push(z);
-  return { below, z };
-}
-
-function wholePower(x: Precise, n: number): Precise {
-  let product = one;
-  for (let k = 0; k < n; k++) product = multiply(product, x);
-  return product;
-}
-
-/** log |gamma(x)| for positive x (Abramowitz and Stegun 6.1.40). */
-export function lgamma(x: Precise): Precise {
-  const { below, z } = raised(x);
-  const square = multiply(z, z);
-  let power = z;
-  let sum = multiply(z - (one >> 1n), log(z)) - z + (log(2n * pi) >> 1n);
-  for (const [index, number] of bernoulli.entries()) {
-    const n = BigInt(2 * (index + 1));
-    const term = divide(number, power) / (n * (n - 1n));
-    if (term === 0n) break;
-    sum += term;
-    power = multiply(power, square);
-  }
-  let product = one;
-  for (const each of below) product = multiply(product, each);
-  return below.length === 0 ? sum : sum - log(product);
-}
-
-/** The derivative of order `order` + 1 of lgamma (Abramowitz and Stegun 6.4.6, 6.4.11). */
-export function polygamma(order: number, x: Precise): Precise {
-  const { below, z } = raised(x);
-  const factorial = (n: number): bigint => (n <= 1 ? 1n : BigInt(n) * factorial(n - 1));
-  const square = multiply(z, z);
-  let sum = order === 0 ? -log(z) : divide(factorial(order - 1) << precision, wholePower(z, order));
-  sum += divide(factorial(order) << precision, wholePower(z, order + 1)) >> 1n;
-  let power = wholePower(z, order + 2);
-  for (const [index, number] of bernoulli.entries()) {
-    const n = 2 * (index + 1);
-    // (n + order - 1)! / n!
-    let weight = 1n;
-    for (let k = n + 1; k <= n + order - 1; k++) weight *= BigInt(k);
-    const term = divide(order === 0 ? number / BigInt(n) : number * weight, power);
-    if (term === 0n) break;
-    sum += term;
-    power = multiply(power, square);
-  }
-  for (const each of below) sum += divide(factorial(order) << precision, wholePower(each, order + 1));
-  return order % 2 === 0 ? -sum : sum;
-}
-
 /** Functions of one number. */
 export const preciseFunctions = {
   exp,
@@ -232,11 +162,9 @@ export const preciseFunctions = {
   log2: (x: Precise) => divide(log(x), log(2n * one)),
   log10: (x: Precise) => divide(log(x), log(10n * one)),
   erfc: (x: Precise) => one - erf(x),
-  gamma: (x: Precise) => exp(lgamma(x)),
   asin,
   atan,
   erf,
-  lgamma,
   acos: (x: Precise) => pi / 2n - asin(x),
   tan: (x: Precise) => divide(sin(x), sin(x + pi / 2n)),
   sinh: (x: Precise) => (exp(x) - exp(-x)) / 2n,

@@ -3,20 +3,21 @@
  * not a number.
  */
 
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../../../graph';
 import { moduleExports } from '../../../testing/moduleExports';
 import {
   atan,
   circular,
+  type Precise,
   pi,
-  polygamma,
   power,
   precise,
   preciseFunctions,
   quotient,
   ulpError,
 } from '../../../testing/precise';
+import { gamma, lgamma, polygamma } from '../../../testing/preciseGamma';
 import { ModuleBuilder } from '../assembler/module';
 import { type LaneKind, type Lanes, laneKinds, type Numbers, single } from '../lanes';
 import { twoOverPiWords } from './largeArguments';
@@ -60,14 +61,36 @@ function instantiate(lanes: Lanes): Record<RoutineName | `polygamma ${(typeof or
   return exports as ReturnType<typeof instantiate>;
 }
 
-const random = new Random(20);
+let random: Random;
 const uniform = (low: number, high: number): number => low + (random.bits() / 2 ** 32) * (high - low);
 /** A number of any magnitude between two powers of two. */
 const anywhere = (low: number, high: number): number =>
   (random.below(2) === 0 ? 1 : -1) * uniform(1, 2) * 2 ** Math.floor(uniform(low, high));
 const positive = (low: number, high: number): number => Math.abs(anywhere(low, high));
 
-type UnaryName = keyof typeof preciseFunctions;
+const unary = { ...preciseFunctions, gamma, lgamma };
+type UnaryName = keyof typeof unary;
+
+/** A function that keeps its values: lanes of one format are tested with the same numbers. */
+function remembered<Given extends readonly (string | number)[], Value>(
+  f: (...given: Given) => Value,
+): (...given: Given) => Value {
+  const values = new Map<string, Value>();
+  return (...given) => {
+    const key = given.join(' ');
+    const known = values.get(key);
+    if (known !== undefined) return known;
+    const value = f(...given);
+    values.set(key, value);
+    return value;
+  };
+}
+
+const unaryAt = remembered((name: UnaryName, x: number) => unary[name](precise(x)));
+const polygammaAt = remembered((order: number, x: number) => polygamma(order, precise(x)));
+const powerAt = remembered((x: number, y: number) => power(precise(x), precise(y)));
+const quotientAngleAt = remembered((y: number, x: number) => atan(quotient(precise(y), precise(x))));
+const circularAt = remembered(circular);
 
 type Draws = { readonly [Name in UnaryName]: readonly (() => number)[] };
 
@@ -146,14 +169,11 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
 
   const error = (got: number, wanted: bigint): number => Math.abs(ulpError(got, wanted, format));
 
-  const worst = (got: Real, wanted: (x: number) => bigint, draw: () => number, times = count): number => {
-    let maxError = 0;
-    for (let index = 0; index < times; index++) {
-      const x = round(draw());
-      maxError = Math.max(maxError, error(got(x), wanted(x)));
-    }
-    return maxError;
-  };
+  const drawn = (draw: () => number, times = count): readonly number[] =>
+    Array.from({ length: times }, () => round(draw()));
+
+  const worst = (got: Real, wanted: (x: number) => Precise, points: readonly number[]): number =>
+    Math.max(...points.map((x) => error(got(x), wanted(x))));
 
   const expectNear = (got: number, wanted: number, what: string): void => {
     const nearest = round(wanted);
@@ -164,12 +184,16 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
   };
 
   describe(`in ${kind}`, () => {
+    beforeAll(() => {
+      random = new Random(20);
+    });
+
     // The table has exactly these keys.
     for (const name of Object.keys(draws) as UnaryName[]) {
       // The power in Lanczos' formula multiplies the rounding of its base.
       test(`${name} is within ${name === 'gamma' ? 8 : 2} ulp`, () => {
         for (const draw of draws[name]) {
-          const maxError = worst(functions[name], (x) => preciseFunctions[name](precise(x)), draw);
+          const maxError = worst(functions[name], (x) => unaryAt(name, x), drawn(draw));
           expect(maxError).toBeLessThan(name === 'gamma' && isDouble ? 8 : 2);
           expect(maxError).toBeGreaterThan(0);
         }
@@ -186,10 +210,11 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
         () => nearest,
       ];
       for (const draw of ways) {
-        expect(worst(functions.sin, (x) => circular(x).sin, draw)).toBeLessThan(2);
-        expect(worst(functions.cos, (x) => circular(x).cos, draw)).toBeLessThan(2);
-        const tangent = (x: number): bigint => quotient(circular(x).sin, circular(x).cos);
-        expect(worst(functions.tan, tangent, draw)).toBeLessThan(2);
+        const points = drawn(draw);
+        expect(worst(functions.sin, (x) => circularAt(x).sin, points)).toBeLessThan(2);
+        expect(worst(functions.cos, (x) => circularAt(x).cos, points)).toBeLessThan(2);
+        const tangent = (x: number): Precise => quotient(circularAt(x).sin, circularAt(x).cos);
+        expect(worst(functions.tan, tangent, points)).toBeLessThan(2);
       }
     });
 
@@ -203,8 +228,8 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
           () => (order % 2 === 1 ? uniform(-30, 0) : uniform(1, 3)),
         ];
         for (const draw of ways) {
-          const wanted = (x: number): bigint => polygamma(order, precise(x));
-          expect(worst(functions[`polygamma ${order}`], wanted, draw, 40)).toBeLessThan(2);
+          const wanted = (x: number): Precise => polygammaAt(order, x);
+          expect(worst(functions[`polygamma ${order}`], wanted, drawn(draw, 40))).toBeLessThan(2);
         }
       });
     }
@@ -212,8 +237,8 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
     test('near multiples of pi/2 the sine keeps its digits', () => {
       for (let n = 1; n < 400; n++) {
         const x = round(n * Math.PI * 0.5);
-        expect(error(functions.sin(x), circular(x).sin)).toBeLessThan(2);
-        expect(error(functions.cos(x), circular(x).cos)).toBeLessThan(2);
+        expect(error(functions.sin(x), circularAt(x).sin)).toBeLessThan(2);
+        expect(error(functions.cos(x), circularAt(x).cos)).toBeLessThan(2);
       }
     });
 
@@ -221,14 +246,14 @@ for (const kind of Object.keys(laneKinds) as LaneKind[]) {
       for (let index = 0; index < 3 * count; index++) {
         const reach = isDouble ? 5 : 2;
         const [x, y] = [round(positive(-20, 20)), round(anywhere(-8, reach))];
-        expect(error(functions.pow(x, y), power(precise(x), precise(y)))).toBeLessThan(2);
+        expect(error(functions.pow(x, y), powerAt(x, y))).toBeLessThan(2);
       }
     });
 
     test('angles of points are within 2 ulp', () => {
       for (let index = 0; index < count; index++) {
         const [y, x] = [round(anywhere(-30, 30)), round(anywhere(-30, 30))];
-        const angle = atan(quotient(precise(y), precise(x)));
+        const angle = quotientAngleAt(y, x);
         const turned = x > 0 ? angle : y > 0 ? angle + pi : angle - pi;
         expect(error(functions.atan2(y, x), turned)).toBeLessThan(2);
       }
