@@ -2,7 +2,7 @@ import '../stage/allParts';
 import { shippedTables } from '../app/tables';
 import type { Graph } from '../graph';
 import { Evaluator, validate } from '../graph';
-import { expandText } from '../lang';
+import { expandText, type Program } from '../lang';
 import {
   defaultLimits,
   evaluateProgram,
@@ -26,14 +26,25 @@ function refuse(all: readonly Diagnostic[], source: string): void {
   if (diagnostics.length > 0) throw new Error(renderDiagnostics(diagnostics, { program: source }));
 }
 
-/** The value of the last expression as a graph of the free `names`. */
-export function expressionGraph(source: string, names: readonly string[], through: LevelOptions = {}): Graph {
+/** An expanded program of the free `names`. */
+export interface Expanded {
+  readonly source: string;
+  readonly names: readonly string[];
+  readonly program: Program;
+}
+
+export function expanded(source: string, names: readonly string[]): Expanded {
   const { program, diagnostics } = expandText(source, {
     source: 'program',
     tables: shippedTables.names,
     globals: names,
   });
   refuse(diagnostics, source);
+  return { source, names, program };
+}
+
+/** The value of the last expression as a graph of the free names. */
+export function graphOf({ source, names, program }: Expanded, through: LevelOptions = {}): Graph {
   const whole = { source: 'program', start: 0, end: source.length } as const;
   const inputs = new Map(names.map((name) => [name, { kind: 'numeric', shape: [] }] as const));
   const staged = finish(stageExpression(program, inputs, { tables: shippedTables.value, ...through }, whole));
@@ -43,6 +54,10 @@ export function expressionGraph(source: string, names: readonly string[], throug
   return graph;
 }
 
+export function expressionGraph(source: string, names: readonly string[], through: LevelOptions = {}): Graph {
+  return graphOf(expanded(source, names), through);
+}
+
 /** The program trained from its own start alone, for a comparison that would take long for a population. */
 export function withoutRestarts(source: string): string {
   return source.replace(/\(restarts [^()]*\)/, '');
@@ -50,28 +65,25 @@ export function withoutRestarts(source: string): string {
 
 /** The value of the last expression with every number known: the program as plain Scheme. */
 export function plainValue(source: string, bindings: Readonly<Record<string, number>>): number {
-  return plainRun(source, bindings).value;
+  const names = Object.keys(bindings);
+  // The default limit of steps refuses the program before this one.
+  return plainValueWithin(expanded(source, names), bindings, Number.POSITIVE_INFINITY)!;
 }
 
-/** The value, and the number of steps of the machine. */
-export function plainRun(
-  source: string,
+/** The value, or null where the machine would take more steps than `maxSteps`. */
+export function plainValueWithin(
+  { source, program }: Expanded,
   bindings: Readonly<Record<string, number>>,
-): { readonly value: number; readonly steps: number } {
-  const names = Object.keys(bindings);
-  const { program, diagnostics } = expandText(source, {
-    source: 'program',
-    tables: shippedTables.names,
-    globals: names,
-  });
-  refuse(diagnostics, source);
-  const evaluation = finish(
-    evaluateProgram(program, { tables: shippedTables.value, bindings: new Map(Object.entries(bindings)) }),
-  );
-  refuse(evaluation.diagnostics, source);
-  const value = lastValue(evaluation);
+  maxSteps: number,
+): number | null {
+  const limits = { ...defaultLimits, steps: Math.min(maxSteps, defaultLimits.steps) };
+  const values = new Map(Object.entries(bindings));
+  const run = finish(evaluateProgram(program, { tables: shippedTables.value, bindings: values, limits }));
+  if (run.steps > maxSteps) return null;
+  refuse(run.diagnostics, source);
+  const value = lastValue(run);
   if (typeof value !== 'number') throw new Error(`the value is no number: ${source}`);
-  return { value, steps: evaluation.steps };
+  return value;
 }
 
 /** The written value and the output of a program without unknowns, or the rendering of its mistakes. */
