@@ -21,6 +21,7 @@ type HazardRule = (node: OpNode, ranges: Bounds) => Hazard | null;
 const pole: Hazard = { pole: true, overflow: false };
 const overflow: Hazard = { pole: false, overflow: true };
 const growth: Hazard = { pole: false, overflow: true, growth: true };
+const growingPole: Hazard = { pole: true, overflow: false, growth: true };
 
 /** The partial of a product is the other factor. Where the product overflows, so may its factors, or its adjoint. */
 function factorHazard(product: ValueNode, factor: ValueNode, ranges: Bounds): Hazard | null {
@@ -175,9 +176,12 @@ export function opHazard(node: OpNode, position: number, ranges: Bounds): Hazard
 export function tensorHazard(node: TensorNode, position: number, ranges: Bounds): Hazard | null {
   const { op, operands } = node;
   if (singular.has(op)) return pole;
-  if (bilinear.has(op)) return ranges.canBeInfinite(operands[1 - position]!) ? overflow : null;
-  if (polynomial.has(op)) return ranges.canBeInfinite(operands[0]!) ? overflow : null;
+  if (bilinear.has(op)) return factorHazard(node, operands[1 - position]!, ranges);
+  if (polynomial.has(op)) return factorHazard(node, operands[0]!, ranges);
   if (op === 'softmax' || op === 'logSoftmax' || op === 'logSumExp')
     return ranges.canBeInfinite(operands[0]!) ? pole : null;
+  // The direction of a vector that overflowed is not a number.
+  if (op === 'norm')
+    return ranges.canBeInfinite(operands[0]!) ? pole : ranges.canGrow(operands[0]!) ? growingPole : null;
   return null;
 }

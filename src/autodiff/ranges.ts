@@ -290,19 +290,39 @@ export class Ranges implements Bounds {
       return isRepeated ? infinity : ordinary;
     }
     if (node.kind === 'result') return most(resultSources(node.region, node.position));
-    if (node.kind === 'tensor') return arrangements.has(node.op) ? most(node.operands) : ordinary;
+    const together = (nodes: readonly ValueNode[]): number =>
+      nodes.reduce((power, each) => power + this.powerOf(each, depth), 0);
+    if (node.kind === 'tensor') {
+      const { op, operands } = node;
+      if (arrangements.has(op)) return most(operands);
+      // A determinant multiplies as many elements as it has rows.
+      if (op === 'det' || op === 'cofactors') return most(operands) * operands[0]!.type.shape.at(-1)!;
+      return sums.has(op) || op === 'norm' ? together(operands) : ordinary;
+    }
     if (node.kind !== 'op') return ordinary;
     switch (node.op) {
       case 'mul':
-        return node.operands.reduce((power, each) => power + this.powerOf(each, depth), 0);
+        return together(node.operands);
+      // That the divisor is close to 0 is another hazard.
+      case 'div':
+        return this.powerOf(node.operands[0]!, depth) + ordinary;
+      case 'pow':
+        return this.powerOf(node.operands[0]!, depth) * Math.max(1, this.of(node.operands[1]!).high);
       case 'add':
       case 'sub':
       case 'neg':
       case 'abs':
       case 'copy':
+      case 'stop':
       case 'max':
       case 'min':
       case 'relu':
+      case 'softplus':
+      case 'floor':
+      case 'ceil':
+      case 'round':
+      case 'trunc':
+      case 'sqrt':
         return most(node.operands);
       case 'select':
         return most(node.operands.slice(1));

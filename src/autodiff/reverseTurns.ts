@@ -60,7 +60,7 @@ export function reverseTurns(pass: Pass, node: TurnsNode, results: ResultAdjoint
   const others = separate(pass, node, results, starts);
   let expectations: readonly Expectation[] = node.carried.map((_, index) => {
     const start = starts.get(index);
-    const isUnread = start === undefined && pass.exposed.get(node.carried[index]!) === 'infinity';
+    const isUnread = start === undefined && pass.exposed.has(node.carried[index]!);
     const mask = start === undefined ? (isUnread ? 'uniform' : 'none') : maskOf(start.alive);
     return { mask, isSaturated: start?.saturated === true };
   });
@@ -220,8 +220,9 @@ class TurnsPass {
   private met(captured: Adjoints): readonly Expectation[] | null {
     const met = this.expectations.map((before, index): Expectation => {
       const own = this.capturedFor(this.node.carried[index]!, captured);
+      const mask = maskOf(own?.alive ?? null);
       return {
-        mask: wider(before.mask, maskOf(own?.alive ?? null)),
+        mask: mask === 'none' && this.onlyGrows(index) ? mask : wider(before.mask, mask),
         isSaturated: before.isSaturated || own?.saturated === true,
       };
     });
@@ -231,6 +232,14 @@ class TurnsPass {
         each.isSaturated === this.expectations[index]!.isSaturated,
     );
     return holds ? null : met;
+  }
+
+  /**
+   * Whether the last turn leaves a carried value unread, and only products of ordinary numbers can overflow behind it.
+   * If all other turns read it, that is no reason to carry its liveness.
+   */
+  private onlyGrows(index: number): boolean {
+    return !this.starts.has(index) && this.pass.exposed.get(this.node.carried[index]!) === 'growth';
   }
 
   private record(captured: Adjoints): void {

@@ -11,7 +11,7 @@ import { loadTfjs } from '../backends/tfjs';
 import { WasmBackend } from '../backends/wasm/backend';
 import { Evaluator, type Graph, validate } from '../graph';
 import { expressionGraph, staged } from '../testing/compile';
-import { deadNames, deadPart, deadPoint } from '../testing/deadParts';
+import { deadNames, deadPart, deadPoint, growingPart } from '../testing/deadParts';
 import { cases } from '../testing/gradientCases.json';
 import '../testing/propertySeed';
 import { differentiate } from './differentiate';
@@ -102,6 +102,16 @@ describe('random programs with a part that does not count', () => {
     );
   }, 120_000);
 
+  test('have them behind a loop whose state grows until it overflows, in rows and outside', () => {
+    fc.assert(
+      fc.property(growingPart, ({ source, cut }) => {
+        const [got, wanted] = [derivatives(source), derivatives(cut)];
+        expect(got.map((each, index) => isNear(each, wanted[index]!, 1e-9))).toEqual(got.map(() => true));
+      }),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+
   test('have them on every backend', async () => {
     await fc.assert(
       fc.asyncProperty(deadPart, fc.nat({ max: 1 }), async ({ source, cut }, position) => {
@@ -168,6 +178,22 @@ test('products that overflow where they do not count leave the gradient alone', 
   const [first, second] = graphsOf(source, ['x'], 0);
   await expectOn(first, [10], [20, 2], source);
   await expectOn(second, [10], [2, 0], source);
+});
+
+test('second derivatives leave out a state that grew, wherever it does not count', () => {
+  const grown = (growth: string, value = 'a'): string =>
+    `(let loop ((k 0) (a (+ 10 x)) (b 2)) (if (>= k 12) ${value} (loop (+ k 1) ${growth} (* b a))))`;
+  for (const source of [
+    `(min (* x x x) ${grown('(* a a)')})`,
+    `(min (* x x x) ${grown('(norm (vec (* a a) x))')})`,
+    `(min (* x x x) ${grown('(/ (* a a) 3)', '(* x a)')})`,
+    `(let ((d ${grown('(* a a)')})) (sum-over ((u (vector 1 -3))) (if (> u 0) (* x x x) (min 0 (- d u)))))`,
+    `(let ((d ${grown('(* a a)', '(* a b)')})) (+ 1 (if (> d 1e30) (* x x x) d)))`,
+  ]) {
+    const [, second] = graphsOf(source, ['x'], 0);
+    const [slope, curvature] = new Evaluator(second).evaluate([2]);
+    expect([source, slope, curvature]).toEqual([source, 12, 12]);
+  }
 });
 
 test('a zero that is not structural hides nothing', () => {

@@ -1,7 +1,7 @@
 /**
  * Random programs of x and y with a part that does not count: an arm that is not taken, an element that is not read, an
- * operand that `max` does not choose, the state of a loop that nothing reads. At x = 0 its derivative is infinite. Each
- * comes with the program in which that part is cut out by hand.
+ * operand that `max` does not choose, the state of a loop that nothing reads. At x = 0 its derivative is infinite, or it
+ * overflows. Each comes with the program in which that part is cut out by hand.
  */
 
 import fc from 'fast-check';
@@ -134,3 +134,64 @@ export const deadPart: fc.Arbitrary<DeadPart> = fc
       use(second === null ? part(first) : `(+ ${part(first)} (* 2 ${part(second)}))`);
     return { source: both(({ source }) => source), cut: both(({ cut }) => cut) };
   });
+
+/** What a loop does with its state in a turn: from 10 on, at most twelve turns leave the range of numbers. */
+const growths = fc.constantFrom(
+  '(* a a)',
+  '(+ a (* a a))',
+  '(- (* a a) y)',
+  '(* a 1e30)',
+  '(/ (* a a) (+ 2 (square y)))',
+  '(expt a 3)',
+  '(exp a)',
+  '(max (* a a) (* 3 a))',
+  '(sum (* (vec a 1) (vec a y)))',
+  '(norm (vec (* a a) y))',
+  '(det (mat (vec a y) (vec -1 a)))',
+  '(sum-over ((w (vector 1 2))) (* w a a))',
+);
+
+/** Loops of known and unknown length whose value, or a state beside it, grows. */
+const growing: fc.Arbitrary<string> = fc
+  .record({
+    growth: growths,
+    turns: fc.constantFrom('12', '(+ 12 (* 0 y))'),
+    loop: fc.constantFrom<(growth: string, turns: string) => string>(
+      (growth, turns) => `(let loop ((k 0) (a (+ 10 x))) (if (>= k ${turns}) a (loop (+ k 1) ${growth})))`,
+      (growth, turns) =>
+        `(let loop ((k 0) (a (+ 10 (* x y))) (s 0)) (if (>= k ${turns}) s (loop (+ k 1) ${growth} (+ s a))))`,
+      (growth, turns) =>
+        `(let loop ((k 0) (a (+ 10 x y)) (b 2)) (if (>= k ${turns}) (* a b) (loop (+ k 1) ${growth} (* b a))))`,
+    ),
+  })
+  .map(({ growth, turns, loop }) => loop(growth, turns));
+
+/** Ways to hide a state that grew, around programs whose other part is the product of x, x and y. */
+const growingHides: readonly ((grown: string) => DeadPart)[] = [
+  (grown) => ({ source: `(let ((d ${grown})) (if (> d 1e30) (* x x y) d))`, cut: '(* x x y)' }),
+  (grown) => ({ source: `(let ((d ${grown})) (if (< x 5) (* x x y) (* y d d)))`, cut: '(* x x y)' }),
+  (grown) => ({ source: `(min (* x x y) ${grown})`, cut: '(* x x y)' }),
+  (grown) => ({ source: `(- (max (* x x y) (- ${grown})) 1)`, cut: '(- (* x x y) 1)' }),
+  (grown) => ({ source: `(ref (tensor (list ${grown} (* x x y))) 1)`, cut: '(* x x y)' }),
+  (grown) => ({
+    source: `(let ((d ${grown})) (soft-choice (list 800 x) (* x x y) (if (> d 1e20) y d)))`,
+    cut: '(* x x y)',
+  }),
+  (grown) => ({
+    source: `(let ((d ${grown})) (mean-over ((u (vector 1 2 6))) (if (> (* u y) 50) d (* u x x y))))`,
+    cut: '(* 3 x x y)',
+  }),
+  (grown) => ({
+    source: `(mean-over ((u (vector 1 2 6))) (min (* u x x y) (let ((x (+ u x))) ${grown})))`,
+    cut: '(* 3 x x y)',
+  }),
+  (grown) => ({
+    source: `(let ((d ${grown})) (/ 1 (+ 1 (exp (- (if (> d 1e30) (* x x y) d))))))`,
+    cut: '(/ 1 (+ 1 (exp (- (* x x y)))))',
+  }),
+];
+
+/** The same with a loop that squares its state, or makes it grow in another way. */
+export const growingPart: fc.Arbitrary<DeadPart> = fc
+  .record({ grown: growing, hide: fc.constantFrom(...growingHides) })
+  .map(({ grown, hide }) => hide(grown));
