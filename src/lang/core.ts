@@ -180,10 +180,21 @@ export function parts(core: Core): readonly Core[] {
   }
 }
 
+/** What `select` finds in an expression and within it, outermost first. Null is nothing found. */
+export function selectWithin<T>(core: Core, select: (each: Core) => T | null): T[] {
+  const found: T[] = [];
+  const visit = (each: Core): void => {
+    const one = select(each);
+    if (one !== null) found.push(one);
+    for (const part of parts(each)) visit(part);
+  };
+  visit(core);
+  return found;
+}
+
 /** Every reference to a variable within an expression. */
-export function* mentionedLocals(core: Core): Generator<Local> {
-  if (core.kind === 'local') yield core.variable;
-  for (const part of parts(core)) yield* mentionedLocals(part);
+export function mentionedLocals(core: Core): Local[] {
+  return selectWithin(core, (each) => (each.kind === 'local' ? each.variable : null));
 }
 
 /** A datum as `write` shows it. */

@@ -3,7 +3,7 @@
  * `cajal/` reads its forms, scope and types.
  */
 
-import { type CajalDefinition, type CajalLink, type CajalTerm, type Core, parts } from '../core';
+import { type CajalDefinition, type CajalLink, type CajalTerm, type Core, selectWithin } from '../core';
 import {
   type Datum,
   type Identity,
@@ -97,7 +97,6 @@ function* symbolsWithin(datum: Datum): Generator<SymbolDatum> {
 }
 
 /** Every term of Cajal within an expression. */
-export function* cajalTerms(core: Core): Generator<CajalTerm> {
-  if (core.kind === 'cajal') yield core;
-  for (const part of parts(core)) yield* cajalTerms(part);
+export function cajalTerms(core: Core): CajalTerm[] {
+  return selectWithin(core, (each) => (each.kind === 'cajal' ? each : null));
 }
