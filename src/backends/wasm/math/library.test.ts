@@ -18,6 +18,7 @@ import {
   ulpError,
 } from '../../../testing/precise';
 import { gamma, lgamma, polygamma } from '../../../testing/preciseGamma';
+import { remembered } from '../../../testing/remembered';
 import { ModuleBuilder } from '../assembler/module';
 import { type LaneKind, type Lanes, laneKinds, type Numbers, single } from '../lanes';
 import { twoOverPiWords } from './largeArguments';
@@ -71,21 +72,7 @@ const positive = (low: number, high: number): number => Math.abs(anywhere(low, h
 const unary = { ...preciseFunctions, gamma, lgamma };
 type UnaryName = keyof typeof unary;
 
-/** A function that keeps its values: lanes of one format are tested with the same numbers. */
-function remembered<Given extends readonly (string | number)[], Value>(
-  f: (...given: Given) => Value,
-): (...given: Given) => Value {
-  const values = new Map<string, Value>();
-  return (...given) => {
-    const key = given.join(' ');
-    const known = values.get(key);
-    if (known !== undefined) return known;
-    const value = f(...given);
-    values.set(key, value);
-    return value;
-  };
-}
-
+// Lanes of one format are tested with the same numbers.
 const unaryAt = remembered((name: UnaryName, x: number) => unary[name](precise(x)));
 const polygammaAt = remembered((order: number, x: number) => polygamma(order, precise(x)));
 const powerAt = remembered((x: number, y: number) => power(precise(x), precise(y)));
