@@ -27,13 +27,14 @@ import {
   type TurnsNode,
   type ValueNode,
 } from './node';
-import { ops } from './ops';
+import { type OpSpec, ops } from './ops';
 import { type RowSelection, selectedRows } from './rows';
 import { Sequence } from './sequence';
 import { sizeOf } from './tensor';
 import { elementwiseInstruction, type TensorView, tensorInstruction } from './tensorInstructions';
 import { nodesWithin, regionResults } from './traverse';
 import { rotateIn } from './triangular';
+import { undecidedOp } from './undecided';
 
 /**
  * Called for each op node when it gets its value (the elements of a tensor), with the rows of the regions around it,
@@ -47,6 +48,8 @@ export interface EvaluatorOptions {
   readonly observe?: Observer;
   /** Called when a loop has reached its limit of turns, with the rows around it. */
   readonly onLimit?: (loop: LoopNode, rows: readonly number[]) => void;
+  /** Whether comparisons with NaN are undecided, so that what depends on them is NaN. Otherwise they are false. */
+  readonly undecided?: boolean;
 }
 
 type Instruction = () => void;
@@ -175,11 +178,15 @@ export class Evaluator {
     });
   }
 
+  private functionOf({ op }: OpNode): OpSpec['evaluate'] {
+    return this.options.undecided === true ? undecidedOp(op) : ops[op].evaluate;
+  }
+
   private compileOp(node: OpNode): Instruction {
     const { values, rowStack } = this;
     const [x = 0, y = 0, z = 0] = node.operands.map((operand) => this.slot(operand));
     const out = this.slot(node);
-    const { evaluate } = ops[node.op];
+    const evaluate = this.functionOf(node);
     const { round = (value: number) => value, observe } = this.options;
     if (this.options.round !== undefined || observe !== undefined) {
       return () => {
@@ -198,7 +205,7 @@ export class Evaluator {
     const out = this.view(node);
     const compute =
       node.kind === 'op'
-        ? elementwiseInstruction(node.op, operands, out)
+        ? elementwiseInstruction(this.functionOf(node), operands, out)
         : tensorInstruction(node, operands, out);
     const { round, observe } = this.options;
     if (round === undefined && observe === undefined) return compute;
@@ -217,7 +224,12 @@ export class Evaluator {
       const body = this.compileBlock(arm);
       return [...body, ...this.compileMoves(node, arm)];
     }) as [Instruction[], Instruction[]];
-    return () => run(values[condition] !== 0 ? first : second);
+    if (this.options.undecided !== true) return () => run(values[condition] !== 0 ? first : second);
+    const results = this.regionResults.get(node)!.flatMap((result) => this.places(result));
+    return () => {
+      if (!Number.isNaN(values[condition])) run(values[condition] !== 0 ? first : second);
+      else for (const to of results) values[to] = Number.NaN;
+    };
   }
 
   /** Copies the results of an arm to the slots of the branch's results. */
@@ -295,6 +307,7 @@ export class Evaluator {
     const body = this.compileBlock(node.body);
     const { begin, handOn } = this.carrying(node);
     const { ends, recorded } = this.turnResults(node);
+    const undecided = this.options.undecided === true;
     return () => {
       begin();
       for (const { to } of recorded) to.length = 0;
@@ -302,6 +315,10 @@ export class Evaluator {
         run(body);
         for (const { from, to } of recorded) to.push(values, from);
         if (values[again] === 0) break;
+        if (undecided && Number.isNaN(values[again])) {
+          for (const { to } of ends) values[to] = Number.NaN;
+          return;
+        }
         if (turn === node.limit) {
           this.options.onLimit?.(node, rowStack);
           for (const { to, failed } of ends) values[to] = failed;

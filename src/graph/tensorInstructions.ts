@@ -1,5 +1,5 @@
 import type { TensorNode } from './node';
-import { type OpName, ops } from './ops';
+import type { OpSpec } from './ops';
 import { operandIndices, type TensorData } from './tensor';
 import { tensorOps } from './tensorOps';
 
@@ -16,13 +16,12 @@ export function tensorInstruction(
   return () => evaluate(operands, attributes, out);
 }
 
-/** An elementwise op, its operands broadcast to the shape of the result. */
+/** A function of elements, its operands broadcast to the shape of the result. */
 export function elementwiseInstruction(
-  op: OpName,
+  evaluate: OpSpec['evaluate'],
   operands: readonly TensorView[],
   out: TensorView,
 ): () => void {
-  const { evaluate } = ops[op];
   const to = out.values;
   const [x, y, z] = operands.map(({ values }) => values);
   const [atX, atY, atZ] = operands.map(({ shape }) => operandIndices(shape, out.shape));

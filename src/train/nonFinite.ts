@@ -12,6 +12,7 @@ import {
   type Node,
   nextValues,
   nodesBehind,
+  nodesWithin,
   type Observer,
   type OpNode,
   prune,
@@ -74,13 +75,14 @@ class Stop {
 function firstNonFinite(
   graph: Graph,
   { operands, rows, precision }: Pick<NonFiniteState, 'operands' | 'rows' | 'precision'>,
+  undecided = false,
 ): Found | Endless | null {
   const blames = new Blames((node) => evaluator.elementsOf(node));
   const onLimit = (node: LoopNode, at: readonly number[]): void => {
     throw new Stop({ node, rows: [...at] });
   };
   const { observe } = blames;
-  const options = { observe, onLimit, ...(precision === 'f32' ? { round: Math.fround } : {}) };
+  const options = { observe, onLimit, undecided, ...(precision === 'f32' ? { round: Math.fround } : {}) };
   const evaluator = new Evaluator(graph, options);
   try {
     evaluator.evaluate(operands, rows);
@@ -144,6 +146,10 @@ class Blames {
       const { region, position } = node;
       const rows = region.kind === 'rows';
       const sources = resultSources(region, position).map((source) => ({ source, rows }));
+      const test =
+        region.kind === 'branch' ? region.condition : region.kind === 'loop' ? region.body.results[0]! : null;
+      if (test !== null && Number.isNaN(this.elementsOf(test)[0]))
+        return [{ source: test, rows }, ...sources];
       // The arm that was taken last comes first.
       const isSecond = region.kind === 'branch' && this.elementsOf(region.condition)[0] === 0;
       return isSecond ? sources.reverse() : sources;
@@ -161,7 +167,9 @@ function isChoice(node: OpNode | TensorNode): boolean {
   return node.op === 'select' && node.operands[0]!.type.shape.length === 0;
 }
 
-function chosenPosition(operands: readonly Float64Array[]): 1 | 2 {
+function chosenPosition(operands: readonly Float64Array[]): 0 | 1 | 2 {
+  // A test that is undecided chooses nothing.
+  if (Number.isNaN(operands[0]![0])) return 0;
   return operands[0]![0] === 0 ? 2 : 1;
 }
 
@@ -294,6 +302,15 @@ function diagnose(found: Found | Endless, { step, objective }: NonFiniteState, w
   );
 }
 
+/** The graph of the loss alone: watched values may be anything. */
+function lossOf(graph: Graph): Graph {
+  return prune({
+    ...graph,
+    results: graph.results.slice(0, 1),
+    resultNames: graph.resultNames.slice(0, 1),
+  });
+}
+
 /** Why a run left the numbers: the mistake, and the parameters that its expression depends on, by number. */
 export interface Explained {
   readonly diagnostic: Diagnostic;
@@ -303,12 +320,7 @@ export interface Explained {
 export function explainNonFinite(state: NonFiniteState): Explained {
   const { graph, parameterCount } = state;
   const { span } = state.objective;
-  // Watched values may be anything.
-  const loss = prune({
-    ...graph,
-    results: graph.results.slice(0, 1),
-    resultNames: graph.resultNames.slice(0, 1),
-  });
+  const loss = lossOf(graph);
   const inValue = firstNonFinite(loss, state);
   if (inValue !== null) return explained(inValue, loss, diagnose(inValue, state, 'This value'));
   const gradient = differentiate(loss, parameterCount);
@@ -326,6 +338,30 @@ export function explainNonFinite(state: NonFiniteState): Explained {
     ),
     parameters: [],
   };
+}
+
+/** The comparisons: they are false where an operand is not a number, and nothing shows it. */
+const comparisons: ReadonlySet<string> = new Set(['eq', 'lt', 'le']);
+
+/** Whether an index that is known only when the graph runs finds an item that is compared. */
+export function comparesItems(graph: Graph): boolean {
+  const compared = [...nodesWithin(graph.body)].flatMap((node) =>
+    node.kind === 'op' && comparisons.has(node.op) ? [...node.operands] : [],
+  );
+  return [...nodesBehind(compared)].some(
+    (node) => node.kind === 'tensor' && node.op === 'gather' && node.operands[1]!.kind !== 'constant',
+  );
+}
+
+/**
+ * An index without an item on which the loss depends by a comparison alone: the item is not a number, and what is
+ * compared with it counts as false. Null if there is none.
+ */
+export function explainIndex(state: NonFiniteState): Explained | null {
+  const loss = lossOf(state.graph);
+  const found = firstNonFinite(loss, state, true);
+  if (found === null || !('operands' in found) || beyondTheEnd(found) === null) return null;
+  return explained(found, loss, diagnose(found, state, 'This value'));
 }
 
 /** The same of a bound that depends on parameters, at natural values where it is not finite; null if all bounds are. */

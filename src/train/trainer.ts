@@ -18,7 +18,14 @@ import type { Diagnostic } from '../text/diagnostic';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
 import { RecentSteps } from './ending/recent';
-import { allFinite, explainBound, explainNonFinite } from './nonFinite';
+import {
+  allFinite,
+  comparesItems,
+  type Explained,
+  explainBound,
+  explainIndex,
+  explainNonFinite,
+} from './nonFinite';
 import { scalarSummaries, startsOf } from './parameters';
 import { planTemperature, pointAt, type TrainingPlan } from './plan';
 import { type Members, Population } from './population';
@@ -82,6 +89,8 @@ export class Trainer {
   members: Members | null = null;
   /** What the last steps recorded, by which the end of the run is judged. */
   readonly recent = new RecentSteps();
+  /** After how many steps the next check of indexes is due. */
+  private nextCheck = 0;
   private readonly inputs: ChunkInputs;
   /** The snapshots by which earlier states are found again; null where nobody asks for them. */
   private readonly timeline: Timeline | null;
@@ -206,12 +215,14 @@ export class Trainer {
   /** Takes up to `count` steps, fewer if the run ends. */
   async advance(count: number): Promise<Records> {
     const { layout } = this.plan;
-    const chunk = await this.takeSteps(this.fittingSteps(count));
+    if (this.taken >= this.nextCheck) this.checkIndexes();
+    const chunk = await this.takeSteps(this.stopped === null ? this.fittingSteps(count) : 0);
     const { first, records } = chunk;
     const { kept, failedAt } = this.findEnd(chunk);
     if (kept > 0) this.members = this.membersAt(kept - 1);
     if (failedAt !== null) await this.fail(failedAt);
     else if (kept > 0) await this.settlePresent(chunk, kept);
+    if (kept > 0 && this.stopped !== null && failedAt === null) this.checkIndexes();
     const part = (from: number, to: number): Float64Array => columns(records, kept, layout.width, from, to);
     const naturals = part(layout.naturals, layout.gradients);
     const recorded = { count: kept, losses: part(0, 1), parameters: this.summaries(naturals, kept) };
@@ -224,6 +235,33 @@ export class Trainer {
       watches: part(layout.watches, layout.naturals),
       traces: this.population?.traces(kept) ?? new Float64Array(0),
     };
+  }
+
+  /**
+   * Ends the run if the loss depends on an item that is not there by a comparison alone, which backends take for false.
+   * The plain evaluator looks for it on all training rows: at the start, each time the number of steps has doubled, and
+   * at the end. Programs that compare no such item are left out.
+   */
+  private checkIndexes(): void {
+    const { objective, parameters, rows } = this.plan;
+    this.nextCheck = comparesItems(objective.graph) ? Math.max(1, 2 * this.taken) : Number.POSITIVE_INFINITY;
+    if (this.nextCheck === Number.POSITIVE_INFINITY) return;
+    const explained = explainIndex({
+      objective,
+      graph: objective.graph,
+      operands: this.point,
+      parameterCount: parameters.length,
+      rows: rows.training,
+      step: this.taken,
+      precision: 'f64',
+    });
+    if (explained !== null) this.blame(explained);
+  }
+
+  private blame({ diagnostic, parameters: named }: Explained): void {
+    this.stopped = 'non-finite';
+    this.diagnostic = diagnostic;
+    this.failing = named.filter((index) => index < this.plan.parameters.length);
   }
 
   /** How many of so many steps fit into the run and into one call. */
@@ -306,7 +344,6 @@ export class Trainer {
   /** Ends the run at its last finite state, because the loss, a parameter or a derivative of a step is not finite. */
   private async fail(step: number): Promise<void> {
     const { objective, graph, parameters } = this.plan;
-    this.stopped = 'non-finite';
     const own = await this.naturalsBefore(step);
     // If the start of a step is not finite, the step before led there.
     const blamed = own === null || !allFinite(own) ? Math.max(0, step - 1) : step;
@@ -324,9 +361,7 @@ export class Trainer {
       precision: this.backend.report.precision,
     };
     const bound = own === null ? null : explainBound(parameters, own, state);
-    const { diagnostic, parameters: named } = bound ?? explainNonFinite(state);
-    this.diagnostic = diagnostic;
-    this.failing = named.filter((index) => index < parameters.length);
+    this.blame(bound ?? explainNonFinite(state));
     this.present = this.taken === 0 ? startsOf(parameters) : (await this.naturalsBefore(this.taken - 1))!;
   }
 
