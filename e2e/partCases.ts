@@ -117,6 +117,22 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     },
     there: ({ page }) => expect(panel(page, 'landscape')).toBeVisible(),
   },
+  // Nothing is said of it: a run is shown without its row.
+  runLedger: {
+    again: later,
+    there: async (scene) => {
+      await train(scene);
+      await expect(scene.page.locator('.panel-runs .panel-figures')).toContainText('1 run');
+    },
+  },
+  comparison: {
+    ask: async ({ page }) => {
+      await unfold(page, 'Runs');
+      await page.getByRole('button', { name: 'Sweep', exact: true }).click();
+    },
+    said: ({ page }) => page.getByRole('form', { name: 'Sweep' }),
+    there: ({ page }) => expect(page.getByLabel('over', { exact: true })).toHaveText(/^rate of adam/),
+  },
   runsView: {
     ask: async (scene) => {
       await unfold(scene.page, 'Runs');

@@ -8,7 +8,7 @@ import { chunksOf } from './parts';
 import { type Failure, serveBelow } from './site';
 
 /** Nobody waits for these. */
-const silent: ReadonlySet<PartName> = new Set(['assistance', 'bundledTables', 'ending']);
+const silent: ReadonlySet<PartName> = new Set(['assistance', 'bundledTables', 'ending', 'runLedger']);
 
 /** As a server that is down, one whose files are of another version, and one that answers everything with a page. */
 const failures: readonly Failure[] = ['closed', 'missing', 'html'];
@@ -22,6 +22,7 @@ const together: readonly (readonly PartName[])[] = [
     'compiledListings',
     'equations',
     'statisticsView',
+    'runsView',
     'digitFiles',
     'evaluatorVariants',
     'likelihoods',
@@ -36,8 +37,9 @@ const together: readonly (readonly PartName[])[] = [
     'landscape',
     'inference',
     'tableReader',
+    'comparison',
   ],
-  ['assistance', 'bundledTables'],
+  ['assistance', 'bundledTables', 'runLedger'],
 ];
 // `cases` has the names of the parts as its keys.
 const parts = Object.keys(cases) as PartName[];

@@ -3,7 +3,6 @@
 import type { StagedLevels, StartOutcome } from '../experiments';
 import type { DigitsSession } from '../labs/digits/worker/digitsSession';
 import type { NumberPlace } from '../lang';
-import { programChanges } from '../lang';
 import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
 import type { StagedProgram } from '../stage';
@@ -62,7 +61,6 @@ import { shippedTables, type TableSet } from './tables';
 import { evaluateExpression } from './views/evaluate';
 import { nextFromStart } from './views/nextStep';
 import type { Scenes } from './views/scene';
-import { sweptNumbers } from './views/sweptNumbers';
 
 const digitsTraining = lazyPart('digitsTraining', () => import('../labs/digits/worker/digitsSession'));
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
@@ -72,6 +70,7 @@ const mathematics = lazyPart('mathematics', () => import('./views/mathematics'))
 const scene = lazyPart('scene', () => import('./views/scene'));
 const worth = lazyPart('inference', () => import('./views/worth'));
 const neurons = lazyPart('neurons', () => import('./views/neurons'));
+const comparison = lazyPart('comparison', () => import('./views/comparison'));
 const ending = lazyPart('ending', () => import('./runs/end'));
 const experiments = lazyPart('experiments', () => import('../experiments'));
 
@@ -267,10 +266,12 @@ export class Service implements GradusService {
   }
 
   async changes({ before, after }: ChangesRequest): Promise<readonly ProgramChange[]> {
+    const { programChanges } = await comparison.load();
     return programChanges(before, after);
   }
 
   async numbers(source: string): Promise<readonly SweptNumber[]> {
+    const { sweptNumbers } = await comparison.load();
     return sweptNumbers(source);
   }
 

@@ -15,6 +15,8 @@ export const partNames = {
   endsChart: 'the chart of where restarts end',
   landscapeChart: 'the landscape chart',
   runsView: 'the table of runs',
+  runLedger: 'the list of finished runs',
+  comparison: 'the comparison of programs',
   statisticsView: 'the view of the statistics',
   verifyTable: 'the table of the verification',
   neuronBody: 'the view of a linear term',

@@ -36,10 +36,8 @@ export {
 export {
   describeChanges,
   describeRowEnd,
-  describeTarget,
   rowName,
   runsWords,
-  sweepWords,
 } from './words/runs';
 export { sessionWords } from './words/session';
 export { linkWords } from './words/sharing';

@@ -3,7 +3,7 @@
  * leaves to the default.
  */
 
-import { type NamedNumber, namedNumbers, objectiveIn } from '../../lang';
+import { type NamedNumber, namedNumbers, objectiveIn } from '../../lang/namedNumbers';
 import { defaultRate } from '../../train';
 import type { SweptNumber } from '../protocol';
 

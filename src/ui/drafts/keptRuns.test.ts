@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { memoryStorage } from '../../testing/memoryStorage';
 import { runRow } from '../../testing/runRows';
 import type { RunsState } from '../state/runs';
-import type { DraftId } from './draft';
+import type { Draft, DraftId } from './draft';
 import { readRuns, writeRuns } from './keptRuns';
 import { keyOfDraft, keyOfText, RunStorage } from './runStorage';
 
@@ -75,7 +75,7 @@ describe('the storage of runs', () => {
     runs.write(gone!, '{}');
     const opened = Array.from({ length: 12 }, (_, index) => keyOfText(`program ${index}`));
     for (const [index, key] of opened.entries()) runs.write(key, writeRuns(stateOf(), index).text);
-    runs.tidy((id) => id === 'a-1');
+    runs.tidy({ read: (id) => (id === 'a-1' ? ({ id } as Draft) : null) });
     expect(runs.read(kept!)).toBe('{}');
     expect(runs.read(gone!)).toBeNull();
     expect(opened.filter((key) => runs.read(key) !== null)).toEqual(opened.slice(4));

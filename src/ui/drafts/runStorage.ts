@@ -3,8 +3,8 @@
  * beside the key of its draft.
  */
 
-import type { DraftId } from './draft';
-import type { KeyStorage } from './draftStorage';
+import { type DraftId, isDraftId } from './draft';
+import type { DraftStorage, KeyStorage } from './draftStorage';
 import { changedOf } from './keptRuns';
 
 export type RunsKey = string & { readonly __brand: 'RunsKey' };
@@ -62,9 +62,10 @@ export class RunStorage {
   }
 
   /** Removes what nobody can open again: the runs of drafts that are gone, and the oldest of programs that are no drafts. */
-  tidy(isDraft: (id: string) => boolean): void {
+  tidy(drafts: Pick<DraftStorage, 'read'>): void {
     const { storage } = this;
     if (storage === null) return;
+    const isDraft = (id: string): boolean => isDraftId(id) && drafts.read(id) !== null;
     try {
       const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '').filter(
         (key) => key.startsWith(prefix),

@@ -4,10 +4,11 @@ import { editorView } from '../../parts/gates';
 import { Button } from '../common/Button';
 import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
+import { removeRows } from '../runs/rowEdits';
 import { useLayout, useSession } from '../SessionContext';
 import { isUnfolded } from '../state/layout';
 import { bestOf, type RunRow } from '../state/runs';
-import { commonWords, panelWords, rowName, sweepWords, runsWords as words } from '../words';
+import { commonWords, panelWords, rowName, runsWords as words } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { runColumns } from './runColumns';
 import { useCopyCsv } from './useCopyCsv';
@@ -23,7 +24,13 @@ export function RunsPanel() {
   const copyCsv = useCopyCsv();
   const others = rows.filter(({ isPinned }) => !isPinned);
   const removeOthers = (): void => {
-    const undo = { label: commonWords.undo, run: runs.remove(others.map(({ id }) => id)) };
+    const undo = {
+      label: commonWords.undo,
+      run: removeRows(
+        runs,
+        others.map(({ id }) => id),
+      ),
+    };
     notices.done(words.removedMany(others.length), undo);
   };
   const actions: readonly PanelAction[] =
@@ -41,14 +48,14 @@ export function RunsPanel() {
         <Button
           small
           look="outlined"
-          tip={sweepWords.openTip}
+          tip={words.sweepTip}
           aria-expanded={isSweeping}
           onClick={() => {
             if (!isOpen) layout.fold('runs', false);
             sweep(!isSweeping);
           }}
         >
-          {sweepWords.open}
+          {words.sweep}
         </Button>
       }
       figures={<RunsFigure rows={rows} />}

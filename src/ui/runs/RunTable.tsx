@@ -14,6 +14,7 @@ import {
   rowName,
   runsWords as words,
 } from '../words';
+import { pinRow, removeRows, renameRow, tickRow } from './rowEdits';
 
 interface RunTableProps {
   readonly rows: readonly RunRow[];
@@ -95,7 +96,7 @@ function Row({ row, isBest, isShown, isFirst, hasHeldOut }: RowProps) {
             aria-label={words.tick(name)}
             checked={ticked !== 'no' || isShown}
             disabled={isShown || curves === null}
-            onChange={(event) => runs.tick(row.id, event.target.checked)}
+            onChange={(event) => tickRow(runs, row.id, event.target.checked)}
           />
           <svg className="run-swatch chart" viewBox="0 0 22 8" aria-hidden="true">
             <path className={isShown ? 'line loss' : `line overlay ${markOf(row)}`} d="M1 4h20" />
@@ -144,7 +145,7 @@ function RunName({ row }: { readonly row: RunRow }) {
       onFocus={(event) => event.target.select()}
       onBlur={(event) => {
         const text = event.target.value;
-        if (text !== name) runs.rename(row.id, text);
+        if (text !== name) renameRow(runs, row.id, text);
         edit(false);
       }}
       onKeyDown={(event) => {
@@ -169,7 +170,7 @@ function RowActions({ row, name }: { readonly row: RunRow; readonly name: string
         aria-pressed={row.isPinned}
         label={words.pin(name)}
         tip={words.pinTip}
-        onClick={() => runs.pin(row.id, !row.isPinned)}
+        onClick={() => pinRow(runs, row.id, !row.isPinned)}
       />
       <Button
         icon="open"
@@ -183,7 +184,7 @@ function RowActions({ row, name }: { readonly row: RunRow; readonly name: string
         small
         label={words.remove(name)}
         onClick={() =>
-          notices.done(words.removed(name), { label: commonWords.undo, run: runs.remove([row.id]) })
+          notices.done(words.removed(name), { label: commonWords.undo, run: removeRows(runs, [row.id]) })
         }
       />
     </span>

@@ -5,7 +5,8 @@ import { Hover } from '../charts/Hover';
 import { Clipped, circlePath, linePath, usePlace } from '../charts/marks';
 import { markOf } from '../state/overlays';
 import { bestOf, type Family } from '../state/runs';
-import { rowName, sweepWords as words } from '../words';
+import { rowName } from '../words';
+import { sweepWords as words } from '../words/sweeps';
 import { shownValue, sweepAxes } from './sweepScale';
 
 const DrawnContext = createContext<Family | null>(null);

@@ -1,10 +1,13 @@
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import type { SweptNumber } from '../../app/protocol';
+import { messageOf } from '../../rpc';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { maxMembers, type Range, type SweepTarget, sweepValues, usualRange } from '../state/sweep';
-import { describeTarget, sweepWords as words } from '../words';
+import { recoveryWords } from '../words';
+import { describeTarget, sweepWords as words } from '../words/sweeps';
+import { sweeperOf } from './sweeperOf';
 import { shownValue } from './sweepScale';
 
 interface Target {
@@ -14,23 +17,32 @@ interface Target {
 
 /** What a sweep goes over, from where to where, in how many values; the values are named before it starts. */
 export function SweepForm({ close }: { readonly close: () => void }) {
-  const { sweeper, documents, shown } = useSession();
+  const session = useSession();
+  const { documents, shown } = session;
+  const sweeper = sweeperOf(session);
   const { source } = useStore(documents.current);
   const hasObjective = useStore(shown)?.program.objective != null;
   const [numbers, setNumbers] = useState<readonly SweptNumber[]>([]);
   const [chosen, choose] = useState<string | null>(null);
   const [fields, setFields] = useState<Fields | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [tries, setTries] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers are those of the present text.
   useEffect(() => {
     let isWanted = true;
+    const show = (found: readonly SweptNumber[], message: string | null): void => {
+      if (!isWanted) return;
+      setNumbers(found);
+      setProblem(message);
+    };
     sweeper.numbers().then(
-      (found) => isWanted && setNumbers(found),
-      () => isWanted && setNumbers([]),
+      (found) => show(found, null),
+      (error: unknown) => show([], messageOf(error)),
     );
     return () => {
       isWanted = false;
     };
-  }, [sweeper, source]);
+  }, [sweeper, source, tries]);
 
   if (!hasObjective) return <p className="empty">{words.nothing}</p>;
   const targets = targetsOf(numbers);
@@ -74,6 +86,14 @@ export function SweepForm({ close }: { readonly close: () => void }) {
           {words.close}
         </Button>
       </span>
+      {problem !== null && (
+        <span className="problem-text">
+          {problem}{' '}
+          <Button small look="outlined" onClick={() => setTries(tries + 1)}>
+            {recoveryWords.tryAgain}
+          </Button>
+        </span>
+      )}
       <output className="sweep-values">
         {values.length === 0 ? words.noRange(maxMembers) : words.of(values.map(shownValue).join(', '))}
       </output>

@@ -3,11 +3,12 @@ import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Sweep } from '../state/sweep';
-import { sweepWords as words } from '../words';
+import { sweepWords as words } from '../words/sweeps';
+import { sweeperOf } from './sweeperOf';
 
 /** How far a sweep is, with a button that stops it; after its end, what became of it. */
 export function SweepProgress() {
-  const { sweeper } = useSession();
+  const sweeper = sweeperOf(useSession());
   const sweep = useStore(sweeper.state);
   if (sweep === null) return null;
   return (

@@ -5,12 +5,14 @@ import { noTables } from '../../testing/requests';
 import type { DraftId } from '../drafts/draft';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { RunStorage } from '../drafts/runStorage';
+import { pinRow, removeRows, renameRow } from '../runs/rowEdits';
 import { Recording, type RecordingState } from '../state/recording';
 import type { Run } from '../state/run';
 import { defaultSettings } from '../state/settings';
 import type { Shown } from '../state/shown';
 import { Store } from '../state/store';
 import type { Document } from './documents';
+import { FinishedRuns } from './finishedRuns';
 import { RunLedger } from './runLedger';
 
 const program: ProgramSummary = {
@@ -30,11 +32,12 @@ let document: Store<Document>;
 let storage: KeyStorage;
 let compared: { readonly before: string; readonly after: string }[];
 let unsaved: (number | null)[];
-let ledger: RunLedger;
+let ledger: FinishedRuns;
 let nextId = 1;
 
-function ledgerOn(kept: KeyStorage | null): RunLedger {
-  return new RunLedger({
+function ledgerOn(kept: KeyStorage | null): FinishedRuns {
+  const runs = new FinishedRuns(new Store<Shown | null>(null));
+  new RunLedger(runs, {
     service: {
       changes: async (request) => {
         compared.push(request);
@@ -42,11 +45,11 @@ function ledgerOn(kept: KeyStorage | null): RunLedger {
       },
     },
     run,
-    shown: new Store<Shown | null>(null),
     document,
     storage: new RunStorage(kept),
     onUnsaved: (left) => unsaved.push(left),
   });
+  return runs;
 }
 
 function recordingOf(source: string, taken = 5, seed: number | null = null): Recording {
@@ -124,8 +127,8 @@ test('a run that was set aside before its end is added, one without steps and on
 
 test('runs are kept with their draft, and are there when it is opened again', () => {
   finish('one');
-  ledger.rename(rows()[0]!.id, '  mine ');
-  ledger.pin(rows()[0]!.id, true);
+  renameRow(ledger, rows()[0]!.id, '  mine ');
+  pinRow(ledger, rows()[0]!.id, true);
   open('b-2');
   expect(rows()).toEqual([]);
   finish('other');
@@ -151,11 +154,11 @@ test('an example takes its runs with it when it becomes a draft', () => {
 test('a deleted run comes back, unless another program was opened meanwhile', () => {
   finish('one');
   finish('two');
-  const undo = ledger.remove([rows()[0]!.id]);
+  const undo = removeRows(ledger, [rows()[0]!.id]);
   expect(rows()).toMatchObject([{ source: 'two' }]);
   undo();
   expect(rows()).toMatchObject([{ source: 'one' }, { source: 'two' }]);
-  const late = ledger.remove([rows()[0]!.id]);
+  const late = removeRows(ledger, [rows()[0]!.id]);
   open('b-2');
   late();
   expect(rows()).toEqual([]);

@@ -6,33 +6,30 @@
 import type { GradusService } from '../../app/protocol';
 import { readRuns, writeRuns } from '../drafts/keptRuns';
 import { isKeyOfText, keyOfDraft, keyOfText, type RunStorage, type RunsKey } from '../drafts/runStorage';
-import { type Overlay, overlaysOf } from '../state/overlays';
 import type { Recording } from '../state/recording';
 import type { Done, Failed, Run } from '../state/run';
 import { settingChanges } from '../state/runChanges';
 import { figuresOf } from '../state/runSummary';
 import {
   changeRow,
-  type Membership,
+  newRowId,
   noRuns,
   type RowEnd,
   type RowId,
   type RunRow,
-  type RunsState,
   runBefore,
-  withoutRows,
-  withRows,
   withRun,
 } from '../state/runs';
-import type { Shown } from '../state/shown';
-import { derived, type Readable, Store } from '../state/store';
+import type { Readable } from '../state/store';
 import { describeFailure } from '../words';
 import type { Document } from './documents';
+import type { FinishedRuns } from './finishedRuns';
+
+export { RunStorage } from '../drafts/runStorage';
 
 export interface RunLedgerPorts {
   readonly service: Pick<GradusService, 'changes'>;
   readonly run: Readable<Run<Recording>>;
-  readonly shown: Readable<Shown | null>;
   readonly document: Readable<Document>;
   readonly storage: RunStorage;
   /** Says that runs stay on the page alone: the storage is full, or so many runs have no room in it. */
@@ -45,69 +42,33 @@ const saveAfter = 300;
 type NewRun = Parameters<typeof withRun>[1];
 
 export class RunLedger {
-  readonly state = new Store<RunsState>(noRuns);
-  /** What is drawn beside the run that is shown. */
-  readonly overlays: Readable<readonly Overlay[]>;
-  /** The rows of runs that ended since the page was opened. */
-  private readonly rows = new Map<Recording['id'], RowId>();
   private readonly stopwatch = new Stopwatch();
-  private opening: number;
   private key: RunsKey;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isUnsavedTold = false;
 
-  constructor(private readonly ports: RunLedgerPorts) {
-    const { run, document, shown } = ports;
-    this.opening = document.get().opening;
+  constructor(
+    private readonly runs: FinishedRuns,
+    private readonly ports: RunLedgerPorts,
+  ) {
+    const { run, document } = ports;
+    runs.opening.set(document.get().opening);
     this.key = keyOf(document.get());
+    this.open();
     run.subscribe(() => this.follow());
     document.subscribe(() => this.followDocument());
-    this.overlays = derived([this.state, shown], ({ rows }, now) => overlaysOf(rows, this.rowOf(now)));
-    this.state.subscribe(() => this.saveSoon());
+    runs.state.subscribe(() => this.saveSoon());
+    runs.save = () => this.save();
+    // A run may have ended before this was loaded.
+    this.follow();
   }
 
-  /** The row of the run that is shown; null if it has not ended, and at the start. */
-  rowOf(shown: Shown | null): RowId | null {
-    return shown === null ? null : (this.rows.get(shown.recording.id) ?? null);
-  }
-
-  rename(id: RowId, name: string): void {
-    const text = name.trim();
-    this.state.update((state) => changeRow(state, id, { name: text === '' ? null : text }));
-  }
-
-  pin(id: RowId, isPinned: boolean): void {
-    // What is pinned is also drawn.
-    const change = isPinned ? ({ isPinned, ticked: 'chosen' } as const) : { isPinned };
-    this.state.update((state) => changeRow(state, id, change));
-  }
-
-  tick(id: RowId, isTicked: boolean): void {
-    this.state.update((state) => changeRow(state, id, { ticked: isTicked ? 'chosen' : 'no' }));
-  }
-
-  /** Removes rows, and returns what puts them back. */
-  remove(ids: readonly RowId[]): () => void {
-    const removed = this.state.get().rows.filter(({ id }) => ids.includes(id));
-    const { opening } = this;
-    this.state.update((state) => withoutRows(state, ids));
-    return () => {
-      if (this.opening === opening) this.state.update((state) => withRows(state, removed));
-    };
-  }
-
-  /** Adds the member of a sweep that was trained elsewhere. */
-  addMember(run: Omit<NewRun, 'id' | 'changes' | 'finished' | 'family'>, family: Membership): void {
-    this.add({ ...run, family, changes: null });
-  }
-
-  /** Keeps unsaved changes at once. */
-  save(): void {
+  private save(): void {
     if (this.timer === null) return;
     clearTimeout(this.timer);
     this.timer = null;
     const { storage, onUnsaved } = this.ports;
-    const state = this.state.get();
+    const state = this.runs.state.get();
     if (state.rows.length === 0 && state.last === 0) return;
     const { text, left } = writeRuns(state, Date.now());
     const isKept = storage.write(this.key, text);
@@ -123,11 +84,11 @@ export class RunLedger {
     const run = this.ports.run.get();
     this.stopwatch.follow(run);
     const ended = endedIn(run);
-    if (ended === null || this.rows.has(ended.recording.id)) return;
+    if (ended === null || this.runs.rows.has(ended.recording.id)) return;
     const { recording } = ended;
     if (recording.origin === null || recording.now.get().taken === 0) return;
     const { settings, starts } = recording.origin;
-    const before = runBefore(this.state.get());
+    const before = runBefore(this.runs.state.get());
     const id = this.add({
       source: recording.source,
       settings,
@@ -138,20 +99,19 @@ export class RunLedger {
       changes: null,
       ...figuresOf(recording),
     });
-    this.rows.set(recording.id, id);
+    this.runs.rows.set(recording.id, id);
     if (before !== null) void this.compare(before, id);
   }
 
   private add(run: Omit<NewRun, 'id' | 'finished'>): RowId {
-    // Ids are made here alone.
-    const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}` as RowId;
-    this.state.update((state) => withRun(state, { ...run, id, finished: Date.now() }));
+    const id = newRowId();
+    this.runs.state.update((state) => withRun(state, { ...run, id, finished: Date.now() }));
     return id;
   }
 
   /** Finds out what was changed for a run. A worker that is lost meanwhile leaves that unknown. */
   private async compare(before: RunRow, id: RowId): Promise<void> {
-    const row = this.state.get().rows.find((each) => each.id === id);
+    const row = this.runs.state.get().rows.find((each) => each.id === id);
     if (row === undefined) return;
     const inSettings = settingChanges(before, row);
     const inText =
@@ -159,16 +119,16 @@ export class RunLedger {
         ? []
         : await this.ports.service.changes({ before: before.source, after: row.source }).catch(() => null);
     if (inText === null) return;
-    this.state.update((state) => changeRow(state, id, { changes: [...inText, ...inSettings] }));
+    this.runs.state.update((state) => changeRow(state, id, { changes: [...inText, ...inSettings] }));
   }
 
   /** Another program has runs of its own; an example that becomes a draft takes its runs with it. */
   private followDocument(): void {
     const document = this.ports.document.get();
     const key = keyOf(document);
-    if (document.opening !== this.opening) {
+    if (document.opening !== this.runs.opening.get()) {
       this.save();
-      this.opening = document.opening;
+      this.runs.opening.set(document.opening);
       this.key = key;
       this.open();
     } else if (document.draft !== null && key !== this.key) {
@@ -180,10 +140,10 @@ export class RunLedger {
   }
 
   private open(): void {
-    this.rows.clear();
+    this.runs.rows.clear();
     this.isUnsavedTold = false;
     const text = this.ports.storage.read(this.key);
-    this.state.set((text === null ? null : readRuns(text)) ?? noRuns);
+    this.runs.state.set((text === null ? null : readRuns(text)) ?? noRuns);
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }

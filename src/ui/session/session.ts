@@ -10,13 +10,13 @@ import type {
   Offer,
   TablesVersion,
 } from '../../app/protocol';
-import { PartError } from '../../parts/lazyPart';
+import { editorView } from '../../parts/gates';
+import { lazyPart, PartError } from '../../parts/lazyPart';
+import { loadUntilThere } from '../../parts/loadUntilThere';
 import { Latest, messageOf } from '../../rpc';
 import type { Diagnostic } from '../../text/diagnostic';
 import { busyDelayMs } from '../common/useBusyIndicator';
-import { isDraftId } from '../drafts/draft';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
-import { RunStorage } from '../drafts/runStorage';
 import { lastOk } from '../state/compileState';
 import { continuationOf } from '../state/continuation';
 import { Layout } from '../state/layout';
@@ -33,6 +33,7 @@ import { CompileController } from './compileController';
 import { Documents } from './documents';
 import { Dragger } from './dragger';
 import { Evaluations } from './evaluations';
+import { FinishedRuns } from './finishedRuns';
 import { FirstSteps } from './firstSteps';
 import { Inquiry } from './inquiry';
 import { Landscaper } from './landscaper';
@@ -43,8 +44,6 @@ import { editedText, endOfRun } from './offers';
 import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
 import { RunController } from './runController';
-import { RunLedger } from './runLedger';
-import { Sweeper, sweepWorkers } from './sweeper';
 import { TimeTravel } from './timeTravel';
 import { Uploads } from './uploads';
 import { type Scene, Verifier } from './verifier';
@@ -56,6 +55,8 @@ export interface SessionPorts {
   /** Sets the fragment of the address without opening it. */
   readonly setAddress: (fragment: string) => void;
 }
+
+const runLedgerPart = lazyPart('runLedger', () => editorView.behind(() => import('./runLedger')));
 
 export class Session {
   readonly notices = new Notices();
@@ -83,8 +84,7 @@ export class Session {
   readonly time: TimeTravel;
   readonly shown: Readable<Shown | null>;
   /** The finished runs of the program. */
-  readonly runs: RunLedger;
-  readonly sweeper: Sweeper;
+  readonly runs: FinishedRuns;
   /** The backend that a run would use; null until it is known. */
   readonly backend = new Store<BackendReport | null>(null);
   private readonly expected = new Latest();
@@ -160,23 +160,8 @@ export class Session {
     });
     this.shown = derived([undragged, this.dragger.preview], withPreview);
     this.continuation = derived([compileState, run, this.dragger.preview], continuationOf);
-    const runStorage = new RunStorage(local);
-    runStorage.tidy((id) => isDraftId(id) && this.drafts.read(id) !== null);
-    this.runs = new RunLedger({
-      service,
-      run,
-      shown: this.shown,
-      document: this.documents.current,
-      storage: runStorage,
-      onUnsaved: (left) => this.notices.problem(left === null ? runsWords.notKept : runsWords.leftOut(left)),
-    });
-    this.sweeper = new Sweeper({
-      spawn,
-      workers: sweepWorkers(),
-      program: () => ({ ...this.request(), tables: this.uploads.tables.get() }),
-      numbers: (source) => service.numbers(source),
-      onMember: (row, family) => this.runs.addMember(row, family),
-    });
+    this.runs = new FinishedRuns(this.shown);
+    void this.keepRuns(local);
     this.evaluations = new Evaluations(service, () => this.scope());
     this.verifier = new Verifier(service, () => this.scene());
     this.landscaper = new Landscaper(service, request, () => this.shown.get());
@@ -194,6 +179,20 @@ export class Session {
       request: () => this.scope(),
     });
     this.uploads.tables.subscribe(() => this.compileController.changed('choice'));
+  }
+
+  /** Keeps the finished runs from now on. */
+  private async keepRuns(local: KeyStorage | null): Promise<void> {
+    const { RunLedger, RunStorage } = await loadUntilThere(runLedgerPart);
+    const storage = new RunStorage(local);
+    storage.tidy(this.drafts);
+    new RunLedger(this.runs, {
+      service: this.client.service,
+      run: this.runController.run,
+      document: this.documents.current,
+      storage,
+      onUnsaved: (left) => this.notices.problem(left === null ? runsWords.notKept : runsWords.leftOut(left)),
+    });
   }
 
   /**
@@ -322,7 +321,6 @@ export class Session {
     this.lessons.opened();
     this.dragger.leave();
     this.runController.leave();
-    this.sweeper.leave();
     this.verifier.leave();
     this.landscaper.leave();
     this.appraiser.leave();

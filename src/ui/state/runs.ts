@@ -89,6 +89,12 @@ export interface RunsState {
 
 export const noRuns: RunsState = { rows: [], last: 0 };
 
+/** Unique among the rows of this browser. */
+export function newRowId(): RowId {
+  // Ids are made here alone.
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}` as RowId;
+}
+
 /** More runs than this are not kept: the oldest that is not pinned goes. */
 export const maxRows = 100;
 

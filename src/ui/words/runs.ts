@@ -1,11 +1,12 @@
-/** The finished runs: their table, what was changed for each, and sweeps. */
+/** The finished runs: their panel, and what was changed for each. */
 
 import { formatPlain } from '../../editor/figures';
 import type { RunChange, RunRow } from '../state/runs';
-import type { SweepTarget } from '../state/sweep';
-import { count, plural } from './numbers';
+import { plural } from './numbers';
 
 export const runsWords = {
+  sweep: 'Sweep',
+  sweepTip: 'Trains the program with several values of one number',
   empty:
     'Each run that ends is kept here as a row, to be compared with others. Train, change something, and train again.',
   caption: 'Finished runs',
@@ -49,36 +50,6 @@ export const runsWords = {
     'The browser’s storage is full or closed. These runs stay here until the page is closed; copy them as CSV to keep them.',
   leftOut: (runs: number) =>
     `${plural(runs, 'older run')} ${runs === 1 ? 'has' : 'have'} no room in the browser, and will be gone when the page is closed. Pin what must stay.`,
-} as const;
-
-export const sweepWords = {
-  open: 'Sweep',
-  openTip: 'Trains the program with several values of one number',
-  form: 'Sweep',
-  over: 'over',
-  from: 'from',
-  to: 'to',
-  values: 'values',
-  scale: 'spacing',
-  scales: { linear: 'even', log: 'by a factor' },
-  start: 'Train them',
-  stop: 'Stop the sweep',
-  close: 'Close',
-  seed: 'seed',
-  of: (text: string) => `Trains with ${text}.`,
-  noRange: (max: number) =>
-    `Give two numbers and how many values, up to ${count(max)}. Spacing by a factor takes numbers above 0.`,
-  nothing: 'There is something to sweep once the program compiles and has a loss.',
-  progress: (done: number, all: number, swept: string) => `${count(done)} of ${count(all)}: ${swept}`,
-  stopped: 'stopped',
-  done: (members: number, failed: number) =>
-    failed === 0
-      ? `${plural(members, 'run')} done`
-      : `${plural(members, 'run')} done, ${count(failed)} failed`,
-  chart: (swept: string) => `End loss over ${swept}`,
-  endLoss: 'end loss',
-  refused: (value: string, reason: string) => `${value}: ${reason}`,
-  summary: (swept: string, best: string, loss: string) => `Best of ${swept}: ${best}, loss ${loss}.`,
 } as const;
 
 /** The name of a run: its own, or by its number. */
@@ -141,13 +112,4 @@ export function describeRowEnd({ end, steps }: Pick<RunRow, 'end' | 'steps'>): s
     case 'stopped':
       return `stopped by you after ${plural(steps, 'step')}`;
   }
-}
-
-/** What a sweep goes over: `rate of adam, line 10`. */
-export function describeTarget(target: SweepTarget): string {
-  if (target.kind === 'seed') return sweepWords.seed;
-  const { kind, name, of, text, line } = target.number;
-  const named =
-    of === null || kind === 'option' ? name : kind === 'setting' ? `${name} of ${of}` : `${name} in ${of}`;
-  return kind === 'constant' ? `${named}: ${text}, line ${line}` : named;
 }
