@@ -1,11 +1,13 @@
-/** Every word of the page, by the part of it that says them. Components read them from here and write none themselves. */
+/**
+ * The words of the page, by the part of it that says them. Components read them from here and write none themselves. Those
+ * of parts that are loaded late, such as the experiments and sweeps, are read from their own files in `words/`.
+ */
 
 export { chartWords } from './words/charts';
 export { chipWords, describeChip } from './words/chips';
 export { commonWords, layoutWords, partOfPageWords } from './words/common';
 export { keyWords, shareWords } from './words/dialogs';
 export { describeOffer, endWords, tipOfOffer } from './words/end';
-export { experimentSummary, experimentWords } from './words/experiments';
 export {
   backendWords,
   documentWords,

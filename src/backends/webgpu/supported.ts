@@ -1,7 +1,7 @@
 /** Decides which graphs this backend leaves to others. */
 
 import { type Graph, hasOrder, isTurns, type Node, nodesWithin, sizeOf, type ValueNode } from '../../graph';
-import { unsupportedOps } from './lower/tensors';
+import { unsupportedOps } from './lower/unsupportedOps';
 
 /** Larger shaders take longer to compile than to run. */
 const maxOperations = 4000;

@@ -1,5 +1,5 @@
 import { type ProgramRow, tableColumns } from '../../experiments/table';
-import { experimentWords as words } from '../words';
+import { experimentWords as words } from '../words/experiments';
 
 /** Columns of one group are side by side under its name. */
 const groups = [...new Set(tableColumns.map(({ group }) => group))].map((name) => ({

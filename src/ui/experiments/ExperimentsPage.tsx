@@ -11,7 +11,8 @@ import { useRecovery } from '../recovery/RecoveryContext';
 import { useSession } from '../SessionContext';
 import { type Experiment, Experimenter } from '../session/experimenter';
 import type { Session } from '../session/session';
-import { commonWords, experimentSummary, experimentWords as words } from '../words';
+import { commonWords } from '../words';
+import { experimentSummary, experimentWords as words } from '../words/experiments';
 import { ExperimentTable } from './ExperimentTable';
 
 /** Results last as long as the page, also while the reader looks at the program. */

@@ -9,7 +9,7 @@ import { type ExperimentFile, readExperiments } from '../../experiments/file';
 import { isPartError, lazyPart } from '../../parts/lazyPart';
 import { Latest, messageOf } from '../../rpc';
 import { Store } from '../state/store';
-import { experimentWords } from '../words';
+import { experimentWords } from '../words/experiments';
 
 export interface Experiment {
   readonly file: ExperimentFile;

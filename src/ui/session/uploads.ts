@@ -1,7 +1,6 @@
 /** The tables that the reader dropped on the page: parsed at once, kept in the browser, and used by their names. */
 
 import type { Table } from '../../app/protocol';
-import { isBuiltin } from '../../lang/catalogue';
 import { lazyPart } from '../../parts/lazyPart';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { Store } from '../state/store';
@@ -12,7 +11,7 @@ const prefix = 'gradus.table.';
 /** The maximum size of a file, in bytes: it is kept in the storage of the browser, which is small. */
 const maxBytes = 5_000_000;
 
-const tableReader = lazyPart('tableReader', () => import('../../tables'));
+const tableReader = lazyPart('tableReader', () => import('../files/tableReader'));
 
 export type Added =
   | { readonly kind: 'table'; readonly table: Table; readonly replaced: boolean; readonly kept: boolean }
@@ -31,7 +30,7 @@ export class Uploads {
     }
     const text = decodeText(await file.arrayBuffer());
     if (text === null) return refuse(file, words.tableNotText);
-    const { parseTable, TableError, tableName } = await tableReader.load();
+    const { freeName, parseTable, TableError, tableName } = await tableReader.load();
     try {
       return this.put(parseTable(freeName(tableName(file.name)), text));
     } catch (error) {
@@ -57,11 +56,6 @@ export class Uploads {
     }
     return { kind: 'table', table, replaced, kept };
   }
-}
-
-/** A name that is no builtin's: a builtin would hide a table of its name. */
-function freeName(name: string): string {
-  return isBuiltin(name) ? `${name}-table` : name;
 }
 
 function megabytes(bytes: number): string {

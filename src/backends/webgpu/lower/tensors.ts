@@ -353,18 +353,6 @@ const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
   maxScatter: left,
 };
 
-/** Ops that are left to other backends, in words. */
-export const unsupportedOps: { readonly [Name in TensorOpName]?: string } = {
-  cofactors: 'derivatives of determinants',
-  triangularize: 'triangular factors',
-  substitute: 'triangular systems',
-  conv2d: 'convolutions',
-  conv2dImage: 'convolutions',
-  conv2dFilter: 'convolutions',
-  maxPick: 'the maxima of windows',
-  maxScatter: 'the maxima of windows',
-};
-
 export function lowerTensor(ctx: Context, node: TensorNode): void {
   lowerings[node.op](ctx, node);
 }
