@@ -1,7 +1,7 @@
 /** Checks that the benchmarks measure what they say. Their figures depend on the machine, and are not tested. */
 
 import { expect, test } from 'vitest';
-import { examples } from '../src/examples';
+import { examples } from '../src/examples/texts';
 import { textAfter } from './keyOnce';
 import { keyRows } from './keys';
 import { moduleSizes } from './paper';

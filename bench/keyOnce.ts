@@ -5,7 +5,8 @@
 
 import type { RunSettings, TablesVersion } from '../src/app/protocol';
 import { Service } from '../src/app/service';
-import { type Example, examples, variantEvaluator } from '../src/examples';
+import { variantEvaluator } from '../src/examples';
+import { type Example, examples } from '../src/examples/texts';
 import { defaultSoftness } from '../src/train';
 
 export interface KeyTimes {

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { examples } from '../src/examples';
+import { examples } from '../src/examples/texts';
 import type { KeyTimes } from './keyOnce';
 import { figure, type Report, type Table } from './report';
 

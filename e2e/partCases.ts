@@ -234,6 +234,15 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     said: noticeOf('evaluatorVariants'),
     there: ({ gradus }) => expect(gradus.title).toContainText('The fall of the Nile'),
   },
+  gallery: {
+    ask: async (scene) => {
+      await scene.gradus.title.click();
+      const menu = scene.page.getByRole('dialog', { name: /^Examples/ });
+      await menu.getByRole('button', { name: /^Hubble/ }).click();
+    },
+    said: noticeOf('gallery'),
+    there: ({ gradus }) => expect(gradus.title).toContainText('Hubble'),
+  },
   likelihoods: {
     ask: async (scene) => {
       await scene.gradus.title.click();
@@ -243,6 +252,12 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     },
     said: noticeOf('likelihoods'),
     there: ({ gradus }) => expect(gradus.title).toContainText('Eight schools'),
+  },
+  training: {
+    ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => gradus.expectState('done'),
   },
   wasm: {
     open: () => linkTo(line, { backend: 'wasm' }),

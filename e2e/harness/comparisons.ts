@@ -6,7 +6,7 @@ import { type Backend, pointsOf, ReferenceBackend } from '../../src/backends';
 import { tfjsDevice } from '../../src/backends/tfjs';
 import { WasmBackend } from '../../src/backends/wasm';
 import { compileKernel, unsupported, WebgpuBackend } from '../../src/backends/webgpu';
-import { examples } from '../../src/examples';
+import { examples } from '../../src/examples/texts';
 import {
   Evaluator,
   type Graph,

@@ -3,7 +3,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { differentiate } from '../autodiff';
 import { compileGraph } from '../backends/wasm/compile';
-import { type Example, examples, variantEvaluator } from '../examples';
+import { variantEvaluator } from '../examples';
+import { type Example, examples } from '../examples/texts';
 import { type Level, stageProgram } from '../stage';
 import { noTables, wanted } from '../testing/requests';
 import { defaultSoftness } from '../train';

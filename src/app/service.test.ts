@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import '../stage/allParts';
-import { examples } from '../examples';
 import { variants } from '../examples/evaluators';
+import { examples } from '../examples/texts';
 import { paperPrograms, protocol } from '../testing/paperPrograms';
 import { noTables, wanted } from '../testing/requests';
 import { compileRequest, ServicePage } from '../testing/servicePage';

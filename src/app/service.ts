@@ -7,7 +7,7 @@ import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
 import type { StagedProgram } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { Trainer, type TrainingPlan } from '../train';
+import type { TrainingPlan } from '../train';
 import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backends';
 import type { Compiled, Program, Trainable } from './program';
 import { Programs } from './programs';
@@ -55,13 +55,13 @@ import type {
   WorthReply,
   WorthRequest,
 } from './protocol';
-import { ActiveRun } from './runs/activeRun';
-import { RetracedRun } from './runs/retracedRun';
+import type { ActiveRun } from './runs/activeRun';
+import type { RetracedRun } from './runs/retracedRun';
 import { shippedTables, type TableSet } from './tables';
 import { evaluateExpression } from './views/evaluate';
-import { nextFromStart } from './views/nextStep';
 import type { Scenes } from './views/scene';
 
+const training = lazyPart('training', () => import('./training'));
 const digitsTraining = lazyPart('digitsTraining', () => import('../labs/digits/worker/digitsSession'));
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
 const verification = lazyPart('verification', () => import('./views/verify'));
@@ -182,7 +182,10 @@ export class Service implements GradusService {
     next: NextRun,
     signal: AbortSignal,
   ): Promise<ActiveRun | null> {
-    const backend = await loadBackend(settings.backend, workloadOf(plan));
+    const [{ Trainer, ActiveRun }, backend] = await Promise.all([
+      training.load(),
+      loadBackend(settings.backend, workloadOf(plan)),
+    ]);
     const trainer = await Trainer.start(plan, backend, { isRewindable: true });
     if (signal.aborted || next.stopped || this.next !== next) {
       trainer.dispose();
@@ -252,7 +255,10 @@ export class Service implements GradusService {
     const plan = staged === null ? null : planOf(request, program, staged);
     if (staged === null || plan === null)
       return diagnostics.find(({ severity }) => severity === 'error')?.message ?? noRun;
-    const backend = await loadBackend(request.settings.backend, workloadOf(plan));
+    const [{ RetracedRun }, backend] = await Promise.all([
+      training.load(),
+      loadBackend(request.settings.backend, workloadOf(plan)),
+    ]);
     return RetracedRun.start(staged, plan, backend);
   }
 
@@ -336,7 +342,9 @@ export class Service implements GradusService {
 
   async nextStep(request: CompileRequest, signal: AbortSignal): Promise<Float64Array | null> {
     const { program, staged } = await this.compiled(request, signal);
-    return staged === null ? null : nextFromStart(program, staged, request.settings);
+    if (staged === null) return null;
+    const { nextFromStart } = await training.load();
+    return nextFromStart(program, staged, request.settings);
   }
 
   async worth(request: WorthRequest, signal: AbortSignal): Promise<WorthReply> {

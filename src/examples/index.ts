@@ -1,29 +1,17 @@
-/** The gallery: programs on real data, each with an address of its own. */
+/** The gallery: programs on real data, each with an address of its own. Their texts, but the first, are loaded on demand. */
 
 import { lazyPart } from '../parts/lazyPart';
 import type { VariantName } from './evaluators';
-import certified from './gallery/certified.scm?raw';
-import co2 from './gallery/co2.scm?raw';
-import counting from './gallery/counting.scm?raw';
+import type { GalleryName } from './gallery';
 import enzymeKinetics from './gallery/enzyme-kinetics.scm?raw';
-import hareLynx from './gallery/hare-lynx.scm?raw';
-import hubble from './gallery/hubble.scm?raw';
-import influenza from './gallery/influenza.scm?raw';
-import kalman from './gallery/kalman.scm?raw';
-import nile from './gallery/nile.scm?raw';
-import population from './gallery/population.scm?raw';
-import rateLaws from './gallery/rate-laws.scm?raw';
-import spirals from './gallery/spirals.scm?raw';
-import twoOperators from './gallery/two-operators.scm?raw';
 import type { LikelihoodName } from './likelihoods';
 
 export interface Example {
   /** The name in the address: `#example/hubble`. */
-  readonly id: string;
+  readonly id: GalleryName;
   readonly title: string;
   /** What the example shows, in a sentence. */
   readonly summary: string;
-  readonly source: string;
   /** Settings for the run, if they matter: its backend, the temperature of its soft choices, and their noise. */
   readonly settings?: {
     readonly backend?: 'reference';
@@ -43,81 +31,68 @@ export const examples: readonly Example[] = [
     id: 'enzyme-kinetics',
     title: 'Enzyme kinetics',
     summary: 'Two constants of a saturating curve, fitted to measured reaction rates.',
-    source: enzymeKinetics,
   },
   {
     id: 'hubble',
     title: 'Hubble’s law',
     summary: 'One slope through 24 nebulae, and the age of the universe it implied in 1929.',
-    source: hubble,
   },
   {
     id: 'influenza',
     title: 'Influenza in a boarding school',
     summary: 'An epidemic model, stepped through 14 days by Runge-Kutta and fitted as a whole.',
-    source: influenza,
   },
   {
     id: 'hare-lynx',
     title: 'Hares and lynxes',
     summary: 'Lotka and Volterra’s cycles of hunters and hunted, with gradients through 80 steps of time.',
-    source: hareLynx,
   },
   {
     id: 'population',
     title: 'Population of the United States',
     summary: 'Logistic growth over 230 years, and the limit it points at.',
-    source: population,
   },
   {
     id: 'co2',
     title: 'Carbon dioxide at Mauna Loa',
     summary: 'An exponential excess over a constant, judged on years held out.',
-    source: co2,
   },
   {
     id: 'certified',
     title: 'Certified',
     summary: 'Thirteen problems whose parameters NIST certifies to 11 digits, found by Levenberg-Marquardt.',
-    source: certified,
   },
   {
     id: 'kalman',
     title: 'A Kalman filter',
     summary: 'The wandering trend of carbon dioxide, its noise found by the likelihood of 67 readings.',
-    source: kalman,
   },
   {
     id: 'spirals',
     title: 'Two spirals',
     summary: 'A network of two layers, its weights tensors, separates two entwined spirals.',
-    source: spirals,
   },
   {
     id: 'rate-laws',
     title: 'Which law?',
     summary: 'Four laws for one reaction, blended by soft-choice, until the falling temperature leaves one.',
-    source: rateLaws,
     settings: { temperature: 1, temperatureEnd: 0.05, gumbel: true },
   },
   {
     id: 'two-operators',
     title: 'Two unknown operators',
     summary: 'A law with two operators of eight each and two constants, looked for from 240 starts at once.',
-    source: twoOperators,
   },
   {
     id: 'nile',
     title: 'The fall of the Nile',
     summary: 'A year that appears only in a test, found through an evaluator whose if blends both arms.',
-    source: nile,
     variant: 'blending',
   },
   {
     id: 'counting',
     title: 'Counting applications',
     summary: 'An evaluator that counts its applications: Newton’s method takes fewer as it trains.',
-    source: counting,
     // The parameter decides the number of turns of its loop, which is slow with operations on tensors.
     settings: { backend: 'reference' },
     variant: 'counting',
@@ -219,6 +194,15 @@ export const likelihoods: readonly LikelihoodExample[] = [
     summary: 'ARMA(1,1): a series that remembers its last surprise.',
   },
 ];
+
+const gallery = lazyPart('gallery', () => import('./gallery'));
+
+/** The text of an example. That of the first is here, for a new visitor. */
+export async function exampleSource(name: GalleryName): Promise<string> {
+  if (name === 'enzyme-kinetics') return enzymeKinetics;
+  const { sources } = await gallery.load();
+  return sources[name];
+}
 
 const likelihoodSources = lazyPart('likelihoods', () => import('./likelihoods'));
 

@@ -3,7 +3,7 @@ import { ReferenceBackend } from '../backends';
 import { Evaluator } from '../graph';
 import { staged } from '../testing/compile';
 import { type Overrides, planTraining, Trainer } from '../train';
-import { examples } from '.';
+import { examples } from './texts';
 
 const { source, settings } = examples.find(({ id }) => id === 'rate-laws')!;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WasmBackend } from '../backends/wasm';
-import { examples } from '../examples';
+import { examples } from '../examples/texts';
 import { lawProgram, laws, operators, printedRates, recovered, searches } from './operators';
 
 const linear = searches.find(({ options }) => options === '(temperature 2 0.1 linear)')!;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { differentiate } from '../autodiff';
-import { examples } from '../examples';
+import { examples } from '../examples/texts';
 import { staged } from '../testing/compile';
 import { Fingerprint } from './fingerprint';
 import type { Graph } from './node';

@@ -1,7 +1,7 @@
 /** The problems of NIST's Statistical Reference Datasets in `nist-strd/`: certified values, and programs that fit them. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { examples } from '../examples';
+import { examples } from '../examples/texts';
 
 export interface NistProblem {
   readonly name: string;

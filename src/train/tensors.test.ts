@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { type Backend, ReferenceBackend } from '../backends';
 import { loadTfjs } from '../backends/tfjs';
-import { examples } from '../examples';
+import { examples } from '../examples/texts';
 import { Evaluator, printGraph } from '../graph';
 import { staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';

@@ -5,8 +5,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { examples } from '../../examples';
 import { variants } from '../../examples/evaluators';
+import { examples } from '../../examples/texts';
 import { Evaluator, sizeOf } from '../../graph';
 import { staged, withoutRestarts } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';

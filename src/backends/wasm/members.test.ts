@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
-import { examples } from '../../examples';
+import { examples } from '../../examples/texts';
 import { Copier, type Graph, GraphBuilder, numberType, Random } from '../../graph';
 import { expressionGraph, staged } from '../../testing/compile';
 import { relativeDifference } from '../../testing/differences';

@@ -1,6 +1,13 @@
 /** Reads an address of the page: the program, lesson or page that it opens. */
 
-import { type Example, examples, likelihoodSource, likelihoods, variantEvaluator } from '../../examples';
+import {
+  type Example,
+  exampleSource,
+  examples,
+  likelihoodSource,
+  likelihoods,
+  variantEvaluator,
+} from '../../examples';
 import { lessons } from '../../examples/lessons';
 import { type Address, type PageName, readAddress } from '../sharing/address';
 import { decodeLink } from '../sharing/permalink';
@@ -25,13 +32,16 @@ export function isPage(opening: Opening): opening is Extract<Opening, { kind: Pa
 /** An example with its settings; null if there is no example of that name. */
 export async function exampleProgram(id: string): Promise<Program | null> {
   const example = examples.find((each) => each.id === id);
-  if (example !== undefined) return programOf(example);
+  if (example !== undefined) return programOf(example, await exampleSource(example.id));
   const model = likelihoods.find((each) => each.id === id);
   if (model === undefined) return null;
-  return programOf({ ...model, source: await likelihoodSource(model.id) });
+  return programOf(model, await likelihoodSource(model.id));
 }
 
-async function programOf({ title, source, settings, variant }: Example): Promise<Program> {
+async function programOf(
+  { title, settings, variant }: Pick<Example, 'title' | 'settings' | 'variant'>,
+  source: string,
+): Promise<Program> {
   const own: Settings = { ...defaultSettings, ...settings };
   if (variant === undefined) return { title, source, settings: own };
   const evaluator = await variantEvaluator(variant);
@@ -81,6 +91,7 @@ async function read(hash: string): Promise<Opening> {
 }
 
 /** The program that a new visitor sees. */
-export function firstExample(): Promise<Program> {
-  return programOf(examples[0]!);
+export async function firstExample(): Promise<Program> {
+  const first = examples[0]!;
+  return programOf(first, await exampleSource(first.id));
 }

@@ -7,7 +7,7 @@ import type {
   RunId,
   VersionedTables,
 } from '../../app/protocol';
-import { examples } from '../../examples';
+import { examples } from '../../examples/texts';
 import { LazyPart, PartError } from '../../parts/lazyPart';
 import { FakeWorker, unanswered } from '../../testing/fakeWorker';
 import { memoryStorage } from '../../testing/memoryStorage';
