@@ -7,6 +7,7 @@ export { eager } from './eager';
 export { Evaluator, type Observer } from './evaluate';
 export { Fingerprint } from './fingerprint';
 export { evaluateElementwise, evaluateNode } from './folding';
+export { squareScales } from './lastAxis';
 export * from './node';
 export { NodeSet, NodeTable } from './nodeTable';
 export { hasOrder, type OpName, type OpSpec, opNames, ops } from './ops';
@@ -18,14 +19,13 @@ export { asymptoticFrom, bernoulli, lanczos, maxExactGamma, stirlingWeight } fro
 export { type Elements, Tape } from './tape';
 export * from './tensor';
 export {
-  matrixSizes,
   placeOf,
-  squareScales,
   type TensorOpName,
   type TensorOpSpec,
   tensorOpNames,
   tensorOps,
 } from './tensorOps';
+export { matrixSizes } from './tensorShapes';
 export { nodesWithin, regionResults } from './traverse';
 export * from './types';
 export { validate } from './validate';

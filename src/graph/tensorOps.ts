@@ -4,25 +4,20 @@
  * they mean. Together with the elementwise ops, the table is closed under differentiation.
  */
 
-import {
-  convolve,
-  convolveFilter,
-  convolveImage,
-  maximaOf,
-  type Windows,
-  windowCounts,
-  windowsOf,
-} from './convolution';
+import { convolve, convolveFilter, convolveImage, maximaOf, windowsOf } from './convolution';
+import { alongLast, logSumExpRow, normRow, softmaxRow } from './lastAxis';
 import { cholesky, cofactors, det, logdet, solve } from './linearAlgebra';
+import { broadcastStrides, indicesUnder, printShape, sizeOf, stridesOf, type TensorData } from './tensor';
 import {
-  broadcastStrides,
-  indicesUnder,
-  printShape,
-  ShapeError,
-  sizeOf,
-  stridesOf,
-  type TensorData,
-} from './tensor';
+  convolutionShape,
+  lastAxis,
+  matmulShape,
+  matrixSizes,
+  pooled,
+  pooledShape,
+  refuse,
+  squareMatrix,
+} from './tensorShapes';
 import { substitute, triangularize } from './triangular';
 import { broadcastShapes, type Shape, sameShape } from './types';
 
@@ -41,39 +36,6 @@ export interface TensorOpSpec {
 const copyUnder = (from: Float64Array, indices: Int32Array, out: Float64Array): void => {
   for (let index = 0; index < indices.length; index++) out[index] = from[indices[index]!]!;
 };
-
-function refuse(message: string, ...operands: number[]): never {
-  throw new ShapeError(message, operands);
-}
-
-function squareMatrix(shape: Shape): Shape {
-  if (shape.length !== 2 || shape[0] !== shape[1])
-    refuse(`a square matrix is wanted, but the shape is ${printShape(shape)}`, 0);
-  return shape;
-}
-
-/** The last two axes of a matrix operand, exchanged if the op takes its transpose. */
-export function matrixSizes(shape: Shape, transposed: boolean): readonly [number, number] {
-  const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
-  return transposed ? [columns, rows] : [rows, columns];
-}
-
-function matmulShape([x, y]: readonly Shape[], [tx, ty]: readonly number[]): Shape {
-  if (x!.length < 2 || y!.length < 2)
-    refuse(`matrices are wanted, but the shapes are ${printShape(x!)} and ${printShape(y!)}`, 0, 1);
-  const [rows, inner] = matrixSizes(x!, tx === 1);
-  const [other, columns] = matrixSizes(y!, ty === 1);
-  if (x!.length === 2 && y!.length === 2 && inner === other) return [rows, columns];
-  const batch = x!.slice(0, -2);
-  if (inner !== other || !sameShape(batch, y!.slice(0, -2))) {
-    refuse(
-      `${printShape(x!)} times ${printShape(y!)} does not fit: rows of ${inner} meet columns of ${other}`,
-      0,
-      1,
-    );
-  }
-  return [...batch, rows, columns];
-}
 
 function multiply(
   [x, y]: readonly TensorData[],
@@ -96,84 +58,6 @@ function multiply(
       }
     }
   }
-}
-
-function convolutionShape([image, filter]: readonly Shape[], attributes: readonly number[]): Shape {
-  if (image!.length !== 3 || filter!.length !== 4) {
-    refuse(
-      `an image of [height width channels] and a filter of [height width channels outputs] are wanted, but the shapes are ${printShape(image!)} and ${printShape(filter!)}`,
-      0,
-      1,
-    );
-  }
-  if (image![2] !== filter![2]) {
-    refuse(
-      `an image of ${printShape(image!)} has ${image![2]} channels, but a filter of ${printShape(filter!)} is for ${filter![2]}`,
-      0,
-      1,
-    );
-  }
-  return [...windowCounts(image!, filter!, windowsOf(attributes)), filter![3]!];
-}
-
-/** The attributes of the ops on maxima in windows: five for `Windows`, then the size of the square window. */
-function pooled(attributes: readonly number[]): { readonly windows: Windows; readonly size: number } {
-  return { windows: windowsOf(attributes), size: attributes[5]! };
-}
-
-function pooledShape(image: Shape, attributes: readonly number[]): Shape {
-  if (image.length !== 3)
-    refuse(`an image of [height width channels] is wanted, but the shape is ${printShape(image)}`, 0);
-  const { windows, size } = pooled(attributes);
-  return [...windowCounts(image, [size, size], windows), image[2]!];
-}
-
-function alongLast(x: TensorData, each: (start: number, length: number) => void): void {
-  const length = x.shape.at(-1)!;
-  for (let start = 0; start < x.values.length; start += length) each(start, length);
-}
-
-function softmaxRow(x: Float64Array, start: number, length: number): { max: number; total: number } {
-  let max = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < length; k++) max = Math.max(max, x[start + k]!);
-  let total = 0;
-  for (let k = 0; k < length; k++) total += Math.exp(x[start + k]! - max);
-  return { max, total };
-}
-
-function lastAxis([x]: readonly Shape[]): Shape {
-  return x!.length > 0 ? x! : refuse('a tensor with an axis is wanted, but this is a number', 0);
-}
-
-/** log(sum(exp(x))) after subtracting the maximum. Without it where it is infinite: -infinity has no digits to keep. */
-function logSumExpRow(x: Float64Array, start: number, length: number): number {
-  let max = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < length; k++) max = Math.max(max, x[start + k]!);
-  const shift = Number.isFinite(max) ? max : 0;
-  let total = 0;
-  for (let k = 0; k < length; k++) total += Math.exp(x[start + k]! - shift);
-  return shift + Math.log(total);
-}
-
-/**
- * Factors that keep the squares of numbers finite and above 0: numbers whose greatest is above `large` are multiplied by
- * `shrink` before they are squared, and numbers whose greatest is below `small` by `grow`. All are powers of two, so
- * nothing is rounded.
- */
-export const squareScales = {
-  f64: { large: 2 ** 400, shrink: 2 ** -700, small: 2 ** -400, grow: 2 ** 700 },
-  f32: { large: 2 ** 50, shrink: 2 ** -80, small: 2 ** -50, grow: 2 ** 100 },
-} as const;
-
-/** The root of the sum of squares. */
-function normRow(x: Float64Array, start: number, length: number): number {
-  const { large, shrink, small, grow } = squareScales.f64;
-  let max = 0;
-  for (let k = 0; k < length; k++) max = Math.max(max, Math.abs(x[start + k]!));
-  const scale = max > large ? shrink : max < small ? grow : 1;
-  let total = 0;
-  for (let k = 0; k < length; k++) total += (x[start + k]! * scale) ** 2;
-  return Math.sqrt(total) / scale;
 }
 
 /** Element k in increasing order; NaN if one of them is. */
