@@ -4,23 +4,18 @@
  * at each row, as it is computed.
  */
 
-import { InternalError } from '../text/internal';
 import {
   type Block,
   type BranchNode,
   type Graph,
   isRecorded,
-  isRegion,
-  isTurns,
   type LoopNode,
   nextValues,
   type OpNode,
-  operandsOf,
   type RegionNode,
   type ResultNode,
   type RowAxis,
   type RowsNode,
-  regionBlocks,
   resultOffset,
   type ScanNode,
   type TensorNode,
@@ -30,9 +25,10 @@ import {
 import { type OpSpec, ops } from './ops';
 import { type RowSelection, selectedRows } from './rows';
 import { Sequence } from './sequence';
+import { Slots } from './slots';
 import { sizeOf } from './tensor';
-import { elementwiseInstruction, type TensorView, tensorInstruction } from './tensorInstructions';
-import { nodesWithin, regionResults } from './traverse';
+import { elementwiseInstruction, tensorInstruction } from './tensorInstructions';
+import { regionResults } from './traverse';
 import { rotateIn } from './triangular';
 import { undecidedOp } from './undecided';
 
@@ -59,12 +55,9 @@ function run(instructions: readonly Instruction[]): void {
 }
 
 export class Evaluator {
-  /** The beginning of each node's elements. */
-  private readonly slots = new Map<ValueNode, number>();
+  private readonly slots: Slots;
   /** The current value of each sequence. */
   private readonly sequences = new Map<ValueNode, Sequence>();
-  private size = 0;
-  private parameterCount = 0;
   /** The values of the nodes with slots; booleans are 0 and 1. */
   private readonly values: Float64Array;
   private readonly regionResults: ReadonlyMap<RegionNode, readonly ResultNode[]>;
@@ -79,20 +72,15 @@ export class Evaluator {
     private readonly options: EvaluatorOptions = {},
   ) {
     this.regionResults = regionResults(graph);
-    this.assignSlots();
-    this.values = new Float64Array(this.size);
-    for (const [node, slot] of this.slots) {
-      if (node.kind !== 'constant') continue;
-      if (node.value instanceof Float64Array) this.values.set(node.value, slot);
-      else this.values[slot] = Number(node.value);
-    }
+    this.slots = new Slots(graph);
+    this.values = this.slots.values;
     this.body = this.compileBlock(graph.body);
-    this.results = Int32Array.from(graph.results.flatMap((node) => this.places(node)));
+    this.results = Int32Array.from(graph.results.flatMap((node) => this.slots.places(node)));
   }
 
   /** How many numbers the parameters have, and the results. */
   get parameterSize(): number {
-    return this.parameterCount;
+    return this.slots.parameterSize;
   }
 
   get resultSize(): number {
@@ -113,57 +101,19 @@ export class Evaluator {
       this.selected = new Map();
     }
     const { values, results } = this;
-    for (let index = 0; index < this.parameterCount; index++) values[index] = parameters[index]!;
+    for (let index = 0; index < this.slots.parameterSize; index++) values[index] = parameters[index]!;
     run(this.body);
     for (let index = 0; index < results.length; index++) out[index] = values[results[index]!]!;
   }
 
   /** The last value of a node; within a row region, that of the last row. */
   valueOf(node: ValueNode): number {
-    return this.values[this.slot(node)]!;
+    return this.values[this.slots.of(node)]!;
   }
 
   /** The elements of the last value of a node. */
   elementsOf(node: ValueNode): Float64Array {
-    return this.view(node).values.slice();
-  }
-
-  private assignSlots(): void {
-    const assign = (node: ValueNode): void => {
-      if (this.slots.has(node)) return;
-      this.slots.set(node, this.size);
-      this.size += sizeOf(node.type.shape);
-    };
-    for (const parameter of this.graph.parameters) assign(parameter);
-    this.parameterCount = this.size;
-    for (const node of nodesWithin(this.graph.body)) {
-      if (node.kind === 'op' || node.kind === 'tensor') for (const operand of node.operands) assign(operand);
-      if (node.kind === 'branch') assign(node.condition);
-      if (isRegion(node)) {
-        if (isTurns(node)) for (const each of operandsOf(node)) assign(each as ValueNode);
-        for (const block of regionBlocks(node))
-          for (const each of [...block.inputs, ...block.results]) assign(each);
-      } else assign(node);
-    }
-    for (const node of this.graph.results) assign(node);
-  }
-
-  private slot(node: ValueNode): number {
-    const slot = this.slots.get(node);
-    if (slot === undefined) throw new InternalError('the node is not part of the graph');
-    return slot;
-  }
-
-  /** Every place of a node's value. */
-  private places(node: ValueNode): number[] {
-    const slot = this.slot(node);
-    return Array.from({ length: sizeOf(node.type.shape) }, (_, index) => slot + index);
-  }
-
-  private view(node: ValueNode): TensorView {
-    const slot = this.slot(node);
-    const { shape } = node.type;
-    return { values: this.values.subarray(slot, slot + sizeOf(shape)), shape };
+    return this.slots.view(node).values.slice();
   }
 
   private compileBlock(block: Block): Instruction[] {
@@ -184,8 +134,8 @@ export class Evaluator {
 
   private compileOp(node: OpNode): Instruction {
     const { values, rowStack } = this;
-    const [x = 0, y = 0, z = 0] = node.operands.map((operand) => this.slot(operand));
-    const out = this.slot(node);
+    const [x = 0, y = 0, z = 0] = node.operands.map((operand) => this.slots.of(operand));
+    const out = this.slots.of(node);
     const evaluate = this.functionOf(node);
     const { round = (value: number) => value, observe } = this.options;
     if (this.options.round !== undefined || observe !== undefined) {
@@ -201,8 +151,8 @@ export class Evaluator {
   }
 
   private compileTensor(node: OpNode | TensorNode): Instruction {
-    const operands = node.operands.map((operand) => this.view(operand));
-    const out = this.view(node);
+    const operands = node.operands.map((operand) => this.slots.view(operand));
+    const out = this.slots.view(node);
     const compute =
       node.kind === 'op'
         ? elementwiseInstruction(this.functionOf(node), operands, out)
@@ -219,13 +169,13 @@ export class Evaluator {
 
   private compileBranch(node: BranchNode): Instruction {
     const { values } = this;
-    const condition = this.slot(node.condition);
+    const condition = this.slots.of(node.condition);
     const [first, second] = node.arms.map((arm) => {
       const body = this.compileBlock(arm);
       return [...body, ...this.compileMoves(node, arm)];
     }) as [Instruction[], Instruction[]];
     if (this.options.undecided !== true) return () => run(values[condition] !== 0 ? first : second);
-    const results = this.regionResults.get(node)!.flatMap((result) => this.places(result));
+    const results = this.regionResults.get(node)!.flatMap((result) => this.slots.places(result));
     return () => {
       if (!Number.isNaN(values[condition])) run(values[condition] !== 0 ? first : second);
       else for (const to of results) values[to] = Number.NaN;
@@ -242,8 +192,8 @@ export class Evaluator {
           this.sequences.set(result, this.sequence(source));
         };
       }
-      const from = this.slot(source);
-      const to = this.slot(result);
+      const from = this.slots.of(source);
+      const to = this.slots.of(result);
       const size = sizeOf(result.type.shape);
       return () => {
         if (size === 1) values[to] = values[from]!;
@@ -275,11 +225,11 @@ export class Evaluator {
     return {
       ends: ends.flatMap(({ result, source }) => {
         const failed = result.type.element === 'number' ? Number.NaN : 0;
-        const to = this.places(result);
-        return this.places(source).map((from, index) => ({ from, to: to[index]!, failed }));
+        const to = this.slots.places(result);
+        return this.slots.places(source).map((from, index) => ({ from, to: to[index]!, failed }));
       }),
       recorded: recorded.map(({ result, source }) => ({
-        from: this.slot(source),
+        from: this.slots.of(source),
         to: this.sequence(result),
       })),
     };
@@ -289,7 +239,7 @@ export class Evaluator {
   private carrying(node: TurnsNode): { readonly begin: Instruction; readonly handOn: Instruction } {
     const { values } = this;
     const slots = (nodes: readonly ValueNode[]): Int32Array =>
-      Int32Array.from(nodes.flatMap((each) => this.places(each)));
+      Int32Array.from(nodes.flatMap((each) => this.slots.places(each)));
     const inputs = slots(node.carried);
     const moved = new Float64Array(inputs.length);
     const move = (from: Int32Array): Instruction => {
@@ -303,7 +253,7 @@ export class Evaluator {
 
   private compileLoop(node: LoopNode): Instruction {
     const { values, rowStack } = this;
-    const again = this.slot(node.body.results[0]!);
+    const again = this.slots.of(node.body.results[0]!);
     const body = this.compileBlock(node.body);
     const { begin, handOn } = this.carrying(node);
     const { ends, recorded } = this.turnResults(node);
@@ -337,12 +287,14 @@ export class Evaluator {
     const { begin, handOn } = this.carrying(node);
     const { recorded } = this.turnResults(node);
     const backward = node.direction === 'backward';
-    const inputs = node.elements.map((element) => this.slot(element));
+    const inputs = node.elements.map((element) => this.slots.of(element));
     // The carried values of the last turn are in the slots that a next turn would read.
     const finals = this.regionResults.get(node)!.flatMap((result) => {
       if (isRecorded(node, result.position)) return [];
-      const to = this.places(result);
-      return this.places(node.carried[result.position]!).map((from, index) => ({ from, to: to[index]! }));
+      const to = this.slots.places(result);
+      return this.slots
+        .places(node.carried[result.position]!)
+        .map((from, index) => ({ from, to: to[index]! }));
     });
     return () => {
       begin();
@@ -365,16 +317,16 @@ export class Evaluator {
     const columns = node.axis.columns.map((column, index) => {
       return {
         from: column.values,
-        to: this.slot(node.body.inputs[index]!),
+        to: this.slots.of(node.body.inputs[index]!),
         size: sizeOf(column.shape ?? []),
       };
     });
     const body = this.compileBlock(node.body);
     const results = this.regionResults.get(node)!;
     const from = Int32Array.from(
-      results.flatMap(({ position }) => this.places(node.body.results[position]!)),
+      results.flatMap(({ position }) => this.slots.places(node.body.results[position]!)),
     );
-    const to = Int32Array.from(results.flatMap((result) => this.places(result)));
+    const to = Int32Array.from(results.flatMap((result) => this.slots.places(result)));
     const { round = (value: number) => value } = this.options;
     const factors = node.reduction === 'triangular' ? results.map((each) => this.factorOf(node, each)) : null;
     const sums = new Float64Array(from.length);
@@ -408,9 +360,9 @@ export class Evaluator {
   ): { readonly open: () => void; readonly add: () => void } {
     const { values } = this;
     const order = result.type.shape[0]!;
-    const to = this.slot(result);
+    const to = this.slots.of(result);
     const source = body.results[result.position]!;
-    const [from, size] = [this.slot(source), sizeOf(source.type.shape)];
+    const [from, size] = [this.slots.of(source), sizeOf(source.type.shape)];
     const row = new Float64Array(order);
     const factor = values.subarray(to, to + order * order);
     return {
