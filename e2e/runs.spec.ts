@@ -1,6 +1,7 @@
 /** Runs side by side, sweeps, and earlier steps of a run. */
 
 import type { Locator, Page } from '@playwright/test';
+import { expectNoViolationsInBothThemes } from './axe';
 import { expect, figure, line, test } from './gradus';
 
 /** The curves of other runs in a panel, without the samples of its legend. */
@@ -26,6 +27,8 @@ test('a sweep over three rates draws three curves, and names the best', async ({
   await expect(page.locator('.runs-best')).toContainText('Best: run 3');
   const rows = page.locator('.runs tbody tr');
   await expect(rows.filter({ hasText: 'best' })).toContainText('rate of adam 0.1');
+  await expectNoViolationsInBothThemes(page, '.panel-runs');
+  await expectNoViolationsInBothThemes(page, '.time-bar');
   await page.getByRole('checkbox', { name: 'Draw run 1' }).uncheck();
   await expect(drawn(page, 'loss')).toHaveCount(2);
 });

@@ -22,12 +22,14 @@ import type { Deployed } from '../recovery/deployment';
 import { PartFailure } from '../recovery/PartFailure';
 import { type RecoveryActions, RecoveryContext } from '../recovery/RecoveryContext';
 import { RecoveryBody } from '../recovery/RecoveryPage';
+import { RunTable } from '../runs/RunTable';
+import { SweepChart } from '../runs/SweepChart';
 import { useSession } from '../SessionContext';
 import { markOf, type Overlay } from '../state/overlays';
 import { figuresOf } from '../state/runSummary';
-import type { RowId } from '../state/runs';
+import { bestOf, familiesOf, type RowId } from '../state/runs';
 import { StatisticsBody } from '../statistics/StatisticsBody';
-import { landscape, membersProgress, program, recordingAt, report, source } from './samples';
+import { finishedRuns, landscape, membersProgress, program, recordingAt, report, source } from './samples';
 
 const nothing = (): void => undefined;
 
@@ -269,6 +271,8 @@ const other: Overlay = {
 };
 const lossOptions = { logarithmic: false, smoothing: 0, steps: 200, live: false };
 
+const runRows = finishedRuns();
+
 function Charts() {
   const plot = program.plots[0]!;
   return (
@@ -313,6 +317,12 @@ function Charts() {
           recording={trained}
           figures={{ current: null }}
         />
+      </State>
+      <State name="runs, with the best" wide>
+        <RunTable rows={runRows} best={bestOf(runRows)} />
+      </State>
+      <State name="sweep">
+        <SweepChart family={familiesOf(runRows)[0]!} />
       </State>
       <State name="sparkline">
         <Sparkline steps={history.steps} values={history.parameter(0)} />

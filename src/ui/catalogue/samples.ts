@@ -9,6 +9,9 @@ import type {
   RunId,
 } from '../../app/protocol';
 import { Recording } from '../state/recording';
+import { figuresOf } from '../state/runSummary';
+import type { RowId, RunRow } from '../state/runs';
+import { defaultSettings } from '../state/settings';
 
 export const source = '(define-parameter slope 0)\n(define-parameter offset 0)\n';
 const steps = 200;
@@ -184,3 +187,33 @@ export const report: FitReport = {
     normalQuantiles: residuals.map((each, index) => (heldOut[index] === 1 ? Number.NaN : each * 1.2)),
   },
 };
+
+/** Three members of a sweep, the last of which failed, and a run before them. */
+export function finishedRuns(): readonly RunRow[] {
+  const { pace: _, ...settings } = defaultSettings;
+  const run = (number: number, after: number, more: Partial<RunRow>): RunRow => ({
+    id: `run-${number}` as RowId,
+    number,
+    name: null,
+    isPinned: false,
+    ticked: 'auto',
+    family: null,
+    source,
+    settings,
+    hasOwnStarts: false,
+    finished: 0,
+    end: { kind: 'done', reason: 'steps' },
+    milliseconds: 400 * number,
+    changes: [],
+    ...figuresOf(recordingAt(after)),
+    ...more,
+  });
+  const family = (value: number) => ({ sweep: 's', swept: 'rate of adam', value, scale: 'log' }) as const;
+  return [
+    run(1, 60, { name: 'the first', isPinned: true, ticked: 'chosen', changes: null }),
+    run(2, 40, { family: family(0.01) }),
+    run(3, 150, { family: family(0.1) }),
+    run(4, 90, { family: family(1), end: { kind: 'failed', message: 'The loss is not finite.' } }),
+    run(5, 120, { changes: [{ kind: 'value', name: 'adam', before: '0.5', after: '5' }] }),
+  ];
+}

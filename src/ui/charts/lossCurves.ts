@@ -80,6 +80,16 @@ function withLowEnds(range: LossRange, overlays: readonly OverlayCurve[]): LossR
   return { ...range, low, lowestPositive };
 }
 
+/** The curves of other runs, which do not change while the run that is shown does. */
+const known = new WeakMap<Overlay, OverlayCurve>();
+
+function curveOf(overlay: Overlay): OverlayCurve {
+  const { id, name, mark, steps, losses } = overlay;
+  const curve = known.get(overlay) ?? { id, name, mark, points: downsample(steps, losses, steps.length + 4) };
+  known.set(overlay, curve);
+  return curve;
+}
+
 /** `axis` is that of the run, and keeps what it was. */
 export function lossCurves(
   series: Series,
@@ -89,9 +99,7 @@ export function lossCurves(
 ): LossCurves {
   const { steps, losses, holdoutLosses } = series;
   const { smoothing, logarithmic, live } = options;
-  const overlays = others.map(({ id, name, mark, steps: xs, losses: ys }) => {
-    return { id, name, mark, points: downsample(xs, ys, xs.length + 4) };
-  });
+  const overlays = others.map(curveOf);
   const columns = shownColumns(series, overlays);
   const share = (steps.at(-1) ?? 0) / Math.max(1, live ? options.steps : (steps.at(-1) ?? 1));
   const own = lossRange({ columns, share });

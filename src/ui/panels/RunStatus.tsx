@@ -55,7 +55,12 @@ interface DetailProps {
 }
 
 function Detail({ run, shown, compilation: { compiled }, host }: DetailProps) {
-  const older = shown?.older === true && <span className="older">{runStatusWords.older}</span>;
+  const older = (
+    <>
+      {shown?.older === true && <span className="older">{runStatusWords.older}</span>}
+      {shown?.past != null && <span className="older">{runStatusWords.past(shown.past)}</span>}
+    </>
+  );
   const stale = shown?.stale === true && <span className="older">{runStatusWords.stale}</span>;
   switch (run.kind) {
     case 'idle':
@@ -84,6 +89,7 @@ function Detail({ run, shown, compilation: { compiled }, host }: DetailProps) {
         <>
           {describeEnd(run)}
           {stale}
+          {older}
         </>
       );
     case 'failed':

@@ -6,7 +6,7 @@ import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { maxMembers, type Range, type SweepTarget, sweepValues, usualRange } from '../state/sweep';
 import { recoveryWords } from '../words';
-import { describeTarget, sweepWords as words } from '../words/sweeps';
+import { describeSwept, describeTarget, sweepWords as words } from '../words/sweeps';
 import { sweeperOf } from './sweeperOf';
 import { shownValue } from './sweepScale';
 
@@ -55,7 +55,7 @@ export function SweepForm({ close }: { readonly close: () => void }) {
     event.preventDefault();
     if (values.length === 0) return;
     close();
-    void sweeper.run({ target, label: describeTarget(target), values, scale: range.scale });
+    void sweeper.run({ target, label: describeSwept(target), values, scale: range.scale });
   };
   return (
     <form className="sweep-form" aria-label={words.form} onSubmit={start}>

@@ -23,6 +23,7 @@ import { Layout } from '../state/layout';
 import { parameterValues } from '../state/parameterValues';
 import { withPreview } from '../state/preview';
 import type { Recording } from '../state/recording';
+import { settingNames } from '../state/runChanges';
 import type { RunRow } from '../state/runs';
 import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownAt, shownOf } from '../state/shown';
@@ -292,7 +293,10 @@ export class Session {
 
   /** Opens the program and the settings of a finished run again. Undo restores the text. */
   openRun({ source, settings }: RunRow): void {
-    this.setSettings(settings);
+    const { settings: present } = this.documents.current.get();
+    // What is set again resets the run.
+    const others = settingNames.filter((name) => present[name] !== settings[name]);
+    if (others.length > 0) this.setSettings(Object.fromEntries(others.map((name) => [name, settings[name]])));
     this.documents.edit(source);
   }
 

@@ -14,6 +14,7 @@ export const runStatusWords = {
   compilingLong: 'the present text; Stop ends it',
   preparing: 'making the backend ready',
   older: 'with the program it was started with',
+  past: (step: number) => `shown at step ${count(step)}`,
   stale: 'with the last program that compiled',
   broken: 'The program does not compile yet.',
   brokenWithResults: 'The program does not compile. The grey results are of the last one that did.',

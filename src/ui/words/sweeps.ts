@@ -31,11 +31,17 @@ export const sweepWords = {
   summary: (swept: string, best: string, loss: string) => `Best of ${swept}: ${best}, loss ${loss}.`,
 } as const;
 
-/** What a sweep goes over: `rate of adam, line 10`. */
-export function describeTarget(target: SweepTarget): string {
+/** What is swept: `rate of adam`, `lambda`, `* in model`. */
+export function describeSwept(target: SweepTarget): string {
   if (target.kind === 'seed') return sweepWords.seed;
-  const { kind, name, of, text, line } = target.number;
-  const named =
-    of === null || kind === 'option' ? name : kind === 'setting' ? `${name} of ${of}` : `${name} in ${of}`;
-  return kind === 'constant' ? `${named}: ${text}, line ${line}` : named;
+  const { kind, name, of } = target.number;
+  if (of === null || of === name || kind === 'option') return name;
+  return kind === 'setting' ? `${name} of ${of}` : `${name} in ${of}`;
+}
+
+/** The same in a list, where constants of one name are told apart: `* in model: 1.5, line 7`. */
+export function describeTarget(target: SweepTarget): string {
+  const swept = describeSwept(target);
+  if (target.kind === 'seed' || target.number.kind !== 'constant') return swept;
+  return `${swept}: ${target.number.text}, line ${target.number.line}`;
 }
