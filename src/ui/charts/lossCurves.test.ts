@@ -138,6 +138,8 @@ describe('the axis of the losses', () => {
     expect(changesOf(decay(1000), false)).toBe(0);
     const rising = decay(1000).map((loss, step) => loss + 8 * Math.exp(-((step - 20) ** 2) / 200));
     expect(changesOf(rising, false)).toBeLessThanOrEqual(1);
+    const slow = Array.from({ length: 1000 }, (_, step) => 10 + step / 50);
+    expect(changesOf(slow, false)).toBeLessThanOrEqual(2);
     const deep = Array.from({ length: 1000 }, (_, step) => 10 ** (2 - step / 80));
     expect(changesOf(deep, true)).toBeLessThanOrEqual(3);
   });
