@@ -25,11 +25,12 @@ export async function reportFields(trainer: Trainer, element: string | null): Pr
   return { ...fields, profile: typeof profile === 'string' ? { reason: profile } : profile };
 }
 
-function subjectOf({ plan, present, temperature }: Trainer): Subject {
+function subjectOf({ plan, present, temperature, stopped }: Trainer): Subject {
   return {
     plan,
     values: present,
     temperature,
+    leftNumbers: stopped === 'non-finite',
     backendFor: quickestBackend,
     pause: async () => undefined,
   };

@@ -26,11 +26,13 @@ export interface Search {
   readonly expand: (point: Float64Array) => Promise<Expanded | null>;
   /** The point that a step leads to. */
   readonly move: (point: Float64Array, step: Float64Array) => Float64Array;
+  /** Whether a point is as far as the search can go: at a bound, along which another search continues. */
+  readonly isEdge?: (point: Float64Array) => boolean;
 }
 
 /** Searches from `start`, until the next step promises to lower the loss by less than `tolerance`. */
 export async function minimise(
-  { expand, move }: Search,
+  { expand, move, isEdge = () => false }: Search,
   start: Float64Array,
   tolerance: number,
 ): Promise<Minimum | null> {
@@ -53,6 +55,7 @@ export async function minimise(
         [here, point, moved] = [there, next, true];
       } else damping = Math.max(1e-4, damping * 10);
     }
+    if (isEdge(point)) return { loss: here.loss, point, converged: false };
     if (!moved) return { loss: here.loss, point, converged: promised <= 1e-6 * Math.abs(here.loss) };
   }
   return { loss: here.loss, point, converged: false };

@@ -15,6 +15,14 @@ export async function trained(source: string): Promise<Subject> {
   const trainer = await Trainer.start(plan, backend);
   while (trainer.stopped === null) await trainer.advance(1000);
   trainer.dispose();
-  const { present: values, temperature } = trainer;
-  return { plan, values, temperature, backendFor: async () => backend, pause: async () => undefined };
+  const { present: values, temperature, stopped } = trainer;
+  const leftNumbers = stopped === 'non-finite';
+  return {
+    plan,
+    values,
+    temperature,
+    leftNumbers,
+    backendFor: async () => backend,
+    pause: async () => undefined,
+  };
 }

@@ -30,7 +30,14 @@ for (const problem of nistProblems) {
       if (start === 1) continue;
       const { present: values, plan } = trainer;
       const backendFor = async () => new ReferenceBackend('for a test');
-      const subject = { plan, values, temperature: null, backendFor, pause: async () => undefined };
+      const subject = {
+        plan,
+        values,
+        temperature: null,
+        leftNumbers: false,
+        backendFor,
+        pause: async () => undefined,
+      };
       const { errors } = (await assess(subject)).report;
       if (errors.kind === 'none') throw new Error(errors.reason);
       expect(commonDigits(errors.standardErrors, standardDeviations)).toBeGreaterThan(4);

@@ -50,6 +50,8 @@ function subjectOf({ plan }: Trainable, { at, settings }: WorthRequest, signal: 
     plan,
     values: point.slice(0, size),
     temperature: plan.softness === null ? null : settings.temperature,
+    // The page asks about runs that are paused or done.
+    leftNumbers: false,
     backendFor: quickestBackend,
     pause: () => slices.pause(),
   };

@@ -1,7 +1,7 @@
 /** What constraints say of the elements of all parameters at a point: between which values each may be. */
 
 import { withJacobian } from '../../autodiff';
-import { Evaluator } from '../../graph';
+import { Evaluator, type Graph } from '../../graph';
 import { type Bound, boundValues, type StagedParameter } from '../../stage';
 import type { FreeElements, Moves, Range } from '../../statistics/bounds';
 import { unreachable } from '../../text/internal';
@@ -78,7 +78,12 @@ function boundAt(bound: Bound, before: Float64Array): BoundAt {
   const values = boundValues(bound, before);
   if (bound.kind === 'known') return { values, moves: () => [] };
   const { graph } = bound;
-  const results = new Evaluator(withJacobian(graph, graph.parameters.length)).evaluate(before);
+  let evaluator = evaluators.get(graph);
+  if (evaluator === undefined) {
+    evaluator = new Evaluator(withJacobian(graph, graph.parameters.length));
+    evaluators.set(graph, evaluator);
+  }
+  const results = evaluator.evaluate(before);
   const size = before.length;
   const moves = (index: number): Moves =>
     Array.from({ length: size }, (_, element): [number, number] => [
@@ -87,3 +92,5 @@ function boundAt(bound: Bound, before: Float64Array): BoundAt {
     ]).filter(([, weight]) => weight !== 0);
   return { values, moves };
 }
+
+const evaluators = new WeakMap<Graph, Evaluator>();

@@ -1,11 +1,9 @@
 /** The profile of one element: the best fit with the element held, at one value after another. */
 
-import { type FreeElements, freeDirections } from '../../statistics/bounds';
-import { type Matrix, product } from '../../statistics/matrix';
-import { minimise } from '../../statistics/minimise';
 import { type Held, profile } from '../../statistics/profile';
 import { freeElements } from './freeElements';
-import { type Model, modelOf } from './model';
+import { HeldFit } from './heldFit';
+import { modelOf } from './model';
 import { assess, confidence } from './report';
 import type { Subject } from './subject';
 
@@ -27,8 +25,6 @@ export interface ProfileReport {
 
 /** The next step promises less than this part of a unit of deviance. */
 const tolerance = 1e-10;
-/** How far a step goes towards a bound that it would cross. */
-const towardsBound = 0.9;
 
 /** The profile of an element, by its index among all; or in a sentence why there is none. */
 export async function profileOf(subject: Subject, element: number): Promise<ProfileReport | string> {
@@ -47,22 +43,10 @@ export async function profileOf(subject: Subject, element: number): Promise<Prof
   const least = await model.at(subject.values);
   if (least === null) return 'The loss is not finite here.';
   const { unit } = model;
+  const fit = new HeldFit(subject, model, element, estimates!.held, tolerance * unit);
   const hold = async (value: number, from: Float64Array): Promise<Held | null> => {
     await subject.pause();
-    const start = from.slice();
-    start[element] = value;
-    const others = { ...elements, values: start };
-    const fixed = { bound: value, moves: [] };
-    const basis = freeDirections(
-      others,
-      estimates!.held.map((each, index) => (index === element ? fixed : each)),
-    );
-    const search = {
-      expand: (point: Float64Array) => model.along(point, basis),
-      move: (point: Float64Array, step: Float64Array) => moved(point, basis, step, elements),
-    };
-    const found =
-      basis.columns === 0 ? await alone(model, start) : await minimise(search, start, tolerance * unit);
+    const found = await fit.at(value, from);
     if (found === null || !found.converged) return null;
     return { deviance: (2 * (found.loss - least)) / unit, point: found.point };
   };
@@ -71,7 +55,10 @@ export async function profileOf(subject: Subject, element: number): Promise<Prof
     report.errors.degreesOfFreedom ?? Number.POSITIVE_INFINITY,
   );
   const { standardError } = estimate;
-  const { low, high } = elements.ranges[element]!;
+  // Where a bound depends on others, these make way.
+  const { lowMoves = [], highMoves = [], ...range } = elements.ranges[element]!;
+  const low = lowMoves.length > 0 ? Number.NEGATIVE_INFINITY : range.low;
+  const high = highMoves.length > 0 ? Number.POSITIVE_INFINITY : range.high;
   const at = subject.values[element]!;
   const found = await profile(
     { estimate: at, standardError, point: subject.values, low, high, hold },
@@ -90,27 +77,4 @@ export async function profileOf(subject: Subject, element: number): Promise<Prof
     waldLow: estimate.low,
     waldHigh: estimate.high,
   };
-}
-
-/** The only element is held: there is nothing to search. */
-async function alone(model: Model, point: Float64Array) {
-  const loss = await model.at(point);
-  return loss === null ? null : { loss, point, converged: true };
-}
-
-/** The point after a step, in which no element reaches a bound. */
-function moved(
-  point: Float64Array,
-  basis: Matrix,
-  step: Float64Array,
-  { ranges }: FreeElements,
-): Float64Array {
-  const change = product(basis, { rows: step.length, columns: 1, values: step }).values;
-  return point.map((value, index) => {
-    const next = value + change[index]!;
-    const { low, high } = ranges[index]!;
-    if (next <= low) return value + towardsBound * (low - value);
-    if (next >= high) return value + towardsBound * (high - value);
-    return next;
-  });
 }

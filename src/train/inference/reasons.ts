@@ -17,6 +17,8 @@ export const reasons = {
     `There are ${elements.toLocaleString('en')} numbers to estimate; errors are computed for up to ${maxElements}.`,
   tooMuch: (residuals: number, elements: number): string =>
     `${residuals.toLocaleString('en')} residuals and ${elements} numbers to estimate are too many to compute errors here.`,
+  leftNumbers:
+    'The run ended because a number was not finite. These are its last values before that, and not its result.',
   notFinite: 'The loss is not finite here.',
   noMinimum: 'The loss falls from here within a standard error, so this is not its minimum.',
   far: (name: string, distance: number): string =>

@@ -305,3 +305,34 @@ test('each prediction has its standard error, of a fit with several inputs and o
   // The slope of the sigmoid at 0 is 1/4, and the variance of the logit there is that of a.
   expect(logistic.rows!.predictionErrors![3]).toBeCloseTo(errorsOf(logistic).standardErrors[0]! / 4, 8);
 });
+
+test('a profile takes along the parameters on which a bound depends, in both directions', async () => {
+  const profileOfPart = async (constraint: string, rows: string, element: number) => {
+    const found = await profileOf(
+      await trained(`(define-data (x y) '(${rows}))
+(define-parameter lo 1) (define-parameter m 5 ${constraint})
+(fit (lambda (x) (if (= x 0) lo m)) (x) y ${settings})`),
+      element,
+    );
+    if (typeof found === 'string') throw new Error(found);
+    return [found.low!, found.high!];
+  };
+  // Means of three numbers each, which must not change order: 3 (m - v)^2 + 3 (lo - v)^2 is t^2 s^2 where they are one.
+  const means = '(0 1) (0 2) (0 3) (1 1.5) (1 2.5) (1 3.5)';
+  expectDigits(await profileOfPart('(above lo)', means, 1), [1.144434728130988, 4.102981328876168], 5);
+  expectDigits(await profileOfPart('(above lo)', means, 0), [0.397018671123832, 3.355565271869012], 5);
+  // brentq of SciPy on 3 (4.5 - v)^2 + 3 (2 - sqrt v)^2.
+  const squares = '(0 1) (0 2) (0 3) (1 3.5) (1 4.5) (1 5.5)';
+  expectDigits(
+    await profileOfPart('(above (square lo))', squares, 1),
+    [2.9235014745987837, 6.102981328876168],
+    5,
+  );
+});
+
+test('the values before a run left the numbers are no result, and have no errors', async () => {
+  const report = await reportOf(`(define-data (x y) '((0 1) (1 2) (2 4) (3 7) (4 9)))
+(define-parameter a 1) (define-parameter b 5)
+(fit (lambda (x) (+ (* a x) (sqrt (- b x)))) (x) y (optimizer (sgd 1)))`);
+  expect(reasonOf(report)).toMatch(/^The run ended because a number was not finite/);
+});

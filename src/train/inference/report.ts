@@ -82,6 +82,7 @@ async function estimated(
   names: readonly string[],
   distributions: Distributions,
 ): Promise<Estimates | string> {
+  if (subject.leftNumbers) return reasons.leftNumbers;
   const quantile = (degrees: number): number => distributions.studentQuantile((1 + confidence) / 2, degrees);
   const free = freeElements(subject.plan.parameters, subject.values);
   const found = estimates(evidence, free, quantile, exactScale);

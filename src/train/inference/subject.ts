@@ -11,6 +11,8 @@ export interface Subject {
   readonly values: Float64Array;
   /** Null if the program has no soft choice. */
   readonly temperature: number | null;
+  /** Whether a run ended here because a number was not finite: these are its last values, and no result. */
+  readonly leftNumbers: boolean;
   /** What evaluates a graph at so many points, in doubles. */
   readonly backendFor: (graph: Graph, points: number) => Promise<Backend>;
   /** Lets other work through, and throws once nobody waits for the answer. */
