@@ -13,9 +13,12 @@ import {
   withFreeNumbers,
 } from '../lang';
 import {
+  brokenConstraint,
+  defaultLimits,
   evaluateProgram,
   type Level,
   type LevelOptions,
+  type Limits,
   loadEvaluator,
   type Objective,
   type Sliced,
@@ -55,6 +58,8 @@ export interface ProgramSource extends LevelOptions {
   readonly straightThrough?: boolean | null;
   /** Numbers of the text that become inputs of its graphs, behind the parameters: one staging serves all their values. */
   readonly freeNumbers?: readonly NumberPlace[];
+  /** The limits of staging, if they are not those of every program. */
+  readonly limits?: Limits;
 }
 
 export interface Compiled {
@@ -94,6 +99,7 @@ export class Program {
   readonly seed: number | null;
   readonly straightThrough: boolean | null;
   private readonly freeNumbers: readonly NumberPlace[];
+  private readonly limits: Limits;
   private readonly tables: TableSet;
   private readonly bindings: ReadonlyMap<string, Value>;
   /** The tables that were requested so far. */
@@ -119,7 +125,9 @@ export class Program {
     bindings = noBindings,
     straightThrough = null,
     freeNumbers = noNumbers,
+    limits = defaultLimits,
   }: ProgramSource) {
+    this.limits = limits;
     this.text = text;
     this.freeNumbers = freeNumbers;
     this.tables = tables;
@@ -259,13 +267,13 @@ export class Program {
 
   /** The options for evaluating its definitions. */
   get options() {
-    const { seed, level, evaluator, straightThrough, tableValues: tables, freeNumbers } = this;
+    const { seed, level, evaluator, straightThrough, tableValues: tables, freeNumbers, limits } = this;
     // The console shows what the text says. Staging defines the same names again.
     const written = freeNumbers.map(
       ({ start, end }, index) => [nameOfNumber(index), parseNumber(this.text.slice(start, end))!] as const,
     );
     const bindings = written.length === 0 ? this.bindings : new Map([...this.bindings, ...written]);
-    return { seed, level, evaluator, bindings, straightThrough, tables, freeNumbers };
+    return { seed, level, evaluator, bindings, straightThrough, tables, freeNumbers, limits };
   }
 
   /**
@@ -294,17 +302,25 @@ export class Program {
     return planned.plan;
   }
 
-  /** The plan of a run that starts from other values: all elements of each parameter that is named. */
+  /**
+   * The plan of a run that starts from other values: all elements of each parameter that is named. One whose values do not
+   * fit its shape or its constraint, as after an edit, starts where the program says.
+   */
   planFrom(
     { objective, parameters }: StagedProgram,
     softness: SoftnessSettings,
     starts: Readonly<Record<string, Float64Array>>,
   ): TrainingPlan | null {
     if (objective === null) return null;
-    const fitting = parameters.flatMap(({ name, start }) => {
+    const fitting: (readonly [string, readonly number[]])[] = [];
+    let before = new Float64Array(0);
+    for (const parameter of parameters) {
+      const { name, start } = parameter;
       const given = starts[name];
-      return given?.length === start.length ? [[name, [...given]] as const] : [];
-    });
+      const fits = given?.length === start.length && brokenConstraint(parameter, given, before) === null;
+      if (fits) fitting.push([name, [...given]]);
+      before = Float64Array.from([...before, ...(fits ? given : start)]);
+    }
     return this.newPlan(objective, parameters, softness, { starts: Object.fromEntries(fitting) });
   }
 

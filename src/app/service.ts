@@ -5,7 +5,7 @@ import type { DigitsSession } from '../labs/digits/worker/digitsSession';
 import type { NumberPlace } from '../lang';
 import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
-import type { StagedProgram } from '../stage';
+import type { Limits, StagedProgram } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
 import type { TrainingPlan } from '../train';
 import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backends';
@@ -116,7 +116,7 @@ export class Service implements GradusService {
   }
 
   /** The program that a request is about. Tables are sent before any request that names them. */
-  private program({ source: text, tables, settings, freeNumbers = [] }: ProgramRequest): Program {
+  private program({ source: text, tables, settings, freeNumbers = [], limits }: ProgramRequest): Program {
     if (tables !== this.tables.version)
       throw new Error('The tables have changed since this was asked. Ask again.');
     const { seed, level, evaluator, straightThrough } = settings;
@@ -128,6 +128,7 @@ export class Service implements GradusService {
       evaluator,
       straightThrough,
       freeNumbers,
+      ...(limits === undefined ? {} : { limits }),
     });
   }
 
@@ -402,6 +403,7 @@ function planOf(
 
 type ProgramRequest = Pick<CompileRequest, 'source' | 'tables'> & {
   readonly freeNumbers?: readonly NumberPlace[];
+  readonly limits?: Limits;
   readonly settings: Pick<RunSettings, 'seed' | 'level' | 'evaluator' | 'straightThrough'>;
 };
 

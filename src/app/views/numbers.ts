@@ -13,7 +13,7 @@ import {
   withFreeNumbers,
 } from '../../lang';
 import { drive } from '../../rpc';
-import type { StagedProgram } from '../../stage';
+import { defaultLimits, type Limits, type StagedProgram } from '../../stage';
 import { hasErrors } from '../../text/diagnostic';
 import { pointAt, startsOf } from '../../train';
 import { quickestBackend } from '../evaluation';
@@ -49,17 +49,25 @@ export async function freed(
   program: Program,
   staged: StagedProgram,
   places: readonly NumberPlace[],
-  of: (places: readonly NumberPlace[]) => Program,
+  of: (limits: Limits) => Program,
   settings: RunSettings,
   signal: AbortSignal,
 ): Promise<Program | null> {
   if (!areComputedWith(program, places)) return null;
-  const free = of(places);
+  const free = of(limitsBeside(staged));
   const compiled = await drive(free.compiled(settings.temperature), signal);
   if (compiled.staged === null || !drawsAlike(compiled.staged, staged)) return null;
   const values = await startValues(program, staged, new Float64Array(0), settings);
   const others = await startValues(free, compiled.staged, writtenValues(program, places), settings);
   return areAlike(values, others) ? free : null;
+}
+
+/**
+ * Room for a program that computes with a number at a time when it was known before, but not for one that unrolls what the
+ * number decided.
+ */
+function limitsBeside({ steps }: StagedProgram): Limits {
+  return { ...defaultLimits, steps: 20 * steps + 20_000, nodes: 20 * steps + 20_000 };
 }
 
 /** Whether the program of another value is the same but for the constant: no macro or option looks at it. */

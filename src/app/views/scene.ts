@@ -6,7 +6,7 @@
 import { type Backend, ReferenceBackend } from '../../backends';
 import { type NumberPlace, parseNumber } from '../../lang';
 import { drive, Slices } from '../../rpc';
-import { brokenConstraint, knownBounds, type StagedProgram } from '../../stage';
+import { brokenConstraint, knownBounds, type Limits, type StagedProgram } from '../../stage';
 import {
   computedGraph,
   firstStep,
@@ -32,6 +32,7 @@ type Shown = Omit<Scene, 'kind' | 'roles' | 'anew'>;
 export type ProgramOf = (changed?: {
   readonly source?: string;
   readonly freeNumbers?: readonly NumberPlace[];
+  readonly limits?: Limits;
 }) => Program;
 
 /** What computes the scenes of one staged program. */
@@ -78,7 +79,11 @@ export class Scenes {
     if (broken !== null) return { kind: 'refused', message: broken };
     const numbers = Float64Array.from(others, ({ text }) => parseNumber(text) ?? Number.NaN);
     const shown = await this.show(free, { naturals, starts: own, numbers }, settings, signal);
-    return { kind: 'scene', roles, ...shown, anew: null };
+    // Where the number leaves the program's domain, as an index beyond a vector does, the compiler says so.
+    const isOutside = others.length > 0 && shown.values !== null && !Number.isFinite(shown.values.loss);
+    return isOutside
+      ? this.anew(request, roles, programOf, signal)
+      : { kind: 'scene', roles, ...shown, anew: null };
   }
 
   /** The program with these numbers free; the last ones that were asked for are kept. */
@@ -93,7 +98,7 @@ export class Scenes {
     const places = numbers.map(({ start, end }) => ({ start, end }));
     const known = await this.prepared.get(program)?.catch(() => null);
     if (known != null && samePlaces(known.places, places)) return known.free;
-    const of = (freeNumbers: readonly NumberPlace[]): Program => programOf({ freeNumbers });
+    const of = (limits: Limits): Program => programOf({ freeNumbers: places, limits });
     const prepared = freed(program, staged, places, of, settings, signal).then((free) => ({ places, free }));
     this.prepared.set(program, prepared);
     return (await prepared).free;

@@ -136,6 +136,7 @@ describe('the runner', () => {
         tables: noTables,
       }),
       compile: () => compiled,
+      starts: () => null,
       pace: () => 'auto',
       refuse: (message) => refused.push(message),
       tellBackend: (message) => told.push(message),

@@ -16,6 +16,8 @@ export interface RunControllerPorts {
   /** Compiles the present text. */
   readonly compile: () => Promise<Compiled | null>;
   readonly pace: () => PaceChoice;
+  /** The values that a new run starts from, where some were dragged; null for the program's start. */
+  readonly starts: () => Starts | null;
   /** Says why no run was started. */
   readonly refuse: (message: string) => void;
   /** Says that another backend has replaced the run's own, and why. */
@@ -162,7 +164,7 @@ export class RunController {
     void this.start(false, starts);
   }
 
-  private start(oneStep: boolean, starts: Starts | null = null): Promise<void> {
+  private start(oneStep: boolean, starts: Starts | null = this.ports.starts()): Promise<void> {
     // Each Train makes a new id.
     const id = this.nextId++ as RunId;
     this.dispatch({ kind: 'asked', id, paused: oneStep });

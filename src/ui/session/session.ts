@@ -44,7 +44,7 @@ import { Notices } from './notices';
 import { editedText, endOfRun } from './offers';
 import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
-import { RunController } from './runController';
+import { RunController, type Starts } from './runController';
 import { TimeTravel } from './timeTravel';
 import { Uploads } from './uploads';
 import { type Scene, Verifier } from './verifier';
@@ -142,6 +142,7 @@ export class Session {
       request,
       compile: () => this.compileController.now(),
       pace: () => this.documents.current.get().settings.pace,
+      starts: () => this.draggedStarts(),
       refuse: (message) => this.notices.problem(message),
       tellBackend: (message) => this.notices.problem(message),
       renewWorker: () => this.client.renew(sessionWords.workerReplaced),
@@ -160,7 +161,7 @@ export class Session {
       failed: (message) => this.notices.problem(message),
     });
     this.shown = derived([undragged, this.dragger.preview], withPreview);
-    this.continuation = derived([compileState, run, this.dragger.preview], continuationOf);
+    this.continuation = derived([compileState, run], continuationOf);
     this.runs = new FinishedRuns(this.shown);
     void this.keepRuns(local);
     this.evaluations = new Evaluations(service, () => this.scope());
@@ -285,7 +286,7 @@ export class Session {
     this.runController.trainFrom(starts);
   }
 
-  /** Trains the present text from the values of the run before the edit, or from those that were dragged. */
+  /** Trains the present text from the values of the run before the edit. */
   continueFromHere(): void {
     const from = this.continuation.get();
     if (from !== null) this.runController.trainFrom(endOfRun(from));
@@ -298,6 +299,12 @@ export class Session {
     const others = settingNames.filter((name) => present[name] !== settings[name]);
     if (others.length > 0) this.setSettings(Object.fromEntries(others.map((name) => [name, settings[name]])));
     this.documents.edit(source);
+  }
+
+  /** What a run starts from where values of parameters were dragged; null for the program's start. */
+  private draggedStarts(): Starts | null {
+    const preview = this.dragger.preview.get();
+    return preview === null || Object.keys(preview.moved).length === 0 ? null : endOfRun(preview.recording);
   }
 
   /** Stops the run, and a compilation that takes longer than a moment. */

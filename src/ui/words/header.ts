@@ -46,7 +46,7 @@ export const documentWords = {
 export const runControlWords = {
   group: 'Training',
   train: 'Train',
-  trainTip: 'Trains the program from its start',
+  trainTip: 'Trains the program from its start, or from values that were dragged',
   pause: 'Pause',
   pauseTip: 'Pauses between two steps',
   resume: 'Resume',
