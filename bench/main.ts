@@ -21,6 +21,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   browser: async () => (await import('./inBrowser')).measureInBrowser(),
   steps: async () => (await import('./steps')).measureSteps(),
   page: async () => withKeys((await import('./page')).measurePage()),
+  drags: async () => (await import('./drags')).measureDrags(),
   keys: async () => (await import('./keys')).measureKeys(),
   terminal: async () => (await import('./terminal')).measureTerminal(),
   load: async () => (await import('./load')).measureLoad(),

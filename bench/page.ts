@@ -63,7 +63,7 @@ interface TraceEvent {
 }
 
 /** Milliseconds of each task of the page's main thread while `work` goes on. */
-async function tasksDuring(cdp: CDPSession, work: () => Promise<void>): Promise<number[]> {
+export async function tasksDuring(cdp: CDPSession, work: () => Promise<void>): Promise<number[]> {
   const events: TraceEvent[] = [];
   const collect = ({ value }: { value: object[] }): void => void events.push(...(value as TraceEvent[]));
   cdp.on('Tracing.dataCollected', collect);
