@@ -4,14 +4,13 @@
  */
 
 import { beforeAll, describe, expect, test } from 'vitest';
+import { expectDigits } from '../testing/digits';
+import { conc, kinetics, rate } from '../testing/kinetics';
 import type { Range } from './bounds';
 import { type Distributions, loadDistributions } from './distributions';
 import { type Estimates, type Evidence, estimates } from './estimates';
 import { knownErrorLikelihood, normalLikelihood, rSquared } from './goodness';
-import { informationOfJacobian } from './information';
 import { diagonal, entry, type Matrix, matrixOf, scaledRows } from './matrix';
-import { minimise } from './minimise';
-import { profile } from './profile';
 import { absoluteCurvatures, medianBandwidth, scoresOf } from './sandwich';
 
 let distributions: Distributions;
@@ -39,22 +38,6 @@ function squares(jacobian: Matrix, residuals: ArrayLike<number>, scale: number |
 }
 
 const standardErrors = ({ covariance }: Estimates): number[] => [...diagonal(covariance).map(Math.sqrt)];
-
-function expectDigits(found: Iterable<number>, wanted: readonly number[], digits: number): void {
-  for (const [index, each] of [...found].entries())
-    expect(Math.abs(each / wanted[index]! - 1), `${each} for ${wanted[index]}`).toBeLessThan(10 ** -digits);
-}
-
-/** Treated cells: concentration and rate (Treloar 1974, in Bates and Watts 1988). */
-const conc = [0.02, 0.02, 0.06, 0.06, 0.11, 0.11, 0.22, 0.22, 0.56, 0.56, 1.1, 1.1];
-const rate = [76, 47, 97, 107, 123, 139, 159, 152, 191, 201, 207, 200];
-
-function kinetics([vmax, k]: readonly number[], weights = conc.map(() => 1)) {
-  const roots = weights.map(Math.sqrt);
-  const residuals = conc.map((x, row) => roots[row]! * ((vmax! * x) / (k! + x) - rate[row]!));
-  const slopes = conc.map((x) => [x / (k! + x), (-vmax! * x) / (k! + x) ** 2]);
-  return { residuals: Float64Array.from(residuals), jacobian: scaledRows(matrixOf(slopes), roots) };
-}
 
 describe('quantiles', () => {
   test('are those of tables, also for many degrees of freedom', () => {
@@ -347,59 +330,4 @@ test('a likelihood that knows only a product determines neither factor, also whe
     const kinds = elements.map((each) => (each.kind === 'undetermined' ? each.with : each.kind));
     expect(kinds).toEqual([[1], [0], 'estimated']);
   }
-});
-
-describe('the profile of a parameter', () => {
-  const point = Float64Array.of(212.6837432396285, 0.0641212818068);
-  const { residuals } = kinetics([...point]);
-  const least = residuals.reduce((sum, each) => sum + each * each, 0);
-  const variance = least / 10;
-
-  const hold = (index: number) => async (value: number, from: Float64Array) => {
-    const other = 1 - index;
-    const whole = (free: number): number[] => (index === 0 ? [value, free] : [free, value]);
-    const expand = async ([free]: Float64Array) => {
-      const at = kinetics(whole(free!));
-      const loss = at.residuals.reduce((sum, each) => sum + each * each, 0) / 2;
-      const jacobian = matrixOf(conc.map((_, row) => [entry(at.jacobian, row, other)]));
-      return { loss, information: informationOfJacobian(jacobian, at.residuals) };
-    };
-    const move = (at: Float64Array, step: Float64Array): Float64Array => at.map((each) => each + step[0]!);
-    const found = await minimise({ expand, move }, Float64Array.of(from[other]!), 1e-12 * variance);
-    if (found === null) return null;
-    return {
-      deviance: (2 * found.loss - least) / variance,
-      point: Float64Array.from(whole(found.point[0]!)),
-    };
-  };
-
-  test('ends where a root finder of SciPy finds it (brentq on least_squares with the parameter held)', async () => {
-    const wanted = [
-      [197.301932900284, 229.289055055053],
-      [0.0469203420351709, 0.0861569134271389],
-    ];
-    for (const index of [0, 1]) {
-      const standardError = [6.947, 0.00828][index]!;
-      const estimate = point[index]!;
-      const bounds = { low: 0, high: Number.POSITIVE_INFINITY };
-      const found = await profile(
-        { estimate, standardError, point, ...bounds, hold: hold(index) },
-        quantile(10),
-      );
-      expectDigits([found.low!, found.high!], wanted[index]!, 6);
-      const { deviance } = (await hold(index)(found.high!, point))!;
-      expect(Math.sqrt(deviance)).toBeCloseTo(quantile(10), 6);
-      const values = found.curve.map(({ value }) => value);
-      expect(values).toEqual(values.toSorted((a, b) => a - b));
-      expect(found.foundBetter).toBe(false);
-    }
-  });
-
-  test('has no end where the fit does not become worse, and says so where it finds a better one', async () => {
-    const flat = async (value: number) => ({ deviance: Math.min(1, value * value), point });
-    const problem = { estimate: 0, standardError: 1, point, low: -2, high: Number.POSITIVE_INFINITY };
-    expect(await profile({ ...problem, hold: flat }, 2)).toMatchObject({ low: null, high: null });
-    const better = async (value: number) => ({ deviance: -value, point });
-    expect(await profile({ ...problem, hold: better }, 2)).toMatchObject({ high: null, foundBetter: true });
-  });
 });

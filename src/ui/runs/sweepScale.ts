@@ -3,7 +3,7 @@
 import { linearScale, logScale, type Scale } from '../charts/ticks';
 import type { Family } from '../state/runs';
 
-/** A value of a sweep as it is written into the program: short, and without commas, which would separate values. */
+/** A value of a sweep in words: short, and without commas, which separate values. */
 export function shownValue(value: number): string {
   return String(value).replace('-', '−').replace('e+', 'e');
 }
