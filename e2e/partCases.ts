@@ -111,10 +111,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     there: ({ page }) => expect(page.getByRole('img', { name: /^Where slope ended/ })).toBeVisible(),
   },
   landscapeChart: {
-    ask: async ({ page }) => {
-      await unfold(page, 'Landscape');
-      await page.getByRole('button', { name: 'Draw' }).click();
-    },
+    ask: ({ page }) => unfold(page, 'Landscape'),
     there: ({ page }) => expect(panel(page, 'landscape')).toBeVisible(),
   },
   // Nothing is said of it: a run is shown without its row.
@@ -351,10 +348,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
       expect(page.getByRole('status', { name: 'Largest relative difference' })).toContainText('within'),
   },
   landscape: {
-    ask: async ({ page }) => {
-      await unfold(page, 'Landscape');
-      await page.getByRole('button', { name: 'Draw' }).click();
-    },
+    ask: ({ page }) => unfold(page, 'Landscape'),
     said: ({ page }) => page.locator('.panel-landscape'),
     again: ({ page }) => page.getByRole('button', { name: 'Draw' }).click(),
     there: ({ page }) => expect(panel(page, 'landscape')).toBeVisible(),

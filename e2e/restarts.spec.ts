@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expectNoViolationsInBothThemes } from './axe';
 import { expect, test } from './gradus';
 
@@ -7,6 +8,12 @@ const valleys = `(define-parameter a 4)
 (minimize (+ 2 (sin (* 2 a)) (* 0.05 (square a)) (square (- b 3)))
   (optimizer (adam 0.05)) (steps 300) (restarts 200))
 `;
+
+/** Opens the panel Landscape unless it is open. */
+async function unfold(page: Page): Promise<void> {
+  const title = page.getByRole('button', { name: 'Landscape', exact: true });
+  if ((await title.getAttribute('aria-expanded')) === 'false') await title.click();
+}
 
 test('restarts are trained at once, and all of them are shown', async ({ gradus, page }) => {
   await gradus.openSource(valleys, { backend: 'wasm' });
@@ -38,24 +45,39 @@ test('lbfgs says why it ended', async ({ gradus }) => {
   await expect(gradus.status).toContainText('no step lowers the loss any more');
 });
 
-test('the landscape is drawn on demand, over the parameters that are chosen', async ({ gradus, page }) => {
+test('the landscape is drawn at once, over the parameters that are chosen, and a click starts there', async ({
+  gradus,
+  page,
+}) => {
   const source = valleys
     .replace('(restarts 200)', '')
     .replace('(minimize', '(define-parameter c 1)\n(minimize');
   await gradus.openSource(source, { backend: 'wasm' });
-  await gradus.train.click();
-  await gradus.expectState('done');
-  await page.getByRole('button', { name: 'Landscape', exact: true }).click();
-  await page.getByRole('button', { name: 'Draw', exact: true }).click();
-  const chart = (names: string) => page.getByRole('img', { name: `The loss over ${names}` });
+  const panel = page.getByRole('region', { name: 'Landscape', exact: true });
+  await unfold(page);
+  const chart = (names: string) => panel.getByRole('img', { name: `The loss over ${names}` });
   await expect(chart('a and b')).toBeVisible();
   expect(await chart('a and b').locator('path.level').count()).toBeGreaterThan(5);
+  await gradus.train.click();
+  await gradus.expectState('done');
   await expect(chart('a and b').locator('path.way').first()).toHaveAttribute('d', /M.*L.*L/);
   await page.getByLabel('across').selectOption('c');
-  await page.getByRole('button', { name: 'Draw', exact: true }).click();
   await expect(chart('c and b')).toBeVisible();
-  await gradus.write('(define-parameter a 1) (minimize (square a))');
-  await expect(page.getByText('two parameters that are numbers')).toBeVisible();
+  await page.getByLabel('across').selectOption('a');
+  await expect(chart('a and b')).toBeVisible();
+  const cursor = panel.getByRole('application');
+  await cursor.scrollIntoViewIfNeeded();
+  const box = (await cursor.boundingBox())!;
+  const before = await gradus.value('a');
+  await cursor.click({ position: { x: 0.9 * box.width, y: 0.5 * box.height } });
+  await expect(panel.getByText('The next run starts where you chose.')).toBeVisible();
+  expect(await gradus.value('a')).toBeGreaterThan(before + 0.5);
+  await panel.getByRole('button', { name: 'Put back' }).click();
+  await expect.poll(() => gradus.value('a')).toBeCloseTo(before, 3);
+  await cursor.focus();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => gradus.value('a')).toBeLessThan(before - 0.1);
 });
 
 test('axe finds nothing against restarts and landscape, on a wide screen and a narrow one', async ({
@@ -65,8 +87,7 @@ test('axe finds nothing against restarts and landscape, on a wide screen and a n
   await gradus.openSource(valleys, { backend: 'wasm' });
   await gradus.train.click();
   await gradus.expectState('done');
-  await page.getByRole('button', { name: 'Landscape', exact: true }).click();
-  await page.getByRole('button', { name: 'Draw', exact: true }).click();
+  await unfold(page);
   const chart = page.getByRole('img', { name: 'The loss over a and b' });
   await expect(chart).toBeVisible();
   for (const width of [1440, 390]) {

@@ -134,9 +134,14 @@ test('Landscape compiles a module of the loss, once', async () => {
   const request = { ...(await requestOf({ ...examples[0]!, source: small })) };
   await page.key(request);
   made();
-  const axes = { x: { parameter: 'a', low: 0, high: 1 }, y: { parameter: 'b', low: 0, high: 1 } };
+  const axis = { low: 0, high: 1, scale: 'linear' } as const;
+  const over = {
+    kind: 'parameters',
+    x: { ...axis, parameter: 'a' },
+    y: { ...axis, parameter: 'b' },
+  } as const;
   const landscape = (): Promise<unknown> =>
-    page.service.landscape({ ...request, ...axes, size: 5, at: null }, wanted);
+    page.service.landscape({ ...request, over, size: 5, at: null, stretch: true, limit: 1000 }, wanted);
   await landscape();
   expect(made()).toEqual({ ...none, modules: 1 });
   await landscape();

@@ -15,6 +15,7 @@ import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
 import type { Band, ErrorsReport, FitReport, ProfileReport, RowsReport } from '../train/inference';
+import type { LandscapeReply, LandscapeRequest } from './landscapeMessages';
 import type { InfluenceReply, Place, ProbeReply, TraceReply } from './probeTypes';
 import type { ChoiceState, ParameterSummary, ProgramSummary } from './programSummary';
 import type { BackendChoice, CompileRequest, TablesVersion } from './requests';
@@ -30,6 +31,7 @@ import type {
 
 export type { ExperimentProgram, StartOutcome } from '../experiments';
 export type * from '../labs/digits/worker/protocol';
+export type * from './landscapeMessages';
 export type * from './probeTypes';
 export type * from './programSummary';
 export type * from './requests';
@@ -289,35 +291,6 @@ export interface ProbeRequest extends LookRequest {
 export interface TraceRequest extends LookRequest {
   readonly row: number;
 }
-
-/** A range of natural values of a parameter that is a number. */
-export interface LandscapeAxis {
-  readonly parameter: string;
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface LandscapeRequest extends CompileRequest {
-  readonly x: LandscapeAxis;
-  readonly y: LandscapeAxis;
-  /** The number of points along each axis, at least 2. */
-  readonly size: number;
-  /** The natural values of all elements of all parameters; null for the start values. */
-  readonly at: Float64Array | null;
-}
-
-export type LandscapeReply =
-  | {
-      readonly kind: 'grid';
-      /** The requested axis, as far as the constraint of the parameter allows. */
-      readonly x: LandscapeAxis;
-      readonly y: LandscapeAxis;
-      readonly size: number;
-      /** Row by row from the smallest y, each row from the smallest x. Not finite where the loss is not finite. */
-      readonly losses: Float64Array;
-    }
-  /** A sentence that says why there is no landscape. */
-  | { readonly kind: 'refused'; readonly message: string };
 
 /** A program of an experiment, and the number of one of its starts. */
 export interface ExperimentRequest {

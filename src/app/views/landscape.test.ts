@@ -3,7 +3,6 @@ import { noTables, wanted } from '../../testing/requests';
 import { defaultSoftness } from '../../train';
 import type { LandscapeRequest } from '../protocol';
 import { Service } from '../service';
-import { allowedAxis } from './landscape';
 
 const source = `(define-parameter a 4) (define-parameter w (tensor '(1 2))) (define-parameter b 2 positive)
   (minimize (+ (square (- a 1)) (* 3 (square (- b 3))) (sum w)))`;
@@ -12,10 +11,15 @@ const request = (more: Partial<LandscapeRequest> = {}): LandscapeRequest => ({
   source,
   tables: noTables,
   settings: { seed: null, backend: 'wasm', level: 'direct', evaluator: null, ...defaultSoftness },
-  x: { parameter: 'a', low: -1, high: 3 },
-  y: { parameter: 'b', low: 1, high: 5 },
+  over: {
+    kind: 'parameters',
+    x: { parameter: 'a', low: -1, high: 3, scale: 'linear' },
+    y: { parameter: 'b', low: 1, high: 5, scale: 'linear' },
+  },
   size: 5,
   at: null,
+  stretch: false,
+  limit: null,
   ...more,
 });
 const service = () => new Service(() => undefined);
@@ -37,26 +41,6 @@ test('the others start where the program says, before a run', async () => {
   expect(reply.kind === 'grid' && reply.losses[0]).toBe(4 + 12 + 3);
 });
 
-const knownBound = (value: number) =>
-  ({ kind: 'known', label: `${value}`, values: Float64Array.of(value) }) as const;
-
-test('axes keep to the constraints of their parameters', () => {
-  const axis = { parameter: 'p', low: -1, high: 3 };
-  expect(allowedAxis(axis, { kind: 'none' })).toEqual(axis);
-  const positive = allowedAxis(axis, { kind: 'positive' });
-  expect(positive.low).toBeGreaterThan(0);
-  expect(positive.high).toBe(3);
-  const between = allowedAxis(axis, { kind: 'between', low: knownBound(0), high: knownBound(1) });
-  expect(between.low).toBeGreaterThan(0);
-  expect(between.high).toBeLessThan(1);
-  expect(between.low).toBeLessThan(between.high);
-  const above = allowedAxis(axis, { kind: 'above', low: knownBound(5) });
-  expect(above.low).toBeGreaterThan(5);
-  expect(above.high).toBeGreaterThan(above.low);
-  const below = allowedAxis(axis, { kind: 'below', high: knownBound(2) });
-  expect([below.low, below.high < 2]).toEqual([-1, true]);
-});
-
 test('is not a number where a bound that depends on a parameter is not kept', async () => {
   const bounded = `(define-parameter a 0) (define-parameter b 2 (above (* 2 a)))
     (minimize (+ (square a) (square (- b 3))))`;
@@ -69,10 +53,74 @@ test('is not a number where a bound that depends on a parameter is not kept', as
 });
 
 test('refuses what is no number, and a program without a loss', async () => {
-  const tensor = await service().landscape(request({ y: { parameter: 'w', low: 0, high: 1 } }), wanted);
+  const tensor = await service().landscape(
+    request({ over: { kind: 'line', x: { parameter: 'w', low: 0, high: 1, scale: 'linear' } } }),
+    wanted,
+  );
   expect(tensor).toMatchObject({ kind: 'refused', message: expect.stringContaining('numbers') });
   const none = await service().landscape(request({ source: '(define-parameter a 1)' }), wanted);
   expect(none).toMatchObject({ kind: 'refused', message: expect.stringContaining('no loss') });
+});
+
+test('a line is over one parameter, at equal ratios where its axis is logarithmic', async () => {
+  const x = { parameter: 'b', low: 1, high: 16, scale: 'log' } as const;
+  const reply = await service().landscape(request({ over: { kind: 'line', x } }), wanted);
+  if (reply.kind !== 'grid') throw new Error('there is no grid');
+  expect([...reply.losses]).toEqual([1, 2, 4, 8, 16].map((b) => 9 + 3 * (b - 3) ** 2 + 3));
+});
+
+test('axes grow until the smallest loss is inside, within the constraints', async () => {
+  const over = {
+    kind: 'parameters',
+    x: { parameter: 'a', low: 3, high: 5, scale: 'linear' },
+    y: { parameter: 'b', low: 0.25, high: 1, scale: 'log' },
+  } as const;
+  const reply = await service().landscape(request({ over, stretch: true }), wanted);
+  if (reply.kind !== 'grid' || reply.over.kind !== 'parameters') throw new Error('there is no grid');
+  const { x, y } = reply.over;
+  expect([x.low < 1, x.high]).toEqual([true, 5]);
+  expect([y.low, y.high > 3, y.high < 20]).toEqual([0.25, true, true]);
+  const falling = `(define-parameter a 1 positive) (minimize (square a))`;
+  const line = { kind: 'line', x: { parameter: 'a', low: 0.5, high: 2, scale: 'linear' } } as const;
+  const floor = await service().landscape(request({ source: falling, over: line, stretch: true }), wanted);
+  expect(floor.kind === 'grid' && floor.over.kind === 'line' && floor.over.x.low > 0).toBe(true);
+});
+
+test('a plane goes through its three points, elements of tensors included', async () => {
+  const points = [null, Float64Array.of(1, 1, 2, 2), Float64Array.of(4, 3, 2, 3)] as const;
+  const range = { low: 0, high: 2 };
+  const over = { kind: 'plane', points, x: range, y: range } as const;
+  const reply = await service().landscape(request({ over, size: 3 }), wanted);
+  if (reply.kind !== 'grid') throw new Error('there is no grid');
+  const loss = ([a, w1, w2, b]: readonly number[]) => (a! - 1) ** 2 + 3 * (b! - 3) ** 2 + w1! + w2!;
+  const at = (x: number, y: number) => loss([4 - 3 * x, 1 + 2 * y, 2, 2 + y]);
+  // The bound of b is kept everywhere here.
+  expect([...reply.losses]).toEqual([0, 1, 2].flatMap((y) => [0, 1, 2].map((x) => at(x, y))));
+  const flat = [null, Float64Array.of(5, 1, 2, 2), Float64Array.of(9, 1, 2, 2)] as const;
+  const none = await service().landscape(request({ over: { ...over, points: flat } }), wanted);
+  expect(none).toMatchObject({ kind: 'refused', message: expect.stringContaining('one line') });
+});
+
+test('a plane is not a number where a constraint is not kept', async () => {
+  const points = [null, Float64Array.of(4, 1, 2, 1), Float64Array.of(3, 1, 2, 2)] as const;
+  const over = { kind: 'plane', points, x: { low: 0, high: 4 }, y: { low: 0, high: 1 } } as const;
+  const reply = await service().landscape(request({ over }), wanted);
+  expect(reply.kind === 'grid' && [...reply.losses.subarray(0, 5)].map(Number.isNaN)).toEqual([
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
+});
+
+test('what would take longer than the limit is not drawn, and says about how long it takes', async () => {
+  const slow = `(define-data (x y) (map (lambda (i) (list i i)) (iota 20000)))
+    (define-parameter a 4) (define-parameter b 2)
+    (fit (lambda (x) (sin (+ (* a x) (exp (* b (cos x)))))) (x) y)`;
+  const reply = await service().landscape(request({ source: slow, size: 61, limit: 40 }), wanted);
+  expect(reply.kind).toBe('expensive');
+  expect(reply.kind === 'expensive' && reply.milliseconds).toBeGreaterThan(40);
 });
 
 test('an abort ends it', async () => {

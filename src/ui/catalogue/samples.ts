@@ -139,8 +139,11 @@ const size = 24;
 
 export const landscape: Extract<LandscapeReply, { kind: 'grid' }> = {
   kind: 'grid',
-  x: { parameter: 'slope', low: -1, high: 4 },
-  y: { parameter: 'offset', low: -1, high: 3 },
+  over: {
+    kind: 'parameters',
+    x: { parameter: 'slope', low: -1, high: 4, scale: 'linear' },
+    y: { parameter: 'offset', low: -1, high: 3, scale: 'linear' },
+  },
   size,
   losses: range(size * size, (index) => {
     const across = -1 + (5 * (index % size)) / (size - 1) - 2;

@@ -1,70 +1,75 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contour, evenLevels } from './contours';
+import { between, cut, evenLevels, type Grid, leastOf, leastPlace, type Share } from './contours';
 
-const size = 41;
-/** A grid over -1 to 1 on both sides. */
-const gridOf = (height: (x: number, y: number) => number) => ({
-  size,
-  values: Float64Array.from({ length: size * size }, (_, at) =>
-    height(place(at % size), place(Math.floor(at / size))),
-  ),
-});
-const place = (index: number): number => (2 * index) / (size - 1) - 1;
-
-test('the line of a bowl at a level is a circle', () => {
-  const segments = contour(
-    gridOf((x, y) => x * x + y * y),
-    0.25,
+function gridOf(columns: number, rows: number, value: (x: number, y: number) => number): Grid {
+  const values = Float64Array.from({ length: columns * rows }, (_, index) =>
+    value((index % columns) / (columns - 1), Math.floor(index / columns) / (rows - 1)),
   );
-  expect(segments.length).toBeGreaterThan(40);
-  for (const { from, to } of segments) {
-    for (const [column, row] of [from, to]) expect(Math.hypot(place(column), place(row))).toBeCloseTo(0.5, 2);
-  }
+  return { columns, rows, values };
+}
+
+const distance = ([x, y]: Share): number => Math.hypot(x - 0.5, y - 0.5);
+
+test('the line of a bowl is a circle, and the region above it is around that', () => {
+  const bowl = gridOf(41, 41, (x, y) => Math.hypot(x - 0.5, y - 0.5));
+  const [level] = cut(bowl, [0.3]);
+  expect(level!.lines).toHaveLength(1);
+  for (const point of level!.lines[0]!) expect(distance(point)).toBeCloseTo(0.3, 2);
+  // The frame, and the hole in it.
+  expect(level!.region).toHaveLength(2);
 });
 
-test('every end of a line within the grid is the start of another', () => {
-  const grid = gridOf((x, y) => Math.sin(5 * x) * Math.cos(4 * y) + 0.1 * x);
-  for (const level of evenLevels(grid.values, 7)) {
-    const met = new Map<string, number>();
-    for (const { from, to } of contour(grid, level)) {
-      for (const [column, row] of [from, to]) {
-        const key = `${column.toFixed(9)} ${row.toFixed(9)}`;
-        met.set(key, (met.get(key) ?? 0) + 1);
-      }
-    }
-    for (const [key, times] of met) {
-      const atEdge = key.split(' ').some((each) => Number(each) === 0 || Number(each) === size - 1);
-      if (!atEdge) expect(times % 2, key).toBe(0);
-    }
-  }
-});
-
-test('a saddle is parted by the height in its middle', () => {
-  const cell = (heights: readonly number[]) => contour({ size: 2, values: heights }, 0);
-  // Row by row: high at two opposite corners; the middle is high, so the low corners are cut off.
-  expect(cell([3, -1, -1, 3])).toEqual([
-    { from: [0.75, 0], to: [1, 0.25] },
-    { from: [0.25, 1], to: [0, 0.75] },
-  ]);
-  expect(cell([1, -3, -3, 1])).toEqual([
-    { from: [0.25, 0], to: [0, 0.25] },
-    { from: [1, 0.75], to: [0.75, 1] },
-  ]);
-});
-
-test('where a height is not finite there is no line', () => {
-  const broken = gridOf((x, y) => (x > 0 ? Number.NaN : x + y));
-  for (const { from } of contour(broken, -0.5)) expect(place(from[0])).toBeLessThanOrEqual(0);
-  expect(evenLevels(broken.values, 3).every(Number.isFinite)).toBe(true);
-});
-
-test('levels part the heights evenly, each once', () => {
-  expect(
-    evenLevels(
-      Float64Array.from({ length: 99 }, (_, index) => index),
-      3,
+test('lines lie where the values have the level, whatever the grid', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: -2, max: 2, noNaN: true }),
+      fc.double({ min: 0.1, max: 2, noNaN: true }),
+      (slope, other) => {
+        const plane = gridOf(9, 7, (x, y) => other * x + slope * y);
+        for (const { level, lines } of cut(plane, [0.25 * other]))
+          for (const [x, y] of lines.flat()) expect(other * x + slope * y).toBeCloseTo(level, 6);
+      },
     ),
-  ).toEqual([24, 49, 74]);
-  expect(evenLevels(Float64Array.of(1, 1, 1), 5)).toEqual([1]);
-  expect(evenLevels(Float64Array.of(Number.NaN), 5)).toEqual([]);
+  );
+});
+
+test('what is not finite has no line beside it, and is in no region', () => {
+  const half = gridOf(21, 21, (x, y) => (x < 0.5 ? Number.NaN : y));
+  const [all, middle] = cut(half, [-1, 0.5]);
+  expect(Math.min(...all!.region.flat().map(([x]) => x))).toBeGreaterThan(0.4);
+  expect(all!.lines).toEqual([]);
+  for (const [x, y] of middle!.lines.flat()) expect([x > 0.45, y]).toEqual([true, 0.5]);
+});
+
+test('levels divide the values into groups of equal size, with few digits', () => {
+  const values = Float64Array.from({ length: 10_000 }, (_, index) => (index / 1000) ** 2 + 0.0123);
+  const levels = evenLevels(values, 9);
+  expect(levels).toHaveLength(9);
+  for (const [index, level] of levels.entries()) {
+    const below = values.filter((value) => value < level).length;
+    expect(Math.abs(below / values.length - (index + 1) / 10)).toBeLessThan(0.03);
+    expect(String(level).length).toBeLessThan(5);
+  }
+  expect(evenLevels([1, 1, 1], 5)).toEqual([]);
+  expect(evenLevels([], 5)).toEqual([]);
+});
+
+test('the smallest value is found between the samples', () => {
+  const bowl = gridOf(12, 15, (x, y) => (x - 0.4) ** 2 + 3 * (y - 0.77) ** 2);
+  const place = leastPlace(bowl, leastOf(bowl)!);
+  expect(place[0]).toBeCloseTo(0.4, 9);
+  expect(place[1]).toBeCloseTo(0.77, 9);
+  const slope = gridOf(5, 5, (x, y) => x + y);
+  expect(leastPlace(slope, leastOf(slope)!)).toEqual([0, 0]);
+  expect(leastOf(gridOf(3, 3, () => Number.NaN))).toBeNull();
+});
+
+test('a value between samples is that of the plane through them, and outside there is none', () => {
+  const plane = gridOf(4, 3, (x, y) => 2 * x - y);
+  expect(between(plane, [0.3, 0.9])).toBeCloseTo(-0.3, 12);
+  expect(between(plane, [1, 1])).toBeCloseTo(1, 12);
+  expect(between(plane, [1.01, 0.5])).toBeNaN();
+  const line: Grid = { columns: 3, rows: 1, values: [0, 1, 4] };
+  expect(between(line, [0.75, 0])).toBeCloseTo(2.5, 12);
 });

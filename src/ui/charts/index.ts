@@ -3,5 +3,4 @@
 export { EndsChart } from './EndsChart';
 export { FanChart } from './FanChart';
 export { FitChart } from './FitChart';
-export { LandscapeChart } from './LandscapeChart';
 export { LossChart } from './LossChart';

@@ -55,6 +55,19 @@ export function circlePath(points: readonly Point[], place: Place, radius = usua
   return points.map(({ x, y }) => `M${at(place.x(x) - radius)} ${at(place.y(y))}${arc}`).join('');
 }
 
+const crossSize = 4.5;
+
+/** A path of crosses. */
+export function crossPath(points: readonly Point[], place: Place): string {
+  const [side, whole] = [crossSize, 2 * crossSize];
+  return points
+    .map(({ x, y }) => {
+      const [left, top] = [place.x(x) - side, place.y(y) - side];
+      return `M${at(left)} ${at(top)}l${whole} ${whole}M${at(left)} ${at(top + whole)}l${whole} ${-whole}`;
+    })
+    .join('');
+}
+
 /** A path of triangles. */
 export function trianglePath(points: readonly Point[], place: Place): string {
   return points.map(({ x, y }) => `M${at(place.x(x) - 4)} ${at(place.y(y) + 3)}h8l-4 -7z`).join('');
@@ -64,7 +77,7 @@ export interface LegendItem {
   readonly label: string;
   /** Classes of the line or marker, as in the chart. */
   readonly mark: string;
-  readonly shape: 'line' | 'circle' | 'triangle' | 'area';
+  readonly shape: 'line' | 'circle' | 'triangle' | 'area' | 'cross';
 }
 
 const spacing = 14;
@@ -124,5 +137,7 @@ function samplePath(shape: LegendItem['shape'], width: number): string {
       return trianglePath(middle, place);
     case 'area':
       return `M0 -5h${width}v10h-${width}z`;
+    case 'cross':
+      return crossPath(middle, place);
   }
 }

@@ -363,8 +363,8 @@ describe('the session', () => {
     session.runController.toggle();
     await runIs('training');
     void session.verifier.start();
-    const { landscaper, appraiser, inspector, neuronWatch } = session;
-    const leaving = [landscaper, appraiser, inspector, neuronWatch].map((each) => vi.spyOn(each, 'leave'));
+    const { appraiser, inspector, neuronWatch } = session;
+    const leaving = [appraiser, inspector, neuronWatch].map((each) => vi.spyOn(each, 'leave'));
     await session.openExample(examples[1]!.id);
     expect(session.runController.run.get()).toEqual({ kind: 'idle', last: null });
     expect(session.verifier.state.get()).toBeNull();

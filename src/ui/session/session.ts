@@ -37,7 +37,6 @@ import { Evaluations } from './evaluations';
 import { FinishedRuns } from './finishedRuns';
 import { FirstSteps } from './firstSteps';
 import { Inquiry } from './inquiry';
-import { Landscaper } from './landscaper';
 import { LessonGuide } from './lessonGuide';
 import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
@@ -72,7 +71,6 @@ export class Session {
   readonly runController: RunController;
   readonly evaluations: Evaluations;
   readonly verifier: Verifier;
-  readonly landscaper: Landscaper;
   readonly appraiser: Appraiser;
   readonly inspector: Inquiry<Inspection>;
   readonly mathematics: Inquiry<Mathematics>;
@@ -166,7 +164,6 @@ export class Session {
     void this.keepRuns(local);
     this.evaluations = new Evaluations(service, () => this.scope());
     this.verifier = new Verifier(service, () => this.scene());
-    this.landscaper = new Landscaper(service, request, () => this.shown.get());
     this.appraiser = new Appraiser({
       service,
       run: this.runController.run,
@@ -333,7 +330,6 @@ export class Session {
     this.dragger.leave();
     this.runController.leave();
     this.verifier.leave();
-    this.landscaper.leave();
     this.appraiser.leave();
     this.evaluations.leave();
     this.inspector.leave();

@@ -13,6 +13,7 @@ import './menus.css';
 import './reference.css';
 import './panels.css';
 import './charts.css';
+import './landscape.css';
 import './parameters.css';
 import './statistics.css';
 import './mathematics.css';

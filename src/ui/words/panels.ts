@@ -119,16 +119,53 @@ export const panelWords = {
   },
 
   landscape: {
-    tooFew:
-      'The loss over two parameters, as lines of equal loss. It takes a program with a loss and two parameters that are numbers.',
     empty:
-      'Draw shows the loss around the path of the run, as lines of equal loss, the darkest the lowest. Draw again once the run has moved on.',
+      'The loss over one parameter or two, with the path of the run on it. It takes a loss and a parameter: `(define-parameter name start)`.',
+    over: 'over',
+    parameters: 'two parameters',
+    plane: 'a plane',
     across: 'across',
     up: 'up',
+    both: (x: string, y: string) => `${x} and ${y}`,
+    pointLabels: ['through', 'and', 'and'],
+    points: {
+      start: 'the start',
+      now: 'the present',
+      halfway: 'half of the steps',
+      run: (name: string) => `the end of ${name}`,
+    },
+    planeColumns: { across: 'towards the second point', up: 'towards the third point' },
+    log: 'log',
+    logTip: 'Draws parameters above zero on logarithmic axes',
+    equal: 'equal units',
+    equalTip: 'Makes a unit as long on both axes',
     stop: 'Stop drawing',
     draw: 'Draw',
-    drawTip: 'Finds the loss around the path of the run, with the other parameters where they are',
+    drawAgain: 'Draw again',
+    drawTip: 'Finds the loss on the grid, however long that takes',
+    takes: (milliseconds: number) =>
+      `takes about ${plural(Math.max(1, Math.round(milliseconds / 1000)), 'second')}`,
     file: 'landscape',
+    cursor: (axes: string) => `Start over ${axes}`,
+    cursorHint:
+      'Arrow keys move a crosshair, with Shift faster; Enter lets the next run start there, Escape takes the crosshair away.',
+    cursorHintReading: 'Arrow keys move a crosshair, with Shift faster; Escape takes it away.',
+    clickHint: 'A click lets the next run start there.',
+    lossHere: (loss: string) => `loss ${loss}`,
+    noLossHere: 'no loss',
+    startsHere: 'The next run starts where you chose.',
+    putBack: 'Put back',
+    putBackTip: 'Shows the values from before, and starts from where the program says',
+    held: 'The other parameters are held at their present values.',
+    heldAt: (step: number) =>
+      step === 0
+        ? 'The other parameters are held at their starts.'
+        : `The other parameters are held where they were after ${plural(step, 'step')}.`,
+    noSteps: 'Half of the steps are known once a run has taken two.',
+    noRun: 'The run whose end was chosen is not kept any more.',
+    ownStarts:
+      'The elements at the end of that run are not kept, and it did not start where its program says.',
+    otherParameters: (name: string) => `That run has no parameter ${name}.`,
   },
 
   verify: {

@@ -1,0 +1,98 @@
+/** A surface between the axes of a chart: bands of equal value in steps of one colour, lines between them, and their values. */
+
+import { memo } from 'react';
+import { usePlotArea } from 'recharts';
+import type { Level, Share } from './contours';
+import { tickFormat } from './ticks';
+
+/** The number of colours of bands, from the smallest values to the largest. */
+export const bandColours = 10;
+
+export interface SurfaceMarksProps {
+  /** The first one is below all values: its region is where there are any. */
+  readonly levels: readonly Level[];
+  /** A level whose line is stronger than the others. */
+  readonly strong?: number;
+}
+
+type Area = NonNullable<ReturnType<typeof usePlotArea>>;
+
+/** Two values are this far apart, and as far from the edge, in pixels. */
+const labelDistance = 44;
+
+export const SurfaceMarks = memo(function SurfaceMarks({ levels, strong }: SurfaceMarksProps) {
+  const area = usePlotArea();
+  if (area === undefined) return null;
+  const steps = Math.max(1, levels.length - 1);
+  const format = tickFormat(levels.slice(1).map(({ level }) => level));
+  return (
+    <g className="surface">
+      {levels.map(({ level, region }, index) => (
+        <path
+          key={level}
+          className={`band-fill band-${Math.round((index * (bandColours - 1)) / steps)}`}
+          fillRule="evenodd"
+          d={region.map((ring) => `${pathOf(ring, area)}z`).join('')}
+        />
+      ))}
+      {levels.slice(1).map(({ level, lines }) => (
+        <path
+          key={level}
+          className={level === strong ? 'line level strong' : 'line level'}
+          d={lines.map((line) => pathOf(line, area)).join('')}
+        />
+      ))}
+      {labelsOf(levels.slice(1), area).map(({ level, x, y }) => (
+        <text key={level} className="level-value" x={x} y={y + 4} textAnchor="middle">
+          {format(level)}
+        </text>
+      ))}
+    </g>
+  );
+});
+
+function pixelOf([x, y]: Share, area: Area): readonly [number, number] {
+  return [area.x + x * area.width, area.y + (1 - y) * area.height];
+}
+
+function pathOf(points: readonly Share[], area: Area): string {
+  return points
+    .map((point, index) => {
+      const [x, y] = pixelOf(point, area);
+      return `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    })
+    .join('');
+}
+
+interface Label {
+  readonly level: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** At most one value for each level, none beside another or beside the edge. */
+function labelsOf(levels: readonly Level[], area: Area): readonly Label[] {
+  const labels: Label[] = [];
+  for (const { level, lines } of levels) {
+    const longest = lines.reduce<readonly Share[]>(
+      (best, line) => (line.length > best.length ? line : best),
+      [],
+    );
+    const places = longest.map((point) => pixelOf(point, area));
+    // The middle of a line is tried first, then what is further off.
+    const middle = Math.floor(places.length / 2);
+    const inOrder = places
+      .map((place, index) => ({ place, away: Math.abs(index - middle) }))
+      .sort((a, b) => a.away - b.away);
+    const free = inOrder.find(
+      ({ place: [x, y] }) =>
+        x > area.x + labelDistance / 2 &&
+        x < area.x + area.width - labelDistance / 2 &&
+        y > area.y + labelDistance / 4 &&
+        y < area.y + area.height - labelDistance / 4 &&
+        labels.every((other) => Math.hypot(other.x - x, other.y - y) > labelDistance),
+    );
+    if (free !== undefined) labels.push({ level, x: free.place[0], y: free.place[1] });
+  }
+  return labels;
+}
