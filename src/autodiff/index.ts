@@ -5,5 +5,4 @@ export { elementNodes, type JacobianNodes, jacobianNodes, jacobianOf, withJacobi
 export { reverse } from './reverse';
 export { derivatives } from './rules';
 export { type Moving, tangentNodes } from './tangents';
-export { scaled, TapeAdjoints } from './tapeAdjoints';
 export { sumTo, underived } from './tensorRules';

@@ -4,15 +4,9 @@
  * (`liveness.ts`): a zero that is not can hide nothing.
  */
 
-import {
-  type ConstantNode,
-  type Elements,
-  eager,
-  type OpNode,
-  type Tape,
-  type TensorNode,
-  type ValueNode,
-} from '../graph';
+import type { ConstantNode, OpNode, TensorNode, ValueNode } from '../graph';
+import { eager } from '../graph/eager';
+import type { Elements, Tape } from '../graph/tape';
 import { type Adjoint, type Adjoints, wholly } from './adjoint';
 import { type NodesWith, OpReverse } from './opReverse';
 import { type Bounds, canBeInfinite, canBeZero, type Range } from './ranges';

@@ -3,7 +3,6 @@ export { GraphBuilder } from './builder';
 export { contentHash } from './constants';
 export { samePadding } from './convolution';
 export { Copier, importGraph, prune } from './copy';
-export { eager } from './eager';
 export { Evaluator, type Observer } from './evaluate';
 export { Fingerprint } from './fingerprint';
 export { evaluateElementwise, evaluateNode } from './folding';
@@ -16,7 +15,6 @@ export { Random } from './random';
 export { rotate } from './rotate';
 export { type RowSelection, selectedRows } from './rows';
 export { asymptoticFrom, bernoulli, lanczos, maxExactGamma, stirlingWeight } from './specialFunctions';
-export { type Elements, Tape } from './tape';
 export * from './tensor';
 export {
   placeOf,

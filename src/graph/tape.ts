@@ -26,6 +26,7 @@ const elementsPerNode = 30;
 export class Tape extends GraphBuilder {
   /** The values of the nodes of the body, by their places. */
   private readonly values: Elements[] = [];
+  private readonly varying: boolean[] = [];
   /** The number of elements of all tensors of the body. */
   elements = 0;
 
@@ -57,8 +58,14 @@ export class Tape extends GraphBuilder {
     return { values: typeof value === 'number' ? Float64Array.of(value) : value, shape: node.type.shape };
   }
 
-  private note(value: Elements): void {
+  /** Whether a node depends on a variable. */
+  varies(node: ValueNode): boolean {
+    return node.kind !== 'constant' && this.varying[node.index]!;
+  }
+
+  private note(value: Elements, varies: boolean): void {
     this.values.push(value);
+    this.varying.push(varies);
     if (typeof value !== 'number') this.elements += value.length;
   }
 
@@ -79,13 +86,27 @@ export class Tape extends GraphBuilder {
   }
 
   override mark(node: ValueNode): OpNode {
-    this.note(this.elementsOf(node));
+    return this.copy(node, this.varies(node));
+  }
+
+  /** A node with the value of another, which is not what it is for all values of the program's variables. */
+  variable(node: ValueNode): OpNode {
+    return this.copy(node, true);
+  }
+
+  private copy(node: ValueNode, varies: boolean): OpNode {
+    this.note(this.elementsOf(node), varies);
     return this.listOp('copy', node.type, [node]);
+  }
+
+  private anyVaries(operands: readonly ValueNode[]): boolean {
+    for (const operand of operands) if (this.varies(operand)) return true;
+    return false;
   }
 
   override op(op: OpName, operands: readonly ValueNode[]): OpNode {
     const shape = this.broadcast(op, operands);
-    this.note(this.elementwise(op, operands, shape));
+    this.note(this.elementwise(op, operands, shape), this.anyVaries(operands));
     return this.listOp(op, typeOf(ops[op].result, shape), operands);
   }
 
@@ -115,7 +136,7 @@ export class Tape extends GraphBuilder {
     const values = new Float64Array(sizeOf(shape));
     const data = operands.map((each) => this.dataOf(each));
     tensorOps[op].evaluate(data, attributes, { values, shape });
-    this.note(shape.length === 0 ? values[0]! : values);
+    this.note(shape.length === 0 ? values[0]! : values, this.anyVaries(operands));
     const type = typeOf(operands[0]!.type.element, shape);
     return this.list<TensorNode>({ kind: 'tensor', type, op, operands, attributes });
   }
@@ -128,5 +149,6 @@ export class Tape extends GraphBuilder {
       if (typeof value !== 'number') this.elements -= value.length;
     }
     this.values.length = length;
+    this.varying.length = length;
   }
 }

@@ -1,6 +1,6 @@
 /** Probes of expressions, for the page: their values and adjoints at a row, and over the rows. */
 
-import type { Elements } from '../../graph';
+import type { Elements } from '../../graph/tape';
 import type { Sliced } from '../../stage';
 import { type Evaluated, type Probed, probe, type Turns } from '../../stage/probe/probe';
 import type { Program } from '../program';

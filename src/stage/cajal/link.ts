@@ -6,7 +6,7 @@ import type { Simple, Step } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import { type ControlRule, Primitive, type Site } from '../machine/primitive';
-import { Closure, listItems, type Slot, type Value } from '../machine/values';
+import { Closure, listItems, type Slot, Traced, type Value } from '../machine/values';
 import { applyTerm } from './application';
 import { checkOperand } from './operands';
 import { nestingOf, partsOf, TermCode } from './term';
@@ -18,7 +18,8 @@ export function linkingPrimitive(core: CajalTerm): Primitive {
   const term = defineTerm(core);
   const arity = { min: term.links.length, max: term.links.length };
   const code = new TermCode(term, core.span, (own) => (machine) => enterTerm(own, machine));
-  const enter: ControlRule['enter'] = (links, site, machine) => {
+  const enter: ControlRule['enter'] = (given, site, machine) => {
+    const links = given.map((each) => plain(each, machine));
     for (const [index, { link }] of term.links.entries()) {
       const wanted = term.typing.linkTypes.get(link)!;
       const place = { ...site, span: firstUse(link, term.typing.term).span };
@@ -54,11 +55,16 @@ function checkDepth(closure: Closure, { name }: TermCode, site: Site, machine: M
   fail(machine, site, 'nesting-too-deep', message);
 }
 
+/** A numeral or a truth value must be known, and may be a node whose value is known. */
+function plain(value: Value, machine: Machine): Value {
+  return value instanceof Traced && value.node.type.shape.length === 0 ? machine.resolve(value) : value;
+}
+
 function enterTerm(code: TermCode, machine: Machine): Step | null {
   const { env, site } = machine;
   const free = env[0] as Slot[];
   // The rest argument is a list.
-  const given = listItems(env[1] as Value)!;
+  const given = listItems(env[1] as Value)!.map((each) => plain(each, machine));
   const closure = new Closure(code, free);
   const { operands } = partsOf(closure)!;
   const { domains } = uncurried(code.term.typing.type);

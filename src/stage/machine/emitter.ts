@@ -115,6 +115,12 @@ export abstract class Emitter {
     return primals === null ? value : settle(value, (node) => primals.valueOf(node));
   }
 
+  fixed(value: Value): Value {
+    const { recorder } = this;
+    if (recorder === null || !(value instanceof Traced) || recorder.varies(value.node)) return value;
+    return recorder.known(value.node);
+  }
+
   resolve(value: Value): Value {
     if (!(value instanceof Traced)) return value;
     return this.recorder?.known(value.node) ?? this.primals?.valueOf(value.node) ?? value;

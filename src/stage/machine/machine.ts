@@ -68,6 +68,8 @@ export interface BodyOf {
 export interface Recorder {
   /** The known value of a node. */
   readonly known: (node: ValueNode) => Value;
+  /** Whether a node depends on a parameter or a row. */
+  varies(node: ValueNode): boolean;
   /** An expression without calls of procedures begins, while `frame` waits. */
   begin(mark: Mark, frame: Frame): void;
   /** It ends with this value. Returns the value to continue with. */
@@ -187,6 +189,8 @@ export interface Machine {
   dropNodes(block: Block, from: number): void;
   /** The known value of a traced value while a derivative is taken; otherwise the value itself. */
   resolve(value: Value): Value;
+  /** The number itself in place of a node that depends on no parameter and no row; otherwise the value itself. */
+  fixed(value: Value): Value;
   /** The value with known values in place of its nodes, while a derivative is taken. */
   asKnown(value: Value): Value;
 }

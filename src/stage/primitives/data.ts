@@ -161,11 +161,12 @@ const iota: PrimitiveRule = variadic(([count, start = 0, step = 1], site, machin
 const isKind = (test: (x: Value) => boolean): PrimitiveRule => unary((x) => test(x));
 
 function integers(operands: readonly Value[], name: string, site: Site, machine: Machine): number[] {
-  return operands.map((each) =>
-    typeof each === 'number' && Number.isInteger(each)
+  return operands.map((operand) => {
+    const each = machine.resolve(operand);
+    return typeof each === 'number' && Number.isInteger(each)
       ? Math.abs(each)
-      : wrongType(machine, site, name, 'an integer that is known', each),
-  );
+      : wrongType(machine, site, name, 'an integer that is known', each);
+  });
 }
 
 function greatestCommonDivisor(x: number, y: number): number {
@@ -273,13 +274,17 @@ export const dataRules = {
   ),
   'exact?': unary((x, site, machine) => exactness(x, 'exact?', site, machine)),
   'inexact?': unary((x, site, machine) => !exactness(x, 'inexact?', site, machine)),
-  'exact-integer?': isKind((x) => typeof x === 'number' && Number.isInteger(x)),
+  'exact-integer?': unary((given, _, machine) => {
+    const x = machine.resolve(given);
+    return typeof x === 'number' && Number.isInteger(x);
+  }),
   values: variadic((operands) => (operands.length === 1 ? operands[0]! : new MultipleValues(operands))),
   void: variadic(() => unspecified),
   error: variadic(raise),
 } satisfies Partial<{ readonly [Name in keyof typeof dataPrimitives]: PrimitiveRule }>;
 
-function exactness(x: Value, name: string, site: Site, machine: Machine): boolean {
+function exactness(given: Value, name: string, site: Site, machine: Machine): boolean {
+  const x = machine.resolve(given);
   if (typeof x !== 'number') return wrongType(machine, site, name, 'a number that is known', x);
   return Number.isInteger(x);
 }

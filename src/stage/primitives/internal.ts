@@ -79,7 +79,8 @@ function residual(x: Value, y: Value, site: Site, machine: Machine): Value {
 type WeightKind = 'relative' | 'absolute' | 'errors';
 
 /** Checks the numbers of `weights` or of `errors`. Those that are relative have the mean 1 afterwards. */
-function weightsOf(column: Value, kind: Value, site: Site, machine: Machine): Vector {
+function weightsOf(given: Value, kind: Value, site: Site, machine: Machine): Vector {
+  const column = machine.asKnown(given);
   // The stager names one of the kinds.
   const meaning = nameOf(kind) as WeightKind;
   const name = meaning === 'errors' ? 'errors' : 'weights';

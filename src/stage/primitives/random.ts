@@ -51,11 +51,10 @@ function shapeAndSettings(
   if (!listed) return { shape, settings: [first, second] };
   if (rest.length > 2)
     fail(machine, site, 'wrong-arity', `${name} takes two settings after a list of sizes.`);
-  for (const each of rest) {
-    if (typeof each !== 'number') wrongType(machine, site, name, 'a number that is known', each);
-  }
-  // The loop above checks that they are numbers.
-  const [a = first, b = second] = rest as number[];
+  const [a = first, b = second] = rest.map((given) => {
+    const each = machine.resolve(given);
+    return typeof each === 'number' ? each : wrongType(machine, site, name, 'a number that is known', each);
+  });
   return { shape, settings: [a, b] };
 }
 

@@ -172,10 +172,11 @@ function between(calling: Calling, x: Numeric, place: number): Numeric {
   return elements(calling, 'add', shared(1 - share, first), shared(share, second));
 }
 
-function quantile([tensor, share, axis]: readonly Value[], calling: Calling): Value {
+function quantile([tensor, given, axis]: readonly Value[], calling: Calling): Value {
   const { name, site, machine } = calling;
+  const share = machine.resolve(given!);
   if (typeof share !== 'number' || !(share >= 0 && share <= 1))
-    return wrongType(machine, site, name, 'a share from 0 to 1', share!);
+    return wrongType(machine, site, name, 'a share from 0 to 1', share);
   const { x, size } = lined(tensor!, axis, calling);
   return between(calling, x, (size - 1) * share);
 }
@@ -187,8 +188,9 @@ function slice([tensor, from, to, along]: readonly Value[], calling: Calling): V
   const axis = axisOf(along ?? 0, shape, calling);
   const { name, site, machine } = calling;
   const size = shape[axis]!;
-  const bound = (value: Value | undefined, what: string): number => {
-    if (value === undefined) return size;
+  const bound = (given: Value | undefined, what: string): number => {
+    if (given === undefined) return size;
+    const value = machine.resolve(given);
     if (typeof value !== 'number' || !Number.isInteger(value))
       return wrongType(machine, site, name, `a whole number as ${what}`, value);
     return value < 0 ? value + size : value;

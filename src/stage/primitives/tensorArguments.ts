@@ -121,8 +121,9 @@ export function sizesOf(operands: readonly Value[], { name, site, machine }: Cal
 }
 
 /** An axis of a tensor of this shape. A negative axis counts from the last one. */
-export function axisOf(value: Value, shape: Shape, { name, site, machine }: Calling): number {
+export function axisOf(given: Value, shape: Shape, { name, site, machine }: Calling): number {
   const rank = shape.length;
+  const value = machine.resolve(given);
   if (value instanceof Traced) return indexOf(value, name, site, machine);
   if (typeof value === 'number' && Number.isInteger(value) && value >= -rank && value < rank)
     return value < 0 ? value + rank : value;

@@ -97,7 +97,8 @@ function ref([tensor, ...indices]: readonly Value[], calling: Calling): Value {
 /** A shape in which one size may be -1, for the remaining elements. */
 function wantedShape(operands: readonly Value[], count: number, calling: Calling): number[] {
   const [first] = operands;
-  const items = operands.length === 1 && !isNumeric(first) ? (listItems(first!) ?? operands) : operands;
+  const given = operands.length === 1 && !isNumeric(first) ? (listItems(first!) ?? operands) : operands;
+  const items = given.map((each) => calling.machine.resolve(each));
   const open = items.indexOf(-1);
   if (open < 0) return sizesOf(operands, calling);
   const others = sizesOf(
@@ -123,7 +124,7 @@ function concatenated(operands: readonly Value[], calling: Calling): Value {
   }
   const items = first instanceof Vector ? first.items : listItems(first);
   const isListOfTensors = items !== null && items.length > 0 && !items.every((each) => isPlainNumber(each));
-  const last = operands.at(-1)!;
+  const last = calling.machine.fixed(operands.at(-1)!);
   const named = operands.length > 1 && isPlainNumber(last) && !(last instanceof Traced);
   const rest = named ? operands.slice(0, -1) : operands;
   const parts = isListOfTensors && rest.length === 1 ? items : rest;

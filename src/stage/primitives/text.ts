@@ -18,7 +18,8 @@ function character(value: Value, name: string, site: Site, machine: Machine): Ch
   return value instanceof Character ? value : wrongType(machine, site, name, 'a character', value);
 }
 
-function number(value: Value, name: string, site: Site, machine: Machine): number {
+function number(given: Value, name: string, site: Site, machine: Machine): number {
+  const value = machine.resolve(given);
   return typeof value === 'number' ? value : wrongType(machine, site, name, 'a number that is known', value);
 }
 

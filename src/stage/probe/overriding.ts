@@ -30,10 +30,10 @@ export class Overriding implements RunRecorder {
   private isSuspended = false;
   private row = -1;
   private turn = 0;
-  /** The expressions without calls that are under way: whether they are the target. */
-  private readonly simple: boolean[] = [];
-  /** The frames that wait for values of the target. */
-  private readonly frames: Frame[] = [];
+  /** The expressions without calls that are under way: the turn of the target, -1 for others. */
+  private readonly simple: number[] = [];
+  /** The frames that wait for values of the target, with its turns. */
+  private readonly waiting: { readonly frame: Frame; readonly turn: number }[] = [];
 
   constructor(private readonly reduced: (count: number) => ReducedRows) {}
 
@@ -48,29 +48,35 @@ export class Overriding implements RunRecorder {
     this.row = -1;
     this.turn = 0;
     this.simple.length = 0;
-    this.frames.length = 0;
+    this.waiting.length = 0;
   }
 
   /** No number is a node. */
   readonly known = (): Value => Number.NaN;
 
+  varies(): boolean {
+    return false;
+  }
+
   begin({ expression }: Mark): void {
-    this.simple.push(expression === this.target);
+    this.simple.push(expression === this.target ? this.turn++ : -1);
   }
 
   end(value: Value): Value {
-    return this.simple.pop() === true ? this.changed(value) : value;
+    // Whatever ends has begun.
+    const turn = this.simple.pop()!;
+    return turn < 0 ? value : this.changed(value, turn);
   }
 
   enter({ expression }: Mark, frame: Frame): void {
-    if (expression === this.target) this.frames.push(frame);
+    if (expression === this.target) this.waiting.push({ frame, turn: this.turn++ });
   }
 
   arrive(value: Value, frame: Frame): Value {
     let result = value;
-    while (this.frames.length > 0 && this.frames.at(-1) === frame) {
-      this.frames.pop();
-      result = this.changed(result);
+    for (let last = this.waiting.at(-1); last?.frame === frame; last = this.waiting.at(-1)) {
+      this.waiting.pop();
+      result = this.changed(result, last.turn);
     }
     return result;
   }
@@ -82,10 +88,10 @@ export class Overriding implements RunRecorder {
     if (mark !== undefined) this.enter(mark, frame);
   }
 
-  private changed(value: Value): Value {
+  private changed(value: Value, turn: number): Value {
     if (this.change === null || this.isSuspended) return value;
     if (typeof value !== 'number' && !(value instanceof TensorValue)) return value;
-    return this.change(value, this.row, this.turn++);
+    return this.change(value, this.row, turn);
   }
 
   given(value: number | TensorValue, expression: number): Value {

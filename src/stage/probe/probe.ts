@@ -4,7 +4,8 @@
  * them. A row that does not count, as one that is held out, has adjoints of zero.
  */
 
-import type { Elements, Shape } from '../../graph';
+import type { Shape } from '../../graph';
+import type { Elements } from '../../graph/tape';
 import { describeValue } from '../machine/write';
 import type { Sliced } from '../program/slices';
 import type { RowsOfTape } from './recording';

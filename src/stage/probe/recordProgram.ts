@@ -1,6 +1,7 @@
 /** Records a program up to its loss, with its rows put off. */
 
-import { Tape, type ValueNode } from '../../graph';
+import type { ValueNode } from '../../graph';
+import { Tape } from '../../graph/tape';
 import type { Program } from '../../lang';
 import type { Diagnostic } from '../../text/diagnostic';
 import { loadNeeds } from '../program/needs';

@@ -4,10 +4,11 @@
  * their rows can be recorded one by one (`rows.ts`).
  */
 
-import type { Elements, Tape, ValueNode } from '../../graph';
+import type { ValueNode } from '../../graph';
+import type { Elements, Tape } from '../../graph/tape';
 import { bottomFrame, type Frame, type LambdaCode, type RowsSite, type Step } from '../machine/code';
 import type { Machine, Mark } from '../machine/machine';
-import { Pair, type Slot, TensorValue, Traced, type Value } from '../machine/values';
+import { list, listItems, Pair, type Slot, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { isWithinDerivative } from '../primitives/derivatives';
 import { numericRules } from '../primitives/numeric';
 import { Evaluations } from './evaluations';
@@ -55,6 +56,10 @@ export class Recording implements RunRecorder {
   }
 
   readonly known = (node: ValueNode): Value => valueFrom(this.tape.elementsOf(node), node);
+
+  varies(node: ValueNode): boolean {
+    return this.tape.varies(node);
+  }
 
   begin(mark: Mark, frame: Frame): void {
     if (!this.isSuspended) this.evaluations.begin(mark, frame, true);
@@ -117,10 +122,19 @@ export class Recording implements RunRecorder {
 
   given(value: number | TensorValue, expression: number): Traced {
     // A number and a tensor have nodes.
-    const node = this.tape.mark(this.nodeOf(value)!);
+    const node = this.tape.variable(this.nodeOf(value)!);
     this.evaluations.begin({ expression, bodyOf: null }, bottomFrame(), true);
     for (const each of this.evaluations.end()) this.evaluations.setPlace(each, node.index);
     return new Traced(node);
+  }
+
+  /** A cell of a row: its numbers are other ones in other rows. */
+  cell(value: Value): Value {
+    if (typeof value === 'number' || value instanceof TensorValue)
+      return new Traced(this.tape.variable(this.nodeOf(value)!));
+    if (value instanceof Vector) return new Vector(value.items.map((each) => this.cell(each)));
+    const items = value instanceof Pair ? listItems(value) : null;
+    return items === null ? value : list(items.map((each) => this.cell(each)));
   }
 
   reduceRows(
@@ -141,7 +155,7 @@ export class Recording implements RunRecorder {
       this.isSuspended = wasSuspended;
       this.isWithinRows = false;
       const total = numericRules['/'].two!(sum, divisorOf(site, rows.length, counted.length), site, running);
-      const node = this.tape.mark(this.nodeOf(total)!);
+      const node = this.tape.variable(this.nodeOf(total)!);
       if (!wasSuspended) {
         const place = node.index;
         this.reductions.push({ body, columns, site, rowCount, counted, place, draws, stream });
@@ -153,7 +167,8 @@ export class Recording implements RunRecorder {
     this.isWithinRows = true;
     const from = this.tape.length;
     const after = (): void => this.tape.rollBack(from);
-    return totalOf(machine, { body, columns, site, rows, draws, after }, finish);
+    const cell = (value: Value): Value => this.cell(value);
+    return totalOf(machine, { body, columns, site, rows, draws, cell, after }, finish);
   }
 }
 

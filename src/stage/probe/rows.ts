@@ -3,8 +3,9 @@
  * are recorded one by one, each is gone through with the adjoint of the reduced value, and forgotten again.
  */
 
-import { scaled, TapeAdjoints } from '../../autodiff';
-import type { Elements, ValueNode } from '../../graph';
+import { scaled, TapeAdjoints } from '../../autodiff/tapeAdjoints';
+import type { ValueNode } from '../../graph';
+import type { Elements } from '../../graph/tape';
 import { wrongType } from '../machine/mistakes';
 import { valueOfRun } from '../machine/run';
 import { isNumeric, nodeOf } from '../machine/tensorValue';
@@ -120,7 +121,7 @@ export function* recordRow(
 ): Sliced<ValueNode> {
   const { machine } = runner;
   recording.reset(false, true);
-  const operands = columns.map((column) => column[row]!);
+  const operands = columns.map((column) => recording.cell(column[row]!));
   machine.start(
     (running) => {
       running.run.draws = draws;

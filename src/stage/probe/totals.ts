@@ -12,6 +12,8 @@ export interface Totalled {
   readonly rows: Int32Array;
   /** Each row makes the same random numbers. */
   readonly draws: number;
+  /** The cell that a row sees in place of a value of its column. */
+  readonly cell?: (value: Value) => Value;
   /** Called before each row, and after its value is added. */
   readonly before?: (row: number) => void;
   readonly after?: () => void;
@@ -20,7 +22,7 @@ export interface Totalled {
 /** Continues with the sum of the known values of the rows. */
 export function totalOf(
   machine: Machine,
-  { body, columns, site, rows, draws, before, after }: Totalled,
+  { body, columns, site, rows, draws, cell = (value) => value, before, after }: Totalled,
   finish: (sum: Value, machine: Machine) => Step | null,
 ): Step | null {
   const plus = numericRules['+'].two!;
@@ -39,7 +41,7 @@ export function totalOf(
     running.pushFrame(new Frame(next, 0, waitingFor([sum, body, ...held]), running.frame));
     return running.call(
       body,
-      columns.map((column) => column[rows[index]!]!),
+      columns.map((column) => cell(column[rows[index]!]!)),
       site,
     );
   };

@@ -1,7 +1,7 @@
 /** The steps of one row and of what is around the rows: each evaluation with its operands, partials, value and adjoint. */
 
-import { TapeAdjoints } from '../../autodiff';
-import type { Elements } from '../../graph';
+import { TapeAdjoints } from '../../autodiff/tapeAdjoints';
+import type { Elements } from '../../graph/tape';
 import type { Sliced } from '../program/slices';
 import type { Call } from './evaluations';
 import { type Evaluated, evaluatedAt } from './probe';
