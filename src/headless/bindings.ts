@@ -57,6 +57,11 @@ export function valueOfBinding(binding: Binding): Value {
   }
 }
 
+/** The values of the free names of a program. */
+export function boundValues(bindings: Bindings): ReadonlyMap<string, Value> {
+  return new Map([...bindings].map(([name, binding]) => [name, valueOfBinding(binding)]));
+}
+
 export function inputOf(binding: Binding): ExpressionInput {
   switch (binding.kind) {
     case 'numeric':

@@ -139,6 +139,15 @@ export function arraysField(request: Json, name: string): ReadonlyMap<string, Te
   return new Map(Object.entries(value).map(([key, each]) => [key, arrayOf(each, `${name}.${key}`)]));
 }
 
+/** A whole number from `least` on; null if it is missing. */
+export function countField(request: Json, name: string, least: number): number | null {
+  const value = request[name] ?? null;
+  if (value === null) return null;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least)
+    throw new RequestError(`"${name}" must be a whole number, ${least} or more.`);
+  return value;
+}
+
 /** A truth value, false if it is missing. `spoken` is its name in the request as a whole. */
 export function booleanField(request: Json, name: string, spoken = name): boolean {
   const value = request[name] ?? false;

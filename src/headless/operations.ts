@@ -15,14 +15,13 @@ import {
   type StagedParameter,
   Traced,
   unspecified,
-  type Value,
   writeValue,
 } from '../stage';
 import { byPlace, hasErrors } from '../text/diagnostic';
 import { LineIndex } from '../text/span';
 import { foundBest, type Overrides, placesOf, planTraining, startsOf, Trainer, valuesOf } from '../train';
 import { endOf } from '../train/ending';
-import { type Bindings, bindingsField, valueOfBinding } from './bindings';
+import { bindingsField, boundValues } from './bindings';
 import { cajal } from './cajal';
 import { differentiate } from './differentiate';
 import {
@@ -34,6 +33,7 @@ import {
   RequestError,
   stringField,
 } from './json';
+import { probe } from './probe';
 import { failure, levelOf, textsOf, trainingBackendOf, withWarnings } from './replies';
 import { reportFields } from './report';
 import { readSource } from './source';
@@ -53,11 +53,6 @@ class Output {
     this.text += text;
     if (this.text.length > maxText) this.text = `${this.text.slice(0, maxText)}…`;
   };
-}
-
-/** The values of the free names of a program. */
-function boundValues(bindings: Bindings): ReadonlyMap<string, Value> {
-  return new Map([...bindings].map(([name, binding]) => [name, valueOfBinding(binding)]));
 }
 
 const evaluate: Operation = async (request) => {
@@ -290,6 +285,7 @@ const operations: Readonly<Record<string, Operation>> = {
   evaluate,
   differentiate,
   train,
+  probe,
   cajal,
 };
 

@@ -58,6 +58,13 @@ export class LineIndex {
     return { line: low + 1, column: clamped - this.starts[low]! + 1 };
   }
 
+  /** The offset of a place; null for one that the text does not have. The end of a line is a place. */
+  offset({ line, column }: Position): number | null {
+    const start = this.starts[line - 1];
+    if (start === undefined || column < 1 || column > this.line(line).length + 1) return null;
+    return start + column - 1;
+  }
+
   /** The text of a line, counted from 1, without its line end. */
   line(number: number): string {
     const start = this.starts[number - 1];

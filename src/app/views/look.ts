@@ -6,9 +6,9 @@ import type { CountedRows, RecordOptions } from '../../stage/probe/objectiveRun'
 import type { RowsOfTape } from '../../stage/probe/recording';
 import { type RecordedProgram, recordProgram } from '../../stage/probe/recordProgram';
 import { spread } from '../../stage/probe/totals';
-import { planPoint, type TrainingPlan, valuesOf } from '../../train';
+import { planPoint, type SoftnessSettings, type TrainingPlan, valuesOf } from '../../train';
 import type { Program } from '../program';
-import type { LookRequest, ProbedRowCount } from '../protocol';
+import type { ProbedRowCount } from '../protocol';
 
 /** So many rows are gone through at most; more are sampled, evenly spread. */
 export const maxVisited = 2000;
@@ -18,6 +18,12 @@ const maxTotalled = 10_000;
 export interface Looked {
   readonly recorded: RecordedProgram;
   readonly expressions: Expressions;
+}
+
+/** Where a program is looked at, and at which temperature. */
+export interface LookedAt {
+  readonly settings: SoftnessSettings;
+  readonly at: Float64Array | null;
 }
 
 export interface LookOptions {
@@ -41,10 +47,7 @@ function expressionsIn(program: Program): Expressions {
 }
 
 /** How the program of a request is recorded; a sentence that says why it cannot be. */
-export function* lookOptions(
-  program: Program,
-  { settings, at }: Pick<LookRequest, 'settings' | 'at'>,
-): Sliced<LookOptions | string> {
+export function* lookOptions(program: Program, { settings, at }: LookedAt): Sliced<LookOptions | string> {
   const { staged, diagnostics } = yield* program.compiled(settings.temperature);
   if (staged === null) {
     const mistake = diagnostics.find(({ severity }) => severity === 'error');
@@ -61,20 +64,16 @@ export function* lookOptions(
       parameters: parametersOf(staged.parameters, plan, at),
       temperature: settings.temperature ?? plan?.softness?.temperature ?? 1,
       counted,
-      maxRows: maxTotalled,
     },
   };
 }
 
 /** Records the program of a request; a sentence that says why it cannot be. */
-export function* look(
-  program: Program,
-  request: Pick<LookRequest, 'settings' | 'at'>,
-): Sliced<Looked | string> {
+export function* look(program: Program, request: LookedAt, maxRows = maxTotalled): Sliced<Looked | string> {
   const options = yield* lookOptions(program, request);
   if (typeof options === 'string') return options;
   const { expressions, settings } = options;
-  const recorded = yield* recordProgram(program.expanded().program, expressions, settings);
+  const recorded = yield* recordProgram(program.expanded().program, expressions, { ...settings, maxRows });
   const mistake = recorded.diagnostics.find(({ severity }) => severity === 'error');
   return mistake === undefined ? { recorded, expressions } : mistake.message;
 }

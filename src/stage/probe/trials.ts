@@ -48,7 +48,7 @@ export class Trials {
       }
       yield value;
       // A changed counter can make a loop endless.
-      if (machine.steps - before > moreSteps * (this.usualSteps + minSteps)) {
+      if (change !== null && machine.steps - before > moreSteps * (this.usualSteps + minSteps)) {
         work.return(Number.NaN);
         return Number.NaN;
       }
