@@ -98,6 +98,10 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   },
   lossChart: { there: ({ page }) => expect(panel(page, 'loss')).toBeVisible() },
   fitChart: { there: ({ page }) => expect(panel(page, 'fit')).toBeVisible() },
+  residualChart: {
+    ask: ({ page }) => unfold(page, 'Residuals'),
+    there: ({ page }) => expect(panel(page, 'residuals')).toBeVisible(),
+  },
   fanChart: {
     open: () => linkTo(restarts),
     ask: train,

@@ -15,7 +15,7 @@ const failures: readonly Failure[] = ['closed', 'missing', 'html'];
 
 /** Parts that can fail at the same time in the same page, in the order in which they are tried again. */
 const together: readonly (readonly PartName[])[] = [
-  ['lossChart', 'fitChart', 'fanChart', 'endsChart', 'landscapeChart'],
+  ['lossChart', 'fitChart', 'residualChart', 'fanChart', 'endsChart', 'landscapeChart'],
   [
     'dataTab',
     'verifyTable',

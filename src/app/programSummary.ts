@@ -1,8 +1,11 @@
 /** What the page shows of a compiled program: parameters, objective, watches, plots and soft choices, as plain data. */
 
 import type { OptimizerName } from '../lang';
+import type { PlotMap } from '../stage';
 import type { Span } from '../text/span';
 import type { Softness } from '../train';
+
+export type { PlotMap } from '../stage';
 
 export interface ParameterSummary {
   readonly name: string;
@@ -63,13 +66,15 @@ export interface ChoiceState {
   readonly shares: Float64Array;
 }
 
-/** Points, and curves over them. The curve of a fit with several inputs is drawn over the target instead. */
+/** Points, and curves over them. The curve of a fit with more than two inputs is drawn over the target instead. */
 export interface PlotSummary {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** `agreement` draws predictions against targets, with the diagonal. */
-  readonly kind: 'curve' | 'agreement';
+  /** `agreement` draws predictions against targets, with the diagonal; `map` the target over two inputs. */
+  readonly kind: 'curve' | 'map' | 'agreement';
+  /** The grid of a map, whose values are the first of its curve; null for another plot. */
+  readonly map: PlotMap | null;
   readonly points: { readonly x: Float64Array; readonly y: Float64Array };
   /** For each point, 1 if it is held out. */
   readonly heldOut: Uint8Array;

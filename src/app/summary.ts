@@ -35,8 +35,9 @@ function signatureOf({ parameters, objective, watches, plots }: StagedProgram): 
   }
   for (const { name } of watches) print.text(name);
   if (objective !== null) print.graph(objective.graph).text(JSON.stringify(objective.options));
-  for (const { title, x, y, curves } of plots) {
+  for (const { title, x, y, map, curves } of plots) {
     print.text(title).numbers(x).numbers(y);
+    if (map !== null) print.numbers(map.observed);
     for (const { graph } of curves) print.graph(graph);
   }
   return print.toString();
@@ -69,6 +70,7 @@ async function plotSummary(
     xLabel: plot.xLabel,
     yLabel: plot.yLabel,
     kind: plot.kind,
+    map: plot.map,
     points: { x: plot.x, y: plot.y },
     heldOut,
     curves: await Promise.all(plot.curves.map((curve) => curveSummary(plot, curve, point))),

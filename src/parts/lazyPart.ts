@@ -11,6 +11,7 @@ export const partNames = {
   dataTab: 'the list of tables',
   lossChart: 'the loss chart',
   fitChart: 'the fit chart',
+  residualChart: 'the chart of the residuals',
   fanChart: 'the chart of all restarts',
   endsChart: 'the chart of where restarts end',
   landscapeChart: 'the landscape chart',

@@ -44,5 +44,5 @@ export {
   type StagedExpression,
   stageExpression,
 } from './program/stageExpression';
-export type { StagedCurve, StagedPlot } from './program/stagePlots';
+export type { PlotMap, StagedCurve, StagedPlot } from './program/stagePlots';
 export * from './program/stageProgram';

@@ -19,6 +19,8 @@ export function thin(values: Float64Array): Float64Array {
   return stride <= 1 ? values : values.filter((_, index) => index % stride === 0);
 }
 
+const same = (values: Float64Array): Float64Array => values;
+
 /**
  * A function of the parameters and of inputs, row by row; or a function of the parameters only, whose results are all
  * points.
@@ -38,7 +40,8 @@ export class Curve {
 
   constructor(sampled: Sampled | StagedCurve) {
     this.graph = sampled.graph;
-    this.inputs = sampled.kind === 'function' ? sampled.inputs.map(thin) : [];
+    const isWhole = 'isWhole' in sampled && sampled.isWhole;
+    this.inputs = sampled.kind === 'function' ? sampled.inputs.map(isWhole ? same : thin) : [];
     this.count = this.inputs[0]?.length ?? 1;
   }
 

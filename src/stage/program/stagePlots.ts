@@ -21,13 +21,14 @@ import type { Sliced } from './slices';
 export type StagedCurve =
   /**
    * The value y as a function of the parameters and the inputs. It is drawn at the rows of `inputs`, which has a column
-   * for each input.
+   * for each input; at all of them if `isWhole`, else at some of many.
    */
   | {
       readonly kind: 'function';
       readonly label: string;
       readonly graph: Graph;
       readonly inputs: readonly Float64Array[];
+      readonly isWhole: boolean;
     }
   /** The values at the points of the plot as a function of the parameters. */
   | { readonly kind: 'series'; readonly label: string; readonly graph: Graph };
@@ -36,11 +37,32 @@ export interface StagedPlot {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** An `agreement` plot has targets as x and predictions as y. It is for a fit of several inputs. */
-  readonly kind: 'curve' | 'agreement';
+  /**
+   * A `map` has both inputs of a fit as x and y. An `agreement` plot has targets as x and predictions as y; it is for a fit of
+   * more inputs.
+   */
+  readonly kind: 'curve' | 'map' | 'agreement';
+  /** Null for another plot than a map. */
+  readonly map: PlotMap | null;
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly curves: readonly StagedCurve[];
+}
+
+/**
+ * Where a map has its values: the points of its curve are those of a grid, row by row from the smallest y, followed by some rows
+ * of the data.
+ */
+export interface PlotMap {
+  /** The number of points along each side of the grid. */
+  readonly size: number;
+  /** The ends of the grid. */
+  readonly x: readonly [low: number, high: number];
+  readonly y: readonly [low: number, high: number];
+  readonly target: string;
+  /** The target of each row, and how many rows one of those of the curve is for. */
+  readonly observed: Float64Array;
+  readonly stride: number;
 }
 
 /** Makes a graph of the inputs that every graph of the program has, followed by `inputs`. */
@@ -61,6 +83,7 @@ type CurveNodes =
       readonly kind: 'function';
       readonly label: string;
       readonly inputs: readonly Float64Array[];
+      readonly isWhole: boolean;
     })
   | { readonly kind: 'series'; readonly label: string; readonly nodes: readonly ValueNode[] };
 
@@ -100,7 +123,7 @@ export class PlotStager {
     return mistake('wrong-type', core.span, `${what} must be a column of numbers, but it is ${met}.`);
   }
 
-  /** Makes the curve of a fit over its only input. A fit with several inputs shows predictions against targets. */
+  /** Makes the curve of a fit over its only input, the map over two, and predictions against targets for more. */
   *fit(form: Fit, row: RowNodes | null): Sliced<void> {
     const { label } = form.procedure;
     const names = form.inputs.map((input) => input.label);
@@ -115,11 +138,22 @@ export class PlotStager {
     if (row === null || y === null || columns.length < form.inputs.length) return;
     if (row.prediction.type.shape.length > 0) return;
     const value = { operands: row.inputs.slice(0, columns.length), node: row.prediction };
-    const [x] = columns;
+    const [x, second] = columns;
     if (columns.length === 1) {
-      const curves: CurveNodes[] = [{ kind: 'function', label, ...value, inputs: [grid(x!)] }];
+      const curves: CurveNodes[] = [{ kind: 'function', label, ...value, inputs: [grid(x!)], isWhole: true }];
       const title = `${target} against ${names[0]}`;
-      this.plots.push({ title, xLabel: names[0]!, yLabel: target, kind: 'curve', x: x!, y, curves });
+      const axes = { xLabel: names[0]!, yLabel: target, x: x!, y };
+      this.plots.push({ title, kind: 'curve', map: null, ...axes, curves });
+      return;
+    }
+    const map = columns.length === 2 ? mapOver(x!, second!, target, y) : null;
+    if (map !== null) {
+      const curves: CurveNodes[] = [
+        { kind: 'function', label, ...value, inputs: pointsOf(map, x!, second!), isWhole: true },
+      ];
+      const title = `${target} over ${names[0]} and ${names[1]}`;
+      const axes = { xLabel: names[0]!, yLabel: names[1]!, x: x!, y: second! };
+      this.plots.push({ title, kind: 'map', map, ...axes, curves });
       return;
     }
     this.plots.push({
@@ -127,9 +161,10 @@ export class PlotStager {
       xLabel: `${target}, measured`,
       yLabel: `${target}, predicted`,
       kind: 'agreement',
+      map: null,
       x: y,
       y,
-      curves: [{ kind: 'function', label, ...value, inputs: columns }],
+      curves: [{ kind: 'function', label, ...value, inputs: columns, isWhole: false }],
     });
   }
 
@@ -146,14 +181,15 @@ export class PlotStager {
     const curves: CurveNodes[] = [];
     for (const curve of form.curves) curves.push(yield* this.curve(curve, x));
     const title = `${form.y.label} against ${form.x.label}`;
-    this.plots.push({ title, xLabel: form.x.label, yLabel: form.y.label, kind: 'curve', x, y, curves });
+    const axes = { xLabel: form.x.label, yLabel: form.y.label, x, y };
+    this.plots.push({ title, kind: 'curve', map: null, ...axes, curves });
   }
 
   private *curve({ core, label }: Labelled, x: Float64Array): Sliced<CurveNodes> {
     const value = yield* this.runner.value(core);
     if (value instanceof Closure || value instanceof Primitive) {
       const applied = yield* this.applied(value, ['x'], core.span);
-      return { kind: 'function', label, ...applied, inputs: [grid(x)] };
+      return { kind: 'function', label, ...applied, inputs: [grid(x)], isWhole: true };
     }
     const items = value instanceof Vector ? value.items : listItems(value);
     if (items === null) {
@@ -202,8 +238,8 @@ function stagedCurve(curve: CurveNodes, graph: MakeGraph): StagedCurve {
   const { kind, label } = curve;
   switch (kind) {
     case 'function': {
-      const { node, operands, inputs } = curve;
-      return { kind, label, graph: graph([node], ['y'], operands), inputs };
+      const { node, operands, inputs, isWhole } = curve;
+      return { kind, label, graph: graph([node], ['y'], operands), inputs, isWhole };
     }
     case 'series': {
       const names = curve.nodes.map((_, index) => `${label} ${index}`);
@@ -214,12 +250,57 @@ function stagedCurve(curve: CurveNodes, graph: MakeGraph): StagedCurve {
   }
 }
 
-/** The number of points of a curve. */
+/** The number of points of a curve, and the most rows of data that it has a point at. */
 const gridSize = 201;
+const maxPlaces = 200;
 
-/** Evenly spaced points from the minimum to the maximum of `x`. */
+/** Evenly spaced points from the minimum to the maximum of `x`, and among them the values of `x` themselves, if they are few. */
 function grid(x: Float64Array): Float64Array {
-  const low = x.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
-  const high = x.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);
-  return Float64Array.from({ length: gridSize }, (_, index) => low + ((high - low) * index) / (gridSize - 1));
+  const [low, high] = rangeOf(x);
+  const even = Float64Array.from(
+    { length: gridSize },
+    (_, index) => low + ((high - low) * index) / (gridSize - 1),
+  );
+  const places = new Set(x);
+  if (places.size > maxPlaces) return even;
+  return Float64Array.from(new Set([...even, ...places])).sort();
+}
+
+function rangeOf(x: Float64Array): readonly [low: number, high: number] {
+  return [
+    x.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
+    x.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY),
+  ];
+}
+
+/** The number of points along each side of a map, how far it reaches beyond the data, and the most rows on it. */
+const mapSize = 41;
+const mapMargin = 0.06;
+const maxMapRows = 700;
+
+/** The grid of a map; null where an input does not vary. */
+function mapOver(x: Float64Array, y: Float64Array, target: string, observed: Float64Array): PlotMap | null {
+  const wide = (column: Float64Array): readonly [number, number] => {
+    const [low, high] = rangeOf(column);
+    return [low - mapMargin * (high - low), high + mapMargin * (high - low)];
+  };
+  const ends = { x: wide(x), y: wide(y) };
+  if ([ends.x, ends.y].some(([low, high]) => !(high > low) || !Number.isFinite(high - low))) return null;
+  return { size: mapSize, ...ends, target, observed, stride: Math.ceil(x.length / maxMapRows) };
+}
+
+/** The points of a map's curve: one column for each input. */
+function pointsOf(
+  { size, stride, ...ends }: PlotMap,
+  x: Float64Array,
+  y: Float64Array,
+): readonly Float64Array[] {
+  const along = ([low, high]: readonly [number, number], index: number): number =>
+    low + ((high - low) * index) / (size - 1);
+  const some = (column: Float64Array): Float64Array => column.filter((_, row) => row % stride === 0);
+  const cells = Array.from({ length: size * size }, (_, index) => index);
+  return [
+    Float64Array.from([...cells.map((index) => along(ends.x, index % size)), ...some(x)]),
+    Float64Array.from([...cells.map((index) => along(ends.y, Math.floor(index / size))), ...some(y)]),
+  ];
 }

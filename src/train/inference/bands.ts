@@ -7,7 +7,7 @@ import { deviationAlong, type Estimates } from '../../statistics/estimates';
 import { pointOf, type Subject } from './subject';
 
 /** The most points at which a band is computed; between them it is drawn as a line. */
-const maxPoints = 201;
+const maxPoints = 401;
 
 /** The half widths of a band at points of x, which are those of the curve or some of them. */
 export interface Band {

@@ -75,6 +75,7 @@ export const program: ProgramSummary = {
       xLabel: 'x',
       yLabel: 'y',
       kind: 'curve',
+      map: null,
       points: { x, y },
       heldOut,
       curves: [{ label: 'f', x: curveX, y: range(60, () => 0) }],

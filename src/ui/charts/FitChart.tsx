@@ -18,7 +18,7 @@ import {
   usePlace,
 } from './marks';
 
-interface FitChartProps {
+export interface FitChartProps {
   readonly plot: PlotSummary;
   readonly recording: Recording;
   /** The index of the plot's first curve among the curves of all plots. */

@@ -9,6 +9,7 @@ const plot: PlotSummary = {
   xLabel: 'x',
   yLabel: 'y',
   kind: 'curve',
+  map: null,
   points: { x: array(1, 2, 3), y: array(10, 20, 30) },
   heldOut: Uint8Array.of(0, 1, 0),
   curves: [{ label: 'f', x: array(3, 1, 2), y: array(3, 1, 2) }],

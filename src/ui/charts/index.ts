@@ -4,3 +4,5 @@ export { EndsChart } from './EndsChart';
 export { FanChart } from './FanChart';
 export { FitChart } from './FitChart';
 export { LossChart } from './LossChart';
+export { PlotChart } from './PlotChart';
+export { ResidualFigures } from './ResidualFigures';

@@ -30,7 +30,7 @@ export async function elementsAt(
     case 'halfway':
       return halfway(sources, shown, signal);
     default:
-      return endOf(sources, point.slice('run '.length), shown, signal);
+      return endOf(sources, point.slice('run:'.length), shown, signal);
   }
 }
 

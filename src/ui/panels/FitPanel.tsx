@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { Band } from '../../app/protocol';
+import type { Band, PlotMap } from '../../app/protocol';
 import { editorView } from '../../parts/gates';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
@@ -8,6 +8,7 @@ import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { type Appraisal, knownNow } from '../state/appraisal';
+import { firstCurve } from '../state/plots';
 import type { Shown } from '../state/shown';
 import { commonWords, panelWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
@@ -16,9 +17,8 @@ import { useCopyCsv } from './useCopyCsv';
 const words = panelWords.fit;
 
 const FitChart = lazyView('fitChart', () =>
-  editorView.behind(async () => ({ default: (await import('../charts')).FitChart })),
+  editorView.behind(async () => ({ default: (await import('../charts')).PlotChart })),
 );
-
 export function FitPanel({ shown }: { readonly shown: Shown | null }) {
   const session = useSession();
   const { title } = useStore(session.documents.current);
@@ -86,16 +86,11 @@ function BandedFit({ shown, index, appraisal }: BandedFitProps) {
   useStore(shown.recording.now);
   const overlays = useStore(useSession().runs.overlays);
   const plot = shown.program.plots[index]!;
-  const first = firstCurve(shown, index);
+  const first = firstCurve(shown.program, index);
   const bands = knownNow(appraisal, shown.recording)?.bands.slice(first, first + plot.curves.length) ?? [];
   return (
     <FitChart plot={plot} recording={shown.recording} firstCurve={first} bands={bands} overlays={overlays} />
   );
-}
-
-/** The position of a plot's first curve: the curves of all plots are in one list. */
-function firstCurve({ program }: Shown, plot: number): number {
-  return program.plots.slice(0, plot).reduce((sum, { curves }) => sum + curves.length, 0);
 }
 
 /** The columns of the CSV, with one point in each row. */
@@ -104,6 +99,7 @@ function fitColumns(shown: Shown, bands: readonly (Band | null)[]): readonly Col
   const series: string[] = [];
   const x: number[] = [];
   const y: number[] = [];
+  const z: (number | null)[] = [];
   const now = shown.recording.now.get();
   const add = (of: string, name: string, xs: Float64Array, ys: Float64Array): void => {
     for (const [index, value] of xs.entries()) {
@@ -111,13 +107,24 @@ function fitColumns(shown: Shown, bands: readonly (Band | null)[]): readonly Col
       series.push(name);
       x.push(value);
       y.push(ys[index] ?? Number.NaN);
+      z.push(null);
     }
   };
-  for (const [index, { title, points, heldOut, curves }] of shown.program.plots.entries()) {
+  const add3 = (of: string, name: string, xs: Float64Array, ys: Float64Array, zs: Float64Array): void => {
+    add(of, name, xs, ys);
+    for (const [index] of xs.entries()) z[z.length - xs.length + index] = zs[index] ?? null;
+  };
+  for (const [index, { title, points, heldOut, curves, map }] of shown.program.plots.entries()) {
+    if (map !== null) {
+      const grid = gridOf(map);
+      add3(title, words.measured, points.x, points.y, map.observed);
+      add3(title, curves[0]!.label, ...grid, now.curves[firstCurve(shown.program, index)] ?? curves[0]!.y);
+      continue;
+    }
     const held = (keep: 0 | 1) => (_: number, row: number) => heldOut[row] === keep;
     add(title, words.measured, points.x.filter(held(0)), points.y.filter(held(0)));
     add(title, commonWords.heldOut, points.x.filter(held(1)), points.y.filter(held(1)));
-    const first = firstCurve(shown, index);
+    const first = firstCurve(shown.program, index);
     for (const [position, curve] of curves.entries()) {
       add(title, words.atStart(curve.label), curve.x, curve.y);
       add(title, curve.label, curve.x, now.curves[first + position] ?? curve.y);
@@ -142,5 +149,18 @@ function fitColumns(shown: Shown, bands: readonly (Band | null)[]): readonly Col
     { name: words.seriesColumn, values: series },
     { name: 'x', values: x },
     { name: 'y', values: y },
+    // Only a map has a third number.
+    ...(z.some((each) => each !== null) ? [{ name: 'z', values: z }] : []),
+  ];
+}
+
+/** The places of the grid of a map, row by row. */
+function gridOf({ size, x, y }: PlotMap): readonly [xs: Float64Array, ys: Float64Array] {
+  const along = ([low, high]: PlotMap['x'], index: number): number =>
+    low + ((high - low) * index) / (size - 1);
+  const cells = { length: size * size };
+  return [
+    Float64Array.from(cells, (_, index) => along(x, index % size)),
+    Float64Array.from(cells, (_, index) => along(y, Math.floor(index / size))),
   ];
 }

@@ -22,6 +22,7 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
   loss: { size: '34%', least: '150px' },
   restarts: { size: '34%', least: '190px' },
   fit: { size: '34%', least: '150px' },
+  residuals: { size: '30%', least: '150px' },
   parameters: { size: '27%', least: '100px' },
   runs: { size: '34%', least: '190px' },
   statistics: { size: '50%', least: '240px' },

@@ -11,6 +11,7 @@ import { MathematicsPanel } from './MathematicsPanel';
 import { NeuronPanel } from './NeuronPanel';
 import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
+import { ResidualsPanel } from './ResidualsPanel';
 import { RestartsPanel } from './RestartsPanel';
 import { RunsPanel } from './RunsPanel';
 import { StatisticsPanel } from './StatisticsPanel';
@@ -30,6 +31,7 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     loss: <LossPanel shown={shown} />,
     restarts: restarts > 1 && shown !== null ? <RestartsPanel shown={shown} /> : null,
     fit: <FitPanel shown={shown} />,
+    residuals: <ResidualsPanel shown={shown} />,
     parameters: <ParametersPanel shown={shown} host={host} />,
     runs: <RunsPanel />,
     statistics: <StatisticsPanel shown={shown} />,

@@ -16,11 +16,11 @@ import type { RecordingState } from './recording';
 export type LandscapeGrid = Extract<LandscapeReply, { kind: 'grid' }>;
 
 /** A point that a plane can go through: the start, the shown values, half of the steps, or the end of another run. */
-export type PlanePoint = 'start' | 'now' | 'halfway' | `run ${string}`;
+export type PlanePoint = 'start' | 'now' | 'halfway' | `run:${string}`;
 
 /** The point at which a finished run ended, by its id. */
 export function endOfRow(id: string): PlanePoint {
-  return `run ${id}`;
+  return `run:${id}`;
 }
 
 /** What the reader chose. Names that the program does not have are passed over. */

@@ -26,6 +26,7 @@ export const panelIds = [
   'loss',
   'restarts',
   'fit',
+  'residuals',
   'parameters',
   'runs',
   'statistics',
@@ -65,6 +66,7 @@ function isPanelId(value: unknown): value is PanelId {
 const foldedKey = 'folded';
 const aloneKey = 'alone';
 const foldedAtFirst: readonly PanelId[] = [
+  'residuals',
   'runs',
   'statistics',
   'landscape',

@@ -12,6 +12,7 @@ export const panelWords = {
     loss: 'Loss',
     restarts: 'Restarts',
     fit: 'Fit',
+    residuals: 'Residuals',
     parameters: 'Parameters',
     runs: 'Runs',
     statistics: 'Statistics',
@@ -59,6 +60,14 @@ export const panelWords = {
     bandHigh: (label: string) => `${label}, 95 % high`,
     plotColumn: 'plot',
     seriesColumn: 'series',
+  },
+
+  residuals: {
+    empty:
+      'What is measured less what is predicted, row by row. It appears here once there is a `(fit …)` of numbers, or a `(plot x y curve)`.',
+    file: 'residuals',
+    saveSvg: (plot: string) => `Save as SVG of ${plot}`,
+    savePng: (plot: string) => `Save as PNG of ${plot}`,
   },
 
   parameters: {

@@ -1,0 +1,118 @@
+/**
+ * Prepares the map of a fit over two inputs: bands of what is predicted, and points in the colours of what is observed. Where
+ * only two values are observed, they are classes, and the line half way between them is the boundary.
+ */
+
+import type { PlotMap, PlotSummary } from '../../app/protocol';
+import { cut, type Level } from './contours';
+import type { Point } from './downsample';
+import { linearTicks, type Scale } from './ticks';
+
+export interface MapPoint extends Point {
+  readonly isHeldOut: boolean;
+  /** The band of the observed value, counted from the lowest. */
+  readonly band: number;
+}
+
+export interface FitMap {
+  readonly levels: readonly Level[];
+  readonly points: readonly MapPoint[];
+  /** The two observed values, the lower first; null if there are others. */
+  readonly classes: readonly [number, number] | null;
+  /** The level of the boundary between two classes; null without. */
+  readonly boundary: number | null;
+  /** The share of the points that are on the side of their class; null without classes. */
+  readonly right: number | null;
+  readonly x: Scale;
+  readonly y: Scale;
+}
+
+const levelCount = 9;
+
+/** The two values of a column that has no others; null for another column. */
+export function classesOf(observed: ArrayLike<number>): readonly [number, number] | null {
+  const values = new Set<number>();
+  for (let index = 0; index < observed.length && values.size < 3; index++)
+    if (Number.isFinite(observed[index])) values.add(observed[index]!);
+  const [a, b] = [...values].sort((one, other) => one - other);
+  return values.size === 2 ? [a!, b!] : null;
+}
+
+/** What does not change while the program trains. */
+export function mapFrame(map: PlotMap): Pick<FitMap, 'classes' | 'x' | 'y'> {
+  return { classes: classesOf(map.observed), x: scaleOf(map.x), y: scaleOf(map.y) };
+}
+
+function scaleOf([low, high]: readonly [number, number]): Scale {
+  return { kind: 'linear', low, high, ticks: linearTicks(low, high) };
+}
+
+/** `values` are those of the plot's curve: of the grid, then of some rows. */
+export function fitMap(plot: PlotSummary, map: PlotMap, values: Float64Array): FitMap {
+  const frame = mapFrame(map);
+  const { size } = map;
+  const grid = { columns: size, rows: size, values: values.subarray(0, size * size) };
+  const ends = frame.classes ?? rangeOf([map.observed, grid.values]);
+  const boundary = frame.classes === null ? null : (ends[0] + ends[1]) / 2;
+  const inside = boundary === null ? roundLevels(ends) : shareLevels(ends);
+  const finite = grid.values.filter(Number.isFinite);
+  // The first region is wherever there are values.
+  const base = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const levels = finite.length === 0 ? [] : cut(grid, [Math.min(base, inside[0] ?? base), ...inside]);
+  return {
+    ...frame,
+    levels,
+    points: pointsOf(plot, map, inside),
+    boundary,
+    right: boundary === null ? null : shareRight(map, values, boundary),
+  };
+}
+
+function rangeOf(columns: readonly ArrayLike<number>[]): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const column of columns)
+    for (let index = 0; index < column.length; index++) {
+      const value = column[index]!;
+      if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
+    }
+  return [low, high];
+}
+
+function roundLevels([low, high]: readonly [number, number]): readonly number[] {
+  return linearTicks(low, high, levelCount).filter((level) => level > low && level < high);
+}
+
+/** Tenths of the way from one class to the other. */
+function shareLevels([low, high]: readonly [number, number]): readonly number[] {
+  return Array.from(
+    { length: levelCount },
+    (_, index) => low + ((high - low) * (index + 1)) / (levelCount + 1),
+  );
+}
+
+function pointsOf(
+  { points, heldOut }: PlotSummary,
+  { observed, stride }: PlotMap,
+  levels: readonly number[],
+): readonly MapPoint[] {
+  const drawn: MapPoint[] = [];
+  for (let row = 0; row < observed.length; row += stride) {
+    const [x, y, value] = [points.x[row]!, points.y[row]!, observed[row]!];
+    if (![x, y, value].every(Number.isFinite)) continue;
+    drawn.push({
+      x,
+      y,
+      isHeldOut: heldOut[row] === 1,
+      band: levels.filter((level) => level <= value).length,
+    });
+  }
+  return drawn;
+}
+
+function shareRight({ size, stride, observed }: PlotMap, values: Float64Array, boundary: number): number {
+  const predicted = values.subarray(size * size);
+  const right = predicted.filter(
+    (value, index) => value > boundary === observed[index * stride]! > boundary,
+  ).length;
+  return right / Math.max(1, predicted.length);
+}

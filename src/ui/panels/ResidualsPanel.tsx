@@ -1,0 +1,66 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { editorView } from '../../parts/gates';
+import type { Column } from '../charts/csv';
+import { chartIn, savePng, saveSvg } from '../charts/saveChart';
+import { lazyView } from '../common/lazyView';
+import { Prose } from '../common/Prose';
+import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
+import { plotsWithResiduals } from '../state/plots';
+import type { Shown } from '../state/shown';
+import { commonWords, panelWords } from '../words';
+import { type PanelAction, ResultPanel } from './ResultPanel';
+import { useCopyCsv } from './useCopyCsv';
+
+const words = panelWords.residuals;
+
+const ResidualFigures = lazyView('residualChart', () =>
+  editorView.behind(async () => ({ default: (await import('../charts')).ResidualFigures })),
+);
+
+/** What is measured less what is predicted, for each plot that has one curve. */
+export function ResidualsPanel({ shown }: { readonly shown: Shown | null }) {
+  const { documents } = useSession();
+  const { title } = useStore(documents.current);
+  const body = useRef<HTMLDivElement>(null);
+  const copyCsv = useCopyCsv();
+  const [columns, setColumns] = useState<(() => readonly Column[]) | null>(null);
+  const report = useCallback((next: (() => readonly Column[]) | null) => setColumns(() => next), []);
+  const program = shown?.program;
+  const plots = useMemo(() => (program === undefined ? [] : plotsWithResiduals(program)), [program]);
+
+  const saving = plots.flatMap((plot, index): PanelAction[] => {
+    const name = program?.plots[plot]?.title ?? '';
+    const save = (how: typeof saveSvg) => (): void => {
+      const chart = chartIn(body.current, index);
+      if (chart !== null) void how(chart, `${title} ${words.file} ${name}`);
+    };
+    const several = plots.length > 1;
+    return [
+      { label: several ? words.saveSvg(name) : commonWords.saveSvg, run: save(saveSvg) },
+      { label: several ? words.savePng(name) : commonWords.savePng, run: save(savePng) },
+    ];
+  });
+  return (
+    <ResultPanel
+      id="residuals"
+      title={panelWords.titles.residuals}
+      stale={shown?.stale ?? false}
+      actions={
+        columns === null
+          ? []
+          : [{ label: commonWords.copyCsv, run: () => void copyCsv(columns()) }, ...saving]
+      }
+    >
+      {shown === null || plots.length === 0 ? (
+        <p className="empty">
+          <Prose text={words.empty} />
+        </p>
+      ) : (
+        <div ref={body} className="chart-grid">
+          <ResidualFigures shown={shown} plots={plots} report={report} />
+        </div>
+      )}
+    </ResultPanel>
+  );
+}
