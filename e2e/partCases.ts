@@ -70,6 +70,16 @@ const noticeOf =
   (part: PartName) =>
   ({ gradus }: Scene): Locator =>
     gradus.notices.locator('.notice').filter({ hasText: partNames[part] });
+/** Probes the parameter of the second line. */
+const probeSlope = async ({ page, gradus }: Scene): Promise<void> => {
+  await gradus.editor
+    .locator('.cm-line')
+    .nth(1)
+    .click({ position: { x: 20, y: 8 } });
+  await page.keyboard.press('Home');
+  for (let left = '(define-parameter '.length; left > 0; left--) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Alt+p');
+};
 /** Waits, by the page's own clock, for a part that is asked for again after a while without a word. */
 export const later = ({ page }: Scene): Promise<void> => page.clock.fastForward(20_000);
 const train = ({ gradus }: Scene): Promise<void> => gradus.train.click();
@@ -168,6 +178,19 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   equations: {
     ask: ({ page }) => unfold(page, 'Mathematics'),
     there: ({ page }) => expect(page.locator('.panel-mathematics math').first()).toBeVisible(),
+  },
+  probeCards: {
+    ask: probeSlope,
+    there: ({ page }) => expect(page.getByTestId('probe-values').first()).toBeVisible(),
+  },
+  stepsView: {
+    ask: ({ page }) => unfold(page, 'Steps'),
+    there: ({ page }) => expect(page.getByRole('listbox', { name: 'Steps of the row' })).toBeVisible(),
+  },
+  influenceView: {
+    ask: ({ page }) => unfold(page, 'Where the loss is decided'),
+    there: ({ page }) =>
+      expect(page.getByRole('table', { name: 'Influence of each expression' })).toBeVisible(),
   },
   shareDialog: {
     ask: ({ page }) => page.getByRole('button', { name: 'Share' }).click(),
@@ -319,6 +342,11 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     ask: ({ page }) => unfold(page, 'Compiled'),
     said: ({ page }) => page.locator('.panel-compiled'),
     there: ({ page }) => expect(page.getByRole('listbox', { name: 'Graph of the loss' })).toBeVisible(),
+  },
+  probes: {
+    ask: probeSlope,
+    said: ({ page }) => page.getByRole('region', { name: 'Probes' }),
+    there: ({ page }) => expect(page.getByTestId('probe-values').first()).toBeVisible(),
   },
   mathematics: {
     ask: ({ page }) => unfold(page, 'Mathematics'),

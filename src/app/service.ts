@@ -67,6 +67,7 @@ const inspection = lazyPart('inspect', () => import('./views/inspect'));
 const verification = lazyPart('verification', () => import('./views/verify'));
 const landscape = lazyPart('landscape', () => import('./views/landscape'));
 const mathematics = lazyPart('mathematics', () => import('./views/mathematics'));
+const probes = lazyPart('probes', () => import('./views/probes'));
 const scene = lazyPart('scene', () => import('./views/scene'));
 const worth = lazyPart('inference', () => import('./views/worth'));
 const neurons = lazyPart('neurons', () => import('./views/neurons'));
@@ -359,17 +360,17 @@ export class Service implements GradusService {
   }
 
   async probe(request: ProbeRequest, signal: AbortSignal): Promise<ProbeReply> {
-    const { probeOf } = await import('./views/probes');
+    const { probeOf } = await probes.load();
     return drive(probeOf(this.program(request), request), signal);
   }
 
   async trace(request: TraceRequest, signal: AbortSignal): Promise<TraceReply> {
-    const { traceOf } = await import('./views/probes');
+    const { traceOf } = await probes.load();
     return drive(traceOf(this.program(request), request), signal);
   }
 
   async influence(request: LookRequest, signal: AbortSignal): Promise<InfluenceReply> {
-    const { influenceOf } = await import('./views/probes');
+    const { influenceOf } = await probes.load();
     return drive(influenceOf(this.program(request), request), signal);
   }
 

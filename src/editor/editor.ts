@@ -40,11 +40,13 @@ import { nameHighlighting } from './names';
 import { duringDrag, type NumberDragging, numberDragging } from './numbers/dragging';
 import { panelTheme } from './panelTheme';
 import { revealSpan } from './places';
+import { type ProbeHandler, probing, setProbes } from './probes';
 import { rainbowBrackets } from './rainbow';
 import { parameterReadings, type Reading, setReadings } from './readings';
 import { selectionHistory } from './selection';
 import { type TableInfo, tableFacet } from './tables';
 import { editorTheme } from './theme';
+import { setTints, type Tint, tinting } from './tints';
 
 export interface EditorOptions {
   readonly parent: Element;
@@ -64,6 +66,8 @@ export interface EditorOptions {
   /** Follows numbers of the text, and values in chips, while they are dragged; without them neither can be. */
   readonly numbers?: NumberDragging;
   readonly chips?: ChipDragging;
+  /** What probes expressions; left out where none are probed. */
+  readonly probes?: ProbeHandler;
 }
 
 export interface EditorHandle {
@@ -77,6 +81,10 @@ export interface EditorHandle {
   replace(edits: readonly { readonly start: number; readonly end: number; readonly insert: string }[]): void;
   setDiagnostics(diagnostics: readonly Diagnostic[]): void;
   setReadings(readings: readonly Reading[]): void;
+  /** Marks the expressions that are probed, in place of those before. */
+  setProbes(places: readonly Pick<Span, 'start' | 'end'>[]): void;
+  /** Tints stretches that do not overlap, in place of those before. */
+  setTints(tints: readonly Tint[]): void;
   /** Selects the place, scrolls it into view and focuses the editor. */
   reveal(span: Pick<Span, 'start' | 'end'>): void;
   /** Marks a place until another is marked; null marks none. `scroll` brings it into view. */
@@ -141,10 +149,12 @@ export function createEditor(options: EditorOptions): EditorHandle {
         marks.of(roomForMarks),
         lineNumbers(),
         foldGutter(),
+        probing(options.probes ?? null),
         scheme,
         editorTheme,
         panelTheme,
         linking(onCursor),
+        tinting,
         tables.of(tableFacet.of(options.tables)),
         numbers === undefined ? [] : numberDragging(numbers),
         chips === undefined ? [] : chipDragging.of(chips),
@@ -183,6 +193,8 @@ export function createEditor(options: EditorOptions): EditorHandle {
       }),
     setDiagnostics,
     setReadings: (readings) => view.dispatch({ effects: setReadings.of(readings) }),
+    setProbes: (places) => view.dispatch({ effects: setProbes.of(places) }),
+    setTints: (tints) => view.dispatch({ effects: setTints.of(tints) }),
     reveal: (span) => revealSpan(view, span),
     link: (place, scroll) => {
       const effects: StateEffect<unknown>[] = [setLinked.of(place)];

@@ -10,3 +10,4 @@ export { namesFor, type OutlineItem, outlineOf } from './outline';
 export type { Reading } from './readings';
 export type { TableInfo } from './tables';
 export { type EditorColour, editorColours } from './theme';
+export type { Tint } from './tints';

@@ -10,6 +10,7 @@ import { type Extension, Prec } from '@codemirror/state';
 import { type Command, type KeyBinding, keymap } from '@codemirror/view';
 import { indentSelectedLines, insertNewline } from './indentCommands';
 import { dragNumber } from './numbers/dragging';
+import { toggleProbe } from './probes';
 import { growSelection, shrinkSelection } from './selection';
 import { barfBackward, barfForward, raise, slurpBackward, slurpForward, splice, wrap } from './structural';
 
@@ -102,6 +103,13 @@ const keys: readonly BoundKey[] = [
   },
   { key: 'Alt-s', mac: 'Ctrl-s', command: 'splice', does: '(f (a| b)) becomes (f a| b).', run: splice },
   { key: 'Alt-(', mac: 'Ctrl-(', command: 'wrap', does: '(f a|) becomes (f (|a)).', run: wrap },
+  {
+    key: 'Alt-p',
+    mac: 'Ctrl-Alt-p',
+    command: 'probe',
+    does: 'Shows value and adjoint of the expression at the cursor, or takes them away.',
+    run: toggleProbe,
+  },
   {
     key: 'Mod-Shift-Space',
     command: 'explain',

@@ -17,11 +17,13 @@ export {
   runControlWords,
   themeWords,
 } from './words/header';
+export { describeInfluence, influenceWords } from './words/influence';
 export { lessonWords } from './words/lessons';
 export { describeEvaluator, levelSentences, throughLevel } from './words/levels';
 export { neuronWords } from './words/neurons';
 export { count, duration, milliseconds, plural, rate } from './words/numbers';
 export { panelWords } from './words/panels';
+export { describeProbed, probeWords } from './words/probes';
 export { consoleWords, dataWords, evaluatorWords, problemWords, programWords } from './words/program';
 export { recoveryWords } from './words/recovery';
 export { referenceWords } from './words/reference';
@@ -44,4 +46,13 @@ export {
 export { sessionWords } from './words/session';
 export { linkWords } from './words/sharing';
 export { statisticsWords } from './words/statistics';
+export {
+  describeBack,
+  describeValue,
+  type SaidStep,
+  type SaidValue,
+  sayCall,
+  sayValue,
+  stepWords,
+} from './words/steps';
 export { timeWords } from './words/time';

@@ -19,6 +19,8 @@ const strokes = {
   add: 'M8 3v10M3 8h10',
   pin: 'M5.5 2.5h5M6.5 2.5v4L4.5 9h7l-2-2.5v-4M8 9v4.5',
   remove: 'M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.5 9h6l.5-9M7 7v4M9 7v4',
+  previous: 'M10 4L6 8l4 4',
+  next: 'M6 4l4 4-4 4',
   settings: 'M2.5 5h7M12.5 5h1M2.5 11h1M6.5 11h7M11 3.5v3M5 9.5v3',
 } as const;
 

@@ -1,6 +1,7 @@
 /** A program that the reader has worked on, as it is kept in the browser. */
 
 import { maxTitleLength } from '../sharing/permalink';
+import { noProbes, type ProbePlace, readPlaces, writePlaces } from '../state/probePlaces';
 import {
   defaultSettings,
   isBackendChoice,
@@ -19,6 +20,8 @@ export interface Draft {
   readonly title: string;
   readonly source: string;
   readonly settings: Settings;
+  /** The places of its probes; none where it is left out. */
+  readonly probes?: readonly ProbePlace[];
   /** When it was last changed, in milliseconds since 1970. */
   readonly changed: number;
 }
@@ -34,8 +37,9 @@ export function isDraftId(text: string): text is DraftId {
   return /^[0-9a-z]+-[0-9a-z]+$/.test(text);
 }
 
-export function writeDraft({ title, source, settings, changed }: Draft): string {
-  return JSON.stringify({ title, source, settings, changed });
+export function writeDraft({ title, source, settings, probes = [], changed }: Draft): string {
+  const written = probes.length === 0 ? {} : { probes: writePlaces(probes) };
+  return JSON.stringify({ title, source, settings, ...written, changed });
 }
 
 /** Null where the text is no draft. A setting that cannot be read falls back to its default: the text matters more. */
@@ -51,11 +55,13 @@ export function readDraft(id: DraftId, text: string): Draft | null {
   if (typeof source !== 'string') return null;
   const title = fields.get('title');
   const changed = fields.get('changed');
+  const probes = readPlaces(fields.get('probes'), source.length) ?? noProbes;
   return {
     id,
     title: typeof title === 'string' ? title.slice(0, maxTitleLength) : '',
     source,
     settings: readSettings(fields.get('settings')),
+    ...(probes.length === 0 ? {} : { probes }),
     changed: typeof changed === 'number' && Number.isFinite(changed) ? changed : 0,
   };
 }

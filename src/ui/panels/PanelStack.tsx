@@ -27,6 +27,8 @@ const sizes: { readonly [Id in PanelId]: { readonly size: string; readonly least
   runs: { size: '34%', least: '190px' },
   statistics: { size: '50%', least: '240px' },
   landscape: { size: '40%', least: '240px' },
+  steps: { size: '40%', least: '240px' },
+  influence: { size: '40%', least: '190px' },
   mathematics: { size: '34%', least: '150px' },
   verify: { size: '25%', least: '140px' },
   compiled: { size: '30%', least: '190px' },

@@ -5,6 +5,7 @@ import { type PanelId, panelIds } from '../state/layout';
 import type { Shown } from '../state/shown';
 import { CompiledPanel } from './CompiledPanel';
 import { FitPanel } from './FitPanel';
+import { InfluencePanel } from './InfluencePanel';
 import { LandscapePanel } from './LandscapePanel';
 import { LossPanel } from './LossPanel';
 import { MathematicsPanel } from './MathematicsPanel';
@@ -15,6 +16,7 @@ import { ResidualsPanel } from './ResidualsPanel';
 import { RestartsPanel } from './RestartsPanel';
 import { RunsPanel } from './RunsPanel';
 import { StatisticsPanel } from './StatisticsPanel';
+import { StepsPanel } from './StepsPanel';
 import { VerifyPanel } from './VerifyPanel';
 
 interface ResultsProps {
@@ -36,6 +38,8 @@ export function Results({ shown, host, resizable }: ResultsProps) {
     runs: <RunsPanel />,
     statistics: <StatisticsPanel shown={shown} />,
     landscape: <LandscapePanel shown={shown} />,
+    steps: <StepsPanel shown={shown} host={host} />,
+    influence: <InfluencePanel shown={shown} host={host} />,
     mathematics: <MathematicsPanel shown={shown} />,
     verify: <VerifyPanel shown={shown} />,
     compiled: <CompiledPanel host={host} />,

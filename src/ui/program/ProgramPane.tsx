@@ -2,6 +2,7 @@ import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { Boundary } from '../common/Boundary';
 import { lazyView } from '../common/lazyView';
 import { useStore } from '../common/useStore';
+import { ProbesPane } from '../probes/ProbesPane';
 import { useLayout, useSession } from '../SessionContext';
 import type { ProgramTab } from '../state/layout';
 import { partOfPageWords as names, programWords as words } from '../words';
@@ -79,6 +80,7 @@ export function ProgramPane({ host }: { readonly host: EditorHost }) {
           load={loadEditor}
           fallback={<PlainEditor documents={session.documents} />}
         />
+        <ProbesPane host={host} />
         <ProblemLine host={host} />
       </div>
       <div

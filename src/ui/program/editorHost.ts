@@ -5,18 +5,19 @@
  */
 
 import type { Diagnostic, Table } from '../../app/protocol';
-import type { createEditor, EditorHandle, EditorOptions, Reading, TableInfo } from '../../editor';
+import type { createEditor, EditorHandle, EditorOptions, Reading, TableInfo, Tint } from '../../editor';
 import { writeNumber } from '../../editor/figures';
 import type { Session } from '../session/session';
 import { shownChoices } from '../state/choices';
 import { type CompileOk, lastOk } from '../state/compileState';
 import type { ProgramTab } from '../state/layout';
 import { derivativeOf, isNegligible } from '../state/negligible';
+import { maxProbes, noProbes } from '../state/probePlaces';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { carry } from '../state/spans';
 import { Store } from '../state/store';
-import { chipWords, describeChip, programWords } from '../words';
+import { chipWords, describeChip, probeWords, programWords } from '../words';
 import { assist } from './assistance';
 import { EvaluatorHost, editorPart } from './evaluatorHost';
 
@@ -55,13 +56,15 @@ export class EditorHost {
     this.createEditor = createEditor;
     this.element.replaceChildren();
     this.handle = this.create(createEditor);
-    const { compileController, runController, uploads, shown, neuronWatch } = this.session;
+    const { compileController, documents, runController, uploads, shown, neuronWatch } = this.session;
     compileController.state.subscribe(() => this.showDiagnostics());
     runController.run.subscribe(() => this.showDiagnostics());
     neuronWatch.snapshot.subscribe(() => this.showDiagnostics());
+    documents.current.subscribe(() => this.showProbes());
     shown.subscribe(() => this.watch());
     uploads.tables.subscribe(() => this.showTables());
     this.showDiagnostics();
+    this.showProbes();
     this.watch();
   }
 
@@ -93,6 +96,18 @@ export class EditorHost {
   link(place: Range | null, source: string, scroll = false): void {
     if (this.handle === null) return;
     this.handle.link(place === null ? null : carry(place, source, this.handle.text()), scroll);
+  }
+
+  /** Tints stretches of an earlier text, as far as they are still there. */
+  tint(tints: readonly Tint[], source: string): void {
+    if (this.handle === null) return;
+    const text = this.handle.text();
+    this.handle.setTints(
+      tints.flatMap((each) => {
+        const place = carry(each, source, text);
+        return place === null ? [] : [{ ...each, ...place }];
+      }),
+    );
   }
 
   /** Selects a place of an earlier text of the evaluator; null for the one that ships. */
@@ -128,6 +143,11 @@ export class EditorHost {
       // The page listens to its keys before the editor does.
       keys: [],
       ...this.dragging(),
+      probes: {
+        toggle: (place) => this.tellIfFull(this.session.prober.toggle(place)),
+        toggleFirst: (places) =>
+          void this.session.prober.toggleFirst(places).then((hasRoom) => this.tellIfFull(hasRoom)),
+      },
     });
     void assist(handle);
     return handle;
@@ -171,6 +191,14 @@ export class EditorHost {
     });
     this.handle.replace(edits);
     this.handle.focus();
+  }
+
+  private tellIfFull(hasRoom: boolean): void {
+    if (!hasRoom) this.session.notices.problem(probeWords.full(maxProbes));
+  }
+
+  private showProbes(): void {
+    this.handle?.setProbes(this.session.documents.current.get().probes ?? noProbes);
   }
 
   private showPlainText(): void {

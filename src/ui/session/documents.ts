@@ -5,6 +5,7 @@
 
 import { type Draft, type DraftId, newDraftId } from '../drafts/draft';
 import type { DraftStorage } from '../drafts/draftStorage';
+import { movedPlaces, noProbes, type ProbePlace } from '../state/probePlaces';
 import { defaultSettings, type Settings } from '../state/settings';
 import { Store } from '../state/store';
 import { type Titled, titleOf } from '../state/title';
@@ -14,6 +15,8 @@ export interface Program {
   readonly title: string;
   readonly source: string;
   readonly settings: Settings;
+  /** The places of its probes; none where it is left out. */
+  readonly probes?: readonly ProbePlace[];
 }
 
 export interface Document extends Program {
@@ -53,8 +56,10 @@ export class Documents {
   }
 
   edit(source: string): void {
-    if (source === this.current.get().source) return;
-    this.change({ source, title: titleOf(source, this.titled) });
+    const { source: before, probes = noProbes } = this.current.get();
+    if (source === before) return;
+    const title = titleOf(source, this.titled);
+    this.change({ source, title, probes: movedPlaces(probes, before, source) });
     this.ports.onEdited();
   }
 
@@ -64,6 +69,11 @@ export class Documents {
     if (evaluator === settings.evaluator) return;
     this.change({ settings: { ...settings, evaluator } });
     this.ports.onEdited();
+  }
+
+  /** Sets the places of the probes, which belong to the draft like the program. */
+  setProbes(probes: readonly ProbePlace[]): void {
+    this.change({ probes });
   }
 
   rename(title: string): void {
@@ -90,7 +100,8 @@ export class Documents {
           title === program.title &&
           settings.evaluator === program.settings.evaluator,
       );
-    this.show(program, same?.id ?? null);
+    const { probes = same?.probes ?? noProbes } = program;
+    this.show({ ...program, probes }, same?.id ?? null);
     if (same !== undefined) this.ports.storage.setOpen(same.id);
     this.ports.setAddress(fragment);
   }
@@ -133,11 +144,11 @@ export class Documents {
     if (this.timer === null && !this.unsavedTold) return true;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-    const { title, source, settings, draft } = this.current.get();
+    const { title, source, settings, probes = noProbes, draft } = this.current.get();
     const id = draft ?? newDraftId();
     if (draft === null) this.current.update((document) => ({ ...document, draft: id }));
     const { storage } = this.ports;
-    const kept = storage.write({ id, title, source, settings, changed: Date.now() });
+    const kept = storage.write({ id, title, source, settings, probes, changed: Date.now() });
     storage.setOpen(id);
     if (!kept && !this.unsavedTold) this.ports.onUnsaved();
     this.unsavedTold = !kept;
@@ -145,10 +156,10 @@ export class Documents {
     return kept;
   }
 
-  private show({ title, source, settings }: Program, draft: DraftId | null): void {
+  private show({ title, source, settings, probes = noProbes }: Program, draft: DraftId | null): void {
     this.save();
     this.titled = { title, source };
-    this.current.update(({ opening }) => ({ title, source, settings, draft, opening: opening + 1 }));
+    this.current.update(({ opening }) => ({ title, source, settings, probes, draft, opening: opening + 1 }));
     this.ports.onOpened();
   }
 

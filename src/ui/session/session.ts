@@ -5,10 +5,13 @@ import type {
   BackendReport,
   CompileRequest,
   EvaluateRequest,
+  InfluenceReply,
   Inspection,
+  LookRequest,
   Mathematics,
   Offer,
   TablesVersion,
+  TraceReply,
 } from '../../app/protocol';
 import { editorView } from '../../parts/gates';
 import { lazyPart, PartError } from '../../parts/lazyPart';
@@ -36,6 +39,7 @@ import { Dragger } from './dragger';
 import { Evaluations } from './evaluations';
 import { FinishedRuns } from './finishedRuns';
 import { FirstSteps } from './firstSteps';
+import { Follower, type Question } from './follower';
 import { Inquiry } from './inquiry';
 import { LessonGuide } from './lessonGuide';
 import { NeuronWatch } from './neuronWatch';
@@ -43,6 +47,7 @@ import { Notices } from './notices';
 import { editedText, endOfRun } from './offers';
 import { exampleProgram, firstExample, isPage, type Opening, openAddress } from './opening';
 import { Preferences } from './preferences';
+import { Prober } from './prober';
 import { RunController, type Starts } from './runController';
 import { TimeTravel } from './timeTravel';
 import { Uploads } from './uploads';
@@ -77,6 +82,11 @@ export class Session {
   readonly neuronWatch: NeuronWatch;
   readonly dragger: Dragger;
   private readonly firstSteps: FirstSteps;
+  readonly prober: Prober;
+  /** The steps of the prober's row, while somebody looks. */
+  readonly tracer: Follower<TraceReply>;
+  /** How much each expression matters to the loss, while somebody looks. */
+  readonly influence: Follower<InfluenceReply>;
   /** From where an edited program may train on; null where there is nothing to continue from. */
   readonly continuation: Readable<Recording | null>;
   /** Which step of the run is shown. */
@@ -177,6 +187,29 @@ export class Session {
       shown: this.shown,
       request: () => this.scope(),
     });
+    this.prober = new Prober({
+      service,
+      documents: this.documents,
+      shown: this.shown,
+      scene: () => this.scene()?.request ?? null,
+    });
+    const look = <Reply>(
+      ask: (request: LookRequest, signal: AbortSignal) => Promise<Reply>,
+    ): Question<Reply> => {
+      return (signal) => {
+        const request = this.scene()?.request ?? null;
+        return request === null ? null : { source: request.source, reply: ask(request, signal) };
+      };
+    };
+    this.tracer = new Follower(
+      this.shown,
+      look((request, signal) => service.trace({ ...request, row: this.prober.row.get() }, signal)),
+    );
+    this.prober.row.subscribe(() => this.tracer.again());
+    this.influence = new Follower(
+      this.shown,
+      look((request, signal) => service.influence(request, signal)),
+    );
     this.uploads.tables.subscribe(() => this.compileController.changed('choice'));
   }
 
@@ -335,6 +368,9 @@ export class Session {
     this.inspector.leave();
     this.mathematics.leave();
     this.neuronWatch.leave();
+    this.prober.leave();
+    this.tracer.leave();
+    this.influence.leave();
     this.compileController.changed('choice');
     void this.askBackend();
   }

@@ -5,6 +5,7 @@
 
 import type { SoftnessSettings } from '../../app/protocol';
 import { unreachable } from '../../text/internal';
+import { maxProbes, type ProbePlace, readPlaces, writePlaces } from '../state/probePlaces';
 import {
   backendChoices,
   defaultSettings,
@@ -26,6 +27,8 @@ export interface SharedProgram {
   readonly title: string;
   readonly source: string;
   readonly settings: Settings;
+  /** The places of its probes; none where it is left out. */
+  readonly probes?: readonly ProbePlace[];
 }
 
 interface Refused {
@@ -60,11 +63,12 @@ const settingNames = [
 ] as const;
 
 /** The fragment of an address, without its `#`. */
-export async function encodeLink({ title, source, settings }: SharedProgram): Promise<string> {
+export async function encodeLink({ title, source, settings, probes = [] }: SharedProgram): Promise<string> {
   const changed = settingNames.filter((name) => settings[name] !== defaultSettings[name]);
   const fields = {
     source,
     ...(title === '' ? {} : { title }),
+    ...(probes.length === 0 ? {} : { probes: writePlaces(probes) }),
     ...Object.fromEntries(changed.map((name) => [name, settings[name]])),
   };
   const packed = await deflate(new TextEncoder().encode(JSON.stringify(fields)));
@@ -115,7 +119,7 @@ function read(bytes: Uint8Array): Opened {
   return validate(json);
 }
 
-const fieldNames: readonly string[] = ['source', 'title', ...settingNames];
+const fieldNames: readonly string[] = ['source', 'title', 'probes', ...settingNames];
 
 /** A program from JSON of unknown origin. */
 export function validate(json: unknown): Opened {
@@ -145,8 +149,11 @@ export function validate(json: unknown): Opened {
   if (!isLevel(level)) return wrongField('level', words.wanted.level);
   const evaluator = fields.get('evaluator') ?? defaultSettings.evaluator;
   if (evaluator !== null && typeof evaluator !== 'string') return wrongField('evaluator', words.wanted.text);
+  const probes = readPlaces(fields.get('probes') ?? [], source.length);
+  if (probes === null) return wrongField('probes', words.wanted.probes(maxProbes));
   const settings = { seed, backend, pace, level, evaluator, ...softness };
-  return { kind: 'program', program: { title: title.trim(), source, settings } };
+  const program = { title: title.trim(), source, settings, ...(probes.length === 0 ? {} : { probes }) };
+  return { kind: 'program', program };
 }
 
 function softnessOf(fields: ReadonlyMap<string, unknown>): SoftnessSettings | Refused {

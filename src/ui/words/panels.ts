@@ -17,6 +17,8 @@ export const panelWords = {
     runs: 'Runs',
     statistics: 'Statistics',
     landscape: 'Landscape',
+    steps: 'Steps',
+    influence: 'Where the loss is decided',
     mathematics: 'Mathematics',
     verify: 'Verify',
     compiled: 'Compiled',

@@ -26,5 +26,6 @@ export const linkWords = {
     level: 'direct, interpreter or tower',
     temperature: (min: number, max: number) => `a number from ${min} to ${max}`,
     flag: 'true or false',
+    probes: (max: number) => `at most ${max} places in the text, each with its two ends`,
   },
 } as const;

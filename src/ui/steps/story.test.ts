@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Service } from '../../app/service';
+import { wanted } from '../../testing/requests';
+import { compileRequest } from '../../testing/servicePage';
+import { Sentences } from './sentences';
+import { foldedEntries, nextChange, type Story, storyOf } from './story';
+
+async function storyFor(source: string, row = 0): Promise<{ story: Story; tell: () => string[] }> {
+  const reply = await new Service(() => undefined).trace(
+    { ...compileRequest(source), at: null, row },
+    wanted,
+  );
+  if (reply.kind === 'refused') throw new Error(reply.message);
+  const story = storyOf(reply);
+  const sentences = new Sentences(story, source);
+  return { story, tell: () => story.entries.map(({ item }) => sentences.of(item)) };
+}
+
+const line = `(define-data (x y) '((0 1) (1 3) (2 5)))
+(define-parameter slope 2)
+(define-parameter offset 0.5)
+(define (f x) (+ (* slope x) offset))
+(fit f (x) y)`;
+
+const power = `(define-parameter a 0.5)
+(define (power x n)
+  (let loop ((i 0) (acc 1))
+    (if (= i n) acc (loop (+ i 1) (* acc x)))))
+(minimize (square (- (power a 5) 2)))`;
+
+describe('the story of a row', () => {
+  let told: string[];
+  beforeAll(async () => {
+    told = (await storyFor(line, 2)).tell();
+  });
+
+  it('says each value with the numbers that it is made of', () => {
+    expect(told).toContain('The parameter slope is 2.');
+    expect(told).toContain('x in row 3 is 2.');
+    expect(told).toContain('(* slope x): 2 × 2 = 4.');
+    expect(told).toContain('(+ (* slope x) offset): 4 + 0.5 = 4.5.');
+    expect(told).toContain('f predicts 4.5.');
+    expect(told).toContain('The loss of this row is 0.25.');
+  });
+
+  it('leads back by the chain rule, with a product for each share', () => {
+    expect(told).toContain(
+      'The way back begins here: the loss is made of 3 rows, so that ∂loss/∂the loss of this row = 0.3333 in this one.',
+    );
+    // The loss is the mean of squares: 2 (4.5 − 5) / 3.
+    expect(told).toContain('∂loss/∂f gets 0.3333 × (−1) = −0.3333, from the loss of this row.');
+    expect(told).toContain('∂loss/∂slope gets −0.3333 × 2 = −0.6667, from (* slope x).');
+    expect(told).toContain('∂loss/∂offset gets −0.3333, from (+ (* slope x) offset).');
+    expect(told.at(-1)).toBe('∂loss/∂slope = −0.6667 from this row, added up over all uses of slope.');
+  });
+});
+
+describe('the story of a loop', () => {
+  it('has its turns, which can be folded into one step each way', async () => {
+    const { story, tell } = await storyFor(power);
+    expect(story.loops.map(({ name, calls }) => `${name} ${calls.length}`)).toEqual(['loop 6']);
+    expect(tell()).toContain('∂loss/∂acc gets −3.938 × 0.5 = −1.969, from (* acc x).');
+    const folded = foldedEntries(story, new Set([0]));
+    const kinds = folded.map(({ item }) => item.kind).filter((kind) => kind === 'loop');
+    expect(kinds).toHaveLength(2);
+    expect(folded.length).toBeLessThan(story.entries.length / 2);
+    const sentences = new Sentences(story, power);
+    expect(sentences.turn(story.loops[0]!, 2)).toBe('loop, turn 3 of 6: i = 2, n = 5, acc = 0.25, x = 0.5');
+  });
+
+  it('leads from one change of a name to the next', async () => {
+    const { story } = await storyFor(power);
+    const { entries } = story;
+    const sentences = new Sentences(story, power);
+    const found: string[] = [];
+    let at: number | null = -1;
+    while (found.length < 4) {
+      at = nextChange(story, entries, at, 'acc', power, 1);
+      if (at === null) break;
+      found.push(sentences.of(entries[at]!.item));
+    }
+    expect(found.slice(0, 3)).toEqual([
+      '(* acc x): 1 × 0.5 = 0.5.',
+      '(* acc x): 0.5 × 0.5 = 0.25.',
+      '(* acc x): 0.25 × 0.5 = 0.125.',
+    ]);
+    expect(nextChange(story, entries, entries.length - 1, 'acc', power, 1)).toBeNull();
+  });
+
+  it('adds shares up to the derivative by the parameter', async () => {
+    const { story } = await storyFor(power);
+    const { steps } = story.trace;
+    const total = story.entries.find(({ item }) => item.kind === 'total');
+    const shares = story.entries.reduce((sum, { item }) => {
+      if (item.kind !== 'share' || item.partial === null) return sum;
+      const { place } = steps[item.operand]!;
+      return power.slice(place.start, place.end) === 'x'
+        ? sum + steps[item.step]!.result.adjoint[0]! * item.partial
+        : sum;
+    }, 0);
+    const step = total?.item.kind === 'total' ? steps[total.item.step]! : null;
+    expect(step?.result.adjoint[0]).toBeCloseTo(shares, 12);
+  });
+});
