@@ -17,19 +17,25 @@ import {
   type TurnsNode,
   type ValueNode,
 } from '../graph';
+import {
+  absolute,
+  anyFinite,
+  anything,
+  between,
+  canBeInfinite,
+  canBeZero,
+  infinity,
+  maxFinite,
+  nearZero,
+  negated,
+  power,
+  product,
+  quotient,
+  type Range,
+  sum,
+  union,
+} from './intervals';
 
-export interface Range {
-  readonly low: number;
-  readonly high: number;
-}
-
-const max = Number.MAX_VALUE;
-const infinity = Number.POSITIVE_INFINITY;
-const anything: Range = { low: -infinity, high: infinity };
-const anyFinite: Range = { low: -max, high: max };
-
-/** Values closer to zero than this count as zero, and 32-bit floats still tell them apart from it. */
-const nearZero = 1e-30;
 /** The exponential of a number beyond this may overflow, or underflow, in 32-bit floats. */
 export const maxExponent = 80;
 /** The size that a parameter or a number of a row is taken to have at most, as a power of ten. */
@@ -39,68 +45,6 @@ const maxPower = 30;
 
 /** How many ops a bound looks through. */
 const maxDepth = 16;
-
-export function canBeInfinite({ low, high }: Range): boolean {
-  return low === -infinity || high === infinity;
-}
-
-export function canBeZero({ low, high }: Range): boolean {
-  return low < nearZero && high > -nearZero;
-}
-
-/** A bound as a finite number, unless it is infinite already. */
-function clamp(bound: number): number {
-  return Math.max(-max, Math.min(max, bound));
-}
-
-function union(x: Range, y: Range): Range {
-  return { low: Math.min(x.low, y.low), high: Math.max(x.high, y.high) };
-}
-
-function between(low: number, high: number): Range {
-  return { low, high };
-}
-
-function negated({ low, high }: Range): Range {
-  return { low: -high, high: -low };
-}
-
-function sum(x: Range, y: Range): Range {
-  const low = x.low + y.low;
-  const high = x.high + y.high;
-  if (canBeInfinite(x) || canBeInfinite(y)) {
-    return {
-      low: x.low === -infinity || y.low === -infinity ? -infinity : clamp(low),
-      high: x.high === infinity || y.high === infinity ? infinity : clamp(high),
-    };
-  }
-  return { low: clamp(low), high: clamp(high) };
-}
-
-function product(x: Range, y: Range): Range {
-  if (canBeInfinite(x) || canBeInfinite(y)) return x.low >= 0 && y.low >= 0 ? between(0, infinity) : anything;
-  const corners = [x.low * y.low, x.low * y.high, x.high * y.low, x.high * y.high].map(clamp);
-  return { low: Math.min(...corners), high: Math.max(...corners) };
-}
-
-function quotient(x: Range, y: Range): Range {
-  const isPositive = x.low >= 0 && y.low >= 0;
-  if (canBeZero(y)) return isPositive ? between(0, infinity) : anything;
-  const inverse = between(1 / y.high, 1 / y.low);
-  return product(x, inverse);
-}
-
-function power(x: Range, y: Range): Range {
-  const whole = y.low === y.high && Number.isInteger(y.low) && y.low >= 0 && y.low <= 4;
-  const bound = x.low >= -1 && x.high <= 1 ? 1 : max;
-  if (whole && !canBeInfinite(x)) return between(y.low % 2 === 0 || x.low >= 0 ? 0 : -bound, bound);
-  return x.low >= 0 ? between(0, infinity) : anything;
-}
-
-function absolute({ low, high }: Range): Range {
-  const most = Math.max(Math.abs(low), Math.abs(high));
-  return between(low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high)), most);
-}
 
 type Bound = (x: Range, y: Range, z: Range) => Range;
 
@@ -150,7 +94,7 @@ const bounds: { readonly [Name in OpName]?: Bound } = {
   round: rising(Math.round),
   trunc: rising(Math.trunc),
   sigmoid: () => between(0, 1),
-  softplus: ({ high }) => between(0, high === infinity ? infinity : max),
+  softplus: ({ high }) => between(0, high === infinity ? infinity : maxFinite),
   relu: rising((x) => Math.max(x, 0)),
   select: (_, x, y) => union(x, y),
 };
@@ -368,10 +312,10 @@ export class Ranges implements Bounds {
       const range = op === 'maxPick' ? (others[0] ?? first) : others.reduce(union, first);
       return op === 'pad' || op === 'scatter' ? union(range, between(0, 0)) : range;
     }
-    if (op === 'norm') return between(0, canBeInfinite(first) ? infinity : max);
+    if (op === 'norm') return between(0, canBeInfinite(first) ? infinity : maxFinite);
     if (!sums.has(op) || [first, ...others].some(canBeInfinite)) return anything;
     const isPositive = op !== 'det' && op !== 'cofactors' && [first, ...others].every(({ low }) => low >= 0);
-    return isPositive ? between(0, max) : anyFinite;
+    return isPositive ? between(0, maxFinite) : anyFinite;
   }
 
   private result(region: RegionNode, position: number, depth: number): Range {
@@ -379,7 +323,7 @@ export class Ranges implements Bounds {
       .map((source) => this.of(source, depth))
       .reduce(union);
     if (region.kind !== 'rows' || canBeInfinite(range)) return range;
-    return range.low >= 0 ? between(0, max) : anyFinite;
+    return range.low >= 0 ? between(0, maxFinite) : anyFinite;
   }
 
   /** Parameters and columns are finite. What a loop carries is finite if nothing in a turn can make it infinite. */

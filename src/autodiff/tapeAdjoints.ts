@@ -8,8 +8,9 @@ import type { ConstantNode, OpNode, TensorNode, ValueNode } from '../graph';
 import { eager } from '../graph/eager';
 import type { Elements, Tape } from '../graph/tape';
 import { type Adjoint, type Adjoints, wholly } from './adjoint';
+import { canBeInfinite, canBeZero, type Range } from './intervals';
 import { type NodesWith, OpReverse } from './opReverse';
-import { type Bounds, canBeInfinite, canBeZero, type Range } from './ranges';
+import type { Bounds } from './ranges';
 
 const all: NodesWith = { has: () => true };
 const none: NodesWith = { has: () => false };
