@@ -277,6 +277,11 @@ export type SceneReply =
 export interface LookRequest extends CompileRequest {
   /** The natural values of all elements of all parameters; null for the start values. */
   readonly at: Float64Array | null;
+  /**
+   * Numbers that the program computes with, and their present values in place of those of the text. One that is quoted, or an
+   * option, keeps its value: where it changes, the program is another one.
+   */
+  readonly numbers?: readonly ChangedNumber[];
 }
 
 export interface ProbeRequest extends LookRequest {

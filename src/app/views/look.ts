@@ -1,14 +1,15 @@
 /** Records a program at given values of its parameters, and says which of its rows to go through. */
 
+import { parseNumber } from '../../lang';
 import { fromData, type Sliced, type StagedParameter, type Value } from '../../stage';
 import { type Expressions, expressionsOf } from '../../stage/probe/expressions';
-import type { CountedRows, RecordOptions } from '../../stage/probe/objectiveRun';
+import type { CountedRows, Numbers, RecordOptions } from '../../stage/probe/objectiveRun';
 import type { RowsOfTape } from '../../stage/probe/recording';
 import { type RecordedProgram, recordProgram } from '../../stage/probe/recordProgram';
 import { spread } from '../../stage/probe/totals';
 import { planPoint, type SoftnessSettings, type TrainingPlan, valuesOf } from '../../train';
 import type { Program } from '../program';
-import type { ProbedRowCount } from '../protocol';
+import type { ChangedNumber, ProbedRowCount } from '../protocol';
 
 /** So many rows are gone through at most; more are sampled, evenly spread. */
 export const maxVisited = 2000;
@@ -24,6 +25,7 @@ export interface Looked {
 export interface LookedAt {
   readonly settings: SoftnessSettings;
   readonly at: Float64Array | null;
+  readonly numbers?: readonly ChangedNumber[];
 }
 
 export interface LookOptions {
@@ -47,7 +49,10 @@ function expressionsIn(program: Program): Expressions {
 }
 
 /** How the program of a request is recorded; a sentence that says why it cannot be. */
-export function* lookOptions(program: Program, { settings, at }: LookedAt): Sliced<LookOptions | string> {
+export function* lookOptions(
+  program: Program,
+  { settings, at, numbers = [] }: LookedAt,
+): Sliced<LookOptions | string> {
   const { staged, diagnostics } = yield* program.compiled(settings.temperature);
   if (staged === null) {
     const mistake = diagnostics.find(({ severity }) => severity === 'error');
@@ -64,6 +69,7 @@ export function* lookOptions(program: Program, { settings, at }: LookedAt): Slic
       parameters: parametersOf(staged.parameters, plan, at),
       temperature: settings.temperature ?? plan?.softness?.temperature ?? 1,
       counted,
+      numbers: numbersOf(expressionsIn(program), numbers),
     },
   };
 }
@@ -76,6 +82,16 @@ export function* look(program: Program, request: LookedAt, maxRows = maxTotalled
   const recorded = yield* recordProgram(program.expanded().program, expressions, { ...settings, maxRows });
   const mistake = recorded.diagnostics.find(({ severity }) => severity === 'error');
   return mistake === undefined ? { recorded, expressions } : mistake.message;
+}
+
+function numbersOf(expressions: Expressions, numbers: readonly ChangedNumber[]): Numbers {
+  return new Map(
+    numbers.flatMap(({ start, end, text }) => {
+      const [expression, value] = [expressions.from(start, end), parseNumber(text)];
+      const isNumber = expression !== null && expressions.all[expression]!.form === 'number';
+      return isNumber && value !== null ? [[expression, value] as const] : [];
+    }),
+  );
 }
 
 function parametersOf(

@@ -30,6 +30,11 @@ import type { Expressions } from './expressions';
 /** The rows that count in a reduction over so many. */
 export type CountedRows = (count: number) => Int32Array;
 
+/** Values in place of numbers of the text, by the expressions that these are. */
+export type Numbers = ReadonlyMap<number, number>;
+
+export const noNumbers: Numbers = new Map();
+
 export interface RecordOptions extends LevelOptions {
   readonly tables: TableValues;
   /** The values of free names. */
@@ -45,6 +50,8 @@ export interface RecordOptions extends LevelOptions {
   readonly counted?: CountedRows;
   /** So many rows give a reduced value at most, evenly spread; all of them by default. */
   readonly maxRows?: number;
+  /** Values of numbers of the text, by their expressions, in place of those that it writes. */
+  readonly numbers?: Numbers;
   /** Called with the value of each top-level expression of a program without an objective. */
   readonly onValue?: (value: Value, span: Span) => void;
 }

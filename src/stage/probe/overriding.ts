@@ -8,7 +8,7 @@ import type { Frame, LambdaCode, RowsSite, Step } from '../machine/code';
 import type { Machine, Mark } from '../machine/machine';
 import { Pair, type Slot, TensorValue, type Value } from '../machine/values';
 import { numericRules } from '../primitives/numeric';
-import type { RunRecorder } from './objectiveRun';
+import type { Numbers, RunRecorder } from './objectiveRun';
 import { divisorOf, totalOf } from './totals';
 
 /** What takes the place of a value: a number or a tensor, in a turn of a row, both counted from 0. Outside the row is -1. */
@@ -31,11 +31,14 @@ export class Overriding implements RunRecorder {
   private row = -1;
   private turn = 0;
   /** The expressions without calls that are under way: the turn of the target, -1 for others. */
-  private readonly simple: number[] = [];
+  private readonly simple: { readonly expression: number; readonly turn: number }[] = [];
   /** The frames that wait for values of the target, with its turns. */
   private readonly waiting: { readonly frame: Frame; readonly turn: number }[] = [];
 
-  constructor(private readonly reduced: (count: number) => ReducedRows) {}
+  constructor(
+    private readonly reduced: (count: number) => ReducedRows,
+    private readonly numbers: Numbers,
+  ) {}
 
   /** From now on the values of an expression are changed; null to change none. */
   override(target: number, change: Change | null): void {
@@ -59,12 +62,13 @@ export class Overriding implements RunRecorder {
   }
 
   begin({ expression }: Mark): void {
-    this.simple.push(expression === this.target ? this.turn++ : -1);
+    this.simple.push({ expression, turn: expression === this.target ? this.turn++ : -1 });
   }
 
-  end(value: Value): Value {
+  end(given: Value): Value {
     // Whatever ends has begun.
-    const turn = this.simple.pop()!;
+    const { expression, turn } = this.simple.pop()!;
+    const value = this.isSuspended ? given : (this.numbers.get(expression) ?? given);
     return turn < 0 ? value : this.changed(value, turn);
   }
 

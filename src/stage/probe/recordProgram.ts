@@ -8,7 +8,7 @@ import { loadNeeds } from '../program/needs';
 import type { Runner } from '../program/runner';
 import type { Sliced } from '../program/slices';
 import type { Expressions } from './expressions';
-import { allRows, ObjectiveRun, type RecordOptions } from './objectiveRun';
+import { allRows, noNumbers, ObjectiveRun, type RecordOptions } from './objectiveRun';
 import { Recording } from './recording';
 
 export interface RecordedProgram {
@@ -28,8 +28,8 @@ export function* recordProgram(
   options: RecordOptions,
 ): Sliced<RecordedProgram> {
   yield* loadNeeds(program, options);
-  const { counted = allRows, maxRows = Number.POSITIVE_INFINITY } = options;
-  const recording = new Recording(new Tape(), counted, maxRows);
+  const { counted = allRows, maxRows = Number.POSITIVE_INFINITY, numbers = noNumbers } = options;
+  const recording = new Recording(new Tape(), counted, maxRows, numbers);
   const run = new ObjectiveRun(program, expressions, options, recording);
   const { runner } = run;
   const { evaluations, tape } = recording;

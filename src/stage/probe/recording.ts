@@ -12,7 +12,7 @@ import { list, listItems, Pair, type Slot, TensorValue, Traced, type Value, Vect
 import { isWithinDerivative } from '../primitives/derivatives';
 import { numericRules } from '../primitives/numeric';
 import { Evaluations } from './evaluations';
-import type { CountedRows, RunRecorder } from './objectiveRun';
+import type { CountedRows, Numbers, RunRecorder } from './objectiveRun';
 import { divisorOf, spread, totalOf } from './totals';
 
 /** A reduction over rows whose rows are recorded one by one. */
@@ -41,6 +41,8 @@ export class Recording implements RunRecorder {
   readonly builder: Tape;
   /** Whether nothing is noted. The tape still takes what is computed. */
   isSuspended = false;
+  /** The expressions without calls that are under way while nothing is noted, within rows. */
+  private readonly unnoted: number[] = [];
   /** Whether reductions are computed row by row. */
   isWithinRows = false;
   /** A value that is none of a number, a tensor and a truth value, by its expression. */
@@ -51,6 +53,7 @@ export class Recording implements RunRecorder {
     private readonly counted: CountedRows,
     /** So many rows give a reduced value at most. */
     private readonly maxRows: number,
+    private readonly numbers: Numbers,
   ) {
     this.builder = tape;
   }
@@ -63,10 +66,14 @@ export class Recording implements RunRecorder {
 
   begin(mark: Mark, frame: Frame): void {
     if (!this.isSuspended) this.evaluations.begin(mark, frame, true);
+    else if (this.isWithinRows) this.unnoted.push(mark.expression);
   }
 
   end(value: Value): Value {
-    return this.isSuspended ? value : this.noted(value, this.evaluations.end());
+    // The number of an expression counts where rows are only added up, too.
+    if (this.isSuspended) return this.numbers.get(this.unnoted.pop() ?? -1) ?? value;
+    const ended = this.evaluations.end();
+    return this.noted(this.numbers.get(this.evaluations.expressionOf(ended[0]!)) ?? value, ended);
   }
 
   enter(mark: Mark, frame: Frame): void {
@@ -92,6 +99,7 @@ export class Recording implements RunRecorder {
     this.isSuspended = isSuspended;
     this.isWithinRows = isWithinRows;
     this.evaluations.closeAll();
+    this.unnoted.length = 0;
   }
 
   /** Notes the value of evaluations that have ended together, and gives it a node that only they have. */

@@ -3,11 +3,11 @@
 import type { Program } from '../../lang';
 import type { Sliced } from '../program/slices';
 import type { Expressions } from './expressions';
-import { ObjectiveRun, type RecordOptions } from './objectiveRun';
+import { noNumbers, ObjectiveRun, type RecordOptions } from './objectiveRun';
 import { type Change, Overriding, type ReducedRows } from './overriding';
 
 /** A changed program may take so many times the steps of the program itself, and of this minimum. */
-const moreSteps = 10;
+const moreSteps = 3;
 const minSteps = 2000;
 
 export class Trials {
@@ -21,7 +21,7 @@ export class Trials {
     private readonly options: RecordOptions,
     reduced: (count: number) => ReducedRows,
   ) {
-    this.recorder = new Overriding(reduced);
+    this.recorder = new Overriding(reduced, options.numbers ?? noNumbers);
     this.run = new ObjectiveRun(program, expressions, options, this.recorder);
   }
 
