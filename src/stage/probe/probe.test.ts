@@ -59,3 +59,36 @@ test('each turn of a loop is an evaluation of its own', () => {
   expect(outside.map(({ value }) => value)).toEqual([1, 0.5, 0.25]);
   expect(outside.map(({ adjoint }) => adjoint)).toEqual([0.25, 0.5, 1]);
 });
+
+test('a zero that is structural hides an infinite partial, and one that is not does not', () => {
+  const text = `(define-parameter x 0)
+(minimize (let ((s (sqrt x))) (+ (max s -1) (* 0 (log x)) (ref (vec 3 (sqrt x)) 0))))`;
+  expect(probed(text, '(* 0 (log x))').outside[0]?.adjoint).toBe(1);
+  const chosen = `(define-parameter x 0)
+(minimize (+ (square x) (max 2 (sqrt x)) (ref (vec 3 (sqrt x)) 0)))`;
+  expect(probed(chosen, 'x 0').outside[0]?.adjoint).toBe(0);
+});
+
+test('a derivative within the program, a macro and a reduction in a definition have probes', () => {
+  const text = `(define-syntax twice (syntax-rules () ((_ e) (+ e e))))
+(define xs (vector 1 2 3))
+(define-parameter a 2)
+(define total (sum-over ((x xs)) (* a x)))
+(minimize (+ ((grad (lambda (b) (* b b b))) a) (twice (square a)) (* total total)))`;
+  // 3 a² + 2 a² + 36 a².
+  expect(probed(text, 'a 2').outside[0]?.adjoint).toBeCloseTo(2 * 41 * 2, 10);
+  expect(probed(text, '(square a)').outside.map(({ adjoint }) => adjoint)).toEqual([1, 1]);
+  expect(last(probed(text, '(* a x)'))).toEqual([
+    [2, 24],
+    [4, 24],
+    [6, 24],
+  ]);
+});
+
+test.each([
+  ['(least-squares (list (- a 1) (* 2 a)) (weights (list 1 3)))', 'a 2', (2 * 1 * 0.5 + 8 * 2 * 1.5) / 2],
+  ['(negative-log-likelihood (square (- a 1)) (penalty (* 3 a)))', '(* 3 a)', 1],
+])('%s has probes', (objective, at, adjoint) => {
+  const found = probed(`(define-parameter a 2)\n${objective}`, at).outside[0]?.adjoint;
+  expect(found).toBeCloseTo(adjoint, 10);
+});
