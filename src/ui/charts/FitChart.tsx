@@ -105,6 +105,7 @@ const Marks = memo(function Marks() {
               d={linePath(start, place)}
             />
           ))}
+        {curves.series.length > 0 && <path className="line observed" d={linePath(curves.series, place)} />}
         <path
           className={many ? 'points many' : 'points'}
           d={circlePath(curves.points, place, many ? 1.5 : undefined)}

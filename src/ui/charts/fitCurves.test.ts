@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlotSummary } from '../../app/protocol';
-import { fitCurves } from './fitCurves';
+import { fitCurves, isSeries } from './fitCurves';
 
 const array = (...values: number[]): Float64Array => Float64Array.from(values);
 
@@ -79,4 +79,13 @@ describe('the curves of a fit', () => {
       y: { low: 0, high: 1 },
     });
   });
+});
+
+it('joins the points of a series, whose values are at equal distances', () => {
+  const years = Float64Array.from({ length: 20 }, (_, index) => 1900 + index / 12);
+  expect(isSeries(years)).toBe(true);
+  expect(isSeries(years.toReversed())).toBe(false);
+  expect(isSeries(Float64Array.of(0, 1, 2, 4, 5, 6))).toBe(false);
+  expect(isSeries(Float64Array.of(0, 0, 1, 1, 2, 2))).toBe(false);
+  expect(isSeries(Float64Array.of(0, 1))).toBe(false);
 });

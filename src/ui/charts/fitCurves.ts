@@ -8,6 +8,8 @@ import { linearScale, type Scale } from './ticks';
 export interface FitCurves {
   readonly points: readonly Point[];
   readonly heldOut: readonly Point[];
+  /** The line through all points of a series, which are at equal distances; empty for others. */
+  readonly series: readonly Point[];
   readonly curves: readonly FitCurve[];
   readonly x: Scale;
   readonly y: Scale;
@@ -59,6 +61,18 @@ function line(xs: ArrayLike<number>, ys: ArrayLike<number>): Point[] {
   return points.sort((a, b) => a.x - b.x);
 }
 
+/** Fewer points than this are no series. */
+const minSeries = 5;
+/** How far apart two distances may be, relative to their mean. */
+const uneven = 1e-6;
+
+/** Whether the values are those of a clock or a calendar: increasing, at equal distances. */
+export function isSeries(x: Float64Array): boolean {
+  const step = (x[x.length - 1]! - x[0]!) / (x.length - 1);
+  if (x.length < minSeries || !(step > 0)) return false;
+  return x.every((value, index) => Math.abs(value - x[0]! - index * step) <= uneven * step * x.length);
+}
+
 interface Split {
   readonly points: Point[];
   readonly heldOut: Point[];
@@ -91,6 +105,7 @@ function overX({ points, heldOut, curves }: PlotSummary, now: readonly Float64Ar
   const y = withCurves(rangeOf(points.y), [...curves.map((curve) => curve.y), ...now]);
   return {
     ...measured,
+    series: isSeries(points.x) ? line(points.x, points.y) : [],
     curves: curves.map((curve, index) => ({
       label: curve.label,
       now: line(curve.x, now[index] ?? curve.y),
@@ -115,6 +130,7 @@ function agreement({ heldOut, curves, points }: PlotSummary, now: readonly Float
   ];
   return {
     ...split(measured, predicted, (index) => heldOut[index * stride] === 1),
+    series: [],
     curves: [{ label: words.predicted, now: [], start: ends }],
     x: scale,
     y: scale,
