@@ -1,7 +1,14 @@
 import { editorKeys } from '../../editor';
 import { isMac, shownKey } from '../keys/keyNames';
 import { helpKey, pageKeys, referenceKey } from '../keys/pageKeys';
-import { referenceWords as words } from '../words';
+import { timeWords, referenceWords as words } from '../words';
+
+const timeKeys = [
+  { key: 'ArrowLeft', does: timeWords.keys.earlier },
+  { key: 'ArrowRight', does: timeWords.keys.later },
+  { key: 'Home', does: timeWords.keys.first },
+  { key: 'Escape', does: timeWords.keys.present },
+];
 
 /** Every key of the page and of the editor. */
 export function KeyTables() {
@@ -12,6 +19,7 @@ export function KeyTables() {
   return (
     <>
       <KeyTable title={words.pageKeys} rows={[...pageKeys, ...help]} />
+      <KeyTable title={timeWords.slider} rows={timeKeys} />
       <KeyTable
         title={words.editorKeys}
         rows={editorKeys.map(({ key, mac, command, does }) => ({

@@ -12,5 +12,12 @@ export const timeWords = {
   live: 'Live',
   liveTip: 'Shows the present of the run again',
   tip: 'Shows the run at an earlier step, in every panel and beside the program',
+  /** Of the slider, for the list of keys. */
+  keys: {
+    earlier: 'Shows the step before.',
+    later: 'Shows the step after.',
+    first: 'Shows the start of the run.',
+    present: 'Shows the present again.',
+  },
   incomplete: (reason: string) => `Only what was recorded is shown. ${reason}`,
 } as const;
