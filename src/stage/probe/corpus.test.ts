@@ -37,8 +37,8 @@ function recordedValue(source: string, level: Level, maxSteps: number): string |
 const plain = (text: string): string => text.replace(/\[/g, '(').replace(/\]/g, ')');
 
 test.each([
-  ['direct', 1000],
-  ['interpreter', 60],
+  ['direct', 300],
+  ['interpreter', 30],
 ] as const)('programs have the same results when they are recorded, at %s', (level, maxSteps) => {
   let compared = 0;
   const corpora = [...files, new URL('../tensorCorpus.txt', import.meta.url)];

@@ -18,7 +18,7 @@ import { type Evaluated, probe } from './probe';
 import { recordProgram } from './recordProgram';
 import { Trials } from './trials';
 
-const runs = Number(process.env['GRADUS_RANDOM_PROBES'] ?? 4);
+const runs = Number(process.env['GRADUS_RANDOM_PROBES'] ?? 3);
 
 /** The most evaluations of a program that are compared, at each level. */
 const maxCompared = { direct: 12, interpreter: 4, tower: 1 } as const;
@@ -92,7 +92,7 @@ function parameters(point: readonly number[]): string {
 }
 
 // At the tower a random program takes seconds: one is compared where GRADUS_RANDOM_PROBES asks for more of them.
-test.each([['direct', 1], ['interpreter', 0.15], ...(runs > 4 ? [['tower', 0.02] as const] : [])] as const)(
+test.each([['direct', 1], ['interpreter', 0.15], ...(runs > 3 ? [['tower', 0.02] as const] : [])] as const)(
   'adjoints are central differences, at %s',
   (level, share) => {
     compared = 0;
