@@ -43,8 +43,13 @@ for (const size of ['wide', 'narrow'] as const) {
       await gradus.title.click();
       await expectNoViolationsInBothThemes(page);
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Help' }).click();
-      await expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible();
+      await page.getByRole('button', { name: 'Reference', exact: true }).click();
+      const reference = page.getByRole('complementary', { name: 'Reference' });
+      await expect(reference.getByRole('searchbox')).toBeFocused();
+      await expectNoViolationsInBothThemes(page);
+      await page.keyboard.press('Escape');
+      await expect(reference).toBeHidden();
+      await page.getByRole('button', { name: 'View' }).click();
       await expectNoViolationsInBothThemes(page);
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Share' }).click();
@@ -81,7 +86,7 @@ test.describe('on a small screen', () => {
     expect(cut).toEqual([]);
     const box = await gradus.train.boundingBox();
     expect(box!.y + box!.height).toBeGreaterThan(700);
-    await page.getByRole('button', { name: 'Pace, level and backend' }).click();
+    await page.getByRole('button', { name: 'Seed, pace, level and backend' }).click();
     await expect(page.getByRole('slider', { name: 'pace' })).toBeVisible();
   });
 
@@ -134,7 +139,8 @@ test('every control is reached by keyboard, shows its focus and has a name', asy
     /^Backend/,
     /^Share$/,
     /^Theme/,
-    /^Help$/,
+    /^View$/,
+    /^Reference$/,
     /^program.scm$/,
     /^Program$/,
     /^Expression to evaluate$/,
@@ -147,6 +153,7 @@ test('every control is reached by keyboard, shows its focus and has a name', asy
     /^slope$/,
     /^Compiled$/,
     /^Width of the program$/,
+    /^Height of Loss$/,
   ]) {
     expect(
       names.filter((each) => name.test(each)),

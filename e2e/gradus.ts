@@ -83,6 +83,13 @@ export class Gradus {
     });
   }
 
+  /** Unfolds a panel, unless the program has opened it. */
+  async unfold(title: string): Promise<void> {
+    await expect(this.problem).not.toBeEmpty();
+    const panel = this.page.getByRole('button', { name: title, exact: true });
+    if ((await panel.getAttribute('aria-expanded')) === 'false') await panel.click();
+  }
+
   async expectState(word: string): Promise<void> {
     await expect(this.status).toHaveAttribute('data-state', word);
   }

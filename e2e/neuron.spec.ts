@@ -15,7 +15,6 @@ test('the panel shows the matrix, the turns and the answer to what the sliders s
   page,
 }) => {
   await gradus.openSource(parity);
-  await page.getByRole('button', { name: 'Neuron', exact: true }).click();
   await page.getByRole('button', { name: 'Show Neuron alone' }).click();
   const matrix = page.getByRole('region', { name: 'Matrix of parity' });
   await expect(matrix.getByRole('row', { name: /^true/ })).toHaveText('true1010');
@@ -44,7 +43,6 @@ const reading = `(define-data (seen odd) '((0 0) (1 1) (2 0) (3 1) (4 0) (5 1)))
 
 test('the running program feeds the neuron, and the figures move as it trains', async ({ gradus, page }) => {
   await gradus.openSource(reading);
-  await page.getByRole('button', { name: 'Neuron', exact: true }).click();
   await page.getByRole('button', { name: 'Show Neuron alone' }).click();
   const activations = page.getByRole('region', { name: 'Activations' });
   await activations.getByRole('radio', { name: 'By the program' }).check();
@@ -74,7 +72,6 @@ test('a term that links an image and a convolution has its turns as pictures, at
 (define-cajal moved (lambda ((n Nat)) (iter image (y) (shift y) n)) (dimension 4))
 (minimize (sum (square (- (moved (vec 0 0 1 0)) image))) (optimizer (adam 0.05)) (steps 30))
 `);
-  await page.getByRole('button', { name: 'Neuron', exact: true }).click();
   await page.getByRole('button', { name: 'Show Neuron alone' }).click();
   const activations = page.getByRole('region', { name: 'Activations' });
   const turns = activations.getByRole('table', { name: /turn by turn/ });
@@ -151,7 +148,6 @@ test('a convolution within an iteration trains on the GPU', async ({ gradus, pag
     { backend: 'tfjs' },
   );
   const start = figure(await gradus.loss.innerText());
-  await page.getByRole('button', { name: 'Neuron', exact: true }).click();
   await page.getByRole('button', { name: 'Show Neuron alone' }).click();
   const last = page
     .getByRole('table', { name: /turn by turn/ })

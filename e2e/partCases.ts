@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { type PartName, partNames } from '../src/parts/lazyPart';
-import { expect, type Gradus, line, linkTo } from './gradus';
+import { expect, Gradus, line, linkTo } from './gradus';
 
 export interface Scene {
   readonly page: Page;
@@ -33,7 +33,7 @@ export const failedPart = (page: Page, part: PartName): Locator =>
   page.locator('.failed-part').filter({ hasText: `Could not load ${partNames[part]}.` });
 
 async function unfold(page: Page, title: string): Promise<void> {
-  await page.getByRole('button', { name: title, exact: true }).click();
+  await new Gradus(page).unfold(title);
 }
 
 async function drop(page: Page, name: string, text: string): Promise<void> {

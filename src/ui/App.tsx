@@ -13,16 +13,19 @@ import { Console } from './console/Console';
 import { openProgram } from './files/addFiles';
 import { DropZone } from './files/DropZone';
 import { BottomBar, Header } from './header/Header';
+import { PresentingBar } from './header/PresentingBar';
 import { listenToKeys } from './keys/pageKeys';
 import { NarrowPage } from './NarrowPage';
 import { EndReport } from './panels/EndReport';
 import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
 import { TimeBar } from './panels/TimeBar';
+import { PrintedProgram } from './print/PrintedProgram';
 import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
 import { useRecovery } from './recovery/RecoveryContext';
 import { useLayout, useSession } from './SessionContext';
+import { useTextScale } from './textSize';
 import { commonWords, layoutWords, partOfPageWords as names, shareWords } from './words';
 
 const Reference = lazyView('reference', () => import('./reference/Reference'));
@@ -43,8 +46,13 @@ export function App({ host, setAddress }: AppProps) {
   const hasLesson = useLayout(({ lesson }) => lesson !== null);
   const page = useLayout((state) => state.page);
   const dialog = useLayout((state) => state.dialog);
-  const small = useMedia('(max-width: 759px)');
-  const medium = useMedia('(max-width: 1079px)');
+  const isPresenting = useLayout(({ presenting }) => presenting);
+  const scale = useTextScale();
+  const small = useMedia(`(max-width: ${759 * scale}px)`);
+  const medium = useMedia(`(max-width: ${1079 * scale}px)`);
+  const tight = useMedia(`(max-width: ${1400 * scale}px)`);
+  const crowded = useMedia(`(max-width: ${1120 * scale}px)`);
+  const room = crowded ? 'crowded' : tight ? 'tight' : 'wide';
   // Three columns need more room than two.
   const narrow = small || (medium && hasLesson);
   const fileInput = useRef<HTMLInputElement>(null);
@@ -77,16 +85,23 @@ export function App({ host, setAddress }: AppProps) {
   }
 
   return (
-    <div className={narrow ? 'page narrow' : 'page'}>
+    <div className={`page ${room} ${narrow ? 'narrow' : ''}`}>
+      <Boundary name={names.print} said="notice">
+        <PrintedProgram />
+      </Boundary>
       <Boundary name={names.header}>
-        <Header narrow={narrow} share={share} help={() => help(false)} openFile={openFile} />
+        {isPresenting ? (
+          <PresentingBar />
+        ) : (
+          <Header narrow={narrow} room={room} share={share} help={() => help(false)} openFile={openFile} />
+        )}
       </Boundary>
       {narrow ? (
         <NarrowPage host={host} lesson={hasLesson ? <Lesson /> : null} />
       ) : (
         <WidePage key={hasLesson ? 'lesson' : 'program'} host={host} hasLesson={hasLesson} />
       )}
-      {narrow && (
+      {narrow && !isPresenting && (
         <Boundary name={names.runControls}>
           <BottomBar />
         </Boundary>
@@ -209,7 +224,7 @@ function WidePage({ host, hasLesson }: WidePageProps) {
             <EndReport />
           </Boundary>
           <Boundary name={names.results} of={shown?.program}>
-            <Results shown={shown} host={host} resizable />
+            <Results shown={shown} host={host} filling />
           </Boundary>
         </Panel>
       </Group>

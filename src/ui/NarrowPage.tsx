@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect } from 'react';
 import { Boundary } from './common/Boundary';
 import { useStore } from './common/useStore';
 import { Console } from './console/Console';
@@ -20,8 +20,17 @@ interface NarrowPageProps {
 
 /** The page on a small screen: one side at a time, with the state of the run in each. */
 export function NarrowPage({ host, lesson }: NarrowPageProps) {
-  const { layout, shown: shownStore } = useSession();
+  const { layout, shown: shownStore, runController } = useSession();
   const shown = useStore(shownStore);
+  useEffect(() => {
+    let before = runController.run.get().kind;
+    return runController.run.subscribe(() => {
+      const { kind } = runController.run.get();
+      // Whoever trains wants to see the run. A run that goes on elsewhere does not take the reader away from the text.
+      if (kind === 'training' && before !== kind) layout.showSide('results');
+      before = kind;
+    });
+  }, [layout, runController]);
   const side = useLayout((state) => state.side);
   const tabs: readonly Side[] = lesson === null ? ['program', 'results'] : ['lesson', 'program', 'results'];
   const tab = tabs.includes(side) ? side : 'program';
@@ -70,7 +79,7 @@ export function NarrowPage({ host, lesson }: NarrowPageProps) {
           <EndReport />
         </Boundary>
         <Boundary name={names.results} of={shown?.program}>
-          <Results shown={shown} host={host} resizable={false} />
+          <Results shown={shown} host={host} filling={false} />
         </Boundary>
       </SidePanel>
       <Boundary name={names.runStatus}>

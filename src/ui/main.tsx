@@ -28,6 +28,7 @@ import { openFreshPage, reloadPage, rescueText } from './recovery/rescue';
 import { SessionContext } from './SessionContext';
 import { Session } from './session/session';
 import { keepLoaded, openBehindFirstView, openIfLoadedBefore } from './showFirst';
+import { applyTextSize } from './textSize';
 import { applyTheme } from './theme';
 import { recoveryWords } from './words';
 import './styles';
@@ -121,6 +122,7 @@ async function start(root: Root): Promise<void> {
     session = makeSession();
     const recovery = makeRecovery(session);
     applyTheme(session.preferences.theme);
+    applyTextSize(session);
     void loadBehindFirstView();
     listen(session, recovery);
     await openAddressed(session, recovery);

@@ -3,14 +3,16 @@
 import type { Theme } from './session/preferences';
 import type { Readable } from './state/store';
 
+const systemIsDark = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: dark)');
+
+export function showTheme(theme: Theme): void {
+  const isDark = theme === 'dark' || (theme === 'system' && systemIsDark().matches);
+  document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
+}
+
 export function applyTheme(theme: Readable<Theme>): void {
-  const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  const apply = (): void => {
-    const chosen = theme.get();
-    const isDark = chosen === 'dark' || (chosen === 'system' && dark.matches);
-    document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
-  };
+  const apply = (): void => showTheme(theme.get());
   apply();
   theme.subscribe(apply);
-  dark.addEventListener('change', apply);
+  systemIsDark().addEventListener('change', apply);
 }

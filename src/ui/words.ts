@@ -16,6 +16,7 @@ export {
   paceWords,
   runControlWords,
   themeWords,
+  viewWords,
 } from './words/header';
 export { describeInfluence, influenceWords } from './words/influence';
 export { lessonWords } from './words/lessons';

@@ -1,5 +1,6 @@
 import { memo, type ReactNode, useRef } from 'react';
 import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
+import { useChartText } from '../textSize';
 import type { Scale } from './ticks';
 import { tickFormat } from './ticks';
 import { useSize } from './useSize';
@@ -18,7 +19,18 @@ export interface ChartFrameProps {
   readonly children: ReactNode;
 }
 
-const margin = { top: 24, right: 14, bottom: 16, left: 0 };
+/** The lengths of a frame whose text is so high, all in pixels. */
+function frameOf(text: number) {
+  return {
+    margin: { top: 2 * text, right: 1.2 * text, bottom: 1.35 * text, left: 0 },
+    axisWidth: 4.7 * text,
+    axisHeight: 1.7 * text,
+    /** The baselines of the names of the axes, from the edges of the plot. */
+    above: 0.8 * text,
+    below: 2.7 * text,
+  };
+}
+
 const noData: readonly never[] = [];
 
 function sameScale(a: Scale, b: Scale): boolean {
@@ -36,6 +48,7 @@ export const ChartFrame = memo(
   function ChartFrame({ x, y, xLabel, yLabel, label, children }: ChartFrameProps) {
     const parent = useRef<HTMLDivElement>(null);
     const size = useSize(parent);
+    const { margin, axisWidth, axisHeight, above, below } = frameOf(useChartText());
     return (
       <div ref={parent} className="chart" role="img" aria-label={label}>
         {size !== null && (
@@ -57,7 +70,7 @@ export const ChartFrame = memo(
               tickFormatter={tickFormat(x.ticks)}
               tickLine={{ stroke: 'var(--edge)' }}
               tickSize={4}
-              height={20}
+              height={axisHeight}
               axisLine={{ stroke: 'var(--edge)' }}
               interval="preserveStartEnd"
             />
@@ -70,10 +83,10 @@ export const ChartFrame = memo(
               tickFormatter={tickFormat(y.ticks)}
               tickLine={false}
               axisLine={false}
-              width={56}
+              width={axisWidth}
               interval="preserveStartEnd"
             />
-            <AxisNames xLabel={xLabel} yLabel={yLabel} />
+            <AxisNames xLabel={xLabel} yLabel={yLabel} above={above} below={below} />
             {children}
           </ComposedChart>
         )}
@@ -89,16 +102,23 @@ export const ChartFrame = memo(
     before.children === after.children,
 );
 
+interface AxisNamesProps {
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly above: number;
+  readonly below: number;
+}
+
 /** The labels, both read from left to right: the y label is above its axis, the x label under the end of its axis. */
-function AxisNames({ xLabel, yLabel }: { readonly xLabel: string; readonly yLabel: string }) {
+function AxisNames({ xLabel, yLabel, above, below }: AxisNamesProps) {
   const area = usePlotArea();
   if (area === undefined) return null;
   return (
     <g className="axis-names">
-      <text x={8} y={area.y - 10}>
+      <text x={8} y={area.y - above}>
         {yLabel}
       </text>
-      <text x={area.x + area.width} y={area.y + area.height + 32} textAnchor="end">
+      <text x={area.x + area.width} y={area.y + area.height + below} textAnchor="end">
         {xLabel}
       </text>
     </g>

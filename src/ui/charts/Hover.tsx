@@ -1,5 +1,6 @@
 import { type PointerEvent, useState } from 'react';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
+import { useChartText } from '../textSize';
 
 export interface HoverReading {
   readonly x: number;
@@ -13,6 +14,7 @@ export function Hover({ read }: { readonly read: (x: number) => HoverReading | n
   const invert = useXAxisInverseScale();
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
+  const text = useChartText();
   const [pointer, setPointer] = useState<number | null>(null);
   if (area === undefined || invert === undefined || xScale === undefined || yScale === undefined) return null;
 
@@ -23,7 +25,8 @@ export function Hover({ read }: { readonly read: (x: number) => HoverReading | n
   const reading = pointer === null ? null : read(Number(invert(pointer)));
   const x = reading === null ? 0 : (xScale(reading.x) ?? 0);
   const y = reading === null ? 0 : (yScale(reading.y) ?? 0);
-  const width = Math.max(0, ...(reading?.lines ?? []).map((line) => line.length)) * 6.8 + 12;
+  const width = Math.max(0, ...(reading?.lines ?? []).map((line) => line.length)) * 0.57 * text + 12;
+  const lineHeight = 1.4 * text;
   const onLeft = x + width + 8 > area.x + area.width;
   return (
     <g className="hover">
@@ -32,9 +35,9 @@ export function Hover({ read }: { readonly read: (x: number) => HoverReading | n
           <path className="hover-line" d={`M${x} ${area.y}v${area.height}`} />
           <circle cx={x} cy={y} r={3} />
           <g transform={`translate(${onLeft ? x - width - 8 : x + 8} ${area.y + 2})`}>
-            <rect className="hover-box" width={width} height={reading.lines.length * 17 + 6} rx={3} />
+            <rect className="hover-box" width={width} height={reading.lines.length * lineHeight + 6} rx={3} />
             {reading.lines.map((line, index) => (
-              <text key={line} x={6} y={17 + index * 17}>
+              <text key={line} x={6} y={lineHeight * (index + 1)}>
                 {line}
               </text>
             ))}

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { useChartText } from '../textSize';
 import type { Point } from './downsample';
 
 export interface Place {
@@ -84,13 +85,13 @@ const spacing = 14;
 /** The widths of a legend's samples: the wider one if there is room. */
 const sampleWidths = [22, 14] as const;
 
-/** The width of a label in the font of the charts, in pixels. */
+/** The width of a label in the font of the charts, whose text is so high, in pixels. */
 const labelWidth = (() => {
   let context: OffscreenCanvasRenderingContext2D | null | undefined;
-  return (label: string): number => {
+  return (label: string, text: number): number => {
     context ??= new OffscreenCanvas(1, 1).getContext('2d');
-    if (context === null) return label.length * 6.6;
-    context.font = '12px "Source Sans 3", sans-serif';
+    if (context === null) return label.length * 0.55 * text;
+    context.font = `${text}px "Source Sans 3", sans-serif`;
     return context.measureText(label).width;
   };
 })();
@@ -98,8 +99,9 @@ const labelWidth = (() => {
 /** A legend in one row above the plot, from the right. */
 export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
   const area = usePlotArea();
+  const text = useChartText();
   if (area === undefined) return null;
-  const labels = items.map(({ label }) => 4 + labelWidth(label));
+  const labels = items.map(({ label }) => 4 + labelWidth(label, text));
   const needed = (sample: number): number =>
     labels.reduce((sum, label) => sum + sample + label + spacing, -spacing);
   const sampleWidth = sampleWidths.find((sample) => needed(sample) < area.width) ?? sampleWidths[1];
@@ -110,13 +112,13 @@ export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
       return { item, x };
     })
     .filter((each) => each.x > area.x);
-  const y = area.y - 13;
+  const y = area.y - 1.1 * text;
   return (
     <g className="legend">
       {placed.map(({ item, x: left }) => (
         <g key={item.label} transform={`translate(${at(left)} ${at(y)})`}>
           <path className={item.mark} d={samplePath(item.shape, sampleWidth)} />
-          <text x={sampleWidth + 4} y={4}>
+          <text x={sampleWidth + 4} y={text / 3}>
             {item.label}
           </text>
         </g>

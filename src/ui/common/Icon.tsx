@@ -21,6 +21,8 @@ const strokes = {
   remove: 'M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.5 9h6l.5-9M7 7v4M9 7v4',
   previous: 'M10 4L6 8l4 4',
   next: 'M6 4l4 4-4 4',
+  text: 'M1.5 12.5l3.5-9 3.5 9M2.7 9.5h4.6M10 12.5l2.2-5.5 2.3 5.5M10.8 10.6h2.9',
+  present: 'M2 3h12v8H2zM8 11v3M5.5 14h5',
   settings: 'M2.5 5h7M12.5 5h1M2.5 11h1M6.5 11h7M11 3.5v3M5 9.5v3',
 } as const;
 

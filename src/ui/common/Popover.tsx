@@ -28,7 +28,7 @@ function place(button: HTMLElement, panel: HTMLElement, align: 'start' | 'end'):
   panel.style.top = `${fits || from.top < window.innerHeight / 2 ? below : above}px`;
 }
 
-/** A button that opens a panel. Escape, a click elsewhere and a choice in the panel close it. */
+/** A button that opens a panel. Escape, a click elsewhere, a choice in the panel and another address close it. */
 export function Popover({ button, label, className = '', align = 'start', onOpen, children }: PopoverProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
@@ -43,10 +43,14 @@ export function Popover({ button, label, className = '', align = 'start', onOpen
     update();
     const observer = new ResizeObserver(update);
     observer.observe(panel.current!);
+    // Another address brings another program or page, which the panel is not about.
+    const close = (): void => panel.current?.hidePopover();
     window.addEventListener('resize', update);
+    window.addEventListener('hashchange', close);
     return () => {
       observer.disconnect();
       window.removeEventListener('resize', update);
+      window.removeEventListener('hashchange', close);
     };
   }, [open, align]);
 

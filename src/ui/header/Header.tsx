@@ -1,25 +1,29 @@
 import { Button } from '../common/Button';
 import { Popover } from '../common/Popover';
-import { useMedia } from '../common/useMedia';
 import { commonWords, headerWords as words } from '../words';
 import { BackendMenu } from './BackendMenu';
 import { DocumentMenu } from './DocumentMenu';
 import { LevelMenu } from './LevelMenu';
 import { Mark } from './Mark';
 import { PaceSlider } from './PaceSlider';
-import { RunControls } from './RunControls';
+import { NewSeed, RunControls } from './RunControls';
 import { ThemeToggle } from './ThemeToggle';
+import { ViewMenu } from './ViewMenu';
+
+/** How much room the header has. */
+export type HeaderRoom = 'wide' | 'tight' | 'crowded';
 
 interface HeaderProps {
   readonly narrow: boolean;
+  readonly room: HeaderRoom;
   readonly share: () => void;
   readonly help: () => void;
   readonly openFile: () => void;
 }
 
-export function Header({ narrow, share, help, openFile }: HeaderProps) {
-  const tight = useMedia('(max-width: 1100px)');
-  const crowded = useMedia('(max-width: 980px)');
+export function Header({ narrow, room, share, help, openFile }: HeaderProps) {
+  const tight = room !== 'wide';
+  const crowded = room === 'crowded';
   return (
     <header className="page-header">
       <h1 className="brand">
@@ -48,6 +52,7 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
             {words.share}
           </Button>
         )}
+        <ViewMenu />
         <ThemeToggle />
         <Button icon="help" label={words.help} tip={words.helpTip} keys="?" onClick={help} />
       </div>
@@ -59,23 +64,24 @@ export function Header({ narrow, share, help, openFile }: HeaderProps) {
 export function BottomBar() {
   return (
     <footer className="bottom-bar">
-      <RunControls />
-      <RunSettings />
+      <RunControls seed={false} />
+      <RunSettings seed />
     </footer>
   );
 }
 
 /** A menu of the settings that have no room in the header. */
-function RunSettings() {
+function RunSettings({ seed = false }: { readonly seed?: boolean }) {
   return (
     <Popover
-      button={{ icon: 'settings', label: words.settings }}
-      label={words.settings}
+      button={{ icon: 'settings', label: seed ? words.settingsAndSeed : words.settings }}
+      label={seed ? words.settingsAndSeed : words.settings}
       className="bottom-settings"
       align="end"
     >
       {() => (
         <>
+          {seed && <NewSeed />}
           <PaceSlider />
           <LevelMenu />
           <BackendMenu />

@@ -29,8 +29,8 @@ function buttonOf(run: Run<Recording>): keyof typeof trainButton {
   }
 }
 
-/** The buttons that train, step, stop, reset and draw a new seed. */
-export function RunControls() {
+/** The buttons that train, step, stop, reset and draw a new seed; the seed has another place where room is short. */
+export function RunControls({ seed = true }: { readonly seed?: boolean }) {
   const session = useSession();
   const { runController } = session;
   const run = useStore(runController.run);
@@ -73,7 +73,7 @@ export function RunControls() {
         idle={atStart}
         onClick={() => runController.reset()}
       />
-      <NewSeed />
+      {seed && <NewSeed />}
       {continuation !== null && (
         <Button
           look="outlined"
@@ -92,7 +92,7 @@ export function RunControls() {
 const seeds = 100_000;
 
 /** Shows and sets the seed of a run, and draws another one at random. */
-function NewSeed() {
+export function NewSeed() {
   const session = useSession();
   const { settings } = useStore(session.documents.current);
   const shown = useStore(session.shown);

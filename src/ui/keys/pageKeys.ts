@@ -18,6 +18,9 @@ export interface PageKey {
   readonly run: (session: Session, actions: PageActions) => void;
 }
 
+/** No browser has this key, which also works in the editor. */
+export const presentKey = 'F8';
+
 export const pageKeys: readonly PageKey[] = [
   {
     key: 'Mod-Enter',
@@ -27,6 +30,11 @@ export const pageKeys: readonly PageKey[] = [
   { key: 'Mod-Shift-Enter', does: keyWords.step, run: ({ runController }) => runController.step() },
   { key: 'Mod-.', does: keyWords.stop, run: (session) => session.stop() },
   { key: 'Mod-s', does: keyWords.share, run: (_, { share }) => share() },
+  {
+    key: presentKey,
+    does: keyWords.present,
+    run: ({ layout }) => layout.present(!layout.get().presenting),
+  },
   { key: 'Mod-o', does: keyWords.open, run: (_, { openFile }) => openFile() },
 ];
 
@@ -62,6 +70,15 @@ export function listenToKeys(session: Session, actions: PageActions): () => void
     event.stopPropagation();
     if (!event.repeat) found.run(session, actions);
   };
+  // Escape closes what is open first.
+  const leave = (event: KeyboardEvent): void => {
+    const isTaken = event.defaultPrevented || document.querySelector('[popover=auto]:popover-open') !== null;
+    if (event.key === 'Escape' && !isTaken && session.layout.get().presenting) session.layout.present(false);
+  };
   window.addEventListener('keydown', listener, true);
-  return () => window.removeEventListener('keydown', listener, true);
+  window.addEventListener('keydown', leave);
+  return () => {
+    window.removeEventListener('keydown', listener, true);
+    window.removeEventListener('keydown', leave);
+  };
 }

@@ -2,7 +2,6 @@ import { useCallback, useEffect } from 'react';
 import type { Inspection } from '../../app/protocol';
 import { copyText } from '../common/handOut';
 import { lazyView } from '../common/lazyView';
-import { Prose } from '../common/Prose';
 import { useBusyIndicator } from '../common/useBusyIndicator';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
@@ -63,18 +62,18 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
     <ResultPanel
       id="compiled"
       title={panelWords.titles.compiled}
+      resizable
       stale={compiled.kind === 'error' || (inspected !== null && inspected.source !== good?.source)}
+      empty={state.kind !== 'failed' && inspected === null ? words.empty : null}
       figures={late ? words.printing : nodes > 0 && words.nodes(nodes)}
       actions={actions}
     >
       {state.kind === 'failed' ? (
         <FailedAnswer message={words.failed(state.message)} retry={inspect} />
-      ) : inspected === null ? (
-        <p className="empty">
-          <Prose text={words.empty} />
-        </p>
       ) : (
-        <CompiledBody inspected={inspected} host={host} copy={(name) => void copy(name)} />
+        inspected !== null && (
+          <CompiledBody inspected={inspected} host={host} copy={(name) => void copy(name)} />
+        )
       )}
     </ResultPanel>
   );

@@ -4,7 +4,6 @@ import { editorView } from '../../parts/gates';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { lazyView } from '../common/lazyView';
-import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { type Appraisal, knownNow } from '../state/appraisal';
@@ -43,7 +42,9 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
     <ResultPanel
       id="fit"
       title={panelWords.titles.fit}
+      resizable
       stale={shown?.stale ?? false}
+      empty={plots.length === 0 ? words.empty : null}
       actions={
         shown === null || plots.length === 0
           ? []
@@ -56,11 +57,7 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
             ]
       }
     >
-      {shown === null || plots.length === 0 ? (
-        <p className="empty">
-          <Prose text={words.empty} />
-        </p>
-      ) : (
+      {shown !== null && (
         <div ref={body} className="chart-grid">
           {plots.map((plot, index) => (
             <figure key={plot.title} className="chart-area">

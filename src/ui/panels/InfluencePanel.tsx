@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { lazyView } from '../common/lazyView';
-import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useLayout, useSession } from '../SessionContext';
@@ -31,26 +30,30 @@ export function InfluencePanel({ shown, host }: InfluencePanelProps) {
       id="influence"
       title={panelWords.titles.influence}
       stale={shown?.stale ?? false}
+      empty={state.kind === 'failed' ? null : emptyWords()}
       controls={
-        <label className="check" data-tip={words.tintTip}>
-          <input type="checkbox" checked={isTinted} onChange={(event) => setTinted(event.target.checked)} />
-          {words.tint}
-        </label>
+        reply?.kind === 'influence' && (
+          <label className="check" data-tip={words.tintTip}>
+            <input type="checkbox" checked={isTinted} onChange={(event) => setTinted(event.target.checked)} />
+            {words.tint}
+          </label>
+        )
       }
     >
       {state.kind === 'failed' ? (
         <FailedAnswer message={words.failed(state.message)} retry={() => influence.again()} />
-      ) : !hasLoss ? (
-        <p className="empty">
-          <Prose text={words.empty} />
-        </p>
-      ) : state.kind === 'none' || reply === null ? (
-        <p className="empty">{words.working}</p>
-      ) : reply.kind === 'refused' ? (
-        <p className="empty">{reply.message}</p>
       ) : (
-        <InfluenceBody reply={reply} source={state.source} host={host} isTinted={isTinted} />
+        state.kind === 'answered' &&
+        state.reply.kind !== 'refused' && (
+          <InfluenceBody reply={state.reply} source={state.source} host={host} isTinted={isTinted} />
+        )
       )}
     </ResultPanel>
   );
+
+  function emptyWords(): string | null {
+    if (!hasLoss) return words.empty;
+    if (reply === null) return words.working;
+    return reply.kind === 'refused' ? reply.message : null;
+  }
 }

@@ -42,14 +42,12 @@ export function LandscapePanel({ shown }: { readonly shown: Shown | null }) {
     <ResultPanel
       id="landscape"
       title={panelWords.titles.landscape}
+      resizable
       stale={shown?.stale ?? false}
+      empty={hasLandscape ? null : words.empty}
       actions={actions}
     >
-      {hasLandscape ? (
-        <LandscapeBody shown={shown} figure={figure} report={report} />
-      ) : (
-        <p className="empty">{words.empty}</p>
-      )}
+      {hasLandscape && <LandscapeBody shown={shown} figure={figure} report={report} />}
     </ResultPanel>
   );
 }

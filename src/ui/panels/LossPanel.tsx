@@ -5,7 +5,6 @@ import type { LossOptions } from '../charts/lossCurves';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { smoothingPositions, smoothingSpan } from '../charts/smoothing';
 import { lazyView } from '../common/lazyView';
-import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
@@ -61,16 +60,14 @@ export function LossPanel({ shown }: { readonly shown: Shown | null }) {
     <ResultPanel
       id="loss"
       title={panelWords.titles.loss}
+      resizable
       stale={shown?.stale ?? false}
-      controls={<LossControls steps={steps} />}
+      empty={shown === null || objective === null ? words.empty : null}
+      controls={objective !== null && <LossControls steps={steps} />}
       figures={objective !== null && shown !== null && <LossFigures recording={shown.recording} />}
       actions={actions()}
     >
-      {shown === null || objective === null ? (
-        <p className="empty">
-          <Prose text={words.empty} />
-        </p>
-      ) : (
+      {shown !== null && (
         <div ref={body} className="chart-area">
           <LossChart recording={shown.recording} overlays={overlays} options={options} />
         </div>

@@ -56,28 +56,31 @@ export function MathematicsPanel({ shown }: { readonly shown: Shown | null }) {
       id="mathematics"
       title={panelWords.titles.mathematics}
       stale={compiled.kind === 'error' || (answered !== null && answered.source !== good?.source)}
+      empty={state.kind !== 'failed' && count === 0 ? words.empty : null}
       controls={
-        <label className="check" data-tip={words.valuesTip}>
-          <input
-            type="checkbox"
-            checked={withValues}
-            onChange={(event) => setWithValues(event.target.checked)}
-          />
-          {words.values}
-        </label>
+        count > 0 && (
+          <label className="check" data-tip={words.valuesTip}>
+            <input
+              type="checkbox"
+              checked={withValues}
+              onChange={(event) => setWithValues(event.target.checked)}
+            />
+            {words.values}
+          </label>
+        )
       }
       actions={actions}
     >
       {state.kind === 'failed' ? (
         <FailedAnswer message={words.failed(state.message)} retry={ask} />
-      ) : answered === null || count === 0 ? (
-        <p className="empty">{words.empty}</p>
       ) : (
-        <MathematicsBody
-          mathematics={answered.reply}
-          recording={withValues ? (shown?.recording ?? null) : null}
-          text={text}
-        />
+        answered !== null && (
+          <MathematicsBody
+            mathematics={answered.reply}
+            recording={withValues ? (shown?.recording ?? null) : null}
+            text={text}
+          />
+        )
       )}
     </ResultPanel>
   );

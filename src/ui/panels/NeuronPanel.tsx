@@ -1,7 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import type { Neuron } from '../../app/protocol';
 import { lazyView } from '../common/lazyView';
-import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useLayout, useSession } from '../SessionContext';
 import { isUnfolded } from '../state/layout';
@@ -35,17 +34,12 @@ export function NeuronPanel({ stale }: { readonly stale: boolean }) {
       id="neuron"
       title={panelWords.titles.neuron}
       stale={stale}
+      empty={neuron === null ? (missing ?? words.empty) : null}
       controls={<Choice neurons={neurons} chosen={neuron} choose={setChosen} />}
       figures={neuron !== null && <span className="code">{neuron.type}</span>}
       actions={actions}
     >
-      {neuron === null || snapshot === null ? (
-        <p className="empty">
-          <Prose text={missing ?? words.empty} />
-        </p>
-      ) : (
-        <NeuronBody neuron={neuron} rows={snapshot.rows} />
-      )}
+      {neuron !== null && snapshot !== null && <NeuronBody neuron={neuron} rows={snapshot.rows} />}
     </ResultPanel>
   );
 }

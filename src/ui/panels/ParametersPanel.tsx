@@ -4,7 +4,6 @@ import { formatNorm, formatPlain, gradientArrow } from '../../editor/figures';
 import { LineIndex } from '../../text/span';
 import { Sparkline } from '../charts/Sparkline';
 import { Button } from '../common/Button';
-import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
@@ -48,17 +47,12 @@ export function ParametersPanel({ shown, host }: ParametersPanelProps) {
     <ResultPanel
       id="parameters"
       title={panelWords.titles.parameters}
+      empty={isEmpty ? words.empty : null}
       controls={<SoftnessMenu />}
       stale={shown?.stale ?? false}
       actions={actions}
     >
-      {isEmpty ? (
-        <p className="empty">
-          <Prose text={words.empty} />
-        </p>
-      ) : (
-        <ParameterTable shown={shown} host={host} />
-      )}
+      {shown !== null && <ParameterTable shown={shown} host={host} />}
     </ResultPanel>
   );
 }

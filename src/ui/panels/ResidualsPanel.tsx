@@ -3,7 +3,6 @@ import { editorView } from '../../parts/gates';
 import type { Column } from '../charts/csv';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { lazyView } from '../common/lazyView';
-import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import { plotsWithResiduals } from '../state/plots';
@@ -45,18 +44,16 @@ export function ResidualsPanel({ shown }: { readonly shown: Shown | null }) {
     <ResultPanel
       id="residuals"
       title={panelWords.titles.residuals}
+      resizable
       stale={shown?.stale ?? false}
+      empty={plots.length === 0 ? words.empty : null}
       actions={
         columns === null
           ? []
           : [{ label: commonWords.copyCsv, run: () => void copyCsv(columns()) }, ...saving]
       }
     >
-      {shown === null || plots.length === 0 ? (
-        <p className="empty">
-          <Prose text={words.empty} />
-        </p>
-      ) : (
+      {shown !== null && (
         <div ref={body} className="chart-grid">
           <ResidualFigures shown={shown} plots={plots} report={report} />
         </div>

@@ -59,10 +59,11 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
       id="restarts"
       title={panelWords.titles.restarts}
       stale={shown.stale}
+      empty={started ? null : words.empty(restarts)}
       figures={<FoundFigure recording={recording} />}
       actions={actions()}
     >
-      {started ? (
+      {started && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: charts that are scrolled are reached by keyboard this way.
         <section ref={body} className="chart-grid restarts" aria-label={words.charts} tabIndex={0}>
           <figure className="chart-area">
@@ -70,8 +71,6 @@ export function RestartsPanel({ shown }: { readonly shown: Shown }) {
           </figure>
           <Ends recording={recording} />
         </section>
-      ) : (
-        <p className="empty">{words.empty(restarts)}</p>
       )}
     </ResultPanel>
   );

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { EditorHost } from '../program/editorHost';
 import { useLayout } from '../SessionContext';
 import { type PanelId, panelIds } from '../state/layout';
@@ -10,7 +10,6 @@ import { LandscapePanel } from './LandscapePanel';
 import { LossPanel } from './LossPanel';
 import { MathematicsPanel } from './MathematicsPanel';
 import { NeuronPanel } from './NeuronPanel';
-import { PanelStack } from './PanelStack';
 import { ParametersPanel } from './ParametersPanel';
 import { ResidualsPanel } from './ResidualsPanel';
 import { RestartsPanel } from './RestartsPanel';
@@ -22,12 +21,13 @@ import { VerifyPanel } from './VerifyPanel';
 interface ResultsProps {
   readonly shown: Shown | null;
   readonly host: EditorHost;
-  readonly resizable: boolean;
+  /** Whether the results are a column of the page, which they fill; on a small screen the page scrolls past them. */
+  readonly filling: boolean;
 }
 
 /** The right side: all results of the program. */
-export function Results({ shown, host, resizable }: ResultsProps) {
-  const alone = useLayout((layout) => layout.alone);
+export function Results({ shown, host, filling }: ResultsProps) {
+  const alone = useLayout((layout) => (layout.printing ? null : layout.alone));
   const restarts = shown?.program.objective?.restarts ?? 1;
   const panels: { readonly [Id in PanelId]: ReactNode } = {
     loss: <LossPanel shown={shown} />,
@@ -47,11 +47,10 @@ export function Results({ shown, host, resizable }: ResultsProps) {
   };
   const ids = panelIds.filter((id) => panels[id] !== null);
   if (alone !== null && panels[alone] !== null) return <div className="results alone">{panels[alone]}</div>;
-  if (resizable) return <PanelStack key={ids.join()} ids={ids} panels={panels} />;
   return (
-    <div className="results">
+    <div className={filling ? 'results stacked' : 'results'}>
       {ids.map((id) => (
-        <div key={id}>{panels[id]}</div>
+        <Fragment key={id}>{panels[id]}</Fragment>
       ))}
     </div>
   );

@@ -1,3 +1,4 @@
+import type { ProgramSummary } from '../../app/protocol';
 import { LineIndex } from '../../text/span';
 import { Button } from '../common/Button';
 import { useBusyIndicator } from '../common/useBusyIndicator';
@@ -47,6 +48,11 @@ function idleWord({ compiled }: CompileState, late: boolean): string {
   return compiled.kind === 'error' ? runStatusWords.notReady : runStatusWords.ready;
 }
 
+/** Whether a panel draws something of the program, which is grey while the text does not compile. */
+function hasResults({ objective, plots, parameters, watches }: ProgramSummary): boolean {
+  return objective !== null || plots.length + parameters.length + watches.length > 0;
+}
+
 interface DetailProps {
   readonly run: Run<Recording>;
   readonly shown: Shown | null;
@@ -65,7 +71,8 @@ function Detail({ run, shown, compilation: { compiled }, host }: DetailProps) {
   switch (run.kind) {
     case 'idle':
       if (compiled.kind === 'error') {
-        return shown === null ? runStatusWords.broken : runStatusWords.brokenWithResults;
+        const isAnswered = compiled.message === null;
+        return runStatusWords.broken(isAnswered, shown !== null && hasResults(shown.program));
       }
       return compiled.kind === 'ok' ? describeObjective(compiled.program.objective, compiled.program) : '';
     case 'compiling':

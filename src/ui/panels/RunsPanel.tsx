@@ -44,6 +44,7 @@ export function RunsPanel() {
     <ResultPanel
       id="runs"
       title={panelWords.titles.runs}
+      empty={rows.length === 0 && !isSweeping ? words.empty : null}
       controls={
         <Button
           small
@@ -61,11 +62,7 @@ export function RunsPanel() {
       figures={<RunsFigure rows={rows} />}
       actions={actions}
     >
-      {rows.length === 0 && !isSweeping ? (
-        <p className="empty">{words.empty}</p>
-      ) : (
-        <RunsBody isSweeping={isSweeping} closeForm={() => sweep(false)} />
-      )}
+      <RunsBody isSweeping={isSweeping} closeForm={() => sweep(false)} />
     </ResultPanel>
   );
 }

@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react';
 import { editorView } from '../../parts/gates';
 import { chartIn, savePng, saveSvg } from '../charts/saveChart';
 import { lazyView } from '../common/lazyView';
-import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useLayout, useSession } from '../SessionContext';
 import { isAboutNow, knownNow } from '../state/appraisal';
@@ -59,13 +58,10 @@ export function StatisticsPanel({ shown }: { readonly shown: Shown | null }) {
       id="statistics"
       title={panelWords.titles.statistics}
       stale={shown?.stale ?? false}
+      empty={known === null ? emptyWords() : null}
       actions={actions()}
     >
-      {known === null || shown === null ? (
-        <p className="empty">
-          <Prose text={emptyWords()} />
-        </p>
-      ) : (
+      {known !== null && shown !== null && (
         <StatisticsBody known={known} recording={shown.recording} figures={body} />
       )}
     </ResultPanel>

@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
 import { lazyView } from '../common/lazyView';
-import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { RowChooser } from '../probes/RowChooser';
 import type { EditorHost } from '../program/editorHost';
@@ -31,19 +30,21 @@ export function StepsPanel({ shown, host }: StepsPanelProps) {
       id="steps"
       title={panelWords.titles.steps}
       stale={shown?.stale ?? false}
+      resizable
+      empty={state.kind === 'failed' ? null : emptyWords()}
       controls={rows === null ? null : <RowChooser count={rows.count} row={prober.row} />}
     >
       {state.kind === 'failed' ? (
         <FailedAnswer message={words.failed(state.message)} retry={() => tracer.again()} />
-      ) : reply?.kind === 'refused' ? (
-        <p className="empty">{reply.message}</p>
-      ) : state.kind === 'answered' && reply !== null && reply.steps.length > 0 ? (
-        <StepsBody trace={reply} source={state.source} host={host} />
       ) : (
-        <p className="empty">
-          <Prose text={words.empty} />
-        </p>
+        state.kind === 'answered' &&
+        state.reply.kind === 'trace' && <StepsBody trace={state.reply} source={state.source} host={host} />
       )}
     </ResultPanel>
   );
+
+  function emptyWords(): string | null {
+    if (reply?.kind === 'refused') return reply.message;
+    return reply === null || reply.steps.length === 0 ? words.empty : null;
+  }
 }

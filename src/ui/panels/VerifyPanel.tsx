@@ -1,6 +1,5 @@
 import { Button } from '../common/Button';
 import { lazyView } from '../common/lazyView';
-import { Prose } from '../common/Prose';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
 import type { Shown } from '../state/shown';
@@ -51,17 +50,12 @@ export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
       id="verify"
       title={panelWords.titles.verify}
       stale={stale}
+      empty={verification !== null ? null : objective === null ? words.nothing : words.empty}
       controls={button}
       figures={verification !== null && <Verdict verification={verification} />}
       actions={actions}
     >
-      {verification === null ? (
-        <p className="empty">
-          <Prose text={objective === null ? words.nothing : words.empty} />
-        </p>
-      ) : (
-        <VerifyTable verification={verification} />
-      )}
+      {verification !== null && <VerifyTable verification={verification} />}
     </ResultPanel>
   );
 }

@@ -156,6 +156,28 @@ describe('the compiler', () => {
     expect(sources()).toEqual(['a']);
   });
 
+  it('shows no results of the program that was open before', async () => {
+    type('good');
+    vi.advanceTimersByTime(200);
+    asked[0]!.answer(reply());
+    await vi.advanceTimersByTimeAsync(0);
+    const open = async (text: string, result: CompileReply): Promise<void> => {
+      source = text;
+      compiler.opened();
+      vi.advanceTimersByTime(0);
+      asked.at(-1)!.answer(result);
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    await open('another', reply(false));
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'error', lastOk: null });
+    await open('a third', reply());
+    type('a third, broken');
+    vi.advanceTimersByTime(400);
+    asked.at(-1)!.answer(reply(false));
+    await vi.advanceTimersByTimeAsync(400);
+    expect(compiler.state.get().compiled).toMatchObject({ kind: 'error', lastOk: { source: 'a third' } });
+  });
+
   it('gives up a program that compiles for long, and takes the next one', async () => {
     type('endless');
     vi.advanceTimersByTime(200);

@@ -31,6 +31,8 @@ export class CompileController {
   /** The time until which mistakes are held back, by `performance.now`. */
   private quietUntil = 0;
   private readonly latest = new Latest();
+  /** Whether another program was opened since the last one that compiled, which is then none of its earlier texts. */
+  private isAnother = false;
   /** The compilation of the present text. */
   private running: { readonly since: number; readonly done: Promise<Compiled | null> } | null = null;
 
@@ -50,6 +52,12 @@ export class CompileController {
       pendingSince: pendingSince ?? performance.now(),
     }));
     this.timer = setTimeout(() => void this.start(), wait);
+  }
+
+  /** Compiles another program, of which no earlier text is known. */
+  opened(): void {
+    this.isAnother = true;
+    this.changed('choice');
   }
 
   /** Compiles the present text without delay; null if the text changes before the answer arrives. */
@@ -118,6 +126,7 @@ export class CompileController {
   private read(reply: CompileReply, request: CompileRequest): Compiled {
     const { program, diagnostics, output, duration, evaluator } = reply;
     if (program === null) return { ...this.withoutResult(request, null), diagnostics, output };
+    this.isAnother = false;
     const start = new Recording(null, program, request.source);
     return { kind: 'ok', ...textsOf(request), program, start, diagnostics, output, duration, evaluator };
   }
@@ -130,7 +139,7 @@ export class CompileController {
   }
 
   private withoutResult(request: CompileRequest, message: string | null): CompileError {
-    const last = lastOk(this.state.get().compiled);
+    const last = this.isAnother ? null : lastOk(this.state.get().compiled);
     return {
       kind: 'error',
       ...textsOf(request),

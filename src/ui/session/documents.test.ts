@@ -25,6 +25,7 @@ describe('Documents', () => {
       onEdited: () => edited++,
       setAddress: (fragment: string) => address.push(fragment),
       onUnsaved: () => undefined,
+      onKept: () => undefined,
     };
     documents = new Documents(ports, example);
   });
@@ -151,6 +152,7 @@ describe('Documents', () => {
       onEdited: () => undefined,
       setAddress: () => undefined,
       onUnsaved: () => warned++,
+      onKept: () => undefined,
     };
     const warning = new Documents(ports, example);
     const edit = (text: string): void => {

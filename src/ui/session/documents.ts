@@ -34,6 +34,8 @@ export interface DocumentPorts {
   /** Sets the address to the opened example or link, or to nothing once the program is the reader's own. */
   readonly setAddress: (fragment: string) => void;
   readonly onUnsaved: () => void;
+  /** Called after the browser has kept a draft. */
+  readonly onKept: () => void;
 }
 
 /** The delay from a change to saving it, in milliseconds: a crash loses no more than that. */
@@ -151,6 +153,7 @@ export class Documents {
     const kept = storage.write({ id, title, source, settings, probes, changed: Date.now() });
     storage.setOpen(id);
     if (!kept && !this.unsavedTold) this.ports.onUnsaved();
+    if (kept && this.unsavedTold) this.ports.onKept();
     this.unsavedTold = !kept;
     this.refreshDrafts();
     return kept;

@@ -17,6 +17,7 @@ function scene() {
       onEdited: () => undefined,
       setAddress: (fragment) => address.push(fragment === '' ? guide.fragment() : fragment),
       onUnsaved: () => undefined,
+      onKept: () => undefined,
     },
     { title: '', source: '', settings: defaultSettings },
   );

@@ -39,3 +39,15 @@ test('a failure offers to try again, and a missing part is counted', () => {
   notices.failure('a string', null);
   expect(notices.list.get().at(-1)!.action).toBeNull();
 });
+
+test('what is mended takes its messages away, and no others', () => {
+  const notices = new Notices();
+  notices.problem('It does not compile.', null, 'program');
+  notices.problem('There is no such example.', null, 'address');
+  notices.problem('The clipboard is closed.');
+  notices.mended('program');
+  expect(notices.list.get().map(({ text }) => text)).toEqual([
+    'There is no such example.',
+    'The clipboard is closed.',
+  ]);
+});

@@ -5,8 +5,15 @@ import { messageOf } from '../../rpc';
 import { Store } from '../state/store';
 import { recoveryWords as words } from '../words';
 
+/**
+ * What a problem is about. The message leaves when that is mended: the program compiles or is another one, an address is
+ * opened, the draft is kept.
+ */
+export type NoticeTopic = 'program' | 'address' | 'draft';
+
 export interface Notice {
   readonly id: number;
+  readonly topic: NoticeTopic | null;
   readonly kind: 'done' | 'problem';
   readonly text: string;
   readonly action: { readonly label: string; readonly run: () => void } | null;
@@ -22,17 +29,23 @@ export class Notices {
   private nextId = 1;
 
   done(text: string, action: Notice['action'] = null): void {
-    const id = this.add({ kind: 'done', text, action });
+    const id = this.add({ kind: 'done', text, action, topic: null });
     setTimeout(() => this.close(id), shownFor);
   }
 
   /** Shows a message that stays until the reader closes it. */
   news(text: string, action: Notice['action']): void {
-    this.add({ kind: 'done', text, action });
+    this.add({ kind: 'done', text, action, topic: null });
   }
 
-  problem(text: string, action: Notice['action'] = null): void {
-    this.add({ kind: 'problem', text, action });
+  problem(text: string, action: Notice['action'] = null, topic: NoticeTopic | null = null): void {
+    this.add({ kind: 'problem', text, action, topic });
+  }
+
+  /** Takes away what no longer holds, now that this is mended. */
+  mended(topic: NoticeTopic): void {
+    if (this.list.get().some((notice) => notice.topic === topic))
+      this.list.update((list) => list.filter((notice) => notice.topic !== topic));
   }
 
   /** Says what failed, and offers to try again; `retry` is null if that is impossible. */

@@ -7,8 +7,13 @@ import { Store } from '../state/store';
 export type Theme = 'system' | 'light' | 'dark';
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
+/** The sizes of the page's text. */
+export type TextSize = 'small' | 'normal' | 'large';
+export const textSizes: readonly TextSize[] = ['small', 'normal', 'large'];
+
 export class Preferences {
   readonly theme: Store<Theme>;
+  readonly textSize: Store<TextSize>;
   /** Whether the loss is on a logarithmic axis. */
   readonly logarithmic: Store<boolean>;
   /** The position of the smoothing slider. */
@@ -17,6 +22,9 @@ export class Preferences {
   constructor(storage: KeyStorage | null) {
     this.theme = persisted(storage, 'theme', 'system', (value): value is Theme =>
       themes.some((theme) => theme === value),
+    );
+    this.textSize = persisted(storage, 'text', 'normal', (value): value is TextSize =>
+      textSizes.some((size) => size === value),
     );
     this.logarithmic = persisted(storage, 'log', false, (value) => typeof value === 'boolean');
     this.smoothing = persisted(storage, 'smoothing', 0, (value) => typeof value === 'number');

@@ -20,9 +20,10 @@ import { Latest, messageOf } from '../../rpc';
 import type { Diagnostic } from '../../text/diagnostic';
 import { busyDelayMs } from '../common/useBusyIndicator';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
-import { lastOk } from '../state/compileState';
+import { type CompileOk, lastOk } from '../state/compileState';
 import { continuationOf } from '../state/continuation';
 import { Layout } from '../state/layout';
+import { panelsAbout } from '../state/panelsAbout';
 import { parameterValues } from '../state/parameterValues';
 import { withPreview } from '../state/preview';
 import type { Recording } from '../state/recording';
@@ -101,6 +102,8 @@ export class Session {
 
   /** Starts a worker; the labs have workers of their own. */
   readonly spawn: () => Worker;
+  /** The opening of the program whose panels were opened. */
+  private panelsOpenedFor = 0;
   /** The fragment of the open program. */
   private fragment = '';
   private readonly setAddress: (fragment: string) => void;
@@ -122,7 +125,8 @@ export class Session {
           this.fragment = fragment === '' ? this.lessons.fragment() : fragment;
           setAddress(this.fragment);
         },
-        onUnsaved: () => this.notices.problem(sessionWords.unsaved),
+        onUnsaved: () => this.notices.problem(sessionWords.unsaved, null, 'draft'),
+        onKept: () => this.notices.mended('draft'),
       },
       { title: '', source: '', settings: defaultSettings },
     );
@@ -140,6 +144,7 @@ export class Session {
     const request = (): CompileRequest => this.request();
     this.compileController = new CompileController(service, request, (compiled) => {
       this.runController.compiled(compiled);
+      if (compiled.kind === 'ok') this.compiledWell(compiled);
       if (compiled.kind === 'error' && compiled.diagnostics.some(isMemoryLimit)) this.giveMemoryBack();
       void this.askBackend();
       this.firstSteps.compiled(compiled);
@@ -151,7 +156,7 @@ export class Session {
       compile: () => this.compileController.now(),
       pace: () => this.documents.current.get().settings.pace,
       starts: () => this.draggedStarts(),
-      refuse: (message) => this.notices.problem(message),
+      refuse: (message) => this.notices.problem(message, null, 'program'),
       tellBackend: (message) => this.notices.problem(message),
       renewWorker: () => this.client.renew(sessionWords.workerReplaced),
     });
@@ -255,6 +260,7 @@ export class Session {
       return;
     }
     const opening = await openAddress(hash);
+    this.notices.mended('address');
     if (opening.kind === 'program') this.documents.open(opening.program, opening.fragment);
     else if (opening.kind === 'lesson') await this.lessons.show(opening.id, opening.step);
     else this.explain(opening, hash);
@@ -269,16 +275,18 @@ export class Session {
 
   /** Says why an address was not opened. An address that may work later stays in the address bar. */
   private explain(opening: Opening, hash: string): void {
-    if (opening.kind === 'refused') this.notices.problem(sessionWords.addressRefused(opening.message));
+    if (opening.kind === 'refused')
+      this.notices.problem(sessionWords.addressRefused(opening.message), null, 'address');
     if (opening.kind !== 'failed') return;
     const again = (): void => void this.visit(hash);
     this.setAddress(hash.replace(/^#/, ''));
     if (opening.error instanceof PartError) this.notices.failure(opening.error, again);
     else
-      this.notices.problem(sessionWords.addressRefused(messageOf(opening.error)), {
-        label: recoveryWords.tryAgain,
-        run: again,
-      });
+      this.notices.problem(
+        sessionWords.addressRefused(messageOf(opening.error)),
+        { label: recoveryWords.tryAgain, run: again },
+        'address',
+      );
   }
 
   async openExample(id: string): Promise<void> {
@@ -307,7 +315,7 @@ export class Session {
     const { recording } = run;
     const text = editedText(edits, recording, this.documents.current.get().source);
     if (text === null) {
-      this.notices.problem(endWords.changed);
+      this.notices.problem(endWords.changed, null, 'program');
       return;
     }
     const starts = fromEnd ? endOfRun(recording) : null;
@@ -358,7 +366,18 @@ export class Session {
     return { source, settings: asked, tables: this.tables() };
   }
 
+  /** Opens the panels that a program is about when it compiles for the first time since it was opened. */
+  private compiledWell({ program, source }: CompileOk): void {
+    this.notices.mended('program');
+    const { opening } = this.documents.current.get();
+    if (opening === this.panelsOpenedFor) return;
+    this.panelsOpenedFor = opening;
+    this.layout.openFor(panelsAbout(program, source));
+  }
+
   private opened(): void {
+    this.notices.mended('program');
+    this.layout.openFor([]);
     this.lessons.opened();
     this.dragger.leave();
     this.runController.leave();
@@ -371,13 +390,14 @@ export class Session {
     this.prober.leave();
     this.tracer.leave();
     this.influence.leave();
-    this.compileController.changed('choice');
+    this.compileController.opened();
     void this.askBackend();
   }
 
   private lost({ kind, message }: Loss): void {
     const retry = { label: recoveryWords.tryAgain, run: () => this.compileController.changed('choice') };
-    this.notices.problem(sessionWords.lost(message), kind === 'not-loaded' ? retry : null);
+    if (kind === 'not-loaded') this.notices.problem(sessionWords.lost(message), retry, 'program');
+    else this.notices.problem(sessionWords.lost(message));
   }
 
   /** Sends the tables to the worker if they have changed, and returns their version. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { memoryStorage } from '../../testing/memoryStorage';
-import { isUnfolded, Layout, type OpenLesson } from './layout';
+import { isUnfolded, Layout, type OpenLesson, panelHeights } from './layout';
 
 const lesson: OpenLesson = { id: 'counting', title: 'Counting', lesson: { steps: [] }, step: 0 };
 
@@ -72,4 +72,39 @@ test('showing a tab shows the side that it is on', () => {
   layout.showSide('results');
   layout.showTab('evaluator');
   expect(layout.get()).toMatchObject({ side: 'program', tab: 'evaluator' });
+});
+
+test('a program opens its panels while it is open, and not those that the reader has folded', () => {
+  const storage = memoryStorage();
+  const layout = new Layout(storage);
+  layout.openFor(['neuron', 'loss']);
+  expect(isUnfolded(layout.get(), 'neuron')).toBe(true);
+  layout.fold('neuron', true);
+  expect(isUnfolded(layout.get(), 'neuron')).toBe(false);
+  const next = new Layout(storage);
+  next.openFor(['neuron', 'landscape']);
+  expect(isUnfolded(next.get(), 'neuron')).toBe(false);
+  expect(isUnfolded(next.get(), 'landscape')).toBe(true);
+  next.openFor([]);
+  expect(isUnfolded(next.get(), 'landscape')).toBe(false);
+  next.fold('neuron', false);
+  next.openFor(['neuron']);
+  expect(isUnfolded(next.get(), 'neuron')).toBe(true);
+});
+
+test('a height is kept within bounds until the panel gets its first height back', () => {
+  const storage = memoryStorage();
+  const layout = new Layout(storage);
+  layout.setHeight('loss', 5);
+  layout.setHeight('fit', 300.4);
+  expect(new Layout(storage).get().heights).toEqual({ loss: panelHeights.least, fit: 300 });
+  layout.setHeight('loss', null);
+  expect(new Layout(storage).get().heights).toEqual({ fit: 300 });
+});
+
+test('a print shows the parameters though they are folded', () => {
+  const layout = new Layout(null);
+  layout.fold('parameters', true);
+  layout.print(true);
+  expect(isUnfolded(layout.get(), 'parameters')).toBe(true);
 });

@@ -55,10 +55,26 @@ export interface LayoutState {
   readonly dialog: DialogName | null;
   readonly reference: OpenReference | null;
   readonly lesson: OpenLesson | null;
+  /** Whether the page is shown to an audience: large, and without what an audience does not need. */
+  readonly presenting: boolean;
+  /** Whether the browser prints: then all panels are shown, and the parameters unfolded. */
+  readonly printing: boolean;
+  /** The panels that the reader has folded, and those that are folded at first. */
   readonly folded: readonly PanelId[];
+  /** The panels that the reader has folded since they were last unfolded: no program opens them. */
+  readonly closed: readonly PanelId[];
+  /** The panels that the open program is about. */
+  readonly opened: readonly PanelId[];
+  /** The heights that the reader gave to panels with a chart, in pixels. */
+  readonly heights: Heights;
   /** The one panel that is shown alone. */
   readonly alone: PanelId | null;
 }
+
+export type Heights = { readonly [Id in PanelId]?: number };
+
+/** The heights that a panel may be dragged to, in pixels. */
+export const panelHeights = { least: 140, most: 1600 } as const;
 
 function isPanelId(value: unknown): value is PanelId {
   return panelIds.some((id) => id === value);
@@ -67,6 +83,8 @@ function isPanelId(value: unknown): value is PanelId {
 /** The names under which the browser keeps what the reader chose of the panels. */
 const foldedKey = 'folded';
 const aloneKey = 'alone';
+const heightsKey = 'heights';
+const closedKey = 'closed';
 const foldedAtFirst: readonly PanelId[] = [
   'residuals',
   'runs',
@@ -93,7 +111,12 @@ export class Layout implements Readable<LayoutState> {
       dialog: null,
       reference: null,
       lesson: null,
+      presenting: false,
+      printing: false,
       folded: readValue(storage, foldedKey, areIds) ?? foldedAtFirst,
+      closed: readValue(storage, closedKey, areIds) ?? [],
+      opened: [],
+      heights: readValue(storage, heightsKey, areHeights) ?? {},
       alone: readValue(storage, aloneKey, isPanelId),
     });
   }
@@ -142,12 +165,39 @@ export class Layout implements Readable<LayoutState> {
     this.change({ lesson: null, side: side === 'lesson' ? 'program' : side });
   }
 
+  print(printing: boolean): void {
+    this.change({ printing });
+  }
+
+  present(presenting: boolean): void {
+    this.change({ presenting });
+  }
+
   fold(panel: PanelId, isFolded: boolean): void {
-    const { folded } = this.get();
-    if (folded.includes(panel) === isFolded) return;
-    const next = isFolded ? [...folded, panel] : folded.filter((each) => each !== panel);
-    this.change({ folded: next });
-    keepValue(this.storage, foldedKey, next);
+    const state = this.get();
+    if (!isUnfolded(state, panel) === isFolded) return;
+    const others = (panels: readonly PanelId[]) => panels.filter((each) => each !== panel);
+    const withIt = (panels: readonly PanelId[]) => (isFolded ? [...others(panels), panel] : others(panels));
+    const next = { folded: withIt(state.folded), closed: withIt(state.closed) };
+    this.change({ ...next, opened: others(state.opened) });
+    keepValue(this.storage, foldedKey, next.folded);
+    keepValue(this.storage, closedKey, next.closed);
+  }
+
+  /** Unfolds the panels that a program is about, for as long as it is open, but not those that the reader folded. */
+  openFor(panels: readonly PanelId[]): void {
+    const { closed } = this.get();
+    this.change({ opened: panels.filter((panel) => !closed.includes(panel)) });
+  }
+
+  /** Sets the height of a panel, in pixels; null for the height that it has at first. */
+  setHeight(panel: PanelId, height: number | null): void {
+    const { [panel]: _, ...others } = this.get().heights;
+    const { least, most } = panelHeights;
+    const heights =
+      height === null ? others : { ...others, [panel]: Math.round(Math.max(least, Math.min(most, height))) };
+    this.change({ heights });
+    keepValue(this.storage, heightsKey, heights);
   }
 
   /** Null shows all panels again. */
@@ -165,6 +215,15 @@ export class Layout implements Readable<LayoutState> {
 }
 
 /** Whether the body of a panel is drawn. */
-export function isUnfolded({ folded, alone }: LayoutState, panel: PanelId): boolean {
-  return alone === panel || !folded.includes(panel);
+export function isUnfolded({ folded, opened, alone, printing }: LayoutState, panel: PanelId): boolean {
+  if (printing && panel === 'parameters') return true;
+  return alone === panel || opened.includes(panel) || !folded.includes(panel);
+}
+
+function areHeights(value: unknown): value is Heights {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(([id, height]) => isPanelId(id) && typeof height === 'number')
+  );
 }

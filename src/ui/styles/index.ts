@@ -26,4 +26,6 @@ import './runs.css';
 import './neuron.css';
 import './lesson.css';
 import './narrow.css';
+import './presenting.css';
 import './recovery.css';
+import './print.css';

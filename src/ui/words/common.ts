@@ -41,6 +41,7 @@ export const partOfPageWords = {
   results: 'The results',
   shareDialog: 'The share dialog',
   reference: 'The reference',
+  print: 'The print',
   dropZone: 'Dropping files',
   notices: 'The list of messages',
   announcer: 'The announcer for screen readers',
@@ -55,6 +56,5 @@ export const layoutWords = {
   lessonWidth: 'Width of the lesson',
   programWidth: 'Width of the program',
   consoleHeight: 'Height of the console',
-  heightAbove: (panel: string) => `Height above ${panel}`,
   backToProgram: 'Back to the program',
 } as const;

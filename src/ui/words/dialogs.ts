@@ -1,6 +1,6 @@
 /** The share dialog, and what keys do. Code is between backticks. */
 
-import { count } from './numbers';
+import { count, plural } from './numbers';
 
 export const shareWords = {
   title: 'Share',
@@ -10,7 +10,7 @@ export const shareWords = {
   copied: 'The link is copied, and it is in the address.',
   notCopied: 'The link is in the address. The browser did not let the page copy it: copy it from here.',
   content: (length: number) =>
-    `It holds the whole program in ${count(length)} characters; nothing is stored on a server.`,
+    `It holds the whole program in ${plural(length, 'character')}; nothing is stored on a server.`,
   link: 'Link',
   copyAgain: 'Copy again',
   long: (max: number) =>
@@ -27,5 +27,6 @@ export const keyWords = {
   stop: 'Stops.',
   share: 'Shares: puts the program into the address.',
   open: 'Opens a file.',
+  present: 'Presents: large code and charts. The same key ends it, and so does Escape.',
   thenKey: ', then ',
 } as const;

@@ -9,6 +9,7 @@ export const headerWords = {
   help: 'Reference',
   helpTip: 'Shows what every form and procedure does, and the keys',
   settings: 'Pace, level and backend',
+  settingsAndSeed: 'Seed, pace, level and backend',
 } as const;
 
 export const documentWords = {
@@ -102,6 +103,16 @@ export const backendWords = {
     tfjs: 'One tensor operation a node, all rows as one batch, in 32-bit floats.',
     reference: 'Plain evaluation in 64-bit floats, for small programs and for comparison.',
   } satisfies Readonly<Record<BackendChoice, string>>,
+} as const;
+
+export const viewWords = {
+  button: 'View',
+  tip: 'Text size, and presenting',
+  size: 'Text',
+  sizes: { small: 'small', normal: 'normal', large: 'large' },
+  present: 'Present',
+  presentTip: 'Large code, axes and curves, without what an audience does not need',
+  leave: 'End presenting',
 } as const;
 
 export const themeWords = {

@@ -4,8 +4,7 @@ import { formatPlain } from '../../editor/figures';
 import { count, plural } from './numbers';
 
 export const influenceWords = {
-  empty:
-    'How much the loss changes with each expression, and which parts the fit needs. It appears here once there is a `(fit …)` or a `(minimize …)` that compiles.',
+  empty: 'Write `(fit …)` or `(minimize …)` to see how much the loss changes with each expression.',
   failed: (message: string) => `The influence could not be found: ${message}`,
   working: 'at work …',
   caption: 'Influence of each expression',

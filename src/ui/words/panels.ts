@@ -8,6 +8,7 @@ export const panelWords = {
   showAll: 'Show all panels',
   showAlone: (title: string) => `Show ${title} alone`,
   more: (title: string) => `More of ${title}`,
+  heightOf: (title: string) => `Height of ${title}`,
   titles: {
     loss: 'Loss',
     restarts: 'Restarts',
@@ -26,8 +27,7 @@ export const panelWords = {
   },
 
   loss: {
-    empty:
-      'A loss says how far the program is from what it should do. Write `(fit …)` or `(minimize …)`, and its value at the start appears here.',
+    empty: 'Write `(fit …)` or `(minimize …)` to see how far the program is from what it should do.',
     heldOutColumn: 'held-out loss',
     log: 'log',
     logTip: 'Draws the loss on a logarithmic axis',
@@ -41,8 +41,7 @@ export const panelWords = {
   },
 
   restarts: {
-    empty: (restarts: number) =>
-      `Train runs ${count(restarts)} starts at once: the first from where the program starts, the others from around it. Their losses appear here, and where each parameter ended.`,
+    empty: (restarts: number) => `Train runs ${count(restarts)} starts at once and shows where each ended.`,
     charts: 'Restarts, drawn',
     losses: 'losses',
     saveSvg: (what: string) => `Save ${what} as SVG`,
@@ -52,8 +51,7 @@ export const panelWords = {
   },
 
   fit: {
-    empty:
-      'Measured points and the program’s curve through them appear here. A `(fit …)` draws its own; `(plot x y curve)` draws any other.',
+    empty: 'Write `(fit …)` or `(plot x y curve)` to see a curve through its points.',
     saveSvg: (plot: string) => `Save as SVG of ${plot}`,
     savePng: (plot: string) => `Save as PNG of ${plot}`,
     measured: 'measured',
@@ -65,16 +63,14 @@ export const panelWords = {
   },
 
   residuals: {
-    empty:
-      'What is measured less what is predicted, row by row. It appears here once there is a `(fit …)` of numbers, or a `(plot x y curve)`.',
+    empty: 'Write `(fit …)` or `(plot x y curve)` to see what is measured less what is predicted.',
     file: 'residuals',
     saveSvg: (plot: string) => `Save as SVG of ${plot}`,
     savePng: (plot: string) => `Save as PNG of ${plot}`,
   },
 
   parameters: {
-    empty:
-      'A parameter is a number to be learned. Write `(define-parameter name start)`, and it appears here with its value and its gradient.',
+    empty: 'Write `(define-parameter name start)` for a number to be learned.',
     copyHistory: 'Copy the history as CSV',
     copyChoices: 'Copy the choices as CSV',
     caption: 'Parameters and watched values',
@@ -98,10 +94,9 @@ export const panelWords = {
   },
 
   statistics: {
-    empty:
-      'How sure each parameter is, how the residuals are spread, and what the fit says of its data. It appears here when a run pauses or ends.',
+    empty: 'Says how sure each parameter is when a run pauses or ends.',
     nothing:
-      'How sure each parameter is. There is something to say once there is a `(fit …)`, a `(least-squares …)` or a `(negative-log-likelihood …)`.',
+      'Write `(fit …)`, `(least-squares …)` or `(negative-log-likelihood …)` to see how sure each parameter is.',
     working: 'at work …',
   },
 
@@ -130,8 +125,7 @@ export const panelWords = {
   },
 
   landscape: {
-    empty:
-      'The loss over one parameter or two, with the path of the run on it. It takes a loss and a parameter: `(define-parameter name start)`.',
+    empty: 'Takes a loss and a parameter: `(define-parameter name start)`.',
     over: 'over',
     parameters: 'two parameters',
     plane: 'a plane',
@@ -180,10 +174,8 @@ export const panelWords = {
   },
 
   verify: {
-    nothing:
-      'Value and gradients, found in several ways. There is something to verify once there is a `(fit …)` or a `(minimize …)`.',
-    empty:
-      'Verify finds the loss and its gradients at the three levels, on each backend, and by central differences. They appear here side by side, with how far they are apart.',
+    nothing: 'Write `(fit …)` or `(minimize …)` to have its gradients found in several ways.',
+    empty: 'Finds loss and gradients at each level, on each backend, and by central differences.',
     start: 'Verify now',
     startTip: 'Finds value and gradients in every way, at the present parameters',
     stop: 'Stop verifying',
@@ -206,7 +198,7 @@ export const panelWords = {
   },
 
   mathematics: {
-    empty: 'The equations of the model and of its loss appear here once the program defines something.',
+    empty: 'Define a function to see it as an equation.',
     failed: (message: string) => `The equations could not be written: ${message}`,
     equations: 'Equations of the program',
     values: 'values',
@@ -217,8 +209,7 @@ export const panelWords = {
   },
 
   compiled: {
-    empty:
-      'What the program compiles to: the graph of its loss, that of its gradient, the WebAssembly that trains it, and the shader that does so on a GPU. They appear here once there is a `(fit …)` or a `(minimize …)` that compiles.',
+    empty: 'Write `(fit …)` or `(minimize …)` to see its graph, its WebAssembly and its shader.',
     failed: (message: string) => `The compiled program could not be shown: ${message}`,
     printing: 'printing',
     nodes: (nodes: number) => plural(nodes, 'node'),
@@ -243,8 +234,7 @@ export const panelWords = {
   },
 
   neuron: {
-    empty:
-      'A term of Cajal compiles to a linear neuron: its matrix appears here once there is a `(define-cajal name term)`.',
+    empty: 'Write `(define-cajal name term)` to see the linear neuron that it compiles to.',
     copyMatrix: 'Copy the matrix as CSV',
     term: 'Term',
     activations: 'Activations',

@@ -70,5 +70,6 @@ export const consoleWords = {
   input: 'Expression to evaluate',
   placeholder: 'an expression, as in (+ 1 2)',
   more: (names: number) => `and ${plural(names, 'other')}`,
-  matrix: (rows: number, columns: number) => `Matrix of ${rows} rows and ${columns} columns`,
+  matrix: (rows: number, columns: number) =>
+    `Matrix of ${plural(rows, 'row')} and ${plural(columns, 'column')}`,
 } as const;

@@ -16,8 +16,12 @@ export const runStatusWords = {
   older: 'with the program it was started with',
   past: (step: number) => `shown at step ${count(step)}`,
   stale: 'with the last program that compiled',
-  broken: 'The program does not compile yet.',
-  brokenWithResults: 'The program does not compile. The grey results are of the last one that did.',
+  /** The text has no program: it has mistakes, or the compiler gave no answer. Results of an earlier text may be shown. */
+  broken: (isAnswered: boolean, hasResults: boolean) => {
+    const what = isAnswered ? 'The program does not compile' : 'The program is not compiled';
+    const last = isAnswered ? 'did' : 'was';
+    return hasResults ? `${what}. The grey results are of the last one that ${last}.` : `${what} yet.`;
+  },
   rate: (stepsPerSecond: number) => `, ${rate(stepsPerSecond)} steps a second`,
 } as const;
 

@@ -7,8 +7,7 @@ import { plural } from './numbers';
 export const runsWords = {
   sweep: 'Sweep',
   sweepTip: 'Trains the program with several values of one number',
-  empty:
-    'Each run that ends is kept here as a row, to be compared with others. Train, change something, and train again.',
+  empty: 'Keeps each run that ends as a row, to be compared with others.',
   caption: 'Finished runs',
   columns: {
     drawn: 'drawn',

@@ -4,8 +4,7 @@ import { formatPlain } from '../../editor/figures';
 import { count, plural } from './numbers';
 
 export const stepWords = {
-  empty:
-    'How one row becomes the loss, step by step, and how the chain rule leads back to each parameter. It appears here once there is a `(fit …)` or a `(minimize …)` that compiles.',
+  empty: 'Write `(fit …)` or `(minimize …)` to go from one row to the loss and back, step by step.',
   failed: (message: string) => `The steps could not be found: ${message}`,
   sections: { forwards: 'Forwards', backwards: 'Backwards', update: 'Next step' },
   goTo: {
