@@ -132,6 +132,8 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   runLedger: {
     again: later,
     there: async (scene) => {
+      await scene.gradus.write(line);
+      await expect(scene.gradus.cell('slope')).toBeVisible();
       await train(scene);
       await expect(scene.page.locator('.panel-runs .panel-figures')).toContainText('1 run');
     },
