@@ -173,7 +173,7 @@ const readings = EditorView.theme({
   '.cm-reading-next': { minWidth: '8ch', textAlign: 'left' },
   '.cm-reading-choice .cm-reading-arrow': { minWidth: '1ch' },
   '.cm-reading-choice .cm-reading-next': { textAlign: 'right', fontWeight: '700' },
-  '.cm-reading-moved .cm-reading-value': { color: colour('--editor-focus'), fontWeight: '700' },
+  '.cm-reading-moved .cm-reading-value': { color: colour('--editor-ink'), fontWeight: '700' },
   '.cm-reading-use': {
     marginLeft: '1ch',
     padding: '0 0.5ch',
