@@ -6,6 +6,8 @@ import { FanChart } from '../charts/FanChart';
 import { FitChart } from '../charts/FitChart';
 import { LandscapeChart } from '../charts/LandscapeChart';
 import { LossChart } from '../charts/LossChart';
+import { MapChart } from '../charts/MapChart';
+import { ResidualChart } from '../charts/ResidualChart';
 import { Sparkline } from '../charts/Sparkline';
 import { Boundary } from '../common/Boundary';
 import { Button } from '../common/Button';
@@ -29,7 +31,17 @@ import { markOf, type Overlay } from '../state/overlays';
 import { figuresOf } from '../state/runSummary';
 import { bestOf, familiesOf, type RowId } from '../state/runs';
 import { StatisticsBody } from '../statistics/StatisticsBody';
-import { finishedRuns, landscape, membersProgress, program, recordingAt, report, source } from './samples';
+import {
+  finishedRuns,
+  landscape,
+  landscapeLine,
+  mapPlot,
+  membersProgress,
+  program,
+  recordingAt,
+  report,
+  source,
+} from './samples';
 
 const nothing = (): void => undefined;
 
@@ -309,6 +321,21 @@ function Charts() {
       <State name="landscape">
         <div className="chart-area">
           <LandscapeChart grid={landscape} recording={trained} />
+        </div>
+      </State>
+      <State name="landscape of one parameter">
+        <div className="chart-area">
+          <LandscapeChart grid={landscapeLine} recording={trained} />
+        </div>
+      </State>
+      <State name="fit over two inputs, two classes">
+        <div className="chart-area">
+          <MapChart plot={mapPlot} map={mapPlot.map} recording={trained} curve={-1} />
+        </div>
+      </State>
+      <State name="residuals">
+        <div className="chart-area">
+          <ResidualChart plot={plot} recording={trained} curve={0} />
         </div>
       </State>
       <State name="statistics, one parameter without a number" wide>

@@ -4,6 +4,8 @@ import type {
   FitReport,
   LandscapeReply,
   MembersProgress,
+  PlotMap,
+  PlotSummary,
   ProgramSummary,
   Progress,
   RunId,
@@ -151,6 +153,52 @@ export const landscape: Extract<LandscapeReply, { kind: 'grid' }> = {
     const up = -1 + (4 * Math.floor(index / size)) / (size - 1) - 1;
     return across * across + up * up + across * up;
   }),
+};
+
+/** The landscape of one of the parameters. */
+export const landscapeLine: Extract<LandscapeReply, { kind: 'grid' }> = {
+  kind: 'grid',
+  over: { kind: 'line', x: { parameter: 'slope', low: -1, high: 4, scale: 'linear' } },
+  size: 60,
+  losses: range(60, (index) => (-1 + (5 * index) / 59 - 2) ** 2),
+};
+
+const mapSize = 20;
+const mapRows = range(40, (index) => -1 + (2 * ((7 * index) % 40)) / 39);
+const mapHeights = range(40, (index) => -1 + (2 * index) / 39);
+const mapValue = (right: number, up: number): number => 1 / (1 + Math.exp(-4 * (right + up * up - 0.3)));
+const onMap = (index: number): number =>
+  mapValue(
+    -1 + (2 * (index % mapSize)) / (mapSize - 1),
+    -1 + (2 * Math.floor(index / mapSize)) / (mapSize - 1),
+  );
+
+/** The map of two classes over two inputs. */
+export const mapPlot: PlotSummary & { readonly map: PlotMap } = {
+  title: 'class over x and y',
+  xLabel: 'x',
+  yLabel: 'y',
+  kind: 'map',
+  map: {
+    size: mapSize,
+    x: [-1, 1],
+    y: [-1, 1],
+    target: 'class',
+    observed: range(40, (index) => (mapValue(mapRows[index]!, mapHeights[index]!) > 0.6 ? 1 : 0)),
+    stride: 1,
+  },
+  points: { x: mapRows, y: mapHeights },
+  heldOut: new Uint8Array(40),
+  curves: [
+    {
+      label: 'f',
+      x: mapRows,
+      y: range(mapSize * mapSize + 40, (index) => {
+        const row = index - mapSize * mapSize;
+        return row < 0 ? onMap(index) : mapValue(mapRows[row]!, mapHeights[row]!);
+      }),
+    },
+  ],
 };
 
 const residuals = range(12, (index) => Math.sin(7 * index));
