@@ -66,7 +66,11 @@ const Marks = memo(function Marks() {
   return (
     <>
       <Clipped>
-        <SurfaceMarks levels={levels} {...(boundary === null ? {} : { strong: boundary })} />
+        <SurfaceMarks
+          levels={levels}
+          hasValues={boundary === null}
+          {...(boundary === null ? {} : { strong: boundary })}
+        />
         {bands.map((band) => (
           <g key={band} className={`map-points band-${colourOf(band, levels.length)}`}>
             <path d={circlePath(of(band, false), place, radius)} />

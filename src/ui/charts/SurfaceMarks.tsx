@@ -13,6 +13,8 @@ export interface SurfaceMarksProps {
   readonly levels: readonly Level[];
   /** A level whose line is stronger than the others. */
   readonly strong?: number;
+  /** Whether the lines have their values. */
+  readonly hasValues?: boolean;
 }
 
 type Area = NonNullable<ReturnType<typeof usePlotArea>>;
@@ -20,9 +22,14 @@ type Area = NonNullable<ReturnType<typeof usePlotArea>>;
 /** Two values are this far apart, and as far from the edge, in pixels. */
 const labelDistance = 44;
 
-export const SurfaceMarks = memo(function SurfaceMarks({ levels, strong }: SurfaceMarksProps) {
+export const SurfaceMarks = memo(function SurfaceMarks({
+  levels,
+  strong,
+  hasValues = true,
+}: SurfaceMarksProps) {
   const area = usePlotArea();
   if (area === undefined) return null;
+  const labels = hasValues ? labelsOf(levels.slice(1), area) : [];
   const steps = Math.max(1, levels.length - 1);
   const format = tickFormat(levels.slice(1).map(({ level }) => level));
   return (
@@ -42,7 +49,7 @@ export const SurfaceMarks = memo(function SurfaceMarks({ levels, strong }: Surfa
           d={lines.map((line) => pathOf(line, area)).join('')}
         />
       ))}
-      {labelsOf(levels.slice(1), area).map(({ level, x, y }) => (
+      {labels.map(({ level, x, y }) => (
         <text key={level} className="level-value" x={x} y={y + 4} textAnchor="middle">
           {format(level)}
         </text>

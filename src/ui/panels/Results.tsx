@@ -49,9 +49,29 @@ export function Results({ shown, host, filling }: ResultsProps) {
   if (alone !== null && panels[alone] !== null) return <div className="results alone">{panels[alone]}</div>;
   return (
     <div className={filling ? 'results stacked' : 'results'}>
-      {ids.map((id) => (
-        <Fragment key={id}>{panels[id]}</Fragment>
-      ))}
+      {stacked(ids).map((row) =>
+        row.length === 1 ? (
+          <Fragment key={row[0]}>{panels[row[0]!]}</Fragment>
+        ) : (
+          <div key={row[0]} className="panel-row">
+            {row.map((id) => (
+              <Fragment key={id}>{panels[id]}</Fragment>
+            ))}
+          </div>
+        ),
+      )}
     </div>
   );
+}
+
+/** Panels that are side by side where the column is wide enough. */
+const besides: readonly PanelId[] = ['fit', 'landscape', 'residuals'];
+
+/** The rows of the stack, in order. */
+function stacked(ids: readonly PanelId[]): readonly (readonly PanelId[])[] {
+  const side = ids.filter((id) => besides.includes(id));
+  return ids.flatMap((id) => {
+    if (!besides.includes(id)) return [[id]];
+    return id === side[0] ? [side] : [];
+  });
 }
