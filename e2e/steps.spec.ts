@@ -33,7 +33,9 @@ test('a stepper leads forwards through a loop of five turns, and back by the cha
   expect(shares).toHaveLength(5);
   expect(shares[0]).toBe('∂loss/∂x gets −3.938 × 0.0625 = −0.2461, from (* acc x).');
 
-  await page.keyboard.press('Home');
+  await steps.getByRole('button', { name: 'Next step' }).click();
+  await expect(now).toHaveText('a: 0.5 − 0.1 × (−1.23) = 0.623, with the gradient g = −1.23.');
+  await steps.getByRole('button', { name: 'Forwards' }).click();
   await steps.getByRole('combobox', { name: 'Name' }).selectOption('acc');
   await steps.getByRole('button', { name: 'Next change' }).click();
   await expect(now).toHaveText('(* acc x): 1 × 0.5 = 0.5.');
@@ -52,8 +54,10 @@ test('expressions are tinted by how much the loss changes with them', async ({ p
   await expect(table.getByRole('row')).not.toHaveCount(0);
   const tinted = page.locator('.cm-content .cm-influence-5');
   await expect(tinted.first()).toBeVisible();
-  await table.getByRole('button', { name: '(+ Km s)', exact: true }).focus();
-  await expect(page.getByRole('tooltip')).toContainText('Its mean in all rows takes the loss from');
+  const sum = table.getByRole('button', { name: '(+ Km s)', exact: true });
+  await expect(sum).toHaveAttribute('aria-description', /Its mean in all rows takes the loss from 13,172 to/);
+  await sum.focus();
+  await expect(page.locator('.cm-linked').first()).toBeVisible();
   await panel.getByRole('checkbox', { name: 'tint the program' }).uncheck();
   await expect(tinted).toHaveCount(0);
 });

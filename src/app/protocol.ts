@@ -13,7 +13,7 @@ import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuro
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import type { Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
+import type { OptimizerStep, Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
 import type { Band, ErrorsReport, FitReport, ProfileReport, RowsReport } from '../train/inference';
 import type { LandscapeReply, LandscapeRequest } from './landscapeMessages';
 import type { InfluenceReply, Place, ProbeReply, TraceReply } from './probeTypes';
@@ -31,6 +31,7 @@ import type {
 
 export type { ExperimentProgram, StartOutcome } from '../experiments';
 export type * from '../labs/digits/worker/protocol';
+export type { MovedNumber, OptimizerStep } from '../train';
 export type * from './landscapeMessages';
 export type * from './probeTypes';
 export type * from './programSummary';
@@ -293,6 +294,15 @@ export interface ProbeRequest extends LookRequest {
   readonly overRows: boolean;
 }
 
+/** Asks for the step of a run after `taken` steps, by the numbers that it is made of. */
+export interface OptimizerStepRequest extends CompileRequest, Pick<TrainRequest, 'starts'> {
+  readonly taken: number;
+}
+
+export type OptimizerStepReply =
+  | { readonly kind: 'step'; readonly step: OptimizerStep }
+  | { readonly kind: 'refused'; readonly message: string };
+
 export interface TraceRequest extends LookRequest {
   readonly row: number;
 }
@@ -365,6 +375,8 @@ export interface GradusService {
   probe(request: ProbeRequest, signal: AbortSignal): Promise<ProbeReply>;
   /** The steps of a row, forwards and backwards. */
   trace(request: TraceRequest, signal: AbortSignal): Promise<TraceReply>;
+  /** What the next step of a run is made of: its steps so far are taken again. */
+  optimizerStep(request: OptimizerStepRequest, signal: AbortSignal): Promise<OptimizerStepReply>;
   /** How much each expression matters to the loss. */
   influence(request: LookRequest, signal: AbortSignal): Promise<InfluenceReply>;
 }

@@ -33,6 +33,8 @@ import type {
   MomentRequest,
   NeuronsReply,
   NeuronsRequest,
+  OptimizerStepReply,
+  OptimizerStepRequest,
   ProbeReply,
   ProbeRequest,
   ProfileReply,
@@ -367,6 +369,17 @@ export class Service implements GradusService {
   async trace(request: TraceRequest, signal: AbortSignal): Promise<TraceReply> {
     const { traceOf } = await probes.load();
     return drive(traceOf(this.program(request), request), signal);
+  }
+
+  async optimizerStep(request: OptimizerStepRequest, signal: AbortSignal): Promise<OptimizerStepReply> {
+    const { program, staged, diagnostics } = await this.compiled(request, signal);
+    const plan = staged === null ? null : planOf(request, program, staged);
+    if (plan === null) {
+      const mistake = diagnostics.find(({ severity }) => severity === 'error');
+      return { kind: 'refused', message: mistake?.message ?? noRun };
+    }
+    const { optimizerStepOf } = await training.load();
+    return { kind: 'step', step: await optimizerStepOf(plan, request.taken, signal) };
   }
 
   async influence(request: LookRequest, signal: AbortSignal): Promise<InfluenceReply> {

@@ -4,3 +4,4 @@ export { Trainer } from '../train';
 export { ActiveRun } from './runs/activeRun';
 export { RetracedRun } from './runs/retracedRun';
 export { nextFromStart } from './views/nextStep';
+export { optimizerStepOf } from './views/optimizerStep';

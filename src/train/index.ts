@@ -3,6 +3,7 @@ export type { EndKind, Remedy, RunEnd } from './ending';
 export { firstStep, type StartingPoint } from './firstStep';
 export { Gradients } from './gradients';
 export { mistakeIn } from './nonFinite';
+export { explainStep, type MovedNumber, type OptimizerStep } from './optimizerStep';
 export { defaultRate, describeOptimizer } from './optimizers';
 export { ParameterMap } from './parameterMap';
 export { placesOf, scalarSummaries, startsOf, valuesOf } from './parameters';

@@ -108,6 +108,7 @@ describe('the runner', () => {
       probe: unused,
       trace: unused,
       influence: unused,
+      optimizerStep: unused,
       trainDigits: unused,
       pauseDigits: unused,
       train: (request, signal) => {

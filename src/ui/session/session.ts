@@ -10,6 +10,7 @@ import type {
   LookRequest,
   Mathematics,
   Offer,
+  OptimizerStepReply,
   TablesVersion,
   TraceReply,
 } from '../../app/protocol';
@@ -86,6 +87,8 @@ export class Session {
   readonly prober: Prober;
   /** The steps of the prober's row, while somebody looks. */
   readonly tracer: Follower<TraceReply>;
+  /** What the next step of the shown run is made of, while somebody looks. */
+  readonly optimizerStep: Follower<OptimizerStepReply>;
   /** How much each expression matters to the loss, while somebody looks. */
   readonly influence: Follower<InfluenceReply>;
   /** From where an edited program may train on; null where there is nothing to continue from. */
@@ -211,6 +214,16 @@ export class Session {
       look((request, signal) => service.trace({ ...request, row: this.prober.row.get() }, signal)),
     );
     this.prober.row.subscribe(() => this.tracer.again());
+    this.optimizerStep = new Follower(this.shown, (signal) => {
+      const scene = this.scene();
+      const recording = this.shown.get()?.recording ?? null;
+      if (scene === null || recording === null) return null;
+      const { source } = scene.request;
+      // Values that were dragged are where a run would start.
+      const starts = recording.id === null ? endOfRun(recording) : null;
+      const request = { ...scene.request, starts, ...recording.origin, source, taken: scene.step };
+      return { source, reply: service.optimizerStep(request, signal) };
+    });
     this.influence = new Follower(
       this.shown,
       look((request, signal) => service.influence(request, signal)),
@@ -389,6 +402,7 @@ export class Session {
     this.neuronWatch.leave();
     this.prober.leave();
     this.tracer.leave();
+    this.optimizerStep.leave();
     this.influence.leave();
     this.compileController.opened();
     void this.askBackend();

@@ -76,8 +76,8 @@ interface StepOptionProps extends Pick<StepListProps, 'story' | 'sentences' | 'g
 
 function StepOption({ id, index, entry, before, isShown, story, sentences, go, fold }: StepOptionProps) {
   const { item, turns } = entry;
-  const isBack = isBackwards(entry);
-  const begins = before === null || isBackwards(before) !== isBack;
+  const section = sectionOf(entry);
+  const begins = before === null || sectionOf(before) !== section;
   const entered = turns.filter(
     ({ loop, turn }) => !before?.turns.some((each) => each.loop === loop && each.turn === turn),
   );
@@ -85,7 +85,7 @@ function StepOption({ id, index, entry, before, isShown, story, sentences, go, f
     <>
       {begins && (
         <div className="step-section" role="presentation">
-          {isBack ? words.sections.backwards : words.sections.forwards}
+          {words.sections[section]}
         </div>
       )}
       {entered.map(({ loop, turn }) => (
@@ -117,8 +117,10 @@ function StepOption({ id, index, entry, before, isShown, story, sentences, go, f
   );
 }
 
-function isBackwards({ item }: Entry): boolean {
-  return item.kind === 'loop' ? item.direction === 'backwards' : item.kind !== 'value';
+function sectionOf({ item }: Entry): keyof typeof words.sections {
+  if (item.kind === 'loop') return item.direction;
+  if (item.kind === 'update') return 'update';
+  return item.kind === 'value' ? 'forwards' : 'backwards';
 }
 
 /** What folding, or unfolding, a loop does. */

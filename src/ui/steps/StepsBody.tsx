@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button } from '../common/Button';
+import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
 import { stepWords as words } from '../words';
@@ -16,8 +17,12 @@ interface StepsBodyProps {
 
 /** A stepper through the story of a row: one sentence and one marked expression at a time. */
 export default function StepsBody({ trace, source, host }: StepsBodyProps) {
-  const { notices } = useSession();
-  const story = useMemo(() => storyOf(trace), [trace]);
+  const { notices, optimizerStep } = useSession();
+  const answered = useStore(optimizerStep.state);
+  useEffect(() => optimizerStep.open(), [optimizerStep]);
+  const reply = answered.kind === 'answered' && answered.source === source ? answered.reply : null;
+  const update = reply?.kind === 'step' ? reply.step : null;
+  const story = useMemo(() => storyOf(trace, update), [trace, update]);
   const sentences = useMemo(() => new Sentences(story, source), [story, source]);
   const [folds, setFolds] = useState<ReadonlyMap<number, boolean>>(new Map());
   const folded = useMemo(
@@ -36,11 +41,12 @@ export default function StepsBody({ trace, source, host }: StepsBodyProps) {
   const isLoop = item.kind === 'loop';
   const loop = item.kind === 'loop' ? item.loop : (turns.at(-1)?.loop ?? null);
   const backwards = entries.findIndex(({ item: each }) => each.kind === 'seed');
+  const updates = entries.findIndex(({ item: each }) => each.kind === 'update');
   const hasMoved = useRef(false);
 
   useEffect(() => {
     // Opening the panel does not scroll the program.
-    host.link(placeOf(story, item), source, hasMoved.current);
+    host.link(placeOf(story, item, source), source, hasMoved.current);
   }, [host, story, item, source]);
   useEffect(() => () => host.link(null, ''), [host]);
 
@@ -90,6 +96,9 @@ export default function StepsBody({ trace, source, host }: StepsBodyProps) {
         <Button small tip={words.goTo.backwards} idle={backwards < 0} onClick={() => move(backwards)}>
           {words.sections.backwards}
         </Button>
+        <Button small tip={words.goTo.update} idle={updates < 0} onClick={() => move(updates)}>
+          {words.sections.update}
+        </Button>
         <input
           className="slider"
           type="range"
@@ -136,7 +145,10 @@ export default function StepsBody({ trace, source, host }: StepsBodyProps) {
         go={move}
         fold={fold}
         onKeyDown={byKey}
-        reveal={() => host.reveal(placeOf(story, item), source)}
+        reveal={() => {
+          const place = placeOf(story, item, source);
+          if (place !== null) host.reveal(place, source);
+        }}
       />
       {trace.left > 0 && <p className="aside">{words.left(trace.left)}</p>}
     </div>

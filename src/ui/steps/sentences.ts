@@ -1,7 +1,15 @@
 /** Says an item of a story in one sentence, with the numbers of its step. */
 
 import type { ProbedValue, TraceStep } from '../../app/protocol';
-import { describeBack, describeValue, type SaidStep, type SaidValue, stepWords as words } from '../words';
+import {
+  describeBack,
+  describeMove,
+  describeSearch,
+  describeValue,
+  type SaidStep,
+  type SaidValue,
+  stepWords as words,
+} from '../words';
 import { type Item, isNumber, type Loop, namesOfTurn, type Story } from './story';
 
 /** The number of characters of an expression that a sentence shows. */
@@ -55,12 +63,22 @@ export class Sentences {
           saidAdjoint(steps[item.step]!.result),
           trace.row !== null,
         );
+      case 'update':
+        return this.update(item.number);
       case 'loop': {
         const loop = loops[item.loop]!;
         const describe = item.direction === 'forwards' ? words.loopForwards : words.loopBackwards;
         return describe(nameOf(loop), loop.calls.length);
       }
     }
+  }
+
+  private update(number: number): string {
+    const { update } = this.story;
+    if (update === null) return words.noStep;
+    if (update.kind === 'search') return describeSearch[update.optimizer];
+    if (update.kind === 'none') return words.noStepBecause[update.reason];
+    return describeMove(update, update.numbers[number]!);
   }
 
   /** The heading of a turn: its number, and the values that it begins with. */

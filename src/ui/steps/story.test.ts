@@ -6,12 +6,12 @@ import { Sentences } from './sentences';
 import { foldedEntries, nextChange, type Story, storyOf } from './story';
 
 async function storyFor(source: string, row = 0): Promise<{ story: Story; tell: () => string[] }> {
-  const reply = await new Service(() => undefined).trace(
-    { ...compileRequest(source), at: null, row },
-    wanted,
-  );
+  const service = new Service(() => undefined);
+  const request = compileRequest(source);
+  const reply = await service.trace({ ...request, at: null, row }, wanted);
   if (reply.kind === 'refused') throw new Error(reply.message);
-  const story = storyOf(reply);
+  const next = await service.optimizerStep({ ...request, starts: null, taken: 0 }, wanted);
+  const story = storyOf(reply, next.kind === 'step' ? next.step : null);
   const sentences = new Sentences(story, source);
   return { story, tell: () => story.entries.map(({ item }) => sentences.of(item)) };
 }
@@ -20,13 +20,13 @@ const line = `(define-data (x y) '((0 1) (1 3) (2 5)))
 (define-parameter slope 2)
 (define-parameter offset 0.5)
 (define (f x) (+ (* slope x) offset))
-(fit f (x) y)`;
+(fit f (x) y (optimizer (adam 0.5)))`;
 
 const power = `(define-parameter a 0.5)
 (define (power x n)
   (let loop ((i 0) (acc 1))
     (if (= i n) acc (loop (+ i 1) (* acc x)))))
-(minimize (square (- (power a 5) 2)))`;
+(minimize (square (- (power a 5) 2)) (optimizer (momentum 0.1 0.9)))`;
 
 describe('the story of a row', () => {
   let told: string[];
@@ -51,7 +51,25 @@ describe('the story of a row', () => {
     expect(told).toContain('∂loss/∂f gets 0.3333 × (−1) = −0.3333, from the loss of this row.');
     expect(told).toContain('∂loss/∂slope gets −0.3333 × 2 = −0.6667, from (* slope x).');
     expect(told).toContain('∂loss/∂offset gets −0.3333, from (+ (* slope x) offset).');
-    expect(told.at(-1)).toBe('∂loss/∂slope = −0.6667 from this row, added up over all uses of slope.');
+    expect(told).toContain('∂loss/∂slope = −0.6667 from this row, added up over all uses of slope.');
+  });
+});
+
+describe('the step of the optimizer', () => {
+  it('is told by its formula, with each of its numbers', async () => {
+    const told = (await storyFor(line)).tell();
+    // The gradient of the loss by the slope is 0 (x = 0), −0.333 (x = 1) and −0.667 (x = 2).
+    expect(told.at(-2)).toBe(
+      'slope: 2 − 0.5 × m̂ / (√v̂ + ε) = 2.5, with the gradient g = −1; m = 0.9 × 0 + 0.1 × g = −0.1, so that m̂ = m / 0.1 = −1; v = 0.999 × 0 + 0.001 × g² = 0.001, so that v̂ = v / 0.001 = 1; ε = 1e−8.',
+    );
+    expect((await storyFor(power)).tell().at(-1)).toBe(
+      'a: 0.5 − 0.1 × (−1.23) = 0.623, with the gradient g = −1.23 and the velocity v = 0.9 × 0 + g = −1.23.',
+    );
+  });
+
+  it('that is searched for is told in words', async () => {
+    const told = (await storyFor(line.replace('(adam 0.5)', '(lm)'))).tell();
+    expect(told.at(-1)).toMatch(/^Levenberg-Marquardt has no formula of one gradient/);
   });
 });
 

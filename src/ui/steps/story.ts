@@ -3,7 +3,7 @@
  * turns of a loop can be folded into one item.
  */
 
-import type { Place, ProbedValue, TraceReply, TraceStep } from '../../app/protocol';
+import type { OptimizerStep, Place, ProbedValue, TraceReply, TraceStep } from '../../app/protocol';
 
 export type Trace = Extract<TraceReply, { readonly kind: 'trace' }>;
 export type Direction = 'forwards' | 'backwards';
@@ -34,6 +34,8 @@ export type Item =
   | { readonly kind: 'bound'; readonly step: number }
   /** A parameter has all its shares of this row. */
   | { readonly kind: 'total'; readonly step: number }
+  /** The optimizer moves a number; -1 for a step that it searches for, or cannot be told. */
+  | { readonly kind: 'update'; readonly number: number }
   /** All turns of a loop, folded. */
   | { readonly kind: 'loop'; readonly loop: number; readonly direction: Direction };
 
@@ -46,6 +48,8 @@ export interface Entry {
 export interface Story {
   readonly trace: Trace;
   readonly loops: readonly Loop[];
+  /** The step of the optimizer that follows; null while it is not known. */
+  readonly update: OptimizerStep | null;
   /** All entries, with no loop folded. */
   readonly entries: readonly Entry[];
 }
@@ -53,10 +57,12 @@ export interface Story {
 /** A loop with more turns is folded until the reader unfolds it. */
 export const maxUnfolded = 12;
 
-export function storyOf(trace: Trace): Story {
+export function storyOf(trace: Trace, update: OptimizerStep | null = null): Story {
   const loops = loopsOf(trace);
-  const teller = new Teller(trace, loops);
-  return { trace, loops, entries: teller.entries() };
+  const told = new Teller(trace, loops).entries();
+  const updates = update === null ? [] : update.kind === 'rule' ? [...update.numbers.keys()] : [-1];
+  const moves = updates.map((number): Entry => ({ item: { kind: 'update', number }, turns: [] }));
+  return { trace, loops, update, entries: [...told, ...moves] };
 }
 
 function loopsOf({ calls }: Trace): readonly Loop[] {
@@ -123,7 +129,7 @@ class Teller {
   private placeOf(item: Item): TraceStep {
     const { steps } = this.trace;
     if (item.kind === 'share') return steps[item.step]!;
-    return item.kind === 'loop' ? steps[0]! : steps[item.step]!;
+    return 'step' in item ? steps[item.step]! : steps[0]!;
   }
 
   private isTold(index: number): boolean {
@@ -200,9 +206,15 @@ export function foldedEntries({ entries }: Story, folded: ReadonlySet<number>): 
 }
 
 /** The place that an item highlights. */
-export function placeOf({ trace, loops }: Story, item: Item): Place {
+export function placeOf({ trace, loops, update }: Story, item: Item, source: string): Place | null {
   const { steps } = trace;
   switch (item.kind) {
+    case 'update': {
+      const moved = update?.kind === 'rule' ? update.numbers[item.number] : undefined;
+      const isOf = ({ form, place: { start, end } }: TraceStep): boolean =>
+        form === 'parameter' && source.slice(start, end) === moved?.parameter;
+      return steps.find(isOf)?.place ?? null;
+    }
     case 'loop':
       return loops[item.loop]!.place;
     case 'share':
@@ -262,6 +274,7 @@ function saidOf({ trace: { steps } }: Story, item: Item, name: string, source: s
       return isNamed(item.step) ? numberOf(item.step, 'adjoint') : null;
     case 'seed':
     case 'body':
+    case 'update':
     case 'loop':
       return null;
   }

@@ -34,6 +34,12 @@ export const stepWords = {
   loopBackwards: (loop: string, turns: number) =>
     `The way back leads through ${plural(turns, 'turn')} of ${loop}.`,
   turn: (loop: string, turn: number, turns: number) => `${loop}, turn ${count(turn)} of ${count(turns)}`,
+  noStep: 'The next step is not known yet.',
+  noStepBecause: {
+    restarts:
+      'Several starts train side by side, each with a state of its own. Their steps are not told here.',
+    'non-finite': 'The next step leads to a number that is not finite.',
+  },
   lossOfRow: 'the loss of this row',
   equals: (name: string, value: SaidValue) => `${name} = ${sayValue(value)}`,
   truth: (isTrue: boolean) => (isTrue ? 'true' : 'false'),
