@@ -187,9 +187,14 @@ const readings = EditorView.theme({
   },
   // A line and its chip share a narrow page one above the other.
   '@media (max-width: 899px)': {
-    '.cm-reading': { display: 'block', width: 'fit-content' },
-    // CodeMirror's place for a cursor behind the chip would be a line of its own.
-    '.cm-reading ~ .cm-widgetBuffer': { display: 'none' },
+    // A block would be followed by an empty line, in which CodeMirror has a place for the cursor.
+    '.cm-reading': { display: 'inline', margin: '0', padding: '0', backgroundColor: 'transparent' },
+    '.cm-reading::before': { content: '"\\A"' },
+    '.cm-reading-figures': {
+      marginLeft: '2ch',
+      padding: '0 0.5ch',
+      backgroundColor: colour('--editor-reading-ground'),
+    },
     '.cm-reading-value, .cm-reading-next': { minWidth: '0' },
   },
 });
