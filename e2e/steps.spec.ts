@@ -34,7 +34,7 @@ test('a stepper leads forwards through a loop of five turns, and back by the cha
   expect(shares[0]).toBe('∂loss/∂x gets −3.938 × 0.0625 = −0.2461, from (* acc x).');
 
   await steps.getByRole('button', { name: 'Next step' }).click();
-  await expect(now).toHaveText('a: 0.5 − 0.1 × (−1.23) = 0.623, with the gradient g = −1.23.');
+  await expect(now).toHaveText('a: 0.5 − 0.1 × (−1.230) = 0.6230, with the gradient g = −1.230.');
   await steps.getByRole('button', { name: 'Forwards' }).click();
   await steps.getByRole('combobox', { name: 'Name' }).selectOption('acc');
   await steps.getByRole('button', { name: 'Next change' }).click();

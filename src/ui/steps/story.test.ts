@@ -63,7 +63,7 @@ describe('the step of the optimizer', () => {
       'slope: 2 − 0.5 × m̂ / (√v̂ + ε) = 2.5, with the gradient g = −1; m = 0.9 × 0 + 0.1 × g = −0.1, so that m̂ = m / 0.1 = −1; v = 0.999 × 0 + 0.001 × g² = 0.001, so that v̂ = v / 0.001 = 1; ε = 1e−8.',
     );
     expect((await storyFor(power)).tell().at(-1)).toBe(
-      'a: 0.5 − 0.1 × (−1.23) = 0.623, with the gradient g = −1.23 and the velocity v = 0.9 × 0 + g = −1.23.',
+      'a: 0.5 − 0.1 × (−1.230) = 0.6230, with the gradient g = −1.230 and the velocity v = 0.9 × 0 + g = −1.230.',
     );
   });
 
