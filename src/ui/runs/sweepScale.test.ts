@@ -1,49 +1,32 @@
 import { expect, test } from 'vitest';
 import { runRow } from '../../testing/runRows';
-import type { Family } from '../state/runs';
+import { type Family, familiesOf } from '../state/runs';
 import { shownValue, sweepAxes } from './sweepScale';
 
-function familyOf(
-  points: readonly (readonly [value: number, loss: number])[],
-  scale: Family['scale'],
-): Family {
-  const members = points.map(([value, loss]) =>
-    runRow({ loss, family: { sweep: 's', swept: 'rate', value, scale } }),
-  );
-  return { sweep: 's', swept: 'rate', scale, members };
-}
+const familyOf = (losses: readonly number[], scale: Family['scale']): Family =>
+  familiesOf(
+    losses.map((loss, index) =>
+      runRow({ loss, family: { sweep: 's', swept: 'rate', value: 10 ** (index - 2), scale } }),
+    ),
+  )[0]!;
 
-test('values of a sweep have no commas, and a minus of the page', () => {
-  expect([-0.5, 1e21, 12345].map(shownValue)).toEqual(['−0.5', '1e21', '12345']);
+test('the axes of a sweep show every end, however far apart they are', () => {
+  const { x, y } = sweepAxes(familyOf([12.6, 0.09, 1e-17, Number.NaN], 'log'))!;
+  expect(x).toMatchObject({ kind: 'log', low: 0.01, high: 10 });
+  expect(y.kind).toBe('log');
+  expect(y.low).toBeLessThanOrEqual(1e-17);
+  expect(y.high).toBeGreaterThanOrEqual(12.6);
 });
 
-test('a sweep in equal factors has a logarithmic axis, unless a value is not positive', () => {
-  const kinds = [
-    [0.1, 1],
-    [0, 1],
-  ].map(
-    (values) =>
-      sweepAxes(
-        familyOf(
-          values.map((value) => [value, 1]),
-          'log',
-        ),
-      )?.x.kind,
-  );
-  expect(kinds).toEqual(['log', 'linear']);
+test('ends of one size, or below zero, are on an even axis, and none have no axis', () => {
+  expect(sweepAxes(familyOf([3, 4, 5], 'linear'))).toMatchObject({
+    x: { kind: 'linear' },
+    y: { kind: 'linear' },
+  });
+  expect(sweepAxes(familyOf([-300, 4], 'linear'))!.y.low).toBeLessThanOrEqual(-300);
+  expect(sweepAxes(familyOf([Number.NaN], 'linear'))).toBeNull();
 });
 
-test('losses of more than a factor of ten have a logarithmic axis; those that are no number have none', () => {
-  const yOf = (losses: readonly number[]) =>
-    sweepAxes(
-      familyOf(
-        losses.map((loss, index) => [index, loss]),
-        'linear',
-      ),
-    )?.y ?? null;
-  expect(yOf([1, 5])?.kind).toBe('linear');
-  expect(yOf([0, 50])?.kind).toBe('linear');
-  expect(yOf([1, 50, Number.NaN])?.kind).toBe('log');
-  expect(yOf([1, 1e30])!.high).toBeLessThan(1e12);
-  expect(yOf([Number.NaN, Number.POSITIVE_INFINITY])).toBeNull();
+test('a value is written without commas, which would separate values', () => {
+  expect([12_000, -3, 1e21].map(shownValue)).toEqual(['12000', '−3', '1e21']);
 });

@@ -13,10 +13,7 @@ export interface SweepAxes {
   readonly y: Scale;
 }
 
-/** An end loss so many times above the lowest is drawn at the upper edge of an even axis. */
-const maxSpread = 1000;
-
-/** The axes over all members that ended with a number; null if there are none. */
+/** Axes that show every member that ended with a number, by factors where the losses are far apart; null if there are none. */
 export function sweepAxes({ members, scale }: Family): SweepAxes | null {
   const ended = members.filter(({ loss }) => Number.isFinite(loss));
   const values = members.map(({ family }) => family!.value);
@@ -27,6 +24,6 @@ export function sweepAxes({ members, scale }: Family): SweepAxes | null {
   const isWide = lowest > 0 && highest > 10 * lowest;
   return {
     x: scale === 'log' && low > 0 ? logScale(low, high) : linearScale(low, high),
-    y: isWide ? logScale(lowest, Math.min(highest, lowest * maxSpread ** 3)) : linearScale(lowest, highest),
+    y: isWide ? logScale(lowest, highest) : linearScale(lowest, highest),
   };
 }
