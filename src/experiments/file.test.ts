@@ -48,7 +48,12 @@ test('reads the paper’s file', () => {
     'A P6',
     'C C01',
   ]);
-  expect(read.file.programs[0]!.paper).toEqual({ converged: '10/10', meanEpoch: 20, finalLoss: '1.5e-4' });
+  expect(read.file.programs[0]!.paper).toEqual({
+    converged: '10/10',
+    meanEpoch: 20,
+    finalLoss: null,
+    smallestLoss: '1.5e-4',
+  });
 });
 
 test('reads a file without printed results', () => {

@@ -16,7 +16,9 @@ export interface Protocol {
 export interface Printed {
   readonly converged: string | null;
   readonly meanEpoch: number | null;
+  /** The mean of the last losses, and of the smallest. */
   readonly finalLoss: string | null;
+  readonly smallestLoss: string | null;
 }
 
 export interface ExperimentProgram {
@@ -166,6 +168,7 @@ class Reader {
       converged: text('converged'),
       meanEpoch: epoch === null ? null : this.number(epoch, `${place}.meanEpoch`, () => true, 'a number'),
       finalLoss: text('finalLoss'),
+      smallestLoss: text('smallestLoss'),
     };
   }
 }

@@ -4,7 +4,7 @@ import { ReferenceBackend } from '../backends';
 import { finish } from '../stage';
 import type { ExperimentProgram, Protocol } from './file';
 import { largestDifference, runStart, type StartOutcome, sourceOf, stageLevels } from './run';
-import { programRow } from './table';
+import { programRow, tableColumns } from './table';
 import { renderTable } from './text';
 
 const protocol: Protocol = { learningRate: 0.5, maxEpochs: 60, tolerance: 0.01, extraEpochs: 3 };
@@ -21,7 +21,7 @@ const program: ExperimentProgram = {
     [1, 4],
     [2, 8],
   ],
-  paper: { converged: '2/2', meanEpoch: 7, finalLoss: null },
+  paper: { converged: '2/2', meanEpoch: 7, finalLoss: null, smallestLoss: '3e-4' },
 };
 
 async function run(each: ExperimentProgram): Promise<StartOutcome[]> {
@@ -73,6 +73,19 @@ test('runs that never converge have no mean', () => {
 test('the difference of two runs is relative, and infinite where one is longer', () => {
   expect(largestDifference([4, 2, 0], [4, 1, 0])).toBe(0.5);
   expect(largestDifference([4, 2], [4])).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('a printed smallest loss is beside the smallest losses that are found', async () => {
+  const row = programRow(program, await run(program));
+  const printed = tableColumns
+    .filter(({ name }) => name === 'paper')
+    .map((each) => [each.group, each.cell(row)]);
+  expect(printed).toEqual([
+    ['converged', '2/2'],
+    ['mean first epoch', '7'],
+    ['final loss', '–'],
+    ['smallest loss', '3e-4'],
+  ]);
 });
 
 test('the table as text keeps its columns under their heads', async () => {

@@ -1,6 +1,6 @@
 /** The table of an experiment: a row for each program with the results of its runs, beside the printed figures. */
 
-import type { ExperimentFile, ExperimentProgram } from './file';
+import type { ExperimentFile, ExperimentProgram, Printed } from './file';
 import type { ExperimentLevel, StartOutcome } from './run';
 
 export interface LevelSummary {
@@ -54,9 +54,9 @@ export function startCount({ programs }: ExperimentFile): number {
   return programs.reduce((sum, { starts }) => sum + starts.length, 0);
 }
 
-/** The meaning of a final loss in the paper of the file that ships. */
+/** Which losses the paper of the file that ships prints. */
 export const paperNote =
-  'The paper’s final losses of experiment A are the means of the smallest losses; those of C are the means of the last.';
+  'Of experiment A the paper prints the means of the smallest losses; of experiment C the means of the last.';
 
 /** Words for a cell of the table, printed or measured. */
 export const cells = {
@@ -71,11 +71,6 @@ export const cells = {
   seconds: (milliseconds: number): string => (milliseconds / 1000).toFixed(2),
 } as const;
 
-/** The figures that a publication prints, or a dash. */
-export function printedCells({ paper }: ExperimentProgram): readonly [string, string, string] {
-  return [paper.converged ?? '–', cells.epoch(paper.meanEpoch), paper.finalLoss ?? '–'];
-}
-
 /** A column of the table: its heading in two parts, and its cell in each row. */
 export interface TableColumn {
   readonly group: string;
@@ -88,12 +83,13 @@ const ran = (row: ProgramRow, cell: (summary: LevelSummary) => string, level: Ex
 
 /** The columns after the program's name. Those of one group are side by side. */
 export const tableColumns: readonly TableColumn[] = [
-  { group: 'converged', name: 'paper', cell: ({ program }) => printedCells(program)[0] },
+  printedColumn('converged', ({ converged }) => converged),
   ...levelColumns('converged', ({ converged }, { done }) => cells.converged(converged, done)),
-  { group: 'mean first epoch', name: 'paper', cell: ({ program }) => printedCells(program)[1] },
+  printedColumn('mean first epoch', ({ meanEpoch }) => cells.epoch(meanEpoch)),
   ...levelColumns('mean first epoch', ({ meanEpoch }) => cells.epoch(meanEpoch)),
-  { group: 'final loss', name: 'paper', cell: ({ program }) => printedCells(program)[2] },
+  printedColumn('final loss', ({ finalLoss }) => finalLoss),
   ...levelColumns('final loss', ({ finalLoss }) => cells.loss(finalLoss)),
+  printedColumn('smallest loss', ({ smallestLoss }) => smallestLoss),
   ...levelColumns('smallest loss', ({ minLoss }) => cells.loss(minLoss)),
   {
     group: 'levels',
@@ -102,6 +98,11 @@ export const tableColumns: readonly TableColumn[] = [
   },
   ...levelColumns('seconds', ({ milliseconds }) => cells.seconds(milliseconds)),
 ];
+
+/** What a publication prints, beside what is found of the same; a dash where it prints nothing. */
+function printedColumn(group: string, cell: (paper: Printed) => string | null): TableColumn {
+  return { group, name: 'paper', cell: ({ program }) => cell(program.paper) ?? '–' };
+}
 
 function levelColumns(
   group: string,

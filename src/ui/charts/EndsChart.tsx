@@ -1,7 +1,8 @@
 import { createContext, memo, useContext } from 'react';
+import { formatPlain } from '../../editor/figures';
 import { chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
-import type { Bar, EndsBars } from './endsBars';
+import type { Bar, EndsBars, Outside } from './endsBars';
 import { Clipped, type Place, usePlace } from './marks';
 
 interface EndsChartProps {
@@ -20,9 +21,13 @@ export function EndsChart({ name, bars }: EndsChartProps) {
       <ChartFrame x={bars.x} y={bars.y} xLabel={name} yLabel={words.restarts} label={words.whereEnded(name)}>
         {marks}
       </ChartFrame>
-      {bars.outside > 0 && <p className="chart-remark">{words.furtherOff(bars.outside)}</p>}
+      {bars.outside !== null && <p className="chart-remark">{furtherOff(bars.outside)}</p>}
     </DrawnContext>
   );
+}
+
+function furtherOff({ members, low, high }: Outside): string {
+  return words.furtherOff(members, formatPlain(low), formatPlain(high));
 }
 
 const Marks = memo(function Marks() {

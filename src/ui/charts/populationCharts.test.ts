@@ -76,10 +76,24 @@ test('bars count every member within the axis, and those that found the best', (
   );
   expect(best).toBe(3);
   const sum = (part: 'all' | 'found') => bars.reduce((total, bar) => total + bar[part], 0);
-  expect(sum('all') + outside).toBe(100);
+  expect(sum('all')).toBe(99);
   expect(sum('found')).toBe(10);
-  expect(outside).toBeGreaterThan(0);
-  expect(outside).toBeLessThanOrEqual(10);
+  expect(outside).toEqual({ members: 1, low: 10_000, high: 10_000 });
+});
+
+test('positive ends that span decades are counted on a logarithmic axis', () => {
+  const ends = Array.from({ length: 100 }, (_, index) => 10 ** (index / 25 - 1));
+  const { bars, x } = endsBars(members(ends, [], 50), 0, 1);
+  expect(x.kind).toBe('log');
+  expect(Math.max(...bars.map(({ all }) => all))).toBeLessThan(8);
+});
+
+test('ends that found the best do not stretch the axis either', () => {
+  const ends = Array.from({ length: 100 }, (_, index) => (index < 95 ? index / 100 : 50 * index));
+  const found = ends.map(() => 1);
+  const { x, outside } = endsBars(members(ends, found, 2), 0, 1);
+  expect(x.high).toBeLessThan(3);
+  expect(outside).toEqual({ members: 5, low: 4750, high: 4950 });
 });
 
 test('what dropped out is not counted; of several parameters each has its own', () => {

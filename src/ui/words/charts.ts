@@ -14,7 +14,10 @@ export const chartWords = {
   planeAcross: 'from the first to the second',
   planeUp: 'from the first to the third',
   whereEnded: (name: string) => `Where ${name} ended`,
-  furtherOff: (members: number) => `${plural(members, 'restart')} further off.`,
+  furtherOff: (members: number, low: string, high: string) =>
+    low === high
+      ? `${plural(members, 'restart')} further off, at ${low}.`
+      : `${plural(members, 'restart')} further off, between ${low} and ${high}.`,
   restarts: 'restarts',
   best: 'the best',
   others: 'others',

@@ -13,7 +13,7 @@ const program = {
   parameters: ['a'],
   starts: [[1], [2]],
   rows: [[1, 1]],
-  paper: { converged: null, meanEpoch: null, finalLoss: null },
+  paper: { converged: null, meanEpoch: null, finalLoss: null, smallestLoss: null },
 };
 
 const run = { convergedAt: 3, epochs: 4, loss: 0.1, minLoss: 0.1, milliseconds: 250 };

@@ -60,13 +60,13 @@ const Marks = memo(function Marks() {
         {networks.map(({ network }, index) => (
           <path key={network} className={`line series-${index}`} d={linePath(curves.curves[index]!, place)} />
         ))}
-        <path
-          className="newest"
-          d={circlePath(
-            curves.curves.flatMap((curve) => curve.slice(-1)),
-            place,
-          )}
-        />
+        {networks.map(({ network }, index) => (
+          <path
+            key={network}
+            className={`newest series-${index}`}
+            d={circlePath(curves.curves[index]!.slice(-1), place)}
+          />
+        ))}
       </Clipped>
       <Legend items={legend.reverse()} />
       <Hover read={(step) => readingAt(drawn, step)} />
