@@ -7,7 +7,7 @@ import { Facet } from '@codemirror/state';
 import { type EditorView, WidgetType } from '@codemirror/view';
 import { formatNumber } from '../lang/numberSyntax';
 import type { Span } from '../text/span';
-import { formatNorm, formatPlain, formatShare } from './figures';
+import { formatNorm, formatPlain, formatShare, plainDecimal } from './figures';
 import { Grip } from './numbers/grip';
 import type { NumberRange } from './numbers/scale';
 
@@ -119,7 +119,8 @@ export class Chip {
     setText(this.next, next === null ? '' : format(rounded(next, value)));
     setAttribute(figures, 'aria-label', name);
     setAttribute(figures, 'data-tip', about);
-    if (!norm) setAttribute(figures, 'aria-valuenow', String(value));
+    const now = norm ? null : plainDecimal(value);
+    if (now !== null) setAttribute(figures, 'aria-valuenow', now);
     const said = `${format(value)}${next === null ? '' : ` → ${format(rounded(next, value))}`}. ${about}`;
     setAttribute(figures, norm ? 'aria-description' : 'aria-valuetext', said);
     this.dom.classList.toggle('cm-reading-moved', moved);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { figureWidth, formatPlain, formatShare, gradientArrow } from './figures';
+import { figureWidth, formatPlain, formatShare, gradientArrow, plainDecimal } from './figures';
 
 describe('a figure of four digits', () => {
   test.each([
@@ -83,4 +83,10 @@ test('an arrow shows the sign of a gradient', () => {
 
 test('a share is a percentage with one digit behind the point', () => {
   expect([0, 0.25, 0.99949, 1].map(formatShare)).toEqual(['0.0 %', '25.0 %', '99.9 %', '100.0 %']);
+});
+
+test('a number for a screen reader has no exponent, and is not there where it is not finite', () => {
+  expect([1234567.8, -0.5, 1e-7, 0].map(plainDecimal)).toEqual(['1234570', '-0.5', '0.0000001', '0']);
+  expect(plainDecimal(-1.5e30)).toMatch(/^-15(0){29}$/);
+  expect([Number.NaN, Number.POSITIVE_INFINITY].map(plainDecimal)).toEqual([null, null]);
 });

@@ -72,3 +72,9 @@ export function gradientArrow(gradient: number): '↑' | '↓' | '·' | '' {
   if (gradient < 0) return '↓';
   return gradient === 0 ? '·' : '';
 }
+
+/** A number as ARIA reads it: without an exponent, and in few digits; null where it is not finite. */
+export function plainDecimal(value: number): string | null {
+  if (!Number.isFinite(value)) return null;
+  return value.toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 6 });
+}

@@ -27,6 +27,7 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from '@codemirror/view';
+import { plainDecimal } from '../figures';
 import { Grip } from './grip';
 import { numberAt, type WrittenNumber } from './numberAt';
 import type { NumberRange } from './scale';
@@ -162,7 +163,7 @@ class Slider implements TooltipView {
     const text = this.text();
     if (text === '') return;
     this.track.setAttribute('aria-label', this.port?.label(this.before || text) ?? text);
-    this.track.setAttribute('aria-valuenow', String(Number(text)));
+    this.track.setAttribute('aria-valuenow', plainDecimal(Number(text)) ?? '0');
     this.track.setAttribute('aria-valuetext', text);
   }
 
