@@ -42,7 +42,7 @@ export class Gradus {
 
   constructor(readonly page: Page) {
     this.train = page.getByRole('button', { name: /^(Train|Pause|Resume)$/ });
-    this.step = page.getByRole('button', { name: 'Step' });
+    this.step = page.getByRole('button', { name: 'Step', exact: true });
     this.stop = page.getByRole('button', { name: 'Stop' });
     this.reset = page.getByRole('button', { name: 'Reset' });
     this.status = page.locator('.run-status');
