@@ -53,7 +53,7 @@ export function faultsOf(page: Page): Promise<Faults> {
       const element = node.parentElement;
       const text = node.textContent?.trim() ?? '';
       if (element === null || text === '' || !element.checkVisibility(seen)) continue;
-      if (element.closest('.unseen, noscript, option, .cm-reading') !== null) continue;
+      if (element.closest('.unseen, noscript, option') !== null) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const { left, right, top, bottom, height } of range.getClientRects()) {
