@@ -155,9 +155,15 @@ describe('bindings', () => {
       { x: { items: [1] } },
       '"bindings.x" must be a number, nested arrays of one shape, or an object {"list": […]}.',
     ],
-    [{ x: { list: [1, null] } }, '"bindings.x.list[1]" must be a number.'],
+    [
+      { x: { list: [1, null] } },
+      '"bindings.x.list[1]" must be a number, nested arrays of one shape, or an object {"list": […]}, in which text may be.',
+    ],
     [{ x: [[1], [1, 2]] }, '"bindings.x" must be a number, or nested arrays of one shape.'],
-    [{ x: 'one' }, '"bindings.x" must be a number.'],
+    [
+      { x: 'one' },
+      '"bindings.x" must be a number, nested arrays of one shape, or an object {"list": […]}, in which text may be.',
+    ],
   ])('that are neither are refused: %j', async (bindings, message) => {
     expect(await ask({ op: 'evaluate', source: '1', bindings })).toMatchObject({
       ok: false,
