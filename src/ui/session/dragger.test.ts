@@ -97,6 +97,25 @@ describe('a number', () => {
     expect((await range)!.whole).toBe(true);
   });
 
+  test('is at hand with its value for those who look at expressions, while the text computes with it', async () => {
+    const compiled = { kind: 'ok', source, program, start: recording } as const;
+    const found = { changedEvaluator: null, diagnostics: [], output: [], duration: 1, evaluator: null };
+    compileState.set({ compiled: { ...compiled, ...found }, pendingSince: null });
+    void dragger.beginNumber(place);
+    await answer(reply(0));
+    dragger.moveNumber('2');
+    const arithmetic = { roles: [{ kind: 'arithmetic', low: -Infinity, high: Infinity }] } as const;
+    await answer(reply(2, arithmetic));
+    expect(dragger.numbers).toEqual([{ ...place, text: '2' }]);
+    dragger.moveNumber('3');
+    await answer(reply(3, { ...arithmetic, anew: { source: 'three', program } }));
+    expect(dragger.numbers).toEqual([]);
+    dragger.moveNumber('4');
+    await answer(reply(4, arithmetic));
+    dragger.endNumber(false);
+    expect(dragger.numbers).toEqual([]);
+  });
+
   test('that is put back leaves nothing, and one that is kept stays until its text is compiled', async () => {
     for (const kept of [false, true]) {
       void dragger.beginNumber(place);

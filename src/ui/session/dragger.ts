@@ -3,7 +3,13 @@
  * until a number is kept; values of parameters stay where they were dragged until they are used, trained from or put back.
  */
 
-import type { CompileRequest, GradusService, ProgramSummary, SceneReply } from '../../app/protocol';
+import type {
+  ChangedNumber,
+  CompileRequest,
+  GradusService,
+  ProgramSummary,
+  SceneReply,
+} from '../../app/protocol';
 import type { NumberRange } from '../../editor';
 import type { Outcome } from '../../rpc';
 import type { CompileState } from '../state/compileState';
@@ -48,6 +54,11 @@ const nothingMoved: Preview['moved'] = {};
 
 export class Dragger {
   readonly preview = new Store<Preview | null>(null);
+  /**
+   * The numbers of the shown text that the program computes with other values of; empty where the text itself is another
+   * one. They change from frame to frame, so they are no part of the preview.
+   */
+  numbers: readonly ChangedNumber[] = [];
   private readonly scenes: SceneQueue;
   private number: NumberDrag | null = null;
   private parameters: ParameterDrag | null = null;
@@ -91,12 +102,14 @@ export class Dragger {
     const drag = this.number;
     if (drag === null) return;
     const { request, place, program } = drag;
-    this.scenes.ask({ ...request, at: null, moved: {}, numbers: [{ ...place, text }] }, (outcome) => {
+    const numbers = [{ ...place, text }];
+    this.scenes.ask({ ...request, at: null, moved: {}, numbers }, (outcome) => {
       const reply = this.answer(outcome);
       if (reply?.kind !== 'scene' || (this.number !== drag && !this.isKept)) return;
       const shown = program ?? reply.anew?.program;
       if (shown === undefined) return;
       const own = { program: shown, source: request.source };
+      this.numbers = reply.anew === null && reply.roles[0]?.kind === 'arithmetic' ? numbers : [];
       this.preview.set(previewOf(this.preview.get(), reply, own, nothingMoved));
     });
   }
@@ -156,6 +169,7 @@ export class Dragger {
   leave(): void {
     this.scenes.abort();
     this.number = null;
+    this.numbers = [];
     this.parameters = null;
     this.isKept = false;
     this.hasFailed = false;

@@ -199,13 +199,13 @@ export class Session {
       service,
       documents: this.documents,
       shown: this.shown,
-      scene: () => this.scene()?.request ?? null,
+      scene: () => this.looked(),
     });
     const look = <Reply>(
       ask: (request: LookRequest, signal: AbortSignal) => Promise<Reply>,
     ): Question<Reply> => {
       return (signal) => {
-        const request = this.scene()?.request ?? null;
+        const request = this.looked();
         return request === null ? null : { source: request.source, reply: ask(request, signal) };
       };
     };
@@ -428,6 +428,12 @@ export class Session {
         if (outcome.kind === 'answered') this.backend.set(outcome.value);
       },
     );
+  }
+
+  /** Where expressions are looked at: at the shown values, those of dragged numbers of the text among them. */
+  private looked(): LookRequest | null {
+    const request = this.scene()?.request ?? null;
+    return request === null ? null : { ...request, numbers: this.dragger.numbers };
   }
 
   /** What Verify computes: the shown program at the shown values. */
