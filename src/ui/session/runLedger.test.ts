@@ -33,10 +33,11 @@ let storage: KeyStorage;
 let compared: { readonly before: string; readonly after: string }[];
 let unsaved: (number | null)[];
 let ledger: FinishedRuns;
+let shown: Store<Shown | null>;
 let nextId = 1;
 
 function ledgerOn(kept: KeyStorage | null): FinishedRuns {
-  const runs = new FinishedRuns(new Store<Shown | null>(null));
+  const runs = new FinishedRuns(shown);
   new RunLedger(runs, {
     service: {
       changes: async (request) => {
@@ -78,6 +79,7 @@ const rows = () => ledger.state.get().rows;
 
 beforeEach(() => {
   vi.useFakeTimers();
+  shown = new Store<Shown | null>(null);
   run = new Store<Run<Recording>>({ kind: 'idle', last: null });
   document = new Store<Document>({
     title: 't',
@@ -91,6 +93,20 @@ beforeEach(() => {
   unsaved = [];
   ledger = ledgerOn(storage);
   return () => vi.useRealTimers();
+});
+
+test('a run that ends while it is shown is not drawn beside itself, and is drawn beside the next', () => {
+  const drawn: number[] = [];
+  ledger.overlays.subscribe(() => drawn.push(ledger.overlays.get().length));
+  const recording = recordingOf('text');
+  shown.set({ program, source: 'text', recording, past: null, stale: false, older: false });
+  run.set({ kind: 'training', recording });
+  run.set({ kind: 'done', recording, reason: 'steps', end: null });
+  expect(rows()).toHaveLength(1);
+  expect(drawn).not.toContain(1);
+  const next = recordingOf('text', 0);
+  shown.set({ program, source: 'text', recording: next, past: null, stale: false, older: false });
+  expect(ledger.overlays.get()).toHaveLength(1);
 });
 
 test('a run is added once, when it ends, with what was changed since the one before', async () => {

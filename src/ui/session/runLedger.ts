@@ -89,7 +89,10 @@ export class RunLedger {
     if (recording.origin === null || recording.now.get().taken === 0) return;
     const { settings, starts } = recording.origin;
     const before = runBefore(this.runs.state.get());
-    const id = this.add({
+    const id = newRowId();
+    // Before the row is there: what is drawn beside the run leaves its own row out.
+    this.runs.rows.set(recording.id, id);
+    this.add(id, {
       source: recording.source,
       settings,
       hasOwnStarts: starts !== null,
@@ -99,14 +102,11 @@ export class RunLedger {
       changes: null,
       ...figuresOf(recording),
     });
-    this.runs.rows.set(recording.id, id);
     if (before !== null) void this.compare(before, id);
   }
 
-  private add(run: Omit<NewRun, 'id' | 'finished'>): RowId {
-    const id = newRowId();
+  private add(id: RowId, run: Omit<NewRun, 'id' | 'finished'>): void {
     this.runs.state.update((state) => withRun(state, { ...run, id, finished: Date.now() }));
-    return id;
   }
 
   /** Finds out what was changed for a run. A worker that is lost meanwhile leaves that unknown. */
