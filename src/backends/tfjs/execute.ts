@@ -24,6 +24,7 @@ import {
   type ValueType,
 } from '../../graph';
 import { InternalError } from '../../text/internal';
+import { choose, wider } from './choose';
 import type * as TensorFlow from './library';
 import { lowerings } from './lowering';
 import type { Operand } from './operands';
@@ -293,7 +294,7 @@ export class Execution implements TurnsExecution {
     const wide = tf.broadcastTo(this.at(node, depth), wider(this.at(node, depth).shape, mask.shape));
     const guarded = tf.customGrad((x) => ({
       value: (x as Tensor).clone(),
-      gradFunc: (dy: Tensor) => tf.where(mask, dy, tf.zerosLike(dy)),
+      gradFunc: (dy: Tensor) => choose(tf, mask, dy, tf.zerosLike(dy)),
     }));
     return { tensor: guarded(wide), depth };
   }
@@ -350,14 +351,6 @@ function columnRows({ values, shape = [] }: Column, rows: Int32Array): Float32Ar
     for (let at = 0; at < size; at++) chosen[index * size + at] = values[row * size + at]!;
   }
   return chosen;
-}
-
-/** The common shape of two shapes, one of which broadcasts to the other. */
-function wider(a: readonly number[], b: readonly number[]): number[] {
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, axis) =>
-    Math.max(a[a.length - rank + axis] ?? 1, b[b.length - rank + axis] ?? 1),
-  );
 }
 
 /** The results of a graph at `parameters`, as tensors without rows. Call it within `tf.tidy`. */

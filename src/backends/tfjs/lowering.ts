@@ -1,6 +1,7 @@
 /** Every op of the graph in terms of tfjs' ops, on tensors of any shape. Values are 32-bit floats. */
 
 import type { OpName } from '../../graph';
+import { choose } from './choose';
 import type * as TensorFlow from './library';
 import { stopped } from './operands';
 
@@ -200,6 +201,6 @@ export const lowerings: { readonly [Name in OpName]: Lowering } = {
   not: (tf, x) => tf.logicalNot(x),
   and: (tf, x, y) => tf.logicalAnd(x, y),
   or: (tf, x, y) => tf.logicalOr(x, y),
-  select: (tf, c, x, y) => tf.where(c, x, y),
+  select: choose,
   selectBoolean: (tf, c, x, y) => tf.logicalOr(tf.logicalAnd(c, x), tf.logicalAnd(tf.logicalNot(c), y)),
 };

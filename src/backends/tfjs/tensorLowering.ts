@@ -11,6 +11,7 @@ import {
   type TensorNode,
   type TensorOpName,
 } from '../../graph';
+import { choose } from './choose';
 import { onHost } from './hostAlgebra';
 import type * as TensorFlow from './library';
 import {
@@ -80,7 +81,7 @@ const ones = (count: number): number[] => new Array<number>(count).fill(1);
 /** The value, with NaN in the rows whose index is not a place. */
 function whereValid(tf: Tf, valid: Tensor, value: Tensor): Tensor {
   const mask = tf.reshape(valid, [-1, ...ones(value.rank - 1)]);
-  return tf.where(mask, value, tf.fill([1, ...ones(value.rank - 1)], Number.NaN));
+  return choose(tf, mask, value, tf.fill([1, ...ones(value.rank - 1)], Number.NaN));
 }
 
 /** Item `index` of each row's [size, ...item], or of a shared one. */
@@ -91,7 +92,7 @@ function gathered(tf: Tf, x: Operand, index: Tensor, size: number): Tensor {
     return whereValid(tf, valid, tf.gather(x.tensor, tf.cast(clipped, 'int32')));
   }
   const mask = tf.reshape(at, [-1, size, ...ones(x.tensor.rank - 2)]);
-  return whereValid(tf, valid, tf.sum(tf.where(mask, x.tensor, tf.scalar(0)), 1));
+  return whereValid(tf, valid, tf.sum(choose(tf, mask, x.tensor, tf.scalar(0)), 1));
 }
 
 /** Each row's item at its index, among zeros. */
@@ -99,7 +100,7 @@ function scattered(tf: Tf, item: Tensor, index: Tensor, size: number): Tensor {
   const { at, valid } = placesOf(tf, index, size);
   const wide = tf.reshape(item, [item.shape[0]!, 1, ...item.shape.slice(1)]);
   const mask = tf.reshape(at, [-1, size, ...ones(item.rank - 1)]);
-  return whereValid(tf, valid, tf.where(mask, wide, tf.scalar(0)));
+  return whereValid(tf, valid, choose(tf, mask, wide, tf.scalar(0)));
 }
 
 /** Along the last axis, after subtracting a maximum that is finite, which tfjs' tape does not follow. */
