@@ -142,7 +142,11 @@ function LinkedListing({ label, listing, source, host }: LinkedListingProps) {
         linked={linked}
         wanted={pinned?.by === 'cursor' ? pinned.place : null}
         onHover={setHovered}
-        onChoose={(line) => setPinned({ place: placeOfLine(listing, line), by: 'line' })}
+        onChoose={(line) => {
+          // A pointer that rests on another line, where the panel opened under it, points at nothing.
+          setHovered(null);
+          setPinned({ place: placeOfLine(listing, line), by: 'line' });
+        }}
         onReveal={(line) => reveal(placeOfLine(listing, line))}
       />
       <div className="listing-place">
