@@ -150,8 +150,9 @@ test('each example compiles and shows its fit', async ({ gradus, page }) => {
       const present = await charts.all();
       expect(present).not.toHaveLength(0);
       for (const chart of present) {
-        await expect(chart.locator('path.points').first()).toHaveAttribute('d', /^M/, { timeout: 1000 });
-        // A curve, or the diagonal on which predictions of several inputs agree.
+        const points = chart.locator('path.points, .map-points path');
+        await expect(points.first()).toHaveAttribute('d', /^M/, { timeout: 1000 });
+        // A curve, the diagonal on which predictions of several inputs agree, or the levels of a map.
         await expect(chart.locator('path.line').first()).toHaveAttribute('d', /^M/, { timeout: 1000 });
       }
     }).toPass();

@@ -111,7 +111,7 @@ test('panels hand out their data as CSV and their charts as pictures', async ({ 
   await expect.poll(clipboard).toMatch(/^step,loss\n0,21\n/);
   expect((await clipboard()).trim().split('\n')).toHaveLength(402);
   await choose('Parameters', 'Copy as CSV');
-  await expect.poll(clipboard).toMatch(/^name,line,start,now,gradient\nslope,2,0,/);
+  await expect.poll(clipboard).toMatch(/^name,line,start,now,∂loss\/∂name\nslope,2,0,/);
   await choose('Fit', 'Copy as CSV');
   await expect.poll(clipboard).toMatch(/^plot,series,x,y\ny against x,measured,0,1\n/);
   for (const kind of ['SVG', 'PNG'] as const) {

@@ -70,6 +70,8 @@ test('a lesson trains its program, in the dark, on a small screen', async ({ gra
   await expectNoViolations(page);
   await gradus.train.click();
   await gradus.expectState('done');
+  // Train leads to the results on a small screen.
+  await page.getByRole('tab', { name: 'Lesson' }).click();
   await lesson.getByRole('button', { name: 'Show Parameters' }).click();
   await expect(gradus.cell('p-test')).toHaveText('0.3');
   expect(await gradus.value('p-weights')).toBeGreaterThan(0.99);

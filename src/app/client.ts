@@ -30,6 +30,16 @@ export class Client {
         if (this.version > 0) void this.send(caller.call('setTables', this.present()));
       },
       prompt: ['pause', 'stop', 'setPace', 'pauseDigits'],
+      background: [
+        'nextStep',
+        'landscape',
+        'probe',
+        'trace',
+        'influence',
+        'optimizerStep',
+        'changes',
+        'numbers',
+      ],
       once: ['train', 'trainDigits'],
     });
     this.service = remote<GradusService>((method, argument, signal) =>

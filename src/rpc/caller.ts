@@ -75,6 +75,8 @@ export class Caller<S extends Service<S>, Event = never> implements Watched {
     private readonly hooks: CallerHooks<Event> = {},
     /** The prompt methods: with them the user wants something to end or to change now. */
     private readonly prompt: ReadonlySet<string> = new Set(),
+    /** The methods that the page calls by itself, for which nobody waits. */
+    private readonly background: ReadonlySet<string> = new Set(),
   ) {
     port.addEventListener('message', ({ data }) => this.read(data));
     port.start?.();
@@ -93,9 +95,10 @@ export class Caller<S extends Service<S>, Event = never> implements Watched {
     return [...this.unseen.values()].includes(true);
   }
 
-  /** The call that is being worked on is still wanted, which explains a silence. */
+  /** The call that is being worked on is still wanted by the user, which explains a silence. */
   get isAtWantedWork(): boolean {
-    return this.working !== null && this.pending.has(this.working);
+    const working = this.working === null ? undefined : this.pending.get(this.working);
+    return working !== undefined && !this.background.has(working.method);
   }
 
   call<Method extends MethodOf<S>>(

@@ -7,6 +7,7 @@ interface Work {
   compile(source: string, signal: AbortSignal): Promise<string>;
   train(source: string, signal: AbortSignal): Promise<string>;
   stop(run: number): Promise<void>;
+  look(source: string, signal: AbortSignal): Promise<string>;
 }
 
 type Call = Extract<ToService<Work>, { kind: 'call' }>;
@@ -81,6 +82,7 @@ describe('a client', () => {
       lost: (loss) => losses.push(loss),
       greet: (caller) => void caller.call('tables', 7).catch(() => undefined),
       prompt: ['stop'],
+      background: ['look'],
       once: ['train'],
     });
   });
@@ -134,6 +136,19 @@ describe('a client', () => {
     worker.answer('at last', worker.calls.at(-2));
     worker.answer('too');
     expect(await Promise.all([long, other])).toEqual(['at last', 'too']);
+  });
+
+  it('does not wait for what it asked by itself, once somebody wants something', async () => {
+    const worker = await loaded();
+    quietly(client.call('look', 'at all of it'));
+    worker.begin();
+    await vi.advanceTimersByTimeAsync(800);
+    expect(losses).toEqual([]);
+    const wanted = client.call('compile', 'wanted');
+    await vi.advanceTimersByTimeAsync(1200);
+    expect(losses).toMatchObject([{ kind: 'silent' }]);
+    workers[1]!.answer('there', workers[1]!.calls.at(-1));
+    expect(await wanted).toBe('there');
   });
 
   it('replaces a worker that does not see an abort of its work, and answers what came after', async () => {

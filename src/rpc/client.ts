@@ -35,6 +35,8 @@ export interface ClientOptions<S extends Service<S>, Event> {
   readonly greet?: (caller: Caller<S, Event>) => void;
   /** The prompt methods, which have to be seen within a second: with them the user wants something to end or to change now. */
   readonly prompt?: readonly MethodOf<S>[];
+  /** The methods that the page calls by itself: a worker that is silent at one of them does not keep the user waiting. */
+  readonly background?: readonly MethodOf<S>[];
   /** The methods that are not begun again in another worker, because what they did was already reported. */
   readonly once?: readonly MethodOf<S>[];
 }
@@ -117,7 +119,12 @@ export class SupervisedWorker<S extends Service<S>, Event = never> {
   private leaveLifeline = (): void => undefined;
 
   constructor(
-    { spawn, event, prompt }: Pick<ClientOptions<S, Event>, 'spawn' | 'event' | 'prompt'>,
+    {
+      spawn,
+      event,
+      prompt,
+      background,
+    }: Pick<ClientOptions<S, Event>, 'spawn' | 'event' | 'prompt' | 'background'>,
     private readonly lost: (loss: Loss) => void,
   ) {
     this.port = spawn();
@@ -136,6 +143,7 @@ export class SupervisedWorker<S extends Service<S>, Event = never> {
         },
       },
       new Set(prompt),
+      new Set(background),
     );
     this.supervisor = new Supervisor(this.caller, () => this.lost(silent));
     this.port.addEventListener('error', (event) => this.fail(event));

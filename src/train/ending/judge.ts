@@ -1,5 +1,6 @@
 /** Decides from what was measured which kind of end it is. Everything compared here is free of units. */
 
+import { farthest } from './downhill';
 import type { Measured } from './measure';
 import type { Sides } from './sides';
 
@@ -46,6 +47,14 @@ const trifle = 1e-8;
 /** How many times the rounding of the loss still counts as rounding. */
 const roundings = 4;
 const nearlyRounding = 1000;
+
+/** The part of the way down that was followed, in units of the way to the minimum of the quadratic. */
+const farBeyond = 10;
+
+/** Whether the loss falls on far behind the minimum that its curvature promises, if it promises one. */
+export function fallsPast(distance: Distance | null, { beyond }: Pick<Measured, 'beyond'>): boolean {
+  return beyond !== null && (distance === null || farBeyond * distance.step <= farthest);
+}
 
 export function distanceOf(measured: Measured): Distance | null {
   const { plan, curvature, owners, values, scales, lossScale, bounded, noise } = measured;

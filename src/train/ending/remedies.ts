@@ -3,7 +3,7 @@
 import type { OptimizerSpec } from '../../backends';
 import { outOfRange } from '../nonFinite';
 import type { TrainingPlan } from '../plan';
-import { distanceOf, type Verdict } from './judge';
+import { distanceOf, fallsPast, type Verdict } from './judge';
 import type { Measured } from './measure';
 import type { Remedy } from './runEnd';
 
@@ -93,10 +93,11 @@ function starts({ plan, plateaus }: Measured): readonly Remedy[] {
  * known who has to go, it is one of these.
  */
 function rescale(measured: Measured): readonly Remedy[] {
-  const { plan, owners, scales, curvature, beyond, downhill } = measured;
+  const { plan, owners, scales, curvature, downhill } = measured;
+  const distance = distanceOf(measured);
   // A loss that falls without an end, or out of the numbers, has no size to be scaled by.
-  if (beyond !== null || downhill?.ends) return [];
-  const concerned = distanceOf(measured)?.parameters ?? [];
+  if (fallsPast(distance, measured) || downhill?.ends) return [];
+  const concerned = distance?.parameters ?? [];
   let [found, farthest]: [Remedy | null, number] = [null, Math.log10(unwieldy)];
   for (const [at, owner] of owners.entries()) {
     const { name, shape, constraint } = plan.parameters[owner]!;

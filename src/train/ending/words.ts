@@ -1,8 +1,7 @@
 /** The end of a run in sentences: what kind it is, and the figures that show it. */
 
 import { formatFixedWidth } from '../formatFixedWidth';
-import { farthest } from './downhill';
-import { type Arrival, type Distance, mainParameters, type Verdict } from './judge';
+import { type Arrival, type Distance, fallsPast, mainParameters, type Verdict } from './judge';
 import type { Measured } from './measure';
 import type { Plateau } from './plateaus';
 import type { Starts } from './runEnd';
@@ -223,17 +222,14 @@ function swings(measured: Measured, names: Names): string {
   return `${what}${trend.swing > noise ? ' and does not fall' : ', and the loss does not fall'}: ${why}. A smaller rate helps.${bounds(measured, names)}`;
 }
 
-/** The part of the way down that was followed, in units of the way to the minimum of the quadratic. */
-const farBeyond = 10;
-
 /** Said where the loss falls on far behind the minimum that its curvature promises. */
 function endless(distance: Distance | null, measured: Measured, names: Names): string {
-  const { beyond, plan, owners, sinks } = measured;
+  const { plan, owners, sinks } = measured;
   if (sinks) {
     const kept = allOf(measured).filter((index) => plan.parameters[index]!.constraint.kind !== 'none');
     return ` The loss falls without an end as ${names(kept)} near${kept.length === 1 ? 's its bound' : ' their bounds'}: it has no minimum.`;
   }
-  if (beyond === null || (distance !== null && farBeyond * distance.step > farthest)) return '';
+  if (!fallsPast(distance, measured)) return '';
   const free = [...new Set(owners)].filter((index) => plan.parameters[index]!.constraint.kind === 'none');
   return ` It falls as far as it was tried, with ${names(free)} a thousand times as large: perhaps it has no minimum.`;
 }

@@ -34,6 +34,8 @@ export interface DocumentPorts {
   /** Sets the address to the opened example or link, or to nothing once the program is the reader's own. */
   readonly setAddress: (fragment: string) => void;
   readonly onUnsaved: () => void;
+  /** Whether the title stays that of the program that was opened, whatever takes its place. */
+  readonly hasFixedTitle?: () => boolean;
   /** Called after the browser has kept a draft. */
   readonly onKept: () => void;
 }
@@ -58,9 +60,10 @@ export class Documents {
   }
 
   edit(source: string): void {
-    const { source: before, probes = noProbes } = this.current.get();
+    const { source: before, title: kept, probes = noProbes } = this.current.get();
     if (source === before) return;
-    const title = titleOf(source, this.titled);
+    // The reader's own version of a step of a lesson is found again by its title.
+    const title = this.ports.hasFixedTitle?.() ? kept : titleOf(source, this.titled);
     this.change({ source, title, probes: movedPlaces(probes, before, source) });
     this.ports.onEdited();
   }

@@ -130,6 +130,7 @@ export class Session {
         },
         onUnsaved: () => this.notices.problem(sessionWords.unsaved, null, 'draft'),
         onKept: () => this.notices.mended('draft'),
+        hasFixedTitle: () => this.layout.get().lesson !== null,
       },
       { title: '', source: '', settings: defaultSettings },
     );
