@@ -65,7 +65,7 @@ async function openFromMenu({ page, gradus }: Scene, name: RegExp): Promise<void
 export const panel = (page: Page, id: string): Locator =>
   page.locator(`.panel-${id} .chart-area svg`).first();
 const inStatus = ({ gradus }: Scene): Locator => gradus.status;
-const inProblems = ({ page }: Pick<Scene, 'page'>): Locator => page.locator('.problem-line');
+const inProblems = ({ page }: Pick<Scene, 'page'>): Locator => page.locator('.problem-line').first();
 const noticeOf =
   (part: PartName) =>
   ({ gradus }: Scene): Locator =>

@@ -33,6 +33,7 @@ export class ActiveRun {
   private readonly reports = new TimeShare(reportMilliseconds);
   /** A step that is taken to be shown, and taken back. */
   private readonly peeks = new TimeShare();
+  private isReported = false;
   private pace: StepsPerSecond = null;
   /** When the pace was last set, and how many steps had been taken by then. */
   private paceStart = { at: 0, taken: 0 };
@@ -211,7 +212,8 @@ export class ActiveRun {
   }
 
   private async nextIfDue(): Promise<Float64Array | null> {
-    if (!this.peeks.isDue()) return null;
+    // The step may take for ever: that the run is under way is said before.
+    if (!this.isReported || !this.peeks.isDue()) return null;
     const began = performance.now();
     const next = await this.next();
     this.peeks.took(performance.now() - began);
@@ -222,6 +224,7 @@ export class ActiveRun {
     const { trainer } = this;
     const records = this.unreported;
     this.unreported = [];
+    this.isReported = true;
     const began = performance.now();
     const join = (part: (records: Records) => Float64Array): Float64Array => concatenate(records.map(part));
     this.send({
