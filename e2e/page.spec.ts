@@ -146,7 +146,7 @@ test('a print holds the whole program, its charts and its parameters', async ({ 
   for (let index = 0; index < 150; index++) expect(text).toContain(`; Line ${index} of the program.`);
   for (const each of ['(fit f (x) y', 'slope', '95 % interval', 'steps', 'ready'])
     expect(text).toContain(each);
-  await expect(page.locator('.printed')).toHaveCount(0);
+  await expect(page.locator('.printed-program')).toHaveCount(0);
 });
 
 test('messages and menus leave when what they are about is over', async ({ gradus, page }) => {

@@ -279,12 +279,6 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     said: noticeOf('likelihoods'),
     there: ({ gradus }) => expect(gradus.title).toContainText('Eight schools'),
   },
-  training: {
-    ask: train,
-    said: inStatus,
-    again: train,
-    there: ({ gradus }) => gradus.expectState('done'),
-  },
   wasm: {
     open: () => linkTo(line, { backend: 'wasm' }),
     ask: train,

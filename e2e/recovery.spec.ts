@@ -9,7 +9,13 @@ import { serveBelow } from './site';
  * Makes a function of the browser throw for as long as `window.broken` is set, so that the part of the page that calls
  * it breaks where it is drawn or in its effect.
  */
-type Breakage = 'media 1100' | 'media 759' | 'showPopover' | 'showModal' | 'dragenter' | 'class notices';
+type Breakage =
+  | 'class page-header'
+  | 'media 759'
+  | 'showPopover'
+  | 'showModal'
+  | 'dragenter'
+  | 'class notices';
 
 async function breakPage(page: Page, breakage: Breakage): Promise<void> {
   await page.addInitScript((what) => {
@@ -28,7 +34,12 @@ async function breakPage(page: Page, breakage: Breakage): Promise<void> {
         },
       });
     };
-    if (what === 'media 1100') guard(window, 'matchMedia', ([query]) => String(query).includes('1100px'));
+    if (what === 'class page-header')
+      guard(
+        Element.prototype,
+        'setAttribute',
+        ([name, value]) => name === 'class' && String(value).includes('page-header'),
+      );
     if (what === 'media 759') guard(window, 'matchMedia', ([query]) => String(query).includes('759px'));
     if (what === 'showPopover') guard(HTMLElement.prototype, 'showPopover', () => true);
     if (what === 'showModal') guard(HTMLDialogElement.prototype, 'showModal', () => true);
@@ -64,7 +75,7 @@ test('a header that breaks is said in its place, the rest goes on, and trying ag
   gradus,
   expectErrors,
 }) => {
-  await breakPage(page, 'media 1100');
+  await breakPage(page, 'class page-header');
   await gradus.open(await linkTo(line));
   const failed = page.locator('.failed-part').filter({ hasText: 'The header failed' });
   await expect(failed).toContainText('broken on purpose');
@@ -81,10 +92,11 @@ test('a tooltip that breaks is said in a notice, and the button that it is of st
 }) => {
   await breakPage(page, 'showPopover');
   await gradus.open(await linkTo(line));
-  await page.getByRole('button', { name: 'Help' }).hover();
+  const help = page.getByRole('button', { name: 'Reference', exact: true });
+  await help.hover();
   await expect(gradus.notices).toContainText('The tooltip failed');
-  await page.getByRole('button', { name: 'Help' }).click();
-  await expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible();
+  await help.click();
+  await expect(page.getByRole('complementary', { name: 'Reference' })).toBeVisible();
   await page.keyboard.press('Escape');
   await mend(page);
   await gradus.notices.getByRole('button', tryAgain).click();
@@ -258,8 +270,8 @@ test('a chunk of an older version that is gone announces the new one in its plac
   await gradus.expectState('ready');
   site.changed.set('version.json', '{"build":"another"}');
   site.failing = (file) => (file.startsWith('assets/') ? 'missing' : null);
-  await page.getByRole('button', { name: 'Help' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Help' });
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share' });
   await expect(dialog).toContainText(recoveryWords.outdated);
   site.failing = () => null;
   await dialog.getByRole('button', { name: recoveryWords.reload }).click();

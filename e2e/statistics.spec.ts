@@ -18,7 +18,7 @@ test('a run that ends shows errors, intervals, a band and statistics', async ({ 
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Vmax' }) });
   await expect(row.first()).toContainText('± 6.95');
   await expect(row.first()).toContainText('197.2 … 228.2');
-  await expect(page.locator('.panel-fit .band')).toHaveCount(2);
+  await expect(page.locator('.panel-fit .band')).toHaveCount(1);
   const statistics = page.locator('.panel-statistics');
   await expect(statistics).toContainText('10 degrees of freedom');
   await expect(statistics.getByRole('table', { name: 'Correlations of the estimates' })).toContainText(
@@ -50,7 +50,9 @@ test('predictions and residuals are copied with the input columns, held-out rows
   await page.getByRole('button', { name: 'Copy predictions and residuals as CSV' }).click();
   await expect(gradus.notices).toContainText('Copied 12 rows as CSV.');
   const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
-  expect(lines[0]).toBe('row,conc,rate,"rate, predicted",residual,"residual, standardised",held out');
+  expect(lines[0]).toBe(
+    'row,conc,rate,"rate, predicted",standard error of the prediction,residual,"residual, standardised",held out',
+  );
   const heldOut = lines.slice(1).filter((line) => line.endsWith(',1'));
   expect(heldOut).toHaveLength(3);
   for (const line of heldOut) expect(line).toMatch(/,,1$/);

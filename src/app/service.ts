@@ -7,7 +7,7 @@ import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
 import type { Limits, StagedProgram } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import type { TrainingPlan } from '../train';
+import { Trainer, type TrainingPlan } from '../train';
 import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backends';
 import type { Compiled, Program, Trainable } from './program';
 import { Programs } from './programs';
@@ -57,13 +57,13 @@ import type {
   WorthReply,
   WorthRequest,
 } from './protocol';
-import type { ActiveRun } from './runs/activeRun';
-import type { RetracedRun } from './runs/retracedRun';
+import { ActiveRun } from './runs/activeRun';
+import { RetracedRun } from './runs/retracedRun';
 import { shippedTables, type TableSet } from './tables';
 import { evaluateExpression } from './views/evaluate';
+import { nextFromStart } from './views/nextStep';
 import type { Scenes } from './views/scene';
 
-const training = lazyPart('training', () => import('./training'));
 const digitsTraining = lazyPart('digitsTraining', () => import('../labs/digits/worker/digitsSession'));
 const inspection = lazyPart('inspect', () => import('./views/inspect'));
 const verification = lazyPart('verification', () => import('./views/verify'));
@@ -186,10 +186,7 @@ export class Service implements GradusService {
     next: NextRun,
     signal: AbortSignal,
   ): Promise<ActiveRun | null> {
-    const [{ Trainer, ActiveRun }, backend] = await Promise.all([
-      training.load(),
-      loadBackend(settings.backend, workloadOf(plan)),
-    ]);
+    const backend = await loadBackend(settings.backend, workloadOf(plan));
     const trainer = await Trainer.start(plan, backend, { isRewindable: true });
     if (signal.aborted || next.stopped || this.next !== next) {
       trainer.dispose();
@@ -259,10 +256,7 @@ export class Service implements GradusService {
     const plan = staged === null ? null : planOf(request, program, staged);
     if (staged === null || plan === null)
       return diagnostics.find(({ severity }) => severity === 'error')?.message ?? noRun;
-    const [{ RetracedRun }, backend] = await Promise.all([
-      training.load(),
-      loadBackend(request.settings.backend, workloadOf(plan)),
-    ]);
+    const backend = await loadBackend(request.settings.backend, workloadOf(plan));
     return RetracedRun.start(staged, plan, backend);
   }
 
@@ -347,7 +341,6 @@ export class Service implements GradusService {
   async nextStep(request: CompileRequest, signal: AbortSignal): Promise<Float64Array | null> {
     const { program, staged } = await this.compiled(request, signal);
     if (staged === null) return null;
-    const { nextFromStart } = await training.load();
     return nextFromStart(program, staged, request.settings);
   }
 
@@ -378,7 +371,7 @@ export class Service implements GradusService {
       const mistake = diagnostics.find(({ severity }) => severity === 'error');
       return { kind: 'refused', message: mistake?.message ?? noRun };
     }
-    const { optimizerStepOf } = await training.load();
+    const { optimizerStepOf } = await probes.load();
     return { kind: 'step', step: await optimizerStepOf(plan, request.taken, signal) };
   }
 

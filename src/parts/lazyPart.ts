@@ -40,7 +40,6 @@ export const partNames = {
   evaluatorVariants: 'the evaluators of the examples',
   gallery: 'the texts of the examples',
   likelihoods: 'the texts of the likelihoods',
-  training: 'the training of programs',
   wasm: 'the WebAssembly backend',
   tfjs: 'TensorFlow.js',
   tfjsWasm: 'the WebAssembly backend of TensorFlow.js',

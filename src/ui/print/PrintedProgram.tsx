@@ -30,7 +30,7 @@ export function PrintedProgram() {
   }, [layout, preferences]);
   if (!isPrinting) return null;
   return (
-    <section className="printed">
+    <section className="printed-program">
       <h1>{title}</h1>
       <pre>{source}</pre>
     </section>
