@@ -48,7 +48,8 @@ export class Gradus {
     this.status = page.locator('.run-status');
     this.loss = page.getByTestId('loss-now');
     this.editor = page.getByRole('textbox', { name: 'Program' });
-    this.problem = page.locator('.problem-line');
+    // The evaluator has a line of its own, behind that of the program.
+    this.problem = page.locator('.problem-line').first();
     this.notices = page.locator('.notices');
     this.title = page.getByRole('button', { name: /^Document:/ });
   }

@@ -163,7 +163,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   },
   neuronBody: {
     open: () => linkTo(counted),
-    ask: ({ page }) => unfold(page, 'Neuron'),
+    ask: ({ gradus }) => gradus.unfold('Neuron'),
     there: ({ page }) => expect(page.locator('.panel-neuron .neuron')).toBeVisible(),
   },
   statisticsView: {
@@ -384,7 +384,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   // It is tried again after a while.
   neurons: {
     open: () => linkTo(counted),
-    ask: ({ page }) => unfold(page, 'Neuron'),
+    ask: ({ gradus }) => gradus.unfold('Neuron'),
     said: ({ page }) => page.locator('.panel-neuron'),
     again: async () => undefined,
     there: ({ page }) => expect(page.locator('.panel-neuron')).toContainText('Nat'),

@@ -14,6 +14,12 @@ const still: readonly Case[] = [
       "(define-data (x y) '((-1 1) (0 -2) (1 1))) (define-parameter a 0) (define-parameter b 0) (fit (lambda (x) (+ a (* b x))) (x) y (optimizer (lm)))",
     kind: 'converged',
   },
+  {
+    name: 'a line far above 0, whose losses cancel',
+    source:
+      "(define-data (x y) '((0 1000.1) (1 1000.3) (2 1000.2) (3 1000.9) (4 1001.1))) (define-parameter a 0.1) (define-parameter b 1000) (fit (lambda (x) (+ b (* a x))) (x) y (optimizer (sgd 0.1)) (steps 2000))",
+    kind: 'converged',
+  },
   { name: 'a flat minimum', source: minimize('(expt a 6)', L, 'a 1'), kind: 'converged', parameters: [] },
   {
     name: 'a maximum of fourth order',

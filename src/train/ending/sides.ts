@@ -29,6 +29,8 @@ const usual = 1e-3;
 const felt = 20;
 /** A fall by so many times what rounding, the slope and the quadratic explain is another fall. */
 const roundings = 4;
+/** A fall by so many times that needs no confirmation by the next longer move. */
+const sure = 1e6;
 /** How many directions are drawn at random, in which parameters that change nothing alone may change the loss together. */
 const drawn = 8;
 const maxElements = 24;
@@ -71,7 +73,12 @@ export async function lookAround(
         const explained = roundings * (promised + unfelt + Math.abs(slope) * length);
         const change = loss - end.loss;
         if (change > Math.max(noise + unfelt, underflow)) return 'rises';
-        if (change < -Math.max(explained, underflow)) return 'falls';
+        if (change < -Math.max(explained, underflow)) {
+          const next = along[index + 1];
+          // Where large numbers cancel, single losses are off by more than the usual rounding. A fall goes on.
+          if (next === undefined || -change > sure * promised || next.loss - end.loss < change)
+            return 'falls';
+        }
       }
       return 'level';
     };
