@@ -88,7 +88,11 @@ export class Gradus {
   async unfold(title: string): Promise<void> {
     await expect(this.problem).not.toBeEmpty();
     const panel = this.page.getByRole('button', { name: title, exact: true });
-    if ((await panel.getAttribute('aria-expanded')) === 'false') await panel.click();
+    // The program may open it between a look and a click, which then folds it.
+    await expect(async () => {
+      if ((await panel.getAttribute('aria-expanded')) === 'false') await panel.click();
+      await expect(panel).toHaveAttribute('aria-expanded', 'true', { timeout: 500 });
+    }).toPass();
   }
 
   async expectState(word: string): Promise<void> {
