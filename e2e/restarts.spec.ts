@@ -67,10 +67,13 @@ test('the landscape is drawn at once, over the parameters that are chosen, and a
   await expect(chart('a and b')).toBeVisible();
   const cursor = panel.getByRole('application');
   await cursor.scrollIntoViewIfNeeded();
-  const box = (await cursor.boundingBox())!;
   const before = await gradus.value('a');
-  await cursor.click({ position: { x: 0.9 * box.width, y: 0.5 * box.height } });
-  await expect(panel.getByText('The next run starts where you chose.')).toBeVisible();
+  // Until the grid of the other axes is there, the page takes no click.
+  await expect(async () => {
+    const box = (await cursor.boundingBox())!;
+    await cursor.click({ position: { x: 0.9 * box.width, y: 0.5 * box.height } });
+    await expect(panel.getByText('The next run starts where you chose.')).toBeVisible({ timeout: 1000 });
+  }).toPass();
   expect(await gradus.value('a')).toBeGreaterThan(before + 0.5);
   await panel.getByRole('button', { name: 'Put back' }).click();
   await expect.poll(() => gradus.value('a')).toBeCloseTo(before, 3);
