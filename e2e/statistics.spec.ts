@@ -18,7 +18,8 @@ test('a run that ends shows errors, intervals, a band and statistics', async ({ 
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Vmax' }) });
   await expect(row.first()).toContainText('± 6.95');
   await expect(row.first()).toContainText('197.2 … 228.2');
-  await expect(page.locator('.panel-fit .band')).toHaveCount(1);
+  // The band, and its sample in the legend.
+  await expect(page.locator('.panel-fit .band')).toHaveCount(2);
   const statistics = page.locator('.panel-statistics');
   await expect(statistics).toContainText('10 degrees of freedom');
   await expect(statistics.getByRole('table', { name: 'Correlations of the estimates' })).toContainText(

@@ -3,6 +3,8 @@
  * much each matters to the loss. An adjoint is ∂(training loss)/∂(the value of this evaluation).
  */
 
+import type { ExpressionForm } from '../stage/probe/expressions';
+
 /** A stretch of the program's text, in offsets. */
 export interface Place {
   readonly start: number;
@@ -66,26 +68,10 @@ export interface ProbedRowCount {
   readonly visited: number;
 }
 
-/** What an expression is. In a `fit`, the procedure is its prediction, and a column a cell of it. */
-export type StepForm =
-  | 'number'
-  | 'name'
-  | 'parameter'
-  | 'call'
-  | 'if'
-  | 'let'
-  | 'sequence'
-  | 'rows'
-  | 'procedure'
-  | 'prediction'
-  | 'column'
-  | 'loss'
-  | 'other';
-
 /** One evaluation of an expression. */
 export interface TraceStep {
   readonly place: Place;
-  readonly form: StepForm;
+  readonly form: ExpressionForm;
   /** The name of the procedure that is called, as the text writes it; null for other forms. */
   readonly operator: string | null;
   /** Whether it is outside of the row, as a definition is. */
@@ -127,7 +113,7 @@ export type TraceReply =
 /** How much an expression matters to the training loss. */
 export interface Influence {
   readonly place: Place;
-  readonly form: StepForm;
+  readonly form: ExpressionForm;
   /** The change that is tried: one per cent of the spread over the rows, or of its size where there is no spread. */
   readonly step: number;
   readonly isSpread: boolean;

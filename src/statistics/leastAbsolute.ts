@@ -1,8 +1,8 @@
 /**
  * The least sum of absolute values of linear residuals: a descent from vertex to vertex, each of which makes as many
  * residuals 0 as there are unknowns. Barrodale and Roberts, SIAM Journal on Numerical Analysis 10 (1973); Bloomfield and
- * Steiger, Least Absolute Deviations (1983). Residuals that are 0 beside those of a vertex are told apart by a tiny
- * disturbance, so that no descent goes in circles.
+ * Steiger, Least Absolute Deviations (1983). Where more residuals are 0 than a vertex needs, a tiny
+ * disturbance makes them differ, so that no descent goes in circles.
  */
 
 import { singularValues, triangularFactor } from './decompositions';

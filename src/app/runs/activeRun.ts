@@ -123,7 +123,7 @@ export class ActiveRun {
   /** The state before an earlier step, looked at between two steps; null once the run is disposed of. */
   moment(step: number, signal: AbortSignal): Promise<Moment | null> {
     return new Promise((resolve, reject) => {
-      // What breaks here is told to those who asked, and does not end the run.
+      // A failure rejects the request and does not end the run.
       const look = (): Promise<void> =>
         Promise.resolve()
           .then(() => (this.isDisposed ? null : this.moments.at(step, signal)))

@@ -19,6 +19,7 @@ export interface ProbedExpression {
   readonly operator: Span | null;
 }
 
+/** What an expression is. In a `fit`, the procedure is its prediction, and a column a cell of it. */
 export type ExpressionForm =
   | 'number'
   | 'name'

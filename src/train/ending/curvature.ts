@@ -97,7 +97,7 @@ async function scaledHessian(
 
 /**
  * Reads a Hessian by the elements relative to their sizes. Its directions are orthogonal after each element is scaled to a
- * curvature of 1, so that elements of very different effect are told apart from those that the loss does not determine.
+ * curvature of 1, so that an element of small effect is not mistaken for one that the loss does not determine.
  * `noise` is the rounding of the loss.
  */
 function analyse(

@@ -114,7 +114,7 @@ const still: readonly Case[] = [
 ];
 
 test.each(still)(
-  'an end is told from those like it: $name',
+  'an end is not taken for one that is like it: $name',
   async ({ source, kind, parameters, says, remedies }) => {
     const end = await ended(source);
     expect(end).toMatchObject({ kind, ...(parameters === undefined ? {} : { parameters }) });

@@ -27,7 +27,7 @@ test.each(['(optimizer (lbfgs))', '(optimizer (adam 0.1)) (steps 2000)'])(
 test('what the data determine beside a slope that grows without an end keeps its number', async () => {
   const report = await reportOf(logit(halfSeparated, '(optimizer (lbfgs))'));
   expect(withheldOf(report)).toEqual([null, endless]);
-  // Of the two rows at 0 one is 1: the information about their log-odds is 2 / 4.
+  // One of the two rows at 0 has the target 1: the information about their log-odds is 2 / 4.
   expect(report.errors.kind === 'likelihood' && report.errors.standardErrors[0]).toBeCloseTo(Math.SQRT2, 6);
 });
 

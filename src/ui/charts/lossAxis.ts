@@ -7,7 +7,7 @@ import { linearScale, logScale, type Scale } from './ticks';
 
 /** The losses that the axis is made for, and how far the run is. */
 export interface ShownLosses {
-  /** Of the training rows, and of the rows held out. */
+  /** The losses of the training rows, then those of the rows held out. */
   readonly columns: readonly ArrayLike<number>[];
   /** The share of the run's steps that was taken, of 1. */
   readonly share: number;

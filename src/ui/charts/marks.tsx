@@ -5,6 +5,7 @@ import { useId } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { useChartText } from '../textSize';
 import type { Point } from './downsample';
+import { fitLabels } from './legendLabels';
 
 export interface Place {
   readonly x: (value: number) => number;
@@ -82,6 +83,8 @@ export interface LegendItem {
 }
 
 const spacing = 14;
+/** Between a sample and its label. */
+const labelGap = 4;
 /** The widths of a legend's samples: the wider one if there is room. */
 const sampleWidths = [22, 14] as const;
 
@@ -101,25 +104,33 @@ export function Legend({ items }: { readonly items: readonly LegendItem[] }) {
   const area = usePlotArea();
   const text = useChartText();
   if (area === undefined) return null;
-  const labels = items.map(({ label }) => 4 + labelWidth(label, text));
-  const needed = (sample: number): number =>
-    labels.reduce((sum, label) => sum + sample + label + spacing, -spacing);
-  const sampleWidth = sampleWidths.find((sample) => needed(sample) < area.width) ?? sampleWidths[1];
+  const widthOf = (label: string): number => labelWidth(label, text);
+  const roomFor = (sample: number): number =>
+    area.width - items.length * (sample + labelGap + spacing) + spacing - 1;
+  const whole = items.reduce((sum, { label }) => sum + widthOf(label), 0);
+  const sampleWidth = sampleWidths.find((sample) => whole <= roomFor(sample)) ?? sampleWidths[1];
+  const shown = fitLabels(
+    items.map(({ label }) => label),
+    roomFor(sampleWidth),
+    widthOf,
+  );
+  const labels = shown.map((label) => labelGap + widthOf(label));
   let x = area.x + area.width + spacing;
   const placed = items
     .map((item, index) => {
       x -= sampleWidth + labels[index]! + spacing;
-      return { item, x };
+      return { item, label: shown[index]!, x };
     })
     .filter((each) => each.x > area.x);
   const y = area.y - 1.1 * text;
   return (
     <g className="legend">
-      {placed.map(({ item, x: left }) => (
+      {placed.map(({ item, label, x: left }) => (
         <g key={item.label} transform={`translate(${at(left)} ${at(y)})`}>
           <path className={item.mark} d={samplePath(item.shape, sampleWidth)} />
-          <text x={sampleWidth + 4} y={text / 3}>
-            {item.label}
+          <text x={sampleWidth + labelGap} y={text / 3}>
+            {label !== item.label && <title>{item.label}</title>}
+            {label}
           </text>
         </g>
       ))}

@@ -18,7 +18,7 @@ const settings = {
   ...defaultSoftness,
 } as const;
 
-/** A landscaper that looks at a run, which `move` moves on, with a worker that answers when it is told to. */
+/** A landscaper of a run that `move` moves on. Its worker answers when the test says so. */
 function scene(start: Readonly<Record<string, number>>) {
   const names = Object.keys(start);
   const parameters = names.map((name) => ({ name, shape: [], low: none, high: all }));

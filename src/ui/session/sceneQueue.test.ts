@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { SceneReply, SceneRequest } from '../../app/protocol';
 import { SceneQueue } from './sceneQueue';
 
-/** Requests that are told apart by `source`, and answers that come when they are given. */
+/** Each request has a `source` of its own, and is answered when the test says so. */
 function setting() {
   const asked: string[] = [];
   const answers: (() => void)[] = [];
