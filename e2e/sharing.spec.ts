@@ -13,6 +13,9 @@ test('a shared program is the same for another reader, and nothing runs', async 
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await gradus.write(line.replace('slope 0)', 'slope 1) ; λ “quoted”'));
   const source = await gradus.text();
+  await gradus.title.click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('A line for you');
+  await page.keyboard.press('Escape');
   await page.getByRole('slider', { name: 'pace' }).fill('51');
   await page.keyboard.press('ControlOrMeta+s');
   const dialog = page.getByRole('dialog', { name: 'Share' });
@@ -28,7 +31,7 @@ test('a shared program is the same for another reader, and nothing runs', async 
   );
   await reader.open(link);
   expect(await reader.text()).toBe(source);
-  await expect(reader.title).toContainText('Enzyme kinetics');
+  await expect(reader.title).toContainText('A line for you');
   await expect(reader.page.getByRole('button', { name: 'fastest' })).toBeVisible();
   await reader.expectState('ready');
   await expect(reader.cell('slope')).toHaveText('1');
