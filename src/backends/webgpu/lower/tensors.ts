@@ -170,16 +170,21 @@ const logSumExp = rowByRow((ctx, _, along, store) => {
   store(`${shift} + ${ctx.library.use('logarithm')}(${total})`);
 });
 
-/** The root of the sum of squares, scaled where these would leave the range of 32 bits. */
+/**
+ * The root of the sum of squares, scaled where these would leave the range of 32 bits. Without their signs, numbers have
+ * the order of their bits, and NaN is the greatest.
+ */
 const norm = rowByRow((ctx, _, along, store) => {
   const { large, shrink, small, grow } = squareScales.f32;
   const [greatest, scale, total] = [ctx.fresh('q'), ctx.fresh('q'), ctx.fresh('q')];
-  ctx.code.line(`var ${greatest} = 0.0f;`);
+  ctx.code.line(`var ${greatest} = 0u;`);
   along((element) =>
-    ctx.code.line(`${greatest} = ${ctx.library.use('larger')}(${greatest}, abs(${element}));`),
+    ctx.code.line(`${greatest} = max(${greatest}, bitcast<u32>(${element}) & 0x7fffffffu);`),
   );
-  const grown = `select(1.0f, ${literal(grow)}, ${greatest} < ${literal(small)})`;
-  ctx.code.line(`let ${scale} = select(${grown}, ${literal(shrink)}, ${greatest} > ${literal(large)});`);
+  const grown = `select(1.0f, ${literal(grow)}, ${greatest} < bitcast<u32>(${literal(small)}))`;
+  ctx.code.line(
+    `let ${scale} = select(${grown}, ${literal(shrink)}, ${greatest} > bitcast<u32>(${literal(large)}));`,
+  );
   ctx.code.line(`var ${total} = 0.0f;`);
   along((element) => {
     const scaled = ctx.fresh('q');

@@ -1,6 +1,6 @@
 /**
  * Tests and parts of numbers by their bits. WGSL lets a compiler assume that every number is finite, and that sums may
- * be reordered.
+ * be reordered. None of them branches: a compiler that writes each call out takes time by the square of the branches.
  */
 
 import type { LibraryFunction } from '../shader';
@@ -40,40 +40,37 @@ export const bits = {
   less: {
     uses: ['isNumber'],
     text: `fn less(x: f32, y: f32) -> bool {
-  return x < y && isNumber(x) && isNumber(y);
+  return (x < y) & isNumber(x) & isNumber(y);
 }`,
   },
   atMost: {
     uses: ['isNumber'],
     text: `fn atMost(x: f32, y: f32) -> bool {
-  return x <= y && isNumber(x) && isNumber(y);
+  return (x <= y) & isNumber(x) & isNumber(y);
 }`,
   },
   equal: {
     uses: ['isNumber'],
     text: `fn equal(x: f32, y: f32) -> bool {
-  return x == y && isNumber(x) && isNumber(y);
+  return (x == y) & isNumber(x) & isNumber(y);
 }`,
   },
   smaller: {
     uses: ['isNumber', 'notANumber'],
     text: `fn smaller(x: f32, y: f32) -> f32 {
-  if (!isNumber(x) || !isNumber(y)) { return notANumber(); }
-  return select(y, x, x < y);
+  return select(notANumber(), select(y, x, x < y), isNumber(x) & isNumber(y));
 }`,
   },
   larger: {
     uses: ['isNumber', 'notANumber'],
     text: `fn larger(x: f32, y: f32) -> f32 {
-  if (!isNumber(x) || !isNumber(y)) { return notANumber(); }
-  return select(y, x, x > y);
+  return select(notANumber(), select(y, x, x > y), isNumber(x) & isNumber(y));
 }`,
   },
   signOf: {
     uses: ['isNumber'],
     text: `fn signOf(x: f32) -> f32 {
-  if (!isNumber(x)) { return x; }
-  return select(select(0.0f, -1.0f, x < 0.0f), 1.0f, x > 0.0f);
+  return select(x, select(select(0.0f, -1.0f, x < 0.0f), 1.0f, x > 0.0f), isNumber(x));
 }`,
   },
   /** The absolute value of the first operand with the sign of the second. */
