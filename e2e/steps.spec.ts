@@ -40,6 +40,10 @@ test('a stepper leads forwards through a loop of five turns, and back by the cha
   await steps.getByRole('button', { name: 'Next change' }).click();
   await expect(now).toHaveText('(* acc x): 1 × 0.5 = 0.5.');
   await expect(page.locator('.cm-linked')).toHaveText(['(* acc x)']);
+  await steps.getByRole('button', { name: 'Next change' }).click();
+  await expect(now).toHaveText('(* acc x): 0.5 × 0.5 = 0.25.');
+  await steps.getByRole('button', { name: 'Previous change' }).click();
+  await expect(now).toHaveText('(* acc x): 1 × 0.5 = 0.5.');
   await steps.getByRole('button', { name: 'Fold the loop' }).click();
   await expect(now).toHaveText('loop takes 6 turns.');
   await steps.getByRole('button', { name: 'Unfold the loop' }).click();

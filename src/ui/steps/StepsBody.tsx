@@ -127,10 +127,10 @@ export default function StepsBody({ trace, source, host }: StepsBodyProps) {
         )}
         <NameJump
           names={namesIn(story, source)}
-          jump={(name) => {
-            const to = nextChange(story, entries, at, name, source, 1);
-            if (to === null) notices.done(words.noChange(name));
-            else move(to);
+          jump={(name, by) => {
+            const to = nextChange(story, entries, at, name, source, by);
+            if (to !== null) move(to);
+            else notices.done(by > 0 ? words.noChange(name) : words.noEarlierChange(name));
           }}
         />
       </div>
@@ -157,10 +157,10 @@ export default function StepsBody({ trace, source, host }: StepsBodyProps) {
 
 interface NameJumpProps {
   readonly names: readonly string[];
-  readonly jump: (name: string) => void;
+  readonly jump: (name: string, by: 1 | -1) => void;
 }
 
-/** Chooses a name, and leads to where it changes next. */
+/** Chooses a name, and leads to where it changes next, or changed before. */
 function NameJump({ names, jump }: NameJumpProps) {
   const id = useId();
   const [chosen, choose] = useState<string | null>(null);
@@ -175,7 +175,10 @@ function NameJump({ names, jump }: NameJumpProps) {
           <option key={each}>{each}</option>
         ))}
       </select>
-      <Button small look="outlined" tip={words.nextChangeTip(name)} onClick={() => jump(name)}>
+      <Button small look="outlined" tip={words.previousChangeTip(name)} onClick={() => jump(name, -1)}>
+        {words.previousChange}
+      </Button>
+      <Button small look="outlined" tip={words.nextChangeTip(name)} onClick={() => jump(name, 1)}>
         {words.nextChange}
       </Button>
     </span>

@@ -105,6 +105,22 @@ describe('the story of a loop', () => {
     expect(nextChange(story, entries, entries.length - 1, 'acc', power, 1)).toBeNull();
   });
 
+  it('leads back through the same changes in the opposite order', async () => {
+    const { story } = await storyFor(power);
+    const { entries } = story;
+    const changes = (from: number, by: 1 | -1): number[] => {
+      const found: number[] = [];
+      let at = nextChange(story, entries, from, 'acc', power, by);
+      for (; at !== null; at = nextChange(story, entries, at, 'acc', power, by)) found.push(at);
+      return found;
+    };
+    const onward = changes(-1, 1);
+    expect(onward.length).toBeGreaterThan(5);
+    expect(changes(entries.length, -1)).toEqual(onward.toReversed());
+    // From between two changes, the way back leads to the one before.
+    expect(nextChange(story, entries, onward[2]! - 1, 'acc', power, -1)).toBe(onward[1]);
+  });
+
   it('adds shares up to the derivative by the parameter', async () => {
     const { story } = await storyFor(power);
     const { steps } = story.trace;

@@ -232,7 +232,10 @@ export function namesIn({ trace: { steps } }: Story, source: string): readonly s
   return [...new Set(named.map(({ place }) => source.slice(place.start, place.end)))];
 }
 
-/** The next entry, from `from` on in either direction, at which the name has another value, or another adjoint. */
+/**
+ * The nearest entry after `from`, or before it, at which the name gets another value, or another adjoint, than it had; null
+ * if there is none. The first entry that says a value of it is one.
+ */
 export function nextChange(
   story: Story,
   entries: readonly Entry[],
@@ -241,14 +244,17 @@ export function nextChange(
   source: string,
   by: 1 | -1,
 ): number | null {
-  const valueAt = (index: number): number | null => saidOf(story, entries[index]!.item, name, source);
   let known: number | null = null;
-  for (let index = from; index >= 0 && known === null; index--) known = valueAt(index);
-  for (let index = from + by; index >= 0 && index < entries.length; index += by) {
-    const value = valueAt(index);
-    if (value !== null && !Object.is(value, known)) return index;
+  let before: number | null = null;
+  for (const [index, { item }] of entries.entries()) {
+    if (by < 0 && index >= from) break;
+    const value = saidOf(story, item, name, source);
+    if (value === null || Object.is(value, known)) continue;
+    known = value;
+    if (by < 0) before = index;
+    else if (index > from) return index;
   }
-  return null;
+  return before;
 }
 
 /** What an item says of a name: its value on the way forwards, its share of the adjoint on the way back. */
