@@ -80,7 +80,7 @@ async function openAddressed(session: Session, recovery: Recovery): Promise<void
 function listen(session: Session, recovery: Recovery): void {
   const { documents } = session;
   window.addEventListener('hashchange', () => {
-    void recovery.attempt(() => session.visit(window.location.hash));
+    void recovery.attempt(() => session.navigation.visit(window.location.hash));
   });
   const save = (): void => {
     documents.save();

@@ -137,7 +137,7 @@ function ExampleList({ close }: SectionProps) {
       <h2 id="examples-heading">{words.examples}</h2>
       <ul>
         {examples.map(({ id, title, summary }) => {
-          const choose = chosen(() => void session.openExample(id));
+          const choose = chosen(() => void session.navigation.openExample(id));
           return <Item key={id} title={title} summary={summary} choose={choose} />;
         })}
         {otherPages.map((id) => {
@@ -156,7 +156,7 @@ function ExampleList({ close }: SectionProps) {
         </summary>
         <ul>
           {likelihoods.map(({ id, title, summary }) => {
-            const choose = chosen(() => void session.openExample(id));
+            const choose = chosen(() => void session.navigation.openExample(id));
             return <Item key={id} title={title} summary={summary} choose={choose} />;
           })}
         </ul>

@@ -18,6 +18,17 @@ export type Question<Reply> = (
   signal: AbortSignal,
 ) => { readonly source: string; readonly reply: Promise<Reply> } | null;
 
+/** Sends a request about a text; a null request asks nothing. */
+export function questionAbout<Request extends { readonly source: string }, Reply>(
+  request: () => Request | null,
+  ask: (request: Request, signal: AbortSignal) => Promise<Reply>,
+): Question<Reply> {
+  return (signal) => {
+    const asked = request();
+    return asked === null ? null : { source: asked.source, reply: ask(asked, signal) };
+  };
+}
+
 /** The least time between two questions, in milliseconds, and its least multiple of the time that an answer takes. */
 const intervalMs = 300;
 const patience = 4;

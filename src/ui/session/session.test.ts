@@ -201,7 +201,7 @@ describe('the session', () => {
     await session.start('#digits');
     expect(session.layout.get().page).toBe('digits');
     const { opening } = session.documents.current.get();
-    await session.visit('#program');
+    await session.navigation.visit('#program');
     expect(session.layout.get().page).toBe('program');
     expect(session.documents.current.get().opening).toBe(opening);
   });
@@ -229,7 +229,7 @@ describe('the session', () => {
 
   it('says why a later address is refused, and leaves the program as it is', async () => {
     await session.start('');
-    await session.visit('#example/nothing');
+    await session.navigation.visit('#example/nothing');
     expect(notices()).toContain('There is no example “nothing”');
     expect(session.documents.current.get().source).toBe(examples[0]!.source);
   });
@@ -242,7 +242,7 @@ describe('the session', () => {
     ) {
       return this.name === 'likelihoods' ? Promise.reject(new PartError(this.name, null)) : load.call(this);
     });
-    await session.visit('#example/eight-schools');
+    await session.navigation.visit('#example/eight-schools');
     expect(notices()).toBe('Could not load the texts of the likelihoods.');
     missing.mockRestore();
     session.notices.list.get()[0]!.action!.run();
@@ -365,7 +365,7 @@ describe('the session', () => {
     void session.verifier.start();
     const { appraiser, inspector, neuronWatch } = session;
     const leaving = [appraiser, inspector, neuronWatch].map((each) => vi.spyOn(each, 'leave'));
-    await session.openExample(examples[1]!.id);
+    await session.navigation.openExample(examples[1]!.id);
     expect(session.runController.run.get()).toEqual({ kind: 'idle', last: null });
     expect(session.verifier.state.get()).toBeNull();
     for (const each of leaving) expect(each).toHaveBeenCalledOnce();
