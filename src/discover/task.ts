@@ -1,0 +1,49 @@
+/** What a search looks for, and how a candidate is judged: the unknowns of a program, and a judge of their bodies. */
+
+import type { Span } from '../text/span';
+import type { Formula, Operator } from './formula';
+
+/** What a program says of one unknown. */
+export interface Unknown {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  /** What its body may call. */
+  readonly using: readonly Operator[];
+  /** The largest number of nodes of its body. */
+  readonly size: number;
+  /** The largest number of its free constants. */
+  readonly constants: number;
+  /** The place of the form in the text. */
+  readonly span: Span;
+}
+
+/** A body for each unknown, in the order of the program. */
+export type Candidate = readonly Formula[];
+
+/** What a calibration found. */
+export interface Calibration {
+  /** On the rows that train, at the constants below; infinite if the candidate has no finite loss. */
+  readonly loss: number;
+  /** On the rows held out, which never selects; null without such rows. */
+  readonly holdoutLoss: number | null;
+  /** The candidate with its calibrated constants. */
+  readonly candidate: Candidate;
+  /** The program's own parameters, by name: natural values, all elements of each. */
+  readonly parameters: Readonly<Record<string, readonly number[]>>;
+  /** Whether the steps became relatively smaller than the tolerance, and did not just run out. */
+  readonly converged: boolean;
+}
+
+/** Judges candidates of one task. The same candidate has the same losses in every worker. */
+export interface Judge {
+  /** The loss on the rows that train, at the constants that the candidate has; NaN or infinite where it is not defined. */
+  loss(candidate: Candidate): number;
+  /** Fits the constants, and the program's own parameters, from these and from further starts drawn from the seed. */
+  calibrate(candidate: Candidate, options: CalibrationOptions): Calibration;
+}
+
+export interface CalibrationOptions {
+  /** The number of starts; the first is the candidate's own constants. */
+  readonly starts: number;
+  readonly seed: number;
+}
