@@ -6,8 +6,9 @@
 import { isVisible, type ValueNode } from '../../graph';
 import { type Diagnostic, diagnostic } from '../../text/diagnostic';
 import type { ForkSite } from '../machine/code';
+import { LimitError } from '../machine/limitErrors';
 import type { ControlledMachine } from '../machine/machine';
-import { LimitError, StructureError } from '../machine/mistakes';
+import { StructureError } from '../machine/mistakes';
 import {
   type BackEdge,
   type Exit,

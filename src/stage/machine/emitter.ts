@@ -5,9 +5,9 @@
 
 import type { Block, GraphBuilder, OpName, RowAxis, TensorOpName, ValueNode } from '../../graph';
 import type { Span } from '../../text/span';
+import { graphTooLarge } from './limitErrors';
 import type { Limits } from './limits';
 import type { Recorder } from './machine';
-import { exceed } from './mistakes';
 import { Primals, settle } from './primals';
 import type { Site } from './primitive';
 import type { Tracer } from './tracer';
@@ -61,15 +61,7 @@ export abstract class Emitter {
   private ready(site: Site): GraphBuilder {
     const { builder } = this;
     builder.span = this.userSpan(site);
-    if (builder.size - this.nodesBefore > this.limits.nodes) {
-      exceed(
-        this,
-        site,
-        'graph-too-large',
-        `The program's graph has more than ${this.limits.nodes} nodes.`,
-        'Do fewer turns of the loop that makes them.',
-      );
-    }
+    if (builder.size - this.nodesBefore > this.limits.nodes) graphTooLarge(this, site);
     return builder;
   }
 

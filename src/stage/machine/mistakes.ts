@@ -31,29 +31,6 @@ function inEvaluator({ span }: Site, code: string): readonly RelatedPlace[] {
   return [{ message: 'It is this expression of the evaluator that fails.', span }];
 }
 
-/** A limit was exceeded. This ends the program even if the arm need not be taken. */
-export class LimitError extends DiagnosticError {}
-
-export function limitError(
-  machine: Pick<Machine, 'userSpan'>,
-  site: Site,
-  code: string,
-  message: string,
-  hint: string,
-): LimitError {
-  return new LimitError(diagnostic(code, machine.userSpan(site), message, { hint }));
-}
-
-export function exceed(
-  machine: Pick<Machine, 'userSpan'>,
-  site: Site,
-  code: string,
-  message: string,
-  hint: string,
-): never {
-  throw limitError(machine, site, code, message, hint);
-}
-
 /** The procedures on lists that have a counterpart for vectors. */
 const onVectors: Readonly<Record<string, string>> = {
   map: 'vector-map',

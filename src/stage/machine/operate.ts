@@ -17,8 +17,9 @@ import {
   type ValueNode,
 } from '../../graph';
 import { tensorBytes } from './heap';
+import { exceed } from './limitErrors';
 import type { Machine } from './machine';
-import { exceed, fail } from './mistakes';
+import { fail } from './mistakes';
 import type { Site } from './primitive';
 import { dataOf, fromData, isNumeric, type Numeric, nodeOf, shapeOf } from './tensorValue';
 import { fromNode, TensorValue, Traced, type Value } from './values';

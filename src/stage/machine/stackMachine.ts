@@ -11,11 +11,12 @@ import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { bottomFrame, type ForkSite, Frame, type LambdaCode, type RowsSite, type Step } from './code';
 import { Emitter } from './emitter';
-import { arrayBytes, formatBytes, frameBytes, heap, nodeBytes } from './heap';
+import { arrayBytes, frameBytes, heap, nodeBytes } from './heap';
+import { LimitError, noMemoryFor, outOfFuel, outOfMemory, tooDeep } from './limitErrors';
 import { defaultLimits, type Limits } from './limits';
 import type { Control, ControlledMachine, Learnt, Observer, Recorder, SoftChoices } from './machine';
 import { Memory } from './memory';
-import { exceed, fail, LimitError, limitError } from './mistakes';
+import { fail } from './mistakes';
 import { Primitive, type Site } from './primitive';
 import {
   addWarning,
@@ -171,7 +172,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
     this.stepsTaken += budget - left;
     memory.suspend(nodeBytes * (this.builder.size - this.nodesCounted));
     this.nodesCounted = this.builder.size;
-    if (!this.finished && this.stepsTaken > this.limits.steps) this.abandon(this.outOfFuel());
+    if (!this.finished && this.stepsTaken > this.limits.steps) this.abandon(outOfFuel(this, this.site));
     return this.finished;
   }
 
@@ -185,15 +186,11 @@ export class StackMachine extends Emitter implements ControlledMachine {
     if (this.memory.collect()) return;
     // Frames with their environments are most of it.
     if (this.frame.depth * (frameBytes + arrayBytes(1)) > memory / 2) this.tooDeep();
-    const message = `The program's values take more than the ${formatBytes(memory)} of memory that it may use.`;
-    exceed(this, this.site, 'memory-limit', message, memoryHint);
+    outOfMemory(this, this.site);
   }
 
   reserve(bytes: number, name: string, site: Site): void {
-    if (this.memory.fits(bytes)) return;
-    const all = formatBytes(this.limits.memory);
-    const message = `${name} would take ${formatBytes(bytes)}, more than is left of the ${all} of memory that the program may use.`;
-    exceed(this, site, 'memory-limit', message, memoryHint);
+    if (!this.memory.fits(bytes)) noMemoryFor(this, site, name, bytes);
   }
 
   distinct(text: string): string {
@@ -202,17 +199,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
 
   spend(steps: number): void {
     this.stepsTaken += steps;
-    if (this.stepsTaken > this.limits.steps) throw this.outOfFuel();
-  }
-
-  private outOfFuel(): LimitError {
-    return limitError(
-      this,
-      this.site,
-      'out-of-fuel',
-      `The program took ${this.limits.steps} steps without coming to an end.`,
-      'Look for a loop that never ends, or do less work.',
-    );
+    if (this.stepsTaken > this.limits.steps) throw outOfFuel(this, this.site);
   }
 
   /** Ends all runs. The outcome of the top run is this error. */
@@ -276,13 +263,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
   }
 
   private tooDeep(): never {
-    return exceed(
-      this,
-      this.site,
-      'too-deep',
-      `The recursion is ${this.frame.depth} calls deep.`,
-      'Look for a recursion that never ends, or carry the result in an argument.',
-    );
+    return tooDeep(this, this.site, this.frame.depth);
   }
 
   call(procedure: Value, operands: readonly Value[], site: Site): Step | null {
@@ -404,7 +385,5 @@ export class StackMachine extends Emitter implements ControlledMachine {
     return `${this.seed} ${this.stream} ${this.run.draws++}`;
   }
 }
-
-const memoryHint = 'Keep only what is still needed, or work on fewer values at a time.';
 
 const nowhere: Site = { span: { source: 'program', start: 0, end: 0 }, user: true };

@@ -3,8 +3,9 @@
 import type { Accessor } from '../../lang/accessorCatalogue';
 import { dataPrimitives } from '../../lang/catalogue';
 import { arrayBytes, pairBytes, stringBytes } from '../machine/heap';
+import { exceed } from '../machine/limitErrors';
 import type { Machine } from '../machine/machine';
-import { exceed, fail, wrongType } from '../machine/mistakes';
+import { fail, wrongType } from '../machine/mistakes';
 import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
 import {
   Character,

@@ -1,0 +1,58 @@
+/** Errors of a program that exceeds a limit. They end the program, even if the arm that exceeds it need not be taken. */
+
+import { DiagnosticError, diagnostic } from '../../text/diagnostic';
+import type { Span } from '../../text/span';
+import { formatBytes } from './heap';
+import type { Limits } from './limits';
+import type { Site } from './primitive';
+
+export class LimitError extends DiagnosticError {}
+
+/** What knows the limits, and which expression of the user a site belongs to. */
+export interface Limited {
+  readonly limits: Limits;
+  userSpan(site: Site): Span;
+}
+
+export function exceed(
+  machine: Pick<Limited, 'userSpan'>,
+  site: Site,
+  code: string,
+  message: string,
+  hint: string,
+): never {
+  throw new LimitError(diagnostic(code, machine.userSpan(site), message, { hint }));
+}
+
+export function outOfFuel(machine: Limited, site: Site): LimitError {
+  const message = `The program took ${machine.limits.steps} steps without coming to an end.`;
+  const hint = 'Look for a loop that never ends, or do less work.';
+  return new LimitError(diagnostic('out-of-fuel', machine.userSpan(site), message, { hint }));
+}
+
+/** `depth` calls wait at once. */
+export function tooDeep(machine: Limited, site: Site, depth: number): never {
+  const hint = 'Look for a recursion that never ends, or carry the result in an argument.';
+  return exceed(machine, site, 'too-deep', `The recursion is ${depth} calls deep.`, hint);
+}
+
+export function graphTooLarge(machine: Limited, site: Site): never {
+  const message = `The program's graph has more than ${machine.limits.nodes} nodes.`;
+  return exceed(machine, site, 'graph-too-large', message, 'Do fewer turns of the loop that makes them.');
+}
+
+/** The values that are alive exceed the budget. */
+export function outOfMemory(machine: Limited, site: Site): never {
+  const all = formatBytes(machine.limits.memory);
+  const message = `The program's values take more than the ${all} of memory that it may use.`;
+  return exceed(machine, site, 'memory-limit', message, memoryHint);
+}
+
+/** What `name` is about to make would exceed the budget. */
+export function noMemoryFor(machine: Limited, site: Site, name: string, bytes: number): never {
+  const all = formatBytes(machine.limits.memory);
+  const message = `${name} would take ${formatBytes(bytes)}, more than is left of the ${all} of memory that the program may use.`;
+  return exceed(machine, site, 'memory-limit', message, memoryHint);
+}
+
+const memoryHint = 'Keep only what is still needed, or work on fewer values at a time.';
