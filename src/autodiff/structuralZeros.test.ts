@@ -35,7 +35,8 @@ function entries(value: unknown, at: readonly number[] = []): { at: readonly num
 }
 
 function isNear(got: number, wanted: number, tolerance: number): boolean {
-  return Object.is(got, wanted) || Math.abs(got - wanted) <= tolerance * (1 + Math.abs(wanted));
+  if (Object.is(got, wanted)) return true;
+  return Number.isFinite(wanted) && Math.abs(got - wanted) <= tolerance * (1 + Math.abs(wanted));
 }
 
 async function expectOn(

@@ -32,6 +32,9 @@ export type TensorPartial = (
 /** One partial for all operands, for ops of any number of operands. */
 export type TensorRule = readonly (TensorPartial | null)[] | TensorPartial;
 
+/** An exponent whose exponential is 0 in every float. */
+const vanishing = -1e30;
+
 const mul = (b: NodeMaker, x: ValueNode, y: ValueNode): ValueNode => b.op('mul', [x, y]);
 
 /** `node` summed over the axes along which `shape` was repeated to get its shape: the adjoint of broadcasting. */
@@ -230,13 +233,17 @@ export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } 
     },
   ],
   logSoftmax: [(ct, r, b) => b.op('sub', [ct, mul(b, b.op('exp', [r.out()]), sumLast(b, ct))])],
-  // The softmax, because out - x has few digits where x is large. Where all elements are -infinity, the derivative by
-  // each of them is 0.
+  // The softmax, because out - x has few digits where x is large. Elements that are infinite share the derivative. Where
+  // all are -infinity, the derivative by each of them is 0.
   logSumExp: [
     (ct, r, b) => {
       const zero = b.number(0);
-      const isVoid = b.op('eq', [keepLast(b, r.out()), b.number(Number.NEGATIVE_INFINITY)]);
-      const shares = b.tensorOp('softmax', [b.op('select', [isVoid, zero, r.operand(0)])]);
+      const out = keepLast(b, r.out());
+      const isVoid = b.op('eq', [out, b.number(Number.NEGATIVE_INFINITY)]);
+      const isInfinite = b.op('eq', [b.op('abs', [out]), b.number(Number.POSITIVE_INFINITY)]);
+      const isGreatest = b.op('eq', [r.operand(0), out]);
+      const extreme = b.op('select', [isGreatest, zero, b.number(vanishing)]);
+      const shares = b.tensorOp('softmax', [b.op('select', [isInfinite, extreme, r.operand(0)])]);
       return mul(b, keepLast(b, ct), b.op('select', [isVoid, zero, shares]));
     },
   ],

@@ -62,15 +62,21 @@ function exponents(node: ValueNode, b: NodeMaker): readonly ValueNode[] | null {
 
 /** Whether a maximum is subtracted from the exponent. */
 function isBelowMaximum(node: ValueNode): boolean {
-  return isOp(node, 'sub') && isOp(node.operands[1]!, 'max');
+  if (!isOp(node, 'sub')) return false;
+  const subtracted = node.operands[1]!;
+  return isOp(subtracted, 'max') || (isOp(subtracted, 'select') && isOp(subtracted.operands[1]!, 'max'));
 }
 
-/** A sum of exponentials as the exponential of the greatest exponent, times a sum in which nothing overflows. */
+/**
+ * A sum of exponentials as the exponential of the greatest exponent, times a sum in which nothing overflows. An infinite
+ * exponent is not subtracted: the difference of two would be no number.
+ */
 function normalised(
   terms: readonly ValueNode[],
   b: NodeMaker,
 ): { readonly greatest: ValueNode; readonly sum: ValueNode } {
-  const greatest = terms.reduce((x, y) => b.op('max', [x, y]), b.number(leastMaximum));
+  const maximum = terms.reduce((x, y) => b.op('max', [x, y]), b.number(leastMaximum));
+  const greatest = b.op('select', [b.op('isFinite', [maximum]), maximum, b.number(0)]);
   const sum = terms
     .map((each) => b.op('exp', [b.op('sub', [each, greatest])]))
     .reduce((x, y) => b.op('add', [x, y]));
@@ -82,16 +88,30 @@ function logOfSummed(node: ValueNode, b: NodeMaker): ValueNode | null {
   return summed === null ? null : b.tensorOp('logSumExp', [summed]);
 }
 
+/** By halves, so that the error of many terms grows with the depth of a tree. */
 function logOfSum(terms: readonly ValueNode[], b: NodeMaker): ValueNode {
-  const [first, second] = terms;
-  if (terms.length === 1) return first!;
-  if (terms.length === 2) {
-    const [constant, other] = numberOf(first!) === null ? [second!, first!] : [first!, second!];
-    const rest = b.op('sub', [other, constant]);
-    if (numberOf(constant) !== null) return b.op('add', [constant, b.op('softplus', [rest])]);
-  }
-  const { greatest, sum } = normalised(terms, b);
-  return b.op('add', [greatest, b.op('log', [sum])]);
+  if (terms.length === 1) return terms[0]!;
+  const half = terms.length >> 1;
+  return logOfTwo(logOfSum(terms.slice(0, half), b), logOfSum(terms.slice(half), b), b);
+}
+
+/**
+ * log(exp x + exp y), as the greater one and what the other adds to it. An infinite difference adds nothing. Two that are
+ * infinite alike share the derivative if they are positive, and have none if they are negative: as `logSumExp` has it.
+ */
+function logOfTwo(x: ValueNode, y: ValueNode, b: NodeMaker): ValueNode {
+  const [constant, other] = numberOf(x) === null ? [y, x] : [x, y];
+  if (numberOf(constant) !== null)
+    return b.op('add', [constant, b.op('softplus', [b.op('sub', [other, constant])])]);
+  const isLess = b.op('lt', [x, y]);
+  const greater = b.op('select', [isLess, y, x]);
+  const difference = b.op('sub', [b.op('select', [isLess, x, y]), greater]);
+  const isOrdinary = b.op('isFinite', [difference]);
+  const added = b.op('softplus', [b.op('select', [isOrdinary, difference, b.number(0)])]);
+  const infinity = b.number(Number.NEGATIVE_INFINITY);
+  const isVoid = b.op('eq', [greater, infinity]);
+  const extreme = b.op('select', [isVoid, infinity, b.op('max', [x, y])]);
+  return b.op('select', [isOrdinary, b.op('add', [greater, added]), extreme]);
 }
 
 /** The tensor whose exponentials are summed along its last axis; null for any other node. */
@@ -143,10 +163,9 @@ export function stableLog(x: ValueNode, b: NodeMaker): ValueNode | null {
   return terms === null ? null : logOfSum(terms, b);
 }
 
-/** u + log(1 + exp(-2 u)) - log 2. */
+/** log(exp u + exp(-u)) - log 2. */
 function logCosh(u: ValueNode, b: NodeMaker): ValueNode {
-  const rest = b.op('softplus', [b.op('mul', [b.number(-2), u])]);
-  return b.op('sub', [b.op('add', [u, rest]), b.number(Math.LN2)]);
+  return b.op('sub', [logOfTwo(u, b.op('neg', [u]), b), b.number(Math.LN2)]);
 }
 
 /** The u of exp u - 1; null for any other node. */
