@@ -38,6 +38,8 @@ export interface Calibration {
 export interface Judge {
   /** The loss on the rows that train, at the constants that the candidate has; NaN or infinite where it is not defined. */
   loss(candidate: Candidate): number;
+  /** The losses of many candidates, in their order: what `loss` has for each, in less time. */
+  losses(candidates: readonly Candidate[]): Float64Array;
   /** Fits the constants, and the program's own parameters, from these and from further starts drawn from the seed. */
   calibrate(candidate: Candidate, options: CalibrationOptions): Calibration;
 }
