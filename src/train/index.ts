@@ -17,6 +17,7 @@ export {
   withoutNoise,
 } from './plan';
 export { type Members, tracedMembers } from './population';
+export type { Records } from './records';
 export { reportedRows } from './reportedRows';
 export {
   defaultSoftness,
@@ -27,4 +28,4 @@ export {
 } from './softness';
 export { computedGraph } from './stepGraphs';
 export type { PastState } from './timeline';
-export { type Records, type StopReason, Trainer } from './trainer';
+export { type StopReason, Trainer } from './trainer';

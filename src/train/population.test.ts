@@ -7,7 +7,8 @@ import { relativeDifference } from '../testing/differences';
 import { startsOf, wavy } from '../testing/wavyProgram';
 import { type Overrides, planTraining } from './plan';
 import { tracedMembers } from './population';
-import { type Records, Trainer } from './trainer';
+import type { Records } from './records';
+import { Trainer } from './trainer';
 
 const reference = new ReferenceBackend('the tests’ choice');
 const wasm = new WasmBackend('the tests’ choice');

@@ -9,7 +9,8 @@ import { staged } from '../testing/compile';
 import { relativeDifference } from '../testing/differences';
 import { renderDiagnostic } from '../text/render';
 import { type Overrides, planTraining } from './plan';
-import { type Records, Trainer } from './trainer';
+import type { Records } from './records';
+import { Trainer } from './trainer';
 
 const reference = new ReferenceBackend('the tests’ choice');
 

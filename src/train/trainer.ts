@@ -6,10 +6,7 @@
 import {
   type Backend,
   type BackendReport,
-  type Checkpoint,
-  firstResults,
   givenOfStep,
-  inputsBetween,
   rowsOfStep,
   type StepInputs,
   type Stepper,
@@ -17,6 +14,7 @@ import {
 import type { Diagnostic } from '../text/diagnostic';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
+import { type Chunk, Chunks } from './chunks';
 import { RecentSteps } from './ending/recent';
 import {
   allFinite,
@@ -26,9 +24,10 @@ import {
   explainIndex,
   explainNonFinite,
 } from './nonFinite';
-import { scalarSummaries, startsOf } from './parameters';
+import { startsOf } from './parameters';
 import { planTemperature, pointAt, type TrainingPlan } from './plan';
 import { type Members, Population } from './population';
+import { columns, holdoutLosses, type Records, summaries } from './records';
 import { SoftnessInputs } from './softness';
 import { startStepper } from './steppers';
 import { type PastState, Timeline } from './timeline';
@@ -38,36 +37,6 @@ const maxRecorded = 4_000_000;
 
 /** The reason why a run ended. `no-progress` means that a line search found no step that lowers the loss. */
 export type StopReason = 'steps' | 'tolerance' | 'no-progress' | 'non-finite';
-
-/** Records of consecutive steps, each the state before its update. */
-export interface Records {
-  /** The number of the first step, counted from 0. */
-  readonly first: number;
-  readonly count: number;
-  readonly losses: Float64Array;
-  /** The loss on held-out rows; empty if there are none. */
-  readonly holdoutLosses: Float64Array;
-  /** Natural values record by record, like gradients and watches: a number for each parameter, the norm of a tensor. */
-  readonly parameters: Float64Array;
-  readonly gradients: Float64Array;
-  readonly watches: Float64Array;
-  /** The losses of the members with traces, record by record; empty without restarts. */
-  readonly traces: Float64Array;
-}
-
-/** The steps that the stepper took in one call, with their records. */
-interface Chunk {
-  /** The number of the first. */
-  readonly first: number;
-  readonly inputs: StepInputs;
-  readonly records: Float64Array;
-  /** The number of records. */
-  readonly recorded: number;
-  /** The state of the stepper before them, if the records do not determine the states. */
-  readonly checkpoint: Checkpoint | null;
-  /** The member that is shown at each record of a population; 0 for a single run. */
-  readonly shownAt: (index: number) => number;
-}
 
 export class Trainer {
   /** The reason, after the run has ended. */
@@ -94,8 +63,7 @@ export class Trainer {
   private readonly inputs: ChunkInputs;
   /** The snapshots by which earlier states are found again; null where nobody asks for them. */
   private readonly timeline: Timeline | null;
-  /** The current chunk, and the one before. */
-  private chunks: readonly Chunk[] = [];
+  private readonly chunks: Chunks;
 
   private constructor(
     readonly plan: TrainingPlan,
@@ -110,6 +78,7 @@ export class Trainer {
       new Batches(rows, objective.rowCount, objective.options.batch, seed),
       new SoftnessInputs(softness, graph, parameters.length, seed),
     );
+    this.chunks = new Chunks(plan, stepper, this.inputs);
     this.timeline = isRewindable ? new Timeline(stepper, this.inputs, plan.steps) : null;
   }
 
@@ -135,7 +104,7 @@ export class Trainer {
   async memberPoints(): Promise<readonly (Float64Array | null)[]> {
     const presents = (await this.population?.presents()) ?? [];
     return presents.map((free) => {
-      const natural = free === null ? null : this.toNatural(free);
+      const natural = free === null ? null : this.plan.map.toNatural(free);
       return natural === null || !allFinite(natural) ? null : pointAt(natural, this.temperature);
     });
   }
@@ -157,7 +126,7 @@ export class Trainer {
         this.population === null
           ? await this.stepOnce(inputs)
           : await this.population.replay(inputs, this.population.shown);
-      return finiteOrNull(this.toNatural(next));
+      return finiteOrNull(plan.map.toNatural(next));
     } finally {
       await checkpoint.restore();
       checkpoint.dispose();
@@ -170,7 +139,7 @@ export class Trainer {
    */
   private async nextRecorded(): Promise<Float64Array | null> {
     const { layout, extraSteps } = this.plan;
-    const { first, recorded } = this.chunks.at(-1)!;
+    const { first, recorded } = this.chunks.last;
     // Without all elements in the records, the stepper was put back to the present state.
     if (!layout.hasElements) return null;
     const { naturals, gradients } = layout;
@@ -178,7 +147,7 @@ export class Trainer {
       return this.population.following(this.taken - 1 - first).slice(naturals, gradients);
     const next = extraSteps === 0 ? this.taken : this.taken + 1;
     if (next > first + recorded) return null;
-    return (await this.naturalsBefore(next)) ?? this.toNatural(await this.stepper.present());
+    return (await this.chunks.naturalsBefore(next)) ?? this.chunks.present();
   }
 
   private async stepOnce(inputs: StepInputs): Promise<Float64Array> {
@@ -191,8 +160,7 @@ export class Trainer {
   }
 
   dispose(): void {
-    for (const { checkpoint } of this.chunks) checkpoint?.dispose();
-    this.chunks = [];
+    this.chunks.dispose();
     this.timeline?.dispose();
     this.stepper.dispose();
   }
@@ -205,16 +173,17 @@ export class Trainer {
     const { members, timeline } = this;
     if (step >= this.taken || timeline === null) return { present: this.present.slice(), members };
     const { free, members: then } = await timeline.at(step, pause);
-    const naturals = then?.naturals.map((each) => this.summaries(each, 1));
+    const naturals = then?.naturals.map((each) => summaries(this.plan, each, 1));
     return {
-      present: this.toNatural(free),
+      present: this.plan.map.toNatural(free),
       members: then === null ? null : { ...then, naturals: naturals! },
     };
   }
 
   /** Takes up to `count` steps, fewer if the run ends. */
   async advance(count: number): Promise<Records> {
-    const { layout } = this.plan;
+    const { plan } = this;
+    const { layout } = plan;
     if (this.taken >= this.nextCheck) this.checkIndexes();
     const chunk = await this.takeSteps(this.stopped === null ? this.fittingSteps(count) : 0);
     const { first, records } = chunk;
@@ -225,13 +194,13 @@ export class Trainer {
     if (kept > 0 && this.stopped !== null && failedAt === null) this.checkIndexes();
     const part = (from: number, to: number): Float64Array => columns(records, kept, layout.width, from, to);
     const naturals = part(layout.naturals, layout.gradients);
-    const recorded = { count: kept, losses: part(0, 1), parameters: this.summaries(naturals, kept) };
+    const recorded = { count: kept, losses: part(0, 1), parameters: summaries(plan, naturals, kept) };
     this.recent.append(recorded, chunk.shownAt);
     return {
       first,
       ...recorded,
-      holdoutLosses: await this.holdoutLosses(naturals, first, kept),
-      gradients: this.summaries(part(layout.gradients, layout.width), kept),
+      holdoutLosses: await holdoutLosses(plan, this.backend, naturals, first, kept),
+      gradients: summaries(plan, part(layout.gradients, layout.width), kept),
       watches: part(layout.watches, layout.naturals),
       traces: this.population?.traces(kept) ?? new Float64Array(0),
     };
@@ -273,39 +242,15 @@ export class Trainer {
   }
 
   private async takeSteps(count: number): Promise<Chunk> {
-    const { layout, steps } = this.plan;
     const first = this.taken;
     if (count > 0) await this.timeline?.keep(first);
-    const inputs = this.inputs.draw(first, count, steps);
-    const checkpoint = layout.hasElements || count === 0 ? null : await this.stepper.checkpoint();
-    const records = count === 0 ? new Float64Array(0) : await this.stepper.advance(inputs);
-    const shown = this.population?.shownMembers();
-    const shownAt = (index: number): number => shown?.[index] ?? 0;
-    const chunk = { first, inputs, records, recorded: records.length / layout.width, checkpoint, shownAt };
-    const [forgotten, before] = this.chunks.length === 2 ? this.chunks : [undefined, this.chunks[0]];
-    forgotten?.checkpoint?.dispose();
-    this.chunks = before === undefined ? [chunk] : [before, chunk];
-    return chunk;
+    return this.chunks.take(first, count);
   }
 
   private membersAt(index: number): Members | null {
     const members = this.population?.membersAt(index) ?? null;
     if (members === null) return null;
-    return { ...members, naturals: members.naturals.map((each) => this.summaries(each, 1)) };
-  }
-
-  /** A number for each parameter in each of `count` records, which hold their elements or their norms. */
-  private summaries(elements: Float64Array, count: number): Float64Array {
-    const { parameters, layout } = this.plan;
-    const isSummed = !layout.hasElements || parameters.every(({ shape }) => shape.length === 0);
-    if (count === 0 || isSummed) return elements;
-    const width = elements.length / count;
-    const summaries = new Float64Array(count * parameters.length);
-    for (let index = 0; index < count; index++) {
-      const record = elements.subarray(index * width, (index + 1) * width);
-      summaries.set(scalarSummaries(parameters, record), index * parameters.length);
-    }
-    return summaries;
+    return { ...members, naturals: members.naturals.map((each) => summaries(this.plan, each, 1)) };
   }
 
   /** The number of steps after which the run ends, as far as it is known. */
@@ -344,11 +289,11 @@ export class Trainer {
   /** Ends the run at its last finite state, because the loss, a parameter or a derivative of a step is not finite. */
   private async fail(step: number): Promise<void> {
     const { objective, graph, parameters } = this.plan;
-    const own = await this.naturalsBefore(step);
+    const own = await this.chunks.naturalsBefore(step);
     // If the start of a step is not finite, the step before led there.
     const blamed = own === null || !allFinite(own) ? Math.max(0, step - 1) : step;
-    const values = blamed === step ? own! : ((await this.naturalsBefore(blamed)) ?? this.present);
-    const chunk = this.chunks.findLast(({ first }) => first <= blamed)!;
+    const values = blamed === step ? own! : ((await this.chunks.naturalsBefore(blamed)) ?? this.present);
+    const chunk = this.chunks.of(blamed)!;
     const rows = rowsOfStep(chunk.inputs, blamed - chunk.first);
     const given = givenOfStep(chunk.inputs, blamed - chunk.first);
     const state = {
@@ -362,33 +307,8 @@ export class Trainer {
     };
     const bound = own === null ? null : explainBound(parameters, own, state);
     this.blame(bound ?? explainNonFinite(state));
-    this.present = this.taken === 0 ? startsOf(parameters) : (await this.naturalsBefore(this.taken - 1))!;
-  }
-
-  /**
-   * The natural values from which a step of the last two chunks started, all elements: from its record, or by repeating
-   * the steps before it. Null if it was not recorded.
-   */
-  private async naturalsBefore(step: number): Promise<Float64Array | null> {
-    const chunk = this.chunks.findLast(({ first }) => first <= step);
-    if (chunk === undefined || step - chunk.first >= chunk.recorded) return null;
-    const index = step - chunk.first;
-    const { naturals, gradients, width, hasElements } = this.plan.layout;
-    if (hasElements) return chunk.records.slice(index * width + naturals, index * width + gradients);
-    return this.replay(chunk, index, chunk.shownAt(index));
-  }
-
-  /** The natural values of a member after so many steps of a chunk, which are repeated. */
-  private async replay({ checkpoint, inputs }: Chunk, steps: number, member: number): Promise<Float64Array> {
-    await checkpoint!.restore();
-    const again = inputsBetween(inputs, 0, steps);
-    if (this.population !== null) return this.toNatural(await this.population.replay(again, member));
-    if (steps > 0) await this.stepper.advance(again);
-    return this.toNatural(await this.stepper.present());
-  }
-
-  private toNatural(free: Float64Array): Float64Array {
-    return this.plan.map.toNatural(free);
+    this.present =
+      this.taken === 0 ? startsOf(parameters) : (await this.chunks.naturalsBefore(this.taken - 1))!;
   }
 
   /**
@@ -397,48 +317,19 @@ export class Trainer {
   private async settlePresent(chunk: Chunk, kept: number): Promise<void> {
     const { layout, extraSteps } = this.plan;
     const { recorded, shownAt } = chunk;
-    const lastFinite = (): Promise<Float64Array | null> => this.naturalsBefore(this.taken - 1);
+    const lastFinite = (): Promise<Float64Array | null> => this.chunks.naturalsBefore(this.taken - 1);
     if (this.stopped === 'tolerance' && extraSteps === 0) this.present = (await lastFinite())!;
-    else if (kept === recorded) this.present = this.toNatural(await this.stepper.present());
-    else if (!layout.hasElements) this.present = await this.replay(chunk, kept, shownAt(kept - 1));
-    else if (this.population === null) this.present = (await this.naturalsBefore(this.taken))!;
+    else if (kept === recorded) this.present = await this.chunks.present();
+    else if (!layout.hasElements) this.present = await this.chunks.replay(chunk, kept, shownAt(kept - 1));
+    else if (this.population === null) this.present = (await this.chunks.naturalsBefore(this.taken))!;
     else this.present = this.population.following(kept - 1).slice(layout.naturals, layout.gradients);
     if (allFinite(this.present)) return;
     // Other members of a population may continue.
     if (await this.population?.hasFinitePresent()) this.present = (await lastFinite())!;
     else await this.fail(this.taken);
   }
-
-  /** The hold-out losses of `count` steps from `first` on, without noise. */
-  private async holdoutLosses(naturals: Float64Array, first: number, count: number): Promise<Float64Array> {
-    const { holdout } = this.plan.rows;
-    if (holdout === null || count === 0) return new Float64Array(0);
-    const size = naturals.length / count;
-    const width = this.plan.softness === null ? size : size + 1;
-    const values = new Float64Array(count * width);
-    for (let index = 0; index < count; index++) {
-      for (let at = 0; at < size; at++) values[index * width + at] = naturals[index * size + at]!;
-      if (width > size) values[index * width + size] = planTemperature(this.plan, first + index)!;
-    }
-    return firstResults(this.backend, this.plan.objective.graph, { count, values }, holdout);
-  }
 }
 
 function finiteOrNull(values: Float64Array): Float64Array | null {
   return allFinite(values) ? values : null;
-}
-
-/** Columns `from` up to `to` of the first `count` records, record by record. */
-function columns(
-  records: Float64Array,
-  count: number,
-  width: number,
-  from: number,
-  to: number,
-): Float64Array {
-  const size = to - from;
-  const result = new Float64Array(count * size);
-  for (let index = 0, at = 0; index < count; index++)
-    for (let column = from; column < to; column++) result[at++] = records[index * width + column]!;
-  return result;
 }
