@@ -70,6 +70,9 @@ export interface Compiled {
   readonly evaluator: EvaluatorReport | null;
 }
 
+/** Where a run starts: all elements of each parameter that is named; null for where the program says. */
+export type PlanStarts = Readonly<Record<string, Float64Array>> | null;
+
 /** A program that has a loss, ready to be trained or evaluated. */
 export interface Trainable {
   readonly staged: StagedProgram;
@@ -280,13 +283,17 @@ export class Program {
    * The program compiled and planned, or the reason why it is not, in a sentence. `lack` is the reason if there is no
    * objective.
    */
-  *trainable(softness: SoftnessSettings, lack = 'it has no loss'): Sliced<Trainable | string> {
+  *trainable(
+    softness: SoftnessSettings,
+    lack = 'it has no loss',
+    starts: PlanStarts = null,
+  ): Sliced<Trainable | string> {
     const { staged, diagnostics } = yield* this.compiled(softness.temperature);
     if (staged === null) {
       const mistake = diagnostics.find(({ severity }) => severity === 'error');
       return mistake?.message ?? 'The program does not compile.';
     }
-    const plan = this.plan(staged, softness);
+    const plan = this.planFrom(staged, softness, starts);
     return plan === null ? `The program has no fit and no minimize, so ${lack}.` : { staged, plan };
   }
 
@@ -303,14 +310,12 @@ export class Program {
   }
 
   /**
-   * The plan of a run that starts from other values: all elements of each parameter that is named. One whose values do not
-   * fit its shape or its constraint, as after an edit, starts where the program says.
+   * The plan of a run from these values. A parameter whose values do not fit its shape or its constraint, as after an edit,
+   * starts where the program says.
    */
-  planFrom(
-    { objective, parameters }: StagedProgram,
-    softness: SoftnessSettings,
-    starts: Readonly<Record<string, Float64Array>>,
-  ): TrainingPlan | null {
+  planFrom(staged: StagedProgram, softness: SoftnessSettings, starts: PlanStarts): TrainingPlan | null {
+    if (starts === null) return this.plan(staged, softness);
+    const { objective, parameters } = staged;
     if (objective === null) return null;
     const fitting: (readonly [string, readonly number[]])[] = [];
     let before = new Float64Array(0);

@@ -5,11 +5,12 @@ import type { DigitsSession } from '../labs/digits/worker/digitsSession';
 import type { NumberPlace } from '../lang';
 import { lazyPart } from '../parts/lazyPart';
 import { drive } from '../rpc';
-import type { Limits, StagedProgram } from '../stage';
+import type { Limits } from '../stage';
 import type { Diagnostic } from '../text/diagnostic';
-import { Trainer, type TrainingPlan } from '../train';
+import type { TrainingPlan } from '../train';
 import { evaluationOf, expectedBackend, loadBackend, workloadOf } from './backends';
-import type { Compiled, Program, Trainable } from './program';
+import { CurrentRun, lackOfRun } from './currentRun';
+import type { Compiled, Program } from './program';
 import { Programs } from './programs';
 import type {
   BackendChoice,
@@ -57,8 +58,6 @@ import type {
   WorthReply,
   WorthRequest,
 } from './protocol';
-import { ActiveRun } from './runs/activeRun';
-import { RetracedRun } from './runs/retracedRun';
 import { shippedTables, type TableSet } from './tables';
 import { evaluateExpression } from './views/evaluate';
 import { nextFromStart } from './views/nextStep';
@@ -74,23 +73,10 @@ const scene = lazyPart('scene', () => import('./views/scene'));
 const worth = lazyPart('inference', () => import('./views/worth'));
 const neurons = lazyPart('neurons', () => import('./views/neurons'));
 const comparison = lazyPart('comparison', () => import('./views/comparison'));
-const ending = lazyPart('ending', () => import('./runs/end'));
 const experiments = lazyPart('experiments', () => import('../experiments'));
 
-/** A run that is being prepared, and what was asked of it meanwhile. */
-interface NextRun {
-  readonly id: RunId;
-  paused: boolean;
-  stopped: boolean;
-  /** Resolves when the run has started, or when it is known that it will not start. */
-  readonly ready: Promise<void>;
-}
-
 export class Service implements GradusService {
-  private run: ActiveRun | null = null;
-  private next: NextRun | null = null;
-  /** The run whose steps were last taken again, for a look at one of them. */
-  private retraced: { readonly id: RunId; readonly run: Promise<RetracedRun | string> } | null = null;
+  private readonly run: CurrentRun;
   private tables: { readonly version: TablesVersion; readonly set: TableSet } = {
     version: 0 as TablesVersion,
     set: shippedTables,
@@ -108,11 +94,13 @@ export class Service implements GradusService {
   private digits: Promise<DigitsSession> | null = null;
 
   constructor(
-    private readonly send: (progress: Progress) => void,
+    send: (progress: Progress) => void,
     private readonly sendDigits: (progress: DigitsProgress) => void = () => undefined,
     /** Called after each program that was compiled. */
     private readonly onCompiled: () => void = () => undefined,
-  ) {}
+  ) {
+    this.run = new CurrentRun((request) => this.program(request), send);
+  }
 
   async setTables({ version, tables }: VersionedTables): Promise<void> {
     this.tables = { version, set: this.tables.set.with(tables) };
@@ -157,116 +145,31 @@ export class Service implements GradusService {
   }
 
   async train(request: TrainRequest, signal: AbortSignal): Promise<readonly Diagnostic[]> {
-    const { promise: ready, resolve: isReady } = promiseWithResolve();
-    const next: NextRun = { id: request.run, paused: request.paused, stopped: false, ready };
-    this.next = next;
-    try {
-      await this.run?.dispose();
-      this.run = null;
-      this.giveUpRetraced();
-      const { program, staged, diagnostics } = await this.compiled(request, signal);
-      if (staged === null) return diagnostics;
-      const plan = planOf(request, program, staged);
-      if (plan === null) return diagnostics;
-      const run = await this.start(request, program, { staged, plan }, next, signal);
-      isReady();
-      await run?.ended;
-      return diagnostics;
-    } finally {
-      isReady();
-      if (this.next === next) this.next = null;
-    }
+    return this.run.train(request, signal);
   }
 
-  /** Null if the run was aborted or stopped, or another run was asked for, before it could start. */
-  private async start(
-    { run: id, settings, pace }: TrainRequest,
-    program: Program,
-    { staged, plan }: Trainable,
-    next: NextRun,
-    signal: AbortSignal,
-  ): Promise<ActiveRun | null> {
-    const backend = await loadBackend(settings.backend, workloadOf(plan));
-    const trainer = await Trainer.start(plan, backend, { isRewindable: true });
-    if (signal.aborted || next.stopped || this.next !== next) {
-      trainer.dispose();
-      return null;
-    }
-    const run = new ActiveRun(id, trainer, staged, backend, this.send, signal, async (reason) => {
-      const { reportEnd } = await ending.load();
-      return reportEnd(trainer, program, backend, reason);
-    });
-    this.run = run;
-    run.setPace(pace);
-    if (next.paused) await run.show();
-    else run.resume();
-    return run;
+  async pause(run: RunId): Promise<void> {
+    await this.run.pause(run);
   }
 
-  /** Waits for the run of this id to start; null if it is over or does not start. */
-  private async withRun(id: RunId): Promise<ActiveRun | null> {
-    if (this.next?.id === id) await this.next.ready;
-    return this.run?.id === id ? this.run : null;
+  async resume(run: RunId): Promise<void> {
+    await this.run.resume(run);
   }
 
-  async pause(id: RunId): Promise<void> {
-    if (this.next?.id === id) this.next.paused = true;
-    await (await this.withRun(id))?.pause();
+  async step(run: RunId): Promise<void> {
+    await this.run.step(run);
   }
 
-  async resume(id: RunId): Promise<void> {
-    if (this.next?.id === id) this.next.paused = false;
-    (await this.withRun(id))?.resume();
-  }
-
-  async step(id: RunId): Promise<void> {
-    await (await this.withRun(id))?.step();
-  }
-
-  async stop(id: RunId): Promise<void> {
-    if (this.next?.id === id) this.next.stopped = true;
-    await (await this.withRun(id))?.stop();
+  async stop(run: RunId): Promise<void> {
+    await this.run.stop(run);
   }
 
   async setPace({ run, pace }: { readonly run: RunId; readonly pace: StepsPerSecond }): Promise<void> {
-    (await this.withRun(run))?.setPace(pace);
+    await this.run.setPace(run, pace);
   }
 
   async moment(request: MomentRequest, signal: AbortSignal): Promise<MomentReply> {
-    const { run: id, step } = request;
-    const own = await (await this.withRun(id))?.moment(step, signal);
-    if (own != null) return { kind: 'moment', moment: own };
-    if (this.retraced?.id !== id) {
-      this.giveUpRetraced();
-      this.retraced = { id, run: this.retrace(request) };
-    }
-    const { retraced } = this;
-    const run = await retraced.run.catch((error: unknown) => {
-      if (this.retraced === retraced) this.retraced = null;
-      throw error;
-    });
-    return typeof run === 'string'
-      ? { kind: 'refused', message: run }
-      : { kind: 'moment', moment: await run.at(step, signal) };
-  }
-
-  /** Nobody's signal ends it: the next request needs it too. */
-  private async retrace(request: MomentRequest): Promise<RetracedRun | string> {
-    const { program, staged, diagnostics } = await this.compiled(request, new AbortController().signal);
-    const plan = staged === null ? null : planOf(request, program, staged);
-    if (staged === null || plan === null)
-      return diagnostics.find(({ severity }) => severity === 'error')?.message ?? noRun;
-    const backend = await loadBackend(request.settings.backend, workloadOf(plan));
-    return RetracedRun.start(staged, plan, backend);
-  }
-
-  private giveUpRetraced(): void {
-    const { retraced } = this;
-    this.retraced = null;
-    void retraced?.run.then(
-      (run) => typeof run === 'string' || run.dispose(),
-      () => undefined,
-    );
+    return this.run.moment(request, signal);
   }
 
   async changes({ before, after }: ChangesRequest): Promise<readonly ProgramChange[]> {
@@ -365,14 +268,12 @@ export class Service implements GradusService {
   }
 
   async optimizerStep(request: OptimizerStepRequest, signal: AbortSignal): Promise<OptimizerStepReply> {
-    const { program, staged, diagnostics } = await this.compiled(request, signal);
-    const plan = staged === null ? null : planOf(request, program, staged);
-    if (plan === null) {
-      const mistake = diagnostics.find(({ severity }) => severity === 'error');
-      return { kind: 'refused', message: mistake?.message ?? noRun };
-    }
+    const { settings, starts = null, taken } = request;
+    const trainable = this.program(request).trainable(settings, lackOfRun, starts);
+    const planned = await drive(trainable, signal);
+    if (typeof planned === 'string') return { kind: 'refused', message: planned };
     const { optimizerStepOf } = await probes.load();
-    return { kind: 'step', step: await optimizerStepOf(plan, request.taken, signal) };
+    return { kind: 'step', step: await optimizerStepOf(planned.plan, taken, signal) };
   }
 
   async influence(request: LookRequest, signal: AbortSignal): Promise<InfluenceReply> {
@@ -397,17 +298,6 @@ export class Service implements GradusService {
   }
 }
 
-const noRun = 'The program has no fit and no minimize, so it has no run.';
-
-/** The plan of a run; null without an objective. */
-function planOf(
-  { settings, starts = null }: Pick<TrainRequest, 'settings' | 'starts'>,
-  program: Program,
-  staged: StagedProgram,
-): TrainingPlan | null {
-  return starts === null ? program.plan(staged, settings) : program.planFrom(staged, settings, starts);
-}
-
 type ProgramRequest = Pick<CompileRequest, 'source' | 'tables'> & {
   readonly freeNumbers?: readonly NumberPlace[];
   readonly limits?: Limits;
@@ -424,13 +314,4 @@ function scopeOf({
   straightThrough = null,
 }: Omit<NeuronsRequest, 'row'>): ProgramRequest {
   return { source, tables, settings: { seed, level, evaluator, straightThrough } };
-}
-
-/** A promise, with the function that resolves it. */
-function promiseWithResolve(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((each) => {
-    resolve = each;
-  });
-  return { promise, resolve };
 }
