@@ -4,7 +4,7 @@ import { runRow } from '../../testing/runRows';
 import type { RunsState } from '../state/runs';
 import type { Draft, DraftId } from './draft';
 import { readRuns, writeRuns } from './keptRuns';
-import { keyOfDraft, keyOfText, RunStorage } from './runStorage';
+import { keyOfDraft, keyOfText, ProgramStorage } from './programStorage';
 
 const stateOf = (...rows: RunsState['rows']): RunsState => ({ rows, last: 40 });
 
@@ -69,7 +69,7 @@ describe('kept runs', () => {
 describe('the storage of runs', () => {
   test('forgets the runs of drafts that are gone, and all but the last programs that are no drafts', () => {
     const storage = memoryStorage();
-    const runs = new RunStorage(storage);
+    const runs = new ProgramStorage(storage, 'runs');
     const [kept, gone] = ['a-1', 'b-2'].map((id) => keyOfDraft(id as DraftId));
     runs.write(kept!, '{}');
     runs.write(gone!, '{}');
@@ -88,7 +88,7 @@ describe('the storage of runs', () => {
         throw new Error('full');
       },
     };
-    expect(new RunStorage(full).write(keyOfText('a'), 'x')).toBe(false);
-    expect(new RunStorage(null).write(keyOfText('a'), 'x')).toBe(false);
+    expect(new ProgramStorage(full, 'runs').write(keyOfText('a'), 'x')).toBe(false);
+    expect(new ProgramStorage(null, 'runs').write(keyOfText('a'), 'x')).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { memoryStorage } from '../../testing/memoryStorage';
 import { noTables } from '../../testing/requests';
 import type { DraftId } from '../drafts/draft';
 import type { KeyStorage } from '../drafts/draftStorage';
-import { RunStorage } from '../drafts/runStorage';
+import { ProgramStorage } from '../drafts/programStorage';
 import { pinRow, removeRows, renameRow } from '../runs/rowEdits';
 import { Recording, type RecordingState } from '../state/recording';
 import type { Run } from '../state/run';
@@ -47,7 +47,7 @@ function ledgerOn(kept: KeyStorage | null): FinishedRuns {
     },
     run,
     document,
-    storage: new RunStorage(kept),
+    storage: new ProgramStorage(kept, 'runs'),
     onUnsaved: (left) => unsaved.push(left),
   });
   return runs;

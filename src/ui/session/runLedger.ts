@@ -5,7 +5,13 @@
 
 import type { GradusService } from '../../app/protocol';
 import { readRuns, writeRuns } from '../drafts/keptRuns';
-import { isKeyOfText, keyOfDraft, keyOfText, type RunStorage, type RunsKey } from '../drafts/runStorage';
+import {
+  isKeyOfText,
+  keyOfDraft,
+  keyOfText,
+  type ProgramKey,
+  type ProgramStorage,
+} from '../drafts/programStorage';
 import type { Recording } from '../state/recording';
 import type { Done, Failed, Run } from '../state/run';
 import { settingChanges } from '../state/runChanges';
@@ -25,13 +31,13 @@ import { describeFailure } from '../words';
 import type { Document } from './documents';
 import type { FinishedRuns } from './finishedRuns';
 
-export { RunStorage } from '../drafts/runStorage';
+export { ProgramStorage } from '../drafts/programStorage';
 
 export interface RunLedgerPorts {
   readonly service: Pick<GradusService, 'changes'>;
   readonly run: Readable<Run<Recording>>;
   readonly document: Readable<Document>;
-  readonly storage: RunStorage;
+  readonly storage: ProgramStorage;
   /** Says that runs stay on the page alone: the storage is full, or so many runs have no room in it. */
   readonly onUnsaved: (left: number | null) => void;
 }
@@ -43,7 +49,7 @@ type NewRun = Parameters<typeof withRun>[1];
 
 export class RunLedger {
   private readonly stopwatch = new Stopwatch();
-  private key: RunsKey;
+  private key: ProgramKey;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isUnsavedTold = false;
 
@@ -149,7 +155,7 @@ export class RunLedger {
   }
 }
 
-function keyOf({ draft, source }: Document): RunsKey {
+function keyOf({ draft, source }: Document): ProgramKey {
   return draft === null ? keyOfText(source) : keyOfDraft(draft);
 }
 

@@ -224,8 +224,8 @@ export class Session {
 
   /** Keeps the finished runs from now on. */
   private async keepRuns(local: KeyStorage | null): Promise<void> {
-    const { RunLedger, RunStorage } = await loadUntilThere(runLedgerPart);
-    const storage = new RunStorage(local);
+    const { RunLedger, ProgramStorage } = await loadUntilThere(runLedgerPart);
+    const storage = new ProgramStorage(local, 'runs');
     storage.tidy(this.drafts);
     new RunLedger(this.runs, {
       service: this.client.service,

@@ -1,69 +1,79 @@
 /**
- * The runs of drafts, and of examples and links that were not edited, in the browser's storage: one key for each program,
- * beside the key of its draft.
+ * What belongs to programs beside their drafts, in the browser's storage: the runs of each, and its search. One key for each
+ * draft, and for each example or link that was not edited.
  */
 
 import { type DraftId, isDraftId } from './draft';
 import type { DraftStorage, KeyStorage } from './draftStorage';
 import { changedOf } from './keptRuns';
 
-export type RunsKey = string & { readonly __brand: 'RunsKey' };
+/** The name of a program among those of its kind of storage. */
+export type ProgramKey = string & { readonly __brand: 'ProgramKey' };
 
-const prefix = 'gradus.runs.';
+/** What the names of the browser's storage begin with. */
+const prefixes = { runs: 'gradus.runs.', search: 'gradus.search.' } as const;
 const openedPrefix = 'opened-';
 
-export function keyOfDraft(id: DraftId): RunsKey {
-  return `${prefix}${id}` as RunsKey;
+export function keyOfDraft(id: DraftId): ProgramKey {
+  // A key is made here alone.
+  return `${id}` as string as ProgramKey;
 }
 
 /** The key of a program that was opened and is no draft yet, by its text. */
-export function keyOfText(text: string): RunsKey {
+export function keyOfText(text: string): ProgramKey {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++)
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
-  return `${prefix}${openedPrefix}${hash.toString(36)}-${text.length.toString(36)}` as RunsKey;
+  return `${openedPrefix}${hash.toString(36)}-${text.length.toString(36)}` as ProgramKey;
 }
 
-export function isKeyOfText(key: RunsKey): boolean {
-  return key.startsWith(prefix + openedPrefix);
+export function isKeyOfText(key: ProgramKey): boolean {
+  return key.startsWith(openedPrefix);
 }
 
-/** The runs of so many programs that are no drafts are kept. */
+/** What belongs to so many programs that are no drafts is kept. */
 const maxOpened = 8;
 
-export class RunStorage {
-  constructor(private readonly storage: KeyStorage | null) {}
+export class ProgramStorage {
+  private readonly prefix: string;
 
-  read(key: RunsKey): string | null {
+  constructor(
+    private readonly storage: KeyStorage | null,
+    kind: keyof typeof prefixes,
+  ) {
+    this.prefix = prefixes[kind];
+  }
+
+  read(key: ProgramKey): string | null {
     try {
-      return this.storage?.getItem(key) ?? null;
+      return this.storage?.getItem(this.prefix + key) ?? null;
     } catch {
       return null;
     }
   }
 
-  /** Writes runs; answers whether the browser keeps them. */
-  write(key: RunsKey, text: string): boolean {
+  /** Writes a text; answers whether the browser keeps it. */
+  write(key: ProgramKey, text: string): boolean {
     if (this.storage === null) return false;
     try {
-      this.storage.setItem(key, text);
+      this.storage.setItem(this.prefix + key, text);
       return true;
     } catch {
       return false;
     }
   }
 
-  remove(key: RunsKey): void {
+  remove(key: ProgramKey): void {
     try {
-      this.storage?.removeItem(key);
+      this.storage?.removeItem(this.prefix + key);
     } catch {
       // A browser that refuses its storage keeps nothing there.
     }
   }
 
-  /** Removes what nobody can open again: the runs of drafts that are gone, and the oldest of programs that are no drafts. */
+  /** Removes what nobody can open again: that of drafts that are gone, and the oldest of that of programs that are no drafts. */
   tidy(drafts: Pick<DraftStorage, 'read'>): void {
-    const { storage } = this;
+    const { storage, prefix } = this;
     if (storage === null) return;
     const isDraft = (id: string): boolean => isDraftId(id) && drafts.read(id) !== null;
     try {
