@@ -1,5 +1,6 @@
 /** What a search looks for, and how a candidate is judged: the unknowns of a program, and a judge of their bodies. */
 
+import type { UnknownUnits } from '../lang';
 import type { Span } from '../text/span';
 import type { Formula, Operator } from './formula';
 
@@ -7,12 +8,14 @@ import type { Formula, Operator } from './formula';
 export interface Unknown {
   readonly name: string;
   readonly parameters: readonly string[];
-  /** What its body may call. */
+  /** What its body may call. `-` is also the minus of one operand. */
   readonly using: readonly Operator[];
   /** The largest number of nodes of its body. */
   readonly size: number;
   /** The largest number of its free constants. */
   readonly constants: number;
+  /** Of its arguments and its value; null if the program does not say them. */
+  readonly units: UnknownUnits | null;
   /** The place of the form in the text. */
   readonly span: Span;
 }

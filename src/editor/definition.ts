@@ -18,6 +18,8 @@ function definition(node: SyntaxNode, text: Text): Binding[] {
       return defineBinding(form);
     case 'define-parameter':
       return binding(form, target, 'parameter', { value });
+    case 'define-unknown':
+      return headedBinding(form);
     case 'define-data':
       return listed(target).flatMap((each) => binding(form, each, 'column', { value }));
     case 'define-values':
@@ -35,15 +37,19 @@ function definition(node: SyntaxNode, text: Text): Binding[] {
   }
 }
 
+/** `(define (name argument …) …)`, or the same of another form. */
+function headedBinding(form: Form): Binding[] {
+  const [, target] = form.parts;
+  if (target === undefined || !isSequence(target)) return [];
+  const signature = oneLine(target, form.text)
+    .replace(/^\[/, '(')
+    .replace(/[)\]]?$/, ')');
+  return binding(form, items(target)[0], 'procedure', { signature });
+}
+
 function defineBinding(form: Form): Binding[] {
   const [, target, value] = form.parts;
-  if (target !== undefined && isSequence(target)) {
-    const name = items(target)[0];
-    const header = oneLine(target, form.text)
-      .replace(/^\[/, '(')
-      .replace(/[)\]]?$/, ')');
-    return binding(form, name, 'procedure', { signature: header });
-  }
+  if (target !== undefined && isSequence(target)) return headedBinding(form);
   if (value !== undefined && headName(value, form.text) === 'lambda') {
     const name = symbolName(target, form.text) ?? '';
     const signature = signatureOf(name, items(value)[1], form.text);

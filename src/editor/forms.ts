@@ -42,6 +42,7 @@ export function formEntry(name: KnownForm): Entry {
 const training: ReadonlySet<KnownForm> = new Set<KnownForm>([
   'define-data',
   'define-parameter',
+  'define-unknown',
   'fit',
   'minimize',
   'least-squares',

@@ -32,6 +32,7 @@ const layouts: { readonly [Form in KnownForm]: Layout } = {
   'define-cajal': body(0),
   'define-data': body(0),
   'define-parameter': body(0),
+  'define-unknown': body(0),
   fit: body(0),
   minimize: body(0),
   'least-squares': body(0),

@@ -139,6 +139,7 @@ function nameSuggestions(state: EditorState, known: readonly Binding[]): Suggest
 const topLevelOnly: ReadonlySet<FormName> = new Set<FormName>([
   'define-data',
   'define-parameter',
+  'define-unknown',
   'fit',
   'minimize',
   'least-squares',

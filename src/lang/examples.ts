@@ -304,6 +304,9 @@ const ofForms: Readonly<Record<string, string>> = {
 (sum-over ((a x) (b y)) (abs (- b a)))`,
   'define-data': `(define-data (time height) '((0 2) (1 3.1) (2 3.9)))`,
   'define-parameter': '(define-parameter rate 0.5 positive)',
+  'define-unknown': `(define-data (x y) '((1 2) (2 8) (3 18)))
+(define-unknown (law x) (using * square) (size 4))
+(fit law (x) y)`,
   fit: `(define-data (x y) '((0 1) (1 3) (2 5)))
 (define-parameter a 0)
 (define-parameter b 0)

@@ -25,6 +25,7 @@ import {
   expandWatch,
   parameterName,
 } from './forms/training';
+import { constantName, constantOfUnknown, expandUnknown, unknownHeader } from './forms/unknown';
 import type { Program, TopForm } from './program';
 import { read } from './reader';
 import { languageScope, Scope } from './scope';
@@ -242,6 +243,20 @@ function collectForms(form: ListDatum, head: FormName, context: Context): Pendin
     case 'define-parameter': {
       const expand = (): TopForm => expandParameter(form, scope, expander);
       return [{ span, names: [parameterName(form)], unique: true, expand }];
+    }
+    case 'define-unknown': {
+      const { name } = unknownHeader(form);
+      const constant = constantName(name.name);
+      const own = (): string => globalName(name, scope);
+      return [
+        { ...none, expand: () => constantOfUnknown(form, own(), constant) },
+        {
+          span,
+          names: [name],
+          unique: true,
+          expand: () => expandUnknown(form, own(), constant, scope, expander),
+        },
+      ];
     }
     case 'fit':
       return [{ ...none, expand: () => expandFit(form, scope, expander) }];

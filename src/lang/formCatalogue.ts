@@ -58,6 +58,10 @@ export const formRows = {
     '(define-parameter name start [constraint] [(rate r)])',
     'A number or a tensor to be learned, and where it starts. A constraint is positive, (between low high), (above low), (below high), simplex or ordered; a bound may be an expression of earlier parameters. The rate replaces that of the optimizer.',
   ],
+  'define-unknown': [
+    '(define-unknown (name argument ...) [(using procedure ...)] [(size n)] [(constants n)] [(units unit ...)])',
+    'A procedure whose body is to be found: an expression of at most n parts that calls these procedures (+ - * / if none are named), with at most so many constants that are fitted. Units, one for each argument and one for the value, exclude what does not agree with them. Until a body is found, the value is one constant.',
+  ],
   fit: [
     '(fit procedure (column ...) target option ...)',
     'Trains the parameters so that the procedure of each row’s inputs meets the target.',

@@ -8,6 +8,13 @@ export { alike, type NumberPlace, nameOfNumber, withFreeNumbers } from './freeNu
 export type { NamedNumber } from './namedNumbers';
 export { formatNumber, parseNumber } from './numberSyntax';
 export type * from './program';
-export { coreOf, definedNames, openSoftness, programSoftness } from './program';
+export { coreOf, definedNames, openSoftness, programSoftness, unknownsOf } from './program';
 export type { ProgramChange } from './programChanges';
 export { type ReadResult, read } from './reader';
+export {
+  type Dimension,
+  type SearchedOperator,
+  searchedOperators,
+  type UnknownForm,
+  type UnknownUnits,
+} from './unknowns';

@@ -2,6 +2,7 @@
 
 import type { Span } from '../text/span';
 import type { Core, RowReduction } from './core';
+import type { UnknownForm } from './unknowns';
 
 /** An expression with its name in tables and charts: its text if that is short. */
 export interface Labelled {
@@ -14,6 +15,8 @@ export interface Define {
   readonly name: string;
   readonly nameSpan: Span;
   readonly value: Core;
+  /** What is said of the body if it is to be found; the value is then the simplest one. */
+  readonly unknown?: UnknownForm;
   readonly span: Span;
 }
 /** `define-values`: the value is a list with a value for each name (and the rest, if one takes it). */
@@ -59,6 +62,8 @@ export interface DefineParameter {
   readonly constraint: Constraint;
   /** The learning rate of this parameter; null for that of the optimizer. */
   readonly rate: Core | null;
+  /** The name of the unknown whose simplest body this parameter is. */
+  readonly unknown?: string;
   readonly span: Span;
 }
 
@@ -191,6 +196,13 @@ export interface Program {
 export function programSoftness({ forms }: Pick<Program, 'forms'>): SoftnessOptions {
   for (const form of forms) if (form.kind === 'fit' || form.kind === 'minimize') return form.options.softness;
   return openSoftness;
+}
+
+/** The unknowns of a program, in the order of its text. */
+export function unknownsOf({ forms }: Pick<Program, 'forms'>): readonly UnknownForm[] {
+  return forms.flatMap((form) =>
+    form.kind === 'define' && form.unknown !== undefined ? [form.unknown] : [],
+  );
 }
 
 /** The top-level expressions and definitions of a program as core, for prints and checks. */

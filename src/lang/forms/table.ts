@@ -75,6 +75,7 @@ const expanders: { readonly [Name in FormName]: FormExpander } = {
   'sum-over': expandRows('sum-over', 'sum'),
   'define-data': topLevelOnly('define-data'),
   'define-parameter': topLevelOnly('define-parameter'),
+  'define-unknown': topLevelOnly('define-unknown'),
   fit: topLevelOnly('fit'),
   minimize: topLevelOnly('minimize'),
   'least-squares': topLevelOnly('least-squares'),

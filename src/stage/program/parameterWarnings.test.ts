@@ -27,6 +27,13 @@ for (const level of levels) {
     expect(warned(`${a}(minimize (square (- a 3)))`, { level })).toEqual(['unused-parameter b']);
   });
 
+  test(`warns of an unknown that the loss does not depend on at ${level}, and of no other`, () => {
+    const unknowns = '(define-unknown (law x)) (define-unknown (other x)) ';
+    expect(warned(`${unknowns}(minimize (square (- (law 2) 3)))`, { level })).toEqual([
+      'unused-unknown other',
+    ]);
+  });
+
   test(`warns of a parameter that only decides tests at ${level}`, () => {
     const source = `${a}(define (f x) (if (< x b) a (* 2 a))) (minimize (square (- (f 1) 3)))`;
     expect(warned(source, { level })).toEqual(['no-gradient b']);

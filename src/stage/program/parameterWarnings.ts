@@ -134,9 +134,16 @@ function isPlotted(plots: readonly StagedPlot[], parameter: number): boolean {
   );
 }
 
-function unused({ name, span }: StagedParameter, where: readonly string[]): Diagnostic {
+function unused({ name, span, unknown }: StagedParameter, where: readonly string[]): Diagnostic {
   const except =
     where.length === 0 ? '' : `: only ${where.join(' and ')} ${where.length === 1 ? 'does' : 'do'}`;
+  if (unknown !== undefined)
+    return diagnostic(
+      'unused-unknown',
+      span,
+      `The loss does not depend on ${unknown}${except}. No body for it is better than another.`,
+      { severity: 'warning', hint: `Call ${unknown} in what the loss is computed from.` },
+    );
   return diagnostic(
     'unused-parameter',
     span,

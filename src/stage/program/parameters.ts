@@ -32,6 +32,7 @@ export function* stagedParameter(
     start,
     constraint,
     rate: rate === null ? null : yield* knownNumber(runner, rate, `The rate of ${name}`, positive),
+    ...(form.unknown === undefined ? {} : { unknown: form.unknown }),
   };
   checkStart(form, parameter, before);
   runner.memory.keep(tensorBytes(start.length));

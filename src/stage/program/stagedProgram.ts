@@ -21,6 +21,8 @@ export interface StagedParameter {
   readonly constraint: ParameterConstraint;
   /** Its learning rate; null for that of the optimizer. */
   readonly rate: number | null;
+  /** The name of the unknown whose simplest body it is. */
+  readonly unknown?: string;
 }
 
 export interface Objective {

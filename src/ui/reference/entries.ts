@@ -45,6 +45,7 @@ export interface ReferenceEntry {
 /** The forms that say what is learned, from what, and what is shown of it. */
 const trainingForms: readonly string[] = [
   'define-parameter',
+  'define-unknown',
   'define-data',
   'fit',
   'minimize',
