@@ -15,6 +15,7 @@ import {
 import type { Binding } from './binding';
 import { isTrainingForm } from './forms';
 import { type Meaning, meaningOf } from './meaning';
+import { movesNumber } from './numbers/dragging';
 import { scopeOf } from './scope';
 import { tableFacet } from './tables';
 
@@ -127,7 +128,9 @@ class NameHighlighter {
   }
 
   update(update: ViewUpdate): void {
-    if (
+    // No name gets another meaning by the value of a number.
+    if (movesNumber(update)) this.decorations = this.decorations.map(update.changes);
+    else if (
       update.docChanged ||
       update.viewportChanged ||
       syntaxTree(update.state) !== syntaxTree(update.startState) ||

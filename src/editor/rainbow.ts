@@ -13,6 +13,7 @@ import {
   type ViewUpdate,
 } from '@codemirror/view';
 import type { Tree } from '@lezer/common';
+import { movesNumber } from './numbers/dragging';
 import { isWellBracketed } from './syntax';
 
 export const bracketColours = 6;
@@ -82,7 +83,8 @@ class Rainbow {
   }
 
   update(update: ViewUpdate): void {
-    if (update.viewportChanged || syntaxTree(update.state) !== syntaxTree(update.startState)) {
+    if (movesNumber(update)) this.decorations = this.decorations.map(update.changes);
+    else if (update.viewportChanged || syntaxTree(update.state) !== syntaxTree(update.startState)) {
       this.decorations = decorate(update.view);
     }
   }

@@ -19,6 +19,7 @@ import { NarrowPage } from './NarrowPage';
 import { EndReport } from './panels/EndReport';
 import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
+import { Showing } from './panels/Showing';
 import { TimeBar } from './panels/TimeBar';
 import { PrintedProgram } from './print/PrintedProgram';
 import type { EditorHost } from './program/editorHost';
@@ -186,7 +187,6 @@ interface WidePageProps {
 
 /** The program and the console are on the left, the results on the right, and a lesson is before both. */
 function WidePage({ host, hasLesson }: WidePageProps) {
-  const shown = useStore(useSession().shown);
   const id = hasLesson ? 'gradus.columns.lesson' : 'gradus.columns';
   const columns = useDefaultLayout({ id, storage: layoutStorage });
   const left = useDefaultLayout({ id: 'gradus.left', storage: layoutStorage });
@@ -219,13 +219,17 @@ function WidePage({ host, hasLesson }: WidePageProps) {
         <Separator className="separator vertical" aria-label={layoutWords.programWidth} />
         <Panel id="right" defaultSize={hasLesson ? '37%' : '48%'} minSize="320px" className="right">
           <Boundary name={names.runStatus}>
-            <RunStatus shown={shown} host={host} />
+            <Showing>{(shown) => <RunStatus shown={shown} host={host} />}</Showing>
             <TimeBar />
             <EndReport />
           </Boundary>
-          <Boundary name={names.results} of={shown?.program}>
-            <Results shown={shown} host={host} filling />
-          </Boundary>
+          <Showing>
+            {(shown) => (
+              <Boundary name={names.results} of={shown?.program}>
+                <Results host={host} filling />
+              </Boundary>
+            )}
+          </Showing>
         </Panel>
       </Group>
     </main>

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type ReactNode, useEffect } from 'react';
 import { Boundary } from './common/Boundary';
-import { useStore } from './common/useStore';
 import { Console } from './console/Console';
 import { EndReport } from './panels/EndReport';
 import { Results } from './panels/Results';
 import { RunStatus } from './panels/RunStatus';
+import { Showing } from './panels/Showing';
 import { TimeBar } from './panels/TimeBar';
 import type { EditorHost } from './program/editorHost';
 import { ProgramPane } from './program/ProgramPane';
@@ -20,8 +20,7 @@ interface NarrowPageProps {
 
 /** The page on a small screen: one side at a time, with the state of the run in each. */
 export function NarrowPage({ host, lesson }: NarrowPageProps) {
-  const { layout, shown: shownStore, runController } = useSession();
-  const shown = useStore(shownStore);
+  const { layout, runController } = useSession();
   useEffect(() => {
     let before = runController.run.get().kind;
     return runController.run.subscribe(() => {
@@ -78,12 +77,16 @@ export function NarrowPage({ host, lesson }: NarrowPageProps) {
           <TimeBar />
           <EndReport />
         </Boundary>
-        <Boundary name={names.results} of={shown?.program}>
-          <Results shown={shown} host={host} filling={false} />
-        </Boundary>
+        <Showing>
+          {(shown) => (
+            <Boundary name={names.results} of={shown?.program}>
+              <Results host={host} filling={false} />
+            </Boundary>
+          )}
+        </Showing>
       </SidePanel>
       <Boundary name={names.runStatus}>
-        <RunStatus shown={shown} host={host} />
+        <Showing>{(shown) => <RunStatus shown={shown} host={host} />}</Showing>
       </Boundary>
     </main>
   );

@@ -46,6 +46,15 @@ export interface NumberDragging {
 /** Changes of the text while a number is dragged. They are no change of the program until the number is kept. */
 export const duringDrag = Annotation.define<boolean>();
 
+/** Whether all that has changed is the number that is dragged: names and brackets are then what they were. */
+export function movesNumber({ docChanged, viewportChanged, transactions }: ViewUpdate): boolean {
+  return (
+    docChanged &&
+    !viewportChanged &&
+    transactions.every((each) => !each.docChanged || each.annotation(duringDrag) === true)
+  );
+}
+
 /** The change that keeps a number; whether its slider stays. */
 const keeping = Annotation.define<boolean>();
 
@@ -107,6 +116,8 @@ class Slider implements TooltipView {
   private readonly track = document.createElement('div');
   /** The number as it was when it was taken hold of. */
   private before = '';
+  /** The number that the text does not have yet. */
+  private next: string | null = null;
   private isGone = false;
 
   constructor(private readonly view: EditorView) {
@@ -177,12 +188,23 @@ class Slider implements TooltipView {
   private move(text: string): void {
     const { place, port } = this;
     if (place === null) return;
-    this.view.dispatch(replaced(place.from, place.to, text));
     port?.move(text);
+    // The text is drawn in a task of its own, which does not make that of the pointer's event longer.
+    if (this.next === null) setTimeout(() => this.write());
+    this.next = text;
+  }
+
+  /** Writes the number that the text does not have yet. */
+  private write(): void {
+    const { place, next } = this;
+    this.next = null;
+    if (place !== null && next !== null && !this.isGone)
+      this.view.dispatch(replaced(place.from, place.to, next));
   }
 
   /** Puts the number back, and writes the one that is kept as a change of its own. */
   private release(kept: boolean): void {
+    this.write();
     const { place, port, before } = this;
     const text = this.text();
     this.before = '';

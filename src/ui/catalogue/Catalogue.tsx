@@ -335,7 +335,7 @@ function Charts() {
       </State>
       <State name="residuals">
         <div className="chart-area">
-          <ResidualChart plot={plot} recording={trained} curve={0} />
+          <ResidualChart plot={plot} recording={trained} curve={0} live={false} />
         </div>
       </State>
       <State name="statistics, one parameter without a number" wide>

@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useRef } from 'react';
+import { createContext, memo, type ReactNode, useContext, useMemo, useRef } from 'react';
 import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
 import { useChartText } from '../textSize';
 import type { Scale } from './ticks';
@@ -31,6 +31,8 @@ function frameOf(text: number) {
   };
 }
 
+type Lengths = ReturnType<typeof frameOf>;
+
 const noData: readonly never[] = [];
 
 function sameScale(a: Scale, b: Scale): boolean {
@@ -43,83 +45,149 @@ function sameScale(a: Scale, b: Scale): boolean {
   );
 }
 
+/** The scale that was there before, if it says the same: what is made from it is then made once. */
+function useSame(scale: Scale): Scale {
+  const kept = useRef(scale);
+  if (!sameScale(kept.current, scale)) kept.current = scale;
+  return kept.current;
+}
+
+interface Axes extends Pick<ChartFrameProps, 'x' | 'y' | 'xLabel' | 'yLabel'> {
+  readonly lengths: Lengths;
+}
+
+const AxesContext = createContext<Axes | null>(null);
+
 /** Draws axes with names, a few ticks and hairlines. The children draw what is between them. */
-export const ChartFrame = memo(
-  function ChartFrame({ x, y, xLabel, yLabel, label, children }: ChartFrameProps) {
-    const parent = useRef<HTMLDivElement>(null);
-    const size = useSize(parent);
-    const { margin, axisWidth, axisHeight, above, below } = frameOf(useChartText());
-    return (
-      <div ref={parent} className="chart" role="img" aria-label={label}>
-        {size !== null && (
-          <ComposedChart
-            width={size.width}
-            height={size.height}
-            margin={margin}
-            data={noData}
-            accessibilityLayer={false}
-          >
-            <CartesianGrid vertical={false} syncWithTicks stroke="var(--hairline)" />
-            <XAxis
-              type="number"
-              dataKey="x"
-              scale={x.kind}
-              domain={[x.low, x.high]}
-              ticks={x.ticks}
-              allowDataOverflow
-              tickFormatter={tickFormat(x.ticks)}
-              tickLine={{ stroke: 'var(--edge)' }}
-              tickSize={4}
-              height={axisHeight}
-              axisLine={{ stroke: 'var(--edge)' }}
-              interval="preserveStartEnd"
-            />
-            <YAxis
-              type="number"
-              scale={y.kind}
-              domain={[y.low, y.high]}
-              ticks={y.ticks}
-              allowDataOverflow
-              tickFormatter={tickFormat(y.ticks)}
-              tickLine={false}
-              axisLine={false}
-              width={axisWidth}
-              interval="preserveStartEnd"
-            />
-            <AxisNames xLabel={xLabel} yLabel={yLabel} above={above} below={below} />
+export const ChartFrame = memo(function ChartFrame({
+  x,
+  y,
+  xLabel,
+  yLabel,
+  label,
+  children,
+}: ChartFrameProps) {
+  const parent = useRef<HTMLDivElement>(null);
+  const size = useSize(parent);
+  const text = useChartText();
+  const lengths = useMemo(() => frameOf(text), [text]);
+  const [across, up] = [useSame(x), useSame(y)];
+  const axes = useMemo(
+    () => ({ x: across, y: up, xLabel, yLabel, lengths }),
+    [across, up, xLabel, yLabel, lengths],
+  );
+  return (
+    <div ref={parent} className="chart" role="img" aria-label={label}>
+      {size !== null && (
+        <AxesContext value={axes}>
+          <Drawing width={size.width} height={size.height} margin={lengths.margin}>
             {children}
-          </ComposedChart>
-        )}
-      </div>
-    );
-  },
-  (before, after) =>
-    sameScale(before.x, after.x) &&
-    sameScale(before.y, after.y) &&
-    before.xLabel === after.xLabel &&
-    before.yLabel === after.yLabel &&
-    before.label === after.label &&
-    before.children === after.children,
+          </Drawing>
+        </AxesContext>
+      )}
+    </div>
+  );
+});
+
+interface DrawingProps {
+  readonly width: number;
+  readonly height: number;
+  readonly margin: Lengths['margin'];
+  readonly children: ReactNode;
+}
+
+/** The chart without its axes: these change by themselves, because to draw the whole again takes several times as long. */
+const Drawing = memo(function Drawing({ width, height, margin, children }: DrawingProps) {
+  return (
+    <ComposedChart width={width} height={height} margin={margin} data={noData} accessibilityLayer={false}>
+      {grid}
+      <HorizontalAxis />
+      <VerticalAxis />
+      <AxisNames />
+      {children}
+    </ComposedChart>
+  );
+});
+
+// No vertical lines are drawn, so that their places need not be found.
+const grid = (
+  <CartesianGrid
+    vertical={false}
+    syncWithTicks
+    stroke="var(--hairline)"
+    verticalCoordinatesGenerator={() => []}
+  />
 );
 
-interface AxisNamesProps {
-  readonly xLabel: string;
-  readonly yLabel: string;
-  readonly above: number;
-  readonly below: number;
+const edge = { stroke: 'var(--edge)' };
+
+function HorizontalAxis() {
+  const axes = useContext(AxesContext);
+  const scale = axes?.x ?? null;
+  const height = axes?.lengths.axisHeight ?? 0;
+  return useMemo(
+    () =>
+      scale && (
+        <XAxis
+          type="number"
+          dataKey="x"
+          scale={scale.kind}
+          domain={[scale.low, scale.high]}
+          // The library would look for ticks of its own otherwise, also where it has some.
+          niceTicks="none"
+          ticks={scale.ticks}
+          allowDataOverflow
+          tickFormatter={tickFormat(scale.ticks)}
+          tickLine={edge}
+          tickSize={4}
+          height={height}
+          axisLine={edge}
+          interval="preserveStartEnd"
+        />
+      ),
+    [scale, height],
+  );
+}
+
+function VerticalAxis() {
+  const axes = useContext(AxesContext);
+  const scale = axes?.y ?? null;
+  const width = axes?.lengths.axisWidth ?? 0;
+  return useMemo(
+    () =>
+      scale && (
+        <YAxis
+          type="number"
+          scale={scale.kind}
+          domain={[scale.low, scale.high]}
+          niceTicks="none"
+          ticks={scale.ticks}
+          allowDataOverflow
+          tickFormatter={tickFormat(scale.ticks)}
+          tickLine={false}
+          axisLine={false}
+          width={width}
+          // There are few ticks, so that none has to be left out, and none is measured.
+          interval={0}
+        />
+      ),
+    [scale, width],
+  );
 }
 
 /** The labels, both read from left to right: the y label is above its axis, the x label under the end of its axis. */
-function AxisNames({ xLabel, yLabel, above, below }: AxisNamesProps) {
+function AxisNames() {
+  const axes = useContext(AxesContext);
   const area = usePlotArea();
-  if (area === undefined) return null;
+  if (area === undefined || axes === null) return null;
+  const { above, below } = axes.lengths;
   return (
     <g className="axis-names">
       <text x={8} y={area.y - above}>
-        {yLabel}
+        {axes.yLabel}
       </text>
       <text x={area.x + area.width} y={area.y + area.height + below} textAnchor="end">
-        {xLabel}
+        {axes.xLabel}
       </text>
     </g>
   );

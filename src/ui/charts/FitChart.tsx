@@ -17,6 +17,7 @@ import {
   trianglePath,
   usePlace,
 } from './marks';
+import { useSteadyScales } from './useAxisOf';
 
 export interface FitChartProps {
   readonly plot: PlotSummary;
@@ -27,6 +28,8 @@ export interface FitChartProps {
   readonly bands?: readonly (Band | null)[];
   /** Other runs. */
   readonly overlays?: readonly Overlay[];
+  /** Whether the run takes more steps. */
+  readonly live?: boolean;
 }
 
 interface Drawn {
@@ -61,21 +64,36 @@ const DrawnContext = createContext<Drawn | null>(null);
 /**
  * Shows measured points and the program's curves through them: the present curves, and faintly those at the start.
  */
-export function FitChart({ plot, recording, firstCurve, bands = [], overlays = noOverlays }: FitChartProps) {
+export const FitChart = memo(function FitChart({
+  plot,
+  recording,
+  firstCurve,
+  bands = [],
+  overlays = noOverlays,
+  live = false,
+}: FitChartProps) {
   const state = useStore(recording.now);
   const now = state.curves.slice(firstCurve, firstCurve + plot.curves.length);
   const curves = fitCurves(plot, now);
+  const axes = useSteadyScales(recording);
+  const isMoving = live || recording.drag !== null;
   const agreement = plot.kind === 'agreement';
   const others = useMemo(() => otherCurves(overlays, plot.title), [overlays, plot.title]);
   return (
     <DrawnContext value={{ curves, moved: state.taken > 0, agreement, bands, others }}>
-      <ChartFrame x={curves.x} y={curves.y} xLabel={plot.xLabel} yLabel={plot.yLabel} label={plot.title}>
+      <ChartFrame
+        x={axes.x.fit(curves.x, isMoving)}
+        y={axes.y.fit(curves.y, isMoving)}
+        xLabel={plot.xLabel}
+        yLabel={plot.yLabel}
+        label={plot.title}
+      >
         {marks}
       </ChartFrame>
       {curves.remark !== null && <p className="chart-remark">{curves.remark}</p>}
     </DrawnContext>
   );
-}
+});
 
 const Marks = memo(function Marks() {
   const drawn = useContext(DrawnContext);

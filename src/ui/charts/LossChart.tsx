@@ -34,7 +34,7 @@ const DrawnContext = createContext<Drawn | null>(null);
 /** Shows the loss over steps. Each pulse draws only the marks again. */
 export function LossChart({ recording, overlays, options }: LossChartProps) {
   const { series, latest } = useStore(recording.now);
-  const curves = lossCurves(series, overlays, options, useAxisOf(recording));
+  const curves = lossCurves(series, overlays, options, useAxisOf(recording), recording.drag !== null);
   return (
     <DrawnContext value={{ curves, series, latest }}>
       <ChartFrame

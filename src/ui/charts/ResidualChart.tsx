@@ -6,22 +6,32 @@ import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { Clipped, circlePath, Legend, linePath, trianglePath, usePlace } from './marks';
 import { type ResidualPoints, residualPoints, targetOf } from './residualCurves';
+import { useSteadyScales } from './useAxisOf';
 
 interface ResidualChartProps {
   readonly plot: PlotSummary;
   readonly recording: Recording;
   /** The index of the plot's curve among the curves of all plots. */
   readonly curve: number;
+  /** Whether the run takes more steps. */
+  readonly live: boolean;
 }
 
 const DrawnContext = createContext<ResidualPoints | null>(null);
 const manyPoints = 200;
 
 /** Shows how far what is measured is from what is predicted, row by row, around a line at zero. */
-export function ResidualChart({ plot, recording, curve }: ResidualChartProps) {
+export function ResidualChart({ plot, recording, curve, live }: ResidualChartProps) {
   const { curves } = useStore(recording.now);
   const values = curves[curve] ?? plot.curves[0]?.y ?? new Float64Array(0);
-  const drawn = residualPoints(plot, values);
+  const axes = useSteadyScales(recording);
+  const isMoving = live || recording.drag !== null;
+  const fitting = residualPoints(plot, values);
+  const drawn = {
+    ...fitting,
+    x: axes.x.fit(fitting.x, isMoving),
+    y: axes.y.fit(fitting.y, isMoving),
+  };
   return (
     <DrawnContext value={drawn}>
       <ChartFrame

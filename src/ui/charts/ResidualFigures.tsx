@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from '../common/useStore';
+import { useSession } from '../SessionContext';
 import { firstCurve } from '../state/plots';
 import type { Shown } from '../state/shown';
 import type { Column } from './csv';
@@ -17,7 +18,7 @@ interface ResidualFiguresProps {
 /** A chart of residuals for each plot that has some. */
 export function ResidualFigures({ shown, plots, report }: ResidualFiguresProps) {
   const { program, recording } = shown;
-  useStore(recording.now);
+  const { kind } = useStore(useSession().runController.run);
   useEffect(() => {
     report(() => {
       const { curves } = recording.now.get();
@@ -32,7 +33,12 @@ export function ResidualFigures({ shown, plots, report }: ResidualFiguresProps) 
     return (
       <figure key={plot.title} className="chart-area">
         {plots.length > 1 && <figcaption>{plot.title}</figcaption>}
-        <ResidualChart plot={plot} recording={recording} curve={firstCurve(program, index)} />
+        <ResidualChart
+          plot={plot}
+          recording={recording}
+          curve={firstCurve(program, index)}
+          live={kind === 'training' || kind === 'compiling'}
+        />
       </figure>
     );
   });

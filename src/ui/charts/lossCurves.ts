@@ -90,12 +90,13 @@ function curveOf(overlay: Overlay): OverlayCurve {
   return curve;
 }
 
-/** `axis` is that of the run, and keeps what it was. */
+/** `axis` is that of the run, and keeps what it was while the run goes on or something is dragged. */
 export function lossCurves(
   series: Series,
   others: readonly Overlay[],
   options: LossOptions,
   axis = new SettledAxis(),
+  isDragged = false,
 ): LossCurves {
   const { steps, losses, holdoutLosses } = series;
   const { smoothing, logarithmic, live } = options;
@@ -106,7 +107,7 @@ export function lossCurves(
   const range = live ? own : withLowEnds(own, overlays);
   const isLogarithmic = logarithmic && range.low >= 0 && range.high > 0;
   const x = stepScale(series, overlays, options);
-  const y = axis.fit(range, isLogarithmic, live);
+  const y = axis.fit(range, isLogarithmic, live || isDragged);
   return {
     raw: downsample(steps, losses, most.raw),
     smoothed: smoothing > 0 ? downsample(steps, smooth(steps, losses, smoothing), most.smoothed) : null,

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Band, PlotMap } from '../../app/protocol';
 import { editorView } from '../../parts/gates';
 import type { Column } from '../charts/csv';
@@ -81,12 +81,25 @@ interface BandedFitProps {
 /** A plot with the bands of its curves, where these are known of the values that are shown. */
 function BandedFit({ shown, index, appraisal }: BandedFitProps) {
   useStore(shown.recording.now);
-  const overlays = useStore(useSession().runs.overlays);
+  const { runs, runController } = useSession();
+  const overlays = useStore(runs.overlays);
+  const { kind } = useStore(runController.run);
   const plot = shown.program.plots[index]!;
   const first = firstCurve(shown.program, index);
-  const bands = knownNow(appraisal, shown.recording)?.bands.slice(first, first + plot.curves.length) ?? [];
+  const known = knownNow(appraisal, shown.recording)?.bands ?? null;
+  const bands = useMemo(
+    () => known?.slice(first, first + plot.curves.length) ?? [],
+    [known, first, plot.curves.length],
+  );
   return (
-    <FitChart plot={plot} recording={shown.recording} firstCurve={first} bands={bands} overlays={overlays} />
+    <FitChart
+      plot={plot}
+      recording={shown.recording}
+      firstCurve={first}
+      bands={bands}
+      overlays={overlays}
+      live={kind === 'training' || kind === 'compiling'}
+    />
   );
 }
 

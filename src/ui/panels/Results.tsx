@@ -1,8 +1,9 @@
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode, useMemo } from 'react';
+import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
-import { useLayout } from '../SessionContext';
+import { useLayout, useSession } from '../SessionContext';
 import { type PanelId, panelIds } from '../state/layout';
-import type { Shown } from '../state/shown';
+import { derived } from '../state/store';
 import { CompiledPanel } from './CompiledPanel';
 import { FitPanel } from './FitPanel';
 import { InfluencePanel } from './InfluencePanel';
@@ -14,36 +15,44 @@ import { ParametersPanel } from './ParametersPanel';
 import { ResidualsPanel } from './ResidualsPanel';
 import { RestartsPanel } from './RestartsPanel';
 import { RunsPanel } from './RunsPanel';
+import { Showing } from './Showing';
 import { StatisticsPanel } from './StatisticsPanel';
 import { StepsPanel } from './StepsPanel';
 import { VerifyPanel } from './VerifyPanel';
 
 interface ResultsProps {
-  readonly shown: Shown | null;
   readonly host: EditorHost;
   /** Whether the results are a column of the page, which they fill; on a small screen the page scrolls past them. */
   readonly filling: boolean;
 }
 
 /** The right side: all results of the program. */
-export function Results({ shown, host, filling }: ResultsProps) {
+export const Results = memo(function Results({ host, filling }: ResultsProps) {
   const alone = useLayout((layout) => (layout.printing ? null : layout.alone));
-  const restarts = shown?.program.objective?.restarts ?? 1;
+  const { shown: shownStore } = useSession();
+  const hasRestarts = useStore(
+    useMemo(
+      () => derived([shownStore], (shown) => (shown?.program.objective?.restarts ?? 1) > 1),
+      [shownStore],
+    ),
+  );
   const panels: { readonly [Id in PanelId]: ReactNode } = {
-    loss: <LossPanel shown={shown} />,
-    restarts: restarts > 1 && shown !== null ? <RestartsPanel shown={shown} /> : null,
-    fit: <FitPanel shown={shown} />,
-    residuals: <ResidualsPanel shown={shown} />,
-    parameters: <ParametersPanel shown={shown} host={host} />,
+    loss: <Showing>{(shown) => <LossPanel shown={shown} />}</Showing>,
+    restarts: hasRestarts ? (
+      <Showing>{(shown) => shown !== null && <RestartsPanel shown={shown} />}</Showing>
+    ) : null,
+    fit: <Showing>{(shown) => <FitPanel shown={shown} />}</Showing>,
+    residuals: <Showing>{(shown) => <ResidualsPanel shown={shown} />}</Showing>,
+    parameters: <Showing>{(shown) => <ParametersPanel shown={shown} host={host} />}</Showing>,
     runs: <RunsPanel />,
-    statistics: <StatisticsPanel shown={shown} />,
-    landscape: <LandscapePanel shown={shown} />,
-    steps: <StepsPanel shown={shown} host={host} />,
-    influence: <InfluencePanel shown={shown} host={host} />,
-    mathematics: <MathematicsPanel shown={shown} />,
-    verify: <VerifyPanel shown={shown} />,
+    statistics: <Showing>{(shown) => <StatisticsPanel shown={shown} />}</Showing>,
+    landscape: <Showing>{(shown) => <LandscapePanel shown={shown} />}</Showing>,
+    steps: <Showing>{(shown) => <StepsPanel shown={shown} host={host} />}</Showing>,
+    influence: <Showing>{(shown) => <InfluencePanel shown={shown} host={host} />}</Showing>,
+    mathematics: <Showing>{(shown) => <MathematicsPanel shown={shown} />}</Showing>,
+    verify: <Showing>{(shown) => <VerifyPanel shown={shown} />}</Showing>,
     compiled: <CompiledPanel host={host} />,
-    neuron: <NeuronPanel stale={shown?.stale ?? false} />,
+    neuron: <Showing>{(shown) => <NeuronPanel stale={shown?.stale ?? false} />}</Showing>,
   };
   const ids = panelIds.filter((id) => panels[id] !== null);
   if (alone !== null && panels[alone] !== null) return <div className="results alone">{panels[alone]}</div>;
@@ -62,7 +71,7 @@ export function Results({ shown, host, filling }: ResultsProps) {
       )}
     </div>
   );
-}
+});
 
 /** Panels that are side by side where the column is wide enough. */
 const besides: readonly PanelId[] = ['fit', 'landscape', 'residuals'];

@@ -27,7 +27,7 @@ import { settingNames } from '../state/runChanges';
 import type { RunRow } from '../state/runs';
 import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownAt, shownOf } from '../state/shown';
-import { derived, type Readable } from '../state/store';
+import { derived, inTurn, type Readable } from '../state/store';
 import { endWords, recoveryWords, runsWords, sessionWords } from '../words';
 import { Appraiser } from './appraiser';
 import { CompileController } from './compileController';
@@ -94,6 +94,8 @@ export class Session {
   /** Which step of the run is shown. */
   readonly time: TimeTravel;
   readonly shown: Readable<Shown | null>;
+  /** The same for panels, each of which draws a change in a task of its own. */
+  readonly shownInTurn: Readable<Shown | null>;
   /** The finished runs of the program. */
   readonly runs: FinishedRuns;
   /** The backend that a run would use; null until it is known. */
@@ -179,6 +181,7 @@ export class Session {
       failed: (message) => this.notices.problem(message),
     });
     this.shown = derived([undragged, this.dragger.preview], withPreview);
+    this.shownInTurn = inTurn(this.shown);
     this.continuation = derived([compileState, run], continuationOf);
     this.runs = new FinishedRuns(this.shown);
     void this.keepRuns(local);

@@ -24,7 +24,9 @@ export function previewOf(
 ): Preview {
   const { program, source } = scene.anew ?? shown;
   const isSame = before !== null && before.program === program && before.source === source;
-  const recording = isSame ? before.recording : new Recording(null, program, source);
+  const recording = isSame
+    ? before.recording
+    : new Recording(null, program, source, null, before?.recording.drag ?? {});
   show(recording, scene);
   return isSame && before.moved === moved ? before : { program, source, recording, moved };
 }

@@ -72,6 +72,8 @@ export class Recording {
     readonly source: string,
     /** Null for a program that was not yet trained. */
     readonly origin: RunOrigin | null = null,
+    /** Stands for the drag that shows the program; null without one. It is the same from frame to frame. */
+    readonly drag: object | null = null,
   ) {
     const { parameters, watches, objective } = program;
     this.records = new SeriesBuilder({

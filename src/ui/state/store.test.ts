@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { derived, Store } from './store';
+import { derived, inTurn, Store } from './store';
 
 describe('Store', () => {
   it('tells of changes, and only of changes', () => {
@@ -61,5 +61,30 @@ describe('derived', () => {
     end();
     left.set(9);
     expect(listener).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a value that is shown in turn', () => {
+  it('is heard of by each listener in a task of its own, once for all changes before it', async () => {
+    const store = new Store(0);
+    const shown = inTurn(store);
+    const heard: string[] = [];
+    const tasks = [0, 1].map((listener) =>
+      shown.subscribe(() => {
+        heard.push(`${listener}: ${shown.get()}`);
+        // A microtask would come before the next task.
+        queueMicrotask(() => heard.push(`after ${listener}`));
+      }),
+    );
+    store.set(1);
+    store.set(2);
+    expect(heard).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(heard).toEqual(['0: 2', 'after 0', '1: 2', 'after 1']);
+    tasks[0]!();
+    store.set(3);
+    tasks[1]!();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(heard).toHaveLength(4);
   });
 });

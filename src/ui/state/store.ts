@@ -42,6 +42,29 @@ function callAll(listeners: readonly (() => void)[]): void {
   if (errors.length > 0) throw errors[0];
 }
 
+/**
+ * The same value, whose listeners hear of a change in a task of their own each: what they draw then does not keep the page
+ * from answering, also where there are many.
+ */
+export function inTurn<T>({ get, subscribe }: Readable<T>): Readable<T> {
+  return {
+    get,
+    subscribe: (listener) => {
+      let timer: ReturnType<typeof setTimeout> | null = null;
+      const end = subscribe(() => {
+        timer ??= setTimeout(() => {
+          timer = null;
+          listener();
+        });
+      });
+      return () => {
+        end();
+        if (timer !== null) clearTimeout(timer);
+      };
+    },
+  };
+}
+
 /** A value computed from others, computed again only when one of them has changed. */
 export function derived<const Sources extends readonly Readable<unknown>[], T>(
   sources: Sources,
