@@ -264,6 +264,13 @@ export class FunctionCode {
     this.writer.unsigned(this.depth - label.depth);
   }
 
+  /** Takes a number from the stack and branches to the label with this number, or to `otherwise` if there is none. */
+  branchTable(labels: readonly Label[], otherwise: Label): void {
+    this.writer.byte(0x0e);
+    this.writer.unsigned(labels.length);
+    for (const label of [...labels, otherwise]) this.writer.unsigned(this.depth - label.depth);
+  }
+
   /** The number of bytes of instructions so far. */
   get size(): number {
     return this.writer.length;

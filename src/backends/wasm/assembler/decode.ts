@@ -21,6 +21,8 @@ export type Instruction = { readonly at: number; readonly name: string } & (
       readonly space: 'local' | 'global' | 'function' | 'label' | 'lane';
       readonly index: number;
     }
+  /** The labels of a table of branches; the last is for all other numbers. */
+  | { readonly kind: 'labels'; readonly labels: readonly number[] }
   | { readonly kind: 'memory'; readonly align: number; readonly offset: number }
   | { readonly kind: 'integer'; readonly value: bigint }
   | { readonly kind: 'double'; readonly value: number }
@@ -75,6 +77,11 @@ function readCode(reader: ByteReader): number {
   return keyOf(second < 0x80 ? [first, second] : [first, second, reader.byte()]);
 }
 
+/** As many labels as a count says, and one more. */
+function readLabels(reader: ByteReader): readonly number[] {
+  return Array.from({ length: reader.unsigned() + 1 }, () => reader.unsigned());
+}
+
 function readInstruction(reader: ByteReader): Instruction {
   const at = reader.position;
   const code = readCode(reader);
@@ -102,6 +109,8 @@ function readInstruction(reader: ByteReader): Instruction {
       return { at, name: 'else', kind: 'else' };
     case 0x0b:
       return { at, name: 'end', kind: 'end' };
+    case 0x0e:
+      return { at, name: 'br_table', kind: 'labels', labels: readLabels(reader) };
     case 0x41:
       return { at, name: 'i32.const', kind: 'integer', value: reader.signed() };
     case 0x42:

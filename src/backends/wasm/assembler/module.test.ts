@@ -97,6 +97,29 @@ test('branches leave the block, and repeat the loop, that they name', () => {
     expect(halvings!(n)).toBe(count);
 });
 
+test('a table branches to the label of a number, and to the last label for every other number', () => {
+  const { chosen } = instantiate((module) => {
+    const code = module.function('chosen', ['i32'], ['i32']);
+    const answer = (value: number): void => {
+      code.int32(value);
+      code.emit('return');
+    };
+    code.block((otherwise) => {
+      code.block((second) => {
+        code.block((first) => {
+          code.get(code.parameters[0]!);
+          code.branchTable([first, second], otherwise);
+        });
+        answer(10);
+      });
+      answer(20);
+    });
+    code.int32(30);
+    module.export(code);
+  });
+  expect([0, 1, 2, -1].map((number) => chosen!(number))).toEqual([10, 20, 30, 30]);
+});
+
 test('locals that are given back are used again, those that are held are not', () => {
   const module = new ModuleBuilder();
   const code = module.function('locals', ['f64']);

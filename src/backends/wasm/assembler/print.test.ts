@@ -50,6 +50,12 @@ test('a module reads as the text format has it, each instruction with what it is
       () => run.emit('unreachable'),
     );
   });
+  run.block((leave) => {
+    run.loop((again) => {
+      run.get(count!);
+      run.branchTable([again, leave], leave);
+    });
+  });
   run.int32(16);
   run.memory('v128.load', 32);
   run.call(square);
@@ -83,6 +89,12 @@ test('a module reads as the text format has it, each instruction with what it is
         br 1
       else
         unreachable
+      end
+    end
+    block
+      loop
+        local.get 0
+        br_table 0 1 1
       end
     end
     i32.const 16

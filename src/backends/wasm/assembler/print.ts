@@ -117,6 +117,8 @@ class ModulePrinter {
         if (space === 'function') return `${name} ${this.functions[index]}`;
         return `${name} ${space === 'global' ? this.globals[index] : index}`;
       }
+      case 'labels':
+        return `${name} ${instruction.labels.join(' ')}`;
       case 'memory': {
         const { offset, align } = instruction;
         const place = offset === 0 ? '' : ` offset=${offset}`;

@@ -1,0 +1,101 @@
+/** Losses of formulas on the rows of a task, and their derivatives by the free constants, from the compiled kernel. */
+
+import type { DirectProblem } from '../directProblem';
+import { constantsOf, type Formula, sizeOf } from '../formula';
+import { Arena, type RowRange } from './arena';
+import { CodeWriter, wordsFor } from './compile';
+import type { KernelLanes } from './module';
+import type { NormalEquations } from './normalEquations';
+
+/** Candidates of one call share the memory of the code. */
+const wordsInCall = 32768;
+
+export class Kernel {
+  private readonly arena: Arena;
+  private readonly writer: CodeWriter;
+
+  /** `lanes`: null for what the engine has. */
+  constructor(
+    private readonly problem: DirectProblem,
+    lanes: KernelLanes | null = null,
+  ) {
+    this.arena = new Arena(problem, lanes);
+    this.writer = new CodeWriter(this.arena);
+  }
+
+  /** The losses on the rows that train, at the constants that the formulas have. */
+  losses(formulas: readonly Formula[]): Float64Array {
+    const out = new Float64Array(formulas.length);
+    let next = 0;
+    while (next < formulas.length) next = this.lossesFrom(formulas, next, out);
+    return out;
+  }
+
+  /** The losses of as many formulas as there is room for; returns the first that is left. */
+  private lossesFrom(formulas: readonly Formula[], first: number, out: Float64Array): number {
+    const { arena, writer } = this;
+    writer.reset();
+    let next = first;
+    while (next < formulas.length) {
+      const size = sizeOf(formulas[next]!);
+      const words = writer.word + wordsFor(size, 0);
+      if (
+        next > first &&
+        (words > wordsInCall || writer.numbers + size > arena.room.numbers || writer.sums === arena.room.sums)
+      )
+        break;
+      if (next === first) arena.reserve({ numbers: size, sums: 1, words });
+      writer.loss(formulas[next]!);
+      next++;
+    }
+    arena.ensureBlocks(writer.blocks);
+    const { from, to } = arena.training;
+    arena.sums.fill(0, 0, writer.sums);
+    arena.batch(arena.codeAddress(0), arena.codeAddress(writer.word), from, to);
+    const { offset, divisor } = this.problem;
+    for (let index = first; index < next; index++)
+      out[index] = (arena.sums[index - first]! + offset) / divisor;
+    return next;
+  }
+
+  /** The loss on the rows held out; null without such rows. */
+  holdoutLoss(formula: Formula): number | null {
+    const { arena, writer } = this;
+    const { holdout } = this.problem;
+    if (holdout === null || arena.holdout === null) return null;
+    writer.reset();
+    const size = sizeOf(formula);
+    arena.reserve({ numbers: size, sums: 1, words: wordsFor(size, 0) });
+    writer.loss(formula);
+    return (this.sumsOver(arena.holdout, 1)[0]! + holdout.offset) / holdout.divisor;
+  }
+
+  /** What the constants of a formula are fitted with. Valid until the kernel computes anything else. */
+  normalEquations(formula: Formula): NormalEquations {
+    const { arena, writer } = this;
+    const size = sizeOf(formula);
+    const count = constantsOf(formula).length;
+    const sums = ((count + 1) * (count + 2)) / 2;
+    writer.reset();
+    arena.reserve({ numbers: size, sums, words: wordsFor(size, count) });
+    writer.derivatives(formula);
+    arena.ensureBlocks(writer.blocks);
+    const places = writer.constants;
+    return {
+      count,
+      at: (constants) => {
+        for (const [index, place] of places.entries()) arena.numbers[place] = constants[index]!;
+        return this.sumsOver(arena.training, sums);
+      },
+      loss: (sum) => (sum + this.problem.offset) / this.problem.divisor,
+    };
+  }
+
+  private sumsOver({ from, to }: RowRange, count: number): Float64Array {
+    const { arena, writer } = this;
+    arena.ensureBlocks(writer.blocks);
+    arena.sums.fill(0, 0, count);
+    arena.run(arena.codeAddress(0), from, to);
+    return arena.sums.subarray(0, count);
+  }
+}

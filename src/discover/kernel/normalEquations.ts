@@ -1,0 +1,13 @@
+/** Sums over residuals and their derivatives by constants, and the symmetric systems that they make. */
+
+export interface NormalEquations {
+  /** The number of constants. */
+  readonly count: number;
+  /**
+   * At these constants: the sum of the squared residuals, the products of the Jacobian's columns with the residuals, and
+   * those of the columns with each other: 11, 12, …, 22, …. Valid until the next call.
+   */
+  at(constants: ArrayLike<number>): Float64Array;
+  /** The loss for a sum of squared residuals. */
+  loss(sum: number): number;
+}
