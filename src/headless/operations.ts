@@ -20,7 +20,7 @@ import {
 import { byPlace, hasErrors } from '../text/diagnostic';
 import { LineIndex } from '../text/span';
 import { foundBest, type Overrides, placesOf, planTraining, startsOf, Trainer, valuesOf } from '../train';
-import { endOf } from '../train/ending';
+import { endOf, type Starts } from '../train/ending';
 import { bindingsField, boundValues } from './bindings';
 import { cajal } from './cajal';
 import { differentiate } from './differentiate';
@@ -206,14 +206,25 @@ function winnersOf(
 }
 
 /**
- * With restarts: the last loss of each, which is the best, how many found as good a place, how many left the numbers, and
- * what soft choices chose.
+ * With restarts: the last loss of each, which is the best, how many found as good a place, how many dropped out and
+ * why, and what soft choices chose.
  */
-function restartsJson({ members, population, plan }: Trainer, left: number, winners: Json): Json {
-  if (members === null || population === null) return {};
+function restartsJson({ members, population, plan }: Trainer, starts: Starts | null, winners: Json): Json {
+  if (members === null || population === null || starts === null) return {};
+  const { left, why } = starts;
+  const reasons = why?.reasons.map(({ code, count, diagnostic: { message } }) => ({ code, count, message }));
   const { losses, best } = members;
   const found = foundBest(losses, population.startLosses, plan.tolerance).filter((each) => each === 1);
-  return { restarts: { losses, best, found: found.length, left, ...winners } };
+  return {
+    restarts: {
+      losses,
+      best,
+      found: found.length,
+      left,
+      ...(reasons === undefined ? {} : { reasons }),
+      ...winners,
+    },
+  };
 }
 
 const train: Operation = async (request) => {
@@ -273,7 +284,7 @@ const train: Operation = async (request) => {
     ended,
     parameters: Object.fromEntries(parameters.map(({ name }, index) => [name, nested(values[index]!)])),
     ...(staged.choices === null ? {} : { choices: choicesJson(staged.choices, trainer.point, source) }),
-    ...restartsJson(trainer, starts?.left ?? 0, winnersOf(staged.choices, points, source)),
+    ...restartsJson(trainer, starts, winnersOf(staged.choices, points, source)),
     ...(wantsLosses ? { losses } : {}),
     ...(wantsReport ? await reportFields(trainer, profiled) : {}),
   };

@@ -3,8 +3,17 @@
  * in its record, or by repeating the steps before it.
  */
 
-import { type Checkpoint, inputsBetween, type StepInputs, type Stepper } from '../backends';
+import {
+  type Checkpoint,
+  givenOfStep,
+  inputsBetween,
+  rowsOfStep,
+  type StepInputs,
+  type Stepper,
+} from '../backends';
+import type { RowSelection } from '../graph';
 import type { ChunkInputs } from './chunkInputs';
+import { type DropOut, findStates } from './dropOuts';
 import type { TrainingPlan } from './plan';
 import { Population } from './population';
 
@@ -87,6 +96,26 @@ export class Chunks {
     if (this.population !== null) return this.toNatural(await this.population.replay(again, member));
     if (steps > 0) await this.stepper.advance(again);
     return this.present();
+  }
+
+  /** The rows, and the given numbers, of a step of the last two chunks. */
+  inputsOf(step: number): readonly [rows: RowSelection | null, given: Float64Array] {
+    const { inputs, first } = this.of(step)!;
+    return [rowsOfStep(inputs, step - first), givenOfStep(inputs, step - first)];
+  }
+
+  /** The members that dropped out in the current chunk, with their natural values. */
+  async statesOf(drops: readonly DropOut[], chunk: Chunk): Promise<readonly DropOut[]> {
+    const { stepper, population } = this;
+    if (chunk.checkpoint === null || population === null) return drops;
+    const now = await stepper.checkpoint();
+    await chunk.checkpoint.restore();
+    const found = await findStates(drops, chunk, async (inputs, member) =>
+      this.toNatural(await population.replay(inputs, member)),
+    );
+    await now.restore();
+    now.dispose();
+    return found;
   }
 
   private toNatural(free: Float64Array): Float64Array {

@@ -348,9 +348,12 @@ export function comparesItems(graph: Graph): boolean {
   const compared = [...nodesWithin(graph.body)].flatMap((node) =>
     node.kind === 'op' && comparisons.has(node.op) ? [...node.operands] : [],
   );
-  return [...nodesBehind(compared)].some(
-    (node) => node.kind === 'tensor' && node.op === 'gather' && node.operands[1]!.kind !== 'constant',
-  );
+  return [...nodesBehind(compared)].some(isIndex);
+}
+
+/** Whether a node takes an item whose index is known only when the graph runs. */
+export function isIndex(node: Node): boolean {
+  return node.kind === 'tensor' && node.op === 'gather' && node.operands[1]!.kind !== 'constant';
 }
 
 /**

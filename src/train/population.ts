@@ -12,6 +12,7 @@ import {
   type StepInputs,
   type Stepper,
 } from '../backends';
+import type { DropOut } from './dropOuts';
 import { allFinite } from './nonFinite';
 import type { RecordLayout } from './stepGraphs';
 
@@ -63,6 +64,8 @@ export class Population implements Stepper {
   private chunk = noChunk;
   private taken = 0;
   private best = 0;
+  /** The members that dropped out in the last chunk. */
+  drops: readonly DropOut[] = [];
   /** The losses of all members at their starts; empty before the first step. */
   startLosses: Float64Array = new Float64Array(0);
   private readonly traced: Int32Array;
@@ -84,6 +87,7 @@ export class Population implements Stepper {
     const count = records.reduce((max, { length }) => Math.max(max, length / width), 0);
     const first = this.taken;
     const finite = Int32Array.from(records, (own, member) => this.findDropOut(own, member, first));
+    this.drops = records.flatMap((own, member) => this.dropOf(own, member, first, finite[member]!));
     this.chunk = { first, count, records, finite, best: new Int32Array(count) };
     this.findBest();
     this.taken += count;
@@ -117,6 +121,17 @@ export class Population implements Stepper {
     return Promise.all(
       members.map((member) => (this.droppedAt[member]! < this.taken ? null : this.stepper.present(member))),
     );
+  }
+
+  /** How many members have dropped out up to a step. */
+  leftUntil(step: number): number {
+    return this.droppedAt.filter((each) => each <= step).length;
+  }
+
+  /** Drops the members that remain, because none of them has a state from which a step can start. */
+  dropOthers(step: number): void {
+    for (const [member, at] of this.droppedAt.entries())
+      if (at === Number.POSITIVE_INFINITY) this.droppedAt[member] = step;
   }
 
   /** Whether the next step of any remaining member starts from finite numbers. */
@@ -259,6 +274,20 @@ export class Population implements Stepper {
       return index;
     }
     return own.length / width;
+  }
+
+  /** The state in which a member dropped out in this chunk: at its step, or at the one before if that has no numbers. */
+  private dropOf(own: Float64Array, member: number, first: number, finite: number): readonly DropOut[] {
+    const { naturals, gradients, width, hasElements } = this.layout;
+    const step = this.droppedAt[member]!;
+    if (step !== first + finite) return [];
+    if (!hasElements) return [{ member, droppedAt: step, step, naturals: null }];
+    const at = finite * width;
+    const state = own.slice(at + naturals, at + gradients);
+    if (allFinite(state) || step === 0) return [{ member, droppedAt: step, step, naturals: state }];
+    const [from, last] = finite > 0 ? [own, finite - 1] : [this.lastRecords, member];
+    const before = from.slice(last * width + naturals, last * width + gradients);
+    return [{ member, droppedAt: step, step: step - 1, naturals: before }];
   }
 
   /** The first member with the smallest loss, step by step; if none is left, the best of the step before. */

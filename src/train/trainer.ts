@@ -3,18 +3,12 @@
  * whose loss or next parameters are not finite ends the run at the last finite state, with the reason.
  */
 
-import {
-  type Backend,
-  type BackendReport,
-  givenOfStep,
-  rowsOfStep,
-  type StepInputs,
-  type Stepper,
-} from '../backends';
+import type { Backend, BackendReport, StepInputs, Stepper } from '../backends';
 import type { Diagnostic } from '../text/diagnostic';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
 import { type Chunk, Chunks } from './chunks';
+import { DropOuts } from './dropOuts';
 import { RecentSteps } from './ending/recent';
 import {
   allFinite,
@@ -56,6 +50,8 @@ export class Trainer {
   readonly population: Population | null;
   /** With restarts, all members at the last record. */
   members: Members | null = null;
+  /** With restarts, the members that left. */
+  readonly dropOuts: DropOuts;
   /** What the last steps recorded, by which the end of the run is judged. */
   readonly recent = new RecentSteps();
   /** After how many steps the next check of indexes is due. */
@@ -74,6 +70,8 @@ export class Trainer {
     this.present = startsOf(plan.parameters);
     this.population = stepper instanceof Population ? stepper : null;
     const { objective, rows, seed, softness, graph, parameters } = plan;
+    const { precision } = backend.report;
+    this.dropOuts = new DropOuts({ objective, graph, parameterCount: parameters.length, precision });
     this.inputs = new ChunkInputs(
       new Batches(rows, objective.rowCount, objective.options.batch, seed),
       new SoftnessInputs(softness, graph, parameters.length, seed),
@@ -244,7 +242,17 @@ export class Trainer {
   private async takeSteps(count: number): Promise<Chunk> {
     const first = this.taken;
     if (count > 0) await this.timeline?.keep(first);
-    return this.chunks.take(first, count);
+    const chunk = await this.chunks.take(first, count);
+    await this.keepDropOuts(chunk);
+    return chunk;
+  }
+
+  /** Keeps the states of the members that dropped out in a chunk, where they make a difference. */
+  private async keepDropOuts(chunk: Chunk): Promise<void> {
+    const { dropOuts, population, chunks } = this;
+    if (population === null || population.drops.length === 0 || !dropOuts.isOpen) return;
+    for (const drop of await chunks.statesOf(population.drops, chunk))
+      dropOuts.add(drop, ...chunks.inputsOf(drop.step));
   }
 
   private membersAt(index: number): Members | null {
@@ -288,14 +296,13 @@ export class Trainer {
 
   /** Ends the run at its last finite state, because the loss, a parameter or a derivative of a step is not finite. */
   private async fail(step: number): Promise<void> {
+    this.population?.dropOthers(step);
     const { objective, graph, parameters } = this.plan;
     const own = await this.chunks.naturalsBefore(step);
     // If the start of a step is not finite, the step before led there.
     const blamed = own === null || !allFinite(own) ? Math.max(0, step - 1) : step;
     const values = blamed === step ? own! : ((await this.chunks.naturalsBefore(blamed)) ?? this.present);
-    const chunk = this.chunks.of(blamed)!;
-    const rows = rowsOfStep(chunk.inputs, blamed - chunk.first);
-    const given = givenOfStep(chunk.inputs, blamed - chunk.first);
+    const [rows, given] = this.chunks.inputsOf(blamed);
     const state = {
       objective,
       graph,

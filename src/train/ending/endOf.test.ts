@@ -271,6 +271,27 @@ test('with restarts, the starts that left the numbers are counted', async () => 
   expect(detail).toContain(`64 starts, ${starts!.left} left the numbers.`);
 });
 
+test('with restarts, each start that dropped out is counted by its own reason', async () => {
+  const mixed = '(+ (log a) (vector-ref (vector 1 2 3) (floor (abs a))) (square a))';
+  const { starts, detail } = await ended(minimize(mixed, '(steps 30) (restarts 64)', 'a 2'), 'wasm');
+  const counts = Object.fromEntries(starts!.why!.reasons.map(({ code, count }) => [code, count]));
+  const [absent, left] = [counts['index-out-of-range']!, counts['non-finite']!];
+  expect([absent > 0, left > 0, absent + left]).toEqual([true, true, starts!.left]);
+  expect(detail).toContain(`${absent} took an item that is not there`);
+  expect(detail).toContain(`${left} left the numbers`);
+  expect(detail).toMatch(/This takes the item at place [\d-]+, but .* in step 0\./);
+  // The records of tensors hold norms, and the states are found again, here after some steps.
+  const tensor = '(- (* 0 (ref w 0)) (* (ref w (floor (ref w 1))) (ref w 1)))';
+  const source = `(define-parameter w (tensor '(1 1.5 3)))
+    (minimize ${tensor} (optimizer (sgd 0.05)) (steps 60) (restarts 8 (spread 0.05)))`;
+  const late = await ended(source, 'reference');
+  expect(late.starts).toMatchObject({
+    left: 8,
+    why: { reasons: [{ code: 'index-out-of-range', count: 8 }] },
+  });
+  expect(late.detail).toMatch(/the item at place 3, .* in step [1-9]\d*\. 8 starts, 8 took an item/);
+});
+
 test('the first optimizer to finish with is one for residuals', async () => {
   const finishes = async (source: string): Promise<unknown> =>
     (await ended(source)).remedies.find(({ kind }) => kind === 'finish');

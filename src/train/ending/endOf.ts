@@ -2,8 +2,8 @@
 
 import type { Backend } from '../../backends';
 import type { Diagnostic } from '../../text/diagnostic';
+import type { DropOuts } from '../dropOuts';
 import { scalarSummaries } from '../parameters';
-import type { Members } from '../population';
 import type { StopReason } from '../trainer';
 import { judge, type Verdict } from './judge';
 import { type EndedRun, type Measured, measure, probeEnd } from './measure';
@@ -14,8 +14,8 @@ import { describeCliff, describeStarts, describeVerdict } from './words';
 /** The run, as far as its end depends on it. */
 export interface Ended extends EndedRun {
   readonly loss: number;
-  readonly members: Members | null;
-  readonly population: { readonly size: number } | null;
+  readonly population: { readonly size: number; leftUntil(step: number): number } | null;
+  readonly dropOuts: DropOuts;
   readonly diagnostic: Diagnostic | null;
   /** The parameters, by number, that the expression of the diagnostic depends on. */
   readonly failing: readonly number[];
@@ -30,11 +30,11 @@ interface Said {
 
 export async function endOf(run: Ended, backend: Backend, reason: StopReason | 'stopped'): Promise<RunEnd> {
   const { plan, recent, present } = run;
-  const starts = startsOf(run);
+  const starts = startsOf(run, reason);
   const probed = await probeEnd(run, backend);
   const gradients = probed?.[1].gradients;
   const said = await say(run, reason, probed);
-  const counted = starts === null ? '' : ` ${describeStarts(starts)}.`;
+  const counted = starts === null ? '' : ` ${describeStarts(starts, run.diagnostic)}`;
   return {
     kind: said.kind,
     detail: `${said.detail}${counted}`,
@@ -47,10 +47,12 @@ export async function endOf(run: Ended, backend: Backend, reason: StopReason | '
   };
 }
 
-function startsOf({ members, population }: Ended): Starts | null {
+function startsOf({ population, dropOuts, taken }: Ended, reason: StopReason | 'stopped'): Starts | null {
   if (population === null) return null;
-  const left = members?.losses.filter(Number.isNaN).length ?? population.size;
-  return { count: population.size, left };
+  // The step that ended the run by a failure was not taken.
+  const until = reason === 'non-finite' ? taken : taken - 1;
+  const left = population.leftUntil(until);
+  return { count: population.size, left, why: left === 0 ? null : dropOuts.reasons(until) };
 }
 
 async function say(

@@ -1,5 +1,7 @@
 /** What is said of the end of a run: what kind of end it is, the measured figures that show it, and what to try next. */
 
+import type { DropOutReasons } from '../dropOuts';
+
 /** The kinds of end, from the best one on. */
 export type EndKind =
   /** The nearest minimum is as near as makes no difference. */
@@ -31,10 +33,12 @@ export type Remedy =
   /** Start a parameter where the loss feels it. */
   | { readonly kind: 'start'; readonly parameter: string; readonly value: number };
 
-/** The starts of a population, and how many of them left the numbers. */
+/** The starts of a population, and how many of them dropped out, because they left the numbers or met a mistake. */
 export interface Starts {
   readonly count: number;
   readonly left: number;
+  /** Why; null if it was nothing but arithmetic. */
+  readonly why: DropOutReasons | null;
 }
 
 export interface RunEnd {

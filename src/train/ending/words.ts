@@ -1,6 +1,8 @@
 /** The end of a run in sentences: what kind it is, and the figures that show it. */
 
+import type { Diagnostic } from '../../text/diagnostic';
 import { formatFixedWidth } from '../formatFixedWidth';
+import { outOfRange } from '../nonFinite';
 import { type Arrival, type Distance, fallsPast, mainParameters, type Verdict } from './judge';
 import type { Measured } from './measure';
 import type { Plateau } from './plateaus';
@@ -24,9 +26,29 @@ function percent(share: number): string {
   return `${rounded(100 * share)} %`;
 }
 
-/** "64 starts, 31 left the numbers". */
-export function describeStarts({ count, left }: Starts): string {
-  return `${count.toLocaleString('en')} starts, ${left === 0 ? 'none' : left.toLocaleString('en')} left the numbers`;
+/** What members did that dropped out with a code; the others left the numbers. */
+const droppedOut: Readonly<Record<string, string>> = {
+  [outOfRange]: 'took an item that is not there',
+  'loop-limit': 'went round a loop without end',
+  'user-error': 'ended in an error of the program',
+};
+
+/**
+ * "64 starts, 31 left the numbers.", or "64 starts, 20 took an item that is not there, 11 left the numbers.", and what
+ * happened to the first one that did not simply leave the numbers, unless the run itself ended by that.
+ */
+export function describeStarts({ count, left, why }: Starts, ended: Diagnostic | null): string {
+  const starts = `${count.toLocaleString('en')} starts, `;
+  const did = (number: number, code: string): string =>
+    `${number.toLocaleString('en')} ${droppedOut[code] ?? 'left the numbers'}`;
+  if (left === 0) return `${starts}none left the numbers.`;
+  if (why === null) return `${starts}${did(left, 'non-finite')}.`;
+  const { reasons, explained } = why;
+  const parts = reasons.map((each) => did(each.count, each.code)).join(', ');
+  const others =
+    explained < left ? `${left.toLocaleString('en')} dropped out: of ${explained} of them, ` : '';
+  const first = reasons.find(({ code }) => code in droppedOut && code !== ended?.code);
+  return `${starts}${others}${parts}.${first === undefined ? '' : ` ${first.diagnostic.message}`}`;
 }
 
 /** Said where the loss is a number at the end, but its slope is not. */
