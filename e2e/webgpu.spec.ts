@@ -79,6 +79,18 @@ test.describe('a kernel', () => {
     expect([worst < 2e-3, source]).toEqual([true, source]);
   });
 
+  test('has norms, densities, second derivatives and infinite exponents at fixed points', async ({
+    page,
+  }) => {
+    await open(page);
+    const found = await page.evaluate(() => harness.seconds());
+    expect(found.length).toBeGreaterThan(14);
+    found.push(...(await page.evaluate(() => harness.infinite())));
+    expect(found.length).toBeGreaterThan(20);
+    for (const { source, worst } of found)
+      expect([source, worst < 2e-5, worst]).toEqual([source, true, worst]);
+  });
+
   test('is the same where invocations share its rows', async ({ page }) => {
     await open(page);
     const refine = `(define-data (x) '((1) (2) (3)))

@@ -21,9 +21,11 @@ import {
 } from '../../src/graph';
 import { expressionGraph, staged, withoutRestarts } from '../../src/testing/compile';
 import { deadNames, deadPart, deadPoint } from '../../src/testing/deadParts';
+import { cases } from '../../src/testing/gradientCases.json';
 import { overRows } from '../../src/testing/overRows';
 import { paperPrograms, paperSource } from '../../src/testing/paperPrograms';
 import { inputNames, randomPoint, randomProgram } from '../../src/testing/randomProgram';
+import { fixedCases, secondDerivatives } from '../../src/testing/secondDerivatives';
 import {
   computedGraph,
   planTemperature,
@@ -371,4 +373,41 @@ export async function grid(source: string, size: number, lanes = 1): Promise<num
   for (const [index, point] of points.entries())
     wanted.set(await reference.evaluate(objective!.graph, point, null), (index * got.length) / size);
   return apart(got, wanted, 1);
+}
+
+/** How far values, gradients and second derivatives at fixed points are from the reference; of what a shader computes. */
+export async function seconds(): Promise<{ readonly source: string; readonly worst: number }[]> {
+  const backend = await gpu();
+  const found: { readonly source: string; readonly worst: number }[] = [];
+  for (const each of fixedCases) {
+    const point = Float64Array.from(each.point);
+    for (const graph of secondDerivatives(each)) {
+      if (!isQuick(graph)) continue;
+      const wanted = await reference.evaluate(graph, point, null);
+      const scale = Math.max(...wanted.map(Math.abs), 0.1);
+      found.push({
+        source: each.source,
+        worst: apart(await backend.evaluate(graph, point, null), wanted, scale),
+      });
+    }
+  }
+  return found;
+}
+
+/** How far values and gradients are, where exponents are infinite, from those that are known. */
+export async function infinite(): Promise<{ readonly source: string; readonly worst: number }[]> {
+  const backend = await gpu();
+  const found: { readonly source: string; readonly worst: number }[] = [];
+  for (const { source, x, value, gradient } of cases) {
+    if (!source.includes('inf.0') || gradient === undefined) continue;
+    const got = await backend.evaluate(
+      differentiate(expressionGraph(source, ['x'])),
+      Float64Array.of(x),
+      null,
+    );
+    const numbers = { '+inf': Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY };
+    const wanted = typeof value === 'string' ? numbers[value as keyof typeof numbers] : Number(value);
+    found.push({ source, worst: apart(got, [wanted, gradient], 0.1) });
+  }
+  return found;
 }
