@@ -1,13 +1,28 @@
 /** How each part of the page is asked for, where its failure is said, how it is asked for again, and what is there then. */
 
-import type { Locator, Page } from '@playwright/test';
-import { type PartName, partNames } from '../src/parts/lazyPart';
-import { expect, Gradus, line, linkTo } from './gradus';
-
-export interface Scene {
-  readonly page: Page;
-  readonly gradus: Gradus;
-}
+import type { Locator } from '@playwright/test';
+import type { PartName } from '../src/parts/lazyPart';
+import { expect, line, linkTo } from './gradus';
+import {
+  dragSlope,
+  drop,
+  expectLesson,
+  failedPart,
+  inProblems,
+  inStatus,
+  later,
+  noticeOf,
+  openFromMenu,
+  openLikelihood,
+  openSweep,
+  panel,
+  probeSlope,
+  type Scene,
+  train,
+  trainForStatistics,
+  unfold,
+  verifyNow,
+} from './partActions';
 
 export interface PartCase {
   /** The program, or the fragment of the address, that is opened; `line` where it is left out. */
@@ -29,60 +44,6 @@ const solved = `(define-parameter a 2)
 const counted =
   '(define-cajal next (lambda ((n Nat)) (succ n)))\n(next (tensor (list 1 0 0 0 0 0 0 0 0 0)))\n';
 const restarts = line.replace('(steps 400)', '(steps 400) (restarts 4)');
-export const failedPart = (page: Page, part: PartName): Locator =>
-  page.locator('.failed-part').filter({ hasText: `Could not load ${partNames[part]}.` });
-
-async function unfold(page: Page, title: string): Promise<void> {
-  await new Gradus(page).unfold(title);
-}
-
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  // The page listens for drops once it is drawn.
-  await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
-  await page.evaluate(
-    ([fileName, content]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([content], fileName));
-      for (const type of ['dragenter', 'drop'])
-        document.body.dispatchEvent(
-          new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }),
-        );
-    },
-    [name, text] as const,
-  );
-}
-
-/** Moves the value in a chip by a key. */
-async function dragSlope({ page }: Scene): Promise<void> {
-  await page.getByRole('slider', { name: 'slope' }).press('ArrowRight');
-}
-
-async function openFromMenu({ page, gradus }: Scene, name: RegExp): Promise<void> {
-  await gradus.title.click();
-  await page.getByRole('button', { name }).click();
-}
-
-export const panel = (page: Page, id: string): Locator =>
-  page.locator(`.panel-${id} .chart-area svg`).first();
-const inStatus = ({ gradus }: Scene): Locator => gradus.status;
-const inProblems = ({ page }: Pick<Scene, 'page'>): Locator => page.locator('.problem-line').first();
-const noticeOf =
-  (part: PartName) =>
-  ({ gradus }: Scene): Locator =>
-    gradus.notices.locator('.notice').filter({ hasText: partNames[part] });
-/** Probes the parameter of the second line. */
-const probeSlope = async ({ page, gradus }: Scene): Promise<void> => {
-  await gradus.editor
-    .locator('.cm-line')
-    .nth(1)
-    .click({ position: { x: 20, y: 8 } });
-  await page.keyboard.press('Home');
-  for (let left = '(define-parameter '.length; left > 0; left--) await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Alt+p');
-};
-/** Waits, by the page's own clock, for a part that is asked for again after a while without a word. */
-export const later = ({ page }: Scene): Promise<void> => page.clock.fastForward(20_000);
-const train = ({ gradus }: Scene): Promise<void> => gradus.train.click();
 
 /** One for each part that the page can load: a part without a case does not compile. */
 export const cases: { readonly [Name in PartName]: PartCase } = {
@@ -109,7 +70,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   lossChart: { there: ({ page }) => expect(panel(page, 'loss')).toBeVisible() },
   fitChart: { there: ({ page }) => expect(panel(page, 'fit')).toBeVisible() },
   residualChart: {
-    ask: ({ page }) => unfold(page, 'Residuals'),
+    ask: unfold('Residuals'),
     there: ({ page }) => expect(panel(page, 'residuals')).toBeVisible(),
   },
   fanChart: {
@@ -125,7 +86,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     there: ({ page }) => expect(page.getByRole('img', { name: /^Where slope ended/ })).toBeVisible(),
   },
   landscapeChart: {
-    ask: ({ page }) => unfold(page, 'Landscape'),
+    ask: unfold('Landscape'),
     there: ({ page }) => expect(panel(page, 'landscape')).toBeVisible(),
   },
   // Nothing is said of it: a run is shown without its row.
@@ -139,46 +100,34 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     },
   },
   comparison: {
-    ask: async ({ page }) => {
-      await unfold(page, 'Runs');
-      await page.getByRole('button', { name: 'Sweep', exact: true }).click();
-    },
+    ask: openSweep,
     said: ({ page }) => page.getByRole('form', { name: 'Sweep' }),
     there: ({ page }) => expect(page.getByLabel('over', { exact: true })).toHaveText(/^rate of adam/),
   },
   runsView: {
-    ask: async (scene) => {
-      await unfold(scene.page, 'Runs');
-      await scene.page.getByRole('button', { name: 'Sweep', exact: true }).click();
-    },
+    ask: openSweep,
     there: ({ page }) => expect(page.getByRole('form', { name: 'Sweep' })).toBeVisible(),
   },
   verifyTable: {
-    ask: async ({ page }) => {
-      await unfold(page, 'Verify');
-      await page.getByRole('button', { name: 'Verify now' }).click();
-    },
+    ask: verifyNow,
     there: ({ page }) =>
       expect(page.getByRole('table', { name: 'Value and gradients in each way' })).toBeVisible(),
   },
   neuronBody: {
     open: () => linkTo(counted),
-    ask: ({ gradus }) => gradus.unfold('Neuron'),
+    ask: unfold('Neuron'),
     there: ({ page }) => expect(page.locator('.panel-neuron .neuron')).toBeVisible(),
   },
   statisticsView: {
-    ask: async ({ page, gradus }) => {
-      await unfold(page, 'Statistics');
-      await gradus.train.click();
-    },
+    ask: trainForStatistics,
     there: ({ page }) => expect(panel(page, 'statistics')).toBeVisible(),
   },
   compiledListings: {
-    ask: ({ page }) => unfold(page, 'Compiled'),
+    ask: unfold('Compiled'),
     there: ({ page }) => expect(page.getByRole('listbox', { name: 'Graph of the loss' })).toBeVisible(),
   },
   equations: {
-    ask: ({ page }) => unfold(page, 'Mathematics'),
+    ask: unfold('Mathematics'),
     there: ({ page }) => expect(page.locator('.panel-mathematics math').first()).toBeVisible(),
   },
   probeCards: {
@@ -186,11 +135,11 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     there: ({ page }) => expect(page.getByTestId('probe-values').first()).toBeVisible(),
   },
   stepsView: {
-    ask: ({ page }) => unfold(page, 'Steps'),
+    ask: unfold('Steps'),
     there: ({ page }) => expect(page.getByRole('listbox', { name: 'Steps of the row' })).toBeVisible(),
   },
   influenceView: {
-    ask: ({ page }) => unfold(page, 'Where the loss is decided'),
+    ask: unfold('Where the loss is decided'),
     there: ({ page }) =>
       expect(page.getByRole('table', { name: 'Influence of each expression' })).toBeVisible(),
   },
@@ -204,15 +153,13 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
       expect(page.getByRole('searchbox', { name: 'Search forms and procedures' })).toBeVisible(),
   },
   lessonPane: {
-    ask: (scene) => openFromMenu(scene, /^Counting is a recurrence/),
-    there: ({ page }) =>
-      expect(page.getByRole('region', { name: 'Lesson: Counting is a recurrence' })).toBeVisible(),
+    ask: openFromMenu(/^Counting is a recurrence/),
+    there: expectLesson,
   },
   lessonText: {
-    ask: (scene) => openFromMenu(scene, /^Counting is a recurrence/),
+    ask: openFromMenu(/^Counting is a recurrence/),
     said: noticeOf('lessonText'),
-    there: ({ page }) =>
-      expect(page.getByRole('region', { name: 'Lesson: Counting is a recurrence' })).toBeVisible(),
+    there: expectLesson,
   },
   experimentsPage: {
     open: () => './#experiments',
@@ -236,12 +183,12 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
       expect(page.getByTestId('digits-state')).toContainText(/Preparing|Compiling|Training/),
   },
   digitFiles: {
-    ask: ({ page }) => drop(page, 't10k-labels-idx1-ubyte', 'no labels'),
+    ask: drop('t10k-labels-idx1-ubyte', 'no labels'),
     said: noticeOf('digitFiles'),
     there: ({ gradus }) => expect(gradus.notices).toContainText('t10k-labels-idx1-ubyte was not'),
   },
   tableReader: {
-    ask: ({ page }) => drop(page, 'ages.csv', 'age,height\n1,75\n2,88\n'),
+    ask: drop('ages.csv', 'age,height\n1,75\n2,88\n'),
     said: noticeOf('tableReader'),
     there: ({ gradus }) => expect(gradus.notices).toContainText('The table ages is ready'),
   },
@@ -256,7 +203,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     },
   },
   evaluatorVariants: {
-    ask: (scene) => openFromMenu(scene, /^The fall of the Nile/),
+    ask: openFromMenu(/^The fall of the Nile/),
     said: noticeOf('evaluatorVariants'),
     there: ({ gradus }) => expect(gradus.title).toContainText('The fall of the Nile'),
   },
@@ -270,12 +217,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     there: ({ gradus }) => expect(gradus.title).toContainText('Hubble'),
   },
   likelihoods: {
-    ask: async (scene) => {
-      await scene.gradus.title.click();
-      const menu = scene.page.getByRole('dialog', { name: /^Examples/ });
-      await menu.getByText('Likelihoods', { exact: true }).click();
-      await menu.getByRole('button', { name: /^Eight schools/ }).click();
-    },
+    ask: (scene) => openLikelihood(scene, /^Eight schools/),
     said: noticeOf('likelihoods'),
     there: ({ gradus }) => expect(gradus.title).toContainText('Eight schools'),
   },
@@ -326,16 +268,13 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   },
   // The answer is asked for again by the next run.
   inference: {
-    ask: async ({ page, gradus }) => {
-      await unfold(page, 'Statistics');
-      await gradus.train.click();
-    },
+    ask: trainForStatistics,
     said: ({ page }) => page.locator('.panel-statistics'),
     again: train,
     there: ({ page }) => expect(panel(page, 'statistics')).toBeVisible(),
   },
   inspect: {
-    ask: ({ page }) => unfold(page, 'Compiled'),
+    ask: unfold('Compiled'),
     said: ({ page }) => page.locator('.panel-compiled'),
     there: ({ page }) => expect(page.getByRole('listbox', { name: 'Graph of the loss' })).toBeVisible(),
   },
@@ -345,7 +284,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     there: ({ page }) => expect(page.getByTestId('probe-values').first()).toBeVisible(),
   },
   mathematics: {
-    ask: ({ page }) => unfold(page, 'Mathematics'),
+    ask: unfold('Mathematics'),
     said: ({ page }) => page.locator('.panel-mathematics'),
     there: ({ page }) => expect(page.locator('.panel-mathematics math').first()).toBeVisible(),
   },
@@ -366,17 +305,14 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     there: ({ gradus }) => expect(gradus.cell('slope')).toHaveText(/^0\.\d/),
   },
   verification: {
-    ask: async ({ page }) => {
-      await unfold(page, 'Verify');
-      await page.getByRole('button', { name: 'Verify now' }).click();
-    },
+    ask: verifyNow,
     said: ({ page }) => page.locator('.panel-verify'),
     again: ({ page }) => page.getByRole('button', { name: 'Verify now' }).click(),
     there: ({ page }) =>
       expect(page.getByRole('status', { name: 'Largest relative difference' })).toContainText('within'),
   },
   landscape: {
-    ask: ({ page }) => unfold(page, 'Landscape'),
+    ask: unfold('Landscape'),
     said: ({ page }) => page.locator('.panel-landscape'),
     again: ({ page }) => page.getByRole('button', { name: 'Draw' }).click(),
     there: ({ page }) => expect(panel(page, 'landscape')).toBeVisible(),
@@ -384,7 +320,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   // It is tried again after a while.
   neurons: {
     open: () => linkTo(counted),
-    ask: ({ gradus }) => gradus.unfold('Neuron'),
+    ask: unfold('Neuron'),
     said: ({ page }) => page.locator('.panel-neuron'),
     again: async () => undefined,
     there: ({ page }) => expect(page.locator('.panel-neuron')).toContainText('Nat'),

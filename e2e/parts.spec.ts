@@ -3,7 +3,8 @@
 import type { Locator } from '@playwright/test';
 import { type PartName, partNames } from '../src/parts/lazyPart';
 import { expect, line, linkTo, test } from './gradus';
-import { cases, failedPart, later, panel } from './partCases';
+import { failedPart, later, panel } from './partActions';
+import { cases } from './partCases';
 import { chunksOf } from './parts';
 import { type Failure, serveBelow } from './site';
 
