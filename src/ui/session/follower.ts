@@ -52,7 +52,7 @@ export class Follower<Reply> {
   /** Asks from now on, until the returned function is called. */
   open(): () => void {
     this.readers++;
-    this.follow();
+    this.watch();
     this.again();
     return () => {
       this.readers--;
@@ -77,13 +77,16 @@ export class Follower<Reply> {
   }
 
   private follow(): void {
-    const recording = this.shown.get()?.recording ?? null;
-    if (this.watched?.recording !== recording) {
-      this.watched?.end();
-      const end = recording?.now.subscribe(() => this.changed());
-      this.watched = recording === null ? null : { recording, end: end! };
-    }
+    this.watch();
     this.changed();
+  }
+
+  private watch(): void {
+    const recording = this.shown.get()?.recording ?? null;
+    if (this.watched?.recording === recording) return;
+    this.watched?.end();
+    const end = recording?.now.subscribe(() => this.changed());
+    this.watched = recording === null ? null : { recording, end: end! };
   }
 
   private changed(): void {
