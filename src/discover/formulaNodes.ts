@@ -1,6 +1,6 @@
 /** A formula as nodes of a graph: the same ops that the compiler makes of the formula's text. */
 
-import type { NodeMaker, OpName, ValueNode } from '../graph';
+import { type NodeMaker, type OpName, ops, type ValueNode } from '../graph';
 import type { BinaryOperator, Formula, Operator, UnaryOperator } from './formula';
 
 /** The op of each operator. A square is a product of two equal operands. */
@@ -30,6 +30,11 @@ const opOf = {
 /** The value of an operator, of one or two numbers. */
 export function operatorNode(b: NodeMaker, op: Operator, operands: readonly ValueNode[]): ValueNode {
   return op === 'square' ? b.op('mul', [operands[0]!, operands[0]!]) : b.op(opOf[op], operands);
+}
+
+/** The value of an operator as a number; `y` is ignored where there is one operand. */
+export function operatorValue(op: Operator, x: number, y: number): number {
+  return op === 'square' ? x * x : ops[opOf[op]].evaluate(x, y, 0);
 }
 
 /** The value of a formula. `constants` are its free constants, from left to right. */

@@ -51,4 +51,6 @@ export interface CalibrationOptions {
   /** The number of starts; the first is the candidate's own constants. */
   readonly starts: number;
   readonly seed: number;
+  /** The largest number of steps of each start; without it, a start ends where it converges. */
+  readonly steps?: number;
 }

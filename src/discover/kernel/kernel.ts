@@ -10,9 +10,13 @@ import type { NormalEquations } from './normalEquations';
 /** Candidates of one call share the memory of the code. */
 const wordsInCall = 32768;
 
+/** The part of a target under which a residual is rounding. */
+const rounding = 2e-16;
+
 export class Kernel {
   private readonly arena: Arena;
   private readonly writer: CodeWriter;
+  private readonly negligible: number;
 
   /** `lanes`: null for what the engine has. */
   constructor(
@@ -21,6 +25,8 @@ export class Kernel {
   ) {
     this.arena = new Arena(problem, lanes);
     this.writer = new CodeWriter(this.arena);
+    const { training, targets, scales } = problem;
+    this.negligible = training.reduce((sum, row) => sum + scales[row]! * (rounding * targets[row]!) ** 2, 0);
   }
 
   /** The losses on the rows that train, at the constants that the formulas have. */
@@ -87,7 +93,7 @@ export class Kernel {
         for (const [index, place] of places.entries()) arena.numbers[place] = constants[index]!;
         return this.sumsOver(arena.training, sums);
       },
-      loss: (sum) => (sum + this.problem.offset) / this.problem.divisor,
+      negligible: this.negligible,
     };
   }
 

@@ -8,6 +8,6 @@ export interface NormalEquations {
    * those of the columns with each other: 11, 12, …, 22, …. Valid until the next call.
    */
   at(constants: ArrayLike<number>): Float64Array;
-  /** The loss for a sum of squared residuals. */
-  loss(sum: number): number;
+  /** A sum of squared residuals up to which they are rounding. */
+  readonly negligible: number;
 }

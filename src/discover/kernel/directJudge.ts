@@ -1,0 +1,41 @@
+/** Judges the bodies of an unknown whose rows are a sum of squares, with the kernel. */
+
+import type { DirectProblem } from '../directProblem';
+import { constantsOf, type Formula, withConstants } from '../formula';
+import type { Candidate, Judge } from '../task';
+import { calibrate } from './calibrate';
+import { Kernel } from './kernel';
+import type { KernelLanes } from './module';
+import { sampleRows } from './starts';
+
+/** A direct problem has one unknown. */
+function formulaOf(candidate: Candidate): Formula {
+  return candidate[0]!;
+}
+
+/** `lanes`: in how many lanes rows are computed; null for what the engine has. Results do not depend on it but for rounding. */
+export function directJudge(problem: DirectProblem, lanes: KernelLanes | null = null): Judge {
+  const kernel = new Kernel(problem, lanes);
+  const sample = sampleRows(problem.arguments, problem.training);
+  const loss = (formula: Formula): number => kernel.losses([formula])[0]!;
+  return {
+    loss: (candidate) => loss(formulaOf(candidate)),
+    losses: (candidates) => kernel.losses(candidates.map(formulaOf)),
+    calibrate: (candidate, options) => {
+      const formula = formulaOf(candidate);
+      const hasConstants = constantsOf(formula).length > 0;
+      const found = hasConstants
+        ? calibrate(formula, kernel.normalEquations(formula), sample, options)
+        : null;
+      const fitted = found === null ? formula : withConstants(formula, found.constants);
+      const reached = loss(fitted);
+      return {
+        loss: Number.isFinite(reached) ? reached : Number.POSITIVE_INFINITY,
+        holdoutLoss: kernel.holdoutLoss(fitted),
+        candidate: [fitted],
+        parameters: {},
+        converged: !hasConstants || found?.converged === true,
+      };
+    },
+  };
+}

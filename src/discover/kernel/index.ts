@@ -1,0 +1,1 @@
+export { directJudge } from './directJudge';
