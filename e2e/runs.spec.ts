@@ -33,6 +33,34 @@ test('a sweep over three rates draws three curves, and names the best', async ({
   await expect(drawn(page, 'loss')).toHaveCount(2);
 });
 
+test('a fit over two inputs is read by pointer and keys, and has the boundaries of other runs', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(`(define-data (x y class) '((0 0 0) (0 1 0) (1 0 1) (1 1 1)))
+(define-parameter a 1)
+(define-parameter b 0)
+(define (f x y) (/ 1 (+ 1 (exp (- (+ b (* a x)))))))
+(fit f (x y) class (optimizer (sgd 1)) (steps 40))
+`);
+  const surface = page.locator('.panel-fit .chart-surface');
+  const cursor = surface.getByRole('application', { name: 'Read class over x and y' });
+  const readout = surface.locator('.surface-readout');
+  const box = (await cursor.boundingBox())!;
+  await page.mouse.move(box.x + box.width - 2, box.y + 2);
+  await expect(readout).toHaveText(/^x .+, y .+, predicted 0\.\d+/);
+  await cursor.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(surface.getByRole('status')).toHaveText(/^x 1\.05, y 1\.\d+, predicted 0\.\d+$/);
+  await page.keyboard.press('Escape');
+  await expect(readout).toHaveText('Point at a place to read it.');
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await gradus.reset.click();
+  await expect(drawn(page, 'fit')).toHaveCount(1);
+  await expect(drawn(page, 'fit')).toHaveAttribute('d', /^M/);
+});
+
 test('the slider of time shows the values of a step, and the run again', async ({ gradus, page }) => {
   await gradus.openSource(line);
   await gradus.train.click();

@@ -30,6 +30,7 @@ export function runRow(more: Partial<RunRow>): RunRow {
       steps: Float64Array.of(0, 1, 2),
       losses: Float64Array.of(3, 2, 1),
       fits: [{ plot: 'y against x', label: 'f', x: Float64Array.of(0, 1), y: Float64Array.of(1, 2) }],
+      maps: [{ plot: 'z', size: 2, x: [0, 1], y: [-1, 1], values: Float64Array.of(0, 1, 1, 2) }],
       path: [{ name: 'a', values: Float64Array.of(1, 0.7, 0.5) }],
     },
     ...more,

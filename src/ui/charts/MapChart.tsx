@@ -1,13 +1,26 @@
-import { createContext, memo, useContext, useMemo } from 'react';
+import { createContext, memo, useContext, useMemo, useState } from 'react';
+import { usePlotArea } from 'recharts';
 import type { PlotMap, PlotSummary } from '../../app/protocol';
 import { formatPlain } from '../../editor/figures';
 import { useStore } from '../common/useStore';
+import type { Overlay } from '../state/overlays';
 import type { Recording } from '../state/recording';
 import { commonWords, chartWords as words } from '../words';
+import { AreaReport, type PlotArea } from './AreaReport';
 import { ChartFrame } from './ChartFrame';
-import { type FitMap, fitMap, type MapPoint, mapFrame } from './fitMap';
+import {
+  type FitMap,
+  fitMap,
+  levelsOfOthers,
+  type MapPoint,
+  mapFrame,
+  type OtherLines,
+  otherLines,
+  readPlace,
+} from './fitMap';
 import { Clipped, circlePath, Legend, type LegendItem, trianglePath, usePlace } from './marks';
-import { bandColours, SurfaceMarks } from './SurfaceMarks';
+import { SurfaceCursor } from './SurfaceCursor';
+import { bandColours, pathOf, SurfaceMarks } from './SurfaceMarks';
 
 interface MapChartProps {
   readonly plot: PlotSummary;
@@ -15,11 +28,14 @@ interface MapChartProps {
   readonly recording: Recording;
   /** The index of the plot's curve among the curves of all plots. */
   readonly curve: number;
+  /** Other runs. */
+  readonly overlays?: readonly Overlay[];
 }
 
 interface Drawn {
   readonly shown: FitMap;
   readonly target: string;
+  readonly others: readonly OtherLines[];
 }
 
 const DrawnContext = createContext<Drawn | null>(null);
@@ -27,25 +43,48 @@ const DrawnContext = createContext<Drawn | null>(null);
 /** With more points than this, each is smaller. */
 const manyPoints = 250;
 
-/** Shows what a fit predicts over two inputs in bands with level lines, and what is observed as points in the same colours. */
-export function MapChart({ plot, map, recording, curve }: MapChartProps) {
+const noOverlays: readonly Overlay[] = [];
+const nowhere: PlotArea = { x: 0, y: 0, width: 0, height: 0 };
+
+/**
+ * Shows what a fit predicts over two inputs in bands with level lines, and what is observed as points in the same colours.
+ * The pointer, or a crosshair, reads the values at a place.
+ */
+export function MapChart({ plot, map, recording, curve, overlays = noOverlays }: MapChartProps) {
   const { curves } = useStore(recording.now);
+  const [area, setArea] = useState(nowhere);
   const values = curves[curve] ?? plot.curves[0]?.y;
   const frame = useMemo(() => mapFrame(map), [map]);
   const shown = useMemo(() => (values === undefined ? null : fitMap(plot, map, values)), [plot, map, values]);
+  const others = useMemo(() => otherLines(overlays, plot, map, levelsOfOthers(map)), [overlays, plot, map]);
+  const content = useMemo(() => [marks, <AreaReport key="area" report={setArea} />], []);
   return (
     <div className={frame.classes === null ? 'fit-map' : 'fit-map two-classes'}>
-      <DrawnContext value={shown && { shown, target: map.target }}>
-        <ChartFrame
-          x={frame.x}
-          y={frame.y}
-          xLabel={plot.xLabel}
-          yLabel={plot.yLabel}
-          label={words.mapOf(map.target, plot.xLabel, plot.yLabel)}
-        >
-          {marks}
-        </ChartFrame>
-      </DrawnContext>
+      <div className="chart-surface">
+        <DrawnContext value={shown && { shown, target: map.target, others }}>
+          <ChartFrame
+            x={frame.x}
+            y={frame.y}
+            xLabel={plot.xLabel}
+            yLabel={plot.yLabel}
+            label={words.mapOf(map.target, plot.xLabel, plot.yLabel)}
+          >
+            {content}
+          </ChartFrame>
+        </DrawnContext>
+        {values !== undefined && (
+          <SurfaceCursor
+            area={area}
+            label={words.readMap(words.mapOf(map.target, plot.xLabel, plot.yLabel))}
+            hint={words.readMapHint}
+            resting={words.pointAtMap}
+            isLine={false}
+            begin={() => [0.5, 0.5]}
+            read={(place) => readPlace(plot, map, values, place)}
+            act={null}
+          />
+        )}
+      </div>
       {shown?.right != null && (
         <p className="chart-remark figure">{words.rightSide(formatPlain(100 * shown.right, 3))}</p>
       )}
@@ -57,7 +96,8 @@ export function MapChart({ plot, map, recording, curve }: MapChartProps) {
 const Marks = memo(function Marks() {
   const drawn = useContext(DrawnContext);
   const place = usePlace(Number.NEGATIVE_INFINITY);
-  if (drawn === null || place === null) return null;
+  const area = usePlotArea();
+  if (drawn === null || place === null || area === undefined) return null;
   const { levels, points, boundary } = drawn.shown;
   const radius = points.length > manyPoints ? 2.25 : 3.2;
   const bands = [...new Set(points.map(({ band }) => band))];
@@ -71,6 +111,13 @@ const Marks = memo(function Marks() {
           hasValues={boundary === null}
           {...(boundary === null ? {} : { strong: boundary })}
         />
+        {drawn.others.map(({ id, mark, lines }) => (
+          <path
+            key={id}
+            className={`line overlay ${mark}`}
+            d={lines.map((line) => pathOf(line, area)).join('')}
+          />
+        ))}
         {bands.map((band) => (
           <g key={band} className={`map-points band-${colourOf(band, levels.length)}`}>
             <path d={circlePath(of(band, false), place, radius)} />
@@ -83,7 +130,7 @@ const Marks = memo(function Marks() {
   );
 });
 
-const marks = <Marks />;
+const marks = <Marks key="marks" />;
 
 /** The colour of a band among so many. */
 function colourOf(band: number, count: number): number {

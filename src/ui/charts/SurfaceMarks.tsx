@@ -62,7 +62,8 @@ function pixelOf([x, y]: Share, area: Area): readonly [number, number] {
   return [area.x + x * area.width, area.y + (1 - y) * area.height];
 }
 
-function pathOf(points: readonly Share[], area: Area): string {
+/** A line through places of the surface. */
+export function pathOf(points: readonly Share[], area: Area): string {
   return points
     .map((point, index) => {
       const [x, y] = pixelOf(point, area);

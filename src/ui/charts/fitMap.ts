@@ -4,7 +4,10 @@
  */
 
 import type { PlotMap, PlotSummary } from '../../app/protocol';
-import { cut, type Level } from './contours';
+import { formatPlain } from '../../editor/figures';
+import type { Overlay } from '../state/overlays';
+import { chartWords as words } from '../words';
+import { between, cut, type Level, type Share } from './contours';
 import type { Point } from './downsample';
 import { linearTicks, type Scale } from './ticks';
 
@@ -66,6 +69,73 @@ export function fitMap(plot: PlotSummary, map: PlotMap, values: Float64Array): F
     boundary,
     right: boundary === null ? null : shareRight(map, values, boundary),
   };
+}
+
+/** Other runs on a map: their lines at the boundary, or at every second level. */
+export interface OtherLines {
+  readonly id: string;
+  /** The classes of the lines. */
+  readonly mark: string;
+  readonly lines: readonly (readonly Share[])[];
+}
+
+/** `levels` are those of the map that is shown, the first one below all values. */
+export function otherLines(
+  overlays: readonly Overlay[],
+  { title }: Pick<PlotSummary, 'title'>,
+  map: Pick<PlotMap, 'x' | 'y'>,
+  levels: readonly number[],
+): readonly OtherLines[] {
+  return overlays.flatMap(({ id, mark, maps }) => {
+    const own = maps.find(({ plot }) => plot === title);
+    if (own === undefined) return [];
+    const grid = { columns: own.size, rows: own.size, values: own.values };
+    const lines = cut(grid, levels).flatMap((level) => level.lines);
+    const onto = (from: PlotMap['x'], to: PlotMap['x'], share: number): number =>
+      (from[0] + (from[1] - from[0]) * share - to[0]) / (to[1] - to[0]);
+    return [
+      {
+        id,
+        mark,
+        lines: lines.map((line) =>
+          line.map(([x, y]): Share => [onto(own.x, map.x, x), onto(own.y, map.y, y)]),
+        ),
+      },
+    ];
+  });
+}
+
+/** The levels at which other runs are drawn. */
+export function levelsOfOthers(map: PlotMap): readonly number[] {
+  const classes = classesOf(map.observed);
+  if (classes !== null) return [(classes[0] + classes[1]) / 2];
+  return roundLevels(rangeOf([map.observed])).filter((_, index) => index % 2 === 0);
+}
+
+/** A row is said where it is nearer than this, in shares of the axes. */
+const near = 0.03;
+
+/** What a place of a map says: the inputs, what is predicted there, and what is observed in a row that is near. */
+export function readPlace(
+  { xLabel, yLabel, points }: Pick<PlotSummary, 'xLabel' | 'yLabel' | 'points'>,
+  { size, stride, observed, ...ends }: PlotMap,
+  values: Float64Array,
+  [x, y]: Share,
+): string {
+  const along = ([low, high]: PlotMap['x'], share: number): number => low + (high - low) * share;
+  const grid = { columns: size, rows: size, values: values.subarray(0, size * size) };
+  let [row, least] = [-1, near];
+  for (let index = 0; index < observed.length; index += stride) {
+    const shareOf = ([low, high]: PlotMap['x'], value: number): number => (value - low) / (high - low);
+    const away = Math.hypot(shareOf(ends.x, points.x[index]!) - x, shareOf(ends.y, points.y[index]!) - y);
+    if (away < least) [row, least] = [index, away];
+  }
+  return [
+    `${xLabel} ${formatPlain(along(ends.x, x), 3)}`,
+    `${yLabel} ${formatPlain(along(ends.y, y), 3)}`,
+    words.predictedHere(formatPlain(between(grid, [x, y]), 4)),
+    ...(row < 0 ? [] : [words.observedHere(row, formatPlain(observed[row]!, 4))]),
+  ].join(', ');
 }
 
 function rangeOf(columns: readonly ArrayLike<number>[]): readonly [number, number] {

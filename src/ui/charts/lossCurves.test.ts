@@ -32,6 +32,7 @@ function other(losses: readonly number[]): Overlay {
     steps,
     losses: Float64Array.from(losses),
     fits: [],
+    maps: [],
     path: [],
   };
 }

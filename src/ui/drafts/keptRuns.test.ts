@@ -34,7 +34,7 @@ describe('kept runs', () => {
 
   test('fit the room: old ones lose their curves, then their place, and pinned ones stay', () => {
     const steps = Float64Array.from({ length: 100 }, (_, step) => step);
-    const curves = { steps, losses: steps, fits: [], path: [] };
+    const curves = { steps, losses: steps, fits: [], maps: [], path: [] };
     const rows = Array.from({ length: 40 }, (_, index) =>
       runRow({ number: index + 1, isPinned: index === 0, curves }),
     );

@@ -5,7 +5,7 @@
 
 import type { RunSettings } from '../../app/protocol';
 import { settingNames } from '../state/runChanges';
-import type { RowCurves, RowEnd, RowId, RunChange, RunRow, RunsState } from '../state/runs';
+import type { RowCurves, RowEnd, RowId, RowMap, RunChange, RunRow, RunsState } from '../state/runs';
 import { readSettings } from './draft';
 
 const defaultMaxLength = 600_000;
@@ -218,10 +218,20 @@ function readCurves(fields: Fields): RowCurves | null {
     if (plot === null || label === null) return [];
     return [{ plot, label, x: numbersOf(fit.get('x')), y: numbersOf(fit.get('y')) }];
   });
+  const maps = listOf(fields.get('maps')).flatMap((each) => readMap(fieldsOf(each)) ?? []);
   const path = listOf(fields.get('path')).flatMap((each) => {
     const way = fieldsOf(each);
     const name = textOf(way.get('name'));
     return name === null ? [] : [{ name, values: numbersOf(way.get('values')) }];
   });
-  return { steps, losses, fits, path };
+  return { steps, losses, fits, maps, path };
+}
+
+function readMap(fields: Fields): RowMap | null {
+  const [plot, size] = [textOf(fields.get('plot')), numberOf(fields.get('size'))];
+  const [x, y] = [numbersOf(fields.get('x')), numbersOf(fields.get('y'))];
+  const values = numbersOf(fields.get('values'));
+  if (plot === null || size === null || values.length !== size * size) return null;
+  const isWhole = size >= 2 && [...x, ...y].length === 4 && [...x, ...y].every(Number.isFinite);
+  return isWhole ? { plot, size, x: [x[0]!, x[1]!], y: [y[0]!, y[1]!], values } : null;
 }

@@ -113,7 +113,7 @@ function Surface({ grid, shown, isEqual, figure, landscaper }: SurfaceProps) {
   return (
     <>
       <div ref={whole} className="chart-area landscape-area">
-        <div ref={figure} className="landscape-surface" style={box}>
+        <div ref={figure} className="chart-surface" style={box}>
           <LandscapeChart grid={grid} recording={recording} overlays={overlays} trail={trail}>
             {reporter}
           </LandscapeChart>

@@ -3,7 +3,7 @@
 import { rowName } from '../words/runs';
 import type { RowCurves, RowId, RunRow } from './runs';
 
-export interface Overlay extends Pick<RowCurves, 'fits' | 'path'> {
+export interface Overlay extends Pick<RowCurves, 'fits' | 'maps' | 'path'> {
   readonly id: RowId;
   readonly name: string;
   /** The classes of its lines. */

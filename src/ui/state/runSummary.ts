@@ -1,8 +1,9 @@
 /** What is kept of a recording once its run is over: figures, and curves in a bounded number of points. */
 
 import { downsample } from '../charts/downsample';
+import { firstCurve } from './plots';
 import type { Recording } from './recording';
-import type { RowCurves, RowFit, RunRow } from './runs';
+import type { RowCurves, RowFit, RowMap, RunRow } from './runs';
 
 /** The numbers of points of a curve of the loss, of a path, and of a curve of a plot. */
 const maxLosses = 240;
@@ -44,6 +45,7 @@ function curvesOf({ program, now }: Recording): RowCurves {
     steps: Float64Array.from(points, ({ x }) => x),
     losses: Float64Array.from(points, ({ y }) => y),
     fits: fitsOf(program.plots, curves),
+    maps: mapsOf(program, curves),
     path: numbers.slice(0, maxParameters).map(({ name, index }) => {
       const values = series.parameter(index);
       return { name, values: Float64Array.from(onPath, (at) => values[at]!) };
@@ -64,6 +66,19 @@ function fitsOf(plots: Recording['program']['plots'], curves: readonly Float64Ar
       const along = (values: Float64Array): Float64Array => Float64Array.from(kept, (at) => values[at]!);
       return { plot: title, label, x: along(x), y: along(now) };
     });
+  });
+}
+
+/** Level lines need fewer points than bands of colour: every second one. */
+function mapsOf(program: Recording['program'], curves: readonly Float64Array[]): readonly RowMap[] {
+  return program.plots.flatMap(({ title, map, curves: own }, index): RowMap[] => {
+    const all = curves[firstCurve(program, index)] ?? own[0]?.y;
+    if (map === null || all === undefined) return [];
+    const stride = map.size % 2 === 1 ? 2 : 1;
+    const size = (map.size - 1) / stride + 1;
+    const at = (cell: number): number => stride * (Math.floor(cell / size) * map.size + (cell % size));
+    const values = Float64Array.from({ length: size * size }, (_, cell) => all[at(cell)]!);
+    return [{ plot: title, size, x: map.x, y: map.y, values }];
   });
 }
 

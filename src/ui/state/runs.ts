@@ -39,6 +39,8 @@ export interface RowCurves {
   readonly losses: Float64Array;
   /** The curves of the program's plots at the end. */
   readonly fits: readonly RowFit[];
+  /** What its plots over two inputs predict at the end, on a coarse grid. */
+  readonly maps: readonly RowMap[];
   /** The way of each parameter that is a number, in as many points. */
   readonly path: readonly { readonly name: string; readonly values: Float64Array }[];
 }
@@ -48,6 +50,17 @@ export interface RowFit {
   readonly label: string;
   readonly x: Float64Array;
   readonly y: Float64Array;
+}
+
+export interface RowMap {
+  readonly plot: string;
+  /** The number of points along each side of the grid. */
+  readonly size: number;
+  /** The ends of the grid. */
+  readonly x: readonly [low: number, high: number];
+  readonly y: readonly [low: number, high: number];
+  /** Row by row. */
+  readonly values: Float64Array;
 }
 
 export interface RunRow {
