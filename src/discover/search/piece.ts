@@ -1,0 +1,181 @@
+/**
+ * Does a piece of a search's work: counts what is to be enumerated, judges a range of it, or varies the members of an island.
+ * The same piece has the same result wherever it is done.
+ */
+
+import { Random } from '../../graph/random';
+import type { Sliced } from '../../stage';
+import type { Judge, Unknown } from '../task';
+import {
+  CandidateSpace,
+  constantsOfTrees,
+  hashOfTrees,
+  readCandidate,
+  sizeOfTrees,
+  type Trees,
+  treesOf,
+  writeCandidate,
+} from './candidates';
+import type { FrontEntry } from './front';
+import { KnownLosses } from './knownLosses';
+import type { CountPiece, EnumerationPiece, IslandPiece, Piece, PieceResult } from './messages';
+import { type Member, Population } from './population';
+import { Refinement } from './refinement';
+import type { Tree } from './tree';
+import { type SmallTrees, varied } from './variation';
+
+/** Yields between slices of about this length, in milliseconds. */
+const sliceMilliseconds = 8;
+/** Up to this many writings, an enumeration is counted exactly; above, it is cut evenly. */
+const maxCounted = 400_000;
+/** Above this many writings of a size, it is not enumerated. */
+const maxWritten = 40_000_000;
+/** Enumerated members that go to the islands, of each piece. */
+const membersKept = 24;
+const maxSmall = 5;
+
+/** The space of the latest unknowns: what was listed for one piece is there for the next. */
+let latest: { readonly key: string; readonly space: CandidateSpace } | null = null;
+
+function spaceOf(unknowns: readonly Unknown[]): CandidateSpace {
+  const key = JSON.stringify(unknowns);
+  if (latest?.key !== key) latest = { key, space: new CandidateSpace(unknowns) };
+  return latest.space;
+}
+
+export function* runPiece(piece: Piece, judge: Judge): Sliced<PieceResult> {
+  const space = spaceOf(piece.unknowns);
+  switch (piece.kind) {
+    case 'count':
+      return yield* count(piece, space);
+    case 'enumerate':
+      return yield* enumerate(piece, space, judge);
+    case 'evolve':
+      return yield* evolve(piece, space, judge);
+  }
+}
+
+class Clock {
+  private until = performance.now() + sliceMilliseconds;
+
+  /** Whether a slice is over; the next one then begins. */
+  get isDue(): boolean {
+    const now = performance.now();
+    if (now < this.until) return false;
+    this.until = now + sliceMilliseconds;
+    return true;
+  }
+}
+
+function* count({ id, size, settings }: CountPiece, space: CandidateSpace): Sliced<PieceResult> {
+  const written = space.written(size);
+  const nothing = { id, evaluated: 0, calibrated: 0, entries: [], members: [] };
+  if (written > maxWritten) return { ...nothing, cuts: null };
+  const cuts = [0];
+  if (written > maxCounted) {
+    const step = 8 * settings.enumeratedPerPiece;
+    for (let cut = step; cut < written; cut += step) cuts.push(cut);
+  } else {
+    const clock = new Clock();
+    let index = 0;
+    let inPiece = 0;
+    for (const trees of space.range(size, 0, written)) {
+      index++;
+      if (trees !== null && ++inPiece === settings.enumeratedPerPiece) {
+        cuts.push(index);
+        inPiece = 0;
+      }
+      if (clock.isDue) yield undefined;
+    }
+  }
+  if (cuts.at(-1)! < written) cuts.push(written);
+  return { ...nothing, cuts };
+}
+
+function* enumerate(piece: EnumerationPiece, space: CandidateSpace, judge: Judge): Sliced<PieceResult> {
+  const { settings, rounding } = piece;
+  const refinement = new Refinement(space, judge, settings, new KnownLosses(piece.front, rounding));
+  const best = new Population(settings.membersPerSize, rounding);
+  const clock = new Clock();
+  const roughs: Member[] = [];
+  for (const trees of space.range(piece.size, piece.from, piece.to)) {
+    if (trees !== null) roughs.push(refinement.rough(trees));
+    if (clock.isDue) yield undefined;
+  }
+  roughs.sort((a, b) => a.loss - b.loss);
+  const share = Math.max(4, Math.ceil(roughs.length / 30));
+  for (const each of roughs.slice(0, share)) {
+    const entry = refinement.full(each.trees);
+    if (entry !== null) best.add(memberOf(entry));
+    if (clock.isDue) yield undefined;
+  }
+  for (const entry of [...refinement.entries]) {
+    for (const each of refinement.simplified(entry)) best.add(memberOf(each));
+    if (clock.isDue) yield undefined;
+  }
+  for (const each of roughs.slice(0, membersKept)) best.add(each);
+  return resultOf(piece.id, refinement, best.members.slice(0, membersKept));
+}
+
+function* evolve(piece: IslandPiece, space: CandidateSpace, judge: Judge): Sliced<PieceResult> {
+  const { settings, rounding, seed, enumerated } = piece;
+  const random = new Random(seed);
+  const losses = new KnownLosses(piece.front, rounding);
+  const refinement = new Refinement(space, judge, settings, losses);
+  const population = new Population(settings.membersPerSize, rounding);
+  for (const { text, loss } of piece.members) population.add({ trees: readCandidate(text), loss });
+  const small = smallTrees(space);
+  const seen = new Set<number>();
+  const clock = new Clock();
+  const isKnown = (trees: Trees) => sizeOfTrees(trees) <= enumerated && constantsOfTrees(trees) > 0;
+  for (let tries = 0; refinement.evaluated < piece.candidates && tries < 20 * piece.candidates; tries++) {
+    if (population.isEmpty)
+      population.add({ trees: space.grammars.map((each) => each.leaves[0]!), loss: Number.MAX_VALUE });
+    const child = varied(random, space, population.pick(random).trees, population.pick(random).trees, small);
+    if (child === null) continue;
+    const hash = hashOfTrees(child);
+    if (seen.has(hash) || isKnown(child)) continue;
+    seen.add(hash);
+    const member = refinement.rough(child);
+    if (population.add(member)) improve(member, refinement, population, losses);
+    if (clock.isDue) yield undefined;
+  }
+  return resultOf(piece.id, refinement, population.members);
+}
+
+/** A member that may be on the front is calibrated to convergence, and what it suggests is tried. */
+function improve(member: Member, refinement: Refinement, population: Population, losses: KnownLosses): void {
+  const size = sizeOfTrees(member.trees);
+  const lowest = losses.at(size);
+  if (!(member.loss <= 2 * lowest) || lowest <= losses.rounding) return;
+  const entry = refinement.full(member.trees);
+  if (entry === null) return;
+  population.add(memberOf(entry));
+  if (!refinement.entries.includes(entry)) return;
+  for (const each of refinement.simplified(entry)) population.add(memberOf(each));
+}
+
+function smallTrees(space: CandidateSpace): readonly SmallTrees[] {
+  return space.enumerations.map((enumeration): SmallTrees => {
+    const lists: (readonly Tree[])[] = [];
+    for (let size = 1; size <= maxSmall; size++) {
+      const list = enumeration.list(size);
+      if (list !== null && list.length > 0) lists.push(list);
+    }
+    return (random, maxSize) => {
+      const list = lists[random.below(Math.min(maxSize, lists.length))]!;
+      return list[random.below(list.length)]!;
+    };
+  });
+}
+
+const memberOf = ({ candidate, loss }: FrontEntry): Member => ({ trees: treesOf(candidate), loss });
+
+function resultOf(
+  id: string,
+  { evaluated, calibrated, entries }: Refinement,
+  members: readonly Member[],
+): PieceResult {
+  const texts = members.map(({ trees, loss }) => ({ text: writeCandidate(trees), loss }));
+  return { id, evaluated, calibrated, entries, members: texts, cuts: null };
+}
