@@ -166,7 +166,7 @@ export const bilinear: ReadonlySet<TensorOpName> = new Set<TensorOpName>([
   'conv2dFilter',
 ]);
 
-const singular: ReadonlySet<TensorOpName> = new Set<TensorOpName>(['solve', 'logdet', 'cholesky']);
+const singular: ReadonlySet<TensorOpName> = new Set<TensorOpName>(['solve', 'logdet', 'cholesky', 'unknown']);
 const polynomial: ReadonlySet<TensorOpName> = new Set<TensorOpName>(['det', 'cofactors']);
 
 export function opHazard(node: OpNode, position: number, ranges: Bounds): Hazard | null {

@@ -4,6 +4,7 @@
  */
 
 import {
+  type ComputedTensorOp,
   identity,
   type NodeMaker,
   numberType,
@@ -132,13 +133,17 @@ function choleskyAdjoint(b: NodeMaker, factor: ValueNode, ct: ValueNode): ValueN
 }
 
 /** The ops of training steps, which nothing differentiates. */
-export const underived: ReadonlySet<TensorOpName> = new Set(['triangularize', 'substitute']);
+export const underived: ReadonlySet<ComputedTensorOp> = new Set(['triangularize', 'substitute']);
 
 function refuse(): never {
   throw new InternalError('a step of training has no derivative');
 }
 
 export const tensorDerivatives: { readonly [Name in TensorOpName]: TensorRule } = {
+  unknown: (ct, r, b, position) => {
+    const operands = Array.from({ length: r.attributes[1]! + 1 }, (_, at) => r.operand(at));
+    return mul(b, ct, b.tensorOp('unknown', operands, [...r.attributes, position]));
+  },
   broadcast: [(ct, r, b) => sumTo(b, ct, r.shapeOf(0))],
   reshape: [(ct, r, b) => b.tensorOp('reshape', [ct], r.shapeOf(0))],
   permute: [

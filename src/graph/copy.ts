@@ -103,6 +103,9 @@ export class Copier {
     private readonly builder: GraphBuilder,
     /** How the copy refers to a node outside the copied block. */
     private readonly capture: (node: ValueNode) => ValueNode = (node) => node,
+    /** What takes the place of an op on tensors, made of the copies of its operands; null for a copy of the op. */
+    private readonly replace: (node: TensorNode, operands: readonly ValueNode[]) => ValueNode | null = () =>
+      null,
   ) {}
 
   set(node: ValueNode, copy: ValueNode): void {
@@ -134,6 +137,15 @@ export class Copier {
     const copies = new Array<ValueNode>(operands.length);
     for (let index = 0; index < operands.length; index++) copies[index] = this.get(operands[index]!);
     return copies;
+  }
+
+  private tensorCopy(node: TensorNode): ValueNode {
+    const operands = this.operands(node);
+    const other = this.replace(node, operands);
+    if (other !== null) return other;
+    return this.isPlain
+      ? this.builder.again(node, operands)
+      : this.builder.tensorOp(node.op, operands, node.attributes);
   }
 
   private copyFailure(node: ConstantNode, failure: Diagnostic): ValueNode {
@@ -169,12 +181,7 @@ export class Copier {
           );
           break;
         case 'tensor':
-          this.set(
-            node,
-            this.isPlain
-              ? builder.again(node, this.operands(node))
-              : builder.tensorOp(node.op, this.operands(node), node.attributes),
-          );
+          this.set(node, this.tensorCopy(node));
           break;
         case 'result':
           this.set(node, this.regions.get(node.region)!.get(node.position)!);

@@ -17,6 +17,7 @@ export { type RowSelection, selectedRows } from './rows';
 export { asymptoticFrom, bernoulli, lanczos, maxExactGamma, stirlingWeight } from './specialFunctions';
 export * from './tensor';
 export {
+  type ComputedTensorOp,
   placeOf,
   type TensorOpName,
   type TensorOpSpec,

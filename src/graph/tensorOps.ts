@@ -4,6 +4,7 @@
  * they mean. Together with the elementwise ops, the table is closed under differentiation.
  */
 
+import { InternalError } from '../text/internal';
 import { convolve, convolveFilter, convolveImage, maximaOf, windowsOf } from './convolution';
 import { alongLast, logSumExpRow, normRow, softmaxRow } from './lastAxis';
 import { cholesky, cofactors, det, logdet, solve } from './linearAlgebra';
@@ -73,6 +74,18 @@ export function placeOf(index: number, length: number): number | null {
 }
 
 const rows = {
+  /**
+   * A call of a procedure whose body is not known yet, element by element. Operands: its arguments, all of one shape, and
+   * an input of the graph for which the constants of the body come in. Attributes: which procedure, the number of its
+   * arguments, and the arguments by which it is differentiated. A body takes its place before a graph is evaluated.
+   */
+  unknown: {
+    operands: null,
+    shape: ([x]) => x!,
+    evaluate: () => {
+      throw new InternalError('an unknown procedure has no value');
+    },
+  },
   /** Attributes: the result's shape, to which the operand broadcasts. */
   broadcast: {
     operands: 1,
@@ -367,5 +380,9 @@ const rows = {
 
 export type TensorOpName = keyof typeof rows;
 export const tensorOps: { readonly [Name in TensorOpName]: TensorOpSpec } = rows;
+/** The ops that have a value: all but the calls of procedures without a body. */
+export type ComputedTensorOp = Exclude<TensorOpName, 'unknown'>;
 // The record above has exactly these keys.
-export const tensorOpNames = Object.keys(rows) as readonly TensorOpName[];
+export const tensorOpNames = (Object.keys(rows) as readonly TensorOpName[]).filter(
+  (name): name is ComputedTensorOp => name !== 'unknown',
+);

@@ -26,7 +26,7 @@ import {
   parameterName,
 } from './forms/training';
 import { constantName, constantOfUnknown, expandUnknown, unknownHeader } from './forms/unknown';
-import type { Program, TopForm } from './program';
+import { type Program, type TopForm, unknownsOf } from './program';
 import { read } from './reader';
 import { languageScope, Scope } from './scope';
 
@@ -83,6 +83,7 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   const forms = pending.map((form) => expandForm(form, expander));
   const checked = checkCalls(forms);
   for (const each of checked.diagnostics) expander.report(each);
+  for (const each of unusedUnknowns(checked.forms, expander.mentioned)) expander.report(each);
   return {
     program: {
       forms: checked.forms,
@@ -92,6 +93,24 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
     diagnostics: byPlace(distinct(expander.diagnostics)),
     written: expander.written,
   };
+}
+
+/** Warns of unknowns that nothing refers to; a form with a mistake may be what does. */
+function unusedUnknowns(forms: readonly TopForm[], mentioned: ReadonlySet<string>): Diagnostic[] {
+  if (forms.some(({ kind }) => kind === 'damaged')) return [];
+  return unknownsOf({ forms })
+    .filter(({ name }) => !mentioned.has(name))
+    .map(({ name, nameSpan }) =>
+      diagnostic(
+        'unused-unknown',
+        nameSpan,
+        `${name} is never called: no body for it is better than another.`,
+        {
+          severity: 'warning',
+          hint: `Call ${name} in what the loss is computed from.`,
+        },
+      ),
+    );
 }
 
 /** Whether a mistake is within a datum. */

@@ -55,6 +55,8 @@ export class Expander {
   prints = false;
   /** The names of the columns of the program's data, for suggestions. */
   readonly columns = new Set<string>();
+  /** The names of the program that its expressions refer to. */
+  readonly mentioned = new Set<string>();
   /** Whether a `soft-choice` has been expanded. */
   choosesSoftly = false;
   private nextId = 0;
@@ -204,6 +206,7 @@ export class Expander {
       case 'local':
         return { kind: 'local', variable: binding.variable, span };
       case 'global':
+        this.mentioned.add(binding.name);
         return { kind: 'global', name: binding.name, span };
       case 'builtin':
         if (name === 'display' || name === 'write' || name === 'newline') this.prints = true;

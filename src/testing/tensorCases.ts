@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { differentiate } from '../autodiff';
 import {
+  type ComputedTensorOp,
   Copier,
   type Graph,
   GraphBuilder,
@@ -93,7 +94,7 @@ const pooling = fc
     return { image, result: [...counts, 2], attributes: [stride, 0, 0, 0, 0, window] };
   });
 
-export const tensorCases: { readonly [Name in TensorOpName]: fc.Arbitrary<TensorCase> } = {
+export const tensorCases: { readonly [Name in ComputedTensorOp]: fc.Arbitrary<TensorCase> } = {
   broadcast: fc
     .tuple(shapeOf(0, 2), shapeOf(0, 1), fc.nat({ max: 7 }))
     .chain(([wide, front, ones]) =>

@@ -11,6 +11,7 @@ import {
   type TensorNode,
   type TensorOpName,
 } from '../../graph';
+import { InternalError } from '../../text/internal';
 import { choose } from './choose';
 import { onHost } from './hostAlgebra';
 import type * as TensorFlow from './library';
@@ -205,6 +206,9 @@ const scatter: TensorLowering = ([x, index], context) => {
 };
 
 export const tensorLowerings: { readonly [Name in TensorOpName]: TensorLowering } = {
+  unknown: () => {
+    throw new InternalError('an unknown procedure is not filled');
+  },
   broadcast: unary((x, { tf, node }) => {
     const [rows, ...own] = x.shape;
     const { shape } = node.type;

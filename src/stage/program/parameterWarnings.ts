@@ -101,7 +101,8 @@ export function parameterWarnings(
   const used = throughBounds(behind, graph, parameters);
   const shown = throughBounds(nodesBehind(graph.results.slice(1)), graph, parameters);
   return parameters.flatMap((parameter, index): Diagnostic[] => {
-    if (learned.has(index)) return [];
+    // What depends on the simplest body says nothing of other bodies.
+    if (learned.has(index) || parameter.unknown !== undefined) return [];
     if (used.has(index)) return [withoutGradient(parameter, graph, graph.parameters[index]!, behind)];
     const where = [...(shown.has(index) ? ['a watch'] : []), ...(isPlotted(plots, index) ? ['a plot'] : [])];
     return [unused(parameter, where)];
@@ -134,16 +135,9 @@ function isPlotted(plots: readonly StagedPlot[], parameter: number): boolean {
   );
 }
 
-function unused({ name, span, unknown }: StagedParameter, where: readonly string[]): Diagnostic {
+function unused({ name, span }: StagedParameter, where: readonly string[]): Diagnostic {
   const except =
     where.length === 0 ? '' : `: only ${where.join(' and ')} ${where.length === 1 ? 'does' : 'do'}`;
-  if (unknown !== undefined)
-    return diagnostic(
-      'unused-unknown',
-      span,
-      `The loss does not depend on ${unknown}${except}. No body for it is better than another.`,
-      { severity: 'warning', hint: `Call ${unknown} in what the loss is computed from.` },
-    );
   return diagnostic(
     'unused-parameter',
     span,

@@ -22,9 +22,10 @@ import {
   nameOfNumber,
   type Program,
   type TopForm,
+  type UnknownForm,
 } from '../../lang';
 import { DiagnosticError, diagnostic, hasErrors } from '../../text/diagnostic';
-import { unreachable } from '../../text/internal';
+import { InternalError, unreachable } from '../../text/internal';
 import { numberNode } from '../control/pending';
 import type { LevelOptions } from '../levels/evaluator';
 import type { TableValues } from '../levels/globals';
@@ -32,6 +33,7 @@ import type { Limits } from '../machine/limits';
 import { mistake } from '../machine/mistakes';
 import { isNumeric, nodeOf } from '../machine/tensorValue';
 import { Traced, type Value } from '../machine/values';
+import { unknownProcedure } from '../primitives/unknownCalls';
 import {
   type Choice,
   Choices,
@@ -73,6 +75,8 @@ export interface StageOptions extends LevelOptions {
   readonly freeNumbers?: readonly NumberPlace[];
   /** The names of definitions whose values are shown while the program trains: numbers or tensors. */
   readonly readings?: readonly string[];
+  /** Whether the calls of unknowns are kept as ops, in whose place bodies come later; otherwise they have the simplest body. */
+  readonly keepsUnknowns?: boolean;
 }
 
 /** The loss of the objective as a node, and what it is the loss of. */
@@ -95,6 +99,7 @@ class Stager {
   private readonly freeNumbers: readonly InputNode[];
   private readonly parameters: StagedParameter[] = [];
   private readonly rates: Core[] = [];
+  private unknowns = 0;
   private objectiveForm: Fit | Minimize | null = null;
   private loss: StagedLoss | null = null;
   private readonly watches: { readonly watch: StagedWatch; readonly node: ValueNode }[] = [];
@@ -122,6 +127,9 @@ class Stager {
     const { runner } = this;
     switch (form.kind) {
       case 'define':
+        if (this.options.keepsUnknowns === true && form.unknown !== undefined) this.unknown(form.unknown);
+        else yield* runner.define(form);
+        return;
       case 'defineValues':
       case 'data':
       case 'damaged':
@@ -164,6 +172,12 @@ class Stager {
     this.parameters.push(parameter);
     if (form.rate !== null) this.rates.push(form.rate);
     runner.globals.define(form.name, new Traced(input));
+  }
+
+  private unknown(form: UnknownForm): void {
+    const constant = this.inputs.find(({ name }) => name === form.constant);
+    if (constant === undefined) throw new InternalError('the constant of an unknown is defined before it');
+    this.runner.globals.define(form.name, unknownProcedure(form, this.unknowns++, constant));
   }
 
   /** A bound as a function of the parameters so far. Anything else that it depends on is a mistake. */

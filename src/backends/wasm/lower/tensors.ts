@@ -10,6 +10,7 @@ import {
   type TensorOpName,
   type ValueNode,
 } from '../../../graph';
+import { InternalError } from '../../../text/internal';
 import { type Copy, copies, type Strides } from '../../plan/walks';
 import { readLocal } from '../assembler/code';
 import { type Numbers, numberOfTruth, truthOfNumber } from '../lanes';
@@ -141,7 +142,12 @@ const matmul: Lowering = (ctx, node) => {
   code.freeLocal(total);
 };
 
+const unknown: Lowering = () => {
+  throw new InternalError('an unknown procedure is not filled');
+};
+
 const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
+  unknown,
   broadcast: copied(copies.broadcast),
   reshape: copied(copies.reshape),
   permute: copied(copies.permute),

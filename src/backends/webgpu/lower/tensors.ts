@@ -325,6 +325,7 @@ const left: Lowering = (_, { op }) => {
 };
 
 const lowerings: { readonly [Name in TensorOpName]: Lowering } = {
+  unknown: left,
   broadcast: copied(copies.broadcast),
   reshape: (ctx, node) => {
     const [x] = node.operands;

@@ -4,6 +4,7 @@ import type { TensorOpName } from '../../../graph';
 
 /** Ops that are left to other backends, in words. */
 export const unsupportedOps: { readonly [Name in TensorOpName]?: string } = {
+  unknown: 'procedures without a body',
   cofactors: 'derivatives of determinants',
   triangularize: 'triangular factors',
   substitute: 'triangular systems',
