@@ -1,6 +1,7 @@
 import { createContext, memo, type ReactNode, useContext, useMemo, useRef } from 'react';
 import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
 import { useChartText } from '../textSize';
+import { Legend, type LegendItem, legendLayout, nameInset, rowHeight } from './Legend';
 import type { Scale } from './ticks';
 import { tickFormat } from './ticks';
 import { useSize } from './useSize';
@@ -12,6 +13,8 @@ export interface ChartFrameProps {
   readonly yLabel: string;
   /** The accessible name. */
   readonly label: string;
+  /** The lines and markers that are named above the plot, from the right. */
+  readonly legend?: readonly LegendItem[];
   /**
    * The marks between the axes. They watch their data themselves, so the frame is drawn again only when an axis
    * changes.
@@ -52,10 +55,26 @@ function useSame(scale: Scale): Scale {
   return kept.current;
 }
 
+const noLegend: readonly LegendItem[] = [];
+
+/** The legend that was there before, if it says the same. */
+function useSameLegend(legend: readonly LegendItem[]): readonly LegendItem[] {
+  const kept = useRef(legend);
+  const isSame =
+    kept.current.length === legend.length &&
+    legend.every(({ label, mark }, index) => {
+      const before = kept.current[index];
+      return before?.label === label && before.mark === mark;
+    });
+  if (!isSame) kept.current = legend;
+  return kept.current;
+}
+
 interface Axes extends Pick<ChartFrameProps, 'x' | 'y' | 'xLabel' | 'yLabel'> {
   readonly lengths: Lengths;
 }
 
+const LegendContext = createContext<ReactNode>(null);
 const AxesContext = createContext<Axes | null>(null);
 
 /** Draws axes with names, a few ticks and hairlines. The children draw what is between them. */
@@ -65,6 +84,7 @@ export const ChartFrame = memo(function ChartFrame({
   xLabel,
   yLabel,
   label,
+  legend = noLegend,
   children,
 }: ChartFrameProps) {
   const parent = useRef<HTMLDivElement>(null);
@@ -76,13 +96,27 @@ export const ChartFrame = memo(function ChartFrame({
     () => ({ x: across, y: up, xLabel, yLabel, lengths }),
     [across, up, xLabel, yLabel, lengths],
   );
+  const items = useSameLegend(legend);
+  const right = (size?.width ?? 0) - lengths.margin.right;
+  const layout = useMemo(
+    () => (right <= 0 || items.length === 0 ? null : legendLayout(items, right, yLabel, text)),
+    [items, right, yLabel, text],
+  );
+  const above = layout === null ? 0 : (layout.rows.length - 1) * rowHeight * text;
+  const margin = useMemo(() => ({ ...lengths.margin, top: lengths.margin.top + above }), [lengths, above]);
+  const named = useMemo(
+    () => layout !== null && <Legend items={items} layout={layout} text={text} />,
+    [items, layout, text],
+  );
   return (
     <div ref={parent} className="chart" role="img" aria-label={label}>
       {size !== null && (
         <AxesContext value={axes}>
-          <Drawing width={size.width} height={size.height} margin={lengths.margin}>
-            {children}
-          </Drawing>
+          <LegendContext value={named}>
+            <Drawing width={size.width} height={size.height} margin={margin}>
+              {children}
+            </Drawing>
+          </LegendContext>
         </AxesContext>
       )}
     </div>
@@ -104,6 +138,7 @@ const Drawing = memo(function Drawing({ width, height, margin, children }: Drawi
       <HorizontalAxis />
       <VerticalAxis />
       <AxisNames />
+      <NamedMarks />
       {children}
     </ComposedChart>
   );
@@ -175,6 +210,10 @@ function VerticalAxis() {
   );
 }
 
+function NamedMarks() {
+  return useContext(LegendContext);
+}
+
 /** The labels, both read from left to right: the y label is above its axis, the x label under the end of its axis. */
 function AxisNames() {
   const axes = useContext(AxesContext);
@@ -183,7 +222,7 @@ function AxisNames() {
   const { above, below } = axes.lengths;
   return (
     <g className="axis-names">
-      <text x={8} y={area.y - above}>
+      <text x={nameInset} y={area.y - above}>
         {axes.yLabel}
       </text>
       <text x={area.x + area.width} y={area.y + area.height + below} textAnchor="end">

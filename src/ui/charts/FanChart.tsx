@@ -4,7 +4,7 @@ import type { Recording } from '../state/recording';
 import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { type FanCurves, fanCurves } from './fanCurves';
-import { Clipped, circlePath, Legend, linePath, usePlace } from './marks';
+import { Clipped, circlePath, linePath, usePlace } from './marks';
 import { useAxisOf } from './useAxisOf';
 
 interface FanChartProps {
@@ -28,6 +28,7 @@ export function FanChart({ recording, steps, live }: FanChartProps) {
         xLabel={commonWords.steps}
         yLabel={commonWords.loss}
         label={words.restartLosses}
+        legend={legend}
       >
         {marks}
       </ChartFrame>
@@ -41,12 +42,13 @@ const Marks = memo(function Marks() {
   if (curves === null || place === null) return null;
   return (
     <>
-      <Clipped>
+      <Clipped lines>
         <path className="line fan" d={curves.members.map((line) => linePath(line, place)).join('')} />
         <path className="line loss" d={linePath(curves.best, place)} />
+      </Clipped>
+      <Clipped>
         <path className="newest" d={circlePath(curves.best.slice(-1), place)} />
       </Clipped>
-      <Legend items={legend} />
     </>
   );
 });

@@ -7,16 +7,8 @@ import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { downsample, type Point } from './downsample';
 import { type FitCurves, fitCurves } from './fitCurves';
-import {
-  Clipped,
-  circlePath,
-  Legend,
-  type LegendItem,
-  linePath,
-  type Place,
-  trianglePath,
-  usePlace,
-} from './marks';
+import type { LegendItem } from './Legend';
+import { Clipped, circlePath, linePath, type Place, trianglePath, usePlace } from './marks';
 import { useSteadyScales } from './useAxisOf';
 
 export interface FitChartProps {
@@ -79,14 +71,16 @@ export const FitChart = memo(function FitChart({
   const isMoving = live || recording.drag !== null;
   const agreement = plot.kind === 'agreement';
   const others = useMemo(() => otherCurves(overlays, plot.title), [overlays, plot.title]);
+  const drawn = { curves, moved: state.taken > 0, agreement, bands, others };
   return (
-    <DrawnContext value={{ curves, moved: state.taken > 0, agreement, bands, others }}>
+    <DrawnContext value={drawn}>
       <ChartFrame
         x={axes.x.fit(curves.x, isMoving)}
         y={axes.y.fit(curves.y, isMoving)}
         xLabel={plot.xLabel}
         yLabel={plot.yLabel}
         label={plot.title}
+        legend={legendOf(drawn)}
       >
         {marks}
       </ChartFrame>
@@ -104,7 +98,7 @@ const Marks = memo(function Marks() {
   const many = curves.points.length > manyPoints;
   return (
     <>
-      <Clipped>
+      <Clipped lines>
         {bands.map(
           (band, index) =>
             band !== null && (
@@ -124,19 +118,22 @@ const Marks = memo(function Marks() {
             />
           ))}
         {curves.series.length > 0 && <path className="line observed" d={linePath(curves.series, place)} />}
+      </Clipped>
+      <Clipped>
         <path
           className={many ? 'points many' : 'points'}
           d={circlePath(curves.points, place, many ? 1.5 : undefined)}
         />
+        <path className="points held-out" d={trianglePath(curves.heldOut, place)} />
+      </Clipped>
+      <Clipped lines>
         {others.map(({ key, mark, points }) => (
           <path key={key} className={`line overlay ${mark}`} d={linePath(points, place)} />
         ))}
-        <path className="points held-out" d={trianglePath(curves.heldOut, place)} />
         {curves.curves.map(({ label, now }, index) => (
           <path key={label} className={`line series-${index % 6}`} d={linePath(now, place)} />
         ))}
       </Clipped>
-      <Legend items={legendOf(drawn)} />
     </>
   );
 });

@@ -9,18 +9,10 @@ import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { cut, evenLevels, type Grid, type Level, leastOf, leastPlace } from './contours';
 import type { Point } from './downsample';
+import type { LegendItem } from './Legend';
 import { downhill, type OtherRun, type Places, pathOn, placesOn, scaleOf } from './landscapePlaces';
-import {
-  Clipped,
-  circlePath,
-  crossPath,
-  Legend,
-  type LegendItem,
-  linePath,
-  type Place,
-  usePlace,
-} from './marks';
-import { SurfaceMarks } from './SurfaceMarks';
+import { Clipped, circlePath, crossPath, linePath, type Place, usePlace } from './marks';
+import { SurfaceMarks, writtenPlaces } from './SurfaceMarks';
 import { linearScale, type Scale } from './ticks';
 
 export interface LandscapeChartProps {
@@ -85,9 +77,10 @@ export function LandscapeChart({
   const isLowest = moving.here !== null && fixed.least !== null && now.latest.loss <= fixed.least.value;
   const { x, y, xLabel, yLabel, label, levels, curve } = fixed;
   const least = isLowest ? { place: moving.here!, value: now.latest.loss } : fixed.least;
+  const drawn = { levels, curve, least, others, ...moving };
   return (
-    <DrawnContext value={{ levels, curve, least, others, ...moving }}>
-      <ChartFrame x={x} y={y} xLabel={xLabel} yLabel={yLabel} label={label}>
+    <DrawnContext value={drawn}>
+      <ChartFrame x={x} y={y} xLabel={xLabel} yLabel={yLabel} label={label} legend={legendOf(drawn)}>
         {content}
       </ChartFrame>
     </DrawnContext>
@@ -228,20 +221,28 @@ const Marks = memo(function Marks() {
   const place = usePlace(Number.NEGATIVE_INFINITY);
   if (drawn === null || place === null) return null;
   const { levels, curve, least, path, others } = drawn;
+  // The path moves with the run, and values that moved with it would be in the way of reading it.
+  const marked = [...path.slice(0, 1), ...(least === null ? [] : [least.place])];
   return (
     <>
-      <Clipped>
-        {levels.length > 0 && <SurfaceMarks levels={levels} />}
+      <Clipped lines>
+        {levels.length > 0 && (
+          <SurfaceMarks
+            levels={levels}
+            marked={writtenPlaces(marked.map(({ x, y }) => [place.x(x), place.y(y)]))}
+          />
+        )}
         {curve.length > 0 && <path className="line series-0" d={linePath(curve, place)} />}
         {others.map(({ id, mark, path: way }) => (
           <path key={id} className={`line overlay ${mark}`} d={linePath(way, place)} />
         ))}
-        {least !== null && <path className="line least" d={crossPath([least.place], place)} />}
         <path className="line way" d={linePath(path, place)} />
+      </Clipped>
+      <Clipped>
+        {least !== null && <path className="line least" d={crossPath([least.place], place)} />}
         <path className="points" d={circlePath(path.slice(0, 1), place)} />
         <Live drawn={drawn} place={place} />
       </Clipped>
-      <Legend items={legendOf(drawn)} />
     </>
   );
 });

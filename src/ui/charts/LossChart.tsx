@@ -1,4 +1,4 @@
-import { createContext, memo, useContext, useMemo } from 'react';
+import { createContext, memo, useContext } from 'react';
 import { usePlotArea } from 'recharts';
 import { formatPlain } from '../../editor/figures';
 import { useStore } from '../common/useStore';
@@ -8,8 +8,9 @@ import type { Series } from '../state/series';
 import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
 import { Hover } from './Hover';
+import type { LegendItem } from './Legend';
 import { type LossCurves, type LossOptions, lossCurves, nearestRecord } from './lossCurves';
-import { Clipped, circlePath, Legend, type LegendItem, linePath, type Place, usePlace } from './marks';
+import { Clipped, circlePath, linePath, type Place, usePlace } from './marks';
 import { useAxisOf } from './useAxisOf';
 
 interface LossChartProps {
@@ -35,6 +36,7 @@ const DrawnContext = createContext<Drawn | null>(null);
 export function LossChart({ recording, overlays, options }: LossChartProps) {
   const { series, latest } = useStore(recording.now);
   const curves = lossCurves(series, overlays, options, useAxisOf(recording), recording.drag !== null);
+  const legend = legendOf(curves);
   return (
     <DrawnContext value={{ curves, series, latest }}>
       <ChartFrame
@@ -43,6 +45,7 @@ export function LossChart({ recording, overlays, options }: LossChartProps) {
         xLabel={commonWords.steps}
         yLabel={commonWords.loss}
         label={words.lossOverSteps}
+        legend={legend.length > 1 ? legend : []}
       >
         {marks}
       </ChartFrame>
@@ -54,21 +57,21 @@ export function LossChart({ recording, overlays, options }: LossChartProps) {
 const Marks = memo(function Marks() {
   const drawn = useContext(DrawnContext);
   const place = usePlace(drawn?.curves.y.low ?? 0);
-  const legend = useMemo(() => (drawn === null ? [] : legendOf(drawn.curves)), [drawn]);
   if (drawn === null || place === null) return null;
   const { raw, smoothed, holdout, overlays } = drawn.curves;
   return (
     <>
-      <Clipped>
+      <Clipped lines>
         {overlays.map(({ id, mark, points }) => (
           <path key={id} className={`line overlay ${mark}`} d={linePath(points, place)} />
         ))}
         <path className={smoothed === null ? 'line loss' : 'line loss raw'} d={linePath(raw, place)} />
         {holdout.length > 0 && <path className="line holdout" d={linePath(holdout, place)} />}
         {smoothed !== null && <path className="line loss" d={linePath(smoothed, place)} />}
+      </Clipped>
+      <Clipped>
         <ShownStep drawn={drawn} place={place} />
       </Clipped>
-      {legend.length > 1 && <Legend items={legend} />}
       <Hover read={(step) => readingAt(drawn, step)} />
     </>
   );

@@ -6,7 +6,7 @@ import { useStore } from '../common/useStore';
 import type { Overlay } from '../state/overlays';
 import type { Recording } from '../state/recording';
 import { commonWords, chartWords as words } from '../words';
-import { AreaReport, type PlotArea } from './AreaReport';
+import { AreaReport, nowhere } from './AreaReport';
 import { ChartFrame } from './ChartFrame';
 import {
   type FitMap,
@@ -18,7 +18,8 @@ import {
   otherLines,
   readPlace,
 } from './fitMap';
-import { Clipped, circlePath, Legend, type LegendItem, trianglePath, usePlace } from './marks';
+import type { LegendItem } from './Legend';
+import { Clipped, circlePath, trianglePath, usePlace } from './marks';
 import { SurfaceCursor } from './SurfaceCursor';
 import { bandColours, pathOf, SurfaceMarks } from './SurfaceMarks';
 
@@ -44,7 +45,6 @@ const DrawnContext = createContext<Drawn | null>(null);
 const manyPoints = 250;
 
 const noOverlays: readonly Overlay[] = [];
-const nowhere: PlotArea = { x: 0, y: 0, width: 0, height: 0 };
 
 /**
  * Shows what a fit predicts over two inputs in bands with level lines, and what is observed as points in the same colours.
@@ -68,6 +68,7 @@ export function MapChart({ plot, map, recording, curve, overlays = noOverlays }:
             xLabel={plot.xLabel}
             yLabel={plot.yLabel}
             label={words.mapOf(map.target, plot.xLabel, plot.yLabel)}
+            legend={shown === null ? [] : legendOf(shown, map.target)}
           >
             {content}
           </ChartFrame>
@@ -104,29 +105,26 @@ const Marks = memo(function Marks() {
   const of = (band: number, isHeldOut: boolean): readonly MapPoint[] =>
     points.filter((point) => point.band === band && point.isHeldOut === isHeldOut);
   return (
-    <>
-      <Clipped>
-        <SurfaceMarks
-          levels={levels}
-          hasValues={boundary === null}
-          {...(boundary === null ? {} : { strong: boundary })}
+    <Clipped>
+      <SurfaceMarks
+        levels={levels}
+        hasValues={boundary === null}
+        {...(boundary === null ? {} : { strong: boundary })}
+      />
+      {drawn.others.map(({ id, mark, lines }) => (
+        <path
+          key={id}
+          className={`line overlay ${mark}`}
+          d={lines.map((line) => pathOf(line, area)).join('')}
         />
-        {drawn.others.map(({ id, mark, lines }) => (
-          <path
-            key={id}
-            className={`line overlay ${mark}`}
-            d={lines.map((line) => pathOf(line, area)).join('')}
-          />
-        ))}
-        {bands.map((band) => (
-          <g key={band} className={`map-points band-${colourOf(band, levels.length)}`}>
-            <path d={circlePath(of(band, false), place, radius)} />
-            <path d={trianglePath(of(band, true), place)} />
-          </g>
-        ))}
-      </Clipped>
-      <Legend items={legendOf(drawn)} />
-    </>
+      ))}
+      {bands.map((band) => (
+        <g key={band} className={`map-points band-${colourOf(band, levels.length)}`}>
+          <path d={circlePath(of(band, false), place, radius)} />
+          <path d={trianglePath(of(band, true), place)} />
+        </g>
+      ))}
+    </Clipped>
   );
 });
 
@@ -137,7 +135,7 @@ function colourOf(band: number, count: number): number {
   return Math.round((band * (bandColours - 1)) / Math.max(1, count - 1));
 }
 
-function legendOf({ shown: { classes, levels, points }, target }: Drawn): readonly LegendItem[] {
+function legendOf({ classes, levels, points }: FitMap, target: string): readonly LegendItem[] {
   const circle = 'circle' as const;
   const heldOut = points.some(({ isHeldOut }) => isHeldOut)
     ? [{ label: commonWords.heldOut, mark: 'map-points band-5', shape: 'triangle' as const }]

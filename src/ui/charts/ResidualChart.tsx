@@ -4,7 +4,7 @@ import { useStore } from '../common/useStore';
 import type { Recording } from '../state/recording';
 import { commonWords, chartWords as words } from '../words';
 import { ChartFrame } from './ChartFrame';
-import { Clipped, circlePath, Legend, linePath, trianglePath, usePlace } from './marks';
+import { Clipped, circlePath, linePath, trianglePath, usePlace } from './marks';
 import { type ResidualPoints, residualPoints, targetOf } from './residualCurves';
 import { useSteadyScales } from './useAxisOf';
 
@@ -40,6 +40,7 @@ export function ResidualChart({ plot, recording, curve, live }: ResidualChartPro
         xLabel={drawn.xLabel}
         yLabel={words.residual}
         label={words.residualsOf(targetOf(plot))}
+        {...(drawn.heldOut.length > 0 && { legend })}
       >
         {marks}
       </ChartFrame>
@@ -56,18 +57,15 @@ const Marks = memo(function Marks() {
   const many = points.length > manyPoints;
   const zero = [x.low, x.high].map((value) => ({ x: value, y: 0 }));
   return (
-    <>
-      <Clipped>
-        <path className="line diagonal" d={linePath(zero, place)} />
-        <path className="line residuals" d={stemPath(points, place)} />
-        <path
-          className={many ? 'points many' : 'points'}
-          d={circlePath(points, place, many ? 1.5 : undefined)}
-        />
-        <path className="points held-out" d={trianglePath(heldOut, place)} />
-      </Clipped>
-      {heldOut.length > 0 && <Legend items={legend} />}
-    </>
+    <Clipped>
+      <path className="line diagonal" d={linePath(zero, place)} />
+      <path className="line residuals" d={stemPath(points, place)} />
+      <path
+        className={many ? 'points many' : 'points'}
+        d={circlePath(points, place, many ? 1.5 : undefined)}
+      />
+      <path className="points held-out" d={trianglePath(heldOut, place)} />
+    </Clipped>
   );
 });
 

@@ -2,6 +2,7 @@
 
 import { memo } from 'react';
 import { usePlotArea } from 'recharts';
+import { useChartText } from '../textSize';
 import type { Level, Share } from './contours';
 import { tickFormat } from './ticks';
 
@@ -15,21 +16,27 @@ export interface SurfaceMarksProps {
   readonly strong?: number;
   /** Whether the lines have their values. */
   readonly hasValues?: boolean;
+  /** Marked places in pixels, one coordinate after the other, as text: no value is written over them. */
+  readonly marked?: string;
 }
 
 type Area = NonNullable<ReturnType<typeof usePlotArea>>;
 
-/** Two values are this far apart, and as far from the edge, in pixels. */
-const labelDistance = 44;
+/** Two values are this far apart, and as far from the edge, in units of the height of the text. */
+const labelDistance = 3.7;
+/** A value is this far from a marked place, to the side and above or below. */
+const markDistance = { x: 2.2, y: 1.2 } as const;
 
 export const SurfaceMarks = memo(function SurfaceMarks({
   levels,
   strong,
   hasValues = true,
+  marked = '',
 }: SurfaceMarksProps) {
   const area = usePlotArea();
+  const text = useChartText();
   if (area === undefined) return null;
-  const labels = hasValues ? labelsOf(levels.slice(1), area) : [];
+  const labels = hasValues ? labelsOf(levels.slice(1), area, placesIn(marked), text) : [];
   const steps = Math.max(1, levels.length - 1);
   const format = tickFormat(levels.slice(1).map(({ level }) => level));
   return (
@@ -50,7 +57,7 @@ export const SurfaceMarks = memo(function SurfaceMarks({
         />
       ))}
       {labels.map(({ level, x, y }) => (
-        <text key={level} className="level-value" x={x} y={y + 4} textAnchor="middle">
+        <text key={level} className="level-value" x={x} y={y + text / 3} textAnchor="middle">
           {format(level)}
         </text>
       ))}
@@ -78,8 +85,24 @@ interface Label {
   readonly y: number;
 }
 
-/** At most one value for each level, none beside another or beside the edge. */
-function labelsOf(levels: readonly Level[], area: Area): readonly Label[] {
+/** The properties of a memo are compared one by one, and a text is equal to one with the same letters. */
+export function writtenPlaces(places: readonly (readonly [number, number])[]): string {
+  return places.map(([x, y]) => `${Math.round(x)} ${Math.round(y)}`).join(' ');
+}
+
+function placesIn(written: string): readonly (readonly [number, number])[] {
+  const numbers = written === '' ? [] : written.split(' ').map(Number);
+  return Array.from({ length: numbers.length / 2 }, (_, k) => [numbers[2 * k]!, numbers[2 * k + 1]!]);
+}
+
+/** At most one value for each level, none beside another, beside the edge or over a marked place. */
+function labelsOf(
+  levels: readonly Level[],
+  area: Area,
+  marked: readonly (readonly [number, number])[],
+  text: number,
+): readonly Label[] {
+  const distance = labelDistance * text;
   const labels: Label[] = [];
   for (const { level, lines } of levels) {
     const longest = lines.reduce<readonly Share[]>(
@@ -94,11 +117,15 @@ function labelsOf(levels: readonly Level[], area: Area): readonly Label[] {
       .sort((a, b) => a.away - b.away);
     const free = inOrder.find(
       ({ place: [x, y] }) =>
-        x > area.x + labelDistance / 2 &&
-        x < area.x + area.width - labelDistance / 2 &&
-        y > area.y + labelDistance / 4 &&
-        y < area.y + area.height - labelDistance / 4 &&
-        labels.every((other) => Math.hypot(other.x - x, other.y - y) > labelDistance),
+        x > area.x + distance / 2 &&
+        x < area.x + area.width - distance / 2 &&
+        y > area.y + distance / 4 &&
+        y < area.y + area.height - distance / 4 &&
+        labels.every((other) => Math.hypot(other.x - x, other.y - y) > distance) &&
+        marked.every(
+          ([left, top]) =>
+            Math.abs(left - x) > markDistance.x * text || Math.abs(top - y) > markDistance.y * text,
+        ),
     );
     if (free !== undefined) labels.push({ level, x: free.place[0], y: free.place[1] });
   }

@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { AreaReport, type PlotArea } from '../charts/AreaReport';
+import { AreaReport, nowhere, type PlotArea } from '../charts/AreaReport';
 import type { Column } from '../charts/csv';
 import { LandscapeChart } from '../charts/LandscapeChart';
 import { useSize } from '../charts/useSize';
@@ -8,6 +8,7 @@ import { useSession } from '../SessionContext';
 import type { Session } from '../session/session';
 import type { LandscapeGrid } from '../state/landscape';
 import type { Shown } from '../state/shown';
+import { useTextScale } from '../textSize';
 import { panelWords } from '../words';
 import { LandscapeCursor } from './LandscapeCursor';
 import { LandscapeOptions } from './LandscapeOptions';
@@ -87,8 +88,6 @@ interface SurfaceProps {
   readonly landscaper: Landscaper;
 }
 
-const nowhere: PlotArea = { x: 0, y: 0, width: 0, height: 0 };
-
 function Surface({ grid, shown, isEqual, figure, landscaper }: SurfaceProps) {
   const session = useSession();
   const run = useStore(session.runController.run);
@@ -109,7 +108,8 @@ function Surface({ grid, shown, isEqual, figure, landscaper }: SurfaceProps) {
   const begin = (): readonly [number, number] => shareOfValues(grid, program, recording.now.get().present);
   const aspect = isEqual ? equalAspect(grid) : null;
   const reporter = useMemo(() => <AreaReport key="area" report={setArea} />, []);
-  const box = aspect === null || size === null ? undefined : boxOf(aspect, size, area);
+  const readoutHeight = readoutRoom * useTextScale();
+  const box = aspect === null || size === null ? undefined : boxOf(aspect, size, area, readoutHeight);
   return (
     <>
       <div ref={whole} className="chart-area landscape-area">
@@ -142,15 +142,16 @@ function boxOf(
   aspect: number,
   size: { readonly width: number; readonly height: number },
   area: PlotArea,
+  readoutHeight: number,
 ): { readonly width: number; readonly height: number } | undefined {
   if (area.width === 0) return undefined;
-  // What is beside the plot: the axes with their names, and the line that is read under the chart.
-  const [beside, above] = [margins.width, margins.height];
+  const [beside, above] = [area.beside.width, area.beside.height + readoutHeight];
   const width = Math.min(size.width - beside, (size.height - above) * aspect);
   return { width: width + beside, height: width / aspect + above };
 }
 
-const margins = { width: 70, height: 80 } as const;
+/** The height of the line that is read under the chart, in pixels at the usual size of text. */
+const readoutRoom = 20;
 
 /** Says since when the other parameters are held where they are, while a run moves them on. */
 function HeldRemark({ grid, shown, landscaper }: Pick<SurfaceProps, 'grid' | 'shown' | 'landscaper'>) {

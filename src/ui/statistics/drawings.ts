@@ -2,7 +2,7 @@
 
 import type { ProfileReport, RowsReport } from '../../app/protocol';
 import type { Point } from '../charts/downsample';
-import type { LegendItem } from '../charts/marks';
+import type { LegendItem } from '../charts/Legend';
 import { linearScale, type Scale } from '../charts/ticks';
 import { chartWords, commonWords, statisticsWords as words } from '../words';
 

@@ -2,7 +2,7 @@ import { createContext, memo, useContext } from 'react';
 import { formatPlain } from '../../../editor/figures';
 import { ChartFrame } from '../../../ui/charts/ChartFrame';
 import { Hover } from '../../../ui/charts/Hover';
-import { Clipped, circlePath, Legend, linePath, usePlace } from '../../../ui/charts/marks';
+import { Clipped, circlePath, linePath, usePlace } from '../../../ui/charts/marks';
 import { commonWords } from '../../../ui/words';
 import { networkNames } from '../programs/programs';
 import type { NetworkState } from './digitsLab';
@@ -28,6 +28,11 @@ const DrawnContext = createContext<Drawn | null>(null);
 /** A chart of one measure over the steps, with a line for each network. */
 export function MeasureChart({ networks, part, steps, name }: MeasureChartProps) {
   const curves = measureCurves(networks, part, steps);
+  const legend = networks.map(({ network }, index) => ({
+    label: networkNames[network],
+    mark: `line series-${index}`,
+    shape: 'line' as const,
+  }));
   return (
     <DrawnContext value={{ curves, networks, part }}>
       <ChartFrame
@@ -36,6 +41,8 @@ export function MeasureChart({ networks, part, steps, name }: MeasureChartProps)
         xLabel={commonWords.steps}
         yLabel={name}
         label={digitsWords.overSteps(name)}
+        // The first is at the left end of the row.
+        legend={legend.reverse()}
       >
         {marks}
       </ChartFrame>
@@ -48,12 +55,6 @@ const Marks = memo(function Marks() {
   const place = usePlace(drawn?.curves.y.low ?? 0);
   if (drawn === null || place === null) return null;
   const { curves, networks } = drawn;
-  // The first is at the left end of the row.
-  const legend = networks.map(({ network }, index) => ({
-    label: networkNames[network],
-    mark: `line series-${index}`,
-    shape: 'line' as const,
-  }));
   return (
     <>
       <Clipped>
@@ -68,7 +69,6 @@ const Marks = memo(function Marks() {
           />
         ))}
       </Clipped>
-      <Legend items={legend.reverse()} />
       <Hover read={(step) => readingAt(drawn, step)} />
     </>
   );
