@@ -147,9 +147,14 @@ export class Chip {
   }
 }
 
-/** A step of 0.5 ends a little beside 100.5, or beside 0, for what the optimizer divides by: that is not shown. */
+/**
+ * A step of 0.5 ends a little beside 100.5, or beside 0, for what the optimizer divides by: that is not shown. A value that
+ * is rounded itself has a next one with as many digits.
+ */
 function rounded(next: number, value: number): number {
-  return Math.abs(next) < 1e-8 * Math.abs(value) ? 0 : Number(next.toPrecision(4));
+  if (Math.abs(next) < 1e-8 * Math.abs(value)) return 0;
+  const short = (figure: number): number => Number(figure.toPrecision(4));
+  return short(value) === value ? short(next) : next;
 }
 
 function isNumber(reading: Reading): reading is ParameterReading {

@@ -185,19 +185,26 @@ const readings = EditorView.theme({
     font: 'inherit',
     cursor: 'pointer',
   },
-  // A line and its chip share a narrow page one above the other.
-  '@media (max-width: 899px)': {
+  // A line and its chip share a narrow page, or one before an audience, one above the other.
+  '@media (max-width: 899px)': beneath(''),
+  ...beneath('[data-presenting] & '),
+});
+
+/** A chip beneath its line, where a selector says so. */
+function beneath(where: string) {
+  return {
     // A block would be followed by an empty line, in which CodeMirror has a place for the cursor.
-    '.cm-reading': { display: 'inline', margin: '0', padding: '0', backgroundColor: 'transparent' },
-    '.cm-reading::before': { content: '"\\A"' },
-    '.cm-reading-figures': {
+    [`${where}.cm-reading`]: { display: 'inline', margin: '0', padding: '0', backgroundColor: 'transparent' },
+    [`${where}.cm-reading::before`]: { content: '"\\A"' },
+    [`${where}.cm-reading-figures`]: {
       marginLeft: '2ch',
       padding: '0 0.5ch',
       backgroundColor: colour('--editor-reading-ground'),
     },
-    '.cm-reading-value, .cm-reading-next': { minWidth: '0' },
-  },
-});
+    [`${where}.cm-reading-value`]: { minWidth: '0' },
+    [`${where}.cm-reading-next`]: { minWidth: '0' },
+  };
+}
 
 const syntax = HighlightStyle.define([
   { tag: tags.comment, color: colour('--editor-comment'), fontStyle: 'italic' },

@@ -195,7 +195,7 @@ interface ToggleProps {
 function Toggle({ label, tip, checked, onChange }: ToggleProps) {
   const id = useId();
   return (
-    <label className="landscape-toggle" htmlFor={id} data-tip={tip}>
+    <label className="check" htmlFor={id} data-tip={tip}>
       <input id={id} type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
       {label}
     </label>

@@ -24,6 +24,12 @@ function textOf(inspection: Inspection | null, name: ListingName): string | null
   return typeof listing === 'string' ? null : listing.text;
 }
 
+/** What would fill the panel; null where there is something to list. */
+function emptyWords(inspection: Inspection | null): string | null {
+  if (inspection === null) return words.empty;
+  return inspection.kind === 'refused' ? inspection.message : null;
+}
+
 /** Shows the compiled program, which is asked for while the panel is open. */
 export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const session = useSession();
@@ -64,7 +70,7 @@ export function CompiledPanel({ host }: { readonly host: EditorHost }) {
       title={panelWords.titles.compiled}
       resizable
       stale={compiled.kind === 'error' || (inspected !== null && inspected.source !== good?.source)}
-      empty={state.kind !== 'failed' && inspected === null ? words.empty : null}
+      empty={state.kind === 'failed' ? null : emptyWords(inspected?.reply ?? null)}
       figures={late ? words.printing : nodes > 0 && words.nodes(nodes)}
       actions={actions}
     >

@@ -46,10 +46,10 @@ export function RunTable({ rows, best }: RunTableProps) {
                 {words.columns.heldOut}
               </th>
             )}
-            <th scope="col" className="number">
+            <th scope="col" className="number run-extent">
               {words.columns.steps}
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className="number run-extent">
               {words.columns.time}
             </th>
             <th scope="col">
@@ -110,11 +110,12 @@ function Row({ row, isBest, isShown, isFirst, hasHeldOut }: RowProps) {
       <td className="changed" data-tip={describeRowEnd(row)}>
         {describeChanges(row, isFirst)}
         {isFailed && <span className="problem-text"> {words.failed}</span>}
+        <span className="run-extent-below">{words.extent(steps, milliseconds)}</span>
       </td>
       <td className="number">{formatPlain(loss)}</td>
       {hasHeldOut && <td className="number">{holdoutLoss === null ? '–' : formatPlain(holdoutLoss)}</td>}
-      <td className="number">{count(steps)}</td>
-      <td className="number">{duration(milliseconds)}</td>
+      <td className="number run-extent">{count(steps)}</td>
+      <td className="number run-extent">{duration(milliseconds)}</td>
       <td>
         <RowActions row={row} name={name} />
       </td>

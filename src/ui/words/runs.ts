@@ -2,13 +2,14 @@
 
 import { formatPlain } from '../../editor/figures';
 import type { RunChange, RunRow } from '../state/runs';
-import { plural } from './numbers';
+import { duration, plural } from './numbers';
 
 export const runsWords = {
   sweep: 'Sweep',
   sweepTip: 'Trains the program with several values of one number',
   empty: 'Keeps each run that ends as a row, to be compared with others.',
   caption: 'Finished runs',
+  extent: (steps: number, milliseconds: number) => `${plural(steps, 'step')}, ${duration(milliseconds)}`,
   columns: {
     drawn: 'drawn',
     run: 'run',
