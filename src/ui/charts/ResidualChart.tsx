@@ -40,7 +40,7 @@ export function ResidualChart({ plot, recording, curve, live }: ResidualChartPro
         xLabel={drawn.xLabel}
         yLabel={words.residual}
         label={words.residualsOf(targetOf(plot))}
-        {...(drawn.heldOut.length > 0 && { legend })}
+        legend={drawn.heldOut.length > 0 ? legend : []}
       >
         {marks}
       </ChartFrame>
