@@ -35,7 +35,6 @@ interface MapChartProps {
 
 interface Drawn {
   readonly shown: FitMap;
-  readonly target: string;
   readonly others: readonly OtherLines[];
 }
 
@@ -61,7 +60,7 @@ export function MapChart({ plot, map, recording, curve, overlays = noOverlays }:
   return (
     <div className={frame.classes === null ? 'fit-map' : 'fit-map two-classes'}>
       <div className="chart-surface">
-        <DrawnContext value={shown && { shown, target: map.target, others }}>
+        <DrawnContext value={shown && { shown, others }}>
           <ChartFrame
             x={frame.x}
             y={frame.y}
