@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Progress, RunId, WorthReply, WorthRequest } from '../../app/protocol';
+import type { RunId, WorthReply, WorthRequest } from '../../app/protocol';
 import { noTables } from '../../testing/requests';
+import { progressReport } from '../../testing/serviceReplies';
 import { program } from '../catalogue/samples';
 import { knownNow } from '../state/appraisal';
 import { Recording } from '../state/recording';
@@ -25,35 +26,24 @@ const report = {
 
 function recordingAfter(taken: number): Recording {
   const recording = new Recording(1 as RunId, program, 'text');
-  const progress: Progress = {
-    run: 1 as RunId,
-    state: 'paused',
-    reason: null,
-    diagnostics: [],
-    first: 0,
-    count: taken,
-    losses: new Float64Array(taken),
-    holdoutLosses: new Float64Array(taken),
-    parameters: new Float64Array(2 * taken),
-    gradients: new Float64Array(2 * taken),
-    watches: new Float64Array(0),
-    present: Float64Array.of(1, 2),
-    elements: Float64Array.of(1, 2),
-    currentValues: {
-      loss: 1,
-      holdoutLoss: 1,
-      gradients: Float64Array.of(0, 0),
-      watches: new Float64Array(0),
-    },
-    curves: null,
-    next: null,
-    choices: null,
-    members: null,
-    stepsPerSecond: 1,
-    end: null,
-    backend: { name: 'wasm', precision: 'f64', reason: '' },
-  };
-  recording.append(progress);
+  recording.append(
+    progressReport({
+      state: 'paused',
+      count: taken,
+      losses: new Float64Array(taken),
+      holdoutLosses: new Float64Array(taken),
+      parameters: new Float64Array(2 * taken),
+      gradients: new Float64Array(2 * taken),
+      present: Float64Array.of(1, 2),
+      elements: Float64Array.of(1, 2),
+      currentValues: {
+        loss: 1,
+        holdoutLoss: 1,
+        gradients: Float64Array.of(0, 0),
+        watches: new Float64Array(0),
+      },
+    }),
+  );
   return recording;
 }
 

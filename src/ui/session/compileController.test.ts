@@ -1,19 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WorkerLost } from '../../app/client';
-import type { CompileReply, CompileRequest, ProgramSummary } from '../../app/protocol';
+import type { CompileReply, CompileRequest } from '../../app/protocol';
 import { noTables } from '../../testing/requests';
+import { programSummary } from '../../testing/serviceReplies';
 import { defaultSettings } from '../state/settings';
 import { CompileController } from './compileController';
 
-const program: ProgramSummary = {
-  signature: 'a',
-  parameters: [],
-  objective: null,
-  watches: [],
-  plots: [],
-  choices: null,
-  nodes: 0,
-};
+const program = programSummary();
 
 const reply = (compiles = true): CompileReply => ({
   diagnostics: [],

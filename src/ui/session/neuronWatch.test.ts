@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { NeuronsReply, NeuronsRequest, ProgramSummary } from '../../app/protocol';
+import type { NeuronsReply, NeuronsRequest } from '../../app/protocol';
 import { noTables } from '../../testing/requests';
+import { programSummary } from '../../testing/serviceReplies';
 import { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { Store } from '../state/store';
@@ -9,15 +10,7 @@ import { NeuronWatch } from './neuronWatch';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const program: ProgramSummary = {
-  signature: '',
-  parameters: [],
-  objective: null,
-  watches: [],
-  plots: [],
-  choices: null,
-  nodes: 0,
-};
+const program = programSummary();
 const source = '(define-cajal next (lambda ((n Nat)) (succ n)))';
 const neuron = (losing: boolean): NeuronsReply['neurons'][number] => ({
   name: 'next',

@@ -1,14 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type {
-  Diagnostic,
-  GradusService,
-  ProgramSummary,
-  Progress,
-  RunState,
-  TrainRequest,
-} from '../../app/protocol';
+import type { Diagnostic, GradusService, Progress, RunState, TrainRequest } from '../../app/protocol';
 import { CallFailed, WorkerLost } from '../../rpc';
 import { noTables } from '../../testing/requests';
+import { objectiveSummary, programSummary, progressReport } from '../../testing/serviceReplies';
 import type { Compiled } from '../state/compileState';
 import { Recording } from '../state/recording';
 import { defaultSettings } from '../state/settings';
@@ -16,29 +10,7 @@ import { RunController } from './runController';
 
 const span = { source: 'program', start: 0, end: 1 } as const;
 
-const program: ProgramSummary = {
-  signature: 'a',
-  parameters: [],
-  objective: {
-    kind: 'minimize',
-    span,
-    loss: 1,
-    holdoutLoss: null,
-    steps: 300,
-    tolerance: null,
-    rows: null,
-    holdoutRows: 0,
-    batch: null,
-    seed: 0,
-    restarts: 1,
-    optimizer: 'Adam',
-    optimizerName: 'adam',
-  },
-  watches: [],
-  plots: [],
-  choices: null,
-  nodes: 1,
-};
+const program = programSummary({ objective: objectiveSummary() });
 
 function good(summary = program): Compiled {
   const start = new Recording(null, summary, 'text');
@@ -146,31 +118,9 @@ describe('the runner', () => {
   });
 
   function report(state: RunState, taken = 0, backend = computing): void {
-    const none = new Float64Array(0);
-    const progress: Progress = {
-      run: trained.at(-1)!.run,
-      state,
-      reason: state === 'done' ? 'steps' : null,
-      diagnostics: [],
-      end: null,
-      first: taken,
-      count: 0,
-      losses: none,
-      holdoutLosses: none,
-      parameters: none,
-      gradients: none,
-      watches: none,
-      present: none,
-      elements: new Float64Array(0),
-      currentValues: null,
-      curves: [],
-      next: null,
-      choices: null,
-      members: null,
-      stepsPerSecond: 1,
-      backend,
-    };
-    runner.progress(progress);
+    const { run } = trained.at(-1)!;
+    const reason = state === 'done' ? 'steps' : null;
+    runner.progress(progressReport({ run, state, reason, first: taken, curves: [], backend }));
   }
 
   const kind = (): string => runner.run.get().kind;

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { ProgramChange, ProgramSummary, RunId } from '../../app/protocol';
+import type { ProgramChange, RunId } from '../../app/protocol';
 import { memoryStorage } from '../../testing/memoryStorage';
 import { noTables } from '../../testing/requests';
+import { programSummary } from '../../testing/serviceReplies';
 import type { DraftId } from '../drafts/draft';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { ProgramStorage } from '../drafts/programStorage';
@@ -15,15 +16,7 @@ import type { Document } from './documents';
 import { FinishedRuns } from './finishedRuns';
 import { RunLedger } from './runLedger';
 
-const program: ProgramSummary = {
-  signature: 'a',
-  parameters: [],
-  objective: null,
-  watches: [],
-  plots: [],
-  choices: null,
-  nodes: 0,
-};
+const program = programSummary();
 const { pace: _, ...settings } = defaultSettings;
 const changed: readonly ProgramChange[] = [{ kind: 'value', name: 'adam', before: '1', after: '2' }];
 

@@ -1,48 +1,30 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type {
-  CompileReply,
-  CompileRequest,
-  ProgramSummary,
-  Progress,
-  RunId,
-  VersionedTables,
-} from '../../app/protocol';
+import type { CompileReply, CompileRequest, Progress, RunId, VersionedTables } from '../../app/protocol';
 import { examples } from '../../examples/texts';
 import { LazyPart, PartError } from '../../parts/lazyPart';
 import { FakeWorker, unanswered } from '../../testing/fakeWorker';
 import { memoryStorage } from '../../testing/memoryStorage';
+import { objectiveSummary, programSummary, progressReport } from '../../testing/serviceReplies';
 import { diagnostic } from '../../text/diagnostic';
 import type { KeyStorage } from '../drafts/draftStorage';
 import { encodeLink } from '../sharing/permalink';
 import { defaultSettings } from '../state/settings';
 import { Session } from './session';
 
-const objective: NonNullable<ProgramSummary['objective']> = {
-  kind: 'minimize',
-  span: { source: 'program', start: 0, end: 1 },
-  loss: 1,
-  holdoutLoss: null,
-  steps: 300,
-  tolerance: null,
-  rows: null,
-  holdoutRows: 0,
-  batch: null,
-  seed: 0,
-  restarts: 1,
-  optimizer: 'Adam',
-  optimizerName: 'adam',
-};
-
 function compiledReply(source: string): CompileReply {
-  const none = { parameters: [], watches: [], plots: [], choices: null, nodes: 1 };
   return {
     diagnostics: [],
-    program: source.includes('(') ? { signature: source, objective, ...none } : null,
+    program: source.includes('(')
+      ? programSummary({ signature: source, objective: objectiveSummary() })
+      : null,
     output: [],
     duration: 1,
     evaluator: null,
   };
 }
+
+/** Waits for as long as a busy machine may take. */
+const eventually = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 30_000 });
 
 const greedyReply: CompileReply = {
   diagnostics: [
@@ -53,33 +35,6 @@ const greedyReply: CompileReply = {
   duration: 1,
   evaluator: null,
 };
-
-function progressOf(run: RunId, state: Progress['state']): Progress {
-  const none = new Float64Array(0);
-  return {
-    run,
-    state,
-    reason: state === 'done' ? 'stopped' : null,
-    diagnostics: [],
-    end: null,
-    first: 0,
-    count: 0,
-    losses: none,
-    holdoutLosses: none,
-    parameters: none,
-    gradients: none,
-    watches: none,
-    present: none,
-    elements: none,
-    currentValues: null,
-    curves: [],
-    next: null,
-    choices: null,
-    members: null,
-    stepsPerSecond: 1,
-    backend: { name: 'wasm', precision: 'f64', reason: '' },
-  };
-}
 
 /** A worker whose service does next to nothing: a program compiles where it has a parenthesis. */
 class SessionWorker extends FakeWorker {
@@ -123,7 +78,8 @@ class SessionWorker extends FakeWorker {
   }
 
   report(run: RunId, state: Progress['state']): void {
-    this.send({ kind: 'progress', progress: progressOf(run, state) });
+    const reason = state === 'done' ? 'stopped' : null;
+    this.send({ kind: 'progress', progress: progressReport({ run, state, reason }) });
   }
 }
 
@@ -141,14 +97,14 @@ describe('the session', () => {
       .map(({ text }) => text)
       .join('\n');
   const shows = (source: string): Promise<void> =>
-    vi.waitFor(() =>
+    eventually(() =>
       expect(session.compileController.state.get()).toMatchObject({
         compiled: { source },
         pendingSince: null,
       }),
     );
   const runIs = (kind: string): Promise<void> =>
-    vi.waitFor(() => expect(session.runController.run.get().kind).toBe(kind));
+    eventually(() => expect(session.runController.run.get().kind).toBe(kind));
 
   function open(storage = local): Session {
     session = new Session({
@@ -180,7 +136,7 @@ describe('the session', () => {
     await session.start('');
     await shows(examples[0]!.source);
     expect(session.documents.current.get().title).toBe(examples[0]!.title);
-    await vi.waitFor(() => expect(session.backend.get()).toMatchObject({ reason: 'auto' }));
+    await eventually(() => expect(session.backend.get()).toMatchObject({ reason: 'auto' }));
     expect(notices()).toBe('');
   });
 
@@ -246,13 +202,13 @@ describe('the session', () => {
     expect(notices()).toBe('Could not load the texts of the likelihoods.');
     missing.mockRestore();
     session.notices.list.get()[0]!.action!.run();
-    await vi.waitFor(() => expect(session.documents.current.get().title).toBe('Eight schools'));
+    await eventually(() => expect(session.documents.current.get().title).toBe('Eight schools'));
   });
 
   it('compiles what is typed, and aborts what was typed before', async () => {
     await session.start('');
     session.documents.edit('(endless)');
-    await vi.waitFor(() => expect(sources().at(-1)).toBe('(endless)'));
+    await eventually(() => expect(sources().at(-1)).toBe('(endless)'));
     session.documents.edit('(quick)');
     await shows('(quick)');
     expect(worker().aborted).toEqual(['(endless)']);
@@ -264,15 +220,15 @@ describe('the session', () => {
     session.runController.toggle();
     await runIs('training');
     session.setSettings({ pace: 7 });
-    await vi.waitFor(() => expect(worker().called).toEqual(['pace 7']));
+    await eventually(() => expect(worker().called).toEqual(['pace 7']));
     const before = sources().length;
     session.setSettings({ backend: 'reference' });
-    await vi.waitFor(() => expect(session.backend.get()).toMatchObject({ reason: 'reference' }));
+    await eventually(() => expect(session.backend.get()).toMatchObject({ reason: 'reference' }));
     expect(session.runController.run.get().kind).toBe('training');
     expect(sources()).toHaveLength(before);
     session.setSettings({ seed: 4 });
     expect(session.runController.run.get().kind).toBe('idle');
-    await vi.waitFor(() => expect(worker().compiled.at(-1)!.settings.seed).toBe(4));
+    await eventually(() => expect(worker().compiled.at(-1)!.settings.seed).toBe(4));
   });
 
   it('sends tables once, before the request that names them', async () => {
@@ -280,7 +236,7 @@ describe('the session', () => {
     await shows(examples[0]!.source);
     const table = { name: 'mine', columns: ['x'], rows: [[1]] };
     session.uploads.put(table);
-    await vi.waitFor(() => expect(worker().compiled.at(-1)!.tables).toBe(1));
+    await eventually(() => expect(worker().compiled.at(-1)!.tables).toBe(1));
     expect(worker().tables).toEqual({ version: 1, tables: [table] });
     worker().tables = null;
     session.documents.edit('(another)');
@@ -301,20 +257,17 @@ describe('the session', () => {
   it('stops a compilation that takes long', async () => {
     await session.start('');
     session.documents.edit('(endless)');
-    await vi.waitFor(() => expect(sources().at(-1)).toBe('(endless)'));
+    await eventually(() => expect(sources().at(-1)).toBe('(endless)'));
     session.stop();
     expect(session.compileController.state.get().pendingSince).not.toBeNull();
-    await vi.waitFor(
-      () => {
-        session.stop();
-        expect(session.compileController.state.get().compiled).toMatchObject({
-          kind: 'error',
-          message: expect.stringContaining('Compiling was stopped'),
-        });
-      },
-      { timeout: 3000 },
-    );
-    await vi.waitFor(() => expect(worker().aborted).toEqual(['(endless)']));
+    await eventually(() => {
+      session.stop();
+      expect(session.compileController.state.get().compiled).toMatchObject({
+        kind: 'error',
+        message: expect.stringContaining('Compiling was stopped'),
+      });
+    });
+    await eventually(() => expect(worker().aborted).toEqual(['(endless)']));
   });
 
   it('takes a fresh worker for what comes after a program that took too much memory', async () => {
@@ -351,7 +304,7 @@ describe('the session', () => {
     while (workers.length === 0) await Promise.resolve();
     worker().break('');
     await starting;
-    await vi.waitFor(() => expect(notices()).toContain('The worker could not be loaded.'));
+    await eventually(() => expect(notices()).toContain('The worker could not be loaded.'));
     session.notices.list.get()[0]!.action!.run();
     await shows(examples[0]!.source);
     expect(workers.length).toBeGreaterThan(1);

@@ -1,77 +1,37 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Moment, MomentReply, MomentRequest, ProgramSummary, Progress, RunId } from '../../app/protocol';
+import type { Moment, MomentReply, MomentRequest, Progress, RunId } from '../../app/protocol';
 import { noTables } from '../../testing/requests';
+import {
+  objectiveSummary,
+  parameterSummary,
+  programSummary,
+  progressReport,
+} from '../../testing/serviceReplies';
 import { Recording } from '../state/recording';
 import type { Run } from '../state/run';
 import { defaultSettings } from '../state/settings';
 import { Store } from '../state/store';
 import { TimeTravel } from './timeTravel';
 
-const span = { source: 'program', start: 0, end: 1 } as const;
-const program: ProgramSummary = {
-  signature: 'a',
-  parameters: [
-    {
-      name: 'a',
-      span,
-      startSpan: span,
-      shape: [],
-      start: 10,
-      gradient: 1,
-      constraint: null,
-      low: Number.NEGATIVE_INFINITY,
-      high: Number.POSITIVE_INFINITY,
-    },
-  ],
-  objective: {
-    kind: 'minimize',
-    span,
-    loss: 100,
-    holdoutLoss: null,
-    steps: 50,
-    tolerance: null,
-    rows: null,
-    holdoutRows: 0,
-    batch: null,
-    seed: 0,
-    restarts: 1,
-    optimizer: 'Adam',
-    optimizerName: 'adam',
-  },
-  watches: [],
-  plots: [],
-  choices: null,
-  nodes: 1,
-};
+const program = programSummary({
+  parameters: [parameterSummary({ start: 10 })],
+  objective: objectiveSummary({ loss: 100, steps: 50 }),
+});
 const { pace: _, ...settings } = defaultSettings;
 const id = 1 as RunId;
 
 /** Records of these steps: the parameter falls from 10 by a tenth a step. */
 function progress(first: number, count: number): Progress {
   const parameters = Float64Array.from({ length: count }, (_, index) => 10 - (first + index) / 10);
-  return {
-    run: id,
-    state: 'training',
-    reason: null,
-    diagnostics: [],
-    end: null,
+  return progressReport({
     first,
     count,
     losses: parameters.map((each) => each * each),
-    holdoutLosses: new Float64Array(0),
     parameters,
     gradients: parameters.map((each) => 2 * each),
-    watches: new Float64Array(0),
     present: Float64Array.of(10 - (first + count) / 10),
     elements: Float64Array.of(10 - (first + count) / 10),
-    next: null,
-    currentValues: null,
-    curves: null,
-    choices: null,
-    members: null,
-    stepsPerSecond: 1,
-    backend: { name: 'reference', precision: 'f64', reason: '' },
-  };
+  });
 }
 
 const moment = (step: number): MomentReply => {

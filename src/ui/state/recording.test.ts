@@ -1,44 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ProgramSummary, Progress, RunId } from '../../app/protocol';
+import type { Progress, RunId } from '../../app/protocol';
+import {
+  objectiveSummary,
+  parameterSummary,
+  programSummary,
+  progressReport,
+} from '../../testing/serviceReplies';
 import { Recording } from './recording';
 
 const span = { source: 'program', start: 0, end: 1 } as const;
 
-const program: ProgramSummary = {
-  signature: 'a',
-  parameters: [
-    {
-      name: 'a',
-      span,
-      startSpan: span,
-      shape: [],
-      start: 3,
-      gradient: 6,
-      constraint: null,
-      low: Number.NEGATIVE_INFINITY,
-      high: Number.POSITIVE_INFINITY,
-    },
-  ],
-  objective: {
-    kind: 'minimize',
-    span,
-    loss: 9,
-    holdoutLoss: null,
-    steps: 10,
-    tolerance: null,
-    rows: null,
-    holdoutRows: 0,
-    batch: null,
-    seed: 0,
-    restarts: 1,
-    optimizer: 'Adam',
-    optimizerName: 'adam',
-  },
+const program = programSummary({
+  parameters: [parameterSummary({ start: 3, gradient: 6 })],
+  objective: objectiveSummary({ loss: 9, steps: 10 }),
   watches: [{ name: 'w', span, start: 30 }],
-  plots: [],
-  choices: null,
-  nodes: 1,
-};
+});
 
 const run = 1 as RunId;
 
@@ -47,29 +23,19 @@ function progress(
   losses: readonly number[],
   currentValues: Progress['currentValues'] = null,
 ): Progress {
-  return {
-    run,
+  return progressReport({
     state: currentValues === null ? 'training' : 'paused',
-    reason: null,
-    diagnostics: [],
-    end: null,
     first,
     count: losses.length,
     losses: Float64Array.from(losses),
-    holdoutLosses: new Float64Array(0),
     parameters: Float64Array.from(losses, Math.sqrt),
     gradients: Float64Array.from(losses, (loss) => 2 * Math.sqrt(loss)),
     watches: Float64Array.from(losses, (loss) => 10 * Math.sqrt(loss)),
     present: Float64Array.of(0.5),
-    elements: new Float64Array(0),
     currentValues,
     curves: [],
-    next: null,
-    choices: null,
-    members: null,
     stepsPerSecond: 100,
-    backend: { name: 'reference', precision: 'f64', reason: '' },
-  };
+  });
 }
 
 describe('Recording', () => {

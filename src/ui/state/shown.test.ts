@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgramSummary, RunId } from '../../app/protocol';
+import { programSummary } from '../../testing/serviceReplies';
 import type { CompileError, CompileOk, CompileState } from './compileState';
 import { Recording } from './recording';
 import type { Run } from './run';
 import { shownAt, shownOf } from './shown';
 
-function programOf(signature: string): ProgramSummary {
-  return { signature, parameters: [], objective: null, watches: [], plots: [], choices: null, nodes: 0 };
-}
+const programOf = (signature: string): ProgramSummary => programSummary({ signature });
 
 function good(signature: string, source: string): CompileOk {
   const program = programOf(signature);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProgramSummary } from '../../app/protocol';
+import { objectiveSummary, parameterSummary, programSummary } from '../../testing/serviceReplies';
 import { Recording } from '../state/recording';
 import {
   announcement,
@@ -14,43 +14,20 @@ import {
   runsWords,
 } from '../words';
 
-const span = { source: 'program', start: 0, end: 1 } as const;
-
-const program: ProgramSummary = {
-  signature: 'a',
-  parameters: [
-    {
-      name: 'a',
-      span,
-      startSpan: span,
-      shape: [],
-      start: 1,
-      gradient: 2,
-      constraint: null,
-      low: Number.NEGATIVE_INFINITY,
-      high: Number.POSITIVE_INFINITY,
-    },
-  ],
-  objective: {
+const program = programSummary({
+  parameters: [parameterSummary({ gradient: 2 })],
+  objective: objectiveSummary({
     kind: 'fit',
-    span,
-    loss: 1,
     holdoutLoss: 2,
     steps: 1500,
     tolerance: 0.001,
     rows: 12,
     holdoutRows: 3,
-    batch: null,
     seed: 7,
-    restarts: 1,
     optimizer: 'Adam, rate 0.5',
-    optimizerName: 'adam',
-  },
-  watches: [],
-  plots: [],
-  choices: null,
+  }),
   nodes: 3,
-};
+});
 
 function recordingAt(taken: number): Recording {
   const recording = new Recording(null, program, '');
