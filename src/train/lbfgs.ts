@@ -41,6 +41,24 @@ interface StepInput {
 
 type Tried = Trial & { readonly at: Evaluated };
 
+/** How the last step was found, for an explanation of it. */
+export interface LineSearch {
+  /** What its direction is made of, or the vertex of absolute residuals to which it goes at once. */
+  readonly by: 'gradient' | 'pairs' | 'curvature' | 'edge' | 'vertex';
+  /** How many earlier steps the direction is made of. */
+  readonly pairs: number;
+  /** By the unconstrained numbers: the step is the direction times the length. */
+  readonly direction: Float64Array;
+  readonly gradient: Float64Array;
+  /** The derivative of the loss along the direction. */
+  readonly slope: number;
+  readonly length: number;
+  /** How many lengths were tried. */
+  readonly tried: number;
+  /** The loss after the step. */
+  readonly loss: number;
+}
+
 /** The relative rounding of a loss that is a sum of some terms, in each precision. */
 const rounding = { f64: 1e-13, f32: 1e-6 } as const;
 /** The change of every parameter in a first step, in units of its size. */
@@ -62,6 +80,8 @@ const [jump, balanced] = [0.02, 1e-3];
 
 export class LbfgsStepper implements Stepper {
   ended: SearchEnd | null = null;
+  /** How the last step was found; null before the first one, and after the end. */
+  found: LineSearch | null = null;
   private pairs: Pair[] = [];
   private point: Float64Array;
   /** The objective at `point`, if it is known and does not change from step to step. */
@@ -95,6 +115,7 @@ export class LbfgsStepper implements Stepper {
       if (this.measured === null) await this.measureSizes(input);
       const here = this.known ?? (await this.evaluate(this.point, input));
       records.push(here.record);
+      this.found = null;
       const next = await this.next(here, input);
       if (next instanceof Object) this.move(here, next, input);
       else if (this.backend.report.precision === 'f64' || next === 'lost')
@@ -196,7 +217,7 @@ export class LbfgsStepper implements Stepper {
     if (curvature === null || curvature.multiple === null) return null;
     const values = await this.curvatureAt(curvature.graph, input);
     const metric = metricOf(curvature, values, here.gradient, this.sizes);
-    const found = metric === null ? null : await this.along(metric.newton, here, input, 1);
+    const found = metric === null ? null : await this.along(metric.newton, here, input, 1, 'curvature');
     if (found === null) return null;
     this.metric = metric;
     this.pairs = [];
@@ -208,7 +229,9 @@ export class LbfgsStepper implements Stepper {
     const { finish } = this.objective;
     if (finish === null || this.backend.report.precision === 'f32') return null;
     this.pairs = [];
-    return finish.next(here, this.backend, input, (point) => this.evaluate(point, input));
+    const next = await finish.next(here, this.backend, input, (point) => this.evaluate(point, input));
+    if (next !== null) this.noteSearch('vertex', here, next, plus(next.point, -1, here.point), 1, 1);
+    return next;
   }
 
   private curvatureAt(graph: Graph, { rows, given }: StepInput): Promise<Float64Array> {
@@ -247,7 +270,7 @@ export class LbfgsStepper implements Stepper {
       if (lengthOf(mixture) <= balanced * longest) continue;
       this.pairs = [];
       const way = mixture.map((each) => -each);
-      const found = await this.along(way, here, input, radius / largest(way));
+      const found = await this.along(way, here, input, radius / largest(way), 'edge');
       if (found !== null && found.loss < here.loss) return found;
     }
     return null;
@@ -260,22 +283,40 @@ export class LbfgsStepper implements Stepper {
     input: StepInput,
     // A direction from pairs, or from how the loss curves, has a length. The gradient alone gives none.
     first = this.pairs.length > 0 || this.metric !== null ? 1 : firstMove / largest(way),
+    by: LineSearch['by'] = this.metric !== null ? 'curvature' : this.pairs.length > 0 ? 'pairs' : 'gradient',
   ): Promise<Evaluated | null> {
     const slope = dot(way, here.gradient);
     if (!(slope < 0)) return null;
     const start: Tried = { length: 0, value: here.loss, slope, at: here };
     const scaled = way.map((each, index) => each * this.sizes[index]!);
     const noise = rounding[this.backend.report.precision] * Math.abs(here.loss);
+    let tried = 0;
     const found = await searchLine(
       start,
       first,
       async (length): Promise<Tried> => {
+        tried++;
         const at = await this.evaluate(plus(here.point, length, scaled), input);
         return { length, value: at.loss, slope: dot(way, at.gradient), at };
       },
       noise,
     );
+    if (found !== null) this.noteSearch(by, here, found.at, scaled, found.length, tried);
     return found?.at ?? null;
+  }
+
+  private noteSearch(
+    by: LineSearch['by'],
+    here: Evaluated,
+    { loss }: Evaluated,
+    direction: Float64Array,
+    length: number,
+    tried: number,
+  ): void {
+    const gradient = here.gradient.map((each, index) => each / this.sizes[index]!);
+    const slope = dot(gradient, direction);
+    const pairs = by === 'pairs' || by === 'curvature' ? this.pairs.length : 0;
+    this.found = { by, pairs, direction, gradient, slope, length, tried, loss };
   }
 
   private move(from: Evaluated, to: Evaluated, { given }: StepInput): void {

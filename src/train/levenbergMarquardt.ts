@@ -9,7 +9,7 @@ import { type Graph, GraphBuilder, numberType, prune, sizeOf, type ValueNode } f
 import type { StagedResiduals } from '../stage';
 import { copied, overRows, ResidualFactor } from './residualFactor';
 import type { TrainingProblem } from './trainingProblem';
-import { codeOf, type Here, judged, type Point } from './trialStep';
+import { codeOf, type Here, judged, type Point, trialNames } from './trialStep';
 import { trustedStep } from './trustRegion';
 import { VectorNodes } from './vectorNodes';
 
@@ -43,7 +43,12 @@ interface Next {
   readonly free: ValueNode;
   readonly scale: ValueNode;
   readonly state: State;
+  /** What explains the step, where that is wanted. */
+  readonly explained: readonly ValueNode[];
 }
+
+/** The last results of a step that is explained. */
+const explainedNames = [...trialNames, 'gradient'] as const;
 
 export class StepBuilder {
   private readonly b = new GraphBuilder();
@@ -54,7 +59,11 @@ export class StepBuilder {
   private readonly scale: ValueNode;
   private readonly given: readonly ValueNode[];
 
-  constructor(private readonly problem: LeastSquaresProblem) {
+  constructor(
+    private readonly problem: LeastSquaresProblem,
+    /** Whether the last results are what explains the step: the trial's numbers, and the gradient that it starts from. */
+    private readonly explains = false,
+  ) {
     const { b } = this;
     const { parameters, map, graph, residuals } = problem;
     this.factor = new ResidualFactor(residuals, problem);
@@ -80,16 +89,17 @@ export class StepBuilder {
       v.lt(v.number(0), state.ended),
       () => [
         ...shapes.map((shape) => b.zero({ ...numberType, shape })),
-        ...this.resultsOf({ free, scale: this.scale, state }),
+        ...this.resultsOf({ free, scale: this.scale, state, explained: this.unexplained() }),
       ],
       () => this.step(free),
     );
     const names = parameters.map(({ name }) => name);
     const recorded = results.slice(0, shapes.length);
-    const [next, scale, ...after] = results.slice(shapes.length);
+    const [next, scale, ...others] = results.slice(shapes.length);
+    const [after, explained] = [others.slice(0, stateNames.length), others.slice(stateNames.length)];
     return prune(
       b.finish(
-        [...recorded, state.ended, ...v.parts(next!, map.freeShapes), ...after, scale!],
+        [...recorded, state.ended, ...v.parts(next!, map.freeShapes), ...after, scale!, ...explained],
         [
           ...graph.resultNames,
           ...names,
@@ -98,6 +108,7 @@ export class StepBuilder {
           ...names.map((name) => `next ${name}`),
           ...stateNames.map((name) => `next ${name}`),
           'next scale',
+          ...(this.explains ? explainedNames : []),
         ],
       ),
     );
@@ -109,8 +120,16 @@ export class StepBuilder {
     return [...graph.results.map(({ type }) => type.shape), ...each, ...each];
   }
 
-  private resultsOf({ free, scale, state }: Next): readonly ValueNode[] {
-    return [free, scale, ...stateNames.map((name) => state[name])];
+  private resultsOf({ free, scale, state, explained }: Next): readonly ValueNode[] {
+    return [free, scale, ...stateNames.map((name) => state[name]), ...explained];
+  }
+
+  /** What explains a step that is not taken. */
+  private unexplained(): readonly ValueNode[] {
+    const { v, b, problem, explains } = this;
+    if (!explains) return [];
+    const gradient = b.zero({ ...numberType, shape: [problem.map.freeSize] });
+    return [...trialNames.map(() => v.number(0)), gradient];
   }
 
   private step(free: ValueNode): readonly ValueNode[] {
@@ -225,9 +244,9 @@ export class StepBuilder {
       v.select(flat, v.number(codeOf('gradient')), zero),
     );
     const point = { free, here, scale, extent, smoothing };
-    const [next, nextRadius, damping, quiet, nextEnding, nextSmoothing] = v.branch(
+    const [next, nextRadius, damping, quiet, nextEnding, nextSmoothing, ...explained] = v.branch(
       v.lt(zero, ending),
-      () => [free, radius, state.damping, state.quiet, ending, smoothing],
+      () => [free, radius, state.damping, state.quiet, ending, smoothing, ...this.unexplained()],
       () => this.trials(point, radius, isFirst),
     );
     return {
@@ -242,6 +261,7 @@ export class StepBuilder {
         ended: ending,
         smoothing: nextSmoothing!,
       },
+      explained,
     };
   }
 
@@ -259,7 +279,7 @@ export class StepBuilder {
     const { free, here, smoothing } = point;
     const zero = v.number(0);
     const starts = [zero, radius, state.damping, state.quiet];
-    const [next, nextRadius, damping, quiet, ending, promised] = v.loop(
+    const [next, nextRadius, damping, quiet, ending, promised, ...trialled] = v.loop(
       'trials',
       starts,
       ([turn, radius, damping, quiet]) => {
@@ -271,7 +291,9 @@ export class StepBuilder {
         const first = v.and(isFirst, v.isZero(turn!));
         const own = v.select(first, v.min(radius!, taken.length), radius!);
         const trial = { ...taken, target, loss, radius: own, quiet: quiet!, turn: turn! };
-        return judged(v, point, trial, { share: this.slope / 2, targetNorm: this.targetNorm });
+        const measure = { share: this.slope / 2, targetNorm: this.targetNorm };
+        const { again, next, exits, explained } = judged(v, point, trial, measure);
+        return { again, next, exits: this.explains ? [...exits, ...explained] : exits };
       },
     );
     // Absolute residuals: the squares near 0 become smaller with the progress that is left.
@@ -283,6 +305,10 @@ export class StepBuilder {
       ? null
       : v.le(smoothing, v.mul(least, v.number(1 / (this.part * problem.count))));
     const ended = isSharp === null ? ending! : v.select(isSharp, ending!, zero);
-    return [next!, nextRadius!, damping!, quiet!, ended, isSmooth ? zero : nextSmoothing];
+    const gradient = v.mul(v.number(this.slope), v.times(here.r, here.z, true));
+    return [
+      ...[next!, nextRadius!, damping!, quiet!, ended, isSmooth ? zero : nextSmoothing],
+      ...(this.explains ? [...trialled, gradient] : []),
+    ];
   }
 }

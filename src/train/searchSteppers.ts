@@ -79,7 +79,7 @@ export class SearchStepper implements Stepper {
 }
 
 /** The number of steps after which a search by squares is slow, so that the finish takes over. */
-const maxSearched = 150;
+export const maxSearched = 150;
 
 /** A search within a region of trust that ends by steps to the exact minimum of a sum of absolute residuals. */
 export class FinishedStepper implements Stepper {

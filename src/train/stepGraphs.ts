@@ -107,7 +107,12 @@ export interface Searched extends StepObjective {
 
 /** A step by formula, which is one graph, or a step by search, which evaluates the objective until it is found. */
 export type TrainingStep =
-  | ({ readonly kind: 'update'; readonly finish: AbsoluteFinish | null } & StepGraphs)
+  | ({
+      readonly kind: 'update';
+      readonly finish: AbsoluteFinish | null;
+      /** A trust region: the update with what explains the step as its last results. */
+      readonly explained: (() => Graph) | null;
+    } & StepGraphs)
   | ({ readonly kind: 'search'; readonly optimizer: LineSearched } & Searched);
 
 /** The minimum computation of a step: the graph that decides which backend can take it. */
@@ -143,6 +148,7 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
   return {
     kind: 'update',
     finish: null,
+    explained: null,
     ...common,
     get objective() {
       return objective();
@@ -169,12 +175,12 @@ function trustedStep(
 ): TrainingStep {
   const { residuals } = problem;
   invariant(residuals !== null, 'lm has residuals');
-  const update = lazy(() =>
-    new StepBuilder({ ...problem, residuals, count: residualCount(problem) }).build(),
-  );
+  const squares = () => ({ ...problem, residuals, count: residualCount(problem) });
+  const update = lazy(() => new StepBuilder(squares()).build());
   return {
     kind: 'update',
     finish: absoluteFinish(problem),
+    explained: lazy(() => new StepBuilder(squares(), true).build()),
     start,
     recorded: recorded + 1,
     recordedResults: recordedResults + 1,

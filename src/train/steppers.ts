@@ -15,12 +15,13 @@ import type { TrainingStep } from './stepGraphs';
 export async function startStepper(plan: TrainingPlan, backend: Backend): Promise<Stepper> {
   const { step, layout } = plan;
   const { restarts } = plan.objective.options;
-  if (restarts === 1) return one(step, backend);
+  if (restarts === 1) return memberStepper(step, backend);
   const starts = drawStarts(plan, restarts);
   return new Population(await many(step, starts, backend), layout, restarts);
 }
 
-async function one(step: TrainingStep, backend: Backend): Promise<Stepper> {
+/** What takes the steps of one run. */
+export async function memberStepper(step: TrainingStep, backend: Backend): Promise<Stepper> {
   if (step.kind === 'search') return new LbfgsStepper(step, backend);
   const stepper = await backend.stepper(step);
   if (step.optimizer.kind !== 'lm') return stepper;
@@ -40,6 +41,6 @@ async function many(
     return step.optimizer.kind === 'lm' ? new SearchPopulation(population, step.recorded - 1) : population;
   }
   const steppers: Stepper[] = [];
-  for (const start of starts) steppers.push(await one({ ...step, start }, backend));
+  for (const start of starts) steppers.push(await memberStepper({ ...step, start }, backend));
   return new SeparateSteppers(steppers);
 }

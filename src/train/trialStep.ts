@@ -29,6 +29,12 @@ const maxTrials = 80;
 /** What a region of trust grows by after a step in it that gained no more than rounding. */
 const widening = 100;
 
+/**
+ * What the last trial of a step says: the number of trials, the part of the loss that was gained, that over what the linear
+ * model promised, and the damping, the scaled length and the radius of the trial.
+ */
+export const trialNames = ['trials', 'gained', 'ratio', 'damping', 'length', 'radius'] as const;
+
 /** What a step computes of the point it starts from. */
 export interface Here {
   /** The loss that trial steps lower. */
@@ -112,5 +118,14 @@ export function judged(v: VectorNodes, point: Point, trial: Trial, { share, targ
     again,
     next: [v.add(trial.turn, v.number(1)), radius, damping, quiet],
     exits: [next, radius, damping, quiet, ending, promised],
+    // In the order of the names of what a trial says.
+    explained: [
+      v.add(trial.turn, v.number(1)),
+      gained,
+      ratio,
+      trial.damping,
+      trial.length,
+      trial.radius,
+    ] satisfies readonly ValueNode[],
   };
 }

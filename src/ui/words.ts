@@ -23,7 +23,12 @@ export { lessonWords } from './words/lessons';
 export { describeEvaluator, levelSentences, throughLevel } from './words/levels';
 export { neuronWords } from './words/neurons';
 export { count, duration, milliseconds, plural, rate } from './words/numbers';
-export { describeMove, describeSearch } from './words/optimizerStep';
+export {
+  describeMember,
+  describeMove,
+  describeSearch,
+  describeSearchedMove,
+} from './words/optimizerStep';
 export { panelWords } from './words/panels';
 export { describeProbed, probeWords } from './words/probes';
 export { consoleWords, dataWords, evaluatorWords, problemWords, programWords } from './words/program';

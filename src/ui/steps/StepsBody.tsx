@@ -151,6 +151,9 @@ export default function StepsBody({ trace, source, host }: StepsBodyProps) {
         }}
       />
       {trace.left > 0 && <p className="aside">{words.left(trace.left)}</p>}
+      {update !== null && update.kind !== 'none' && update.left > 0 && (
+        <p className="aside">{words.further(update.left)}</p>
+      )}
     </div>
   );
 }

@@ -3,8 +3,10 @@
 import type { ProbedValue, TraceStep } from '../../app/protocol';
 import {
   describeBack,
+  describeMember,
   describeMove,
   describeSearch,
+  describeSearchedMove,
   describeValue,
   type SaidStep,
   type SaidValue,
@@ -76,9 +78,14 @@ export class Sentences {
   private update(number: number): string {
     const { update } = this.story;
     if (update === null) return words.noStep;
-    if (update.kind === 'search') return describeSearch[update.optimizer];
     if (update.kind === 'none') return words.noStepBecause[update.reason];
-    return describeMove(update, update.numbers[number]!);
+    if (number < 0) {
+      const member = update.member === null ? [] : [describeMember(update.member)];
+      return [...member, ...(update.kind === 'search' ? [describeSearch(update.how)] : [])].join(' ');
+    }
+    return update.kind === 'search'
+      ? describeSearchedMove(update.how, update.numbers[number]!)
+      : describeMove(update, update.numbers[number]!);
   }
 
   /** The heading of a turn: its number, and the values that it begins with. */

@@ -3,7 +3,7 @@ import { Service } from '../../app/service';
 import { wanted } from '../../testing/requests';
 import { compileRequest } from '../../testing/servicePage';
 import { Sentences } from './sentences';
-import { foldedEntries, nextChange, type Story, storyOf } from './story';
+import { foldedEntries, nextChange, placeOf, type Story, storyOf } from './story';
 
 async function storyFor(source: string, row = 0): Promise<{ story: Story; tell: () => string[] }> {
   const service = new Service(() => undefined);
@@ -67,9 +67,37 @@ describe('the step of the optimizer', () => {
     );
   });
 
-  it('that is searched for is told in words', async () => {
+  it('by Levenberg-Marquardt is told with its radius, its damping and its gain', async () => {
     const told = (await storyFor(line.replace('(adam 0.5)', '(lm)'))).tell();
-    expect(told.at(-1)).toMatch(/^Levenberg-Marquardt has no formula of one gradient/);
+    // The model is linear, so that the step keeps what it promised, and arrives at slope 2 and offset 1.
+    expect(told.at(-3)).toMatch(
+      /^The minimum of the linear model of the residuals is 0\.\d+ away in scaled units, within the radius of trust 0\.\d+, so that the damping λ is 0\. The loss falls by 100 %, which is 1 of what the model promised \(the gain ratio\): the model is trusted further, and the radius becomes .*\. The loss goes from 0\.25 to /,
+    );
+    expect(told.at(-1)).toMatch(
+      /^offset: 0\.5 \+ 0\.5 = 1, from the solution of \(JᵀJ \+ λD²\) x = −Jᵀr with its scale D = [\d.]+, and the gradient g = −1\.$/,
+    );
+  });
+
+  it('by L-BFGS is told with its direction, its slope and its length', async () => {
+    const { story, tell } = await storyFor(line.replace('(adam 0.5)', '(lbfgs)'));
+    const told = tell();
+    expect(told.at(-3)).toMatch(
+      /^L-BFGS searches along a direction d, straight down the gradient\. The slope of the loss along d is −[\d.]+, and the step has the length α = [\d.]+, .*\. The loss goes from 0\.25 to 0\.\d+\.$/,
+    );
+    expect(told.at(-1)).toMatch(
+      /^offset: 0\.5 \+ α × d = 0\.5 \+ [\d.]+ × [\d.]+ = [\d.]+, with d = [\d.]+ and the gradient g = −1\.$/,
+    );
+    const last = story.entries.at(-1)!.item;
+    expect(last.kind === 'update' && placeOf(story, last, line)?.start).toBe(line.indexOf('offset'));
+  });
+
+  it('with several starts says which one it is of', async () => {
+    const source = line.replace('(adam 0.5)', '(sgd 0.1)').replace(/\)$/, ' (restarts 4))');
+    const told = (await storyFor(source)).tell();
+    expect(told.at(-3)).toMatch(
+      /^Start \d of 4 has the smallest loss now, and its step is the one that is explained\.$/,
+    );
+    expect(told.at(-1)).toMatch(/^offset: .* = .*, with the gradient g = /);
   });
 });
 

@@ -34,7 +34,7 @@ export type Item =
   | { readonly kind: 'bound'; readonly step: number }
   /** A parameter has all its shares of this row. */
   | { readonly kind: 'total'; readonly step: number }
-  /** The optimizer moves a number; -1 for a step that it searches for, or cannot be told. */
+  /** The optimizer moves a number; -1 for what is said of the whole step, before its numbers. */
   | { readonly kind: 'update'; readonly number: number }
   /** All turns of a loop, folded. */
   | { readonly kind: 'loop'; readonly loop: number; readonly direction: Direction };
@@ -60,7 +60,9 @@ export const maxUnfolded = 12;
 export function storyOf(trace: Trace, update: OptimizerStep | null = null): Story {
   const loops = loopsOf(trace);
   const told = new Teller(trace, loops).entries();
-  const updates = update === null ? [] : update.kind === 'rule' ? [...update.numbers.keys()] : [-1];
+  const hasWhole = update !== null && (update.kind !== 'rule' || update.member !== null);
+  const moved = update === null || update.kind === 'none' ? [] : [...update.numbers.keys()];
+  const updates = hasWhole ? [-1, ...moved] : moved;
   const moves = updates.map((number): Entry => ({ item: { kind: 'update', number }, turns: [] }));
   return { trace, loops, update, entries: [...told, ...moves] };
 }
@@ -210,7 +212,7 @@ export function placeOf({ trace, loops, update }: Story, item: Item, source: str
   const { steps } = trace;
   switch (item.kind) {
     case 'update': {
-      const moved = update?.kind === 'rule' ? update.numbers[item.number] : undefined;
+      const moved = update === null || update.kind === 'none' ? undefined : update.numbers[item.number];
       const isOf = ({ form, place: { start, end } }: TraceStep): boolean =>
         form === 'parameter' && source.slice(start, end) === moved?.parameter;
       return steps.find(isOf)?.place ?? null;

@@ -39,10 +39,11 @@ export const stepWords = {
   turn: (loop: string, turn: number, turns: number) => `${loop}, turn ${count(turn)} of ${count(turns)}`,
   noStep: 'The next step is not known yet.',
   noStepBecause: {
-    restarts:
-      'Several starts train side by side, each with a state of its own. Their steps are not told here.',
+    ended: 'The search is over: no step lowers the loss any further.',
     'non-finite': 'The next step leads to a number that is not finite.',
   },
+  further: (numbers: number) =>
+    `${plural(numbers, 'further number')} of the next step ${numbers === 1 ? 'is' : 'are'} not listed.`,
   lossOfRow: 'the loss of this row',
   equals: (name: string, value: SaidValue) => `${name} = ${sayValue(value)}`,
   truth: (isTrue: boolean) => (isTrue ? 'true' : 'false'),
