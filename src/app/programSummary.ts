@@ -24,6 +24,14 @@ export interface ParameterSummary {
   /** The bounds of a number that are known before training, which it does not reach; infinite for none. */
   readonly low: number;
   readonly high: number;
+  /** The elements of a tensor from which a column of text takes items, by its levels; missing if they are too many. */
+  readonly elements?: readonly ElementSummary[];
+}
+
+export interface ElementSummary {
+  /** For example `effect[treated]`. */
+  readonly name: string;
+  readonly start: number;
 }
 
 export interface ObjectiveSummary {

@@ -6,11 +6,13 @@ import {
   describeConstraint,
   knownBounds,
   type StagedCurve,
+  type StagedParameter,
   type StagedPlot,
   type StagedProgram,
 } from '../stage';
 import {
   describeOptimizer,
+  elementNames,
   pointAt,
   type Softness,
   scalarSummaries,
@@ -18,7 +20,14 @@ import {
   type TrainingPlan,
 } from '../train';
 import { quickestBackend } from './evaluation';
-import type { CurrentValues, CurveSummary, ObjectiveSummary, PlotSummary, ProgramSummary } from './protocol';
+import type {
+  CurrentValues,
+  CurveSummary,
+  ObjectiveSummary,
+  ParameterSummary,
+  PlotSummary,
+  ProgramSummary,
+} from './protocol';
 import { choiceEvaluator } from './runs/choices';
 import { currentValues } from './runs/currentValues';
 import { Curve, thin } from './runs/curves';
@@ -97,6 +106,15 @@ function objectiveSummary(plan: TrainingPlan, { loss, holdoutLoss }: CurrentValu
   };
 }
 
+/** More elements than this would not be read. */
+const maxElements = 40;
+
+function namedElements(parameter: StagedParameter): Pick<ParameterSummary, 'elements'> {
+  const { levels, start } = parameter;
+  if (levels === undefined || start.length > maxElements) return {};
+  return { elements: elementNames([parameter]).map((name, at) => ({ name, start: start[at]! })) };
+}
+
 function startingChoices(
   { choices }: StagedProgram,
   softness: Softness,
@@ -131,6 +149,7 @@ export async function summarize(
       gradient: values?.gradients[index] ?? Number.NaN,
       constraint: describeConstraint(constraint),
       ...knownBounds(constraint),
+      ...namedElements(parameters[index]!),
     })),
     objective: plan === null ? null : objectiveSummary(plan, values!),
     watches: watches.map(({ name, span }, index) => ({

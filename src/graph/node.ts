@@ -76,6 +76,8 @@ export interface Column {
   readonly values: Float64Array;
   /** The shape of one row's value; a number if it is missing. */
   readonly shape?: Shape;
+  /** The texts that the numbers count from 0 on, of a column of text. */
+  readonly levels?: readonly string[];
 }
 
 /** The rows of a region, as columns of equal length. A run may choose among them. */

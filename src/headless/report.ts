@@ -3,7 +3,7 @@
 import { quickestBackend } from '../app/evaluation';
 import { nested, type TensorData } from '../graph';
 import type { StagedParameter } from '../stage';
-import { type Trainer, valuesOf } from '../train';
+import { numberedElements, type Trainer, valuesOf } from '../train';
 import type { ErrorsReport, FitReport, RowsReport, Subject } from '../train/inference';
 import { inferencePart } from '../train/lateInference';
 import { type Json, RequestError } from './json';
@@ -16,8 +16,10 @@ export async function reportFields(trainer: Trainer, element: string | null): Pr
   const { parameters } = trainer.plan;
   const fields = { ...errorFields(report, parameters), ...goodnessFields(report), ...rowFields(report.rows) };
   if (element === null) return fields;
-  const index = report.elements.indexOf(element);
-  if (index < 0) {
+  const index = [report.elements, numberedElements(parameters)]
+    .map((names) => names.indexOf(element))
+    .find((at) => at >= 0);
+  if (index === undefined) {
     const known = report.elements.slice(0, 12).join(', ');
     throw new RequestError(`"profile" names ${element}, but what is estimated is ${known}.`);
   }

@@ -1,4 +1,5 @@
 export { foundBest } from './basins';
+export { elementNames, numberedElements } from './elementNames';
 export type { EndKind, Remedy, RunEnd } from './ending';
 export { firstStep, type StartingPoint } from './firstStep';
 export { Gradients } from './gradients';

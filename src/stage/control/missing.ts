@@ -13,6 +13,8 @@ import { Traced, type Value } from '../machine/values';
 
 /** The columns of places that were made of columns of text. */
 const factors = new WeakMap<readonly Value[], readonly Value[]>();
+/** The levels of each column of places. */
+const levels = new WeakMap<readonly Value[], readonly string[]>();
 
 /** The places of the levels of a column of text, in the order in which they appear; null for another column. */
 export function factorOf(items: readonly Value[]): readonly Value[] | null {
@@ -28,7 +30,13 @@ export function factorOf(items: readonly Value[]): readonly Value[] | null {
     return place;
   });
   factors.set(items, column);
+  levels.set(column, [...places.keys()]);
   return column;
+}
+
+/** The texts whose places a column from `factorOf` holds; null for another column. */
+export function levelsOf(column: readonly Value[]): readonly string[] | null {
+  return levels.get(column) ?? null;
 }
 
 /** Whether a column has numbers, and otherwise only cells without one. */

@@ -15,7 +15,7 @@ import { listItems, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { numericRules } from '../primitives/numeric';
 import { toNumeric } from '../primitives/tensorArguments';
-import { callWithRow, factorOf, hasMissing, missingValue, type RowOperand } from './missing';
+import { callWithRow, factorOf, hasMissing, levelsOf, missingValue, type RowOperand } from './missing';
 import { applyPending } from './pending';
 import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
 
@@ -186,11 +186,15 @@ export function rowOperands(
 function rowAxis(items: readonly (readonly Value[])[], cells: readonly Cell[], site: RowsSite): RowAxis {
   return {
     rowCount: items[0]!.length,
-    columns: items.map((values, index) => ({
-      label: site.columns[index]!.name,
-      values: columnNumbers(values, cells[index]!),
-      ...(cells[index]!.kind === 'number' ? {} : { shape: [cellSize(cells[index]!)] }),
-    })),
+    columns: items.map((values, index) => {
+      const levels = levelsOf(values);
+      return {
+        label: site.columns[index]!.name,
+        values: columnNumbers(values, cells[index]!),
+        ...(cells[index]!.kind === 'number' ? {} : { shape: [cellSize(cells[index]!)] }),
+        ...(levels === null ? {} : { levels }),
+      };
+    }),
   };
 }
 

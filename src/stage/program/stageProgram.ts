@@ -42,6 +42,7 @@ import {
   sharedChoices,
   usedInputs,
 } from './choices';
+import { parameterLevels } from './factorLevels';
 import { loadNeeds } from './needs';
 import { fitLoss, type RunOptions, runOptions } from './objective';
 import { optionMistakes } from './optionMistakes';
@@ -287,7 +288,7 @@ class Stager {
     const isWhole = !this.isDamaged && !hasErrors(runner.diagnostics);
     const warnings = isWhole && objective !== null ? parameterWarnings(objective, parameters, plots) : [];
     return {
-      parameters,
+      parameters: objective === null ? parameters : withLevels(parameters, objective),
       objective,
       watches,
       plots,
@@ -378,6 +379,17 @@ class Stager {
     );
     return { list, graph };
   }
+}
+
+function withLevels(
+  parameters: readonly StagedParameter[],
+  { graph }: Objective,
+): readonly StagedParameter[] {
+  const found = parameterLevels(graph);
+  return parameters.map((parameter, index) => {
+    const levels = found[index] ?? null;
+    return levels === null ? parameter : { ...parameter, levels };
+  });
 }
 
 function noisesOf(choices: readonly Choice[]): readonly InputNode[] {

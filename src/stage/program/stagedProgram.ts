@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import type { StagedChoices } from './choices';
 import type { ParameterConstraint } from './constraints';
+import type { AxisLevels } from './factorLevels';
 import type { RunOptions } from './objective';
 import type { StagedLikelihood, StagedResiduals, StagedRows } from './stagedResiduals';
 import type { StagedPlot } from './stagePlots';
@@ -21,6 +22,8 @@ export interface StagedParameter {
   readonly constraint: ParameterConstraint;
   /** Its learning rate; null for that of the optimizer. */
   readonly rate: number | null;
+  /** For each axis the names of its places, where a column of text takes the items; null for an axis without names. */
+  readonly levels?: AxisLevels;
   /** The name of the unknown whose simplest body it is. */
   readonly unknown?: string;
 }

@@ -2,13 +2,14 @@
 
 import { type Distributions, loadDistributions } from '../../statistics/distributions';
 import { type Estimates, estimates, withoutEndless } from '../../statistics/estimates';
+import { elementNames } from '../elementNames';
 import { confirm } from './confirmation';
 import { type EstimateKind, type Goodness, type Judged, judge, noGoodness, residualsOf } from './evidence';
 import { freeElements } from './freeElements';
 import { modelOf } from './model';
 import { noEstimatesReason, reasons, withheldReason } from './reasons';
 import { type RowsReport, rowsReport } from './rows';
-import { elementNames, type Subject } from './subject';
+import type { Subject } from './subject';
 
 /** A step of Newton's method that is longer than this, in standard errors, says that a point is not the minimum. */
 const nearMinimum = 0.1;

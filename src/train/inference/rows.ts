@@ -11,6 +11,8 @@ import { pointOf, type Subject, trainingRows } from './subject';
 export interface LabelledColumn {
   readonly label: string;
   readonly values: Float64Array;
+  /** The texts that the numbers count, of a column of text. */
+  readonly levels?: readonly string[];
 }
 
 /** A number for each residual, in order: rows of a fit, and the elements of a row whose prediction is a tensor. */
@@ -79,7 +81,11 @@ export async function rowsReport(
         : rows.axis.columns
             .slice(0, rows.inputs)
             .filter(({ shape = [] }) => shape.length === 0)
-            .map(({ label, values }) => ({ label, values })),
+            .map(({ label, values, levels }) => ({
+              label,
+              values,
+              ...(levels === undefined ? {} : { levels }),
+            })),
     target,
     predictions,
     predictionErrors: estimates === null || slopes === null ? null : errorsAlong(slopes, estimates),

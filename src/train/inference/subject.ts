@@ -2,7 +2,6 @@
 
 import type { Backend } from '../../backends';
 import type { Graph } from '../../graph';
-import type { StagedParameter } from '../../stage';
 import { pointAt, type TrainingPlan } from '../plan';
 
 export interface Subject {
@@ -28,20 +27,4 @@ export function trainingRows({ plan }: Subject, rowCount: number): Int32Array {
   const { training } = plan.rows;
   if (training?.of === rowCount) return training.rows;
   return Int32Array.from({ length: rowCount }, (_, row) => row);
-}
-
-/** A name for each element: `a` of a number, `w[0,2]` of a tensor. */
-export function elementNames(
-  parameters: readonly Pick<StagedParameter, 'name' | 'shape'>[],
-): readonly string[] {
-  return parameters.flatMap(({ name, shape }) => {
-    const places = shape.reduce<readonly string[]>(
-      (before, size) =>
-        before.flatMap((place) =>
-          Array.from({ length: size }, (_, at) => (place === '' ? `${at}` : `${place},${at}`)),
-        ),
-      [''],
-    );
-    return shape.length === 0 ? [name] : places.map((place) => `${name}[${place}]`);
-  });
 }

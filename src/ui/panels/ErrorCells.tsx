@@ -1,7 +1,7 @@
 import { formatPlain } from '../../editor/figures';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { elementOf, knownNow } from '../state/appraisal';
+import { knownNow } from '../state/appraisal';
 import type { Recording } from '../state/recording';
 import { panelWords } from '../words';
 
@@ -12,16 +12,16 @@ const errorDigits = 3;
 
 interface ErrorCellsProps {
   readonly recording: Recording;
-  readonly position: number;
+  /** The place among all elements; null for a tensor. */
+  readonly element: number | null;
 }
 
 /** How sure a parameter is, where that is known of the values that are shown. */
-export function ErrorCells({ recording, position }: ErrorCellsProps) {
+export function ErrorCells({ recording, element }: ErrorCellsProps) {
   const { appraiser } = useSession();
   const appraisal = useStore(appraiser.state);
   useStore(recording.now);
   const known = knownNow(appraisal, recording);
-  const element = elementOf(recording, position);
   if (known === null || known.report.errors.kind === 'none') return <td colSpan={2} className="error" />;
   const { errors } = known.report;
   if (element === null)

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { ParameterSummary, Span } from '../../app/protocol';
 import { formatNorm, formatPlain, gradientArrow } from '../../editor/figures';
 import { LineIndex } from '../../text/span';
@@ -7,9 +7,9 @@ import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import type { EditorHost } from '../program/editorHost';
 import { useSession } from '../SessionContext';
-import { knownNow } from '../state/appraisal';
+import { elementOf, knownNow } from '../state/appraisal';
 import { derivativeOf, isNegligible } from '../state/negligible';
-import { describeParameter } from '../state/parameterValues';
+import { describeParameter, type ElementRow, elementRows } from '../state/parameterValues';
 import type { Recording } from '../state/recording';
 import type { Shown } from '../state/shown';
 import { chipWords, commonWords, panelWords } from '../words';
@@ -112,20 +112,25 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
         </thead>
         <tbody>
           {program.parameters.map((parameter, position) => (
-            <tr key={parameter.name}>
-              <NameCell
-                name={parameter.name}
-                constraint={describeParameter(parameter)}
-                {...place(parameter.span)}
-              />
-              <td className="number">{formatParameter(parameter, parameter.start)}</td>
-              <LiveCells
-                recording={recording}
-                kind="parameter"
-                position={position}
-                errors={hasErrors ? <ErrorCells recording={recording} position={position} /> : null}
-              />
-            </tr>
+            <Fragment key={parameter.name}>
+              <tr>
+                <NameCell
+                  name={parameter.name}
+                  constraint={describeParameter(parameter)}
+                  {...place(parameter.span)}
+                />
+                <td className="number">{formatParameter(parameter, parameter.start)}</td>
+                <LiveCells
+                  recording={recording}
+                  kind="parameter"
+                  position={position}
+                  errors={hasErrors ? errorsOf(recording, position) : null}
+                />
+              </tr>
+              {elementRows(recording, position).map((row) => (
+                <ElementCells key={row.name} row={row} recording={recording} hasErrors={hasErrors} />
+              ))}
+            </Fragment>
           ))}
         </tbody>
         {program.watches.length > 0 && (
@@ -147,6 +152,13 @@ function ParameterTable({ shown, host }: { readonly shown: Shown; readonly host:
       </table>
     </div>
   );
+}
+
+function errorsOf(recording: Recording, position: number): ReactNode {
+  // The rows beneath have them.
+  if (recording.program.parameters[position]!.elements !== undefined)
+    return <td colSpan={2} className="error" />;
+  return <ErrorCells recording={recording} element={elementOf(recording, position)} />;
 }
 
 interface NameCellProps {
@@ -205,6 +217,30 @@ function LiveCells({ recording, kind, position, errors }: LiveCellsProps) {
         />
       </td>
     </>
+  );
+}
+
+interface ElementCellsProps {
+  readonly row: ElementRow;
+  readonly recording: Recording;
+  readonly hasErrors: boolean;
+}
+
+/** The row of an element that has the name of a level; derivatives and history are those of the whole tensor. */
+function ElementCells({ row: { name, start, element }, recording, hasErrors }: ElementCellsProps) {
+  const { elements } = useStore(recording.now);
+  return (
+    <tr className="element">
+      <th scope="row">
+        <span className="code">{name}</span>
+      </th>
+      <td />
+      <td className="number">{formatPlain(start)}</td>
+      <td className="number now">{formatPlain(elements?.[element] ?? start)}</td>
+      <td />
+      {hasErrors && <ErrorCells recording={recording} element={element} />}
+      <td />
+    </tr>
   );
 }
 

@@ -4,37 +4,74 @@ import { LineIndex } from '../../text/span';
 import type { Column } from '../charts/csv';
 import { elementOf, type Known } from '../state/appraisal';
 import { shownChoices } from '../state/choices';
-import type { Recording } from '../state/recording';
+import { elementRows } from '../state/parameterValues';
 import type { Shown } from '../state/shown';
 import { commonWords, panelWords } from '../words';
 
 const words = panelWords.parameters;
 
-/** `known` is what the fit is worth at the shown values; null if that is not known. */
-export function parameterColumns(
-  { program, source, recording }: Shown,
-  known: Known | null,
-): readonly Column[] {
-  const { parameters, watches } = program;
+/** A row of the table: a parameter, an element of one with a name of its own, or a watched value. */
+interface Row {
+  readonly name: string;
+  readonly line: number;
+  readonly start: number;
+  readonly now: number;
+  readonly gradient: number | null;
+  /** Its place among all elements; null for a tensor and a watched value. */
+  readonly element: number | null;
+}
+
+function rowsOf({ program, source, recording }: Shown): readonly Row[] {
   const index = new LineIndex(source);
-  const rows = [...parameters, ...watches];
-  const { present, latest } = recording.now.get();
+  const { present, elements, latest } = recording.now.get();
+  const parameters = program.parameters.flatMap(({ name, span, start }, position): readonly Row[] => {
+    const { line } = index.position(span.start);
+    return [
+      {
+        name,
+        line,
+        start,
+        now: present[position]!,
+        gradient: latest.gradients[position]!,
+        element: elementOf(recording, position),
+      },
+      ...elementRows(recording, position).map((row) => ({
+        ...row,
+        line,
+        now: elements?.[row.element] ?? row.start,
+        gradient: null,
+      })),
+    ];
+  });
+  const watches = program.watches.map(({ name, span, start }, position) => ({
+    name,
+    line: index.position(span.start).line,
+    start,
+    now: latest.watches[position]!,
+    gradient: null,
+    element: null,
+  }));
+  return [...parameters, ...watches];
+}
+
+/** `known` is what the fit is worth at the shown values; null if that is not known. */
+export function parameterColumns(shown: Shown, known: Known | null): readonly Column[] {
+  const rows = rowsOf(shown);
   return [
     { name: words.columns.name, values: rows.map(({ name }) => name) },
-    { name: words.columns.line, values: rows.map(({ span }) => index.position(span.start).line) },
+    { name: words.columns.line, values: rows.map(({ line }) => line) },
     { name: words.columns.start, values: rows.map(({ start }) => start) },
-    { name: words.columns.now, values: [...present, ...latest.watches] },
-    { name: words.columns.gradient, values: [...latest.gradients] },
-    ...errorColumns(recording, known),
+    { name: words.columns.now, values: rows.map(({ now }) => now) },
+    { name: words.columns.gradient, values: rows.map(({ gradient }) => gradient) },
+    ...errorColumns(rows, known),
   ];
 }
 
-function errorColumns(recording: Recording, known: Known | null): readonly Column[] {
+function errorColumns(rows: readonly Row[], known: Known | null): readonly Column[] {
   if (known === null || known.report.errors.kind === 'none') return [];
   const { standardErrors, low, high } = known.report.errors;
-  const elements = recording.program.parameters.map((_, position) => elementOf(recording, position));
   const values = (numbers: Float64Array): (number | null)[] =>
-    elements.map((element) =>
+    rows.map(({ element }) =>
       element === null || Number.isNaN(numbers[element]!) ? null : numbers[element]!,
     );
   return [

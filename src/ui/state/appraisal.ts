@@ -53,10 +53,15 @@ export function settledValues(run: Run<Recording>): About | null {
   return { recording, taken };
 }
 
-/** The part of the elements that belongs to a parameter, by its position; one number for a parameter that is a number. */
-export function elementOf(recording: Recording, position: number): number | null {
-  const { parameters } = recording.program;
-  if (parameters[position]?.shape.length !== 0) return null;
+/** The place of a parameter's first element among all elements. */
+export function firstElement({ program }: Recording, position: number): number {
   const size = (shape: readonly number[]): number => shape.reduce((product, each) => product * each, 1);
-  return parameters.slice(0, position).reduce((sum, { shape }) => sum + size(shape), 0);
+  return program.parameters.slice(0, position).reduce((sum, { shape }) => sum + size(shape), 0);
+}
+
+/** The place of a parameter that is a number among all elements; null for a tensor. */
+export function elementOf(recording: Recording, position: number): number | null {
+  return recording.program.parameters[position]?.shape.length === 0
+    ? firstElement(recording, position)
+    : null;
 }

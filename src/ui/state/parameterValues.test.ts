@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProgramSummary } from '../../app/protocol';
-import { describeParameter, parameterValues } from './parameterValues';
+import { describeParameter, elementRows, parameterValues } from './parameterValues';
 import { Recording } from './recording';
 
 const span = { source: 'program', start: 0, end: 1 } as const;
@@ -65,5 +65,17 @@ test('a row says what its figures are of', () => {
     'positive',
     'norm of 2 × 2',
     'norm of 3 numbers, positive',
+  ]);
+});
+
+test('elements with names of their own have a row each, with their place among all elements', () => {
+  const [a, W, b] = program.parameters;
+  const elements = ['b[u]', 'b[v]', 'b[w]'].map((name, start) => ({ name, start }));
+  const recording = new Recording(null, { ...program, parameters: [a!, W!, { ...b!, elements }] }, '');
+  expect([0, 1].map((position) => elementRows(recording, position))).toEqual([[], []]);
+  expect(elementRows(recording, 2)).toEqual([
+    { name: 'b[u]', start: 0, element: 5 },
+    { name: 'b[v]', start: 1, element: 6 },
+    { name: 'b[w]', start: 2, element: 7 },
   ]);
 });

@@ -13,7 +13,11 @@ export function rowColumns(rows: RowsReport): readonly Column[] {
     Float64Array.from({ length: count }, (_, index) => values[Math.floor(index / each)]!);
   return [
     { name: words.row, values: Array.from(heldOut, (_, index) => places[Math.floor(index / each)]!) },
-    ...inputs.map(({ label, values }) => ({ name: label, values: perRow(values) })),
+    ...inputs.map(({ label, values, levels }) => ({
+      name: label,
+      values:
+        levels === undefined ? perRow(values) : Array.from(perRow(values), (level) => levels[level] ?? null),
+    })),
     ...(target === null ? [] : [{ name: target.label, values: target.values }]),
     ...(predictions === null
       ? []
