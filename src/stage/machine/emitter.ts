@@ -77,6 +77,10 @@ export abstract class Emitter {
     return axis;
   }
 
+  get keepsNodes(): boolean {
+    return this.primals !== null;
+  }
+
   beginPrimals(): void {
     // A recorder knows every value, and keeps all nodes.
     if (this.recorder !== null) return;

@@ -11,6 +11,8 @@ export class LimitError extends DiagnosticError {}
 /** What knows the limits, and which expression of the user a site belongs to. */
 export interface Limited {
   readonly limits: Limits;
+  /** Whether a derivative of known numbers is being taken, for which everything on the way is kept. */
+  readonly keepsNodes: boolean;
   userSpan(site: Site): Span;
 }
 
@@ -45,14 +47,18 @@ export function graphTooLarge(machine: Limited, site: Site): never {
 export function outOfMemory(machine: Limited, site: Site): never {
   const all = formatBytes(machine.limits.memory);
   const message = `The program's values take more than the ${all} of memory that it may use.`;
-  return exceed(machine, site, 'memory-limit', message, memoryHint);
+  return exceed(machine, site, 'memory-limit', message, memoryHint(machine));
 }
 
 /** What `name` is about to make would exceed the budget. */
 export function noMemoryFor(machine: Limited, site: Site, name: string, bytes: number): never {
   const all = formatBytes(machine.limits.memory);
   const message = `${name} would take ${formatBytes(bytes)}, more than is left of the ${all} of memory that the program may use.`;
-  return exceed(machine, site, 'memory-limit', message, memoryHint);
+  return exceed(machine, site, 'memory-limit', message, memoryHint(machine));
 }
 
-const memoryHint = 'Keep only what is still needed, or work on fewer values at a time.';
+function memoryHint({ keepsNodes }: Limited): string {
+  return keepsNodes
+    ? 'A derivative by known numbers keeps every value on the way. Differentiate by parameters instead (define-parameter and minimize, or "differentiate" in the terminal), where a loop keeps only what its derivative needs, or take fewer steps: a solver with a larger tolerance.'
+    : 'Keep only what is still needed, or work on fewer values at a time.';
+}

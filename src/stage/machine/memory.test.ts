@@ -109,6 +109,13 @@ test.each(kinds)('any number of %s that are dropped again is fine', (_, definiti
   expect(show(`${definition}\n${makeMany}`, { megabytes: 1.5 })).toBe('#t');
 });
 
+test('a derivative by known numbers, which keeps what is on the way, says what takes less', () => {
+  const turns = '(let loop ((n 0) (y k)) (if (= n 50000) y (loop (+ n 1) (sin (* k y)))))';
+  const { diagnostics } = run(`((grad (lambda (k) ${turns})) 1.5)`, { megabytes: 2 });
+  expect(diagnostics.map(({ code }) => code)).toEqual(['memory-limit']);
+  expect(diagnostics[0]!.hint).toContain('Differentiate by parameters instead');
+});
+
 describe('the programs that once took all memory', () => {
   test('tensors of a recursion', () => {
     const source = "(define (g n) (if (= n 0) '() (cons (ones 5000000) (g (- n 1)))))\n(length (g 300))";
