@@ -32,6 +32,7 @@ describe('a text', () => {
     ['(*)', '1'],
     ['(pow x 2)', '(expt x 2)'],
     ['(log x 2)', '(/ (log x) (log 2))'],
+    ['((lambda (a b) (- a b)) x y)', '(- x y)'],
     ['(max x y 0)', '(max (max x y) 0)'],
   ])('%s is read as a formula: %s', (text, written) => expect(rewritten(text)).toBe(written));
 
@@ -49,6 +50,9 @@ describe('a text', () => {
     'x y',
     '"2.5"',
     '(-)',
+    '((lambda (a) a) x)',
+    '((lambda (a b) (- a x)) x y)',
+    '((lambda (a b) 1 a) x y)',
     '(toString x)',
   ])('%s is no formula', (text) => expect(rewritten(text)).toBeNull());
 

@@ -3,7 +3,14 @@
  * Calls of several operands are read as calls of two, from left to right, and written so.
  */
 
-import { type Datum, formatNumber, read, type SearchedOperator, searchedOperators } from '../lang';
+import {
+  type Datum,
+  formatNumber,
+  type ListDatum,
+  read,
+  type SearchedOperator,
+  searchedOperators,
+} from '../lang';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Call, Formula, Operator } from './formula';
 
@@ -47,7 +54,9 @@ export function formulaOf(datum: Datum, text: string, names: BodyNames): Formula
     }
     case 'list': {
       const [head, ...rest] = datum.items;
-      if (head?.kind !== 'symbol' || datum.tail !== null) return null;
+      if (datum.tail !== null) return null;
+      if (head?.kind === 'list') return renamed(head, rest, text, names);
+      if (head?.kind !== 'symbol') return null;
       if (names.parameters.includes(head.name) || names.own?.has(head.name)) return null;
       const operands = rest.map((each) => formulaOf(each, text, names));
       return operands.some((each) => each === null)
@@ -60,6 +69,26 @@ export function formulaOf(datum: Datum, text: string, names: BodyNames): Formula
     default:
       return null;
   }
+}
+
+/** The body of `((lambda (name …) body) argument …)`: a formula whose arguments have other names. */
+function renamed(
+  procedure: ListDatum,
+  operands: readonly Datum[],
+  text: string,
+  names: BodyNames,
+): Formula | null {
+  const [head, formals, body, extra] = procedure.items;
+  if (head?.kind !== 'symbol' || head.name !== 'lambda' || formals?.kind !== 'list') return null;
+  if (body === undefined || extra !== undefined || formals.tail !== null) return null;
+  const written = formals.items.map((each) => (each.kind === 'symbol' ? each.name : ''));
+  const given = operands.map((each) => (each.kind === 'symbol' ? each.name : null));
+  const isOwn =
+    given.length === names.parameters.length &&
+    given.every((name, index) => name === names.parameters[index]);
+  return isOwn && written.length === given.length
+    ? formulaOf(body, text, { ...names, parameters: written })
+    : null;
 }
 
 function numberOf(value: number, isFree: boolean): Formula | null {

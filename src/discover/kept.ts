@@ -4,7 +4,7 @@
  */
 
 import { type Datum, read, type UnknownForm } from '../lang';
-import { isFreeConstant } from './formulaText';
+import { isFreeConstant, writeConstant } from './formulaText';
 
 export interface KeptConstant {
   /** The name of the parameter. */
@@ -68,6 +68,24 @@ function parameterized(text: string, name: string, taken: Set<string>): Paramete
     from = each.span.end;
   }
   return { text: body + text.slice(from), constants: named.map(({ span: _, ...constant }) => constant) };
+}
+
+/** How many free constants a text has. */
+export function freeConstantCount(text: string): number {
+  return read(text, 'console').data.flatMap((each) => freeConstants(each, text)).length;
+}
+
+/** The text with these values in the place of its free constants, in the order of the text. */
+export function withConstantsWritten(text: string, values: readonly number[]): string {
+  let written = '';
+  let from = 0;
+  for (const [index, { span }] of read(text, 'console')
+    .data.flatMap((each) => freeConstants(each, text))
+    .entries()) {
+    written += text.slice(from, span.start) + writeConstant(values[index]!);
+    from = span.end;
+  }
+  return written + text.slice(from);
 }
 
 type NumberDatum = Extract<Datum, { readonly kind: 'number' }>;

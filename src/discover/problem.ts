@@ -92,7 +92,7 @@ export function* taskOf(program: Program, options: StageOptions): Sliced<TaskRes
   return {
     task: {
       unknowns: forms.map(unknownOf),
-      problem: problemOf(open, forms, share),
+      problem: problemOf(open, forms),
       staged,
       rows: rowCount === null ? null : { training: rowCount - holdout, holdout },
     },
@@ -116,13 +116,17 @@ function unusedIn(graph: Graph, forms: readonly UnknownForm[]): Diagnostic[] {
     );
 }
 
-function problemOf(open: StagedProgram, forms: readonly UnknownForm[], share: number): Task['problem'] {
+/** The objective as a search judges by it: on all rows that are not held out, from one start at a time. */
+export function judgedObjective(objective: Objective): Objective {
+  const { options, rowCount } = objective;
+  const holdout = heldOutShare(rowCount, options.holdout);
+  return { ...objective, options: { ...options, holdout, batch: null, restarts: 1 } };
+}
+
+function problemOf(open: StagedProgram, forms: readonly UnknownForm[]): Task['problem'] {
   const { objective, parameters } = open;
   if (objective === null || hasErrors(open.diagnostics)) return { kind: 'text' };
-  const judged = {
-    ...objective,
-    options: { ...objective.options, holdout: share, batch: null, restarts: 1 },
-  };
+  const judged = judgedObjective(objective);
   return (
     directProblem(judged, parameters, forms) ?? {
       kind: 'staged',

@@ -24,6 +24,7 @@ import { endOf, type Starts } from '../train/ending';
 import { bindingsField, boundValues } from './bindings';
 import { cajal } from './cajal';
 import { differentiate } from './differentiate';
+import { calibrate, discover } from './discover';
 import {
   arraysField,
   booleanField,
@@ -108,7 +109,7 @@ function overridesOf(request: Json, parameters: readonly StagedParameter[]): Ove
       throw new RequestError(`"overrides" has no "${name}"; it takes ${overrideNames.join(', ')}.`);
     }
   }
-  const whole = (min: number) => (value: number) => Number.isInteger(value) && value >= min;
+  const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least;
   const steps = optionalNumber(given, 'steps', whole(1), 'a whole number above 0');
   const tolerance = optionalNumber(
     given,
@@ -298,6 +299,8 @@ const operations: Readonly<Record<string, Operation>> = {
   train,
   probe,
   cajal,
+  calibrate,
+  discover,
 };
 
 export function perform(request: Json): Promise<Json> {

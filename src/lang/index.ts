@@ -1,7 +1,7 @@
 export * from './catalogue';
 export type * from './core';
 export { mentionedLocals, parts, printCore, printDatum } from './core';
-export type { Datum } from './datum';
+export type { Datum, ListDatum } from './datum';
 export { type ExpandOptions, type ExpandResult, expandText, type Written } from './expand';
 export { cajalTerms } from './forms/cajal';
 export { alike, type NumberPlace, nameOfNumber, withFreeNumbers } from './freeNumbers';

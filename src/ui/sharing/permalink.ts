@@ -157,8 +157,8 @@ export function validate(json: unknown): Opened {
 }
 
 function softnessOf(fields: ReadonlyMap<string, unknown>): SoftnessSettings | Refused {
-  const { min, max } = temperatureRange;
-  const wanted = words.wanted.temperature(min, max);
+  const { least, most } = temperatureRange;
+  const wanted = words.wanted.temperature(least, most);
   const temperature = fields.get('temperature') ?? defaultSettings.temperature;
   if (temperature !== null && !isTemperature(temperature)) return wrongField('temperature', wanted);
   const temperatureEnd = fields.get('temperatureEnd') ?? defaultSettings.temperatureEnd;
