@@ -23,8 +23,7 @@ for (const size of ['wide', 'narrow'] as const) {
       await sides();
       await page.goto(await linkTo(line));
       await expect(gradus.editor).toContainText('slope');
-      await gradus.train.click();
-      await gradus.expectState('done');
+      await gradus.trainToEnd();
       await sides();
       await gradus.write('(define-parameter a');
       await gradus.expectState('done');
@@ -234,8 +233,7 @@ test('a screen reader announces the run, and only when its state changes', async
       subtree: true,
     });
   });
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(announcer).toHaveText(/^Done: all 400 steps\. [A-Z][a-z ]+\. The [^.]+\..*$/);
   const told = await page.evaluate(() => (window as unknown as { readonly told: readonly string[] }).told);
   expect(told.length).toBeLessThanOrEqual(3);

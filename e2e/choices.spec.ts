@@ -27,8 +27,7 @@ test('the winner is shown in the panel and beside the form', async ({ gradus, pa
   await expect(table).not.toContainText('wins');
   await expect(gradus.editor.locator('.cm-reading-choice')).toHaveText('undecided');
   await expect(table.getByRole('caption')).toContainText('2');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(table.getByRole('caption')).toContainText('0.1');
   await expect(table.getByRole('row').filter({ hasText: 'wins' })).toContainText(/\(\* x x\).*100\.0 %/);
   await expect(gradus.editor.locator('.cm-reading-choice')).toHaveText('(* x x)100.0 %');
@@ -82,8 +81,7 @@ test('what a program says of its soft choices is shown, until the page replaces 
 test('with noise, a run in single steps is the same as one without a pause', async ({ gradus, page }) => {
   const short = choosing.replace('(steps 300)', '(steps 6)');
   await gradus.openSource(short, { gumbel: true, temperatureEnd: 0.2 });
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   const table = page.getByRole('table', { name: /Soft choices at temperature/ });
   const whole = await table.innerText();
   await gradus.reset.click();
@@ -108,8 +106,7 @@ test('the example among four laws comes with its temperature and noise', async (
 
 test('axe finds nothing against the choices and their settings', async ({ gradus, page }) => {
   await gradus.openSource(choosing, { temperatureEnd: 0.1 });
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await page.getByRole('button', { name: /^Soft choices/ }).click();
   await expect(page.getByRole('checkbox', { name: /Gumbel noise/ })).toBeVisible();
   await expectNoViolationsInBothThemes(page);

@@ -55,8 +55,7 @@ test('the program is read as mathematics, with the values of the run, and copied
   await panel.getByRole('checkbox', { name: 'values' }).check();
   await expect(model).not.toContainText('slope');
   const before = await model.textContent();
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(model).not.toHaveText(before!);
   await panel.getByRole('button', { name: 'More of Mathematics' }).click();
   await page.getByRole('button', { name: 'Copy as LaTeX' }).click();

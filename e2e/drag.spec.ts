@@ -61,8 +61,7 @@ test('a number that is kept is one step of undo, and a run that it leaves is the
   page,
 }) => {
   await gradus.openSource(line);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   const trained = await gradus.loss.innerText();
   const from = await hold(page, number(gradus, 'define-parameter slope', '0'));
   await page.mouse.move(from.x + 30, from.y, { steps: 4 });
@@ -138,8 +137,7 @@ test('a value is dragged by its chip, used as the start, and trained on from', a
 test('an edited program trains on from the present values, or begins anew', async ({ gradus, page }) => {
   await gradus.openSource(line);
   const onward = page.getByRole('button', { name: 'Continue from here' });
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(onward).toBeHidden();
   await gradus.write(line.replace('(steps 400)', '(steps 1)').replace('offset 0', 'offset 1 positive'));
   await gradus.expectState('ready');

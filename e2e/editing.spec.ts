@@ -65,8 +65,7 @@ test('the console shows output and values, and evaluates with the present parame
   await expect(output).toContainText('42');
   await gradus.evaluate('(list slope (f 10))');
   await expect(gradus.console).toContainText('(0 0)');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await gradus.evaluate('(round (f 10))');
   await expect(gradus.console.locator('.value').last()).toHaveText('21');
   await gradus.write(`(display "again")\n${line}`);

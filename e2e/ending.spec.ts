@@ -98,8 +98,7 @@ test('each thing to try after a run does what it says, and undo takes it back', 
   test.setTimeout(180_000);
   for (const { button, source, settings, said, written, after } of tries) {
     await gradus.openSource(source, settings);
-    await gradus.train.click();
-    await gradus.expectState('done');
+    await gradus.trainToEnd();
     await expect(report(page)).toContainText(said);
     const text = await gradus.text();
     await page.getByRole('button', { name: button, exact: true }).click();
@@ -117,8 +116,7 @@ test('each thing to try after a run does what it says, and undo takes it back', 
 test('restarts with a logarithm say how many starts left the numbers', async ({ gradus, page }) => {
   const source = '(define-parameter a 1)\n(minimize (square (- (log a) 2)) (steps 300) (restarts 64))\n';
   await gradus.openSource(source);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(report(page)).toContainText(/64 starts, [1-9]\d* left the numbers\./);
 });
 
@@ -127,8 +125,7 @@ test('axe finds nothing against the end of a run, on a wide screen and a narrow 
   page,
 }) => {
   await gradus.openSource(falling);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 800 });
     if (width === 390) await page.getByRole('tab', { name: 'Results' }).click();

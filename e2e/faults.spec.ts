@@ -34,8 +34,7 @@ test('a run that breaks says so, and the next trains', async ({ gradus, page }) 
   await gradus.train.click();
   await gradus.expectState('failed');
   await expect(page.locator('body')).toContainText('Array buffer allocation failed');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(await gradus.value('slope')).toBeCloseTo(2, 1);
 });
 
@@ -49,8 +48,7 @@ test('a program that is typed right after Stop is compiled', async ({ gradus, pa
   await expect(gradus.problem).toContainText('Compiling was stopped');
   await gradus.write(line);
   await gradus.expectState('ready');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
 });
 
 test('a worker that ends by itself is noticed and replaced, at rest and in a run', async ({
@@ -69,8 +67,7 @@ test('a worker that ends by itself is noticed and replaced, at rest and in a run
   await expect(gradus.status).toHaveAttribute('data-state', 'failed', { timeout: 3000 });
   await gradus.write(line);
   await gradus.expectState('ready');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
 });
 
 test('a worker that hangs is noticed at the next key, whose program is compiled', async ({
@@ -100,8 +97,7 @@ test('a worker that cannot be loaded is reported, and can be tried again', async
   await page.unroute(/\/worker-[^/]*\.js$/);
   await gradus.notices.getByRole('button', { name: 'Try again' }).click();
   await gradus.expectState('ready');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   // The browser says itself what it could not load.
   complaints.splice(0);
 });

@@ -55,8 +55,7 @@ test('a dropped CSV becomes a table that a program fits, and is there after a re
   await expect(gradus.notices).toContainText('my-points');
   await gradus.write(line.replace(/'\(\(.*\)\)\)/, 'my-points)').replace('(steps 400)', '(steps 3000)'));
   await gradus.expectState('ready');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(await gradus.value('slope')).toBeCloseTo(3, 1);
   expect(await gradus.value('offset')).toBeCloseTo(10, 1);
   await page.keyboard.press('ControlOrMeta+s');
@@ -97,8 +96,7 @@ test('the tables that ship tell what they are', async ({ gradus, page }) => {
 test('panels hand out their data as CSV and their charts as pictures', async ({ gradus, page }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await gradus.openSource(line);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   const choose = async (panel: string, item: string): Promise<void> => {
     await page.getByRole('button', { name: `More of ${panel}` }).click();
     await page

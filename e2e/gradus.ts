@@ -14,6 +14,14 @@ export const line = `(define-data (x y) '((0 1) (1 3) (2 5) (3 7)))
 (fit f (x) y (optimizer (adam 0.1)) (steps 400))
 `;
 
+/** A power by a loop of five turns. */
+export const powerLoop = `(define-parameter a 0.5)
+(define (power x n)
+  (let loop ((i 0) (acc 1))
+    (if (= i n) acc (loop (+ i 1) (* acc x)))))
+(minimize (square (- (power a 5) 2)) (optimizer (sgd 0.1)) (steps 3))
+`;
+
 /** Steps without end, each of which changes next to nothing. */
 export const endless =
   '(define-parameter a 1)\n(minimize (square (sin a)) (optimizer (sgd 1e-9)) (steps 100000000))\n';
@@ -93,6 +101,11 @@ export class Gradus {
       if ((await panel.getAttribute('aria-expanded')) === 'false') await panel.click();
       await expect(panel).toHaveAttribute('aria-expanded', 'true', { timeout: 500 });
     }).toPass();
+  }
+
+  async trainToEnd(): Promise<void> {
+    await this.train.click();
+    await this.expectState('done');
   }
 
   async expectState(word: string): Promise<void> {

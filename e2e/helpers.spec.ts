@@ -15,8 +15,7 @@ const source = `(define-data (theta0 target) '((0.1 -0.05) (0.4 -0.2) (0.8 -0.38
 
 test('a large population is divided among workers', async ({ gradus, page }) => {
   await gradus.openSource(source, { backend: 'wasm' });
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   const cores = await page.evaluate(() => navigator.hardwareConcurrency);
   const helpers = page.workers().filter((worker) => worker.url().includes('helper'));
   expect(helpers).toHaveLength(Math.min(7, cores - 1));
@@ -38,8 +37,7 @@ test('parts of many rows are summed by a team where the page is isolated, with t
   for (const address of ['', `http://localhost:${site.port}/`]) {
     await gradus.open(address + (await linkTo(manyRows, { backend: 'wasm' })).slice(address === '' ? 0 : 2));
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(address === '');
-    await gradus.train.click();
-    await gradus.expectState('done');
+    await gradus.trainToEnd();
     found.push([await gradus.value('a'), await gradus.value('b')]);
     const cores = await page.evaluate(() => navigator.hardwareConcurrency);
     const helpers = page.workers().filter((worker) => worker.url().includes('helper'));

@@ -68,8 +68,7 @@ test('a lesson trains its program, in the dark, on a small screen', async ({ gra
   const lesson = page.getByRole('region', { name: 'Lesson: Why linearity' });
   await expect(lesson.getByRole('heading', { name: 'What it buys' })).toBeVisible();
   await expectNoViolations(page);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   // Train leads to the results on a small screen.
   await page.getByRole('tab', { name: 'Lesson' }).click();
   await lesson.getByRole('button', { name: 'Show Parameters' }).click();

@@ -30,21 +30,12 @@ async function writeEvaluator(page: Page, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-/** A panel that stays folded until it is wanted. */
-async function unfold(page: Page, title: string): Promise<Locator> {
-  const panel = page.getByRole('region', { name: title });
-  const button = panel.getByRole('button', { name: title, exact: true }).first();
-  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
-  return panel;
-}
-
 test('the level is switched while the program is edited, and what is trained is the same', async ({
   gradus,
   page,
 }) => {
   await gradus.openSource(line);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   const direct = await gradus.value('slope');
   expect(await chooseLevel(page, 'interpreter')).toMatch(/made ready once, in [\d.,]+ ms/);
   await expect(gradus.problem).toContainText('through the interpreter');
@@ -53,8 +44,7 @@ test('the level is switched while the program is edited, and what is trained is 
   expect(await chooseLevel(page, 'tower')).toContain('this one was staged in');
   await expect(gradus.problem).toContainText('through the tower');
   expect(await gradus.text()).toContain('slope 0.25');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(await gradus.value('slope')).toBeCloseTo(direct, 2);
   await page.reload();
   await expect(page.getByRole('button', { name: 'Level: tower' })).toBeVisible();
@@ -127,8 +117,7 @@ test('a mistake in the evaluator is shown in its tab, and the way leads there', 
 test('at direct a mistake in the evaluator keeps nothing from running', async ({ gradus, page }) => {
   await gradus.openSource(line, { evaluator: '(define (evaluate expression env) expression)\n' });
   await expect(evaluatorTab(page)).toContainText('1 problem');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
 });
 
 test('the tabs beside the program are reached by arrow keys', async ({ gradus, page }) => {
@@ -151,14 +140,14 @@ test('an example brings its evaluator, through which a year in a test is found',
   await expect(gradus.cell('year', 'gradient')).toHaveText('·0');
   await chooseLevel(page, 'interpreter');
   await page.getByRole('slider', { name: 'pace' }).fill('51');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(Math.round(await gradus.value('year'))).toBe(1898);
 });
 
 test('Verify shows every way side by side', async ({ gradus, page }) => {
   await gradus.openSource(line);
-  const panel = await unfold(page, 'Verify');
+  await gradus.unfold('Verify');
+  const panel = page.getByRole('region', { name: 'Verify' });
   await panel.getByRole('button', { name: 'Verify now' }).click();
   const rows = panel.getByRole('row');
   await expect(panel.getByLabel('Largest relative difference')).toContainText(/f64 within .*, f32 within/);
@@ -221,8 +210,7 @@ function jsonFile(name: string, content: unknown) {
 
 test('a file of experiments is run beside what it prints', async ({ gradus, page }) => {
   await gradus.openSource(line);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await gradus.title.click();
   await page.getByRole('button', { name: /paper’s experiments/ }).click();
   await expect(page.getByRole('heading', { name: 'Experiments' })).toBeFocused();
@@ -289,7 +277,8 @@ for (const size of ['wide', 'narrow'] as const) {
       await page.goto(await linkTo(line, { level: 'interpreter' }));
       await gradus.expectState('ready');
       if (size === 'narrow') await page.getByRole('tab', { name: 'Results' }).click();
-      const panel = await unfold(page, 'Verify');
+      await gradus.unfold('Verify');
+      const panel = page.getByRole('region', { name: 'Verify' });
       await panel.getByRole('button', { name: 'Verify now' }).click();
       await expect(panel.getByLabel('Largest relative difference')).toContainText('f32');
       await expectNoViolationsInBothThemes(page);

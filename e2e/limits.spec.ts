@@ -16,8 +16,7 @@ test('a list of ten million is refused, an endless loop runs out of fuel, the pa
   await gradus.expectState('ready');
   await gradus.evaluate('(let count ((n 1000000)) (if (= n 0) 0 (+ 1 (count (- n 1)))))');
   await expect(gradus.console).toContainText('1000000');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
 });
 
 test('a run that hangs in one step is ended by Stop', async ({ gradus }) => {
@@ -33,8 +32,7 @@ test('a run that hangs in one step is ended by Stop', async ({ gradus }) => {
   await expect(gradus.notices).toContainText('did not answer');
   await gradus.write(line);
   await gradus.expectState('ready');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
 });
 
 const fills: readonly (readonly [made: string, source: string])[] = [
@@ -48,7 +46,6 @@ for (const [made, source] of fills) {
     await expect(gradus.problem).toContainText('512 MB', { timeout: 60_000 });
     await gradus.write(line);
     await gradus.expectState('ready');
-    await gradus.train.click();
-    await gradus.expectState('done');
+    await gradus.trainToEnd();
   });
 }

@@ -52,8 +52,7 @@ test('the running program feeds the neuron, and the figures move as it trains', 
   await activations.getByRole('checkbox', { name: 'Mean over rows' }).uncheck();
   await activations.getByRole('spinbutton', { name: 'Row' }).fill('2');
   await expect(activations).toContainText('row 2 of 6');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(activations).toContainText('row 2 of 6, after 80 steps');
   // Row 2 is the number 1, which is odd.
   await expect(output).toHaveText(/true0\.0\d+false0\.9/);
@@ -81,8 +80,7 @@ test('a term that links an image and a convolution has its turns as pictures, at
   const picture = () => last.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   await expect(last).toHaveAttribute('aria-label', '64 numbers from 0 to 1');
   const before = await picture();
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(last).not.toHaveAttribute('aria-label', '64 numbers from 0 to 1');
   expect(await picture()).not.toBe(before);
 });
@@ -98,8 +96,7 @@ test('weight that falls off the end in training is reported with its place and i
   await expect(gradus.problem).toContainText(
     'At the start double loses 50 % of its weight off the end of Nat.',
   );
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(gradus.problem).toContainText(/After 100 steps double loses more than 99.9 % of its weight/);
   await expect(gradus.problem.getByRole('button', { name: 'Line 1' })).toBeVisible();
   const drawn = await page.locator('.cm-lintRange-warning').allTextContents();

@@ -23,8 +23,7 @@ test('no text lies on another, is cut off or is outside the window, at any width
   test.slow();
   await page.setViewportSize({ width: 1440, height: 900 });
   await gradus.open('./#example/enzyme-kinetics');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   for (const theme of ['light', 'dark']) {
     const button = page.getByRole('button', { name: /^Theme/ });
     while (!(await button.getAttribute('aria-label'))?.endsWith(theme)) await button.click();
@@ -126,8 +125,7 @@ test('presenting shows large code, axes and curves and hides the rest, until Esc
   await expect.poll(styles).toEqual(['22px', '20px', '3px']);
   await expect(gradus.title).toBeHidden();
   await expect(page.getByRole('log')).toBeHidden();
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expectNoViolationsInBothThemes(page);
   expect((await faultsOf(page)).overlapping).toEqual([]);
   await page.keyboard.press('Escape');

@@ -1,7 +1,7 @@
 /** Probes of expressions: their values and adjoints, which follow the program and are kept with it. */
 
 import type { Page } from '@playwright/test';
-import { expect, figure, type Gradus, test } from './gradus';
+import { expect, figure, type Gradus, powerLoop, test } from './gradus';
 
 const enzyme = './#example/enzyme-kinetics';
 /** The concentrations and rates of the rows that are probed. */
@@ -70,12 +70,7 @@ test('a click in the margin probes what a line computes, and a turn of a loop ca
   page,
   gradus,
 }) => {
-  await gradus.openSource(`(define-parameter a 0.5)
-(define (power x n)
-  (let loop ((i 0) (acc 1))
-    (if (= i n) acc (loop (+ i 1) (* acc x)))))
-(minimize (square (- (power a 5) 2)) (optimizer (sgd 0.1)) (steps 3))
-`);
+  await gradus.openSource(powerLoop);
   const margin = page.locator('.cm-probe-gutter .cm-gutterElement:visible');
   await margin.first().click();
   const probes = page.getByRole('region', { name: 'Probes' });

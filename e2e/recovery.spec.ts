@@ -127,8 +127,7 @@ test('a drop zone that breaks is said in a notice, and the page goes on', async 
   await breakPage(page, 'dragenter');
   await gradus.open(await linkTo(line));
   await expect(gradus.notices).toContainText('Dropping files failed');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expectErrors(onPurpose);
 });
 

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { expectNoViolationsInBothThemes } from './axe';
 import { expect, test } from './gradus';
 
@@ -9,17 +8,10 @@ const valleys = `(define-parameter a 4)
   (optimizer (adam 0.05)) (steps 300) (restarts 200))
 `;
 
-/** Opens the panel Landscape unless it is open. */
-async function unfold(page: Page): Promise<void> {
-  const title = page.getByRole('button', { name: 'Landscape', exact: true });
-  if ((await title.getAttribute('aria-expanded')) === 'false') await title.click();
-}
-
 test('restarts are trained at once, and all of them are shown', async ({ gradus, page }) => {
   await gradus.openSource(valleys, { backend: 'wasm' });
   await expect(page.getByText('Train runs 200 starts at once')).toBeVisible();
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(page.getByRole('img', { name: 'Losses of the restarts over steps' })).toBeVisible();
   await expect(page.getByRole('img', { name: 'Where a ended' })).toBeVisible();
   await expect(page.getByRole('img', { name: 'Where b ended' })).toBeVisible();
@@ -40,8 +32,7 @@ test('without restarts there is no panel of them', async ({ gradus, page }) => {
 
 test('lbfgs says why it ended', async ({ gradus }) => {
   await gradus.openSource(valleys.replace('(adam 0.05)', '(lbfgs)').replace('(restarts 200)', ''));
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(gradus.status).toContainText('no step lowers the loss any more');
 });
 
@@ -54,12 +45,11 @@ test('the landscape is drawn at once, over the parameters that are chosen, and a
     .replace('(minimize', '(define-parameter c 1)\n(minimize');
   await gradus.openSource(source, { backend: 'wasm' });
   const panel = page.getByRole('region', { name: 'Landscape', exact: true });
-  await unfold(page);
+  await gradus.unfold('Landscape');
   const chart = (names: string) => panel.getByRole('img', { name: `The loss over ${names}` });
   await expect(chart('a and b')).toBeVisible();
   expect(await chart('a and b').locator('path.level').count()).toBeGreaterThan(5);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(chart('a and b').locator('path.way').first()).toHaveAttribute('d', /M.*L.*L/);
   await page.getByLabel('across').selectOption('c');
   await expect(chart('c and b')).toBeVisible();
@@ -88,9 +78,8 @@ test('axe finds nothing against restarts and landscape, on a wide screen and a n
   page,
 }) => {
   await gradus.openSource(valleys, { backend: 'wasm' });
-  await gradus.train.click();
-  await gradus.expectState('done');
-  await unfold(page);
+  await gradus.trainToEnd();
+  await gradus.unfold('Landscape');
   const chart = page.getByRole('img', { name: 'The loss over a and b' });
   await expect(chart).toBeVisible();
   for (const width of [1440, 390]) {

@@ -54,8 +54,7 @@ test('a fit over two inputs is read by pointer and keys, and has the boundaries 
   await expect(surface.getByRole('status')).toHaveText(/^x 1\.05, y 1\.\d+, predicted 0\.\d+$/);
   await page.keyboard.press('Escape');
   await expect(readout).toHaveText('Point at a place to read it.');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await gradus.reset.click();
   await expect(drawn(page, 'fit')).toHaveCount(1);
   await expect(drawn(page, 'fit')).toHaveAttribute('d', /^M/);
@@ -63,8 +62,7 @@ test('a fit over two inputs is read by pointer and keys, and has the boundaries 
 
 test('the slider of time shows the values of a step, and the run again', async ({ gradus, page }) => {
   await gradus.openSource(line);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   const end = await gradus.cell('slope').innerText();
   const slider = page.getByRole('slider', { name: 'Step that is shown' });
   await slider.focus();
@@ -127,8 +125,7 @@ test('by keyboard alone a reader compares two runs, and shares the program', asy
 test('runs are kept with the draft, and a deleted one comes back', async ({ gradus, page }) => {
   await gradus.openSource(line);
   await gradus.write(line.replace('slope 0', 'slope 1'));
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await page.getByRole('button', { name: 'Runs', exact: true }).click();
   const rows = page.locator('.runs tbody tr');
   await expect(rows).toHaveCount(1);

@@ -60,8 +60,7 @@ test('the page on each screen', async ({ gradus, page }) => {
   test.setTimeout(120_000);
   mkdirSync(folder, { recursive: true });
   await gradus.open('./#example/enzyme-kinetics');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   for (const width of windows) {
     await page.setViewportSize({ width, height: 900 });
     await page.screenshot({ path: `${folder}/page-${width}.png` });

@@ -6,8 +6,7 @@ test('the page works below any path of a server', async ({ gradus }) => {
   const site = await serveBelow('/~teacher/class 7/gradus/');
   const address = `http://localhost:${site.port}/~teacher/class%207/gradus/`;
   await gradus.open(address + (await linkTo(line, { backend: 'tfjs' })).slice(2));
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(await gradus.value('slope')).toBeCloseTo(2, 1);
   site.close();
 });
@@ -41,8 +40,7 @@ test('without WebGPU the page says so and trains @no-webgpu', async ({ gradus, p
   await page.keyboard.press('Escape');
   await page.goto(address + (await linkTo(line, { backend: 'auto' })).slice(2));
   await expect(gradus.cell('slope')).toHaveText('0');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(await gradus.value('slope')).toBeCloseTo(2, 1);
   await page.getByRole('button', { name: 'Share' }).click();
   await expect(page.getByRole('dialog')).toContainText('copy it from here');

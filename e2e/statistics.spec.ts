@@ -13,8 +13,7 @@ test('a run that ends shows errors, intervals, a band and statistics', async ({ 
   await gradus.openSource(kinetics, { backend: 'wasm' });
   await page.getByRole('button', { name: 'Statistics', exact: true }).click();
   await expect(page.locator('.panel-statistics')).toContainText('when a run pauses or ends');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Vmax' }) });
   await expect(row.first()).toContainText('± 6.95');
   await expect(row.first()).toContainText('197.2 … 228.2');

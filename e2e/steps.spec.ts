@@ -1,17 +1,12 @@
 /** The steps of a row and of the optimizer, and where the loss is decided. */
 
-import { expect, test } from './gradus';
+import { expect, powerLoop, test } from './gradus';
 
 test('a stepper leads forwards through a loop of five turns, and back by the chain rule', async ({
   page,
   gradus,
 }) => {
-  await gradus.openSource(`(define-parameter a 0.5)
-(define (power x n)
-  (let loop ((i 0) (acc 1))
-    (if (= i n) acc (loop (+ i 1) (* acc x)))))
-(minimize (square (- (power a 5) 2)) (optimizer (sgd 0.1)) (steps 3))
-`);
+  await gradus.openSource(powerLoop);
   await page.getByRole('button', { name: 'Steps', exact: true }).click();
   const steps = page.getByRole('region', { name: 'Steps' });
   const now = steps.locator('.step-now');

@@ -22,8 +22,7 @@ test('tfjs trains with WebGPU where it is chosen', async ({ gradus, page }) => {
   test.slow();
   await gradus.openSource(line, { backend: 'tfjs' });
   await expect(page.getByRole('button', { name: 'Backend: tfjs webgpu f32' })).toBeVisible();
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(await gradus.value('slope')).toBeCloseTo(2, 1);
 });
 
@@ -61,16 +60,14 @@ test('a step from the start takes one step and waits', async ({ gradus }) => {
 test('reset goes back to the start, with the last run beside it', async ({ gradus, page }) => {
   await gradus.openSource(line);
   const start = await gradus.loss.innerText();
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(await gradus.value('slope')).toBeCloseTo(2, 1);
   await gradus.reset.click();
   await gradus.expectState('ready');
   await expect(gradus.loss).toHaveText(start);
   await expect(gradus.cell('slope')).toHaveText('0');
   await expect(page.locator('.panel-loss .legend')).toContainText('run 1');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   await expect(page.locator('.panel-runs .panel-figures')).toContainText('2 runs');
 });
 
@@ -90,8 +87,7 @@ test('a new seed holds other rows out, and training starts from it', async ({ gr
   await seed.press('Enter');
   await expect(seed).toHaveValue('0');
   await expect(heldOut).toHaveText(before);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
 });
 
 test('the pace is from one step a second to as fast as it goes, also while it trains', async ({
@@ -133,8 +129,7 @@ test('results stay through an edit that changes nothing, and come back with one 
   page,
 }) => {
   await gradus.openSource(line);
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   const slope = await gradus.cell('slope').innerText();
   await gradus.editor.click();
   await page.keyboard.press('ControlOrMeta+Home');
@@ -189,8 +184,7 @@ test('a worker that hangs is replaced, and text and results are still there', as
   expect(figure(await gradus.loss.innerText())).toBeGreaterThan(0);
   await gradus.write(line);
   await gradus.expectState('ready');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(complaints).toEqual([]);
 });
 

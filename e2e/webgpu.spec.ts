@@ -200,8 +200,7 @@ test('webgpu is chosen in the menu, and trains the first example', async ({ grad
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Backend: webgpu f32' })).toBeVisible();
   await page.getByRole('slider', { name: 'pace' }).fill('51');
-  await gradus.train.click();
-  await gradus.expectState('done');
+  await gradus.trainToEnd();
   expect(await gradus.value('Vmax')).toBe(212.7);
   expect(await gradus.value('Km')).toBeCloseTo(0.06412, 5);
 });
