@@ -21,7 +21,7 @@ export interface KeyTimes {
 const warmUp = 9;
 const measured = 10;
 
-/** Of this process, in milliseconds: what else the machine does is not in it. */
+/** The processor time of this process, in milliseconds: what else the machine does is not in it. */
 function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -144,7 +144,7 @@ test('each example compiles and shows its fit', async ({ gradus, page }) => {
     expect(page.url()).toContain('#example/');
     if (!/\((fit|plot) /.test(source)) continue;
     const charts = page.locator('.panel-fit').getByRole('img');
-    // The charts of the example before may still stand there.
+    // The charts of the example before may still be there.
     await expect(async () => {
       const present = await charts.all();
       expect(present).not.toHaveLength(0);

@@ -82,7 +82,7 @@ const tries: readonly Try[] = [
     after: /Converged\./,
   },
   {
-    button: 'Go on in 64 bits',
+    button: 'Continue in 64 bits',
     source: `(define-data (x y) '((0 1000.1) (1 1000.3) (2 1000.2) (3 1000.9) (4 1001.1)))
 (define-parameter a 0.1)
 (define-parameter b 1000)

@@ -152,7 +152,7 @@ export async function functions(floor: number): Promise<OpError[]> {
 
 export interface Difference {
   readonly name: string;
-  /** Of values and gradients, and of whole trajectories. */
+  /** The largest difference of values and gradients, and of whole trajectories. */
   readonly values: number;
   readonly losses: number;
   readonly parameters: number;

@@ -118,7 +118,7 @@ export async function longTape(turns: number): Promise<number> {
 export interface ManyRows {
   readonly groups: number;
   readonly difference: number;
-  /** Of a step of many, in milliseconds: on the GPU, and in WebAssembly. */
+  /** The time of a step of many, in milliseconds: on the GPU, and in WebAssembly. */
   readonly gpu: number;
   readonly wasm: number;
 }

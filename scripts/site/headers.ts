@@ -20,7 +20,7 @@ export const isolation: Headers = {
 const kept: Headers = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 const asked: Headers = { 'Cache-Control': 'no-cache' };
 
-/** Of a file below the page's folder. */
+/** The headers of a file below the page's folder. */
 export function headersOf(path: string): Headers {
   return path.startsWith('assets/') ? kept : asked;
 }

@@ -1,4 +1,4 @@
-/** Sliced work that is done once, however many ask for it: each goes on where the one before left it. */
+/** Sliced work that is done once, however many ask for it: each continues where the one before left it. */
 
 import type { Sliced } from '../stage';
 

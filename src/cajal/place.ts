@@ -24,7 +24,7 @@ export function typeAt({ typing }: DefinedTerm, offset: number): TypedPlace | nu
   for (const each of [...parts, ...binders]) {
     const [span] = each;
     const size = span.end - span.start;
-    // Of two parts at the same place, the outer one is found first.
+    // The outer one of two parts at the same place is found first.
     if (holds(span, offset) && (found === null || size < found[0].end - found[0].start)) found = each;
   }
   return found === null ? null : { span: found[0], type: printType(found[1]) };

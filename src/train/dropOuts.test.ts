@@ -163,7 +163,7 @@ async function shownLosses(population: Population, chunks: readonly number[]): P
   return shown;
 }
 
-test('where the best member alone is led out of the numbers, the run goes on from its last finite state', async () => {
+test('where the best member alone is led out of the numbers, the run continues from its last finite state', async () => {
   const { objective, parameters } = staged(
     '(define-parameter a 2) (minimize (square a) (optimizer (sgd 0.1)) (steps 3) (restarts 2))',
   );
@@ -233,7 +233,7 @@ describe('a population', () => {
     }
   });
 
-  test('goes on without a record of those that ended in an earlier chunk', async () => {
+  test('continues without a record of those that ended in an earlier chunk', async () => {
     const population = scripted([[nan], [2], [3, 1, 0]]);
     expect(await shownLosses(population, [1, 1, 1, 1])).toEqual([2, 1, 0]);
     expect([...population.traces(0)]).toEqual([]);

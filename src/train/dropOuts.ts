@@ -66,7 +66,7 @@ export class DropOuts {
     this.states.push({ droppedAt, state: { ...this.what, operands, rows, step } });
   }
 
-  /** Of the members that dropped out up to a step; null if nothing but arithmetic can have ended them. */
+  /** Why the members dropped out that did so up to a step; null if nothing but arithmetic can have ended them. */
   reasons(until: number): DropOutReasons | null {
     const { graph, objective } = this.what;
     const dropped = this.states.filter(({ droppedAt }) => droppedAt <= until);

@@ -1,7 +1,7 @@
 /**
  * Runs the paper's two experiments that ship: every program from every start, under the paper's protocol, at two
- * levels, in WebAssembly, and on the reference backend where that is quick. Of the programs that integrate over time, the
- * reference takes the first steps from every start. The paper's arithmetic is 32-bit and ours 64-bit. It prints means in
+ * levels, in WebAssembly, and on the reference backend where that is quick. With the programs that integrate
+ * over time, the reference takes the first steps from every start. The paper's arithmetic is 32-bit and ours 64-bit. It prints means in
  * few digits, and at that resolution the difference does not show.
  */
 

@@ -26,7 +26,7 @@ const source = (restarts: number, steps: number): string =>
   `(define-parameter v (tensor '(0 0 3))) (define-parameter w (tensor '(3 4)))
    (minimize (+ (sum (* v v)) (sum (* w w))) (optimizer (sgd 0.1)) (steps ${steps}) (restarts ${restarts}))`;
 
-test('tells where members stand, a figure for each parameter, and the traces step by step', async () => {
+test('tells where members are, a figure for each parameter, and the traces step by step', async () => {
   const { trainer, before, last, steps, traces } = await reported(source(3, 20), 7);
   expect(before).toBeNull();
   expect(steps).toEqual(Array.from({ length: 20 }, (_, step) => step));

@@ -91,7 +91,7 @@ export class GpuPopulation implements PopulationStepper {
     await this.handOver(error.message);
   }
 
-  /** Another goes on from the states that are known. */
+  /** Another continues from the states that are known. */
   private async handOver(reason: string): Promise<void> {
     const whole = this.starts.map((_, member) => this.stateOf(member));
     this.other?.dispose();

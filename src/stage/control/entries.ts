@@ -1,7 +1,7 @@
 /**
  * Trails: the entries of procedures that one frame waits for. A tail call does not change that frame, so all turns of a
- * loop are in one trail, in whatever syntax the loop was written. Of the entries between two nodes of the graph only
- * the last is kept, so a loop that makes no nodes costs nothing.
+ * loop are in one trail, in whatever syntax the loop was written. Only the last of the entries
+ * between two nodes of the graph is kept, so a loop that makes no nodes costs nothing.
  */
 
 import type { Frame, LambdaCode } from '../machine/code';

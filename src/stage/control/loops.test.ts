@@ -211,7 +211,7 @@ for (const [name, { source, points, loops, branches }] of Object.entries(cases))
   });
 }
 
-/** Of integers, where there are no gradients to compare. */
+/** Loops over integers, where there are no gradients to compare. */
 const columns: Readonly<
   Record<string, { readonly source: string; readonly rows: readonly (readonly number[])[] }>
 > = {

@@ -106,7 +106,7 @@ for (const [name, points] of Object.entries(smooth)) {
   });
 }
 
-test('tfjs goes on with the rows that are not done, and agrees', async () => {
+test('tfjs continues with the rows that are not done, and agrees', async () => {
   const tfjs = await loadTfjs('cpu');
   // Whole numbers above 2^24, and differences of 1e-9, are beyond 32-bit floats.
   const wide = /bisection|digits|sum of/;

@@ -205,7 +205,7 @@ test('work on images is done in slices, however much it is', () => {
 (define all (map (lambda (k) (sum (blur image 5))) (iota 40)))`;
   const { program } = expandText(source, { source: 'program', tables: [] });
   const work = observeProgram(program, { tables: shippedTables.value, row: null });
-  // Of the processor's time: what else the machine does is not part of a slice.
+  // The processor's time counts: what else the machine does is not part of a slice.
   const spent = (): number => {
     const { user, system } = process.cpuUsage();
     return user + system;

@@ -6,7 +6,7 @@ import { trained } from '../../testing/trained';
 import { assess } from './report';
 
 const sets = 20;
-/** Of 40 intervals 38 hold the truth on average, with a standard deviation of 1.4. */
+/** On average, 38 of 40 intervals hold the truth, with a standard deviation of 1.4. */
 const [least, most] = [34 / 40, 1];
 
 const models = [

@@ -31,7 +31,7 @@ describe('the curves of a fit', () => {
     expect(curve!.now.map(({ y }) => y)).toEqual([11, 22, 33]);
   });
 
-  it('stand on zero where that is near', () => {
+  it('begin at zero where that is near', () => {
     const near = { ...plot, points: { x: array(1, 2, 3), y: array(5, 20, 30) }, curves: [] };
     expect(fitCurves(near, []).y.low).toBe(0);
     const far = { ...plot, points: { x: array(1, 2, 3), y: array(300, 320, 330) }, curves: [] };

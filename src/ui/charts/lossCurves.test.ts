@@ -86,7 +86,7 @@ describe('the curves of the loss', () => {
     }
   });
 
-  it('stand on zero where nothing is below it', () => {
+  it('begin at zero where nothing is below it', () => {
     expect(curvesOf([40, 80]).y.low).toBe(0);
     expect(curvesOf([-40, 80]).y.low).toBeLessThanOrEqual(-40);
   });

@@ -103,7 +103,7 @@ test('what dropped out is not counted; of several parameters each has its own', 
   expect([all(0).best, all(1).best]).toEqual([1, 10]);
 });
 
-test('members that all ended at one place stand in the middle', () => {
+test('members that all ended at one place are in the middle', () => {
   const { bars, x } = endsBars(members([5, 5, 5], [1, 1, 1], 0), 0, 1);
   expect([x.low, x.high]).toEqual([4.5, 5.5]);
   expect(bars.filter((bar) => bar.all > 0)).toHaveLength(1);

@@ -15,7 +15,7 @@ interface LateEditorProps {
   readonly fallback: ReactNode;
 }
 
-/** An editor whose code comes late; where it does not come, why, the way on, and something to go on with. */
+/** An editor whose code comes late. Where it does not come, this says why, offers another try, and lets the reader edit plain text. */
 export function LateEditor({ part, element, load, fallback }: LateEditorProps) {
   const state = useStore(part);
   const error = state.kind === 'failed' ? state.error : state.kind === 'loading' ? state.after : null;

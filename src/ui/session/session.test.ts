@@ -280,7 +280,7 @@ describe('the session', () => {
     expect(notices()).toBe('');
   });
 
-  it('reports a lost worker, fails its run, and goes on with another', async () => {
+  it('reports a lost worker, fails its run, and continues with another', async () => {
     await session.start('');
     const table = { name: 'mine', columns: ['x'], rows: [[1]] };
     session.uploads.put(table);

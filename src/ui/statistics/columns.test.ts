@@ -28,6 +28,18 @@ test('each element of a prediction that is a tensor is a row, with the inputs of
   expect(rowColumns(tensors).map(({ name }) => name)).not.toContain('residual');
 });
 
+test('predictions are named after what they predict, and what is not known is left out', () => {
+  const { predictions, standardised, heldOut } = rows;
+  const all = byName(rowColumns(rows));
+  expect(all['y, predicted']).toEqual([...predictions!]);
+  expect(all['residual, standardised']!.map((each) => each === null)).toEqual(
+    [...heldOut].map((each) => each === 1),
+  );
+  expect(standardised!.some(Number.isNaN)).toBe(true);
+  const bare = rowColumns({ ...rows, predictions: null, predictionErrors: null, standardised: null });
+  expect(bare.map(({ name }) => name)).toEqual(['row', 'x', 'y', 'residual', 'held out']);
+});
+
 test('correlations are a square with a name for each row and column; what is not known is empty', () => {
   if (report.errors.kind === 'none') throw new Error('the sample has errors');
   const correlations = Float64Array.of(1, -0.5, Number.NaN, 1);

@@ -56,7 +56,7 @@ describe('the story of a row', () => {
 });
 
 describe('the step of the optimizer', () => {
-  it('is told by its formula, with each of its numbers', async () => {
+  it('is described by its formula, with each of its numbers', async () => {
     const told = (await storyFor(line)).tell();
     // The gradient of the loss by the slope is 0 (x = 0), −0.333 (x = 1) and −0.667 (x = 2).
     expect(told.at(-2)).toBe(
@@ -67,7 +67,7 @@ describe('the step of the optimizer', () => {
     );
   });
 
-  it('by Levenberg-Marquardt is told with its radius, its damping and its gain', async () => {
+  it('by Levenberg-Marquardt is described with its radius, its damping and its gain', async () => {
     const told = (await storyFor(line.replace('(adam 0.5)', '(lm)'))).tell();
     // The model is linear, so that the step keeps what it promised, and arrives at slope 2 and offset 1.
     expect(told.at(-3)).toMatch(
@@ -78,7 +78,7 @@ describe('the step of the optimizer', () => {
     );
   });
 
-  it('by L-BFGS is told with its direction, its slope and its length', async () => {
+  it('by L-BFGS is described with its direction, its slope and its length', async () => {
     const { story, tell } = await storyFor(line.replace('(adam 0.5)', '(lbfgs)'));
     const told = tell();
     expect(told.at(-3)).toMatch(

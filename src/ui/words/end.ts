@@ -37,7 +37,7 @@ export function describeOffer(remedy: Remedy): string {
     case 'restarts':
       return `${count(remedy.restarts)} restarts`;
     case 'precision':
-      return 'Go on in 64 bits';
+      return 'Continue in 64 bits';
     case 'rate':
       return `Rate ${remedy.rate}`;
     case 'rescale':

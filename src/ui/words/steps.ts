@@ -130,7 +130,7 @@ export const describeBack = {
       partial === 1 ? product : `${formatPlain(adjoint)} × ${bracketed(formatPlain(partial))} = ${product}`;
     return `${derivativeBy(operand)} gets ${how}, from ${from}.`;
   },
-  /** Of tensors, whose partials are no numbers. */
+  /** The share of a tensor, whose partials are no numbers. */
   shareOfTensor: (operand: string, adjoint: SaidValue, from: string) =>
     `${derivativeBy(operand)} gets its share of ${derivativeBy(from)}: ${sayValue(adjoint)}.`,
   body: (body: string, adjoint: SaidValue, whole: string) =>

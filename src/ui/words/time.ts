@@ -12,7 +12,7 @@ export const timeWords = {
   live: 'Live',
   liveTip: 'Shows the present of the run again',
   tip: 'Shows the run at an earlier step, in every panel and beside the program',
-  /** Of the slider, for the list of keys. */
+  /** The keys of the slider, for the list of keys. */
   keys: {
     earlier: 'Shows the step before.',
     later: 'Shows the step after.',
