@@ -21,8 +21,11 @@ export interface ObjectiveFit {
 
 /** A fit that has not converged after so many steps of each start ends there. */
 const maxSteps = 300;
-/** Steps between two looks at the signal. */
-const stepsPerLook = 50;
+/** Steps between two looks at the signal and at the loss. */
+const stepsPerLook = 15;
+/** The best start has converged if its loss does not change by this share of itself over so many looks. */
+const flatness = 1e-11;
+const flatLooks = 2;
 
 /** The rows held out, and what further starts are drawn by, are those that the options of the objective say. */
 export async function fitOfObjective(
@@ -37,11 +40,14 @@ export async function fitOfObjective(
     return { ...lossesAt(plan, new Float64Array()), values: new Float64Array(), converged: true };
   const trainer = await Trainer.start(plan, await backendFor(plan.gradient));
   try {
-    while (trainer.stopped === null) {
+    let flat = 0;
+    while (trainer.stopped === null && flat < flatLooks) {
       signal?.throwIfAborted();
+      const before = trainer.loss;
       await trainer.advance(stepsPerLook);
+      flat = Math.abs(before - trainer.loss) <= flatness * trainer.loss ? flat + 1 : 0;
     }
-    return bestEnd(plan, trainer);
+    return bestEnd(plan, trainer, flat === flatLooks);
   } finally {
     trainer.dispose();
   }
@@ -63,9 +69,9 @@ function withOptimizer(objective: Objective, starts: number): Objective {
 }
 
 /** The better of where the fit ended and where it began: a search may end where the loss is not finite. */
-function bestEnd(plan: TrainingPlan, trainer: Trainer): ObjectiveFit {
+function bestEnd(plan: TrainingPlan, trainer: Trainer, isFlat: boolean): ObjectiveFit {
   const values = trainer.present.slice();
-  const end = { ...lossesAt(plan, values), values, converged: trainer.stopped === 'no-progress' };
+  const end = { ...lossesAt(plan, values), values, converged: isFlat || trainer.stopped === 'no-progress' };
   if (Number.isFinite(end.loss)) return end;
   const start = startsOf(plan.parameters);
   const begin = { ...lossesAt(plan, start), values: start, converged: false };
