@@ -1,6 +1,6 @@
 /** How each part of the page is asked for, where its failure is said, how it is asked for again, and what is there then. */
 
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { PartName } from '../src/parts/lazyPart';
 import { expect, line, linkTo } from './gradus';
 import {
@@ -43,6 +43,12 @@ const solved = `(define-parameter a 2)
 `;
 const counted =
   '(define-cajal next (lambda ((n Nat)) (succ n)))\n(next (tensor (list 1 0 0 0 0 0 0 0 0 0)))\n';
+const unknown = `(define-data (x y) '((0 1) (1 3) (2 5) (3 7)))
+(define-unknown (law x))
+(fit law (x) y)
+`;
+const startSearch = (page: Page): Locator =>
+  page.locator('.panel-discover').getByRole('button', { name: 'Start', exact: true });
 const restarts = line.replace('(steps 400)', '(steps 400) (restarts 4)');
 
 /** One for each part that the page can load: a part without a case does not compile. */
@@ -107,6 +113,21 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   runsView: {
     ask: openSweep,
     there: ({ page }) => expect(page.getByRole('form', { name: 'Sweep' })).toBeVisible(),
+  },
+  // The panel says that the search is loading.
+  discoverer: {
+    open: () => linkTo(unknown),
+    again: later,
+    there: ({ page }) => expect(startSearch(page)).toBeVisible(),
+  },
+  discoverView: {
+    open: () => linkTo(unknown),
+    there: ({ page }) => expect(startSearch(page)).toBeVisible(),
+  },
+  discovery: {
+    open: () => linkTo(unknown),
+    said: ({ page }) => page.locator('.panel-discover'),
+    there: ({ page }) => expect(startSearch(page)).not.toHaveAttribute('aria-disabled', 'true'),
   },
   verifyTable: {
     ask: verifyNow,

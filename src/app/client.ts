@@ -39,6 +39,9 @@ export class Client {
         'optimizerStep',
         'changes',
         'numbers',
+        'sought',
+        'formulas',
+        'candidate',
       ],
       once: ['train', 'trainDigits'],
     });

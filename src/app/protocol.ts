@@ -15,6 +15,20 @@ import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { OptimizerStep, Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
 import type { Band, ErrorsReport, FitReport, ProfileReport, RowsReport } from '../train/inference';
+import type {
+  CalibrateReply,
+  CandidateReply,
+  CandidateRequest,
+  FormulasReply,
+  FormulasRequest,
+  KeepReply,
+  KeepRequest,
+  PieceReply,
+  PieceRequest,
+  Sought,
+  SplitCandidate,
+  SplitRequest,
+} from './discoverMessages';
 import type { LandscapeReply, LandscapeRequest } from './landscapeMessages';
 import type { InfluenceReply, Place, ProbeReply, TraceReply } from './probeTypes';
 import type { ChoiceState, ParameterSummary, ProgramSummary } from './programSummary';
@@ -32,6 +46,7 @@ import type {
 export type { ExperimentProgram, StartOutcome } from '../experiments';
 export type * from '../labs/digits/worker/protocol';
 export type { MovedNumber, OptimizerStep } from '../train';
+export type * from './discoverMessages';
 export type * from './landscapeMessages';
 export type * from './probeTypes';
 export type * from './programSummary';
@@ -379,4 +394,18 @@ export interface GradusService {
   optimizerStep(request: OptimizerStepRequest, signal: AbortSignal): Promise<OptimizerStepReply>;
   /** How much each expression matters to the loss. */
   influence(request: LookRequest, signal: AbortSignal): Promise<InfluenceReply>;
+  /** The unknowns of a program, and whether they can be searched for. */
+  sought(request: CompileRequest, signal: AbortSignal): Promise<Sought>;
+  /** Does a piece of the search for the unknowns of a program. */
+  searchPiece(request: PieceRequest, signal: AbortSignal): Promise<PieceReply>;
+  /** Fits the constants of a candidate, and the program's own parameters with them. */
+  calibrate(request: CandidateRequest, signal: AbortSignal): Promise<CalibrateReply>;
+  /** What is shown of a candidate that was calibrated. */
+  candidate(request: KeepRequest, signal: AbortSignal): Promise<CandidateReply>;
+  /** The program with a candidate's expressions as ordinary definitions. */
+  keep(request: KeepRequest, signal: AbortSignal): Promise<KeepReply>;
+  /** The equations of candidates. */
+  formulas(request: FormulasRequest, signal: AbortSignal): Promise<FormulasReply>;
+  /** The candidates of a text, each on its own. */
+  splitCandidates(request: SplitRequest, signal: AbortSignal): Promise<readonly SplitCandidate[]>;
 }

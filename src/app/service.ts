@@ -15,6 +15,9 @@ import { Programs } from './programs';
 import type {
   BackendChoice,
   BackendReport,
+  CalibrateReply,
+  CandidateReply,
+  CandidateRequest,
   ChangesRequest,
   CompileReply,
   CompileRequest,
@@ -23,9 +26,13 @@ import type {
   EvaluateReply,
   EvaluateRequest,
   ExperimentRequest,
+  FormulasReply,
+  FormulasRequest,
   GradusService,
   InfluenceReply,
   Inspection,
+  KeepReply,
+  KeepRequest,
   LandscapeReply,
   LandscapeRequest,
   LookRequest,
@@ -36,6 +43,8 @@ import type {
   NeuronsRequest,
   OptimizerStepReply,
   OptimizerStepRequest,
+  PieceReply,
+  PieceRequest,
   ProbeReply,
   ProbeRequest,
   ProfileReply,
@@ -46,6 +55,9 @@ import type {
   RunSettings,
   SceneReply,
   SceneRequest,
+  Sought,
+  SplitCandidate,
+  SplitRequest,
   StepsPerSecond,
   SweptNumber,
   TablesVersion,
@@ -59,6 +71,7 @@ import type {
   WorthRequest,
 } from './protocol';
 import { shippedTables, type TableSet } from './tables';
+import type { Discoveries } from './views/discover';
 import { evaluateExpression } from './views/evaluate';
 import { nextFromStart } from './views/nextStep';
 import type { Scenes } from './views/scene';
@@ -73,6 +86,7 @@ const scene = lazyPart('scene', () => import('./views/scene'));
 const worth = lazyPart('inference', () => import('./views/worth'));
 const neurons = lazyPart('neurons', () => import('./views/neurons'));
 const comparison = lazyPart('comparison', () => import('./views/comparison'));
+const discovery = lazyPart('discovery', () => import('./views/discover'));
 const experiments = lazyPart('experiments', () => import('../experiments'));
 
 export class Service implements GradusService {
@@ -86,6 +100,7 @@ export class Service implements GradusService {
   private planOfLast: () => TrainingPlan | null = () => null;
 
   private scenes: Scenes | null = null;
+  private discovered: Discoveries | null = null;
 
   /** The program of the last experiment: its starts come one after another. */
   private experimented: { readonly source: string; readonly staged: StagedLevels } | null = null;
@@ -279,6 +294,47 @@ export class Service implements GradusService {
   async influence(request: LookRequest, signal: AbortSignal): Promise<InfluenceReply> {
     const { influenceOf } = await probes.load();
     return drive(influenceOf(this.program(request), request), signal);
+  }
+
+  private async discoveries(): Promise<Discoveries> {
+    const { Discoveries } = await discovery.load();
+    this.discovered ??= new Discoveries({
+      scene: (request, signal) => this.scene(request, signal),
+      worth: (request, signal) => this.worth(request, signal),
+    });
+    return this.discovered;
+  }
+
+  async sought(request: CompileRequest, signal: AbortSignal): Promise<Sought> {
+    return (await this.discoveries()).sought(this.program(request), request, signal);
+  }
+
+  async searchPiece(request: PieceRequest, signal: AbortSignal): Promise<PieceReply> {
+    return (await this.discoveries()).piece(this.program(request), request, signal);
+  }
+
+  async calibrate(request: CandidateRequest, signal: AbortSignal): Promise<CalibrateReply> {
+    return (await this.discoveries()).calibrate(this.program(request), request, signal);
+  }
+
+  async candidate(request: KeepRequest, signal: AbortSignal): Promise<CandidateReply> {
+    const programOf = (source = request.source): Program => this.program({ ...request, source });
+    return (await this.discoveries()).candidate(programOf, request, signal);
+  }
+
+  async keep(request: KeepRequest): Promise<KeepReply> {
+    const { keptIn } = await discovery.load();
+    return keptIn(this.program(request), request);
+  }
+
+  async formulas(request: FormulasRequest): Promise<FormulasReply> {
+    const { formulasOf } = await mathematics.load();
+    return formulasOf(request);
+  }
+
+  async splitCandidates({ text, unknowns }: SplitRequest): Promise<readonly SplitCandidate[]> {
+    const { splitCandidates } = await discovery.load();
+    return splitCandidates(text, unknowns);
   }
 
   async neurons(request: NeuronsRequest, signal: AbortSignal): Promise<NeuronsReply> {

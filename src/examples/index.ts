@@ -97,6 +97,31 @@ export const examples: readonly Example[] = [
     settings: { backend: 'reference' },
     variant: 'counting',
   },
+  {
+    id: 'kepler',
+    title: 'Kepler’s third law',
+    summary: 'Six planets, and a search that finds how long their years are.',
+  },
+  {
+    id: 'battery',
+    title: 'A knee in a battery',
+    summary: 'A cell fades slowly, then quickly: a search finds the curve and its knee.',
+  },
+  {
+    id: 'friction',
+    title: 'Which force?',
+    summary: 'What slows a pendulum is left open, inside its equation of motion, and found.',
+  },
+  {
+    id: 'meeting',
+    title: 'How do they meet?',
+    summary: 'Hares and lynxes again: how many are caught is an unknown inside the differential equations.',
+  },
+  {
+    id: 'spreading',
+    title: 'What spreads?',
+    summary: 'The force of infection in an epidemic, found as a law of the well and the ill.',
+  },
 ];
 
 /** A model of the statistical literature, whose text is loaded when it is opened. */

@@ -18,6 +18,8 @@ export const partNames = {
   runsView: 'the table of runs',
   runLedger: 'the list of finished runs',
   comparison: 'the comparison of programs',
+  discoverer: 'the search for unknowns',
+  discoverView: 'the view of the search',
   statisticsView: 'the view of the statistics',
   verifyTable: 'the table of the verification',
   neuronBody: 'the view of a linear term',
@@ -58,6 +60,7 @@ export const partNames = {
   neurons: 'the observer of linear terms',
   ending: 'the report of how a run ended',
   experiments: 'the runs of experiments',
+  discovery: 'the judge of candidates',
 } as const;
 
 export type PartName = keyof typeof partNames;

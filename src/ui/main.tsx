@@ -85,6 +85,7 @@ function listen(session: Session, recovery: Recovery): void {
   const save = (): void => {
     documents.save();
     session.runs.save();
+    session.discovery.save();
   };
   window.addEventListener('pagehide', save);
   document.addEventListener('visibilitychange', () => {

@@ -8,3 +8,5 @@ import type { Program } from '../program';
 export function mathematicsOfProgram(program: Program): Mathematics {
   return mathematicsOf(program.expanded().program, fitLoss);
 }
+
+export { formulasOf } from './formulas';

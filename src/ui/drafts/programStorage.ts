@@ -27,6 +27,17 @@ export function keyOfText(text: string): ProgramKey {
   return `${openedPrefix}${hash.toString(36)}-${text.length.toString(36)}` as ProgramKey;
 }
 
+/** The key of a program that is open. */
+export function keyOfProgram({
+  draft,
+  source,
+}: {
+  readonly draft: DraftId | null;
+  readonly source: string;
+}): ProgramKey {
+  return draft === null ? keyOfText(source) : keyOfDraft(draft);
+}
+
 export function isKeyOfText(key: ProgramKey): boolean {
   return key.startsWith(openedPrefix);
 }

@@ -7,6 +7,7 @@ import { useSession } from '../SessionContext';
 import { decodedLength } from '../sharing/base64url';
 import { carefulLength, encodeLink, maxPacked } from '../sharing/permalink';
 import { usedTables } from '../sharing/usedTables';
+import { sharedOf } from '../state/sharedSearch';
 import { shareWords as words } from '../words';
 
 type Shared =
@@ -26,6 +27,7 @@ export default function ShareBody({ setAddress }: ShareBodyProps) {
   const session = useSession();
   const [shared, setShared] = useState<Shared>({ kind: 'packing' });
   const [program] = useState(() => session.documents.current.get());
+  const [search] = useState(() => sharedOf(session.discovery.state.get()));
   const tables = usedTables(
     program.source,
     session.uploads.tables.get().map(({ name }) => name),
@@ -34,7 +36,7 @@ export default function ShareBody({ setAddress }: ShareBodyProps) {
   useEffect(() => {
     let wanted = true;
     const share = async (): Promise<Shared> => {
-      const fragment = await encodeLink(program);
+      const fragment = await encodeLink(search === null ? program : { ...program, search });
       const size = decodedLength(fragment.length);
       if (size > maxPacked) return { kind: 'too-large', size };
       if (wanted) setAddress(fragment);
@@ -49,7 +51,7 @@ export default function ShareBody({ setAddress }: ShareBodyProps) {
     return () => {
       wanted = false;
     };
-  }, [program, setAddress]);
+  }, [program, search, setAddress]);
 
   switch (shared.kind) {
     case 'packing':
@@ -64,6 +66,7 @@ export default function ShareBody({ setAddress }: ShareBodyProps) {
           <p role="status">
             {shared.copied ? words.copied : words.notCopied} {words.content(shared.link.length)}
           </p>
+          {search !== null && <p className="aside">{words.search(search.front.length)}</p>}
           <textarea
             className="field code"
             aria-label={words.link}

@@ -1,11 +1,11 @@
-import { createElement, type ReactNode, type RefObject, useImperativeHandle, useMemo } from 'react';
+import { type RefObject, useImperativeHandle, useMemo } from 'react';
 import type { Equation, Mathematics } from '../../app/protocol';
-import { formatPlain } from '../../editor/figures';
-import { latexOf, type MathElement, markup, mathml, withValues } from '../../mathematics';
+import { latexOf, type MathElement, markup, withValues } from '../../mathematics';
 import { useStore } from '../common/useStore';
 import { parameterValues } from '../state/parameterValues';
 import type { Recording } from '../state/recording';
 import { panelWords } from '../words';
+import { drawn, elementOf } from './typeset';
 
 const words = panelWords.mathematics;
 
@@ -97,21 +97,5 @@ function EquationItem({ equation }: { readonly equation: Equation }) {
       {drawn(element)}
       {equation.where.length > 0 && <Equations equations={equation.where} />}
     </li>
-  );
-}
-
-function elementOf({ left, right }: Equation): MathElement {
-  const equals: MathElement = { name: 'mo', children: ['='] };
-  const children = [mathml(left, formatPlain), equals, mathml(right, formatPlain)];
-  return { name: 'math', attributes: { display: 'block' }, children };
-}
-
-function drawn({ name, attributes = {}, children }: MathElement): ReactNode {
-  const { class: className, ...others } = attributes;
-  const props = className === undefined ? others : { ...others, className };
-  return createElement(
-    name,
-    props,
-    ...children.map((child) => (typeof child === 'string' ? child : drawn(child))),
   );
 }

@@ -81,8 +81,10 @@ interface BandedFitProps {
 /** A plot with the bands of its curves, where these are known of the values that are shown. */
 function BandedFit({ shown, index, appraisal }: BandedFitProps) {
   useStore(shown.recording.now);
-  const { runs, runController } = useSession();
-  const overlays = useStore(runs.overlays);
+  const { runs, discovery, runController } = useSession();
+  const ofRuns = useStore(runs.overlays);
+  const candidate = useStore(discovery.beside);
+  const overlays = useMemo(() => (candidate === null ? ofRuns : [...ofRuns, candidate]), [ofRuns, candidate]);
   const { kind } = useStore(runController.run);
   const plot = shown.program.plots[index]!;
   const first = firstCurve(shown.program, index);

@@ -5,6 +5,7 @@ import { useLayout, useSession } from '../SessionContext';
 import { type PanelId, panelIds } from '../state/layout';
 import { derived } from '../state/store';
 import { CompiledPanel } from './CompiledPanel';
+import { DiscoverPanel } from './DiscoverPanel';
 import { FitPanel } from './FitPanel';
 import { InfluencePanel } from './InfluencePanel';
 import { LandscapePanel } from './LandscapePanel';
@@ -43,6 +44,7 @@ export const Results = memo(function Results({ host, filling }: ResultsProps) {
     ) : null,
     fit: <Showing>{(shown) => <FitPanel shown={shown} />}</Showing>,
     residuals: <Showing>{(shown) => <ResidualsPanel shown={shown} />}</Showing>,
+    discover: <DiscoverPanel />,
     parameters: <Showing>{(shown) => <ParametersPanel shown={shown} host={host} />}</Showing>,
     runs: <RunsPanel />,
     statistics: <Showing>{(shown) => <StatisticsPanel shown={shown} />}</Showing>,

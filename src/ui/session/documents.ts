@@ -7,6 +7,7 @@ import { type Draft, type DraftId, newDraftId } from '../drafts/draft';
 import type { DraftStorage } from '../drafts/draftStorage';
 import { movedPlaces, noProbes, type ProbePlace } from '../state/probePlaces';
 import { defaultSettings, type Settings } from '../state/settings';
+import type { SharedSearch } from '../state/sharedSearch';
 import { Store } from '../state/store';
 import { type Titled, titleOf } from '../state/title';
 import { commonWords } from '../words';
@@ -17,6 +18,8 @@ export interface Program {
   readonly settings: Settings;
   /** The places of its probes; none where it is left out. */
   readonly probes?: readonly ProbePlace[];
+  /** The search that came with a link; left out for others. */
+  readonly search?: SharedSearch;
 }
 
 export interface Document extends Program {
@@ -162,10 +165,19 @@ export class Documents {
     return kept;
   }
 
-  private show({ title, source, settings, probes = noProbes }: Program, draft: DraftId | null): void {
+  private show({ title, source, settings, probes = noProbes, search }: Program, draft: DraftId | null): void {
     this.save();
     this.titled = { title, source };
-    this.current.update(({ opening }) => ({ title, source, settings, probes, draft, opening: opening + 1 }));
+    const shared = search === undefined ? {} : { search };
+    this.current.update(({ opening }) => ({
+      title,
+      source,
+      settings,
+      probes,
+      ...shared,
+      draft,
+      opening: opening + 1,
+    }));
     this.ports.onOpened();
   }
 

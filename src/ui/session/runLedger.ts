@@ -5,13 +5,7 @@
 
 import type { GradusService } from '../../app/protocol';
 import { readRuns, writeRuns } from '../drafts/keptRuns';
-import {
-  isKeyOfText,
-  keyOfDraft,
-  keyOfText,
-  type ProgramKey,
-  type ProgramStorage,
-} from '../drafts/programStorage';
+import { isKeyOfText, keyOfProgram, type ProgramKey, type ProgramStorage } from '../drafts/programStorage';
 import type { Recording } from '../state/recording';
 import type { Done, Failed, Run } from '../state/run';
 import { settingChanges } from '../state/runChanges';
@@ -59,7 +53,7 @@ export class RunLedger {
   ) {
     const { run, document } = ports;
     runs.opening.set(document.get().opening);
-    this.key = keyOf(document.get());
+    this.key = keyOfProgram(document.get());
     this.open();
     run.subscribe(() => this.follow());
     document.subscribe(() => this.followDocument());
@@ -131,7 +125,7 @@ export class RunLedger {
   /** Another program has runs of its own; an example that becomes a draft takes its runs with it. */
   private followDocument(): void {
     const document = this.ports.document.get();
-    const key = keyOf(document);
+    const key = keyOfProgram(document);
     if (document.opening !== this.runs.opening.get()) {
       this.save();
       this.runs.opening.set(document.opening);
@@ -153,10 +147,6 @@ export class RunLedger {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }
-}
-
-function keyOf({ draft, source }: Document): ProgramKey {
-  return draft === null ? keyOfText(source) : keyOfDraft(draft);
 }
 
 type Ended = Done<Recording> | Failed<Recording>;

@@ -31,6 +31,8 @@ import { derived, inTurn, type Readable } from '../state/store';
 import { endWords, recoveryWords, runsWords, sessionWords } from '../words';
 import { Appraiser } from './appraiser';
 import { CompileController } from './compileController';
+import type { Discoverer } from './discoverer';
+import { Discovery } from './discovery';
 import { Documents } from './documents';
 import { Dragger } from './dragger';
 import { Evaluations } from './evaluations';
@@ -60,6 +62,7 @@ export interface SessionPorts {
   readonly setAddress: (fragment: string) => void;
 }
 
+const discovererPart = lazyPart('discoverer', () => editorView.behind(() => import('./discoverer')));
 const runLedgerPart = lazyPart('runLedger', () => editorView.behind(() => import('./runLedger')));
 
 export class Session {
@@ -98,6 +101,8 @@ export class Session {
   readonly shownInTurn: Readable<Shown | null>;
   /** The finished runs of the program. */
   readonly runs: FinishedRuns;
+  /** The search for the program's unknowns. */
+  readonly discovery: Discovery<Discoverer>;
   /** The backend that a run would use; null until it is known. */
   readonly backend: Readable<BackendReport | null>;
   private readonly expectedBackend: ExpectedBackend;
@@ -185,6 +190,7 @@ export class Session {
     this.continuation = derived([compileState, run], continuationOf);
     this.runs = new FinishedRuns(this.shown);
     void this.keepRuns(local);
+    this.discovery = new Discovery(this.documents.current, local, () => this.discoverer(local));
     const { dragger, shown } = this;
     const requests = new ShownRequests({ request, compileState, shown, dragger });
     this.evaluations = new Evaluations(service, () => requests.scope());
@@ -237,6 +243,11 @@ export class Session {
       storage,
       onUnsaved: (left) => this.notices.problem(left === null ? runsWords.notKept : runsWords.leftOut(left)),
     });
+  }
+
+  private async discoverer(local: KeyStorage | null): Promise<Discoverer> {
+    const { discovererOf } = await loadUntilThere(discovererPart);
+    return discovererOf(this, local);
   }
 
   /** Opens what the address of the page names. */

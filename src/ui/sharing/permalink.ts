@@ -19,6 +19,7 @@ import {
   schedules,
   temperatureRange,
 } from '../state/settings';
+import { readShared, type SharedSearch, writeShared } from '../state/sharedSearch';
 import { linkWords as words } from '../words';
 import { decodedLength, fromBase64Url, toBase64Url } from './base64url';
 import { deflate, inflate } from './deflate';
@@ -29,6 +30,8 @@ export interface SharedProgram {
   readonly settings: Settings;
   /** The places of its probes; none where it is left out. */
   readonly probes?: readonly ProbePlace[];
+  /** The search for its unknowns; none where it is left out. */
+  readonly search?: SharedSearch;
 }
 
 interface Refused {
@@ -63,12 +66,19 @@ const settingNames = [
 ] as const;
 
 /** The fragment of an address, without its `#`. */
-export async function encodeLink({ title, source, settings, probes = [] }: SharedProgram): Promise<string> {
+export async function encodeLink({
+  title,
+  source,
+  settings,
+  probes = [],
+  search,
+}: SharedProgram): Promise<string> {
   const changed = settingNames.filter((name) => settings[name] !== defaultSettings[name]);
   const fields = {
     source,
     ...(title === '' ? {} : { title }),
     ...(probes.length === 0 ? {} : { probes: writePlaces(probes) }),
+    ...(search === undefined ? {} : { search: writeShared(search) }),
     ...Object.fromEntries(changed.map((name) => [name, settings[name]])),
   };
   const packed = await deflate(new TextEncoder().encode(JSON.stringify(fields)));
@@ -119,7 +129,7 @@ function read(bytes: Uint8Array): Opened {
   return validate(json);
 }
 
-const fieldNames: readonly string[] = ['source', 'title', 'probes', ...settingNames];
+const fieldNames: readonly string[] = ['source', 'title', 'probes', 'search', ...settingNames];
 
 /** A program from JSON of unknown origin. */
 export function validate(json: unknown): Opened {
@@ -151,8 +161,17 @@ export function validate(json: unknown): Opened {
   if (evaluator !== null && typeof evaluator !== 'string') return wrongField('evaluator', words.wanted.text);
   const probes = readPlaces(fields.get('probes') ?? [], source.length);
   if (probes === null) return wrongField('probes', words.wanted.probes(maxProbes));
+  const written = fields.get('search');
+  const search = written === undefined ? null : readShared(written);
+  if (written !== undefined && search === null) return wrongField('search', words.wanted.search);
   const settings = { seed, backend, pace, level, evaluator, ...softness };
-  const program = { title: title.trim(), source, settings, ...(probes.length === 0 ? {} : { probes }) };
+  const program = {
+    title: title.trim(),
+    source,
+    settings,
+    ...(probes.length === 0 ? {} : { probes }),
+    ...(search === null ? {} : { search }),
+  };
   return { kind: 'program', program };
 }
 

@@ -28,6 +28,7 @@ export const panelIds = [
   'fit',
   'landscape',
   'residuals',
+  'discover',
   'parameters',
   'runs',
   'statistics',
@@ -87,6 +88,7 @@ const heightsKey = 'heights';
 const closedKey = 'closed';
 const foldedAtFirst: readonly PanelId[] = [
   'residuals',
+  'discover',
   'runs',
   'statistics',
   'landscape',

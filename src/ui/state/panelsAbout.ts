@@ -1,6 +1,7 @@
 /** Decides from a program which panels it is about, so that opening it opens them. */
 
 import type { ProgramSummary } from '../../app/protocol';
+import { hasUnknowns } from './discovery';
 import { numbersAmong } from './landscape';
 import type { PanelId } from './layout';
 
@@ -19,6 +20,7 @@ export function panelsAbout(
     if (parameters.length === 2 && numbersAmong(parameters).length === 2) panels.push('landscape');
   }
   if (plots.length > 0) panels.push('fit');
+  if (hasUnknowns(source)) panels.push('discover');
   if (parameters.length > 0) panels.push('parameters');
   if (definesTerm.test(source)) panels.push('neuron');
   return panels;

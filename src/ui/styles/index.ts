@@ -23,6 +23,7 @@ import './influence.css';
 import './compiled.css';
 import './choices.css';
 import './runs.css';
+import './discover.css';
 import './neuron.css';
 import './lesson.css';
 import './narrow.css';

@@ -11,6 +11,8 @@ export const shareWords = {
   notCopied: 'The link is in the address. The browser did not let the page copy it: copy it from here.',
   content: (length: number) =>
     `It holds the whole program in ${plural(length, 'character')}; nothing is stored on a server.`,
+  search: (entries: number) =>
+    `It also holds the settings of the search and its front of ${plural(entries, 'expression')}, which whoever opens it calibrates again.`,
   link: 'Link',
   copyAgain: 'Copy again',
   long: (max: number) =>

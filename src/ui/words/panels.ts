@@ -14,6 +14,7 @@ export const panelWords = {
     restarts: 'Restarts',
     fit: 'Fit',
     residuals: 'Residuals',
+    discover: 'Discover',
     parameters: 'Parameters',
     runs: 'Runs',
     statistics: 'Statistics',
@@ -67,6 +68,15 @@ export const panelWords = {
     file: 'residuals',
     saveSvg: (plot: string) => `Save as SVG of ${plot}`,
     savePng: (plot: string) => `Save as PNG of ${plot}`,
+  },
+
+  discover: {
+    empty: 'Write `(define-unknown (name argument …))` for a procedure whose body is to be found.',
+    loading: 'The search is loading.',
+    rate: (perSecond: string) => `${perSecond}/s`,
+    found: (entries: string) => `${entries} on the front`,
+    copyQuestion: 'Copy as a question',
+    forget: 'Forget the search',
   },
 
   parameters: {

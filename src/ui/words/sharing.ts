@@ -26,6 +26,7 @@ export const linkWords = {
     level: 'direct, interpreter or tower',
     temperature: (min: number, max: number) => `a number from ${min} to ${max}`,
     flag: 'true or false',
+    search: 'a seed, a limit in seconds, and a front of expressions',
     probes: (max: number) => `at most ${max} places in the text, each with its two ends`,
   },
 } as const;

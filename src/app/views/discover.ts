@@ -1,0 +1,244 @@
+/**
+ * What a worker does for a search of a program's unknowns: says what there is to find, does pieces of the search, calibrates
+ * candidates from elsewhere, and shows what a candidate makes of the program.
+ */
+
+import { sizeOf } from '../../discover/formula';
+import { parseFormula, writeFormula } from '../../discover/formulaText';
+import { keptProgram } from '../../discover/kept';
+import { directJudge } from '../../discover/kernel';
+import { type Task, taskOf } from '../../discover/problem';
+import { runPiece } from '../../discover/search';
+import type { Judge } from '../../discover/task';
+import { printDatum, read, unknownsOf } from '../../lang';
+import { drive } from '../../rpc';
+import type { StagedProgram } from '../../stage';
+import { startsOf } from '../../train';
+import type { Program } from '../program';
+import type {
+  CalibratedConstant,
+  CalibrateReply,
+  CandidateReply,
+  CandidateRequest,
+  CompileRequest,
+  KeepReply,
+  KeepRequest,
+  OwnParameters,
+  PieceReply,
+  PieceRequest,
+  PlotSummary,
+  RunSettings,
+  SceneReply,
+  SceneRequest,
+  Sought,
+  WorthReply,
+  WorthRequest,
+} from '../protocol';
+
+/** The program of a text with the settings and tables of a request. */
+type ProgramOf = (source?: string) => Program;
+
+/** What a program is judged by; a sentence where nothing can judge its candidates. */
+type Judged = { readonly task: Task; readonly judge: Judge } | string;
+
+/** The service's own answers about the program that keeping a candidate makes. */
+export interface DiscoveryPorts {
+  readonly scene: (request: SceneRequest, signal: AbortSignal) => Promise<SceneReply>;
+  readonly worth: (request: WorthRequest, signal: AbortSignal) => Promise<WorthReply>;
+}
+
+const notSearched = 'Only an unknown that is the whole model of a fit can be searched for.';
+const notFormula = 'Only formulas of the arguments can be calibrated.';
+const hasNoBody = 'The program has no define-unknown of that name any more.';
+
+export { splitCandidates } from '../../discover/pasted';
+
+export class Discoveries {
+  private readonly judged = new WeakMap<Program, Promise<Judged>>();
+
+  constructor(private readonly ports: DiscoveryPorts) {}
+
+  async sought(program: Program, { settings }: CompileRequest, signal: AbortSignal): Promise<Sought> {
+    const judged = await this.judgeOf(program, settings, signal);
+    if (typeof judged === 'string') return { kind: 'refused', message: judged };
+    const { unknowns, problem, rows } = judged.task;
+    return {
+      kind: 'sought',
+      unknowns,
+      signature: signatureOf(program),
+      task: problem.kind,
+      rows: rows === null ? null : rows.training,
+      holdoutRows: rows?.holdout ?? 0,
+      columns: columnsOf(program),
+    };
+  }
+
+  async piece(program: Program, { piece, settings }: PieceRequest, signal: AbortSignal): Promise<PieceReply> {
+    const judged = await this.judgeOf(program, settings, signal);
+    if (typeof judged === 'string') return { kind: 'refused', message: judged };
+    return { kind: 'done', result: await drive(runPiece(piece, judged.judge), signal) };
+  }
+
+  async calibrate(
+    program: Program,
+    { expressions, settings }: CandidateRequest,
+    signal: AbortSignal,
+  ): Promise<CalibrateReply> {
+    const judged = await this.judgeOf(program, settings, signal);
+    if (typeof judged === 'string') return { kind: 'refused', message: judged };
+    const { unknowns } = judged.task;
+    const formulas = unknowns.map(({ name, parameters }) =>
+      parseFormula(expressions[name] ?? '', { parameters }),
+    );
+    const mistake = formulas.flatMap(({ diagnostics }) => diagnostics)[0];
+    if (mistake !== undefined) return { kind: 'refused', message: mistake.message };
+    const candidate = formulas.flatMap(({ formula }) => formula ?? []);
+    if (candidate.length < unknowns.length) return { kind: 'refused', message: notFormula };
+    const found = judged.judge.calibrate(candidate, { starts: 4, seed: 1 });
+    if (!Number.isFinite(found.loss)) return { kind: 'refused', message: 'Its loss is not finite.' };
+    const texts = unknowns.map(
+      ({ name, parameters }, index) => [name, writeFormula(found.candidate[index]!, parameters)] as const,
+    );
+    return {
+      kind: 'found',
+      found: {
+        size: found.candidate.reduce((sum, each) => sum + sizeOf(each), 0),
+        loss: found.loss,
+        holdoutLoss: found.holdoutLoss,
+        expressions: Object.fromEntries(texts),
+        parameters: found.parameters,
+      },
+    };
+  }
+
+  /** Made once for a program, whoever asks; an aborted request leaves nothing behind. */
+  private async judgeOf(program: Program, settings: RunSettings, signal: AbortSignal): Promise<Judged> {
+    let judged = this.judged.get(program);
+    if (judged === undefined) {
+      judged = this.makeJudge(program, settings, signal);
+      this.judged.set(program, judged);
+      judged.catch(() => this.judged.delete(program));
+    }
+    return judged;
+  }
+
+  private async makeJudge(program: Program, settings: RunSettings, signal: AbortSignal): Promise<Judged> {
+    const { staged, diagnostics } = await drive(program.compiled(settings.temperature), signal);
+    if (staged === null)
+      return (
+        diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'The program does not compile.'
+      );
+    const found = await drive(taskOf(program.expanded().program, program.options), signal);
+    const { task } = found;
+    if (task === null)
+      return found.diagnostics
+        .map(({ message, hint }) => [message, hint].filter(Boolean).join(' '))
+        .join(' ');
+    if (task.problem.kind !== 'direct') return notSearched;
+    return { task, judge: directJudge(task.problem) };
+  }
+
+  async candidate(programOf: ProgramOf, request: KeepRequest, signal: AbortSignal): Promise<CandidateReply> {
+    const { expressions, parameters, settings } = request;
+    const original = programOf();
+    const { source, constants } = keptProgram(
+      original.text,
+      unknownsOf(original.expanded().program),
+      expressions,
+    );
+    const program = programOf(source);
+    const { staged, diagnostics } = await drive(program.compiled(settings.temperature), signal);
+    if (staged === null) {
+      const mistake = diagnostics.find(({ severity }) => severity === 'error');
+      return { kind: 'refused', message: mistake?.message ?? 'The program does not compile.' };
+    }
+    const at = elementsOf(staged, parameters);
+    const asked = { source, settings, tables: request.tables, at };
+    const shown = await this.ports.scene({ ...asked, moved: {}, numbers: [] }, signal);
+    if (shown.kind === 'refused') return shown;
+    const { plots } = await program.summary(staged, settings);
+    const worth = await this.ports.worth(asked, signal);
+    const names = staged.parameters.map(({ name }) => name);
+    return {
+      kind: 'candidate',
+      constants: constants.map(({ name, start }) => constantOf(name, start, names, worth)),
+      remark: remarkOf(constants.length, worth),
+      plots: withCurves(plots, shown.curves),
+    };
+  }
+}
+
+/** Writes a candidate into the text of its program. */
+export function keptIn(program: Program, { expressions }: KeepRequest): KeepReply {
+  const unknowns = unknownsOf(program.expanded().program);
+  const isOf = Object.keys(expressions).every((name) => unknowns.some((each) => each.name === name));
+  if (!isOf || unknowns.length === 0) return { kind: 'refused', message: hasNoBody };
+  const known = unknowns.filter(({ name }) => expressions[name] !== undefined);
+  return { kind: 'kept', source: keptProgram(program.text, known, expressions).source };
+}
+
+/** The text without its comments and spaces, and what else decides what is found. */
+function signatureOf({ text, seed, level, evaluator }: Program): string {
+  const printed = read(text, 'program').data.map(printDatum).join('\n');
+  return JSON.stringify([
+    hashOf(printed),
+    printed.length,
+    seed,
+    level,
+    evaluator === null ? null : hashOf(evaluator),
+  ]);
+}
+
+function hashOf(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (let index = 0; index < text.length; index++)
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n);
+  return hash.toString(36);
+}
+
+function columnsOf(program: Program): readonly string[] {
+  return program
+    .expanded()
+    .program.forms.flatMap((form) =>
+      form.kind === 'data' ? form.columns.flatMap(({ name }) => name ?? []) : [],
+    );
+}
+
+/** The starts of all parameters, but for those of the program that were calibrated with the candidate. */
+function elementsOf({ parameters }: StagedProgram, calibrated: OwnParameters): Float64Array {
+  const starts = startsOf(parameters);
+  let from = 0;
+  for (const { name, start } of parameters) {
+    const own = calibrated[name];
+    if (own?.length === start.length) starts.set(own, from);
+    from += start.length;
+  }
+  return starts;
+}
+
+function constantOf(
+  name: string,
+  value: number,
+  names: readonly string[],
+  worth: WorthReply,
+): CalibratedConstant {
+  const errors = worth.kind === 'worth' ? worth.report.errors : null;
+  const error =
+    errors === null || errors.kind === 'none' ? Number.NaN : errors.standardErrors[names.indexOf(name)];
+  return { name, value, standardError: error !== undefined && Number.isFinite(error) ? error : null };
+}
+
+/** Why there are no standard errors. */
+function remarkOf(constants: number, worth: WorthReply): string | null {
+  if (constants === 0) return null;
+  if (worth.kind === 'refused') return worth.message;
+  return worth.report.errors.kind === 'none' ? worth.report.errors.reason : null;
+}
+
+function withCurves(plots: readonly PlotSummary[], curves: readonly Float64Array[]): readonly PlotSummary[] {
+  let from = 0;
+  return plots.map((plot) => ({
+    ...plot,
+    curves: plot.curves.map((curve) => ({ ...curve, y: curves[from++] ?? curve.y })),
+  }));
+}
