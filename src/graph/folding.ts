@@ -69,7 +69,8 @@ export function foldTensor(
   type: ValueType,
   builder: NodeMaker,
 ): ValueNode | null {
-  if (sizeOf(type.shape) > maxElements) return null;
+  // A procedure whose body is not known yet has no value, whatever its arguments are.
+  if (op === 'unknown' || sizeOf(type.shape) > maxElements) return null;
   const data = allConstant(operands);
   if (data === null) return null;
   const values = new Float64Array(sizeOf(type.shape));

@@ -19,6 +19,7 @@ import { Library } from './math/library';
 import { outline } from './plan/outline';
 import { type Varying, varying } from './plan/varying';
 import { elementsOf, stateBytes, stateParts, varyingMembers } from './state';
+import { type UnknownCall, unknownCalls } from './unknowns';
 
 export interface CompileOptions {
   /** How many of the graph's results are recorded. The others are the state of the next step. */
@@ -41,6 +42,8 @@ export interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Whether the module imports the function by which a team exchanges sums. */
   readonly team: boolean;
+  /** The functions that the module imports for unknown procedures. */
+  readonly unknowns: readonly UnknownCall[];
   /** The address of the parameters' elements. */
   readonly parameters: number;
   /** The number of members that are trained side by side. */
@@ -117,7 +120,16 @@ function prepare(graph: Graph, { recordedResults, lanes, ...options }: CompileOp
     members: members === undefined ? single : wide,
   };
   const digits = layout.put(twoOverPiWords());
-  return { steps, wide, differing, layout, run, digits, statics: statics(graph, layout) };
+  return {
+    steps,
+    wide,
+    differing,
+    layout,
+    run,
+    digits,
+    statics: statics(graph, layout),
+    unknowns: unknownCalls(graph),
+  };
 }
 
 /** The module, its initial number of pages, and the address from which they are free. */
@@ -129,6 +141,12 @@ function writeModule(graph: Graph, options: CompileOptions, prepared: ReturnType
     limit: module.global('limit'),
     rows: module.global('rows'),
   };
+  const unknowns = new Map(
+    prepared.unknowns.map((call) => [
+      call.name,
+      module.import(call.name, new Array<'f64'>(call.arguments).fill('f64'), ['f64']),
+    ]),
+  );
   const exchange = options.team === true ? module.import('exchange', ['i32', 'i32', 'i32']) : null;
   const grow = module.function('grow', ['i32']);
   writeGrow(grow, globals);
@@ -147,6 +165,7 @@ function writeModule(graph: Graph, options: CompileOptions, prepared: ReturnType
     wantedInAll(steps, differing),
     wide,
     exchange,
+    unknowns,
     { code: step, imports: new Map(), active: null },
   );
   placeParameters(ctx, graph, run);
@@ -168,6 +187,7 @@ export function compileGraph(graph: Graph, options: CompileOptions): Compiled {
   return {
     bytes: module.encode(pages),
     team: options.team === true,
+    unknowns: prepared.unknowns,
     free,
     parameters,
     members: members.count,

@@ -58,6 +58,16 @@ export class Program {
     return new Program(compiled, instance, given);
   }
 
+  /**
+   * A module with these functions for its unknown procedures, at once. Several programs may share the module; each has a
+   * memory of its own.
+   */
+  static linked(compiled: Compiled, module: WebAssembly.Module, unknowns: WebAssembly.Exports): Program {
+    return new Program(compiled, new WebAssembly.Instance(module, { [importModule]: unknowns }), {
+      exchange: null,
+    });
+  }
+
   /** Makes this one of several workers that take the same steps, each of which sums some of the rows. */
   join(exchange: Exchange): void {
     exchange.attach(this.memory);

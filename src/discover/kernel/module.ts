@@ -12,16 +12,14 @@ import {
   type Lanes,
   laneKinds,
   type Numbers,
-  type Truths,
   Writer,
 } from '../../backends/wasm/lanes';
-import { lowerElementwise } from '../../backends/wasm/lower/elementwise';
 import { until } from '../../backends/wasm/lower/iteration';
 import { Library } from '../../backends/wasm/math/library';
 import type { ValueNode } from '../../graph';
-import { InternalError } from '../../text/internal';
 import { type Instruction, instructionSet, type RowInstruction } from './instructions';
 import { blockBytes, columnFlag, digitsAt, operandCount, rowUnit, wordsOfInstruction } from './layout';
+import { NodeWriter } from './nodeWriter';
 
 export type KernelLanes = 'f64' | 'f64x2';
 
@@ -56,47 +54,6 @@ function overBlock(
     code.tee(bytes);
     code.branchIf(again);
   });
-}
-
-/** Writes a node of an instruction's graph, each once. */
-class NodeWriter {
-  private readonly known = new Map<ValueNode, Numbers | Truths>();
-
-  constructor(
-    private readonly w: Writer,
-    private readonly library: Library,
-    inputs: ReadonlyMap<ValueNode, Numbers>,
-  ) {
-    for (const [node, value] of inputs) this.known.set(node, value);
-  }
-
-  number(node: ValueNode): Numbers {
-    // A node of numbers is written as numbers.
-    return this.of(node) as Numbers;
-  }
-
-  private of(node: ValueNode): Numbers | Truths {
-    const { w } = this;
-    const known = this.known.get(node);
-    if (known !== undefined) return known;
-    if (node.kind === 'constant' && typeof node.value === 'number') return w.m.constant(node.value);
-    if (node.kind !== 'op') throw new InternalError(`${node.kind} in an instruction`);
-    const operand = (position: number): ValueNode => node.operands[position]!;
-    const [, second] = node.operands;
-    const exponent = second?.kind === 'constant' && typeof second.value === 'number' ? second.value : null;
-    const lowered = lowerElementwise(
-      node.op,
-      { m: w.m, library: this.library, known: exponent },
-      {
-        number: (position) => this.number(operand(position)),
-        // A node of truths is written as truths.
-        truth: (position) => this.of(operand(position)) as Truths,
-      },
-    );
-    const value = lowered.element === 'number' ? w.let(lowered.value) : w.letTruth(lowered.value);
-    this.known.set(node, value);
-    return value;
-  }
 }
 
 function countOps(node: ValueNode): number {

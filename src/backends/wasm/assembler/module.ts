@@ -30,9 +30,13 @@ export class ModuleBuilder {
   }
 
   /** A function that the module imports. Imports come before all other functions. */
-  import(name: string, parameters: readonly ValueType[]): ImportedFunction {
+  import(
+    name: string,
+    parameters: readonly ValueType[],
+    results: readonly ValueType[] = [],
+  ): ImportedFunction {
     if (this.functions.length > 0) throw new InternalError('imports come first');
-    const given = { name, index: this.imports.length, signature: { parameters, results: [] } };
+    const given = { name, index: this.imports.length, signature: { parameters, results } };
     this.imports.push(given);
     return given;
   }

@@ -124,6 +124,8 @@ export class Context {
     readonly wide: Lanes,
     /** Exchanges partial sums over rows with the other workers of a team. */
     readonly exchange: ImportedFunction | null,
+    /** The functions that compute unknown procedures, by the names of `unknownCall`. */
+    readonly unknowns: ReadonlyMap<string, ImportedFunction>,
     public frame: Frame,
   ) {
     this.elimination = new Elimination(module);

@@ -13,7 +13,8 @@ import {
 import { InternalError } from '../../../text/internal';
 import { type Copy, copies, type Strides } from '../../plan/walks';
 import { readLocal } from '../assembler/code';
-import { type Numbers, numberOfTruth, truthOfNumber } from '../lanes';
+import { type Numbers, numberOfTruth, single, truthOfNumber } from '../lanes';
+import { unknownCall } from '../unknowns';
 import { type Context, type ElementIndex, onwards } from './context';
 import { type Kit, lowerElementwise } from './elementwise';
 import { gather, scatter } from './indexing';
@@ -142,8 +143,22 @@ const matmul: Lowering = (ctx, node) => {
   code.freeLocal(total);
 };
 
-const unknown: Lowering = () => {
-  throw new InternalError('an unknown procedure is not filled');
+/** Calls the function that computes the procedure, or a derivative of it, for each element. */
+const unknown: Lowering = (ctx, node) => {
+  const call = unknownCall(node);
+  const callee = ctx.unknowns.get(call.name);
+  if (callee === undefined) throw new InternalError('an unknown procedure is not filled');
+  if (ctx.lanesOf(node) !== single)
+    throw new InternalError('unknown procedures are called one row at a time');
+  const { shape } = node.type;
+  ctx.declare(node);
+  walk(ctx.code, shape, [{ strides: stridesOf(shape) }], ([at]) => {
+    const value: Numbers = (code) => {
+      for (const operand of node.operands.slice(0, call.arguments)) ctx.element(operand, at!, single)(code);
+      code.call(callee);
+    };
+    store(ctx, node, at!, value);
+  });
 };
 
 const lowerings: { readonly [Name in TensorOpName]: Lowering } = {

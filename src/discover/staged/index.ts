@@ -1,0 +1,1 @@
+export { stagedJudge } from './stagedJudge';
