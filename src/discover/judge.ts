@@ -2,6 +2,7 @@
 
 import { directJudge } from './kernel';
 import type { Task } from './problem';
+import { stagedJudge } from './staged';
 import type { Judge } from './task';
 
 export function judgeOf({ problem }: Task): Judge | null {
@@ -9,6 +10,7 @@ export function judgeOf({ problem }: Task): Judge | null {
     case 'direct':
       return directJudge(problem);
     case 'staged':
+      return stagedJudge(problem);
     case 'text':
       return null;
   }
