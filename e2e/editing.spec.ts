@@ -36,7 +36,7 @@ test('before any training there are the loss, the gradients and the fit at the s
   await expect(gradus.cell('Km', 'gradient')).toHaveText(/^↑\s*\d/);
   await expect(page.locator('.cm-reading')).toHaveCount(2);
   await expect(
-    page.getByRole('img', { name: 'rate against conc' }).locator('path.series-0').last(),
+    page.getByRole('img', { name: 'rate against conc' }).locator('path.series-0:not(.legend *)').last(),
   ).toHaveAttribute('d', /^M/);
 });
 
@@ -149,10 +149,10 @@ test('each example compiles and shows its fit', async ({ gradus, page }) => {
       const present = await charts.all();
       expect(present).not.toHaveLength(0);
       for (const chart of present) {
-        const points = chart.locator('path.points, .map-points path');
+        const points = chart.locator('path.points:not(.legend *), .map-points path');
         await expect(points.first()).toHaveAttribute('d', /^M/, { timeout: 1000 });
         // A curve, the diagonal on which predictions of several inputs agree, or the levels of a map.
-        await expect(chart.locator('path.line:not([d=""])').first()).toHaveAttribute('d', /^M/, {
+        await expect(chart.locator('path.line:not([d=""], .legend *)').first()).toHaveAttribute('d', /^M/, {
           timeout: 1000,
         });
       }
