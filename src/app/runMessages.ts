@@ -2,7 +2,7 @@
 
 import type { BackendReport } from '../backends';
 import type { Diagnostic } from '../text/diagnostic';
-import type { Remedy, RunEnd } from '../train';
+import type { Records, Remedy, RunEnd } from '../train';
 import type { ChoiceState } from './programSummary';
 import type { BackendChoice, CompileRequest } from './requests';
 import type { RunId } from './runId';
@@ -73,26 +73,14 @@ export interface MembersProgress {
   readonly traces: Float64Array;
 }
 
-/** The records of a run since the last report. A record is the state before an update. */
-export interface Progress {
+/** The records of a run since the last report, and its present state. A record is the state before an update. */
+export interface Progress extends Omit<Records, 'traces'> {
   readonly run: RunId;
   readonly state: RunState;
   readonly reason: StopReason | null;
   readonly diagnostics: readonly Diagnostic[];
   /** What was measured at the end of the run; null before, and for a run that nobody waits for. */
   readonly end: EndReport | null;
-  /** The number of the first record, counted from 0, and the number of records. */
-  readonly first: number;
-  readonly count: number;
-  /** One for each record. */
-  readonly losses: Float64Array;
-  /** One for each record if rows are held out; otherwise empty. */
-  readonly holdoutLosses: Float64Array;
-  /** For each record, the natural values of all parameters; the gradients have the same layout. */
-  readonly parameters: Float64Array;
-  readonly gradients: Float64Array;
-  /** For each record, the watched values. */
-  readonly watches: Float64Array;
   /** The state after the last update, from which the next step starts: a figure for each parameter. */
   readonly present: Float64Array;
   /** The same state with all elements of all parameters. */

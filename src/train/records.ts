@@ -10,7 +10,7 @@ export interface Records {
   readonly first: number;
   readonly count: number;
   readonly losses: Float64Array;
-  /** The loss on held-out rows; empty if there are none. */
+  /** The loss on held-out rows, one for each record; empty if there are none. */
   readonly holdoutLosses: Float64Array;
   /** Natural values record by record, like gradients and watches: a number for each parameter, the norm of a tensor. */
   readonly parameters: Float64Array;

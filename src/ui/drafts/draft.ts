@@ -66,7 +66,10 @@ export function readDraft(id: DraftId, text: string): Draft | null {
   };
 }
 
-function fieldsOf(json: unknown): ReadonlyMap<string, unknown> {
+/** What is kept as JSON, field by field; nothing where it is no object. */
+export type Fields = ReadonlyMap<string, unknown>;
+
+export function fieldsOf(json: unknown): Fields {
   return new Map(typeof json === 'object' && json !== null ? Object.entries(json) : []);
 }
 

@@ -6,7 +6,7 @@
 import type { RunSettings } from '../../app/protocol';
 import { settingNames } from '../state/runChanges';
 import type { RowCurves, RowEnd, RowId, RowMap, RunChange, RunRow, RunsState } from '../state/runs';
-import { readSettings } from './draft';
+import { type Fields, fieldsOf, readSettings } from './draft';
 
 const defaultMaxLength = 600_000;
 
@@ -88,12 +88,6 @@ export function readRuns(text: string): RunsState | null {
 /** When the runs were last changed; 0 where that cannot be read. */
 export function changedOf(text: string): number {
   return Number(/^\{"changed":(\d+)/.exec(text)?.[1] ?? 0);
-}
-
-type Fields = ReadonlyMap<string, unknown>;
-
-function fieldsOf(json: unknown): Fields {
-  return new Map(typeof json === 'object' && json !== null ? Object.entries(json) : []);
 }
 
 function listOf(json: unknown): readonly unknown[] {

@@ -3,19 +3,13 @@
  * makes another, which shares with it whatever both contain.
  */
 
+import type { Progress } from '../../app/protocol';
+
 /** Consecutive records as the worker reports them. */
-export interface RecordBatch {
-  /** The number of steps taken before the first record. */
-  readonly first: number;
-  readonly count: number;
-  readonly losses: Float64Array;
-  /** Empty where nothing is held out. */
-  readonly holdoutLosses: Float64Array;
-  /** Record by record, all parameters; gradients and watches alike. */
-  readonly parameters: Float64Array;
-  readonly gradients: Float64Array;
-  readonly watches: Float64Array;
-}
+export type RecordBatch = Pick<
+  Progress,
+  'first' | 'count' | 'losses' | 'holdoutLosses' | 'parameters' | 'gradients' | 'watches'
+>;
 
 export interface SeriesShape {
   readonly parameters: number;
