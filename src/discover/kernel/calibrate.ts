@@ -30,6 +30,7 @@ export function calibrate(
     fitConstants(equations, start, { linear, evaluations: steps, best });
   let best = fitFrom(own, Number.POSITIVE_INFINITY);
   if (linear.length === own.length && Number.isFinite(best.sum)) return best;
+  if (starts <= 1) return Number.isFinite(best.sum) ? best : null;
   const drawn = new Starts(formula, own, columns, seed);
   for (let index = 1; index < starts && best.sum > equations.negligible; index++) {
     let start = drawn.next();

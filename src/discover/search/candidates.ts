@@ -44,7 +44,11 @@ export class CandidateSpace {
   readonly grammars: readonly Grammar[];
   readonly enumerations: readonly Enumeration[];
 
-  constructor(readonly unknowns: readonly Unknown[]) {
+  /** `scales`: whether a candidate is worth what it fits with the best scale and offset. */
+  constructor(
+    readonly unknowns: readonly Unknown[],
+    readonly scales: boolean,
+  ) {
     this.grammars = unknowns.map((each) => new Grammar(each));
     this.enumerations = this.grammars.map((each) => new Enumeration(each));
   }
@@ -63,7 +67,7 @@ export class CandidateSpace {
     if (this.unknowns.length === 1) {
       for (let index = from; index < to; index++) {
         const tree = this.enumerations[0]!.numbered(size, index);
-        yield tree !== null && this.grammars[0]!.allows(tree) ? [tree] : null;
+        yield tree !== null && this.isCore(tree) ? [tree] : null;
       }
       return;
     }
@@ -83,8 +87,25 @@ export class CandidateSpace {
     return trees.every((tree, index) => this.grammars[index]!.allows(tree));
   }
 
+  /** What is varied of a candidate: its core where scales are fitted. */
+  core(trees: Trees): Trees {
+    return this.scales ? [this.grammars[0]!.algebra.core(trees[0]!)] : trees;
+  }
+
+  /** Whether a core may be varied: with a scale and an offset it can have any unit. */
+  allowsCore(trees: Trees): boolean {
+    if (!this.scales) return this.allows(trees);
+    const { unknown } = this.grammars[0]!;
+    return trees[0]!.size <= unknown.size && this.grammars[0]!.allowsPart(trees[0]!);
+  }
+
   canonical(candidate: Candidate): Trees {
     return candidate.map((formula, index) => this.grammars[index]!.canonical(formula));
+  }
+
+  private isCore(tree: Tree): boolean {
+    if (!this.scales) return this.grammars[0]!.allows(tree);
+    return this.grammars[0]!.algebra.core(tree).hash === tree.hash;
   }
 
   private *shares(size: number): Generator<readonly number[]> {

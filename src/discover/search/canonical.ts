@@ -14,6 +14,7 @@ import {
   isOne,
   isZero,
   minusOne,
+  zero as none,
   one,
   type Product,
   plus,
@@ -82,6 +83,26 @@ export class Algebra {
   /** The canonical form of a call with canonical operands. */
   call(op: Operator, operands: readonly Tree[]): Tree {
     return isUnary(op) ? this.unary(op, operands[0]!) : this.binary(op, operands[0]!, operands[1]!);
+  }
+
+  /**
+   * What remains of a canonical formula without numbers that are added to it or multiply it: all formulas with the same core
+   * are a + b f of one another.
+   */
+  core(tree: Tree): Tree {
+    const { terms } = sumOf(tree);
+    if (terms.length === 0) return constant(1);
+    if (terms.length > 1) return this.coreOfTerms(terms);
+    const { factors } = this.scalesTaken(terms[0]!);
+    const core = factors.length === 0 ? constant(1) : this.ofProduct({ coefficient: one, factors });
+    return core.hash === tree.hash ? core : this.core(core);
+  }
+
+  private coreOfTerms(terms: readonly Product[]): Tree {
+    const scale = scaleOf({ constant: none, terms });
+    const sum = scale === null ? { constant: none, terms } : withoutScale({ constant: none, terms }, scale);
+    const [core, opposite] = [this.ofSum(sum), this.ofSum(scaled(sum, minusOne))];
+    return compareTrees(opposite, core) < 0 ? opposite : core;
   }
 
   unary(op: Operator, a: Tree): Tree {
@@ -259,6 +280,11 @@ export class Algebra {
    * sum whose terms are all free has the coefficient of its first term taken out, and exponentials become one.
    */
   private absorbed(product: Product): Product {
+    const { coefficient, factors } = this.scalesTaken(product);
+    return coefficient.free ? this.coefficientDistributed(coefficient, factors) : { coefficient, factors };
+  }
+
+  private scalesTaken(product: Product): Product {
     let { coefficient } = product;
     let factors = this.exponentialsJoined(product.factors);
     if (factors.some(({ base }) => calls(base, 'exp'))) {
@@ -292,11 +318,10 @@ export class Algebra {
       const base = this.ofSum(withoutScale(sum, scale));
       divided.push({ ...each, base });
     }
-    if (!coefficient.free) return { coefficient, factors: divided };
-    return this.coefficientDistributed(coefficient, divided);
+    return { coefficient, factors: divided };
   }
 
-  private coefficientDistributed(coefficient: Coefficient, factors: Factor[]): Product {
+  private coefficientDistributed(coefficient: Coefficient, factors: readonly Factor[]): Product {
     const index = factors.findIndex(
       ({ base, power, free }) =>
         power === 1 && !free && base.constants > 0 && isSum(base) && hasFreeTerm(sumOf(base)),
@@ -306,11 +331,11 @@ export class Algebra {
     const isFree = (each: Product) => each.coefficient.free;
     const fixed = sum.terms.filter((each) => !isFree(each));
     const rest: Sum = {
-      constant: sum.constant.free ? { p: 0, q: 1, free: false } : sum.constant,
+      constant: sum.constant.free ? none : sum.constant,
       terms: fixed,
     };
     const free: Sum = {
-      constant: sum.constant.free ? times(sum.constant, coefficient) : { p: 0, q: 1, free: false },
+      constant: sum.constant.free ? times(sum.constant, coefficient) : none,
       terms: sum.terms
         .filter(isFree)
         .map((each) => ({ ...each, coefficient: times(each.coefficient, coefficient) })),
@@ -326,7 +351,7 @@ export class Algebra {
       return isZero(rest.constant) ? rest : { constant: times(rest.constant, coefficient), terms: [] };
     if (rest.terms.length === 1 && isZero(rest.constant)) return scaled(rest, coefficient);
     const factor: Factor = { base: this.ofSum(rest), power: 1, free: false };
-    return { constant: { p: 0, q: 1, free: false }, terms: [{ coefficient, factors: [factor] }] };
+    return { constant: none, terms: [{ coefficient, factors: [factor] }] };
   }
 
   /** sqrt(c x) is sqrt(c) sqrt(x) for a c above 0. */
@@ -353,7 +378,7 @@ export class Algebra {
     )
       return factors;
     const others = factors.filter(({ base }) => !calls(base, 'exp'));
-    let exponent: Sum = { constant: { p: 0, q: 1, free: false }, terms: [] };
+    let exponent: Sum = { constant: none, terms: [] };
     for (const { base, power, free } of exponentials) {
       const by: Coefficient = { p: power, q: 1, free };
       exponent = added(exponent, scaled(sumOf((base as CallTree).operands[0]!), by)); // It calls `exp`.
@@ -372,7 +397,7 @@ export class Algebra {
       let power = each.power;
       if (sum.constant.free && sum.terms.length > 0) {
         coefficient = times(coefficient, freeCoefficient(Math.exp(power * quotient(sum.constant))));
-        sum = { ...sum, constant: { p: 0, q: 1, free: false } };
+        sum = { ...sum, constant: none };
       }
       const { constant: fixed, terms } = sum;
       const absorbsSign = terms.length === 1 && isZero(fixed) && terms[0]!.coefficient.free;

@@ -1,5 +1,10 @@
-/** The front of a search: for each size the lowest fitted loss, where it is lower than at every smaller size. */
+/**
+ * The front of a search: for each size the lowest fitted loss, where it is lower than at every smaller size. Losses that differ
+ * by less than noise explains are alike; of formulas that fit alike, the one with fewer constants is kept, and then the one
+ * whose constants enter linearly, which bends less to the noise.
+ */
 
+import { linearConstants } from '../kernel/linear';
 import type { Candidate } from '../task';
 import { constantsOfTrees, hashOfTrees, sizeOfTrees, treesOf } from './candidates';
 
@@ -14,40 +19,59 @@ export interface FrontEntry {
   readonly converged: boolean;
 }
 
-/** A loss must be lower by this share of itself. */
+/** Of a larger formula, the loss must be lower by this share of itself. */
 const improvement = 1e-9;
+/** Losses of one size within this share of the lowest are alike. */
+export const alike = 0.01;
 /** Losses below this share of what one constant achieves are all the same: they are errors of rounding. */
 const roundingShare = 1e-22;
 
+/** How a formula may bend to noise: fewer constants first, then fewer that do not enter linearly. */
+interface Kind {
+  readonly constants: number;
+  readonly bent: number;
+}
+
+interface Kept extends Kind {
+  readonly entry: FrontEntry;
+  readonly hash: number;
+}
+
 export class Front {
-  private readonly best = new Map<number, FrontEntry>();
+  /** By size: the best entry of each kind. */
+  private readonly bySize = new Map<number, Kept[]>();
   private largest = 0;
 
   constructor(entries: readonly FrontEntry[] = []) {
     for (const each of entries) this.add(each);
   }
 
-  /** Keeps the entry if it is the best of its size; whether it is. */
-  add(entry: FrontEntry): boolean {
-    if (!Number.isFinite(entry.loss)) return false;
-    if (entry.size <= this.unknowns(entry)) this.largest = Math.max(this.largest, entry.loss);
-    const old = this.best.get(entry.size);
-    if (old !== undefined && !this.precedes(entry, old)) return false;
-    this.best.set(entry.size, entry);
-    return true;
+  /** In whatever order entries are added, the front is the same. */
+  add(entry: FrontEntry): void {
+    if (!Number.isFinite(entry.loss)) return;
+    if (entry.size <= entry.candidate.length) this.largest = Math.max(this.largest, entry.loss);
+    const kept = this.bySize.get(entry.size) ?? [];
+    this.bySize.set(entry.size, kept);
+    const added: Kept = { entry, ...kindOf(entry.candidate), hash: hashOfTrees(treesOf(entry.candidate)) };
+    const index = kept.findIndex(
+      ({ constants, bent }) => constants === added.constants && bent === added.bent,
+    );
+    if (index === -1) kept.push(added);
+    else if (precedes(added, kept[index]!)) kept[index] = added;
   }
 
-  /** The best entry of each size, dominated ones too, by size. */
-  get ofEachSize(): readonly FrontEntry[] {
-    return [...this.best.values()].sort((a, b) => a.size - b.size);
+  /** What later entries are compared with, at each size: the best entry of each kind that is among the alike. */
+  get kept(): readonly FrontEntry[] {
+    return this.sizes.flatMap((size) => this.alike(size).map(({ entry }) => entry));
   }
 
   get entries(): readonly FrontEntry[] {
     let lowest = Number.POSITIVE_INFINITY;
-    return this.ofEachSize.filter(({ loss }) => {
-      if (!(loss < lowest * (1 - improvement)) || lowest <= this.rounding) return false;
-      lowest = loss;
-      return true;
+    return this.sizes.flatMap((size) => {
+      const { entry } = this.alike(size)[0]!;
+      if (!(entry.loss < lowest * (1 - improvement)) || lowest <= this.rounding) return [];
+      lowest = entry.loss;
+      return [entry];
     });
   }
 
@@ -56,20 +80,29 @@ export class Front {
     return this.largest * roundingShare;
   }
 
-  private unknowns({ candidate }: FrontEntry): number {
-    return candidate.length;
+  private get sizes(): readonly number[] {
+    return [...this.bySize.keys()].sort((a, b) => a - b);
   }
 
-  /** Of two losses that are alike, the one with fewer constants is better. */
-  private precedes(a: FrontEntry, b: FrontEntry): boolean {
-    const alike =
-      Math.abs(a.loss - b.loss) <= improvement * Math.max(a.loss, b.loss) ||
-      Math.max(a.loss, b.loss) <= this.rounding;
-    if (!alike) return a.loss < b.loss;
-    const [left, right] = [treesOf(a.candidate), treesOf(b.candidate)];
-    const fewer = constantsOfTrees(left) - constantsOfTrees(right);
-    return fewer < 0 || (fewer === 0 && hashOfTrees(left) < hashOfTrees(right));
+  /** The entries of a size that fit like the best, simplest kind first. */
+  private alike(size: number): readonly Kept[] {
+    const kept = this.bySize.get(size)!;
+    const lowest = Math.min(...kept.map(({ entry }) => entry.loss));
+    const limit = Math.max(lowest * (1 + alike), this.rounding);
+    return kept
+      .filter(({ entry }) => entry.loss <= limit)
+      .sort((a, b) => a.constants - b.constants || a.bent - b.bent);
   }
+}
+
+function kindOf(candidate: Candidate): Kind {
+  const constants = constantsOfTrees(treesOf(candidate));
+  const linear = candidate.reduce((sum, formula) => sum + linearConstants(formula).length, 0);
+  return { constants, bent: constants - linear };
+}
+
+function precedes(a: Kept, b: Kept): boolean {
+  return a.entry.loss < b.entry.loss || (a.entry.loss === b.entry.loss && a.hash < b.hash);
 }
 
 export function entryOf(calibration: Omit<FrontEntry, 'size'>): FrontEntry {

@@ -1,8 +1,7 @@
 /** The lowest losses by size that a piece of work knows of: what a new candidate must be as low as. */
 
+import { alike } from './front';
 import type { KnownLoss } from './messages';
-
-const alike = 1e-9;
 
 export class KnownLosses {
   private readonly lowest: number[] = [];
@@ -15,7 +14,7 @@ export class KnownLosses {
     for (const { size, loss } of losses) this.add(size, loss);
   }
 
-  /** Notes a loss; whether it is as low as any at this size or below. */
+  /** Notes a loss; whether it is as low as any at this size or below, or alike. */
   add(size: number, loss: number): boolean {
     while (this.lowest.length <= size) this.lowest.push(this.lowest.at(-1) ?? Number.POSITIVE_INFINITY);
     if (!(loss <= this.rounding || loss <= this.lowest[size]! * (1 + alike))) return false;

@@ -8,7 +8,6 @@ import type { Sliced } from '../../stage';
 import type { Judge, Unknown } from '../task';
 import {
   CandidateSpace,
-  constantsOfTrees,
   hashOfTrees,
   readCandidate,
   sizeOfTrees,
@@ -20,7 +19,8 @@ import type { FrontEntry } from './front';
 import { KnownLosses } from './knownLosses';
 import type { CountPiece, EnumerationPiece, IslandPiece, Piece, PieceResult } from './messages';
 import { type Member, Population } from './population';
-import { Refinement } from './refinement';
+import { Refinement, type RoughFit } from './refinement';
+import type { SearchSettings } from './settings';
 import type { Tree } from './tree';
 import { type SmallTrees, varied } from './variation';
 
@@ -37,14 +37,15 @@ const maxSmall = 5;
 /** The space of the latest unknowns: what was listed for one piece is there for the next. */
 let latest: { readonly key: string; readonly space: CandidateSpace } | null = null;
 
-function spaceOf(unknowns: readonly Unknown[]): CandidateSpace {
-  const key = JSON.stringify(unknowns);
-  if (latest?.key !== key) latest = { key, space: new CandidateSpace(unknowns) };
+function spaceOf(unknowns: readonly Unknown[], { scales }: SearchSettings): CandidateSpace {
+  const key = JSON.stringify([unknowns, scales]);
+  if (latest?.key !== key)
+    latest = { key, space: new CandidateSpace(unknowns, scales && unknowns.length === 1) };
   return latest.space;
 }
 
 export function* runPiece(piece: Piece, judge: Judge): Sliced<PieceResult> {
-  const space = spaceOf(piece.unknowns);
+  const space = spaceOf(piece.unknowns, piece.settings);
   switch (piece.kind) {
     case 'count':
       return yield* count(piece, space);
@@ -97,7 +98,7 @@ function* enumerate(piece: EnumerationPiece, space: CandidateSpace, judge: Judge
   const refinement = new Refinement(space, judge, settings, new KnownLosses(piece.front, rounding));
   const best = new Population(settings.membersPerSize, rounding);
   const clock = new Clock();
-  const roughs: Member[] = [];
+  const roughs: RoughFit[] = [];
   for (const trees of space.range(piece.size, piece.from, piece.to)) {
     if (trees !== null) roughs.push(refinement.rough(trees));
     if (clock.isDue) yield undefined;
@@ -105,12 +106,7 @@ function* enumerate(piece: EnumerationPiece, space: CandidateSpace, judge: Judge
   roughs.sort((a, b) => a.loss - b.loss);
   const share = Math.max(4, Math.ceil(roughs.length / 30));
   for (const each of roughs.slice(0, share)) {
-    const entry = refinement.full(each.trees);
-    if (entry !== null) best.add(memberOf(entry));
-    if (clock.isDue) yield undefined;
-  }
-  for (const entry of [...refinement.entries]) {
-    for (const each of refinement.simplified(entry)) best.add(memberOf(each));
+    improve(each, refinement, best, space);
     if (clock.isDue) yield undefined;
   }
   for (const each of roughs.slice(0, membersKept)) best.add(each);
@@ -120,14 +116,14 @@ function* enumerate(piece: EnumerationPiece, space: CandidateSpace, judge: Judge
 function* evolve(piece: IslandPiece, space: CandidateSpace, judge: Judge): Sliced<PieceResult> {
   const { settings, rounding, seed, enumerated } = piece;
   const random = new Random(seed);
-  const losses = new KnownLosses(piece.front, rounding);
-  const refinement = new Refinement(space, judge, settings, losses);
+  const refinement = new Refinement(space, judge, settings, new KnownLosses(piece.front, rounding));
   const population = new Population(settings.membersPerSize, rounding);
-  for (const { text, loss } of piece.members) population.add({ trees: readCandidate(text), loss });
+  for (const { text, loss } of piece.members)
+    population.add({ trees: space.core(readCandidate(text)), loss });
   const small = smallTrees(space);
   const seen = new Set<number>();
   const clock = new Clock();
-  const isKnown = (trees: Trees) => sizeOfTrees(trees) <= enumerated && constantsOfTrees(trees) > 0;
+  const isKnown = (trees: Trees) => sizeOfTrees(trees) <= enumerated && !trees.some(hasNumber);
   for (let tries = 0; refinement.evaluated < piece.candidates && tries < 20 * piece.candidates; tries++) {
     if (population.isEmpty)
       population.add({ trees: space.grammars.map((each) => each.leaves[0]!), loss: Number.MAX_VALUE });
@@ -136,23 +132,26 @@ function* evolve(piece: IslandPiece, space: CandidateSpace, judge: Judge): Slice
     const hash = hashOfTrees(child);
     if (seen.has(hash) || isKnown(child)) continue;
     seen.add(hash);
-    const member = refinement.rough(child);
-    if (population.add(member)) improve(member, refinement, population, losses);
+    const fit = refinement.rough(child);
+    if (population.add(fit)) improve(fit, refinement, population, space);
     if (clock.isDue) yield undefined;
   }
   return resultOf(piece.id, refinement, population.members);
 }
 
-/** A member that may be on the front is calibrated to convergence, and what it suggests is tried. */
-function improve(member: Member, refinement: Refinement, population: Population, losses: KnownLosses): void {
-  const size = sizeOfTrees(member.trees);
-  const lowest = losses.at(size);
-  if (!(member.loss <= 2 * lowest) || lowest <= losses.rounding) return;
-  const entry = refinement.full(member.trees);
-  if (entry === null) return;
-  population.add(memberOf(entry));
-  if (!refinement.entries.includes(entry)) return;
-  for (const each of refinement.simplified(entry)) population.add(memberOf(each));
+/** What may be on the front is calibrated to convergence, and what it suggests is tried. */
+function improve(fit: RoughFit, refinement: Refinement, population: Population, space: CandidateSpace): void {
+  for (const entry of refinement.promising(fit)) {
+    if (!space.scales) population.add(memberOf(entry));
+    if (!refinement.entries.includes(entry)) continue;
+    const simpler = refinement.simplified(entry);
+    if (!space.scales) for (const each of simpler) population.add(memberOf(each));
+  }
+}
+
+/** Whether a whole number occurs, which enumeration does not begin with. */
+function hasNumber(tree: Tree): boolean {
+  return tree.kind === 'number' || (tree.kind === 'call' && tree.operands.some(hasNumber));
 }
 
 function smallTrees(space: CandidateSpace): readonly SmallTrees[] {

@@ -3,7 +3,7 @@
  * number, and a part that hardly matters is left out. Each keeps a note of what it has calibrated.
  */
 
-import type { Calibration, Judge } from '../task';
+import type { Calibration, CalibrationOptions, Judge } from '../task';
 import {
   type CandidateSpace,
   constantsOfTrees,
@@ -16,7 +16,7 @@ import {
 import { entryOf, type FrontEntry } from './front';
 import type { KnownLosses } from './knownLosses';
 import type { SearchSettings } from './settings';
-import { nodesOf, number, type Tree } from './tree';
+import { binary, type CallTree, constant, nodesOf, number, type Tree, treeOf } from './tree';
 import { replaceAt } from './variation';
 
 /** How far a constant may be from the whole number that it is tried as, relatively. */
@@ -24,6 +24,14 @@ const nearWhole = 0.05;
 const maxWhole = 12;
 /** A simpler candidate may lose this factor and is calibrated still; the front decides. */
 const worthCalibrating = 4;
+
+/** A rough fit of a candidate. */
+export interface RoughFit {
+  readonly trees: Trees;
+  readonly loss: number;
+  /** The candidates that this loss bounds: with a scale and an offset, with one of them, without. */
+  readonly forms: readonly Trees[];
+}
 
 export class Refinement {
   evaluated = 0;
@@ -38,16 +46,48 @@ export class Refinement {
     private readonly known: KnownLosses,
   ) {}
 
-  /** The loss after a few steps from the candidate's own constants, and those constants. */
-  rough(trees: Trees): { trees: Trees; loss: number } {
+  /**
+   * The loss after a few steps from the candidate's own constants, and those constants. It is the loss with the best scale and
+   * offset where the settings say so: then the candidate should be a core.
+   */
+  rough(trees: Trees): RoughFit {
     this.evaluated++;
-    if (constantsOfTrees(trees) === 0) return { trees, loss: finite(this.judge.loss(trees)) };
-    const { loss, candidate } = this.judge.calibrate(trees, {
-      starts: 1,
-      seed: seedOf(trees),
-      steps: this.settings.roughSteps,
+    return this.space.scales ? this.roughWithScale(trees[0]!) : this.roughAsItIs(trees);
+  }
+
+  private roughAsItIs(trees: Trees): RoughFit {
+    const as = (fitted: Trees, loss: number) => ({ trees: fitted, loss: finite(loss), forms: [fitted] });
+    if (constantsOfTrees(trees) === 0) return as(trees, this.judge.loss(trees));
+    const { loss, candidate } = this.judge.calibrate(trees, this.roughOptions(trees));
+    return as(treesOf(candidate), loss);
+  }
+
+  private roughWithScale(core: Tree): RoughFit {
+    const scaled = core.closed ? core : binary('+', constant(0), binary('*', constant(1), core));
+    const { loss, candidate } = this.judge.calibrate([scaled], this.roughOptions([core]));
+    const fitted = treeOf(candidate[0]!);
+    if (core.closed || fitted.kind !== 'call')
+      return { trees: [fitted], loss: finite(loss), forms: [[fitted]] };
+    const [offset, product] = fitted.operands as readonly [Tree, CallTree]; // As they were put together above.
+    const [scale, inner] = product.operands as readonly [Tree, Tree];
+    const { algebra } = this.space.grammars[0]!;
+    const times = algebra.binary('*', scale, inner);
+    const forms = [inner, times, algebra.binary('+', offset, inner), algebra.binary('+', offset, times)];
+    return { trees: [inner], loss: finite(loss), forms: forms.map((each) => [each]) };
+  }
+
+  private roughOptions(trees: Trees): CalibrationOptions {
+    return { starts: 1, seed: seedOf(trees), steps: this.settings.roughSteps };
+  }
+
+  /** Calibrates those forms of a fit to convergence that may be on the front, smallest first. */
+  promising({ loss, forms }: RoughFit): readonly FrontEntry[] {
+    return forms.flatMap((form) => {
+      const lowest = this.known.at(sizeOfTrees(form));
+      const canBe = loss <= this.settings.slack * lowest && lowest > this.known.rounding;
+      const entry = canBe && this.space.allows(form) ? this.full(form) : null;
+      return entry === null ? [] : [entry];
     });
-    return { trees: treesOf(candidate), loss: finite(loss) };
   }
 
   /** Calibrates to convergence, once for each candidate; null for one that was calibrated before. */
@@ -72,7 +112,8 @@ export class Refinement {
     const found: FrontEntry[] = [];
     for (const simpler of this.simpler(trees)) {
       if (!this.space.allows(simpler)) continue;
-      const { loss, trees: fitted } = this.rough(simpler);
+      this.evaluated++;
+      const { loss, trees: fitted } = this.roughAsItIs(simpler);
       const size = sizeOfTrees(fitted);
       if (!(loss <= worthCalibrating * this.known.at(size) || loss <= this.known.rounding)) continue;
       const better = this.full(fitted);

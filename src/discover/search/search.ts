@@ -116,7 +116,7 @@ export class Search {
 
   /** With what has been found in the round that is not over. */
   get front(): readonly FrontEntry[] {
-    const front = new Front(this.front_.ofEachSize);
+    const front = new Front(this.front_.kept);
     for (const { id } of this.pieces) for (const each of this.results.get(id)?.entries ?? []) front.add(each);
     return front.entries;
   }
@@ -138,7 +138,7 @@ export class Search {
   state(): SearchState {
     return {
       ...this.state_,
-      best: this.front_.ofEachSize.map(({ candidate, ...rest }) => ({
+      best: this.front_.kept.map(({ candidate, ...rest }) => ({
         ...rest,
         text: writeCandidate(candidate),
       })),
@@ -166,7 +166,7 @@ export class Search {
       unknowns,
       settings,
       seed: mixed(round, settings.seed, place) % 0x1_0000_0000,
-      front: this.front_.ofEachSize.map(({ size, loss }) => ({ size, loss })),
+      front: this.front_.kept.map(({ size, loss }) => ({ size, loss })),
       rounding: this.front_.rounding,
     };
   }

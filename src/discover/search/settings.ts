@@ -18,6 +18,10 @@ export interface SearchSettings {
   readonly membersPerSize: number;
   /** Steps of a rough fit, which ranks. */
   readonly roughSteps: number;
+  /** A rough fit may be on the front if its loss is at most so many times the lowest. */
+  readonly slack: number;
+  /** Whether candidates are ranked by their fit with the best scale and offset; only where there is one unknown. */
+  readonly scales: boolean;
   /** Starts of a calibration to convergence. */
   readonly starts: number;
   /** Rounds between two migrations. */
@@ -41,6 +45,8 @@ export function settingsOf(pace: Pace, seed: number): SearchSettings {
         enumeratedFirst: 3000,
         membersPerSize: 8,
         roughSteps: 8,
+        slack: 1.5,
+        scales: true,
         renewalRounds: 6,
       }
     : {
@@ -52,6 +58,8 @@ export function settingsOf(pace: Pace, seed: number): SearchSettings {
         enumeratedFirst: 160,
         membersPerSize: 5,
         roughSteps: 6,
+        slack: 2,
+        scales: false,
         renewalRounds: 40,
       };
 }

@@ -157,7 +157,8 @@ export function varied(
     if (tree.size > 2 * grammar.unknown.size || !isKnown(tree)) return null;
     child[index] = tree;
   }
-  return space.allows(child) ? child : null;
+  const core = space.core(child);
+  return space.allowsCore(core) ? core : null;
 }
 
 /** Whether the tree's operators have their operands: a change of an operator keeps their number. */

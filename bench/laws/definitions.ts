@@ -1,0 +1,293 @@
+/** Laws to be found again: those of history with their data, and formulas of Nguyen's and Feynman's kind with made-up data. */
+
+import { readFileSync } from 'node:fs';
+import type { DirectProblem } from '../../src/discover/directProblem';
+import { type Formula, sizeOf } from '../../src/discover/formula';
+import { parseFormula } from '../../src/discover/formulaText';
+import type { Unknown } from '../../src/discover/task';
+import { directProblem } from '../../src/discover/testing/directProblems';
+import { valueAt } from '../../src/discover/testing/recovery';
+import { Random } from '../../src/graph/random';
+
+export interface Law {
+  readonly id: string;
+  readonly unknown: Unknown;
+  readonly law: Formula;
+  /** The number of nodes at which the law must be on the front. */
+  readonly size: number;
+  readonly problem: DirectProblem;
+}
+
+interface Historical {
+  readonly id: string;
+  readonly data: string;
+  readonly parameters: readonly string[];
+  readonly target: string;
+  readonly using: Unknown['using'];
+  readonly largest: number;
+  readonly relative?: boolean;
+  readonly law: string;
+  readonly size: number;
+}
+
+const historical: readonly Historical[] = [
+  {
+    id: 'kepler',
+    data: 'discover/testing/data/kepler.csv',
+    parameters: ['axis'],
+    target: 'period',
+    using: ['+', '-', '*', '/', 'sqrt', 'expt'],
+    largest: 9,
+    relative: true,
+    law: '(* 365.25 (sqrt (* axis axis axis)))',
+    size: 9,
+  },
+  {
+    id: 'leavitt',
+    data: 'discover/testing/data/leavitt.csv',
+    parameters: ['period'],
+    target: 'magnitude',
+    using: ['+', '-', '*', '/', 'log', 'exp'],
+    largest: 9,
+    law: '(- 15.65 (* 0.905 (log period)))',
+    size: 6,
+  },
+  {
+    id: 'ideal-gas',
+    data: 'discover/testing/data/ideal-gas.csv',
+    parameters: ['n', 'temperature', 'volume'],
+    target: 'pressure',
+    using: ['+', '-', '*', '/', 'sqrt', 'exp', 'log'],
+    largest: 11,
+    relative: true,
+    law: '(/ (* 8.314 n temperature) volume)',
+    size: 7,
+  },
+  {
+    id: 'newton',
+    data: 'discover/testing/data/newton.csv',
+    parameters: ['m1', 'm2', 'r'],
+    target: 'force',
+    using: ['+', '-', '*', '/', 'square', 'sqrt'],
+    largest: 12,
+    relative: true,
+    law: '(/ (* 6.674 m1 m2) (square r))',
+    size: 8,
+  },
+  {
+    id: 'hubble',
+    data: 'tables/hubble-1929.csv',
+    parameters: ['distance_mpc'],
+    target: 'velocity_km_s',
+    using: ['+', '-', '*', '/'],
+    largest: 7,
+    law: '(* 424.0 distance_mpc)',
+    size: 3,
+  },
+];
+
+/** Made-up data: arguments uniform in ranges. */
+interface MadeUp {
+  readonly id: string;
+  readonly ranges: Readonly<Record<string, readonly [number, number]>>;
+  readonly using: string;
+  readonly law: string;
+  readonly rows?: number;
+}
+
+const nguyen = '+ - * / sin cos exp log';
+const physics = '+ - * / sqrt square exp sin cos';
+const unit: readonly [number, number] = [-1, 1];
+const positive: readonly [number, number] = [1, 5];
+
+export const madeUp: readonly MadeUp[] = [
+  { id: 'nguyen-1', ranges: { x: unit }, using: nguyen, law: '(* x (+ 1 (* x (+ 1 x))))' },
+  { id: 'nguyen-2', ranges: { x: unit }, using: nguyen, law: '(* x (+ 1 (* x (+ 1 (* x (+ 1 x))))))' },
+  { id: 'nguyen-5', ranges: { x: unit }, using: nguyen, law: '(- (* (sin (* x x)) (cos x)) 1)' },
+  { id: 'nguyen-6', ranges: { x: unit }, using: nguyen, law: '(+ (sin x) (sin (+ x (* x x))))' },
+  { id: 'nguyen-7', ranges: { x: [0, 2] }, using: nguyen, law: '(+ (log (+ x 1)) (log (+ (* x x) 1)))' },
+  { id: 'nguyen-9', ranges: { x: unit, y: unit }, using: nguyen, law: '(+ (sin x) (sin (* y y)))' },
+  { id: 'nguyen-10', ranges: { x: unit, y: unit }, using: nguyen, law: '(* 2 (* (sin x) (cos y)))' },
+  {
+    id: 'nguyen-12',
+    ranges: { x: unit, y: unit },
+    using: nguyen,
+    law: '(- (+ (- (* (* x x) (* x x)) (* x (* x x))) (/ (* y y) 2)) y)',
+  },
+  {
+    id: 'feynman-I.6.2',
+    ranges: { theta: [1, 3] },
+    using: physics,
+    law: '(* 0.39894228 (exp (/ (square theta) -2)))',
+  },
+  {
+    id: 'feynman-I.10.7',
+    ranges: { m: positive, v: [1, 2], c: [3, 10] },
+    using: physics,
+    law: '(/ m (sqrt (- 1 (square (/ v c)))))',
+  },
+  {
+    id: 'feynman-I.12.11',
+    ranges: { q: positive, e: positive, b: positive, v: positive, theta: positive },
+    using: physics,
+    law: '(* q (+ e (* b (* v (sin theta)))))',
+  },
+  {
+    id: 'feynman-I.13.4',
+    ranges: { m: positive, v: positive, u: positive, w: positive },
+    using: physics,
+    law: '(* 0.5 (* m (+ (square v) (+ (square u) (square w)))))',
+  },
+  {
+    id: 'feynman-I.14.4',
+    ranges: { k: positive, x: positive },
+    using: physics,
+    law: '(* 0.5 (* k (square x)))',
+  },
+  {
+    id: 'feynman-I.16.6',
+    ranges: { c: positive, v: positive, u: positive },
+    using: physics,
+    law: '(/ (+ u v) (+ 1 (/ (* u v) (square c))))',
+  },
+  {
+    id: 'feynman-I.18.4',
+    ranges: { m1: positive, m2: positive, r1: positive, r2: positive },
+    using: physics,
+    law: '(/ (+ (* m1 r1) (* m2 r2)) (+ m1 m2))',
+  },
+  {
+    id: 'feynman-I.27.6',
+    ranges: { d1: positive, d2: positive, n: positive },
+    using: physics,
+    law: '(/ 1 (+ (/ 1 d1) (/ n d2)))',
+  },
+  {
+    id: 'feynman-I.29.16',
+    ranges: { x: positive, y: positive, a: positive, b: positive },
+    using: physics,
+    law: '(sqrt (+ (square x) (- (square y) (* 2 (* x (* y (cos (- a b))))))))',
+  },
+  {
+    id: 'feynman-I.30.5',
+    ranges: { lambda: [1, 2], d: [2, 5], n: positive },
+    using: '+ - * / sqrt square exp sin cos',
+    law: '(/ lambda (* n d))',
+  },
+  {
+    id: 'feynman-I.37.4',
+    ranges: { i1: positive, i2: positive, delta: positive },
+    using: physics,
+    law: '(+ (+ i1 i2) (* 2 (* (sqrt (* i1 i2)) (cos delta))))',
+  },
+  {
+    id: 'feynman-I.40.1',
+    ranges: { n: positive, m: positive, x: positive, t: positive },
+    using: physics,
+    law: '(* n (exp (/ (* -1.5 (* m x)) t)))',
+  },
+  {
+    id: 'feynman-II.35.21',
+    ranges: { n: positive, m: positive, b: positive, t: positive },
+    using: '+ - * / tanh',
+    law: '(* n (* m (tanh (/ (* m b) t))))',
+  },
+  {
+    id: 'saturation',
+    ranges: { s: [0.05, 3], i: [0, 4] },
+    using: '+ - * /',
+    law: '(/ (* 2.1 s) (+ (+ 0.4 s) (* 0.7 i)))',
+  },
+  {
+    id: 'arrhenius',
+    ranges: { t: [280, 400] },
+    using: '+ - * / exp log',
+    law: '(* 35000000.0 (exp (/ -5200.0 t)))',
+  },
+  {
+    id: 'pendulum',
+    ranges: { l: [0.1, 3], g: [1, 20] },
+    using: '+ - * / sqrt square',
+    law: '(* 6.2831853 (sqrt (/ l g)))',
+  },
+  {
+    id: 'damped',
+    ranges: { t: [0, 6] },
+    using: '+ - * exp sin cos',
+    law: '(* 2.5 (* (exp (* -0.4 t)) (cos (* 3.1 t))))',
+    rows: 60,
+  },
+  {
+    id: 'stefan',
+    ranges: { t: [300, 1500], s: [0.5, 4] },
+    using: '+ - * / expt sqrt',
+    law: '(* 0.0000000567 (* s (expt t 4.0)))',
+  },
+];
+
+const span = { source: 'program', start: 0, end: 0 } as const;
+
+function parsed(text: string, parameters: readonly string[]): Formula {
+  const { formula } = parseFormula(text, { parameters });
+  if (formula === null) throw new Error(`${text} is no formula`);
+  return formula;
+}
+
+function columnsOf(path: string): Readonly<Record<string, readonly number[]>> {
+  const text = readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
+  const [head, ...rows] = text
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  return Object.fromEntries(head!.map((name, index) => [name.trim(), rows.map((row) => Number(row[index]))]));
+}
+
+export function historicalLaws(): readonly Law[] {
+  return historical.map(({ id, data, parameters, target, using, largest, relative = false, law, size }) => {
+    const columns = columnsOf(data);
+    return {
+      id,
+      unknown: { name: 'law', parameters, using, size: largest, constants: 3, units: null, span },
+      law: parsed(law, parameters),
+      size,
+      problem: directProblem({
+        arguments: parameters.map((each) => columns[each]!),
+        targets: columns[target]!,
+        relative,
+      }),
+    };
+  });
+}
+
+/** `noise` is relative to the deviation of the values from their mean. */
+export function madeUpLaw({ id, ranges, using, law: text, rows = 40 }: MadeUp, noise: number): Law {
+  const parameters = Object.keys(ranges);
+  const law = parsed(text, parameters);
+  const random = new Random(17);
+  const table = Array.from({ length: rows }, () =>
+    parameters.map((name) => ranges[name]![0] + (ranges[name]![1] - ranges[name]![0]) * random.uniform()),
+  );
+  const values = table.map((row) => valueAt(law, row));
+  const mean = values.reduce((sum, each) => sum + each, 0) / rows;
+  const deviation = Math.sqrt(values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / rows);
+  const normals = random.normals(rows);
+  const size = sizeOf(law);
+  return {
+    id,
+    unknown: {
+      name: 'law',
+      parameters,
+      using: using.split(' ') as unknown as Unknown['using'], // The texts above name operators alone.
+      size: size + 2,
+      constants: 3,
+      units: null,
+      span,
+    },
+    law,
+    size,
+    problem: directProblem({
+      arguments: parameters.map((_, index) => table.map((row) => row[index]!)),
+      targets: values.map((value, row) => value + noise * deviation * normals[row]!),
+    }),
+  };
+}
