@@ -60,6 +60,37 @@ test('a fit over two inputs is read by pointer and keys, and has the boundaries 
   await expect(drawn(page, 'fit')).toHaveAttribute('d', /^M/);
 });
 
+test('a fit of pictures shows what is given, predicted and measured as pictures, which follow the run', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(`(define (bar k) (map (lambda (i) (map (lambda (j) (if (= j k) 1 0)) (iota 8))) (iota 8)))
+(define-data (image bright) (map (lambda (k) (list (bar k) (map (lambda (row) (map - row)) (bar k)))) (iota 8)))
+(define-parameter gain 1)
+(fit (lambda (image) (* gain (tensor image))) (image) bright (optimizer (adam 0.1)) (steps 50))
+`);
+  const table = page.locator('.panel-fit').getByRole('table', { name: 'bright of image' });
+  await expect(table.getByRole('columnheader')).toHaveText([
+    'row',
+    'image',
+    'predicted',
+    'measured',
+    'difference',
+  ]);
+  const ink = (name: string) =>
+    table.getByRole('img', { name, exact: true }).evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) throw new Error('no canvas');
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.reduce((sum, each) => sum + each, 0);
+    });
+  await expect.poll(() => ink('measured in row 2')).toBe(8 * 255);
+  // The difference between 1 and −1 has full strength too, and vanishes in training.
+  await expect.poll(() => ink('difference in row 2')).toBe(8 * 255);
+  await gradus.train.click();
+  await gradus.expectState('done');
+  await expect.poll(() => ink('difference in row 2')).toBeLessThan(8 * 60);
+});
+
 test('the slider of time shows the values of a step, and the run again', async ({ gradus, page }) => {
   await gradus.openSource(line);
   await gradus.trainToEnd();

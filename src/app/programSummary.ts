@@ -1,11 +1,11 @@
 /** What the page shows of a compiled program: parameters, objective, watches, plots and soft choices, as plain data. */
 
 import type { OptimizerName } from '../lang';
-import type { PlotMap } from '../stage';
+import type { PlotMap, PlotPictures } from '../stage';
 import type { Span } from '../text/span';
 import type { Softness } from '../train';
 
-export type { PlotMap } from '../stage';
+export type { PictureColumn, PlotMap, PlotPictures } from '../stage';
 
 export interface ParameterSummary {
   readonly name: string;
@@ -79,10 +79,15 @@ export interface PlotSummary {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** `agreement` draws predictions against targets, with the diagonal; `map` the target over two inputs. */
-  readonly kind: 'curve' | 'map' | 'agreement';
+  /**
+   * `agreement` draws predictions against targets, with the diagonal; `map` the target over two inputs; `pictures` some rows,
+   * of which an input or the prediction is a picture.
+   */
+  readonly kind: 'curve' | 'map' | 'agreement' | 'pictures';
   /** The grid of a map, whose values are the first of its curve; null for another plot. */
   readonly map: PlotMap | null;
+  /** The rows of pictures, whose predictions are the only curve, row after row; null for another plot. */
+  readonly pictures: PlotPictures | null;
   readonly points: { readonly x: Float64Array; readonly y: Float64Array };
   /** For each point, 1 if it is held out. */
   readonly heldOut: Uint8Array;

@@ -80,6 +80,7 @@ async function plotSummary(
     yLabel: plot.yLabel,
     kind: plot.kind,
     map: plot.map,
+    pictures: plot.pictures,
     points: { x: plot.x, y: plot.y },
     heldOut,
     curves: await Promise.all(plot.curves.map((curve) => curveSummary(plot, curve, point))),

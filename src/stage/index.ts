@@ -44,5 +44,6 @@ export {
   type StagedExpression,
   stageExpression,
 } from './program/stageExpression';
+export type { PictureColumn, PlotPictures } from './program/stagePictures';
 export type { PlotMap, StagedCurve, StagedPlot } from './program/stagePlots';
 export * from './program/stageProgram';

@@ -16,11 +16,14 @@ export async function worthOf(
   if (typeof trainable === 'string') return { kind: 'refused', message: trainable };
   const subject = subjectOf(trainable, request, signal);
   const { report, estimates, distributions } = await assess(subject);
-  const curves = trainable.staged.plots.flatMap((plot) => plot.curves);
+  // A pixel of a picture has no band.
+  const curves = trainable.staged.plots.flatMap(({ kind, curves: own }) =>
+    own.map((curve) => (kind === 'pictures' ? null : curve)),
+  );
   const bands: (Band | null)[] = [];
   for (const curve of curves) {
     await subject.pause();
-    if (estimates === null) bands.push(null);
+    if (estimates === null || curve === null) bands.push(null);
     else {
       const quantile = distributions.studentQuantile((1 + confidence) / 2, estimates.degreesOfFreedom);
       bands.push(await bandOf(subject, curve, estimates, quantile));

@@ -34,6 +34,28 @@ export function cellSize(cell: Cell): number {
   return cell.items.reduce((sum, each) => sum + cellSize(each), 0);
 }
 
+/** The fewest rows, and columns, of pixels that are a picture. */
+const minSide = 3;
+
+/** The rows and columns of a value that can be seen as a picture: a matrix, or a list of lists of one length. */
+export function pictureShape(cell: Cell): readonly [rows: number, columns: number] | null {
+  if (cell.kind === 'tensor') return pictureOf(cell.shape);
+  if (cell.kind === 'number') return null;
+  const [first] = cell.items;
+  if (first === undefined || first.kind === 'number' || first.kind === 'tensor') return null;
+  const isEven = cell.items.every((each) => sameCell(each, first));
+  const isFlat = first.items.every(({ kind }) => kind === 'number');
+  return isEven && isFlat ? pictureOf([cell.items.length, first.items.length]) : null;
+}
+
+/** The same for a shape: the third axis of a picture, its channels, has one element. */
+export function pictureOf([rows = 0, columns = 0, channels = 1, ...more]: Shape):
+  | readonly [rows: number, columns: number]
+  | null {
+  const isPicture = rows >= minSide && columns >= minSide && channels === 1 && more.length === 0;
+  return isPicture ? [rows, columns] : null;
+}
+
 /** Writes the numbers of a value that `cellOf` knows to `numbers` from `at` on. Returns the next position. */
 export function copyNumbers(value: Value, numbers: Float64Array, at: number): number {
   if (typeof value === 'number' || value === false) {

@@ -16,6 +16,7 @@ import type { Core, Fit, Local, LossOption, Minimize } from '../../lang';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import { callWithRow } from '../control/missing';
 import { applyPending } from '../control/pending';
+import { type Cell, pictureShape } from '../control/rowCells';
 import { knownRows, rowOperands } from '../control/rows';
 import { isNumeric } from '../machine/tensorValue';
 import { listItems, Traced, type Value, Vector } from '../machine/values';
@@ -28,6 +29,8 @@ import type { ResidualLoss, StagedResiduals, StagedRows } from './stagedResidual
 /** A row of a fit as nodes of the program's graph: its columns are inputs. */
 export interface RowNodes {
   readonly axis: RowAxis;
+  /** The layout of each column. */
+  readonly cells: readonly Cell[];
   readonly inputs: readonly InputNode[];
   readonly prediction: ValueNode;
   /** The target minus the prediction; null if the loss is not one of residuals. */
@@ -89,8 +92,9 @@ export function* stageRow(
   const known = knownRows(machine, columns, site);
   if (known === null) return null;
   const { axis, cells } = known;
-  // Without residuals, the prediction is for curves over columns of numbers.
-  if (loss === null && cells.some(({ kind }) => kind !== 'number')) return null;
+  // Without residuals, the prediction is for what is drawn: curves over columns of numbers, and pictures.
+  const isDrawn = cells.every(({ kind }) => kind === 'number') || cells.some((cell) => pictureShape(cell));
+  if (loss === null && !isDrawn) return null;
   const inputs = axis.columns.map(({ label, shape = [] }) =>
     builder.input(label, { ...numberType, shape }, builder.root, fit.span),
   );
@@ -113,7 +117,7 @@ export function* stageRow(
   const crossEntropy = option?.kind === 'named' && option.name === 'cross-entropy';
   const places = observedPlaces(yield* runner.value(fit.target.core));
   const form = { inputs: fit.inputs.length, crossEntropy, reduction: reduce ?? 'mean', places } as const;
-  return { axis, inputs, prediction, residual, form };
+  return { axis, cells, inputs, prediction, residual, form };
 }
 
 /** The places of the rows that have a target; null if all have one. */

@@ -16,6 +16,7 @@ import { describeValue } from '../machine/write';
 import type { RowNodes } from './residuals';
 import type { Runner } from './runner';
 import type { Sliced } from './slices';
+import { graphOfRows, type PictureNodes, type PlotPictures, picturesOf } from './stagePictures';
 
 /** A curve of a plot as a function of the parameters, and of the temperature if the program has one. */
 export type StagedCurve =
@@ -41,9 +42,11 @@ export interface StagedPlot {
    * A `map` has both inputs of a fit as x and y. An `agreement` plot has targets as x and predictions as y; it is for a fit of
    * more inputs.
    */
-  readonly kind: 'curve' | 'map' | 'agreement';
+  readonly kind: 'curve' | 'map' | 'agreement' | 'pictures';
   /** Null for another plot than a map. */
   readonly map: PlotMap | null;
+  /** Null where no row has a picture. Its x and y are the numbers of the rows. */
+  readonly pictures: PlotPictures | null;
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly curves: readonly StagedCurve[];
@@ -85,7 +88,8 @@ type CurveNodes =
       readonly inputs: readonly Float64Array[];
       readonly isWhole: boolean;
     })
-  | { readonly kind: 'series'; readonly label: string; readonly nodes: readonly ValueNode[] };
+  | { readonly kind: 'series'; readonly label: string; readonly nodes: readonly ValueNode[] }
+  | ({ readonly kind: 'rows'; readonly label: string } & PictureNodes);
 
 type PlotNodes = Omit<StagedPlot, 'curves'> & { readonly curves: readonly CurveNodes[] };
 
@@ -134,6 +138,16 @@ export class PlotStager {
       const values = yield* this.numbers(input.core);
       if (values !== null) columns.push(values);
     }
+    const seen = row === null ? null : picturesOf(row);
+    if (seen !== null) {
+      const { pictures, nodes } = seen;
+      const title = `${target} of ${names.join(' and ')}`;
+      const rows = Float64Array.from({ length: pictures.of }, (_, index) => index);
+      const axes = { xLabel: names[0]!, yLabel: target, x: rows, y: rows };
+      const curves: CurveNodes[] = [{ kind: 'rows', label, ...nodes }];
+      this.plots.push({ title, kind: 'pictures', map: null, pictures, ...axes, curves });
+      return;
+    }
     // There is no curve for rows of lists, or for predictions of more than a number.
     if (row === null || y === null || columns.length < form.inputs.length) return;
     if (row.prediction.type.shape.length > 0) return;
@@ -143,7 +157,7 @@ export class PlotStager {
       const curves: CurveNodes[] = [{ kind: 'function', label, ...value, inputs: [grid(x!)], isWhole: true }];
       const title = `${target} against ${names[0]}`;
       const axes = { xLabel: names[0]!, yLabel: target, x: x!, y };
-      this.plots.push({ title, kind: 'curve', map: null, ...axes, curves });
+      this.plots.push({ title, kind: 'curve', map: null, pictures: null, ...axes, curves });
       return;
     }
     const map = columns.length === 2 ? mapOver(x!, second!, target, y) : null;
@@ -153,7 +167,7 @@ export class PlotStager {
       ];
       const title = `${target} over ${names[0]} and ${names[1]}`;
       const axes = { xLabel: names[0]!, yLabel: names[1]!, x: x!, y: second! };
-      this.plots.push({ title, kind: 'map', map, ...axes, curves });
+      this.plots.push({ title, kind: 'map', map, pictures: null, ...axes, curves });
       return;
     }
     this.plots.push({
@@ -162,6 +176,7 @@ export class PlotStager {
       yLabel: `${target}, predicted`,
       kind: 'agreement',
       map: null,
+      pictures: null,
       x: y,
       y,
       curves: [{ kind: 'function', label, ...value, inputs: columns, isWhole: false }],
@@ -182,7 +197,7 @@ export class PlotStager {
     for (const curve of form.curves) curves.push(yield* this.curve(curve, x));
     const title = `${form.y.label} against ${form.x.label}`;
     const axes = { xLabel: form.x.label, yLabel: form.y.label, x, y };
-    this.plots.push({ title, kind: 'curve', map: null, ...axes, curves });
+    this.plots.push({ title, kind: 'curve', map: null, pictures: null, ...axes, curves });
   }
 
   private *curve({ core, label }: Labelled, x: Float64Array): Sliced<CurveNodes> {
@@ -244,6 +259,10 @@ function stagedCurve(curve: CurveNodes, graph: MakeGraph): StagedCurve {
     case 'series': {
       const names = curve.nodes.map((_, index) => `${label} ${index}`);
       return { kind, label, graph: graph(curve.nodes, names) };
+    }
+    case 'rows': {
+      const row = graph([curve.node], ['prediction'], curve.operands);
+      return { kind: 'series', label, graph: graphOfRows(row, curve) };
     }
     default:
       return unreachable(curve);

@@ -7,6 +7,7 @@ import { FitChart } from '../charts/FitChart';
 import { LandscapeChart } from '../charts/LandscapeChart';
 import { LossChart } from '../charts/LossChart';
 import { MapChart } from '../charts/MapChart';
+import { PictureTable } from '../charts/PictureTable';
 import { ResidualChart } from '../charts/ResidualChart';
 import { Sparkline } from '../charts/Sparkline';
 import { Boundary } from '../common/Boundary';
@@ -37,6 +38,7 @@ import {
   landscapeLine,
   mapPlot,
   membersProgress,
+  picturePlot,
   program,
   recordingAt,
   report,
@@ -332,6 +334,9 @@ function Charts() {
         <div className="chart-area">
           <MapChart plot={mapPlot} map={mapPlot.map} recording={trained} curve={-1} />
         </div>
+      </State>
+      <State name="fit of pictures">
+        <PictureTable plot={picturePlot} pictures={picturePlot.pictures} recording={trained} curve={-1} />
       </State>
       <State name="residuals">
         <div className="chart-area">

@@ -5,6 +5,7 @@ import type {
   LandscapeReply,
   MembersProgress,
   PlotMap,
+  PlotPictures,
   PlotSummary,
   ProgramSummary,
   Progress,
@@ -78,6 +79,7 @@ export const program: ProgramSummary = {
       yLabel: 'y',
       kind: 'curve',
       map: null,
+      pictures: null,
       points: { x, y },
       heldOut,
       curves: [{ label: 'f', x: curveX, y: range(60, () => 0) }],
@@ -187,6 +189,7 @@ export const mapPlot: PlotSummary & { readonly map: PlotMap } = {
     observed: range(40, (index) => (mapValue(mapRows[index]!, mapHeights[index]!) > 0.6 ? 1 : 0)),
     stride: 1,
   },
+  pictures: null,
   points: { x: mapRows, y: mapHeights },
   heldOut: new Uint8Array(40),
   curves: [
@@ -269,3 +272,34 @@ export function finishedRuns(): readonly RunRow[] {
     run(5, 120, { changes: [{ kind: 'value', name: 'adam', before: '0.5', after: '5' }] }),
   ];
 }
+
+const side = 8;
+/** Rings of two radii. */
+const ring = (row: number): Float64Array =>
+  range(side * side, (index) => {
+    const [right, up] = [(index % side) - 3.5, Math.floor(index / side) - 3.5];
+    return Math.exp(-((Math.hypot(right, up) - 1.5 - row) ** 2));
+  });
+const rings = Float64Array.from([...ring(0), ...ring(1)]);
+
+/** Two rows of pictures. */
+export const picturePlot: PlotSummary & { readonly pictures: PlotPictures } = {
+  title: 'blurred of image and n',
+  xLabel: 'image',
+  yLabel: 'blurred',
+  kind: 'pictures',
+  map: null,
+  pictures: {
+    rows: Int32Array.of(0, 5),
+    of: 10,
+    inputs: [
+      { label: 'image', picture: [side, side], size: side * side, values: rings },
+      { label: 'n', picture: null, size: 1, values: Float64Array.of(1, 3) },
+    ],
+    target: { label: 'blurred', picture: [side, side], size: side * side, values: rings },
+    predicted: { picture: [side, side], size: side * side },
+  },
+  points: { x: range(10, (row) => row), y: range(10, (row) => row) },
+  heldOut: Uint8Array.from({ length: 10 }, (_, row) => (row === 5 ? 1 : 0)),
+  curves: [{ label: 'f', x: range(2, (row) => row), y: rings.map((each) => 0.7 * each + 0.1) }],
+};

@@ -10,6 +10,7 @@ const plot: PlotSummary = {
   yLabel: 'y',
   kind: 'curve',
   map: null,
+  pictures: null,
   points: { x: array(1, 2, 3), y: array(10, 20, 30) },
   heldOut: Uint8Array.of(0, 1, 0),
   curves: [{ label: 'f', x: array(3, 1, 2), y: array(3, 1, 2) }],

@@ -29,6 +29,7 @@ function partsOf(rows: readonly Row[]) {
     yLabel: 'y',
     kind: 'map',
     map,
+    pictures: null,
     points: { x: Float64Array.from(rows, ([x]) => x), y: Float64Array.from(rows, ([, y]) => y) },
     heldOut: Uint8Array.from(rows, (_, index) => (index === 0 ? 1 : 0)),
     curves: [],

@@ -7,9 +7,9 @@ import type { PlotMap, PlotSummary } from '../../app/protocol';
 import { formatPlain } from '../../editor/figures';
 import type { Overlay } from '../state/overlays';
 import { chartWords as words } from '../words';
-import { between, cut, type Level, type Share } from './contours';
+import { between, cut, type Level, rounded, type Share } from './contours';
 import type { Point } from './downsample';
-import { linearTicks, type Scale } from './ticks';
+import { linearTicks, niceAbove, type Scale } from './ticks';
 
 export interface MapPoint extends Point {
   readonly isHeldOut: boolean;
@@ -122,7 +122,8 @@ export function readPlace(
   values: Float64Array,
   [x, y]: Share,
 ): string {
-  const along = ([low, high]: PlotMap['x'], share: number): number => low + (high - low) * share;
+  const along = ([low, high]: PlotMap['x'], share: number): number =>
+    rounded(low + (high - low) * share, niceAbove((high - low) / 2000));
   const grid = { columns: size, rows: size, values: values.subarray(0, size * size) };
   let [row, least] = [-1, near];
   for (let index = 0; index < observed.length; index += stride) {
@@ -131,8 +132,8 @@ export function readPlace(
     if (away < least) [row, least] = [index, away];
   }
   return [
-    `${xLabel} ${formatPlain(along(ends.x, x), 3)}`,
-    `${yLabel} ${formatPlain(along(ends.y, y), 3)}`,
+    `${xLabel} ${formatPlain(along(ends.x, x))}`,
+    `${yLabel} ${formatPlain(along(ends.y, y))}`,
     words.predictedHere(formatPlain(between(grid, [x, y]), 4)),
     ...(row < 0 ? [] : [words.observedHere(row, formatPlain(observed[row]!, 4))]),
   ].join(', ');

@@ -10,6 +10,7 @@ const curve: PlotSummary = {
   yLabel: 'y',
   kind: 'curve',
   map: null,
+  pictures: null,
   points: { x: of(0, 2, 1), y: of(1, 9, 4) },
   heldOut: Uint8Array.of(0, 1, 0),
   curves: [{ label: 'f', x: of(0, 0.5, 1, 1.5, 2), y: of(0, 0, 0, 0, 0) }],

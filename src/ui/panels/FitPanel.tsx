@@ -9,7 +9,7 @@ import { useSession } from '../SessionContext';
 import { type Appraisal, knownNow } from '../state/appraisal';
 import { firstCurve } from '../state/plots';
 import type { Shown } from '../state/shown';
-import { commonWords, panelWords } from '../words';
+import { chartWords, commonWords, panelWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
@@ -27,7 +27,9 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
   const plots = shown?.program.plots ?? [];
   const several = plots.length > 1;
 
-  const actions: PanelAction[] = plots.flatMap((plot, index) => {
+  // Pictures are no drawing that could be saved as one.
+  const drawn = plots.filter(({ pictures }) => pictures === null);
+  const actions: PanelAction[] = drawn.flatMap((plot, index) => {
     const save = (how: typeof saveSvg) => (): void => {
       const chart = chartIn(body.current, index);
       if (chart !== null) void how(chart, `${title} ${plot.title}`);
@@ -126,7 +128,29 @@ function fitColumns(shown: Shown, bands: readonly (Band | null)[]): readonly Col
     add(of, name, xs, ys);
     for (const [index] of xs.entries()) z[z.length - xs.length + index] = zs[index] ?? null;
   };
-  for (const [index, { title, points, heldOut, curves, map }] of shown.program.plots.entries()) {
+  for (const [index, { title, points, heldOut, curves, map, pictures }] of shown.program.plots.entries()) {
+    if (pictures !== null) {
+      const values = now.curves[firstCurve(shown.program, index)] ?? curves[0]!.y;
+      for (const [at, row] of pictures.rows.entries()) {
+        const { target, predicted } = pictures;
+        const of = (size: number, all: Float64Array): Float64Array => all.slice(at * size, (at + 1) * size);
+        const elements = (size: number): Float64Array =>
+          Float64Array.from({ length: size }, (_, each) => each);
+        add(
+          title,
+          chartWords.elementOf(words.measured, row),
+          elements(target.size),
+          of(target.size, target.values),
+        );
+        add(
+          title,
+          chartWords.elementOf(chartWords.predictedColumn, row),
+          elements(predicted.size),
+          of(predicted.size, values),
+        );
+      }
+      continue;
+    }
     if (map !== null) {
       const grid = gridOf(map);
       add3(title, words.measured, points.x, points.y, map.observed);

@@ -9,7 +9,9 @@ export function firstCurve({ plots }: Pick<ProgramSummary, 'plots'>, plot: numbe
 
 /** The indices of the plots with one prediction for each measured value, which is no class. */
 export function plotsWithResiduals({ plots }: Pick<ProgramSummary, 'plots'>): readonly number[] {
-  return plots.flatMap((plot, index) => (plot.curves.length === 1 && !hasTwoClasses(plot) ? [index] : []));
+  return plots.flatMap((plot, index) =>
+    plot.curves.length === 1 && plot.pictures === null && !hasTwoClasses(plot) ? [index] : [],
+  );
 }
 
 function hasTwoClasses({ map }: PlotSummary): boolean {
