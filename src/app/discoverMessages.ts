@@ -21,6 +21,8 @@ export type Sought =
       readonly signature: string;
       /** How a candidate is judged: as data to a kernel, within a staged program, or compiled as a whole. */
       readonly task: 'direct' | 'staged' | 'text';
+      /** A sentence that says why no search can judge candidates, but a pasted list can; null where a search can. */
+      readonly hindrance: string | null;
       /** The number of rows that candidates are fitted to; null where the program has no reduction over rows. */
       readonly rows: number | null;
       readonly holdoutRows: number;

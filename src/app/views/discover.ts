@@ -3,16 +3,16 @@
  * candidates from elsewhere, and shows what a candidate makes of the program.
  */
 
-import { sizeOf } from '../../discover/formula';
-import { parseFormula, writeFormula } from '../../discover/formulaText';
+import { Calibrator } from '../../discover/calibrator';
+import { judgeOf } from '../../discover/judge';
 import { keptProgram } from '../../discover/kept';
-import { directJudge } from '../../discover/kernel';
 import { type Task, taskOf } from '../../discover/problem';
 import { runPiece } from '../../discover/search';
 import type { Judge } from '../../discover/task';
 import { printDatum, read, unknownsOf } from '../../lang';
 import { drive } from '../../rpc';
 import type { StagedProgram } from '../../stage';
+import type { Diagnostic } from '../../text/diagnostic';
 import { startsOf } from '../../train';
 import type { Program } from '../program';
 import type {
@@ -38,8 +38,15 @@ import type {
 /** The program of a text with the settings and tables of a request. */
 type ProgramOf = (source?: string) => Program;
 
-/** What a program is judged by; a sentence where nothing can judge its candidates. */
-type Judged = { readonly task: Task; readonly judge: Judge } | string;
+interface JudgedTask {
+  readonly task: Task;
+  /** Null where each candidate is compiled by itself: such candidates are pasted, and not searched for. */
+  readonly judge: Judge | null;
+  readonly calibrator: Calibrator;
+}
+
+/** What a program's candidates are judged by; a sentence where nothing judges them. */
+type Judged = JudgedTask | string;
 
 /** The service's own answers about the program that keeping a candidate makes. */
 export interface DiscoveryPorts {
@@ -47,8 +54,8 @@ export interface DiscoveryPorts {
   readonly worth: (request: WorthRequest, signal: AbortSignal) => Promise<WorthReply>;
 }
 
-const notSearched = 'Only an unknown that is the whole model of a fit can be searched for.';
-const notFormula = 'Only formulas of the arguments can be calibrated.';
+const notSearched =
+  'This program has to be compiled for each candidate, so that it cannot be searched. Paste candidates to have them calibrated.';
 const hasNoBody = 'The program has no define-unknown of that name any more.';
 
 export { splitCandidates } from '../../discover/pasted';
@@ -61,12 +68,14 @@ export class Discoveries {
   async sought(program: Program, { settings }: CompileRequest, signal: AbortSignal): Promise<Sought> {
     const judged = await this.judgeOf(program, settings, signal);
     if (typeof judged === 'string') return { kind: 'refused', message: judged };
-    const { unknowns, problem, rows } = judged.task;
+    const { task, judge } = judged;
+    const { unknowns, problem, rows } = task;
     return {
       kind: 'sought',
       unknowns,
       signature: signatureOf(program),
       task: problem.kind,
+      hindrance: judge === null ? notSearched : null,
       rows: rows === null ? null : rows.training,
       holdoutRows: rows?.holdout ?? 0,
       columns: columnsOf(program),
@@ -76,7 +85,9 @@ export class Discoveries {
   async piece(program: Program, { piece, settings }: PieceRequest, signal: AbortSignal): Promise<PieceReply> {
     const judged = await this.judgeOf(program, settings, signal);
     if (typeof judged === 'string') return { kind: 'refused', message: judged };
-    return { kind: 'done', result: await drive(runPiece(piece, judged.judge), signal) };
+    const { judge } = judged;
+    if (judge === null) return { kind: 'refused', message: notSearched };
+    return { kind: 'done', result: await drive(runPiece(piece, judge), signal) };
   }
 
   async calibrate(
@@ -86,56 +97,22 @@ export class Discoveries {
   ): Promise<CalibrateReply> {
     const judged = await this.judgeOf(program, settings, signal);
     if (typeof judged === 'string') return { kind: 'refused', message: judged };
-    const { unknowns } = judged.task;
-    const formulas = unknowns.map(({ name, parameters }) =>
-      parseFormula(expressions[name] ?? '', { parameters }),
-    );
-    const mistake = formulas.flatMap(({ diagnostics }) => diagnostics)[0];
-    if (mistake !== undefined) return { kind: 'refused', message: mistake.message };
-    const candidate = formulas.flatMap(({ formula }) => formula ?? []);
-    if (candidate.length < unknowns.length) return { kind: 'refused', message: notFormula };
-    const found = judged.judge.calibrate(candidate, { starts: 4, seed: 1 });
-    if (!Number.isFinite(found.loss)) return { kind: 'refused', message: 'Its loss is not finite.' };
-    const texts = unknowns.map(
-      ({ name, parameters }, index) => [name, writeFormula(found.candidate[index]!, parameters)] as const,
-    );
-    return {
-      kind: 'found',
-      found: {
-        size: found.candidate.reduce((sum, each) => sum + sizeOf(each), 0),
-        loss: found.loss,
-        holdoutLoss: found.holdoutLoss,
-        expressions: Object.fromEntries(texts),
-        parameters: found.parameters,
-      },
-    };
+    const found = await judged.calibrator.calibrate(expressions, signal);
+    if (found.kind === 'refused') return { kind: 'refused', message: sentenceOf(found.diagnostics) };
+    const { kind: _, candidate: __, converged: ___, ...calibrated } = found;
+    return { kind: 'found', found: calibrated };
   }
 
-  /** Made once for a program, whoever asks; an aborted request leaves nothing behind. */
+  /** What judges a program is made once, whoever asks first. */
   private async judgeOf(program: Program, settings: RunSettings, signal: AbortSignal): Promise<Judged> {
-    let judged = this.judged.get(program);
-    if (judged === undefined) {
-      judged = this.makeJudge(program, settings, signal);
-      this.judged.set(program, judged);
-      judged.catch(() => this.judged.delete(program));
-    }
+    const known = this.judged.get(program);
+    // One that was aborted with its request is made again.
+    const before = await known?.catch(() => null);
+    if (before != null) return before;
+    signal.throwIfAborted();
+    const judged = makeJudge(program, settings, signal);
+    this.judged.set(program, judged);
     return judged;
-  }
-
-  private async makeJudge(program: Program, settings: RunSettings, signal: AbortSignal): Promise<Judged> {
-    const { staged, diagnostics } = await drive(program.compiled(settings.temperature), signal);
-    if (staged === null)
-      return (
-        diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'The program does not compile.'
-      );
-    const found = await drive(taskOf(program.expanded().program, program.options), signal);
-    const { task } = found;
-    if (task === null)
-      return found.diagnostics
-        .map(({ message, hint }) => [message, hint].filter(Boolean).join(' '))
-        .join(' ');
-    if (task.problem.kind !== 'direct') return notSearched;
-    return { task, judge: directJudge(task.problem) };
   }
 
   async candidate(programOf: ProgramOf, request: KeepRequest, signal: AbortSignal): Promise<CandidateReply> {
@@ -148,10 +125,7 @@ export class Discoveries {
     );
     const program = programOf(source);
     const { staged, diagnostics } = await drive(program.compiled(settings.temperature), signal);
-    if (staged === null) {
-      const mistake = diagnostics.find(({ severity }) => severity === 'error');
-      return { kind: 'refused', message: mistake?.message ?? 'The program does not compile.' };
-    }
+    if (staged === null) return { kind: 'refused', message: sentenceOf(diagnostics) };
     const at = elementsOf(staged, parameters);
     const asked = { source, settings, tables: request.tables, at };
     const shown = await this.ports.scene({ ...asked, moved: {}, numbers: [] }, signal);
@@ -166,6 +140,23 @@ export class Discoveries {
       plots: withCurves(plots, shown.curves),
     };
   }
+}
+
+async function makeJudge(program: Program, settings: RunSettings, signal: AbortSignal): Promise<Judged> {
+  const compiled = await drive(program.compiled(settings.temperature), signal);
+  if (compiled.staged === null) return sentenceOf(compiled.diagnostics);
+  const { options, tableNames: tables, text: source } = program;
+  const { task, diagnostics } = await drive(taskOf(program.expanded().program, options), signal);
+  if (task === null) return sentenceOf(diagnostics);
+  const names = { tables, globals: [...options.bindings.keys()] };
+  return { task, judge: judgeOf(task), calibrator: new Calibrator({ source, task, names, options }) };
+}
+
+/** The first mistake, with its advice. */
+function sentenceOf(diagnostics: readonly Diagnostic[]): string {
+  const mistake = diagnostics.find(({ severity }) => severity === 'error') ?? diagnostics[0];
+  if (mistake === undefined) return 'The program does not compile.';
+  return mistake.hint === null ? mistake.message : `${mistake.message} ${mistake.hint}`;
 }
 
 /** Writes a candidate into the text of its program. */

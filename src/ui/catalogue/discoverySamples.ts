@@ -20,6 +20,7 @@ export const task: Task = {
   ],
   signature: 'law of x',
   task: 'direct',
+  hindrance: null,
   rows: 5,
   holdoutRows: 0,
   columns: ['x', 'y'],

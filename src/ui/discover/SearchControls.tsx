@@ -17,7 +17,7 @@ export function SearchControls({ discoverer, state }: SearchControlsProps) {
   const { search, sought, isEarlier, elsewhere } = state;
   const { phase, counts } = search;
   const hindrance = describeHindrance(sought);
-  const canStart = sought.kind === 'sought';
+  const canStart = sought.kind === 'sought' && hindrance === null;
   const rests = phase.kind === 'paused' || phase.kind === 'failed';
   const hasStarted = phase.kind !== 'idle';
   return (
@@ -68,7 +68,7 @@ export function SearchControls({ discoverer, state }: SearchControlsProps) {
       {sought.kind === 'failed' && (
         <FailedAnswer message={sought.message} retry={() => void discoverer.ask()} />
       )}
-      {hindrance !== null && <p className="problem">{hindrance}</p>}
+      {hindrance !== null && <p className={sought.kind === 'sought' ? 'aside' : 'problem'}>{hindrance}</p>}
       {isEarlier && hasStarted && <p className="aside">{words.earlier}</p>}
       {elsewhere !== null && (
         <p className="aside">

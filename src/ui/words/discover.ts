@@ -113,10 +113,11 @@ export function describeHindrance(sought: SoughtState): string | null {
       return discoverWords.mistake(sought.message);
     case 'refused':
       return sought.message;
+    case 'sought':
+      return sought.hindrance;
     case 'none':
     case 'asking':
     case 'failed':
-    case 'sought':
       return null;
   }
 }
