@@ -16,6 +16,7 @@ import type { RecentSteps } from './recent';
 import { scalesOf } from './scales';
 import { lookAround, type Sides } from './sides';
 import { type Trend, trendOf } from './trend';
+import { followValleys } from './valleys';
 
 /** The run whose end is measured. */
 export interface EndedRun {
@@ -95,7 +96,8 @@ export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Prom
   const elements = [...scales.keys()].filter((at) => !flat.has(probe.owners[at]!) && !bound.has(at));
   const own = <T extends Float64Array | Int32Array>(all: T) => elements.map((at) => all[at]!);
   const ownScales = Float64Array.from(own(scales));
-  const curved = await measureCurvature(doubles, exact, elements, ownScales, noise);
+  const apparent = await measureCurvature(doubles, exact, elements, ownScales, noise);
+  const curved = await followValleys(doubles, exact, elements, ownScales, apparent, noise);
   const around = await lookAround(doubles, exact, elements, ownScales, curved, noise);
   const curvature = curved === null ? null : confirmed(curved, around);
   const jumps = new Set(plateaus.flatMap(({ parameter, jumps }) => (jumps ? [parameter] : [])));
