@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { examples } from '../src/examples/texts';
-import { textAfter } from './keyOnce';
+import { literalsToSkip, textAfter } from './keyOnce';
 import { keyRows } from './keys';
 import { moduleSizes } from './paper';
 import { figure, renderTable } from './report';
@@ -46,6 +46,13 @@ test('a key is measured on another literal each time, in a bundle', async () => 
   const [row] = await keyRows(['hubble']);
   expect(row).toMatchObject({ example: 'hubble', title: examples.find(({ id }) => id === 'hubble')!.title });
   expect(Math.min(row!.first, row!.key)).toBeGreaterThan(0);
+});
+
+test('a key changes a literal with which the program compiles, and no index', async () => {
+  const certified = examples.find(({ id }) => id === 'certified')!;
+  const skipped = await literalsToSkip(certified);
+  expect(textAfter(certified, 0)).toContain('(+ start 1.1)');
+  expect(textAfter(certified, 0, skipped)).toContain('(+ start 1)');
 });
 
 test('the larger programs compile', () => {

@@ -1,6 +1,6 @@
 /**
  * What a key costs the worker: asks the service as the page does after each key, for one program of the gallery with another
- * literal each time. As a bundled script it takes the program's name and prints JSON.
+ * literal each time. As a bundled script it takes the program's name, and how many literals to skip, and prints JSON.
  */
 
 import type { RunSettings, TablesVersion } from '../src/app/protocol';
@@ -18,6 +18,10 @@ export interface KeyTimes {
   readonly key: number;
 }
 
+/** There are no tables of the user's. */
+const noTables = 0 as TablesVersion;
+const { signal } = new AbortController();
+
 const warmUp = 9;
 const measured = 10;
 
@@ -27,14 +31,28 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-/** The text after so many keys: the first literal behind the first parameter grows by a digit of its own. */
-export function textAfter({ source }: Example, keys: number): string {
+/** The text after so many keys: a literal behind the first parameter, after `skipped` others, grows by a digit of its own. */
+export function textAfter({ source }: Pick<Example, 'source'>, keys: number, skipped = 0): string {
   const at = source.indexOf('(define-parameter');
-  const literal = /(?<=[\s(])\d+(\.\d+)?/;
+  let position = 0;
   const changed = source
     .slice(at)
-    .replace(literal, (each) => `${each}${each.includes('.') ? '' : '.'}${keys + 1}`);
+    .replace(/(?<=[\s(])\d+(\.\d+)?/g, (each) =>
+      position++ === skipped ? `${each}${each.includes('.') ? '' : '.'}${keys + 1}` : each,
+    );
   return source.slice(0, at) + changed;
+}
+
+/** How many literals are to be skipped, because the program does not compile with another in their place: an index is one. */
+export async function literalsToSkip(example: Example): Promise<number> {
+  const settings = await settingsOf(example);
+  const service = new Service(() => undefined);
+  for (let skipped = 0; textAfter(example, 0, skipped) !== example.source; skipped++) {
+    const source = textAfter(example, 0, skipped);
+    const { program } = await service.compile({ source, settings, tables: noTables }, signal);
+    if (program !== null) return skipped;
+  }
+  throw new Error(`${example.id} has no literal that can be changed`);
 }
 
 async function settingsOf({ settings, variant }: Example): Promise<RunSettings> {
@@ -45,16 +63,15 @@ async function settingsOf({ settings, variant }: Example): Promise<RunSettings> 
   return { seed: null, backend, level, evaluator, ...softness };
 }
 
-export async function keyTimes(name: string): Promise<KeyTimes> {
+export async function keyTimes(name: string, skipped: number): Promise<KeyTimes> {
   const example = examples.find(({ id }) => id === name);
   if (example === undefined) throw new Error(`there is no example ${name}`);
   const settings = await settingsOf(example);
   const service = new Service(() => undefined);
-  const { signal } = new AbortController();
   const times: number[] = [];
   for (let key = 0; key < warmUp + measured; key++) {
     const began = processorTime();
-    const request = { source: textAfter(example, key), settings, tables: 0 as TablesVersion };
+    const request = { source: textAfter(example, key, skipped), settings, tables: noTables };
     const { program } = await service.compile(request, signal);
     await service.backend(settings.backend);
     times.push(processorTime() - began);
@@ -63,6 +80,6 @@ export async function keyTimes(name: string): Promise<KeyTimes> {
   return { first: times[0]!, key: Math.min(...times.slice(warmUp)) };
 }
 
-const [, script, name] = process.argv;
+const [, script, name, skipped = '0'] = process.argv;
 if (script?.includes('keyOnce') === true && name !== undefined)
-  console.log(JSON.stringify(await keyTimes(name)));
+  console.log(JSON.stringify(await keyTimes(name, Number(skipped))));

@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { examples } from '../src/examples/texts';
-import type { KeyTimes } from './keyOnce';
+import { type Example, examples } from '../src/examples/texts';
+import { type KeyTimes, literalsToSkip } from './keyOnce';
 import { figure, type Report, type Table } from './report';
 
 interface KeyRow extends KeyTimes {
@@ -38,15 +38,22 @@ async function withScript<T>(work: (script: string) => T): Promise<T> {
 }
 
 /** One program, in a process of its own. All work is on one thread, so that none of it is left out. */
-function inOwnProcess(script: string, example: string): KeyTimes {
-  const output = execFileSync(process.execPath, ['--single-threaded', script, example], { encoding: 'utf8' });
+function inOwnProcess(script: string, example: string, skipped: number): KeyTimes {
+  const args = ['--single-threaded', script, example, String(skipped)];
+  const output = execFileSync(process.execPath, args, { encoding: 'utf8' });
   return JSON.parse(output) as KeyTimes;
 }
 
 export async function keyRows(ids = examples.map(({ id }) => id)): Promise<readonly KeyRow[]> {
-  const measured = examples.filter(({ id }) => ids.includes(id));
+  const measured: { readonly example: Example; readonly skipped: number }[] = [];
+  for (const example of examples)
+    if (ids.includes(example.id)) measured.push({ example, skipped: await literalsToSkip(example) });
   return withScript((script) =>
-    measured.map(({ id, title }) => ({ example: id, title, ...inOwnProcess(script, id) })),
+    measured.map(({ example: { id, title }, skipped }) => ({
+      example: id,
+      title,
+      ...inOwnProcess(script, id, skipped),
+    })),
   );
 }
 

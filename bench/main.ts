@@ -25,6 +25,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   keys: async () => (await import('./keys')).measureKeys(),
   terminal: async () => (await import('./terminal')).measureTerminal(),
   load: async () => (await import('./load')).measureLoad(),
+  discover: async () => (await import('./discover')).measureDiscover(),
   nist: async () => (await import('./nist')).measureNist(),
 };
 

@@ -5,8 +5,8 @@
 
 import { formatNumber } from '../lang/numberSyntax';
 
-const smallest = 1e-4;
-const largest = 1e6;
+const minPlain = 1e-4;
+const maxPlain = 1e6;
 const minus = '−';
 
 /** The maximum number of characters that `formatPlain` makes of a number, including the sign. */
@@ -20,7 +20,7 @@ export function formatPlain(value: number, digits = 4): string {
   const size = Math.abs(value);
   if (size === Number.POSITIVE_INFINITY) return `${sign}∞`;
   if (size === 0) return '0';
-  const isPlain = Number(size.toPrecision(digits)) >= smallest && Math.round(size) < largest;
+  const isPlain = Number(size.toPrecision(digits)) >= minPlain && Math.round(size) < maxPlain;
   return sign + (isPlain ? decimal(size, digits) : exponential(size, digits));
 }
 

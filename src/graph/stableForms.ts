@@ -13,7 +13,7 @@ import { sameShape } from './types';
 /** Sums of more terms than this are left as they are. */
 const maxTerms = 64;
 /** Less than any maximum that is finite in 32-bit floats: with it, exponentials that are all 0 have the sum 0. */
-const leastMaximum = -1e38;
+const minMaximum = -1e38;
 
 function isOp<Op extends OpName>(node: ValueNode, op: Op): node is OpNode & { readonly op: Op } {
   return node.kind === 'op' && node.op === op;
@@ -75,7 +75,7 @@ function normalised(
   terms: readonly ValueNode[],
   b: NodeMaker,
 ): { readonly greatest: ValueNode; readonly sum: ValueNode } {
-  const maximum = terms.reduce((x, y) => b.op('max', [x, y]), b.number(leastMaximum));
+  const maximum = terms.reduce((x, y) => b.op('max', [x, y]), b.number(minMaximum));
   const greatest = b.op('select', [b.op('isFinite', [maximum]), maximum, b.number(0)]);
   const sum = terms
     .map((each) => b.op('exp', [b.op('sub', [each, greatest])]))

@@ -24,7 +24,7 @@ const singularTolerance = 1e-12;
 /** The same for an eigen value of a Hessian, which was rounded after squaring. */
 const eigenTolerance = 1e-12;
 /** The largest part that may count as nothing, however steep the loss still is. */
-const largestTolerance = 1e-6;
+const maxTolerance = 1e-6;
 
 /** The information of residuals with this Jacobian: A = JᵀJ and g = Jᵀr, neither of which is formed. */
 export function informationOfJacobian(jacobian: Matrix, residuals: Float64Array): Information {
@@ -87,7 +87,7 @@ export function informationOfHessian(
     const curved = each * scales[index]! ** 2;
     return curved > 0 ? Math.max(most, Math.abs(gradient[index]!) / curved) : most;
   }, 0);
-  const tolerance = Math.max(eigenTolerance, Math.min(largestTolerance, 10 * left));
+  const tolerance = Math.max(eigenTolerance, Math.min(maxTolerance, 10 * left));
   const determined = Array.from(values, (each) => Math.abs(each) > tolerance * largest);
   const slopes = new Float64Array(size);
   return withGradient({ scales, directions: vectors, curvatures: values, slopes, determined }, gradient);

@@ -17,7 +17,7 @@ const maxElements = 1_000_000;
 /** How often a step is halved. */
 const maxHalvings = 30;
 /** The decrease, as a part of the loss, that is no rounding. */
-const least = 1e-14;
+const minFall = 1e-14;
 /** The part of the loss that a minimum may be above the least. */
 const arrived = 1e-9;
 
@@ -49,7 +49,7 @@ export class AbsoluteFinish {
       const target = point.map((each, index) => each + length * step[index]!);
       if (target.every((each, index) => each === point[index])) return null;
       const there = await evaluate(target);
-      if (there.loss < loss - least * Math.abs(loss)) return there;
+      if (there.loss < loss - minFall * Math.abs(loss)) return there;
     }
     return null;
   }

@@ -17,11 +17,11 @@ export function valueAt({ low, high, scale }: Omit<LandscapeAxis, 'parameter'>, 
 
 /** The part of an axis on which the parameter keeps its constraint, as far as its bounds are known. */
 export function allowedAxis(axis: LandscapeAxis, constraint: ParameterConstraint): LandscapeAxis {
-  const { low: least, high: most } = knownBounds(constraint);
+  const { low: min, high: max } = knownBounds(constraint);
   const { low, high, scale } = axis;
-  const isBetween = Number.isFinite(least) && Number.isFinite(most);
-  const margin = nearBound * (isBetween ? most - least : scale === 'log' ? low : high - low);
-  const [first, last] = [least + margin, most - margin];
+  const isBetween = Number.isFinite(min) && Number.isFinite(max);
+  const margin = nearBound * (isBetween ? max - min : scale === 'log' ? low : high - low);
+  const [first, last] = [min + margin, max - margin];
   if (isBetween) return { ...axis, low: Math.max(low, first), high: Math.min(high, last) };
   // An axis beyond its one bound starts there.
   const from = Math.min(Math.max(low, first), last - margin);

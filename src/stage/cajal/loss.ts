@@ -8,7 +8,7 @@ import type { Value } from '../machine/values';
 import type { TermCode } from './term';
 
 /** The relative tolerance for rounding. */
-const least = 1e-9;
+const minLoss = 1e-9;
 
 /** Whether the term maps data to data without linked procedures. */
 export function keepsWeight({ typing, links }: DefinedTerm): boolean {
@@ -39,7 +39,7 @@ export function reportLoss(
   }
   const kept = weightOf(result);
   if (kept === null || !Number.isFinite(given - kept)) return;
-  if (Math.abs(given - kept) <= least * Math.max(1, Math.abs(given))) return;
+  if (Math.abs(given - kept) <= minLoss * Math.max(1, Math.abs(given))) return;
   const span = machine.userSpan(site);
   if (machine.hasWarned('weight-lost', span)) return;
   const lost = Number((given - kept).toPrecision(6));

@@ -17,7 +17,7 @@ const bytesBetweenTraces = 32;
 const textShare = 1 / 8;
 
 /** The smallest part of the budget that is allocated between two traces. */
-const smallestShare = 1 / 32;
+const minShare = 1 / 32;
 
 export class Memory {
   /** The value of `heap.allocated` beyond which values could be over the budget. */
@@ -109,7 +109,7 @@ export class Memory {
     this.traces++;
     this.objectsTraced += tracer.objects;
     const left = this.limit - besides - tracer.bytes;
-    const room = Math.max(left, bytesBetweenTraces * tracer.objects, smallestShare * this.limit);
+    const room = Math.max(left, bytesBetweenTraces * tracer.objects, minShare * this.limit);
     this.threshold = Math.floor(heap.allocated + besides + room);
     return tracer;
   }

@@ -16,7 +16,7 @@ const widest = 300;
 /** The evaluations that this takes at most. */
 const maxSearched = 24;
 /** The least share of the way that the loss has come down that counts as a change. */
-const leastChange = 1e-6;
+const minChange = 1e-6;
 /** The largest number of elements whose size is looked for. */
 const maxSought = 24;
 
@@ -64,7 +64,7 @@ async function feltMove(
   element: number,
   lossScale: number,
 ): Promise<number | null> {
-  const target = Math.max(Math.abs(end.loss), leastChange * lossScale);
+  const target = Math.max(Math.abs(end.loss), minChange * lossScale);
   if (!(target > 0) || !Number.isFinite(target) || !probe.affords(maxSearched)) return null;
   let nearest = Number.POSITIVE_INFINITY;
   for (const sign of [-1, 1]) {

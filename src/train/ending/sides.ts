@@ -22,8 +22,8 @@ export interface Sides {
 }
 
 /** The longest and the shortest moves, relative to the elements. */
-const longest = 0.1;
-const shortest = 1e-8;
+const maxLength = 0.1;
+const minLength = 1e-8;
 const usual = 1e-3;
 /** A rise by so many times the rounding of the loss can be felt. */
 const felt = 20;
@@ -59,7 +59,7 @@ export async function lookAround(
   for (const { way, shares, slope, value, floor } of ways) {
     const first = value === 0 ? usual : Math.sqrt((felt * noise) / Math.abs(value));
     const lengths: number[] = [];
-    for (let length = longest; length > 0.5 * Math.min(usual, Math.max(shortest, first)); length /= 10)
+    for (let length = maxLength; length > 0.5 * Math.min(usual, Math.max(minLength, first)); length /= 10)
       lengths.unshift(length);
     if (!probe.affords(2 * lengths.length)) break;
     const whole = new Float64Array(end.point.length);

@@ -156,6 +156,20 @@ const grid = (
 
 const edge = { stroke: 'var(--edge)' };
 
+/** What both axes say of their scale. */
+function scaleProps({ kind, low, high, ticks }: Scale) {
+  return {
+    type: 'number',
+    scale: kind,
+    domain: [low, high],
+    // The library would look for ticks of its own otherwise, also where it has some.
+    niceTicks: 'none',
+    ticks,
+    allowDataOverflow: true,
+    tickFormatter: tickFormat(ticks),
+  } as const;
+}
+
 function HorizontalAxis() {
   const axes = useContext(AxesContext);
   const scale = axes?.x ?? null;
@@ -164,15 +178,8 @@ function HorizontalAxis() {
     () =>
       scale && (
         <XAxis
-          type="number"
+          {...scaleProps(scale)}
           dataKey="x"
-          scale={scale.kind}
-          domain={[scale.low, scale.high]}
-          // The library would look for ticks of its own otherwise, also where it has some.
-          niceTicks="none"
-          ticks={scale.ticks}
-          allowDataOverflow
-          tickFormatter={tickFormat(scale.ticks)}
           tickLine={edge}
           tickSize={4}
           height={height}
@@ -192,13 +199,7 @@ function VerticalAxis() {
     () =>
       scale && (
         <YAxis
-          type="number"
-          scale={scale.kind}
-          domain={[scale.low, scale.high]}
-          niceTicks="none"
-          ticks={scale.ticks}
-          allowDataOverflow
-          tickFormatter={tickFormat(scale.ticks)}
+          {...scaleProps(scale)}
           tickLine={false}
           axisLine={false}
           width={width}

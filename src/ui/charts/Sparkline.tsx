@@ -2,7 +2,7 @@ import { downsample } from './downsample';
 
 const width = 84;
 const height = 20;
-const most = 90;
+const maxPoints = 90;
 
 interface SparklineProps {
   readonly steps: ArrayLike<number>;
@@ -13,7 +13,7 @@ interface SparklineProps {
 
 /** Shows the history of a value without axes: all steps from left to right, from the lowest value to the highest. */
 export function Sparkline({ steps, values, at }: SparklineProps) {
-  const points = downsample(steps, values, most);
+  const points = downsample(steps, values, maxPoints);
   const last = points.at(-1);
   const marked = points.findLast(({ x }) => at === undefined || x <= at) ?? last;
   if (points.length < 2 || last === undefined || marked === undefined)

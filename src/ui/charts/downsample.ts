@@ -8,13 +8,13 @@ export interface Point {
   readonly y: number;
 }
 
-/** At most `most` points (4 at least) of the line through `xs` and `ys`; xs must not decrease. */
-export function downsample(xs: ArrayLike<number>, ys: ArrayLike<number>, most: number): Point[] {
+/** At most `max` points (4 at least) of the line through `xs` and `ys`; xs must not decrease. */
+export function downsample(xs: ArrayLike<number>, ys: ArrayLike<number>, max: number): Point[] {
   const finite: number[] = [];
   const length = Math.min(xs.length, ys.length);
   for (let index = 0; index < length; index++) if (Number.isFinite(ys[index]!)) finite.push(index);
-  if (finite.length <= most) return finite.map((index) => ({ x: xs[index]!, y: ys[index]! }));
-  return extremes(finite, xs, ys, Math.max(1, Math.floor((most - 2) / 2)));
+  if (finite.length <= max) return finite.map((index) => ({ x: xs[index]!, y: ys[index]! }));
+  return extremes(finite, xs, ys, Math.max(1, Math.floor((max - 2) / 2)));
 }
 
 function extremes(

@@ -22,7 +22,7 @@ export interface LegendRoom {
 }
 
 /** The fewest characters of a label that are still worth their place. */
-const least = 4;
+const minLength = 4;
 
 export function legendRows(
   labels: readonly string[],
@@ -44,9 +44,9 @@ export function legendRows(
   return rows;
 }
 
-function shortened(label: string, most: number, width: (label: string) => number): string {
+function shortened(label: string, maxWidth: number, width: (label: string) => number): string {
   let shown = label;
-  for (let length = label.length - 1; length >= least && width(shown) > most; length--)
+  for (let length = label.length - 1; length >= minLength && width(shown) > maxWidth; length--)
     shown = `${label.slice(0, length).trimEnd()}…`;
   return shown;
 }

@@ -37,7 +37,7 @@ export interface LossOptions {
 }
 
 /** Limits the curves of the run that is shown to 1,200 points together, and each other run to the points that are kept. */
-const most = { raw: 600, smoothed: 280, holdout: 280 };
+const maxPoints = { raw: 600, smoothed: 280, holdout: 280 };
 /** A run that is over leaves room for others that took up to so many times its steps. */
 const maxLonger = 10;
 
@@ -109,9 +109,9 @@ export function lossCurves(
   const x = stepScale(series, overlays, options);
   const y = axis.fit(range, isLogarithmic, live || isDragged);
   return {
-    raw: downsample(steps, losses, most.raw),
-    smoothed: smoothing > 0 ? downsample(steps, smooth(steps, losses, smoothing), most.smoothed) : null,
-    holdout: downsample(steps, holdoutLosses, most.holdout),
+    raw: downsample(steps, losses, maxPoints.raw),
+    smoothed: smoothing > 0 ? downsample(steps, smooth(steps, losses, smoothing), maxPoints.smoothed) : null,
+    holdout: downsample(steps, holdoutLosses, maxPoints.holdout),
     overlays,
     x,
     y,

@@ -42,15 +42,15 @@ export function linearScale(lowest: number, highest: number, { fromZero = false,
 }
 
 /** The largest value of an axis: beyond it, computing the axis would overflow. */
-const largest = 1e300;
+const maxValue = 1e300;
 
 function within(value: number): number {
-  return Number.isFinite(value) ? Math.max(-largest, Math.min(largest, value)) : value;
+  return Number.isFinite(value) ? Math.max(-maxValue, Math.min(maxValue, value)) : value;
 }
 
 /** A logarithmic axis around positive values. */
 export function logScale(lowest: number, highest: number, wanted = 4): Scale {
-  const [low, high] = [Math.max(1 / largest, within(lowest)), within(highest)];
+  const [low, high] = [Math.max(1 / maxValue, within(lowest)), within(highest)];
   const from = floorMark(low);
   const to = Math.max(ceilMark(high), floorMark(low) * 2);
   const first = Math.ceil(Math.log10(from) - 1e-9);

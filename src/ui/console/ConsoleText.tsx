@@ -30,10 +30,10 @@ export function ConsoleText({ line: { kind, text, numbers } }: { readonly line: 
 /** Longer texts are folded where a drawing says the same. */
 const maxText = 400;
 /** Fewer numbers are read as fast as a chart. */
-const leastDrawn = 4;
+const minDrawn = 4;
 
 function viewOf({ shape, values }: ConsoleNumbers) {
-  if (shape.length === 1) return values.length < leastDrawn ? null : <Chart values={values} />;
+  if (shape.length === 1) return values.length < minDrawn ? null : <Chart values={values} />;
   const label = describeRange(values, formatPlain);
   if (lookOf(shape) === 'picture' && values.length > maxCells)
     return <Picture values={values} shape={shape} label={label} />;

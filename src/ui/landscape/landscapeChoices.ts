@@ -31,11 +31,11 @@ export function equalAspect({ over }: LandscapeGrid): number | null {
   const length = ({ low, high, scale }: typeof over.x): number =>
     scale === 'log' ? Math.log(high / low) : high - low;
   const ratio = length(over.x) / length(over.y);
-  return ratio >= 1 / mostUnequal && ratio <= mostUnequal ? ratio : null;
+  return ratio >= 1 / maxUnequal && ratio <= maxUnequal ? ratio : null;
 }
 
 /** A surface that is narrower than this could not be read. */
-const mostUnequal = 6;
+const maxUnequal = 6;
 
 /** A place of a landscape, by shares of its axes. */
 export interface PlaceRead {

@@ -18,7 +18,7 @@ const keyStep = 24;
  */
 export function PanelHeight({ id, title, panel }: PanelHeightProps) {
   const { layout } = useSession();
-  const [height, setHeight] = useState<number>(panelHeights.least);
+  const [height, setHeight] = useState<number>(panelHeights.min);
   const held = useRef<{ readonly from: number; readonly height: number } | null>(null);
 
   useEffect(() => {
@@ -54,8 +54,8 @@ export function PanelHeight({ id, title, panel }: PanelHeightProps) {
       aria-orientation="horizontal"
       aria-label={words.heightOf(title)}
       aria-valuenow={height}
-      aria-valuemin={panelHeights.least}
-      aria-valuemax={panelHeights.most}
+      aria-valuemin={panelHeights.min}
+      aria-valuemax={panelHeights.max}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={letGo}

@@ -119,7 +119,7 @@ interface TemperatureFieldProps {
 function TemperatureField({ name, label, value }: TemperatureFieldProps) {
   const session = useSession();
   const id = useId();
-  const { least, most } = temperatureRange;
+  const { min, max } = temperatureRange;
   return (
     <>
       <label htmlFor={id}>{label}</label>
@@ -130,7 +130,7 @@ function TemperatureField({ name, label, value }: TemperatureFieldProps) {
         className="field temperature-field"
         inputMode="decimal"
         defaultValue={value}
-        data-tip={commonWords.number(least, most)}
+        data-tip={commonWords.number(min, max)}
         onBlur={(event) => {
           const text = event.target.value.trim();
           const typed = Number(text);

@@ -5,10 +5,10 @@ import {
   gradientFigures,
   inPrecision,
   largestDifference,
+  type MethodResult,
   shownDifference,
   type Values,
   type Verification,
-  type WayResult,
 } from '../state/verification';
 import { panelWords } from '../words';
 import { methodWords } from './verifyColumns';
@@ -70,7 +70,7 @@ export function VerifyTable({ verification }: { readonly verification: Verificat
 }
 
 interface MethodRowProps {
-  readonly result: WayResult;
+  readonly result: MethodResult;
   readonly baseline: Values | null;
   readonly level: Level;
   readonly columns: number;

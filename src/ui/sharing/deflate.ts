@@ -10,7 +10,7 @@ export type Inflated =
   | { readonly kind: 'too-large' }
   | { readonly kind: 'broken' };
 
-export async function inflate(bytes: Uint8Array<ArrayBuffer>, most: number): Promise<Inflated> {
+export async function inflate(bytes: Uint8Array<ArrayBuffer>, max: number): Promise<Inflated> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   const reader = stream.getReader();
   const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -20,7 +20,7 @@ export async function inflate(bytes: Uint8Array<ArrayBuffer>, most: number): Pro
       const { done, value } = await reader.read();
       if (done) break;
       size += value.length;
-      if (size > most) {
+      if (size > max) {
         await reader.cancel().catch(() => undefined);
         return { kind: 'too-large' };
       }

@@ -176,8 +176,8 @@ export function validate(json: unknown): Opened {
 }
 
 function softnessOf(fields: ReadonlyMap<string, unknown>): SoftnessSettings | Refused {
-  const { least, most } = temperatureRange;
-  const wanted = words.wanted.temperature(least, most);
+  const { min, max } = temperatureRange;
+  const wanted = words.wanted.temperature(min, max);
   const temperature = fields.get('temperature') ?? defaultSettings.temperature;
   if (temperature !== null && !isTemperature(temperature)) return wrongField('temperature', wanted);
   const temperatureEnd = fields.get('temperatureEnd') ?? defaultSettings.temperatureEnd;

@@ -97,7 +97,7 @@ test('a height is kept within bounds until the panel gets its first height back'
   const layout = new Layout(storage);
   layout.setHeight('loss', 5);
   layout.setHeight('fit', 300.4);
-  expect(new Layout(storage).get().heights).toEqual({ loss: panelHeights.least, fit: 300 });
+  expect(new Layout(storage).get().heights).toEqual({ loss: panelHeights.min, fit: 300 });
   layout.setHeight('loss', null);
   expect(new Layout(storage).get().heights).toEqual({ fit: 300 });
 });

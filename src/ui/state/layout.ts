@@ -75,7 +75,7 @@ export interface LayoutState {
 export type Heights = { readonly [Id in PanelId]?: number };
 
 /** The heights that a panel may be dragged to, in pixels. */
-export const panelHeights = { least: 140, most: 1600 } as const;
+export const panelHeights = { min: 140, max: 1600 } as const;
 
 function isPanelId(value: unknown): value is PanelId {
   return panelIds.some((id) => id === value);
@@ -195,9 +195,9 @@ export class Layout implements Readable<LayoutState> {
   /** Sets the height of a panel, in pixels; null for the height that it has at first. */
   setHeight(panel: PanelId, height: number | null): void {
     const { [panel]: _, ...others } = this.get().heights;
-    const { least, most } = panelHeights;
+    const { min, max } = panelHeights;
     const heights =
-      height === null ? others : { ...others, [panel]: Math.round(Math.max(least, Math.min(most, height))) };
+      height === null ? others : { ...others, [panel]: Math.round(Math.max(min, Math.min(max, height))) };
     this.change({ heights });
     keepValue(this.storage, heightsKey, heights);
   }

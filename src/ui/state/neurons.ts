@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic } from '../../text/diagnostic';
 import { neuronWords as words } from '../words';
 
 /** The tolerance for rounding. */
-const least = 1e-9;
+const minLoss = 1e-9;
 
 /** From this share on it is a warning. */
 const worthWarning = 0.01;
@@ -30,7 +30,7 @@ export function lostWeight(
 ): readonly Diagnostic[] {
   const lost = feed?.lost ?? 0;
   // The loss of weight of known data is reported when they are computed.
-  if (losing === null || lost <= least || step === null) return [];
+  if (losing === null || lost <= minLoss || step === null) return [];
   const place = row === null || rows === null ? null : Math.min(row, rows.count - 1) + 1;
   const message = words.loses(name, percent(lost), step, place);
   const hint = words.moreRoom(dimension - 1);

@@ -53,10 +53,10 @@ export function isPace(value: unknown): value is PaceChoice {
 }
 
 /** The temperatures that the page takes: beyond them a choice is as good as even, or as good as made. */
-export const temperatureRange = { least: 0.001, most: 1000 };
+export const temperatureRange = { min: 0.001, max: 1000 };
 
 export function isTemperature(value: unknown): value is number {
-  return typeof value === 'number' && value >= temperatureRange.least && value <= temperatureRange.most;
+  return typeof value === 'number' && value >= temperatureRange.min && value <= temperatureRange.max;
 }
 
 /** How a temperature may go from its start to its end. */

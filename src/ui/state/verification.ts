@@ -12,7 +12,7 @@ export type MethodOutcome =
   | Values
   | { readonly kind: 'refused'; readonly message: string };
 
-export interface WayResult {
+export interface MethodResult {
   readonly method: VerifyMethod;
   readonly outcome: MethodOutcome;
 }
@@ -25,7 +25,7 @@ export interface Verification {
   /** That of the settings: what central differences are taken at, and the others are held against. */
   readonly level: Level;
   readonly step: number;
-  readonly results: readonly WayResult[];
+  readonly results: readonly MethodResult[];
 }
 
 /** Every level on every backend there is, then central differences. */
