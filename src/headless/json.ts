@@ -139,12 +139,12 @@ export function arraysField(request: Json, name: string): ReadonlyMap<string, Te
   return new Map(Object.entries(value).map(([key, each]) => [key, arrayOf(each, `${name}.${key}`)]));
 }
 
-/** A whole number from `least` on; null if it is missing. */
-export function countField(request: Json, name: string, least: number): number | null {
+/** A whole number from `min` on; null if it is missing. */
+export function countField(request: Json, name: string, min: number): number | null {
   const value = request[name] ?? null;
   if (value === null) return null;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least)
-    throw new RequestError(`"${name}" must be a whole number, ${least} or more.`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min)
+    throw new RequestError(`"${name}" must be a whole number, ${min} or more.`);
   return value;
 }
 

@@ -109,7 +109,7 @@ function overridesOf(request: Json, parameters: readonly StagedParameter[]): Ove
       throw new RequestError(`"overrides" has no "${name}"; it takes ${overrideNames.join(', ')}.`);
     }
   }
-  const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least;
+  const whole = (min: number) => (value: number) => Number.isInteger(value) && value >= min;
   const steps = optionalNumber(given, 'steps', whole(1), 'a whole number above 0');
   const tolerance = optionalNumber(
     given,
