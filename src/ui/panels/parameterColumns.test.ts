@@ -50,8 +50,29 @@ test('a tensor has no error of its own, and the parameters behind it have theirs
   expect(Object.fromEntries(columns.map(({ name, values }) => [name, values]))).toMatchObject({
     name: ['slope', 'weights', 'offset', 'seen'],
     start: [0, 3, 0, 7],
-    'std. error': [1, null, 4],
-    '95 % interval, low': [-1, null, null],
+    'std. error': [1, null, 4, null],
+    '95 % interval, low': [-1, null, null, null],
+  });
+});
+
+test('elements with names of their own are rows beneath their tensor, with their errors', () => {
+  const { errors } = report;
+  if (errors.kind === 'none') throw new Error('the sample has errors');
+  const [slope] = program.parameters;
+  const elements = [
+    { name: 'effect[b]', start: 5 },
+    { name: 'effect[a]', start: 6 },
+  ];
+  const named = { ...program, parameters: [{ ...slope!, name: 'effect', shape: [2], elements }] };
+  const columns = parameterColumns(
+    { ...shown, program: named, recording: new Recording(null, named, source) },
+    { ...known, report: { ...report, errors: { ...errors, standardErrors: Float64Array.of(0.5, 0.25) } } },
+  );
+  expect(Object.fromEntries(columns.map(({ name, values }) => [name, values]))).toMatchObject({
+    name: ['effect', 'effect[b]', 'effect[a]'],
+    now: [0, 5, 6],
+    '∂loss/∂name': [expect.any(Number), null, null],
+    'std. error': [null, 0.5, 0.25],
   });
 });
 
