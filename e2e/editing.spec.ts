@@ -137,7 +137,8 @@ test('each example compiles and shows its fit', async ({ gradus, page }) => {
   const menu = page.getByRole('dialog', { name: /^Examples/ });
   for (const { title, source } of await examplesShipped()) {
     await gradus.title.click();
-    await menu.getByRole('button', { name: title }).click();
+    // The line below a title may name another example.
+    await menu.getByRole('button', { name: new RegExp(`^${title.replace(/\W/g, '.')}`) }).click();
     await expect(gradus.title).toContainText(title);
     await expect(gradus.problem).toContainText('compiles');
     await gradus.expectState('ready');

@@ -4,11 +4,37 @@
  */
 
 import type { ExpressionForm } from '../stage/probe/expressions';
+import type { CompileRequest } from './requests';
+import type { ChangedNumber } from './sceneMessages';
 
 /** A stretch of the program's text, in offsets. */
 export interface Place {
   readonly start: number;
   readonly end: number;
+}
+
+/** Asks about expressions of a program at values of its parameters. */
+export interface LookRequest extends CompileRequest {
+  /** The natural values of all elements of all parameters; null for the start values. */
+  readonly at: Float64Array | null;
+  /**
+   * Numbers that the program computes with, and their present values in place of those of the text. One that is quoted, or an
+   * option, keeps its value: where it changes, the program is another one.
+   */
+  readonly numbers?: readonly ChangedNumber[];
+}
+
+export interface ProbeRequest extends LookRequest {
+  /** The expressions. A place of no length is a caret: the innermost expression there. */
+  readonly places: readonly Place[];
+  /** The row to show, counted from 0; the last one where a reduction has fewer. */
+  readonly row: number;
+  /** Whether to go through all rows, or many of them, as well. */
+  readonly overRows: boolean;
+}
+
+export interface TraceRequest extends LookRequest {
+  readonly row: number;
 }
 
 /** A number, a truth value as 0 or 1, or the elements of a tensor, and the adjoint of the same shape. */

@@ -9,12 +9,13 @@ import type { ExperimentProgram, Protocol, StartOutcome } from '../experiments';
 import type { DigitsProgress, DigitsRequest } from '../labs/digits/worker/protocol';
 import type { NamedNumber, ProgramChange } from '../lang';
 import type { Equation, Mathematics } from '../mathematics';
-import type { Feed, LabelledTensor, Level, LevelOptions, Observed, ObservedNeuron } from '../stage';
+import type { Feed, LabelledTensor, Level, Observed, ObservedNeuron } from '../stage';
 import type { Table } from '../tables';
 import type { Diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import type { OptimizerStep, Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
+import type { Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
 import type { Band, ErrorsReport, FitReport, ProfileReport, RowsReport } from '../train/inference';
+import type { ConsoleLine, EvaluateReply, EvaluateRequest } from './consoleMessages';
 import type {
   CalibrateReply,
   CandidateReply,
@@ -30,28 +31,39 @@ import type {
   SplitRequest,
 } from './discoverMessages';
 import type { LandscapeReply, LandscapeRequest } from './landscapeMessages';
-import type { InfluenceReply, Place, ProbeReply, TraceReply } from './probeTypes';
-import type { ChoiceState, ParameterSummary, ProgramSummary } from './programSummary';
+import type {
+  InfluenceReply,
+  LookRequest,
+  ProbeReply,
+  ProbeRequest,
+  TraceReply,
+  TraceRequest,
+} from './probeTypes';
+import type { ParameterSummary, ProgramSummary } from './programSummary';
 import type { BackendChoice, CompileRequest, TablesVersion } from './requests';
 import type { RunId } from './runId';
 import type {
-  CurrentValues,
   MomentReply,
   MomentRequest,
+  OptimizerStepReply,
+  OptimizerStepRequest,
   Progress,
   StepsPerSecond,
   TrainRequest,
 } from './runMessages';
+import type { SceneReply, SceneRequest } from './sceneMessages';
 
 export type { ExperimentProgram, StartOutcome } from '../experiments';
 export type * from '../labs/digits/worker/protocol';
 export type { MovedNumber, OptimizerStep } from '../train';
+export type * from './consoleMessages';
 export type * from './discoverMessages';
 export type * from './landscapeMessages';
 export type * from './probeTypes';
 export type * from './programSummary';
 export type * from './requests';
 export type * from './runMessages';
+export type * from './sceneMessages';
 export type {
   BackendReport,
   Band,
@@ -79,21 +91,6 @@ export type {
   Table,
 };
 
-export interface ConsoleLine {
-  /** `output` is what the program displayed; `value` is the value of a top-level expression. */
-  readonly kind: 'output' | 'value' | 'error';
-  readonly text: string;
-  /** For a value, its expression in the program. */
-  readonly span: Span | null;
-  /** The numbers of a value that is a tensor, or a list or a vector of numbers; left out for any other. */
-  readonly numbers?: ConsoleNumbers;
-}
-
-export interface ConsoleNumbers {
-  readonly shape: readonly number[];
-  readonly values: Float64Array;
-}
-
 export interface CompileReply {
   readonly diagnostics: readonly Diagnostic[];
   /** Null if the program does not compile. */
@@ -113,35 +110,6 @@ export interface EvaluatorReport {
   readonly uses: number;
   /** The time to stage this program through them, in milliseconds. */
   readonly staging: number;
-}
-
-/** A number, or the elements of a tensor. */
-export type ParameterValue = number | { readonly shape: readonly number[]; readonly values: Float64Array };
-
-export interface EvaluateRequest extends LevelOptions {
-  readonly source: string;
-  /** The version of the user's tables. */
-  readonly tables: TablesVersion;
-  readonly expression: string;
-  /** The present values of the parameters. */
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
-  /** The seed, if the page sets one. */
-  readonly seed?: number | null;
-  /** The present temperature of soft choices. */
-  readonly temperature?: number;
-  /** Replaces what the program says of its soft choices, unless it is null. */
-  readonly straightThrough?: boolean | null;
-  /** What was typed at the console before and defined something, in order. */
-  readonly definitions?: readonly string[];
-  /** The present loss, which is the value of `loss` unless the program defines that name; null without one. */
-  readonly loss?: number | null;
-}
-
-export interface EvaluateReply {
-  /** The names that the expression defines. */
-  readonly defined: readonly string[];
-  readonly lines: readonly ConsoleLine[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface NeuronsRequest extends Omit<EvaluateRequest, 'expression'> {
@@ -239,88 +207,6 @@ export interface ProfileRequest extends WorthRequest {
 export type ProfileReply =
   | { readonly kind: 'profile'; readonly profile: ProfileReport }
   | { readonly kind: 'refused'; readonly message: string };
-
-/** A number of the program's text, from its begin to its end, and what is to be in its place. */
-export interface ChangedNumber {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-/** Asks for everything that is shown of a program at some values, as a run that starts there would show it. */
-export interface SceneRequest extends CompileRequest {
-  /** The natural values of all elements of all parameters; null for the program's start. */
-  readonly at: Float64Array | null;
-  /** Natural values of parameters that are numbers, by name, in place of those. */
-  readonly moved: Readonly<Record<string, number>>;
-  /** Numbers of the text that are to have other values than it says. */
-  readonly numbers: readonly ChangedNumber[];
-}
-
-/** What may become of a number of the text. */
-export interface NumberRole {
-  /**
-   * `start` is the start of a parameter. With `arithmetic`, the program is staged once for all values; with `structure`,
-   * each value makes another program: a size, a count, an option, a datum.
-   */
-  readonly kind: 'start' | 'arithmetic' | 'structure';
-  /** The bounds that it keeps to, as far as they are known; infinite for none. They are not values that it takes. */
-  readonly low: number;
-  readonly high: number;
-}
-
-export type SceneReply =
-  | {
-      readonly kind: 'scene';
-      /** One for each of the numbers. */
-      readonly roles: readonly NumberRole[];
-      /** All elements of all parameters, and a figure for each. */
-      readonly elements: Float64Array;
-      readonly present: Float64Array;
-      /** Where the first step of a run takes the figures; null where that is not finite. */
-      readonly next: Float64Array | null;
-      /** Null without an objective. */
-      readonly values: CurrentValues | null;
-      readonly curves: readonly Float64Array[];
-      readonly choices: ChoiceState | null;
-      /** The program that was compiled anew, and its text; null if it is that of the request. */
-      readonly anew: { readonly source: string; readonly program: ProgramSummary } | null;
-    }
-  /** A sentence that says why there is nothing to show. */
-  | { readonly kind: 'refused'; readonly message: string };
-
-/** Asks about expressions of a program at values of its parameters. */
-export interface LookRequest extends CompileRequest {
-  /** The natural values of all elements of all parameters; null for the start values. */
-  readonly at: Float64Array | null;
-  /**
-   * Numbers that the program computes with, and their present values in place of those of the text. One that is quoted, or an
-   * option, keeps its value: where it changes, the program is another one.
-   */
-  readonly numbers?: readonly ChangedNumber[];
-}
-
-export interface ProbeRequest extends LookRequest {
-  /** The expressions. A place of no length is a caret: the innermost expression there. */
-  readonly places: readonly Place[];
-  /** The row to show, counted from 0; the last one where a reduction has fewer. */
-  readonly row: number;
-  /** Whether to go through all rows, or many of them, as well. */
-  readonly overRows: boolean;
-}
-
-/** Asks for the step of a run after `taken` steps, by the numbers that it is made of. */
-export interface OptimizerStepRequest extends CompileRequest, Pick<TrainRequest, 'starts'> {
-  readonly taken: number;
-}
-
-export type OptimizerStepReply =
-  | { readonly kind: 'step'; readonly step: OptimizerStep }
-  | { readonly kind: 'refused'; readonly message: string };
-
-export interface TraceRequest extends LookRequest {
-  readonly row: number;
-}
 
 /** A program of an experiment, and the number of one of its starts. */
 export interface ExperimentRequest {

@@ -2,7 +2,7 @@
 
 import type { BackendReport } from '../backends';
 import type { Diagnostic } from '../text/diagnostic';
-import type { Records, Remedy, RunEnd } from '../train';
+import type { OptimizerStep, Records, Remedy, RunEnd } from '../train';
 import type { ChoiceState } from './programSummary';
 import type { BackendChoice, CompileRequest } from './requests';
 import type { RunId } from './runId';
@@ -128,4 +128,13 @@ export interface Moment {
 export type MomentReply =
   | { readonly kind: 'moment'; readonly moment: Moment }
   /** A sentence that says why the state is not known. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Asks for the step of a run after `taken` steps, by the numbers that it is made of. */
+export interface OptimizerStepRequest extends CompileRequest, Pick<TrainRequest, 'starts'> {
+  readonly taken: number;
+}
+
+export type OptimizerStepReply =
+  | { readonly kind: 'step'; readonly step: OptimizerStep }
   | { readonly kind: 'refused'; readonly message: string };
