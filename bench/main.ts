@@ -27,6 +27,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   load: async () => (await import('./load')).measureLoad(),
   discover: async () => (await import('./discover')).measureDiscover(),
   nist: async () => (await import('./nist')).measureNist(),
+  laws: async () => (await import('./laws')).measureLaws(),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

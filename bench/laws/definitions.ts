@@ -1,90 +1,26 @@
-/** Laws to be found again: those of history with their data, and formulas of Nguyen's and Feynman's kind with made-up data. */
+/**
+ * Laws to be found again, as programs with their data: those of history, formulas of Nguyen's and Feynman's kind with made-up
+ * data, and terms inside of simulations.
+ */
 
 import { readFileSync } from 'node:fs';
-import type { DirectProblem } from '../../src/discover/directProblem';
 import { type Formula, sizeOf } from '../../src/discover/formula';
 import { parseFormula } from '../../src/discover/formulaText';
-import type { Unknown } from '../../src/discover/task';
-import { directProblem } from '../../src/discover/testing/directProblems';
+import historical from '../../src/discover/testing/laws.json';
 import { valueAt } from '../../src/discover/testing/recovery';
 import { Random } from '../../src/graph/random';
 
 export interface Law {
   readonly id: string;
-  readonly unknown: Unknown;
-  readonly law: Formula;
+  readonly source: string;
+  readonly law: string;
   /** The number of nodes at which the law must be on the front. */
   readonly size: number;
-  readonly problem: DirectProblem;
+  /** Where a term inside of a simulation is compared, by its arguments; null for a law that the rows follow. */
+  readonly ranges: Ranges | null;
 }
 
-interface Historical {
-  readonly id: string;
-  readonly data: string;
-  readonly parameters: readonly string[];
-  readonly target: string;
-  readonly using: Unknown['using'];
-  readonly largest: number;
-  readonly relative?: boolean;
-  readonly law: string;
-  readonly size: number;
-}
-
-const historical: readonly Historical[] = [
-  {
-    id: 'kepler',
-    data: 'discover/testing/data/kepler.csv',
-    parameters: ['axis'],
-    target: 'period',
-    using: ['+', '-', '*', '/', 'sqrt', 'expt'],
-    largest: 9,
-    relative: true,
-    law: '(* 365.25 (sqrt (* axis axis axis)))',
-    size: 9,
-  },
-  {
-    id: 'leavitt',
-    data: 'discover/testing/data/leavitt.csv',
-    parameters: ['period'],
-    target: 'magnitude',
-    using: ['+', '-', '*', '/', 'log', 'exp'],
-    largest: 9,
-    law: '(- 15.65 (* 0.905 (log period)))',
-    size: 6,
-  },
-  {
-    id: 'ideal-gas',
-    data: 'discover/testing/data/ideal-gas.csv',
-    parameters: ['n', 'temperature', 'volume'],
-    target: 'pressure',
-    using: ['+', '-', '*', '/', 'sqrt', 'exp', 'log'],
-    largest: 11,
-    relative: true,
-    law: '(/ (* 8.314 n temperature) volume)',
-    size: 7,
-  },
-  {
-    id: 'newton',
-    data: 'discover/testing/data/newton.csv',
-    parameters: ['m1', 'm2', 'r'],
-    target: 'force',
-    using: ['+', '-', '*', '/', 'square', 'sqrt'],
-    largest: 12,
-    relative: true,
-    law: '(/ (* 6.674 m1 m2) (square r))',
-    size: 8,
-  },
-  {
-    id: 'hubble',
-    data: 'tables/hubble-1929.csv',
-    parameters: ['distance_mpc'],
-    target: 'velocity_km_s',
-    using: ['+', '-', '*', '/'],
-    largest: 7,
-    law: '(* 424.0 distance_mpc)',
-    size: 3,
-  },
-];
+export type Ranges = Readonly<Record<string, readonly [number, number]>>;
 
 /** Made-up data: arguments uniform in ranges. */
 interface MadeUp {
@@ -225,37 +161,36 @@ export const madeUp: readonly MadeUp[] = [
   },
 ];
 
-const span = { source: 'program', start: 0, end: 0 } as const;
-
-function parsed(text: string, parameters: readonly string[]): Formula {
+export function parsed(text: string, parameters: readonly string[]): Formula {
   const { formula } = parseFormula(text, { parameters });
   if (formula === null) throw new Error(`${text} is no formula`);
   return formula;
 }
 
-function columnsOf(path: string): Readonly<Record<string, readonly number[]>> {
+export function dataText(
+  columns: readonly string[],
+  rows: readonly (readonly (number | string)[])[],
+): string {
+  return `(define-data (${columns.join(' ')}) '(${rows.map((row) => `(${row.join(' ')})`).join(' ')}))\n`;
+}
+
+function csvText(path: string, named: readonly string[] | null): string {
   const text = readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
   const [head, ...rows] = text
     .trim()
     .split('\n')
-    .map((line) => line.split(','));
-  return Object.fromEntries(head!.map((name, index) => [name.trim(), rows.map((row) => Number(row[index]))]));
+    .map((line) => line.trim().split(','));
+  const used = rows.map((row) => (named === null ? row : row.slice(-named.length)));
+  return dataText(named ?? head!, used);
 }
 
 export function historicalLaws(): readonly Law[] {
-  return historical.map(({ id, data, parameters, target, using, largest, relative = false, law, size }) => {
-    const columns = columnsOf(data);
-    return {
-      id,
-      unknown: { name: 'law', parameters, using, size: largest, constants: 3, units: null, span },
-      law: parsed(law, parameters),
-      size,
-      problem: directProblem({
-        arguments: parameters.map((each) => columns[each]!),
-        targets: columns[target]!,
-        relative,
-      }),
-    };
+  return historical.map(({ id, data, program, law, size }) => {
+    const own = data.startsWith('data/');
+    const text = own
+      ? csvText(`discover/testing/${data.replace('/empirical', '')}`, null)
+      : csvText('tables/hubble-1929.csv', ['distance', 'velocity']);
+    return { id, source: text + program, law, size, ranges: null };
   });
 }
 
@@ -272,22 +207,11 @@ export function madeUpLaw({ id, ranges, using, law: text, rows = 40 }: MadeUp, n
   const deviation = Math.sqrt(values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / rows);
   const normals = random.normals(rows);
   const size = sizeOf(law);
-  return {
-    id,
-    unknown: {
-      name: 'law',
-      parameters,
-      using: using.split(' ') as unknown as Unknown['using'], // The texts above name operators alone.
-      size: size + 2,
-      constants: 3,
-      units: null,
-      span,
-    },
-    law,
-    size,
-    problem: directProblem({
-      arguments: parameters.map((_, index) => table.map((row) => row[index]!)),
-      targets: values.map((value, row) => value + noise * deviation * normals[row]!),
-    }),
-  };
+  const data = dataText(
+    [...parameters, 'target'],
+    table.map((row, index) => [...row, values[index]! + noise * deviation * normals[index]!]),
+  );
+  const names = parameters.join(' ');
+  const source = `${data}(define-unknown (law ${names}) (using ${using}) (size ${size + 2}))\n(fit law (${names}) target)`;
+  return { id, source, law: text, size, ranges: null };
 }

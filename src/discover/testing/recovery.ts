@@ -1,14 +1,27 @@
 /**
- * Whether a front has a law: an entry no larger than the law can be made equal to it, by its constants alone, and has
- * constants that differ from those by no more than the noise of the data explains.
+ * Whether a front has a law: an entry no larger than the law can be made equal to it by its constants alone, and has constants
+ * with which it is as near to the law as the noise of the data explains.
  */
 
 import type { DirectProblem } from '../directProblem';
-import { type Formula, sizeOf } from '../formula';
+import { constantsOf, type Formula, sizeOf } from '../formula';
 import { operatorValue } from '../formulaNodes';
 import { directJudge } from '../kernel';
 import type { FrontEntry } from '../search';
-import { constantsOfTrees, treesOf } from '../search/candidates';
+
+/** A body that is to be found, and where it is compared with what is found. */
+export interface KnownBody {
+  readonly law: Formula;
+  /** Arguments, scales of squared residuals, and rows; targets are not read. */
+  readonly sample: DirectProblem;
+  /** How far from the law a body with so many constants may be: a root mean square, as a share of the law's own. */
+  tolerance(constants: number): number;
+}
+
+/** Residuals of this share of the law's own size are errors of rounding, and of a calibration that has converged. */
+const exact = 1e-5;
+/** How many standard errors a fitted law may be from the law. */
+const errors = 4;
 
 export function valueAt(formula: Formula, row: readonly number[]): number {
   if (formula.kind === 'argument') return row[formula.index]!;
@@ -17,45 +30,58 @@ export function valueAt(formula: Formula, row: readonly number[]): number {
   return operatorValue(formula.op, a!, b ?? 0);
 }
 
-/** The values of a formula in all rows of a problem. */
-export function valuesOf(formula: Formula, { arguments: columns, targets }: DirectProblem): Float64Array {
+/** A law that the rows of a direct problem follow, but for noise. */
+export function bodyOfRows(law: Formula, problem: DirectProblem): KnownBody {
+  const values = valuesOf(law, problem);
+  const residuals = values.map((value, row) => value - problem.targets[row]!);
+  const noise = meanSquare(problem.scales, residuals) / meanSquare(problem.scales, values);
+  return {
+    law,
+    sample: problem,
+    tolerance: (constants) => errors * Math.sqrt((noise * Math.max(1, constants)) / values.length) + exact,
+  };
+}
+
+/** `size` is the law's own, of all bodies together. */
+export function isRecovered(
+  front: readonly FrontEntry[],
+  bodies: readonly KnownBody[],
+  size: number,
+): boolean {
+  const largest = Math.max(
+    size,
+    bodies.reduce((sum, { law }) => sum + sizeOf(law), 0),
+  );
+  return front.some(
+    (entry) => entry.size <= largest && bodies.every((body, index) => isLaw(entry.candidate[index]!, body)),
+  );
+}
+
+export function isLaw(formula: Formula, { law, sample, tolerance }: KnownBody): boolean {
+  const values = valuesOf(law, sample);
+  const scale = meanSquare(sample.scales, values);
+  const differences = valuesOf(formula, sample).map((value, row) => value - values[row]!);
+  const constants = constantsOf(formula).length;
+  if (!(meanSquare(sample.scales, differences) <= tolerance(constants) ** 2 * scale)) return false;
+  const noiseless: DirectProblem = {
+    ...sample,
+    targets: values,
+    offset: 0,
+    divisor: values.length,
+    holdout: null,
+    training: Int32Array.from(values.keys()),
+  };
+  const { loss } = directJudge(noiseless).calibrate([formula], { starts: 8, seed: 1 });
+  return loss <= exact ** 2 * scale;
+}
+
+function valuesOf(formula: Formula, { arguments: columns, targets }: DirectProblem): Float64Array {
   return Float64Array.from(targets, (_, row) =>
     valueAt(
       formula,
       columns.map((column) => column[row]!),
     ),
   );
-}
-
-/** Residuals of this share of the law's own size are errors of rounding, and of a calibration that has converged. */
-const exact = 1e-5;
-/** How many standard errors of its mean a fitted curve may be from the law. */
-const errors = 4;
-
-/** `law` has the constants that the data was made with, or those that are known of it. */
-export function isRecovered(
-  front: readonly FrontEntry[],
-  law: Formula,
-  size: number,
-  problem: DirectProblem,
-): boolean {
-  return front.some((entry) => entry.size <= Math.max(size, sizeOf(law)) && isLaw(entry, law, problem));
-}
-
-export function isLaw({ candidate }: FrontEntry, law: Formula, problem: DirectProblem): boolean {
-  const values = valuesOf(law, problem);
-  const { scales } = problem;
-  const noiseless: DirectProblem = { ...problem, targets: values, offset: 0, holdout: null };
-  const scale = meanSquare(scales, values);
-  const judge = directJudge(noiseless);
-  const { loss } = judge.calibrate(candidate, { starts: 8, seed: 1 });
-  if (!(loss * problem.divisor <= exact ** 2 * scale * values.length)) return false;
-  const found = valuesOf(candidate[0]!, problem);
-  const differences = found.map((value, row) => value - values[row]!);
-  const residuals = values.map((value, row) => value - problem.targets[row]!);
-  const constants = Math.max(1, constantsOfTrees(treesOf(candidate)));
-  const explained = (errors ** 2 * constants * meanSquare(scales, residuals)) / values.length;
-  return meanSquare(scales, differences) <= explained + exact ** 2 * scale;
 }
 
 function meanSquare(scales: Float64Array, values: Float64Array): number {
