@@ -300,7 +300,6 @@ export class Service implements GradusService {
     const { Discoveries } = await discovery.load();
     this.discovered ??= new Discoveries({
       scene: (request, signal) => this.scene(request, signal),
-      worth: (request, signal) => this.worth(request, signal),
     });
     return this.discovered;
   }

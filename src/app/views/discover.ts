@@ -6,14 +6,15 @@
 import { Calibrator } from '../../discover/calibrator';
 import { judgeOf } from '../../discover/judge';
 import { keptProgram } from '../../discover/kept';
-import { type Task, taskOf } from '../../discover/problem';
+import { judgedObjective, type Task, taskOf } from '../../discover/problem';
 import { runPiece } from '../../discover/search';
 import type { Judge } from '../../discover/task';
 import { printDatum, read, unknownsOf } from '../../lang';
 import { drive } from '../../rpc';
 import type { StagedProgram } from '../../stage';
 import type { Diagnostic } from '../../text/diagnostic';
-import { startsOf } from '../../train';
+import { InternalError } from '../../text/internal';
+import { planTraining, startsOf, type TrainingPlan } from '../../train';
 import type { Program } from '../program';
 import type {
   CalibratedConstant,
@@ -21,6 +22,7 @@ import type {
   CandidateReply,
   CandidateRequest,
   CompileRequest,
+  FitReport,
   KeepReply,
   KeepRequest,
   OwnParameters,
@@ -31,9 +33,8 @@ import type {
   SceneReply,
   SceneRequest,
   Sought,
-  WorthReply,
-  WorthRequest,
 } from '../protocol';
+import { reportAt } from './worth';
 
 /** The program of a text with the settings and tables of a request. */
 type ProgramOf = (source?: string) => Program;
@@ -51,7 +52,6 @@ type Judged = JudgedTask | string;
 /** The service's own answers about the program that keeping a candidate makes. */
 export interface DiscoveryPorts {
   readonly scene: (request: SceneRequest, signal: AbortSignal) => Promise<SceneReply>;
-  readonly worth: (request: WorthRequest, signal: AbortSignal) => Promise<WorthReply>;
 }
 
 const notSearched =
@@ -131,12 +131,12 @@ export class Discoveries {
     const shown = await this.ports.scene({ ...asked, moved: {}, numbers: [] }, signal);
     if (shown.kind === 'refused') return shown;
     const { plots } = await program.summary(staged, settings);
-    const worth = await this.ports.worth(asked, signal);
+    const report = await reportAt(planOf(staged), { at, settings }, signal);
     const names = staged.parameters.map(({ name }) => name);
     return {
       kind: 'candidate',
-      constants: constants.map(({ name, start }) => constantOf(name, start, names, worth)),
-      remark: remarkOf(constants.length, worth),
+      constants: constants.map(({ name, start }) => constantOf(name, start, names, report)),
+      remark: remarkOf(constants.length, report),
       plots: withCurves(plots, shown.curves),
     };
   }
@@ -195,6 +195,12 @@ function columnsOf(program: Program): readonly string[] {
     );
 }
 
+/** The plan of the rows that a candidate is calibrated on, which may be fewer than those of the program. */
+function planOf({ objective, parameters }: StagedProgram): TrainingPlan {
+  if (objective === null) throw new InternalError('a candidate is judged by no objective');
+  return planTraining(judgedObjective(objective), parameters);
+}
+
 /** The starts of all parameters, but for those of the program that were calibrated with the candidate. */
 function elementsOf({ parameters }: StagedProgram, calibrated: OwnParameters): Float64Array {
   const starts = startsOf(parameters);
@@ -211,19 +217,15 @@ function constantOf(
   name: string,
   value: number,
   names: readonly string[],
-  worth: WorthReply,
+  { errors }: FitReport,
 ): CalibratedConstant {
-  const errors = worth.kind === 'worth' ? worth.report.errors : null;
-  const error =
-    errors === null || errors.kind === 'none' ? Number.NaN : errors.standardErrors[names.indexOf(name)];
+  const error = errors.kind === 'none' ? Number.NaN : errors.standardErrors[names.indexOf(name)];
   return { name, value, standardError: error !== undefined && Number.isFinite(error) ? error : null };
 }
 
 /** Why there are no standard errors. */
-function remarkOf(constants: number, worth: WorthReply): string | null {
-  if (constants === 0) return null;
-  if (worth.kind === 'refused') return worth.message;
-  return worth.report.errors.kind === 'none' ? worth.report.errors.reason : null;
+function remarkOf(constants: number, { errors }: FitReport): string | null {
+  return constants > 0 && errors.kind === 'none' ? errors.reason : null;
 }
 
 function withCurves(plots: readonly PlotSummary[], curves: readonly Float64Array[]): readonly PlotSummary[] {

@@ -1,8 +1,8 @@
 /** What a fit is worth at the shown values: the report of its statistics, the bands of its curves, and profiles. */
 
 import { drive, Slices } from '../../rpc';
-import { planPoint } from '../../train';
-import { assess, bandOf, confidence, profileOf, type Subject } from '../../train/inference';
+import { planPoint, type TrainingPlan } from '../../train';
+import { assess, bandOf, confidence, type FitReport, profileOf, type Subject } from '../../train/inference';
 import { quickestBackend } from '../evaluation';
 import type { Program, Trainable } from '../program';
 import type { Band, ProfileReply, ProfileRequest, WorthReply, WorthRequest } from '../protocol';
@@ -45,7 +45,20 @@ export async function profileAt(
     : { kind: 'profile', profile: found };
 }
 
-function subjectOf({ plan }: Trainable, { at, settings }: WorthRequest, signal: AbortSignal): Subject {
+/** What a plan's fit is worth at natural values of all elements. */
+export async function reportAt(
+  plan: TrainingPlan,
+  { at, settings }: Pick<WorthRequest, 'at' | 'settings'>,
+  signal: AbortSignal,
+): Promise<FitReport> {
+  return (await assess(subjectOf({ plan }, { at, settings }, signal))).report;
+}
+
+function subjectOf(
+  { plan }: Pick<Trainable, 'plan'>,
+  { at, settings }: Pick<WorthRequest, 'at' | 'settings'>,
+  signal: AbortSignal,
+): Subject {
   const slices = new Slices(signal);
   const size = at.length;
   const point = planPoint(plan, at, settings.temperature);

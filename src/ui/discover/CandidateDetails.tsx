@@ -11,13 +11,17 @@ import { commonWords } from '../words';
 import { discoverWords as words } from '../words/discover';
 import { schemeOf } from './Expression';
 
-interface CandidateDetailsProps {
+interface ConstantsProps {
   readonly discoverer: Discoverer;
   readonly entry: FrontEntry;
 }
 
+interface CandidateDetailsProps extends ConstantsProps {
+  readonly keep: (entry: FrontEntry) => void;
+}
+
 /** A candidate as Scheme, and its constants with their standard errors. */
-export function CandidateDetails({ discoverer, entry }: CandidateDetailsProps) {
+export function CandidateDetails({ discoverer, entry, keep }: CandidateDetailsProps) {
   const { notices } = useSession();
   const scheme = schemeOf(entry);
   const copy = async (): Promise<void> => {
@@ -29,15 +33,20 @@ export function CandidateDetails({ discoverer, entry }: CandidateDetailsProps) {
       <pre className="candidate-scheme">
         <code>{scheme}</code>
       </pre>
-      <Button small look="outlined" icon="copy" tip={words.copyTip} onClick={() => void copy()}>
-        {words.copy}
-      </Button>
       <Constants discoverer={discoverer} entry={entry} />
+      <span className="candidate-buttons">
+        <Button small look="outlined" icon="copy" tip={words.copyTip} onClick={() => void copy()}>
+          {words.copy}
+        </Button>
+        <Button small look="outlined" tip={words.keepTip} onClick={() => keep(entry)}>
+          {words.keep}
+        </Button>
+      </span>
     </div>
   );
 }
 
-function Constants({ discoverer, entry }: CandidateDetailsProps) {
+function Constants({ discoverer, entry }: ConstantsProps) {
   const known = useStore(discoverer.candidates.details).get(keyOfEntry(entry));
   useEffect(() => void discoverer.candidates.describe(entry), [discoverer, entry]);
   if (known === undefined || known === 'asking') return <p className="aside">{words.working}</p>;

@@ -30,7 +30,7 @@ export default function DiscoverBody({ discoverer, actions }: DiscoverBodyProps)
   const [chosen, choose] = useState<string | null>(null);
   const [pointedAt, point] = useState<FrontEntry | null>(null);
   const { sought, search, pasted } = state;
-  const { front, phase } = search;
+  const { front } = search;
   const chosenEntry = front.find((entry) => keyOfEntry(entry) === chosen) ?? null;
   const beside = pointedAt ?? chosenEntry;
   useBeside(discoverer, beside);
@@ -60,7 +60,7 @@ export default function DiscoverBody({ discoverer, actions }: DiscoverBodyProps)
       {sought.kind === 'sought' && <p className="aside sought">{describeTask(sought)}</p>}
       <SearchControls discoverer={discoverer} state={state} />
       {front.length === 0 ? (
-        phase.kind !== 'idle' && <p className="empty">{words.empty}</p>
+        <p className="empty">{words.empty}</p>
       ) : (
         <>
           <FrontChart

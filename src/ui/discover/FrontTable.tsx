@@ -88,7 +88,7 @@ export function FrontTable({ discoverer, front, pointed, chosen, point, choose, 
                 {isChosen && (
                   <tr className="front-details">
                     <td colSpan={hasHoldout ? 5 : 4}>
-                      <CandidateDetails discoverer={discoverer} entry={entry} />
+                      <CandidateDetails discoverer={discoverer} entry={entry} keep={keep} />
                     </td>
                   </tr>
                 )}
