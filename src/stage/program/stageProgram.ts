@@ -44,23 +44,15 @@ import {
 } from './choices';
 import { parameterLevels } from './factorLevels';
 import { loadNeeds } from './needs';
-import { fitLoss, type RunOptions, runOptions } from './objective';
+import { fitLoss, runOptions } from './objective';
 import { optionMistakes } from './optionMistakes';
 import { stagedParameter } from './parameters';
 import { parameterWarnings } from './parameterWarnings';
-import {
-  fitTerms,
-  type ResidualTerms,
-  type RowNodes,
-  residualLoss,
-  type StagedSquares,
-  stageRow,
-  stageSquares,
-} from './residuals';
+import { fitTerms, residualLoss, stageRow, stageSquares } from './residuals';
 import { eachForm, Runner } from './runner';
 import type { Sliced } from './slices';
+import { type StagedLoss, stagedTerms } from './stagedLoss';
 import type { Objective, StagedParameter, StagedProgram, StagedWatch } from './stagedProgram';
-import type { StagedResiduals, StagedRows } from './stagedResiduals';
 import { PlotStager } from './stagePlots';
 
 export interface StageOptions extends LevelOptions {
@@ -80,17 +72,6 @@ export interface StageOptions extends LevelOptions {
   readonly keepsUnknowns?: boolean;
   /** Whether an objective of which nothing is to be trained is staged too, and not a mistake. */
   readonly allowsNoParameters?: boolean;
-}
-
-/** The loss of the objective as a node, and what it is the loss of. */
-interface StagedLoss {
-  readonly node: ValueNode;
-  readonly options: RunOptions;
-  readonly row: RowNodes | null;
-  readonly terms: ResidualTerms | null;
-  readonly squares: StagedSquares | null;
-  /** The negative logarithm of the likelihood, and whether a penalty is added to it. */
-  readonly likelihood: { readonly node: ValueNode; readonly penalised: boolean } | null;
 }
 
 class Stager {
@@ -331,42 +312,8 @@ class Stager {
     const training = { form, options, rowCount, size, hasResiduals, rates: this.rates };
     this.runner.diagnostics.push(...optionMistakes(training));
     const kind = form.kind === 'fit' ? 'fit' : form.form;
-    return { kind, span: form.span, graph, noisy, ...this.stagedTerms(this.loss), options, rowCount };
-  }
-
-  /** What the loss is made of, each as a graph of its own. */
-  private stagedTerms({
-    row,
-    terms,
-    squares,
-    likelihood,
-  }: StagedLoss): Pick<Objective, 'rows' | 'residuals' | 'likelihood'> {
-    let rows: StagedRows | null = null;
-    if (row !== null) {
-      const { prediction, residual, inputs, axis } = row;
-      const results = residual === null ? [prediction] : [prediction, residual];
-      rows = {
-        graph: this.graph(results, ['prediction', 'residual'].slice(0, results.length), inputs),
-        axis,
-        ...row.form,
-      };
-    }
-    let source: StagedResiduals['source'] | null = null;
-    if (squares !== null) {
-      const names = squares.residuals.map((_, index) => `residual ${index}`);
-      source = { kind: 'together', graph: this.graph(squares.residuals, names), count: squares.count };
-    } else if (rows !== null) source = { kind: 'rows', rows };
-    return {
-      rows,
-      residuals: terms === null || source === null ? null : { ...terms, source },
-      likelihood:
-        likelihood === null
-          ? null
-          : {
-              graph: this.graph([likelihood.node], ['negative log likelihood']),
-              penalised: likelihood.penalised,
-            },
-    };
+    const terms = stagedTerms(this.loss, (...parts) => this.graph(...parts));
+    return { kind, span: form.span, graph, noisy, ...terms, options, rowCount };
   }
 
   /** The choices that these nodes use. Choices from abandoned attempts at loops are left out. */
