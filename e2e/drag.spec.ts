@@ -146,3 +146,37 @@ test('an edited program trains on from the present values, or begins anew', asyn
   expect(await gradus.value('slope')).toBeCloseTo(2, 1);
   await expect(onward).toBeHidden();
 });
+
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true });
+
+  test('a tap shows the slider of a number, which follows the finger, and a swipe over the text scrolls', async ({
+    gradus,
+    page,
+  }) => {
+    await gradus.openSource(`${line}${';; more text\n'.repeat(60)}`);
+    const at = await middle(number(gradus, 'define-parameter slope', '0'));
+    await page.touchscreen.tap(at.x, at.y);
+    const slider = page.locator('.cm-number-track');
+    await expect(slider).toBeVisible();
+    const loss = await gradus.loss.innerText();
+    const from = await middle(slider);
+    const cdp = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, y: number) =>
+      cdp.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+    await touch('touchStart', from.x, from.y);
+    for (let moved = 5; moved <= 30; moved += 5) await touch('touchMove', from.x + moved, from.y);
+    await expect.poll(() => gradus.text()).toMatch(/slope 0\.\d+/);
+    await expect(gradus.loss).not.toHaveText(loss);
+    await touch('touchEnd', from.x + 30, from.y);
+    await expect.poll(() => gradus.value('slope')).toBeGreaterThan(0.1);
+    const scroller = gradus.editor.locator('xpath=ancestor::*[contains(@class, "cm-scroller")]');
+    await touch('touchStart', from.x + 60, from.y + 200);
+    for (let moved = 20; moved <= 200; moved += 20)
+      await touch('touchMove', from.x + 60, from.y + 200 - moved);
+    await touch('touchEnd', from.x + 60, from.y);
+    await expect.poll(() => scroller.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(50);
+    await gradus.editor.press('ControlOrMeta+z');
+    await expect.poll(() => gradus.text()).toMatch(/slope 0\)/);
+  });
+});
