@@ -133,8 +133,9 @@ export class Arena {
     return this.sumsAt + 8 * index;
   }
 
-  codeAddress(word: number): number {
-    return this.codeAt + 4 * word;
+  /** The address of the first word of code. */
+  get codeStart(): number {
+    return this.codeAt;
   }
 
   /** The numbers of a block, of the rows that were computed last. */

@@ -4,7 +4,7 @@ import { constantsOf, type Formula } from '../formula';
 import type { CalibrationOptions } from '../task';
 import { type Fit, fitConstants } from './levenbergMarquardt';
 import { linearConstants } from './linear';
-import type { NormalEquations } from './normalEquations';
+import { type NormalEquations, sumCount } from './normalEquations';
 import { Starts } from './starts';
 
 /** A fit that needs more evaluations than this does not converge. */
@@ -28,14 +28,18 @@ export function calibrate(
   const linear = linearConstants(formula);
   const fitFrom = (start: ArrayLike<number>, best: number): Fit =>
     fitConstants(equations, start, { linear, evaluations: steps, best });
+  const sums = new Float64Array(sumCount(own.length));
+  const isFiniteAt = (start: ArrayLike<number>): boolean => {
+    equations.at(start, sums);
+    return Number.isFinite(sums[0]!);
+  };
   let best = fitFrom(own, Number.POSITIVE_INFINITY);
   if (linear.length === own.length && Number.isFinite(best.sum)) return best;
   if (starts <= 1) return Number.isFinite(best.sum) ? best : null;
   const drawn = new Starts(formula, own, columns, seed);
   for (let index = 1; index < starts && best.sum > equations.negligible; index++) {
     let start = drawn.next();
-    for (let draw = 1; draw < maxDraws && !Number.isFinite(equations.at(start)[0]!); draw++)
-      start = drawn.next();
+    for (let draw = 1; draw < maxDraws && !isFiniteAt(start); draw++) start = drawn.next();
     const found = fitFrom(start, best.sum);
     if (isBetter(found, best)) best = found;
   }

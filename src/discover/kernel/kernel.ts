@@ -5,7 +5,7 @@ import { constantsOf, type Formula, sizeOf } from '../formula';
 import { Arena, type RowRange } from './arena';
 import { CodeWriter, wordsFor } from './compile';
 import type { KernelLanes } from './module';
-import type { NormalEquations } from './normalEquations';
+import { type NormalEquations, sumCount } from './normalEquations';
 
 /** Candidates of one call share the memory of the code. */
 const wordsInCall = 32768;
@@ -57,7 +57,7 @@ export class Kernel {
     arena.ensureBlocks(writer.blocks);
     const { from, to } = arena.training;
     arena.sums.fill(0, 0, writer.sums);
-    arena.batch(arena.codeAddress(0), arena.codeAddress(writer.word), from, to);
+    arena.batch(arena.codeStart, arena.codeStart + 4 * writer.word, from, to);
     const { offset, divisor } = this.problem;
     for (let index = first; index < next; index++)
       out[index] = (arena.sums[index - first]! + offset) / divisor;
@@ -73,7 +73,10 @@ export class Kernel {
     const size = sizeOf(formula);
     arena.reserve({ numbers: size, sums: 1, words: wordsFor(size, 0) });
     writer.loss(formula);
-    return (this.sumsOver(arena.holdout, 1)[0]! + holdout.offset) / holdout.divisor;
+    const sum = new Float64Array(1);
+    arena.ensureBlocks(writer.blocks);
+    this.sumsOver(arena.holdout, sum);
+    return (sum[0]! + holdout.offset) / holdout.divisor;
   }
 
   /** What the constants of a formula are fitted with. Valid until the kernel computes anything else. */
@@ -81,7 +84,7 @@ export class Kernel {
     const { arena, writer } = this;
     const size = sizeOf(formula);
     const count = constantsOf(formula).length;
-    const sums = ((count + 1) * (count + 2)) / 2;
+    const sums = sumCount(count);
     writer.reset();
     arena.reserve({ numbers: size, sums, words: wordsFor(size, count) });
     writer.derivatives(formula);
@@ -89,19 +92,20 @@ export class Kernel {
     const places = writer.constants;
     return {
       count,
-      at: (constants) => {
-        for (const [index, place] of places.entries()) arena.numbers[place] = constants[index]!;
-        return this.sumsOver(arena.training, sums);
+      at: (constants, out) => {
+        for (let index = 0; index < count; index++) arena.numbers[places[index]!] = constants[index]!;
+        this.sumsOver(arena.training, out);
       },
       negligible: this.negligible,
     };
   }
 
-  private sumsOver({ from, to }: RowRange, count: number): Float64Array {
-    const { arena, writer } = this;
-    arena.ensureBlocks(writer.blocks);
-    arena.sums.fill(0, 0, count);
-    arena.run(arena.codeAddress(0), from, to);
-    return arena.sums.subarray(0, count);
+  /** Runs the only code on some rows, and writes its sums. */
+  private sumsOver({ from, to }: RowRange, out: Float64Array): void {
+    const { sums, run, codeStart } = this.arena;
+    const count = out.length;
+    for (let index = 0; index < count; index++) sums[index] = 0;
+    run(codeStart, from, to);
+    for (let index = 0; index < count; index++) out[index] = sums[index]!;
   }
 }

@@ -4,7 +4,7 @@
  * After Moré (Lecture Notes in Mathematics 630, 1978) for the scales, and Nielsen (IMM-REP-1999-05) for the damping.
  */
 
-import type { NormalEquations } from './normalEquations';
+import { type NormalEquations, sumCount } from './normalEquations';
 import { SymmetricSystem } from './symmetric';
 
 export interface Fit {
@@ -36,12 +36,6 @@ const worthSolving = 0.05;
 const patience = 30;
 const window = 10;
 
-/** Where the sums of one kind begin, for so many constants. */
-function placeOf(count: number, row: number, column: number): number {
-  const [low, high] = row < column ? [row, column] : [column, row];
-  return 1 + count + low * count - (low * (low - 1)) / 2 + (high - low);
-}
-
 /** Systems are kept by their size: a fit has no others at the same time. */
 class Systems {
   private readonly kept = new Map<number, SymmetricSystem>();
@@ -68,6 +62,8 @@ interface Point {
 class Fitter {
   private readonly whole: SymmetricSystem;
   private readonly linear: SymmetricSystem;
+  /** The numbers of all constants. */
+  private readonly all: Int32Array;
   private readonly scales: Float64Array;
   private readonly step: Float64Array;
   private readonly linearStep: Float64Array;
@@ -81,8 +77,11 @@ class Fitter {
     private readonly options: FitOptions,
   ) {
     const { count } = equations;
-    const size = ((count + 1) * (count + 2)) / 2;
-    const point = (): Point => ({ constants: new Float64Array(count), sums: new Float64Array(size) });
+    const point = (): Point => ({
+      constants: new Float64Array(count),
+      sums: new Float64Array(sumCount(count)),
+    });
+    this.all = Int32Array.from({ length: count }, (_, index) => index);
     this.whole = wholeSystems.of(count);
     this.linear = linearSystems.of(options.linear.length);
     this.scales = new Float64Array(count);
@@ -124,11 +123,11 @@ class Fitter {
       let extent = 0;
       for (let index = 0; index < count; index++) {
         this.next.constants[index] = this.here.constants[index]! + step[index]!;
-        length = Math.hypot(length, scales[index]! * step[index]!);
-        extent = Math.hypot(extent, scales[index]! * this.here.constants[index]!);
+        length += (scales[index]! * step[index]!) ** 2;
+        extent += (scales[index]! * this.here.constants[index]!) ** 2;
       }
       if (length === 0) return true;
-      const isShort = length <= relativeStep * extent;
+      const isShort = Math.sqrt(length) <= relativeStep * Math.sqrt(extent);
       const isQuiet = promised <= quietPart * sum;
       this.evaluate(this.next);
       if (!isQuiet) this.solveLinear('next');
@@ -158,18 +157,13 @@ class Fitter {
 
   private evaluate(point: Point): void {
     this.evaluations++;
-    point.sums.set(this.equations.at(point.constants));
+    this.equations.at(point.constants, point.sums);
   }
 
   private setWhole(): void {
     const { scales } = this;
-    const { sums } = this.here;
     const { count } = this.equations;
-    this.whole.set(
-      (row, column) => sums[placeOf(count, row, column)]!,
-      (row) => -sums[1 + row]!,
-      (row) => scales[row]!,
-    );
+    this.whole.set(this.here.sums, count, this.all, scales);
     for (let index = 0; index < count; index++) scales[index] = this.whole.scale(index);
   }
 
@@ -180,11 +174,7 @@ class Fitter {
     const { constants, sums } = this[which];
     const isAll = list.length === equations.count;
     if (list.length === 0 || isAll || !isFinitePoint(this[which])) return;
-    linear.set(
-      (row, column) => sums[placeOf(equations.count, list[row]!, list[column]!)]!,
-      (row) => -sums[1 + list[row]!]!,
-      () => 0,
-    );
+    linear.set(sums, equations.count, list, null);
     if (!(linear.gain(0) > worthSolving * sums[0]!)) return;
     linear.solve(0, linearStep);
     const other: Point = { constants: constants.slice(), sums: new Float64Array(sums.length) };

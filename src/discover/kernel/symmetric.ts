@@ -3,6 +3,8 @@
  * solution is found. Matrices are small and dense, row-major.
  */
 
+import { placeOfProduct } from './normalEquations';
+
 /** Eigenvalues under this part of the largest, for each row of the matrix, are rounding. */
 const rounding = 4e-16;
 const maxSweeps = 30;
@@ -26,30 +28,37 @@ export class SymmetricSystem {
     this.scales = new Float64Array(size);
   }
 
-  /** Sets the system matrix(i, j) x = right(i). `minScale(i)` is a lower bound of a scale. */
+  /**
+   * Sets the system of some of the constants, by their numbers, from the sums of normal equations: their products with
+   * each other, and minus those with the residuals. A scale is at least that of `minScales`.
+   */
   set(
-    matrix: (row: number, column: number) => number,
-    right: (row: number) => number,
-    minScale: (row: number) => number,
+    sums: Float64Array,
+    constants: number,
+    chosen: ArrayLike<number>,
+    minScales: Float64Array | null,
   ): void {
-    const { size, scales, along, values } = this;
+    const { size, scales, along, values, matrix, vectors } = this;
     for (let row = 0; row < size; row++) {
-      const own = Math.max(Math.sqrt(matrix(row, row)), minScale(row));
-      scales[row] = own > 0 ? own : 1;
-    }
-    for (let row = 0; row < size; row++) {
-      for (let column = 0; column < size; column++)
-        this.matrix[row * size + column] = matrix(row, column) / (scales[row]! * scales[column]!);
+      const own = Math.sqrt(sums[placeOfProduct(constants, chosen[row]!, chosen[row]!)]!);
+      const scale = minScales === null ? own : Math.max(own, minScales[row]!);
+      scales[row] = scale > 0 ? scale : 1;
+      for (let column = 0; column <= row; column++) {
+        const place = placeOfProduct(constants, chosen[row]!, chosen[column]!);
+        const value = sums[place]! / (scales[row]! * scales[column]!);
+        matrix[row * size + column] = value;
+        matrix[column * size + row] = value;
+      }
     }
     this.diagonalize();
     let largest = 0;
-    for (let row = 0; row < size; row++) {
-      values[row] = this.matrix[row * size + row]!;
-      largest = Math.max(largest, values[row]!);
+    for (let each = 0; each < size; each++) {
+      values[each] = matrix[each * size + each]!;
+      largest = Math.max(largest, values[each]!);
       let sum = 0;
-      for (let each = 0; each < size; each++)
-        sum += (this.vectors[each * size + row]! * right(each)) / scales[each]!;
-      along[row] = sum;
+      for (let row = 0; row < size; row++)
+        sum -= (vectors[row * size + each]! * sums[1 + chosen[row]!]!) / scales[row]!;
+      along[each] = sum;
     }
     this.smallest = rounding * size * largest;
   }
@@ -91,8 +100,9 @@ export class SymmetricSystem {
       for (let p = 0; p < size; p++) {
         for (let q = p + 1; q < size; q++) {
           const off = matrix[p * size + q]!;
-          const [first, second] = [matrix[p * size + p]!, matrix[q * size + q]!];
-          if (Math.abs(off) <= 1e-17 * Math.sqrt(Math.abs(first * second)) || off === 0) continue;
+          const first = matrix[p * size + p]!;
+          const second = matrix[q * size + q]!;
+          if (Math.abs(off) <= 1e-16 * Math.sqrt(Math.abs(first * second)) || off === 0) continue;
           rotated = true;
           this.rotate(p, q, off, (second - first) / (2 * off));
         }
@@ -107,17 +117,20 @@ export class SymmetricSystem {
     const cosine = 1 / Math.sqrt(1 + tangent * tangent);
     const sine = tangent * cosine;
     for (let each = 0; each < size; each++) {
+      const atP = each * size + p;
+      const atQ = each * size + q;
       if (each !== p && each !== q) {
-        const [x, y] = [matrix[each * size + p]!, matrix[each * size + q]!];
-        const [newX, newY] = [cosine * x - sine * y, sine * x + cosine * y];
-        matrix[each * size + p] = newX;
-        matrix[p * size + each] = newX;
-        matrix[each * size + q] = newY;
-        matrix[q * size + each] = newY;
+        const x = matrix[atP]!;
+        const y = matrix[atQ]!;
+        matrix[atP] = cosine * x - sine * y;
+        matrix[p * size + each] = matrix[atP]!;
+        matrix[atQ] = sine * x + cosine * y;
+        matrix[q * size + each] = matrix[atQ]!;
       }
-      const [x, y] = [vectors[each * size + p]!, vectors[each * size + q]!];
-      vectors[each * size + p] = cosine * x - sine * y;
-      vectors[each * size + q] = sine * x + cosine * y;
+      const x = vectors[atP]!;
+      const y = vectors[atQ]!;
+      vectors[atP] = cosine * x - sine * y;
+      vectors[atQ] = sine * x + cosine * y;
     }
     matrix[p * size + p]! -= tangent * off;
     matrix[q * size + q]! += tangent * off;

@@ -216,7 +216,6 @@ function normalEquations(
   training: RowSelection | null,
 ): NormalEquations {
   const { freeSize, naturalSize, isIdentity } = map;
-  const sums = new Float64Array(((freeSize + 1) * (freeSize + 2)) / 2);
   /** Adds a residual whose derivatives by the natural values begin at `from`. */
   const column = new Float64Array(freeSize);
   const add = (
@@ -225,6 +224,7 @@ function normalEquations(
     from: number,
     factor: number,
     natural: Float64Array | null,
+    sums: Float64Array,
   ): void => {
     for (let free = 0; free < freeSize; free++) {
       let sum = 0;
@@ -246,7 +246,7 @@ function normalEquations(
   return {
     count: freeSize,
     negligible: 0,
-    at: (free) => {
+    at: (free, sums) => {
       const point = Float64Array.from(free);
       const natural = map.toNatural(point);
       const chain = isIdentity ? null : map.jacobian(point);
@@ -255,14 +255,13 @@ function normalEquations(
         const results = evaluate(points.at(natural), points.rows.length, null);
         const width = 2 + naturalSize;
         for (const [index, row] of points.rows.entries())
-          add(results[index * width + 1]!, results, index * width + 2, points.factor(row), chain);
-        return sums;
+          add(results[index * width + 1]!, results, index * width + 2, points.factor(row), chain, sums);
+        return;
       }
       const results = evaluate(natural, 1, null);
       const count = squares.factors!.length;
       for (let index = 0; index < count; index++)
-        add(results[index]!, results, count + index * naturalSize, squares.factors![index]!, chain);
-      return sums;
+        add(results[index]!, results, count + index * naturalSize, squares.factors![index]!, chain, sums);
     },
   };
 }
