@@ -53,6 +53,8 @@ test('a key changes a literal with which the program compiles, and no index', as
   const skipped = await literalsToSkip(certified);
   expect(textAfter(certified, 0)).toContain('(+ start 1.1)');
   expect(textAfter(certified, 0, skipped)).toContain('(+ start 1)');
+  // Throws an error for a program without such a literal.
+  for (const example of examples) await literalsToSkip(example);
 });
 
 test('the larger programs compile', () => {

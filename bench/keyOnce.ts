@@ -31,14 +31,19 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-/** The text after so many keys: a literal behind the first parameter, after `skipped` others, grows by a digit of its own. */
+/**
+ * The text after so many keys: a literal behind the first parameter, or of a program without any, grows by a digit of its own;
+ * `skipped` others before it stay.
+ */
 export function textAfter({ source }: Pick<Example, 'source'>, keys: number, skipped = 0): string {
-  const at = source.indexOf('(define-parameter');
+  const at = Math.max(0, source.indexOf('(define-parameter'));
   let position = 0;
   const changed = source
     .slice(at)
-    .replace(/(?<=[\s(])\d+(\.\d+)?/g, (each) =>
-      position++ === skipped ? `${each}${each.includes('.') ? '' : '.'}${keys + 1}` : each,
+    .replace(/;.*|(?<=[\s(])\d+(\.\d+)?/g, (each) =>
+      !each.startsWith(';') && position++ === skipped
+        ? `${each}${each.includes('.') ? '' : '.'}${keys + 1}`
+        : each,
     );
   return source.slice(0, at) + changed;
 }

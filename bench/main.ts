@@ -8,19 +8,19 @@ import { parseArgs } from 'node:util';
 import { type Report, renderTable } from './report';
 
 /** The keys are measured beside what else there is of staging and of the page. */
-const withKeys = async (report: Promise<Report>): Promise<Report> =>
+const withKeys = async (report: () => Promise<Report>): Promise<Report> =>
   (await import('./keys')).withKeys(report);
 
 const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   backends: async () => (await import('./backends')).measureBackends(),
   populations: async () => (await import('./populations')).measurePopulations(),
-  staging: async () => withKeys((await import('./staging')).measureStaging()),
+  staging: async () => withKeys((await import('./staging')).measureStaging),
   growth: async () => (await import('./growth')).measureGrowth(),
   likelihoods: async () => (await import('./likelihoods')).measureLikelihoods(),
   paper: async () => (await import('./paper')).measurePaper(),
   browser: async () => (await import('./inBrowser')).measureInBrowser(),
   steps: async () => (await import('./steps')).measureSteps(),
-  page: async () => withKeys((await import('./page')).measurePage()),
+  page: async () => withKeys((await import('./page')).measurePage),
   drags: async () => (await import('./drags')).measureDrags(),
   keys: async () => (await import('./keys')).measureKeys(),
   terminal: async () => (await import('./terminal')).measureTerminal(),

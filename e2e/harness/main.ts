@@ -2,7 +2,8 @@
 
 import * as comparisons from './comparisons';
 import * as devices from './devices';
+import * as functions from './functions';
 import * as tensors from './tensors';
 
-export const harness = { ...comparisons, ...devices, ...tensors };
+export const harness = { ...comparisons, ...devices, ...functions, ...tensors };
 Object.assign(globalThis, { harness });
