@@ -58,6 +58,18 @@ test('the bundle answers each operation as the sources do', async () => {
   expect(new Set(operations)).toEqual(new Set(['evaluate', 'differentiate', 'train', 'cajal', 'sing']));
 });
 
+test('a search with worker threads, as the bundle has them, ends in the front of one thread', async () => {
+  const source =
+    "(define-data (x y) '((1 2) (2 8.1) (3 18) (4 31.8))) (define-unknown (law x) (using + - * / exp)) (fit law (x) y)";
+  const request = JSON.stringify({ op: 'discover', source, candidates: 2000, seed: 2 });
+  const [answer] = await answersOf([request]);
+  const { ok, front, candidates } = JSON.parse(answer!);
+  expect(ok).toBe(true);
+  expect({ front, candidates }).toEqual(
+    (({ front, candidates }) => ({ front, candidates }))(JSON.parse(await answerLine(request))),
+  );
+});
+
 /** What a file of the bundle imports before it runs, directly or not, by name. */
 function staticImports(file: string, found = new Set<string>()): ReadonlySet<string> {
   for (const statement of parseAst(readFileSync(file, 'utf8')).body) {

@@ -5,14 +5,14 @@ import { writeFormula } from '../discover/formulaText';
 import { judgeOf } from '../discover/judge';
 import { splitCandidates } from '../discover/pasted';
 import { type Task, taskOf } from '../discover/problem';
-import { type FrontEntry, runPiece, Search } from '../discover/search';
-import type { Judge } from '../discover/task';
+import { type FrontEntry, Search } from '../discover/search';
 import { nested } from '../graph';
 import { finish, type StagedParameter, type StageOptions } from '../stage';
 import { byPlace, hasErrors } from '../text/diagnostic';
 import { boundValues } from './bindings';
 import { countField, diagnosticsJson, type Json, RequestError, requestMistake } from './json';
 import { failure, withWarnings } from './replies';
+import { searchUntil } from './search';
 import { readSource } from './source';
 
 type Found =
@@ -27,7 +27,7 @@ type Found =
   | { readonly kind: 'refused'; readonly reply: Json };
 
 /** The task of a request, or the answer that says why it has none. */
-function taskOfRequest(request: Json): Found {
+export function taskOfRequest(request: Json): Found {
   const read = readSource(request);
   const { program, diagnostics, tables, through, texts, refused } = read;
   if (refused !== null) return { kind: 'refused', reply: refused };
@@ -169,7 +169,7 @@ export async function discover(request: Json): Promise<Json> {
     candidates,
   });
   const end = seconds === null ? Number.POSITIVE_INFINITY : begun + 1000 * seconds;
-  searchUntil(search, judge, end);
+  await searchUntil(search, judge, request, end);
   return answer({
     ok: true,
     ...rowsOf(task),
@@ -186,23 +186,6 @@ function secondsOf(request: Json): number | null {
   if (typeof seconds !== 'number' || !(seconds > 0) || !Number.isFinite(seconds))
     throw new RequestError('"seconds" must be a number above 0.');
   return seconds;
-}
-
-/** Does piece after piece; one that the time does not suffice for counts as not begun. */
-function searchUntil(search: Search, judge: Judge, end: number): void {
-  while (!search.isDone) {
-    for (const piece of search.nextPieces(1)) {
-      const work = runPiece(piece, judge);
-      for (let step = work.next(); ; step = work.next()) {
-        if (step.done === true) {
-          search.take(step.value);
-          break;
-        }
-        if (performance.now() >= end) return;
-      }
-    }
-    if (performance.now() >= end) return;
-  }
 }
 
 function entryJson(entry: FrontEntry, { unknowns, staged }: Task): Json {
