@@ -48,7 +48,15 @@ test.describe('the catalogue of components', () => {
 
       test('is drawn, and axe finds nothing against it', async ({ page }) => {
         await page.goto(`${site.address}catalogue.html`);
-        for (const name of ['Buttons', 'Menus and dialogs', 'Messages', 'Failures', 'Panels', 'Charts'])
+        for (const name of [
+          'Buttons',
+          'Menus and dialogs',
+          'Messages',
+          'Failures',
+          'Panels',
+          'Charts',
+          'Expressions',
+        ])
           await expect(page.getByRole('region', { name })).toBeVisible();
         await expect(page.locator('.chart-area svg')).not.toHaveCount(0);
         await page.getByRole('button', { name: 'Show what was done' }).click();

@@ -1,6 +1,9 @@
 /** Probes of expressions: their values and adjoints, which follow the program and are kept with it. */
 
+import { execFileSync } from 'node:child_process';
 import type { Page } from '@playwright/test';
+import { formatPlain } from '../src/editor/figures';
+import { expectNoViolationsInBothThemes } from './axe';
 import { expect, figure, type Gradus, powerLoop, test } from './gradus';
 
 const enzyme = './#example/enzyme-kinetics';
@@ -85,4 +88,38 @@ test('a click in the margin probes what a line computes, and a turn of a loop ca
   await turn.press('Home');
   await expect(probes.getByTestId('probe-values')).toHaveText('0.5');
   await expect(probes.getByTestId('probe-adjoints')).toHaveText('−0.24609');
+});
+
+/** What the terminal answers to the operation `probe`. */
+function terminalProbe(request: { readonly source: string; readonly line: number; readonly column: number }) {
+  const input = `${JSON.stringify({ id: 1, op: 'probe', ...request })}\n`;
+  const answer: unknown = JSON.parse(
+    execFileSync('node', ['scripts/gradus.mjs'], { input, encoding: 'utf8' }).trim(),
+  );
+  expect(answer).toMatchObject({ ok: true, rows: 3 });
+  // Without a row, the answer has lists over the rows, as its document says.
+  return answer as { readonly value: readonly number[]; readonly adjoint: readonly number[] };
+}
+
+test('a probe shows the figures that the terminal answers with, in each row', async ({ page, gradus }) => {
+  const rate = '(define (rate s) (/ (* Vmax s) (+ Km s)))';
+  const source = `(define-data (s v) '((1 2) (2 3) (4 5)))
+(define-parameter Vmax 6)
+(define-parameter Km 1)
+${rate}
+(fit rate (s) v)
+`;
+  await gradus.openSource(source);
+  await goTo(page, gradus, '(+ Km', rate);
+  await page.keyboard.press('Alt+p');
+  const probes = page.getByRole('region', { name: 'Probes' });
+  const answer = terminalProbe({ source, line: 4, column: rate.indexOf('(+ Km') + 1 });
+  expect(answer.value).toHaveLength(3);
+  for (const [row, value] of answer.value.entries()) {
+    await probes.getByRole('spinbutton', { name: 'Row' }).fill(String(row + 1));
+    await expect(probes.getByTestId('probe-values')).toHaveText(formatPlain(value));
+    const adjoint = figure(await probes.getByTestId('probe-adjoints').innerText());
+    expect(Math.abs(adjoint / answer.adjoint[row]! - 1)).toBeLessThan(1e-3);
+  }
+  await expectNoViolationsInBothThemes(page, '.probes');
 });

@@ -1,5 +1,6 @@
 /** The steps of a row and of the optimizer, and where the loss is decided. */
 
+import { expectNoViolationsInBothThemes } from './axe';
 import { expect, powerLoop, test } from './gradus';
 
 test('a stepper leads forwards through a loop of five turns, and back by the chain rule', async ({
@@ -43,6 +44,7 @@ test('a stepper leads forwards through a loop of five turns, and back by the cha
   await expect(now).toHaveText('loop takes 6 turns.');
   await steps.getByRole('button', { name: 'Unfold the loop' }).click();
   await expect(list.getByText('loop, turn 3 of 6: i = 2, n = 5, acc = 0.25, x = 0.5').first()).toBeVisible();
+  await expectNoViolationsInBothThemes(page, '.panel-steps');
 });
 
 test('expressions are tinted by how much the loss changes with them', async ({ page, gradus }) => {
@@ -57,6 +59,11 @@ test('expressions are tinted by how much the loss changes with them', async ({ p
   await expect(sum).toHaveAttribute('aria-description', /Its mean in all rows takes the loss from 13,172 to/);
   await sum.focus();
   await expect(page.locator('.cm-linked').first()).toBeVisible();
+  // Beside it are the landscape and the mathematics of the example.
+  await gradus.unfold('Mathematics');
+  await expect(page.locator('.panel-mathematics math').first()).toBeVisible();
+  await expect(page.locator('.panel-landscape .chart svg')).toBeVisible();
+  await expectNoViolationsInBothThemes(page);
   await panel.getByRole('checkbox', { name: 'tint the program' }).uncheck();
   await expect(tinted).toHaveCount(0);
 });

@@ -32,6 +32,8 @@ import { markOf, type Overlay } from '../state/overlays';
 import { figuresOf } from '../state/runSummary';
 import { bestOf, familiesOf, type RowId } from '../state/runs';
 import { StatisticsBody } from '../statistics/StatisticsBody';
+import { Expressions } from './Expressions';
+import { Section, State } from './States';
 import {
   finishedRuns,
   landscape,
@@ -64,38 +66,12 @@ export function Catalogue() {
         <Failures />
         <Panels />
         <Charts />
+        <Expressions />
         <Whole />
       </main>
       <NoticeList />
       <Tooltip />
     </>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h2>{title}</h2>
-      <div className="catalogue-states">{children}</div>
-    </section>
-  );
-}
-
-/** One state of a component, with its name. */
-function State({
-  name,
-  wide = false,
-  children,
-}: {
-  readonly name: string;
-  readonly wide?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <figure className={wide ? 'catalogue-state wide' : 'catalogue-state'}>
-      <figcaption className="aside">{name}</figcaption>
-      {children}
-    </figure>
   );
 }
 

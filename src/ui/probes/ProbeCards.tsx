@@ -59,7 +59,8 @@ interface ProbeCardProps {
   readonly remove: () => void;
 }
 
-function ProbeCard({ number, place, source, view, host, remove }: ProbeCardProps) {
+/** One probe: its expression, and what it is. */
+export function ProbeCard({ number, place, source, view, host, remove }: ProbeCardProps) {
   const written = source.slice(place.start, place.end).replace(/\s+/g, ' ');
   const expression =
     written.length > maxExpressionLength ? `${written.slice(0, maxExpressionLength - 1)}…` : written;
