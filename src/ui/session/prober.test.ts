@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LookRequest, Place, Probe, ProbeReply, ProbeRequest } from '../../app/protocol';
 import { noTables } from '../../testing/requests';
+import { program } from '../catalogue/samples';
 import { maxProbes, type ProbePlace } from '../state/probePlaces';
+import { Recording } from '../state/recording';
 import { defaultSettings } from '../state/settings';
 import type { Shown } from '../state/shown';
 import { Store } from '../state/store';
@@ -45,7 +47,7 @@ function pageWith(answer: (request: ProbeRequest) => Probe[]) {
     waiting.shift()!({ kind: 'probes', probes: answer(request), rows: null });
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { prober, current, asked, waiting, reply };
+  return { prober, current, shown, asked, waiting, reply };
 }
 
 beforeEach(() => {
@@ -94,5 +96,43 @@ describe('the prober', () => {
     const { prober } = pageWith(() => []);
     for (let start = 0; start < maxProbes; start++) expect(prober.toggle({ start, end: 99 })).toBe(true);
     expect(prober.toggle(sum)).toBe(false);
+  });
+
+  it('follows the values of the recording that is shown, and no longer those of the one before', async () => {
+    const { prober, shown, asked, reply } = pageWith(({ places, row }) =>
+      places.map((each) => valueAt(each, row)),
+    );
+    const show = (recording: Recording): void =>
+      shown.set({ program, source, recording, past: null, stale: false, older: false });
+    const move = (recording: Recording): void => recording.now.setAtOnce({ ...recording.now.get() });
+    const [before, after] = [new Recording(null, program, source), new Recording(null, program, source)];
+    prober.toggle(sum);
+    let answered = 0;
+    const settle = async (): Promise<void> => {
+      for (let asking = 0; asking < 4; asking++) {
+        await vi.advanceTimersByTimeAsync(5_000);
+        while (asked.length > answered) {
+          answered++;
+          await reply();
+        }
+      }
+    };
+    show(before);
+    await settle();
+    const atRest = asked.length;
+    await settle();
+    expect(asked).toHaveLength(atRest);
+    move(before);
+    await settle();
+    expect(asked.length).toBeGreaterThan(atRest);
+    show(after);
+    await settle();
+    const following = asked.length;
+    move(before);
+    await settle();
+    expect(asked).toHaveLength(following);
+    move(after);
+    await settle();
+    expect(asked.length).toBeGreaterThan(following);
   });
 });
