@@ -17,8 +17,8 @@ const server = await preview({ root, logLevel: 'warn', preview: { port: 0 } });
 const browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: ['--no-sandbox'] });
 try {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    deviceScaleFactor: 1.25,
+    viewport: { width: 1440, height: 900 },
+    deviceScaleFactor: 1600 / 1440,
     colorScheme: 'light',
   });
   const page = await context.newPage();
