@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import type { FileChooser, Page } from '@playwright/test';
 import { expect, line, test } from './gradus';
 
 /** Drops files on the middle of the page, as a hand would. */
@@ -17,6 +17,20 @@ async function drop(
   }, files);
 }
 
+/**
+ * The chooser that a key opens. A browser that does not hand choosers over yet shows one of its own, which nobody sees, so
+ * the key is pressed until one comes.
+ */
+async function chooserBy(page: Page, key: string): Promise<FileChooser> {
+  const handed: FileChooser[] = [];
+  page.on('filechooser', (chooser) => handed.push(chooser));
+  await expect(async () => {
+    await page.keyboard.press(key);
+    await expect.poll(() => handed.length, { timeout: 3000 }).toBeGreaterThan(0);
+  }).toPass({ timeout: 30_000 });
+  return handed[0]!;
+}
+
 test('a program is saved as a file and opened again', async ({ gradus, page }) => {
   await gradus.open();
   await gradus.write(line);
@@ -29,19 +43,13 @@ test('a program is saved as a file and opened again', async ({ gradus, page }) =
   const path = await saved.path();
   expect(await readFile(path, 'utf8')).toBe(line);
 
-  // The browser may take a while until it hands choosers over.
-  const choosing = page.waitForEvent('filechooser');
   await gradus.title.click();
   await page.getByRole('button', { name: 'New', exact: true }).click();
   await expect.poll(() => gradus.text()).toBe('');
   await expect(page.getByRole('button', { name: 'New', exact: true })).toBeHidden();
   await gradus.editor.focus();
-  await page.keyboard.press('ControlOrMeta+o');
-  await (await choosing).setFiles({
-    name: 'opened.scm',
-    mimeType: 'text/plain',
-    buffer: await readFile(path),
-  });
+  const chooser = await chooserBy(page, 'ControlOrMeta+o');
+  await chooser.setFiles({ name: 'opened.scm', mimeType: 'text/plain', buffer: await readFile(path) });
   await expect.poll(() => gradus.text()).toBe(line);
   await expect(gradus.title).toContainText('opened');
 });
