@@ -8,6 +8,7 @@ import { Service } from '../src/app/service';
 import { variantEvaluator } from '../src/examples';
 import { type Example, examples } from '../src/examples/texts';
 import { defaultSoftness } from '../src/train';
+import { processorTime } from './measure';
 
 export interface KeyTimes {
   /**
@@ -24,12 +25,6 @@ const { signal } = new AbortController();
 
 const warmUp = 9;
 const measured = 10;
-
-/** The processor time of this process, in milliseconds: what else the machine does is not in it. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
 
 /**
  * The text after so many keys: a literal behind the first parameter, or of a program without any, grows by a digit of its own;

@@ -4,6 +4,12 @@ import { type Backend, sameInputs } from '../src/backends';
 import type { TrainingPlan } from '../src/train';
 import { stepOf } from './workloads';
 
+/** What this process has used, in milliseconds: what else the machine does is not in it. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 export interface Way {
   readonly name: string;
   /** Takes so many epochs. */

@@ -1,6 +1,6 @@
 /**
- * What a run of the worker costs beside the bare kernel: steps a second of both, side by side, and how long Pause takes
- * until the page has the values of the state that the run stopped in.
+ * What a run of the worker costs beside the bare kernel: steps of both in a second of processor time, side by side, and how
+ * long Pause takes until the page has the values of the state that the run stopped in.
  */
 
 import type { Progress, RunId } from '../src/app/protocol';
@@ -13,6 +13,7 @@ import spirals from '../src/examples/gallery/spirals.scm?raw';
 import { noTables, wanted } from '../src/testing/requests';
 import { defaultSoftness } from '../src/train';
 import { drawStarts } from '../src/train/restarts';
+import { processorTime } from './measure';
 import { figure, type Report } from './report';
 import { planOf, stepOf, withRestarts } from './workloads';
 
@@ -23,7 +24,7 @@ interface StepsProgram {
 
 interface StepsRow {
   readonly title: string;
-  /** Steps a second: of a run in the worker, and of the kernel alone in calls of about ten milliseconds. */
+  /** Steps in a second of processor time: of a run in the worker, and of the kernel alone in calls of about ten milliseconds. */
   readonly run: number;
   readonly kernel: number;
   /** Milliseconds from Pause to the report of the state: the best of some. */
@@ -72,7 +73,7 @@ function programs(): readonly StepsProgram[] {
   ];
 }
 
-/** Steps a second of the kernel alone. */
+/** Steps of the kernel alone in a second of processor time. */
 async function kernelRate(source: string): Promise<number> {
   const plan = planOf(source);
   const step = stepOf(plan);
@@ -88,17 +89,18 @@ async function kernelRate(source: string): Promise<number> {
       : { of: plan.objective.rowCount!, rows: Int32Array.from({ length: batch }, (_, row) => row) };
   let count = 1;
   let taken = 0;
-  let began = Number.NaN;
+  let used = Number.NaN;
   for (const until = performance.now() + warmUp + measured; performance.now() < until; ) {
     const at = performance.now();
+    const usedBefore = processorTime();
     await stepper.advance(sameInputs(count, rows, given));
     const now = performance.now();
-    if (Number.isNaN(began) && now > until - measured) [began, taken] = [at, 0];
+    if (Number.isNaN(used) && now > until - measured) [used, taken] = [usedBefore, 0];
     taken += count;
     if (now - at < 10) count = Math.min(5000, Math.ceil(1.5 * count));
   }
   stepper.dispose();
-  return (1000 * taken) / (performance.now() - began);
+  return (1000 * taken) / (processorTime() - used);
 }
 
 class Page {
@@ -139,9 +141,9 @@ async function measureRun(source: string, run: RunId): Promise<Pick<StepsRow, 'r
   await page.begun;
   await pauseFor(warmUp);
   const before = page.steps;
-  const began = performance.now();
+  const used = processorTime();
   await pauseFor(measured);
-  const rate = (1000 * (page.steps - before)) / (performance.now() - began);
+  const rate = (1000 * (page.steps - before)) / (processorTime() - used);
   let pause = Number.POSITIVE_INFINITY;
   for (let time = 0; time < pauses; time++) {
     pause = Math.min(pause, await page.pause(run));
@@ -164,7 +166,7 @@ export async function measureSteps(): Promise<Report> {
     tables: [
       {
         title:
-          'Runs of the worker in WebAssembly: steps a second, those of the kernel alone, milliseconds of a pause',
+          'Runs of the worker in WebAssembly: steps a second of processor time, those of the kernel alone, milliseconds of a pause',
         columns: ['run', 'kernel', 'share', 'pause', ''],
         rows: rows.map(({ title, run, kernel, pause }) => [
           figure(run),
