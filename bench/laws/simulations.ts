@@ -48,10 +48,10 @@ const simulations: readonly Simulation[] = [
   },
   {
     id: 'saturating response',
-    start: [2, 1],
+    start: [3, 2],
     change: ([h, l]) => {
-      const met = (1.3 * 0.5 * h! * l!) / (1 + 0.5 * h!);
-      return [0.9 * h! - met, 0.8 * met - 0.6 * l!];
+      const met = (2 * 0.3 * h! * l!) / (1 + 0.3 * h!);
+      return [h! - met, 0.5 * met - 0.4 * l!];
     },
     rows: 20,
     interval: 0.6,
@@ -60,9 +60,9 @@ const simulations: readonly Simulation[] = [
     unknown: '(define-unknown (meeting h l) (using + - * /) (size 11))',
     parameters: speciesParameters,
     equations: speciesEquations,
-    law: '(/ (* 0.65 (* h l)) (+ 1.0 (* 0.5 h)))',
+    law: '(/ (* 0.6 (* h l)) (+ 1.0 (* 0.3 h)))',
     size: 11,
-    ranges: { h: [0.5, 5], l: [0.5, 4] },
+    ranges: { h: [1, 6], l: [1, 4] },
   },
   {
     id: 'epidemic',

@@ -60,8 +60,14 @@ export function sizeOf(formula: Formula): number {
 
 /** The values of the free constants, from left to right. */
 export function constantsOf(formula: Formula): readonly number[] {
-  if (formula.kind === 'constant') return [formula.value];
-  return formula.kind === 'call' ? formula.operands.flatMap(constantsOf) : [];
+  const values: number[] = [];
+  collect(formula, values);
+  return values;
+}
+
+function collect(formula: Formula, values: number[]): void {
+  if (formula.kind === 'constant') values.push(formula.value);
+  else if (formula.kind === 'call') for (const each of formula.operands) collect(each, values);
 }
 
 /** The formula with these values in the place of its free constants, from left to right. */

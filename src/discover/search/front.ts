@@ -1,7 +1,7 @@
 /**
- * The front of a search: for each size the lowest fitted loss, where it is lower than at every smaller size. Losses that differ
- * by less than noise explains are alike; of formulas that fit alike, the one with fewer constants is kept, and then the one
- * whose constants enter linearly, which bends less to the noise.
+ * The front of a search: for each size the lowest fitted loss, where it is lower than at every smaller size. Of formulas with
+ * as many constants, losses that differ by less than noise explains are alike: the front has the one whose constants enter
+ * linearly, which bends less to the noise.
  */
 
 import { linearConstants } from '../kernel/linear';
@@ -19,14 +19,14 @@ export interface FrontEntry {
   readonly converged: boolean;
 }
 
-/** Of a larger formula, the loss must be lower by this share of itself. */
+/** A loss that is lower by less than this share of itself is no lower. */
 const improvement = 1e-9;
-/** Losses of one size within this share of the lowest are alike. */
+/** Losses of one size, and of as many constants, within this share of the lowest are alike. */
 export const alike = 0.01;
 /** Losses below this share of what one constant achieves are all the same: they are errors of rounding. */
 const roundingShare = 1e-22;
 
-/** How a formula may bend to noise: fewer constants first, then fewer that do not enter linearly. */
+/** How a formula may bend to noise: its constants, and those that do not enter linearly. */
 interface Kind {
   readonly constants: number;
   readonly bent: number;
@@ -68,7 +68,7 @@ export class Front {
   get entries(): readonly FrontEntry[] {
     let lowest = Number.POSITIVE_INFINITY;
     return this.sizes.flatMap((size) => {
-      const { entry } = this.alike(size)[0]!;
+      const entry = this.bestOf(this.alike(size));
       if (!(entry.loss < lowest * (1 - improvement)) || lowest <= this.rounding) return [];
       lowest = entry.loss;
       return [entry];
@@ -84,14 +84,24 @@ export class Front {
     return [...this.bySize.keys()].sort((a, b) => a - b);
   }
 
-  /** The entries of a size that fit like the best, simplest kind first. */
+  /** The entries of a size that fit like the best. */
   private alike(size: number): readonly Kept[] {
     const kept = this.bySize.get(size)!;
-    const lowest = Math.min(...kept.map(({ entry }) => entry.loss));
-    const limit = Math.max(lowest * (1 + alike), this.rounding);
+    const limit = this.limitOf(kept, alike);
+    return kept.filter(({ entry }) => entry.loss <= limit);
+  }
+
+  private limitOf(kept: readonly Kept[], share: number): number {
+    return Math.max(Math.min(...kept.map(({ entry }) => entry.loss)) * (1 + share), this.rounding);
+  }
+
+  private bestOf(kept: readonly Kept[]): FrontEntry {
+    const limit = this.limitOf(kept, improvement);
+    const lowest = kept.filter(({ entry }) => entry.loss <= limit);
+    const fewest = Math.min(...lowest.map(({ constants }) => constants));
     return kept
-      .filter(({ entry }) => entry.loss <= limit)
-      .sort((a, b) => a.constants - b.constants || a.bent - b.bent);
+      .filter(({ constants }) => constants === fewest)
+      .reduce((best, each) => (each.bent < best.bent ? each : best)).entry;
   }
 }
 

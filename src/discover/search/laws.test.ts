@@ -37,7 +37,7 @@ test.each([
     span: { source: 'program', start: 0, end: 0 },
   } as const;
   for (const seed of [1, 2]) {
-    const search = Search.begin([unknown], { seed, pace: 'fast', candidates: 1000 });
+    const search = Search.begin([unknown], { seed, pace: 'fast', candidates: 150 });
     const judge = directJudge(problem);
     for (let [piece] = search.nextPieces(1); piece !== undefined; [piece] = search.nextPieces(1))
       search.take(finish(runPiece(piece, judge)));

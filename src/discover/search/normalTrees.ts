@@ -29,6 +29,9 @@ import { binary, type CallTree, compareTrees, constant, number, type Tree, unary
 
 export const calls = (tree: Tree, op: Operator): tree is CallTree => tree.kind === 'call' && tree.op === op;
 
+/** Calls of others cannot be written as a number times something, or plus something. */
+const scalable: ReadonlySet<Operator> = new Set(['+', '-', '*', '/', 'neg', 'square', 'expt', 'exp']);
+
 export class NormalTrees {
   /** `may`: which operators there are to write powers with. */
   constructor(private readonly may: (op: Operator) => boolean) {}
@@ -38,6 +41,7 @@ export class NormalTrees {
    * are a + b f of one another.
    */
   core(tree: Tree): Tree {
+    if (tree.kind === 'call' && !scalable.has(tree.op)) return tree;
     const { terms } = sumOf(tree);
     if (terms.length === 0) return constant(1);
     if (terms.length > 1) return this.coreOfTerms(terms);

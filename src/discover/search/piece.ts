@@ -27,7 +27,7 @@ import { type SmallTrees, varied } from './variation';
 /** Yields between slices of about this length, in milliseconds. */
 const sliceMilliseconds = 8;
 /** Up to this many writings, an enumeration is counted exactly; above, it is cut evenly. */
-const maxCounted = 400_000;
+const maxCounted = 40_000;
 /** Above this many writings of a size, it is not enumerated. */
 const maxWritten = 40_000_000;
 /** Enumerated members that go to the islands, of each piece. */

@@ -13,7 +13,7 @@ import {
   treesOf,
   writeCandidate,
 } from './candidates';
-import { entryOf, type FrontEntry } from './front';
+import { alike, entryOf, type FrontEntry } from './front';
 import type { KnownLosses } from './knownLosses';
 import type { SearchSettings } from './settings';
 import { binary, type CallTree, constant, nodesOf, number, type Tree, treeOf } from './tree';
@@ -81,10 +81,12 @@ export class Refinement {
   }
 
   /** Calibrates those forms of a fit to convergence that may be on the front, smallest first. */
-  promising({ loss, forms }: RoughFit): readonly FrontEntry[] {
+  promising({ trees, loss, forms }: RoughFit): readonly FrontEntry[] {
+    // A fit of a scale and an offset alone is exact, and so is a loss without constants.
+    const slack = constantsOfTrees(trees) === 0 ? 1 + alike : this.settings.slack;
     return forms.flatMap((form) => {
       const lowest = this.known.at(sizeOfTrees(form));
-      const canBe = loss <= this.settings.slack * lowest && lowest > this.known.rounding;
+      const canBe = loss <= slack * lowest && lowest > this.known.rounding;
       const entry = canBe && this.space.allows(form) ? this.full(form) : null;
       return entry === null ? [] : [entry];
     });

@@ -21,7 +21,7 @@ const y = [2, 1, 4, 3, 0.5, 2.5, 1.5, 6];
 const judge = new PlainJudge(
   directProblem({ arguments: [x, y], targets: x.map((each, row) => (2.5 * y[row]!) / (1.5 + each)) }),
 );
-const options = { seed: 3, pace: 'slow', candidates: 2000 } as const;
+const options = { seed: 3, pace: 'slow', candidates: 900 } as const;
 
 const texts = (search: Search) =>
   search.front.map(({ size, candidate }) => `${size} ${writeCandidate(candidate)}`);
