@@ -138,6 +138,7 @@ export async function manyRows(count: number, lanes = 1): Promise<ManyRows> {
     constraint: { kind: 'none' },
     rate: null,
     span: { source: 'program', start: 0, end: 0 },
+    formSpan: { source: 'program', start: 0, end: 0 },
     startSpan: { source: 'program', start: 0, end: 0 },
   } as const;
   const step = trainingStep({

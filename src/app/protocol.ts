@@ -11,7 +11,7 @@ import type { NamedNumber, ProgramChange } from '../lang';
 import type { Equation, Mathematics } from '../mathematics';
 import type { Feed, LabelledTensor, Level, Observed, ObservedNeuron } from '../stage';
 import type { Table } from '../tables';
-import type { Diagnostic } from '../text/diagnostic';
+import type { Diagnostic, Fix } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import type { Remedy, RunEnd, Softness, SoftnessSettings } from '../train';
 import type { Band, ErrorsReport, FitReport, ProfileReport, RowsReport } from '../train/inference';
@@ -72,6 +72,7 @@ export type {
   ErrorsReport,
   Feed,
   FitReport,
+  Fix,
   LabelledMatrix,
   LabelledTensor,
   Level,

@@ -10,7 +10,7 @@ import {
   type ListDatum,
   type SymbolDatum,
 } from '../lang/datum';
-import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import { type Diagnostic, diagnostic, didYouMean } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { suggest } from '../text/suggest';
 import {
@@ -81,6 +81,12 @@ class Parser {
     this.diagnostics.push(diagnostic(code, at, message, { hint }));
   }
 
+  /** Reports what may be a misspelling of a known name; `otherwise` is the hint without one. */
+  private reportNear(code: string, at: Span, message: string, near: string | null, otherwise: string): void {
+    const advice = near === null ? { hint: otherwise } : didYouMean(near, at);
+    this.diagnostics.push(diagnostic(code, at, message, advice));
+  }
+
   private hole(span: Span, parts: readonly Term[] = []): Term {
     return { kind: 'hole', parts, span };
   }
@@ -131,13 +137,12 @@ class Parser {
     if (link !== undefined) return { kind: 'link', link, span };
     const known = [...namesOf(scope), ...Object.keys(grammar), ...(this.options.names?.() ?? [])];
     const near = suggest(name, known);
-    const hint =
+    const otherwise =
       near === null
         ? 'Bind it with lambda, or define it before in Scheme to link it.'
-        : near === name
-          ? `${name} is a form of Scheme; those of Cajal are lambda, if, succ and iter.`
-          : `Did you mean ${near}?`;
-    this.report('unbound-name', span, `${name} is not defined.`, hint);
+        : `${name} is a form of Scheme; those of Cajal are lambda, if, succ and iter.`;
+    const other = near === name ? null : near;
+    this.reportNear('unbound-name', span, `${name} is not defined.`, other, otherwise);
     return this.hole(span);
   }
 
@@ -287,8 +292,7 @@ class Parser {
     const message = arity
       ? `-o wants 2 types, found ${datum.items.length - 1}.`
       : `A type is wanted here, found ${describeDatum(datum)}.`;
-    const hint = near === null ? 'Types are Bool, Nat and (-o A B).' : `Did you mean ${near}?`;
-    this.report('bad-type', datum.span, message, hint);
+    this.reportNear('bad-type', datum.span, message, near, 'Types are Bool, Nat and (-o A B).');
     return typeVariable();
   }
 

@@ -14,7 +14,7 @@ import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/sea
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { schemeCompletion } from './completion';
-import { diagnosticDisplay, goToRelatedPlace, showDiagnostics } from './diagnostics';
+import { diagnosticDisplay, fixProblem, goToRelatedPlace, showDiagnostics } from './diagnostics';
 import { documentationHover, hideTooltips, showDocumentation } from './hover';
 import type { AssistanceKeys } from './keys';
 
@@ -31,6 +31,7 @@ export const assistance: Assistance = {
     acceptCompletion,
     explain: showDocumentation,
     goToRelatedPlace,
+    fixProblem,
     hideTooltips,
     completion: completionKeymap,
     closeBrackets: closeBracketsKeymap,

@@ -1,11 +1,12 @@
+import { history, undo } from '@codemirror/commands';
 import { diagnosticCount, forEachDiagnostic } from '@codemirror/lint';
 import { type EditorState, Text } from '@codemirror/state';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import { type Diagnostic, diagnostic, didYouMean } from '../text/diagnostic';
 import { span } from '../text/span';
-import { diagnosticDisplay, relatedPlace, showDiagnostics, visibleRange } from './diagnostics';
-import { stateOf } from './markedText';
+import { diagnosticDisplay, fixProblem, relatedPlace, showDiagnostics, visibleRange } from './diagnostics';
+import { afterCommand, stateOf } from './markedText';
 import { clampedRange } from './places';
 
 const text = Text.of(['ab', '', 'cd']);
@@ -99,5 +100,54 @@ describe('diagnostics', () => {
       relatedPlace(shown(stateOf(marked, diagnosticDisplay), [unbound]))?.message;
     expect(at('(f‸oo) bar')).toBe('Defined here.');
     expect(at('(foo) b‸ar')).toBeUndefined();
+  });
+});
+
+describe('a change that a diagnostic offers', () => {
+  const place = span('program', 1, 4);
+  const misspelt = diagnostic('unbound-name', place, 'foo is not defined.', didYouMean('fob', place));
+  const apart = {
+    label: 'Make it a list',
+    edits: [
+      { span: span('program', 0, 1), insert: '(list ' },
+      { span: span('program', 4, 5), insert: ' 1)' },
+    ],
+  };
+  const mended = (marked: string, each: Diagnostic): string =>
+    afterCommand(shown(stateOf(marked, [diagnosticDisplay, history()]), [each]), fixProblem).doc.toString();
+
+  test('is made at the cursor by a key, and taken back by one step of undo', () => {
+    expect(mended('(f‸oo) bar', misspelt)).toBe('(fob) bar');
+    expect(mended('(foo) b‸ar', misspelt)).toBe('(foo) bar');
+    expect(mended('(f‸oo)', { ...misspelt, fixes: [apart] })).toBe('(list foo 1)');
+    const state = shown(stateOf('(f‸oo)', [diagnosticDisplay, history()]), [{ ...misspelt, fixes: [apart] }]);
+    expect(afterCommand(afterCommand(state, fixProblem), undo).doc.toString()).toBe('(foo)');
+  });
+
+  test('follows its place in a text that was edited since, and is not made where it has other places', () => {
+    const later = (each: Diagnostic): string => {
+      const state = shown(stateOf('(f‸oo)', diagnosticDisplay), [each]);
+      return afterCommand(
+        state.update({ changes: { from: 0, insert: '1 ' } }).state,
+        fixProblem,
+      ).doc.toString();
+    };
+    expect(later(misspelt)).toBe('1 (fob)');
+    expect(later({ ...misspelt, fixes: [apart] })).toBe('1 (foo)');
+  });
+
+  test('is offered as an action with its label, unless it changes another text', () => {
+    const elsewhere = {
+      ...misspelt,
+      fixes: [{ label: 'x', edits: [{ span: span('prelude', 0, 1), insert: 'y' }] }],
+    };
+    const names = (each: Diagnostic): readonly string[] => {
+      const found: string[] = [];
+      forEachDiagnostic(shown(stateOf('(foo)', diagnosticDisplay), [each]), ({ actions = [] }) =>
+        found.push(...actions.map(({ name }) => name)),
+      );
+      return found;
+    };
+    expect([names(misspelt), names(elsewhere)]).toEqual([['Write fob'], []]);
   });
 });

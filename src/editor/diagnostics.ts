@@ -3,6 +3,7 @@
  * to related places. Severity has a word and a shape as well as a colour.
  */
 
+import { isolateHistory } from '@codemirror/commands';
 import {
   forEachDiagnostic,
   type Diagnostic as LintDiagnostic,
@@ -10,9 +11,9 @@ import {
   lintGutter,
   setDiagnostics as setLintDiagnostics,
 } from '@codemirror/lint';
-import type { EditorState, Extension, Text, TransactionSpec } from '@codemirror/state';
+import type { EditorState, Extension, StateCommand, Text, TransactionSpec } from '@codemirror/state';
 import { type Command, EditorView } from '@codemirror/view';
-import type { Diagnostic, RelatedPlace, Severity } from '../text/diagnostic';
+import type { Diagnostic, Fix, RelatedPlace, Severity } from '../text/diagnostic';
 import type { SourceName, Span } from '../text/span';
 import { clampedRange, type Range, revealSpan } from './places';
 
@@ -67,17 +68,76 @@ export function showDiagnostics(
     .flatMap((each) => [each, ...mirrored(each)])
     .filter(({ span }) => span.source === source)
     .map((each): LintDiagnostic => {
+      const origin: Origin = { diagnostic: each, source, text: state.doc };
       const made: LintDiagnostic = {
         ...visibleRange(state.doc, each.span),
         severity: each.severity,
         message: [`${words[each.severity]}: ${each.message}`, each.hint].filter(Boolean).join(' '),
         renderMessage: (view) => render(view, each, source),
+        actions: fixesOf(each, source).map((fix) => ({
+          name: fix.label,
+          apply: (view, from, to) => {
+            const change = fixed(view.state, fix, { ...origin, from, to });
+            if (change !== null) view.dispatch(change);
+          },
+        })),
       };
-      origins.set(made, each);
+      origins.set(made, origin);
       return made;
     });
   return setLintDiagnostics(state, shown);
 }
+
+/** The changes that can be made in this text. */
+function fixesOf({ fixes = [] }: Diagnostic, source: SourceName): readonly Fix[] {
+  return fixes.filter(({ edits }) => edits.every(({ span }) => span.source === source));
+}
+
+/** A diagnostic in the text. */
+interface Origin {
+  readonly diagnostic: Diagnostic;
+  readonly source: SourceName;
+  /** The text that it is about. */
+  readonly text: Text;
+}
+
+/** Where the place of a diagnostic is now, which the editor follows. */
+interface Followed extends Origin, Range {}
+
+/** The change as one step of undo; null where the text was changed since, but for what is the diagnostic's own place. */
+function fixed(
+  state: EditorState,
+  { label, edits }: Fix,
+  { diagnostic, text, from, to }: Followed,
+): TransactionSpec | null {
+  const isSame = state.doc.eq(text);
+  const { start, end } = diagnostic.span;
+  if (!isSame && edits.some(({ span }) => span.start !== start || span.end !== end)) return null;
+  return {
+    changes: edits.map(({ span, insert }) => ({
+      ...(isSame ? clampedRange(text, span) : { from, to }),
+      insert,
+    })),
+    annotations: isolateHistory.of('full'),
+    userEvent: 'input.fix',
+    effects: EditorView.announce.of(label),
+  };
+}
+
+/** The keyboard command for the first change of a problem at the cursor. */
+export const fixProblem: StateCommand = ({ state, dispatch }) => {
+  const { head } = state.selection.main;
+  let change: TransactionSpec | null = null;
+  forEachDiagnostic(state, (shown, from, to) => {
+    const origin = origins.get(shown);
+    const [fix] = origin === undefined ? [] : fixesOf(origin.diagnostic, origin.source);
+    if (fix !== undefined && from <= head && head <= to)
+      change ??= fixed(state, fix, { ...origin!, from, to });
+  });
+  if (change === null) return false;
+  dispatch(state.update(change));
+  return true;
+};
 
 /** The same mistake at each other place that is as much to blame. */
 function mirrored(diagnostic: Diagnostic): readonly Diagnostic[] {
@@ -91,7 +151,7 @@ function mirrored(diagnostic: Diagnostic): readonly Diagnostic[] {
 }
 
 /** The origin of each diagnostic in the text. */
-const origins = new WeakMap<LintDiagnostic, Diagnostic>();
+const origins = new WeakMap<LintDiagnostic, Origin>();
 
 /** The first related place in this text for a diagnostic at the cursor. */
 export function relatedPlace(state: EditorState): RelatedPlace | null {
@@ -100,7 +160,7 @@ export function relatedPlace(state: EditorState): RelatedPlace | null {
   forEachDiagnostic(state, (shown, from, to) => {
     const origin = origins.get(shown);
     if (origin === undefined || head < from || to < head) return;
-    found ??= origin.related.find(({ span }) => span.source === origin.span.source);
+    found ??= origin.diagnostic.related.find(({ span }) => span.source === origin.source);
   });
   return found ?? null;
 }

@@ -28,6 +28,7 @@ export interface AssistanceKeys {
   readonly acceptCompletion: Command;
   readonly explain: Command;
   readonly goToRelatedPlace: Command;
+  readonly fixProblem: Command;
   readonly hideTooltips: Command;
   readonly completion: readonly KeyBinding[];
   readonly closeBrackets: readonly KeyBinding[];
@@ -37,7 +38,7 @@ export interface AssistanceKeys {
 
 interface BoundKey extends EditorKey {
   /** The command, or its name if it comes with the assistance; null if CodeMirror's own keymap, or the browser, has the key. */
-  readonly run: Command | 'explain' | 'goToRelatedPlace' | null;
+  readonly run: Command | 'explain' | 'goToRelatedPlace' | 'fixProblem' | null;
 }
 
 const tabFocusMilliseconds = 2000;
@@ -129,6 +130,12 @@ const keys: readonly BoundKey[] = [
     command: 'related place',
     does: 'Moves to the place that the problem at the cursor speaks of.',
     run: 'goToRelatedPlace',
+  },
+  {
+    key: 'Mod-F8',
+    command: 'fix',
+    does: 'Makes the first change that is offered for the problem at the cursor.',
+    run: 'fixProblem',
   },
   { key: 'Mod-Shift-m', command: 'problems', does: 'Lists the problems.', run: null },
   { key: 'Mod-/', command: 'comment', does: 'Comments the lines out, or in again.', run: null },

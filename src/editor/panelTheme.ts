@@ -116,6 +116,16 @@ const diagnostics = EditorView.theme({
   '.cm-diagnostic-related, .cm-diagnostic-advice': { marginTop: '0.25rem' },
   '.cm-diagnostic-advice': { color: colour('--editor-faint') },
   '.cm-diagnostic-link': { textDecoration: 'underline', cursor: 'pointer' },
+  '.cm-diagnosticAction': {
+    margin: '0.375rem 0.5rem 0 0',
+    padding: '0.125rem 0.5rem',
+    border: `1px solid ${colour('--editor-faint')}`,
+    borderRadius: '3px',
+    backgroundColor: 'transparent',
+    color: 'inherit',
+    font: 'inherit',
+    cursor: 'pointer',
+  },
   '.cm-panel.cm-panel-lint ul': { maxHeight: '9rem', fontSize: '0.875rem' },
   '.cm-panel.cm-panel-lint ul [aria-selected], .cm-panel.cm-panel-lint ul:focus [aria-selected]': {
     color: colour('--editor-ink'),

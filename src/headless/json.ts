@@ -51,11 +51,16 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[], texts: Sourc
     const last = index.position(end);
     return { line, column, endLine: last.line, endColumn: last.column };
   };
-  return diagnostics.map(({ code, severity, message, span, hint, related }) => {
+  return diagnostics.map(({ code, severity, message, span, hint, related, fixes = [] }) => {
     const notes = related.map((each) => ({ message: each.message, ...place(each.span) }));
     const file = span.source === 'program' ? {} : { file: span.source };
     const others = notes.length === 0 ? {} : { related: notes };
-    return { code, severity, message, ...place(span), hint, ...file, ...others };
+    const changes = fixes.map(({ label, edits }) => ({
+      label,
+      edits: edits.map((each) => ({ ...place(each.span), insert: each.insert })),
+    }));
+    const mends = changes.length === 0 ? {} : { fixes: changes };
+    return { code, severity, message, ...place(span), hint, ...file, ...others, ...mends };
   });
 }
 

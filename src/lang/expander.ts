@@ -3,7 +3,7 @@
  * is reported and skipped, and all others are expanded, so that many mistakes show at once.
  */
 
-import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
+import { type Diagnostic, DiagnosticError, diagnostic, didYouMean } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { suggest } from '../text/suggest';
 import { type FormName, forms, options } from './catalogue';
@@ -246,8 +246,10 @@ export class Expander {
       return diagnostic('left-out', span, `Gradus has no ${name}.`, { hint: advice });
     }
     const near = this.nearest(name, scope);
-    const usual = near === null ? `Define it with (define ${name} …).` : `Did you mean ${near}?`;
-    return diagnostic('unbound-name', span, `${name} is not defined.`, { hint: placeOf(name) ?? usual });
+    const place = placeOf(name);
+    const usual = near === null ? { hint: `Define it with (define ${name} …).` } : didYouMean(near, span);
+    const advised = place === null ? usual : { hint: place };
+    return diagnostic('unbound-name', span, `${name} is not defined.`, advised);
   }
 
   /** Whether the nearest known name to an unbound one is that of a form. */

@@ -14,6 +14,18 @@ export interface RelatedPlace {
   readonly alike?: boolean;
 }
 
+/** A change of the text in which a place is replaced. */
+export interface Edit {
+  readonly span: Span;
+  readonly insert: string;
+}
+
+/** What would mend it, for the reader to choose: all edits together, of which none overlap. */
+export interface Fix {
+  readonly label: string;
+  readonly edits: readonly Edit[];
+}
+
 export interface Diagnostic {
   /** A stable name in kebab-case, for tests and for web searches: `unbound-name`, `wrong-arity`. */
   readonly code: string;
@@ -22,12 +34,15 @@ export interface Diagnostic {
   readonly span: Span;
   readonly related: readonly RelatedPlace[];
   readonly hint: string | null;
+  /** Missing if there are none. */
+  readonly fixes?: readonly Fix[];
 }
 
 export interface DiagnosticOptions {
   readonly severity?: Severity;
   readonly hint?: string | null | undefined;
   readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[] | undefined;
 }
 
 export function diagnostic(
@@ -43,6 +58,18 @@ export function diagnostic(
     span,
     related: options.related ?? [],
     hint: options.hint ?? null,
+    ...(options.fixes === undefined || options.fixes.length === 0 ? {} : { fixes: options.fixes }),
+  };
+}
+
+/** The hint and the fix for a name at `span` that is near to a known one. */
+export function didYouMean(
+  near: string,
+  span: Span,
+): Required<Pick<DiagnosticOptions, 'hint'>> & { fixes: readonly Fix[] } {
+  return {
+    hint: `Did you mean ${near}?`,
+    fixes: [{ label: `Write ${near}`, edits: [{ span, insert: near }] }],
   };
 }
 

@@ -1,6 +1,6 @@
 /** The options of the forms that train, and the arguments of each. */
 
-import { DiagnosticError, diagnostic } from '../../text/diagnostic';
+import { DiagnosticError, diagnostic, didYouMean } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { suggest } from '../../text/suggest';
 import { formsWithOption, type OptionName, options as optionEntries, optionsOf } from '../catalogue';
@@ -58,7 +58,7 @@ export function trainingOptions(
       const near = suggest(head.name, names);
       throw new DiagnosticError(
         diagnostic('unknown-option', head.span, `${form} has no option ${head.name}.`, {
-          hint: near === null ? `Its options are ${names.join(', ')}.` : `Did you mean ${near}?`,
+          ...(near === null ? { hint: `Its options are ${names.join(', ')}.` } : didYouMean(near, head.span)),
         }),
       );
     }
@@ -141,7 +141,7 @@ function lossOption(datum: Datum, scope: Scope, expander: Expander): LossOption 
     const near = suggest(datum.name, [...lossNames, ...scope.names()]);
     throw new DiagnosticError(
       diagnostic('unknown-loss', span, `There is no loss named ${datum.name}.`, {
-        hint: near === null ? `Write ${optionEntries.loss.signature}.` : `Did you mean ${near}?`,
+        ...(near === null ? { hint: `Write ${optionEntries.loss.signature}.` } : didYouMean(near, span)),
       }),
     );
   }
@@ -245,7 +245,9 @@ function optimizerOption(datum: Datum, scope: Scope, expander: Expander): Optimi
     const near = suggest(head.name, Object.keys(optimizerSettings));
     throw new DiagnosticError(
       diagnostic('unknown-optimizer', head.span, `There is no optimizer named ${head.name}.`, {
-        hint: near === null ? `Write ${optionEntries.optimizer.signature}.` : `Did you mean ${near}?`,
+        ...(near === null
+          ? { hint: `Write ${optionEntries.optimizer.signature}.` }
+          : didYouMean(near, head.span)),
       }),
     );
   }

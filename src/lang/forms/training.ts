@@ -1,6 +1,6 @@
 /** The forms of training: data and parameters, what is trained, and what is shown of it. */
 
-import { DiagnosticError, diagnostic } from '../../text/diagnostic';
+import { DiagnosticError, diagnostic, didYouMean } from '../../text/diagnostic';
 import { suggest } from '../../text/suggest';
 import { type Core, printDatum } from '../core';
 import { type Datum, isProperList, isSymbol, type ListDatum, type SymbolDatum } from '../datum';
@@ -75,9 +75,13 @@ function tableOf(rows: Datum, scope: Scope): null {
   const near = suggest(rows.name, scope.names());
   const tables = scope.tables().join(', ');
   const known = tables === '' ? "Write rows as '((1 2) (3 4))." : `Tables: ${tables}.`;
-  const hint = near === null ? known : `Did you mean ${near}?`;
   throw new DiagnosticError(
-    diagnostic('unbound-name', rows.span, `There is no table named ${rows.name}.`, { hint }),
+    diagnostic(
+      'unbound-name',
+      rows.span,
+      `There is no table named ${rows.name}.`,
+      near === null ? { hint: known } : didYouMean(near, rows.span),
+    ),
   );
 }
 

@@ -82,3 +82,21 @@ test('the blending evaluator gives a gradient to what only decides tests', () =>
   expect(warned(nile).length).toBeGreaterThan(0);
   expect(warned(nile, { level: 'interpreter', evaluator: variants.blending })).toEqual([]);
 });
+
+test('offers to make a parameter without any effect a plain definition, which compiles without a warning', () => {
+  const tensor = "(define-parameter w (tensor '(1 2)) positive (rate 0.1))";
+  for (const source of [
+    `${a}(minimize (square (- a 3)))`,
+    `${a}${tensor} (minimize (square (- a b)))`,
+    `${a}(minimize (square (- a (if (< b 1) 3 4))))`,
+  ]) {
+    const [{ fixes = [] }] = diagnosticsOf(source) as [Diagnostic];
+    const edits = [...fixes[0]!.edits].sort((x, y) => y.span.start - x.span.start);
+    const mended = edits.reduce(
+      (text, { span, insert }) => text.slice(0, span.start) + insert + text.slice(span.end),
+      source,
+    );
+    expect(mended).toMatch(/\(define (b 2|w \(tensor '\(1 2\)\))\)/);
+    expect(diagnosticsOf(mended)).toEqual([]);
+  }
+});

@@ -12,7 +12,7 @@ import {
   type OpNode,
   type TensorNode,
 } from '../../graph';
-import { type Diagnostic, diagnostic, type RelatedPlace } from '../../text/diagnostic';
+import { type Diagnostic, diagnostic, type Fix, type RelatedPlace } from '../../text/diagnostic';
 import { boundsOf } from './constraints';
 import type { Objective, StagedParameter } from './stagedProgram';
 import type { StagedPlot } from './stagePlots';
@@ -135,24 +135,43 @@ function isPlotted(plots: readonly StagedPlot[], parameter: number): boolean {
   );
 }
 
-function unused({ name, span }: StagedParameter, where: readonly string[]): Diagnostic {
+/** The change by which a parameter becomes a plain definition of its start; none where a macro wrote the form. */
+function asDefinition({ span, formSpan, startSpan }: StagedParameter): readonly Fix[] {
+  const places = [formSpan, span, startSpan];
+  const isWritten = places.every(({ source }) => source === 'program');
+  const isInOrder = formSpan.start < span.start && span.end < startSpan.start && startSpan.end < formSpan.end;
+  if (!isWritten || !isInOrder) return [];
+  const edits = [
+    { span: { ...span, start: formSpan.start, end: span.start }, insert: '(define ' },
+    { span: { ...span, start: startSpan.end, end: formSpan.end }, insert: ')' },
+  ];
+  return [{ label: 'Make it a plain definition', edits }];
+}
+
+function unused(parameter: StagedParameter, where: readonly string[]): Diagnostic {
+  const { name, span } = parameter;
   const except =
     where.length === 0 ? '' : `: only ${where.join(' and ')} ${where.length === 1 ? 'does' : 'do'}`;
   return diagnostic(
     'unused-parameter',
     span,
     `The loss does not depend on ${name}${except}. Training leaves ${name} where it starts.`,
-    { severity: 'warning', hint: `Use ${name} in the loss, or make it a plain definition.` },
+    {
+      severity: 'warning',
+      hint: `Use ${name} in the loss, or make it a plain definition.`,
+      fixes: asDefinition(parameter),
+    },
   );
 }
 
 /** The loss depends on the parameter, but no derivative passes from one to the other. */
 function withoutGradient(
-  { name, span }: StagedParameter,
+  parameter: StagedParameter,
   graph: Graph,
   input: InputNode,
   behind: ReadonlySet<Node>,
 ): Diagnostic {
+  const { name, span } = parameter;
   const active = activeNodes(graph.body, [input]);
   const met = [...behind].filter(
     (node): node is OpNode | TensorNode =>
@@ -173,6 +192,7 @@ function withoutGradient(
       severity: 'warning',
       hint: found.map((kind) => obstacles[kind].hint).join(' '),
       related: placesOf(met),
+      fixes: asDefinition(parameter),
     },
   );
 }

@@ -27,6 +27,7 @@ export function* stagedParameter(
   const parameter: StagedParameter = {
     name,
     span,
+    formSpan: form.span,
     startSpan: form.initial.span,
     shape,
     start,

@@ -14,6 +14,8 @@ import type { StagedPlot } from './stagePlots';
 export interface StagedParameter {
   readonly name: string;
   readonly span: Span;
+  /** The place of its define-parameter. */
+  readonly formSpan: Span;
   /** The place of its start. */
   readonly startSpan: Span;
   readonly shape: Shape;

@@ -42,7 +42,8 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
       </div>
     );
   }
-  const { span, message, severity, hint } = problem;
+  const { span, message, severity, hint, fixes = [] } = problem;
+  const [fix] = fixes.filter(({ edits }) => edits.every((each) => each.span.source === 'program'));
   const more = found.length - 1;
   const isError = severity === 'error';
   return (
@@ -53,6 +54,11 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
         <span className={isError ? 'problem' : 'remark'}>{message}</span>
         {hint !== null && <span className="hint"> {hint}</span>}
       </p>
+      {fix !== undefined && (
+        <Button look="outlined" small onClick={() => host.fix(fix, compiled.source)}>
+          {fix.label}
+        </Button>
+      )}
       {more > 0 && <span className="more-problems">{words.more(more)}</span>}
     </div>
   );

@@ -4,7 +4,7 @@
  * plain text stands in for the editor until that is loaded.
  */
 
-import type { Diagnostic, Table } from '../../app/protocol';
+import type { Diagnostic, Fix, Table } from '../../app/protocol';
 import type { createEditor, EditorHandle, EditorOptions, Reading, TableInfo, Tint } from '../../editor';
 import { writeNumber } from '../../editor/figures';
 import type { Session } from '../session/session';
@@ -90,6 +90,20 @@ export class EditorHost {
   /** Selects a place of an earlier text of the program, if it is still there. */
   reveal(place: Range, source: string): void {
     this.show('program', () => this.select(place, source));
+  }
+
+  /** Makes a change that was offered for an earlier text, if all its places are still there; undo takes it back. */
+  fix({ edits }: Fix, source: string): void {
+    const { handle } = this;
+    if (handle === null) return;
+    const text = handle.text();
+    const placed = edits.flatMap(({ span, insert }) => {
+      const place = carry(span, source, text);
+      return place === null ? [] : [{ ...place, insert }];
+    });
+    if (placed.length < edits.length) return;
+    handle.replace(placed);
+    handle.focus();
   }
 
   /** Marks a place of an earlier text, if it is still there; null for none. */
