@@ -129,6 +129,13 @@ describe('discover', () => {
     expect(await valueAt(law.expressions['law']!, 2)).toBeCloseTo(11, 8);
   });
 
+  test('ends when nothing is left to be searched', async () => {
+    const small = "(define-data (x y) '((1 2) (2 8.1))) (define-unknown (law x) (size 1)) (fit law (x) y)";
+    const { front, candidates } = await ask({ op: 'discover', source: small, candidates: 3000 });
+    expect(front.map(({ size }) => size)).toEqual([1]);
+    expect(candidates).toBeLessThan(10);
+  });
+
   test('ends after the seconds that it is given', async () => {
     const answer = await ask({ op: 'discover', source, tables, seconds: 0.3 });
     expect(answer.ok).toBe(true);

@@ -37,6 +37,8 @@ export interface SearchState {
   readonly round: number;
   readonly evaluated: number;
   readonly calibrated: number;
+  /** The number of rounds since the last one with a candidate that was new to it; missing for none. */
+  readonly idleRounds?: number;
   readonly enumeration: EnumerationState;
   readonly islands: readonly (readonly MemberText[])[];
   /** The best that was enumerated, from which islands begin. */
@@ -46,6 +48,8 @@ export interface SearchState {
 
 const poolSize = 160;
 const migrants = 4;
+/** After everything is enumerated, so many rounds without a new candidate show that there is none. */
+const maxIdleRounds = 6;
 
 export class Search {
   private readonly front_: Front;
@@ -130,8 +134,8 @@ export class Search {
   }
 
   get isDone(): boolean {
-    const { limit, evaluated } = this.state_;
-    return limit !== null && evaluated >= limit;
+    const { limit, evaluated, enumeration, idleRounds = 0 } = this.state_;
+    return (limit !== null && evaluated >= limit) || (enumeration.finished && idleRounds >= maxIdleRounds);
   }
 
   /** The state at the end of the last round: plain data, from which `restore` continues with the same results. */
@@ -215,9 +219,11 @@ export class Search {
       }
       if (piece.kind === 'count') next = { ...next, cuts: result.cuts, finished: result.cuts === null };
     }
+    const isIdle = results.every(({ result }) => result.evaluated === 0);
     this.state_ = {
       ...this.state_,
       round: round + 1,
+      idleRounds: isIdle ? (this.state_.idleRounds ?? 0) + 1 : 0,
       evaluated: this.evaluated,
       calibrated: this.calibrated,
       enumeration: this.advanced(next),
