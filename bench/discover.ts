@@ -17,7 +17,7 @@ const cases: readonly DiscoverCase[] = [
   ),
   { size: 15, rows: 100, functions: true },
 ];
-const seconds = 0.4;
+const seconds = 0.3;
 
 interface Row extends DiscoverCase, DiscoverRates {
   /** Losses and calibrations a second of all cores together. */

@@ -23,7 +23,9 @@ export function randomFormula(random: Random, size: number, kind: FormulaKind): 
     const op = functions[random.below(functions.length)] ?? 'neg';
     return { kind: 'call', op, operands: [randomFormula(random, size - 1, kind)] };
   }
-  const left = 1 + random.below(size - 2);
+  // Calls of two operands alone have odd sizes.
+  const isOdd = functions.length === 0 && size % 2 === 1;
+  const left = isOdd ? 1 + 2 * random.below((size - 1) / 2) : 1 + random.below(size - 2);
   const operands = [left, size - 1 - left].map((part) => randomFormula(random, part, kind));
   return { kind: 'call', op: arithmetic[random.below(arithmetic.length)]!, operands };
 }
