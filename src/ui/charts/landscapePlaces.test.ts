@@ -21,11 +21,12 @@ test('values are on axes by the names of their parameters', () => {
   expect(line.of({ figures: [1, 2, 3], elements: null })).toEqual({ x: 3, y: 0 });
 });
 
+/** Its directions are not at right angles, in the units of the parameters. */
 const plane: LandscapeSurface = {
   kind: 'plane',
   origin: Float64Array.of(1, 100, 0),
   across: Float64Array.of(1, 200, 0),
-  up: Float64Array.of(-2, 100, 0),
+  up: Float64Array.of(-2, 50, 0),
   x: range,
   y: range,
 };
@@ -46,7 +47,7 @@ test('points of a plane are where they were made, and others at the nearest plac
     expect(at(x, y)!.x).toBeCloseTo(x, 12);
     expect(at(x, y, 50)!.y).toBeCloseTo(y, 12);
   }
-  expect(places.slope([1, 2, 3])).toEqual({ x: 401, y: 198 });
+  expect(places.slope([1, 2, 3])).toEqual({ x: 401, y: 98 });
 });
 
 test('figures of tensors say nothing of a plane; their elements do', () => {
