@@ -34,6 +34,11 @@ for (const level of levels) {
     ]);
   });
 
+  test(`does not warn of a parameter that an unknown is called with at ${level}`, () => {
+    const program = '(define-parameter a 1) (define-unknown (cost p)) (minimize (cost a))';
+    expect(warned(program, { level })).toEqual([]);
+  });
+
   test(`warns of a parameter that only decides tests at ${level}`, () => {
     const source = `${a}(define (f x) (if (< x b) a (* 2 a))) (minimize (square (- (f 1) 3)))`;
     expect(warned(source, { level })).toEqual(['no-gradient b']);

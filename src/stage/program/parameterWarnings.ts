@@ -92,6 +92,8 @@ export function parameterWarnings(
   parameters: readonly StagedParameter[],
   plots: readonly StagedPlot[],
 ): Diagnostic[] {
+  // The simplest bodies of unknowns depend on no argument, which says nothing of other bodies.
+  if (parameters.some(({ unknown }) => unknown !== undefined)) return [];
   const { graph } = objective;
   const loss = graph.results.slice(0, 1);
   const followed = { operand: passes, tests: false };
@@ -101,8 +103,7 @@ export function parameterWarnings(
   const used = throughBounds(behind, graph, parameters);
   const shown = throughBounds(nodesBehind(graph.results.slice(1)), graph, parameters);
   return parameters.flatMap((parameter, index): Diagnostic[] => {
-    // What depends on the simplest body says nothing of other bodies.
-    if (learned.has(index) || parameter.unknown !== undefined) return [];
+    if (learned.has(index)) return [];
     if (used.has(index)) return [withoutGradient(parameter, graph, graph.parameters[index]!, behind)];
     const where = [...(shown.has(index) ? ['a watch'] : []), ...(isPlotted(plots, index) ? ['a plot'] : [])];
     return [unused(parameter, where)];
