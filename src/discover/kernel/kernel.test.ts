@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { differentiate } from '../../autodiff';
 import { Evaluator, GraphBuilder, numberType, Random } from '../../graph';
+import { randomFormula as sizedFormula } from '../../testing/randomFormula';
 import type { DirectProblem } from '../directProblem';
 import { constantsOf, type Formula, operatorsOf } from '../formula';
 import { formulaNode } from '../formulaNodes';
@@ -101,3 +102,32 @@ for (const lanes of ['f64', 'f64x2'] satisfies readonly KernelLanes[]) {
     expect(finite).toBeGreaterThan(60);
   });
 }
+
+test('losses are the same, bit for bit, with and without vectors', () => {
+  const problem = problemOf(150, 0);
+  const formulas = Array.from({ length: 40 }, () =>
+    sizedFormula(random, 9, { arguments: 2, functions: ['exp', 'sqrt', 'tanh'] }),
+  );
+  const [single, pairs] = [
+    new Kernel(problem, 'f64').losses(formulas),
+    new Kernel(problem, 'f64x2').losses(formulas),
+  ];
+  expect([...single].filter(Number.isFinite).length).toBeGreaterThan(10);
+  expect(pairs).toEqual(single);
+});
+
+test('rows held out have a loss of their own, and many formulas at once those that each has alone', () => {
+  const problem = problemOf(30, 11);
+  const kernel = new Kernel(problem);
+  const square: Formula = { kind: 'call', op: 'square', operands: [{ kind: 'argument', index: 1 }] };
+  const held = [...problem.holdout!.rows].reduce((sum, row) => {
+    const difference = problem.arguments[1]![row]! ** 2 - problem.targets[row]!;
+    return sum + problem.scales[row]! * difference ** 2;
+  }, 1);
+  expect(kernel.holdoutLoss(square)).toBeCloseTo(held / 11, 12);
+  const many = Array.from({ length: 3000 }, (_, index) =>
+    sizedFormula(random, 3 + 2 * (index % 12), { arguments: 2, functions: [] }),
+  );
+  const together = kernel.losses(many);
+  for (const index of [0, 700, 1500, 2999]) expect(kernel.losses([many[index]!])[0]).toBe(together[index]);
+});
