@@ -16,7 +16,7 @@ interface PageRow {
   /** Milliseconds from a key to the loss of the program that it changed: the median, and the longest. */
   readonly answer: number;
   readonly slowest: number;
-  /** Milliseconds of the main thread's tasks while it trains: the longest, and how many were longer than 8. */
+  /** Milliseconds of processor time of the main thread's tasks while it trains: the longest, and how many took more than 8. */
   readonly longest: number;
   readonly above: number;
   readonly tasks: number;
