@@ -42,8 +42,12 @@ export function noEstimatesReason(none: NoEstimates, names: readonly string[]): 
   }
 }
 
-/** Why an element has no number; null for one that has. */
-export function withheldReason(estimate: ElementEstimate, names: readonly string[]): string | null {
+/** Why an element has no number; null for one that has. `isFelt`: whether the loss of some row has a slope by it. */
+export function withheldReason(
+  estimate: ElementEstimate,
+  names: readonly string[],
+  isFelt: boolean,
+): string | null {
   switch (estimate.kind) {
     case 'estimated':
       return null;
@@ -53,6 +57,8 @@ export function withheldReason(estimate: ElementEstimate, names: readonly string
       return 'It has no estimate at finite values: the fit becomes no worse, however far it goes on.';
     case 'undetermined': {
       const others = estimate.with.map((index) => names[index]!);
+      if (others.length === 0 && isFelt)
+        return 'The loss has corners and no curvature by it here, from which an error could be computed.';
       if (others.length === 0) return 'The data do not determine it: the derivative by it is zero here.';
       return `The data do not determine it: it can change together with ${listed(others)} without any effect.`;
     }

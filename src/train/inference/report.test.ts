@@ -336,3 +336,15 @@ test('the values before a run left the numbers are no result, and have no errors
 (fit (lambda (x) (+ (* a x) (sqrt (- b x)))) (x) y (optimizer (sgd 1)))`);
   expect(reasonOf(report)).toMatch(/^The run ended because a number was not finite/);
 });
+
+test('a loss with corners alone has no errors, and does not say that the data determine nothing', async () => {
+  const source = `(define-data (z) '((1) (2) (3) (4) (10))) (define-parameter q 3) (define-parameter u 1)
+(fit (lambda (z) (+ q (* 0 u))) (z) z (optimizer (lbfgs))
+  (loss (lambda (p t) (if (> t p) (* 0.9 (- t p)) (* 0.1 (- p t))))))`;
+  const { errors } = await reportOf(source);
+  expect(errors.kind).toBe('sandwich');
+  expect(errors.kind === 'none' ? [] : errors.withheld).toEqual([
+    'The loss has corners and no curvature by it here, from which an error could be computed.',
+    'The data do not determine it: the derivative by it is zero here.',
+  ]);
+});

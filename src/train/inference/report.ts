@@ -67,7 +67,7 @@ export async function assess(subject: Subject): Promise<Assessment> {
   const errors =
     typeof judged === 'string' || typeof found === 'string'
       ? ({ kind: 'none', reason: typeof judged === 'string' ? judged : String(found) } as const)
-      : errorsReport(judged.kind, found, names);
+      : errorsReport(judged, found, names);
   return {
     report: { elements: names, errors, goodness, rows },
     estimates: estimate,
@@ -98,7 +98,16 @@ async function estimated(
   return confirmation.kind === 'endless' ? withoutEndless(found, confirmation.elements) : found;
 }
 
-function errorsReport(kind: EstimateKind, found: Estimates, names: readonly string[]): ErrorsReport {
+/** Whether some row feels an element at all, although the sum of the rows may have no curvature by it. */
+function isFelt({ evidence }: Judged, element: number): boolean {
+  if (evidence.kind !== 'rows') return false;
+  const { rows, columns, values } = evidence.scores;
+  for (let row = 0; row < rows; row++) if (values[row * columns + element] !== 0) return true;
+  return false;
+}
+
+function errorsReport(judged: Judged, found: Estimates, names: readonly string[]): ErrorsReport {
+  const { kind } = judged;
   const { elements, covariance, correlations, condition, degreesOfFreedom, distance } = found;
   const numbers = (part: 'standardError' | 'low' | 'high'): Float64Array =>
     Float64Array.from(elements, (each) => (each.kind === 'estimated' ? each[part] : Number.NaN));
@@ -107,7 +116,7 @@ function errorsReport(kind: EstimateKind, found: Estimates, names: readonly stri
     standardErrors: numbers('standardError'),
     low: numbers('low'),
     high: numbers('high'),
-    withheld: elements.map((each) => withheldReason(each, names)),
+    withheld: elements.map((each, index) => withheldReason(each, names, isFelt(judged, index))),
     covariance: covariance.values,
     correlations: correlations.values,
     condition,
