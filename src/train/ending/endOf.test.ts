@@ -346,3 +346,13 @@ test('a search that goes far beyond where a bound is reached ends at the bound, 
     }
   }
 });
+
+test('a loss that falls without an end towards a bound says so where the floats end', async () => {
+  const source = `(define-data (z) '((2) (2) (2))) (define-parameter m 0) (define-parameter s 1 positive)
+    (negative-log-likelihood (- (sum-over ((z z)) (normal-lpdf z m s))) (optimizer (lbfgs)))`;
+  const { kind, detail } = await ended(source);
+  expect([kind, detail]).toEqual([
+    'stalled',
+    expect.stringContaining('falls without an end as s nears its bound'),
+  ]);
+});

@@ -142,7 +142,12 @@ export async function measure(run: EndedRun, probe: Probe, end: Evaluated): Prom
       (await risesWithoutCurve(doubles, exact, elements, scales, curvature, lossScale)),
     downhill: await lookDownhill(doubles, exact, elements, scales),
     beyond: await lookBeyond(doubles, exact, free!, scales, noise),
-    sinks: towardsBound !== null && towardsBound.fall > lossScale,
+    sinks:
+      (towardsBound !== null && towardsBound.fall > lossScale) ||
+      kept!.some(
+        (at) =>
+          Math.abs(exact.point[at]!) > lastExponent && Math.abs(exact.slopes[at]!) > slopeAtEdge * lossScale,
+      ),
   };
 }
 
@@ -183,6 +188,13 @@ async function roundingNoise(probe: Probe, end: Evaluated, scales: Float64Array)
   const smaller = jumps.sort((a, b) => a - b).slice(0, lengths.length / 2);
   return Math.max(usual, ...smaller);
 }
+
+/**
+ * Beyond this unconstrained value there is hardly a float between a natural value and its bound at 0. A loss that still
+ * has this share of itself as its slope has not arrived there.
+ */
+const lastExponent = 690;
+const slopeAtEdge = 1e-6;
 
 /** A move, relative to the elements, and the share of the loss that a smooth loss without curvature does not change by. */
 const edgeMove = 1e-3;
