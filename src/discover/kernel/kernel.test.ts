@@ -116,6 +116,11 @@ test('losses are the same, bit for bit, with and without vectors', () => {
   expect(pairs).toEqual(single);
 });
 
+test('without rows a loss is what no formula changes', () => {
+  const problem = { ...problemOf(4, 0), training: new Int32Array(0), divisor: 1 };
+  expect([...new Kernel(problem).losses([{ kind: 'argument', index: 0 }])]).toEqual([0.25]);
+});
+
 test('rows held out have a loss of their own, and many formulas at once those that each has alone', () => {
   const problem = problemOf(30, 11);
   const kernel = new Kernel(problem);

@@ -57,7 +57,7 @@ export class Kernel {
     arena.ensureBlocks(writer.blocks);
     const { from, to } = arena.training;
     arena.sums.fill(0, 0, writer.sums);
-    arena.batch(arena.codeStart, arena.codeStart + 4 * writer.word, from, to);
+    if (to > from) arena.batch(arena.codeStart, arena.codeStart + 4 * writer.word, from, to);
     const { offset, divisor } = this.problem;
     for (let index = first; index < next; index++)
       out[index] = (arena.sums[index - first]! + offset) / divisor;
@@ -105,7 +105,7 @@ export class Kernel {
     const { sums, run, codeStart } = this.arena;
     const count = out.length;
     for (let index = 0; index < count; index++) sums[index] = 0;
-    run(codeStart, from, to);
+    if (to > from) run(codeStart, from, to);
     for (let index = 0; index < count; index++) out[index] = sums[index]!;
   }
 }
