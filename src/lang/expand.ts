@@ -265,7 +265,7 @@ function collectForms(form: ListDatum, head: FormName, context: Context): Pendin
     }
     case 'define-unknown': {
       const { name } = unknownHeader(form);
-      const constant = constantName(name.name);
+      const constant = constantName(name.alias === undefined ? name.name : expander.privateName(name.name));
       const own = (): string => globalName(name, scope);
       return [
         { ...none, expand: () => constantOfUnknown(form, own(), constant) },
