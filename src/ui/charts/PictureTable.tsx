@@ -36,7 +36,8 @@ export function PictureTable({ plot, pictures, recording, curve }: PictureTableP
     ({ picture, values: all }) => picture !== null && all.some((each) => each < 0),
   );
   return (
-    <div className="picture-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled is reached by keyboard this way.
+    <section className="picture-table" aria-label={plot.title} tabIndex={0}>
       <table>
         <caption className="unseen">{plot.title}</caption>
         <thead>
@@ -67,7 +68,7 @@ export function PictureTable({ plot, pictures, recording, curve }: PictureTableP
       </table>
       {hasSigns && <p className="chart-remark">{words.belowZero}</p>}
       {rows.length < of && <p className="chart-remark">{words.someRows(rows.length, of)}</p>}
-    </div>
+    </section>
   );
 }
 
