@@ -44,6 +44,7 @@ describe('a step of the optimizer', () => {
         const explained = await explainStep(plan, taken, backend, async () => undefined);
         if (explained.kind !== 'rule') throw new Error(explained.kind);
         const next = await trainer.nextPresent();
+        expect(explained.numbers.map(({ isConstrained }) => isConstrained)).toEqual([false, true]);
         expect(explained.numbers.map(({ natural }) => natural!.from)).toEqual([...trainer.present]);
         expect(explained.numbers.map(({ natural }) => natural!.to)).toEqual([...next!]);
         for (const each of explained.numbers)
