@@ -106,6 +106,8 @@ test('the snapshots stay within their number and their bytes, and the first one 
     await byBytes.keep(step);
     expect(byCount.size.snapshots).toBeLessThanOrEqual(8);
     expect(byBytes.size.bytes).toBeLessThanOrEqual(500);
+    // Each is 100 bytes of the stepper and 20 of the inputs.
+    expect(byBytes.size.bytes).toBe(120 * byBytes.size.snapshots);
   }
   expect(byCount.size.snapshots).toBeGreaterThanOrEqual(4);
   expect(byBytes.size.snapshots).toBeGreaterThanOrEqual(2);
