@@ -26,6 +26,34 @@ test('a mistake is shown with its place, and the last results are grey until it 
   await expect(page.locator('.cm-lint-marker-error')).toHaveCount(0);
 });
 
+test('a problem offers the change that mends it, and undo takes it back', async ({ gradus, page }) => {
+  const misspelt = line.replace('(* slope x)', '(* slpe x)');
+  await gradus.openSource(misspelt);
+  await gradus.problem.getByRole('button', { name: 'Write slope' }).click();
+  await expect(gradus.problem).toContainText('compiles');
+  await expect(gradus.editor).toContainText('(* slope x)');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(gradus.editor).toContainText('(* slpe x)');
+  await expect(gradus.problem).toContainText('Did you mean slope?');
+  await gradus.problem.getByRole('button', { name: /^Line/ }).click();
+  await expect(page.locator('.cm-lint-marker-error')).not.toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+F8');
+  await expect(gradus.problem).toContainText('compiles');
+});
+
+test('elements that a column of text takes have rows with the names of its levels', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(`(define-data (group y) '(("b" 1) ("a" 5) ("b" 3) ("a" 6)))
+(define-parameter effect (zeros (length (levels group))))
+(fit (lambda (g) (ref effect g)) (group) y (optimizer (lm)))`);
+  await gradus.train.click();
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'effect[a]' }) });
+  await expect(row.locator('td.now')).toHaveText(/^5\.5/);
+  await expect(row).toContainText('±');
+});
+
 test('before any training there are the loss, the gradients and the fit at the start', async ({
   gradus,
   page,
