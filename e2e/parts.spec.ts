@@ -9,7 +9,13 @@ import { chunksOf } from './parts';
 import { type Failure, serveBelow } from './site';
 
 /** Nobody waits for these. */
-const silent: ReadonlySet<PartName> = new Set(['assistance', 'bundledTables', 'ending', 'runLedger']);
+const silent: ReadonlySet<PartName> = new Set([
+  'assistance',
+  'bundledTables',
+  'discoverer',
+  'ending',
+  'runLedger',
+]);
 
 /** As a server that is down, one whose files are of another version, and one that answers everything with a page. */
 const failures: readonly Failure[] = ['closed', 'missing', 'html'];

@@ -33,6 +33,7 @@ import { figuresOf } from '../state/runSummary';
 import { bestOf, familiesOf, type RowId } from '../state/runs';
 import { StatisticsBody } from '../statistics/StatisticsBody';
 import { Expressions } from './Expressions';
+import { Searches } from './Searches';
 import { Section, State } from './States';
 import {
   finishedRuns,
@@ -67,6 +68,7 @@ export function Catalogue() {
         <Panels />
         <Charts />
         <Expressions />
+        <Searches />
         <Whole />
       </main>
       <NoticeList />

@@ -12,7 +12,7 @@ import { discoverWords as words } from '../words/discover';
 import { schemeOf } from './Expression';
 
 interface ConstantsProps {
-  readonly discoverer: Discoverer;
+  readonly discoverer: Pick<Discoverer, 'candidates'>;
   readonly entry: FrontEntry;
 }
 

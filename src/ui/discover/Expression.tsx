@@ -5,7 +5,7 @@ import type { Discoverer } from '../session/discoverer';
 import { type FrontEntry, keyOfEntry } from '../state/discovery';
 
 interface ExpressionProps {
-  readonly discoverer: Discoverer;
+  readonly discoverer: Pick<Discoverer, 'candidates'>;
   readonly entry: FrontEntry;
 }
 

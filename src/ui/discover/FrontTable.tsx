@@ -9,7 +9,7 @@ import { CandidateDetails } from './CandidateDetails';
 import { Expression } from './Expression';
 
 interface FrontTableProps {
-  readonly discoverer: Discoverer;
+  readonly discoverer: Pick<Discoverer, 'candidates'>;
   readonly front: readonly FrontEntry[];
   readonly pointed: string | null;
   /** The key of the entry whose details are unfolded. */

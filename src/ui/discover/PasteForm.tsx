@@ -4,7 +4,7 @@ import type { PastedCandidate } from '../state/discovery';
 import { discoverWords as words } from '../words/discover';
 
 interface PasteFormProps {
-  readonly discoverer: Discoverer;
+  readonly discoverer: Pick<Discoverer, 'paste'>;
   readonly canCalibrate: boolean;
   readonly pasted: readonly PastedCandidate[];
 }

@@ -8,7 +8,7 @@ import { duration } from '../words';
 import { describeCounts, describeHindrance, describePhase, discoverWords as words } from '../words/discover';
 
 interface SearchControlsProps {
-  readonly discoverer: Discoverer;
+  readonly discoverer: Pick<Discoverer, 'start' | 'pause' | 'stop' | 'choose' | 'ask' | 'pauseElsewhere'>;
   readonly state: DiscoveryState;
 }
 
