@@ -33,6 +33,8 @@ const maxWritten = 40_000_000;
 /** Enumerated members that go to the islands, of each piece. */
 const membersKept = 24;
 const maxSmall = 5;
+/** Changes that lead to nothing new, for each candidate: then a piece ends. */
+const triesPerCandidate = 8;
 
 /** The space of the latest unknowns: what was listed for one piece is there for the next. */
 let latest: { readonly key: string; readonly space: CandidateSpace } | null = null;
@@ -124,7 +126,11 @@ function* evolve(piece: IslandPiece, space: CandidateSpace, judge: Judge): Slice
   const seen = new Set<number>();
   const clock = new Clock();
   const isKnown = (trees: Trees) => sizeOfTrees(trees) <= enumerated && !trees.some(hasNumber);
-  for (let tries = 0; refinement.evaluated < piece.candidates && tries < 20 * piece.candidates; tries++) {
+  for (
+    let tries = 0;
+    refinement.evaluated < piece.candidates && tries < triesPerCandidate * piece.candidates;
+    tries++
+  ) {
     if (population.isEmpty)
       population.add({ trees: space.grammars.map((each) => each.leaves[0]!), loss: Number.MAX_VALUE });
     const child = varied(random, space, population.pick(random).trees, population.pick(random).trees, small);
