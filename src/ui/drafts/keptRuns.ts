@@ -85,11 +85,6 @@ export function readRuns(text: string): RunsState | null {
   return { rows: read, last: Math.max(last, ...read.map(({ number }) => number), 0) };
 }
 
-/** When the runs were last changed; 0 where that cannot be read. */
-export function changedOf(text: string): number {
-  return Number(/^\{"changed":(\d+)/.exec(text)?.[1] ?? 0);
-}
-
 function listOf(json: unknown): readonly unknown[] {
   return Array.isArray(json) ? json : [];
 }

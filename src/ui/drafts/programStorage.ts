@@ -5,7 +5,6 @@
 
 import { type DraftId, isDraftId } from './draft';
 import type { DraftStorage, KeyStorage } from './draftStorage';
-import { changedOf } from './keptRuns';
 
 /** The name of a program among those of its kind of storage. */
 export type ProgramKey = string & { readonly __brand: 'ProgramKey' };
@@ -103,4 +102,9 @@ export class ProgramStorage {
       // The next visit tries again.
     }
   }
+}
+
+/** When a text was last changed, which it begins with; 0 where that cannot be read. */
+function changedOf(text: string): number {
+  return Number(/^\{"changed":(\d+)/.exec(text)?.[1] ?? 0);
 }
