@@ -249,6 +249,13 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     again: train,
     there: ({ gradus }) => gradus.expectState('done'),
   },
+  search: {
+    open: () => linkTo(line.replace(/\(optimizer [^)]*\)+/, '(optimizer (lbfgs))')),
+    ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => gradus.expectState('done'),
+  },
   tfjs: {
     open: () => linkTo(line, { backend: 'tfjs' }),
     ask: train,

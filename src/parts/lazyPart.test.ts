@@ -98,8 +98,9 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((file) => ({ file, ...partsIn(file, readFileSync(`${root}/${file}`, 'utf8')) }));
 
 describe('the sources', () => {
-  test('import late only in the loader of a part', () => {
-    expect(sources.filter(({ loose }) => loose).map(({ file }) => file)).toEqual([]);
+  test('import late only in the loader of a part, but for the terminal, whose files are on the disk', () => {
+    const loose = sources.filter((each) => each.loose).map(({ file }) => file);
+    expect(loose.filter((file) => !file.startsWith('headless/'))).toEqual([]);
   });
 
   test('load every part that has a name', () => {

@@ -58,6 +58,7 @@ export const partNames = {
   scene: 'what is shown of numbers that are dragged',
   landscape: 'the evaluation of landscapes',
   neurons: 'the observer of linear terms',
+  search: 'the search for steps',
   ending: 'the report of how a run ended',
   experiments: 'the runs of experiments',
   discovery: 'the judge of candidates',

@@ -7,7 +7,7 @@ import { type Backend, givenOfStep, rowsOfStep } from '../backends';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
 import { freeSizes, unsizedPlaces } from './freeSizes';
-import { LbfgsStepper } from './lbfgs';
+import { searchPart } from './lateSearch';
 import { allFinite } from './nonFinite';
 import { placesOf } from './parameters';
 import type { TrainingPlan } from './plan';
@@ -47,6 +47,7 @@ export async function firstStep(
     const { optimizer, recorded, recordedResults, curvature, finish } = step;
     const objective = { objective: step.objective, recorded, recordedResults, curvature, finish };
     const scaled = { sizes: freeSizes(map, sized), unsized: unsizedPlaces(map, sized) };
+    const { LbfgsStepper } = await searchPart.load();
     const search = new LbfgsStepper({ optimizer, ...objective, ...scaled, start }, backend);
     await search.advance({ ...drawn, given });
     return finite(map.toNatural(await search.present()));

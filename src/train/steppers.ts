@@ -4,7 +4,7 @@
  */
 
 import type { Backend, PopulationStepper, Stepper } from '../backends';
-import { LbfgsStepper } from './lbfgs';
+import { searchPart } from './lateSearch';
 import type { TrainingPlan } from './plan';
 import { Population } from './population';
 import { drawStarts } from './restarts';
@@ -22,7 +22,10 @@ export async function startStepper(plan: TrainingPlan, backend: Backend): Promis
 
 /** What takes the steps of one run. */
 export async function memberStepper(step: TrainingStep, backend: Backend): Promise<Stepper> {
-  if (step.kind === 'search') return new LbfgsStepper(step, backend);
+  if (step.kind === 'search') {
+    const { LbfgsStepper } = await searchPart.load();
+    return new LbfgsStepper(step, backend);
+  }
   const stepper = await backend.stepper(step);
   if (step.optimizer.kind !== 'lm') return stepper;
   const width = step.recorded - 1;
