@@ -7,6 +7,7 @@ import { noChunkCycles, pageChunks, workerChunks } from './scripts/site/chunks.t
 import { hostHeaders, isolation } from './scripts/site/headers.ts';
 import { preload } from './scripts/site/preload.ts';
 import { securityPolicy } from './scripts/site/securityPolicy.ts';
+import { signaturesOnly } from './scripts/site/signaturesOnly.ts';
 
 /**
  * Test files with modules of their own: those that replace modules, one that chooses the device of tfjs, which all modules
@@ -33,7 +34,7 @@ export default defineConfig({
   plugins: [lezer(), react(), securityPolicy(), hostHeaders(), early.page, buildId(), noChunkCycles()],
   worker: {
     format: 'es',
-    plugins: () => [early.worker, noChunkCycles()],
+    plugins: () => [early.worker, signaturesOnly(), noChunkCycles()],
     rolldownOptions: { output: { codeSplitting: { groups: workerChunks } } },
   },
   server: { headers: isolation },
