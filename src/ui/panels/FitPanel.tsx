@@ -9,7 +9,7 @@ import { useSession } from '../SessionContext';
 import { type Appraisal, knownNow } from '../state/appraisal';
 import { firstCurve } from '../state/plots';
 import type { Shown } from '../state/shown';
-import { chartWords, commonWords, panelWords } from '../words';
+import { commonWords, panelWords } from '../words';
 import { type PanelAction, ResultPanel } from './ResultPanel';
 import { useCopyCsv } from './useCopyCsv';
 
@@ -136,18 +136,8 @@ function fitColumns(shown: Shown, bands: readonly (Band | null)[]): readonly Col
         const of = (size: number, all: Float64Array): Float64Array => all.slice(at * size, (at + 1) * size);
         const elements = (size: number): Float64Array =>
           Float64Array.from({ length: size }, (_, each) => each);
-        add(
-          title,
-          chartWords.elementOf(words.measured, row),
-          elements(target.size),
-          of(target.size, target.values),
-        );
-        add(
-          title,
-          chartWords.elementOf(chartWords.predictedColumn, row),
-          elements(predicted.size),
-          of(predicted.size, values),
-        );
+        add(title, words.inRow(words.measured, row), elements(target.size), of(target.size, target.values));
+        add(title, words.inRow(words.predicted, row), elements(predicted.size), of(predicted.size, values));
       }
       continue;
     }

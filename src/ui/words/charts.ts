@@ -44,7 +44,6 @@ export const chartWords = {
   pictureOf: (column: string, row: number) => `${column} in row ${count(row + 1)}`,
   belowZero: 'What is below zero has a colour of its own.',
   someRows: (rows: number, of: number) => `${plural(rows, 'row')} of ${count(of)}, evenly spread.`,
-  elementOf: (series: string, row: number) => `${series}, row ${count(row + 1)}`,
   residual: 'residual',
   plotColumn: 'plot',
   rowColumn: 'row',

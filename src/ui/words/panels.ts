@@ -56,6 +56,8 @@ export const panelWords = {
     saveSvg: (plot: string) => `Save as SVG of ${plot}`,
     savePng: (plot: string) => `Save as PNG of ${plot}`,
     measured: 'measured',
+    predicted: 'predicted',
+    inRow: (series: string, row: number) => `${series}, row ${count(row + 1)}`,
     atStart: (label: string) => `${label} at the start`,
     bandLow: (label: string) => `${label}, 95 % low`,
     bandHigh: (label: string) => `${label}, 95 % high`,
