@@ -85,6 +85,8 @@ test('lines are chosen with the keyboard, and lead into the program', async ({ g
   const panel = await openCompiled(page);
   const list = panel.getByRole('listbox');
   await expect(list).toContainText('mul slope');
+  // The pointer rests on no line, where it opened the panel.
+  await page.mouse.move(5, 5);
   await list.focus();
   await page.keyboard.press('Home');
   await expect(panel.getByRole('option', { selected: true })).toContainText('graph (slope');
