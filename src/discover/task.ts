@@ -43,8 +43,23 @@ export interface Judge {
   loss(candidate: Candidate): number;
   /** The losses of many candidates, in their order: what `loss` has for each, in less time. */
   losses(candidates: readonly Candidate[]): Float64Array;
+  /** For one unknown whose loss is a sum of squares: the losses of a + b f with the best a and b, many at once. */
+  scaled?(trials: readonly Trial[]): ScaledLosses;
   /** Fits the constants, and the program's own parameters, from these and from further starts drawn from the seed. */
   calibrate(candidate: Candidate, options: CalibrationOptions): Calibration;
+}
+
+/** A formula with other constants in the place of its own; null for its own. */
+export interface Trial {
+  readonly formula: Formula;
+  readonly constants: ArrayLike<number> | null;
+}
+
+/** For each trial, in their order, the best scale and offset, and the loss with them: NaN or infinite where not defined. */
+export interface ScaledLosses {
+  readonly losses: Float64Array;
+  readonly scales: Float64Array;
+  readonly offsets: Float64Array;
 }
 
 export interface CalibrationOptions {

@@ -7,6 +7,7 @@ import { twoOverPiWords } from '../../backends/wasm/math/largeArguments';
 import type { DirectProblem } from '../directProblem';
 import { blockBytes, columnFlag, digitsAt, freeFrom, gap, rowUnit } from './layout';
 import { type KernelLanes, kernelBytes } from './module';
+import { type TargetMoments, targetMoments } from './scaled';
 
 const page = 65536;
 /** How much the candidates of one call may have: numbers, sums, and words of code. */
@@ -47,6 +48,11 @@ export class Arena {
   readonly arguments: readonly number[];
   readonly targets: number;
   readonly scales: number;
+  /** Columns that the moments of a formula are summed with: the scales, the scaled deviations of the targets, and zeros. */
+  readonly weights: number;
+  readonly deviations: number;
+  readonly zeros: number;
+  readonly moments: TargetMoments;
   numbers = new Float64Array(0);
   sums = new Float64Array(0);
   code = new Int32Array(0);
@@ -71,21 +77,34 @@ export class Arena {
     this.training = { from: 0, to: bytesOf(training) };
     this.holdout =
       holdout === null ? null : { from: this.training.to, to: this.training.to + bytesOf(holdout.rows) };
-    const columns = [...problem.arguments, problem.targets, problem.scales.map(Math.sqrt)];
+    this.moments = targetMoments(problem);
+    const { mean } = this.moments;
+    const columns = [
+      ...problem.arguments,
+      problem.targets,
+      problem.scales.map(Math.sqrt),
+      problem.scales,
+      problem.scales.map((scale, row) => scale * (problem.targets[row]! - mean)),
+      new Float64Array(problem.targets.length),
+    ];
     const columnBytes = (this.holdout ?? this.training).to + gap;
     this.numbersAt = freeFrom + columnBytes * columns.length;
     this.reserve(firstRoom);
     new Uint32Array(this.memory.buffer).set(twoOverPiWords(), digitsAt / 4);
     for (const [index, values] of columns.entries()) {
-      const isScales = index === columns.length - 1;
+      const isScales = index > problem.arguments.length;
       const target = new Float64Array(this.memory.buffer, freeFrom + index * columnBytes, columnBytes / 8);
       writeRows(target, values, training, isScales);
       if (holdout !== null) writeRows(target.subarray(this.training.to / 8), values, holdout.rows, isScales);
     }
     const places = columns.map((_, index) => (freeFrom + index * columnBytes) | columnFlag);
-    this.arguments = places.slice(0, -2);
-    this.targets = places.at(-2)!;
-    this.scales = places.at(-1)!;
+    const count = problem.arguments.length;
+    this.arguments = places.slice(0, count);
+    this.targets = places[count]!;
+    this.scales = places[count + 1]!;
+    this.weights = places[count + 2]!;
+    this.deviations = places[count + 3]!;
+    this.zeros = places[count + 4]!;
   }
 
   /** Makes room for code that is written from here on. What was written before is lost. */

@@ -87,6 +87,21 @@ export class CodeWriter {
     return this.sums++;
   }
 
+  /** Code that adds to three sums, from the returned place on: scaled values, their products with deviations, their squares. */
+  moments(formula: Formula): number {
+    const { arena } = this;
+    this.constants = [];
+    const value = this.stacked(formula, 0);
+    const block = value < 0 ? this.fill(this.block(0), value) : value;
+    const first = this.sums;
+    this.emit(products, arena.sumAddress(first), block, arena.weights);
+    this.emit(products, arena.sumAddress(first + 1), block, arena.deviations);
+    this.emit(squares, arena.sumAddress(first + 2), block, arena.zeros, arena.scales);
+    this.end();
+    this.sums = first + 3;
+    return first;
+  }
+
   /**
    * Code that adds to sums, from the returned place on: the loss, the products of each column of the Jacobian with the
    * residuals, and those of the columns with each other: 11, 12, …, 22, …. Residuals are scaled.

@@ -21,6 +21,7 @@ export function directJudge(problem: DirectProblem, lanes: KernelLanes | null = 
   return {
     loss: (candidate) => loss(formulaOf(candidate)),
     losses: (candidates) => kernel.losses(candidates.map(formulaOf)),
+    scaled: (trials) => kernel.scaled(trials),
     calibrate: (candidate, options) => {
       const formula = formulaOf(candidate);
       const hasConstants = constantsOf(formula).length > 0;

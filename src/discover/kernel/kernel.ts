@@ -2,10 +2,17 @@
 
 import type { DirectProblem } from '../directProblem';
 import { constantsOf, type Formula, sizeOf } from '../formula';
+import type { ScaledLosses, Trial } from '../task';
 import { Arena, type RowRange } from './arena';
 import { CodeWriter, wordsFor } from './compile';
 import type { KernelLanes } from './module';
 import { type NormalEquations, sumCount } from './normalEquations';
+import { ScaledSums } from './scaled';
+
+interface BatchSteps {
+  readonly write: (index: number) => void;
+  readonly read: (index: number, sums: Float64Array) => void;
+}
 
 /** Candidates of one call share the memory of the code. */
 const wordsInCall = 32768;
@@ -32,36 +39,70 @@ export class Kernel {
   /** The losses on the rows that train, at the constants that the formulas have. */
   losses(formulas: readonly Formula[]): Float64Array {
     const out = new Float64Array(formulas.length);
-    let next = 0;
-    while (next < formulas.length) next = this.lossesFrom(formulas, next, out);
+    const { offset, divisor } = this.problem;
+    this.inBatches(formulas, 1, {
+      write: (index) => this.writer.loss(formulas[index]!),
+      read: (index, sums) => {
+        out[index] = (sums[0]! + offset) / divisor;
+      },
+    });
     return out;
   }
 
-  /** The losses of as many formulas as there is room for; returns the first that is left. */
-  private lossesFrom(formulas: readonly Formula[], first: number, out: Float64Array): number {
+  /** The losses with the best scale and offset, at these constants. */
+  scaled(trials: readonly Trial[]): ScaledLosses {
+    const { problem, arena, writer } = this;
+    const out = new ScaledSums(trials.length, problem, arena.moments);
+    this.inBatches(
+      trials.map(({ formula }) => formula),
+      3,
+      {
+        write: (index) => {
+          const { formula, constants } = trials[index]!;
+          writer.moments(formula);
+          if (constants === null) return;
+          for (const [each, place] of writer.constants.entries()) arena.numbers[place] = constants[each]!;
+        },
+        read: (index, sums) => out.read(index, sums),
+      },
+    );
+    // Differences of sums that are nearly equal say little: there, the loss is computed from the residuals.
+    const doubtful = out.doubtful.map((index) => out.written(trials[index]!, index));
+    for (const [each, loss] of this.losses(doubtful).entries()) out.losses[out.doubtful[each]!] = loss;
+    return out;
+  }
+
+  /** Runs code for each formula, of as many in one call as there is room for, and reads the sums of each. */
+  private inBatches(formulas: readonly Formula[], sumsOfEach: number, { write, read }: BatchSteps): void {
     const { arena, writer } = this;
-    writer.reset();
-    let next = first;
+    let next = 0;
     while (next < formulas.length) {
-      const size = sizeOf(formulas[next]!);
-      const words = writer.word + wordsFor(size, 0);
-      if (
-        next > first &&
-        (words > wordsInCall || writer.numbers + size > arena.room.numbers || writer.sums === arena.room.sums)
-      )
-        break;
-      if (next === first) arena.reserve({ numbers: size, sums: 1, words });
-      writer.loss(formulas[next]!);
-      next++;
+      const first = next;
+      writer.reset();
+      while (next < formulas.length) {
+        const size = sizeOf(formulas[next]!);
+        const words = writer.word + wordsFor(size, 0);
+        if (next > first && !this.hasRoom(words, size, sumsOfEach)) break;
+        if (next === first) arena.reserve({ numbers: size, sums: sumsOfEach, words });
+        write(next++);
+      }
+      arena.ensureBlocks(writer.blocks);
+      const { from, to } = arena.training;
+      arena.sums.fill(0, 0, writer.sums);
+      if (to > from) arena.batch(arena.codeStart, arena.codeStart + 4 * writer.word, from, to);
+      for (let index = first, place = 0; index < next; index++, place += sumsOfEach)
+        read(index, arena.sums.subarray(place, place + sumsOfEach));
     }
-    arena.ensureBlocks(writer.blocks);
-    const { from, to } = arena.training;
-    arena.sums.fill(0, 0, writer.sums);
-    if (to > from) arena.batch(arena.codeStart, arena.codeStart + 4 * writer.word, from, to);
-    const { offset, divisor } = this.problem;
-    for (let index = first; index < next; index++)
-      out[index] = (arena.sums[index - first]! + offset) / divisor;
-    return next;
+  }
+
+  /** Whether one more formula can be in the same call. */
+  private hasRoom(words: number, size: number, sums: number): boolean {
+    const { room } = this.arena;
+    return (
+      words <= wordsInCall &&
+      this.writer.numbers + size <= room.numbers &&
+      this.writer.sums + sums <= room.sums
+    );
   }
 
   /** The loss on the rows held out; null without such rows. */

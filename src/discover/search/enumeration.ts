@@ -5,7 +5,7 @@
 
 import type { Operator } from '../formula';
 import type { Grammar } from './grammar';
-import { type CallTree, compareTrees, type Tree } from './tree';
+import { type CallTree, commutative, compareTrees, type Tree } from './tree';
 
 /** Larger lists are not kept, so that nothing larger can be made of them. */
 const maxListed = 30_000;
@@ -18,8 +18,6 @@ interface Block {
   readonly right: readonly Tree[] | null;
   readonly count: number;
 }
-
-const commutative: ReadonlySet<Operator> = new Set(['+', '*', 'min', 'max']);
 
 export class Enumeration {
   /** The canonical formulas of each size from 0. */

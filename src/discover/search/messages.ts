@@ -55,7 +55,7 @@ export interface MemberText {
 
 export interface PieceResult {
   readonly id: string;
-  /** Distinct candidates whose loss was computed. */
+  /** Candidates whose loss was computed: each way to write one counts, once in a piece. */
   readonly evaluated: number;
   /** Candidates that were calibrated to convergence. */
   readonly calibrated: number;

@@ -22,7 +22,7 @@ import { type Member, Population } from './population';
 import { Refinement, type RoughFit } from './refinement';
 import type { SearchSettings } from './settings';
 import type { Tree } from './tree';
-import { type SmallTrees, varied } from './variation';
+import { type SmallTrees, varied, variedAsWritten } from './variation';
 
 /** Yields between slices of about this length, in milliseconds. */
 const sliceMilliseconds = 8;
@@ -98,13 +98,19 @@ function* count({ id, size, settings }: CountPiece, space: CandidateSpace): Slic
 function* enumerate(piece: EnumerationPiece, space: CandidateSpace, judge: Judge): Sliced<PieceResult> {
   const { settings, rounding } = piece;
   const refinement = new Refinement(space, judge, settings, new KnownLosses(piece.front, rounding));
-  const best = new Population(settings.membersPerSize, rounding);
+  const best = new Population(settings, rounding);
   const clock = new Clock();
   const roughs: RoughFit[] = [];
+  let batch: Trees[] = [];
   for (const trees of space.range(piece.size, piece.from, piece.to)) {
-    if (trees !== null) roughs.push(refinement.rough(trees));
+    if (trees !== null) batch.push(trees);
+    if (batch.length === settings.batch) {
+      roughs.push(...refinement.roughs(batch, settings.fittedShare));
+      batch = [];
+    }
     if (clock.isDue) yield undefined;
   }
+  roughs.push(...refinement.roughs(batch, settings.fittedShare));
   roughs.sort((a, b) => a.loss - b.loss);
   const share = Math.max(4, Math.ceil(roughs.length / 30));
   for (const each of roughs.slice(0, share)) {
@@ -119,28 +125,55 @@ function* evolve(piece: IslandPiece, space: CandidateSpace, judge: Judge): Slice
   const { settings, rounding, seed, enumerated } = piece;
   const random = new Random(seed);
   const refinement = new Refinement(space, judge, settings, new KnownLosses(piece.front, rounding));
-  const population = new Population(settings.membersPerSize, rounding);
+  const population = new Population(settings, rounding);
   for (const { text, loss } of piece.members)
     population.add({ trees: space.core(readCandidate(text)), loss });
   const small = smallTrees(space);
   const seen = new Set<number>();
+  const judged = new Set<number>();
   const clock = new Clock();
   const isKnown = (trees: Trees) => sizeOfTrees(trees) <= enumerated && !trees.some(hasNumber);
+  const limit = (size: number) => population.threshold(size);
+  const largest = piece.unknowns.reduce((sum, { size }) => sum + size, 0);
+  // Where all is enumerated but for whole numbers, canonical forms show whether anything is new.
+  const screens = refinement.screens && piece.enumerated < largest;
+  const fits = (batch: readonly Trees[]): readonly RoughFit[] => {
+    if (!screens) return batch.map((trees) => refinement.rough(trees));
+    const cores = refinement.screened(batch, settings.fittedShare, limit).filter((core) => {
+      const hash = hashOfTrees(core);
+      if (judged.has(hash)) return false;
+      judged.add(hash);
+      return true;
+    });
+    return refinement.fits(cores);
+  };
+  const change = screens ? variedAsWritten : varied;
   for (
     let tries = 0;
     refinement.evaluated < piece.candidates && tries < triesPerCandidate * piece.candidates;
-    tries++
   ) {
     if (population.isEmpty)
       population.add({ trees: space.grammars.map((each) => each.leaves[0]!), loss: Number.MAX_VALUE });
-    const child = varied(random, space, population.pick(random).trees, population.pick(random).trees, small);
-    if (child === null) continue;
-    const hash = hashOfTrees(child);
-    if (seen.has(hash) || isKnown(child)) continue;
-    seen.add(hash);
-    const fit = refinement.rough(child);
-    if (population.add(fit)) improve(fit, refinement, population, space);
-    if (clock.isDue) yield undefined;
+    const batch: Trees[] = [];
+    const wanted = Math.min(settings.batch, piece.candidates - refinement.evaluated);
+    for (const end = tries + triesPerCandidate * wanted; batch.length < wanted && tries < end; tries++) {
+      const child = change(
+        random,
+        space,
+        population.pick(random).trees,
+        population.pick(random).trees,
+        small,
+      );
+      if (child === null || sizeOfTrees(child) > largest) continue;
+      const hash = hashOfTrees(child);
+      if (seen.has(hash) || isKnown(child)) continue;
+      seen.add(hash);
+      batch.push(child);
+    }
+    for (const fit of fits(batch)) {
+      if (population.add(fit)) improve(fit, refinement, population, space);
+      if (clock.isDue) yield undefined;
+    }
   }
   return resultOf(piece.id, refinement, population.members);
 }

@@ -2,6 +2,7 @@
 
 import type { Random } from '../../graph/random';
 import { constantsOfTrees, hashOfTrees, sizeOfTrees, type Trees } from './candidates';
+import type { SearchSettings } from './settings';
 
 export interface Member {
   readonly trees: Trees;
@@ -13,22 +14,26 @@ const sameLoss = 1e-10;
 
 export class Population {
   private readonly bySize = new Map<number, Member[]>();
-  /** Losses at or below this are 0 but for rounding. */
+  /** In order. */
+  private readonly sizes: number[] = [];
+
+  /** Losses at or below `rounding` are 0 but for rounding. */
   constructor(
-    private readonly membersPerSize: number,
+    private readonly settings: Pick<SearchSettings, 'membersPerSize' | 'sizesDrawn'>,
     private readonly rounding: number,
   ) {}
 
   get members(): readonly Member[] {
-    return [...this.bySize.entries()].sort(([a], [b]) => a - b).flatMap(([, members]) => members);
+    return this.sizes.flatMap((size) => this.bySize.get(size)!);
   }
 
   /** Adds a member if it is among the best of its size and its function is not there yet; whether it was added. */
   add(member: Member): boolean {
     if (!Number.isFinite(member.loss)) return false;
     const size = sizeOfTrees(member.trees);
-    const members = this.bySize.get(size) ?? [];
-    this.bySize.set(size, members);
+    const members = this.bySize.get(size) ?? this.added(size);
+    const limit = Math.max(this.threshold(size) * (1 + sameLoss), this.rounding);
+    if (member.loss > limit) return false;
     const twin = members.findIndex((each) => this.isTwin(each, member));
     if (twin !== -1) {
       if (!this.precedes(member, members[twin]!)) return false;
@@ -36,13 +41,15 @@ export class Population {
     }
     const place = members.findIndex((each) => member.loss < each.loss);
     members.splice(place === -1 ? members.length : place, 0, member);
-    return members.length <= this.membersPerSize || members.pop() !== member;
+    return members.length <= this.settings.membersPerSize || members.pop() !== member;
   }
 
-  /** A member, likely a good one: a size at random, and the better of a few of that size. */
+  /** A member, likely a good one: the largest of some sizes at random, and the better of a few of that size. */
   pick(random: Random): Member {
-    const sizes = [...this.bySize.keys()].sort((a, b) => a - b);
-    const members = this.bySize.get(sizes[random.below(sizes.length)]!)!;
+    let place = 0;
+    for (let draw = 0; draw < this.settings.sizesDrawn; draw++)
+      place = Math.max(place, random.below(this.sizes.length));
+    const members = this.bySize.get(this.sizes[place]!)!;
     // The list is in order, so that the smallest index is the winner of the tournament.
     return members[Math.min(random.below(members.length), random.below(members.length))]!;
   }
@@ -54,9 +61,17 @@ export class Population {
   /** The loss that a new member of this size must be below; infinite while there is room. */
   threshold(size: number): number {
     const members = this.bySize.get(size);
-    return members === undefined || members.length < this.membersPerSize
+    return members === undefined || members.length < this.settings.membersPerSize
       ? Number.POSITIVE_INFINITY
       : members.at(-1)!.loss;
+  }
+
+  private added(size: number): Member[] {
+    const members: Member[] = [];
+    this.bySize.set(size, members);
+    this.sizes.push(size);
+    this.sizes.sort((a, b) => a - b);
+    return members;
   }
 
   private isTwin(a: Member, b: Member): boolean {

@@ -15,8 +15,18 @@ import {
 } from './candidates';
 import { alike, entryOf, type FrontEntry } from './front';
 import type { KnownLosses } from './knownLosses';
+import { type Ranked, ranked } from './ranking';
 import type { SearchSettings } from './settings';
-import { binary, type CallTree, constant, nodesOf, number, type Tree, treeOf } from './tree';
+import {
+  binary,
+  type CallTree,
+  type ConstantTree,
+  constant,
+  nodesOf,
+  number,
+  type Tree,
+  treeOf,
+} from './tree';
 import { replaceAt } from './variation';
 
 /** How far a constant may be from the whole number that it is tried as, relatively. */
@@ -30,7 +40,7 @@ export interface RoughFit {
   readonly trees: Trees;
   readonly loss: number;
   /** The candidates that this loss bounds: with a scale and an offset, with one of them, without. */
-  readonly forms: readonly Trees[];
+  forms(): readonly Trees[];
 }
 
 export class Refinement {
@@ -55,8 +65,80 @@ export class Refinement {
     return this.space.scales ? this.roughWithScale(trees[0]!) : this.roughAsItIs(trees);
   }
 
+  /** Rough fits of many; where scales are solved for, `share` of those with further constants are fitted, the others compared. */
+  roughs(batch: readonly Trees[], share: number): readonly RoughFit[] {
+    if (!this.screens) return batch.map((trees) => this.rough(trees));
+    this.evaluated += batch.length;
+    return this.fits(batch, share);
+  }
+
+  /** Rough fits of cores that are counted already. */
+  fits(cores: readonly Trees[], share = 1): readonly RoughFit[] {
+    const ranks = ranked(
+      cores.map((trees) => trees[0]!),
+      this.judge,
+    )!;
+    const chosen = new Set(this.worthFitting(ranks, share, () => 1));
+    return ranks.map((each) => (chosen.has(each) ? this.roughWithScale(each.core) : this.fitOf(each)));
+  }
+
+  /**
+   * Of candidates as they are written, the cores of those that may be as good as `limit` says of their sizes, and of the best
+   * with constants, which a fit may improve: `share` of all. Only where `screens`.
+   */
+  screened(batch: readonly Trees[], share: number, limit: (size: number) => number): readonly Trees[] {
+    const ranks = ranked(
+      batch.map((trees) => trees[0]!),
+      this.judge,
+    )!;
+    this.evaluated += batch.length;
+    const chosen = new Set(this.worthFitting(ranks, share, limit));
+    return ranks.flatMap((each) => {
+      if (!chosen.has(each) && !(each.loss <= limit(each.core.size))) return [];
+      const core = this.space.core(this.space.canonical([each.core]));
+      return this.space.allowsCore(core) ? [core] : [];
+    });
+  }
+
+  /** Whether scales and offsets are solved for, many at once. */
+  get screens(): boolean {
+    return this.space.scales && this.judge.scaled !== undefined;
+  }
+
+  private worthFitting(
+    ranks: readonly Ranked[],
+    share: number,
+    limit: (size: number) => number,
+  ): readonly Ranked[] {
+    const merit = ({ core, loss }: Ranked): number => loss / Math.min(limit(core.size), Number.MAX_VALUE);
+    return ranks
+      .filter(({ core, loss }) => core.constants > 0 && !core.closed && Number.isFinite(loss))
+      .sort((a, b) => merit(a) - merit(b))
+      .slice(0, Math.ceil(share * ranks.length));
+  }
+
+  private fitOf({ core, loss, scale, offset }: Ranked): RoughFit {
+    return { trees: [core], loss, forms: () => (core.closed ? [[core]] : this.formsOf(core, scale, offset)) };
+  }
+
+  private formsOf(core: Tree, scale: number, offset: number): readonly Trees[] {
+    const { algebra } = this.space.grammars[0]!;
+    const times = algebra.binary('*', constant(scale), core);
+    const forms = [
+      core,
+      times,
+      algebra.binary('+', constant(offset), core),
+      algebra.binary('+', constant(offset), times),
+    ];
+    return forms.map((each) => [each]);
+  }
+
   private roughAsItIs(trees: Trees): RoughFit {
-    const as = (fitted: Trees, loss: number) => ({ trees: fitted, loss: finite(loss), forms: [fitted] });
+    const as = (fitted: Trees, loss: number) => ({
+      trees: fitted,
+      loss: finite(loss),
+      forms: () => [fitted],
+    });
     if (constantsOfTrees(trees) === 0) return as(trees, this.judge.loss(trees));
     const { loss, candidate } = this.judge.calibrate(trees, this.roughOptions(trees));
     return as(treesOf(candidate), loss);
@@ -67,13 +149,14 @@ export class Refinement {
     const { loss, candidate } = this.judge.calibrate([scaled], this.roughOptions([core]));
     const fitted = treeOf(candidate[0]!);
     if (core.closed || fitted.kind !== 'call')
-      return { trees: [fitted], loss: finite(loss), forms: [[fitted]] };
-    const [offset, product] = fitted.operands as readonly [Tree, CallTree]; // As they were put together above.
-    const [scale, inner] = product.operands as readonly [Tree, Tree];
-    const { algebra } = this.space.grammars[0]!;
-    const times = algebra.binary('*', scale, inner);
-    const forms = [inner, times, algebra.binary('+', offset, inner), algebra.binary('+', offset, times)];
-    return { trees: [inner], loss: finite(loss), forms: forms.map((each) => [each]) };
+      return { trees: [fitted], loss: finite(loss), forms: () => [[fitted]] };
+    const [offset, product] = fitted.operands as readonly [ConstantTree, CallTree]; // As they were put together above.
+    const [scale, inner] = product.operands as readonly [ConstantTree, Tree];
+    return {
+      trees: [inner],
+      loss: finite(loss),
+      forms: () => this.formsOf(inner, scale.value, offset.value),
+    };
   }
 
   private roughOptions(trees: Trees): CalibrationOptions {
@@ -84,7 +167,9 @@ export class Refinement {
   promising({ trees, loss, forms }: RoughFit): readonly FrontEntry[] {
     // A fit of a scale and an offset alone is exact, and so is a loss without constants.
     const slack = constantsOfTrees(trees) === 0 ? 1 + alike : this.settings.slack;
-    return forms.flatMap((form) => {
+    // The smallest form has the highest limit.
+    if (!(loss <= slack * this.known.at(sizeOfTrees(trees)))) return [];
+    return forms().flatMap((form) => {
       const lowest = this.known.at(sizeOfTrees(form));
       const canBe = loss <= slack * lowest && lowest > this.known.rounding;
       const entry = canBe && this.space.allows(form) ? this.full(form) : null;
@@ -129,7 +214,7 @@ export class Refinement {
       const grammar = this.space.grammars[index]!;
       for (const [place, node] of nodesOf(tree).entries()) {
         for (const by of replacements(node)) {
-          const replaced = replaceAt(tree, place, () => by, grammar);
+          const replaced = replaceAt(tree, place, () => by, grammar.algebra);
           if (
             replaced.size > tree.size ||
             (replaced.size === tree.size && replaced.constants >= tree.constants)

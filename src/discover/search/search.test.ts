@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { finish } from '../../stage';
-import type { Unknown } from '../task';
+import { directJudge } from '../kernel';
+import type { Judge, Unknown } from '../task';
 import { directProblem } from '../testing/directProblems';
 import { PlainJudge } from '../testing/plainJudge';
 import { writeCandidate } from './candidates';
@@ -18,18 +19,20 @@ const unknown: Unknown = {
 const x = [0.5, 1, 1.5, 2, 3, 4, 5.5, 7];
 const y = [2, 1, 4, 3, 0.5, 2.5, 1.5, 6];
 /** 2.5 y / (1.5 + x) */
-const judge = new PlainJudge(
-  directProblem({ arguments: [x, y], targets: x.map((each, row) => (2.5 * y[row]!) / (1.5 + each)) }),
-);
+const problem = directProblem({
+  arguments: [x, y],
+  targets: x.map((each, row) => (2.5 * y[row]!) / (1.5 + each)),
+});
+const judge: Judge = new PlainJudge(problem);
 const options = { seed: 3, pace: 'slow', candidates: 900 } as const;
 
 const texts = (search: Search) =>
   search.front.map(({ size, candidate }) => `${size} ${writeCandidate(candidate)}`);
 
 /** Runs a search with so many pieces at a time, each batch taken in reverse. */
-function run(search: Search, workers: number): Search {
+function run(search: Search, workers: number, by = judge): Search {
   for (let pieces = search.nextPieces(workers); pieces.length > 0; pieces = search.nextPieces(workers)) {
-    const results = pieces.map((piece) => finish(runPiece(piece, judge)));
+    const results = pieces.map((piece) => finish(runPiece(piece, by)));
     for (const result of results.reverse()) search.take(result);
   }
   return search;
@@ -56,6 +59,15 @@ test('the number of workers changes nothing', () => {
   const other = run(Search.begin([unknown], options), 5);
   expect(other.front).toEqual(found.front);
   expect([other.evaluated, other.calibrated]).toEqual([found.evaluated, found.calibrated]);
+});
+
+test('the number of workers changes nothing where many candidates are ranked at once', () => {
+  const hard = directJudge({ ...problem, targets: problem.targets.map((each, row) => each + Math.sin(row)) });
+  const state = Search.begin([unknown], { seed: 3, pace: 'fast', candidates: 3_000 }).state();
+  const settings = { ...state.settings, enumeratedFirst: 0, candidatesPerPiece: 300, batch: 60 };
+  const [one, five] = [1, 5].map((workers) => run(Search.restore({ ...state, settings }), workers, hard));
+  expect(five!.front).toEqual(one!.front);
+  expect(five!.state()).toEqual(one!.state());
 });
 
 test('a search that was kept as text continues as if it had not been interrupted', () => {

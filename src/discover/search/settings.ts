@@ -16,6 +16,12 @@ export interface SearchSettings {
   readonly enumeratedFirst: number;
   /** Members that an island keeps of each size. */
   readonly membersPerSize: number;
+  /** What is varied is of the largest of so many sizes, drawn at random: what is small is enumerated. */
+  readonly sizesDrawn: number;
+  /** Candidates that are judged at once. An island varies its members as they were before. */
+  readonly batch: number;
+  /** The part of the candidates with constants that are fitted where a judge ranks them without a fit. */
+  readonly fittedShare: number;
   /** Steps of a rough fit, which ranks. */
   readonly roughSteps: number;
   /** A rough fit may be on the front if its loss is at most so many times the lowest. */
@@ -39,13 +45,16 @@ export function settingsOf(pace: Pace, seed: number): SearchSettings {
     ? {
         ...shared,
         islands: 8,
-        candidatesPerPiece: 1200,
-        enumeratedPerPiece: 1500,
-        enumerationPieces: 4,
-        enumeratedFirst: 3000,
-        membersPerSize: 8,
+        candidatesPerPiece: 2000,
+        enumeratedPerPiece: 4000,
+        enumerationPieces: 2,
+        enumeratedFirst: 6000,
+        membersPerSize: 12,
+        sizesDrawn: 1,
+        batch: 200,
+        fittedShare: 0.05,
         roughSteps: 8,
-        slack: 1.5,
+        slack: 1.2,
         scales: true,
         renewalRounds: 6,
       }
@@ -57,6 +66,9 @@ export function settingsOf(pace: Pace, seed: number): SearchSettings {
         enumerationPieces: 4,
         enumeratedFirst: 160,
         membersPerSize: 5,
+        sizesDrawn: 1,
+        batch: 1,
+        fittedShare: 1,
         roughSteps: 6,
         slack: 2,
         scales: false,

@@ -60,6 +60,8 @@ export function operatorBit(op: Operator): number {
   return 1 << indexOf.get(op)!;
 }
 
+export const commutative: ReadonlySet<Operator> = new Set(['+', '*', 'min', 'max']);
+
 const high = 0x1_0000_0000;
 
 /** Finalizers of MurmurHash3 (Appleby 2011) on the halves of both hashes, 53 bits of them. */
