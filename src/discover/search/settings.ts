@@ -52,7 +52,7 @@ export function settingsOf(pace: Pace, seed: number): SearchSettings {
         membersPerSize: 12,
         sizesDrawn: 1,
         batch: 200,
-        fittedShare: 0.05,
+        fittedShare: 0.2,
         roughSteps: 8,
         slack: 1.2,
         scales: true,
