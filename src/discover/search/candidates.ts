@@ -27,7 +27,7 @@ export const hashOfTrees = (trees: Trees): number =>
   trees.length === 1
     ? trees[0]!.hash
     : trees.reduce((hash, tree, index) => mixed(300 + index, hash, tree.hash), 0);
-export const treesOf = (candidate: Candidate): Trees => candidate.map(treeOf);
+export const treesOf = (candidate: Candidate): Trees => candidate.map((each) => treeOf(each));
 
 /** In which sizes a total is shared out: at least 1 for each of `count`. */
 export function* sharesOf(total: number, count: number): Generator<readonly number[]> {

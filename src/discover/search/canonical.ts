@@ -9,7 +9,6 @@ import { binaryFunctions, unaryFunctions, valueAt } from './arithmetic';
 import { isOne, one, productOf, quotient, sumOf } from './normalForms';
 import { calls, isNumeric, NormalTrees } from './normalTrees';
 import {
-  argument,
   binary,
   type CallTree,
   compareTrees,
@@ -19,6 +18,7 @@ import {
   number,
   operatorBit,
   type Tree,
+  treeOf,
   unary,
 } from './tree';
 
@@ -46,20 +46,7 @@ export class Algebra {
   }
 
   canonical(formula: Formula): Tree {
-    switch (formula.kind) {
-      case 'argument':
-        return argument(formula.index);
-      case 'constant':
-        return constant(formula.value);
-      case 'number':
-        return number(formula.value);
-      case 'call': {
-        const [a, b] = formula.operands;
-        return b === undefined
-          ? this.unary(formula.op, this.canonical(a!))
-          : this.binary(formula.op, this.canonical(a!), this.canonical(b));
-      }
-    }
+    return treeOf(formula, this);
   }
 
   /** The canonical form of a call with canonical operands. */

@@ -14,7 +14,7 @@ export class KnownLosses {
     for (const { size, loss } of losses) this.add(size, loss);
   }
 
-  /** Notes a loss; whether it is as low as any at this size or below, or alike. */
+  /** Notes a loss. Answers whether it is about as low as the lowest of this size and below. */
   add(size: number, loss: number): boolean {
     while (this.lowest.length <= size) this.lowest.push(this.lowest.at(-1) ?? Number.POSITIVE_INFINITY);
     if (!(loss <= this.rounding || loss <= this.lowest[size]! * (1 + alike))) return false;

@@ -155,8 +155,14 @@ export function compareTrees(a: Tree, b: Tree): number {
   return a.size - b.size || a.hash - b.hash;
 }
 
-/** A tree with the same nodes, as they are written. */
-export function treeOf(formula: Formula): Tree {
+/** What makes a call of trees. */
+interface CallMaker {
+  unary(op: Operator, a: Tree): Tree;
+  binary(op: Operator, a: Tree, b: Tree): Tree;
+}
+
+/** The tree of a formula; without a maker of its own, with the same nodes, as they are written. */
+export function treeOf(formula: Formula, make: CallMaker = { unary, binary }): Tree {
   switch (formula.kind) {
     case 'argument':
       return argument(formula.index);
@@ -166,7 +172,9 @@ export function treeOf(formula: Formula): Tree {
       return number(formula.value);
     case 'call': {
       const [a, b] = formula.operands;
-      return b === undefined ? unary(formula.op, treeOf(a!)) : binary(formula.op, treeOf(a!), treeOf(b));
+      return b === undefined
+        ? make.unary(formula.op, treeOf(a!, make))
+        : make.binary(formula.op, treeOf(a!, make), treeOf(b, make));
     }
   }
 }
