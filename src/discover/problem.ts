@@ -29,7 +29,7 @@ export interface StagedProblem {
   /** The program's own parameters, and for each unknown the constant of its simplest body. */
   readonly parameters: readonly StagedParameter[];
   readonly forms: readonly UnknownForm[];
-  /** The objective with a body for each unknown, to be trained as any other. */
+  /** The objective with a body for each unknown, ready to be trained. */
   fill(candidate: Candidate): FilledObjective;
 }
 

@@ -4,7 +4,7 @@ import type { DirectProblem } from '../directProblem';
 import { type Formula, withConstants } from '../formula';
 import type { ScaledLosses, Trial } from '../task';
 
-/** Of the targets of the rows that train, each counted by its scale. */
+/** Weighted sums over the targets of the training rows; the weight of a row is its scale. */
 export interface TargetMoments {
   /** The sum of the scales. */
   readonly weight: number;

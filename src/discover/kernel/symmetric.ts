@@ -1,6 +1,6 @@
 /**
- * Systems of normal equations, by eigenvalues: any damping is cheap then, and where the matrix is singular the shortest
- * solution is found. Matrices are small and dense, row-major.
+ * Systems of normal equations, solved by eigenvalues: every damping after the first is cheap, and a singular matrix
+ * has its shortest solution. Matrices are small and dense, row-major.
  */
 
 import { placeOfProduct } from './normalEquations';

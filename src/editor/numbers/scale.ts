@@ -80,7 +80,7 @@ function leastOf(whole: number): number {
   return whole > 0 ? 1 : whole === 0 ? 0 : Number.NEGATIVE_INFINITY;
 }
 
-/** By how many a whole number changes: as far as it would go as any number, and by one for each so many pixels at least. */
+/** The change of a whole number: as far as other numbers go, but at least one for every twelve pixels. */
 function count(pixels: number, far: number): number {
   const pixelsPerOne = 12;
   const least = Math.trunc(pixels / pixelsPerOne);

@@ -1,7 +1,8 @@
 /**
  * Measures how the loss curves along directions in which differences of gradients cannot tell its curvature from zero,
  * because it curves 10^12 times as much across them: a move along such a direction is followed back to the floor of the
- * valley. Parameters that the data determine by large numbers that cancel are told from those that they do not determine.
+ * valley. So a parameter whose estimate is a small
+ * difference of large numbers is not reported as one that the data do not determine.
  */
 
 import type { Curvature, Direction } from './curvature';

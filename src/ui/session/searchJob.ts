@@ -61,7 +61,7 @@ export interface KeptJob {
 
 /** A piece is tried in so many workers before the search says that it fails. */
 const maxAttempts = 3;
-/** The panel is told at most so often, in milliseconds. */
+/** The least time between two updates of the panel, in milliseconds. */
 const publishEvery = 150;
 
 interface Begun {
