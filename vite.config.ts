@@ -16,6 +16,8 @@ import { signaturesOnly } from './scripts/site/signaturesOnly.ts';
 const alone = [
   ...mockingTests(import.meta.dirname, 'src'),
   'src/app/backends.test.ts',
+  // It sees what is not loaded yet.
+  'src/app/lateParts.test.ts',
   'src/cajal/laws.test.ts',
   'src/stage/levels/levels.test.ts',
   'src/stage/machine/limits.test.ts',

@@ -51,6 +51,13 @@ const startSearch = (page: Page): Locator =>
   page.locator('.panel-discover').getByRole('button', { name: 'Start', exact: true });
 const restarts = line.replace('(steps 400)', '(steps 400) (restarts 4)');
 
+/** A part of the language, which is loaded with the first program that writes one of its names. */
+const named = (program: string, value: string): PartCase => ({
+  open: () => linkTo(program),
+  said: inProblems,
+  there: ({ gradus }) => expect(gradus.console).toContainText(value),
+});
+
 /** One for each part that the page can load: a part without a case does not compile. */
 export const cases: { readonly [Name in PartName]: PartCase } = {
   editor: { there: ({ gradus }) => expect(gradus.editor).toBeVisible() },
@@ -326,6 +333,10 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     said: inProblems,
     there: ({ page }) => expect(inProblems({ page })).toContainText('compiles in'),
   },
+  rareForms: named('(let-values (((a b) (values 40 2))) (+ a b))', '42'),
+  textProcedures: named('(string-length "twelve signs")', '12'),
+  densities: named('(normal-lpdf 1 1 1)', '-0.918938'),
+  solvers: named('(euler (lambda (t y) y) 1 0 1 2)', '2.25'),
   scene: {
     ask: dragSlope,
     said: noticeOf('scene'),

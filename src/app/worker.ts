@@ -2,6 +2,7 @@
 
 import type { FromService, ToService } from '../rpc';
 import { eventsTo, type Port, serve } from '../rpc';
+import { loadNamedParts } from './lateParts';
 import { type Line, prefetchOnce } from './prefetch';
 import type { GradusService, Progress, ServiceEvent } from './protocol';
 import { Service } from './service';
@@ -33,4 +34,7 @@ const service = new Service(
   // Not every browser tells a worker of its line, and TypeScript knows of none.
   prefetchOnce(navigator as Line),
 );
-serve<GradusService>(page, service);
+// The names in a table are no names of the language.
+serve<GradusService>(page, service, (method, argument) =>
+  method === 'setTables' ? null : loadNamedParts(argument),
+);

@@ -5,8 +5,13 @@ import type { SyntaxNode } from '@lezer/common';
 import { defineTerm } from '../cajal/definition';
 import { typeAt } from '../cajal/place';
 import { cajalTerms, coreOf, expandText } from '../lang';
+import * as rare from '../lang/forms/rare';
+import { rareForms } from '../lang/lateForms';
 import type { Documentation } from './documentation';
 import { headName } from './syntax';
+
+// This file is loaded late itself, and expands whatever the text is.
+rareForms.provide(rare);
 
 export interface TypedTerm {
   readonly from: number;

@@ -5,9 +5,10 @@
  */
 
 import { accessorRows } from './accessorCatalogue';
-import { formRows, optionRows } from './formCatalogue';
+import { formRows, optionRows, rareFormRows } from './formCatalogue';
 import { densityRows, solverRows } from './modelCatalogue';
 import { tensorRows } from './tensorCatalogue';
+import { textRows } from './textCatalogue';
 
 export interface Entry {
   readonly signature: string;
@@ -188,37 +189,7 @@ export const dataPrimitives = entries({
   'exact-integer?': ['(exact-integer? x)', 'Whether x is an integer.'],
   gcd: ['(gcd n ...)', 'The greatest common divisor.'],
   lcm: ['(lcm n ...)', 'The least common multiple.'],
-  'symbol->string': ['(symbol->string symbol)', 'The name of a symbol.'],
-  'string->symbol': ['(string->symbol string)', 'The symbol of that name.'],
-  'string-append': ['(string-append string ...)', 'The strings joined end to end.'],
-  'string-length': ['(string-length string)', 'How many characters a string has.'],
-  'string-ref': ['(string-ref string k)', 'Character k, counted from 0.'],
-  substring: ['(substring string start [end])', 'The characters from start up to end.'],
-  string: ['(string char ...)', 'A string of the characters.'],
-  'string=?': ['(string=? a b ...)', 'Whether the strings are equal.'],
-  'string<?': ['(string<? a b ...)', 'Whether the strings are in increasing order.'],
-  'string>?': ['(string>? a b ...)', 'Whether the strings are in decreasing order.'],
-  'string<=?': ['(string<=? a b ...)', 'Whether no string is below the one before.'],
-  'string>=?': ['(string>=? a b ...)', 'Whether no string is above the one before.'],
-  'string-copy': ['(string-copy string [start end])', 'The characters from start up to end.'],
-  'string-upcase': ['(string-upcase string)', 'The string in capitals.'],
-  'string-downcase': ['(string-downcase string)', 'The string in small letters.'],
-  'string->list': ['(string->list string)', 'Its characters as a list.'],
-  'list->string': ['(list->string list)', 'The string of a list of characters.'],
-  'number->string': ['(number->string x [radix])', 'A number as text.'],
-  'string->number': ['(string->number string [radix])', 'The number a text spells, or #f.'],
-  'char->integer': ['(char->integer char)', 'The code point of a character.'],
-  'integer->char': ['(integer->char n)', 'The character of a code point.'],
-  'char-upcase': ['(char-upcase char)', 'The capital of a letter.'],
-  'char-downcase': ['(char-downcase char)', 'The small letter of a capital.'],
-  'char-alphabetic?': ['(char-alphabetic? char)', 'Whether a character is a letter.'],
-  'char-numeric?': ['(char-numeric? char)', 'Whether a character is a digit.'],
-  'char-whitespace?': ['(char-whitespace? char)', 'Whether a character is blank.'],
-  'char=?': ['(char=? a b ...)', 'Whether the characters are equal.'],
-  'char<?': ['(char<? a b ...)', 'Whether the characters are in increasing order.'],
-  'char>?': ['(char>? a b ...)', 'Whether the characters are in decreasing order.'],
-  'char<=?': ['(char<=? a b ...)', 'Whether no character is below the one before.'],
-  'char>=?': ['(char>=? a b ...)', 'Whether no character is above the one before.'],
+  ...textRows,
   values: ['(values x ...)', 'Several values at once, for call-with-values, let-values and define-values.'],
   void: ['(void)', 'The value of no interest.'],
   ...tensorRows,
@@ -230,6 +201,7 @@ export const dataPrimitives = entries({
 
 export type DataPrimitive = keyof typeof dataPrimitives;
 export type TensorPrimitive = keyof typeof tensorRows;
+export type TextPrimitive = keyof typeof textRows;
 
 /** Procedures that call procedures. The machine performs these calls itself, as tail calls. */
 export const controlPrimitives = entries({
@@ -317,9 +289,10 @@ export const preludeProcedures = entries({
 export type PreludeProcedure = keyof typeof preludeProcedures;
 
 /** Forms with an evaluation rule of their own; a binding of the same name shadows them. */
-export const forms = entries(formRows);
+export const forms = entries({ ...formRows, ...rareFormRows });
 
 export type FormName = keyof typeof forms;
+export type RareFormName = keyof typeof rareFormRows;
 
 /** The options of `fit` and of the forms that train an expression. */
 export const options = entries(optionRows);

@@ -14,7 +14,7 @@ import { cajalParts } from './forms/cajal';
 import { definitionParts, listOfValues, valuesDefinition } from './forms/definition';
 import { defineSyntax } from './forms/macros';
 import { recordDefinitions } from './forms/record';
-import { formRules } from './forms/table';
+import { collectRare, formRules } from './forms/table';
 import {
   dataNames,
   expandData,
@@ -25,7 +25,7 @@ import {
   expandWatch,
   parameterName,
 } from './forms/training';
-import { constantName, constantOfUnknown, expandUnknown, unknownHeader } from './forms/unknown';
+import { defineForm, globalName, type PendingForm, type TopLevel } from './pending';
 import { type Program, type TopForm, unknownsOf } from './program';
 import { read } from './reader';
 import { languageScope, Scope } from './scope';
@@ -49,24 +49,6 @@ export interface ExpandResult {
 
 /** Where each core expression is written: `(begin x)` and its `x` are one. What a macro inserted is at no place. */
 export type Written = ReadonlyMap<Core, readonly Span[]>;
-
-interface PendingForm {
-  readonly span: Span;
-  readonly names: readonly SymbolDatum[];
-  /** Whether the names must not be defined a second time: parameters and columns. */
-  readonly unique: boolean;
-  readonly expand: () => TopForm;
-  /** The definition, if the name is that of a term of Cajal. */
-  readonly cajal?: CajalDefinition;
-}
-
-interface Context {
-  /** The program's own names. */
-  readonly scope: Scope;
-  /** The names of the language, including tables. */
-  readonly language: Scope;
-  readonly expander: Expander;
-}
 
 export function expandText(text: string, options: ExpandOptions): ExpandResult {
   const { data, diagnostics } = read(text, options.source);
@@ -154,7 +136,7 @@ function expandForm(form: PendingForm, expander: Expander): TopForm {
 }
 
 /** The names that a top-level datum defines. Its expansion waits until every name is known. */
-function collect(datum: Datum, damaged: boolean, context: Context): PendingForm[] {
+function collect(datum: Datum, damaged: boolean, context: TopLevel): PendingForm[] {
   const { scope, expander } = context;
   try {
     const expanded = damaged ? datum : expander.expandMacros(datum, scope);
@@ -182,17 +164,11 @@ function collect(datum: Datum, damaged: boolean, context: Context): PendingForm[
 }
 
 /** Binds a global name. A name that a macro's template made is private to that expansion, also at the top level. */
-function bindGlobal(name: SymbolDatum, { scope, expander }: Context, cajal?: CajalDefinition): void {
+function bindGlobal(name: SymbolDatum, { scope, expander }: TopLevel, cajal?: CajalDefinition): void {
   const term = cajal === undefined ? {} : { cajal };
   if (name.alias === undefined) scope.bind(name, { kind: 'global', name: name.name, ...term });
   else if (scope.own(name) === null)
     scope.bind(name, { kind: 'global', name: expander.privateName(name.name), ...term });
-}
-
-/** The name under which `scope` keeps a global. */
-function globalName(name: SymbolDatum, scope: Scope): string {
-  const binding = scope.own(name);
-  return binding?.kind === 'global' ? binding.name : name.name;
 }
 
 function damagedForm(
@@ -200,17 +176,6 @@ function damagedForm(
   expanded: TopForm | null = null,
 ): TopForm {
   return { kind: 'damaged', names: names.map((each) => each.name), expanded, span };
-}
-
-function defineForm(name: SymbolDatum, value: () => Core, span: Span, scope: Scope): PendingForm {
-  const expand = (): TopForm => ({
-    kind: 'define',
-    name: globalName(name, scope),
-    nameSpan: name.span,
-    value: value(),
-    span,
-  });
-  return { span, names: [name], unique: false, expand };
 }
 
 function expressionForm(datum: Datum, scope: Scope, expander: Expander): PendingForm {
@@ -223,7 +188,7 @@ function expressionForm(datum: Datum, scope: Scope, expander: Expander): Pending
   };
 }
 
-function collectForms(form: ListDatum, head: FormName, context: Context): PendingForm[] | null {
+function collectForms(form: ListDatum, head: FormName, context: TopLevel): readonly PendingForm[] | null {
   const { scope, language, expander } = context;
   const { span } = form;
   const none = { span, names: [], unique: false };
@@ -263,20 +228,6 @@ function collectForms(form: ListDatum, head: FormName, context: Context): Pendin
       const expand = (): TopForm => expandParameter(form, scope, expander);
       return [{ span, names: [parameterName(form)], unique: true, expand }];
     }
-    case 'define-unknown': {
-      const { name } = unknownHeader(form);
-      const constant = constantName(name.alias === undefined ? name.name : expander.privateName(name.name));
-      const own = (): string => globalName(name, scope);
-      return [
-        { ...none, expand: () => constantOfUnknown(form, own(), constant) },
-        {
-          span,
-          names: [name],
-          unique: true,
-          expand: () => expandUnknown(form, own(), constant, scope, expander),
-        },
-      ];
-    }
     case 'fit':
       return [{ ...none, expand: () => expandFit(form, scope, expander) }];
     case 'minimize':
@@ -289,7 +240,7 @@ function collectForms(form: ListDatum, head: FormName, context: Context): Pendin
     case 'plot':
       return [{ ...none, expand: () => expandPlot(form, scope, expander) }];
     default:
-      return null;
+      return collectRare(head, form, context);
   }
 }
 

@@ -44,7 +44,7 @@ export type BodyItem =
 
 /** The rules that the expander expands by: one for each form, and one for the data of a body. */
 export interface FormRules {
-  readonly expanders: { readonly [Name in FormName]: FormExpander };
+  readonly expander: (name: FormName) => FormExpander;
   /** Splices `begin`, and binds the names that a definition defines in `scope`. */
   readonly bodyItems: (datum: Datum, scope: Scope, expander: Expander) => readonly BodyItem[];
 }
@@ -268,7 +268,7 @@ export class Expander {
       );
     }
     const name = this.formNamed(head, scope);
-    if (name !== null) return this.rules.expanders[name](form, scope, this);
+    if (name !== null) return this.rules.expander(name)(form, scope, this);
     const expanded = this.expandMacros(form, scope);
     if (expanded === form) return this.call(form, head, scope);
     this.expansionDepth++;

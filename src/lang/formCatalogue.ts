@@ -23,18 +23,11 @@ export const formRows = {
   and: ['(and test ...)', 'The last value, if none is #f.'],
   or: ['(or test ...)', 'The first value that is not #f.'],
   do: ['(do ((name first next) ...) (test result ...) body ...)', 'A loop.'],
-  'let-values': ['(let-values (((name ...) expression) ...) body ...)', 'Names for several values.'],
-  'let*-values': ['(let*-values (((name ...) expression) ...) body ...)', 'As let-values, in order.'],
   'define-values': ['(define-values (name ...) expression)', 'Names for several values.'],
   'define-syntax': ['(define-syntax name (syntax-rules (literal ...) (pattern template) ...))', 'A macro.'],
   'syntax-rules': [
     '(syntax-rules (literal ...) (pattern template) ...)',
     'The meaning of a macro: the template of the first pattern that a use matches.',
-  ],
-  'let-syntax': ['(let-syntax ((name rules) ...) body ...)', 'Macros for the body.'],
-  'letrec-syntax': [
-    '(letrec-syntax ((name rules) ...) body ...)',
-    'Macros for the body that may use each other.',
   ],
   'define-record-type': [
     '(define-record-type name (make field ...) name? (field accessor) ...)',
@@ -58,10 +51,6 @@ export const formRows = {
     '(define-parameter name start [constraint] [(rate r)])',
     'A number or a tensor to be learned, and where it starts. A constraint is positive, (between low high), (above low), (below high), simplex or ordered; a bound may be an expression of earlier parameters. The rate replaces that of the optimizer.',
   ],
-  'define-unknown': [
-    '(define-unknown (name argument ...) [(using procedure ...)] [(size n)] [(constants n)] [(units unit ...)])',
-    'A procedure whose body is to be found: an expression of at most n parts that calls these procedures (+ - * / if none are named), with at most so many constants that are fitted. Units, one for each argument and one for the value, exclude what does not agree with them. Until a body is found, the value is one constant.',
-  ],
   fit: [
     '(fit procedure (column ...) target option ...)',
     'Trains the parameters so that the procedure of each row’s inputs meets the target.',
@@ -79,6 +68,21 @@ export const formRows = {
   plot: [
     '(plot x y curve ...)',
     'Draws y against x with curves: each a procedure of x, or one number for each x.',
+  ],
+} as const;
+
+/** Forms that few programs use. Their expanders are a part that is loaded late. */
+export const rareFormRows = {
+  'let-values': ['(let-values (((name ...) expression) ...) body ...)', 'Names for several values.'],
+  'let*-values': ['(let*-values (((name ...) expression) ...) body ...)', 'As let-values, in order.'],
+  'let-syntax': ['(let-syntax ((name rules) ...) body ...)', 'Macros for the body.'],
+  'letrec-syntax': [
+    '(letrec-syntax ((name rules) ...) body ...)',
+    'Macros for the body that may use each other.',
+  ],
+  'define-unknown': [
+    '(define-unknown (name argument ...) [(using procedure ...)] [(size n)] [(constants n)] [(units unit ...)])',
+    'A procedure whose body is to be found: an expression of at most n parts that calls these procedures (+ - * / if none are named), with at most so many constants that are fitted. Units, one for each argument and one for the value, exclude what does not agree with them. Until a body is found, the value is one constant.',
   ],
 } as const;
 

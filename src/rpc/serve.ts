@@ -22,8 +22,15 @@ export function eventsTo<Event>(
   return (event, transfer) => port.postMessage({ kind: 'event', event }, transfer);
 }
 
-export function serve<S extends Service<S>>(port: Port<FromService<never>, ToService<S>>, service: S): void {
-  const server = new Server(port, service);
+/** What a call waits for before the service gets it; null for nothing. If it fails, so does the call. */
+export type Preparation<S> = (method: MethodOf<S>, argument: unknown) => Promise<unknown> | null;
+
+export function serve<S extends Service<S>>(
+  port: Port<FromService<never>, ToService<S>>,
+  service: S,
+  prepare: Preparation<S> = () => null,
+): void {
+  const server = new Server(port, service, prepare);
   port.addEventListener('message', ({ data }) => server.read(data));
   port.start?.();
 }
@@ -36,6 +43,7 @@ class Server<S extends Service<S>> {
   constructor(
     private readonly port: Port<FromService<never>, ToService<S>>,
     private readonly service: S,
+    private readonly prepare: Preparation<S>,
   ) {}
 
   read(message: ToService<S>): void {
@@ -64,6 +72,8 @@ class Server<S extends Service<S>> {
       // An abort that was sent right after the call is read before any work.
       await yieldToEventLoop();
       signal.throwIfAborted();
+      const preparation = this.prepare(method, argument);
+      if (preparation !== null) await preparation;
       this.announce(call);
       // A call's method and argument belong together by the type of the message.
       const value = await this.service[method](argument as never, signal);

@@ -1,3 +1,4 @@
+export { missingParts } from './lateNames';
 export { evaluatorOf, type Level, type LevelOptions } from './levels/evaluator';
 export { shippedEvaluator } from './levels/evaluatorText';
 export type { TableValues } from './levels/globals';

@@ -1,8 +1,11 @@
-/** One expander for each form of the catalogue; a form without one does not compile. */
+/** One expander for each form of the catalogue, those of `rare.ts` loaded late; a form without one does not compile. */
 
-import type { FormName } from '../catalogue';
+import type { FormName, RareFormName } from '../catalogue';
+import type { ListDatum } from '../datum';
 import type { FormExpander, FormRules } from '../expander';
-import { badSyntax } from '../syntax';
+import { rareFormRows } from '../formCatalogue';
+import { rareForms } from '../lateForms';
+import type { PendingForm, TopLevel } from '../pending';
 import { expandDo, expandLet, expandLetrec, expandLetStar, expandLoop, expandRecur } from './binding';
 import {
   expandAnd,
@@ -14,39 +17,17 @@ import {
   expandWhen,
 } from './conditional';
 import { bodyDefinition } from './definition';
-import { expandLetrecSyntax, expandLetSyntax } from './macros';
+import { definition, onlyWithin, topLevelOnly } from './misplaced';
 import { expandQuasiquote, expandQuote } from './quotation';
 import { expandAssert, expandBegin, expandLambda, expandRows, expandSoftChoice } from './simple';
-import { expandLetStarValues, expandLetValues } from './values';
 
-const definition =
-  (name: FormName): FormExpander =>
-  (form) =>
-    badSyntax(
-      name,
-      form.span,
-      `${name} is allowed at the top level or at the start of a body, not within an expression.`,
-    );
-
-const topLevelOnly =
-  (name: FormName): FormExpander =>
-  (form) =>
-    badSyntax(name, form.span, `${name} is allowed at the top level only.`);
-
-const onlyWithin =
-  (name: FormName, around: string): FormExpander =>
-  (form) =>
-    badSyntax(name, form.span, `${name} has a meaning only within ${around}.`);
-
-const expanders: { readonly [Name in FormName]: FormExpander } = {
+const expanders: { readonly [Name in Exclude<FormName, RareFormName>]: FormExpander } = {
   define: definition('define'),
   'define-values': definition('define-values'),
   'define-syntax': definition('define-syntax'),
   'define-record-type': definition('define-record-type'),
   'define-cajal': definition('define-cajal'),
   'syntax-rules': onlyWithin('syntax-rules', 'define-syntax'),
-  'let-syntax': expandLetSyntax,
-  'letrec-syntax': expandLetrecSyntax,
   lambda: expandLambda,
   if: expandIf,
   let: expandLet,
@@ -65,8 +46,6 @@ const expanders: { readonly [Name in FormName]: FormExpander } = {
   and: expandAnd,
   or: expandOr,
   do: expandDo,
-  'let-values': expandLetValues,
-  'let*-values': expandLetStarValues,
   loop: expandLoop,
   recur: expandRecur,
   assert: expandAssert,
@@ -75,7 +54,6 @@ const expanders: { readonly [Name in FormName]: FormExpander } = {
   'sum-over': expandRows('sum-over', 'sum'),
   'define-data': topLevelOnly('define-data'),
   'define-parameter': topLevelOnly('define-parameter'),
-  'define-unknown': topLevelOnly('define-unknown'),
   fit: topLevelOnly('fit'),
   minimize: topLevelOnly('minimize'),
   'least-squares': topLevelOnly('least-squares'),
@@ -84,4 +62,16 @@ const expanders: { readonly [Name in FormName]: FormExpander } = {
   plot: topLevelOnly('plot'),
 };
 
-export const formRules: FormRules = { expanders, bodyItems: bodyDefinition };
+export const formRules: FormRules = {
+  expander: (name) => (isRare(name) ? rareForms.value.rareExpanders[name] : expanders[name]),
+  bodyItems: bodyDefinition,
+};
+
+/** What a rare form is at the top level; null for an expression. */
+export function collectRare(name: FormName, form: ListDatum, top: TopLevel): readonly PendingForm[] | null {
+  return isRare(name) ? (rareForms.value.rareTopForms[name]?.(form, top) ?? null) : null;
+}
+
+function isRare(name: FormName): name is RareFormName {
+  return Object.hasOwn(rareFormRows, name);
+}

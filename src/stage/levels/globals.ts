@@ -11,7 +11,7 @@ import { fail, PoisonedError, wrongType } from '../machine/mistakes';
 import { Primitive, type Site, unary } from '../machine/primitive';
 import type { Tracer } from '../machine/tracer';
 import { SymbolValue, type Value } from '../machine/values';
-import { primitives } from '../primitives';
+import { primitiveNamed } from '../primitives';
 import { ofLanguage, ofProgram } from '../primitives/interpreted';
 
 /** The procedures of the language that are written in Scheme, by name. */
@@ -51,7 +51,7 @@ export class GlobalTable {
 
   private builtinOrNull(name: string): Value | undefined {
     if (Object.hasOwn(constants, name)) return constants[name as keyof typeof constants].value;
-    return primitives.get(name) ?? this.library.get(name);
+    return primitiveNamed(name) ?? this.library.get(name);
   }
 
   /** The global of this name. A name of the language keeps its meaning until the program defines it. */

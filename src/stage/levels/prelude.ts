@@ -1,13 +1,10 @@
 /**
- * The procedures of the language that are written in Scheme. Each is expanded, compiled and run once, when it is first needed,
+ * The procedures of the language that are written in Scheme, some in files that are loaded late. Each is expanded, compiled and run once, when it is first needed,
  * together with those that it calls, and shared by all programs.
  */
 
 import { type Define, expandText } from '../../lang';
-import { densityRows, solverRows } from '../../lang/modelCatalogue';
-import densities from '../../scheme/densities.scm?raw';
 import lists from '../../scheme/prelude.scm?raw';
-import solvers from '../../scheme/solvers.scm?raw';
 import { InternalError } from '../../text/internal';
 import { lazy } from '../../text/lazy';
 import { renderDiagnostics } from '../../text/render';
@@ -17,18 +14,19 @@ import type { Value } from '../machine/values';
 import { internalNames } from '../primitives';
 import { compileExpression } from './compile';
 import { GlobalTable, type Library } from './globals';
+import { schemeFiles } from './schemeFiles';
 
 const base = lazy(() => new Definitions(lists, { get: () => undefined }));
 
-/** The files beside the prelude, which most programs do not need, with the names that they define for programs. */
-const further = [
-  { names: new Set(Object.keys(densityRows)), definitions: lazy(() => new Definitions(densities, base())) },
-  { names: new Set(Object.keys(solverRows)), definitions: lazy(() => new Definitions(solvers, base())) },
-];
+/** The files beside the prelude, with the names that they define for programs. */
+const further = schemeFiles.map(({ names, part }) => ({
+  names,
+  definitions: lazy(() => new Definitions(part.value.default, base())),
+}));
 
 const found: Library = {
   get: (name) => {
-    const file = further.find(({ names }) => names.has(name));
+    const file = further.find(({ names }) => Object.hasOwn(names, name));
     return (file?.definitions ?? base)().get(name);
   },
 };

@@ -1,4 +1,4 @@
-/** All primitives of the catalogue with their rules. A missing rule is a type error. */
+/** All primitives of the catalogue with their rules, some of them loaded late. A missing rule is a type error. */
 
 import { arityOf } from '../../lang/arity';
 import {
@@ -7,24 +7,28 @@ import {
   dataPrimitives,
   type Entry,
   numericPrimitives,
+  type TextPrimitive,
 } from '../../lang/catalogue';
+import { textRows } from '../../lang/textCatalogue';
+import { lazy } from '../../text/lazy';
 import { type ControlRule, Primitive, type PrimitiveRule } from '../machine/primitive';
 import { controlRules } from './control';
 import { dataRules } from './data';
 import { indexingRules } from './indexing';
 import { internalRules } from './internal';
+import { textProcedures } from './late';
 import { layerRules } from './layers';
 import { linearRules } from './linear';
 import { numericRules } from './numeric';
+import { outputRules } from './output';
 import { randomRules } from './random';
 import { reductionRules } from './reductions';
 import { tensorRules } from './tensors';
-import { textRules } from './text';
 
-const allDataRules: { readonly [Name in DataPrimitive]: PrimitiveRule } = {
+const allDataRules: { readonly [Name in Exclude<DataPrimitive, TextPrimitive>]: PrimitiveRule } = {
   ...dataRules,
   ...indexingRules,
-  ...textRules,
+  ...outputRules,
   ...tensorRules,
   ...linearRules,
   ...layerRules,
@@ -43,14 +47,29 @@ const rules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
   ...controlRules,
 };
 
-/** All primitives by name, including those for the files that ship. */
-export const primitives: ReadonlyMap<string, Primitive> = new Map([
-  ...Object.entries(rules).map(([name, rule]) => {
-    return [name, new Primitive(name, arityOf(entries[name]!.signature), rule)] as const;
-  }),
+const primitives: ReadonlyMap<string, Primitive> = new Map([
+  ...Object.entries(rules).map(primitiveOf),
   ...Object.entries(internalRules).map(([name, rule]) => {
     return [name, new Primitive(name.slice(1), { min: 0, max: null }, rule)] as const;
   }),
 ]);
+
+/** The primitives of the parts that are loaded late, each with the rows of its names. */
+const latePrimitives = [
+  {
+    names: textRows,
+    primitives: lazy(() => new Map(Object.entries(textProcedures.value.textRules).map(primitiveOf))),
+  },
+];
+
+function primitiveOf([name, rule]: readonly [string, PrimitiveRule | ControlRule]): [string, Primitive] {
+  return [name, new Primitive(name, arityOf(entries[name]!.signature), rule)];
+}
+
+/** The primitive of a name, also one for the files that ship. The part that has it must be loaded. */
+export function primitiveNamed(name: string): Primitive | undefined {
+  const late = latePrimitives.find(({ names }) => Object.hasOwn(names, name));
+  return (late?.primitives() ?? primitives).get(name);
+}
 
 export const internalNames: readonly string[] = Object.keys(internalRules);

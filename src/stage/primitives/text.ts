@@ -1,12 +1,13 @@
-/** Procedures on strings, symbols and characters, and output to the console. Characters are code points. */
+/** Procedures on strings, symbols and characters, which are code points. */
 
+import type { TextPrimitive } from '../../lang/catalogue';
 import { parseNumber } from '../../lang/numberSyntax';
 import { objectBytes, pairBytes } from '../machine/heap';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
-import { Character, list, SymbolValue, unspecified, type Value } from '../machine/values';
-import { displayValue, writeValue } from '../machine/write';
+import { Character, list, SymbolValue, type Value } from '../machine/values';
+import { writeValue } from '../machine/write';
 import { indexOf, itemsOf } from './arguments';
 import { checkLength, range } from './data';
 
@@ -78,7 +79,7 @@ function part(name: string): PrimitiveRule {
   });
 }
 
-export const textRules = {
+export const textRules: { readonly [Name in TextPrimitive]: PrimitiveRule } = {
   'symbol->string': unary((x, site, machine) =>
     x instanceof SymbolValue ? x.name : wrongType(machine, site, 'symbol->string', 'a symbol', x),
   ),
@@ -158,17 +159,9 @@ export const textRules = {
   'char>?': characters('char>?', (difference) => difference > 0),
   'char<=?': characters('char<=?', (difference) => difference <= 0),
   'char>=?': characters('char>=?', (difference) => difference >= 0),
-  display: unary((x, _, machine) => print(displayValue(machine.asKnown(x), machine.limits.items), machine)),
-  write: unary((x, _, machine) => print(writeValue(machine.asKnown(x), machine.limits.items), machine)),
-  newline: variadic((_operands, _site, machine) => print('\n', machine)),
-} satisfies Record<string, PrimitiveRule>;
+};
 
 /** Some letters have no single capital letter; they stay as they are. */
 function singleLetter(changed: string, original: string): Character {
   return new Character([...changed].length === 1 ? changed : original);
-}
-
-function print(output: string, machine: Machine): Value {
-  machine.print(output);
-  return unspecified;
 }

@@ -1,0 +1,41 @@
+/** The rules of the forms that few programs use: one for each row of `rareFormRows`. */
+
+import type { RareFormName } from '../catalogue';
+import type { ListDatum } from '../datum';
+import type { FormExpander } from '../expander';
+import { globalName, type PendingForm, type TopLevel } from '../pending';
+import { expandLetrecSyntax, expandLetSyntax } from './macros';
+import { topLevelOnly } from './misplaced';
+import { constantName, constantOfUnknown, expandUnknown, unknownHeader } from './unknown';
+import { expandLetStarValues, expandLetValues } from './values';
+
+export const rareExpanders: { readonly [Name in RareFormName]: FormExpander } = {
+  'let-values': expandLetValues,
+  'let*-values': expandLetStarValues,
+  'let-syntax': expandLetSyntax,
+  'letrec-syntax': expandLetrecSyntax,
+  'define-unknown': topLevelOnly('define-unknown'),
+};
+
+/** What rare forms are at the top level; a form that is missing here is an expression there too. */
+export const rareTopForms: {
+  readonly [Name in RareFormName]?: (form: ListDatum, top: TopLevel) => readonly PendingForm[];
+} = {
+  'define-unknown': collectUnknown,
+};
+
+function collectUnknown(form: ListDatum, { scope, expander }: TopLevel): readonly PendingForm[] {
+  const { span } = form;
+  const { name } = unknownHeader(form);
+  const constant = constantName(name.alias === undefined ? name.name : expander.privateName(name.name));
+  const own = (): string => globalName(name, scope);
+  return [
+    { span, names: [], unique: false, expand: () => constantOfUnknown(form, own(), constant) },
+    {
+      span,
+      names: [name],
+      unique: true,
+      expand: () => expandUnknown(form, own(), constant, scope, expander),
+    },
+  ];
+}

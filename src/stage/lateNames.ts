@@ -1,0 +1,58 @@
+/**
+ * The parts of the language that a text needs: those whose names it writes anywhere, if only in a comment or a string. They
+ * are loaded before the text is expanded, so that everything behind expansion finds them there.
+ */
+
+import { rareFormRows } from '../lang/formCatalogue';
+import { rareForms } from '../lang/lateForms';
+import { textRows } from '../lang/textCatalogue';
+import type { LazyPart } from '../parts/lazyPart';
+import { lazy } from '../text/lazy';
+import { schemeFiles } from './levels/schemeFiles';
+import { textProcedures } from './primitives/late';
+
+interface NamedPart {
+  readonly names: Readonly<Record<string, unknown>>;
+  readonly part: LazyPart<unknown>;
+}
+
+const namedParts: readonly NamedPart[] = [
+  { names: rareFormRows, part: rareForms },
+  { names: textRows, part: textProcedures },
+  // They make lists of the characters.
+  { names: { 'string-map': true, 'string-for-each': true }, part: textProcedures },
+  ...schemeFiles,
+];
+
+const partOfName = lazy(
+  () => new Map(namedParts.flatMap(({ names, part }) => Object.keys(names).map((name) => [name, part]))),
+);
+
+/** What the reader may take for a name, whatever is around it. */
+const words = /[^\s()[\]{}"'`,;|]+/g;
+
+/** The parts of the latest texts: most requests are about a text that was asked about before. */
+const known = new Map<string, readonly LazyPart<unknown>[]>();
+const maxKnown = 20;
+
+/** The parts that the text needs and that are not loaded. */
+export function missingParts(text: string): readonly LazyPart<unknown>[] {
+  let parts = known.get(text);
+  if (parts === undefined) {
+    parts = partsOf(text);
+    const [oldest] = known.keys();
+    if (known.size >= maxKnown && oldest !== undefined) known.delete(oldest);
+    known.set(text, parts);
+  }
+  return parts.filter((part) => part.get().kind !== 'ready');
+}
+
+function partsOf(text: string): readonly LazyPart<unknown>[] {
+  const parts = new Set<LazyPart<unknown>>();
+  for (const [word] of text.matchAll(words)) {
+    // A text may say that its capitals are small letters.
+    const part = partOfName().get(word) ?? partOfName().get(word.toLowerCase());
+    if (part !== undefined) parts.add(part);
+  }
+  return [...parts];
+}

@@ -1,0 +1,5 @@
+/** Primitives that few programs use, as parts that are loaded with the first text that writes the name of one. */
+
+import { lazyPart } from '../../parts/lazyPart';
+
+export const textProcedures = lazyPart('textProcedures', () => import('./text'));
