@@ -1,72 +1,160 @@
 ;; An evaluator of the language, in the language.
 ;;
 ;; An expression is data: a symbol, a list whose head says what it is, or
-;; anything else, which is its own value. An environment is a list of ribs,
-;; the innermost first, that ends in a procedure from names to values: the
-;; top level. A rib is an association list of names and values, or the
-;; symbol `recursive` before one of names and expressions that may all
-;; mention each other: these are evaluated when they are looked up, in the
-;; environment that begins with their rib. So an environment never refers to
-;; itself and never grows as a procedure recurs.
+;; anything else, which is its own value. It is read once, by `analyze`,
+;; which makes a procedure of it, from an environment to the expression's
+;; value. These procedures are what runs, as often as the program needs them:
+;; what is decided while an expression is read costs nothing afterwards.
+;;
+;; Names are resolved while an expression is read. A scope is a list of ribs
+;; of names, the innermost first, that ends in the top level: a procedure
+;; from names to values. An environment has the same ribs, of values, so that
+;; a name is found by its place: which rib, and where in it. A rib is plain,
+;; or recursive: its values may mention each other, and each is kept as a
+;; procedure that returns it. So an environment never grows as a procedure
+;; recurs.
 ;;
 ;; A procedure is a procedure of the language below, so what the top level
 ;; gives (map, apply, grad) can call it. (%at expression value) is the
 ;; value, and marks the work from here on as part of that expression, for
-;; mistakes and derivatives.
+;; mistakes and derivatives. (%watch expression run) is the procedure `run`
+;; itself, which the page may watch as what evaluates that expression.
 
-(define (evaluate expression env)
-  (cond ((symbol? expression) (lookup expression env))
+(define (evaluate expression top)
+  ((analyze expression top) '()))
+
+(define (analyze expression scope)
+  (cond ((symbol? expression) (analyze-name expression scope))
         ((pair? expression)
-         (let ((operator (evaluate (car expression) env)))
-           (if (form? operator)
-               ((cdr operator) expression env)
-               (let ((operands (evaluate-each (cdr expression) env)))
-                 (apply (%at expression operator) operands)))))
-        ((null? expression) (error "() is neither a form nor a call; the empty list is '()."))
-        (else expression)))
+         (let ((form (form-of (car expression) scope)))
+           (%watch expression
+                   (if form
+                       (form expression scope)
+                       (analyze-call expression scope)))))
+        ((null? expression)
+         (lambda (env) (error "() is neither a form nor a call; the empty list is '().")))
+        (else (lambda (env) expression))))
 
-(define (evaluate-each expressions env)
-  (if (null? expressions)
+(define (analyze-each expressions scope)
+  (map (lambda (expression) (analyze expression scope)) expressions))
+
+;; The values of expressions that were analyzed, from the first to the last.
+(define (run-each runs env)
+  (if (null? runs)
       '()
-      (let ((first (evaluate (car expressions) env)))
-        (cons first (evaluate-each (cdr expressions) env)))))
+      (let ((first ((car runs) env)))
+        (cons first (run-each (cdr runs) env)))))
 
 ;; Expressions for their effects, and the value of the last one.
-(define (evaluate-sequence expressions env)
-  (if (null? (cdr expressions))
-      (evaluate (car expressions) env)
-      (begin
-        (evaluate (car expressions) env)
-        (evaluate-sequence (cdr expressions) env))))
+(define (analyze-sequence expressions scope)
+  (let ((first (analyze (car expressions) scope)))
+    (if (null? (cdr expressions))
+        first
+        (let ((rest (analyze-sequence (cdr expressions) scope)))
+          (lambda (env)
+            (first env)
+            (rest env))))))
 
-;; Environments.
+;; Names.
 
-(define (lookup name env)
-  (if (procedure? env)
-      (top-level name env)
-      (let* ((rib (car env))
-             (recursive? (and (pair? rib) (eq? (car rib) 'recursive)))
-             (binding (assq name (if recursive? (cdr rib) rib))))
-        (cond ((not binding) (lookup name (cdr env)))
-              (recursive? (evaluate (cdr binding) env))
-              (else (cdr binding))))))
+(define (extend kind names scope)
+  (cons (cons kind names) scope))
 
-(define (top-level name env)
-  (let ((form (assq name forms)))
-    (if form
-        (cdr form)
-        (env name))))
+(define (analyze-name name scope)
+  (let search ((ribs scope) (depth 0))
+    (if (procedure? ribs)
+        (analyze-global name ribs)
+        (let ((index (position name (cdr (car ribs)))))
+          (cond ((not index) (search (cdr ribs) (+ depth 1)))
+                ((eq? (car (car ribs)) 'recursive)
+                 (lambda (env) ((list-ref (list-ref env depth) index))))
+                ((= depth 0) (lambda (env) (list-ref (car env) index)))
+                (else (lambda (env) (list-ref (list-ref env depth) index))))))))
 
-;; The rib of a procedure's parameters, which end in a symbol where the rest
-;; is taken as a list.
+(define (analyze-global name top)
+  (if (assq name forms)
+      (lambda (env)
+        (error (string-append (symbol->string name) " is a form, and has no value.")))
+      (lambda (env) (top name))))
+
+;; Where a name is in a list of names; #f where it is not.
+(define (position name names)
+  (let loop ((rest names) (index 0))
+    (cond ((null? rest) #f)
+          ((eq? name (car rest)) index)
+          (else (loop (cdr rest) (+ index 1))))))
+
+;; The form that a head names, where no rib has the name; #f for any other.
+(define (form-of head scope)
+  (and (symbol? head)
+       (not (bound? head scope))
+       (let ((entry (assq head forms)))
+         (and entry (cdr entry)))))
+
+(define (bound? name scope)
+  (and (pair? scope)
+       (or (memq name (cdr (car scope)))
+           (bound? name (cdr scope)))))
+
+;; Calls. Few operands are computed without a list of them.
+
+(define (analyze-call expression scope)
+  (let ((operator (analyze (car expression) scope))
+        (operands (analyze-each (cdr expression) scope)))
+    (case (length operands)
+      ((0) (lambda (env) ((%at expression (operator env)))))
+      ((1)
+       (let ((first (car operands)))
+         (lambda (env)
+           (let* ((procedure (operator env)) (x (first env)))
+             ((%at expression procedure) x)))))
+      ((2)
+       (let ((first (car operands)) (second (cadr operands)))
+         (lambda (env)
+           (let* ((procedure (operator env)) (x (first env)) (y (second env)))
+             ((%at expression procedure) x y)))))
+      ((3)
+       (let ((first (car operands)) (second (cadr operands)) (third (caddr operands)))
+         (lambda (env)
+           (let* ((procedure (operator env)) (x (first env)) (y (second env)) (z (third env)))
+             ((%at expression procedure) x y z)))))
+      (else
+       (lambda (env)
+         (let* ((procedure (operator env)) (values (run-each operands env)))
+           (apply (%at expression procedure) values)))))))
+
+;; Procedures. The operands of a call are the rib of the parameters.
+
+(define (analyze-lambda expression scope)
+  (analyze-procedure #f (cadr expression) (cddr expression) scope))
+
+(define (analyze-named-lambda expression scope)
+  (let ((target (cadr expression)))
+    (analyze-procedure (car target) (cdr target) (cddr expression) scope)))
+
+(define (analyze-procedure name parameters body scope)
+  (let ((count (and (list? parameters) (length parameters)))
+        (run (analyze-body body (extend 'plain (names-of parameters) scope))))
+    (lambda (env) (make-procedure name parameters count run env))))
+
+(define (make-procedure name parameters count run env)
+  (lambda operands
+    (if (eqv? (length operands) count)
+        (run (cons operands env))
+        (run (cons (bind name parameters operands) env)))))
+
+;; Parameters may end in a symbol, to which the rest goes as a list.
+(define (names-of parameters)
+  (cond ((pair? parameters) (cons (car parameters) (names-of (cdr parameters))))
+        ((symbol? parameters) (list parameters))
+        (else '())))
+
 (define (bind name parameters operands)
   (let loop ((names parameters) (values operands) (rib '()))
-    (cond ((pair? names)
-           (if (null? values)
-               (wrong-count name parameters operands)
-               (loop (cdr names) (cdr values) (cons (cons (car names) (car values)) rib))))
-          ((symbol? names) (cons (cons names values) rib))
-          ((null? values) rib)
+    (cond ((and (pair? names) (pair? values))
+           (loop (cdr names) (cdr values) (cons (car values) rib)))
+          ((symbol? names) (reverse (cons values rib)))
+          ((and (null? names) (null? values)) (reverse rib))
           (else (wrong-count name parameters operands)))))
 
 (define (wrong-count name parameters operands)
@@ -82,211 +170,274 @@
             (number->string (length operands))
             ".")))))
 
-;; Definitions, pairs of a name and an expression, are in scope of one
-;; another. Procedures can be called from the first on; other values are
-;; computed in order, and a procedure that is among them finds those that
-;; come after it once they are there.
-(define (bind-recursively definitions env)
-  (bind-values (remove procedure-definition? definitions)
-               (filter procedure-definition? definitions)
-               env))
-
-(define (bind-values definitions known env)
-  (if (null? definitions)
-      (cons (cons 'recursive known) env)
-      (letrec* ((later (map (lambda (definition)
-                              (let ((name (car definition)))
-                                (list name (lambda () (lookup name a-later-definition)))))
-                            definitions))
-                (value (evaluate (cdr (car definitions))
-                                 (cons (cons 'recursive (append later known)) env)))
-                (a-later-definition
-                 (bind-values (cdr definitions)
-                              (cons (cons (car (car definitions)) (list 'quote value)) known)
-                              env)))
-        a-later-definition)))
-
-(define (procedure-definition? definition)
-  (and (pair? (cdr definition))
-       (memq (cadr definition) '(lambda named-lambda))))
-
 ;; Bodies may begin with definitions.
 
-(define (evaluate-body body env)
-  (if (definition? (car body))
-      (let loop ((rest body) (definitions '()))
-        (cond ((null? rest) (error "A body ends with a definition, but it must end with an expression."))
-              ((definition? (car rest)) (loop (cdr rest) (cons (defined (car rest)) definitions)))
-              (else (evaluate-sequence rest (bind-recursively (reverse definitions) env)))))
-      (evaluate-sequence body env)))
+(define (analyze-body body scope)
+  (let loop ((rest body) (definitions '()))
+    (cond ((null? rest)
+           (lambda (env) (error "A body ends with a definition, but it must end with an expression.")))
+          ((definition? (car rest)) (loop (cdr rest) (cons (defined (car rest)) definitions)))
+          ((null? definitions) (analyze-sequence rest scope))
+          (else (analyze-recursive (reverse definitions) rest scope)))))
 
 (define (definition? expression)
   (and (pair? expression)
        (eq? (car expression) 'define)))
 
+;; A definition as a pair of its name and the expression of its value.
 (define (defined definition)
   (let ((target (cadr definition)))
     (if (pair? target)
         (cons (car target) (cons 'named-lambda (cdr definition)))
         (cons target (caddr definition)))))
 
-;; Forms. Each is a procedure of the whole expression and its environment.
+;; Definitions are in scope of one another. Procedures can be called from the
+;; first on; other values are computed in order.
+(define (analyze-recursive definitions body scope)
+  (let* ((ordered (procedures-first definitions))
+         (inner (extend 'recursive (map car ordered) scope))
+         (last-first (reverse (analyze-each (map cdr ordered) inner)))
+         (run (analyze-body body inner)))
+    (lambda (env) (run (bind-recursively last-first '() env)))))
 
-(define form-mark (list 'form))
+(define (procedures-first definitions)
+  (append (filter procedure-definition? definitions)
+          (remove procedure-definition? definitions)))
 
-(define (form? value)
-  (and (pair? value)
-       (eq? (car value) form-mark)))
+(define (procedure-definition? definition)
+  (and (pair? (cdr definition))
+       (memq (cadr definition) '(lambda named-lambda))))
 
-(define (evaluate-if expression env)
-  (if (%at expression (evaluate (cadr expression) env))
-      (evaluate (caddr expression) env)
-      (if (pair? (cdddr expression))
-          (evaluate (cadddr expression) env))))
+;; The environment with a recursive rib, whose values come from the last to
+;; the first, before those of `later`. Each value has its place in the rib
+;; before any is computed, and those before it are computed first.
+(define (bind-recursively last-first later env)
+  (if (null? last-first)
+      (cons later env)
+      (letrec* ((inner (bind-recursively (cdr last-first)
+                                         (cons (lambda () a-later-definition) later)
+                                         env))
+                (a-later-definition ((car last-first) inner)))
+        inner)))
 
-(define (make-procedure name parameters body env)
-  (lambda operands
-    (evaluate-body body (cons (bind name parameters operands) env))))
+;; Forms. Each is a procedure of the whole expression and its scope.
 
-(define (evaluate-lambda expression env)
-  (make-procedure #f (cadr expression) (cddr expression) env))
+(define (analyze-if expression scope)
+  (let ((test (analyze (cadr expression) scope))
+        (consequent (analyze (caddr expression) scope))
+        (alternative (if (pair? (cdddr expression))
+                         (analyze (cadddr expression) scope)
+                         unspecified)))
+    (lambda (env)
+      (if (%at expression (test env))
+          (consequent env)
+          (alternative env)))))
 
-(define (evaluate-named-lambda expression env)
-  (let ((target (cadr expression)))
-    (make-procedure (car target) (cdr target) (cddr expression) env)))
+(define (unspecified env)
+  (if #f #f))
 
-(define (evaluate-let expression env)
+(define (analyze-let expression scope)
   (if (symbol? (cadr expression))
-      (evaluate-loop (cadr expression) (caddr expression) (cdddr expression) env)
-      (let loop ((bindings (cadr expression)) (rib '()))
-        (if (null? bindings)
-            (evaluate-body (cddr expression) (cons rib env))
-            (let ((value (evaluate (cadr (car bindings)) env)))
-              (loop (cdr bindings) (cons (cons (car (car bindings)) value) rib)))))))
+      (analyze-loop (cadr expression) (caddr expression) (cdddr expression) scope)
+      (let* ((names (map car (cadr expression)))
+             (values (analyze-each (map cadr (cadr expression)) scope))
+             (run (analyze-body (cddr expression) (extend 'plain names scope))))
+        (if (= (length values) 1)
+            (let ((value (car values)))
+              (lambda (env)
+                (let ((x (value env)))
+                  (run (cons (list x) env)))))
+            (lambda (env)
+              (let ((rib (run-each values env)))
+                (run (cons rib env))))))))
 
-(define (evaluate-let* expression env)
-  (let loop ((bindings (cadr expression)) (env env))
-    (if (null? bindings)
-        (evaluate-body (cddr expression) env)
-        (let ((value (evaluate (cadr (car bindings)) env)))
-          (loop (cdr bindings) (cons (list (cons (car (car bindings)) value)) env))))))
+(define (analyze-let* expression scope)
+  (let ((bindings (cadr expression)) (body (cddr expression)))
+    (if (or (null? bindings) (null? (cdr bindings)))
+        (analyze-let (cons 'let (cons bindings body)) scope)
+        (analyze-let
+          (list 'let (list (car bindings)) (cons 'let* (cons (cdr bindings) body)))
+          scope))))
 
-(define (evaluate-letrec expression env)
+(define (analyze-letrec expression scope)
   (let ((definitions (map (lambda (binding) (cons (car binding) (cadr binding))) (cadr expression))))
-    (evaluate-body (cddr expression) (bind-recursively definitions env))))
+    (analyze-recursive definitions (cddr expression) scope)))
 
 ;; A procedure called `name` for the body alone, called with what the
 ;; bindings start with.
-(define (evaluate-loop name bindings body env)
-  (let* ((procedure (cons 'named-lambda (cons (cons name (map car bindings)) body)))
-         (inner (cons (list 'recursive (cons name procedure)) env))
-         (starts (evaluate-each (map cadr bindings) env)))
-    (apply (lookup name inner) starts)))
+(define (analyze-loop name bindings body scope)
+  (let* ((inner (extend 'recursive (list name) scope))
+         (procedure (analyze-procedure name (map car bindings) body inner))
+         (starts (analyze-each (map cadr bindings) scope)))
+    (lambda (env)
+      (let* ((values (run-each starts env))
+             (rib (car (bind-recursively (list procedure) '() env))))
+        (apply ((car rib)) values)))))
 
-(define (evaluate-do expression env)
+(define (analyze-do expression scope)
   (let* ((bindings (cadr expression))
          (end (caddr expression))
          (steps (map (lambda (binding) (if (pair? (cddr binding)) (caddr binding) (car binding))) bindings))
          (again (append (cdddr expression) (list (cons '%again steps))))
          (result (if (null? (cdr end)) '(#f) (cdr end))))
-    (evaluate-loop '%again
-                   bindings
-                   (list (list 'if (car end) (cons 'begin result) (cons 'begin again)))
-                   env)))
+    (analyze-loop '%again
+                  bindings
+                  (list (list 'if (car end) (cons 'begin result) (cons 'begin again)))
+                  scope)))
 
-(define (evaluate-cond clauses env)
-  (if (pair? clauses)
-      (let ((clause (car clauses)))
-        (if (eq? (car clause) 'else)
-            (evaluate-sequence (cdr clause) env)
-            (let ((test (evaluate (car clause) env)))
-              (if (%at (car clause) test)
-                  (cond ((null? (cdr clause)) test)
-                        ((eq? (cadr clause) '=>)
-                         (let ((receiver (evaluate (caddr clause) env)))
-                           ((%at clause receiver) test)))
-                        (else (evaluate-sequence (cdr clause) env)))
-                  (evaluate-cond (cdr clauses) env)))))))
-
-(define (evaluate-case key clauses env)
-  (if (pair? clauses)
-      (let ((clause (car clauses)))
-        (if (or (eq? (car clause) 'else) (memv key (car clause)))
-            (if (eq? (cadr clause) '=>)
-                ((%at clause (evaluate (caddr clause) env)) key)
-                (evaluate-sequence (cdr clause) env))
-            (evaluate-case key (cdr clauses) env)))))
-
-(define (evaluate-and expressions env)
-  (cond ((null? expressions) #t)
-        ((null? (cdr expressions)) (evaluate (car expressions) env))
-        ((%at (car expressions) (evaluate (car expressions) env)) (evaluate-and (cdr expressions) env))
-        (else #f)))
-
-(define (evaluate-or expressions env)
-  (cond ((null? expressions) #f)
-        ((null? (cdr expressions)) (evaluate (car expressions) env))
+(define (analyze-cond clauses scope)
+  (cond ((null? clauses) unspecified)
+        ((eq? (car (car clauses)) 'else) (analyze-sequence (cdr (car clauses)) scope))
         (else
-         (let ((value (evaluate (car expressions) env)))
-           (if (%at (car expressions) value)
-               value
-               (evaluate-or (cdr expressions) env))))))
+         (let* ((clause (car clauses))
+                (test (analyze (car clause) scope))
+                (rest (analyze-cond (cdr clauses) scope)))
+           (cond ((null? (cdr clause))
+                  (lambda (env)
+                    (let ((value (test env)))
+                      (if (%at (car clause) value) value (rest env)))))
+                 ((eq? (cadr clause) '=>)
+                  (let ((receiver (analyze (caddr clause) scope)))
+                    (lambda (env)
+                      (let ((value (test env)))
+                        (if (%at (car clause) value)
+                            ((%at clause (receiver env)) value)
+                            (rest env))))))
+                 (else
+                  (let ((run (analyze-sequence (cdr clause) scope)))
+                    (lambda (env)
+                      (if (%at (car clause) (test env)) (run env) (rest env))))))))))
+
+;; The clauses of a case, as a procedure of the key and an environment.
+(define (analyze-clauses clauses scope)
+  (if (null? clauses)
+      (lambda (key env) (if #f #f))
+      (let* ((clause (car clauses))
+             (run (analyze-clause clause scope)))
+        (if (eq? (car clause) 'else)
+            run
+            (let ((rest (analyze-clauses (cdr clauses) scope)))
+              (lambda (key env)
+                (if (memv key (car clause)) (run key env) (rest key env))))))))
+
+(define (analyze-clause clause scope)
+  (if (eq? (cadr clause) '=>)
+      (let ((receiver (analyze (caddr clause) scope)))
+        (lambda (key env) ((%at clause (receiver env)) key)))
+      (let ((run (analyze-sequence (cdr clause) scope)))
+        (lambda (key env) (run env)))))
+
+(define (analyze-case expression scope)
+  (let ((key (analyze (cadr expression) scope))
+        (run (analyze-clauses (cddr expression) scope)))
+    (lambda (env)
+      (let ((value (key env)))
+        (run value env)))))
+
+;; `when` and `unless`: the body where the test is as wanted.
+(define (analyze-when wanted?)
+  (lambda (expression scope)
+    (let ((test (analyze (cadr expression) scope))
+          (run (analyze-body (cddr expression) scope)))
+      (if wanted?
+          (lambda (env) (if (%at expression (test env)) (run env)))
+          (lambda (env) (if (not (%at expression (test env))) (run env)))))))
+
+(define (analyze-and expressions scope)
+  (cond ((null? expressions) (lambda (env) #t))
+        ((null? (cdr expressions)) (analyze (car expressions) scope))
+        (else
+         (let ((first (analyze (car expressions) scope))
+               (rest (analyze-and (cdr expressions) scope)))
+           (lambda (env)
+             (if (%at (car expressions) (first env)) (rest env) #f))))))
+
+(define (analyze-or expressions scope)
+  (cond ((null? expressions) (lambda (env) #f))
+        ((null? (cdr expressions)) (analyze (car expressions) scope))
+        (else
+         (let ((first (analyze (car expressions) scope))
+               (rest (analyze-or (cdr expressions) scope)))
+           (lambda (env)
+             (let ((value (first env)))
+               (if (%at (car expressions) value) value (rest env))))))))
+
+(define (analyze-quote expression scope)
+  (let ((value (cadr expression)))
+    (lambda (env) value)))
 
 ;; A quasiquoted template, `depth` quasiquotes deep.
-(define (evaluate-template template depth env)
-  (cond ((vector? template) (list->vector (evaluate-template (vector->list template) depth env)))
-        ((not (pair? template)) template)
-        ((eq? (car template) 'unquote)
-         (if (= depth 1)
-             (evaluate (cadr template) env)
-             (list 'unquote (evaluate-template (cadr template) (- depth 1) env))))
-        ((eq? (car template) 'quasiquote)
-         (list 'quasiquote (evaluate-template (cadr template) (+ depth 1) env)))
-        ((and (pair? (car template)) (eq? (car (car template)) 'unquote-splicing) (= depth 1))
-         (append (evaluate (cadr (car template)) env) (evaluate-template (cdr template) depth env)))
-        ((and (pair? (car template)) (eq? (car (car template)) 'unquote-splicing))
-         (cons (list 'unquote-splicing (evaluate-template (cadr (car template)) (- depth 1) env))
-               (evaluate-template (cdr template) depth env)))
+(define (analyze-template template depth scope)
+  (cond ((vector? template)
+         (let ((run (analyze-template (vector->list template) depth scope)))
+           (lambda (env) (list->vector (run env)))))
+        ((not (pair? template)) (lambda (env) template))
+        ((and (eq? (car template) 'unquote) (= depth 1)) (analyze (cadr template) scope))
+        ((memq (car template) '(unquote quasiquote))
+         (let* ((change (if (eq? (car template) 'unquote) -1 1))
+                (run (analyze-template (cdr template) (+ depth change) scope)))
+           (lambda (env) (cons (car template) (run env)))))
+        ((splice? (car template))
+         (let ((rest (analyze-template (cdr template) depth scope)))
+           (if (= depth 1)
+               (let ((run (analyze (cadr (car template)) scope)))
+                 (lambda (env)
+                   (let ((items (run env)))
+                     (append items (rest env)))))
+               (let ((run (analyze-template (cdr (car template)) (- depth 1) scope)))
+                 (lambda (env)
+                   (let ((items (cons 'unquote-splicing (run env))))
+                     (cons items (rest env))))))))
         (else
-         (let ((first (evaluate-template (car template) depth env)))
-           (cons first (evaluate-template (cdr template) depth env))))))
+         (let ((first (analyze-template (car template) depth scope))
+               (rest (analyze-template (cdr template) depth scope)))
+           (lambda (env)
+             (let ((item (first env)))
+               (cons item (rest env))))))))
+
+(define (splice? template)
+  (and (pair? template)
+       (eq? (car template) 'unquote-splicing)))
+
+(define (analyze-soft-choice expression scope)
+  (let ((operands (analyze-each (cdr expression) scope)))
+    (lambda (env)
+      (let ((values (run-each operands env)))
+        (apply (%at expression %soft-choice) values)))))
+
+(define (analyze-assert expression scope)
+  (let ((test (analyze (cadr expression) scope)))
+    (lambda (env)
+      (if (test env)
+          #t
+          (error "The assertion does not hold:" (cadr expression))))))
 
 (define forms
-  (map
-    (lambda (entry) (cons (car entry) (cons form-mark (cdr entry))))
-    (list
-      (cons 'quote (lambda (expression env) (cadr expression)))
-      (cons 'quasiquote (lambda (expression env) (evaluate-template (cadr expression) 1 env)))
-      (cons 'if evaluate-if)
-      (cons 'lambda evaluate-lambda)
-      (cons 'named-lambda evaluate-named-lambda)
-      (cons 'let evaluate-let)
-      (cons 'let* evaluate-let*)
-      (cons 'letrec evaluate-letrec)
-      (cons 'letrec* evaluate-letrec)
-      (cons 'loop (lambda (expression env)
-                    (evaluate-loop 'recur (cadr expression) (cddr expression) env)))
-      (cons 'do evaluate-do)
-      (cons 'begin (lambda (expression env) (evaluate-body (cdr expression) env)))
-      (cons 'cond (lambda (expression env) (evaluate-cond (cdr expression) env)))
-      (cons 'case (lambda (expression env)
-                    (evaluate-case (evaluate (cadr expression) env) (cddr expression) env)))
-      (cons 'when (lambda (expression env)
-                    (if (%at expression (evaluate (cadr expression) env))
-                        (evaluate-body (cddr expression) env))))
-      (cons 'unless (lambda (expression env)
-                      (if (not (%at expression (evaluate (cadr expression) env)))
-                          (evaluate-body (cddr expression) env))))
-      (cons 'and (lambda (expression env) (evaluate-and (cdr expression) env)))
-      (cons 'or (lambda (expression env) (evaluate-or (cdr expression) env)))
-      (cons 'soft-choice (lambda (expression env)
-                           (apply (%at expression %soft-choice) (evaluate-each (cdr expression) env))))
-      (cons 'assert (lambda (expression env)
-                      (if (evaluate (cadr expression) env)
-                          #t
-                          (error "The assertion does not hold:" (cadr expression))))))))
+  (list
+    (cons 'quote analyze-quote)
+    (cons 'quasiquote (lambda (expression scope) (analyze-template (cadr expression) 1 scope)))
+    (cons 'if analyze-if)
+    (cons 'lambda analyze-lambda)
+    (cons 'named-lambda analyze-named-lambda)
+    (cons 'let analyze-let)
+    (cons 'let* analyze-let*)
+    (cons 'letrec analyze-letrec)
+    (cons 'letrec* analyze-letrec)
+    (cons 'loop (lambda (expression scope)
+                  (analyze-loop 'recur (cadr expression) (cddr expression) scope)))
+    (cons 'do analyze-do)
+    (cons 'begin (lambda (expression scope) (analyze-body (cdr expression) scope)))
+    (cons 'cond (lambda (expression scope) (analyze-cond (cdr expression) scope)))
+    (cons 'case analyze-case)
+    (cons 'when (analyze-when #t))
+    (cons 'unless (analyze-when #f))
+    (cons 'and (lambda (expression scope) (analyze-and (cdr expression) scope)))
+    (cons 'or (lambda (expression scope) (analyze-or (cdr expression) scope)))
+    (cons 'soft-choice analyze-soft-choice)
+    (cons 'assert analyze-assert)))
 
 ;; What programs call: the environment is an association list of symbols and
 ;; values.
 (define (interpret expression environment)
-  (evaluate expression (cons environment standard)))
+  (let ((run (analyze expression (extend 'plain (map car environment) standard))))
+    (run (list (map cdr environment)))))

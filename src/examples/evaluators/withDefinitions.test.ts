@@ -18,8 +18,8 @@ test('no changes leave the text as it is', () => {
 });
 
 test.each([
-  ['counting', counting, ['make-procedure', 'top-level']],
-  ['blending', blending, ['evaluate-if']],
+  ['counting', counting, ['analyze-procedure', 'form-of']],
+  ['blending', blending, ['analyze-if']],
 ])('the %s evaluator changes what it means to', (_, changes, replaced) => {
   const names = (whole: string) => whole.split('\n\n').map(definedName);
   const known = names(shipped);

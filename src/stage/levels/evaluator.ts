@@ -33,6 +33,8 @@ export interface Evaluator {
   readonly evaluate: Value;
   /** The procedure that evaluates an expression with the bindings of an association list. */
   readonly interpret: Value;
+  /** Whether it gives the procedures that evaluate expressions to `%watch`. */
+  readonly watches: boolean;
   /** The same evaluator, interpreted by this one. It is made at first use. */
   readonly above: () => Evaluator;
   /** The time to expand, compile and run it, in milliseconds. */
@@ -95,7 +97,7 @@ function prepare(text: string): PreparedEvaluator {
     );
   }
   try {
-    return { ok: true, evaluator: run(definitions, null) };
+    return { ok: true, evaluator: run(definitions, /\(%watch\s/.test(text), null) };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return { ok: false, diagnostics: [error.diagnostic] };
@@ -139,7 +141,7 @@ const brokenEvaluator = new Primitive(
 const preparationSteps = 10_000_000;
 
 /** Runs the definitions, compiled or interpreted by the evaluator below. */
-function run(definitions: readonly Definition[], below: Evaluator | null): Evaluator {
+function run(definitions: readonly Definition[], watches: boolean, below: Evaluator | null): Evaluator {
   const began = performance.now();
   const globals = new GlobalTable(prelude(), () => null);
   globals.define('standard', language().topLevel());
@@ -160,20 +162,20 @@ function run(definitions: readonly Definition[], below: Evaluator | null): Evalu
   }
   const [evaluate, interpret] = wanted.map(([name]) => globals.get(name)!) as [Value, Value];
   const preparation = performance.now() - began;
-  const evaluator: Evaluator = { evaluate, interpret, above, preparation, uses: 0 };
+  const evaluator: Evaluator = { evaluate, interpret, watches, above, preparation, uses: 0 };
   let next: Evaluator | null = null;
   function above(): Evaluator {
-    next ??= run(definitions, evaluator);
+    next ??= run(definitions, watches, evaluator);
     return next;
   }
   return evaluator;
 }
 
-/** The procedure that interprets a program at the level; null at `direct`. Throws the evaluator's own mistake. */
-export function procedureAt(level: Level, text: string | null): Value | null {
+/** The evaluator that interprets a program at the level; null at `direct`. Throws the evaluator's own mistake. */
+export function evaluatorAt(level: Level, text: string | null): Evaluator | null {
   if (level === 'direct') return null;
   const result = evaluatorOf(text);
   if (!result.ok) throw new DiagnosticError(result.diagnostics[0]!);
   const { evaluator } = result;
-  return level === 'interpreter' ? evaluator.evaluate : evaluator.above().evaluate;
+  return level === 'interpreter' ? evaluator : evaluator.above();
 }

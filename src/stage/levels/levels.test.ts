@@ -218,10 +218,7 @@ describe('mistakes', () => {
   });
 
   test('of the evaluator itself are reported with their place in it', () => {
-    const wrong = shippedEvaluator().replace(
-      '(evaluate (caddr expression) env)\n',
-      '(evaluate (caddr 7) env)\n',
-    );
+    const wrong = shippedEvaluator().replace('(consequent env)\n', '(consequent (caddr 7))\n');
     const [mistake] = mistakes('(define (f x) (if (> x 0) x 1))\n(f 2)', {
       level: 'interpreter',
       evaluator: wrong,
@@ -322,5 +319,17 @@ describe('interpret', () => {
         (cons '%soft-choice #f)
         (cons '%at (lambda (expression value) value))))`;
     expect(value(source)).toBe('120');
+  });
+});
+
+describe('procedures', () => {
+  test.each([
+    '(define (f) (letrec ((g (lambda (n) g))) (eq? g (g 1)))) (f)',
+    '(define (f) (define (even n) odd) (define (odd n) even) (eq? even ((even 1) 1))) (f)',
+    '(define (f) (define (g) table) (define table (list g)) (eq? g (car (g)))) (f)',
+    '(let loop ((n 3) (last #f)) (if (= n 0) (eq? loop last) (loop (- n 1) loop)))',
+    "(define (f x) x) (and (memq f (list car f)) (assv f (list (cons f 'f))) #t)",
+  ])('keep their identity: %s', (source) => {
+    for (const level of levels) expect(evaluation(source, { level }).written, level).toBe('#t');
   });
 });

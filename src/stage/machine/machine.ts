@@ -20,7 +20,7 @@ import type { ForkSite, Frame, LambdaCode, RowsSite, Step } from './code';
 import type { Limits } from './limits';
 import type { Site } from './primitive';
 import type { Checkpoint, Fork, Loop, Outcome, Registers, RowsOwner, Run } from './run';
-import type { Numeric, Slot, Traced, Value } from './values';
+import type { Closure, Numeric, Pair, Slot, Traced, Value } from './values';
 
 /** The application of a Cajal term to all of its arguments. */
 export interface TermApplication {
@@ -80,6 +80,8 @@ export interface Recorder {
   arrive(value: Value, frame: Frame): Value;
   /** A procedure begins in this environment: one that interprets an expression of the program begins the expression. */
   entered(code: LambdaCode, env: readonly Slot[], frame: Frame): void;
+  /** The procedure by which an evaluator evaluates an expression, so that each call begins the expression. */
+  watch(expression: Pair, run: Closure): Closure;
   /** Takes over a reduction over rows that is within no other; null to compute it row by row. */
   reduceRows(
     machine: Machine,

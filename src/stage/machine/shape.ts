@@ -5,6 +5,7 @@
 
 import type { LambdaCode } from './code';
 import {
+  Cell,
   Character,
   Closure,
   MultipleValues,
@@ -88,9 +89,16 @@ function valueHash(value: Slot): number {
   return identity(value);
 }
 
-/** The hash of a procedure's code and of the first `count` slots after the captured values. */
+/** Cells hold procedures that refer to themselves, so what they hold is not hashed. */
+function slotHash(slot: Slot): number {
+  return slot instanceof Cell ? 8 : valueHash(slot);
+}
+
+/** The hash of a procedure's code, its captured values, and the first `count` slots after these. */
 export function shapeOf(code: LambdaCode, env: readonly Slot[], count: number): number {
   let hash = identity(code);
+  const [captured] = env;
+  if (Array.isArray(captured)) for (const slot of captured) hash = mix(hash, slotHash(slot));
   for (let index = 1; index <= count; index++) hash = mix(hash, valueHash(env[index]!));
   return hash;
 }

@@ -75,6 +75,11 @@ export const interpretedRules: Readonly<Record<string, PrimitiveRule | ControlRu
     if (place !== null) machine.noteCall(place);
     return value;
   }),
+  /** Answers with the procedure that evaluates an expression, or with one like it that a recorder hears of. */
+  '%watch': binary((expression, run, _, { recorder }) => {
+    if (recorder === null || !(expression instanceof Pair && run instanceof Closure)) return run;
+    return recorder.watch(expression, run);
+  }),
   /** Answers with its operand, for which the quoter writes it where a recorder asks for the place of a name or a number. */
   [here]: unary((value) => value),
   /** Tells whether two procedures were made by the same `lambda`: so an evaluator recognizes its own procedures. */

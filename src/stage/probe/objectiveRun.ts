@@ -64,7 +64,10 @@ export interface RunRecorder extends Recorder {
   readonly builder: GraphBuilder;
   /** The data of the expressions of the program, at the levels above `direct`. */
   readonly pairs: WeakMap<Pair, Mark>;
-  /** The captured values of the procedure that interprets the program, by which it is known. */
+  /**
+   * The captured values of the procedure that interprets the program, by which it is known; null for an evaluator that has its
+   * procedures watched.
+   */
   interpreter: Slot | null;
   /** Prepares for a form. What is computed for data, and for the starts of parameters, is of no interest. */
   reset(isSuspended: boolean): void;
@@ -99,8 +102,8 @@ export class ObjectiveRun {
       },
       places: { marks: expressions.marks, pairs: recorder.pairs },
     });
-    const evaluate = this.runner.interpreter?.evaluate;
-    if (evaluate instanceof Closure) recorder.interpreter = evaluate.free;
+    const { evaluate, watches } = this.runner.interpreter ?? {};
+    if (evaluate instanceof Closure && watches !== true) recorder.interpreter = evaluate.free;
     for (const [name, value] of options.bindings ?? []) this.runner.globals.define(name, value);
   }
 

@@ -6,10 +6,11 @@
 import { GraphBuilder } from '../../graph';
 import type { Frame, LambdaCode, RowsSite, Step } from '../machine/code';
 import type { Machine, Mark } from '../machine/machine';
-import { Pair, type Slot, TensorValue, type Value } from '../machine/values';
+import { type Closure, Pair, type Slot, TensorValue, type Value } from '../machine/values';
 import { numericRules } from '../primitives/numeric';
 import type { Numbers, RunRecorder } from './objectiveRun';
 import { divisorOf, totalOf } from './totals';
+import { watchedBy } from './watched';
 
 /** What takes the place of a value: a number or a tensor, in a turn of a row, both counted from 0. Outside the row is -1. */
 export type Change = (value: number | TensorValue, row: number, turn: number) => Value;
@@ -83,6 +84,10 @@ export class Overriding implements RunRecorder {
       result = this.changed(result, last.turn);
     }
     return result;
+  }
+
+  watch(expression: Pair, run: Closure): Closure {
+    return watchedBy(this, expression, run);
   }
 
   entered({ rest, required }: LambdaCode, env: readonly Slot[], frame: Frame): void {

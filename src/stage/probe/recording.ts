@@ -8,12 +8,23 @@ import type { ValueNode } from '../../graph';
 import type { Elements, Tape } from '../../graph/tape';
 import { bottomFrame, type Frame, type LambdaCode, type RowsSite, type Step } from '../machine/code';
 import type { Machine, Mark } from '../machine/machine';
-import { list, listItems, Pair, type Slot, TensorValue, Traced, type Value, Vector } from '../machine/values';
+import {
+  type Closure,
+  list,
+  listItems,
+  Pair,
+  type Slot,
+  TensorValue,
+  Traced,
+  type Value,
+  Vector,
+} from '../machine/values';
 import { isWithinDerivative } from '../primitives/derivatives';
 import { numericRules } from '../primitives/numeric';
 import { Evaluations } from './evaluations';
 import type { CountedRows, Numbers, RunRecorder } from './objectiveRun';
 import { divisorOf, spread, totalOf } from './totals';
+import { watchedBy } from './watched';
 
 /** A reduction over rows whose rows are recorded one by one. */
 export interface RowsOfTape {
@@ -84,6 +95,10 @@ export class Recording implements RunRecorder {
     if (this.isSuspended) return value;
     const ended = this.evaluations.arrive(frame);
     return ended.length === 0 ? value : this.noted(value, ended);
+  }
+
+  watch(expression: Pair, run: Closure): Closure {
+    return watchedBy(this, expression, run);
   }
 
   entered({ rest, required }: LambdaCode, env: readonly Slot[], frame: Frame): void {

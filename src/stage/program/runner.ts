@@ -17,7 +17,7 @@ import type { Span } from '../../text/span';
 import { linearTerms } from '../cajal/late';
 import { createMachine } from '../control';
 import { compileExpression } from '../levels/compile';
-import { type LevelOptions, library, procedureAt } from '../levels/evaluator';
+import { type Evaluator, evaluatorAt, type LevelOptions, library } from '../levels/evaluator';
 import { GlobalTable, type TableValues } from '../levels/globals';
 import { type Places, quoteCore } from '../levels/quoted';
 import type { Step } from '../machine/code';
@@ -67,8 +67,8 @@ export class Runner {
   /** Whether a limit was exceeded, after which nothing is run. */
   stopped = false;
 
-  /** The procedure that interprets the program's expressions, and its top level; null if expressions are compiled. */
-  readonly interpreter: { readonly evaluate: Value; readonly top: Value } | null;
+  /** What interprets the program's expressions, and their top level; null if expressions are compiled. */
+  readonly interpreter: (Pick<Evaluator, 'evaluate' | 'watches'> & { readonly top: Value }) | null;
   private readonly places: Places | null;
 
   /** The parts that the program needs (`needs.ts`) are loaded. */
@@ -80,11 +80,11 @@ export class Runner {
     this.machine = createMachine({ ...options, seed, straightThrough });
     this.globals = new GlobalTable(library(evaluator), options.tables);
     this.memory.hold((tracer) => this.globals.trace(tracer));
-    const evaluate = procedureAt(level, evaluator);
+    const through = evaluatorAt(level, evaluator);
     this.diagnostics.push(...mistakesOfTerms(program));
-    this.interpreter = evaluate === null ? null : { evaluate, top: this.globals.topLevel() };
+    this.interpreter = through === null ? null : { ...through, top: this.globals.topLevel() };
     // Compiled code registers the names that it uses. Data does not.
-    if (evaluate !== null) {
+    if (through !== null) {
       for (const form of program.forms) for (const name of definedNames(form)) this.globals.declare(name);
     }
   }
