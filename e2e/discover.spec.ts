@@ -106,3 +106,85 @@ test('a hostile list of candidates harms nothing', async ({ gradus, page }) => {
   await expect(law).toContainText('pasted');
   expect(await page.title()).toBe(title);
 });
+
+test('a law without constants is kept: its program is drawn, and says that there is nothing to train', async ({
+  gradus,
+  page,
+}) => {
+  await gradus.openSource(kepler, { backend: 'auto' });
+  await panel(page).getByText('Candidates from elsewhere').click();
+  await panel(page)
+    .getByRole('textbox', { name: 'Candidates' })
+    .fill('(* 365 (sqrt (* axis (* axis axis))))');
+  await button(page, 'Calibrate them').click();
+  const law = rows(page).filter({ has: page.locator('msqrt') });
+  await law.getByRole('button', { name: /^Show size/ }).click();
+  await law.getByRole('button', { name: 'Keep' }).click();
+  await expect.poll(() => gradus.text()).toContain('(define (law axis)');
+  await expect.poll(() => gradus.text()).not.toContain('define-parameter');
+  await gradus.expectState('ready');
+  await expect(page.locator('.panel-fit')).toContainText('period');
+  await gradus.train.click();
+  await expect(gradus.notices).toContainText('There is nothing to train');
+  await gradus.expectState('ready');
+});
+
+test('a front travels in a question and in a link, and a search outlives a worker', async ({
+  gradus,
+  page,
+  browser,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await gradus.openSource(kepler.replace('(size 9)', '(size 14)'), { backend: 'auto' });
+  await panel(page).getByLabel('for', { exact: true }).selectOption('until stopped');
+  const resting = page.workers();
+  await button(page, 'Start').click();
+  const law = rows(page)
+    .filter({ has: page.locator('msqrt') })
+    .first();
+  await expect(law).toBeVisible();
+  // A worker that searches ends by itself; its piece is done again.
+  const searching = page.workers().find((each) => !resting.includes(each));
+  await searching!.evaluate(() => self.close());
+  const candidates = async (): Promise<number> =>
+    figure((await state(page).innerText()).match(/([\d,]+) candidate/)![1]!);
+  const before = await candidates();
+  await expect.poll(candidates, { timeout: 15_000 }).toBeGreaterThan(before);
+  await expect(state(page)).toHaveAttribute('data-state', 'searching');
+  await button(page, 'Stop').click();
+
+  await page.getByRole('button', { name: 'More of Discover' }).click();
+  await page
+    .getByRole('dialog', { name: 'More of Discover' })
+    .getByRole('button', { name: 'Copy as a question' })
+    .click();
+  const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toContain('Unknown: law, of axis.');
+  const question = await copied();
+  expect(question).toContain('axis,period');
+  expect(question.split('The best so far')[1]).toContain('sqrt');
+
+  const front = await rows(page).count();
+  await page.keyboard.press('ControlOrMeta+s');
+  const link = await page.getByRole('dialog').getByRole('textbox', { name: 'Link' }).inputValue();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const reader = await context.newPage();
+  await reader.goto(link);
+  await expect(rows(reader)).toHaveCount(front, { timeout: 15_000 });
+  // Nothing is searched before somebody asks.
+  await expect(button(reader, 'Start')).toBeVisible();
+  await context.close();
+});
+
+test('what cannot be searched says why, and what works', async ({ gradus, page }) => {
+  const source = kepler
+    .replace('(law axis)', '(law f axis)')
+    .replace('fit law', 'fit (lambda (a) (law sqrt a))');
+  await gradus.openSource(source, { backend: 'auto' });
+  await expect(panel(page)).toContainText('got the procedure sqrt');
+  await expect(panel(page)).toContainText('Candidates from elsewhere can be calibrated');
+  await panel(page).getByText('Candidates from elsewhere', { exact: true }).click();
+  await panel(page).getByRole('textbox', { name: 'Candidates' }).fill('(* 365.0 (* axis (f axis)))');
+  await button(page, 'Calibrate them').click();
+  await expect(rows(page)).toContainText('pasted');
+});

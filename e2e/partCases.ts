@@ -47,8 +47,6 @@ const unknown = `(define-data (x y) '((0 1) (1 3) (2 5) (3 7)))
 (define-unknown (law x))
 (fit law (x) y)
 `;
-/** The second step takes the logarithm of a negative number. */
-const outOfRange = '(define-parameter a 1)\n(minimize (log a) (optimizer (sgd 3)) (steps 5))\n';
 const startSearch = (page: Page): Locator =>
   page.locator('.panel-discover').getByRole('button', { name: 'Start', exact: true });
 const restarts = line.replace('(steps 400)', '(steps 400) (restarts 4)');
@@ -265,21 +263,6 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     again: train,
     there: ({ gradus }) => gradus.expectState('done'),
   },
-  restarts: {
-    open: () => linkTo(restarts),
-    ask: train,
-    said: inStatus,
-    again: train,
-    there: ({ gradus }) => gradus.expectState('done'),
-  },
-  // The run ends all the same, without the reason.
-  explanation: {
-    open: () => linkTo(outOfRange),
-    ask: train,
-    said: inStatus,
-    again: train,
-    there: ({ gradus }) => expect(gradus.status).toContainText('(log -2)'),
-  },
   tfjs: {
     open: () => linkTo(line, { backend: 'tfjs' }),
     ask: train,
@@ -352,8 +335,6 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   },
   rareForms: named('(let-values (((a b) (values 40 2))) (+ a b))', '42'),
   textProcedures: named('(string-length "twelve signs")', '12'),
-  listParts: named("(take '(1 2 3) 2)", '(1 2)'),
-  sequences: named("(zip '(1 2) '(3 4))", '((1 3) (2 4))'),
   densities: named('(normal-lpdf 1 1 1)', '-0.918938'),
   solvers: named('(euler (lambda (t y) y) 1 0 1 2)', '2.25'),
   scene: {

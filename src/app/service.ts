@@ -317,13 +317,17 @@ export class Service implements GradusService {
   }
 
   async candidate(request: KeepRequest, signal: AbortSignal): Promise<CandidateReply> {
-    const programOf = (source = request.source): Program => this.program({ ...request, source });
-    return (await this.discoveries()).candidate(programOf, request, signal);
+    return (await this.discoveries()).candidate(this.programsLike(request), request, signal);
   }
 
   async keep(request: KeepRequest): Promise<KeepReply> {
     const { keptIn } = await discovery.load();
-    return keptIn(this.program(request), request);
+    return keptIn(this.programsLike(request), request);
+  }
+
+  /** The program of a request, or of another text with the same settings. */
+  private programsLike(request: KeepRequest): (source?: string) => Program {
+    return (source = request.source) => this.program({ ...request, source });
   }
 
   async formulas(request: FormulasRequest): Promise<FormulasReply> {

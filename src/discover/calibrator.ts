@@ -11,7 +11,7 @@ import type { DirectProblem } from './directProblem';
 import type { FilledObjective } from './fill';
 import { constantsOf, sizeOf, withConstants } from './formula';
 import { formulaOf, writeFormula } from './formulaText';
-import { freeConstantCount, type Kept, keptProgram, withConstantsWritten } from './kept';
+import { freeConstantCount, type Kept, keptProgram, notWritten, withConstantsWritten } from './kept';
 import { directJudge } from './kernel';
 import { fitOfObjective, valuesByName } from './objectiveFit';
 import { judgedObjective, type Task } from './problem';
@@ -159,6 +159,8 @@ export class Calibrator {
     const { source, options } = this.context;
     const { program, diagnostics } = this.expanded(source);
     const texts = Object.fromEntries(bodies.map(({ unknown, text }) => [unknown.name, text]));
+    const reason = notWritten(source, program);
+    if (reason !== null) return refusal(bodies[0]!.unknown.name, reason, 'made-by-macro');
     const kept = keptProgram(source, unknownsOf(program), texts);
     const known = new Set(diagnostics.map(({ message }) => message));
     const expanded = this.expanded(kept.source);
@@ -166,17 +168,17 @@ export class Calibrator {
       ({ severity, message }) => severity === 'error' && !known.has(message),
     );
     if (mistakes.length > 0) return refusedAt(mistakes, kept, bodies);
-    const staged = await drive(
-      stageProgram(expanded.program, { ...options, limits, allowsNoParameters: true }),
-      signal,
-    );
+    const staged = await drive(stageProgram(expanded.program, { ...options, limits }), signal);
     if (hasErrors(staged.diagnostics) || staged.objective === null)
       return refusedAt(
         staged.diagnostics.filter(({ severity }) => severity === 'error'),
         kept,
         bodies,
       );
-    const filled = { objective: judgedObjective(staged.objective), parameters: staged.parameters };
+    const filled = {
+      objective: judgedObjective(staged.objective, staged.parameters),
+      parameters: staged.parameters,
+    };
     const found = await fitOfObjective(filled, starts, signal);
     const values = valuesByName(staged.parameters, found.values);
     return finiteOrRefused({

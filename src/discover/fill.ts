@@ -18,6 +18,7 @@ import type { Bound, Objective, ParameterConstraint, StagedParameter } from '../
 import { InternalError } from '../text/internal';
 import { constantsOf, type Formula } from './formula';
 import { formulaNode } from './formulaNodes';
+import { withGraphs } from './objectiveGraphs';
 import type { Candidate } from './task';
 
 /** An objective without unknowns, and the parameters that its graphs take. */
@@ -34,28 +35,8 @@ export function fillObjective(
   candidate: Candidate,
 ): FilledObjective {
   const filler = new Filler(unknowns, candidate);
-  const fill = (graph: Graph): Graph => filler.graph(graph);
-  const { rows, residuals, likelihood } = objective;
-  const filledRows = rows === null ? null : { ...rows, graph: fill(rows.graph) };
-  const source = residuals?.source;
   return {
-    objective: {
-      ...objective,
-      graph: fill(objective.graph),
-      noisy: objective.noisy === null ? null : fill(objective.noisy),
-      rows: filledRows,
-      residuals:
-        residuals === null || source === undefined
-          ? null
-          : {
-              ...residuals,
-              source:
-                source.kind === 'rows'
-                  ? { ...source, rows: filledRows ?? { ...source.rows, graph: fill(source.rows.graph) } }
-                  : { ...source, graph: fill(source.graph) },
-            },
-      likelihood: likelihood === null ? null : { ...likelihood, graph: fill(likelihood.graph) },
-    },
+    objective: withGraphs(objective, (graph) => filler.graph(graph)),
     parameters: parameters.flatMap((each) => filler.parameters(each)),
   };
 }

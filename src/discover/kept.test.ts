@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expandText, unknownsOf } from '../lang';
-import { keptProgram } from './kept';
+import { keptProgram, notWritten } from './kept';
 
 function kept(source: string, expressions: Readonly<Record<string, string>>) {
   const { program } = expandText(source, { source: 'program', tables: [] });
@@ -54,5 +54,36 @@ describe('a program that keeps a candidate', () => {
     expect(constants.map(({ name }) => name)).toEqual(['f-1', 'g-1']);
     expect(expandText(text, { source: 'program', tables: [] }).diagnostics).toEqual([]);
     expect(text.endsWith('\n(minimize (+ (f 1) (g 2 3)))')).toBe(true);
+  });
+});
+
+describe('an unknown that a macro makes', () => {
+  const programOf = (source: string) => expandText(source, { source: 'program', tables: [] }).program;
+  const find = (template: string) => `(define-syntax find (syntax-rules () ((_ name) ${template})))\n`;
+
+  test('is written in the place of the call, if the macro makes nothing else', () => {
+    const source = `${find('(begin (define-unknown (name u) (size 3)) (define-unknown (other u)))')}(find law)\n(minimize (law 2))`;
+    expect(notWritten(source, programOf(source))).toBeNull();
+    const two = source
+      .replace('(other u)', '(name u)')
+      .replace('(begin (define-unknown (name u) (size 3)) ', '(begin ');
+    expect(kept(two, { law: '(* 1.5 u)' }).source).toContain(
+      '\n(define-parameter law-1 1.5)\n(define (law u)',
+    );
+  });
+
+  test.each([
+    ['a definition', '(begin (define-unknown (inner u)) (define (name x) (inner (* 2 x))))'],
+    ['an objective', '(begin (define-unknown (name u)) (minimize (name 3)))'],
+  ])('has no place for its body beside %s', (_, template) => {
+    const source = `${find(template)}(find law)`;
+    expect(notWritten(source, programOf(source))).toMatch(
+      /^A macro makes (inner|law) together with other definitions/,
+    );
+  });
+
+  test('has one where the program passes the whole form to the macro', () => {
+    const source = `${find('(begin name (define three 3))')}(find (define-unknown (law u)))\n(minimize (law three))`;
+    expect(notWritten(source, programOf(source))).toBeNull();
   });
 });

@@ -3,7 +3,8 @@
  * free constant of its body, in loops too, a parameter that starts there. The rest of the text stays as it is.
  */
 
-import { type Datum, read, type UnknownForm } from '../lang';
+import { type Datum, type Program, read, type UnknownForm, unknownsOf } from '../lang';
+import type { Span } from '../text/span';
 import { isFreeConstant, writeConstant } from './formulaText';
 
 export interface KeptConstant {
@@ -16,6 +17,28 @@ export interface Kept {
   readonly source: string;
   /** The free constants of all bodies, in the order of the program. */
   readonly constants: readonly KeptConstant[];
+}
+
+/**
+ * Why no bodies can be written into the program, as a sentence; null where they can. A macro's definitions have no place in
+ * the text but the call of the macro, which may make more than unknowns.
+ */
+export function notWritten(source: string, program: Program): string | null {
+  const unknowns = unknownsOf(program);
+  const names = new Set(unknowns.flatMap(({ name, constant }) => [name, constant]));
+  const lost = (span: Span): boolean =>
+    program.forms.some(
+      (form) =>
+        span.start <= form.span.start &&
+        form.span.end <= span.end &&
+        !((form.kind === 'define' || form.kind === 'parameter') && names.has(form.name)),
+    );
+  const hidden = unknowns.find(
+    ({ span }) => !/^[([]\s*define-unknown(?=[\s([])/.test(source.slice(span.start)) && lost(span),
+  );
+  if (hidden === undefined) return null;
+  const [name] = hidden.name.split(' ');
+  return `A macro makes ${name} together with other definitions, so that there is no place for its body. Write its define-unknown outside of the macro.`;
 }
 
 /** `expressions` has the body of each unknown as text; each is one expression without mistakes of syntax. */

@@ -14,8 +14,10 @@ import {
   stageProgram,
 } from '../stage';
 import { type Diagnostic, diagnostic, hasErrors } from '../text/diagnostic';
+import { InternalError } from '../text/internal';
 import { span } from '../text/span';
 import { splitRows } from '../train/batches';
+import { atLastTemperature } from './choices';
 import type { DirectProblem } from './directProblem';
 import { directProblem } from './directTask';
 import { type FilledObjective, fillObjective } from './fill';
@@ -36,6 +38,8 @@ export interface StagedProblem {
 /** A program that cannot be staged before its bodies are known. */
 export interface TextProblem {
   readonly kind: 'text';
+  /** What is wrong where a body is not known. */
+  readonly mistake: Diagnostic;
 }
 
 export interface Task {
@@ -116,17 +120,25 @@ function unusedIn(graph: Graph, forms: readonly UnknownForm[]): Diagnostic[] {
     );
 }
 
-/** The objective as a search judges by it: on all rows that are not held out, from one start at a time. */
-export function judgedObjective(objective: Objective): Objective {
+/**
+ * The objective as a search judges by it: on all rows that are not held out, from one start at a time, and with soft choices
+ * as they are at the end of a run.
+ */
+export function judgedObjective(objective: Objective, parameters: readonly StagedParameter[]): Objective {
   const { options, rowCount } = objective;
   const holdout = heldOutShare(rowCount, options.holdout);
-  return { ...objective, options: { ...options, holdout, batch: null, restarts: 1 } };
+  return {
+    ...atLastTemperature(objective, parameters.length),
+    options: { ...options, holdout, batch: null, restarts: 1 },
+  };
 }
 
 function problemOf(open: StagedProgram, forms: readonly UnknownForm[]): Task['problem'] {
   const { objective, parameters } = open;
-  if (objective === null || hasErrors(open.diagnostics)) return { kind: 'text' };
-  const judged = judgedObjective(objective);
+  const mistake = open.diagnostics.find(({ severity }) => severity === 'error');
+  if (mistake !== undefined) return { kind: 'text', mistake };
+  if (objective === null) throw new InternalError('a program without mistakes has lost its objective');
+  const judged = judgedObjective(objective, parameters);
   return (
     directProblem(judged, parameters, forms) ?? {
       kind: 'staged',

@@ -149,4 +149,64 @@ describe('discover', () => {
       expect(answer.diagnostics[0]!.code).toBe('bad-request');
     },
   );
+
+  test.each([
+    ['that share a parameter', '(+ (f (* a x)) (g (* a x)))', 6],
+    ['of which one is called with the value of the other', '(+ a (f (g x)))', 5],
+  ])('finds several unknowns %s', async (_, model, most) => {
+    const program = `(define-data (x y) made)
+(define-parameter a 1)
+(define-unknown (f u) (using * + square) (size 3))
+(define-unknown (g v) (using * + square) (size 3) (constants 1))
+(fit (lambda (x) ${model}) (x) y)`;
+    const { front } = await ask({ op: 'discover', source: program, tables, candidates: 400 });
+    const best = front.at(-1)!;
+    expect(best.loss).toBeLessThan(1e-18);
+    expect(best.size).toBeLessThanOrEqual(most);
+    const { a } = best.parameters;
+    const { f, g } = best.expressions;
+    const plain = `(define a ${a}) (define (f u) ${f}) (define (g v) ${g}) ((lambda (x) ${model}) x)`;
+    expect(await valueAt(plain, 4)).toBeCloseTo(47, 6);
+  });
+
+  test('finds an option of a soft choice, whose weights are fitted at the last temperature', async () => {
+    const program = `(define-data (x y) made)
+(define-parameter weights (zeros 2))
+(define-unknown (law x) (using + * square) (size 6))
+(fit (lambda (x) (soft-choice weights (law x) (* 2 x x x))) (x) y (temperature 2 0.1) (noise gumbel))`;
+    const { front } = await ask({ op: 'discover', source: program, tables, candidates: 300 });
+    expect(front.at(-1)!.loss).toBeLessThan(1e-8);
+    const candidates = [front.at(-1)!.expressions];
+    const again = await ask({ op: 'calibrate', source: program, tables, candidates });
+    expect(again.candidates[0]!.loss).toBeLessThan(1e-8);
+  });
+
+  test.each([
+    ['(law square x)', 'law wants a number, a tensor, or a list of these, but got the procedure square.'],
+    ['(law "a" x)', 'law wants a number, a tensor, or a list of these, but got the string "a".'],
+  ])('says why %s is not searched, and what works', async (call, reason) => {
+    const program = `(define-data (x y) made)\n(define-unknown (law f x))\n(fit (lambda (x) ${call}) (x) y)`;
+    const { diagnostics } = await ask({ op: 'discover', source: program, tables, candidates: 300 });
+    expect(diagnostics).toMatchObject([{ code: 'not-searched', column: 18 }]);
+    expect(diagnostics[0]!.message).toContain(reason);
+    const calibrated = await ask({ op: 'calibrate', source: program, tables, candidates: ['(* 2.0 x)'] });
+    expect(calibrated.candidates[0]!.ok).toBe(true);
+  });
+
+  test.each([
+    ['what it may call', '(using square -)', /\((?!square|-)/],
+    ['what it may call, of which scales are none', '(using - /)', /\([^-/]/],
+    ['what keeps its meaning in the program', '', /\([+*]/],
+  ])('writes bodies that call only %s', async (_, option, forbidden) => {
+    const program = `(define-data (+ y) made)\n(define (* a b) 0)\n(define-unknown (law +) ${option})\n(fit law (+) y)`;
+    const { front } = await ask({ op: 'discover', source: program, tables, candidates: 300 });
+    expect(front.length).toBeGreaterThan(1);
+    for (const { expressions } of front) expect(expressions['law']).not.toMatch(forbidden);
+  });
+
+  test('says once that an unknown is never called', async () => {
+    const program = '(define-unknown (law x)) (define-parameter a 1) (minimize (square a))';
+    const { diagnostics } = await ask({ op: 'discover', source: program, candidates: 300 });
+    expect(diagnostics).toMatchObject([{ code: 'unused-unknown', severity: 'error' }]);
+  });
 });

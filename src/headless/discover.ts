@@ -2,13 +2,13 @@
 
 import { type CalibratedText, Calibrator } from '../discover/calibrator';
 import { writeFormula } from '../discover/formulaText';
-import { judgeOf } from '../discover/judge';
+import { hindranceOf, judgeOf } from '../discover/judge';
 import { splitCandidates } from '../discover/pasted';
 import { type Task, taskOf } from '../discover/problem';
 import { type FrontEntry, Search } from '../discover/search';
 import { nested } from '../graph';
 import { finish, type StagedParameter, type StageOptions } from '../stage';
-import { byPlace, hasErrors } from '../text/diagnostic';
+import { byPlace, type Diagnostic, hasErrors } from '../text/diagnostic';
 import { boundValues } from './bindings';
 import { countField, diagnosticsJson, type Json, RequestError, requestMistake } from './json';
 import { failure, withWarnings } from './replies';
@@ -34,7 +34,10 @@ export function taskOfRequest(request: Json): Found {
   if (hasErrors(diagnostics)) return { kind: 'refused', reply: failure(diagnostics, texts) };
   const options = { tables: tables.value, bindings: boundValues(read.bindings), ...through };
   const found = finish(taskOf(program, options));
-  const all = byPlace([...diagnostics, ...found.diagnostics]);
+  // What is a mistake here may be a warning elsewhere; it is said once.
+  const isKnown = ({ code, span }: Diagnostic): boolean =>
+    found.diagnostics.some((each) => each.code === code && each.span.start === span.start);
+  const all = byPlace([...diagnostics.filter((each) => !isKnown(each)), ...found.diagnostics]);
   if (found.task === null) return { kind: 'refused', reply: failure(all, texts) };
   return {
     kind: 'task',
@@ -158,10 +161,7 @@ export async function discover(request: Json): Promise<Json> {
   if (found.kind === 'refused') return found.reply;
   const { task, answer } = found;
   const judge = judgeOf(task);
-  if (judge === null)
-    throw new RequestError(
-      'The unknowns cannot be searched: the program cannot be compiled before their bodies are known. "calibrate" fits candidates.',
-    );
+  if (judge === null) return failure([hindranceOf(task)], found.read.texts);
   const begun = performance.now();
   const search = Search.begin(task.unknowns, {
     seed,

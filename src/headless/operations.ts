@@ -262,6 +262,8 @@ const train: Operation = async (request) => {
     );
   if (objective === null)
     throw new RequestError('The program has no fit and no minimize, so there is nothing to train.');
+  if (parameters.length === 0)
+    throw new RequestError('The program has no define-parameter, so there is nothing to train.');
   const overrides = overridesOf(request, parameters);
   const { name } = objective.options.optimizer;
   if (overrides.learningRate !== undefined && (name === 'lbfgs' || name === 'lm'))

@@ -250,7 +250,11 @@ function guessedNames(datum: Datum): readonly SymbolDatum[] {
   const target = datum.items[1];
   if (target?.kind === 'symbol') return [target];
   if (target?.kind !== 'list') return [];
-  return target.items.flatMap((item) => (item.kind === 'symbol' && item.name !== '_' ? [item] : []));
+  const head = datum.items[0];
+  const isProcedure = head?.kind === 'symbol' && (head.name === 'define' || head.name === 'define-unknown');
+  return (isProcedure ? target.items.slice(0, 1) : target.items).flatMap((item) =>
+    item.kind === 'symbol' && item.name !== '_' ? [item] : [],
+  );
 }
 
 /** Checks that a parameter or a column shares its name with no other definition. */

@@ -71,7 +71,8 @@ export function planTraining(
   const isNoisy = softness?.gumbel === true && name !== 'lm';
   const graph = isNoisy ? objective.noisy! : objective.graph;
   const gradient = (): Graph => gradients.of(isNoisy ? 'noisy' : 'plain');
-  const optimizer = optimizerSpec(name, rates);
+  // Without parameters there is nothing to optimize. A step then records the loss.
+  const optimizer = parameters.length === 0 ? optimizerSpec('sgd', []) : optimizerSpec(name, rates);
   const rows = lazy(() => splitRows(rowCount, options.holdout, seed));
   // The loss on held-out rows is evaluated at every record.
   const recordedAs = rowCount === null || options.holdout === 0 ? 'norms' : 'elements';

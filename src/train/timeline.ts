@@ -5,8 +5,7 @@
 
 import { CallSizer, type Checkpoint, type Stepper } from '../backends';
 import type { ChunkInputs } from './chunkInputs';
-import { populationOf } from './lateRestarts';
-import type { Members, Population } from './population';
+import { type Members, Population } from './population';
 
 /** A state of the run before a step. */
 export interface PastState {
@@ -37,7 +36,6 @@ export class Timeline {
   /** The next step before which a snapshot is due. */
   private dueAt = 0;
   private stride = 1;
-  private readonly population: Population | null;
 
   constructor(
     private readonly stepper: Stepper,
@@ -46,9 +44,7 @@ export class Timeline {
     /** The number of steps of the whole run. */
     private readonly steps: number,
     private readonly limits: Limits = defaultLimits,
-  ) {
-    this.population = populationOf(stepper);
-  }
+  ) {}
 
   /** The number of snapshots, and their size in bytes. */
   get size(): Limits {
@@ -89,18 +85,15 @@ export class Timeline {
     step: number,
     pause: () => Promise<void>,
   ): Promise<{ readonly free: Float64Array; readonly members: Members | null }> {
-    const { stepper, population } = this;
+    const { stepper } = this;
     const present = await stepper.checkpoint();
     try {
       const snapshot = this.snapshots.findLast((each) => each.step <= step)!;
       await snapshot.checkpoint.restore();
       const inputs = snapshot.inputs.fork();
       await this.repeat(snapshot.step, step, inputs, pause);
-      if (population === null) return { free: await stepper.present(), members: null };
-      const { members, present: free } = await population.membersAgain(
-        inputs.draw(step, 1, this.steps),
-        step,
-      );
+      if (!(stepper instanceof Population)) return { free: await stepper.present(), members: null };
+      const { members, present: free } = await stepper.membersAgain(inputs.draw(step, 1, this.steps), step);
       return { free, members };
     } finally {
       await present.restore();
@@ -114,13 +107,13 @@ export class Timeline {
     inputs: ChunkInputs,
     pause: () => Promise<void>,
   ): Promise<void> {
-    const { stepper, population, steps } = this;
+    const { stepper, steps } = this;
     const sizer = new CallSizer();
     for (let step = from; step < to; ) {
       const began = performance.now();
       const count = sizer.next(to - step);
       const drawn = inputs.draw(step, count, steps);
-      if (population !== null) await population.repeat(drawn, step);
+      if (stepper instanceof Population) await stepper.repeat(drawn, step);
       else await stepper.advance(drawn);
       step += count;
       sizer.took(count, performance.now() - began);

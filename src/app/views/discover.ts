@@ -4,15 +4,15 @@
  */
 
 import { Calibrator } from '../../discover/calibrator';
-import { judgeOf } from '../../discover/judge';
-import { keptProgram } from '../../discover/kept';
+import { hindranceOf, judgeOf } from '../../discover/judge';
+import { keptProgram, notWritten } from '../../discover/kept';
 import { judgedObjective, type Task, taskOf } from '../../discover/problem';
 import { runPiece } from '../../discover/search';
 import type { Judge } from '../../discover/task';
 import { printDatum, read, unknownsOf } from '../../lang';
 import { drive } from '../../rpc';
 import type { StagedProgram } from '../../stage';
-import type { Diagnostic } from '../../text/diagnostic';
+import { type Diagnostic, hasErrors } from '../../text/diagnostic';
 import { InternalError } from '../../text/internal';
 import { planTraining, startsOf, type TrainingPlan } from '../../train';
 import type { Program } from '../program';
@@ -54,8 +54,7 @@ export interface DiscoveryPorts {
   readonly scene: (request: SceneRequest, signal: AbortSignal) => Promise<SceneReply>;
 }
 
-const notSearched =
-  'This program has to be compiled for each candidate, so that it cannot be searched. Paste candidates to have them calibrated.';
+const hasNoPlace = 'The program does not compile with the body in the place of its define-unknown.';
 const hasNoBody = 'The program has no define-unknown of that name any more.';
 
 export { splitCandidates } from '../../discover/pasted';
@@ -75,7 +74,7 @@ export class Discoveries {
       unknowns,
       signature: signatureOf(program),
       task: problem.kind,
-      hindrance: judge === null ? notSearched : null,
+      hindrance: judge === null ? sentenceOf([hindranceOf(task)]) : null,
       rows: rows === null ? null : rows.training,
       holdoutRows: rows?.holdout ?? 0,
       columns: columnsOf(program),
@@ -85,8 +84,8 @@ export class Discoveries {
   async piece(program: Program, { piece, settings }: PieceRequest, signal: AbortSignal): Promise<PieceReply> {
     const judged = await this.judgeOf(program, settings, signal);
     if (typeof judged === 'string') return { kind: 'refused', message: judged };
-    const { judge } = judged;
-    if (judge === null) return { kind: 'refused', message: notSearched };
+    const { task, judge } = judged;
+    if (judge === null) return { kind: 'refused', message: sentenceOf([hindranceOf(task)]) };
     return { kind: 'done', result: await drive(runPiece(piece, judge), signal) };
   }
 
@@ -118,11 +117,10 @@ export class Discoveries {
   async candidate(programOf: ProgramOf, request: KeepRequest, signal: AbortSignal): Promise<CandidateReply> {
     const { expressions, parameters, settings } = request;
     const original = programOf();
-    const { source, constants } = keptProgram(
-      original.text,
-      unknownsOf(original.expanded().program),
-      expressions,
-    );
+    const expanded = original.expanded().program;
+    const reason = notWritten(original.text, expanded);
+    if (reason !== null) return { kind: 'refused', message: reason };
+    const { source, constants } = keptProgram(original.text, unknownsOf(expanded), expressions);
     const program = programOf(source);
     const { staged, diagnostics } = await drive(program.compiled(settings.temperature), signal);
     if (staged === null) return { kind: 'refused', message: sentenceOf(diagnostics) };
@@ -159,13 +157,23 @@ function sentenceOf(diagnostics: readonly Diagnostic[]): string {
   return mistake.hint === null ? mistake.message : `${mistake.message} ${mistake.hint}`;
 }
 
-/** Writes a candidate into the text of its program. */
-export function keptIn(program: Program, { expressions }: KeepRequest): KeepReply {
-  const unknowns = unknownsOf(program.expanded().program);
+/** Writes a candidate into the text of its program, unless the text has no place for it. */
+export function keptIn(programOf: ProgramOf, { expressions }: KeepRequest): KeepReply {
+  const { text, expanded } = programOf();
+  const { program, diagnostics } = expanded();
+  const unknowns = unknownsOf(program);
   const isOf = Object.keys(expressions).every((name) => unknowns.some((each) => each.name === name));
   if (!isOf || unknowns.length === 0) return { kind: 'refused', message: hasNoBody };
+  const reason = notWritten(text, program);
+  if (reason !== null) return { kind: 'refused', message: reason };
   const known = unknowns.filter(({ name }) => expressions[name] !== undefined);
-  return { kind: 'kept', source: keptProgram(program.text, known, expressions).source };
+  const { source } = keptProgram(text, known, expressions);
+  const mistakes = programOf(source)
+    .expanded()
+    .diagnostics.filter(({ severity }) => severity === 'error');
+  return mistakes.length === 0 || hasErrors(diagnostics)
+    ? { kind: 'kept', source }
+    : { kind: 'refused', message: `${hasNoPlace} ${sentenceOf(mistakes)}` };
 }
 
 /** The text without its comments and spaces, and what else decides what is found. */
@@ -198,7 +206,7 @@ function columnsOf(program: Program): readonly string[] {
 /** The plan of the rows that a candidate is calibrated on, which may be fewer than those of the program. */
 function planOf({ objective, parameters }: StagedProgram): TrainingPlan {
   if (objective === null) throw new InternalError('a candidate is judged by no objective');
-  return planTraining(judgedObjective(objective), parameters);
+  return planTraining(judgedObjective(objective, parameters), parameters);
 }
 
 /** The starts of all parameters, but for those of the program that were calibrated with the candidate. */

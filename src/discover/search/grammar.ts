@@ -3,7 +3,7 @@
 import type { Formula, Operator } from '../formula';
 import type { Unknown } from '../task';
 import { Algebra } from './canonical';
-import { argument, constant, isBinary, isUnary, number, type Tree } from './tree';
+import { argument, constant, isBinary, isUnary, number, type Tree, treeOf } from './tree';
 import { hasUnits, hasUnitsOfValue } from './units';
 
 export class Grammar {
@@ -30,6 +30,18 @@ export class Grammar {
   allowsPart(tree: Tree): boolean {
     const { constants, units } = this.unknown;
     return tree.constants <= constants && (units === null || hasUnits(tree, units));
+  }
+
+  /** Whether the formula is a body as the unknown allows it. */
+  writes(formula: Formula): boolean {
+    return this.calls(formula) && this.allows(treeOf(formula));
+  }
+
+  private calls(formula: Formula): boolean {
+    if (formula.kind !== 'call') return true;
+    const { using } = this.unknown;
+    const isCalled = formula.op === 'neg' ? using.includes('-') : using.includes(formula.op);
+    return isCalled && formula.operands.every((each) => this.calls(each));
   }
 
   /** Whether the tree can be a body. */

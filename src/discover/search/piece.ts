@@ -42,7 +42,7 @@ let latest: { readonly key: string; readonly space: CandidateSpace } | null = nu
 function spaceOf(unknowns: readonly Unknown[], { scales }: SearchSettings): CandidateSpace {
   const key = JSON.stringify([unknowns, scales]);
   if (latest?.key !== key)
-    latest = { key, space: new CandidateSpace(unknowns, scales && unknowns.length === 1) };
+    latest = { key, space: new CandidateSpace(unknowns, scales && canScale(unknowns)) };
   return latest.space;
 }
 
@@ -56,6 +56,11 @@ export function* runPiece(piece: Piece, judge: Judge): Sliced<PieceResult> {
     case 'evolve':
       return yield* evolve(piece, space, judge);
   }
+}
+
+/** Whether a body may be multiplied by a constant, and another added. */
+function canScale([unknown, another]: readonly Unknown[]): boolean {
+  return another === undefined && ['+' as const, '*' as const].every((op) => unknown!.using.includes(op));
 }
 
 class Clock {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { finish } from '../../stage';
 import { directJudge } from '../kernel';
-import type { Judge, Unknown } from '../task';
+import type { Candidate, Judge, Unknown } from '../task';
 import { directProblem } from '../testing/directProblems';
 import { PlainJudge } from '../testing/plainJudge';
-import { writeCandidate } from './candidates';
-import { runPiece, Search, type SearchState } from './index';
+import { readCandidate, writeCandidate } from './candidates';
+import { type FrontEntry, runPiece, Search, type SearchState } from './index';
 
 const unknown: Unknown = {
   name: 'law',
@@ -78,4 +78,29 @@ test('a search that was kept as text continues as if it had not been interrupted
   }
   const kept: SearchState = JSON.parse(JSON.stringify(search.state()));
   expect(texts(run(Search.restore(kept), 2))).toEqual(texts(found));
+});
+
+test('a candidate from elsewhere is on the front at once, and among what is varied from the next round on', () => {
+  const law = readCandidate(writeCandidate(found.front.at(-1)!.candidate));
+  const entry = (candidate: Candidate): FrontEntry => ({ ...found.front.at(-1)!, candidate });
+  const search = Search.begin([unknown], options);
+  const round = (): void => {
+    for (const piece of search.nextPieces(100)) search.take(finish(runPiece(piece, judge)));
+  };
+  const members = (): readonly string[] =>
+    search
+      .state()
+      .islands.flat()
+      .map(({ text }) => text);
+  while (members().length === 0) round();
+  expect(search.front.at(-1)!.loss).toBeGreaterThan(1e-6);
+  const foreign: Candidate = [{ kind: 'call', op: 'exp', operands: [{ kind: 'argument', index: 0 }] }];
+  search.add([entry(law), { ...entry(foreign), size: 2, loss: 0 }]);
+  expect(texts(search)).toContain(`7 ${writeCandidate(law)}`);
+  expect(members()).not.toContain(writeCandidate(law));
+  round();
+  expect(members()).toContain(writeCandidate(law));
+  // The search itself may not call exp.
+  expect(texts(search).join()).not.toContain('exp');
+  expect(JSON.parse(JSON.stringify(search.state()))).toEqual(search.state());
 });

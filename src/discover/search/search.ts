@@ -3,9 +3,10 @@
  * pieces, so that its front does not depend on who did them, or when. Its state is plain data.
  */
 
-import type { Unknown } from '../task';
+import type { Candidate, Unknown } from '../task';
 import { readCandidate, writeCandidate } from './candidates';
 import { Front, type FrontEntry } from './front';
+import { Grammar } from './grammar';
 import type { CountPiece, EnumerationPiece, IslandPiece, MemberText, Piece, PieceResult } from './messages';
 import { type Pace, type SearchSettings, settingsOf } from './settings';
 import { mixed } from './tree';
@@ -41,6 +42,8 @@ export interface SearchState {
   readonly idleRounds?: number;
   readonly enumeration: EnumerationState;
   readonly islands: readonly (readonly MemberText[])[];
+  /** Candidates from elsewhere, which join the islands with the next round; missing for none. */
+  readonly guests?: readonly MemberText[];
   /** The best that was enumerated, from which islands begin. */
   readonly pool: readonly MemberText[];
   readonly best: readonly EntryText[];
@@ -103,15 +106,19 @@ export class Search {
     this.pieces = this.isDone ? [] : this.piecesOfRound();
   }
 
-  /** Adds candidates that were calibrated elsewhere to the front, and to the islands from the next round on. */
+  /**
+   * Adds candidates that were calibrated elsewhere to the front, and to the islands from the next round on. What the search
+   * itself could not find, since it is larger or calls something else, is left out.
+   */
   add(entries: readonly FrontEntry[]): void {
-    for (const each of entries) this.front_.add(each);
-    const members = entries.map(memberOf);
-    this.state_ = {
-      ...this.state_,
-      pool: [...members, ...this.state_.pool],
-      islands: this.state_.islands.map((each) => [...each, ...members]),
-    };
+    const allowed = entries.filter(({ candidate }) => this.allows(candidate));
+    for (const each of allowed) this.front_.add(each);
+    const guests = [...(this.state_.guests ?? []), ...allowed.map(memberOf)];
+    this.state_ = { ...this.state_, guests: lowest(guests) };
+  }
+
+  private allows(candidate: Candidate): boolean {
+    return this.state_.unknowns.every((unknown, index) => new Grammar(unknown).writes(candidate[index]!));
   }
 
   get unknowns(): readonly Unknown[] {
@@ -219,6 +226,7 @@ export class Search {
       }
       if (piece.kind === 'count') next = { ...next, cuts: result.cuts, finished: result.cuts === null };
     }
+    const { guests = [] } = this.state_;
     const isIdle = results.every(({ result }) => result.evaluated === 0);
     this.state_ = {
       ...this.state_,
@@ -227,8 +235,10 @@ export class Search {
       evaluated: this.evaluated,
       calibrated: this.calibrated,
       enumeration: this.advanced(next),
-      pool: lowest(pool),
-      islands,
+      pool: lowest([...guests, ...pool]),
+      // An empty island begins from the pool.
+      islands: islands.map((members) => (members.length === 0 ? members : [...members, ...guests])),
+      guests: [],
     };
     if (round % settings.migrationRounds === 0) this.migrate();
     if (round % settings.renewalRounds === settings.renewalRounds - 1)

@@ -1,1 +1,1 @@
-export { stagedJudge } from './stagedJudge';
+export { stagedJudge, unsupportedPart } from './stagedJudge';

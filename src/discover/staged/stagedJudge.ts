@@ -34,7 +34,12 @@ type Fitter = (start: Float64Array, evaluations: number, best: number) => Fitted
 /** Null if the program's loss is computed by other backends only. */
 export function stagedJudge(problem: StagedProblem): Judge | null {
   const judge = new StagedJudge(problem);
-  return judge.isSupported ? judge : null;
+  return judge.unsupported === null ? judge : null;
+}
+
+/** What of the loss other backends compute, as the end of a sentence; null if there is a judge. */
+export function unsupportedPart(problem: StagedProblem): string | null {
+  return new StagedJudge(problem).unsupported;
 }
 
 class StagedJudge implements Judge {
@@ -49,10 +54,8 @@ class StagedJudge implements Judge {
     this.holdout = rows.holdout;
   }
 
-  get isSupported(): boolean {
-    return (
-      this.problem.objective.noisy === null && this.host(this.problem.forms.map(() => 0)).unsupported === null
-    );
+  get unsupported(): string | null {
+    return this.host(this.problem.forms.map(() => 0)).unsupported;
   }
 
   loss(candidate: Candidate): number {

@@ -96,7 +96,7 @@ function unknownParts(
   scope: Scope,
 ): Omit<UnknownForm, 'name' | 'constant'> {
   const options = optionsOf(datum.items.slice(2));
-  const using = operatorsOf(options.get('using'), parameters, scope);
+  const using = operatorsOf(options.get('using'), { name, parameters }, scope);
   const count = (option: OptionName, least: number, most: number, otherwise: number): number =>
     countOf(options.get(option), least, most) ?? otherwise;
   return {
@@ -129,10 +129,10 @@ function optionsOf(data: readonly Datum[]): ReadonlyMap<OptionName, ListDatum> {
 
 function operatorsOf(
   option: ListDatum | undefined,
-  parameters: readonly SymbolDatum[],
+  { name, parameters }: UnknownHeader,
   scope: Scope,
 ): readonly SearchedOperator[] {
-  if (option === undefined) return defaultUsing;
+  if (option === undefined) return usualOperators(name, parameters, scope);
   const names = option.items.slice(1).map((each) => symbol(each, form, 'the name of a procedure', each.span));
   if (names.length === 0) badSyntax(form, option.span, 'using names the procedures that the body may call.');
   distinct(names, form);
@@ -149,6 +149,26 @@ function operatorsOf(
       badSyntax(form, each.span, `${name} is an argument of the unknown, so that its body cannot call it.`);
     return name;
   });
+}
+
+/** Those of the usual operators whose names mean in the body what they mean in the language. */
+function usualOperators(
+  { name, span }: SymbolDatum,
+  parameters: readonly SymbolDatum[],
+  scope: Scope,
+): readonly SearchedOperator[] {
+  const kept = defaultUsing.filter(
+    (each) =>
+      scope.lookup({ kind: 'symbol', name: each, span })?.kind === 'builtin' &&
+      parameters.every((parameter) => parameter.name !== each),
+  );
+  if (kept.length === 0)
+    badSyntax(
+      form,
+      span,
+      `The program gives ${defaultUsing.join(', ')} other meanings, so that the body of ${name} can call none of them. Say with using what it may call.`,
+    );
+  return kept;
 }
 
 function searchedName({ name, span }: SymbolDatum): SearchedOperator {

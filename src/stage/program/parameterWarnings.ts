@@ -94,6 +94,7 @@ export function parameterWarnings(
 ): Diagnostic[] {
   // The simplest bodies of unknowns depend on no argument, which says nothing of other bodies.
   if (parameters.some(({ unknown }) => unknown !== undefined)) return [];
+  if (parameters.length === 0) return [nothingToTrain(objective)];
   const { graph } = objective;
   const loss = graph.results.slice(0, 1);
   const followed = { operand: passes, tests: false };
@@ -108,6 +109,19 @@ export function parameterWarnings(
     const where = [...(shown.has(index) ? ['a watch'] : []), ...(isPlotted(plots, index) ? ['a plot'] : [])];
     return [unused(parameter, where)];
   });
+}
+
+/** A program without parameters has a loss all the same, such as that of a law without constants. */
+function nothingToTrain({ span }: Objective): Diagnostic {
+  return diagnostic(
+    'no-parameters',
+    span,
+    'There is nothing to train: the program has no define-parameter.',
+    {
+      severity: 'warning',
+      hint: 'Define what is to be learned with define-parameter.',
+    },
+  );
 }
 
 /** The numbers of the parameters among these nodes, and of those that bounds of used parameters are computed from. */

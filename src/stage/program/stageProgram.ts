@@ -70,8 +70,6 @@ export interface StageOptions extends LevelOptions {
   readonly readings?: readonly string[];
   /** Whether the calls of unknowns are kept as ops, in whose place bodies come later; otherwise they have the simplest body. */
   readonly keepsUnknowns?: boolean;
-  /** Whether an objective of which nothing is to be trained is staged too, and not a mistake. */
-  readonly allowsNoParameters?: boolean;
 }
 
 class Stager {
@@ -204,20 +202,8 @@ class Stager {
         'weights and errors exclude each other. Leave one out.',
       );
     const loss = form.kind === 'fit' ? yield* this.fit(form) : yield* this.expression(form);
-    if (this.isUntrained) {
-      mistake(
-        'no-parameters',
-        form.span,
-        'There is nothing to train: there is no define-parameter before this.',
-      );
-    }
     this.loss = { ...loss, options };
     if (form.kind === 'fit') yield* this.plots.fit(form, loss.row);
-  }
-
-  /** Whether there is nothing to train although something is to be. */
-  private get isUntrained(): boolean {
-    return this.inputs.length === 0 && this.options.allowsNoParameters !== true;
   }
 
   private *fit(form: Fit): Sliced<Omit<StagedLoss, 'options'>> {
@@ -227,7 +213,7 @@ class Stager {
       const message = 'errors are those of residuals, but the loss has none.';
       mistake('bad-option', form.options.errors.span, message, 'Use squared-error, absolute-error or huber.');
     }
-    const row = this.isUntrained ? null : yield* stageRow(this.runner, this.builder, form, loss);
+    const row = yield* stageRow(this.runner, this.builder, form, loss);
     const terms = row === null || row.residual === null ? null : fitTerms(form, loss!, row);
     return { node, row, terms, squares: null, likelihood: null };
   }

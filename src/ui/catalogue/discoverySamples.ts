@@ -64,6 +64,7 @@ export function plainLoop(pieces: number): Pick<JobPorts, 'begin' | 'restore'> {
         out.delete(Number(id));
         done.add(Number(id));
       },
+      add: () => undefined,
       get counts() {
         return { candidates: 100 * done.size, calibrated: done.size };
       },

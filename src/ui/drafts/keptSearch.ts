@@ -37,6 +37,7 @@ export function readSearch(text: string): KeptJob | null {
       seconds: countOf(counts['seconds']),
     },
     found: readFound(fields['found'], task),
+    earlier: readFound(fields['earlier'], task),
     given: readFound(fields['given'], task),
     loop: fields['loop'] ?? null,
   };

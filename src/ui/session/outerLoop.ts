@@ -1,7 +1,7 @@
 /** The outer loop of a search as the page runs it: candidates come in as trees and go out as texts. */
 
 import type { Found } from '../../app/protocol';
-import { writeFormula } from '../../discover/formulaText';
+import { parseFormula, writeFormula } from '../../discover/formulaText';
 import { type FrontEntry, type Pace, Search, type SearchState } from '../../discover/search';
 import type { Task } from '../state/discovery';
 import type { OuterLoop } from './searchJob';
@@ -30,6 +30,7 @@ function loopOf(search: Search, task: Task): OuterLoop {
   return {
     next: () => search.nextPieces(1)[0] ?? (search.isDone ? 'end' : 'wait'),
     take: (result) => search.take(result),
+    add: (found) => search.add(found.flatMap((each) => entryOf(each, task) ?? [])),
     get counts() {
       return { candidates: search.evaluated, calibrated: search.calibrated };
     },
@@ -45,4 +46,14 @@ function foundOf({ candidate, size, loss, holdoutLoss, parameters }: FrontEntry,
     ({ name, parameters: names }, index) => [name, writeFormula(candidate[index]!, names)] as const,
   );
   return { size, loss, holdoutLoss, expressions: Object.fromEntries(texts), parameters };
+}
+
+/** Null for what is no formula, such as a loop. */
+function entryOf({ expressions, ...found }: Found, { unknowns }: Task): FrontEntry | null {
+  const formulas = unknowns.map(
+    ({ name, parameters }) => parseFormula(expressions[name] ?? '', { parameters }).formula,
+  );
+  const candidate = formulas.flatMap((each) => each ?? []);
+  if (candidate.length < unknowns.length) return null;
+  return { ...found, candidate, converged: true };
 }

@@ -3,6 +3,7 @@ import type { Diagnostic, GradusService, Progress, RunState, TrainRequest } from
 import { CallFailed, WorkerLost } from '../../rpc';
 import { noTables } from '../../testing/requests';
 import { objectiveSummary, programSummary, progressReport } from '../../testing/serviceReplies';
+import { diagnostic } from '../../text/diagnostic';
 import type { Compiled } from '../state/compileState';
 import { Recording } from '../state/recording';
 import { defaultSettings } from '../state/settings';
@@ -201,6 +202,13 @@ describe('the runner', () => {
     await settled();
     expect(refused[0]).toContain('no fit and no minimize');
     expect(kind()).toBe('idle');
+    const span = { source: 'program', start: 0, end: 1 } as const;
+    const warning = diagnostic('no-parameters', span, 'No parameter.', { severity: 'warning' });
+    compiled = Promise.resolve({ ...good(), diagnostics: [warning] });
+    runner.toggle();
+    await settled();
+    expect(refused[1]).toBe('No parameter.');
+    expect(kind()).toBe('idle');
     compiled = Promise.resolve({
       kind: 'error',
       source: '',
@@ -213,7 +221,7 @@ describe('the runner', () => {
     });
     runner.toggle();
     await settled();
-    expect(refused[1]).toContain('does not compile');
+    expect(refused[2]).toContain('does not compile');
     expect(trained).toEqual([]);
   });
 

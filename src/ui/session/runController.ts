@@ -221,6 +221,8 @@ export class RunController {
     if (compiled.program.objective === null) {
       return sessionWords.nothingToTrain;
     }
+    const untrained = compiled.diagnostics.find(({ code }) => code === 'no-parameters');
+    if (untrained !== undefined) return untrained.message;
     return new Recording(id, compiled.program, compiled.source, { settings, tables, starts });
   }
 }

@@ -162,3 +162,30 @@ test('a pasted candidate joins the front where it is better, and is kept', () =>
   expect(job.state.get().front).toEqual([{ ...better, origin: 'given' }]);
   expect(job.kept()).toMatchObject({ phase: 'stopped', given: [better] });
 });
+
+test('a pasted candidate joins the search, and what an earlier search found does not join the next', async () => {
+  const added: Found[] = [];
+  const loop = plainLoop(2);
+  const begin: JobPorts['begin'] = (...given) => ({
+    ...loop.begin(...given),
+    counts: { candidates: 0, calibrated: 0 },
+    front: [found(2, 1)],
+    add: (some) => added.push(...some),
+  });
+  const { job } = scene(answer, { begin });
+  const [before, meanwhile] = [found(3, 0.5), found(4, 0.25)];
+  job.give([before]);
+  job.start();
+  expect(added).toMatchObject([before]);
+  await until(job, 'exhausted');
+  job.start();
+  expect(added).toHaveLength(2);
+  job.give([meanwhile]);
+  expect(added[2]).toEqual(meanwhile);
+  const origins = job.state.get().front.map(({ size, origin }) => [size, origin]);
+  expect(origins).toEqual([
+    [2, 'search'],
+    [3, 'given'],
+    [4, 'given'],
+  ]);
+});

@@ -30,6 +30,8 @@ export interface OuterLoop {
   /** A piece that can be done now; `wait` while all of them are being done, `end` once everything was tried. */
   next(): Piece | 'wait' | 'end';
   take(result: PieceResult): void;
+  /** Candidates from elsewhere, calibrated, which the search then varies as its own. */
+  add(found: readonly Found[]): void;
   readonly counts: { readonly candidates: number; readonly calibrated: number };
   readonly front: readonly Found[];
   /** Plain data, from which it continues after a reload. Pieces that are being done belong to it. */
@@ -54,6 +56,8 @@ export interface KeptJob {
   readonly phase: 'searching' | 'paused' | 'stopped' | 'exhausted';
   readonly counts: SearchState['counts'];
   readonly found: readonly Found[];
+  /** What earlier searches of the program found. */
+  readonly earlier: readonly Found[];
   readonly given: readonly Found[];
   /** Null once a search was stopped. */
   readonly loop: unknown;
@@ -82,6 +86,7 @@ export class SearchJob {
   private publishing: ReturnType<typeof setTimeout> | null = null;
   private wake: (() => void)[] = [];
   private found: readonly Found[] = [];
+  private earlier: readonly Found[] = [];
   private given: readonly Found[] = [];
   /** The state of the loop before it is needed again. */
   private keptLoop: unknown = null;
@@ -96,6 +101,7 @@ export class SearchJob {
     const { source, settings, task } = kept;
     const job = new SearchJob({ source, settings, task, tables }, ports);
     job.found = kept.found;
+    job.earlier = kept.earlier;
     job.given = kept.given;
     job.keptLoop = kept.loop;
     job.searched = kept.counts.seconds;
@@ -113,11 +119,11 @@ export class SearchJob {
     const { phase, choices, counts } = this.state.get();
     if (phase.kind === 'idle' && this.given.length === 0) return null;
     const { source, settings, task } = this.program;
-    const { found, given } = this;
+    const { found, earlier, given } = this;
     const kind = phase.kind === 'idle' ? 'stopped' : phase.kind === 'failed' ? 'paused' : phase.kind;
     const loop =
       kind === 'stopped' || kind === 'exhausted' ? null : (this.begun?.loop.state() ?? this.keptLoop);
-    return { source, settings, task, choices, phase: kind, counts, found, given, loop };
+    return { source, settings, task, choices, phase: kind, counts, found, earlier, given, loop };
   }
 
   get isSearching(): boolean {
@@ -137,15 +143,17 @@ export class SearchJob {
     if (!rests) this.begun = null;
     else if (this.begun === null) {
       const loop = this.ports.restore(this.program.task, this.keptLoop);
+      loop?.add(this.given);
       if (loop !== null) this.begun = { loop, again: [] };
     }
     this.keptLoop = null;
     if (this.begun === null) {
       this.begun = { loop: this.ports.begin(this.program.task, choices.seed), again: [] };
       this.searched = 0;
-      // What an earlier search found was calibrated, and stays.
-      this.given = frontOf(this.entries()).map(({ origin: _, ...found }) => found);
+      // What an earlier search found was calibrated, and stays on the front. This one does not begin from it.
+      this.earlier = frontOf([...this.earlier, ...this.found].map((each) => ({ ...each, origin: 'search' })));
       this.found = [];
+      this.begun.loop.add(this.given);
     }
     const { begun } = this;
     this.limit();
@@ -175,6 +183,7 @@ export class SearchJob {
   give(found: readonly Found[]): void {
     this.given = [...this.given, ...found];
     this.given = frontOf(this.given.map((each) => ({ ...each, origin: 'given' })));
+    this.begun?.loop.add(found);
     this.publish();
   }
 
@@ -258,9 +267,10 @@ export class SearchJob {
   }
 
   private entries() {
+    const searched = [...this.found, ...this.earlier];
     return [
-      ...this.found.map((each) => ({ ...each, origin: 'search' as const })),
       ...this.given.map((each) => ({ ...each, origin: 'given' as const })),
+      ...searched.map((each) => ({ ...each, origin: 'search' as const })),
     ];
   }
 

@@ -22,3 +22,11 @@ test('a question for several unknowns asks for a definition of each', () => {
   expect(question).toContain('(define (name argument …) expression)');
   expect(question).not.toContain('best so far');
 });
+
+test('a question says the units of an unknown, where the program does', () => {
+  const units = { parameters: [{ m: 1 }, {}], value: { m: 2, s: -1 } };
+  const [unknown] = task.unknowns;
+  const measured = { ...task, unknowns: [{ ...unknown!, parameters: ['x', 'n'], units }] };
+  const question = questionOf({ task: measured, columns: [], source, front: [] });
+  expect(question).toContain('Its units: x in m, n in 1, the value in m^2 s^-1.');
+});

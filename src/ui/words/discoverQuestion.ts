@@ -39,11 +39,25 @@ export function questionOf({ task, columns, source, front }: Question): string {
     .join('\n\n');
 }
 
-function grammarOf({ name, parameters, using, size, constants }: Unknown): string {
+function grammarOf({ name, parameters, using, size, constants, units }: Unknown): string {
+  const written = units === null ? [] : [...units.parameters, units.value].map(unitOf);
   return [
     `Unknown: ${name}, of ${parameters.join(', ')}.`,
     `It may call ${using.join(' ')}, and have ${size} nodes and ${constants} constants at most. Each call, number and argument is a node.`,
+    ...(units === null
+      ? []
+      : [
+          `Its units: ${parameters.map((each, index) => `${each} in ${written[index]}`).join(', ')}, the value in ${written.at(-1)}. A constant may have any unit.`,
+        ]),
   ].join('\n');
+}
+
+/** `m kg^2 s^-1`, or `1` for a pure number. */
+function unitOf(dimension: NonNullable<Unknown['units']>['value']): string {
+  const powers = Object.entries(dimension).filter(([, power]) => power !== 0);
+  return powers.length === 0
+    ? '1'
+    : powers.map(([unit, power]) => (power === 1 ? unit : `${unit}^${power}`)).join(' ');
 }
 
 function tableOf(columns: readonly QuestionColumn[]): string | null {

@@ -35,6 +35,8 @@ export function describeObjective(
     return parameters.length === 0 ? 'nothing to train' : `${learned}, but no fit and no minimize`;
   }
   const { rows, holdoutRows, batch, optimizer, steps, tolerance, seed, restarts } = objective;
+  if (parameters.length === 0)
+    return ['nothing to train', ...(rows === null ? [] : [plural(rows, 'row')])].join(', ');
   const parts = [
     learned,
     ...(rows === null ? [] : [plural(rows, 'row')]),
