@@ -1,4 +1,4 @@
-/** Characters by the names of R7RS 6.6, both ways. A character is held as a string of one code point. */
+/** Characters by the names of R7RS 6.6 and of other Schemes, both ways. A character is held as a string of one code point. */
 
 const names: readonly (readonly [string, string])[] = [
   ['alarm', '\u0007'],
@@ -12,6 +12,11 @@ const names: readonly (readonly [string, string])[] = [
   ['tab', '\t'],
   ['nul', '\0'],
   ['linefeed', '\n'],
+  ['esc', '\u001b'],
+  ['altmode', '\u001b'],
+  ['rubout', '\u007f'],
+  ['page', '\f'],
+  ['vtab', '\v'],
 ];
 const byName = new Map(names);
 const byValue = new Map([...names].reverse().map(([name, value]) => [value, name]));
@@ -31,5 +36,7 @@ export function characterByName(name: string): string | null {
 
 /** A character as `write` shows it. */
 export function writeCharacter(value: string): string {
-  return `#\\${byValue.get(value) ?? value}`;
+  const named = byValue.get(value);
+  if (named !== undefined) return `#\\${named}`;
+  return /^\p{Cc}$/u.test(value) ? `#\\x${value.codePointAt(0)!.toString(16)}` : `#\\${value}`;
 }

@@ -59,6 +59,8 @@ export interface ListDatum {
   /** The datum after the dot, which is never a list; null for a proper list. */
   readonly tail: Datum | null;
   readonly span: Span;
+  /** Whether it is written between [ and ]. */
+  readonly isBracketed?: true;
 }
 
 export interface VectorDatum {

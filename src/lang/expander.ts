@@ -7,7 +7,7 @@ import { type Diagnostic, DiagnosticError, diagnostic, didYouMean } from '../tex
 import type { Span } from '../text/span';
 import { suggest } from '../text/suggest';
 import { type FormName, forms, options } from './catalogue';
-import type { Core, Lambda, Letrec, Local } from './core';
+import { type Core, type Lambda, type Letrec, type Local, printDatum } from './core';
 import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
 import { expandMacro } from './macro';
 import { MacroGrowth } from './macroGrowth';
@@ -29,6 +29,20 @@ function placeOf(name: string): string | null {
   if (name === 'where') return 'It comes last in define-data: (define-data (column …) rows (where test)).';
   if (Object.hasOwn(options, name)) return `It is an option, and belongs in fit or minimize: (${name} …).`;
   return null;
+}
+
+/** How an array of numbers that is written between brackets is written in Gradus; null for other lists. */
+function arrayHint({ items, isBracketed }: ListDatum): string | null {
+  if (isBracketed !== true || items.length === 0) return null;
+  const written = items.map(printDatum).join(' ');
+  if (items.every((each) => each.kind === 'number'))
+    return `A vector is written (vec ${written}), a list '(${written}).`;
+  const isMatrix = items.every(
+    (each) => each.kind === 'list' && each.items.every((one) => one.kind === 'number'),
+  );
+  return isMatrix
+    ? `A matrix is written (mat ${items.map((each) => `'${printDatum(each)}`).join(' ')}).`
+    : null;
 }
 
 function sentence(text: string): string {
@@ -288,8 +302,20 @@ export class Expander {
     if (head.kind !== 'symbol' && head.kind !== 'list') {
       this.report(
         diagnostic('not-a-procedure', head.span, `${sentence(describeDatum(head))} is not a procedure.`, {
-          hint: 'A list is written with a quote in front, or with (list …).',
+          hint: arrayHint(form) ?? 'A list is written with a quote in front, or with (list …).',
         }),
+      );
+    } else if (head.kind === 'list' && arrayHint(head) !== null) {
+      const hint = arrayHint(form) ?? arrayHint(head) ?? '';
+      throw new DiagnosticError(
+        diagnostic(
+          'not-a-procedure',
+          form.span,
+          'Between [ and ] is a call, as between parentheses, and its first part is no procedure.',
+          {
+            hint,
+          },
+        ),
       );
     }
     const operator = this.expression(head, scope);

@@ -1,5 +1,6 @@
 /** Records what the front end makes of programs: their mistakes as a terminal shows them, and their core. */
 
+import '../stage/allParts';
 import { goldenCorpus } from '../testing/golden';
 import { renderDiagnostics } from '../text/render';
 import { printCore } from './core';

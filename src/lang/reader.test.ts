@@ -141,3 +141,30 @@ test('what is written reads back as the same data', () => {
     }),
   );
 });
+
+test('names are read in small letters behind #!fold-case, until #!no-fold-case', () => {
+  expect(written('Abc #!fold-case Abc |Abc| "Abc" #\\A #!no-fold-case Abc')).toBe(
+    'Abc abc Abc "Abc" #\\A Abc',
+  );
+  expect(written('#!r6rs a')).toBe('a');
+});
+
+test('the line by which a shell runs a program is no part of it', () => {
+  expect(written('#!/usr/bin/env scheme\n(a)')).toBe('(a)');
+  expect(written('#!/usr/bin/guile \\\n-e main -s\n!#\n(a)')).toBe('(a)');
+});
+
+test('truth values are read in capitals too, and characters by the names of other Schemes', () => {
+  expect(written('#T #FALSE #True')).toBe('#t #f #t');
+  expect(written('#\\rubout #\\esc #\\x7')).toBe('#\\delete #\\escape #\\alarm');
+  expect(written('#\\page #\\x1')).toBe('#\\page #\\x1');
+});
+
+test('behind a label the datum is read, and the items of a bytevector as those of a vector', () => {
+  const codes = (text: string): readonly string[] => parse(text).diagnostics.map(({ code }) => code);
+  expect(written('#0=(a b) c')).toBe('(a b) c');
+  expect(written('(#12# a)')).toBe('(#f a)');
+  expect(written('#u8(1 2)')).toBe('#(1 2)');
+  for (const each of ['#0=(a b) c', '(#12# a)', '#vu8(1 2)'])
+    expect(codes(each), each).toEqual(['bad-hash-syntax']);
+});

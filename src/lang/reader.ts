@@ -8,6 +8,7 @@ import { LineIndex, type SourceName, type Span, span } from '../text/span';
 import { characterByName } from './characters';
 import { type Datum, makeList } from './datum';
 import { escapeAt } from './escapes';
+import { bytevectorAt, hashToken, shebangLength } from './hashSyntax';
 import { parseNumber } from './numberSyntax';
 
 export interface ReadResult {
@@ -48,6 +49,8 @@ class Reader {
   readonly diagnostics: Diagnostic[] = [];
   private tooDeep = false;
   private unclosed = 0;
+  /** Whether names are read in small letters: between `#!fold-case` and `#!no-fold-case`. */
+  private foldsCase = false;
 
   constructor(
     private readonly text: string,
@@ -57,6 +60,7 @@ class Reader {
   ) {}
 
   read(): ReadResult {
+    this.offset = shebangLength(this.text);
     for (;;) {
       this.skipBlanks();
       if (this.offset >= this.text.length) break;
@@ -122,6 +126,13 @@ class Reader {
     }
     if (character === '"') return this.readString();
     if (character === '#' && next === '(') return this.open('vector', start, '#(');
+    const bytes = character === '#' ? bytevectorAt(this.text, start) : null;
+    if (bytes !== null) {
+      this.offset += bytes.length - 1;
+      const hint = 'Write a vector of numbers: #(…).';
+      this.report('bad-hash-syntax', this.spanFrom(start), 'Gradus has no bytevectors.', hint);
+      return this.open('vector', start, bytes);
+    }
     if (character === '#' && next === ';') {
       this.offset += 2;
       this.push({ kind: 'comment', start, opener: '#;', items: [], dot: null });
@@ -133,7 +144,7 @@ class Reader {
   }
 
   private open(kind: 'list' | 'vector', start: number, opener: string): void {
-    if (this.recoverAtLineStart && this.frames.length > 0 && opener !== '#(' && this.atLineStart(start)) {
+    if (this.recoverAtLineStart && this.frames.length > 0 && kind === 'list' && this.atLineStart(start)) {
       const place = new LineIndex(this.text).position(start);
       while (this.frames.length > 0) this.reportUnclosed(this.frames.pop()!, place.line);
     }
@@ -209,7 +220,10 @@ class Reader {
       if (frame.dot !== null) this.report('bad-dot', frame.dot.at, 'A vector cannot hold a dot.');
       return { kind: 'vector', items: frame.items, span: at };
     }
-    if (frame.dot === null) return makeList(frame.items, null, at);
+    if (frame.dot === null) {
+      const list = makeList(frame.items, null, at);
+      return frame.opener === '[' ? { ...list, isBracketed: true } : list;
+    }
     const [tail, ...more] = frame.dot.tail;
     if (tail === undefined || more.length > 0 || frame.items.length === 0) {
       this.report(
@@ -351,10 +365,10 @@ class Reader {
     const token = this.text.slice(start, this.offset);
     const at = this.spanFrom(start);
     if (token === '.') return this.readDot(at);
-    if (token.startsWith('#')) return this.readHash(token, at);
+    if (token.startsWith('#')) return this.readHash(token, start);
     const number = parseNumber(token);
     if (number !== null) this.add({ kind: 'number', value: number, span: at });
-    else this.add({ kind: 'symbol', name: token, span: at });
+    else this.add({ kind: 'symbol', name: this.foldsCase ? token.toLowerCase() : token, span: at });
   }
 
   private readDot(at: Span): void {
@@ -366,19 +380,18 @@ class Reader {
     frame.dot = { at, tail: [] };
   }
 
-  private readHash(token: string, at: Span): void {
-    if (/^#(t|true)$/.test(token)) return this.add({ kind: 'boolean', value: true, span: at });
-    if (/^#(f|false)$/.test(token)) return this.add({ kind: 'boolean', value: false, span: at });
-    if (/^#!(no-)?fold-case$/.test(token)) return;
-    const number = parseNumber(token);
-    if (number !== null) return this.add({ kind: 'number', value: number, span: at });
-    this.report(
-      'bad-hash-syntax',
-      at,
-      `${token} is no syntax that Gradus reads.`,
-      'After # come t, f, a vector #(…), a character #\\a, a comment #;… or #|…|#, or a radix such as #xFF.',
-    );
-    this.add({ kind: 'boolean', value: false, span: at });
+  private readHash(token: string, start: number): void {
+    const read = hashToken(token);
+    if (read.kind === 'directive') {
+      this.foldsCase = read.foldsCase ?? this.foldsCase;
+      return;
+    }
+    // Behind a label comes the datum that it labels.
+    if (read.kind === 'refused') this.offset = start + read.length;
+    const at = this.spanFrom(start);
+    if (read.kind !== 'refused') return this.add({ ...read, span: at });
+    this.report('bad-hash-syntax', at, read.message, read.hint);
+    if (read.isDatum) this.add({ kind: 'boolean', value: false, span: at });
   }
 }
 

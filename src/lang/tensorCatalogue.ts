@@ -4,8 +4,8 @@
 
 export const tensorRows = {
   tensor: ['(tensor items)', 'A tensor of nested lists or vectors of numbers: (tensor (list 1 2)).'],
-  vec: ['(vec x ...)', 'A vector, which is a tensor of one axis, of the arguments.'],
-  mat: ['(mat row ...)', 'A matrix, which is a tensor of two axes, of its rows.'],
+  vec: ['(vec x ...)', 'A vector, which is a tensor of one axis, of the arguments or of one list.'],
+  mat: ['(mat row ...)', 'A matrix, which is a tensor of two axes, of its rows or of one list of them.'],
   zeros: ['(zeros size ...)', 'A tensor of zeros, of these sizes or those of one list.'],
   ones: ['(ones size ...)', 'A tensor of ones, of these sizes or those of one list.'],
   eye: ['(eye n)', 'The n by n matrix with ones on its diagonal.'],

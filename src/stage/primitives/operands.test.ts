@@ -59,3 +59,26 @@ test.each(['direct', 'interpreter', 'tower'] as const)(
     ]);
   },
 );
+
+test('vec and mat take their numbers and rows one by one, or as one list', () => {
+  const written = (source: string): string => evaluation(source).written;
+  expect(written("(list (vec (list 1 2)) (vec '(1)) (vec (vector 1 2)))")).toBe('([1 2] [1] [1 2])');
+  expect(written("(list (mat '(1 2)) (mat '((1 2) (3 4))) (mat (list (vec 1) (vec 2))))")).toBe(
+    '([[1 2]] [[1 2] [3 4]] [[1] [2]])',
+  );
+  expect(refusals("(vec '((1 2)))").map(([code]) => code)).toEqual(['shape-mismatch']);
+});
+
+test('ranges and counts name their bounds, and the procedure that the program calls', () => {
+  const messages = (source: string): readonly string[] =>
+    evaluation(source).found.map(({ message }) => message);
+  expect(messages('(string->list "hello" 2 9)')).toEqual([
+    'string->list wants an end from 0 to 5, the length, but got 9.',
+  ]);
+  expect(messages('(vector-copy (vector 1 2) 2 1)')).toEqual([
+    'vector-copy wants a start from 0 to 1, the end, but got 2.',
+  ]);
+  expect(messages("(take '(1 2) 3)")).toEqual(['take wants 3 items, but the list has 2.']);
+  expect(messages('(vector-fold + 0 (list 1))')[0]).toContain('vector-fold wants a vector');
+  expect(messages('(string-index "a" 1)')[0]).toContain('string-index wants a character or a procedure');
+});

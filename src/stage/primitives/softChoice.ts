@@ -4,7 +4,7 @@
  */
 
 import { type OpName, printShape, sameShape } from '../../graph';
-import { fail, wrongType } from '../machine/mistakes';
+import { fail } from '../machine/mistakes';
 import { elementwise, operate } from '../machine/operate';
 import { type PrimitiveRule, variadic } from '../machine/primitive';
 import { isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
@@ -23,22 +23,40 @@ import { type Calling, stack } from './tensorArguments';
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** The weights as given: numbers one by one, or one vector. */
-function weightsOf(value: Value, count: number, calling: Calling): readonly Numeric[] {
-  const { machine, site, name } = calling;
+const asWritten = 'It is written (soft-choice weights option …): the weights come first.';
+
+/** The weights as given, numbers one by one or one vector; null if the value is no such thing. */
+function weightsIn(value: Value): { readonly weights: readonly Numeric[]; readonly count: number } | null {
   const items = value instanceof Vector ? value.items : listItems(value);
   const parts = items ?? [value];
-  const wanted = `a list or a vector of ${plural(count, 'weight')}, one for each option`;
-  if (!parts.every((part) => isNumeric(part) && shapeOf(part).length === (items === null ? 1 : 0)))
-    return wrongType(machine, site, name, wanted, value);
+  const rank = items === null ? 1 : 0;
+  if (!parts.every((part) => isNumeric(part) && shapeOf(part).length === rank)) return null;
   // The line above checks it.
   const weights = parts as readonly Numeric[];
-  const found = items === null ? shapeOf(weights[0]!)[0]! : weights.length;
-  if (found === count) return weights;
+  return { weights, count: items === null ? shapeOf(weights[0]!)[0]! : weights.length };
+}
+
+function weightsOf(value: Value, options: readonly Value[], calling: Calling): readonly Numeric[] {
+  const { machine, site, name } = calling;
+  const count = options.length;
+  const wanted = `a list or a vector of ${plural(count, 'weight')}, one for each option`;
+  const found = weightsIn(value);
+  // Whoever writes the weights last has as many of them as there are operands before them.
+  const isLast = weightsIn(options.at(-1)!)?.count === count;
+  const hint = isLast ? asWritten : undefined;
+  if (found === null) {
+    const message = `${name} wants ${wanted}, but got ${describeValue(machine.asKnown(value))}.`;
+    return fail(machine, site, 'wrong-type', message, { hint: hint ?? asWritten });
+  }
+  if (found.count === count) return found.weights;
   const span = site.user ? site.operands?.[0] : undefined;
-  const message = `${name} wants ${wanted}, but got ${plural(found, 'weight')} for ${plural(count, 'option')}.`;
+  const message = `${name} wants ${wanted}, but got ${plural(found.count, 'weight')} for ${plural(count, 'option')}.`;
   return fail(machine, site, 'wrong-weights', message, {
-    related: span === undefined ? [] : [{ message: `Here ${found === 1 ? 'is' : 'are'} ${found}.`, span }],
+    hint,
+    related:
+      span === undefined
+        ? []
+        : [{ message: `Here ${found.count === 1 ? 'is' : 'are'} ${found.count}.`, span }],
   });
 }
 
@@ -169,6 +187,6 @@ class Blend {
 
 export const softChoice: PrimitiveRule = variadic(([weights, ...options], site, machine) => {
   const calling: Calling = { name: 'soft-choice', site, machine };
-  const shares = sharesOf(weightsOf(weights!, options.length, calling), calling);
+  const shares = sharesOf(weightsOf(weights!, options, calling), calling);
   return new Blend(shares, options, calling).of(options);
 });

@@ -7,7 +7,16 @@ import { elementwise, operate, shapeMistake } from '../machine/operate';
 import { type PrimitiveRule, unary, variadic } from '../machine/primitive';
 import { isNumeric, isTensor, type Numeric, shapeOf } from '../machine/tensorValue';
 import { list, listItems, TensorValue, Traced, type Value, Vector } from '../machine/values';
-import { axisOf, type Calling, itemsWithin, sizesOf, stack, toMatrix, toNumeric } from './tensorArguments';
+import {
+  axisOf,
+  type Calling,
+  itemsWithin,
+  sizesOf,
+  stack,
+  toMatrix,
+  toNumeric,
+  toVector,
+} from './tensorArguments';
 
 /** A rule that receives the name of its procedure. */
 export function tensorRule(
@@ -158,24 +167,30 @@ function transposed([tensor, axes]: readonly Value[], calling: Calling): Value {
   return op(calling, 'permute', [x], order);
 }
 
+/** The operands side by side along a new first axis. */
+function stackedOperands(operands: readonly Value[], calling: Calling): Numeric {
+  return stack(
+    operands.map((each, index) => toNumeric(each, calling, index)),
+    calling,
+  );
+}
+
 export const tensorRules = {
   tensor: tensorRule('tensor', ([x], calling) => toNumeric(x!, calling)),
-  vec: tensorRule('vec', (items, calling) =>
-    stack(
-      items.map((each, index) => toNumeric(each, calling, index)),
-      calling,
-    ),
-  ),
-  mat: tensorRule('mat', (rows, calling) =>
-    toMatrix(
-      stack(
-        rows.map((each, index) => toNumeric(each, calling, index)),
-        calling,
-      ),
-      calling,
-      0,
-    ),
-  ),
+  // Several numbers, or one list of them.
+  vec: tensorRule('vec', (items, calling) => {
+    const [only] = items;
+    return items.length === 1 && itemsWithin(only!) !== null
+      ? toVector(only!, calling, 0)
+      : stackedOperands(items, calling);
+  }),
+  // Several rows, or one list of them.
+  mat: tensorRule('mat', (rows, calling) => {
+    const [only] = rows;
+    const whole = rows.length === 1 ? toNumeric(only!, calling) : null;
+    if (whole !== null && shapeOf(whole).length === 2) return whole;
+    return toMatrix(stackedOperands(rows, calling), calling, 0);
+  }),
   zeros: tensorRule('zeros', filled(0)),
   ones: tensorRule('ones', filled(1)),
   eye: tensorRule('eye', ([size], calling) => {
