@@ -47,6 +47,8 @@ const unknown = `(define-data (x y) '((0 1) (1 3) (2 5) (3 7)))
 (define-unknown (law x))
 (fit law (x) y)
 `;
+/** The second step takes the logarithm of a negative number. */
+const outOfRange = '(define-parameter a 1)\n(minimize (log a) (optimizer (sgd 3)) (steps 5))\n';
 const startSearch = (page: Page): Locator =>
   page.locator('.panel-discover').getByRole('button', { name: 'Start', exact: true });
 const restarts = line.replace('(steps 400)', '(steps 400) (restarts 4)');
@@ -262,6 +264,21 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
     said: inStatus,
     again: train,
     there: ({ gradus }) => gradus.expectState('done'),
+  },
+  restarts: {
+    open: () => linkTo(restarts),
+    ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => gradus.expectState('done'),
+  },
+  // The run ends all the same, without the reason.
+  explanation: {
+    open: () => linkTo(outOfRange),
+    ask: train,
+    said: inStatus,
+    again: train,
+    there: ({ gradus }) => expect(gradus.status).toContainText('(log -2)'),
   },
   tfjs: {
     open: () => linkTo(line, { backend: 'tfjs' }),

@@ -63,6 +63,8 @@ export const partNames = {
   landscape: 'the evaluation of landscapes',
   neurons: 'the observer of linear terms',
   search: 'the search for steps',
+  restarts: 'the training from several starts',
+  explanation: 'the explanation of numbers that are not finite',
   ending: 'the report of how a run ended',
   experiments: 'the runs of experiments',
   discovery: 'the judge of candidates',

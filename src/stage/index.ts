@@ -36,7 +36,7 @@ export {
 export { loadEvaluator } from './program/needs';
 export { defaultSteps, fitLoss, type RunOptions } from './program/objective';
 export type { Feed, LabelledTensor, Observed, ObservedNeuron, ObserveOptions } from './program/observe';
-export { finish, type Sliced } from './program/slices';
+export { finish, type Sliced, whenLoaded } from './program/slices';
 export * from './program/stagedProgram';
 export type * from './program/stagedResiduals';
 export {

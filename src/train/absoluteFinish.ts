@@ -6,14 +6,11 @@
 
 import type { Backend } from '../backends';
 import type { RowSelection } from '../graph';
-import { lazyPart } from '../parts/lazyPart';
 import type { StagedResiduals } from '../stage';
+import { leastAbsoluteStep } from '../statistics/leastAbsolute';
 import { type Matrix, product, rowOf, scaledRows, zeros } from '../statistics/matrix';
 import type { ParameterMap } from './parameterMap';
 import { ResidualGraphs } from './residuals';
-
-/** Solves the linear model; loaded when a run first comes to it. */
-const linearModel = lazyPart('search', () => import('../statistics/leastAbsolute'));
 
 /** The largest number of elements of a Jacobian that is solved. */
 const maxElements = 1_000_000;
@@ -45,7 +42,6 @@ export class AbsoluteFinish {
     evaluate: (point: Float64Array) => Promise<T>,
   ): Promise<T | null> {
     const { point, loss } = here;
-    const { leastAbsoluteStep } = await linearModel.load();
     const found = await this.linearized(backend, point, given, rows);
     const step = found === null ? null : leastAbsoluteStep(found.residuals, found.jacobian);
     if (step === null) return null;

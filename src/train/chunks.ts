@@ -13,9 +13,10 @@ import {
 } from '../backends';
 import type { RowSelection } from '../graph';
 import type { ChunkInputs } from './chunkInputs';
-import { type DropOut, findStates } from './dropOuts';
+import type { DropOut } from './dropOuts';
+import { populationOf, restartsPart } from './lateRestarts';
 import type { TrainingPlan } from './plan';
-import { Population } from './population';
+import type { Population } from './population';
 
 /** The steps that the stepper took in one call, with their records. */
 export interface Chunk {
@@ -41,7 +42,7 @@ export class Chunks {
     private readonly stepper: Stepper,
     private readonly inputs: ChunkInputs,
   ) {
-    this.population = stepper instanceof Population ? stepper : null;
+    this.population = populationOf(stepper);
   }
 
   dispose(): void {
@@ -108,6 +109,7 @@ export class Chunks {
   async statesOf(drops: readonly DropOut[], chunk: Chunk): Promise<readonly DropOut[]> {
     const { stepper, population } = this;
     if (chunk.checkpoint === null || population === null) return drops;
+    const { findStates } = await restartsPart.load();
     const now = await stepper.checkpoint();
     await chunk.checkpoint.restore();
     const found = await findStates(drops, chunk, async (inputs, member) =>

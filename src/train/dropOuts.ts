@@ -14,7 +14,8 @@ import {
   regionBlocks,
 } from '../graph';
 import type { Diagnostic } from '../text/diagnostic';
-import { allFinite, explainNonFinite, isIndex, type NonFiniteState } from './nonFinite';
+import { allFinite, isIndex } from './finite';
+import { explainNonFinite, type NonFiniteState } from './nonFinite';
 
 /** A member at the step at which it dropped out, or at the one before, if that led out of the numbers. */
 export interface DropOut {

@@ -5,8 +5,8 @@
 
 import { type Backend, givenOfStep, rowsOfStep, type StepInputs } from '../backends';
 import type { ChunkInputs } from './chunkInputs';
+import { allFinite } from './finite';
 import { LbfgsStepper, type LineSearch } from './lbfgs';
-import { allFinite } from './nonFinite';
 import type { TrainingPlan } from './plan';
 import { maxSearched } from './searchSteppers';
 import type { TrainingStep } from './stepGraphs';

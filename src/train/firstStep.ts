@@ -6,9 +6,9 @@
 import { type Backend, givenOfStep, rowsOfStep } from '../backends';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
+import { allFinite } from './finite';
 import { freeSizes, unsizedPlaces } from './freeSizes';
-import { searchPart } from './lateSearch';
-import { allFinite } from './nonFinite';
+import { loadSteps, searchPart } from './lateSearch';
 import { placesOf } from './parameters';
 import type { TrainingPlan } from './plan';
 import { SoftnessInputs } from './softness';
@@ -52,6 +52,7 @@ export async function firstStep(
     await search.advance({ ...drawn, given });
     return finite(map.toNatural(await search.present()));
   }
+  await loadSteps(step.optimizer);
   const { update, recorded, state } = step;
   const results = await backend.evaluate(
     update,

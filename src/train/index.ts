@@ -3,6 +3,7 @@ export { elementNames, numberedElements } from './elementNames';
 export type { EndKind, Remedy, RunEnd } from './ending';
 export { firstStep, type StartingPoint } from './firstStep';
 export { Gradients } from './gradients';
+export { isSearch, loadSteps, searchPart } from './lateSearch';
 export { mistakeIn } from './nonFinite';
 export { explainStep, type MovedNumber, type OptimizerStep } from './optimizerStep';
 export { defaultRate, describeOptimizer } from './optimizers';
@@ -17,7 +18,7 @@ export {
   type TrainingPlan,
   withoutNoise,
 } from './plan';
-export { type Members, tracedMembers } from './population';
+export type { Members } from './population';
 export type { Records } from './records';
 export { reportedRows } from './reportedRows';
 export {

@@ -16,14 +16,27 @@ import {
   rowsOfStep,
   type SearchEnd,
   type StepInputs,
+  type StepObjective,
   type Stepper,
 } from '../backends';
 import { wasmPart } from '../backends/lateBackends';
 import { type Graph, Random, type RowSelection } from '../graph';
+import type { AbsoluteFinish } from './absoluteFinish';
+import type { CurvatureGraph } from './curvatureGraph';
 import { searchLine, type Trial } from './lineSearch';
 import { direction, dot, largest, type Metric, metricOf, type Pair, plus, sizesOf } from './quasiNewton';
 import { lengthOf, shortestMixture } from './shortestMixture';
-import type { Searched } from './stepGraphs';
+
+/** An objective that is searched, with the size of each unconstrained number. */
+export interface Searched extends StepObjective {
+  readonly sizes: Float64Array;
+  /** The places of the numbers that start at 0, so that their sizes are not known. */
+  readonly unsized: readonly number[];
+  /** How the loss curves at a point, made when it is first asked for; null where that is not known. */
+  readonly curvature: () => CurvatureGraph | null;
+  /** What ends a search for the least sum of absolute residuals; null for other losses. */
+  readonly finish: (() => AbsoluteFinish) | null;
+}
 
 /** The objective at a point: the recorded values, and the gradient to follow. */
 interface Evaluated {
@@ -229,7 +242,7 @@ export class LbfgsStepper implements Stepper {
     const { finish } = this.objective;
     if (finish === null || this.backend.report.precision === 'f32') return null;
     this.pairs = [];
-    const next = await finish.next(here, this.backend, input, (point) => this.evaluate(point, input));
+    const next = await finish().next(here, this.backend, input, (point) => this.evaluate(point, input));
     if (next !== null) this.noteSearch('vertex', here, next, plus(next.point, -1, here.point), 1, 1);
     return next;
   }

@@ -8,6 +8,7 @@
 import { type Graph, GraphBuilder, numberType, prune, sizeOf, type ValueNode } from '../graph';
 import type { StagedResiduals } from '../stage';
 import { copied, overRows, ResidualFactor } from './residualFactor';
+import { type StateName, stateNames } from './searchState';
 import type { TrainingProblem } from './trainingProblem';
 import { codeOf, type Here, judged, type Point, trialNames } from './trialStep';
 import { trustedStep } from './trustRegion';
@@ -21,16 +22,7 @@ const tiny = 1e-150;
 /** Absolute residuals: the first and the last size under which they count like squares, as parts of their mean. */
 const [firstSmoothing, lastSmoothing] = [0.1, 1e-9];
 
-/** The state of a search beside the parameters, in order; then the scale of each unconstrained number. */
-const stateStarts = { begun: 0, radius: 0, damping: 0, quiet: 0, ending: 0, ended: 0, smoothing: 0 };
-type StateName = keyof typeof stateStarts;
 type State = Record<StateName, ValueNode>;
-// The keys are those of the object above.
-const stateNames = Object.keys(stateStarts) as readonly StateName[];
-
-export function startingState(freeSize: number): Float64Array {
-  return Float64Array.from([...Object.values(stateStarts), ...new Array<number>(freeSize).fill(0)]);
-}
 
 export interface LeastSquaresProblem extends TrainingProblem {
   readonly residuals: StagedResiduals;

@@ -8,11 +8,12 @@ import { sizeOf } from '../graph';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
 import { type ExplainedRun, explainLineSearch, explainTrustedStep, type FoundStep } from './explainedSearch';
-import { allFinite } from './nonFinite';
+import { allFinite } from './finite';
+import { populationOf } from './lateRestarts';
+import { loadSteps } from './lateSearch';
 import { stateLayout } from './optimizers';
 import { placesOf } from './parameters';
 import type { TrainingPlan } from './plan';
-import { Population } from './population';
 import { drawStarts } from './restarts';
 import { SoftnessInputs } from './softness';
 import { startStepper } from './steppers';
@@ -85,6 +86,7 @@ export async function explainStep(
 ): Promise<OptimizerStep> {
   const { optimizer, objective } = plan;
   const { restarts } = objective.options;
+  await loadSteps(optimizer);
   const index = restarts > 1 ? await bestMember(plan, taken, backend, pause) : 0;
   const start = restarts > 1 ? drawStarts(plan, restarts)[index]! : plan.step.start;
   const member = restarts > 1 ? { number: index + 1, of: restarts } : null;
@@ -120,7 +122,8 @@ async function bestMember(
 ): Promise<number> {
   const stepper = await startStepper(plan, backend);
   try {
-    if (!(stepper instanceof Population)) return 0;
+    const population = populationOf(stepper);
+    if (population === null) return 0;
     const inputs = inputsOf(plan);
     const sizer = new CallSizer();
     // The record of the step itself has the losses before it.
@@ -132,7 +135,7 @@ async function bestMember(
       sizer.took(count, performance.now() - began);
       await pause();
     }
-    return stepper.shown;
+    return population.shown;
   } finally {
     stepper.dispose();
   }

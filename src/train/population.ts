@@ -13,7 +13,7 @@ import {
   type Stepper,
 } from '../backends';
 import type { DropOut } from './dropOuts';
-import { allFinite } from './nonFinite';
+import { allFinite } from './finite';
 import type { RecordLayout } from './stepGraphs';
 
 /** The members at the last record that counts. */
@@ -68,7 +68,8 @@ export class Population implements Stepper {
   drops: readonly DropOut[] = [];
   /** The losses of all members at their starts; empty before the first step. */
   startLosses: Float64Array = new Float64Array(0);
-  private readonly traced: Int32Array;
+  /** The members whose losses are recorded step by step, evenly spread; the program's own start is one. */
+  readonly traced: Int32Array;
 
   constructor(
     private readonly stepper: PopulationStepper,

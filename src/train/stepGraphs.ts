@@ -4,7 +4,7 @@
  */
 
 import { sumTo } from '../autodiff';
-import type { LineSearched, StepGraphs, StepObjective, TrustRegion, UpdateRule } from '../backends';
+import type { LineSearched, StepGraphs, TrustRegion, UpdateRule } from '../backends';
 import {
   Copier,
   type Graph,
@@ -18,11 +18,12 @@ import {
 import type { StagedParameter } from '../stage';
 import { invariant } from '../text/internal';
 import { lazy } from '../text/lazy';
-import { AbsoluteFinish } from './absoluteFinish';
-import { type CurvatureGraph, curvatureGraph } from './curvatureGraph';
-import { StepBuilder, startingState as searchState } from './levenbergMarquardt';
+import type { AbsoluteFinish } from './absoluteFinish';
+import { searchPart } from './lateSearch';
+import type { Searched } from './lbfgs';
 import { stateLayout, updateParameters } from './optimizers';
 import { placesOf, startsOf } from './parameters';
+import { startingState as searchState } from './searchState';
 import { type RecordedAs, residualCount, type TrainingProblem } from './trainingProblem';
 
 /** The places in a record of the loss, the watched values, the natural values and their gradients. */
@@ -94,22 +95,11 @@ function clipped(b: GraphBuilder, gradients: readonly ValueNode[], max: number):
   return gradients.map((each) => b.op('mul', [each, factor]));
 }
 
-/** An objective that is searched, with the size of each unconstrained number. */
-export interface Searched extends StepObjective {
-  readonly sizes: Float64Array;
-  /** The places of the numbers that start at 0, so that their sizes are not known. */
-  readonly unsized: readonly number[];
-  /** How the loss curves at a point, made when it is first asked for; null where that is not known. */
-  readonly curvature: () => CurvatureGraph | null;
-  /** What ends a search for the least sum of absolute residuals; null for other losses. */
-  readonly finish: AbsoluteFinish | null;
-}
-
 /** A step by formula, which is one graph, or a step by search, which evaluates the objective until it is found. */
 export type TrainingStep =
   | ({
       readonly kind: 'update';
-      readonly finish: AbsoluteFinish | null;
+      readonly finish: (() => AbsoluteFinish) | null;
       /** A trust region: the update with what explains the step as its last results. */
       readonly explained: (() => Graph) | null;
     } & StepGraphs)
@@ -120,7 +110,10 @@ export function computedGraph(step: TrainingStep): Graph {
   return step.kind === 'update' ? step.update : step.objective;
 }
 
-/** The graphs of a step. A backend uses one of them, and each is made when it is first read. */
+/**
+ * The graphs of a step. A backend uses one of them, and each is made when it is first read. Those of a search can be read
+ * once `loadSteps` has loaded what makes them.
+ */
 export function trainingStep(problem: TrainingProblem): TrainingStep {
   const { optimizer, parameters, graph, recordedAs } = problem;
   const objective = lazy(() => objectiveGraph(problem));
@@ -139,7 +132,7 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
       sizes: problem.sizes,
       unsized: problem.unsized,
       finish: absoluteFinish(problem),
-      curvature: lazy(() => curvatureGraph(problem, objective())),
+      curvature: lazy(() => searchPart.value.curvatureGraph(problem, objective())),
       optimizer,
     };
   }
@@ -162,8 +155,9 @@ export function trainingStep(problem: TrainingProblem): TrainingStep {
   };
 }
 
-function absoluteFinish({ residuals, map }: TrainingProblem): AbsoluteFinish | null {
-  return residuals?.loss.kind === 'absolute' ? new AbsoluteFinish(residuals, map) : null;
+function absoluteFinish({ residuals, map }: TrainingProblem): (() => AbsoluteFinish) | null {
+  if (residuals?.loss.kind !== 'absolute') return null;
+  return lazy(() => new searchPart.value.AbsoluteFinish(residuals, map));
 }
 
 /** A step of Levenberg-Marquardt. It records how the search had ended before it, behind everything else. */
@@ -175,12 +169,15 @@ function trustedStep(
 ): TrainingStep {
   const { residuals } = problem;
   invariant(residuals !== null, 'lm has residuals');
-  const squares = () => ({ ...problem, residuals, count: residualCount(problem) });
-  const update = lazy(() => new StepBuilder(squares()).build());
+  const build = (explains: boolean): Graph => {
+    const { StepBuilder } = searchPart.value;
+    return new StepBuilder({ ...problem, residuals, count: residualCount(problem) }, explains).build();
+  };
+  const update = lazy(() => build(false));
   return {
     kind: 'update',
     finish: absoluteFinish(problem),
-    explained: lazy(() => new StepBuilder(squares(), true).build()),
+    explained: lazy(() => build(true)),
     start,
     recorded: recorded + 1,
     recordedResults: recordedResults + 1,

@@ -4,18 +4,16 @@
  */
 
 import type { Backend, PopulationStepper, Stepper } from '../backends';
-import { searchPart } from './lateSearch';
+import { restartsPart } from './lateRestarts';
+import { loadSteps, searchPart } from './lateSearch';
 import type { TrainingPlan } from './plan';
-import { Population } from './population';
-import { drawStarts } from './restarts';
-import { FinishedStepper, SearchPopulation, SearchStepper } from './searchSteppers';
-import { SeparateSteppers } from './separateSteppers';
 import type { TrainingStep } from './stepGraphs';
 
 export async function startStepper(plan: TrainingPlan, backend: Backend): Promise<Stepper> {
   const { step, layout } = plan;
   const { restarts } = plan.objective.options;
   if (restarts === 1) return memberStepper(step, backend);
+  const { drawStarts, Population } = await restartsPart.load();
   const starts = drawStarts(plan, restarts);
   return new Population(await many(step, starts, backend), layout, restarts);
 }
@@ -26,11 +24,13 @@ export async function memberStepper(step: TrainingStep, backend: Backend): Promi
     const { LbfgsStepper } = await searchPart.load();
     return new LbfgsStepper(step, backend);
   }
+  await loadSteps(step.optimizer);
   const stepper = await backend.stepper(step);
   if (step.optimizer.kind !== 'lm') return stepper;
+  const { FinishedStepper, SearchStepper } = await searchPart.load();
   const width = step.recorded - 1;
   const search = new SearchStepper(stepper, width);
-  return step.finish === null ? search : new FinishedStepper(search, step.finish, step, backend, width);
+  return step.finish === null ? search : new FinishedStepper(search, step.finish(), step, backend, width);
 }
 
 async function many(
@@ -40,9 +40,13 @@ async function many(
 ): Promise<PopulationStepper> {
   // A finish is taken by each member for itself.
   if (step.kind === 'update' && step.finish === null && backend.population !== undefined) {
+    await loadSteps(step.optimizer);
     const population = await backend.population(step, starts);
-    return step.optimizer.kind === 'lm' ? new SearchPopulation(population, step.recorded - 1) : population;
+    if (step.optimizer.kind !== 'lm') return population;
+    const { SearchPopulation } = await searchPart.load();
+    return new SearchPopulation(population, step.recorded - 1);
   }
+  const { SeparateSteppers } = await restartsPart.load();
   const steppers: Stepper[] = [];
   for (const start of starts) steppers.push(await memberStepper({ ...step, start }, backend));
   return new SeparateSteppers(steppers);

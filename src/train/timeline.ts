@@ -5,7 +5,8 @@
 
 import { CallSizer, type Checkpoint, type Stepper } from '../backends';
 import type { ChunkInputs } from './chunkInputs';
-import { type Members, Population } from './population';
+import { populationOf } from './lateRestarts';
+import type { Members, Population } from './population';
 
 /** A state of the run before a step. */
 export interface PastState {
@@ -36,6 +37,7 @@ export class Timeline {
   /** The next step before which a snapshot is due. */
   private dueAt = 0;
   private stride = 1;
+  private readonly population: Population | null;
 
   constructor(
     private readonly stepper: Stepper,
@@ -44,7 +46,9 @@ export class Timeline {
     /** The number of steps of the whole run. */
     private readonly steps: number,
     private readonly limits: Limits = defaultLimits,
-  ) {}
+  ) {
+    this.population = populationOf(stepper);
+  }
 
   /** The number of snapshots, and their size in bytes. */
   get size(): Limits {
@@ -85,15 +89,18 @@ export class Timeline {
     step: number,
     pause: () => Promise<void>,
   ): Promise<{ readonly free: Float64Array; readonly members: Members | null }> {
-    const { stepper } = this;
+    const { stepper, population } = this;
     const present = await stepper.checkpoint();
     try {
       const snapshot = this.snapshots.findLast((each) => each.step <= step)!;
       await snapshot.checkpoint.restore();
       const inputs = snapshot.inputs.fork();
       await this.repeat(snapshot.step, step, inputs, pause);
-      if (!(stepper instanceof Population)) return { free: await stepper.present(), members: null };
-      const { members, present: free } = await stepper.membersAgain(inputs.draw(step, 1, this.steps), step);
+      if (population === null) return { free: await stepper.present(), members: null };
+      const { members, present: free } = await population.membersAgain(
+        inputs.draw(step, 1, this.steps),
+        step,
+      );
       return { free, members };
     } finally {
       await present.restore();
@@ -107,13 +114,13 @@ export class Timeline {
     inputs: ChunkInputs,
     pause: () => Promise<void>,
   ): Promise<void> {
-    const { stepper, steps } = this;
+    const { stepper, population, steps } = this;
     const sizer = new CallSizer();
     for (let step = from; step < to; ) {
       const began = performance.now();
       const count = sizer.next(to - step);
       const drawn = inputs.draw(step, count, steps);
-      if (stepper instanceof Population) await stepper.repeat(drawn, step);
+      if (population !== null) await population.repeat(drawn, step);
       else await stepper.advance(drawn);
       step += count;
       sizer.took(count, performance.now() - began);

@@ -4,23 +4,21 @@
  */
 
 import type { Backend, BackendReport, StepInputs, Stepper } from '../backends';
-import type { Diagnostic } from '../text/diagnostic';
+import { isPartError } from '../parts/lazyPart';
+import type { StagedParameter } from '../stage';
+import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import { Batches } from './batches';
 import { ChunkInputs } from './chunkInputs';
 import { type Chunk, Chunks } from './chunks';
-import { DropOuts } from './dropOuts';
+import type { DropOuts } from './dropOuts';
 import { RecentSteps } from './ending/recent';
-import {
-  allFinite,
-  comparesItems,
-  type Explained,
-  explainBound,
-  explainIndex,
-  explainNonFinite,
-} from './nonFinite';
+import { allFinite, comparesItems } from './finite';
+import { explanationPart } from './lateExplanation';
+import { populationOf, restartsPart } from './lateRestarts';
+import type { Explained, NonFiniteState } from './nonFinite';
 import { startsOf } from './parameters';
 import { planTemperature, pointAt, type TrainingPlan } from './plan';
-import { type Members, Population } from './population';
+import type { Members, Population } from './population';
 import { columns, holdoutLosses, type Records, summaries } from './records';
 import { SoftnessInputs } from './softness';
 import { startStepper } from './steppers';
@@ -50,8 +48,8 @@ export class Trainer {
   readonly population: Population | null;
   /** With restarts, all members at the last record. */
   members: Members | null = null;
-  /** With restarts, the members that left. */
-  readonly dropOuts: DropOuts;
+  /** With restarts, the members that left; null without. */
+  readonly dropOuts: DropOuts | null;
   /** What the last steps recorded, by which the end of the run is judged. */
   readonly recent = new RecentSteps();
   /** After how many steps the next check of indexes is due. */
@@ -65,13 +63,13 @@ export class Trainer {
     readonly plan: TrainingPlan,
     private readonly backend: Backend,
     private readonly stepper: Stepper,
+    dropOuts: DropOuts | null,
     isRewindable: boolean,
   ) {
     this.present = startsOf(plan.parameters);
-    this.population = stepper instanceof Population ? stepper : null;
+    this.population = populationOf(stepper);
+    this.dropOuts = dropOuts;
     const { objective, rows, seed, softness, graph, parameters } = plan;
-    const { precision } = backend.report;
-    this.dropOuts = new DropOuts({ objective, graph, parameterCount: parameters.length, precision });
     this.inputs = new ChunkInputs(
       new Batches(rows, objective.rowCount, objective.options.batch, seed),
       new SoftnessInputs(softness, graph, parameters.length, seed),
@@ -82,7 +80,10 @@ export class Trainer {
 
   /** `isRewindable` says whether snapshots are kept, so that `stateAt` finds earlier states again. */
   static async start(plan: TrainingPlan, backend: Backend, { isRewindable = false } = {}): Promise<Trainer> {
-    return new Trainer(plan, backend, await startStepper(plan, backend), isRewindable);
+    const stepper = await startStepper(plan, backend);
+    const isAlone = plan.objective.options.restarts === 1;
+    const dropOuts = isAlone ? null : await noDropOuts(plan, backend);
+    return new Trainer(plan, backend, stepper, dropOuts, isRewindable);
   }
 
   /** The temperature of the next step, or, after the end, of the last step; null if the program has no soft choice. */
@@ -182,14 +183,14 @@ export class Trainer {
   async advance(count: number): Promise<Records> {
     const { plan } = this;
     const { layout } = plan;
-    if (this.taken >= this.nextCheck) this.checkIndexes();
+    if (this.taken >= this.nextCheck) await this.checkIndexes();
     const chunk = await this.takeSteps(this.stopped === null ? this.fittingSteps(count) : 0);
     const { first, records } = chunk;
     const { kept, failedAt } = this.findEnd(chunk);
     if (kept > 0) this.members = this.membersAt(kept - 1);
     if (failedAt !== null) await this.fail(failedAt);
     else if (kept > 0) await this.settlePresent(chunk, kept);
-    if (kept > 0 && this.stopped !== null && failedAt === null) this.checkIndexes();
+    if (kept > 0 && this.stopped !== null && failedAt === null) await this.checkIndexes();
     const part = (from: number, to: number): Float64Array => columns(records, kept, layout.width, from, to);
     const naturals = part(layout.naturals, layout.gradients);
     const recorded = { count: kept, losses: part(0, 1), parameters: summaries(plan, naturals, kept) };
@@ -209,10 +210,11 @@ export class Trainer {
    * The plain evaluator looks for it on all training rows: at the start, each time the number of steps has doubled, and
    * at the end. Programs that compare no such item are left out.
    */
-  private checkIndexes(): void {
+  private async checkIndexes(): Promise<void> {
     const { objective, parameters, rows } = this.plan;
     this.nextCheck = comparesItems(objective.graph) ? Math.max(1, 2 * this.taken) : Number.POSITIVE_INFINITY;
     if (this.nextCheck === Number.POSITIVE_INFINITY) return;
+    const { explainIndex } = await explanationPart.load();
     const explained = explainIndex({
       objective,
       graph: objective.graph,
@@ -250,7 +252,7 @@ export class Trainer {
   /** Keeps the states of the members that dropped out in a chunk, where they make a difference. */
   private async keepDropOuts(chunk: Chunk): Promise<void> {
     const { dropOuts, population, chunks } = this;
-    if (population === null || population.drops.length === 0 || !dropOuts.isOpen) return;
+    if (population === null || dropOuts === null || population.drops.length === 0 || !dropOuts.isOpen) return;
     for (const drop of await chunks.statesOf(population.drops, chunk))
       dropOuts.add(drop, ...chunks.inputsOf(drop.step));
   }
@@ -312,8 +314,7 @@ export class Trainer {
       step: blamed,
       precision: this.backend.report.precision,
     };
-    const bound = own === null ? null : explainBound(parameters, own, state);
-    this.blame(bound ?? explainNonFinite(state));
+    this.blame(await explained(parameters, own, state));
     this.present =
       this.taken === 0 ? startsOf(parameters) : (await this.chunks.naturalsBefore(this.taken - 1))!;
   }
@@ -334,6 +335,31 @@ export class Trainer {
     // Other members of a population may continue.
     if (await this.population?.hasFinitePresent()) this.present = (await lastFinite())!;
     else await this.fail(this.taken);
+  }
+}
+
+async function noDropOuts(
+  { objective, graph, parameters }: TrainingPlan,
+  { report: { precision } }: Backend,
+): Promise<DropOuts> {
+  const { DropOuts } = await restartsPart.load();
+  return new DropOuts({ objective, graph, parameterCount: parameters.length, precision });
+}
+
+/** Why a step failed. A run ends there too where the explanation cannot be loaded. */
+async function explained(
+  parameters: readonly StagedParameter[],
+  own: Float64Array | null,
+  state: NonFiniteState,
+): Promise<Explained> {
+  try {
+    const { explainBound, explainNonFinite } = await explanationPart.load();
+    const bound = own === null ? null : explainBound(parameters, own, state);
+    return bound ?? explainNonFinite(state);
+  } catch (error) {
+    if (!isPartError(error)) throw error;
+    const message = `The training left the range of numbers in step ${state.step}. ${error.message}`;
+    return { diagnostic: diagnostic('non-finite', state.objective.span, message), parameters: [] };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Reports a population: the last record of every member, and the losses of some members over time, thinned. */
 
 import { concatenate } from '../../backends';
-import { foundBest, type Members, type Records, type Trainer, tracedMembers } from '../../train';
+import { foundBest, type Members, type Records, type Trainer } from '../../train';
 import type { MembersProgress } from '../protocol';
 
 /** After every so many rows of traces, the stride between the steps that are kept doubles. */
@@ -20,7 +20,7 @@ export class MembersReport {
   append({ first, count, traces }: Records): void {
     const { population } = this.trainer;
     if (population === null) return;
-    const width = tracedMembers(population.size).length;
+    const width = population.traced.length;
     for (let index = 0; index < count; index++) {
       if ((first + index) % this.stride !== 0) continue;
       this.steps.push(first + index);

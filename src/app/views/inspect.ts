@@ -8,9 +8,9 @@ import {
   unsupported as unsupportedOnGpu,
 } from '../../backends/webgpu';
 import { type Graph, printLines } from '../../graph';
-import type { Objective, Sliced } from '../../stage';
+import { type Objective, type Sliced, whenLoaded } from '../../stage';
 import type { Span } from '../../text/span';
-import { computedGraph, type SoftnessSettings, type TrainingPlan } from '../../train';
+import { computedGraph, isSearch, type SoftnessSettings, searchPart, type TrainingPlan } from '../../train';
 import type { Program } from '../program';
 import type { BackendChoice, Inspection, Listing, RunSettings } from '../protocol';
 
@@ -33,6 +33,7 @@ export function* inspectProgram(
   const { plan } = trainable;
   const graph = yield* listingOf(printLines(plan.graph));
   const gradient = yield* listingOf(printLines(plan.gradient));
+  if (isSearch(plan.optimizer)) yield* whenLoaded(searchPart);
   const step = computedStep(plan);
   const module = yield* moduleOf(step, settings.backend);
   return { kind: 'listings', graph, gradient, module, shader: yield* shaderOf(step, plan.objective) };

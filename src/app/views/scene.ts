@@ -10,6 +10,7 @@ import { brokenConstraint, knownBounds, type Limits, type StagedProgram } from '
 import {
   computedGraph,
   firstStep,
+  loadSteps,
   placesOf,
   pointAt,
   type StartingPoint,
@@ -189,6 +190,7 @@ export class Scenes {
       return { choice, backend, stepping: null, views: new RunViews(staged, backend) };
     }
     const backend = await loadBackend(choice, evaluationOf(plan.gradient));
+    await loadSteps(plan.optimizer);
     const graph = computedGraph(plan.step);
     const inDoubles = plan.optimizer.kind === 'lm' && backend.report.precision === 'f32';
     const stepping = inDoubles ? await quickestBackend(graph) : await new BatchBackends(backend).of(graph);

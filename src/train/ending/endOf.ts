@@ -15,7 +15,7 @@ import { describeCliff, describeStarts, describeVerdict } from './words';
 export interface Ended extends EndedRun {
   readonly loss: number;
   readonly population: { readonly size: number; leftUntil(step: number): number } | null;
-  readonly dropOuts: DropOuts;
+  readonly dropOuts: DropOuts | null;
   readonly diagnostic: Diagnostic | null;
   /** The parameters, by number, that the expression of the diagnostic depends on. */
   readonly failing: readonly number[];
@@ -52,7 +52,7 @@ function startsOf({ population, dropOuts, taken }: Ended, reason: StopReason | '
   // The step that ended the run by a failure was not taken.
   const until = reason === 'non-finite' ? taken : taken - 1;
   const left = population.leftUntil(until);
-  return { count: population.size, left, why: left === 0 ? null : dropOuts.reasons(until) };
+  return { count: population.size, left, why: left === 0 ? null : (dropOuts?.reasons(until) ?? null) };
 }
 
 async function say(

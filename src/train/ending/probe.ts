@@ -88,7 +88,7 @@ export class Probe {
     const { step } = this.plan;
     if (step.finish === null || !this.affords(end.point.length)) return false;
     const input = { rows: this.rows, given: this.given };
-    return step.finish.isLeast(end, this.backend, input, async (point) => (await this.at([point]))[0]!);
+    return step.finish().isLeast(end, this.backend, input, async (point) => (await this.at([point]))[0]!);
   }
 
   async at(points: readonly Float64Array[]): Promise<readonly Evaluated[]> {
