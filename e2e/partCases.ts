@@ -352,6 +352,8 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   },
   rareForms: named('(let-values (((a b) (values 40 2))) (+ a b))', '42'),
   textProcedures: named('(string-length "twelve signs")', '12'),
+  listParts: named("(take '(1 2 3) 2)", '(1 2)'),
+  sequences: named("(zip '(1 2) '(3 4))", '((1 3) (2 4))'),
   densities: named('(normal-lpdf 1 1 1)', '-0.918938'),
   solvers: named('(euler (lambda (t y) y) 1 0 1 2)', '2.25'),
   scene: {

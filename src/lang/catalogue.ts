@@ -6,9 +6,13 @@
 
 import { accessorRows } from './accessorCatalogue';
 import { formRows, optionRows, rareFormRows } from './formCatalogue';
+import { listPartRows, listRows } from './listCatalogue';
 import { densityRows, solverRows } from './modelCatalogue';
+import { fractionRows, numberRows } from './numberCatalogue';
+import { stringRows } from './stringCatalogue';
 import { tensorRows } from './tensorCatalogue';
 import { textRows } from './textCatalogue';
+import { vectorRows } from './vectorCatalogue';
 
 export interface Entry {
   readonly signature: string;
@@ -90,6 +94,7 @@ export const numericPrimitives = entries({
   'integer?': ['(integer? x)', 'Whether x is a number without a fraction.'],
   'rational?': ['(rational? x)', 'Whether x is a finite number.'],
   'real?': ['(real? x)', 'Whether x is a number.'],
+  'complex?': ['(complex? x)', 'Whether x is a number.', '(complex? 2) ; => #t'],
   'nan?': ['(nan? x)', 'Whether x is NaN.'],
   'finite?': ['(finite? x)', 'Whether x is neither infinite nor NaN.'],
   'infinite?': ['(infinite? x)', 'Whether x is infinite.'],
@@ -190,6 +195,8 @@ export const dataPrimitives = entries({
   gcd: ['(gcd n ...)', 'The greatest common divisor.'],
   lcm: ['(lcm n ...)', 'The least common multiple.'],
   ...textRows,
+  ...listPartRows,
+  ...fractionRows,
   values: ['(values x ...)', 'Several values at once, for call-with-values, let-values and define-values.'],
   void: ['(void)', 'The value of no interest.'],
   ...tensorRows,
@@ -202,6 +209,8 @@ export const dataPrimitives = entries({
 export type DataPrimitive = keyof typeof dataPrimitives;
 export type TensorPrimitive = keyof typeof tensorRows;
 export type TextPrimitive = keyof typeof textRows;
+export type ListPartPrimitive = keyof typeof listPartRows;
+export type FractionPrimitive = keyof typeof fractionRows;
 
 /** Procedures that call procedures. The machine performs these calls itself, as tail calls. */
 export const controlPrimitives = entries({
@@ -238,13 +247,13 @@ export const preludeProcedures = entries({
   'fold-left': ['(fold-left f initial list ...)', '(f accumulated item ...) from the left.'],
   'fold-right': ['(fold-right f initial list ...)', '(f item ... accumulated) from the right.'],
   fold: ['(fold f initial list ...)', '(f item ... accumulated) from the left.'],
-  delete: ['(delete x list)', 'The items that are not equal? to x.'],
+  delete: ['(delete x list [same?])', 'The items that are not equal? to x.'],
   'delete-duplicates': ['(delete-duplicates list [same?])', 'The first of each group of equal items.'],
   find: ['(find good? list)', 'The first item for which good? holds, or #f.'],
-  'list-index': ['(list-index good? list)', 'The place of the first item for which good? holds, or #f.'],
+  'list-index': ['(list-index good? list ...)', 'The place of the first items for which good? holds, or #f.'],
   any: ['(any good? list ...)', 'The first true answer of good? on the items, or #f.'],
   every: ['(every good? list ...)', 'The last answer of good? if all are true, or #f.'],
-  count: ['(count good? list)', 'How many items good? holds for.'],
+  count: ['(count good? list ...)', 'How many items good? holds for.'],
   assq: ['(assq key alist)', 'The first pair whose car is eq? to key, or #f.'],
   assv: ['(assv key alist)', 'The first pair whose car is eqv? to key, or #f.'],
   assoc: ['(assoc key alist [same?])', 'The first pair whose car is equal? to key, or #f.'],
@@ -282,6 +291,10 @@ export const preludeProcedures = entries({
     '(hessian f)',
     'The procedure that gives the second derivatives of f: the jacobian of its gradient.',
   ],
+  ...listRows,
+  ...vectorRows,
+  ...stringRows,
+  ...numberRows,
   ...densityRows,
   ...solverRows,
 });

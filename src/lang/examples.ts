@@ -242,6 +242,7 @@ const ofProcedures: Readonly<Record<string, string>> = {
   jacobian: '((jacobian (lambda (v) (* v v))) (vec 1 2)) ; => [[2 0] [0 4]]',
   hessian: '((hessian (lambda (x y) (* x x y))) 1 2) ; => ((4 2) (2 0))',
   interpret: `(interpret '(* x x) (list (cons 'x 3))) ; => 9`,
+  'pair-for-each': "(pair-for-each display '(a b))",
   'for-each': `(for-each display '(1 2 3))`,
   void: '(void)',
   error: `(if (< 1 2) 'fine (error "Too large:" 1))`,

@@ -16,7 +16,7 @@ export const textRows = {
   'string-copy': ['(string-copy string [start end])', 'The characters from start up to end.'],
   'string-upcase': ['(string-upcase string)', 'The string in capitals.'],
   'string-downcase': ['(string-downcase string)', 'The string in small letters.'],
-  'string->list': ['(string->list string)', 'Its characters as a list.'],
+  'string->list': ['(string->list string [start end])', 'Its characters as a list.'],
   'list->string': ['(list->string list)', 'The string of a list of characters.'],
   'number->string': ['(number->string x [radix])', 'A number as text.'],
   'string->number': ['(string->number string [radix])', 'The number a text spells, or #f.'],
@@ -32,4 +32,228 @@ export const textRows = {
   'char>?': ['(char>? a b ...)', 'Whether the characters are in decreasing order.'],
   'char<=?': ['(char<=? a b ...)', 'Whether no character is below the one before.'],
   'char>=?': ['(char>=? a b ...)', 'Whether no character is above the one before.'],
+  'char-foldcase': [
+    '(char-foldcase char)',
+    'The same character for a capital and its small letter, as comparisons need it.',
+    '(char=? (char-foldcase #\\A) #\\a) ; => #t',
+  ],
+  'char-upper-case?': [
+    '(char-upper-case? char)',
+    'Whether a character is a capital letter.',
+    '(char-upper-case? #\\A) ; => #t',
+  ],
+  'char-lower-case?': [
+    '(char-lower-case? char)',
+    'Whether a character is a small letter.',
+    '(char-lower-case? #\\A) ; => #f',
+  ],
+  'digit-value': ['(digit-value char)', 'The value of a decimal digit, or #f.', '(digit-value #\\7) ; => 7'],
+  'char->digit': [
+    '(char->digit char [radix])',
+    'The value of a digit of the radix, 10 by default; or #f.',
+    '(char->digit #\\f 16) ; => 15',
+  ],
+  'digit->char': [
+    '(digit->char n [radix])',
+    'The digit of a value below the radix, 10 by default; or #f.',
+    '(char->integer (digit->char 7)) ; => 55',
+  ],
+  'char-ci=?': [
+    '(char-ci=? a b ...)',
+    'As char=?, with capitals as small letters.',
+    '(char-ci=? #\\a #\\A) ; => #t',
+  ],
+  'char-ci<?': [
+    '(char-ci<? a b ...)',
+    'As char<?, with capitals as small letters.',
+    '(char-ci<? #\\a #\\B) ; => #t',
+  ],
+  'char-ci>?': [
+    '(char-ci>? a b ...)',
+    'As char>?, with capitals as small letters.',
+    '(char-ci>? #\\a #\\B) ; => #f',
+  ],
+  'char-ci<=?': [
+    '(char-ci<=? a b ...)',
+    'As char<=?, with capitals as small letters.',
+    '(char-ci<=? #\\a #\\A) ; => #t',
+  ],
+  'char-ci>=?': [
+    '(char-ci>=? a b ...)',
+    'As char>=?, with capitals as small letters.',
+    '(char-ci>=? #\\a #\\A) ; => #t',
+  ],
+  'string-ci=?': [
+    '(string-ci=? a b ...)',
+    'As string=?, with capitals as small letters.',
+    '(string-ci=? "ab" "AB") ; => #t',
+  ],
+  'string-ci<?': [
+    '(string-ci<? a b ...)',
+    'As string<?, with capitals as small letters.',
+    '(string-ci<? "ab" "AC") ; => #t',
+  ],
+  'string-ci>?': [
+    '(string-ci>? a b ...)',
+    'As string>?, with capitals as small letters.',
+    '(string-ci>? "ab" "AC") ; => #f',
+  ],
+  'string-ci<=?': [
+    '(string-ci<=? a b ...)',
+    'As string<=?, with capitals as small letters.',
+    '(string-ci<=? "ab" "AB") ; => #t',
+  ],
+  'string-ci>=?': [
+    '(string-ci>=? a b ...)',
+    'As string>=?, with capitals as small letters.',
+    '(string-ci>=? "ab" "AB") ; => #t',
+  ],
+  'symbol<?': [
+    '(symbol<? a b ...)',
+    'Whether the names of the symbols increase.',
+    "(symbol<? 'a 'b) ; => #t",
+  ],
+  'symbol-append': [
+    '(symbol-append symbol ...)',
+    'The symbol of the names joined.',
+    "(symbol-append 'a 'b) ; => ab",
+  ],
+  'make-string': [
+    '(make-string n [char])',
+    'A string of n times the character.',
+    '(make-string 3 #\\a) ; => "aaa"',
+  ],
+  'string->vector': [
+    '(string->vector string [start end])',
+    'Its characters as a vector.',
+    '(vector-length (string->vector "abc")) ; => 3',
+  ],
+  'vector->string': [
+    '(vector->string vector [start end])',
+    'The string of a vector of characters.',
+    '(vector->string (vector #\\a #\\b)) ; => "ab"',
+  ],
+  'string-foldcase': [
+    '(string-foldcase string)',
+    'The string as the comparisons that end in -ci see it.',
+    '(string-foldcase "AbC") ; => "abc"',
+  ],
+  'string-titlecase': [
+    '(string-titlecase string)',
+    'Each word with a capital.',
+    '(string-titlecase "two WORDS") ; => "Two Words"',
+  ],
+  'string-null?': ['(string-null? string)', 'Whether it has no characters.', '(string-null? "") ; => #t'],
+  'string-reverse': [
+    '(string-reverse string [start end])',
+    'The characters in the opposite order.',
+    '(string-reverse "abc") ; => "cba"',
+  ],
+  'string-head': ['(string-head string end)', 'The characters up to end.', '(string-head "abc" 2) ; => "ab"'],
+  'string-tail': [
+    '(string-tail string start)',
+    'The characters from start on.',
+    '(string-tail "abc" 2) ; => "c"',
+  ],
+  'string-take': ['(string-take string k)', 'The first k characters.', '(string-take "abc" 2) ; => "ab"'],
+  'string-drop': [
+    '(string-drop string k)',
+    'The string without its first k characters.',
+    '(string-drop "abc" 2) ; => "c"',
+  ],
+  'string-take-right': [
+    '(string-take-right string k)',
+    'The last k characters.',
+    '(string-take-right "abc" 2) ; => "bc"',
+  ],
+  'string-drop-right': [
+    '(string-drop-right string k)',
+    'The string without its last k characters.',
+    '(string-drop-right "abc" 2) ; => "a"',
+  ],
+  'string-pad': [
+    '(string-pad string n [char])',
+    'The same as string-pad-left.',
+    '(string-pad "7" 3) ; => "  7"',
+  ],
+  'string-pad-left': [
+    '(string-pad-left string n [char])',
+    'The last n characters, filled up on the left with the character, a blank by default.',
+    '(string-pad-left "7" 3 #\\0) ; => "007"',
+  ],
+  'string-pad-right': [
+    '(string-pad-right string n [char])',
+    'The first n characters, filled up on the right.',
+    '(string-pad-right "ab" 4) ; => "ab  "',
+  ],
+  'string-prefix?': [
+    '(string-prefix? prefix string)',
+    'Whether the string begins so.',
+    '(string-prefix? "ab" "abc") ; => #t',
+  ],
+  'string-suffix?': [
+    '(string-suffix? suffix string)',
+    'Whether the string ends so.',
+    '(string-suffix? "bc" "abc") ; => #t',
+  ],
+  'string-prefix-ci?': [
+    '(string-prefix-ci? prefix string)',
+    'As string-prefix?, with capitals as small letters.',
+    '(string-prefix-ci? "AB" "abc") ; => #t',
+  ],
+  'string-suffix-ci?': [
+    '(string-suffix-ci? suffix string)',
+    'As string-suffix?, with capitals as small letters.',
+    '(string-suffix-ci? "BC" "abc") ; => #t',
+  ],
+  'string-prefix-length': [
+    '(string-prefix-length a b)',
+    'How many characters both begin with.',
+    '(string-prefix-length "abc" "abd") ; => 2',
+  ],
+  'string-suffix-length': [
+    '(string-suffix-length a b)',
+    'How many characters both end with.',
+    '(string-suffix-length "abc" "bbc") ; => 2',
+  ],
+  'string-search-forward': [
+    '(string-search-forward pattern string [start])',
+    'The first place from start on at which the pattern begins, or #f.',
+    '(string-search-forward "an" "banana" 2) ; => 3',
+  ],
+  'string-search-backward': [
+    '(string-search-backward pattern string [end])',
+    'The place behind the last pattern that ends at end or before it, or #f.',
+    '(string-search-backward "an" "banana" 6) ; => 5',
+  ],
+  'string-search-all': [
+    '(string-search-all pattern string)',
+    'All places at which the pattern begins.',
+    '(string-search-all "an" "banana") ; => (1 3)',
+  ],
+  'string-contains': [
+    '(string-contains string pattern [start end])',
+    'The first place at which the pattern begins, or #f.',
+    '(string-contains "banana" "nan") ; => 2',
+  ],
+  'string-contains-ci': [
+    '(string-contains-ci string pattern [start end])',
+    'As string-contains, with capitals as small letters.',
+    '(string-contains-ci "Banana" "B") ; => 0',
+  ],
+  'string-replace': [
+    '(string-replace string other start end)',
+    'The string with the other in place of its characters from start up to end.',
+    '(string-replace "abcd" "-" 1 3) ; => "a-d"',
+  ],
+  'string-join': [
+    '(string-join strings [between how])',
+    'The strings of a list with a string between them, a blank by default. How is infix, strict-infix, prefix or suffix.',
+    '(string-join (list "a" "b") ", ") ; => "a, b"',
+  ],
+  'string-concatenate': [
+    '(string-concatenate strings)',
+    'The strings of a list joined.',
+    '(string-concatenate (list "a" "b")) ; => "ab"',
+  ],
 } as const;

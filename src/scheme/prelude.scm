@@ -102,8 +102,9 @@
             initial
             (reverse (%map-all (lambda items items) (cons list lists))))))
 
-(define (delete x list)
-  (filter (lambda (y) (not (equal? x y))) (%check-list 'delete list)))
+(define (delete x list . same?)
+  (let ((same? (if (null? same?) equal? (car same?))))
+    (filter (lambda (y) (not (same? x y))) (%check-list 'delete list))))
 
 (define (delete-duplicates list . rest)
   (let ((same? (if (null? rest) equal? (car rest))))
@@ -118,11 +119,16 @@
           ((good? (car rest)) (car rest))
           (else (loop (cdr rest))))))
 
-(define (list-index good? list)
-  (let loop ((rest (%check-list 'list-index list)) (index 0))
-    (cond ((null? rest) #f)
-          ((good? (car rest)) index)
-          (else (loop (cdr rest) (+ index 1))))))
+(define (list-index good? list . lists)
+  (if (null? lists)
+      (let loop ((rest (%check-list 'list-index list)) (index 0))
+        (cond ((null? rest) #f)
+              ((good? (car rest)) index)
+              (else (loop (cdr rest) (+ index 1)))))
+      (let loop ((rest (cons list lists)) (index 0))
+        (cond ((%any-null? rest) #f)
+              ((apply good? (%cars rest)) index)
+              (else (loop (%cdrs rest) (+ index 1)))))))
 
 (define (any good? list . lists)
   (let loop ((rest (cons list lists)))
@@ -139,8 +145,10 @@
               (loop (%cdrs rest) answer)
               #f)))))
 
-(define (count good? list)
-  (fold (lambda (x sum) (if (good? x) (+ sum 1) sum)) 0 (%check-list 'count list)))
+(define (count good? list . lists)
+  (if (null? lists)
+      (fold (lambda (x sum) (if (good? x) (+ sum 1) sum)) 0 (%check-list 'count list))
+      (fold (lambda (items sum) (if (apply good? items) (+ sum 1) sum)) 0 (%map-all (lambda items items) (cons list lists)))))
 
 (define (%member x list same?)
   (let loop ((rest list))
@@ -206,15 +214,20 @@
 (define (truncate-remainder n d) (remainder n d))
 (define (floor/ n d) (values (floor-quotient n d) (modulo n d)))
 (define (truncate/ n d) (values (quotient n d) (remainder n d)))
+;; The root of a large number may be rounded up.
 (define (exact-integer-sqrt n)
-  (let ((root (floor (sqrt n))))
+  (let* ((near (floor (sqrt (%check 'exact-integer-sqrt 'whole n))))
+         (root (if (> (* near near) n) (- near 1) near)))
     (values root (- n (* root root)))))
 
 (define (symbol=? a b . rest)
-  (and (eq? a b)
+  (and (symbol? a)
+       (eq? a b)
        (or (null? rest) (apply symbol=? b rest))))
 (define (boolean=? a b . rest)
-  (and (eq? a b)
+  (and (boolean? a)
+       (boolean? b)
+       (eq? a b)
        (or (null? rest) (apply boolean=? b rest))))
 
 ;; Derivatives: of one argument in its structure, of several as a list.

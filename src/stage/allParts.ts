@@ -7,12 +7,17 @@ import * as rare from '../lang/forms/rare';
 import { rareForms } from '../lang/lateForms';
 import densitiesText from '../scheme/densities.scm?raw';
 import evaluator from '../scheme/evaluator.scm?raw';
+import listsFile from '../scheme/lists.scm?raw';
+import numbersFile from '../scheme/numbers.scm?raw';
 import solversText from '../scheme/solvers.scm?raw';
+import stringsFile from '../scheme/strings.scm?raw';
+import vectorsFile from '../scheme/vectors.scm?raw';
 import * as cajal from './cajal';
 import { linearTerms } from './cajal/late';
 import { evaluatorText } from './levels/evaluatorText';
-import { densities, solvers } from './levels/schemeFiles';
-import { textProcedures } from './primitives/late';
+import { densities, sequences, solvers, together } from './levels/schemeFiles';
+import { listParts, textProcedures } from './primitives/late';
+import * as listPartRules from './primitives/listParts';
 import * as text from './primitives/text';
 
 linearTerms.provide(cajal);
@@ -21,3 +26,7 @@ rareForms.provide(rare);
 textProcedures.provide(text);
 densities.provide({ default: densitiesText });
 solvers.provide({ default: solversText });
+listParts.provide(listPartRules);
+sequences.provide(
+  together([listsFile, vectorsFile, stringsFile, numbersFile].map((text) => ({ default: text }))),
+);

@@ -5,11 +5,13 @@
 
 import { rareFormRows } from '../lang/formCatalogue';
 import { rareForms } from '../lang/lateForms';
+import { listPartRows } from '../lang/listCatalogue';
+import { fractionRows } from '../lang/numberCatalogue';
 import { textRows } from '../lang/textCatalogue';
 import type { LazyPart } from '../parts/lazyPart';
 import { lazy } from '../text/lazy';
 import { schemeFiles } from './levels/schemeFiles';
-import { textProcedures } from './primitives/late';
+import { listParts, textProcedures } from './primitives/late';
 
 interface NamedPart {
   readonly names: Readonly<Record<string, unknown>>;
@@ -19,6 +21,7 @@ interface NamedPart {
 const namedParts: readonly NamedPart[] = [
   { names: rareFormRows, part: rareForms },
   { names: textRows, part: textProcedures },
+  { names: { ...listPartRows, ...fractionRows }, part: listParts },
   // They make lists of the characters.
   { names: { 'string-map': true, 'string-for-each': true }, part: textProcedures },
   ...schemeFiles,

@@ -1,13 +1,39 @@
 /** The files of the prelude beside its base, as parts that are loaded with the first text that writes a name of one. */
 
+import { listRows } from '../../lang/listCatalogue';
 import { densityRows, solverRows } from '../../lang/modelCatalogue';
+import { numberRows } from '../../lang/numberCatalogue';
+import { stringRows } from '../../lang/stringCatalogue';
+import { vectorRows } from '../../lang/vectorCatalogue';
 import { lazyPart } from '../../parts/lazyPart';
+import { listParts, textProcedures } from '../primitives/late';
 
 export const densities = lazyPart('densities', () => import('../../scheme/densities.scm?raw'));
 export const solvers = lazyPart('solvers', () => import('../../scheme/solvers.scm?raw'));
+
+/** Files on lists, vectors, strings and numbers, as one text, since they use each other's definitions. */
+export const sequences = lazyPart('sequences', async () => {
+  const [files] = await Promise.all([
+    Promise.all([
+      import('../../scheme/lists.scm?raw'),
+      import('../../scheme/vectors.scm?raw'),
+      import('../../scheme/strings.scm?raw'),
+      import('../../scheme/numbers.scm?raw'),
+    ]),
+    listParts.load(),
+    textProcedures.load(),
+  ]);
+  return together(files);
+});
+
+/** The files as one. */
+export function together(files: readonly { readonly default: string }[]): { readonly default: string } {
+  return { default: files.map((each) => each.default).join('\n') };
+}
 
 /** Each file with the names that it defines for programs. */
 export const schemeFiles = [
   { names: densityRows, part: densities },
   { names: solverRows, part: solvers },
+  { names: { ...listRows, ...vectorRows, ...stringRows, ...numberRows }, part: sequences },
 ] as const;

@@ -141,8 +141,11 @@ export function range(
 ): [number, number] {
   const start = operands[0] === undefined ? 0 : indexOf(operands[0], name, site, machine);
   const end = operands[1] === undefined ? length : indexOf(operands[1], name, site, machine);
-  if (end > length) outOfRange(name, end, length, site, machine);
-  if (start > end) outOfRange(name, start, end, site, machine);
+  const refuse = (which: string, given: number, most: string): never =>
+    fail(machine, site, 'index-out-of-range', `${name} wants ${which} from 0 to ${most}, but got ${given}.`);
+  if (end > length) refuse('an end', end, `${length}, the length`);
+  if (start > end)
+    refuse('a start', start, operands[1] === undefined ? `${length}, the length` : `${end}, the end`);
   return [start, end];
 }
 
@@ -214,9 +217,14 @@ export const dataRules = {
     for (let rest = x; items.length < count && rest instanceof Pair; rest = rest.cdr) items.push(rest.car);
     return newList(items, 'list-head', site, machine);
   }),
-  'list-copy': unary((x, site, machine) =>
-    newList(itemsOf(x, 'list-copy', site, machine), 'list-copy', site, machine),
-  ),
+  // Of a list, new pairs; R7RS gives back what is no list, and keeps what a dotted list ends in.
+  'list-copy': unary((x, site, machine) => {
+    const items: Value[] = [];
+    let rest = x;
+    for (; rest instanceof Pair; rest = rest.cdr) items.push(rest.car);
+    checkLength(items.length, 'list-copy', 'list', site, machine);
+    return list(items, rest);
+  }),
   'last-pair': unary((x, site, machine) => {
     if (!(x instanceof Pair)) return wrongType(machine, site, 'last-pair', 'a list that is not empty', x);
     let pair = x;

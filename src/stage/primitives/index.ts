@@ -6,9 +6,13 @@ import {
   type DataPrimitive,
   dataPrimitives,
   type Entry,
+  type FractionPrimitive,
+  type ListPartPrimitive,
   numericPrimitives,
   type TextPrimitive,
 } from '../../lang/catalogue';
+import { listPartRows } from '../../lang/listCatalogue';
+import { fractionRows } from '../../lang/numberCatalogue';
 import { textRows } from '../../lang/textCatalogue';
 import { lazy } from '../../text/lazy';
 import { type ControlRule, Primitive, type PrimitiveRule } from '../machine/primitive';
@@ -16,7 +20,7 @@ import { controlRules } from './control';
 import { dataRules } from './data';
 import { indexingRules } from './indexing';
 import { internalRules } from './internal';
-import { textProcedures } from './late';
+import { listParts, textProcedures } from './late';
 import { layerRules } from './layers';
 import { linearRules } from './linear';
 import { numericRules } from './numeric';
@@ -25,7 +29,9 @@ import { randomRules } from './random';
 import { reductionRules } from './reductions';
 import { tensorRules } from './tensors';
 
-const allDataRules: { readonly [Name in Exclude<DataPrimitive, TextPrimitive>]: PrimitiveRule } = {
+type LatePrimitive = TextPrimitive | ListPartPrimitive | FractionPrimitive;
+
+const allDataRules: { readonly [Name in Exclude<DataPrimitive, LatePrimitive>]: PrimitiveRule } = {
   ...dataRules,
   ...indexingRules,
   ...outputRules,
@@ -59,6 +65,10 @@ const latePrimitives = [
   {
     names: textRows,
     primitives: lazy(() => new Map(Object.entries(textProcedures.value.textRules).map(primitiveOf))),
+  },
+  {
+    names: { ...listPartRows, ...fractionRows },
+    primitives: lazy(() => new Map(Object.entries(listParts.value.listPartRules).map(primitiveOf))),
   },
 ];
 

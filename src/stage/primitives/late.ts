@@ -3,3 +3,4 @@
 import { lazyPart } from '../../parts/lazyPart';
 
 export const textProcedures = lazyPart('textProcedures', () => import('./text'));
+export const listParts = lazyPart('listParts', () => import('./listParts'));

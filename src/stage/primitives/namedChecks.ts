@@ -6,9 +6,20 @@
 import { printShape, sameShape } from '../../graph';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
-import { binary, type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
+import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
 import { isNumber, isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
-import { listItems, Traced, type Value, Vector } from '../machine/values';
+import {
+  Character,
+  Closure,
+  list,
+  listItems,
+  RecordValue,
+  Traced,
+  type Value,
+  Vector,
+} from '../machine/values';
+import { indexOf } from './arguments';
+import { checkLength, range } from './data';
 import { nameOf } from './interpreted';
 import { toNumeric, toVector } from './tensorArguments';
 
@@ -89,7 +100,52 @@ function noSolution(name: string, site: Site, machine: Machine): never {
   );
 }
 
+interface Kind {
+  readonly wanted: string;
+  readonly has: (value: Value) => boolean;
+}
+
+/** The kinds of operands that files of Scheme ask for. */
+const kinds: Readonly<Record<string, Kind>> = {
+  string: { wanted: 'a string', has: (x) => typeof x === 'string' },
+  vector: { wanted: 'a vector', has: (x) => x instanceof Vector },
+  procedure: { wanted: 'a procedure', has: (x) => x instanceof Closure || x instanceof Primitive },
+  matcher: {
+    wanted: 'a character or a procedure',
+    has: (x) => x instanceof Closure || x instanceof Primitive,
+  },
+  mapping: { wanted: 'a mapping', has: (x) => x instanceof RecordValue && x.type.name === 'mapping' },
+  comparator: {
+    wanted: 'a comparator',
+    has: (x) => x instanceof RecordValue && x.type.name === 'comparator',
+  },
+};
+
+/** Checks the kind of an operand for the procedure that is named first, and returns the operand. */
+function checked([procedure, kind, x]: readonly Value[], site: Site, machine: Machine): Value {
+  const name = nameOf(procedure);
+  if (nameOf(kind) === 'real') return plainNumber(x!, name, site, machine);
+  // A whole number may also be known only when the program runs, an index not.
+  const isTraced = nameOf(kind) === 'whole' && machine.resolve(x!) instanceof Traced;
+  if (isTraced) return plainNumber(x!, name, site, machine);
+  if (nameOf(kind) === 'index' || nameOf(kind) === 'whole') return indexOf(x!, name, site, machine);
+  const { wanted, has } = kinds[nameOf(kind)]!;
+  return has(x!) ? x! : wrongType(machine, site, name, wanted, x!);
+}
+
+/** The characters of a string or the items of a vector as a list, from `start` up to `end` if a list holds these. */
+function partOf([procedure, x, ends]: readonly Value[], site: Site, machine: Machine): Value {
+  const name = nameOf(procedure);
+  // A check before made sure that it is one of the two.
+  const items = x instanceof Vector ? x.items : [...(x as string)].map((letter) => new Character(letter));
+  const part = items.slice(...range(listItems(ends!)!, items.length, name, site, machine));
+  checkLength(part.length, name, 'list', site, machine);
+  return list(part);
+}
+
 export const namedCheckRules: Readonly<Record<string, PrimitiveRule>> = {
+  '%check': variadic(checked),
+  '%part': variadic(partOf),
   '%number': binary((name, x, site, machine) => plainNumber(x, nameOf(name), site, machine)),
   '%numeric': binary((name, x, site, machine) => toNumeric(x, { name: nameOf(name), site, machine })),
   '%vector': binary((name, x, site, machine) => toVector(x, { name: nameOf(name), site, machine }, 0)),

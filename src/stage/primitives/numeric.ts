@@ -348,6 +348,7 @@ export const numericRules: { readonly [Name in NumericPrimitive]: PrimitiveRule 
     (x, site, machine) => isNumber(x) && op1('rational?', 'isFinite').one!(x, site, machine),
   ),
   'real?': unary((x) => isNumber(x)),
+  'complex?': unary((x) => isNumber(x)),
   'nan?': op1('nan?', 'isNaN'),
   'finite?': op1('finite?', 'isFinite'),
   'infinite?': unary((x, site, machine) => {

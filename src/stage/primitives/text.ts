@@ -1,4 +1,4 @@
-/** Procedures on strings, symbols and characters, which are code points. */
+/** Procedures on strings and symbols, and all rules of text together. Characters are code points. */
 
 import type { TextPrimitive } from '../../lang/catalogue';
 import { parseNumber } from '../../lang/numberSyntax';
@@ -6,62 +6,19 @@ import { objectBytes, pairBytes } from '../machine/heap';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
-import { Character, list, SymbolValue, type Value } from '../machine/values';
+import { Character, list, SymbolValue, type Value, Vector } from '../machine/values';
 import { writeValue } from '../machine/write';
-import { indexOf, itemsOf } from './arguments';
+import { indexOf, itemsOf, vectorOf } from './arguments';
+import { characterRules } from './characters';
 import { checkLength, range } from './data';
-
-function text(value: Value, name: string, site: Site, machine: Machine): string {
-  return typeof value === 'string' ? value : wrongType(machine, site, name, 'a string', value);
-}
-
-function character(value: Value, name: string, site: Site, machine: Machine): Character {
-  return value instanceof Character ? value : wrongType(machine, site, name, 'a character', value);
-}
+import { stringPartRules } from './stringParts';
+import { character, joined, onText, text } from './textArguments';
+import { textOrderRules } from './textOrder';
 
 function number(given: Value, name: string, site: Site, machine: Machine): number {
   const value = machine.resolve(given);
   return typeof value === 'number' ? value : wrongType(machine, site, name, 'a number that is known', value);
 }
-
-function joined(parts: readonly string[], site: Site, machine: Machine): string {
-  const length = parts.reduce((sum, each) => sum + each.length, 0);
-  checkLength(length, 'string-append', 'string', site, machine);
-  return machine.distinct(parts.join(''));
-}
-
-/** Compares by code point, as R7RS does. JavaScript would compare UTF-16 units. */
-function compareText(a: string, b: string): number {
-  const [x, y] = [[...a], [...b]];
-  for (let index = 0; index < Math.min(x.length, y.length); index++) {
-    const difference = x[index]!.codePointAt(0)! - y[index]!.codePointAt(0)!;
-    if (difference !== 0) return difference;
-  }
-  return x.length - y.length;
-}
-
-type Holds = (difference: number) => boolean;
-
-function ordered<T>(
-  name: string,
-  holds: Holds,
-  part: (value: Value, name: string, site: Site, machine: Machine) => T,
-  key: (part: T) => string,
-): PrimitiveRule {
-  return variadic((operands, site, machine) => {
-    const keys = operands.map((each) => key(part(each, name, site, machine)));
-    return keys.every((each, index) => index === 0 || holds(compareText(keys[index - 1]!, each)));
-  });
-}
-
-const strings = (name: string, holds: Holds): PrimitiveRule => ordered(name, holds, text, (each) => each);
-const characters = (name: string, holds: Holds): PrimitiveRule =>
-  ordered(name, holds, character, (each) => each.value);
-
-const onText = (name: string, apply: (text: string, machine: Machine) => Value): PrimitiveRule =>
-  unary((x, site, machine) => apply(text(x, name, site, machine), machine));
-const onCharacter = (name: string, apply: (value: string) => Value): PrimitiveRule =>
-  unary((x, site, machine) => apply(character(x, name, site, machine).value));
 
 function radixOf(value: Value | undefined, name: string, site: Site, machine: Machine): number {
   const radix = value === undefined ? 10 : indexOf(value, name, site, machine);
@@ -72,21 +29,50 @@ function radixOf(value: Value | undefined, name: string, site: Site, machine: Ma
 
 const prefixes: Readonly<Record<number, string>> = { 2: '#b', 8: '#o', 10: '', 16: '#x' };
 
-function part(name: string): PrimitiveRule {
-  return variadic(([x, ...ends], site, machine) => {
-    const letters = [...text(x!, name, site, machine)];
-    return machine.distinct(letters.slice(...range(ends, letters.length, name, site, machine)).join(''));
-  });
+/** The characters of a string, or of the part from `start` up to `end`. */
+function charactersOf(
+  [x, ...ends]: readonly Value[],
+  name: string,
+  site: Site,
+  machine: Machine,
+): Character[] {
+  const letters = [...text(x!, name, site, machine)];
+  const part = letters.slice(...range(ends, letters.length, name, site, machine));
+  machine.reserve((pairBytes + objectBytes) * part.length, name, site);
+  return part.map((letter) => new Character(letter));
+}
+
+/** The string of characters that are items of something else. */
+function stringOf(items: readonly Value[], name: string, site: Site, machine: Machine): string {
+  checkLength(items.length, name, 'string', site, machine);
+  return machine.distinct(items.map((each) => character(each, name, site, machine).value).join(''));
 }
 
 export const textRules: { readonly [Name in TextPrimitive]: PrimitiveRule } = {
+  ...characterRules,
+  ...textOrderRules,
+  ...stringPartRules,
   'symbol->string': unary((x, site, machine) =>
     x instanceof SymbolValue ? x.name : wrongType(machine, site, 'symbol->string', 'a symbol', x),
   ),
   'string->symbol': onText('string->symbol', (each) => SymbolValue.of(each)),
+  'symbol-append': variadic((operands, site, machine) => {
+    const names = operands.map((each) =>
+      each instanceof SymbolValue ? each.name : wrongType(machine, site, 'symbol-append', 'a symbol', each),
+    );
+    return SymbolValue.of(joined(names, 'symbol-append', site, machine));
+  }),
+  'make-string': variadic(([count, fill], site, machine) => {
+    const size = indexOf(count!, 'make-string', site, machine);
+    checkLength(size, 'make-string', 'string', site, machine);
+    const filling = fill === undefined ? ' ' : character(fill, 'make-string', site, machine).value;
+    return machine.distinct(filling.repeat(size));
+  }),
+  string: variadic((operands, site, machine) => stringOf(operands, 'string', site, machine)),
   'string-append': variadic((operands, site, machine) =>
     joined(
       operands.map((each) => text(each, 'string-append', site, machine)),
+      'string-append',
       site,
       machine,
     ),
@@ -104,29 +90,21 @@ export const textRules: { readonly [Name in TextPrimitive]: PrimitiveRule } = {
       `string-ref has no character ${index}: the string has ${letters.length}.`,
     );
   }),
-  substring: part('substring'),
-  'string-copy': part('string-copy'),
-  string: variadic((operands, site, machine) =>
-    machine.distinct(operands.map((each) => character(each, 'string', site, machine).value).join('')),
-  ),
-  'string=?': strings('string=?', (difference) => difference === 0),
-  'string<?': strings('string<?', (difference) => difference < 0),
-  'string>?': strings('string>?', (difference) => difference > 0),
-  'string<=?': strings('string<=?', (difference) => difference <= 0),
-  'string>=?': strings('string>=?', (difference) => difference >= 0),
   'string-upcase': onText('string-upcase', (each, machine) => machine.distinct(each.toUpperCase())),
   'string-downcase': onText('string-downcase', (each, machine) => machine.distinct(each.toLowerCase())),
-  'string->list': unary((x, site, machine) => {
-    const letters = [...text(x, 'string->list', site, machine)];
-    machine.reserve((pairBytes + objectBytes) * letters.length, 'string->list', site);
-    return list(letters.map((letter) => new Character(letter)));
-  }),
-  'list->string': unary((x, site, machine) => {
-    const letters = itemsOf(x, 'list->string', site, machine);
-    checkLength(letters.length, 'list->string', 'string', site, machine);
-    return machine.distinct(
-      letters.map((each) => character(each, 'list->string', site, machine).value).join(''),
-    );
+  'string->list': variadic((operands, site, machine) =>
+    list(charactersOf(operands, 'string->list', site, machine)),
+  ),
+  'string->vector': variadic(
+    (operands, site, machine) => new Vector(charactersOf(operands, 'string->vector', site, machine)),
+  ),
+  'list->string': unary((x, site, machine) =>
+    stringOf(itemsOf(x, 'list->string', site, machine), 'list->string', site, machine),
+  ),
+  'vector->string': variadic(([x, ...ends], site, machine) => {
+    const { items } = vectorOf(x!, 'vector->string', site, machine);
+    const part = items.slice(...range(ends, items.length, 'vector->string', site, machine));
+    return stringOf(part, 'vector->string', site, machine);
   }),
   'number->string': variadic(([x, base], site, machine) => {
     const value = number(x!, 'number->string', site, machine);
@@ -141,27 +119,4 @@ export const textRules: { readonly [Name in TextPrimitive]: PrimitiveRule } = {
     }
     return (digits === '' ? null : parseNumber(prefix + digits)) ?? false;
   }),
-  'char->integer': onCharacter('char->integer', (each) => each.codePointAt(0)!),
-  'integer->char': unary((x, site, machine) => {
-    const code = indexOf(x, 'integer->char', site, machine);
-    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
-      return fail(machine, site, 'wrong-type', `integer->char knows no character ${code}.`);
-    }
-    return new Character(String.fromCodePoint(code));
-  }),
-  'char-upcase': onCharacter('char-upcase', (each) => singleLetter(each.toUpperCase(), each)),
-  'char-downcase': onCharacter('char-downcase', (each) => singleLetter(each.toLowerCase(), each)),
-  'char-alphabetic?': onCharacter('char-alphabetic?', (each) => /^\p{Alphabetic}$/u.test(each)),
-  'char-numeric?': onCharacter('char-numeric?', (each) => /^\p{Nd}$/u.test(each)),
-  'char-whitespace?': onCharacter('char-whitespace?', (each) => /^\p{White_Space}$/u.test(each)),
-  'char=?': characters('char=?', (difference) => difference === 0),
-  'char<?': characters('char<?', (difference) => difference < 0),
-  'char>?': characters('char>?', (difference) => difference > 0),
-  'char<=?': characters('char<=?', (difference) => difference <= 0),
-  'char>=?': characters('char>=?', (difference) => difference >= 0),
 };
-
-/** Some letters have no single capital letter; they stay as they are. */
-function singleLetter(changed: string, original: string): Character {
-  return new Character([...changed].length === 1 ? changed : original);
-}
