@@ -355,6 +355,8 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   listParts: named("(take '(1 2 3) 2)", '(1 2)'),
   sequences: named("(zip '(1 2) '(3 4))", '((1 3) (2 4))'),
   densities: named('(normal-lpdf 1 1 1)', '-0.918938'),
+  sicp: named('(import (sicp)) (inc 41)', '42'),
+  malt: named('(import (malt)) (tlen (tensor 1 2 3))', '3'),
   solvers: named('(euler (lambda (t y) y) 1 0 1 2)', '2.25'),
   scene: {
     ask: dragSlope,

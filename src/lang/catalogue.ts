@@ -5,7 +5,7 @@
  */
 
 import { accessorRows } from './accessorCatalogue';
-import { formRows, optionRows, rareFormRows } from './formCatalogue';
+import { formRows, libraryFormRows, optionRows, rareFormRows } from './formCatalogue';
 import { listPartRows, listRows } from './listCatalogue';
 import { densityRows, solverRows } from './modelCatalogue';
 import { fractionRows, numberRows } from './numberCatalogue';
@@ -302,10 +302,10 @@ export const preludeProcedures = entries({
 export type PreludeProcedure = keyof typeof preludeProcedures;
 
 /** Forms with an evaluation rule of their own; a binding of the same name shadows them. */
-export const forms = entries({ ...formRows, ...rareFormRows });
+export const forms = entries({ ...formRows, ...rareFormRows, ...libraryFormRows });
 
 export type FormName = keyof typeof forms;
-export type RareFormName = keyof typeof rareFormRows;
+export type RareFormName = keyof typeof rareFormRows | keyof typeof libraryFormRows;
 
 /** The options of `fit` and of the forms that train an expression. */
 export const options = entries(optionRows);

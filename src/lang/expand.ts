@@ -25,10 +25,12 @@ import {
   expandWatch,
   parameterName,
 } from './forms/training';
+import { fullName } from './libraries/shipped';
 import { defineForm, globalName, type PendingForm, type TopLevel } from './pending';
 import { type Program, type TopForm, unknownsOf } from './program';
 import { read } from './reader';
-import { languageScope, Scope } from './scope';
+import { type Binding, languageScope, Scope } from './scope';
+import { badSyntax } from './syntax';
 
 export interface ExpandOptions {
   readonly source: SourceName;
@@ -36,6 +38,8 @@ export interface ExpandOptions {
   readonly tables: Iterable<string>;
   /** Names defined before this text, for an expression typed at the console. */
   readonly globals?: Iterable<string>;
+  /** What was imported before this text. */
+  readonly imported?: Imported;
   /** Names that only the files that ship may use. */
   readonly internals?: Iterable<string>;
 }
@@ -45,7 +49,12 @@ export interface ExpandResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The places in the text of what each core expression of the program is the value of. */
   readonly written: Written;
+  /** What the program imported, for expressions in its scope. */
+  readonly imported: Imported;
 }
+
+/** The meanings of imported names. */
+export type Imported = ReadonlyMap<string, Binding>;
 
 /** Where each core expression is written: `(begin x)` and its `x` are one. What a macro inserted is at no place. */
 export type Written = ReadonlyMap<Core, readonly Span[]>;
@@ -55,12 +64,14 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   const language = languageScope(options.tables);
   for (const name of options.internals ?? []) language.bindName(name, { kind: 'builtin', name });
   const scope = new Scope(language);
+  for (const [name, binding] of options.imported ?? []) scope.bindName(name, binding);
   for (const name of options.globals ?? []) scope.bindName(name, { kind: 'global', name });
   const expander = new Expander(formRules);
   for (const each of diagnostics) expander.report(each);
 
   const damagedAt = placesOf(diagnostics);
-  const pending = data.flatMap((datum) => collect(datum, damagedAt(datum), { scope, language, expander }));
+  const top: TopLevel = { scope, language, expander, library: null, collect: collectWhole };
+  const pending = data.flatMap((datum) => collect(datum, damagedAt(datum), top));
   checkUnique(pending, expander);
   const forms = pending.map((form) => expandForm(form, expander));
   const checked = checkCalls(forms);
@@ -74,6 +85,7 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
     },
     diagnostics: byPlace(distinct(expander.diagnostics)),
     written: expander.written,
+    imported: expander.imported,
   };
 }
 
@@ -135,6 +147,10 @@ function expandForm(form: PendingForm, expander: Expander): TopForm {
   }
 }
 
+function collectWhole(datum: Datum, top: TopLevel): PendingForm[] {
+  return collect(datum, false, top);
+}
+
 /** The names that a top-level datum defines. Its expansion waits until every name is known. */
 function collect(datum: Datum, damaged: boolean, context: TopLevel): PendingForm[] {
   const { scope, expander } = context;
@@ -164,9 +180,11 @@ function collect(datum: Datum, damaged: boolean, context: TopLevel): PendingForm
 }
 
 /** Binds a global name. A name that a macro's template made is private to that expansion, also at the top level. */
-function bindGlobal(name: SymbolDatum, { scope, expander }: TopLevel, cajal?: CajalDefinition): void {
+function bindGlobal(name: SymbolDatum, top: TopLevel, cajal?: CajalDefinition): void {
+  const { scope, expander, library } = top;
   const term = cajal === undefined ? {} : { cajal };
-  if (name.alias === undefined) scope.bind(name, { kind: 'global', name: name.name, ...term });
+  const whole = library === null ? name.name : fullName(library, name.name);
+  if (name.alias === undefined) scope.bind(name, { kind: 'global', name: whole, ...term });
   else if (scope.own(name) === null)
     scope.bind(name, { kind: 'global', name: expander.privateName(name.name), ...term });
 }
@@ -188,10 +206,25 @@ function expressionForm(datum: Datum, scope: Scope, expander: Expander): Pending
   };
 }
 
+/** The forms that say what a program learns. */
+const trainingForms: ReadonlySet<FormName> = new Set([
+  'define-data',
+  'define-parameter',
+  'define-unknown',
+  'fit',
+  'minimize',
+  'least-squares',
+  'negative-log-likelihood',
+  'watch',
+  'plot',
+]);
+
 function collectForms(form: ListDatum, head: FormName, context: TopLevel): readonly PendingForm[] | null {
   const { scope, language, expander } = context;
   const { span } = form;
   const none = { span, names: [], unique: false };
+  if (context.library !== null && trainingForms.has(head))
+    badSyntax(head, span, `${head} belongs in the program itself, not in a library.`);
   switch (head) {
     case 'define': {
       const { name, value } = definitionParts(form);

@@ -9,9 +9,10 @@ import { suggest } from '../text/suggest';
 import { type FormName, forms, options } from './catalogue';
 import { type Core, type Lambda, type Letrec, type Local, printDatum } from './core';
 import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
+import { isFullName } from './libraries/shipped';
 import { expandMacro } from './macro';
 import { MacroGrowth } from './macroGrowth';
-import { type Macro, Scope } from './scope';
+import { type Binding, type Exports, type Macro, Scope } from './scope';
 import { badSyntax, type Formals } from './syntax';
 import { unsupportedNames } from './unsupportedNames';
 
@@ -49,6 +50,11 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The procedures that write to the console; some of those of the libraries do. */
+function isPrinting(name: string): boolean {
+  return ['display', 'write', 'newline'].includes(name) || isFullName(name);
+}
+
 export type FormExpander = (form: ListDatum, scope: Scope, expander: Expander) => Core;
 
 /** What one datum of a body is. */
@@ -71,6 +77,12 @@ export class Expander {
   readonly columns = new Set<string>();
   /** The names of the program that its expressions refer to. */
   readonly mentioned = new Set<string>();
+  /** The libraries that the text has defined so far. */
+  readonly libraries = new Map<string, Exports>();
+  /** What the program imported and the language does not have by itself. */
+  readonly imported = new Map<string, Binding>();
+  /** Where each imported binding was imported. */
+  readonly importedAt = new Map<Binding, Span>();
   /** Whether a `soft-choice` has been expanded. */
   choosesSoftly = false;
   private nextId = 0;
@@ -87,6 +99,11 @@ export class Expander {
   private readonly expanding = new Set<Span>();
 
   constructor(private readonly rules: FormRules) {}
+
+  /** An expander for another text. */
+  fresh(): Expander {
+    return new Expander(this.rules);
+  }
 
   report(each: Diagnostic): void {
     // A macro that uses itself twice would report its end once for each of its many uses.
@@ -223,7 +240,7 @@ export class Expander {
         this.mentioned.add(binding.name);
         return { kind: 'global', name: binding.name, span };
       case 'builtin':
-        if (name === 'display' || name === 'write' || name === 'newline') this.prints = true;
+        if (isPrinting(binding.name)) this.prints = true;
         return this.builtin(binding.name, span);
       case 'table':
         return { kind: 'table', name: binding.name, span };

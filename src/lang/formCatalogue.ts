@@ -84,7 +84,38 @@ export const rareFormRows = {
     '(define-unknown (name argument ...) [(using procedure ...)] [(size n)] [(constants n)] [(units unit ...)])',
     'A procedure whose body is to be found: an expression of at most n parts that calls these procedures (+ - * / if none are named), with at most so many constants that are fitted. Units, one for each argument and one for the value, exclude what does not agree with them. Until a body is found, the value is one constant.',
   ],
+  import: [
+    '(import library ...)',
+    'Brings the names of libraries: (scheme base), (srfi 1), (malt) and others, or those that the program defines. A library can be restricted by (only library name ...), (except library name ...), (prefix library prefix) and (rename library (name new) ...).',
+  ],
+  'define-library': [
+    '(define-library (name ...) (export name ...) (import library ...) (begin definition ...))',
+    'A library in the program: what it exports is seen where it is imported, and nothing else.',
+  ],
+  'cond-expand': [
+    '(cond-expand (feature body ...) ... (else body ...))',
+    'The body of the first feature that Gradus has: r7rs, gradus, (library (srfi 1)), or and, or and not of features.',
+  ],
+  'syntax-error': ['(syntax-error message datum ...)', 'Refuses the program where a macro expands to it.'],
+  receive: [
+    '(receive names expression body ...)',
+    'Names for the values of the expression; the names are as in lambda.',
+  ],
+  'and-let*': [
+    '(and-let* ((name value) ...) body ...)',
+    'As let*, until a value is #f; a test without a name is written (test).',
+  ],
+  cut: [
+    '(cut procedure operand ...)',
+    'A procedure of what is written <>; <...> takes all further arguments.',
+  ],
+  cute: ['(cute procedure operand ...)', 'As cut, with the other operands evaluated at once.'],
+  λ: ['(λ (x ...) body ...)', 'The same as lambda.'],
+  'named-lambda': ['(named-lambda (name x ...) body ...)', 'A procedure that shows this name.'],
 } as const;
+
+/** Forms that only the libraries that ship give to programs. */
+export const libraryFormRows = {} as const;
 
 export const optionRows = {
   loss: [

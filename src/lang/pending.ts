@@ -2,7 +2,7 @@
 
 import type { Span } from '../text/span';
 import type { CajalDefinition, Core } from './core';
-import type { SymbolDatum } from './datum';
+import type { Datum, SymbolDatum } from './datum';
 import type { Expander } from './expander';
 import type { TopForm } from './program';
 import type { Scope } from './scope';
@@ -23,6 +23,10 @@ export interface TopLevel {
   /** The names of the language, including tables. */
   readonly language: Scope;
   readonly expander: Expander;
+  /** The library whose body this is; null for the program itself. */
+  readonly library: string | null;
+  /** The forms of a datum at this level, whose names it binds. */
+  readonly collect: (datum: Datum, top: TopLevel) => readonly PendingForm[];
 }
 
 /** The name under which `scope` keeps a global. */

@@ -5,6 +5,7 @@ import type { Span } from '../text/span';
 import { constants, type FormName, forms, procedures } from './catalogue';
 import type { CajalDefinition, Local } from './core';
 import { type Datum, type Identity, identityOf, type SymbolDatum } from './datum';
+import { libraryFormRows } from './formCatalogue';
 
 /** A rule of `syntax-rules`. */
 export interface MacroRule {
@@ -33,6 +34,9 @@ export type Binding =
   | { readonly kind: 'form'; readonly name: FormName }
   | { readonly kind: 'macro'; readonly macro: Macro };
 
+/** What a library brings, by name; null for a name of the standard that the language lacks. */
+export type Exports = ReadonlyMap<string, Binding | null>;
+
 export class Scope {
   private readonly bindings = new Map<Identity, Binding>();
   /** The procedure that repeats the innermost `loop` around this scope. */
@@ -51,6 +55,20 @@ export class Scope {
   /** The binding in this very scope, not in one around it. */
   own(symbol: SymbolDatum): Binding | null {
     return this.bindings.get(identityOf(symbol)) ?? null;
+  }
+
+  ownNamed(name: string): Binding | null {
+    return this.bindings.get(name) ?? null;
+  }
+
+  /** The names that are bound in this very scope, but for those of macros' own. */
+  ownNames(): readonly string[] {
+    return [...this.bindings.keys()].filter((name) => typeof name === 'string');
+  }
+
+  /** The binding of a name as programs spell it, here or around. */
+  named(name: string): Binding | null {
+    return this.bindings.get(name) ?? this.parent?.named(name) ?? null;
   }
 
   /**
@@ -99,8 +117,11 @@ export class Scope {
   }
 }
 
-/** The scope of the language itself. Tables are bound outside it, so that no table hides a builtin. */
-export function languageScope(tables: Iterable<string>): Scope {
+/**
+ * The scope of the language itself. Tables are bound outside it, so that no table hides a builtin. The libraries that ship also
+ * see the forms that only they give to programs.
+ */
+export function languageScope(tables: Iterable<string>, { forShipped = false } = {}): Scope {
   const outer = new Scope(null);
   for (const name of tables) outer.bindName(name, { kind: 'table', name });
   const scope = new Scope(outer);
@@ -108,6 +129,8 @@ export function languageScope(tables: Iterable<string>): Scope {
     for (const name of Object.keys(table)) scope.bindName(name, { kind: 'builtin', name });
   }
   // FormName is defined as the keys of the catalogue.
-  for (const name of Object.keys(forms) as FormName[]) scope.bindName(name, { kind: 'form', name });
+  for (const name of Object.keys(forms) as FormName[]) {
+    if (forShipped || !Object.hasOwn(libraryFormRows, name)) scope.bindName(name, { kind: 'form', name });
+  }
   return scope;
 }

@@ -59,6 +59,8 @@ export const partNames = {
   textProcedures: 'the procedures on text',
   densities: 'the densities',
   solvers: 'the solvers',
+  sicp: 'the library (sicp)',
+  malt: 'the library (malt)',
   verification: 'the check of values and gradients',
   probes: 'the observer of expressions',
   scene: 'what is shown of numbers that are dragged',

@@ -5,8 +5,11 @@
 
 import * as rare from '../lang/forms/rare';
 import { rareForms } from '../lang/lateForms';
+import { libraryTexts } from '../lang/libraries/shipped';
 import densitiesText from '../scheme/densities.scm?raw';
 import evaluator from '../scheme/evaluator.scm?raw';
+import malt from '../scheme/libraries/malt.scm?raw';
+import sicp from '../scheme/libraries/sicp.scm?raw';
 import listsFile from '../scheme/lists.scm?raw';
 import numbersFile from '../scheme/numbers.scm?raw';
 import solversText from '../scheme/solvers.scm?raw';
@@ -30,3 +33,5 @@ listParts.provide(listPartRules);
 sequences.provide(
   together([listsFile, vectorsFile, stringsFile, numbersFile].map((text) => ({ default: text }))),
 );
+libraryTexts['(sicp)'].provide({ default: sicp });
+libraryTexts['(malt)'].provide({ default: malt });

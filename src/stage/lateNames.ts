@@ -5,6 +5,7 @@
 
 import { rareFormRows } from '../lang/formCatalogue';
 import { rareForms } from '../lang/lateForms';
+import { libraryTexts } from '../lang/libraries/shipped';
 import { listPartRows } from '../lang/listCatalogue';
 import { fractionRows } from '../lang/numberCatalogue';
 import { textRows } from '../lang/textCatalogue';
@@ -18,18 +19,36 @@ interface NamedPart {
   readonly part: LazyPart<unknown>;
 }
 
-const namedParts: readonly NamedPart[] = [
+const byName: readonly NamedPart[] = [
   { names: rareFormRows, part: rareForms },
   { names: textRows, part: textProcedures },
   { names: { ...listPartRows, ...fractionRows }, part: listParts },
   // They make lists of the characters.
   { names: { 'string-map': true, 'string-for-each': true }, part: textProcedures },
+  // A library is named in its import. Its file is written with rare forms, and with procedures on text.
+  ...Object.entries(libraryTexts).flatMap(([name, part]) => {
+    const names = { [name.slice(1, -1)]: true };
+    return [
+      { names, part },
+      { names, part: rareForms },
+      { names, part: textProcedures },
+    ];
+  }),
   ...schemeFiles,
 ];
 
-const partOfName = lazy(
-  () => new Map(namedParts.flatMap(({ names, part }) => Object.keys(names).map((name) => [name, part]))),
-);
+/** An import with a prefix names what it brings in no way that could be foreseen. */
+const namedParts: readonly NamedPart[] = [
+  ...byName,
+  ...byName.map(({ part }) => ({ names: { prefix: true }, part })),
+];
+
+const partsOfName = lazy(() => {
+  const parts = new Map<string, LazyPart<unknown>[]>();
+  for (const { names, part } of namedParts)
+    for (const name of Object.keys(names)) parts.set(name, [...(parts.get(name) ?? []), part]);
+  return parts;
+});
 
 /** What the reader may take for a name, whatever is around it. */
 const words = /[^\s()[\]{}"'`,;|]+/g;
@@ -54,8 +73,8 @@ function partsOf(text: string): readonly LazyPart<unknown>[] {
   const parts = new Set<LazyPart<unknown>>();
   for (const [word] of text.matchAll(words)) {
     // A text may say that its capitals are small letters.
-    const part = partOfName().get(word) ?? partOfName().get(word.toLowerCase());
-    if (part !== undefined) parts.add(part);
+    const found = partsOfName().get(word) ?? partsOfName().get(word.toLowerCase()) ?? [];
+    for (const part of found) parts.add(part);
   }
   return [...parts];
 }

@@ -4,6 +4,7 @@ import { type Diagnostic, DiagnosticError, diagnostic } from '../../text/diagnos
 import type { CajalDefinition, Core, Lambda, Local } from '../core';
 import type { Datum, ListDatum, SymbolDatum } from '../datum';
 import type { BodyItem, Expander } from '../expander';
+import { rareForms } from '../lateForms';
 import type { Scope } from '../scope';
 import { badSyntax, type Formals, formals, operands, symbol } from '../syntax';
 import { cajalParts } from './cajal';
@@ -107,6 +108,10 @@ export function bodyDefinition(datum: Datum, scope: Scope, expander: Expander): 
   }
   if (form === 'begin' && datum.items.length > 1 && datum.tail === null) {
     return datum.items.slice(1).flatMap((item) => bodyDefinition(item, scope, expander));
+  }
+  if (form === 'cond-expand') {
+    const chosen = rareForms.value.chosenByFeatures(datum, scope, expander);
+    return chosen.flatMap((item) => bodyDefinition(item, scope, expander));
   }
   if (form === 'define') {
     const { name, value } = definitionParts(datum);

@@ -3,11 +3,17 @@
 import type { RareFormName } from '../catalogue';
 import type { ListDatum } from '../datum';
 import type { FormExpander } from '../expander';
+import { collectImport, collectLibrary } from '../libraries/library';
 import { globalName, type PendingForm, type TopLevel } from '../pending';
+import { chosenByFeatures, expandCondExpand, refuseSyntax } from './condExpand';
 import { expandLetrecSyntax, expandLetSyntax } from './macros';
 import { topLevelOnly } from './misplaced';
+import { expandLambda } from './simple';
+import { expandAndLet, expandCut, expandNamedLambda, expandReceive } from './srfi';
 import { constantName, constantOfUnknown, expandUnknown, unknownHeader } from './unknown';
 import { expandLetStarValues, expandLetValues } from './values';
+
+export { chosenByFeatures } from './condExpand';
 
 export const rareExpanders: { readonly [Name in RareFormName]: FormExpander } = {
   'let-values': expandLetValues,
@@ -15,6 +21,16 @@ export const rareExpanders: { readonly [Name in RareFormName]: FormExpander } = 
   'let-syntax': expandLetSyntax,
   'letrec-syntax': expandLetrecSyntax,
   'define-unknown': topLevelOnly('define-unknown'),
+  import: topLevelOnly('import'),
+  'define-library': topLevelOnly('define-library'),
+  'cond-expand': expandCondExpand,
+  'syntax-error': refuseSyntax,
+  receive: expandReceive,
+  'and-let*': expandAndLet,
+  cut: expandCut,
+  cute: expandCut,
+  λ: expandLambda,
+  'named-lambda': expandNamedLambda,
 };
 
 /** What rare forms are at the top level; a form that is missing here is an expression there too. */
@@ -22,6 +38,10 @@ export const rareTopForms: {
   readonly [Name in RareFormName]?: (form: ListDatum, top: TopLevel) => readonly PendingForm[];
 } = {
   'define-unknown': collectUnknown,
+  import: collectImport,
+  'define-library': collectLibrary,
+  'cond-expand': (form, top) =>
+    chosenByFeatures(form, top.scope, top.expander).flatMap((each) => top.collect(each, top)),
 };
 
 function collectUnknown(form: ListDatum, { scope, expander }: TopLevel): readonly PendingForm[] {

@@ -3,7 +3,7 @@
 import type { FormName, RareFormName } from '../catalogue';
 import type { ListDatum } from '../datum';
 import type { FormExpander, FormRules } from '../expander';
-import { rareFormRows } from '../formCatalogue';
+import { libraryFormRows, rareFormRows } from '../formCatalogue';
 import { rareForms } from '../lateForms';
 import type { PendingForm, TopLevel } from '../pending';
 import { expandDo, expandLet, expandLetrec, expandLetStar, expandLoop, expandRecur } from './binding';
@@ -73,5 +73,5 @@ export function collectRare(name: FormName, form: ListDatum, top: TopLevel): rea
 }
 
 function isRare(name: FormName): name is RareFormName {
-  return Object.hasOwn(rareFormRows, name);
+  return Object.hasOwn(rareFormRows, name) || Object.hasOwn(libraryFormRows, name);
 }

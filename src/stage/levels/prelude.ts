@@ -4,6 +4,7 @@
  */
 
 import { type Define, expandText } from '../../lang';
+import { isFullName, shippedDefinition } from '../../lang/libraries/shipped';
 import lists from '../../scheme/prelude.scm?raw';
 import { InternalError } from '../../text/internal';
 import { lazy } from '../../text/lazy';
@@ -16,16 +17,25 @@ import { compileExpression } from './compile';
 import { GlobalTable, type Library } from './globals';
 import { schemeFiles } from './schemeFiles';
 
-const base = lazy(() => new Definitions(lists, { get: () => undefined }));
+const base = lazy(() => new Definitions(definitionsIn(lists), { get: () => undefined }));
 
 /** The files beside the prelude, with the names that they define for programs. */
 const further = schemeFiles.map(({ names, part }) => ({
   names,
-  definitions: lazy(() => new Definitions(part.value.default, base())),
+  definitions: lazy(() => new Definitions(definitionsIn(part.value.default), base())),
 }));
+
+/** The libraries that programs imported; they may use all that programs may. */
+const libraries = lazy(
+  () =>
+    new Definitions(shippedDefinition, {
+      get: (name) => (isFullName(name) ? undefined : found.get(name)),
+    }),
+);
 
 const found: Library = {
   get: (name) => {
+    if (isFullName(name)) return libraries().get(name);
     const file = further.find(({ names }) => Object.hasOwn(names, name));
     return (file?.definitions ?? base)().get(name);
   },
@@ -35,32 +45,59 @@ export function prelude(): Library {
   return found;
 }
 
-/** The definitions of a text, in which each begins a line and nothing else does. They may use those of the library `before`. */
+/** The definition of a name; undefined if there is none. */
+type FindDefinition = (name: string) => Define | undefined;
+
+/** The definitions of a text, in which each begins a line and nothing else does. */
+function definitionsIn(source: string): FindDefinition {
+  const starts = [...source.matchAll(/^\(define \(?([^\s()]+)/gm)];
+  const texts = new Map(
+    starts.map(({ 1: name, index }, place) => [name!, source.slice(index, starts[place + 1]?.index)]),
+  );
+  return (name) => {
+    const text = texts.get(name);
+    return text === undefined ? undefined : definitionOf(text, texts.keys());
+  };
+}
+
+function definitionOf(text: string, globals: Iterable<string>): Define {
+  const { program, diagnostics } = expandText(text, {
+    source: 'prelude',
+    tables: [],
+    globals,
+    internals: internalNames,
+  });
+  if (diagnostics.length > 0) throw new InternalError(renderDiagnostics(diagnostics, { prelude: text }));
+  const [form, ...others] = program.forms;
+  if (form?.kind !== 'define' || others.length > 0)
+    throw new InternalError('the files of the prelude hold definitions only');
+  return form;
+}
+
+/** Runs each definition when its name is first needed. Definitions may use the names of the library `before`. */
 class Definitions implements Library {
-  private readonly texts: ReadonlyMap<string, string>;
   private readonly globals: GlobalTable;
   /** The names that were needed so far, those that are being prepared included. */
   private readonly begun = new Set<string>();
 
-  constructor(source: string, before: Library) {
-    const starts = [...source.matchAll(/^\(define \(?([^\s()]+)/gm)];
-    this.texts = new Map(
-      starts.map(({ 1: name, index }, place) => [name!, source.slice(index, starts[place + 1]?.index)]),
-    );
+  constructor(
+    private readonly definition: FindDefinition,
+    before: Library,
+  ) {
     this.globals = new GlobalTable(before, () => null);
   }
 
   get(name: string): Value | undefined {
-    if (!this.texts.has(name)) return undefined;
-    this.prepare(name);
-    return this.globals.get(name);
+    return this.prepare(name) ? this.globals.get(name) : undefined;
   }
 
-  private prepare(name: string): void {
-    const text = this.texts.get(name);
-    if (text === undefined || this.begun.has(name)) return;
+  /** Whether there is such a definition. */
+  private prepare(name: string): boolean {
+    if (this.begun.has(name)) return true;
+    const form = this.definition(name);
+    if (form === undefined) return false;
     this.begun.add(name);
-    const { value, span } = this.expanded(text);
+    const { value, span } = form;
     const known = this.globals.names.length;
     const { step, size } = compileExpression(value, this.globals);
     // Compiled code registers the names that it uses, which must have their values before it runs.
@@ -69,19 +106,6 @@ class Definitions implements Library {
     machine.start(step, size, { span, user: false });
     machine.finish();
     this.globals.define(name, valueOfRun(machine.run));
-  }
-
-  private expanded(text: string): Define {
-    const { program, diagnostics } = expandText(text, {
-      source: 'prelude',
-      tables: [],
-      globals: this.texts.keys(),
-      internals: internalNames,
-    });
-    if (diagnostics.length > 0) throw new InternalError(renderDiagnostics(diagnostics, { prelude: text }));
-    const [form, ...others] = program.forms;
-    if (form?.kind !== 'define' || others.length > 0)
-      throw new InternalError('the files of the prelude hold definitions only');
-    return form;
+    return true;
   }
 }

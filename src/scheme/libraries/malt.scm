@@ -1,0 +1,3 @@
+(define-library (malt)
+  (export tlen)
+  (begin (define (tlen t) (car (shape t)))))
