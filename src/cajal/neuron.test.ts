@@ -1,3 +1,4 @@
+import '../stage/allParts';
 import { expect, test } from 'vitest';
 import { cajalTerms, coreOf, expandText } from '../lang';
 import { type Neuron, neuronOf } from './neuron';

@@ -1,3 +1,4 @@
+import '../stage/allParts';
 import { expect, test } from 'vitest';
 import { expandText } from '../lang';
 import { defineTerm } from './definition';

@@ -1,3 +1,4 @@
+import '../stage/allParts';
 import { describe, expect, test } from 'vitest';
 import { expandText, unknownsOf } from '../lang';
 import { keptProgram, notWritten } from './kept';

@@ -135,8 +135,10 @@ function learnGlobals(forms: readonly TopForm[]): [Map<string, Known>, Map<strin
     if (form.kind === 'define') {
       count(form.name);
       if (form.value.kind === 'lambda') {
-        const signature = lambdaSignature(form.name, form.value);
-        const known = { name: form.name, arity: lambdaArity(form.value), signature, span: form.nameSpan };
+        // The name of a global of a library is not the one that is written.
+        const name = form.value.name ?? form.name;
+        const signature = lambdaSignature(name, form.value);
+        const known = { name, arity: lambdaArity(form.value), signature, span: form.nameSpan };
         procedures.set(form.name, known);
       } else if (form.value.kind === 'constant' && form.value.datum.kind === 'number') {
         others.set(form.name, 'a number');

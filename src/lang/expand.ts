@@ -29,7 +29,7 @@ import { fullName } from './libraries/shipped';
 import { defineForm, globalName, type PendingForm, type TopLevel } from './pending';
 import { type Program, type TopForm, unknownsOf } from './program';
 import { read } from './reader';
-import { type Binding, languageScope, Scope } from './scope';
+import { type Binding, type Exports, languageScope, Scope } from './scope';
 import { badSyntax } from './syntax';
 
 export interface ExpandOptions {
@@ -38,8 +38,9 @@ export interface ExpandOptions {
   readonly tables: Iterable<string>;
   /** Names defined before this text, for an expression typed at the console. */
   readonly globals?: Iterable<string>;
-  /** What was imported before this text. */
+  /** What was imported before this text, and the libraries that were defined. */
   readonly imported?: Imported;
+  readonly libraries?: Libraries;
   /** Names that only the files that ship may use. */
   readonly internals?: Iterable<string>;
 }
@@ -51,10 +52,14 @@ export interface ExpandResult {
   readonly written: Written;
   /** What the program imported, for expressions in its scope. */
   readonly imported: Imported;
+  readonly libraries: Libraries;
 }
 
 /** The meanings of imported names. */
 export type Imported = ReadonlyMap<string, Binding>;
+
+/** The libraries of a program, by name. */
+export type Libraries = ReadonlyMap<string, Exports>;
 
 /** Where each core expression is written: `(begin x)` and its `x` are one. What a macro inserted is at no place. */
 export type Written = ReadonlyMap<Core, readonly Span[]>;
@@ -68,6 +73,7 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   for (const name of options.globals ?? []) scope.bindName(name, { kind: 'global', name });
   const expander = new Expander(formRules);
   for (const each of diagnostics) expander.report(each);
+  for (const [name, exports] of options.libraries ?? []) expander.libraries.set(name, exports);
 
   const damagedAt = placesOf(diagnostics);
   const top: TopLevel = { scope, language, expander, library: null, collect: collectWhole };
@@ -86,6 +92,7 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
     diagnostics: byPlace(distinct(expander.diagnostics)),
     written: expander.written,
     imported: expander.imported,
+    libraries: expander.libraries,
   };
 }
 

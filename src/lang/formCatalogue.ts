@@ -87,31 +87,49 @@ export const rareFormRows = {
   import: [
     '(import library ...)',
     'Brings the names of libraries: (scheme base), (srfi 1), (malt) and others, or those that the program defines. A library can be restricted by (only library name ...), (except library name ...), (prefix library prefix) and (rename library (name new) ...).',
+    '(import (prefix (only (srfi 1) iota) list-)) (list-iota 3) ; => (0 1 2)',
   ],
   'define-library': [
     '(define-library (name ...) (export name ...) (import library ...) (begin definition ...))',
     'A library in the program: what it exports is seen where it is imported, and nothing else.',
+    '(define-library (areas) (export circle) (begin (define (circle r) (* pi r r)))) (import (areas)) (circle 1) ; => 3.141592653589793',
   ],
   'cond-expand': [
     '(cond-expand (feature body ...) ... (else body ...))',
     'The body of the first feature that Gradus has: r7rs, gradus, (library (srfi 1)), or and, or and not of features.',
+    '(cond-expand (gradus 1) (else 2)) ; => 1',
   ],
-  'syntax-error': ['(syntax-error message datum ...)', 'Refuses the program where a macro expands to it.'],
+  'syntax-error': [
+    '(syntax-error message datum ...)',
+    'Refuses the program where a macro expands to it.',
+    '(define-syntax only-one (syntax-rules () ((_ x) x) ((_ x ...) (syntax-error "one value is wanted")))) (only-one 3) ; => 3',
+  ],
   receive: [
     '(receive names expression body ...)',
     'Names for the values of the expression; the names are as in lambda.',
+    '(receive (a . more) (values 1 2 3) more) ; => (2 3)',
   ],
   'and-let*': [
     '(and-let* ((name value) ...) body ...)',
     'As let*, until a value is #f; a test without a name is written (test).',
+    '(and-let* ((x 3) ((> x 2))) (* x x)) ; => 9',
   ],
   cut: [
     '(cut procedure operand ...)',
     'A procedure of what is written <>; <...> takes all further arguments.',
+    '(map (cut - 10 <>) (list 1 2)) ; => (9 8)',
   ],
-  cute: ['(cute procedure operand ...)', 'As cut, with the other operands evaluated at once.'],
-  λ: ['(λ (x ...) body ...)', 'The same as lambda.'],
-  'named-lambda': ['(named-lambda (name x ...) body ...)', 'A procedure that shows this name.'],
+  cute: [
+    '(cute procedure operand ...)',
+    'As cut, with the other operands evaluated at once.',
+    '((cute list (+ 1 1) <>) 3) ; => (2 3)',
+  ],
+  λ: ['(λ (x ...) body ...)', 'The same as lambda.', '((λ (x) (* x x)) 3) ; => 9'],
+  'named-lambda': [
+    '(named-lambda (name x ...) body ...)',
+    'A procedure that shows this name.',
+    '((named-lambda (twice x) (* 2 x)) 4) ; => 8',
+  ],
 } as const;
 
 /** Forms that only the libraries that ship give to programs. */

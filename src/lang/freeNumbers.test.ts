@@ -1,3 +1,4 @@
+import '../stage/allParts';
 import { describe, expect, test } from 'vitest';
 import { type Core, coreOf, expandText, type Program, printCore } from '.';
 import { alike, withFreeNumbers } from './freeNumbers';

@@ -1,5 +1,6 @@
 /** How much is done for a program of many definitions, counted and not timed: it grows with their number, not with its square. */
 
+import '../stage/allParts';
 import { afterEach, expect, test, vi } from 'vitest';
 import { defineTerm } from '../cajal';
 import { expandText } from './expand';

@@ -256,4 +256,9 @@ export const listRows = {
     'The same as list-sort.',
     "(list-stable-sort < '(2 1)) ; => (1 2)",
   ],
+  features: [
+    '(features)',
+    'The list of what cond-expand finds here.',
+    "(if (memq 'gradus (features)) 1 2) ; => 1",
+  ],
 } as const;

@@ -1,5 +1,6 @@
 /** Macros that make more than memory holds are refused, each with one message at its use. */
 
+import '../stage/allParts';
 import { expect, test } from 'vitest';
 import { expandText } from './expand';
 import { maximumGrowth } from './macroGrowth';

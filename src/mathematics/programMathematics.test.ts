@@ -1,3 +1,4 @@
+import '../stage/allParts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { expandText } from '../lang';

@@ -243,3 +243,6 @@
 
 (define (stable-sort x y) (sort x y))
 (define (list-stable-sort before? list) (sort (%check-list 'list-stable-sort list) before?))
+
+;; What cond-expand finds is in src/lang/libraries/features.ts.
+(define (features) '(r7rs ieee-float full-unicode gradus))

@@ -18,8 +18,19 @@ export function* evaluateExpression(program: Program, request: EvaluateRequest):
     globals.add('loss');
     bindings.set('loss', loss);
   }
-  const expand = (text: string) =>
-    expandText(text, { source: 'console', tables: program.tableNames, globals: [...globals] });
+  const imported = new Map(program.expanded().imported);
+  const { libraries } = program.expanded();
+  const expand = (text: string) => {
+    const expanded = expandText(text, {
+      source: 'console',
+      tables: program.tableNames,
+      globals: [...globals],
+      imported,
+      libraries,
+    });
+    for (const [name, binding] of expanded.imported) imported.set(name, binding);
+    return expanded;
+  };
   const add = (more: readonly TopForm[]): void => {
     known.push(...more);
     for (const name of more.flatMap(definedNames)) globals.add(name);
@@ -46,7 +57,8 @@ export function* evaluateExpression(program: Program, request: EvaluateRequest):
   return {
     lines: output.lines(),
     diagnostics: diagnostics.map((each) => placedIn(expression, each)),
-    defined: typed.program.forms.flatMap(definedNames),
+    // A text that imports is kept as one that defines, so that what is typed later sees its names.
+    defined: [...typed.program.forms.flatMap(definedNames), ...typed.imported.keys()],
   };
 }
 

@@ -29,10 +29,10 @@ export function collectImport(datum: ListDatum, top: TopLevel): readonly Pending
 }
 
 export function collectLibrary(datum: ListDatum, top: TopLevel): readonly PendingForm[] {
-  const { language, expander } = top;
+  const { expander } = top;
   if (top.library !== null)
     badSyntax(form, datum.span, 'A library is defined at the top level, not in another.');
-  const [title, ...declarations] = operands(datum, form, 1, null);
+  const [title] = operands(datum, form, 1, null);
   const library = libraryName(title!);
   if (hasLibrary(library, expander)) {
     throw new DiagnosticError(
@@ -41,6 +41,12 @@ export function collectLibrary(datum: ListDatum, top: TopLevel): readonly Pendin
       }),
     );
   }
+  return collectDeclarations(datum, library, top);
+}
+
+function collectDeclarations(datum: ListDatum, library: string, top: TopLevel): readonly PendingForm[] {
+  const { language, expander } = top;
+  const [, ...declarations] = operands(datum, form, 1, null);
   const scope = new Scope(language);
   const inner: TopLevel = { ...top, scope, library };
   const all = declarations.flatMap((each) => withoutConditions(each, inner));
@@ -142,12 +148,14 @@ function expandShipped(
   const top: TopLevel = { scope: new Scope(language), language, expander, library: null, collect };
   const { data, diagnostics } = read(text, 'prelude');
   for (const each of diagnostics) expander.report(each);
-  const pending = data.flatMap((datum) => collect(datum, top));
   const definitions = new Map<string, Define>();
-  for (const each of pending) {
-    const made = each.expand();
-    if (made.kind !== 'define') throw new InternalError('a library that ships holds definitions only');
-    definitions.set(made.name, made);
+  for (const datum of data) {
+    const pending = collectDeclarations(properList(datum, form, 'a library'), name, top);
+    for (const each of pending) {
+      const made = each.expand();
+      if (made.kind !== 'define') throw new InternalError('a library that ships holds definitions only');
+      definitions.set(made.name, made);
+    }
   }
   if (expander.diagnostics.length > 0)
     throw new InternalError(renderDiagnostics(expander.diagnostics, { prelude: text }));

@@ -1,3 +1,4 @@
+import '../allParts';
 import { expect, test } from 'vitest';
 import { expandText } from '../../lang';
 import { densityRows, solverRows } from '../../lang/modelCatalogue';
