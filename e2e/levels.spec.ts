@@ -215,7 +215,7 @@ test('a file of experiments is run beside what it prints', async ({ gradus, page
   await page.getByRole('button', { name: /paper’s experiments/ }).click();
   await expect(page.getByRole('heading', { name: 'Experiments' })).toBeFocused();
   const state = page.getByTestId('experiments-state');
-  await expect(state).toHaveText('14 programs, 96 starts.');
+  await expect(state).toHaveText('29 programs, 171 starts.');
   const file = page.getByTestId('open-experiments');
   await file.setInputFiles(jsonFile('broken.json', { ...experiments, protocol: {} }));
   await expect(page.getByRole('alert')).toContainText('broken.json was not opened.');
@@ -224,7 +224,9 @@ test('a file of experiments is run beside what it prints', async ({ gradus, page
   await expect(state).toHaveText('2 programs, 4 starts.');
   await page.getByRole('button', { name: 'Run' }).click();
   await expect(state).toHaveAttribute('data-state', 'done');
-  await expect(state).toContainText('4 of 4 starts. Converged: 3 at direct, 3 through the interpreter.');
+  await expect(state).toContainText(
+    '4 of 4 starts. Converged: 3 at direct, 3 through the interpreter, 3 through the tower.',
+  );
   const cells = page.getByRole('row', { name: /a slope/ }).getByRole('cell');
   await expect(cells.nth(0)).toHaveText('3/3');
   await expect(cells.nth(2)).toHaveText('3/3');

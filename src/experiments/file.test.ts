@@ -46,7 +46,7 @@ test('reads the paper’s file', () => {
   });
   expect(read.file.programs.map(({ experiment, id }) => `${experiment} ${id}`).slice(5, 7)).toEqual([
     'A P6',
-    'C C01',
+    'B M01',
   ]);
   expect(read.file.programs[0]!.paper).toEqual({
     converged: '10/10',

@@ -3,6 +3,13 @@
  * runs. Such a file may come from anyone, so every field is checked and every mistake is reported.
  */
 
+import type { Level } from '../stage';
+
+/** The levels at which every program runs. */
+export const experimentLevels = ['direct', 'interpreter', 'tower'] as const satisfies readonly Level[];
+
+export type ExperimentLevel = (typeof experimentLevels)[number];
+
 export interface Protocol {
   readonly learningRate: number;
   readonly maxEpochs: number;

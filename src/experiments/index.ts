@@ -1,14 +1,14 @@
 export {
   type ExperimentFile,
+  type ExperimentLevel,
   type ExperimentProgram,
+  experimentLevels,
   type Protocol,
   type ReadFile,
   readExperiments,
 } from './file';
 export { type Law, lawProgram, laws, operators, printedRates, recovered, searches } from './operators';
 export {
-  type ExperimentLevel,
-  experimentLevels,
   type LevelRun,
   runStart,
   type StagedLevels,

@@ -3,15 +3,10 @@
 import type { Backend } from '../backends';
 import { expandText } from '../lang';
 import { Slices } from '../rpc';
-import { type Level, type Sliced, type StagedProgram, stageProgram } from '../stage';
+import { type Sliced, type StagedProgram, stageProgram } from '../stage';
 import { hasErrors } from '../text/diagnostic';
 import { planTraining, Trainer } from '../train';
-import type { ExperimentProgram, Protocol } from './file';
-
-/** The levels at which every program runs. */
-export const experimentLevels = ['direct', 'interpreter'] as const satisfies readonly Level[];
-
-export type ExperimentLevel = (typeof experimentLevels)[number];
+import { type ExperimentLevel, type ExperimentProgram, experimentLevels, type Protocol } from './file';
 
 /** One run at one level. */
 export interface LevelRun {
@@ -128,15 +123,17 @@ export async function runStart(
   const starts = Object.fromEntries(
     program.parameters.map((name, index) => [name, program.starts[start]![index]!]),
   );
-  const [direct, interpreter] = [
-    await train(staged.at.direct, starts, protocol, backend, signal),
-    await train(staged.at.interpreter, starts, protocol, backend, signal),
-  ];
-  const failure = direct.failure ?? interpreter.failure;
-  if (failure !== null) return { kind: 'refused', message: failure };
+  const recorded: Partial<Record<ExperimentLevel, Recorded>> = {};
+  for (const level of experimentLevels)
+    recorded[level] = await train(staged.at[level], starts, protocol, backend, signal);
+  // The loop above ran every level.
+  const { direct, ...above } = recorded as Record<ExperimentLevel, Recorded>;
+  const failure = direct.failure ?? Object.values(above).find((each) => each.failure !== null)?.failure;
+  if (failure != null) return { kind: 'refused', message: failure };
+  const differences = Object.values(above).map(({ losses }) => largestDifference(direct.losses, losses));
   return {
     kind: 'ran',
-    runs: { direct: direct.run, interpreter: interpreter.run },
-    difference: largestDifference(direct.losses, interpreter.losses),
+    runs: { direct: direct.run, interpreter: above.interpreter.run, tower: above.tower.run },
+    difference: Math.max(...differences),
   };
 }

@@ -41,7 +41,11 @@ test('every start is run at both levels, up to so many epochs after it converged
   const outcomes = await run(program);
   expect(outcomes[1]).toMatchObject({
     kind: 'ran',
-    runs: { direct: { convergedAt: 0, epochs: 4 }, interpreter: { convergedAt: 0, epochs: 4 } },
+    runs: {
+      direct: { convergedAt: 0, epochs: 4 },
+      interpreter: { convergedAt: 0, epochs: 4 },
+      tower: { convergedAt: 0, epochs: 4 },
+    },
     difference: 0,
   });
   const row = programRow(program, outcomes);
@@ -59,7 +63,7 @@ test('a program with a mistake is a row with its reason', async () => {
 
 test('runs that never converge have no mean', () => {
   const level = { convergedAt: null, epochs: 60, loss: 5, minLoss: 4, milliseconds: 1 };
-  const runs = { direct: level, interpreter: level };
+  const runs = { direct: level, interpreter: level, tower: level };
   const row = programRow(program, [{ kind: 'ran', runs, difference: 0 }]);
   expect(row.levels.direct).toEqual({
     converged: 0,
@@ -94,5 +98,5 @@ test('the table as text keeps its columns under their heads', async () => {
   const [groups, names, row] = lines;
   expect(groups).toMatch(/^ +converged +mean first epoch +final loss +smallest loss +levels +seconds$/);
   expect(names!.length).toBe(row!.length);
-  expect(row).toMatch(/^L {4}line +2\/2 +2\/2 +2\/2 +7 /);
+  expect(row).toMatch(/^L {4}line +2\/2 +2\/2 +2\/2 +2\/2 +7 /);
 });

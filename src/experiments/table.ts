@@ -1,7 +1,13 @@
 /** The table of an experiment: a row for each program with the results of its runs, beside the printed figures. */
 
-import type { ExperimentFile, ExperimentProgram, Printed } from './file';
-import type { ExperimentLevel, StartOutcome } from './run';
+import {
+  type ExperimentFile,
+  type ExperimentLevel,
+  type ExperimentProgram,
+  experimentLevels,
+  type Printed,
+} from './file';
+import type { StartOutcome } from './run';
 
 export interface LevelSummary {
   readonly converged: number;
@@ -44,7 +50,7 @@ export function programRow(program: ExperimentProgram, outcomes: readonly StartO
   return {
     program,
     done: outcomes.length,
-    levels: { direct: summary('direct'), interpreter: summary('interpreter') },
+    levels: { direct: summary('direct'), interpreter: summary('interpreter'), tower: summary('tower') },
     difference: ran.length === 0 ? null : Math.max(...ran.map((each) => each.difference)),
     problem: refused?.kind === 'refused' ? refused.message : null,
   };
@@ -56,7 +62,7 @@ export function startCount({ programs }: ExperimentFile): number {
 
 /** Which losses the paper of the file that ships prints. */
 export const paperNote =
-  'Of experiment A the paper prints the means of the smallest losses; of experiment C the means of the last.';
+  'Of experiment A the paper prints the means of the smallest losses; of B and C the means of the last.';
 
 /** Words for a cell of the table, printed or measured. */
 export const cells = {
@@ -108,7 +114,7 @@ function levelColumns(
   group: string,
   cell: (summary: LevelSummary, row: ProgramRow) => string,
 ): readonly TableColumn[] {
-  return (['direct', 'interpreter'] as const).map((level) => ({
+  return experimentLevels.map((level) => ({
     group,
     name: level,
     cell: (row) => ran(row, (summary) => cell(summary, row), level),

@@ -1,5 +1,5 @@
 /**
- * `npm run experiments`: runs the paper's experiments, or those of a file, at two levels, and prints the table.
+ * `npm run experiments`: runs the paper's experiments, or those of a file, at three levels, and prints the table.
  * `--json` prints every run instead.
  */
 

@@ -27,7 +27,7 @@ function experimenterOf(session: Session): Experimenter {
   return experimenter;
 }
 
-/** The experiments of the paper, or of a file, run again at two levels beside the printed table. */
+/** The experiments of the paper, or of a file, run again at three levels beside the printed table. */
 export default function ExperimentsPage() {
   const experimenter = experimenterOf(useSession());
   const experiment = useStore(experimenter.experiment);

@@ -7,9 +7,9 @@ import { count, plural } from './numbers';
 export const experimentWords = {
   title: 'Experiments',
   aboutPaper:
-    'The experiments A and C of *Compile Once, Differentiate Everywhere* (arXiv:2606.09930), run again in this browser: every program from every start, at the level direct and through the interpreter, in 64-bit floats. The figures that the paper prints are beside those that are found here.',
+    'The experiments A, B and C of *Compile Once, Differentiate Everywhere* (arXiv:2606.09930), run again in this browser: every program from every start, at the level direct, through the interpreter and through the tower, in 64-bit floats. The figures that the paper prints are beside those that are found here.',
   aboutFile: (name: string) =>
-    `The experiments of \`${name}\`: every program from every start, at the level direct and through the interpreter.`,
+    `The experiments of \`${name}\`: every program from every start, at the level direct, through the interpreter and through the tower.`,
   notOpened: (name: string) => `\`${name}\` was not opened.`,
   protocol: (rate: number, epochs: number, tolerance: number, extra: number) =>
     `Adam, rate ${rate}, on the sum of squared errors, for up to ${plural(epochs, 'epoch')}. A run has converged at the first epoch with a loss under ${tolerance}; then it takes ${extra} more.`,
@@ -38,11 +38,11 @@ export function experimentSummary(
   const where = state === 'running' && present !== undefined ? `, now at ${present.id}` : '';
   const converged = rows.reduce((sum, row) => sum + row.levels.direct.converged, 0);
   const through = rows.reduce((sum, row) => sum + row.levels.interpreter.converged, 0);
-  const milliseconds = rows.reduce(
-    (sum, { levels }) => sum + levels.direct.milliseconds + levels.interpreter.milliseconds,
-    0,
-  );
+  const tower = rows.reduce((sum, row) => sum + row.levels.tower.converged, 0);
+  const milliseconds = rows
+    .flatMap(({ levels }) => Object.values(levels))
+    .reduce((sum, each) => sum + each.milliseconds, 0);
   const differences = rows.flatMap(({ difference }) => difference ?? []);
   const largest = differences.length === 0 ? null : Math.max(...differences);
-  return `${count(done)} of ${plural(all, 'start')}${where}. Converged: ${count(converged)} at direct, ${count(through)} through the interpreter. Largest difference of the levels: ${cells.difference(largest)}. It took ${cells.seconds(milliseconds)} seconds.`;
+  return `${count(done)} of ${plural(all, 'start')}${where}. Converged: ${count(converged)} at direct, ${count(through)} through the interpreter, ${count(tower)} through the tower. Largest difference of the levels: ${cells.difference(largest)}. It took ${cells.seconds(milliseconds)} seconds.`;
 }
