@@ -32,11 +32,51 @@ export interface TensorOpSpec {
     attributes: readonly number[],
     out: TensorData,
   ) => void;
+  /** The same for operands that stay in their arrays: what follows from their shapes is computed once. */
+  readonly prepare?: (
+    operands: readonly TensorData[],
+    attributes: readonly number[],
+    out: TensorData,
+  ) => () => void;
 }
 
-const copyUnder = (from: Float64Array, indices: Int32Array, out: Float64Array): void => {
+type Move = (from: Float64Array, indices: Int32Array, out: Float64Array) => void;
+
+const copyUnder: Move = (from, indices, out) => {
   for (let index = 0; index < indices.length; index++) out[index] = from[indices[index]!]!;
 };
+
+const copyTo: Move = (from, indices, out) => {
+  out.fill(0);
+  for (let index = 0; index < indices.length; index++) out[indices[index]!] = from[index]!;
+};
+
+const addTo: Move = (from, indices, out) => {
+  out.fill(0);
+  for (let index = 0; index < indices.length; index++) out[indices[index]!]! += from[index]!;
+};
+
+/** The most places that are kept for a node: those of a large tensor would take as much memory as tensors do. */
+const maxPlaces = 4096;
+
+/** The evaluation of an op that moves the elements of one operand, by places that follow from the shapes. */
+function moving(
+  move: Move,
+  placesOf: (operand: Shape, attributes: readonly number[], out: Shape) => Int32Array,
+): Pick<TensorOpSpec, 'evaluate' | 'prepare'> {
+  const evaluate: TensorOpSpec['evaluate'] = ([x], attributes, out) =>
+    move(x!.values, placesOf(x!.shape, attributes, out.shape), out.values);
+  return {
+    evaluate,
+    prepare: (operands, attributes, out) => {
+      const [x] = operands;
+      if (Math.max(x!.values.length, out.values.length) > maxPlaces)
+        return () => evaluate(operands, attributes, out);
+      const places = placesOf(x!.shape, attributes, out.shape);
+      return () => move(x!.values, places, out.values);
+    },
+  };
+}
 
 function multiply(
   [x, y]: readonly TensorData[],
@@ -45,17 +85,23 @@ function multiply(
 ): void {
   const [rows, inner] = matrixSizes(x!.shape, tx === 1);
   const columns = shape.at(-1)!;
-  const [xRow, xColumn] = tx === 1 ? [1, rows] : [inner, 1];
-  const [yRow, yColumn] = ty === 1 ? [1, inner] : [columns, 1];
-  const batches = sizeOf(shape.slice(0, -2));
+  const xRow = tx === 1 ? 1 : inner;
+  const xColumn = tx === 1 ? rows : 1;
+  const yRow = ty === 1 ? 1 : columns;
+  const yColumn = ty === 1 ? inner : 1;
+  const left = x!.values;
+  const right = y!.values;
+  const batches = out.length / Math.max(1, rows * columns);
   out.fill(0);
   for (let batch = 0; batch < batches; batch++) {
-    const [xStart, yStart, start] = [batch * rows * inner, batch * inner * columns, batch * rows * columns];
+    const xStart = batch * rows * inner;
+    const yStart = batch * inner * columns;
     for (let i = 0; i < rows; i++) {
+      const to = (batch * rows + i) * columns;
       for (let k = 0; k < inner; k++) {
-        const factor = x!.values[xStart + i * xRow + k * xColumn]!;
-        const [from, to] = [yStart + k * yRow, start + i * columns];
-        for (let j = 0; j < columns; j++) out[to + j]! += factor * y!.values[from + j * yColumn]!;
+        const factor = left[xStart + i * xRow + k * xColumn]!;
+        const from = yStart + k * yRow;
+        for (let j = 0; j < columns; j++) out[to + j]! += factor * right[from + j * yColumn]!;
       }
     }
   }
@@ -95,8 +141,7 @@ const rows = {
         refuse(`${printShape(x!)} does not broadcast to ${printShape(shape)}`, 0);
       return shape;
     },
-    evaluate: ([x], shape, out) =>
-      copyUnder(x!.values, indicesUnder(shape, broadcastStrides(x!.shape, shape)), out.values),
+    ...moving(copyUnder, (x, shape) => indicesUnder(shape, broadcastStrides(x, shape))),
   },
   /** Attributes: the result's shape. */
   reshape: {
@@ -114,22 +159,20 @@ const rows = {
   permute: {
     operands: 1,
     shape: ([x], axes) => axes.map((axis) => x![axis]!),
-    evaluate: ([x], axes, out) => {
-      const strides = stridesOf(x!.shape);
+    ...moving(copyUnder, (x, axes, out) => {
+      const strides = stridesOf(x);
       const turned = axes.map((axis) => strides[axis]!);
-      copyUnder(x!.values, indicesUnder(out.shape, turned), out.values);
-    },
+      return indicesUnder(out, turned);
+    }),
   },
   /** Attributes: the axes that are summed over, in increasing order; the result is without them. */
   sum: {
     operands: 1,
     shape: ([x], axes) => x!.filter((_, axis) => !axes.includes(axis)),
-    evaluate: ([x], axes, out) => {
-      const kept = x!.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-      const to = indicesUnder(x!.shape, broadcastStrides(kept, x!.shape));
-      out.values.fill(0);
-      for (let index = 0; index < to.length; index++) out.values[to[index]!]! += x!.values[index]!;
-    },
+    ...moving(addTo, (x, axes) => {
+      const kept = x.map((size, axis) => (axes.includes(axis) ? 1 : size));
+      return indicesUnder(x, broadcastStrides(kept, x));
+    }),
   },
   /** Attributes: the axis along which the operands are joined. */
   concat: {
@@ -171,22 +214,20 @@ const rows = {
       start! >= 0 && start! + size! <= x![axis!]!
         ? x!.map((each, at) => (at === axis ? size! : each))
         : refuse(`${printShape(x!)} has no places ${start} to ${start! + size! - 1} along axis ${axis}`, 0),
-    evaluate: ([x], [axis, start], out) => {
-      const strides = stridesOf(x!.shape);
-      copyUnder(x!.values, indicesUnder(out.shape, strides, start! * strides[axis!]!), out.values);
-    },
+    ...moving(copyUnder, (x, [axis, start], out) => {
+      const strides = stridesOf(x);
+      return indicesUnder(out, strides, start! * strides[axis!]!);
+    }),
   },
   /** Attributes: axis, how many zeros in front, how many behind. */
   pad: {
     operands: 1,
     shape: ([x], [axis, before, after]) =>
       x!.map((size, at) => (at === axis ? size + before! + after! : size)),
-    evaluate: ([x], [axis, before], out) => {
-      const strides = stridesOf(out.shape);
-      const to = indicesUnder(x!.shape, strides, before! * strides[axis!]!);
-      out.values.fill(0);
-      for (let index = 0; index < to.length; index++) out.values[to[index]!] = x!.values[index]!;
-    },
+    ...moving(copyTo, (x, [axis, before], out) => {
+      const strides = stridesOf(out);
+      return indicesUnder(x, strides, before! * strides[axis!]!);
+    }),
   },
   /**
    * The matrix product over the last two axes; the axes in front agree. Attributes: 1 if the first operand is

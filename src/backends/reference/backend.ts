@@ -1,7 +1,7 @@
 /** Training on the plain evaluator: the whole step, with its update, is one graph that is evaluated again and again. */
 
 import { Evaluator, type Graph, type RowSelection } from '../../graph';
-import type { Backend, BackendReport, Checkpoint, StepGraphs, Stepper } from '../backend';
+import type { Backend, BackendReport, Checkpoint, Points, StepGraphs, Stepper } from '../backend';
 import { rowsOfStep, type StepInputs } from '../stepInputs';
 
 class ReferenceStepper implements Stepper {
@@ -67,11 +67,31 @@ export class ReferenceBackend implements Backend {
   }
 
   async evaluate(graph: Graph, parameters: Float64Array, rows: RowSelection | null): Promise<Float64Array> {
+    return this.evaluatorOf(graph).evaluate(parameters, rows);
+  }
+
+  async evaluateAll(
+    graph: Graph,
+    { count, values }: Points,
+    rows: RowSelection | null,
+  ): Promise<Float64Array> {
+    const evaluator = this.evaluatorOf(graph);
+    const { resultSize } = evaluator;
+    const size = values.length / Math.max(1, count);
+    const results = new Float64Array(count * resultSize);
+    for (let index = 0; index < count; index++) {
+      const out = results.subarray(index * resultSize, (index + 1) * resultSize);
+      evaluator.evaluateInto(out, values.subarray(index * size, (index + 1) * size), rows);
+    }
+    return results;
+  }
+
+  private evaluatorOf(graph: Graph): Evaluator {
     let evaluator = this.evaluators.get(graph);
     if (evaluator === undefined) {
       evaluator = new Evaluator(graph);
       this.evaluators.set(graph, evaluator);
     }
-    return evaluator.evaluate(parameters, rows);
+    return evaluator;
   }
 }
