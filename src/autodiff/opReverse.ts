@@ -26,6 +26,31 @@ export interface Shared {
   saturated: boolean;
 }
 
+/** The forward values of an op. */
+class OpReading implements Reading {
+  constructor(
+    readonly builder: NodeMaker,
+    private readonly node: OpNode,
+    private readonly read: (node: ValueNode) => ValueNode,
+  ) {}
+
+  x(): ValueNode {
+    return this.read(this.node.operands[0]!);
+  }
+
+  y(): ValueNode {
+    return this.read(this.node.operands[1]!);
+  }
+
+  z(): ValueNode {
+    return this.read(this.node.operands[2]!);
+  }
+
+  out(): ValueNode {
+    return this.read(this.node);
+  }
+}
+
 export abstract class OpReverse<Maker extends NodeMaker = NodeMaker> {
   readonly liveness: Liveness;
 
@@ -62,21 +87,16 @@ export abstract class OpReverse<Maker extends NodeMaker = NodeMaker> {
 
   protected op(node: OpNode, adjoint: Adjoint, adjoints: Adjoints): void {
     const { builder } = this;
-    const reading: Reading = {
-      builder,
-      x: () => this.read(node.operands[0]!),
-      y: () => this.read(node.operands[1]!),
-      z: () => this.read(node.operands[2]!),
-      out: () => this.read(node),
-    };
     const candidates = candidatesOf(node);
     if (candidates.length > 0) {
       for (const share of shares(node, candidates, adjoint, this))
         this.pass(node, share.operand, share.adjoint, adjoints);
       return;
     }
+    const reading = new OpReading(builder, node, this.read);
     const rule = derivatives[node.op];
-    for (const [position, operand] of node.operands.entries()) {
+    for (let position = 0; position < node.operands.length; position++) {
+      const operand = node.operands[position]!;
       const partial = rule[position];
       if (partial == null || !this.active.has(operand)) continue;
       const alive = this.exposed.has(operand)

@@ -11,11 +11,11 @@ import type { NodeMaker, OpName, ValueNode } from '../graph';
  */
 export interface Reading {
   readonly builder: NodeMaker;
-  readonly x: () => ValueNode;
-  readonly y: () => ValueNode;
-  readonly z: () => ValueNode;
+  x(): ValueNode;
+  y(): ValueNode;
+  z(): ValueNode;
   /** The result of the op. */
-  readonly out: () => ValueNode;
+  out(): ValueNode;
 }
 
 export type Partial = (ct: ValueNode, reading: Reading, b: NodeMaker) => ValueNode;

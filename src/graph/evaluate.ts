@@ -7,9 +7,12 @@
 import {
   type Block,
   type BranchNode,
+  type ConstantNode,
   type Graph,
+  type InputNode,
   isRecorded,
   type LoopNode,
+  type Node,
   nextValues,
   type OpNode,
   type RegionNode,
@@ -117,36 +120,85 @@ export class Evaluator {
   }
 
   private compileBlock(block: Block): Instruction[] {
-    return block.nodes.flatMap((node) => {
-      if (node.kind === 'op')
-        return [node.type.shape.length === 0 ? this.compileOp(node) : this.compileTensor(node)];
-      if (node.kind === 'tensor') return [this.compileTensor(node)];
-      if (node.kind === 'branch') return [this.compileBranch(node)];
-      if (node.kind === 'loop') return [this.compileLoop(node)];
-      if (node.kind === 'scan') return [this.compileScan(node)];
-      return node.kind === 'rows' ? [this.compileRows(node)] : [];
-    });
+    const instructions: Instruction[] = [];
+    /** Operations on numbers since the last other node. */
+    let numbers: OpNode[] = [];
+    const close = (): void => {
+      if (numbers.length > 0) instructions.push(this.compileOps(numbers));
+      numbers = [];
+    };
+    for (const node of block.nodes) {
+      if (node.kind === 'op' && node.type.shape.length === 0) {
+        if (this.isWatched) instructions.push(this.compileWatched(node));
+        else numbers.push(node);
+        continue;
+      }
+      if (node.kind === 'result' || node.kind === 'input' || node.kind === 'constant') continue;
+      close();
+      instructions.push(this.compileNode(node));
+    }
+    close();
+    return instructions;
+  }
+
+  private compileNode(node: Exclude<Node, ConstantNode | InputNode | ResultNode>): Instruction {
+    switch (node.kind) {
+      case 'op':
+      case 'tensor':
+        return this.compileTensor(node);
+      case 'branch':
+        return this.compileBranch(node);
+      case 'loop':
+        return this.compileLoop(node);
+      case 'scan':
+        return this.compileScan(node);
+      case 'rows':
+        return this.compileRows(node);
+    }
+  }
+
+  /** Whether every value is rounded or observed as it is computed. */
+  private get isWatched(): boolean {
+    return this.options.round !== undefined || this.options.observe !== undefined;
   }
 
   private functionOf({ op }: OpNode): OpSpec['evaluate'] {
     return this.options.undecided === true ? undecidedOp(op) : ops[op].evaluate;
   }
 
-  private compileOp(node: OpNode): Instruction {
+  /** Operations on numbers, one after the other. An operand that an op does not have is any number. */
+  private compileOps(nodes: readonly OpNode[]): Instruction {
+    const { values } = this;
+    const functions = nodes.map((node) => this.functionOf(node));
+    const places = new Int32Array(4 * nodes.length);
+    for (let index = 0; index < nodes.length; index++) {
+      const node = nodes[index]!;
+      const { operands } = node;
+      for (let position = 0; position < operands.length; position++)
+        places[4 * index + position] = this.slots.of(operands[position]!);
+      places[4 * index + 3] = this.slots.of(node);
+    }
+    return () => {
+      for (let index = 0, at = 0; index < functions.length; index++, at += 4) {
+        values[places[at + 3]!] = functions[index]!(
+          values[places[at]!]!,
+          values[places[at + 1]!]!,
+          values[places[at + 2]!]!,
+        );
+      }
+    };
+  }
+
+  private compileWatched(node: OpNode): Instruction {
     const { values, rowStack } = this;
     const [x = 0, y = 0, z = 0] = node.operands.map((operand) => this.slots.of(operand));
     const out = this.slots.of(node);
     const evaluate = this.functionOf(node);
     const { round = (value: number) => value, observe } = this.options;
-    if (this.options.round !== undefined || observe !== undefined) {
-      return () => {
-        const value = round(evaluate(values[x]!, values[y]!, values[z]!));
-        values[out] = value;
-        observe?.(node, values.subarray(out, out + 1), rowStack);
-      };
-    }
     return () => {
-      values[out] = evaluate(values[x]!, values[y]!, values[z]!);
+      const value = round(evaluate(values[x]!, values[y]!, values[z]!));
+      values[out] = value;
+      observe?.(node, values.subarray(out, out + 1), rowStack);
     };
   }
 

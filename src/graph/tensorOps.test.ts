@@ -4,7 +4,7 @@ import { samePadding } from './convolution';
 import { prune } from './copy';
 import { det, logdet, solve } from './linearAlgebra';
 import { printGraph } from './print';
-import { nested, ShapeError } from './tensor';
+import { nested, ShapeError, sizeOf } from './tensor';
 import { type TensorOpName, tensorOps } from './tensorOps';
 import type { Shape } from './types';
 import { validate } from './validate';
@@ -23,6 +23,32 @@ function compute(
   tensorOps[op].evaluate(data, attributes, out);
   return nested(out);
 }
+
+test.each<[TensorOpName, Shape, readonly number[]]>([
+  ['broadcast', [3, 1], [2, 3, 4]],
+  ['broadcast', [90, 1], [90, 80]],
+  ['permute', [2, 3, 4], [2, 0, 1]],
+  ['sum', [2, 3, 4], [1]],
+  ['sum', [90, 80], [0]],
+  ['slice', [4, 5], [1, 1, 3]],
+  ['pad', [2, 3], [1, 2, 1]],
+])('what %s of a tensor of shape %j computes once serves other elements too', (op, shape, attributes) => {
+  const { evaluate, prepare, shape: shapeOf } = tensorOps[op];
+  const x = { shape, values: new Float64Array(sizeOf(shape)) };
+  const outOf = () => {
+    const own = shapeOf([shape], attributes);
+    return { shape: own, values: new Float64Array(sizeOf(own)).fill(7) };
+  };
+  const out = outOf();
+  const again = prepare!([x], attributes, out);
+  for (const factor of [1, -2]) {
+    for (let at = 0; at < x.values.length; at++) x.values[at] = factor * (at + 1);
+    again();
+    const wanted = outOf();
+    evaluate([x], attributes, wanted);
+    expect(out).toEqual(wanted);
+  }
+});
 
 // The expected values were made with NumPy.
 

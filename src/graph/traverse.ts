@@ -11,10 +11,16 @@ import {
 } from './node';
 
 /** Every node of `block` and of the blocks within it, in evaluation order. */
-export function* nodesWithin(block: Block): Generator<Node> {
+export function nodesWithin(block: Block): readonly Node[] {
+  const found: Node[] = [];
+  addNodes(block, found);
+  return found;
+}
+
+function addNodes(block: Block, found: Node[]): void {
   for (const node of block.nodes) {
-    yield node;
-    if (isRegion(node)) for (const inner of regionBlocks(node)) yield* nodesWithin(inner);
+    found.push(node);
+    if (isRegion(node)) for (const inner of regionBlocks(node)) addNodes(inner, found);
   }
 }
 
