@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unspecified } from '../stage';
+import { StringValue, unspecified } from '../stage';
 import { ConsoleOutput } from './console';
 
 const span = { source: 'program', start: 1, end: 4 } as const;
@@ -29,7 +29,7 @@ test('output that would flood the page is cut off, and says so', () => {
 
 test('so are values, all of them together', () => {
   const output = new ConsoleOutput();
-  for (let time = 0; time < 100; time++) output.value('y'.repeat(9000), span);
+  for (let time = 0; time < 100; time++) output.value(new StringValue('y'.repeat(9000)), span);
   const lines = output.lines();
   expect(lines.length).toBeLessThan(20);
   expect(lines.at(-1)!.text).toContain('longer than 100000 characters');

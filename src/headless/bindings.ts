@@ -4,7 +4,7 @@
  */
 
 import { nested, type TensorData } from '../graph';
-import { type ExpressionInput, fromData, list, type Value } from '../stage';
+import { type ExpressionInput, fromData, list, StringValue, type Value } from '../stage';
 import { arrayOf, type Json, objectField, RequestError } from './json';
 
 export type Binding =
@@ -53,7 +53,7 @@ export function valueOfBinding(binding: Binding): Value {
     case 'list':
       return list(binding.items.map(valueOfBinding));
     case 'known':
-      return binding.value;
+      return typeof binding.value === 'string' ? new StringValue(binding.value) : binding.value;
   }
 }
 
@@ -69,7 +69,7 @@ export function inputOf(binding: Binding): ExpressionInput {
     case 'list':
       return { kind: 'list', items: binding.items.map(inputOf) };
     case 'known':
-      return binding;
+      return { kind: 'known', value: valueOfBinding(binding) };
   }
 }
 

@@ -7,6 +7,7 @@ export { dataOf, fromData, isNumeric } from './machine/tensorValue';
 export {
   list,
   listItems,
+  StringValue,
   TensorValue,
   Traced,
   unspecified,

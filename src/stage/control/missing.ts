@@ -9,7 +9,7 @@ import type { Span } from '../../text/span';
 import type { MissingCells, Step } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import type { Site } from '../machine/primitive';
-import { Traced, type Value } from '../machine/values';
+import { StringValue, Traced, type Value } from '../machine/values';
 
 /** The columns of places that were made of columns of text. */
 const factors = new WeakMap<readonly Value[], readonly Value[]>();
@@ -18,15 +18,15 @@ const levels = new WeakMap<readonly Value[], readonly string[]>();
 
 /** The places of the levels of a column of text, in the order in which they appear; null for another column. */
 export function factorOf(items: readonly Value[]): readonly Value[] | null {
-  if (!items.some((each) => typeof each === 'string')) return null;
-  if (!items.every((each) => typeof each === 'string' || each === false)) return null;
+  if (!items.some((each) => each instanceof StringValue)) return null;
+  if (!items.every((each) => each instanceof StringValue || each === false)) return null;
   const known = factors.get(items);
   if (known !== undefined) return known;
   const places = new Map<string, number>();
   const column = items.map((each) => {
-    if (typeof each !== 'string') return each;
-    const place = places.get(each) ?? places.size;
-    places.set(each, place);
+    if (!(each instanceof StringValue)) return each;
+    const place = places.get(each.text) ?? places.size;
+    places.set(each.text, place);
     return place;
   });
   factors.set(items, column);

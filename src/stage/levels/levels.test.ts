@@ -333,3 +333,16 @@ describe('procedures', () => {
     for (const level of levels) expect(evaluation(source, { level }).written, level).toBe('#t');
   });
 });
+
+test('strings have an identity, by which eq?, eqv?, memq, memv, assq, assv and case compare them', () => {
+  const source = `(define s (string-append "a" "b"))
+    (define other (string-copy s))
+    (list (eq? s s) (eqv? s s) (equal? s other) (pair? (member "ab" (list s))) (pair? (assoc other (list (list s))))
+      (pair? (memq s (list other s))) (assq s (list (list other 1) (list s 2))) (let ((t s)) (eq? t s))
+      (eq? s other) (eqv? s other) (eq? "ab" s) (memq other (list s)) (memv "ab" (list s)) (assq other (list (list s)))
+      (assv "ab" (list (list s))) (case s (("ab") #t) (else #f)))`;
+  for (const level of levels)
+    expect(evaluation(source, { level }).written, level).toBe(
+      '(#t #t #t #t #t #t ("ab" 2) #t #f #f #f #f #f #f #f #f)',
+    );
+});

@@ -20,7 +20,7 @@ import type { ForkSite, Frame, LambdaCode, RowsSite, Step } from './code';
 import type { Limits } from './limits';
 import type { Site } from './primitive';
 import type { Checkpoint, Fork, Loop, Outcome, Registers, RowsOwner, Run } from './run';
-import type { Closure, Numeric, Pair, Slot, Traced, Value } from './values';
+import type { Closure, Numeric, Pair, Slot, StringValue, Traced, Value } from './values';
 
 /** The application of a Cajal term to all of its arguments. */
 export interface TermApplication {
@@ -151,7 +151,7 @@ export interface Machine {
   /** Refuses what `name` is about to make where so many bytes do not fit beside what is alive. */
   reserve(bytes: number, name: string, site: Site): void;
   /** The string itself, or an equal one that was made before: of equal long strings one alone is held. */
-  distinct(text: string): string;
+  distinct(text: string): StringValue;
 
   // The graph.
 

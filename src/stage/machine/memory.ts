@@ -6,6 +6,7 @@
 import type { GraphBuilder } from '../../graph';
 import { heap, longText, stringBytes } from './heap';
 import { Tracer } from './tracer';
+import { StringValue } from './values';
 
 /** Reaches values that are alive. */
 export type Root = (tracer: Tracer) => void;
@@ -89,18 +90,18 @@ export class Memory {
     return this.traced(Number.POSITIVE_INFINITY).bytes;
   }
 
-  /** The string itself, or an equal one that was made before. Strings have no identity, so equal ones are counted once. */
-  distinct(text: string): string {
+  /** A new string. Long ones of equal text share it, and it is counted once. */
+  distinct(text: string): StringValue {
     const bytes = stringBytes(text.length);
     heap.allocated += bytes;
-    if (text.length < longText) return text;
+    if (text.length < longText) return new StringValue(text);
     const known = this.texts.get(text);
-    if (known !== undefined) return known;
+    if (known !== undefined) return new StringValue(known);
     this.texts.set(text, text);
     this.newTexts += bytes;
     // The next trace drops what no value holds any more.
     if (this.newTexts > textShare * this.limit) this.threshold = -1;
-    return text;
+    return new StringValue(text);
   }
 
   /** A trace that leaves room for so many bytes that are not reached yet, and sets the next one. */

@@ -12,6 +12,7 @@ import {
   Pair,
   RecordValue,
   type Slot,
+  StringValue,
   TensorValue,
   Traced,
   type Value,
@@ -72,7 +73,7 @@ function tensorHash(shape: readonly number[]): number {
 function valueHash(value: Slot): number {
   if (typeof value === 'number') return 1;
   if (typeof value === 'boolean') return value ? 3 : 4;
-  if (typeof value === 'string') return textHash(value);
+  if (value instanceof StringValue) return textHash(value.text);
   if (value instanceof Traced) {
     const { element, shape } = value.node.type;
     if (shape.length > 0) return tensorHash(shape);

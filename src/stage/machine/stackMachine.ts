@@ -30,7 +30,7 @@ import {
   type Run,
 } from './run';
 import type { Tracer } from './tracer';
-import { Closure, list, type Slot, type Traced, type Value } from './values';
+import { Closure, list, type Slot, type StringValue, type Traced, type Value } from './values';
 import { describeValue } from './write';
 
 export interface MachineOptions {
@@ -193,7 +193,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
     if (!this.memory.fits(bytes)) noMemoryFor(this, site, name, bytes);
   }
 
-  distinct(text: string): string {
+  distinct(text: string): StringValue {
     return this.memory.distinct(text);
   }
 

@@ -14,6 +14,7 @@ import {
   RecordValue,
   type Scalar,
   type Slot,
+  StringValue,
   TensorValue,
   Traced,
   type Value,
@@ -81,6 +82,7 @@ class Zip {
     }
     if (x instanceof Closure && y instanceof Closure && x.code === y.code) return this.closures(x, y);
     if (x instanceof Character && y instanceof Character && x.value === y.value) return x;
+    if (x instanceof StringValue && y instanceof StringValue && x.text === y.text) return x;
     throw new Mismatch(x, y);
   }
 

@@ -10,6 +10,7 @@ import {
   MultipleValues,
   Pair,
   type Slot,
+  StringValue,
   TensorValue,
   Traced,
   Vector,
@@ -40,8 +41,9 @@ describe('a trace counts', () => {
 
   test('two bytes for each letter of a string, and long strings that are equal once', () => {
     const [short, long] = ['ab', 'a'.repeat(1000)];
-    expect(bytesOf(short, short)).toBe(2 * stringBytes(2));
-    expect(bytesOf(long, long)).toBe(stringBytes(1000));
+    const twice = (text: string): number => bytesOf(new StringValue(text), new StringValue(text));
+    expect(twice(short)).toBe(2 * (objectBytes + stringBytes(2)));
+    expect(twice(long)).toBe(2 * objectBytes + stringBytes(1000));
     expect(stringBytes(1000) - stringBytes(0)).toBe(2000);
   });
 

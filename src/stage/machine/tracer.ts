@@ -36,6 +36,7 @@ import {
   Pair,
   RecordValue,
   type Slot,
+  StringValue,
   SymbolValue,
   TensorValue,
   Traced,
@@ -91,9 +92,6 @@ export class Tracer {
       case 'number':
         if ((slot | 0) !== slot) this.bytes += numberBytes;
         return;
-      case 'string':
-        this.string(slot);
-        return;
       case 'object':
         this.waiting.push(slot);
         return;
@@ -142,6 +140,10 @@ export class Tracer {
       if (this.isNew(object)) this.items(object.fields);
     } else if (object instanceof SymbolValue) {
       if (this.isNew(object)) this.count(symbolBytes + stringBytes(object.name.length));
+    } else if (object instanceof StringValue) {
+      if (!this.isNew(object)) return;
+      this.count(objectBytes);
+      this.string(object.text);
     } else if (object instanceof Cell) {
       if (!this.isNew(object)) return;
       this.count(objectBytes);

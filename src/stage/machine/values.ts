@@ -1,6 +1,6 @@
 /**
  * The values of the machine. Structure is always known. A number or a boolean may be `Traced`: a node of the graph,
- * whose value is known only when the graph runs. Numbers, booleans and strings are those of JavaScript.
+ * whose value is known only when the graph runs. Numbers and booleans are those of JavaScript.
  */
 
 import type { Shape, ValueNode } from '../../graph';
@@ -42,6 +42,15 @@ export class SymbolValue {
       SymbolValue.unused.register(symbol, name);
     }
     return symbol;
+  }
+}
+
+/** A string. Two strings of the same characters are different objects, which `eq?` tells apart. */
+export class StringValue {
+  mark = 0;
+
+  constructor(readonly text: string) {
+    heap.allocated += objectBytes;
   }
 }
 
@@ -160,7 +169,7 @@ export type Procedure = Closure | Primitive;
 export type Value =
   | number
   | boolean
-  | string
+  | StringValue
   | SymbolValue
   | Character
   | Pair
@@ -206,8 +215,9 @@ export function datumToValue(datum: Datum): Value {
       return SymbolValue.of(datum.name);
     case 'number':
     case 'boolean':
-    case 'string':
       return datum.value;
+    case 'string':
+      return new StringValue(datum.value);
     case 'character':
       return new Character(datum.value);
     case 'vector':

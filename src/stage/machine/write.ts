@@ -2,7 +2,7 @@
 
 import { nested, printNested, printShape, printType } from '../../graph';
 import { writeCharacter } from '../../lang/characters';
-import { formatNumber } from '../../lang/numberSyntax';
+import { formatNumber, parseNumber } from '../../lang/numberSyntax';
 import { Primitive } from './primitive';
 import {
   Character,
@@ -12,6 +12,7 @@ import {
   Pair,
   RecordType,
   RecordValue,
+  StringValue,
   SymbolValue,
   TensorValue,
   Traced,
@@ -21,7 +22,6 @@ import {
 } from './values';
 
 const escapes: Readonly<Record<string, string>> = {
-  '"': '\\"',
   '\\': '\\\\',
   '\n': '\\n',
   '\t': '\\t',
@@ -29,23 +29,27 @@ const escapes: Readonly<Record<string, string>> = {
   '\u0007': '\\a',
 };
 
-function writeString(text: string): string {
-  return `"${[...text].map((each) => escapes[each] ?? (each < ' ' ? `\\x${each.charCodeAt(0).toString(16)};` : each)).join('')}"`;
+/** Text between two delimiters, so that the reader reads it back. */
+function escaped(text: string, delimiter: '"' | '|'): string {
+  return text.replace(/["|\\\p{Cc}]/gu, (each) => {
+    if (each === '"' || each === '|') return each === delimiter ? `\\${each}` : each;
+    return escapes[each] ?? `\\x${each.charCodeAt(0).toString(16)};`;
+  });
 }
+
+const notInSymbols = /[\s()[\]{}"';`,|\\\p{Cc}]/u;
 
 /** Writes a symbol. One that the reader would not read as itself is put between bars. */
 function writeSymbol(name: string): string {
-  const plain =
-    /^[^\s()[\]{}"';`,|#\d.+-][^\s()[\]{}"';`,|]*$|^[+-]$|^\.\.\.$|^[+-][^\s()[\]{}"';`,|\d.][^\s()[\]{}"';`,|]*$/;
-  if (plain.test(name)) return name;
-  if (name !== '' && /^(->|[\d+-][^\s()[\]{}"';`,|]*)$/.test(name) && Number.isNaN(Number(name))) return name;
-  return `|${name.replace(/[|\\]/g, (each) => `\\${each}`)}|`;
+  const isPlain =
+    name !== '' && name !== '.' && name[0] !== '#' && !notInSymbols.test(name) && parseNumber(name) === null;
+  return isPlain ? name : `|${escaped(name, '|')}|`;
 }
 
 function writeAtom(value: Value, display: boolean): string {
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value === 'boolean') return value ? '#t' : '#f';
-  if (typeof value === 'string') return display ? value : writeString(value);
+  if (value instanceof StringValue) return display ? value.text : `"${escaped(value.text, '"')}"`;
   if (value instanceof SymbolValue) return display ? value.name : writeSymbol(value.name);
   if (value instanceof Character) return display ? value.value : writeCharacter(value.value);
   if (value instanceof TensorValue) return writeTensor(value);
@@ -130,7 +134,7 @@ export function describeValue(value: Value): string {
   if (value instanceof Vector) return `the vector ${text}`;
   if (value instanceof TensorValue) return `the tensor ${text}`;
   if (value instanceof RecordValue) return `the record ${text}`;
-  if (typeof value === 'string') return `the string ${text}`;
+  if (value instanceof StringValue) return `the string ${text}`;
   if (value instanceof SymbolValue) return `the symbol ${text}`;
   if (value instanceof Character) return `the character ${text}`;
   if (value instanceof Closure || value instanceof Primitive) return `the procedure ${nameOf(value)}`;

@@ -15,6 +15,7 @@ import {
   MultipleValues,
   nil,
   Pair,
+  StringValue,
   SymbolValue,
   Traced,
   unspecified,
@@ -181,9 +182,9 @@ function greatestCommonDivisor(x: number, y: number): number {
 
 function raise(operands: readonly Value[], site: Site, machine: Machine): never {
   const [message, ...irritants] = operands;
-  const text = typeof message === 'string' ? message : describeValue(message!);
+  const text = message instanceof StringValue ? message.text : describeValue(message!);
   const values = irritants.map((each) =>
-    typeof each === 'string' ? JSON.stringify(each) : describeIrritant(each),
+    each instanceof StringValue ? JSON.stringify(each.text) : describeIrritant(each),
   );
   return fail(machine, site, 'user-error', [text, ...values].join(' '));
 }
@@ -262,14 +263,17 @@ export const dataRules = {
   'missing?': isKind((x) => x === false),
   levels: unary((x, site, machine) => {
     const items = x instanceof Vector ? x.items : itemsOf(x, 'levels', site, machine);
-    return list([...new Set(items.filter((each) => typeof each === 'string'))]);
+    const found = new Map<string, StringValue>();
+    for (const each of items)
+      if (each instanceof StringValue && !found.has(each.text)) found.set(each.text, each);
+    return list([...found.values()]);
   }),
   'vector?': isKind((x) => x instanceof Vector),
   'boolean?': isKind(
     (x) => typeof x === 'boolean' || (x instanceof Traced && x.node.type.element === 'boolean'),
   ),
   'symbol?': isKind((x) => x instanceof SymbolValue),
-  'string?': isKind((x) => typeof x === 'string'),
+  'string?': isKind((x) => x instanceof StringValue),
   'char?': isKind((x) => x instanceof Character),
   'procedure?': isKind((x) => x instanceof Closure || x instanceof Primitive),
   gcd: variadic((operands, site, machine) =>

@@ -14,6 +14,7 @@ import {
   list,
   listItems,
   RecordValue,
+  StringValue,
   Traced,
   type Value,
   Vector,
@@ -107,7 +108,7 @@ interface Kind {
 
 /** The kinds of operands that files of Scheme ask for. */
 const kinds: Readonly<Record<string, Kind>> = {
-  string: { wanted: 'a string', has: (x) => typeof x === 'string' },
+  string: { wanted: 'a string', has: (x) => x instanceof StringValue },
   vector: { wanted: 'a vector', has: (x) => x instanceof Vector },
   procedure: { wanted: 'a procedure', has: (x) => x instanceof Closure || x instanceof Primitive },
   matcher: {
@@ -137,7 +138,8 @@ function checked([procedure, kind, x]: readonly Value[], site: Site, machine: Ma
 function partOf([procedure, x, ends]: readonly Value[], site: Site, machine: Machine): Value {
   const name = nameOf(procedure);
   // A check before made sure that it is one of the two.
-  const items = x instanceof Vector ? x.items : [...(x as string)].map((letter) => new Character(letter));
+  const items =
+    x instanceof Vector ? x.items : [...(x as StringValue).text].map((letter) => new Character(letter));
   const part = items.slice(...range(listItems(ends!)!, items.length, name, site, machine));
   checkLength(part.length, name, 'list', site, machine);
   return list(part);

@@ -18,7 +18,7 @@ import {
   sameTensor,
   shapeOf,
 } from '../machine/tensorValue';
-import { Character, Pair, TensorValue, Traced, type Value, Vector } from '../machine/values';
+import { Character, Pair, StringValue, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { extremeElement } from './reductions';
 import { specialRules } from './special';
@@ -290,6 +290,8 @@ function equal(x: Value, y: Value, site: Site, machine: Machine): Value {
     else if (a instanceof Vector && b instanceof Vector) {
       if (a.items.length !== b.items.length) return false;
       for (const [index, item] of a.items.entries()) stack.push([item, b.items[index]!]);
+    } else if (a instanceof StringValue && b instanceof StringValue) {
+      if (a.text !== b.text) return false;
     } else {
       all = conjunction(all, sameAtom(a, b, site, machine), site, machine);
       if (all === false) return false;

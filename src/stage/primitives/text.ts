@@ -6,7 +6,7 @@ import { objectBytes, pairBytes } from '../machine/heap';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
-import { Character, list, SymbolValue, type Value, Vector } from '../machine/values';
+import { Character, list, type StringValue, SymbolValue, type Value, Vector } from '../machine/values';
 import { writeValue } from '../machine/write';
 import { indexOf, itemsOf, vectorOf } from './arguments';
 import { characterRules } from './characters';
@@ -43,7 +43,7 @@ function charactersOf(
 }
 
 /** The string of characters that are items of something else. */
-function stringOf(items: readonly Value[], name: string, site: Site, machine: Machine): string {
+function stringOf(items: readonly Value[], name: string, site: Site, machine: Machine): StringValue {
   checkLength(items.length, name, 'string', site, machine);
   return machine.distinct(items.map((each) => character(each, name, site, machine).value).join(''));
 }
@@ -53,14 +53,16 @@ export const textRules: { readonly [Name in TextPrimitive]: PrimitiveRule } = {
   ...textOrderRules,
   ...stringPartRules,
   'symbol->string': unary((x, site, machine) =>
-    x instanceof SymbolValue ? x.name : wrongType(machine, site, 'symbol->string', 'a symbol', x),
+    x instanceof SymbolValue
+      ? machine.distinct(x.name)
+      : wrongType(machine, site, 'symbol->string', 'a symbol', x),
   ),
   'string->symbol': onText('string->symbol', (each) => SymbolValue.of(each)),
   'symbol-append': variadic((operands, site, machine) => {
     const names = operands.map((each) =>
       each instanceof SymbolValue ? each.name : wrongType(machine, site, 'symbol-append', 'a symbol', each),
     );
-    return SymbolValue.of(joined(names, 'symbol-append', site, machine));
+    return SymbolValue.of(joined(names, 'symbol-append', site, machine).text);
   }),
   'make-string': variadic(([count, fill], site, machine) => {
     const size = indexOf(count!, 'make-string', site, machine);
@@ -109,7 +111,8 @@ export const textRules: { readonly [Name in TextPrimitive]: PrimitiveRule } = {
   'number->string': variadic(([x, base], site, machine) => {
     const value = number(x!, 'number->string', site, machine);
     const radix = radixOf(base, 'number->string', site, machine);
-    return radix === 10 || !Number.isFinite(value) ? writeValue(value) : value.toString(radix);
+    const digits = radix === 10 || !Number.isFinite(value) ? writeValue(value) : value.toString(radix);
+    return machine.distinct(digits);
   }),
   'string->number': variadic(([x, base], site, machine) => {
     const digits = text(x!, 'string->number', site, machine);

@@ -3,11 +3,11 @@
 import type { Machine } from '../machine/machine';
 import { wrongType } from '../machine/mistakes';
 import { type PrimitiveRule, type Site, unary } from '../machine/primitive';
-import { Character, type Value } from '../machine/values';
+import { Character, StringValue, type Value } from '../machine/values';
 import { checkLength } from './data';
 
 export function text(value: Value, name: string, site: Site, machine: Machine): string {
-  return typeof value === 'string' ? value : wrongType(machine, site, name, 'a string', value);
+  return value instanceof StringValue ? value.text : wrongType(machine, site, name, 'a string', value);
 }
 
 export function character(value: Value, name: string, site: Site, machine: Machine): Character {
@@ -15,7 +15,7 @@ export function character(value: Value, name: string, site: Site, machine: Machi
 }
 
 /** The parts end to end, as a string that fits into memory. */
-export function joined(parts: readonly string[], name: string, site: Site, machine: Machine): string {
+export function joined(parts: readonly string[], name: string, site: Site, machine: Machine): StringValue {
   const length = parts.reduce((sum, each) => sum + each.length, 0);
   checkLength(length, name, 'string', site, machine);
   return machine.distinct(parts.join(''));

@@ -6,7 +6,7 @@ import type { Machine } from '../machine/machine';
 import type { Memory } from '../machine/memory';
 import { mistake } from '../machine/mistakes';
 import { nodesWhere } from '../machine/structure';
-import { list, listItems, Traced, type Value, Vector } from '../machine/values';
+import { list, listItems, StringValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import type { Sliced } from './slices';
 
@@ -20,7 +20,11 @@ interface RowRunner {
 
 /** The rows of a table as the list that programs see, each row a list. A missing value (null) is #f. */
 export function rowsValue(rows: readonly (readonly (number | string | null)[])[]): Value {
-  return list(rows.map((row) => list(row.map((cell) => cell ?? false))));
+  return list(rows.map((row) => list(row.map(cellValue))));
+}
+
+function cellValue(cell: number | string | null): Value {
+  return typeof cell === 'string' ? new StringValue(cell) : (cell ?? false);
 }
 
 /** The named columns as vectors. */
