@@ -3,11 +3,13 @@
  * known, and a call of something that is known not to be a procedure.
  */
 
-import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import { type Diagnostic, type DiagnosticOptions, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
 import { type Arity, accepts, arityOf, describeArity } from './arity';
+import { adviceOnOperands, adviceOnOperator } from './callAdvice';
 import { constants, procedures } from './catalogue';
 import { type Call, type Core, type Lambda, type Local, parts } from './core';
+import { formatNumber } from './numberSyntax';
 import { coreOf, definedNames, type Fit, type TopForm } from './program';
 
 interface Known {
@@ -27,8 +29,15 @@ function lambdaSignature(name: string, { parameters, rest }: Lambda): string {
   return `(${names.join(' ')}${rest === null ? '' : ` . ${rest.name}`})`;
 }
 
+/** The number that is written in an expression's place. */
+function numberOf(core: Core): number | null {
+  return core.kind === 'constant' && core.datum.kind === 'number' ? core.datum.value : null;
+}
+
 class CallChecker {
   readonly diagnostics: Diagnostic[] = [];
+  /** What is said of calls that succeed all the same. */
+  readonly warnings: Diagnostic[] = [];
   private readonly locals = new Map<Local, Known>();
 
   constructor(
@@ -78,20 +87,40 @@ class CallChecker {
     }
   }
 
-  private checkProcedure(operator: Core, hint: (name: string) => string): void {
+  private checkProcedure(operator: Core, options: (name: string) => DiagnosticOptions): void {
     if (operator.kind !== 'global' && operator.kind !== 'builtin') return;
     const { kind, name, span } = operator;
     const isConstant = kind === 'builtin' && Object.hasOwn(constants, name);
     const other = kind === 'global' ? this.notProcedures.get(name) : isConstant ? 'a number' : undefined;
     if (other === undefined) return;
     const message = `${name} is ${other}, not a procedure.`;
-    this.diagnostics.push(diagnostic('not-a-procedure', span, message, { hint: hint(name) }));
+    this.diagnostics.push(diagnostic('not-a-procedure', span, message, options(name)));
   }
 
   private checkCall(call: Call): void {
     const { operator } = call;
-    this.checkProcedure(operator, (name) => `For its value write ${name} without parentheses around it.`);
+    this.checkProcedure(
+      operator,
+      (name) =>
+        adviceOnOperator(call.span) ?? {
+          hint: `For its value write ${name} without parentheses around it.`,
+        },
+    );
     this.checkCount(this.known(operator), call.operands.length, call.span);
+    if (operator.kind === 'builtin' && operator.name === '/') this.checkDivision(call);
+  }
+
+  /** Warns where a number that is written is divided by a zero that is written. */
+  private checkDivision({ operands, span }: Call): void {
+    const numbers = operands.map(numberOf);
+    const [first, ...others] = numbers.length === 1 ? [1, ...numbers] : numbers;
+    const zero = others.indexOf(0);
+    if (first === undefined || first === null || zero < 0) return;
+    const value = formatNumber(first / 0);
+    const message = others.every((each) => each !== null)
+      ? `This divides ${formatNumber(first)} by 0, which makes ${value}.`
+      : `This divides by 0, which makes infinity or +nan.0.`;
+    this.warnings.push(diagnostic('division-by-zero', span, message, { severity: 'warning' }));
   }
 
   checkCount(known: Known | null, count: number, span: Span, what = 'got'): void {
@@ -100,7 +129,8 @@ class CallChecker {
       known.span === null ? [] : [{ message: `${known.name} is defined here.`, span: known.span }];
     const message = `${known.name} takes ${describeArity(known.arity)}, but ${what} ${count}.`;
     const hint = known.signature === null ? undefined : `It is called as ${known.signature}.`;
-    this.diagnostics.push(diagnostic('wrong-arity', span, message, { related, hint }));
+    const options = adviceOnOperands(span) ?? { hint };
+    this.diagnostics.push(diagnostic('wrong-arity', span, message, { related, ...options }));
   }
 
   checkFit(fit: Fit): void {
@@ -108,13 +138,12 @@ class CallChecker {
     if (loss?.kind === 'procedure') {
       const { procedure } = loss;
       const hint = 'A loss is a procedure of a prediction and a target, such as (lambda (p t) …).';
-      this.checkProcedure(procedure, () => hint);
+      this.checkProcedure(procedure, () => ({ hint }));
       this.checkCount(this.known(procedure), 2, procedure.span, 'the number of values that a loss gets is');
     }
-    this.checkProcedure(
-      fit.procedure.core,
-      (name) => `Write the procedure that is fitted, such as (lambda (x) (* ${name} x)).`,
-    );
+    this.checkProcedure(fit.procedure.core, (name) => ({
+      hint: `Write the procedure that is fitted, such as (lambda (x) (* ${name} x)).`,
+    }));
     this.checkCount(
       this.known(fit.procedure.core),
       fit.inputs.length,
@@ -169,5 +198,5 @@ export function checkCalls(forms: readonly TopForm[]): {
     if (checker.diagnostics.length === before || form.kind === 'damaged') return form;
     return { kind: 'damaged', names: definedNames(form), expanded: form, span: form.span };
   });
-  return { forms: checked, diagnostics: checker.diagnostics };
+  return { forms: checked, diagnostics: [...checker.diagnostics, ...checker.warnings] };
 }

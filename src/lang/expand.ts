@@ -25,12 +25,14 @@ import {
   expandWatch,
   parameterName,
 } from './forms/training';
+import { type Foreign, foreignIn, isForeign } from './infix';
 import { fullName } from './libraries/shipped';
 import { defineForm, globalName, type PendingForm, type TopLevel } from './pending';
 import { type Program, type TopForm, unknownsOf } from './program';
 import { read } from './reader';
 import { type Binding, type Exports, languageScope, Scope } from './scope';
 import { badSyntax } from './syntax';
+import { foreignDefinitions, isForeignDefinition } from './unbound';
 
 export interface ExpandOptions {
   readonly source: SourceName;
@@ -71,13 +73,18 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   const scope = new Scope(language);
   for (const [name, binding] of options.imported ?? []) scope.bindName(name, binding);
   for (const name of options.globals ?? []) scope.bindName(name, { kind: 'global', name });
-  const expander = new Expander(formRules);
+  // Two data with the same place, which a macro inserted, are not on one line.
+  const sameLine = (before: Datum, after: Datum): boolean =>
+    before.span.end <= after.span.start && !/[\n\r]/.test(text.slice(before.span.end, after.span.start));
+  const expander = new Expander(formRules, sameLine);
   for (const each of diagnostics) expander.report(each);
   for (const [name, exports] of options.libraries ?? []) expander.libraries.set(name, exports);
 
   const damagedAt = placesOf(diagnostics);
   const top: TopLevel = { scope, language, expander, library: null, collect: collectWhole };
-  const pending = data.flatMap((datum) => collect(datum, damagedAt(datum), top));
+  const pending = foreignIn(data, scope, sameLine).flatMap((each) =>
+    isForeign(each) ? collectForeign(each, top) : collect(each, damagedAt(each), top),
+  );
   checkUnique(pending, expander);
   const forms = pending.map((form) => expandForm(form, expander));
   const checked = checkCalls(forms);
@@ -172,23 +179,40 @@ function collect(datum: Datum, damaged: boolean, context: TopLevel): PendingForm
       defineSyntax(datum, scope);
       return [];
     }
-    const forms = datum.kind === 'list' && head !== null ? collectForms(datum, head, context) : null;
-    const pending = forms ?? [expressionForm(datum, scope, expander)];
+    const forms =
+      datum.kind === 'list' && head !== null
+        ? expander.withInfixHint(datum, scope, () => collectForms(datum, head, context))
+        : null;
+    const pending = forms ?? [
+      { ...expressionForm(datum, scope, expander), names: foreignNames(datum, scope) },
+    ];
     for (const { names, cajal } of pending) for (const name of names) bindGlobal(name, context, cajal);
     return pending.map((form) => (damaged ? { ...form, expand: () => damagedForm(form) } : form));
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     if (!damaged) expander.report(error.diagnostic);
-    const names = guessedNames(datum);
-    for (const name of names) bindGlobal(name, context);
-    const broken = { span: datum.span, names, unique: false };
-    return [{ ...broken, expand: () => damagedForm(broken) }];
+    return damagedForms(guessedNames(datum), datum.span, context);
   }
+}
+
+/** Reports what is written as in another language, and binds the name that it would define. */
+function collectForeign(foreign: Foreign, context: TopLevel): PendingForm[] {
+  context.expander.reportForeign(foreign);
+  const names = foreign.name === null ? [] : [foreign.name];
+  return damagedForms(names, foreign.span, context);
+}
+
+/** Binds the names of a form that has a mistake. */
+function damagedForms(names: readonly SymbolDatum[], span: Span, context: TopLevel): PendingForm[] {
+  for (const name of names) bindGlobal(name, context);
+  const broken = { span, names, unique: false };
+  return [{ ...broken, expand: () => damagedForm(broken) }];
 }
 
 /** Binds a global name. A name that a macro's template made is private to that expansion, also at the top level. */
 function bindGlobal(name: SymbolDatum, top: TopLevel, cajal?: CajalDefinition): void {
   const { scope, expander, library } = top;
+  if (name.alias === undefined) expander.definedAt.set(name.name, name.span);
   const term = cajal === undefined ? {} : { cajal };
   const whole = library === null ? name.name : fullName(library, name.name);
   if (name.alias === undefined) scope.bind(name, { kind: 'global', name: whole, ...term });
@@ -255,7 +279,7 @@ function collectForms(form: ListDatum, head: FormName, context: TopLevel): reado
       return [{ ...defineForm(name, () => value(scope, expander), span, scope), unique: true, cajal }];
     }
     case 'define-record-type':
-      return recordDefinitions(form).map(({ name, value }) =>
+      return recordDefinitions(form, expander).map(({ name, value }) =>
         defineForm(name, () => value(scope, expander), span, scope),
       );
     case 'define-data': {
@@ -282,6 +306,13 @@ function collectForms(form: ListDatum, head: FormName, context: TopLevel): reado
     default:
       return collectRare(head, form, context);
   }
+}
+
+/** The names that a form of definition of another language would define. The form itself is reported when it is expanded. */
+function foreignNames(datum: Datum, scope: Scope): readonly SymbolDatum[] {
+  const head = datum.kind === 'list' ? datum.items[0] : undefined;
+  if (datum.kind !== 'list' || head?.kind !== 'symbol' || !isForeignDefinition(head.name)) return [];
+  return scope.lookup(head) === null ? foreignDefinitions(datum) : [];
 }
 
 /** The names that a broken definition was meant to define, so that their uses are not reported as unbound. */

@@ -3,52 +3,32 @@
  * is reported and skipped, and all others are expanded, so that many mistakes show at once.
  */
 
-import { type Diagnostic, DiagnosticError, diagnostic, didYouMean } from '../text/diagnostic';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import { suggest } from '../text/suggest';
-import { type FormName, forms, options } from './catalogue';
-import { type Core, type Lambda, type Letrec, type Local, printDatum } from './core';
-import { type Datum, describeDatum, type ListDatum, type SymbolDatum } from './datum';
+import { foreignMistake, noteMeaning, writeInstead } from './callAdvice';
+import { emptyCall, headMistake } from './callHead';
+import type { FormName } from './catalogue';
+import type { Core, Lambda, Letrec, Local } from './core';
+import type { Datum, ListDatum, SymbolDatum } from './datum';
+import {
+  type Foreign,
+  foreignCall,
+  foreignIn,
+  infixList,
+  infixWithin,
+  isForeign,
+  isOnlyInfix,
+} from './infix';
 import { isFullName } from './libraries/shipped';
 import { expandMacro } from './macro';
 import { MacroGrowth } from './macroGrowth';
 import { type Binding, type Exports, type Macro, Scope } from './scope';
-import { badSyntax, type Formals } from './syntax';
-import { unsupportedNames } from './unsupportedNames';
+import { badSyntax, dottedCall, type Formals } from './syntax';
+import { type Role, Unbound } from './unbound';
 
 /** The maximum number of expansions of one use in its place, and the maximum depth of nested ones. */
 const maxExpansionLength = 10_000;
 const maxExpansionDepth = 400;
-
-/** After so many unbound names, no similar names are looked for: each takes time in proportion to the program. */
-const maxSuggestions = 200;
-
-/** A hint with the place where a word has its meaning, for words without one of their own. */
-function placeOf(name: string): string | null {
-  if (name === 'else') return 'It begins the last clause of a cond or a case.';
-  if (name === '=>') return 'It belongs in a clause of cond, after the test.';
-  if (name === 'where') return 'It comes last in define-data: (define-data (column …) rows (where test)).';
-  if (Object.hasOwn(options, name)) return `It is an option, and belongs in fit or minimize: (${name} …).`;
-  return null;
-}
-
-/** How an array of numbers that is written between brackets is written in Gradus; null for other lists. */
-function arrayHint({ items, isBracketed }: ListDatum): string | null {
-  if (isBracketed !== true || items.length === 0) return null;
-  const written = items.map(printDatum).join(' ');
-  if (items.every((each) => each.kind === 'number'))
-    return `A vector is written (vec ${written}), a list '(${written}).`;
-  const isMatrix = items.every(
-    (each) => each.kind === 'list' && each.items.every((one) => one.kind === 'number'),
-  );
-  return isMatrix
-    ? `A matrix is written (mat ${items.map((each) => `'${printDatum(each)}`).join(' ')}).`
-    : null;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** The procedures that write to the console; some of those of the libraries do. */
 function isPrinting(name: string): boolean {
@@ -92,17 +72,23 @@ export class Expander {
   /** The uses of macros that were reported as endless. */
   private readonly endless = new WeakSet<Span>();
   private readonly growth = new MacroGrowth();
-  private suggestions = 0;
+  private readonly unboundNames = new Unbound();
+  /** The places where the program defines its names. */
+  readonly definedAt = new Map<string, Span>();
   /** The places in the text of what each core expression is the value of; without text that a macro inserted. */
   readonly written = new Map<Core, readonly Span[]>();
   /** The places of the expressions that are being expanded. Text that a macro inserts carries that of its use. */
   private readonly expanding = new Set<Span>();
 
-  constructor(private readonly rules: FormRules) {}
+  constructor(
+    private readonly rules: FormRules,
+    /** Whether two data that follow each other are on one line of the text. */
+    private readonly sameLine: (before: Datum, after: Datum) => boolean,
+  ) {}
 
-  /** An expander for another text. */
+  /** An expander for the text of a library that ships, which is written as Scheme. */
   fresh(): Expander {
-    return new Expander(this.rules);
+    return new Expander(this.rules, () => false);
   }
 
   report(each: Diagnostic): void {
@@ -139,6 +125,19 @@ export class Expander {
     }
   }
 
+  /** Adds to a mistake in the parts of a form how infix among them is written in Scheme. */
+  withInfixHint<T>(form: ListDatum, scope: Scope, make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof DiagnosticError) || error.diagnostic.code !== 'bad-syntax') throw error;
+      const infix = infixWithin(form, scope);
+      if (infix === null) throw error;
+      const { hint = null, fixes } = writeInstead(infix.span, infix.text);
+      throw new DiagnosticError({ ...error.diagnostic, hint, fixes });
+    }
+  }
+
   local(name: string, span: Span): Local {
     return { name, id: this.nextId++, span };
   }
@@ -156,11 +155,15 @@ export class Expander {
   }
 
   expression(datum: Datum, scope: Scope): Core {
-    const { span } = datum;
-    if (this.expanding.has(span)) return this.expanded(datum, scope);
+    return this.placed(datum.span, () => this.expanded(datum, scope));
+  }
+
+  /** Keeps the place of the core expression that is made. */
+  private placed(span: Span, make: () => Core): Core {
+    if (this.expanding.has(span)) return make();
     this.expanding.add(span);
     try {
-      const core = this.expanded(datum, scope);
+      const core = make();
       this.written.set(core, [...(this.written.get(core) ?? []), span]);
       return core;
     } finally {
@@ -173,7 +176,9 @@ export class Expander {
       case 'symbol':
         return this.guarded(datum.span, () => this.reference(datum, scope));
       case 'list':
-        return this.guarded(datum.span, () => this.list(datum, scope));
+        return this.guarded(datum.span, () =>
+          this.withInfixHint(datum, scope, () => this.list(datum, scope)),
+        );
       default:
         return { kind: 'constant', datum, span: datum.span };
     }
@@ -230,7 +235,7 @@ export class Expander {
     return { kind: 'call', operator: this.builtin(name, span), operands, span };
   }
 
-  private reference(symbol: SymbolDatum, scope: Scope): Core {
+  private reference(symbol: SymbolDatum, scope: Scope, role: Role = 'operand'): Core {
     const { name, span } = symbol;
     const binding = scope.lookup(symbol);
     switch (binding?.kind) {
@@ -249,55 +254,20 @@ export class Expander {
       case 'macro':
         return badSyntax(name, span, `${name} is a macro, not a value: it must come first in a list.`);
       default:
-        throw new DiagnosticError(this.unbound(symbol, scope));
+        throw new DiagnosticError(this.unboundNames.mistake(symbol, scope, role));
     }
-  }
-
-  /** The known name that is closest to an unbound one. */
-  private nearest(name: string, scope: Scope): string | null {
-    return this.suggestions++ < maxSuggestions ? suggest(name, scope.names()) : null;
   }
 
   /** A column of a fit. If its name is unknown, the hint is the names that there are. */
   column(datum: Datum, scope: Scope): Core {
-    if (datum.kind === 'symbol' && scope.lookup(datum) === null && this.columns.size > 0) {
-      const mistake = this.unbound(datum, scope);
-      const near = mistake.hint?.startsWith('Did you mean') ?? false;
-      const known = [...this.columns].join(', ');
-      throw new DiagnosticError(
-        near ? mistake : { ...mistake, hint: `The columns of the data are ${known}.` },
-      );
-    }
+    if (datum.kind === 'symbol' && scope.lookup(datum) === null && this.columns.size > 0)
+      throw new DiagnosticError(this.unboundNames.column(datum, scope, this.columns));
     return this.expression(datum, scope);
-  }
-
-  private unbound({ name, span }: SymbolDatum, scope: Scope): Diagnostic {
-    const advice = Object.hasOwn(unsupportedNames, name) ? unsupportedNames[name] : undefined;
-    if (advice !== undefined) {
-      return diagnostic('left-out', span, `Gradus has no ${name}.`, { hint: advice });
-    }
-    const near = this.nearest(name, scope);
-    const place = placeOf(name);
-    const usual = near === null ? { hint: `Define it with (define ${name} …).` } : didYouMean(near, span);
-    const advised = place === null ? usual : { hint: place };
-    return diagnostic('unbound-name', span, `${name} is not defined.`, advised);
-  }
-
-  /** Whether the nearest known name to an unbound one is that of a form. */
-  private nearestForm({ name }: SymbolDatum, scope: Scope): boolean {
-    const near = this.nearest(name, scope);
-    return near !== null && Object.hasOwn(forms, near);
   }
 
   private list(form: ListDatum, scope: Scope): Core {
     const head = form.items[0];
-    if (head === undefined) {
-      throw new DiagnosticError(
-        diagnostic('empty-application', form.span, '() is not an expression.', {
-          hint: "The empty list is written '().",
-        }),
-      );
-    }
+    if (head === undefined) throw new DiagnosticError(emptyCall(form.span));
     const name = this.formNamed(head, scope);
     if (name !== null) return this.rules.expander(name)(form, scope, this);
     const expanded = this.expandMacros(form, scope);
@@ -309,38 +279,53 @@ export class Expander {
   }
 
   private call(form: ListDatum, head: Datum, scope: Scope): Core {
-    if (form.tail !== null) {
-      throw new DiagnosticError(
-        diagnostic('bad-syntax', form.tail.span, 'A call cannot end in a dotted tail.', {
-          hint: 'Write (apply f x … list) to call with the items of a list.',
-        }),
-      );
+    if (form.tail !== null) dottedCall(form.tail.span);
+    if (isOnlyInfix(form, scope)) return this.reportForeign(infixList(form, scope)!);
+    const mistake = headMistake(form, head);
+    if (mistake !== null) {
+      this.report(mistake);
+      if (head.kind === 'list') return { kind: 'unspecified', span: form.span };
     }
-    if (head.kind !== 'symbol' && head.kind !== 'list') {
-      this.report(
-        diagnostic('not-a-procedure', head.span, `${sentence(describeDatum(head))} is not a procedure.`, {
-          hint: arrayHint(form) ?? 'A list is written with a quote in front, or with (list …).',
-        }),
-      );
-    } else if (head.kind === 'list' && arrayHint(head) !== null) {
-      const hint = arrayHint(form) ?? arrayHint(head) ?? '';
-      throw new DiagnosticError(
-        diagnostic(
-          'not-a-procedure',
-          form.span,
-          'Between [ and ] is a call, as between parentheses, and its first part is no procedure.',
-          {
-            hint,
-          },
-        ),
-      );
+    const operator = head.kind === 'symbol' ? this.operator(head, scope) : this.expression(head, scope);
+    const isUnbound = head.kind === 'symbol' && operator.kind === 'unspecified';
+    // The parts of a form that is not there, or misspelt, are not reported as expressions.
+    if (isUnbound && this.unboundNames.meansForm(form, head, scope)) return operator;
+    noteMeaning(form, scope, this.definedAt);
+    return { kind: 'call', operator, operands: this.operands(form, scope), span: form.span };
+  }
+
+  /** The value of a name that is called. */
+  private operator(head: SymbolDatum, scope: Scope): Core {
+    return this.placed(head.span, () =>
+      this.guarded(head.span, () => this.reference(head, scope, 'operator')),
+    );
+  }
+
+  private operands({ items }: ListDatum, scope: Scope): Core[] {
+    const operands: Core[] = [];
+    for (let index = 1; index < items.length; index++) {
+      const call = foreignCall(items, index, scope, 'operands');
+      operands.push(call === null ? this.expression(items[index]!, scope) : this.reportForeign(call));
+      if (call !== null) index++;
     }
-    const operator = this.expression(head, scope);
-    // The parts of a misspelt form are not reported as expressions.
-    if (head.kind === 'symbol' && operator.kind === 'unspecified' && this.nearestForm(head, scope))
-      return operator;
-    const operands = form.items.slice(1).map((item) => this.expression(item, scope));
-    return { kind: 'call', operator, operands, span: form.span };
+    return operands;
+  }
+
+  /** Reports what is written as in another language. */
+  reportForeign(foreign: Foreign): Core {
+    this.report(foreignMistake(foreign));
+    return { kind: 'unspecified', span: foreign.span };
+  }
+
+  /** The data of a sequence, without those that are written as in another language, which are reported. */
+  private inScheme(data: readonly Datum[], scope: Scope): readonly Datum[] {
+    if (data.length < 2) return data;
+    return foreignIn(data, scope, this.sameLine).map((each): Datum => {
+      if (!isForeign(each)) return each;
+      this.reportForeign(each);
+      if (each.name !== null) this.bindLocal(each.name, scope);
+      return { kind: 'boolean', value: false, span: each.span };
+    });
   }
 
   lambda(
@@ -379,7 +364,7 @@ export class Expander {
    */
   body(data: readonly Datum[], outer: Scope, span: Span, form: string): Core {
     const scope = new Scope(outer);
-    const pending = data.flatMap((datum) => this.rules.bodyItems(datum, scope, this));
+    const pending = this.inScheme(data, scope).flatMap((datum) => this.rules.bodyItems(datum, scope, this));
     const last = pending.at(-1);
     if (last === undefined) return badSyntax(form, span, `${form} wants a body of at least one expression.`);
     if (last.kind === 'definition') {
@@ -406,7 +391,7 @@ export class Expander {
   }
 
   sequence(data: readonly Datum[], scope: Scope, span: Span): Core {
-    const items = data.map((datum) => this.expression(datum, scope));
+    const items = this.inScheme(data, scope).map((datum) => this.expression(datum, scope));
     if (items.length === 1) return items[0]!;
     return items.length === 0 ? { kind: 'unspecified', span } : { kind: 'sequence', items, span };
   }

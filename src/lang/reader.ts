@@ -10,6 +10,7 @@ import { type Datum, makeList } from './datum';
 import { escapeAt } from './escapes';
 import { bytevectorAt, hashToken, shebangLength } from './hashSyntax';
 import { parseNumber } from './numberSyntax';
+import { closerOf, type Frame, isOver, type NextLine, type Recovery, unclosedMistake } from './unclosed';
 
 export interface ReadResult {
   readonly data: readonly Datum[];
@@ -19,7 +20,6 @@ export interface ReadResult {
 /** The maximum nesting: later passes recurse over data. Deeper nesting is refused with a diagnostic. */
 export const maximumNesting = 800;
 
-const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
 const prefixes: readonly (readonly [string, string])[] = [
   [',@', 'unquote-splicing'],
   ["'", 'quote'],
@@ -29,24 +29,20 @@ const prefixes: readonly (readonly [string, string])[] = [
 const whitespace = /\s/;
 const delimiter = /[\s()[\]";']/;
 
-interface Frame {
-  readonly kind: 'list' | 'vector' | 'prefix' | 'comment';
-  /** The start of the opening token, and its text: `(`, `#(`, `'`, `#;`. */
-  readonly start: number;
-  readonly opener: string;
-  readonly items: Datum[];
-  /** The data after a dot. */
-  dot: { readonly at: Span; readonly tail: Datum[] } | null;
-}
-
 /** The maximum number of reports about unclosed openers: a text that ends early may leave one open on every line. */
 const maxUnclosed = 20;
 
 class Reader {
   private offset = 0;
+  /** The start of the present line. */
+  private lineStart = 0;
+  /** The end of the last token. */
+  private tokenEnd = 0;
   private readonly frames: Frame[] = [];
   private readonly top: Datum[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  /** Whether the text ends within a string or a symbol, so that nothing can be said of what is open around it. */
+  private endsInside = false;
   private tooDeep = false;
   private unclosed = 0;
   /** Whether names are read in small letters: between `#!fold-case` and `#!no-fold-case`. */
@@ -55,8 +51,7 @@ class Reader {
   constructor(
     private readonly text: string,
     private readonly source: SourceName,
-    /** Whether an opener at the start of a line inside a form begins the next top-level form. */
-    private readonly recoverAtLineStart: boolean,
+    private readonly recovery: Recovery,
   ) {}
 
   read(): ReadResult {
@@ -64,7 +59,9 @@ class Reader {
     for (;;) {
       this.skipBlanks();
       if (this.offset >= this.text.length) break;
+      if (this.frames.length > 0 && this.lineStart >= this.tokenEnd) this.recover();
       this.readToken();
+      this.tokenEnd = this.offset;
     }
     while (this.frames.length > 0) this.reportUnclosed(this.frames.pop()!, null);
     return { data: this.top, diagnostics: this.diagnostics };
@@ -86,8 +83,10 @@ class Reader {
     for (;;) {
       const character = this.text[this.offset];
       if (character === undefined) return;
-      if (whitespace.test(character)) this.offset++;
-      else if (character === ';') this.skipLine();
+      if (whitespace.test(character)) {
+        this.offset++;
+        if (character === '\n' || character === '\r') this.lineStart = this.offset;
+      } else if (character === ';') this.skipLine();
       else if (character === '#' && this.text[this.offset + 1] === '|') this.skipBlockComment();
       else return;
     }
@@ -120,7 +119,7 @@ class Reader {
     for (const [token, name] of prefixes) {
       if (this.text.startsWith(token, start)) {
         this.offset += token.length;
-        this.push({ kind: 'prefix', start, opener: name, items: [], dot: null });
+        this.begin('prefix', start, name);
         return;
       }
     }
@@ -135,7 +134,7 @@ class Reader {
     }
     if (character === '#' && next === ';') {
       this.offset += 2;
-      this.push({ kind: 'comment', start, opener: '#;', items: [], dot: null });
+      this.begin('comment', start, '#;');
       return;
     }
     if (character === '#' && next === '\\') return this.readCharacter();
@@ -144,25 +143,27 @@ class Reader {
   }
 
   private open(kind: 'list' | 'vector', start: number, opener: string): void {
-    if (this.recoverAtLineStart && this.frames.length > 0 && kind === 'list' && this.atLineStart(start)) {
-      const place = new LineIndex(this.text).position(start);
-      while (this.frames.length > 0) this.reportUnclosed(this.frames.pop()!, place.line);
-    }
     this.offset = start + opener.length;
-    this.push({ kind, start, opener, items: [], dot: null });
+    this.begin(kind, start, opener);
   }
 
-  private atLineStart(offset: number): boolean {
-    return offset === 0 || /[\n\r]/.test(this.text[offset - 1]!);
+  /** Ends what the first token of a line shows to be over, if this reading goes by that. */
+  private recover(): void {
+    const character = this.text[this.offset]!;
+    const column = this.offset - this.lineStart;
+    const first = this.frames.findIndex((frame) => isOver(frame, character, column, this.recovery));
+    if (first < 0) return;
+    const { line } = new LineIndex(this.text).position(this.offset);
+    while (this.frames.length > first) this.reportUnclosed(this.frames.pop()!, { line, column });
   }
 
-  private push(frame: Frame): void {
-    this.frames.push(frame);
+  private begin(kind: Frame['kind'], start: number, opener: string): void {
+    this.frames.push({ kind, start, opener, column: start - this.lineStart, items: [], dot: null });
     if (this.frames.length > maximumNesting && !this.tooDeep) {
       this.tooDeep = true;
       this.report(
         'nesting-too-deep',
-        span(this.source, frame.start, frame.start + 1),
+        span(this.source, start, start + 1),
         `The program nests deeper than ${maximumNesting} levels here.`,
         'Name the inner parts with define.',
       );
@@ -184,7 +185,7 @@ class Reader {
       );
       return;
     }
-    const wanted = frame.kind === 'vector' ? ')' : closers[frame.opener]!;
+    const wanted = closerOf(frame);
     if (wanted !== closer) {
       const opener = span(this.source, frame.start, frame.start + frame.opener.length);
       this.diagnostics.push(
@@ -204,14 +205,17 @@ class Reader {
       const frame = this.frames[this.frames.length - 1];
       if (frame === undefined || (frame.kind !== 'prefix' && frame.kind !== 'comment')) return;
       this.frames.pop();
-      const place = span(this.source, frame.start, Math.min(frame.start + 2, at.start));
-      this.report(
-        'nothing-to-quote',
-        place,
-        'Nothing follows this mark.',
-        'Write a datum after it, or remove it.',
-      );
+      this.nothingFollows(span(this.source, frame.start, Math.min(frame.start + 2, at.start)));
     }
+  }
+
+  private nothingFollows(mark: Span): void {
+    this.report(
+      'nothing-to-quote',
+      mark,
+      'Nothing follows this mark.',
+      'Write a datum after it, or remove it.',
+    );
   }
 
   private finish(frame: Frame): Datum {
@@ -263,26 +267,14 @@ class Reader {
     return makeList([head, datum], null, span(this.source, frame.start, datum.span.end));
   }
 
-  private reportUnclosed(frame: Frame, nextFormLine: number | null): void {
+  /** `next` is null where the text ends. */
+  private reportUnclosed(frame: Frame, next: NextLine | null): void {
     if (frame.kind === 'prefix' || frame.kind === 'comment') {
-      const at = span(this.source, frame.start, frame.start + 1);
-      this.report(
-        'nothing-to-quote',
-        at,
-        'Nothing follows this mark.',
-        'Write a datum after it, or remove it.',
-      );
+      this.nothingFollows(span(this.source, frame.start, frame.start + 1));
       return;
     }
-    const closer = frame.kind === 'vector' ? ')' : closers[frame.opener]!;
-    const at = span(this.source, frame.start, frame.start + frame.opener.length);
-    const hint =
-      nextFormLine === null
-        ? `Add ${closer} where the form ends.`
-        : `Add ${closer} before line ${nextFormLine}, where the next form starts.`;
-    if (this.unclosed++ < maxUnclosed) {
-      this.report('unclosed-parenthesis', at, `This ${frame.opener} is never closed.`, hint);
-    }
+    if (!this.endsInside && this.unclosed++ < maxUnclosed)
+      this.diagnostics.push(unclosedMistake(frame, next, this.source, this.tokenEnd));
     this.add(this.finish(frame));
   }
 
@@ -295,6 +287,7 @@ class Reader {
       if (character === undefined) {
         const at = span(this.source, start, start + 1);
         this.report('unclosed-string', at, 'This string is never closed.', 'Close it with ".');
+        this.endsInside = true;
         break;
       }
       this.offset++;
@@ -329,6 +322,7 @@ class Reader {
       if (character === undefined) {
         const at = span(this.source, start, start + 1);
         this.report('unclosed-symbol', at, 'This symbol is never closed.', 'Close it with |.');
+        this.endsInside = true;
         break;
       }
       this.offset++;
@@ -396,13 +390,15 @@ class Reader {
 }
 
 /**
- * Reads all of `text`. If a parenthesis is left open, an opener at the start of a line may begin the next form, so that
- * the rest is still read. That reading is used unless it finds more mistakes than the plain one.
+ * Reads all of `text`. If a parenthesis is left open, an opener at the start of a line may begin the next form, or the
+ * indentation may show where it ends, so that the rest is still read. The reading with the fewest mistakes is used.
  */
 export function read(text: string, source: SourceName): ReadResult {
-  const reader = new Reader(text, source, false);
-  const result = reader.read();
-  if (!reader.hasUnclosed) return result;
-  const recovered = new Reader(text, source, true).read();
-  return recovered.diagnostics.length <= result.diagnostics.length ? recovered : result;
+  const reader = new Reader(text, source, 'none');
+  const plain = reader.read();
+  if (!reader.hasUnclosed) return plain;
+  const byLines = new Reader(text, source, 'line-start').read();
+  const byIndentation = new Reader(text, source, 'indentation').read();
+  const fewest = Math.min(...[plain, byLines, byIndentation].map(({ diagnostics }) => diagnostics.length));
+  return [byIndentation, byLines].find(({ diagnostics }) => diagnostics.length === fewest) ?? plain;
 }

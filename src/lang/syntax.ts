@@ -22,6 +22,15 @@ export function badSyntax(form: string, at: Span, message: string): never {
   throw new DiagnosticError(diagnostic('bad-syntax', at, message, { hint }));
 }
 
+/** Refuses a call that ends in a dotted tail, at the tail. */
+export function dottedCall(at: Span): never {
+  throw new DiagnosticError(
+    diagnostic('bad-syntax', at, 'A call cannot end in a dotted tail.', {
+      hint: 'Write (apply f x … list) to call with the items of a list.',
+    }),
+  );
+}
+
 /** The parts of a form after its head, which must make a proper list of `min` to `max` items. */
 export function operands(form: ListDatum, name: string, min: number, max: number | null): readonly Datum[] {
   if (form.tail !== null) badSyntax(name, form.tail.span, `${name} cannot end in a dotted tail.`);
@@ -102,9 +111,30 @@ export interface BindingPair {
   readonly value: Datum;
 }
 
+/** Refuses `(name value)` where a list of bindings is wanted. */
+function oneBinding(datum: Datum, form: string): never {
+  const { start, end, source } = datum.span;
+  throw new DiagnosticError(
+    diagnostic('bad-syntax', datum.span, `${form} wants a list of bindings here; this is a single binding.`, {
+      hint: `Put parentheses around it: ((name value)).`,
+      fixes: [
+        {
+          label: 'Put parentheses around the binding',
+          edits: [
+            { span: { source, start, end: start }, insert: '(' },
+            { span: { source, start: end, end }, insert: ')' },
+          ],
+        },
+      ],
+    }),
+  );
+}
+
 /** `((name value) …)`. */
 export function bindingPairs(datum: Datum, form: string): readonly BindingPair[] {
-  return properList(datum, form, 'a list of bindings ((name value) …)').items.map((item) => {
+  const { items } = properList(datum, form, 'a list of bindings ((name value) …)');
+  if (items.length === 2 && items[0]!.kind === 'symbol') oneBinding(datum, form);
+  return items.map((item) => {
     const pair = properList(item, form, 'a binding (name value)');
     const name = symbol(pair.items[0], form, 'a name', pair.span);
     const value = pair.items[1];

@@ -23,3 +23,9 @@ goldenCorpus(new URL('./goldens/softChoiceErrors.txt', import.meta.url), (source
   const found = mistakes(source);
   return found.length === 0 ? 'no mistakes' : renderDiagnostics(found, { program: source });
 });
+
+/** The mistakes that people make who are new to Scheme. */
+goldenCorpus(new URL('./goldens/beginners.txt', import.meta.url), (source) => {
+  const found = mistakes(source);
+  return found.length === 0 ? 'no mistakes' : renderDiagnostics(found, { program: source });
+});

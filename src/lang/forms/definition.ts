@@ -101,7 +101,7 @@ export function bodyDefinition(datum: Datum, scope: Scope, expander: Expander): 
     return [];
   }
   if (form === 'define-record-type') {
-    return recordDefinitions(datum).map(({ name, value }) => {
+    return recordDefinitions(datum, expander).map(({ name, value }) => {
       const variable = bindOnce(name, scope, expander);
       return { kind: 'definition', variable, value: () => value(scope, expander) };
     });

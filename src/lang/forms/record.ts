@@ -3,7 +3,7 @@
  * and the accessors are procedures on it. Records do not change, so there are no modifiers.
  */
 
-import { DiagnosticError, diagnostic } from '../../text/diagnostic';
+import { diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import type { Core, Lambda } from '../core';
 import { type Datum, identityOf, isProperList, type ListDatum, type SymbolDatum } from '../datum';
@@ -22,7 +22,7 @@ interface Field {
   readonly accessor: SymbolDatum | null;
 }
 
-function field(datum: Datum): Field {
+function field(datum: Datum, expander: Expander): Field {
   if (datum.kind === 'symbol') return { name: datum, accessor: null };
   const parts = properList(datum, 'define-record-type', 'a field (name accessor)');
   const name = symbol(parts.items[0], 'define-record-type', 'the name of a field', parts.span);
@@ -32,7 +32,7 @@ function field(datum: Datum): Field {
       : symbol(parts.items[1], 'define-record-type', 'an accessor', parts.span);
   const modifier = parts.items[2];
   if (modifier !== undefined) {
-    throw new DiagnosticError(
+    expander.report(
       diagnostic('left-out', modifier.span, 'Records do not change, so a field has no modifier.', {
         hint: 'Make a new record with the constructor.',
       }),
@@ -41,7 +41,7 @@ function field(datum: Datum): Field {
   return { name, accessor };
 }
 
-export function recordDefinitions(form: ListDatum): readonly RecordDefinition[] {
+export function recordDefinitions(form: ListDatum, expander: Expander): readonly RecordDefinition[] {
   const [typeName, construction, predicate, ...rest] = operands(form, 'define-record-type', 3, null);
   const type = symbol(
     isProperList(typeName) ? typeName.items[0] : typeName,
@@ -49,7 +49,7 @@ export function recordDefinitions(form: ListDatum): readonly RecordDefinition[] 
     'the name of the type',
     form.span,
   );
-  const fields = rest.map(field);
+  const fields = rest.map((each) => field(each, expander));
   distinct(
     fields.map((each) => each.name),
     'define-record-type',

@@ -52,8 +52,10 @@ class Compiler {
     return { span, user: isUserText(span) };
   }
 
-  private callSite({ span, operands }: Call): Site {
-    return { ...this.site(span), operands: operands.map((each) => each.span) };
+  private callSite({ span, operator, operands }: Call): Site {
+    const name =
+      operator.kind === 'local' ? operator.variable.name : operator.kind === 'global' ? operator.name : null;
+    return { ...this.site(span), operands: operands.map((each) => each.span), operator: name };
   }
 
   // Expressions without calls.

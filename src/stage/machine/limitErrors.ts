@@ -59,6 +59,6 @@ export function noMemoryFor(machine: Limited, site: Site, name: string, bytes: n
 
 function memoryHint({ keepsNodes }: Limited): string {
   return keepsNodes
-    ? 'A derivative by known numbers keeps every value on the way. Differentiate by parameters instead (define-parameter and minimize, or "differentiate" in the terminal), where a loop keeps only what its derivative needs, or take fewer steps: a solver with a larger tolerance.'
+    ? 'A derivative by plain numbers keeps every value on the way. Differentiate by parameters instead (define-parameter and minimize, or "differentiate" in the terminal), where a loop keeps only what its derivative needs, or take fewer steps: a solver with a larger tolerance.'
     : 'Keep only what is still needed, or work on fewer values at a time.';
 }

@@ -1,5 +1,6 @@
 /** Errors of a running program: diagnostics at the user's expression, with the offending values. */
 
+import { adviceOnOperands, adviceOnOperator } from '../../lang/callAdvice';
 import {
   DiagnosticError,
   type DiagnosticOptions,
@@ -10,7 +11,7 @@ import type { Span } from '../../text/span';
 import type { Machine } from './machine';
 import type { Site } from './primitive';
 import { isTensor } from './tensorValue';
-import { Closure, nil, Pair, Traced, type Value, Vector } from './values';
+import { Closure, nil, Pair, StringValue, Traced, unspecified, type Value, Vector } from './values';
 import { describeValue } from './write';
 
 /** Stops the present run. If it is an arm that need not be taken, the other arm continues. */
@@ -52,6 +53,13 @@ function adviceFor(value: Value, wanted: string, name: string): string | undefin
     if (wanted === 'a number') return 'An element is (ref t i …); all of them together make (sum t).';
     return 'Its items are (ref t i); (tensor->list t) makes a list of them, for map and length.';
   }
+  if (value === unspecified)
+    return 'An if without an else has no value where its test is false; define and display have none at all.';
+  if (value === nil && wanted === 'a pair') return 'The empty list has no items: test with null? before.';
+  if (value instanceof StringValue && wanted === 'a number')
+    return 'The number that a string spells is (string->number string).';
+  if (typeof value === 'number' && wanted === 'a string')
+    return 'The digits of a number are (number->string number).';
   if (value instanceof Traced && wanted !== 'a number') {
     return 'It depends on a parameter or a row, so it can take part in arithmetic and tests alone.';
   }
@@ -59,6 +67,25 @@ function adviceFor(value: Value, wanted: string, name: string): string | undefin
   if (value instanceof Pair) return 'To work on each item of a list, use map.';
   if (value instanceof Closure) return 'To use what a procedure returns, call it.';
   return undefined;
+}
+
+/** Refuses to call a value that is no procedure. */
+export function notAProcedure(machine: Machine, site: Site, value: Value): never {
+  const place = site.user ? site : machine.site;
+  const name = place.head ?? place.operator ?? null;
+  const described = describeValue(value);
+  const message =
+    name === null
+      ? `${described} is not a procedure, but it is called.`
+      : `${name} is ${described} here, not a procedure.`;
+  const usual = value instanceof Pair ? { hint: 'An item of a list is (list-ref list index).' } : {};
+  return fail(machine, site, 'not-a-procedure', message, adviceOnOperator(machine.userSpan(site)) ?? usual);
+}
+
+/** Refuses a wrong number of operands. */
+export function wrongArity(machine: Machine, site: Site, name: string, wanted: string, got: number): never {
+  const advice = adviceOnOperands(machine.userSpan(site)) ?? {};
+  return fail(machine, site, 'wrong-arity', `${name} takes ${wanted}, but got ${got}.`, advice);
 }
 
 /** A value must be known when the program is compiled, but depends on unknown numbers. */
@@ -70,7 +97,7 @@ export function notKnown(machine: Machine, site: Site, name: string): never {
     diagnostic(
       'number-not-known',
       machine.userSpan(site),
-      `${name} wants a number that is known when the program is compiled, but this one depends on a parameter or a row.`,
+      `${name} wants a number that no parameter and no row decides, but this one depends on one of them.`,
     ),
   );
 }

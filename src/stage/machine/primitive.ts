@@ -13,6 +13,8 @@ export interface Site {
   readonly user: boolean;
   /** The places of the operands. */
   readonly operands?: readonly Span[];
+  /** The name that is called, if it is one of the program's. */
+  readonly operator?: string | null;
   /** The head of an expression that an evaluator interprets: its name, or null if it is not a name. */
   readonly head?: string | null;
 }

@@ -16,7 +16,7 @@ import { LimitError, noMemoryFor, outOfFuel, outOfMemory, tooDeep } from './limi
 import { defaultLimits, type Limits } from './limits';
 import type { Control, ControlledMachine, Learnt, Observer, Recorder, SoftChoices } from './machine';
 import { Memory } from './memory';
-import { fail } from './mistakes';
+import { notAProcedure, wrongArity } from './mistakes';
 import { Primitive, type Site } from './primitive';
 import {
   addWarning,
@@ -31,7 +31,6 @@ import {
 } from './run';
 import type { Tracer } from './tracer';
 import { Closure, list, type Slot, type StringValue, type Traced, type Value } from './values';
-import { describeValue } from './write';
 
 export interface MachineOptions {
   readonly builder?: GraphBuilder;
@@ -269,14 +268,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
   call(procedure: Value, operands: readonly Value[], site: Site): Step | null {
     this.noteCall(site);
     if (procedure instanceof Closure) return this.enter(procedure, operands, site);
-    if (!(procedure instanceof Primitive)) {
-      return fail(
-        this,
-        site,
-        'not-a-procedure',
-        `${describeValue(procedure)} is not a procedure, but it is called.`,
-      );
-    }
+    if (!(procedure instanceof Primitive)) return notAProcedure(this, site, procedure);
     const { rule, arity } = procedure;
     if (!accepts(arity, operands.length))
       this.wrongArity(procedure.name, describeArity(arity), operands.length, site);
@@ -318,7 +310,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
   }
 
   wrongArity(name: string, wanted: string, got: number, site: Site): never {
-    return fail(this, site, 'wrong-arity', `${name} takes ${wanted}, but got ${got}.`);
+    return wrongArity(this, site, name, wanted, got);
   }
 
   // Runs.

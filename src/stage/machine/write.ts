@@ -125,10 +125,11 @@ export function describeValue(value: Value): string {
   const text = writeWithin(value, false, 60);
   if (value instanceof Traced) {
     const { shape } = value.node.type;
-    if (shape.length > 0) return `a tensor of shape ${printShape(shape)} known only when it runs`;
+    if (shape.length > 0)
+      return `a tensor of shape ${printShape(shape)} that depends on a parameter or a row`;
     return value.node.type.element === 'number'
-      ? 'a number known only when it runs'
-      : 'a truth value known only when it runs';
+      ? 'a number that depends on a parameter or a row'
+      : 'a truth value that depends on a parameter or a row';
   }
   if (value instanceof Pair) return `the list ${text}`;
   if (value instanceof Vector) return `the vector ${text}`;

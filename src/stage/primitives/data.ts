@@ -97,7 +97,8 @@ export function tail(value: Value, count: number, name: string, site: Site, mach
   for (let index = 0; index < count; index++) {
     if (!(rest instanceof Pair)) {
       if (rest !== nil) return wrongType(machine, site, name, 'a list', value);
-      return outOfRange(name, count, index, site, machine);
+      const items = count === 1 ? 'item' : 'items';
+      return wrongType(machine, site, name, `a list of at least ${count} ${items}`, value);
     }
     rest = rest.cdr;
   }
@@ -170,7 +171,7 @@ function integers(operands: readonly Value[], name: string, site: Site, machine:
     const each = machine.resolve(operand);
     return typeof each === 'number' && Number.isInteger(each)
       ? Math.abs(each)
-      : wrongType(machine, site, name, 'an integer that is known', each);
+      : wrongType(machine, site, name, 'an integer that depends on no parameter and no row', each);
   });
 }
 
@@ -298,6 +299,7 @@ export const dataRules = {
 
 function exactness(given: Value, name: string, site: Site, machine: Machine): boolean {
   const x = machine.resolve(given);
-  if (typeof x !== 'number') return wrongType(machine, site, name, 'a number that is known', x);
+  if (typeof x !== 'number')
+    return wrongType(machine, site, name, 'a number that depends on no parameter and no row', x);
   return Number.isInteger(x);
 }

@@ -5,14 +5,14 @@
 
 import { diagnostic } from '../../text/diagnostic';
 import type { Machine } from '../machine/machine';
-import { StructureError } from '../machine/mistakes';
+import { StructureError, wrongType } from '../machine/mistakes';
 import { operate } from '../machine/operate';
 import { binary, type PrimitiveRule, type Site } from '../machine/primitive';
 import { isNumeric, type Numeric } from '../machine/tensorValue';
-import { Pair, RecordValue, Traced, type Value, Vector } from '../machine/values';
+import { nil, Pair, RecordValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { indexOf, itemsOf, vectorOf } from './arguments';
-import { outOfRange, tail } from './data';
+import { outOfRange } from './data';
 import { stack } from './tensorArguments';
 
 /** The tensors of columns of numbers that were indexed before. */
@@ -57,7 +57,7 @@ function pick(items: readonly Value[], index: Traced, name: string, site: Site, 
     diagnostic(
       'number-not-known',
       machine.userSpan(site),
-      `${name} is given a place that is known only when the program runs, between items of different structure: ${describeValue(first!)} and ${describeValue(other)}.`,
+      `${name} is given a place that depends on a parameter or a row, between items of different structure: ${describeValue(first!)} and ${describeValue(other)}.`,
       { hint: 'Let all items be numbers, or structures of numbers of the same shape.' },
     ),
   );
@@ -84,8 +84,13 @@ export const indexingRules = {
     if (running !== null)
       return gather(itemsOf(x, 'list-ref', site, machine), running, 'list-ref', site, machine);
     const index = indexOf(k, 'list-ref', site, machine);
-    const rest = tail(x, index, 'list-ref', site, machine);
-    return rest instanceof Pair ? rest.car : outOfRange('list-ref', index, index, site, machine);
+    let rest = x;
+    let passed = 0;
+    for (; passed < index && rest instanceof Pair; passed++) rest = rest.cdr;
+    if (rest instanceof Pair) return rest.car;
+    return rest === nil
+      ? outOfRange('list-ref', index, passed, site, machine)
+      : wrongType(machine, site, 'list-ref', 'a list', x);
   }),
   'vector-ref': binary((x, k, site, machine) => {
     const { items } = vectorOf(x, 'vector-ref', site, machine);

@@ -86,13 +86,14 @@ function weightsOf(given: Value, kind: Value, site: Site, machine: Machine): Vec
   const name = meaning === 'errors' ? 'errors' : 'weights';
   const items = column instanceof Vector ? column.items : listItems(column);
   const values = column instanceof TensorValue ? [...column.values] : items;
-  if (values === null) return wrongType(machine, site, name, 'a column of known numbers', column);
+  if (values === null)
+    return wrongType(machine, site, name, 'a column of numbers that no parameter decides', column);
   const isGood = (each: Value): each is number =>
     typeof each === 'number' && Number.isFinite(each) && (meaning === 'errors' ? each > 0 : each >= 0);
   const odd = values.findIndex((each) => !isGood(each));
   if (odd >= 0) {
     const wanted = meaning === 'errors' ? 'above 0' : 'that are not negative';
-    const message = `${name} wants known numbers ${wanted}, but row ${odd + 1} has ${describeValue(values[odd]!)}.`;
+    const message = `${name} wants numbers ${wanted}, but row ${odd + 1} has ${describeValue(values[odd]!)}.`;
     fail(machine, site, 'bad-option', message);
   }
   const numbers = values.filter(isGood);

@@ -53,7 +53,9 @@ function shapeAndSettings(
     fail(machine, site, 'wrong-arity', `${name} takes two settings after a list of sizes.`);
   const [a = first, b = second] = rest.map((given) => {
     const each = machine.resolve(given);
-    return typeof each === 'number' ? each : wrongType(machine, site, name, 'a number that is known', each);
+    return typeof each === 'number'
+      ? each
+      : wrongType(machine, site, name, 'a number that depends on no parameter and no row', each);
   });
   return { shape, settings: [a, b] };
 }

@@ -17,7 +17,9 @@ import { textOrderRules } from './textOrder';
 
 function number(given: Value, name: string, site: Site, machine: Machine): number {
   const value = machine.resolve(given);
-  return typeof value === 'number' ? value : wrongType(machine, site, name, 'a number that is known', value);
+  return typeof value === 'number'
+    ? value
+    : wrongType(machine, site, name, 'a number that depends on no parameter and no row', value);
 }
 
 function radixOf(value: Value | undefined, name: string, site: Site, machine: Machine): number {

@@ -66,7 +66,7 @@ function rowsOf(value: Value, form: DefineData): Value[][] {
     );
   }
   if (nodesWhere(value, () => true).length > 0) {
-    mistake('data-not-known', span, 'The data depends on a parameter, but it must be known before training.');
+    mistake('data-not-known', span, 'The data depends on a parameter, but it must be there before training.');
   }
   return rows.map((row, index) => {
     const items = row instanceof Vector ? [...row.items] : listItems(row);
@@ -97,7 +97,7 @@ function* holds(runner: RowRunner, where: Value, row: readonly Value[], form: De
     mistake(
       'data-not-known',
       span,
-      'The test of where depends on a parameter, but the data must be known before training.',
+      'The test of where depends on a parameter, but the data must be there before training.',
     );
   }
   return answer !== false;

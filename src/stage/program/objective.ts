@@ -177,7 +177,7 @@ const whole: Range = { test: Number.isSafeInteger, wanted: 'a whole number' };
 export function* knownNumber(runner: Runner, core: Core, name: string, range: Range): Sliced<number> {
   const value: Value = yield* runner.value(core);
   if (value instanceof Traced) {
-    mistake(core.span, `${name} depends on a parameter, but it must be known before training.`);
+    mistake(core.span, `${name} depends on a parameter, but it must have its value before training.`);
   }
   if (typeof value !== 'number' || !range.test(value)) {
     mistake(core.span, `${name} wants ${range.wanted}, but got ${describeValue(value)}.`);

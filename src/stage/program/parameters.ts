@@ -44,7 +44,7 @@ function* startOf(runner: Runner, { name, initial }: DefineParameter): Sliced<Te
   const given = yield* runner.value(initial, name);
   const value = given instanceof Vector ? (numbersOf(given) ?? given) : given;
   if (value instanceof Traced) {
-    const message = `The start of ${name} depends on a parameter, but it must be known before training.`;
+    const message = `The start of ${name} depends on a parameter, but it must have its value before training.`;
     return mistake('bad-option', initial.span, message);
   }
   if (!isNumeric(value)) {
