@@ -3,7 +3,7 @@ import { rareForms } from '../lang/lateForms';
 import { drive } from '../rpc';
 import { missingParts } from '../stage';
 import { densities, solvers } from '../stage/levels/schemeFiles';
-import { textProcedures } from '../stage/primitives/late';
+import { listParts, textProcedures } from '../stage/primitives/late';
 import { loadNamedParts } from './lateParts';
 import { Program } from './program';
 
@@ -35,6 +35,15 @@ test('a request loads what its texts name before it is answered, at whatever dep
     '-0.9189385332046728',
     '2.25',
   ]);
+});
+
+test('a program that defines a name of a part, and nothing else of it, runs without the part', async () => {
+  expect(missingParts('(first 1)')).toEqual([listParts]);
+  const { output, diagnostics } = await compiled(
+    '(define-parameter first 20) (minimize (square first)) (+ first 1)',
+  );
+  expect(diagnostics).toEqual([]);
+  expect(output.map(({ text }) => text)).toEqual(['21']);
 });
 
 test('a program that defines the name of a part itself has its own', async () => {

@@ -22,6 +22,7 @@ const base = lazy(() => new Definitions(definitionsIn(lists), { get: () => undef
 /** The files beside the prelude, with the names that they define for programs. */
 const further = schemeFiles.map(({ names, part }) => ({
   names,
+  part,
   definitions: lazy(() => new Definitions(definitionsIn(part.value.default), base())),
 }));
 
@@ -37,7 +38,8 @@ const found: Library = {
   get: (name) => {
     if (isFullName(name)) return libraries().get(name);
     const file = further.find(({ names }) => Object.hasOwn(names, name));
-    return (file?.definitions ?? base)().get(name);
+    if (file === undefined) return base().get(name);
+    return file.part.get().kind === 'ready' ? file.definitions().get(name) : undefined;
   },
 };
 

@@ -64,10 +64,12 @@ const primitives: ReadonlyMap<string, Primitive> = new Map([
 const latePrimitives = [
   {
     names: textRows,
+    part: textProcedures,
     primitives: lazy(() => new Map(Object.entries(textProcedures.value.textRules).map(primitiveOf))),
   },
   {
     names: { ...listPartRows, ...fractionRows },
+    part: listParts,
     primitives: lazy(() => new Map(Object.entries(listParts.value.listPartRules).map(primitiveOf))),
   },
 ];
@@ -76,10 +78,14 @@ function primitiveOf([name, rule]: readonly [string, PrimitiveRule | ControlRule
   return [name, new Primitive(name, arityOf(entries[name]!.signature), rule)];
 }
 
-/** The primitive of a name, also one for the files that ship. The part that has it must be loaded. */
+/**
+ * The primitive of a name, also one for the files that ship. There is none yet where its part is not loaded, as in a program that
+ * only defines the name itself.
+ */
 export function primitiveNamed(name: string): Primitive | undefined {
   const late = latePrimitives.find(({ names }) => Object.hasOwn(names, name));
-  return (late?.primitives() ?? primitives).get(name);
+  if (late === undefined) return primitives.get(name);
+  return late.part.get().kind === 'ready' ? late.primitives().get(name) : undefined;
 }
 
 export const internalNames: readonly string[] = Object.keys(internalRules);
