@@ -7,8 +7,10 @@
 import { accessorRows } from './accessorCatalogue';
 import { formRows, libraryFormRows, optionRows, rareFormRows } from './formCatalogue';
 import { listPartRows, listRows } from './listCatalogue';
+import { mappingRows } from './mappingCatalogue';
 import { densityRows, solverRows } from './modelCatalogue';
 import { fractionRows, numberRows } from './numberCatalogue';
+import { portRows } from './portCatalogue';
 import { stringRows } from './stringCatalogue';
 import { tensorRows } from './tensorCatalogue';
 import { textRows } from './textCatalogue';
@@ -197,19 +199,21 @@ export const dataPrimitives = entries({
   ...textRows,
   ...listPartRows,
   ...fractionRows,
+  ...portRows,
   values: ['(values x ...)', 'Several values at once, for call-with-values, let-values and define-values.'],
   void: ['(void)', 'The value of no interest.'],
   ...tensorRows,
   error: ['(error message irritant ...)', 'Stops the program with a message and the values that explain it.'],
-  display: ['(display x)', 'Writes x to the console for people to read.'],
-  write: ['(write x)', 'Writes x to the console as a program would spell it.'],
-  newline: ['(newline)', 'Ends the line in the console.'],
+  display: ['(display x [port])', 'Writes x to the console for people to read.'],
+  write: ['(write x [port])', 'Writes x to the console as a program would spell it.'],
+  newline: ['(newline [port])', 'Ends the line in the console.'],
 });
 
 export type DataPrimitive = keyof typeof dataPrimitives;
 export type TensorPrimitive = keyof typeof tensorRows;
 export type TextPrimitive = keyof typeof textRows;
 export type ListPartPrimitive = keyof typeof listPartRows;
+export type PortPrimitive = keyof typeof portRows;
 export type FractionPrimitive = keyof typeof fractionRows;
 
 /** Procedures that call procedures. The machine performs these calls itself, as tail calls. */
@@ -295,6 +299,7 @@ export const preludeProcedures = entries({
   ...vectorRows,
   ...stringRows,
   ...numberRows,
+  ...mappingRows,
   ...densityRows,
   ...solverRows,
 });

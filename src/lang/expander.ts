@@ -30,9 +30,11 @@ import { type Role, Unbound } from './unbound';
 const maxExpansionLength = 10_000;
 const maxExpansionDepth = 400;
 
+const printing = ['display', 'write', 'newline', 'current-output-port', 'current-error-port'];
+
 /** The procedures that write to the console; some of those of the libraries do. */
 function isPrinting(name: string): boolean {
-  return ['display', 'write', 'newline'].includes(name) || isFullName(name);
+  return printing.includes(name) || name.startsWith('write-') || isFullName(name);
 }
 
 export type FormExpander = (form: ListDatum, scope: Scope, expander: Expander) => Core;

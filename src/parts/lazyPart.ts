@@ -53,6 +53,8 @@ export const partNames = {
   inference: 'the statistics of the fit',
   linearTerms: 'the compiler of linear terms',
   evaluator: 'the evaluator',
+  mappings: 'the procedures on mappings',
+  portProcedures: 'the procedures on ports',
   listParts: 'the procedures on parts of lists',
   sequences: 'the procedures on lists, vectors and strings',
   rareForms: 'the rarer forms of the language',

@@ -8,11 +8,12 @@ import { rareForms } from '../lang/lateForms';
 import { libraryTexts } from '../lang/libraries/shipped';
 import { listPartRows } from '../lang/listCatalogue';
 import { fractionRows } from '../lang/numberCatalogue';
+import { portRows } from '../lang/portCatalogue';
 import { textRows } from '../lang/textCatalogue';
 import type { LazyPart } from '../parts/lazyPart';
 import { lazy } from '../text/lazy';
 import { schemeFiles } from './levels/schemeFiles';
-import { listParts, textProcedures } from './primitives/late';
+import { listParts, portProcedures, textProcedures } from './primitives/late';
 
 interface NamedPart {
   readonly names: Readonly<Record<string, unknown>>;
@@ -22,6 +23,7 @@ interface NamedPart {
 const byName: readonly NamedPart[] = [
   { names: rareFormRows, part: rareForms },
   { names: textRows, part: textProcedures },
+  { names: portRows, part: portProcedures },
   { names: { ...listPartRows, ...fractionRows }, part: listParts },
   // They make lists of the characters.
   { names: { 'string-map': true, 'string-for-each': true }, part: textProcedures },

@@ -117,9 +117,10 @@ export function recordEntry(machine: ControlledMachine, code: LambdaCode, env: S
 }
 
 /** Whether a run has changed since a checkpoint although it made no node. */
-function hasMoved({ draws, pending, warnings }: Run, checkpoint: Checkpoint): boolean {
+function hasMoved({ draws, pending, warnings, portChanges }: Run, checkpoint: Checkpoint): boolean {
   return (
     draws !== checkpoint.draws ||
+    portChanges.length !== checkpoint.portChanges ||
     pending.length !== checkpoint.pending ||
     warnings.length !== checkpoint.warnings
   );

@@ -1,6 +1,7 @@
 /** The files of the prelude beside its base, as parts that are loaded with the first text that writes a name of one. */
 
 import { listRows } from '../../lang/listCatalogue';
+import { mappingRows } from '../../lang/mappingCatalogue';
 import { densityRows, solverRows } from '../../lang/modelCatalogue';
 import { numberRows } from '../../lang/numberCatalogue';
 import { stringRows } from '../../lang/stringCatalogue';
@@ -31,9 +32,16 @@ export function together(files: readonly { readonly default: string }[]): { read
   return { default: files.map((each) => each.default).join('\n') };
 }
 
+/** Mappings compare keys that are strings and symbols, too. */
+export const mappings = lazyPart('mappings', async () => {
+  const [text] = await Promise.all([import('../../scheme/mappings.scm?raw'), textProcedures.load()]);
+  return text;
+});
+
 /** Each file with the names that it defines for programs. */
 export const schemeFiles = [
   { names: densityRows, part: densities },
   { names: solverRows, part: solvers },
+  { names: mappingRows, part: mappings },
   { names: { ...listRows, ...vectorRows, ...stringRows, ...numberRows }, part: sequences },
 ] as const;

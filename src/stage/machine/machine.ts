@@ -208,7 +208,7 @@ export interface ControlledMachine extends Machine {
   endRun(run: Run, outcome: Outcome): null;
   /** The present progress of a run. */
   checkpoint(run: Run): Checkpoint;
-  /** Takes a run back to a checkpoint. Later nodes, failures, warnings, draws and merge points are removed. */
+  /** Takes a run back to a checkpoint. Later nodes, failures, warnings, draws, changes of ports and merge points are removed. */
   rollback(checkpoint: Checkpoint): void;
   /** Adds the warnings of an ended run to `run`. */
   keepWarnings(run: Run, ended: Run): void;

@@ -10,7 +10,7 @@ import { InternalError } from '../../text/internal';
 import type { Span } from '../../text/span';
 import type { ForkSite, Frame, LambdaCode, RowsSite, Step } from './code';
 import type { Site } from './primitive';
-import type { Scalar, Slot, Value } from './values';
+import type { Port, PortState, Scalar, Slot, Value } from './values';
 
 /**
  * A mistake that happens only where `condition` holds. The value is then not a number, with this diagnostic as the
@@ -72,6 +72,11 @@ export interface RowsOwner {
   readonly site: RowsSite;
 }
 
+export interface PortChange {
+  readonly port: Port;
+  readonly before: PortState;
+}
+
 /** What waits for a run. */
 export type Owner =
   | { readonly kind: 'top' }
@@ -104,6 +109,8 @@ export interface Run {
   readonly warnings: Diagnostic[];
   /** The number of earlier calls for random numbers in the present definition. */
   draws: number;
+  /** The changes of ports, with what they were before. */
+  readonly portChanges: PortChange[];
   /** The entries of procedures that the end of the run waits for. */
   trail: Trail | null;
   /** The entries at which an arm may merge with the other arm, or share a call with it. */
@@ -120,6 +127,7 @@ export interface Checkpoint {
   readonly pending: number;
   readonly warnings: number;
   readonly draws: number;
+  readonly portChanges: number;
 }
 
 /** The entry of a procedure, and the progress of its run at that moment. */
@@ -155,7 +163,16 @@ export function newRun(
   fields: Pick<Run, 'owner' | 'parent' | 'block' | 'bottom' | 'depth' | 'registers'>,
 ): Run {
   const draws = fields.parent?.draws ?? 0;
-  return { ...fields, outcome: null, pending: [], warnings: [], draws, trail: null, mergePoints: [] };
+  return {
+    ...fields,
+    outcome: null,
+    pending: [],
+    warnings: [],
+    draws,
+    portChanges: [],
+    trail: null,
+    mergePoints: [],
+  };
 }
 
 export function endOf(run: Run): Frame {

@@ -17,6 +17,7 @@ import { defaultLimits, type Limits } from './limits';
 import type { Control, ControlledMachine, Learnt, Observer, Recorder, SoftChoices } from './machine';
 import { Memory } from './memory';
 import { notAProcedure, wrongArity } from './mistakes';
+import { undoPortChanges } from './ports';
 import { Primitive, type Site } from './primitive';
 import {
   addWarning,
@@ -344,14 +345,16 @@ export class StackMachine extends Emitter implements ControlledMachine {
       pending: run.pending.length,
       warnings: run.warnings.length,
       draws: run.draws,
+      portChanges: run.portChanges.length,
     };
   }
 
-  rollback({ run, clock, nodes, pending, warnings, draws }: Checkpoint): void {
+  rollback({ run, clock, nodes, pending, warnings, draws, portChanges }: Checkpoint): void {
     run.block.nodes.length = nodes;
     run.pending.length = pending;
     run.warnings.length = warnings;
     run.draws = draws;
+    undoPortChanges(run, portChanges);
     run.mergePoints = run.mergePoints.filter(({ checkpoint }) => checkpoint.clock < clock);
   }
 

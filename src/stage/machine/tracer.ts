@@ -34,6 +34,7 @@ import {
   Closure,
   MultipleValues,
   Pair,
+  Port,
   RecordValue,
   type Slot,
   StringValue,
@@ -148,6 +149,10 @@ export class Tracer {
       if (!this.isNew(object)) return;
       this.count(objectBytes);
       this.slot(object.value);
+    } else if (object instanceof Port) {
+      if (!this.isNew(object)) return;
+      this.count(objectBytes);
+      this.string(object.state.text);
     } else if (object instanceof Character) this.count(objectBytes);
   }
 

@@ -136,6 +136,8 @@ export class RecordType {
   constructor(
     readonly name: string,
     readonly fields: readonly string[],
+    /** Whether a record is written as its name alone. */
+    readonly isOpaque = false,
   ) {}
 }
 
@@ -157,6 +159,29 @@ class Unique {
 export const nil = new Unique('()');
 export const unspecified = new Unique('#<unspecified>');
 
+/** What an end of input is to programs. */
+export const endOfFile = new Unique('#<eof>');
+
+/** What a port has written so far, or reads, and how far it has read. A new one takes the place of it with each change. */
+export interface PortState {
+  readonly text: string;
+  readonly place: number;
+  readonly isOpen: boolean;
+}
+
+/** Where text is written to or read from. `machine/ports.ts` changes the state. */
+export class Port {
+  mark = 0;
+
+  constructor(
+    /** Ports of the console write there and have no state of their own. */
+    readonly kind: 'console' | 'output' | 'input',
+    public state: PortState,
+    /** The run that made it; null for a port that is always there. */
+    readonly owner: { readonly parent: object | null } | null,
+  ) {}
+}
+
 /** A variable that a procedure captures before it has its value. */
 export class Cell {
   value: Value | undefined = undefined;
@@ -177,6 +202,7 @@ export type Value =
   | TensorValue
   | RecordType
   | RecordValue
+  | Port
   | MultipleValues
   | Traced
   | Procedure

@@ -7,9 +7,11 @@ import { Primitive } from './primitive';
 import {
   Character,
   Closure,
+  endOfFile,
   MultipleValues,
   nil,
   Pair,
+  Port,
   RecordType,
   RecordValue,
   StringValue,
@@ -56,9 +58,10 @@ function writeAtom(value: Value, display: boolean): string {
   if (value instanceof Traced) return `#<${printType(value.node.type)}>`;
   if (value instanceof Closure) return `#<procedure ${value.code.name ?? 'anonymous'}>`;
   if (value instanceof Primitive) return `#<procedure ${value.name}>`;
+  if (value instanceof Port) return `#<${value.kind === 'console' ? 'output' : value.kind}-port>`;
   if (value instanceof RecordType) return `#<record-type ${value.name}>`;
   // All other values are written part by part.
-  if (!(value === nil || value === unspecified)) return '';
+  if (!(value === nil || value === unspecified || value === endOfFile)) return '';
   return value.written;
 }
 
@@ -71,10 +74,16 @@ function writeTensor(value: TensorValue): string {
 }
 
 /** A pending part: text, a value, or the rest of a list after some of its items. */
-type Pending = string | { readonly value: Value } | { readonly rest: Value };
+type Pending = string | { readonly value: Value; readonly isLabelled?: true } | { readonly rest: Value };
 
 /** The text of a value, cut off with an ellipsis after about `limit` characters. Uses its own stack. */
-function writeWithin(value: Value, display: boolean, limit: number): string {
+function writeWithin(
+  value: Value,
+  display: boolean,
+  limit: number,
+  shared: ReadonlySet<Value> = new Set(),
+): string {
+  const labels = new Map<Value, number>();
   const parts: string[] = [];
   let length = 0;
   const stack: Pending[] = [{ value }];
@@ -84,9 +93,17 @@ function writeWithin(value: Value, display: boolean, limit: number): string {
     if (typeof next === 'string') {
       parts.push(next);
       length += next.length;
-    } else if ('rest' in next) pushRest(next.rest, stack);
-    else if (next.value instanceof Pair) stack.push({ rest: next.value.cdr }, { value: next.value.car }, '(');
+    } else if ('rest' in next) pushRest(next.rest, stack, shared);
+    else if (!('isLabelled' in next) && labels.has(next.value)) stack.push(`#${labels.get(next.value)}#`);
+    else if (shared.has(next.value) && !('isLabelled' in next)) {
+      const label = labels.size;
+      stack.push({ ...next, isLabelled: true }, `#${label}=`);
+      labels.set(next.value, label);
+    } else if (next.value instanceof Pair)
+      stack.push({ rest: next.value.cdr }, { value: next.value.car }, '(');
     else if (next.value instanceof Vector) pushItems('#(', next.value.items, stack);
+    else if (next.value instanceof RecordValue && next.value.type.isOpaque)
+      stack.push(`#<${next.value.type.name}>`);
     else if (next.value instanceof RecordValue)
       pushItems(`#<${next.value.type.name} `, next.value.fields, stack, '>');
     else if (next.value instanceof MultipleValues) pushItems('#<values ', next.value.items, stack, '>');
@@ -95,8 +112,8 @@ function writeWithin(value: Value, display: boolean, limit: number): string {
   return parts.join('');
 }
 
-function pushRest(rest: Value, stack: Pending[]): void {
-  if (rest instanceof Pair) stack.push({ rest: rest.cdr }, { value: rest.car }, ' ');
+function pushRest(rest: Value, stack: Pending[], shared: ReadonlySet<Value>): void {
+  if (rest instanceof Pair && !shared.has(rest)) stack.push({ rest: rest.cdr }, { value: rest.car }, ' ');
   else if (rest === nil) stack.push(')');
   else stack.push(')', { value: rest }, ' . ');
 }
@@ -118,6 +135,28 @@ export function writeValue(value: Value, limit = Number.POSITIVE_INFINITY): stri
 /** As `display` shows it; cut off as `writeValue` does. */
 export function displayValue(value: Value, limit = Number.POSITIVE_INFINITY): string {
   return writeWithin(value, true, limit);
+}
+
+/** As `writeValue` writes it, with a label for each pair or vector that occurs more than once, as R7RS 6.13.3 says. */
+export function writeShared(value: Value, limit = Number.POSITIVE_INFINITY): string {
+  return writeWithin(value, false, limit, sharedParts(value));
+}
+
+/** The pairs and vectors that occur more than once. */
+function sharedParts(value: Value): Set<Value> {
+  const seen = new Set<Value>();
+  const shared = new Set<Value>();
+  const stack: Value[] = [value];
+  while (stack.length > 0) {
+    const next = stack.pop()!;
+    if (!(next instanceof Pair || next instanceof Vector)) continue;
+    if (seen.has(next)) shared.add(next);
+    else {
+      seen.add(next);
+      stack.push(...(next instanceof Pair ? [next.cdr, next.car] : next.items));
+    }
+  }
+  return shared;
 }
 
 /** A value as messages show it: short, and with its kind if the text alone is not clear. */

@@ -9,10 +9,12 @@ import {
   type FractionPrimitive,
   type ListPartPrimitive,
   numericPrimitives,
+  type PortPrimitive,
   type TextPrimitive,
 } from '../../lang/catalogue';
 import { listPartRows } from '../../lang/listCatalogue';
 import { fractionRows } from '../../lang/numberCatalogue';
+import { portRows } from '../../lang/portCatalogue';
 import { textRows } from '../../lang/textCatalogue';
 import { lazy } from '../../text/lazy';
 import { type ControlRule, Primitive, type PrimitiveRule } from '../machine/primitive';
@@ -20,7 +22,7 @@ import { controlRules } from './control';
 import { dataRules } from './data';
 import { indexingRules } from './indexing';
 import { internalRules } from './internal';
-import { listParts, textProcedures } from './late';
+import { listParts, portProcedures, textProcedures } from './late';
 import { layerRules } from './layers';
 import { linearRules } from './linear';
 import { numericRules } from './numeric';
@@ -29,7 +31,7 @@ import { randomRules } from './random';
 import { reductionRules } from './reductions';
 import { tensorRules } from './tensors';
 
-type LatePrimitive = TextPrimitive | ListPartPrimitive | FractionPrimitive;
+type LatePrimitive = TextPrimitive | PortPrimitive | ListPartPrimitive | FractionPrimitive;
 
 const allDataRules: { readonly [Name in Exclude<DataPrimitive, LatePrimitive>]: PrimitiveRule } = {
   ...dataRules,
@@ -66,6 +68,11 @@ const latePrimitives = [
     names: textRows,
     part: textProcedures,
     primitives: lazy(() => new Map(Object.entries(textProcedures.value.textRules).map(primitiveOf))),
+  },
+  {
+    names: portRows,
+    part: portProcedures,
+    primitives: lazy(() => new Map(Object.entries(portProcedures.value.portRules).map(primitiveOf))),
   },
   {
     names: { ...listPartRows, ...fractionRows },

@@ -182,8 +182,9 @@ export const internalRules: Readonly<Record<string, PrimitiveRule | ControlRule>
     }
     return rest === nil ? false : wrongType(machine, site, 'assq', 'a list of pairs', alist);
   }),
-  '%make-record-type': binary(
-    (name, fields) => new RecordType(nameOf(name), (listItems(fields) ?? []).map(nameOf)),
+  '%make-record-type': variadic(
+    ([name, fields, opaque = false]) =>
+      new RecordType(nameOf(name), (listItems(fields!) ?? []).map(nameOf), opaque === true),
   ),
   // A slice is as long as it must be, where a rest parameter leaves room for more.
   '%record': variadic((operands) => new RecordValue(typeOf(operands[0]), operands.slice(1))),

@@ -3,4 +3,5 @@
 import { lazyPart } from '../../parts/lazyPart';
 
 export const textProcedures = lazyPart('textProcedures', () => import('./text'));
+export const portProcedures = lazyPart('portProcedures', () => import('./ports'));
 export const listParts = lazyPart('listParts', () => import('./listParts'));

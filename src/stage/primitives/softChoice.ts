@@ -13,6 +13,7 @@ import {
   listItems,
   Pair,
   RecordValue,
+  StringValue,
   TensorValue,
   Traced,
   type Value,
@@ -135,7 +136,9 @@ class Blend {
   private known(parts: readonly Value[]): Value {
     const [first] = parts;
     const same = (x: Value): boolean =>
-      x === first || (x instanceof Character && first instanceof Character && x.value === first.value);
+      x === first ||
+      (x instanceof Character && first instanceof Character && x.value === first.value) ||
+      (x instanceof StringValue && first instanceof StringValue && x.text === first.text);
     const odd = parts.findIndex((part) => !same(part));
     if (odd < 0 && parts !== this.options) return first!;
     return this.refuse(parts, Math.max(0, odd), 'numbers, tensors, and lists of these that are alike');
