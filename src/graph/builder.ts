@@ -181,12 +181,8 @@ export class GraphBuilder implements NodeMaker {
     if (simple !== null) return simple;
     const found = this.find((known, limit) => known.tensor(op, operands, attributes, limit));
     if (found !== null) return found;
-    const { span, current: block } = this;
-    const index = block.nodes.length;
-    const id = this.id();
-    const node: TensorNode = { kind: 'tensor', id, type, span, block, index, op, operands, attributes };
-    block.nodes.push(node);
-    this.known.of(block).add(node);
+    const node = this.listTensorOp(op, type, operands, attributes);
+    this.known.of(this.current).add(node);
     return node;
   }
 
@@ -257,7 +253,21 @@ export class GraphBuilder implements NodeMaker {
     return node;
   }
 
-  protected list<N extends Exclude<Node, ConstantNode | InputNode>>(
+  protected listTensorOp(
+    op: TensorOpName,
+    type: ValueType,
+    operands: readonly ValueNode[],
+    attributes: readonly number[],
+  ): TensorNode {
+    const { span, current: block } = this;
+    const index = block.nodes.length;
+    const id = this.id();
+    const node: TensorNode = { kind: 'tensor', id, type, span, block, index, op, operands, attributes };
+    block.nodes.push(node);
+    return node;
+  }
+
+  private list<N extends Exclude<Node, ConstantNode | InputNode>>(
     rest: Omit<N, 'id' | 'span' | 'block' | 'index'>,
   ): N {
     const place = { id: this.id(), span: this.span, block: this.current, index: this.current.nodes.length };

@@ -138,7 +138,7 @@ export class Tape extends GraphBuilder {
     tensorOps[op].evaluate(data, attributes, { values, shape });
     this.note(shape.length === 0 ? values[0]! : values, this.anyVaries(operands));
     const type = typeOf(operands[0]!.type.element, shape);
-    return this.list<TensorNode>({ kind: 'tensor', type, op, operands, attributes });
+    return this.listTensorOp(op, type, operands, attributes);
   }
 
   /** Removes what was made after the body had this length. */

@@ -7,7 +7,7 @@ import type { CountedRows, Numbers, RecordOptions } from '../../stage/probe/obje
 import type { RowsOfTape } from '../../stage/probe/recording';
 import { type RecordedProgram, recordProgram } from '../../stage/probe/recordProgram';
 import { spread } from '../../stage/probe/totals';
-import { planPoint, type SoftnessSettings, type TrainingPlan, valuesOf } from '../../train';
+import { planPoint, type SoftnessSettings, sameSoftness, type TrainingPlan, valuesOf } from '../../train';
 import type { Program } from '../program';
 import type { ChangedNumber, ProbedRowCount } from '../protocol';
 
@@ -72,6 +72,55 @@ export function* lookOptions(
       numbers: numbersOf(expressionsIn(program), numbers),
     },
   };
+}
+
+/** A recording that nobody goes through, and what it is of. */
+interface Kept extends Looked {
+  readonly program: Program;
+  readonly request: LookedAt;
+}
+
+/** A longer tape is not kept: it may hold much memory. */
+const maxKeptPlaces = 200_000;
+
+let kept: Kept | null = null;
+
+/**
+ * What `use` makes of the recorded program of a request; a sentence that says why it cannot be recorded. The last recording
+ * is kept for the next question about the same values. While it is gone through, it has rows on its tape: so whoever uses
+ * it takes it away, and gives it back at the end alone.
+ */
+export function* withLook<T>(
+  program: Program,
+  request: LookedAt,
+  use: (looked: Looked) => Sliced<T>,
+): Sliced<T | string> {
+  const before = kept !== null && kept.program === program && sameLook(kept.request, request) ? kept : null;
+  kept = null;
+  const looked = before ?? (yield* look(program, request));
+  if (typeof looked === 'string') return looked;
+  const made = yield* use(looked);
+  const { recorded, expressions } = looked;
+  if (recorded.recording.tape.length <= maxKeptPlaces) kept = { program, request, recorded, expressions };
+  return made;
+}
+
+function sameLook(a: LookedAt, b: LookedAt): boolean {
+  const [some = [], others = []] = [a.numbers, b.numbers];
+  return (
+    sameSoftness(a.settings, b.settings) &&
+    sameElements(a.at, b.at) &&
+    some.length === others.length &&
+    some.every(({ start, end, text }, index) => {
+      const other = others[index]!;
+      return start === other.start && end === other.end && text === other.text;
+    })
+  );
+}
+
+function sameElements(a: Float64Array | null, b: Float64Array | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.length === b.length && a.every((each, index) => Object.is(each, b[index]));
 }
 
 /** Records the program of a request; a sentence that says why it cannot be. */

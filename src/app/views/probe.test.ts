@@ -1,7 +1,7 @@
 /** Probes, traces and influences as the page asks for them. */
 
 import '../../stage/allParts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { finish } from '../../stage';
 import { Program } from '../program';
 import type { RunSettings, TablesVersion } from '../protocol';
@@ -102,4 +102,33 @@ test('an influence is what becomes of the loss', () => {
     lossOf(() => mean),
     10,
   );
+});
+
+test('a program is recorded once for all questions about the same values, and answers them as a new one would', () => {
+  const program = new Program({ text });
+  const plan = vi.spyOn(program, 'plan');
+  const places = [placeOf('(* p v)'), placeOf('(+ (* a')];
+  const moved = { ...common, at: Float64Array.of(0.5, 3) };
+  const number = { start: text.indexOf('0.5)'), end: text.indexOf('0.5)') + 3, text: '2' };
+  const ask = (given: Program): readonly (() => unknown)[] => [
+    () => finish(probeOf(given, { ...common, places, row: 1, overRows: false })),
+    () => finish(traceOf(given, { ...common, row: 2 })),
+    () => finish(probeOf(given, { ...common, places, row: 0, overRows: true })),
+    () => finish(probeOf(given, { ...moved, places, row: 0, overRows: true })),
+    () => finish(probeOf(given, { ...moved, places, row: 0, overRows: true, numbers: [number] })),
+    // A question that is given up may have a row on the tape.
+    () => traceOf(given, { ...moved, row: 1 }).next().done,
+    () => finish(traceOf(given, { ...moved, row: 1 })),
+    () => finish(traceOf(given, { ...moved, settings: { ...settings, temperature: 2 }, row: 1 })),
+  ];
+  const recordings: number[] = [];
+  for (const [index, question] of ask(program).entries()) {
+    const before = plan.mock.calls.length;
+    const answer = question();
+    recordings.push(plan.mock.calls.length - before);
+    expect(answer).toEqual(ask(new Program({ text }))[index]!());
+    // The new program has taken the place of this one: ask again.
+    question();
+  }
+  expect(recordings).toEqual([1, 0, 0, 1, 1, 1, 1, 1]);
 });

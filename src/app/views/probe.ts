@@ -5,14 +5,17 @@ import type { Sliced } from '../../stage';
 import { type Evaluated, type Probed, probe, type Turns } from '../../stage/probe/probe';
 import type { Program } from '../program';
 import type { Place, Probe, ProbedRows, ProbedValue, ProbeReply, ProbeRequest } from '../protocol';
-import { isOutside, type Looked, look, rowCountOf, rowsToVisit } from './look';
+import { isOutside, type Looked, rowCountOf, rowsToVisit, withLook } from './look';
 
 /** The maximum number of turns of a reply. */
 const maxTurns = 1000;
 
 export function* probeOf(program: Program, request: ProbeRequest): Sliced<ProbeReply> {
-  const looked = yield* look(program, request);
-  if (typeof looked === 'string') return { kind: 'refused', message: looked };
+  const reply = yield* withLook(program, request, (looked) => probed(looked, request));
+  return typeof reply === 'string' ? { kind: 'refused', message: reply } : reply;
+}
+
+function* probed(looked: Looked, request: ProbeRequest): Sliced<ProbeReply> {
   const { expressions, recorded } = looked;
   const ids = request.places.map(({ start, end }) =>
     end > start ? expressions.from(start, end) : expressions.at(start),

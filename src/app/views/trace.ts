@@ -4,15 +4,18 @@ import type { Sliced } from '../../stage';
 import { trace } from '../../stage/probe/trace';
 import type { Program } from '../program';
 import type { TraceReply, TraceRequest } from '../protocol';
-import { look, rowCountOf } from './look';
+import { type Looked, rowCountOf, withLook } from './look';
 import { valueReply } from './probe';
 
 /** The maximum number of steps of a reply. */
 const maxSteps = 50_000;
 
 export function* traceOf(program: Program, request: TraceRequest): Sliced<TraceReply> {
-  const looked = yield* look(program, request);
-  if (typeof looked === 'string') return { kind: 'refused', message: looked };
+  const reply = yield* withLook(program, request, (looked) => traced(program, looked, request));
+  return typeof reply === 'string' ? { kind: 'refused', message: reply } : reply;
+}
+
+function* traced(program: Program, looked: Looked, request: TraceRequest): Sliced<TraceReply> {
   const { expressions, recorded } = looked;
   const { calls, left, row, steps } = yield* trace(recorded, request.row, maxSteps);
   return {

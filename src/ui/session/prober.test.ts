@@ -87,6 +87,8 @@ describe('the prober', () => {
     await reply();
     await chosen;
     expect(current.get().probes).toEqual([sum]);
+    // Its value is shown, though the question of its own is not answered yet.
+    expect(prober.state.get().views).toEqual([{ probe: valueAt(sum, 0), overRows: null }]);
     // The same line once more takes it back.
     await prober.toggleFirst([product, sum]);
     expect(current.get().probes).toEqual([]);

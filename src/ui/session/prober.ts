@@ -88,7 +88,7 @@ export class Prober {
     return true;
   }
 
-  /** Adds a probe of the first of these places that has a value; of the first of all if none has. */
+  /** Adds a probe of the first of these places that has a value; of the first of all if none has. It is shown at once. */
   async toggleFirst(candidates: readonly Place[]): Promise<boolean> {
     const probed = candidates.find((each) => this.places.some((place) => samePlace(place, each)));
     const scene = this.ports.scene();
@@ -99,9 +99,17 @@ export class Prober {
     const places = candidates.map((each) => movedPlaces([each], source, scene.source)[0] ?? each);
     const request = { ...scene, places, row: this.row.get(), overRows: false };
     const reply = await this.ports.service.probe(request, new AbortController().signal).catch(() => null);
-    const found = reply?.kind === 'probes' ? reply.probes.findIndex(({ kind }) => kind === 'values') : -1;
+    const probes = reply?.kind === 'probes' ? reply.probes : [];
+    const found = probes.findIndex(({ kind }) => kind === 'values');
     if (this.ports.documents.current.get().source !== source) return true;
-    return this.toggle(candidates[found] ?? first);
+    const at = Math.max(0, found);
+    const isAdded = this.toggle(candidates[at]!);
+    // The answer is there already: nobody waits for the same one again.
+    const probe = probes[at];
+    const { views } = this.state.get();
+    if (isAdded && probe !== undefined && views.at(-1) === unknown)
+      this.state.update((state) => ({ ...state, views: [...views.slice(0, -1), { ...unknown, probe }] }));
+    return isAdded;
   }
 
   remove(index: number): void {
