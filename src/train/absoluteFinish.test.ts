@@ -3,8 +3,10 @@ import { ReferenceBackend } from '../backends';
 import { WasmBackend } from '../backends/wasm';
 import { Random } from '../graph';
 import { staged } from '../testing/compile';
+import { AbsoluteFinish } from './absoluteFinish';
 import { endOf } from './ending';
 import { planTraining, Trainer } from './index';
+import { ParameterMap } from './parameterMap';
 
 const backends = { reference: new ReferenceBackend('for a test'), wasm: new WasmBackend('for a test') };
 
@@ -83,4 +85,25 @@ test('a finish is the same in any chunks, and each start of a population has its
   expect(parts.trainer.present).toEqual(whole.trainer.present);
   const many = await ended(source.replace('(lm)', '(lm)) (restarts 3'), 'wasm');
   for (const loss of many.trainer.members!.losses) expect(loss).toBeCloseTo(7.1 / 7, 11);
+});
+
+test('one step arrives where residuals are linear, each element of a tensor a residual of its own', async () => {
+  const { objective, parameters } = staged(
+    `${years} (define-parameter a (tensor '(0 0))) (define-parameter b (tensor '(0 0)))
+    (define seen (vector-map (lambda (y) (tensor (list y (- (* 2 y))))) y))
+    (fit (lambda (x) (+ a (* b x))) (x) seen (loss absolute-error) (optimizer (lm)))`,
+  );
+  const finish = new AbsoluteFinish(objective!.residuals!, new ParameterMap(parameters));
+  const lossAt = async (point: Float64Array) => {
+    const [loss] = await backends.reference.evaluate(objective!.graph, point, null);
+    return { loss: loss!, point };
+  };
+  const none = { rows: null, given: new Float64Array(0) };
+  const start = await lossAt(new Float64Array(4));
+  const found = await finish.next(start, backends.reference, none, lossAt);
+  const [a, twoA] = found!.point;
+  expect(a).toBeCloseTo(-784, 8);
+  expect(twoA).toBeCloseTo(2 * 784, 8);
+  expect(await finish.isLeast(found!, backends.reference, none, lossAt)).toBe(true);
+  expect(await finish.isLeast(start, backends.reference, none, lossAt)).toBe(false);
 });

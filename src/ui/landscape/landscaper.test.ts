@@ -19,9 +19,9 @@ const settings = {
 } as const;
 
 /** A landscaper of a run that `move` moves on. Its worker answers when the test says so. */
-function scene(start: Readonly<Record<string, number>>) {
+function scene(start: Readonly<Record<string, number>>, shape: readonly number[] = []) {
   const names = Object.keys(start);
-  const parameters = names.map((name) => ({ name, shape: [], low: none, high: all }));
+  const parameters = names.map((name) => ({ name, shape, low: none, high: all }));
   const program = { parameters, objective: {}, signature: 'this' };
   const paths = names.map((name) => [start[name]!]);
   const now = new Store(stateOf(paths));
@@ -64,6 +64,11 @@ function scene(start: Readonly<Record<string, number>>) {
       now.set(stateOf(paths));
     },
     wait: () => vi.advanceTimersByTimeAsync(3000),
+    /** Shows another run. */
+    begin: () =>
+      shown.update(
+        (each) => ({ ...each, recording: { program, now: new Store(stateOf(paths)) } }) as unknown as Shown,
+      ),
   };
 }
 
@@ -167,4 +172,26 @@ test('other axes and a plane are asked for at once', async () => {
   landscaper.choose({ over: 'plane' });
   await wait();
   expect(asked[2]!.over).toMatchObject({ kind: 'plane', points: [Float64Array.of(1, 2), {}, {}] });
+});
+
+test('a run of tensors leaves a trail, which another run clears', () => {
+  const { landscaper, move, begin } = scene({ a: 3, b: 5 }, [2]);
+  landscaper.open();
+  move([4, 6]);
+  move([5, 7]);
+  expect(landscaper.trail.get()).toEqual([Float64Array.of(4, 6), Float64Array.of(5, 7)]);
+  for (let step = 1; step <= 400; step++) move([5 + step, 7]);
+  const trail = landscaper.trail.get();
+  expect(trail.length).toBeLessThanOrEqual(300);
+  expect(trail.length).toBeGreaterThan(100);
+  expect(trail.at(-1)).toEqual(Float64Array.of(405, 7));
+  begin();
+  expect(landscaper.trail.get()).toEqual([Float64Array.of(405, 7)]);
+});
+
+test('a run of numbers alone needs no trail: its series has all values', () => {
+  const { landscaper, move } = scene({ a: 3, b: 5 });
+  landscaper.open();
+  move([4, 6]);
+  expect(landscaper.trail.get()).toEqual([]);
 });
