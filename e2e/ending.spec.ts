@@ -101,6 +101,8 @@ test('each thing to try after a run does what it says, and undo takes it back', 
     await gradus.trainToEnd();
     await expect(report(page)).toContainText(said);
     const text = await gradus.text();
+    const more = page.getByRole('button', { name: 'More', exact: true });
+    if (await more.isVisible()) await more.click();
     await page.getByRole('button', { name: button, exact: true }).click();
     if (written !== undefined) expect(await gradus.text()).toContain(written);
     await gradus.expectState('done');
@@ -120,16 +122,26 @@ test('restarts with a logarithm say how many starts left the numbers', async ({ 
   await expect(report(page)).toContainText(/64 starts, [1-9]\d* left the numbers\./);
 });
 
-test('axe finds nothing against the end of a run, on a wide screen and a narrow one', async ({
+test('the end of a run moves no panel, and axe finds nothing against it, on a wide screen and a narrow one', async ({
   gradus,
   page,
 }) => {
   await gradus.openSource(falling);
+  const panel = page.locator('.panel-loss');
+  const before = await panel.boundingBox();
   await gradus.trainToEnd();
+  await expect(report(page)).toBeVisible();
+  expect((await panel.boundingBox())!.y).toBe(before!.y);
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 800 });
     if (width === 390) await page.getByRole('tab', { name: 'Results' }).click();
     await expect(report(page)).toBeVisible();
     await expectNoViolationsInBothThemes(page, '.end-report');
   }
+  // On a narrow screen the line has no room for what can be tried; it is unfolded.
+  const offer = page.getByRole('button', { name: '800 more steps' });
+  await expect(offer).toHaveCount(0);
+  await page.getByRole('button', { name: 'More', exact: true }).press('Enter');
+  await expect(offer).toBeVisible();
+  await expectNoViolationsInBothThemes(page, '.end-report');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { staged } from '../testing/compile';
-import { formatFixedWidth } from './formatFixedWidth';
+import { formatFixedWidth, formatInProse } from './formatFixedWidth';
 import { placesOf, scalarSummaries, startsOf, valuesOf } from './parameters';
 
 const { parameters } = staged(
@@ -32,4 +32,6 @@ test('values have the shapes of their parameters, and elements of their own', ()
 test('a number in a sentence has four digits, and says where it is none', () => {
   const written = [0.1 + 0.2, 123456, 1e-9 / 3, -2, Number.NaN, Infinity, -Infinity].map(formatFixedWidth);
   expect(written).toEqual(['0.3', '123500', '3.333e-10', '-2', 'NaN', 'inf', '-inf']);
+  const prose = [1e-9 / 3, -2, -Infinity].map((value) => formatInProse(value, 2));
+  expect(prose).toEqual(['3.3e−10', '−2', '−inf']);
 });

@@ -41,6 +41,7 @@ export {
   describeFound,
   describeObjective,
   describePlace,
+  furtherDetail,
   runStatusWords,
   stateWord,
 } from './words/run';

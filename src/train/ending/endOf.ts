@@ -3,6 +3,7 @@
 import type { Backend } from '../../backends';
 import type { Diagnostic } from '../../text/diagnostic';
 import type { DropOuts } from '../dropOuts';
+import { formatInProse } from '../formatFixedWidth';
 import { scalarSummaries } from '../parameters';
 import type { StopReason } from '../trainer';
 import { judge, type Verdict } from './judge';
@@ -74,7 +75,10 @@ async function say(
     case 'stopped':
       return plain('stopped', `The run was stopped after ${steps}.`);
     case 'tolerance':
-      return plain('tolerance', `The loss is under the tolerance of ${plan.tolerance} after ${steps}.`);
+      return plain(
+        'tolerance',
+        `The loss is under the tolerance of ${formatInProse(plan.tolerance ?? 0)} after ${steps}.`,
+      );
     case 'non-finite': {
       const detail = diagnostic?.message ?? 'The run left the numbers.';
       return {

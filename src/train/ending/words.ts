@@ -1,7 +1,7 @@
 /** The end of a run in sentences: what kind it is, and the figures that show it. */
 
 import type { Diagnostic } from '../../text/diagnostic';
-import { formatFixedWidth } from '../formatFixedWidth';
+import { formatInProse } from '../formatFixedWidth';
 import { outOfRange } from '../nonFinite';
 import { type Arrival, type Distance, fallsPast, mainParameters, type Verdict } from './judge';
 import type { Measured } from './measure';
@@ -19,7 +19,7 @@ export function listed(names: readonly string[]): string {
 }
 
 function rounded(value: number): string {
-  return String(Number(value.toPrecision(2)));
+  return formatInProse(value, 2);
 }
 
 function percent(share: number): string {
@@ -53,9 +53,8 @@ export function describeStarts({ count, left, why }: Starts, ended: Diagnostic |
 
 /** Said where the loss is a number at the end, but its slope is not. */
 export function describeCliff(first: number, loss: number): string {
-  const fall =
-    first > loss ? `, after it fell from ${formatFixedWidth(first)}. Perhaps it has no minimum` : '';
-  return `The gradient is not finite at the end, where the loss is ${formatFixedWidth(loss)}${fall}.`;
+  const fall = first > loss ? `, after it fell from ${formatInProse(first)}. Perhaps it has no minimum` : '';
+  return `The gradient is not finite at the end, where the loss is ${formatInProse(loss)}${fall}.`;
 }
 
 export function describeVerdict(verdict: Verdict, measured: Measured): string {
@@ -113,7 +112,7 @@ const imperceptible = 1e-9;
 function asymptote(parameters: readonly number[], { beyond, noise, loss }: Measured, names: Names): string {
   const [move, go] = parameters.length === 1 ? ['moves', 'it goes'] : ['move', 'they go'];
   const change = beyond?.fall ?? Math.max(noise, imperceptible * Math.abs(loss));
-  const most = change === 0 ? 'it changes no more' : `it changes by no more than ${formatFixedWidth(change)}`;
+  const most = change === 0 ? 'it changes no more' : `it changes by no more than ${formatInProse(change)}`;
   return `The loss tends to a limit as ${names(parameters)} ${move} on: ${most}, however far ${go}. There is no minimum at finite values.`;
 }
 
@@ -180,7 +179,7 @@ function waysOut({ plateaus, plan }: Measured): readonly string[] {
   const lost = level.filter(({ changesAt, lower, higher }) => changesAt === null && !lower && !higher);
   return [
     ...level.flatMap((each) =>
-      each.changesAt === null ? [] : [`The loss feels ${name(each)} at ${formatFixedWidth(each.changesAt)}.`],
+      each.changesAt === null ? [] : [`The loss feels ${name(each)} at ${formatInProse(each.changesAt)}.`],
     ),
     ...(lost.length === 0
       ? []
@@ -208,7 +207,7 @@ function blocked(distance: Distance | null, measured: Measured, names: Names): s
     return `${found}: along its slope the loss falls by ${rounded(downhill.fall)}.${measured.beyond === null ? ' Perhaps the sizes of the parameters are too different.' : ''}`;
   if (curvature === null || distance === null || curvature.condition < narrow)
     return `${found}: the loss has an edge or a jump here, or its gradient is not its slope.`;
-  const ratio = Number(curvature.condition.toPrecision(1)).toExponential();
+  const ratio = Number(curvature.condition.toPrecision(1)).toExponential().replace('e+', 'e');
   return `${found}: the valley is narrow, and the loss curves ${ratio} times as much across it as along it.${off(distance, names)}`;
 }
 

@@ -2,6 +2,7 @@
 
 import type { ElementEstimate, NoEstimates } from '../../statistics/estimates';
 import { unreachable } from '../../text/internal';
+import { formatInProse } from '../formatFixedWidth';
 
 /** More elements than this have no errors: the work grows with the cube of their number. */
 export const maxElements = 300;
@@ -22,7 +23,7 @@ export const reasons = {
   notFinite: 'The loss is not finite here.',
   noMinimum: 'The loss falls from here within a standard error, so this is not its minimum.',
   far: (name: string, distance: number): string =>
-    `This is not the minimum yet: the next step of Newton’s method would move ${name} by ${distance.toPrecision(2)} standard errors. Train further.`,
+    `This is not the minimum yet: the next step of Newton’s method would move ${name} by ${formatInProse(distance, 2)} standard errors. Train further.`,
 } as const;
 
 export function noEstimatesReason(none: NoEstimates, names: readonly string[]): string {
@@ -52,7 +53,7 @@ export function withheldReason(
     case 'estimated':
       return null;
     case 'at-bound':
-      return `It ended at its bound, ${estimate.bound}.`;
+      return `It ended at its bound, ${formatInProse(estimate.bound)}.`;
     case 'endless':
       return 'It has no estimate at finite values: the fit becomes no worse, however far it goes on.';
     case 'undetermined': {

@@ -1,11 +1,15 @@
 /** The end of a run, and what can be tried next, in words. */
 
 import type { EndReport, Offer, Remedy } from '../../app/protocol';
+import { formatPlain } from '../../editor/figures';
 import { unreachable } from '../../text/internal';
 import { count } from './numbers';
 
 export const endWords = {
   label: 'How the run ended',
+  waiting: 'How a run ends is said here.',
+  more: 'More',
+  less: 'Less',
   offers: 'What to try next',
   kinds: {
     converged: 'Converged',
@@ -39,7 +43,7 @@ export function describeOffer(remedy: Remedy): string {
     case 'precision':
       return 'Continue in 64 bits';
     case 'rate':
-      return `Rate ${remedy.rate}`;
+      return `Rate ${formatPlain(remedy.rate)}`;
     case 'rescale':
       return `Scale ${remedy.parameter} by ${remedy.scale}`;
     case 'start':

@@ -1,9 +1,10 @@
 /** The state of a run in words: beside its buttons, and for a screen reader. */
 
 import type { Diagnostic, MembersProgress, ObjectiveSummary, ProgramSummary } from '../../app/protocol';
+import { formatPlain } from '../../editor/figures';
 import { unreachable } from '../../text/internal';
 import type { Recording, RecordingState } from '../state/recording';
-import type { Done, Run } from '../state/run';
+import type { Done, Failed, Run } from '../state/run';
 import { describeEndReport } from './end';
 import { count, plural, rate } from './numbers';
 
@@ -44,7 +45,7 @@ export function describeObjective(
     ...(batch === null ? [] : [`batches of ${count(batch)}`]),
     optimizer,
     plural(steps, 'step'),
-    ...(tolerance === null ? [] : [`until the loss is under ${tolerance}`]),
+    ...(tolerance === null ? [] : [`until the loss is under ${formatPlain(tolerance)}`]),
     ...(restarts === 1 ? [] : [`${count(restarts)} restarts`]),
     ...(holdoutRows === 0 && batch === null && restarts === 1 ? [] : [`seed ${seed}`]),
   ];
@@ -71,7 +72,7 @@ export function describeEnd({ reason, recording }: Done<Recording>): string {
     case 'steps':
       return `all ${plural(taken, 'step')}`;
     case 'tolerance':
-      return `the loss is under the tolerance of ${program.objective?.tolerance ?? 0} after ${plural(taken, 'step')}`;
+      return `the loss is under the tolerance of ${formatPlain(program.objective?.tolerance ?? 0)} after ${plural(taken, 'step')}`;
     case 'no-progress':
       return `no step lowers the loss any more, after ${plural(taken, 'step')}`;
     case 'stopped':
@@ -90,6 +91,12 @@ export function describePlace({ program }: Recording, { taken }: RecordingState)
 /** What a failed run says: its own message, else that of its first diagnostic. */
 export function describeFailure(message: string | null, diagnostics: readonly Diagnostic[]): string {
   return message ?? diagnostics[0]?.message ?? 'The run ended without saying why.';
+}
+
+/** What the report of the end adds to what a failed run says. */
+export function furtherDetail({ message, diagnostics, end }: Failed<Recording>): string {
+  const [said, detail] = [describeFailure(message, diagnostics), end?.detail ?? ''];
+  return detail.startsWith(said) ? detail.slice(said.length).trim() : detail;
 }
 
 /** Said once, when the state changes. */
