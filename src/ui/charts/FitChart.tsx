@@ -1,14 +1,18 @@
-import { createContext, memo, useContext, useMemo } from 'react';
+import { createContext, memo, useContext, useMemo, useState } from 'react';
 import type { Band, PlotSummary } from '../../app/protocol';
 import { useStore } from '../common/useStore';
 import type { Overlay } from '../state/overlays';
 import type { Recording } from '../state/recording';
 import { commonWords, chartWords as words } from '../words';
+import { AreaReport, nowhere } from './AreaReport';
 import { ChartFrame } from './ChartFrame';
 import { downsample, type Point } from './downsample';
 import { type FitCurves, fitCurves } from './fitCurves';
+import { readAgreement, readCurves } from './fitReading';
 import type { LegendItem } from './Legend';
 import { Clipped, circlePath, linePath, type Place, trianglePath, usePlace } from './marks';
+import { SurfaceCursor } from './SurfaceCursor';
+import type { Scale } from './ticks';
 import { useSteadyScales } from './useAxisOf';
 
 export interface FitChartProps {
@@ -28,6 +32,8 @@ interface Drawn {
   /** The curves of other runs, which do not stretch the axes. */
   readonly others: readonly {
     readonly key: string;
+    /** The run, as it is read. */
+    readonly label: string;
     readonly mark: string;
     readonly points: readonly Point[];
   }[];
@@ -44,10 +50,15 @@ const manyPoints = 200;
 const noOverlays: readonly Overlay[] = [];
 
 function otherCurves(overlays: readonly Overlay[], plot: string): Drawn['others'] {
-  return overlays.flatMap(({ id, mark, fits }) =>
+  return overlays.flatMap(({ id, name, mark, fits }) =>
     fits
       .filter((fit) => fit.plot === plot)
-      .map(({ label, x, y }) => ({ key: `${id} ${label}`, mark, points: downsample(x, y, x.length + 4) })),
+      .map(({ label, x, y }) => ({
+        key: `${id} ${label}`,
+        label: name,
+        mark,
+        points: downsample(x, y, x.length + 4),
+      })),
   );
 }
 
@@ -72,22 +83,51 @@ export const FitChart = memo(function FitChart({
   const agreement = plot.kind === 'agreement';
   const others = useMemo(() => otherCurves(overlays, plot.title), [overlays, plot.title]);
   const drawn = { curves, moved: state.taken > 0, agreement, bands, others };
+  const [x, y] = [axes.x.fit(curves.x, isMoving), axes.y.fit(curves.y, isMoving)];
+  const [area, setArea] = useState(nowhere);
+  const content = useMemo(() => [marks, <AreaReport key="area" report={setArea} />], []);
   return (
-    <DrawnContext value={drawn}>
-      <ChartFrame
-        x={axes.x.fit(curves.x, isMoving)}
-        y={axes.y.fit(curves.y, isMoving)}
-        xLabel={plot.xLabel}
-        yLabel={plot.yLabel}
-        label={plot.title}
-        legend={legendOf(drawn)}
-      >
-        {marks}
-      </ChartFrame>
+    <>
+      <div className="chart-surface">
+        <DrawnContext value={drawn}>
+          <ChartFrame
+            x={x}
+            y={y}
+            xLabel={plot.xLabel}
+            yLabel={plot.yLabel}
+            label={plot.title}
+            legend={legendOf(drawn)}
+          >
+            {content}
+          </ChartFrame>
+        </DrawnContext>
+        <SurfaceCursor
+          area={area}
+          label={words.readFit(plot.title)}
+          hint={words.readFitHint}
+          resting={words.pointAtFit}
+          isLine={!agreement}
+          begin={() => [0.5, 0.5]}
+          read={(place) => readAt(drawn, plot.xLabel, { x, y }, place)}
+          act={null}
+        />
+      </div>
       {curves.remark !== null && <p className="chart-remark">{curves.remark}</p>}
-    </DrawnContext>
+    </>
   );
 });
+
+function readAt(
+  { curves, others, agreement }: Drawn,
+  xLabel: string,
+  axes: { readonly x: Scale; readonly y: Scale },
+  place: readonly [x: number, y: number],
+): string {
+  const { points, heldOut } = curves;
+  const present = curves.curves.map(({ label, now }) => ({ label, points: now }));
+  const fit = { ...axes, points, heldOut, curves: [...present, ...others] };
+  return agreement ? (readAgreement(fit, place) ?? words.pointAtFit) : readCurves(fit, xLabel, place[0]);
+}
 
 const Marks = memo(function Marks() {
   const drawn = useContext(DrawnContext);
@@ -138,7 +178,7 @@ const Marks = memo(function Marks() {
   );
 });
 
-const marks = <Marks />;
+const marks = <Marks key="marks" />;
 
 /** The area between both ends of the interval at each point. */
 function bandPath({ x, y, half }: Band, place: Place): string {

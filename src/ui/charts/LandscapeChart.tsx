@@ -10,7 +10,15 @@ import { ChartFrame } from './ChartFrame';
 import { cut, evenLevels, type Grid, type Level, leastOf, leastPlace } from './contours';
 import type { Point } from './downsample';
 import type { LegendItem } from './Legend';
-import { downhill, type OtherRun, type Places, pathOn, placesOn, scaleOf } from './landscapePlaces';
+import {
+  downhill,
+  type OtherRun,
+  type Places,
+  pathOfOther,
+  pathOn,
+  placesOn,
+  scaleOf,
+} from './landscapePlaces';
 import { Clipped, circlePath, crossPath, linePath, type Place, usePlace } from './marks';
 import { SurfaceMarks, writtenPlaces } from './SurfaceMarks';
 import { linearScale, type Scale } from './ticks';
@@ -67,9 +75,9 @@ export function LandscapeChart({
       overlays.map((each) => ({
         id: each.id,
         mark: each.mark,
-        path: otherPath(grid, places, recording, each),
+        path: pathOfOther(grid.over, places, recording.program, each),
       })),
-    [grid, places, recording, overlays],
+    [grid, places, recording.program, overlays],
   );
   const content = useMemo(() => [marks, children], [children]);
   const moving = movingPart(grid, places, recording, now, trail);
@@ -195,25 +203,6 @@ function movingPart(
 function lossAlong(losses: Float64Array, index: number, count: number): number {
   if (count < 2) return losses[losses.length - 1] ?? Number.NaN;
   return losses[Math.round((index * (losses.length - 1)) / (count - 1))] ?? Number.NaN;
-}
-
-/** The way of another run; empty if it does not have the parameters. */
-function otherPath(
-  { over }: LandscapeGrid,
-  places: Places,
-  { program }: Recording,
-  { path }: OtherRun,
-): readonly Point[] {
-  if (over.kind === 'line') return [];
-  const columns = program.parameters.map(({ name }) => path.find((each) => each.name === name)?.values);
-  const length = Math.max(0, ...columns.map((column) => column?.length ?? 0));
-  const points: Point[] = [];
-  for (let index = 0; index < length; index++) {
-    const figures = columns.map((column) => column?.[index] ?? Number.NaN);
-    const point = places.of({ figures, elements: null });
-    if (point !== null && Number.isFinite(point.x) && Number.isFinite(point.y)) points.push(point);
-  }
-  return points;
 }
 
 const Marks = memo(function Marks() {

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import type { PictureColumn, PlotPictures, PlotSummary } from '../../app/protocol';
 import { formatPlain } from '../../editor/figures';
+import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import { Picture, strengthOf } from '../panels/Picture';
+import { useSession } from '../SessionContext';
 import type { Recording } from '../state/recording';
 import { commonWords, chartWords as words } from '../words';
 
@@ -14,9 +16,14 @@ interface PictureTableProps {
   readonly curve: number;
 }
 
-/** Shows some rows of a fit as pictures: the inputs, what is predicted beside what is measured, and how far they differ. */
+/**
+ * Shows some rows of a fit as pictures: the inputs, what is predicted beside what is measured, and how far they differ. The row
+ * that is chosen here is that of probes and steps.
+ */
 export function PictureTable({ plot, pictures, recording, curve }: PictureTableProps) {
   const { curves } = useStore(recording.now);
+  const { row: chosenRow } = useSession().prober;
+  const chosen = useStore(chosenRow);
   const { rows, of, inputs, target } = pictures;
   const values = curves[curve] ?? plot.curves[0]?.y ?? noValues;
   const predicted = { ...pictures.predicted, label: words.predictedColumn, values };
@@ -52,9 +59,17 @@ export function PictureTable({ plot, pictures, recording, curve }: PictureTableP
         </thead>
         <tbody>
           {Array.from(rows, (row, index) => (
-            <tr key={row}>
+            <tr key={row} className={row === chosen ? 'chosen' : undefined}>
               <th scope="row" className="number">
-                {row + 1}
+                <Button
+                  small
+                  look="link"
+                  label={words.chooseRow(row)}
+                  aria-pressed={row === chosen}
+                  onClick={() => chosenRow.set(row)}
+                >
+                  {row + 1}
+                </Button>
                 {plot.heldOut[row] === 1 && <span className="aside"> {commonWords.heldOut}</span>}
               </th>
               {columns.map((column) => (

@@ -38,7 +38,7 @@ export function ResidualChart({ plot, recording, curve, live }: ResidualChartPro
         x={drawn.x}
         y={drawn.y}
         xLabel={drawn.xLabel}
-        yLabel={words.residual}
+        yLabel={drawn.yLabel}
         label={words.residualsOf(targetOf(plot))}
         legend={drawn.heldOut.length > 0 ? legend : []}
       >

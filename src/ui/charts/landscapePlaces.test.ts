@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LandscapeSurface, ProgramSummary } from '../../app/protocol';
-import { downhill, placesOn, scaleOf } from './landscapePlaces';
+import { downhill, pathOfOther, placesOn, scaleOf } from './landscapePlaces';
 
 function programOf(shapes: Readonly<Record<string, readonly number[]>>): ProgramSummary {
   // Names and shapes are all that is read.
@@ -72,4 +72,31 @@ test('a logarithmic axis has ticks within its ends', () => {
   const { kind, ticks } = scaleOf({ low: 0.03, high: 40, scale: 'log' });
   expect(kind).toBe('log');
   expect(ticks).toEqual([0.1, 1, 10]);
+});
+
+test('the path of another run is at its losses over one parameter, and at its values over two', () => {
+  const program = programOf({ a: [], b: [] });
+  const values = (...of: number[]) => Float64Array.from(of);
+  const other = {
+    id: 'other',
+    mark: '',
+    path: [
+      { name: 'b', values: values(1, 2, Number.NaN, 4, 5) },
+      { name: 'a', values: values(9, 8, 7, 6, 5) },
+    ],
+    steps: values(0, 10, 40),
+    losses: values(100, 50, 20),
+  };
+  const line = { kind: 'line', x: axis('b') } as const;
+  expect(pathOfOther(line, placesOn(line, program), program, other)).toEqual([
+    { x: 1, y: 100 },
+    { x: 2, y: 50 },
+    { x: 4, y: 30 },
+    { x: 5, y: 20 },
+  ]);
+  const both = { kind: 'parameters', x: axis('a'), y: axis('b') } as const;
+  expect(pathOfOther(both, placesOn(both, program), program, other)[0]).toEqual({ x: 9, y: 1 });
+  const elsewhere = programOf({ c: [] });
+  const c = { kind: 'line', x: axis('c') } as const;
+  expect(pathOfOther(c, placesOn(c, elsewhere), elsewhere, other)).toEqual([]);
 });

@@ -13,6 +13,9 @@ export interface OtherRun {
   readonly mark: string;
   /** The values of its parameters that are numbers, all in as many points. */
   readonly path: readonly { readonly name: string; readonly values: Float64Array }[];
+  /** Some of its losses, with their steps in increasing order. */
+  readonly steps: Float64Array;
+  readonly losses: Float64Array;
 }
 
 /** One figure for each parameter, and all elements if they are known. */
@@ -89,6 +92,36 @@ export function pathOn(
     if (place !== null) points.push(place);
   }
   return points;
+}
+
+/** The path of another run; empty if it does not have the parameters. Over one parameter, heights are its losses. */
+export function pathOfOther(
+  over: LandscapeSurface,
+  places: Places,
+  program: ProgramSummary,
+  { path, steps, losses }: OtherRun,
+): readonly Point[] {
+  const columns = program.parameters.map(({ name }) => path.find((each) => each.name === name)?.values);
+  const length = Math.max(0, ...columns.map((column) => column?.length ?? 0));
+  const points = Array.from({ length }, (_, index): Point | null => {
+    const figures = columns.map((column) => column?.[index] ?? Number.NaN);
+    const place = places.of({ figures, elements: null });
+    if (place === null || over.kind !== 'line') return place;
+    return { x: place.x, y: lossAt(index / Math.max(1, length - 1), steps, losses) };
+  });
+  return points.flatMap((point) =>
+    point !== null && Number.isFinite(point.x) && Number.isFinite(point.y) ? [point] : [],
+  );
+}
+
+/** The loss when this share of a run's steps was taken: between the two records around it. */
+function lossAt(share: number, steps: Float64Array, losses: Float64Array): number {
+  const [first = 0, last = 0] = [steps[0], steps.at(-1)];
+  const step = first + share * (last - first);
+  const after = steps.findIndex((each) => each >= step);
+  if (after <= 0) return losses[after] ?? Number.NaN;
+  const [from, to] = [steps[after - 1]!, steps[after]!];
+  return losses[after - 1]! + ((losses[after]! - losses[after - 1]!) * (step - from)) / (to - from);
 }
 
 /** The axis of a chart for an axis of a landscape. */

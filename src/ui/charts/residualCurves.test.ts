@@ -60,3 +60,20 @@ test('residuals of a map are of the rows behind its grid', () => {
   expect(columns.map(({ name }) => name)).toEqual(['plot', 'row', 'measured', 'predicted', 'residual']);
   expect(Array.from(columns[1]!.values)).toEqual([0, 2]);
 });
+
+test('two classes, of which the probability of one is predicted, have deviance residuals', () => {
+  const plot = { ...curve, points: { x: of(0, 1, 2), y: of(1, 0, 1) } };
+  const values = of(0.25, 0, 0, 0, 1);
+  const { points, heldOut, yLabel } = residualPoints(plot, values);
+  expect(yLabel).toBe('deviance residual');
+  expect(points).toEqual([
+    { x: 0, y: Math.sqrt(-2 * Math.log(0.25)) },
+    { x: 2, y: 0 },
+  ]);
+  expect(heldOut[0]!.y).toBeCloseTo(0, 12);
+  const columns = residualColumns([{ plot, values }]);
+  expect(columns.map(({ name }) => name).slice(-2)).toEqual(['residual', 'deviance residual']);
+  // What is no probability has plain residuals, and so have measured numbers of which one is no class.
+  expect(residualPoints(plot, of(0.25, 0, 0, 0, 1.5)).yLabel).toBe('residual');
+  expect(residualPoints({ ...plot, points: { x: of(0, 1), y: of(1, 1) } }, values).yLabel).toBe('residual');
+});

@@ -1,4 +1,8 @@
-/** Prepares the residuals of a plot: what is measured less what is predicted, over the input, or over the prediction. */
+/**
+ * Prepares the residuals of a plot, over the input, or over the prediction: what is measured less what is predicted, and, of
+ * two classes 0 and 1 of which the probability of 1 is predicted, deviance residuals. McCullagh and Nelder, Generalized Linear
+ * Models, second edition, section 2.4.3.
+ */
 
 import type { PlotSummary } from '../../app/protocol';
 import { chartWords as words } from '../words';
@@ -12,6 +16,7 @@ export interface ResidualPoints {
   readonly x: Scale;
   readonly y: Scale;
   readonly xLabel: string;
+  readonly yLabel: string;
   readonly remark: string | null;
 }
 
@@ -29,24 +34,30 @@ interface Row {
 export function residualColumns(
   plots: readonly { readonly plot: PlotSummary; readonly values: Float64Array | undefined }[],
 ): readonly Column[] {
-  const all = plots.flatMap(({ plot, values }) =>
-    rowsOf(plot, values ?? plot.curves[0]!.y).rows.map((row) => ({ ...row, title: plot.title })),
-  );
+  const all = plots.flatMap(({ plot, values }) => {
+    const { rows } = rowsOf(plot, values ?? plot.curves[0]!.y);
+    const areClasses = predictsClasses(rows);
+    return rows.map((row) => ({ ...row, title: plot.title, deviance: areClasses ? devianceOf(row) : null }));
+  });
   return [
     { name: words.plotColumn, values: all.map(({ title }) => title) },
     { name: words.rowColumn, values: all.map(({ row }) => row) },
     { name: words.measured, values: all.map(({ measured }) => measured) },
     { name: words.predictedColumn, values: all.map(({ predicted }) => predicted) },
     { name: words.residual, values: all.map(({ measured, predicted }) => measured - predicted) },
+    ...(all.some(({ deviance }) => deviance !== null)
+      ? [{ name: words.devianceResidual, values: all.map(({ deviance }) => deviance) }]
+      : []),
   ];
 }
 
 /** `values` are the present ones of the plot's only curve. */
 export function residualPoints(plot: PlotSummary, values: Float64Array): ResidualPoints {
   const { rows, stride } = rowsOf(plot, values);
-  const drawn = rows.flatMap(({ row, x, measured, predicted }) => {
-    const point = { x, y: measured - predicted };
-    return Number.isFinite(point.x) && Number.isFinite(point.y) ? [{ row, point }] : [];
+  const areClasses = predictsClasses(rows);
+  const drawn = rows.flatMap((each) => {
+    const point = { x: each.x, y: areClasses ? devianceOf(each) : each.measured - each.predicted };
+    return Number.isFinite(point.x) && Number.isFinite(point.y) ? [{ row: each.row, point }] : [];
   });
   const of = (isHeldOut: boolean): readonly Point[] =>
     drawn.filter(({ row }) => (plot.heldOut[row] === 1) === isHeldOut).map(({ point }) => point);
@@ -62,8 +73,24 @@ export function residualPoints(plot: PlotSummary, values: Float64Array): Residua
     x: linearScale(across[0], across[1], { wanted: 5 }),
     y: linearScale(-size, size, { wanted: 3 }),
     xLabel: plot.kind === 'curve' ? plot.xLabel : words.predictedOf(targetOf(plot)),
+    yLabel: areClasses ? words.devianceResidual : words.residual,
     remark: stride > 1 ? words.thinned(stride, plot.points.x.length) : null,
   };
+}
+
+/** Whether both 0 and 1 are measured, and nothing else, and predictions are probabilities. */
+function predictsClasses(rows: readonly Row[]): boolean {
+  return (
+    [0, 1].every((value) => rows.some(({ measured }) => measured === value)) &&
+    rows.every(({ measured }) => measured === 0 || measured === 1) &&
+    rows.every(({ predicted }) => predicted >= 0 && predicted <= 1)
+  );
+}
+
+/** The root of what a row adds to the deviance, with the sign of what is measured less what is predicted. */
+function devianceOf({ measured, predicted }: Row): number {
+  const isOne = measured === 1;
+  return (isOne ? 1 : -1) * Math.sqrt(2 * Math.abs(isOne ? Math.log(predicted) : Math.log1p(-predicted)));
 }
 
 export function targetOf({ kind, map, yLabel, points: _ }: PlotSummary): string {

@@ -73,7 +73,8 @@ export default function LandscapeBody({ shown, figure, report }: LandscapeBodyPr
         landscaper={landscaper}
       />
       {state.work.kind === 'refused' && <p className="problem">{state.work.message}</p>}
-      {grid !== null && (
+      {grid?.losses.some(Number.isFinite) === false && <p className="chart-remark">{words.noLosses}</p>}
+      {grid?.losses.some(Number.isFinite) === true && (
         <Surface grid={grid} shown={shown} isEqual={choice.equal} figure={figure} landscaper={landscaper} />
       )}
     </>

@@ -132,10 +132,12 @@ function fitColumns(shown: Shown, bands: readonly (Band | null)[]): readonly Col
     if (pictures !== null) {
       const values = now.curves[firstCurve(shown.program, index)] ?? curves[0]!.y;
       for (const [at, row] of pictures.rows.entries()) {
-        const { target, predicted } = pictures;
+        const { inputs, target, predicted } = pictures;
         const of = (size: number, all: Float64Array): Float64Array => all.slice(at * size, (at + 1) * size);
         const elements = (size: number): Float64Array =>
           Float64Array.from({ length: size }, (_, each) => each);
+        for (const { label, size, values: all } of inputs)
+          add(title, words.inRow(label, row), elements(size), of(size, all));
         add(title, words.inRow(words.measured, row), elements(target.size), of(target.size, target.values));
         add(title, words.inRow(words.predicted, row), elements(predicted.size), of(predicted.size, values));
       }

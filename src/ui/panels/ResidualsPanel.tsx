@@ -17,7 +17,7 @@ const ResidualFigures = lazyView('residualChart', () =>
   editorView.behind(async () => ({ default: (await import('../charts')).ResidualFigures })),
 );
 
-/** What is measured less what is predicted, for each plot that has one curve. */
+/** How far what is measured is from what is predicted, for each plot that has one curve. */
 export function ResidualsPanel({ shown }: { readonly shown: Shown | null }) {
   const { documents } = useSession();
   const { title } = useStore(documents.current);
@@ -27,6 +27,8 @@ export function ResidualsPanel({ shown }: { readonly shown: Shown | null }) {
   const report = useCallback((next: (() => readonly Column[]) | null) => setColumns(() => next), []);
   const program = shown?.program;
   const plots = useMemo(() => (program === undefined ? [] : plotsWithResiduals(program)), [program]);
+
+  const hasPlots = program !== undefined && program.plots.length > 0;
 
   const saving = plots.flatMap((plot, index): PanelAction[] => {
     const name = program?.plots[plot]?.title ?? '';
@@ -46,7 +48,7 @@ export function ResidualsPanel({ shown }: { readonly shown: Shown | null }) {
       title={panelWords.titles.residuals}
       resizable
       stale={shown?.stale ?? false}
-      empty={plots.length === 0 ? words.empty : null}
+      empty={plots.length > 0 ? null : hasPlots ? words.none : words.empty}
       actions={
         columns === null
           ? []

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapPlot, program } from '../catalogue/samples';
+import { mapPlot, picturePlot, program } from '../catalogue/samples';
 import { firstCurve, plotsWithResiduals } from './plots';
 
 const [plot] = program.plots;
@@ -10,8 +10,7 @@ test('the curves of all plots are one after another', () => {
   expect(plots.map((_, index) => firstCurve({ plots }, index))).toEqual([0, 2, 3]);
 });
 
-test('residuals need one prediction for each measured value, which is no class', () => {
+test('residuals need one prediction for each measured value, which may be a class, and is no picture', () => {
   const classes = { ...mapPlot, map: { ...mapPlot.map, observed: Float64Array.of(0, 1, 1, 0) } };
-  const measured = { ...mapPlot, map: { ...mapPlot.map, observed: Float64Array.of(0, 0.5, 1) } };
-  expect(plotsWithResiduals({ plots: [twoCurves, plot!, classes, measured] })).toEqual([1, 3]);
+  expect(plotsWithResiduals({ plots: [twoCurves, plot!, classes, picturePlot, mapPlot] })).toEqual([1, 2, 4]);
 });

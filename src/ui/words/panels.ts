@@ -67,6 +67,7 @@ export const panelWords = {
 
   residuals: {
     empty: 'Write `(fit …)` or `(plot x y curve)` to see what is measured less what is predicted.',
+    none: 'A plot has residuals where it has one prediction for each measured number.',
     file: 'residuals',
     saveSvg: (plot: string) => `Save as SVG of ${plot}`,
     savePng: (plot: string) => `Save as PNG of ${plot}`,
@@ -170,6 +171,7 @@ export const panelWords = {
     clickHint: 'A click lets the next run start there.',
     lossHere: (loss: string) => `loss ${loss}`,
     noLossHere: 'no loss',
+    noLosses: 'The loss is not a number anywhere around the present values.',
     startsHere: 'The next run starts where you chose.',
     putBack: 'Put back',
     putBackTip: 'Shows the values from before, and starts from where the program says',
