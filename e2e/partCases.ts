@@ -356,6 +356,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   portProcedures: named('(read-line (open-input-string "a line"))', 'a line'),
   listParts: named("(take '(1 2 3) 2)", '(1 2)'),
   sequences: named("(zip '(1 2) '(3 4))", '((1 3) (2 4))'),
+  escapes: named('(guard (e (#t (+ e 40))) (raise 2))', '42'),
   densities: named('(normal-lpdf 1 1 1)', '-0.918938'),
   sicp: named('(import (sicp)) (inc 41)', '42'),
   malt: named('(import (malt)) (tlen (tensor 1 2 3))', '3'),

@@ -33,6 +33,13 @@ export function describeArity({ min, max }: Arity, noun: 'argument' | 'value' = 
   return max === min + 1 ? `${min} or ${plural(max)}` : `${min} to ${plural(max)}`;
 }
 
+/** "1, 2 or at least 4 arguments". */
+export function describeArities(arities: readonly Arity[]): string {
+  const last = arities.at(-1)!;
+  const counts = arities.slice(0, -1).map(({ min, max }) => (max === null ? `at least ${min}` : `${min}`));
+  return counts.length === 0 ? describeArity(last) : `${counts.join(', ')} or ${describeArity(last)}`;
+}
+
 export function accepts({ min, max }: Arity, count: number): boolean {
   return count >= min && (max === null || count <= max);
 }

@@ -5,6 +5,7 @@
  */
 
 import { accessorRows } from './accessorCatalogue';
+import { escapeRows, windRows } from './controlCatalogue';
 import { formRows, libraryFormRows, optionRows, rareFormRows } from './formCatalogue';
 import { listPartRows, listRows } from './listCatalogue';
 import { mappingRows } from './mappingCatalogue';
@@ -226,9 +227,11 @@ export const controlPrimitives = entries({
     '(call-with-values producer consumer)',
     'Calls the consumer with the values of the producer.',
   ],
+  ...escapeRows,
 });
 
 export type ControlPrimitive = keyof typeof controlPrimitives;
+export type EscapePrimitive = keyof typeof escapeRows;
 
 /** Procedures that the evaluator defines, in `scheme/evaluator.scm`. */
 export const evaluatorProcedures = entries({
@@ -300,6 +303,7 @@ export const preludeProcedures = entries({
   ...stringRows,
   ...numberRows,
   ...mappingRows,
+  ...windRows,
   ...densityRows,
   ...solverRows,
 });

@@ -37,6 +37,16 @@ function isPrinting(name: string): boolean {
   return printing.includes(name) || name.startsWith('write-') || isFullName(name);
 }
 
+/** A procedure with this name for messages; null for a value that is none, or has a name. */
+function withName(value: Core, name: string): Core | null {
+  if (value.kind === 'lambda') return value.name === null ? { ...value, name } : null;
+  if (value.kind !== 'call' || value.operator.kind !== 'builtin' || value.operator.name !== '%case-lambda')
+    return null;
+  const [{ span }, ...operands] = value.operands as readonly [Core, ...Core[]];
+  const datum = { kind: 'symbol', name, span } as const;
+  return { ...value, operands: [{ kind: 'constant', datum, span }, ...operands] };
+}
+
 export type FormExpander = (form: ListDatum, scope: Scope, expander: Expander) => Core;
 
 /** What one datum of a body is. */
@@ -354,8 +364,8 @@ export class Expander {
   /** A value with a name, which a lambda takes on. */
   named(name: string, datum: Datum, scope: Scope): Core {
     const value = this.expression(datum, scope);
-    if (value.kind !== 'lambda' || value.name !== null) return value;
-    const lambda = { ...value, name };
+    const lambda = withName(value, name);
+    if (lambda === null) return value;
     this.written.set(lambda, this.written.get(value) ?? []);
     return lambda;
   }

@@ -1,5 +1,7 @@
 /** Forms, and the options of those that train, as rows of the catalogue. */
 
+import { controlFormRows } from './controlCatalogue';
+
 export const formRows = {
   define: ['(define name value) or (define (name x ...) body ...)', 'Names a value or a procedure.'],
   lambda: ['(lambda (x ...) body ...)', 'A procedure.'],
@@ -73,6 +75,7 @@ export const formRows = {
 
 /** Forms that few programs use. Their expanders are a part that is loaded late. */
 export const rareFormRows = {
+  ...controlFormRows,
   'let-values': ['(let-values (((name ...) expression) ...) body ...)', 'Names for several values.'],
   'let*-values': ['(let*-values (((name ...) expression) ...) body ...)', 'As let-values, in order.'],
   'let-syntax': ['(let-syntax ((name rules) ...) body ...)', 'Macros for the body.'],

@@ -59,6 +59,7 @@ export const partNames = {
   sequences: 'the procedures on lists, vectors and strings',
   rareForms: 'the rarer forms of the language',
   textProcedures: 'the procedures on text',
+  escapes: 'conditions, escapes and promises',
   densities: 'the densities',
   solvers: 'the solvers',
   sicp: 'the library (sicp)',

@@ -3,6 +3,7 @@
  * are loaded before the text is expanded, so that everything behind expansion finds them there.
  */
 
+import { controlFormRows, escapeRows } from '../lang/controlCatalogue';
 import { rareFormRows } from '../lang/formCatalogue';
 import { rareForms } from '../lang/lateForms';
 import { libraryTexts } from '../lang/libraries/shipped';
@@ -13,7 +14,7 @@ import { textRows } from '../lang/textCatalogue';
 import type { LazyPart } from '../parts/lazyPart';
 import { lazy } from '../text/lazy';
 import { schemeFiles } from './levels/schemeFiles';
-import { listParts, portProcedures, textProcedures } from './primitives/late';
+import { escapes, listParts, portProcedures, textProcedures } from './primitives/late';
 
 interface NamedPart {
   readonly names: Readonly<Record<string, unknown>>;
@@ -25,6 +26,8 @@ const byName: readonly NamedPart[] = [
   { names: textRows, part: textProcedures },
   { names: portRows, part: portProcedures },
   { names: { ...listPartRows, ...fractionRows }, part: listParts },
+  { names: escapeRows, part: escapes },
+  { names: controlFormRows, part: escapes },
   // They make lists of the characters.
   { names: { 'string-map': true, 'string-for-each': true }, part: textProcedures },
   // A library is named in its import. Its file is written with rare forms, and with procedures on text.
@@ -45,6 +48,7 @@ const namedParts: readonly NamedPart[] = [
   ...byName.map(({ part }) => ({ names: { prefix: true }, part })),
 ];
 
+/** The parts of each name: a form may want an expander, and procedures that its expansion calls. */
 const partsOfName = lazy(() => {
   const parts = new Map<string, LazyPart<unknown>[]>();
   for (const { names, part } of namedParts)

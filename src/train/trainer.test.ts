@@ -240,6 +240,16 @@ test('the program’s own error in an arm that is taken ends the run with its me
   );
 });
 
+test('what a row raises and nothing catches ends the run, with the row', async () => {
+  const source = `(define-data (x y) '((1 1) (-2 2)))
+(define-parameter a 1)
+(define (f x) (guard (e ((string? e) 0)) (if (< x 0) (raise 'negative) (* a x))))
+(fit f (x) y (steps 5))`;
+  expect(await failure(source)).toMatch(
+    /^error\[uncaught-raise\]: Nothing catches the symbol negative, which is raised here, at row 2 \(x -2, y 2\) in step 0\.[\s\S]*\(raise 'negative\)/,
+  );
+});
+
 test('an assertion that a row breaks names the row', async () => {
   const source = `(define-data (x y) '((1 1) (-2 2)))
 (define-parameter a 1)

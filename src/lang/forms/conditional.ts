@@ -89,29 +89,46 @@ function clauses(data: readonly Datum[], form: string): readonly ListDatum[] {
 }
 
 export function expandCond(form: ListDatum, scope: Scope, expander: Expander): Core {
-  const all = clauses(operands(form, 'cond', 1, null), 'cond');
+  const data = operands(form, 'cond', 1, null);
+  const otherwise: Core = { kind: 'unspecified', span: form.span };
+  return expandClauses('cond', data, scope, expander, otherwise, (value) => value);
+}
+
+/** The clauses of `cond`, or of a form like it. `result` makes the value of a clause, `otherwise` is there for none. */
+export function expandClauses(
+  name: 'cond' | 'guard',
+  data: readonly Datum[],
+  scope: Scope,
+  expander: Expander,
+  otherwise: Core,
+  result: (value: Core) => Core,
+): Core {
+  const all = clauses(data, name);
   const nest = (index: number): Core => {
     const clause = all[index];
-    if (clause === undefined) return { kind: 'unspecified', span: form.span };
+    if (clause === undefined) return otherwise;
     const [test, ...body] = clause.items;
     if (expander.isKeyword(test, 'else', scope)) {
-      if (index < all.length - 1) badSyntax('cond', clause.span, 'else is allowed in the last clause only.');
-      if (body.length === 0) badSyntax('cond', clause.span, 'else wants a body.');
-      return expander.sequence(body, scope, clause.span);
+      if (index < all.length - 1) badSyntax(name, clause.span, 'else is allowed in the last clause only.');
+      if (body.length === 0) badSyntax(name, clause.span, 'else wants a body.');
+      return result(expander.sequence(body, scope, clause.span));
     }
     const value = expander.expression(test!, scope);
     if (body.length === 0) {
-      return once(value, 'cond', expander, (found) => choose(found, found, nest(index + 1), clause.span));
+      return once(value, name, expander, (found) =>
+        choose(found, result(found), nest(index + 1), clause.span),
+      );
     }
     if (expander.isKeyword(body[0], '=>', scope)) {
-      const procedure = receiver(clause, 1, 'cond');
-      return once(value, 'cond', expander, (found) => {
+      const procedure = receiver(clause, 1, name);
+      return once(value, name, expander, (found) => {
         const operator = expander.expression(procedure, scope);
         const call: Core = { kind: 'call', operator, operands: [found], span: clause.span };
-        return choose(found, call, nest(index + 1), clause.span);
+        return choose(found, result(call), nest(index + 1), clause.span);
       });
     }
-    return choose(value, expander.sequence(body, scope, clause.span), nest(index + 1), clause.span);
+    const chosen = result(expander.sequence(body, scope, clause.span));
+    return choose(value, chosen, nest(index + 1), clause.span);
   };
   return nest(0);
 }

@@ -6,6 +6,7 @@ import type { FormExpander } from '../expander';
 import { collectImport, collectLibrary } from '../libraries/library';
 import { globalName, type PendingForm, type TopLevel } from '../pending';
 import { chosenByFeatures, expandCondExpand, refuseSyntax } from './condExpand';
+import { expandCaseLambda, expandDelay, expandGuard, expandParameterize } from './control';
 import { expandLetrecSyntax, expandLetSyntax } from './macros';
 import { topLevelOnly } from './misplaced';
 import { expandLambda } from './simple';
@@ -16,6 +17,11 @@ import { expandLetStarValues, expandLetValues } from './values';
 export { chosenByFeatures } from './condExpand';
 
 export const rareExpanders: { readonly [Name in RareFormName]: FormExpander } = {
+  guard: expandGuard,
+  parameterize: expandParameterize,
+  delay: expandDelay('delay'),
+  'delay-force': expandDelay('delay-force'),
+  'case-lambda': expandCaseLambda,
   'let-values': expandLetValues,
   'let*-values': expandLetStarValues,
   'let-syntax': expandLetSyntax,

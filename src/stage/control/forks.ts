@@ -9,13 +9,14 @@ import type { ValueNode } from '../../graph';
 import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
 import { InternalError } from '../../text/internal';
 import { type ForkSite, type Frame, type MissingCells, returnFirst, type Step } from '../machine/code';
+import { alternativesOf } from '../machine/exits';
 import { exceed } from '../machine/limitErrors';
 import type { ControlledMachine } from '../machine/machine';
 import { StructureError } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
-import { addWarning, type Fork, failed, newRun, type Outcome, type Run } from '../machine/run';
+import { addWarning, endOf, type Fork, failed, newRun, type Outcome, type Run } from '../machine/run';
 import { Mismatch } from '../machine/structure';
-import { Cell, type Value } from '../machine/values';
+import { Cell, Escape, type Value } from '../machine/values';
 import { missingValue } from './missing';
 import { Joiner, mayUnroll, refuse, waysOf } from './outcomes';
 import { SharedCallFrame, separateCall } from './sharedCalls';
@@ -95,12 +96,13 @@ export function armEnded(machine: ControlledMachine, fork: Fork): Step | null {
     const structural = outcome.kind === 'failed' && outcome.error instanceof StructureError;
     if (structural && mayUnroll(machine, fork.parent)) return endBranch(machine, fork, outcome);
   }
+  const areWays = outcomes.some(({ kind }) => kind === 'ways');
   try {
-    return join(machine, fork, outcomes);
+    return join(machine, fork, outcomes, areWays);
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
     const returned = first.kind === 'value' && second.kind === 'value';
-    return returned ? throughNextFrame(machine, fork, error) : refuse(machine, fork, error);
+    return returned ? throughNextFrame(machine, fork, outcomes, error) : refuse(machine, fork, error);
   }
 }
 
@@ -116,11 +118,17 @@ function endBranch(machine: ControlledMachine, { parent, arms }: Fork, outcome: 
   return machine.endRun(parent, outcome);
 }
 
-function join(machine: ControlledMachine, fork: Fork, outcomes: readonly [Outcome, Outcome]): Step | null {
+/** Joins both arms. With `maySplit`, some rows may return a value where others leave. */
+function join(
+  machine: ControlledMachine,
+  fork: Fork,
+  outcomes: readonly [Outcome, Outcome],
+  maySplit: boolean,
+): Step | null {
   const { parent } = fork;
   const ways = [waysOf(machine, outcomes[0]), waysOf(machine, outcomes[1])] as const;
   const joiner = new Joiner(machine, fork);
-  const exit = joiner.exit(ways);
+  const exits = joiner.exits(ways, maySplit);
   const backEdges = joiner.backEdges(ways);
   const values = joiner.place();
   for (const [position, outcome] of outcomes.entries()) {
@@ -129,22 +137,26 @@ function join(machine: ControlledMachine, fork: Fork, outcomes: readonly [Outcom
     parent.pending.push({ condition, diagnostic: outcome.error.diagnostic });
     warn(parent, outcome.error.diagnostic);
   }
-  const ending = exit?.(values) ?? null;
+  const endings = exits.map((exit) => exit(values));
   const edges = backEdges(values);
-  if (edges.length > 0) return machine.endRun(parent, { kind: 'backEdges', exit: ending, backEdges: edges });
-  if (ending?.value == null) throw new InternalError('one arm at least has a value');
-  return resume(machine, fork, ending.value);
+  const isSplit = endings.length > 1;
+  if (edges.length > 0 || (isSplit && endOf(parent) === fork.end))
+    return machine.endRun(parent, { kind: 'ways', exits: endings, backEdges: edges });
+  if (isSplit) return resume(machine, fork, alternativesOf(endings));
+  const value = endings[0]?.value ?? null;
+  if (value === null) throw new InternalError('one arm at least has a value');
+  return resume(machine, fork, value);
 }
 
 /** Continues the run that forked with the joined value. */
 function resume(machine: ControlledMachine, { parent, end }: Fork, value: Value): Step | null {
   parent.registers = { ...parent.registers, frame: end };
   machine.load(parent);
-  return machine.returnValue(value);
+  return machine.pass(value);
 }
 
-/** Mistakes in arms that need no warning: a call of `error` may be intended, and every solver may find no solution. */
-const unwarned: ReadonlySet<string> = new Set(['user-error', 'no-solution']);
+/** Mistakes in arms that need no warning: a call of `error` or `raise` may be intended, and every solver may find no solution. */
+const unwarned: ReadonlySet<string> = new Set(['user-error', 'uncaught-raise', 'no-solution']);
 
 /** Warns of a mistake in an arm. */
 function warn(run: Run, mistake: Diagnostic): void {
@@ -154,7 +166,12 @@ function warn(run: Run, mistake: Diagnostic): void {
 }
 
 /** Lets both arms return through the next frame, because their values do not join here. */
-function throughNextFrame(machine: ControlledMachine, fork: Fork, mismatch: Mismatch): Step | null {
+function throughNextFrame(
+  machine: ControlledMachine,
+  fork: Fork,
+  outcomes: readonly [Outcome, Outcome],
+  mismatch: Mismatch,
+): Step | null {
   const frame = fork.end;
   /**
    * The forks around this one with the same end. They move together, and their ended arms return through the frame too.
@@ -165,9 +182,13 @@ function throughNextFrame(machine: ControlledMachine, fork: Fork, mismatch: Mism
   }
   if (frame instanceof SharedCallFrame) return separateCall(machine, frame);
   const outermost = forks.at(-1)!.parent;
-  const isEnd = outermost.owner.kind === 'loop' && outermost.bottom === frame;
-  if (isEnd || frame.next === null || holdsEmptyCell(frame)) return refuse(machine, fork, mismatch);
-  frame.shared = true;
+  const isEnd = frame.next === null || (outermost.owner.kind === 'loop' && outermost.bottom === frame);
+  if ((isEnd || frame.takesAlternatives) && outcomes.some(leaves)) return join(machine, fork, outcomes, true);
+  if (isEnd) return refuse(machine, fork, mismatch);
+  if (returning(forks) > 1) {
+    if (holdsEmptyCell(frame)) return refuse(machine, fork, mismatch);
+    frame.shared = true;
+  }
   for (const around of forks) {
     around.end = frame.below!;
     for (const arm of around.arms) {
@@ -180,6 +201,17 @@ function throughNextFrame(machine: ControlledMachine, fork: Fork, mismatch: Mism
     }
   }
   return machine.load(fork.arms.find((arm) => arm.outcome === null)!);
+}
+
+function leaves(outcome: Outcome): boolean {
+  return outcome.kind === 'value' && outcome.value instanceof Escape;
+}
+
+/** The number of arms of nested forks that return a value, or may do so later. */
+function returning(forks: readonly Fork[]): number {
+  const inner = new Set(forks.map(({ parent }) => parent));
+  const arms = forks.flatMap((each) => each.arms).filter((arm) => !inner.has(arm));
+  return arms.filter(({ outcome }) => outcome === null || !leaves(outcome)).length;
 }
 
 function forkAround({ parent }: Fork): Fork | null {

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../../text/diagnostic';
 import { InternalError } from '../../text/internal';
 import { isUserText, type Span } from '../../text/span';
 import type { Step } from '../machine/code';
+import { takeExit } from '../machine/exits';
 import type { ControlledMachine } from '../machine/machine';
 import { type BackEdge, type Exit, endOf, type Loop, type Run } from '../machine/run';
 import { nodesWhere, replaceNodes } from '../machine/structure';
@@ -49,12 +50,13 @@ class HandedOut {
     return (results) => nodeOf(builder, results[at] as Scalar);
   }
 
-  exit({ exit, backEdges }: Ways): Rebuild<Exit | null> {
-    if (exit === null) return () => null;
-    const value = exit.value === null ? () => null : this.part(exit.value);
-    const always = backEdges.length === 0;
-    const when = always ? () => this.machine.builder.boolean(true) : this.condition(exit.when);
-    return (results) => ({ when: when(results), value: value(results) });
+  exits({ exits, backEdges }: Ways): readonly Rebuild<Exit>[] {
+    const isOnly = exits.length === 1 && backEdges.length === 0;
+    return exits.map((exit) => {
+      const value = exit.value === null ? () => null : this.part(exit.value);
+      const when = isOnly ? () => this.machine.builder.boolean(true) : this.condition(exit.when);
+      return (results) => ({ when: when(results), value: value(results) });
+    });
   }
 
   backEdge({ loop, state, when }: BackEdge): Rebuild<BackEdge> {
@@ -82,7 +84,7 @@ export function placeLoop(
   const { parent } = loop;
   const begins = loop.carried.map(({ start }) => nodeOf(builder, start));
   const out = new HandedOut(machine, loop);
-  const exit = out.exit(ways);
+  const exits = out.exits(ways);
   const backEdges = ways.backEdges.map((each) => out.backEdge(each));
   const failures = carryFailures(machine, run, out);
   const carried = [...loop.carried.map(({ input }) => input), ...failures.map(({ input }) => input)];
@@ -99,10 +101,10 @@ export function placeLoop(
   for (const { condition, diagnostic } of failures) {
     parent.pending.push({ condition: condition(results), diagnostic });
   }
-  const ending = exit(results);
-  if (backEdges.length === 0) return machine.returnValue(ending!.value!);
+  const endings = exits.map((each) => each(results));
+  if (backEdges.length === 0) return takeExit(machine, endings, loop.head.site);
   if (endOf(parent) !== loop.continuation) throw new InternalError('a back edge leads out of its run');
-  parent.outcome = { kind: 'backEdges', exit: ending, backEdges: backEdges.map((each) => each(results)) };
+  parent.outcome = { kind: 'ways', exits: endings, backEdges: backEdges.map((each) => each(results)) };
   return null;
 }
 

@@ -19,7 +19,7 @@ import type { Ways } from './outcomes';
 /** Ends the present run where the next turn of the loop begins, in this state. */
 export function takeBackEdge(machine: ControlledMachine, loop: Loop, state: Slot[]): null {
   const when = machine.builder.boolean(true);
-  machine.run.outcome = { kind: 'backEdges', exit: null, backEdges: [{ loop, when, state }] };
+  machine.run.outcome = { kind: 'ways', exits: [], backEdges: [{ loop, when, state }] };
   return null;
 }
 
@@ -86,9 +86,8 @@ export function turnEnded(machine: ControlledMachine, run: Run, loop: Loop): Ste
     const mayUnroll = error instanceof StructureError && !isUnrolled(machine, loop.head);
     return mayUnroll ? unroll(machine, loop) : abandonLoop(machine, run, loop, error);
   }
-  const back =
-    outcome.kind === 'backEdges' ? outcome.backEdges.find((each) => each.loop === loop) : undefined;
-  if (outcome.kind !== 'backEdges' || back === undefined) return unroll(machine, loop);
+  const back = outcome.kind === 'ways' ? outcome.backEdges.find((each) => each.loop === loop) : undefined;
+  if (outcome.kind !== 'ways' || back === undefined) return unroll(machine, loop);
   const inputs = new Map(loop.carried.map(({ input }, index) => [input as ValueNode, index]));
   const next = loop.carried.map(({ input }): ValueNode => input);
   for (const [x, y] of differences(loop.template, back.state)) {
@@ -97,7 +96,7 @@ export function turnEnded(machine: ControlledMachine, run: Run, loop: Loop): Ste
     next[index] = nodeOf(machine.builder, y);
   }
   const ways: Ways = {
-    exit: outcome.exit,
+    exits: outcome.exits,
     backEdges: outcome.backEdges.filter((each) => each !== back),
   };
   let again = back.when;
@@ -106,7 +105,7 @@ export function turnEnded(machine: ControlledMachine, run: Run, loop: Loop): Ste
     run.pending.push({ condition: again, diagnostic: unchanging(machine, loop) });
     again = machine.builder.boolean(false);
   }
-  if (ways.exit?.value == null && ways.backEdges.length === 0)
+  if (ways.exits.every(({ value }) => value === null) && ways.backEdges.length === 0)
     return abandonLoop(machine, run, loop, endless(machine, run, loop));
   return placeLoop(machine, run, loop, { again, next, ways });
 }

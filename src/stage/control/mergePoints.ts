@@ -34,7 +34,8 @@ export function reachMergePoint(
   const arm = fork.arms[position];
   const other = fork.arms[1 - position]!;
   const atEnd = frame === fork.end;
-  const sharing = mayShare(machine, fork, code);
+  // A call that both arms make must not find what one of them alone says to it.
+  const sharing = frame.dynamic === fork.end.dynamic && mayShare(machine, fork, code);
   if (!atEnd && !sharing) return code.body;
   const before = arm.mergePoints.at(-maxPointsBetweenNodes);
   if (before !== undefined && before.checkpoint.clock === builder.size) return code.body;

@@ -19,22 +19,48 @@ import {
   type PendingFailure,
   type Run,
 } from '../machine/run';
-import { differences, type Mismatch, merge, nodesWhere, replaceNodes } from '../machine/structure';
+import { canJoin, differences, Mismatch, merge, nodesWhere, replaceNodes } from '../machine/structure';
 import { absentValue, nodeOf } from '../machine/tensorValue';
-import { Cell, fromNode, type Slot, type Value } from '../machine/values';
+import { Cell, Escape, fromNode, type Slot, unspecified, type Value } from '../machine/values';
 import { describeValue } from '../machine/write';
 import { isUnrolled } from './entries';
 
 /** The ways in which a run ends. */
 export interface Ways {
-  readonly exit: Exit | null;
+  readonly exits: readonly Exit[];
   readonly backEdges: readonly BackEdge[];
 }
 
 export function waysOf(machine: ControlledMachine, outcome: Outcome): Ways {
-  if (outcome.kind === 'backEdges') return outcome;
+  if (outcome.kind === 'ways') return outcome;
   const value = outcome.kind === 'value' ? outcome.value : null;
-  return { exit: { when: machine.builder.boolean(true), value }, backEdges: [] };
+  return { exits: [{ when: machine.builder.boolean(true), value }], backEdges: [] };
+}
+
+/** Exits of one arm, the other, or both, that become one. */
+type ExitPair = readonly [Exit | undefined, Exit | undefined];
+
+/** Pairs the exits that can be one. Only mistakes lead to an exit without a value, so it is one with any other. */
+function pairExits(first: readonly Exit[], second: readonly Exit[]): ExitPair[] {
+  const rest = [...second];
+  const take = (test: (y: Exit) => boolean): Exit | undefined => {
+    const at = rest.findIndex(test);
+    return at < 0 ? undefined : rest.splice(at, 1)[0];
+  };
+  const pairs = first.map(
+    (x): ExitPair => [x, take((y) => x.value !== null && y.value !== null && areOneExit(x.value, y.value))],
+  );
+  const joined = pairs.map(([x, y]): ExitPair => {
+    const other = y ?? take((each) => x?.value === null || each.value === null);
+    return [x, other];
+  });
+  return [...joined, ...rest.map((y): ExitPair => [undefined, y])];
+}
+
+/** Whether two values go the same way: both are returned, or both escapes bring the same place values of one structure. */
+function areOneExit(x: Value, y: Value): boolean {
+  if (!(x instanceof Escape) || !(y instanceof Escape)) return !(x instanceof Escape || y instanceof Escape);
+  return canJoin(x, y);
 }
 
 /** Pairs of nodes, one from each arm. The branch chooses between them. */
@@ -87,9 +113,19 @@ export class Joiner {
     return (values) => nodeOf(this.machine.builder, values[index] as boolean);
   }
 
-  exit([first, second]: readonly [Ways, Ways]): Rebuild<Exit> | null {
-    const [x, y] = [first.exit, second.exit];
-    if (x === null && y === null) return null;
+  /**
+   * Joins the exits of both arms. Where some return a value and some leave, there are several, which only the end of a run
+   * can have: throws `Mismatch` unless `maySplit`.
+   */
+  exits([first, second]: readonly [Ways, Ways], maySplit: boolean): readonly Rebuild<Exit>[] {
+    const pairs = pairExits(first.exits, second.exits);
+    if (pairs.length > 1 && !maySplit)
+      throw new Mismatch(first.exits[0]?.value ?? unspecified, second.exits[0]?.value ?? unspecified);
+    const isOnly = pairs.length === 1 && first.backEdges.length + second.backEdges.length === 0;
+    return pairs.map((pair) => this.exit(pair, isOnly));
+  }
+
+  private exit([x, y]: ExitPair, isOnly: boolean): Rebuild<Exit> {
     const { builder } = this.machine;
     const { arms } = this.fork;
     const filler =
@@ -100,8 +136,7 @@ export class Joiner {
     if (x?.value != null && y?.value != null) value = this.both(x.value, y.value);
     else if (x?.value != null) value = this.one(x.value, 0, filler(arms[1].outcome?.kind === 'failed'));
     else if (y?.value != null) value = this.one(y.value, 1, filler(arms[0].outcome?.kind === 'failed'));
-    const always = first.backEdges.length + second.backEdges.length === 0;
-    const when = always ? () => builder.boolean(true) : this.when(x?.when, y?.when);
+    const when = isOnly ? () => builder.boolean(true) : this.when(x?.when, y?.when);
     return (values) => ({ when: when(values), value: value(values) });
   }
 

@@ -4,11 +4,12 @@
  */
 
 import type { InputNode, RowAxis } from '../../graph';
-import { bottomFrame, Frame, type RowsSite, type Step, waitingFor } from '../machine/code';
+import { bottomFrame, RowFrame, type RowsSite, type Step, waitingFor } from '../machine/code';
+import { takeExit } from '../machine/exits';
 import type { ControlledMachine, Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
-import { newRun, type RowsOwner, type Run, valueOfRun } from '../machine/run';
+import { newRun, type RowsOwner, type Run } from '../machine/run';
 import { nodesWhere } from '../machine/structure';
 import { isNumeric } from '../machine/tensorValue';
 import { listItems, Traced, type Value, Vector } from '../machine/values';
@@ -18,6 +19,7 @@ import { toNumeric } from '../primitives/tensorArguments';
 import { callWithRow, factorOf, hasMissing, levelsOf, missingValue, type RowOperand } from './missing';
 import { applyPending } from './pending';
 import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
+import { type RowExits, rowExits } from './rowExits';
 
 /** Calls `body` with the values of each row of `columns`, vectors or lists of equal length. */
 export function reduceRows(
@@ -145,7 +147,7 @@ function stageRows(
   const inputs = site.columns.map(({ name }, index) =>
     builder.input(name, { element: 'number', shape: axis.columns[index]!.shape ?? [] }, block),
   );
-  const bottom = bottomFrame();
+  const bottom = bottomFrame(machine.frame.dynamic);
   const owner: RowsOwner = { kind: 'rows', reduction: site.reduction, axis, site };
   const row = builder.within(block, () => rowOperands(machine, inputs, cells, columns, site));
   const run = newRun({
@@ -218,7 +220,11 @@ export function rowEnded(
   const parent = run.parent!;
   machine.keepWarnings(parent, run);
   if (run.outcome!.kind === 'failed') return machine.endRun(parent, run.outcome!);
-  const given = valueOfRun(run);
+  const { value: given, leaving } = exitsOf(machine, run, site);
+  if (given === null) {
+    machine.load(parent);
+    return machine.pass(leaving!.escape);
+  }
   // A vector of numbers is taken for the tensor of its items.
   const value =
     given instanceof Vector
@@ -234,11 +240,34 @@ export function rowEnded(
     );
   }
   run.block.results.push(applyPending(machine, run, value));
+  if (leaving !== null) {
+    const isLeft = builder.within(run.block, () =>
+      builder.op('select', [leaving.when, builder.number(1), builder.number(0)]),
+    );
+    run.block.results.push(isLeft);
+  }
   parent.draws = run.draws;
   machine.load(parent);
   builder.span = machine.userSpan(site);
   const region = builder.rows(reduction, axis, run.block);
-  return machine.returnValue(new Traced(builder.result(region, 0)));
+  const reduced = new Traced(builder.result(region, 0));
+  if (leaving === null) return machine.returnValue(reduced);
+  const isLeft = builder.op('lt', [builder.number(0), builder.result(region, 1)]);
+  const exits = [
+    { when: isLeft, value: leaving.escape },
+    { when: builder.boolean(true), value: reduced },
+  ];
+  return takeExit(machine, exits, site);
+}
+
+/** The ends of the rows. A mistake about them is one of the run around them. */
+function exitsOf(machine: ControlledMachine, run: Run, site: RowsSite): RowExits {
+  try {
+    return rowExits(machine, run, site);
+  } catch (error) {
+    machine.load(run.parent!);
+    throw error;
+  }
 }
 
 /** Computes the reduction row by row. An observer may select some of the rows. */
@@ -262,7 +291,8 @@ function computeRows(
       const value = running.env[0] as Value;
       return row(index + 1, plus(sum, value, site, running));
     };
-    machine.pushFrame(new Frame(next, 0, waitingFor([sum, body, ...columns]), machine.frame));
+    const ended = (): void => machine.observer?.leaveRows(index);
+    machine.pushFrame(new RowFrame(next, waitingFor([sum, body, ...columns]), machine.frame, ended));
     return machine.call(
       body,
       items.map((column) => column[rows[index]!]!),

@@ -9,7 +9,7 @@ import { Frame, type LambdaCode, returnFirst, type Step, waitingFor } from '../m
 import type { ControlledMachine } from '../machine/machine';
 import type { Checkpoint, Fork, MergePoint, Run } from '../machine/run';
 import { sameSlots } from '../machine/structure';
-import type { Slot, Value } from '../machine/values';
+import type { Escape, Slot, Value } from '../machine/values';
 import { environment, stateOf } from './entries';
 
 /** The depth of nested conditions from which calls are shared. Fewer conditions cost little. */
@@ -27,6 +27,11 @@ export class SharedCallFrame extends Frame {
 
   override get others(): readonly Frame[] {
     return this.call.frames;
+  }
+
+  /** Both arms leave by themselves: each may have a frame that hears of it. */
+  override left(leaving: Escape): Step | null {
+    return this.call.resume(leaving);
   }
 }
 

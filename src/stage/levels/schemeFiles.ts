@@ -1,5 +1,6 @@
 /** The files of the prelude beside its base, as parts that are loaded with the first text that writes a name of one. */
 
+import { controlHelpers, windRows } from '../../lang/controlCatalogue';
 import { listRows } from '../../lang/listCatalogue';
 import { mappingRows } from '../../lang/mappingCatalogue';
 import { densityRows, solverRows } from '../../lang/modelCatalogue';
@@ -7,7 +8,7 @@ import { numberRows } from '../../lang/numberCatalogue';
 import { stringRows } from '../../lang/stringCatalogue';
 import { vectorRows } from '../../lang/vectorCatalogue';
 import { lazyPart } from '../../parts/lazyPart';
-import { listParts, textProcedures } from '../primitives/late';
+import { escapes, listParts, textProcedures } from '../primitives/late';
 
 export const densities = lazyPart('densities', () => import('../../scheme/densities.scm?raw'));
 export const solvers = lazyPart('solvers', () => import('../../scheme/solvers.scm?raw'));
@@ -38,10 +39,15 @@ export const mappings = lazyPart('mappings', async () => {
   return text;
 });
 
+function named(names: readonly string[]): Readonly<Record<string, true>> {
+  return Object.fromEntries(names.map((name) => [name, true]));
+}
+
 /** Each file with the names that it defines for programs. */
 export const schemeFiles = [
   { names: densityRows, part: densities },
   { names: solverRows, part: solvers },
   { names: mappingRows, part: mappings },
   { names: { ...listRows, ...vectorRows, ...stringRows, ...numberRows }, part: sequences },
+  { names: { ...windRows, ...named(controlHelpers) }, part: escapes },
 ] as const;

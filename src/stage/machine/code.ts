@@ -1,11 +1,12 @@
 /** Compiled code: steps on the machine, the code of procedures, and frames that wait for values. */
 
+import type { DiagnosticError } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { frameBytes, heap } from './heap';
 import type { Machine } from './machine';
 import type { Site } from './primitive';
 import type { Trail } from './run';
-import type { Slot, Value } from './values';
+import type { Escape, Slot, Value } from './values';
 
 /** Does one step on the machine's registers. Null ends the run that is under way. */
 export type Step = (machine: Machine) => Step | null;
@@ -54,6 +55,8 @@ export class Frame {
   /** The entries of procedures that this frame waits for; null where no procedure was entered. */
   trail: Trail | null = null;
   readonly depth: number;
+  /** The innermost frame from here down that says something to whatever runs above it. */
+  dynamic: DynamicFrame | null;
   /** The trace of memory that reached it last. */
   mark = 0;
 
@@ -65,6 +68,7 @@ export class Frame {
     readonly below: Frame | null,
   ) {
     this.depth = below === null ? 0 : below.depth + 1;
+    this.dynamic = below === null ? null : below.dynamic;
     heap.allocated += frameBytes;
   }
 
@@ -72,9 +76,68 @@ export class Frame {
   get others(): readonly Frame[] {
     return none;
   }
+
+  /**
+   * Called when an escape leaves this frame, which is not on the stack any more. Returns the escape that continues, or what
+   * runs in its place.
+   */
+  left(leaving: Escape, _machine: Machine): Escape | Step | null {
+    return leaving;
+  }
+
+  /** Whether it takes `Alternatives` where one arm of a branch returns and another leaves. */
+  get takesAlternatives(): boolean {
+    return false;
+  }
 }
 
 const none: readonly Frame[] = [];
+
+/** A frame that waits for the value of a row. */
+export class RowFrame extends Frame {
+  constructor(
+    next: Step,
+    env: Slot[],
+    below: Frame,
+    /** Called where an escape leaves the reduction. */
+    private readonly ended: () => void,
+  ) {
+    super(next, 0, env, below);
+  }
+
+  override left(leaving: Escape): Escape {
+    this.ended();
+    return leaving;
+  }
+}
+
+/** A frame that says something to whatever runs above it: a value of a parameter, a handler, a place to leave for. */
+export abstract class DynamicFrame extends Frame {
+  constructor(next: Step, slot: number, env: Slot[], below: Frame) {
+    super(next, slot, env, below);
+    this.dynamic = this;
+  }
+
+  /** The next one, further down. */
+  get outer(): DynamicFrame | null {
+    // It is never the bottom of a run.
+    return this.below!.dynamic;
+  }
+
+  /** Takes a mistake of what runs above; null if it does not. */
+  handle(_mistake: DiagnosticError, _machine: Machine): (() => Step | null) | null {
+    return null;
+  }
+}
+
+/** A frame that escapes lead to. */
+export abstract class ExitFrame extends DynamicFrame {
+  /** Whether what an escape brings is the value that the frame waits for. */
+  abstract readonly isPlain: boolean;
+
+  /** Continues with what an escape brings, if it is not plain. The frame is not on the stack any more. */
+  abstract arrive(value: Value, machine: Machine): Step | null;
+}
 
 /** An environment whose first slot a value will go to. What it holds besides stays alive meanwhile. */
 export function waitingFor(held: readonly Slot[]): Slot[] {
@@ -82,9 +145,11 @@ export function waitingFor(held: readonly Slot[]): Slot[] {
 }
 
 /** Returns what the first slot holds. */
-export const returnFirst: Step = (machine) => machine.returnValue(machine.env[0] as Value);
+export const returnFirst: Step = (machine) => machine.pass(machine.env[0] as Value);
 
-/** A frame with none below, at which a run ends. */
-export function bottomFrame(): Frame {
-  return new Frame(null, 0, [], null);
+/** A frame with none below, at which a run ends. `around` is what is said to the run by the frames around it. */
+export function bottomFrame(around: DynamicFrame | null = null): Frame {
+  const frame = new Frame(null, 0, [], null);
+  frame.dynamic = around;
+  return frame;
 }

@@ -78,6 +78,8 @@ export interface Recorder {
   enter(mark: Mark, frame: Frame): void;
   /** A value goes to `frame`. Returns the value to continue with. */
   arrive(value: Value, frame: Frame): Value;
+  /** An escape leaves this frame, or a mistake what no frame waits for: the expressions that it waits for have no value. */
+  leave(frame: Frame | null): void;
   /** A procedure begins in this environment: one that interprets an expression of the program begins the expression. */
   entered(code: LambdaCode, env: readonly Slot[], frame: Frame): void;
   /** The procedure by which an evaluator evaluates an expression, so that each call begins the expression. */
@@ -135,6 +137,8 @@ export interface Machine {
   pushFrame(frame: Frame): void;
   /** Passes a value to the waiting frame, or ends the run. */
   returnValue(value: Value): Step | null;
+  /** Passes a value to the waiting frame; an escape leaves it. */
+  pass(value: Value): Step | null;
   call(procedure: Value, operands: readonly Value[], site: Site): Step | null;
   /** Begins a procedure in its environment. */
   enterCode(code: LambdaCode, env: Slot[]): Step | null;

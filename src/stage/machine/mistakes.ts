@@ -2,6 +2,7 @@
 
 import { adviceOnOperands, adviceOnOperator } from '../../lang/callAdvice';
 import {
+  type Diagnostic,
   DiagnosticError,
   type DiagnosticOptions,
   diagnostic,
@@ -28,7 +29,7 @@ export function fail(
 
 /** The expression of the evaluator, if the mistake is in the evaluator and not in the interpreted program. */
 function inEvaluator({ span }: Site, code: string): readonly RelatedPlace[] {
-  if (span.source !== 'evaluator' || code === 'user-error') return [];
+  if (span.source !== 'evaluator' || code === 'user-error' || code === 'uncaught-raise') return [];
   return [{ message: 'It is this expression of the evaluator that fails.', span }];
 }
 
@@ -113,6 +114,17 @@ export function wrongType(machine: Machine, site: Site, name: string, wanted: st
     related: inEvaluator(site, 'wrong-type'),
   });
   throw value instanceof Traced ? new StructureError(mistake) : new DiagnosticError(mistake);
+}
+
+/** A mistake that the program itself reports, with a message and the values that explain it. */
+export class UserError extends DiagnosticError {
+  constructor(
+    mistake: Diagnostic,
+    readonly text: Value,
+    readonly irritants: readonly Value[],
+  ) {
+    super(mistake);
+  }
 }
 
 /** A value that does not exist because of a mistake that has been reported already. */

@@ -21,7 +21,7 @@ export interface PendingFailure {
   readonly diagnostic: Diagnostic;
 }
 
-/** A value that is returned where `when` holds; null if only mistakes lead here. */
+/** A value that is returned where `when` holds, or an escape; null if only mistakes lead here. */
 export interface Exit {
   readonly when: ValueNode;
   readonly value: Value | null;
@@ -37,8 +37,8 @@ export interface BackEdge {
 export type Outcome =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: DiagnosticError }
-  /** Some rows take back edges to loops that are being staged. The other rows, if any, return a value. */
-  | { readonly kind: 'backEdges'; readonly exit: Exit | null; readonly backEdges: readonly BackEdge[] };
+  /** Rows end in different ways: some return a value or leave, some take back edges to loops that are being staged. */
+  | { readonly kind: 'ways'; readonly exits: readonly Exit[]; readonly backEdges: readonly BackEdge[] };
 
 export function failed(error: DiagnosticError): Outcome {
   return { kind: 'failed', error };
@@ -115,6 +115,12 @@ export interface Run {
   trail: Trail | null;
   /** The entries at which an arm may merge with the other arm, or share a call with it. */
   mergePoints: MergePoint[];
+  readonly history: History;
+}
+
+/** The stretches of time, by the number of nodes made, that a run took back. */
+export interface History {
+  readonly undone: { readonly from: number; readonly to: number }[];
 }
 
 /** The progress of a run at some moment. */
@@ -172,6 +178,7 @@ export function newRun(
     portChanges: [],
     trail: null,
     mergePoints: [],
+    history: { undone: [] },
   };
 }
 

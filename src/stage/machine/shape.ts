@@ -10,6 +10,7 @@ import {
   Closure,
   MultipleValues,
   Pair,
+  PromiseValue,
   RecordValue,
   type Slot,
   StringValue,
@@ -87,6 +88,8 @@ function valueHash(value: Slot): number {
   if (value instanceof Character) return textHash(value.value);
   // The captured values of a procedure may refer to the procedure itself, so they are not hashed.
   if (value instanceof Closure) return identity(value.code);
+  if (value instanceof PromiseValue)
+    return mix(valueHash(value.thunk ?? value.value), value.forwards ? 12 : 13);
   return identity(value);
 }
 

@@ -31,7 +31,7 @@ import {
   type Run,
 } from './run';
 import type { Tracer } from './tracer';
-import { Closure, list, type Slot, type StringValue, type Traced, type Value } from './values';
+import { Closure, Escape, list, type Slot, type StringValue, type Traced, type Value } from './values';
 
 export interface MachineOptions {
   readonly builder?: GraphBuilder;
@@ -133,13 +133,14 @@ export class StackMachine extends Emitter implements ControlledMachine {
    * failures and warnings are kept from one start to the next.
    */
   start(step: Step, size: number, site: Site, stream = ''): void {
-    const { pending, warnings, draws } = this.run;
+    const { pending, warnings, draws, history } = this.run;
     if (this.stream === '') this.drawsOutside = draws;
     this.stream = stream;
     this.run = {
       ...this.topRun(step, new Array<Slot>(size), site),
       pending,
       warnings,
+      history,
       draws: stream === '' ? this.drawsOutside : 0,
     };
     this.finished = false;
@@ -164,8 +165,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
         this.step = step;
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error;
-        this.step = null;
-        this.run.outcome = failed(error);
+        this.step = this.handled(error);
         if (error instanceof LimitError) this.abandon(error);
       }
     }
@@ -174,6 +174,23 @@ export class StackMachine extends Emitter implements ControlledMachine {
     this.nodesCounted = this.builder.size;
     if (!this.finished && this.stepsTaken > this.limits.steps) this.abandon(outOfFuel(this, this.site));
     return this.finished;
+  }
+
+  /** The next step after a mistake: that of a handler of the program, or null after the run has failed. */
+  private handled(error: DiagnosticError): Step | null {
+    try {
+      for (let each = this.frame.dynamic; each !== null; each = each.outer) {
+        const handler = each.handle(error, this);
+        if (handler === null) continue;
+        this.recorder?.leave(null);
+        return handler();
+      }
+      this.run.outcome = failed(error);
+    } catch (further) {
+      if (!(further instanceof DiagnosticError)) throw further;
+      this.run.outcome = failed(further);
+    }
+    return null;
   }
 
   /** Runs until the started run has ended. */
@@ -251,6 +268,31 @@ export class StackMachine extends Emitter implements ControlledMachine {
     this.env = env;
     this.frame = frame.below!;
     return frame.next;
+  }
+
+  pass(value: Value): Step | null {
+    return value instanceof Escape ? this.leave(value) : this.returnValue(value);
+  }
+
+  /** Leaves frames until the one that the escape leads to is the waiting one, or until the run ends. */
+  private leave(given: Escape): Step | null {
+    let leaving = given;
+    while (this.frame !== this.end) {
+      const { frame } = this;
+      if (frame === leaving.target) {
+        if (leaving.target.isPlain) return this.returnValue(leaving.value);
+        this.frame = frame.below!;
+        return leaving.target.arrive(leaving.value, this);
+      }
+      this.recorder?.leave(frame);
+      this.frame = frame.below!;
+      const next = frame.left(leaving, this);
+      if (!(next instanceof Escape)) return next;
+      leaving = next;
+    }
+    const isThere = this.frame === leaving.target && leaving.target.isPlain;
+    this.run.outcome = { kind: 'value', value: isThere ? leaving.value : leaving };
+    return null;
   }
 
   push(next: Step, slot: number): void {
@@ -350,6 +392,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
   }
 
   rollback({ run, clock, nodes, pending, warnings, draws, portChanges }: Checkpoint): void {
+    run.history.undone.push({ from: clock, to: this.builder.size });
     run.block.nodes.length = nodes;
     run.pending.length = pending;
     run.warnings.length = warnings;

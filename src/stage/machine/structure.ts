@@ -9,8 +9,10 @@ import {
   Cell,
   Character,
   Closure,
+  Escape,
   MultipleValues,
   Pair,
+  PromiseValue,
   RecordValue,
   type Scalar,
   type Slot,
@@ -81,6 +83,9 @@ class Zip {
       return new MultipleValues(this.items(x.items, y.items, x, y));
     }
     if (x instanceof Closure && y instanceof Closure && x.code === y.code) return this.closures(x, y);
+    if (x instanceof PromiseValue && y instanceof PromiseValue) return this.promises(x, y);
+    if (x instanceof Escape && y instanceof Escape && x.target === y.target)
+      return new Escape(x.target, this.value(x.value, y.value));
     if (x instanceof Character && y instanceof Character && x.value === y.value) return x;
     if (x instanceof StringValue && y instanceof StringValue && x.text === y.text) return x;
     throw new Mismatch(x, y);
@@ -148,6 +153,13 @@ class Zip {
     );
   }
 
+  private promises(x: PromiseValue, y: PromiseValue): PromiseValue {
+    const isAlike = x.forwards === y.forwards && (x.thunk === null) === (y.thunk === null);
+    if (!isAlike) throw new Mismatch(x, y);
+    const thunk = x.thunk === null || y.thunk === null ? null : this.value(x.thunk, y.thunk);
+    return new PromiseValue(thunk, this.value(x.value, y.value), x.forwards);
+  }
+
   private cell(x: Cell, y: Cell): Cell {
     return this.once(
       x,
@@ -194,6 +206,17 @@ export function sameStructure(x: Slot, y: Slot, withKnownNumbers: boolean): bool
   }
 }
 
+/** Whether a branch can choose between two values: they differ in numbers and truth values only. */
+export function canJoin(x: Slot, y: Slot): boolean {
+  try {
+    differences(x, y);
+    return true;
+  } catch (error) {
+    if (error instanceof Mismatch) return false;
+    throw error;
+  }
+}
+
 /** Whether two states are equal in every number and node. */
 export function sameSlots(x: Slot, y: Slot): boolean {
   try {
@@ -229,6 +252,8 @@ function* tracedWithin(value: Slot): Generator<Traced> {
     else if (each instanceof Vector || each instanceof MultipleValues) stack.push(...each.items);
     else if (each instanceof RecordValue) stack.push(...each.fields);
     else if (each instanceof Closure) stack.push(each.free);
+    else if (each instanceof PromiseValue) stack.push(each.thunk ?? each.value);
+    else if (each instanceof Escape) stack.push(each.value);
     else if (each instanceof Cell && each.value !== undefined) stack.push(each.value);
   }
 }
@@ -262,6 +287,11 @@ class Replace {
         value.type,
         value.fields.map((field) => this.value(field)),
       );
+    if (value instanceof PromiseValue) {
+      const thunk = value.thunk === null ? null : this.value(value.thunk);
+      return new PromiseValue(thunk, this.value(value.value), value.forwards);
+    }
+    if (value instanceof Escape) return new Escape(value.target, this.value(value.value));
     return value instanceof Closure ? this.closure(value) : value;
   }
 

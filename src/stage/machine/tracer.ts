@@ -32,9 +32,11 @@ import {
   Cell,
   Character,
   Closure,
+  Escape,
   MultipleValues,
   Pair,
   Port,
+  PromiseValue,
   RecordValue,
   type Slot,
   StringValue,
@@ -153,6 +155,14 @@ export class Tracer {
       if (!this.isNew(object)) return;
       this.count(objectBytes);
       this.string(object.state.text);
+    } else if (object instanceof PromiseValue) {
+      if (!this.isNew(object)) return;
+      this.count(objectBytes);
+      this.slot(object.thunk ?? undefined);
+      this.slot(object.value);
+      for (const { value } of object.kept) this.slot(value);
+    } else if (object instanceof Escape) {
+      if (this.isNew(object)) this.slot(object.value);
     } else if (object instanceof Character) this.count(objectBytes);
   }
 
@@ -214,8 +224,8 @@ export class Tracer {
     this.frames(run.bottom);
     this.block(run.block);
     if (run.outcome?.kind === 'value') this.slot(run.outcome.value);
-    if (run.outcome?.kind === 'backEdges') {
-      this.slot(run.outcome.exit?.value ?? undefined);
+    if (run.outcome?.kind === 'ways') {
+      for (const { value } of run.outcome.exits) this.slot(value ?? undefined);
       for (const { state } of run.outcome.backEdges) this.array(state);
     }
     for (const { condition } of run.pending) this.node(condition);

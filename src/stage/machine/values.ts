@@ -7,7 +7,7 @@ import type { Shape, ValueNode } from '../../graph';
 import type { Datum } from '../../lang/datum';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
-import type { LambdaCode } from './code';
+import type { ExitFrame, LambdaCode } from './code';
 import {
   arrayBytes,
   closureBytes,
@@ -19,6 +19,7 @@ import {
   tensorBytes,
 } from './heap';
 import type { Primitive } from './primitive';
+import type { History } from './run';
 
 /** A symbol; equal names are one object. */
 export class SymbolValue {
@@ -101,6 +102,54 @@ export class MultipleValues {
 
   constructor(readonly items: readonly Value[]) {
     heap.allocated += objectBytes + arrayBytes(items.length);
+  }
+}
+
+/** What leaves all frames up to `target`, which it brings a value. No variable ever holds one. */
+export class Escape {
+  mark = 0;
+
+  constructor(
+    readonly target: ExitFrame,
+    readonly value: Value,
+  ) {
+    heap.allocated += objectBytes;
+  }
+}
+
+/** Values, or escapes, of which one is taken: the first whose condition holds. Only some frames take them. */
+export class Alternatives {
+  constructor(readonly choices: readonly { readonly when: ValueNode; readonly value: Value }[]) {}
+}
+
+/** What a promise became in a run: its value, or the promise whose value is its own. */
+export interface Kept {
+  /** That of the run. */
+  readonly history: History;
+  /** The number of nodes made before. */
+  readonly clock: number;
+  readonly value: Value;
+  /** Whether `value` is a promise that has the value. */
+  readonly forwards: boolean;
+}
+
+/**
+ * A promise. What was computed is kept for the run that computed it and the runs within: in the other arm of a branch the
+ * value is another one.
+ */
+export class PromiseValue {
+  mark = 0;
+  kept: readonly Kept[] = [];
+
+  constructor(
+    /** A procedure without arguments; null for a promise made with its value. */
+    readonly thunk: Value | null,
+    /** The value that it was made with; unspecified if there is a procedure. */
+    readonly value: Value,
+    /** Whether the procedure returns another promise, whose value is its own. */
+    readonly forwards: boolean,
+  ) {
+    heap.allocated += objectBytes;
   }
 }
 
@@ -204,6 +253,9 @@ export type Value =
   | RecordValue
   | Port
   | MultipleValues
+  | Escape
+  | Alternatives
+  | PromiseValue
   | Traced
   | Procedure
   | Unique;

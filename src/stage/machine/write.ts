@@ -12,6 +12,7 @@ import {
   nil,
   Pair,
   Port,
+  PromiseValue,
   RecordType,
   RecordValue,
   StringValue,
@@ -60,6 +61,7 @@ function writeAtom(value: Value, display: boolean): string {
   if (value instanceof Primitive) return `#<procedure ${value.name}>`;
   if (value instanceof Port) return `#<${value.kind === 'console' ? 'output' : value.kind}-port>`;
   if (value instanceof RecordType) return `#<record-type ${value.name}>`;
+  if (value instanceof PromiseValue) return '#<promise>';
   // All other values are written part by part.
   if (!(value === nil || value === unspecified || value === endOfFile)) return '';
   return value.written;
@@ -179,6 +181,7 @@ export function describeValue(value: Value): string {
   if (value instanceof Character) return `the character ${text}`;
   if (value instanceof Closure || value instanceof Primitive) return `the procedure ${nameOf(value)}`;
   if (value instanceof MultipleValues) return `${value.items.length} values`;
+  if (value instanceof PromiseValue) return 'a promise';
   if (text === '()') return 'the empty list';
   return text === '#<unspecified>' ? 'no value' : text;
 }

@@ -1,7 +1,7 @@
 /** Primitives that call procedures. They return the next step of the machine, not a value. */
 
 import { accepts, describeArity } from '../../lang/arity';
-import type { ControlPrimitive } from '../../lang/catalogue';
+import type { ControlPrimitive, EscapePrimitive } from '../../lang/catalogue';
 import { Frame, type Step } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
@@ -48,7 +48,7 @@ function checkCount(taker: Value, count: number, site: Site, machine: Machine): 
   fail(machine, site, 'wrong-arity', `${name ?? 'This procedure'} wants ${wanted}, but got ${count}.`);
 }
 
-export const controlRules: { readonly [Name in ControlPrimitive]: ControlRule } = {
+export const controlRules: { readonly [Name in Exclude<ControlPrimitive, EscapePrimitive>]: ControlRule } = {
   apply: { enter: applied },
   'call-with-values': { enter: callWithValues },
 };

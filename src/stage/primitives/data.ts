@@ -2,10 +2,11 @@
 
 import type { Accessor } from '../../lang/accessorCatalogue';
 import { dataPrimitives } from '../../lang/catalogue';
+import { diagnostic } from '../../text/diagnostic';
 import { arrayBytes, pairBytes, stringBytes } from '../machine/heap';
 import { exceed } from '../machine/limitErrors';
 import type { Machine } from '../machine/machine';
-import { fail, wrongType } from '../machine/mistakes';
+import { fail, UserError, wrongType } from '../machine/mistakes';
 import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
 import {
   Character,
@@ -187,7 +188,8 @@ function raise(operands: readonly Value[], site: Site, machine: Machine): never 
   const values = irritants.map((each) =>
     each instanceof StringValue ? JSON.stringify(each.text) : describeIrritant(each),
   );
-  return fail(machine, site, 'user-error', [text, ...values].join(' '));
+  const mistake = diagnostic('user-error', machine.userSpan(site), [text, ...values].join(' '));
+  throw new UserError(mistake, message!, irritants);
 }
 
 function describeIrritant(value: Value): string {

@@ -7,12 +7,15 @@
 import { jacobianNodes } from '../../autodiff';
 import type { ValueNode } from '../../graph';
 import { Frame, type Step, waitingFor } from '../machine/code';
+import { takeExit } from '../machine/exits';
 import type { Machine } from '../machine/machine';
 import { fail } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
 import type { Run } from '../machine/run';
 import { isNumeric } from '../machine/tensorValue';
 import {
+  Alternatives,
+  Escape,
   fromNode,
   list,
   listItems,
@@ -43,7 +46,24 @@ class Taking {
 }
 
 /** The frame that waits for the procedure's value. It shows that a derivative is nested in another. */
-class DerivativeFrame extends Frame {}
+class DerivativeFrame extends Frame {
+  constructor(
+    private readonly taking: Taking,
+    next: Step,
+    held: readonly Value[],
+    below: Frame,
+  ) {
+    super(next, 0, waitingFor(held), below);
+  }
+
+  override left({ target, value }: Escape, machine: Machine): Escape {
+    return new Escape(target, settled(value, this.taking, machine));
+  }
+
+  override get takesAlternatives(): boolean {
+    return true;
+  }
+}
 
 /** Whether a derivative within the program is being taken. */
 export function isWithinDerivative(machine: Machine): boolean {
@@ -70,9 +90,11 @@ export function takeDerivative(
   const finish: Step = (running) => {
     // The frame wrote a value to its first slot.
     const value = running.env[0] as Value;
-    return running.returnValue(derivative(value, marked, taking, running));
+    return value instanceof Alternatives
+      ? partlyLeft(value, marked, taking, running)
+      : running.returnValue(derivative(value, marked, taking, running));
   };
-  machine.pushFrame(new DerivativeFrame(finish, 0, waitingFor(marked), machine.frame));
+  machine.pushFrame(new DerivativeFrame(taking, finish, marked, machine.frame));
   return machine.call(procedure, marked, site);
 }
 
@@ -128,6 +150,20 @@ function derivative(value: Value, marked: readonly Value[], taking: Taking, mach
   const shapes = derivatives.map((row) => shaped(marked, row.map(fromNode)));
   machine.notePrimals(block, taking.from);
   return settled(rebuild(shapes), taking, machine);
+}
+
+/** Takes the derivative where the procedure returned, and continues with it there, and with the escapes elsewhere. */
+function partlyLeft(
+  { choices }: Alternatives,
+  marked: readonly Value[],
+  taking: Taking,
+  machine: Machine,
+): Step | null {
+  const exits = choices.map(({ when, value }) => {
+    const isLeaving = value instanceof Escape;
+    return { when, value: isLeaving ? value : derivative(value, marked, taking, machine) };
+  });
+  return takeExit(machine, exits, taking.site);
 }
 
 /** What is differentiated of a value, and how the derivatives take its place. */

@@ -12,6 +12,7 @@ import {
   type PortPrimitive,
   type TextPrimitive,
 } from '../../lang/catalogue';
+import { controlInternals, escapeRows } from '../../lang/controlCatalogue';
 import { listPartRows } from '../../lang/listCatalogue';
 import { fractionRows } from '../../lang/numberCatalogue';
 import { portRows } from '../../lang/portCatalogue';
@@ -22,7 +23,7 @@ import { controlRules } from './control';
 import { dataRules } from './data';
 import { indexingRules } from './indexing';
 import { internalRules } from './internal';
-import { listParts, portProcedures, textProcedures } from './late';
+import { escapes, listParts, portProcedures, textProcedures } from './late';
 import { layerRules } from './layers';
 import { linearRules } from './linear';
 import { numericRules } from './numeric';
@@ -57,9 +58,7 @@ const rules: Readonly<Record<string, PrimitiveRule | ControlRule>> = {
 
 const primitives: ReadonlyMap<string, Primitive> = new Map([
   ...Object.entries(rules).map(primitiveOf),
-  ...Object.entries(internalRules).map(([name, rule]) => {
-    return [name, new Primitive(name.slice(1), { min: 0, max: null }, rule)] as const;
-  }),
+  ...Object.entries(internalRules).map(internalOf),
 ]);
 
 /** The primitives of the parts that are loaded late, each with the rows of its names. */
@@ -79,10 +78,24 @@ const latePrimitives = [
     part: listParts,
     primitives: lazy(() => new Map(Object.entries(listParts.value.listPartRules).map(primitiveOf))),
   },
+  {
+    names: escapeRows,
+    part: escapes,
+    primitives: lazy(() => new Map(Object.entries(escapes.value.escapeRules).map(primitiveOf))),
+  },
+  {
+    names: Object.fromEntries(controlInternals.map((name) => [name, true])),
+    part: escapes,
+    primitives: lazy(() => new Map(Object.entries(escapes.value.internalEscapeRules).map(internalOf))),
+  },
 ];
 
 function primitiveOf([name, rule]: readonly [string, PrimitiveRule | ControlRule]): [string, Primitive] {
   return [name, new Primitive(name, arityOf(entries[name]!.signature), rule)];
+}
+
+function internalOf([name, rule]: readonly [string, PrimitiveRule | ControlRule]): [string, Primitive] {
+  return [name, new Primitive(name.slice(1), { min: 0, max: null }, rule)];
 }
 
 /**
@@ -95,4 +108,4 @@ export function primitiveNamed(name: string): Primitive | undefined {
   return late.part.get().kind === 'ready' ? late.primitives().get(name) : undefined;
 }
 
-export const internalNames: readonly string[] = Object.keys(internalRules);
+export const internalNames: readonly string[] = [...Object.keys(internalRules), ...controlInternals];

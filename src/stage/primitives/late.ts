@@ -2,6 +2,10 @@
 
 import { lazyPart } from '../../parts/lazyPart';
 
+export const escapes = lazyPart('escapes', async () => {
+  const [rules, text] = await Promise.all([import('./escapes'), import('../../scheme/control.scm?raw')]);
+  return { ...rules, ...text };
+});
 export const textProcedures = lazyPart('textProcedures', () => import('./text'));
 export const portProcedures = lazyPart('portProcedures', () => import('./ports'));
 export const listParts = lazyPart('listParts', () => import('./listParts'));

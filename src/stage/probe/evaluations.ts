@@ -126,6 +126,13 @@ export class Evaluations {
     return open.splice(open.length - count).map((each) => each.evaluation);
   }
 
+  /** Ends, without a value, those without calls that are under way, and those whose value would go to `frame`. */
+  leave(frame: Frame | null): void {
+    const { open } = this;
+    while (open.at(-1)?.isSimple === true) open.pop();
+    while (frame !== null && open.at(-1)?.frame === frame) open.pop();
+  }
+
   /** Ends whatever a mistake left under way. */
   closeAll(): void {
     this.open.length = 0;

@@ -90,6 +90,11 @@ export class Overriding implements RunRecorder {
     return watchedBy(this, expression, run);
   }
 
+  leave(frame: Frame | null): void {
+    this.simple.length = 0;
+    while (frame !== null && this.waiting.at(-1)?.frame === frame) this.waiting.pop();
+  }
+
   entered({ rest, required }: LambdaCode, env: readonly Slot[], frame: Frame): void {
     if (this.interpreter === null || env[0] !== this.interpreter) return;
     const operand = rest && required === 0 ? (env[1] as Pair).car : env[1];
@@ -121,9 +126,11 @@ export class Overriding implements RunRecorder {
       this.row = row;
       this.turn = 0;
     };
-    return totalOf(machine, { body, columns, site, rows, draws, before }, (sum, running) => {
+    const ended = (): void => {
       this.row = -1;
       this.turn = outer;
+    };
+    return totalOf(machine, { body, columns, site, rows, draws, before, ended }, (sum, running) => {
       return running.returnValue(
         numericRules['/'].two!(sum, divisorOf(site, rows.length, counted), site, running),
       );

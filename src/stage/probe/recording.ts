@@ -101,6 +101,11 @@ export class Recording implements RunRecorder {
     return watchedBy(this, expression, run);
   }
 
+  leave(frame: Frame | null): void {
+    if (this.isSuspended) this.unnoted.length = 0;
+    else this.evaluations.leave(frame);
+  }
+
   entered({ rest, required }: LambdaCode, env: readonly Slot[], frame: Frame): void {
     if (this.isSuspended || this.interpreter === null || env[0] !== this.interpreter) return;
     const first = env[1];
@@ -175,8 +180,6 @@ export class Recording implements RunRecorder {
     const rows = spread(counted, this.maxRows);
     if (rows.length < counted.length) this.isSampled = true;
     const finish = (sum: Value, running: Machine): Step | null => {
-      this.isSuspended = wasSuspended;
-      this.isWithinRows = false;
       const total = numericRules['/'].two!(sum, divisorOf(site, rows.length, counted.length), site, running);
       const node = this.tape.variable(this.nodeOf(total)!);
       if (!wasSuspended) {
@@ -189,9 +192,13 @@ export class Recording implements RunRecorder {
     this.isSuspended = true;
     this.isWithinRows = true;
     const from = this.tape.length;
+    const ended = (): void => {
+      this.isSuspended = wasSuspended;
+      this.isWithinRows = false;
+    };
     const after = (): void => this.tape.rollBack(from);
     const cell = (value: Value): Value => this.cell(value);
-    return totalOf(machine, { body, columns, site, rows, draws, cell, after }, finish);
+    return totalOf(machine, { body, columns, site, rows, draws, cell, after, ended }, finish);
   }
 }
 

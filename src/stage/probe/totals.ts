@@ -1,6 +1,6 @@
 /** Adds up a reduction over rows row by row, while what each row leaves behind is removed. */
 
-import { Frame, type RowsSite, type Step, waitingFor } from '../machine/code';
+import { RowFrame, type RowsSite, type Step, waitingFor } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { type Value, Vector } from '../machine/values';
 import { numericRules } from '../primitives/numeric';
@@ -17,18 +17,23 @@ export interface Totalled {
   /** Called before each row, and after its value is added. */
   readonly before?: (row: number) => void;
   readonly after?: () => void;
+  /** Called once, after the last row, or where an escape leaves the reduction. */
+  readonly ended: () => void;
 }
 
 /** Continues with the sum of the known values of the rows. */
 export function totalOf(
   machine: Machine,
-  { body, columns, site, rows, draws, cell = (value) => value, before, after }: Totalled,
+  { body, columns, site, rows, draws, cell = (value) => value, before, after, ended }: Totalled,
   finish: (sum: Value, machine: Machine) => Step | null,
 ): Step | null {
   const plus = numericRules['+'].two!;
   const held = columns.map((column) => new Vector(column));
   const row = (index: number, sum: Value, running: Machine): Step | null => {
-    if (index === rows.length) return finish(sum, running);
+    if (index === rows.length) {
+      ended();
+      return finish(sum, running);
+    }
     const next: Step = (later) => {
       // The frame wrote the value of the body to its first slot.
       const value = later.asKnown(later.env[0] as Value);
@@ -38,7 +43,7 @@ export function totalOf(
     };
     running.run.draws = draws;
     before?.(rows[index]!);
-    running.pushFrame(new Frame(next, 0, waitingFor([sum, body, ...held]), running.frame));
+    running.pushFrame(new RowFrame(next, waitingFor([sum, body, ...held]), running.frame, ended));
     return running.call(
       body,
       columns.map((column) => cell(column[rows[index]!]!)),

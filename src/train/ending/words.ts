@@ -31,6 +31,7 @@ const droppedOut: Readonly<Record<string, string>> = {
   [outOfRange]: 'took an item that is not there',
   'loop-limit': 'went round a loop without end',
   'user-error': 'ended in an error of the program',
+  'uncaught-raise': 'raised something that nothing catches',
 };
 
 /**
