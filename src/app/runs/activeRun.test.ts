@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { type Backend, ReferenceBackend } from '../../backends';
 import { WasmBackend } from '../../backends/wasm';
@@ -29,7 +30,7 @@ async function begin(source: string, backend: Backend = reference) {
     signal,
     async () => null,
   );
-  return { run, trainer, reports };
+  return { run, trainer, reports, signal };
 }
 
 test('requests take effect one after another', async () => {
@@ -41,6 +42,18 @@ test('requests take effect one after another', async () => {
   await Promise.all([run.step(), run.stop(), run.step()]);
   expect(trainer.taken).toBe(4);
   expect(reports.at(-1)).toMatchObject({ state: 'done', reason: 'stopped' });
+});
+
+test('a run that has ended, or is disposed of, leaves nothing at its signal, which may outlive it', async () => {
+  for (const isEnded of [true, false]) {
+    const { run, signal } = await begin(line('(steps 3)'));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    if (isEnded) {
+      run.resume();
+      await run.ended;
+    } else await run.dispose();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  }
 });
 
 test('nothing that is asked of a run changes it after its end', async () => {

@@ -67,9 +67,12 @@ export class ActiveRun {
     this.ended = new Promise((resolve, reject) => {
       this.settle = { resolve, reject };
     });
+    const abort = (): void => void this.dispose();
+    signal.addEventListener('abort', abort, { once: true });
+    // The signal may outlive the run, and would keep it alive.
+    const leave = (): void => signal.removeEventListener('abort', abort);
     // Whoever waits for the end hears of it; a run that nobody waits for breaks in silence.
-    this.ended.catch(() => undefined);
-    signal.addEventListener('abort', () => void this.dispose(), { once: true });
+    this.ended.then(leave, leave);
     this.views = new RunViews(staged, compute);
     this.members = new MembersReport(trainer);
     this.moments = new Moments(trainer, staged, compute);
