@@ -32,9 +32,26 @@ function definition(node: SyntaxNode, text: Text): Binding[] {
       return recordBindings(form);
     case 'begin':
       return definitions(form.parts.slice(1), text);
+    case 'cond-expand':
+      return form.parts.slice(1).flatMap((clause) => definitions(listed(clause).slice(1), text));
+    case 'define-library':
+      return exportedBindings(form);
+    case 'declare-hyper':
+    case 'declare-hypers':
+      return form.parts.slice(1).flatMap((name) => binding(form, name, 'value'));
     default:
       return [];
   }
+}
+
+/** What a library of the program gives to others. */
+function exportedBindings({ parts, text }: Form): Binding[] {
+  const declared = (name: string): SyntaxNode[] =>
+    parts
+      .filter((part) => isSequence(part) && headName(part, text) === name)
+      .flatMap((part) => items(part).slice(1));
+  const exported = new Set(declared('export').map((each) => symbolName(each, text)));
+  return definitions(declared('begin'), text).filter(({ name }) => exported.has(name));
 }
 
 /** `(define (name argument …) …)`, or the same of another form. */

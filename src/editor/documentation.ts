@@ -5,6 +5,7 @@ import type { Entry } from '../lang/catalogue';
 import { formatNumber } from '../lang/numberSyntax';
 import type { Binding, BindingKind } from './binding';
 import { formEntry, isTrainingForm, type KnownForm } from './forms';
+import type { ImportedName, KnownLibrary } from './imports';
 import type { Meaning } from './meaning';
 import { definitionInScheme } from './schemeDefinitions';
 import type { TableInfo } from './tables';
@@ -44,6 +45,7 @@ const placeKinds: { readonly [Kind in Place['kind']]: string } = {
   filter: 'filter',
   auxiliary: 'keyword',
   setting: 'setting',
+  library: 'library',
 };
 
 /** The lines of comment right above a definition, or else the comment after it on its own line. */
@@ -110,6 +112,19 @@ export function constantDocumentation(name: string, value: number, doc: string):
   return { title: `${name} = ${formatNumber(value)}`, kind: 'number', text: doc };
 }
 
+export function importedDocumentation({ entry, library }: ImportedName): Documentation {
+  return { ...builtinDocumentation(entry), kind: `from ${library}` };
+}
+
+/** How many names of a library are listed. */
+const maxListed = 12;
+
+export function libraryDocumentation({ name, sentence, names }: KnownLibrary): Documentation {
+  const more = names.length > maxListed ? `, and ${names.length - maxListed} more` : '';
+  const listed = names.length === 0 ? '' : `\nIt brings ${names.slice(0, maxListed).join(', ')}${more}.`;
+  return { title: name, kind: 'library', text: `${sentence}${listed}` };
+}
+
 /** The documentation; null if there is none. */
 export function documentationOf(meaning: Meaning, name: string, text: Text): Documentation | null {
   switch (meaning.kind) {
@@ -122,6 +137,8 @@ export function documentationOf(meaning: Meaning, name: string, text: Text): Doc
       const own = builtinDocumentation(meaning.entry);
       return definition === null ? own : { ...own, definition };
     }
+    case 'imported':
+      return importedDocumentation(meaning);
     case 'word':
       return wordDocumentation(meaning.place, meaning.entry);
     case 'constant':

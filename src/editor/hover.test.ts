@@ -39,6 +39,29 @@ test.each([
     '(fit f (x) y (optimizer (‸sgd 1)))',
     '(sgd rate) | optimizer | Steps of the rate times the gradient, downhill.',
   ],
+  [
+    'a name that an import brings',
+    '(import (prefix (malt) m:)) (‸m:tref t 0)',
+    '(tref t i) | from (malt) | Element i along the first axis, counted from 0.',
+  ],
+  [
+    'a name that an import calls anew',
+    '(import (rename (scheme base) (car first-of))) (‸first-of p)',
+    '(car p) | from (scheme base) | The first of a pair; of a list, its head.',
+  ],
+  [
+    'a form, with an import that has it',
+    '(import (scheme base)) (‸if a b)',
+    '(if test then [else]) | form | One of two expressions; only #f is false.',
+  ],
+  ['a name without its import', '(‸tlen t)', null],
+  ['a library in an import', '(import (only (srfi ‸1) fold))', '(srfi 1) | library | Lists.'],
+  [
+    'a name that a library of the program exports',
+    '(define-library (a) (export f) (begin (define (f x) x))) (‸f 1)',
+    '(f x) | procedure | ',
+  ],
+  ['an argument of λ', '(λ (x) ‸x)', 'x | argument | '],
   ['a table', '(define-data (a b) ‸cars)', 'cars | table | Columns: speed, dist.'],
   [
     'what is left out',

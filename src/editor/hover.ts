@@ -12,7 +12,13 @@ import {
 } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
 import { typedTermAt } from './cajal';
-import { type Documentation, documentationOf, renderDocumentation } from './documentation';
+import {
+  type Documentation,
+  documentationOf,
+  libraryDocumentation,
+  renderDocumentation,
+} from './documentation';
+import { libraryAt } from './imports';
 import { meaningOf } from './meaning';
 import { scopeOf } from './scope';
 import { symbolName } from './syntax';
@@ -33,6 +39,9 @@ export function explanationAt(state: EditorState, position: number, side: -1 | 1
   const symbol: SyntaxNode = scope.tree.resolveInner(position, side);
   const term = typedTermAt(symbol, state.doc, side === 1 ? position : position - 1);
   if (term !== null) return term;
+  const library = libraryAt(scope, symbol);
+  if (library !== null)
+    return { from: library.from, to: library.to, documentation: libraryDocumentation(library) };
   const name = symbolName(symbol, state.doc);
   if (name === null) return null;
   const meaning = meaningOf(scope, symbol, state.facet(tableFacet));

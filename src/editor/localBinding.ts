@@ -58,6 +58,11 @@ const defineRule: BindingRule = (form) => {
   return [...within(names, after(form, header)), ...bodyFrom(form, 2)];
 };
 
+const receiveRule: BindingRule = (form) => [
+  ...within(formalsOf(form, form.parts[1], 'variable'), after(form, form.parts[2])),
+  ...bodyFrom(form, 3),
+];
+
 /** The bindings of `((name value) …)`. In a loop, the values change from turn to turn. */
 function clauses(form: Form, node: SyntaxNode | undefined, kind: BindingKind): Binding[] {
   return listed(node).flatMap((clause) => {
@@ -137,6 +142,10 @@ function patternVariables(form: Form, node: SyntaxNode): Binding[] {
 
 const rules: ReadonlyMap<string, BindingRule> = new Map<string, BindingRule>([
   ['lambda', lambdaRule],
+  ['λ', lambdaRule],
+  ['named-lambda', defineRule],
+  ['receive', receiveRule],
+  ['and-let*', letStarRule],
   ['define', defineRule],
   ['let', letRule('variable')],
   ['loop', letRule('loop variable')],

@@ -5,6 +5,7 @@ import { constants, type Entry, procedures } from '../lang/catalogue';
 import { unsupportedNames } from '../lang/unsupportedNames';
 import type { Binding } from './binding';
 import { isKnownForm, type KnownForm } from './forms';
+import { importedNames } from './imports';
 import type { Scope } from './scope';
 import { headName, items, symbolName } from './syntax';
 import type { TableInfo } from './tables';
@@ -15,6 +16,8 @@ export type Meaning =
   | { readonly kind: 'binding'; readonly binding: Binding; readonly defines: boolean }
   | { readonly kind: 'form'; readonly form: KnownForm }
   | { readonly kind: 'builtin'; readonly entry: Entry }
+  /** A name that an import brings. */
+  | { readonly kind: 'imported'; readonly entry: Entry; readonly library: string }
   | { readonly kind: 'constant'; readonly value: number; readonly doc: string }
   | { readonly kind: 'word'; readonly place: Place['kind']; readonly entry: Entry }
   | { readonly kind: 'table'; readonly table: TableInfo }
@@ -40,6 +43,8 @@ export function meaningOf(scope: Scope, symbol: SyntaxNode, tables: ReadonlyMap<
   if (place !== null && word !== undefined) return { kind: 'word', place: place.kind, entry: word };
   const bound = scope.resolve(symbol);
   if (bound !== null) return { kind: 'binding', binding: bound, defines: false };
+  const imported = importedNames(scope).get(name);
+  if (imported !== undefined) return { kind: 'imported', ...imported };
   if (isKnownForm(name)) return { kind: 'form', form: name };
   return globalMeaning(name, tables);
 }

@@ -66,6 +66,7 @@ function classesOf(meaning: Meaning): readonly NameClass[] {
     case 'word':
       return [meaning.place === 'auxiliary' ? 'form' : 'word'];
     case 'builtin':
+    case 'imported':
       return ['builtin'];
     case 'constant':
       return ['constant'];

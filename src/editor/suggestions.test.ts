@@ -255,3 +255,16 @@ test('no text and no place is too broken to ask', () => {
     { numRuns: 1000 },
   );
 });
+
+test('within an import, libraries are suggested, and what restricts them', () => {
+  expect(namesAt('(import ‸)')).toEqual(expect.arrayContaining(['malt', 'scheme base', 'srfi 1', 'only']));
+  expect(namesAt('(import (sc‸))')).toContain('scheme base');
+  expect(namesAt('(import (only (m‸)))')).toContain('malt');
+  expect(namesAt('(import ‸)')).not.toContain('car');
+});
+
+test('what an import brings is suggested with it, and only with it', () => {
+  expect(namesAt('(import (malt)) (t‸)')).toEqual(expect.arrayContaining(['tref', 'tlen']));
+  expect(namesAt('(import (only (malt) tlen)) (t‸)')).not.toContain('tref');
+  expect(namesAt('(t‸)')).not.toContain('tref');
+});

@@ -13,9 +13,11 @@ import {
   constantDocumentation,
   type Documentation,
   formDocumentation,
+  importedDocumentation,
   tableDocumentation,
   wordDocumentation,
 } from './documentation';
+import { importedNames } from './imports';
 import { builtins, isData, namedNumbers } from './meaning';
 import { type Scope, scopeOf } from './scope';
 import { enclosingSequence, isSequence } from './syntax';
@@ -67,7 +69,11 @@ export function suggestionsAt(state: EditorState, position: number): Suggestions
   const known = scope.visibleAt(from);
   const suggestions = isExclusive
     ? words
-    : [...words, ...nameSuggestions(state, known), ...(index === 0 ? formSuggestions(list, known) : [])];
+    : [
+        ...words,
+        ...nameSuggestions(state, scope, known),
+        ...(index === 0 ? formSuggestions(list, known) : []),
+      ];
   return { from, to: symbol?.to ?? position, isEager, suggestions };
 }
 
@@ -112,7 +118,7 @@ function suggestionKind({ kind }: Binding): SuggestionKind {
   }
 }
 
-function nameSuggestions(state: EditorState, known: readonly Binding[]): Suggestion[] {
+function nameSuggestions(state: EditorState, scope: Scope, known: readonly Binding[]): Suggestion[] {
   const plain = (
     name: string,
     kind: SuggestionKind,
@@ -123,7 +129,10 @@ function nameSuggestions(state: EditorState, known: readonly Binding[]): Suggest
   const own = known.map((each, at) =>
     plain(each.name, suggestionKind(each), bindingDocumentation(each, state.doc), Math.max(5, 15 - at)),
   );
-  const taken = new Set(known.map((each) => each.name));
+  const imported = [...importedNames(scope)]
+    .filter(([name]) => known.every((each) => each.name !== name))
+    .map(([name, each]) => plain(name, 'procedure', importedDocumentation(each), 4));
+  const taken = new Set([...known, ...imported].map((each) => each.name));
   const given = [
     ...[...builtins].map(([name, entry]) => plain(name, 'procedure', builtinDocumentation(entry), 0)),
     ...[...namedNumbers].map(([name, { value, doc }]) =>
@@ -133,7 +142,7 @@ function nameSuggestions(state: EditorState, known: readonly Binding[]): Suggest
       plain(table.name, 'table', tableDocumentation(table), 2),
     ),
   ];
-  return [...own, ...given.filter((each) => !taken.has(each.name))];
+  return [...own, ...imported, ...given.filter((each) => !taken.has(each.name))];
 }
 
 const topLevelOnly: ReadonlySet<FormName> = new Set<FormName>([

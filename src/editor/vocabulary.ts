@@ -6,6 +6,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { type Entry, optionsOf } from '../lang/catalogue';
 import type { LossName, ObjectiveForm, OptimizerName, Sampler } from '../lang/program';
+import { importWords } from './imports';
 import type { Scope } from './scope';
 import { headName, items } from './syntax';
 
@@ -120,7 +121,8 @@ export interface Place {
     | 'constraint'
     | 'filter'
     | 'auxiliary'
-    | 'setting';
+    | 'setting'
+    | 'library';
   readonly words: Vocabulary;
   /** Whether the word opens a list here, as `steps` does in `(steps 10)`. */
   readonly isHead: boolean;
@@ -154,6 +156,8 @@ function partPlace(scope: Scope, list: SyntaxNode, index: number): Place | null 
       return index === 3 ? place('filter', filters) : null;
     case 'define-parameter':
       return index >= 3 ? place('constraint', constraints) : null;
+    case 'import':
+      return place('library', importWords);
     case null:
       return argumentPlace(scope, list, index);
     default:
@@ -165,6 +169,7 @@ function partPlace(scope: Scope, list: SyntaxNode, index: number): Place | null 
 function argumentPlace(scope: Scope, list: SyntaxNode, index: number): Place | null {
   if (list.parent?.name !== 'List') return null;
   const form = scope.formOf(list.parent);
+  if (form === 'import' && index === 1) return { kind: 'library', words: importWords, isHead: false };
   if (form === 'cond' && index === 1) return { kind: 'auxiliary', words: receivers, isHead: false };
   const isSampler = headName(list, scope.text) === 'sampler' && index === 1;
   if (isSampler && headName(list.parent, scope.text) === 'restarts')

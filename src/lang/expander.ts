@@ -84,7 +84,7 @@ export class Expander {
   /** The uses of macros that were reported as endless. */
   private readonly endless = new WeakSet<Span>();
   private readonly growth = new MacroGrowth();
-  private readonly unboundNames = new Unbound();
+  private readonly unboundNames = new Unbound(this.libraries);
   /** The places where the program defines its names. */
   readonly definedAt = new Map<string, Span>();
   /** The places in the text of what each core expression is the value of; without text that a macro inserted. */
@@ -248,8 +248,12 @@ export class Expander {
   }
 
   private reference(symbol: SymbolDatum, scope: Scope, role: Role = 'operand'): Core {
+    return this.meant(symbol, scope.lookup(symbol), scope, role);
+  }
+
+  /** The value of a symbol that has this meaning. */
+  private meant(symbol: SymbolDatum, binding: Binding | null, scope: Scope, role: Role): Core {
     const { name, span } = symbol;
-    const binding = scope.lookup(symbol);
     switch (binding?.kind) {
       case 'local':
         return { kind: 'local', variable: binding.variable, span };
@@ -261,6 +265,11 @@ export class Expander {
         return this.builtin(binding.name, span);
       case 'table':
         return { kind: 'table', name: binding.name, span };
+      case 'hyper': {
+        const operator = this.meant(symbol, binding.parameter, scope, role);
+        const held: Core = { kind: 'call', operator, operands: [], span };
+        return { kind: 'call', operator: held, operands: [], span };
+      }
       case 'form':
         return badSyntax(name, span, `${name} is a form, not a value: it must come first in a list.`);
       case 'macro':

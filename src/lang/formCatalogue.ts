@@ -136,7 +136,18 @@ export const rareFormRows = {
 } as const;
 
 /** Forms that only the libraries that ship give to programs. */
-export const libraryFormRows = {} as const;
+export const libraryFormRows = {
+  'declare-hyper': [
+    '(declare-hyper name)',
+    'A hyperparameter: with-hypers gives it a value for a while.',
+    '(import (malt)) (declare-hyper rate) (with-hypers ((rate 2)) (* 3 rate)) ; => 6',
+  ],
+  'with-hypers': [
+    '(with-hypers ((name value) ...) body ...)',
+    'The body, with values for hyperparameters.',
+    '(import (malt)) (with-hypers ((alpha 2)) (* 3 alpha)) ; => 6',
+  ],
+} as const;
 
 export const optionRows = {
   loss: [

@@ -32,7 +32,9 @@ export type Binding =
   | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'table'; readonly name: string }
   | { readonly kind: 'form'; readonly name: FormName }
-  | { readonly kind: 'macro'; readonly macro: Macro };
+  | { readonly kind: 'macro'; readonly macro: Macro }
+  /** A name whose value is what the procedure in a parameter object returns. */
+  | { readonly kind: 'hyper'; readonly name: string; readonly parameter: Binding };
 
 /** What a library brings, by name; null for a name of the standard that the language lacks. */
 export type Exports = ReadonlyMap<string, Binding | null>;

@@ -5,7 +5,8 @@ import { suggest } from '../text/suggest';
 import { constants, forms, options, procedures } from './catalogue';
 import type { Datum, ListDatum, SymbolDatum } from './datum';
 import { foreignForms } from './foreignForms';
-import type { Scope } from './scope';
+import { isBroughtForm, libraryBringing } from './libraries/brought';
+import type { Exports, Scope } from './scope';
 import { unsupportedNames } from './unsupportedNames';
 
 /** Where a name is: first in a list, where it is called, or anywhere else. */
@@ -42,6 +43,14 @@ function isShort(name: string): boolean {
 export class Unbound {
   private suggestions = 0;
 
+  constructor(private readonly libraries: ReadonlyMap<string, Exports>) {}
+
+  /** The library that would bring the name: one of the program, or one that ships. */
+  private libraryWith(name: string): string | null {
+    for (const [library, exports] of this.libraries) if (exports.has(name)) return library;
+    return libraryBringing(name);
+  }
+
   /** The name with a meaning that is closest to an unbound one. */
   private nearest(name: string, scope: Scope, role: Role): string | null {
     if (this.suggestions++ >= maxSuggestions) return null;
@@ -51,6 +60,11 @@ export class Unbound {
   }
 
   mistake({ name, span }: SymbolDatum, scope: Scope, role: Role): Diagnostic {
+    const library = this.libraryWith(name);
+    if (library !== null)
+      return diagnostic('unbound-name', span, `${name} is not defined.`, {
+        hint: `The library ${library} brings it: write (import ${library}) at the top.`,
+      });
     const advice = own(unsupportedNames, name) ?? own(foreignForms, name);
     if (advice !== undefined) return diagnostic('left-out', span, `Gradus has no ${name}.`, { hint: advice });
     const near = this.nearest(name, scope, role);
@@ -73,7 +87,12 @@ export class Unbound {
 
   /** Whether an unbound name at the head of a list was meant as a form, so that the rest of the list holds no expressions. */
   meansForm(form: ListDatum, { name }: SymbolDatum, scope: Scope): boolean {
-    if (own(unsupportedNames, name) !== undefined || own(foreignForms, name) !== undefined) return true;
+    if (
+      isBroughtForm(name) ||
+      own(unsupportedNames, name) !== undefined ||
+      own(foreignForms, name) !== undefined
+    )
+      return true;
     if (form.items.slice(1).some(isNoExpression)) return true;
     const near = this.nearest(name, scope, 'operator');
     return near !== null && own<unknown>(forms, near) !== undefined;

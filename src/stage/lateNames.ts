@@ -30,14 +30,10 @@ const byName: readonly NamedPart[] = [
   { names: controlFormRows, part: escapes },
   // They make lists of the characters.
   { names: { 'string-map': true, 'string-for-each': true }, part: textProcedures },
-  // A library is named in its import. Its file is written with rare forms, and with procedures on text.
-  ...Object.entries(libraryTexts).flatMap(([name, part]) => {
+  // A library is named in its import, and what its file is written with is not in the text.
+  ...Object.entries(libraryTexts).flatMap(([name, text]) => {
     const names = { [name.slice(1, -1)]: true };
-    return [
-      { names, part },
-      { names, part: rareForms },
-      { names, part: textProcedures },
-    ];
+    return [text, rareForms, escapes, textProcedures, portProcedures].map((part) => ({ names, part }));
   }),
   ...schemeFiles,
 ];

@@ -7,6 +7,7 @@ import { collectImport, collectLibrary } from '../libraries/library';
 import { globalName, type PendingForm, type TopLevel } from '../pending';
 import { chosenByFeatures, expandCondExpand, refuseSyntax } from './condExpand';
 import { expandCaseLambda, expandDelay, expandGuard, expandParameterize } from './control';
+import { collectHyper, expandWithHypers } from './hypers';
 import { expandLetrecSyntax, expandLetSyntax } from './macros';
 import { topLevelOnly } from './misplaced';
 import { expandLambda } from './simple';
@@ -37,6 +38,8 @@ export const rareExpanders: { readonly [Name in RareFormName]: FormExpander } = 
   cute: expandCut,
   λ: expandLambda,
   'named-lambda': expandNamedLambda,
+  'declare-hyper': topLevelOnly('declare-hyper'),
+  'with-hypers': expandWithHypers,
 };
 
 /** What rare forms are at the top level; a form that is missing here is an expression there too. */
@@ -45,6 +48,7 @@ export const rareTopForms: {
 } = {
   'define-unknown': collectUnknown,
   import: collectImport,
+  'declare-hyper': collectHyper,
   'define-library': collectLibrary,
   'cond-expand': (form, top) =>
     chosenByFeatures(form, top.scope, top.expander).flatMap((each) => top.collect(each, top)),

@@ -30,14 +30,14 @@ function bindImported(
   name: string,
   binding: Binding | null,
   span: Span,
-  { scope, expander, library }: TopLevel,
+  { scope, language, expander, library }: TopLevel,
 ): void {
   if (binding === null) return;
   const own = scope.ownNamed(name);
   if (own !== null && !same(own, binding)) {
     const earlier = expander.importedAt.get(own);
-    if (earlier === undefined || isOfLanguage(binding, name)) return;
-    if (!isOfLanguage(own, name)) {
+    if (earlier === undefined || isOfLanguage(binding, name, language)) return;
+    if (!isOfLanguage(own, name, language)) {
       expander.report(
         diagnostic('duplicate-import', span, `Two libraries bring ${name}.`, {
           related: [{ message: 'The other is imported here.', span: earlier }],
@@ -49,7 +49,7 @@ function bindImported(
   }
   scope.bindName(name, binding);
   expander.importedAt.set(binding, span);
-  if (library === null && !isOfLanguage(binding, name)) expander.imported.set(name, binding);
+  if (library === null && !isOfLanguage(binding, name, language)) expander.imported.set(name, binding);
 }
 
 function same(a: Binding, b: Binding): boolean {
@@ -58,8 +58,9 @@ function same(a: Binding, b: Binding): boolean {
 }
 
 /** Whether the name means what it means without any import. */
-function isOfLanguage(binding: Binding, name: string): boolean {
-  return (binding.kind === 'builtin' || binding.kind === 'form') && binding.name === name;
+function isOfLanguage(binding: Binding, name: string, language: Scope): boolean {
+  const meaning = language.named(name);
+  return meaning !== null && same(meaning, binding);
 }
 
 function importSet(set: Datum, top: TopLevel, shipped: ShippedExports): Chosen {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { evaluation } from '../../testing/compile';
+import { isBuiltin } from '../catalogue';
+import { expandText } from '../expand';
+import { libraryFormRows } from '../formCatalogue';
+import { libraryRows, standardSentences } from '../libraryCatalogue';
+import { broughtNames } from './brought';
+import { standardLibraries } from './standard';
 
 const shapes = `(define-library (shapes)
   (export area (rename double twice) unless-zero)
@@ -123,4 +129,37 @@ test('receive, and-let*, cut, cute, λ and named-lambda mean what their SRFIs sa
   expect(value('(define f (cute + (begin (display "once ") 2) <>)) (list (f 1) (f 2))')).toBe('(3 4)');
   expect(value('((λ (x . r) (list x r)) 1 2)')).toBe('(1 (2))');
   expect(value('((named-lambda (f x) (* 2 x)) 4)')).toBe('8');
+});
+
+test('a name that only a library brings is answered with its import, where it is not imported', () => {
+  for (const [library, names] of broughtNames) {
+    for (const name of names) {
+      const mistake = `The library ${library} brings it: write (import ${library}) at the top.`;
+      expect(
+        evaluation(name).found.map(({ hint }) => hint),
+        name,
+      ).toEqual([mistake]);
+      expect(evaluation(`(define ${name} 3) ${name}`).written, name).toBe('3');
+    }
+  }
+  expect(value(`${shapes} (area 2)`)).toContain('The library (shapes) brings it');
+  expect(evaluation('(cons-stream 1 (integers 2))').found).toHaveLength(1);
+});
+
+test('the names that libraries bring are those that the page knows, and no others see them', () => {
+  for (const [library, rows] of Object.entries(libraryRows)) {
+    const { imported } = expandText(`(import ${library})`, { source: 'program', tables: [] });
+    const brought = broughtNames.find(([name]) => name === library)![1];
+    // What a library gives as the language has it is no import.
+    const own = Object.keys(rows).filter((name) => name !== 'shape');
+    expect(own.sort()).toEqual([...imported.keys()].sort());
+    expect(brought.filter((name) => !imported.has(name))).toEqual([]);
+    expect(brought.filter((name) => isBuiltin(name) && !Object.hasOwn(libraryFormRows, name))).toEqual([]);
+    for (const [, doc] of Object.values(rows)) expect(doc).toMatch(/\.$/);
+  }
+  for (const name of Object.keys(standardLibraries))
+    expect(
+      Object.hasOwn(standardSentences, name) || ['(rnrs)', '(chezscheme)', '(guile)'].includes(name),
+      name,
+    ).toBe(true);
 });

@@ -165,5 +165,8 @@ function expandShipped(
 
 /** What is a global within the library is a part of the language for programs. */
 function asBuiltin(binding: Binding | null): Binding | null {
-  return binding?.kind === 'global' ? { kind: 'builtin', name: binding.name } : binding;
+  if (binding?.kind === 'global') return { kind: 'builtin', name: binding.name };
+  if (binding?.kind !== 'hyper') return binding;
+  // A global is no missing name.
+  return { ...binding, parameter: asBuiltin(binding.parameter)! };
 }

@@ -16,7 +16,15 @@
    line quad plane linear-1-1 linear softmax relu k-relu corr recu k-recu
    signal-avg avg-cols
    l2-loss cross-entropy-loss kl-loss
-   revise smooth epsilon zeroes
+   revise gradient-descent
+   naked-gradient-descent velocity-gradient-descent
+   rms-gradient-descent adam-gradient-descent
+   naked-i naked-d naked-u velocity-i velocity-d velocity-u
+   rms-i rms-d rms-u adam-i adam-d adam-u
+   smooth epsilon zeroes
+   samples sampling-obj
+   declare-hyper declare-hypers with-hyper with-hypers grid-search
+   revs alpha mu beta batch-size
    block block-fn block-ls stack-blocks
    init-theta init-θ init-shape zero-tensor random-tensor random-normal
    random-standard-normal
@@ -294,6 +302,36 @@
         (/ (apply + (map (lambda (a b) (if (= a b) 1 0)) found right))
            (tlen xs))))
 
+    ;;; Hyperparameters
+
+    (define-syntax declare-hypers
+      (syntax-rules ()
+        ((_ name ...) (begin (declare-hyper name) ...))))
+
+    (define-syntax with-hyper
+      (syntax-rules ()
+        ((_ bindings body ...) (with-hypers bindings body ...))))
+
+    (declare-hypers revs alpha mu beta batch-size)
+
+    ;; Every combination of values in turn, the last hyperparameter fastest, until the
+    ;; value of the body is good; #f where none is.
+    (define-syntax grid-search
+      (syntax-rules ()
+        ((_ good? choices body ...)
+         (let ((run (lambda () body ...)))
+           (combinations good? run choices ())))))
+
+    (define-syntax combinations
+      (syntax-rules ()
+        ((_ good? run () chosen)
+         (let ((value (with-hypers chosen (run))))
+           (and (good? value) value)))
+        ((_ good? run ((name) others ...) chosen) #f)
+        ((_ good? run ((name value more ...) others ...) (chosen ...))
+         (or (combinations good? run (others ...) (chosen ... (name value)))
+             (combinations good? run ((name more ...) others ...) (chosen ...))))))
+
     ;;; Descent
 
     (define (revise f revs theta)
@@ -301,7 +339,57 @@
           theta
           (revise f (- revs 1) (f theta))))
 
+    ;; Parameters are accompanied by what update wants to remember of earlier steps.
+    (define (gradient-descent inflate deflate update)
+      (lambda (objective theta)
+        (define (revised accompanied)
+          (map update
+               accompanied
+               (gradient-of objective (map deflate accompanied))))
+        (map deflate (revise revised revs (map inflate theta)))))
+
     (define epsilon 1e-8)
 
     (define (smooth decay average g)
-      (+ (* decay average) (* (- 1 decay) g)))))
+      (+ (* decay average) (* (- 1 decay) g)))
+
+    (define (naked-i p) p)
+    (define (naked-d p) p)
+    (define (naked-u p g) (- p (* alpha g)))
+
+    (define (velocity-i p) (list p (zeroes p)))
+    (define velocity-d car)
+    (define (velocity-u accompanied g)
+      (let ((v (- (* mu (cadr accompanied)) (* alpha g))))
+        (list (+ (car accompanied) v) v)))
+
+    (define (rms-i p) (list p (zeroes p)))
+    (define rms-d car)
+    (define (rms-u accompanied g)
+      (let ((r (smooth beta (cadr accompanied) (sqr g))))
+        (list (- (car accompanied) (* (adapted r) g)) r)))
+
+    ;; The learning rate where the mean square of the gradient is r.
+    (define (adapted r)
+      (/ alpha (+ (sqrt r) epsilon)))
+
+    (define (adam-i p) (list p (zeroes p) (zeroes p)))
+    (define adam-d car)
+    (define (adam-u accompanied g)
+      (let ((v (smooth mu (cadr accompanied) g))
+            (r (smooth beta (caddr accompanied) (sqr g))))
+        (list (- (car accompanied) (* (adapted r) v)) v r)))
+
+    (define naked-gradient-descent (gradient-descent naked-i naked-d naked-u))
+    (define velocity-gradient-descent
+      (gradient-descent velocity-i velocity-d velocity-u))
+    (define rms-gradient-descent (gradient-descent rms-i rms-d rms-u))
+    (define adam-gradient-descent (gradient-descent adam-i adam-d adam-u))
+
+    (define (samples n s)
+      (tensor->list (floor (* n (random-uniform s)))))
+
+    (define (sampling-obj expectant xs ys)
+      (lambda (theta)
+        (let ((places (samples (tlen xs) batch-size)))
+          ((expectant (trefs xs places) (trefs ys places)) theta))))))

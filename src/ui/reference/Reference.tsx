@@ -157,7 +157,7 @@ interface ItemProps extends ReferenceProps {
 }
 
 function Item({ entry, host, isOpen }: ItemProps) {
-  const { name, signature, doc, example, value, derivatives } = entry;
+  const { name, signature, doc, example, value, derivatives, source } = entry;
   return (
     <details open={isOpen}>
       <summary>
@@ -177,6 +177,12 @@ function Item({ entry, host, isOpen }: ItemProps) {
             {words.insert}
           </Button>
         </div>
+      )}
+      {source !== null && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled is reached by keyboard this way.
+        <section className="reference-source" tabIndex={0} aria-label={words.fileOf(name)}>
+          <pre>{source}</pre>
+        </section>
       )}
       {derivatives.map(({ by, is }) => (
         <p key={by} className="reference-derivative">

@@ -1,17 +1,29 @@
 import { expect, it } from 'vitest';
 import { builtinNames, options } from '../../lang/catalogue';
+import { libraryFormRows } from '../../lang/formCatalogue';
 import { entries, groupNames, search } from './entries';
 
 it('has every name of the language once, in a group', () => {
-  const names = entries.map(({ name, group }) => `${group === 'options' ? 'option ' : ''}${name}`);
+  const names = entries
+    .filter(({ group }) => group !== 'libraries')
+    .map(({ name, group }) => `${group === 'options' ? 'option ' : ''}${name}`);
   expect(new Set(names).size).toBe(names.length);
-  const wanted = [...builtinNames(), ...Object.keys(options).map((name) => `option ${name}`)];
+  const language = builtinNames().filter((name) => !Object.hasOwn(libraryFormRows, name));
+  const wanted = [...language, ...Object.keys(options).map((name) => `option ${name}`)];
   expect([...names].sort()).toEqual([...wanted].sort());
   for (const group of groupNames)
     expect(
       entries.some((entry) => entry.group === group),
       group,
     ).toBe(true);
+});
+
+it('lists the libraries, with the text of those that ship and the names that they bring', () => {
+  const libraries = entries.filter(({ group }) => group === 'libraries');
+  const names = libraries.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['(malt)', 'tref', '(sicp)', 'cons-stream', '(srfi 1)']));
+  expect(libraries.find(({ name }) => name === '(malt)')?.source).toContain('(define (tref t i)');
+  expect(search('tref')[0]).toMatchObject({ name: 'tref', doc: expect.stringContaining('(malt) brings it') });
 });
 
 it('finds a name first by itself, then by its beginning, its parts and its sentence', () => {

@@ -13,9 +13,16 @@ import {
 } from '../../lang/catalogue';
 import { type Derivative, derivativesOf } from '../../lang/derivatives';
 import { exampleOf } from '../../lang/examples';
+import { libraryFormRows } from '../../lang/formCatalogue';
+import { libraryRows, shippedSentences, standardSentences } from '../../lang/libraryCatalogue';
 import { densityRows, solverRows } from '../../lang/modelCatalogue';
 import { formatNumber } from '../../lang/numberSyntax';
 import { tensorRows } from '../../lang/tensorCatalogue';
+import malt from '../../scheme/libraries/malt.scm?raw';
+import sicp from '../../scheme/libraries/sicp.scm?raw';
+import { referenceWords } from '../words';
+
+const libraryFiles = { '(malt)': malt, '(sicp)': sicp } as const;
 
 export const groupNames = [
   'training',
@@ -27,6 +34,7 @@ export const groupNames = [
   'solvers',
   'lists',
   'constants',
+  'libraries',
 ] as const;
 export type GroupName = (typeof groupNames)[number];
 
@@ -40,6 +48,8 @@ export interface ReferenceEntry {
   /** The value of the example; null if it has none to show. */
   readonly value: string | null;
   readonly derivatives: readonly Derivative[];
+  /** The text of a library that ships; null for everything else. */
+  readonly source: string | null;
 }
 
 /** The forms that say what is learned, from what, and what is shown of it. */
@@ -75,7 +85,16 @@ function entryOf(
 ): ReferenceEntry {
   const example = exampleOf(kind, name, { signature, doc, ...rest });
   const [source = null, value = null] = example?.split(' ; => ') ?? [];
-  return { name, group, signature, doc, example: source, value, derivatives: derivativesOf(name) };
+  return {
+    name,
+    group,
+    signature,
+    doc,
+    example: source,
+    value,
+    derivatives: derivativesOf(name),
+    source: null,
+  };
 }
 
 const procedures = {
@@ -86,12 +105,45 @@ const procedures = {
   ...evaluatorProcedures,
 };
 
-/** Every name of the language, in the order of its groups. */
+/** The libraries, each that ships followed by the names that it brings. */
+function libraryEntries(): readonly ReferenceEntry[] {
+  const plain = { group: 'libraries', example: null, value: null, derivatives: [], source: null } as const;
+  const ship = Object.entries(libraryRows).flatMap(([library, rows]) => {
+    // The keys of the rows are those of the sentences and of the texts.
+    const name = library as keyof typeof libraryRows;
+    const example = `(import ${name})`;
+    return [
+      {
+        ...plain,
+        name,
+        signature: example,
+        doc: shippedSentences[name],
+        example,
+        source: libraryFiles[name],
+      },
+      ...Object.entries(rows).map(([each, [signature, doc]]: [string, readonly [string, string]]) => ({
+        ...plain,
+        name: each,
+        signature,
+        doc: `${doc} ${referenceWords.broughtBy(name)}`,
+      })),
+    ];
+  });
+  const others = Object.entries(standardSentences).map(([name, doc]) => {
+    const signature = `(import ${name})`;
+    return { ...plain, name, signature, doc, example: signature };
+  });
+  return [...ship, ...others];
+}
+
+/** Every name of the language and of its libraries, in the order of its groups. */
 export const entries: readonly ReferenceEntry[] = groupNames.flatMap((group) =>
   [
-    ...Object.entries(forms).map(([name, entry]) =>
-      entryOf('form', name, trainingForms.includes(name) ? 'training' : 'forms', entry),
-    ),
+    ...Object.entries(forms)
+      .filter(([name]) => !Object.hasOwn(libraryFormRows, name))
+      .map(([name, entry]) =>
+        entryOf('form', name, trainingForms.includes(name) ? 'training' : 'forms', entry),
+      ),
     ...Object.entries(options).map(([name, entry]) => entryOf('option', name, 'options', entry)),
     ...Object.entries(procedures).map(([name, entry]) =>
       entryOf('procedure', name, groupOfProcedure(name), entry),
@@ -99,10 +151,11 @@ export const entries: readonly ReferenceEntry[] = groupNames.flatMap((group) =>
     ...Object.entries(constants).map(([name, { value, doc }]): ReferenceEntry => {
       const shown = formatNumber(value);
       return {
-        ...{ name, group: 'constants', signature: name, doc, derivatives: [] },
+        ...{ name, group: 'constants', signature: name, doc, derivatives: [], source: null },
         ...{ example: name, value: shown },
       };
     }),
+    ...libraryEntries(),
   ].filter((entry) => entry.group === group),
 );
 
