@@ -22,7 +22,7 @@ interface PictureTableProps {
  */
 export function PictureTable({ plot, pictures, recording, curve }: PictureTableProps) {
   const { curves } = useStore(recording.now);
-  const { row: chosenRow } = useSession().prober;
+  const { row: chosenRow } = useSession().questions.prober;
   const chosen = useStore(chosenRow);
   const { rows, of, inputs, target } = pictures;
   const values = curves[curve] ?? plot.curves[0]?.y ?? noValues;

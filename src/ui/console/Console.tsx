@@ -14,7 +14,7 @@ import { ConsoleText } from './ConsoleText';
 /** Shows the output of the program and the values of its expressions, and takes other expressions. */
 export function Console({ host }: { readonly host: EditorHost }) {
   const session = useSession();
-  const entries = useStore(session.evaluations.entries);
+  const entries = useStore(session.questions.evaluations.entries);
   const { compiled } = useStore(session.compileController.state);
   const [cleared, setCleared] = useState<Compiled | null>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -36,7 +36,7 @@ export function Console({ host }: { readonly host: EditorHost }) {
           idle={isEmpty}
           tip={words.clearTip}
           onClick={() => {
-            session.evaluations.clear();
+            session.questions.evaluations.clear();
             setCleared(compiled);
           }}
         >

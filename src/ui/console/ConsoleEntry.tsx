@@ -46,7 +46,7 @@ export function ConsoleEntry({ entry, host }: ConsoleEntryProps) {
 
 /** Work under half a second shows nothing. */
 function Running() {
-  const { evaluations } = useSession();
+  const { evaluations } = useSession().questions;
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 500);

@@ -15,7 +15,8 @@ const maxListed = 12;
 
 /** Takes one expression at a time. The arrow keys go through the earlier ones, and Tab completes a name. */
 export function ConsoleInput() {
-  const { evaluations, documents } = useSession();
+  const { questions, documents } = useSession();
+  const { evaluations } = questions;
   const [text, setText] = useState('');
   const [choice, setChoice] = useState<Choice | null>(null);
   const input = useRef<HTMLInputElement>(null);

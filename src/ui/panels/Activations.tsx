@@ -39,7 +39,7 @@ function fedBy(matrix: LabelledMatrix | null, recurrence: Recurrence | null): Fe
 /** Shows the output of a neuron that sliders or the running program feed, and its turns. */
 export function Activations({ neuron, rows }: ActivationsProps) {
   const { matrix, recurrence, feed } = neuron;
-  const { inputSource } = useSession().neuronWatch;
+  const { inputSource } = useSession().questions.neuronWatch;
   const wanted = useStore(inputSource);
   const fed = fedBy(matrix, recurrence);
   const byHand = fed !== null && fed.inputs.length <= maxSliders;

@@ -33,7 +33,8 @@ function emptyWords(inspection: Inspection | null): string | null {
 /** Shows the compiled program, which is asked for while the panel is open. */
 export function CompiledPanel({ host }: { readonly host: EditorHost }) {
   const session = useSession();
-  const { inspector, notices } = session;
+  const { questions, notices } = session;
+  const { inspector } = questions;
   const { compiled } = useStore(session.compileController.state);
   const { backend } = useStore(session.documents.current).settings;
   const good = lastOk(compiled);

@@ -18,7 +18,7 @@ interface ErrorCellsProps {
 
 /** How sure a parameter is, where that is known of the values that are shown. */
 export function ErrorCells({ recording, element }: ErrorCellsProps) {
-  const { appraiser } = useSession();
+  const { appraiser } = useSession().questions;
   const appraisal = useStore(appraiser.state);
   useStore(recording.now);
   const known = knownNow(appraisal, recording);

@@ -23,7 +23,7 @@ export function FitPanel({ shown }: { readonly shown: Shown | null }) {
   const { title } = useStore(session.documents.current);
   const body = useRef<HTMLDivElement>(null);
   const copyCsv = useCopyCsv();
-  const appraisal = useStore(session.appraiser.state);
+  const appraisal = useStore(session.questions.appraiser.state);
   const plots = shown?.program.plots ?? [];
   const several = plots.length > 1;
 

@@ -18,7 +18,7 @@ interface InfluencePanelProps {
 
 /** Shows how much the loss changes with each expression, as tints in the program and as a list. */
 export function InfluencePanel({ shown, host }: InfluencePanelProps) {
-  const { influence } = useSession();
+  const { influence } = useSession().questions;
   const isOpen = useLayout((layout) => isUnfolded(layout, 'influence'));
   const state = useStore(influence.state);
   const [isTinted, setTinted] = useState(true);

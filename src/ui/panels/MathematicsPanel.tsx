@@ -21,7 +21,8 @@ const MathematicsBody = lazyView('equations', async () => ({
 /** Shows the model and the loss in mathematical notation, with the names or the present values of the parameters. */
 export function MathematicsPanel({ shown }: { readonly shown: Shown | null }) {
   const session = useSession();
-  const { mathematics, notices } = session;
+  const { questions, notices } = session;
+  const { mathematics } = questions;
   const { compiled } = useStore(session.compileController.state);
   const good = lastOk(compiled);
   const isOpen = useLayout((layout) => isUnfolded(layout, 'mathematics'));

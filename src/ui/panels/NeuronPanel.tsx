@@ -16,7 +16,7 @@ const NeuronBody = lazyView('neuronBody', async () => ({
 
 /** Shows the terms of Cajal as linear neurons: their matrix, their recurrence and their output. */
 export function NeuronPanel({ stale }: { readonly stale: boolean }) {
-  const { neuronWatch } = useSession();
+  const { neuronWatch } = useSession().questions;
   const copyCsv = useCopyCsv();
   const isShown = useLayout((layout) => isUnfolded(layout, 'neuron'));
   const [chosen, setChosen] = useState<string | null>(null);

@@ -28,7 +28,7 @@ interface ParametersPanelProps {
 }
 
 export function ParametersPanel({ shown, host }: ParametersPanelProps) {
-  const { appraiser } = useSession();
+  const { appraiser } = useSession().questions;
   const copyCsv = useCopyCsv();
   const isEmpty = shown === null || shown.program.parameters.length + shown.program.watches.length === 0;
   const actions: PanelAction[] = isEmpty

@@ -16,7 +16,7 @@ interface ProgramFeedProps {
 
 /** Shows the inputs that the running program gives to the neuron at the present parameters, and the output. */
 export function ProgramFeed({ neuron, rows }: ProgramFeedProps) {
-  const { neuronWatch } = useSession();
+  const { neuronWatch } = useSession().questions;
   const row = useStore(neuronWatch.row);
   const snapshot = useStore(neuronWatch.snapshot);
   const { feed, recurrence } = neuron;

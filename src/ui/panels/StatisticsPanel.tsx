@@ -18,7 +18,8 @@ const StatisticsBody = lazyView('statisticsView', () =>
 
 /** Shows what a fit is worth: how sure its parameters are, how they depend on each other, and what is left of the data. */
 export function StatisticsPanel({ shown }: { readonly shown: Shown | null }) {
-  const { appraiser, documents } = useSession();
+  const { questions, documents } = useSession();
+  const { appraiser } = questions;
   const appraisal = useStore(appraiser.state);
   const profile = useStore(appraiser.profile);
   const { title } = useStore(documents.current);

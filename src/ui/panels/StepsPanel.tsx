@@ -19,7 +19,7 @@ interface StepsPanelProps {
 
 /** Leads through one row step by step: forwards through its evaluation, backwards through the chain rule, and to the next step. */
 export function StepsPanel({ shown, host }: StepsPanelProps) {
-  const { tracer, prober } = useSession();
+  const { tracer, prober } = useSession().questions;
   const isOpen = useLayout((layout) => isUnfolded(layout, 'steps'));
   const state = useStore(tracer.state);
   useEffect(() => (isOpen ? tracer.open() : undefined), [tracer, isOpen]);

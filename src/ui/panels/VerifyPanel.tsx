@@ -17,7 +17,8 @@ const VerifyTable = lazyView('verifyTable', async () => ({
 
 /** Compares levels, backends and central differences on demand, and shows how far they agree. */
 export function VerifyPanel({ shown }: { readonly shown: Shown | null }) {
-  const { verifier, documents } = useSession();
+  const { questions, documents } = useSession();
+  const { verifier } = questions;
   const verification = useStore(verifier.state);
   const { evaluator } = useStore(documents.current).settings;
   const copyCsv = useCopyCsv();

@@ -19,7 +19,8 @@ const maxElements = 6;
 
 /** The probes of the program, each with its value and adjoint at the chosen row. */
 export default function ProbeCards({ host }: { readonly host: EditorHost }) {
-  const { documents, prober } = useSession();
+  const { questions, documents } = useSession();
+  const { prober } = questions;
   const { source, probes = noProbes } = useStore(documents.current);
   const { views, rows, problem } = useStore(prober.state);
   useEffect(() => () => host.link(null, ''), [host]);

@@ -15,7 +15,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
   const session = useSession();
   const { compiled, pendingSince } = useStore(session.compileController.state);
   const { level } = useStore(session.documents.current).settings;
-  useStore(session.neuronWatch.snapshot);
+  useStore(session.questions.neuronWatch.snapshot);
   if (useBusyIndicator(pendingSince)) {
     return (
       <div className="problem-line">
@@ -24,7 +24,7 @@ export function ProblemLine({ host }: { readonly host: EditorHost }) {
     );
   }
   if (compiled.kind === 'none') return <div className="problem-line" />;
-  const found = [...session.neuronWatch.notes(compiled.source), ...compiled.diagnostics];
+  const found = [...session.questions.neuronWatch.notes(compiled.source), ...compiled.diagnostics];
   const problem = firstProblem(found);
   if (problem === null) {
     return (

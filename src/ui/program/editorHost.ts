@@ -56,10 +56,10 @@ export class EditorHost {
     this.createEditor = createEditor;
     this.element.replaceChildren();
     this.handle = this.create(createEditor);
-    const { compileController, documents, runController, uploads, shown, neuronWatch } = this.session;
+    const { compileController, documents, runController, uploads, shown, questions } = this.session;
     compileController.state.subscribe(() => this.showDiagnostics());
     runController.run.subscribe(() => this.showDiagnostics());
-    neuronWatch.snapshot.subscribe(() => this.showDiagnostics());
+    questions.neuronWatch.snapshot.subscribe(() => this.showDiagnostics());
     documents.current.subscribe(() => this.showProbes());
     shown.subscribe(() => this.watch());
     uploads.tables.subscribe(() => this.showTables());
@@ -158,9 +158,9 @@ export class EditorHost {
       keys: [],
       ...this.dragging(),
       probes: {
-        toggle: (place) => this.tellIfFull(this.session.prober.toggle(place)),
+        toggle: (place) => this.tellIfFull(this.session.questions.prober.toggle(place)),
         toggleFirst: (places) =>
-          void this.session.prober.toggleFirst(places).then((hasRoom) => this.tellIfFull(hasRoom)),
+          void this.session.questions.prober.toggleFirst(places).then((hasRoom) => this.tellIfFull(hasRoom)),
       },
     });
     void assist(handle);
@@ -245,7 +245,7 @@ export class EditorHost {
     const { compiled } = this.session.compileController.state.get();
     const { source } = this.session.documents.current.get();
     if (compiled.kind === 'none' || compiled.source !== source) return;
-    const notes = this.session.neuronWatch.notes(source);
+    const notes = this.session.questions.neuronWatch.notes(source);
     this.handle?.setDiagnostics([...compiled.diagnostics, ...notes, ...this.failures(source)]);
   }
 

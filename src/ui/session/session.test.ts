@@ -315,12 +315,12 @@ describe('the session', () => {
     await shows(examples[0]!.source);
     session.runController.toggle();
     await runIs('training');
-    void session.verifier.start();
-    const { appraiser, inspector, neuronWatch } = session;
+    void session.questions.verifier.start();
+    const { appraiser, inspector, neuronWatch } = session.questions;
     const leaving = [appraiser, inspector, neuronWatch].map((each) => vi.spyOn(each, 'leave'));
     await session.navigation.openExample(examples[1]!.id);
     expect(session.runController.run.get()).toEqual({ kind: 'idle', last: null });
-    expect(session.verifier.state.get()).toBeNull();
+    expect(session.questions.verifier.state.get()).toBeNull();
     for (const each of leaving) expect(each).toHaveBeenCalledOnce();
     await shows(examples[1]!.source);
   });
@@ -328,7 +328,9 @@ describe('the session', () => {
   it('evaluates in the console with the tables that are there', async () => {
     await session.start('');
     session.uploads.put({ name: 'mine', columns: ['x'], rows: [[1]] });
-    await session.evaluations.evaluate('(+ 1 2)');
-    expect(session.evaluations.entries.get()[0]!.outcome).toMatchObject({ lines: [{ text: 'tables 1' }] });
+    await session.questions.evaluations.evaluate('(+ 1 2)');
+    expect(session.questions.evaluations.entries.get()[0]!.outcome).toMatchObject({
+      lines: [{ text: 'tables 1' }],
+    });
   });
 });

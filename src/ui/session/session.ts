@@ -1,23 +1,14 @@
 /** Everything that the page knows and does, in one object that is made once, before React renders. */
 
 import { Client, type Loss } from '../../app/client';
-import type {
-  BackendReport,
-  CompileRequest,
-  InfluenceReply,
-  Inspection,
-  Mathematics,
-  Offer,
-  OptimizerStepReply,
-  TraceReply,
-} from '../../app/protocol';
+import type { BackendReport, CompileRequest, Offer } from '../../app/protocol';
 import { editorView } from '../../parts/gates';
 import { lazyPart } from '../../parts/lazyPart';
 import { loadUntilThere } from '../../parts/loadUntilThere';
 import type { Diagnostic } from '../../text/diagnostic';
 import { busyDelayMs } from '../common/useBusyIndicator';
 import { DraftStorage, type KeyStorage } from '../drafts/draftStorage';
-import type { CompileOk } from '../state/compileState';
+import type { Compiled, CompileOk } from '../state/compileState';
 import { continuationOf } from '../state/continuation';
 import { Layout } from '../state/layout';
 import { panelsAbout } from '../state/panelsAbout';
@@ -29,30 +20,23 @@ import { defaultSettings, type Settings } from '../state/settings';
 import { type Shown, shownAt, shownOf } from '../state/shown';
 import { derived, inTurn, type Readable } from '../state/store';
 import { endWords, recoveryWords, runsWords, sessionWords } from '../words';
-import { Appraiser } from './appraiser';
 import { CompileController } from './compileController';
 import type { Discoverer } from './discoverer';
 import { Discovery } from './discovery';
-import { Documents } from './documents';
+import { type DocumentPorts, Documents } from './documents';
 import { Dragger } from './dragger';
-import { Evaluations } from './evaluations';
 import { ExpectedBackend } from './expectedBackend';
 import { FinishedRuns } from './finishedRuns';
 import { FirstSteps } from './firstSteps';
-import { Follower, questionAbout } from './follower';
-import { Inquiry } from './inquiry';
 import { LessonGuide } from './lessonGuide';
 import { Navigation } from './navigation';
-import { NeuronWatch } from './neuronWatch';
 import { Notices } from './notices';
 import { editedText, endOfRun } from './offers';
 import { Preferences } from './preferences';
-import { Prober } from './prober';
-import { RunController, type Starts } from './runController';
-import { ShownRequests } from './shownRequests';
+import { Questions } from './questions';
+import { RunController, type RunControllerPorts, type Starts } from './runController';
 import { TimeTravel } from './timeTravel';
 import { Uploads } from './uploads';
-import { Verifier } from './verifier';
 
 export interface SessionPorts {
   readonly local: KeyStorage | null;
@@ -77,21 +61,10 @@ export class Session {
   readonly client: Client;
   readonly compileController: CompileController;
   readonly runController: RunController;
-  readonly evaluations: Evaluations;
-  readonly verifier: Verifier;
-  readonly appraiser: Appraiser;
-  readonly inspector: Inquiry<Inspection>;
-  readonly mathematics: Inquiry<Mathematics>;
-  readonly neuronWatch: NeuronWatch;
   readonly dragger: Dragger;
   private readonly firstSteps: FirstSteps;
-  readonly prober: Prober;
-  /** The steps of the prober's row, while somebody looks. */
-  readonly tracer: Follower<TraceReply>;
-  /** What the next step of the shown run is made of, while somebody looks. */
-  readonly optimizerStep: Follower<OptimizerStepReply>;
-  /** How much each expression matters to the loss, while somebody looks. */
-  readonly influence: Follower<InfluenceReply>;
+  /** What the panels and the console ask about what is shown. */
+  readonly questions: Questions;
   /** From where an edited program may train on; null where there is nothing to continue from. */
   readonly continuation: Readable<Recording | null>;
   /** Which step of the run is shown. */
@@ -114,121 +87,100 @@ export class Session {
   private panelsOpenedFor = 0;
 
   constructor({ local, tab, spawn, setAddress }: SessionPorts) {
+    // What is kept, and which program is open.
     this.spawn = spawn;
     this.preferences = new Preferences(local);
     this.layout = new Layout(local);
     this.uploads = new Uploads(local);
     this.drafts = new DraftStorage(local, tab);
-    this.documents = new Documents(
-      {
-        storage: this.drafts,
-        onOpened: () => this.opened(),
-        onEdited: () => this.compileController.changed(),
-        // An edit within a lesson keeps the lesson open.
-        setAddress: (fragment) => this.navigation.name(fragment === '' ? this.lessons.fragment() : fragment),
-        onUnsaved: () => this.notices.problem(sessionWords.unsaved, null, 'draft'),
-        onKept: () => this.notices.mended('draft'),
-        hasFixedTitle: () => this.layout.get().lesson !== null,
-      },
-      { title: '', source: '', settings: defaultSettings },
-    );
+    const untitled = { title: '', source: '', settings: defaultSettings };
+    this.documents = new Documents(this.documentPorts(), untitled);
+    const { documents, drafts, layout, notices } = this;
     this.lessons = new LessonGuide({
-      documents: this.documents,
-      layout: this.layout,
-      drafts: () => this.drafts.list(),
-      failed: (error, again) => this.notices.failure(error, again),
+      documents,
+      layout,
+      drafts: () => drafts.list(),
+      failed: (error, again) => notices.failure(error, again),
     });
-    this.navigation = new Navigation({
-      documents: this.documents,
-      drafts: this.drafts,
-      lessons: this.lessons,
-      layout: this.layout,
-      notices: this.notices,
-      setAddress,
-    });
+    const { lessons } = this;
+    this.navigation = new Navigation({ documents, drafts, lessons, layout, notices, setAddress });
+
+    // What computes: the worker, the compilation of the present text, and its run.
     this.client = new Client(spawn, {
       progress: (progress) => this.runController.progress(progress),
       lost: (loss) => this.lost(loss),
     });
     const { service } = this.client;
     const request = (): CompileRequest => this.request();
-    this.expectedBackend = new ExpectedBackend(service, () => this.documents.current.get().settings.backend);
+    this.expectedBackend = new ExpectedBackend(service, () => documents.current.get().settings.backend);
     this.backend = this.expectedBackend.state;
-    this.compileController = new CompileController(service, request, (compiled) => {
-      this.runController.compiled(compiled);
-      if (compiled.kind === 'ok') this.compiledWell(compiled);
-      if (compiled.kind === 'error' && compiled.diagnostics.some(isMemoryLimit)) this.giveMemoryBack();
-      void this.expectedBackend.ask();
-      this.firstSteps.compiled(compiled);
-    });
+    this.compileController = new CompileController(service, request, (compiled) => this.compiled(compiled));
     this.firstSteps = new FirstSteps(service, request);
-    this.runController = new RunController({
+    this.runController = new RunController(this.runPorts());
+    const { state: compileState } = this.compileController;
+    const { run } = this.runController;
+
+    // What is shown: the run, or the program at its start, at an earlier step, or where it is dragged to.
+    this.time = new TimeTravel({ service, run });
+    const present = derived([compileState, run], shownOf);
+    const undragged = derived([present, this.time.state], shownAt);
+    const failed = (message: string): void => notices.problem(message);
+    this.dragger = new Dragger({ service, request, compileState, run, shown: undragged, failed });
+    this.shown = derived([undragged, this.dragger.preview], withPreview);
+    this.shownInTurn = inTurn(this.shown);
+    this.continuation = derived([compileState, run], continuationOf);
+
+    // What is asked and found beside the run.
+    const { dragger, shown } = this;
+    this.questions = new Questions({
       service,
+      documents,
       request,
+      compileState,
+      run,
+      present,
+      shown,
+      dragger,
+    });
+    this.runs = new FinishedRuns(shown);
+    void this.keepRuns(local);
+    this.discovery = new Discovery(documents.current, local, () => this.discoverer(local));
+    this.uploads.tables.subscribe(() => this.compileController.changed('choice'));
+  }
+
+  private documentPorts(): DocumentPorts {
+    return {
+      storage: this.drafts,
+      onOpened: () => this.opened(),
+      onEdited: () => this.compileController.changed(),
+      // An edit within a lesson keeps the lesson open.
+      setAddress: (fragment) => this.navigation.name(fragment === '' ? this.lessons.fragment() : fragment),
+      onUnsaved: () => this.notices.problem(sessionWords.unsaved, null, 'draft'),
+      onKept: () => this.notices.mended('draft'),
+      hasFixedTitle: () => this.layout.get().lesson !== null,
+    };
+  }
+
+  private runPorts(): RunControllerPorts {
+    return {
+      service: this.client.service,
+      request: () => this.request(),
       compile: () => this.compileController.now(),
       pace: () => this.documents.current.get().settings.pace,
       starts: () => this.draggedStarts(),
       refuse: (message) => this.notices.problem(message, null, 'program'),
       tellBackend: (message) => this.notices.problem(message),
       renewWorker: () => this.client.renew(sessionWords.workerReplaced),
-    });
-    const { state: compileState } = this.compileController;
-    const { run } = this.runController;
-    this.time = new TimeTravel({ service, run });
-    const present = derived([compileState, run], shownOf);
-    const undragged = derived([present, this.time.state], shownAt);
-    this.dragger = new Dragger({
-      service,
-      request,
-      compileState,
-      run,
-      shown: undragged,
-      failed: (message) => this.notices.problem(message),
-    });
-    this.shown = derived([undragged, this.dragger.preview], withPreview);
-    this.shownInTurn = inTurn(this.shown);
-    this.continuation = derived([compileState, run], continuationOf);
-    this.runs = new FinishedRuns(this.shown);
-    void this.keepRuns(local);
-    this.discovery = new Discovery(this.documents.current, local, () => this.discoverer(local));
-    const { dragger, shown } = this;
-    const requests = new ShownRequests({ request, compileState, shown, dragger });
-    this.evaluations = new Evaluations(service, () => requests.scope());
-    this.verifier = new Verifier(service, () => requests.scene());
-    this.appraiser = new Appraiser({
-      service,
-      run: this.runController.run,
-      // The report is about the end of the run, whatever step is looked at.
-      request: () => requests.scene(present.get())?.request ?? null,
-    });
-    this.inspector = new Inquiry((asked, signal) => service.inspect(asked, signal));
-    this.mathematics = new Inquiry((asked, signal) => service.mathematics(asked, signal));
-    this.neuronWatch = new NeuronWatch({ service, shown, request: () => requests.scope() });
-    this.prober = new Prober({ service, documents: this.documents, shown, scene: () => requests.look() });
-    const { row } = this.prober;
-    this.tracer = new Follower(
-      shown,
-      questionAbout(
-        () => requests.look(),
-        (looked, signal) => service.trace({ ...looked, row: row.get() }, signal),
-      ),
-    );
-    row.subscribe(() => this.tracer.again());
-    this.optimizerStep = new Follower(
-      shown,
-      questionAbout(
-        () => requests.optimizerStep(),
-        (asked, signal) => service.optimizerStep(asked, signal),
-      ),
-    );
-    this.influence = new Follower(
-      shown,
-      questionAbout(
-        () => requests.look(),
-        (looked, signal) => service.influence(looked, signal),
-      ),
-    );
-    this.uploads.tables.subscribe(() => this.compileController.changed('choice'));
+    };
+  }
+
+  /** What follows when the present text is compiled, or is found to have mistakes. */
+  private compiled(compiled: Compiled): void {
+    this.runController.compiled(compiled);
+    if (compiled.kind === 'ok') this.compiledWell(compiled);
+    if (compiled.kind === 'error' && compiled.diagnostics.some(isMemoryLimit)) this.giveMemoryBack();
+    void this.expectedBackend.ask();
+    this.firstSteps.compiled(compiled);
   }
 
   /** Keeps the finished runs from now on. */
@@ -341,16 +293,7 @@ export class Session {
     this.lessons.opened();
     this.dragger.leave();
     this.runController.leave();
-    this.verifier.leave();
-    this.appraiser.leave();
-    this.evaluations.leave();
-    this.inspector.leave();
-    this.mathematics.leave();
-    this.neuronWatch.leave();
-    this.prober.leave();
-    this.tracer.leave();
-    this.optimizerStep.leave();
-    this.influence.leave();
+    this.questions.leave();
     this.compileController.opened();
     void this.expectedBackend.ask();
   }

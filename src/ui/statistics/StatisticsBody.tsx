@@ -119,7 +119,7 @@ interface ProfilesProps {
 
 /** The profile of one element, drawn on demand. */
 function Profiles({ names, errors, recording }: ProfilesProps) {
-  const { appraiser } = useSession();
+  const { appraiser } = useSession().questions;
   const state = useStore(appraiser.profile);
   const numbered = names.filter((_, index) => errors.withheld[index] === null);
   const [chosen, choose] = useState<string | null>(null);

@@ -17,7 +17,8 @@ interface StepsBodyProps {
 
 /** A stepper through the story of a row: one sentence and one marked expression at a time. */
 export default function StepsBody({ trace, source, host }: StepsBodyProps) {
-  const { notices, optimizerStep } = useSession();
+  const { questions, notices } = useSession();
+  const { optimizerStep } = questions;
   const answered = useStore(optimizerStep.state);
   useEffect(() => optimizerStep.open(), [optimizerStep]);
   const reply = answered.kind === 'answered' && answered.source === source ? answered.reply : null;
