@@ -8,7 +8,7 @@ import { quoteText } from '../text/quoteText';
 import type { Span } from '../text/span';
 import { procedures } from './catalogue';
 import type { Datum, ListDatum, SymbolDatum } from './datum';
-import { type Foreign, infixList, infixOperands, possibleCall } from './infix';
+import { type Foreign, infixList, infixOperands, infixWithin, possibleCall } from './infix';
 import type { Scope } from './scope';
 
 export interface CallAdvice {
@@ -73,6 +73,14 @@ const foreignMessages: Readonly<Record<Foreign['kind'], string>> = {
 
 export function foreignMistake({ kind, span, text }: Foreign): Diagnostic {
   return diagnostic('not-scheme', span, foreignMessages[kind], writeInstead(span, text));
+}
+
+/** A mistake in the parts of a form, with how infix among them is written in Scheme. */
+export function infixHinted(mistake: Diagnostic, form: ListDatum, scope: Scope): Diagnostic {
+  const infix = mistake.code === 'bad-syntax' ? infixWithin(form, scope) : null;
+  if (infix === null) return mistake;
+  const { hint = null, fixes } = writeInstead(infix.span, infix.text);
+  return { ...mistake, hint, fixes };
 }
 
 /** What to say beside a call of something that is no procedure; null if nothing is known about it. */

@@ -5,6 +5,7 @@
 
 import { byPlace, type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import type { SourceName, Span } from '../text/span';
+import { infixHinted } from './callAdvice';
 import { checkCalls } from './calls';
 import type { FormName } from './catalogue';
 import type { CajalDefinition, Core } from './core';
@@ -179,10 +180,7 @@ function collect(datum: Datum, damaged: boolean, context: TopLevel): PendingForm
       defineSyntax(datum, scope);
       return [];
     }
-    const forms =
-      datum.kind === 'list' && head !== null
-        ? expander.withInfixHint(datum, scope, () => collectForms(datum, head, context))
-        : null;
+    const forms = datum.kind === 'list' && head !== null ? collectForms(datum, head, context) : null;
     const pending = forms ?? [
       { ...expressionForm(datum, scope, expander), names: foreignNames(datum, scope) },
     ];
@@ -190,7 +188,8 @@ function collect(datum: Datum, damaged: boolean, context: TopLevel): PendingForm
     return pending.map((form) => (damaged ? { ...form, expand: () => damagedForm(form) } : form));
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    if (!damaged) expander.report(error.diagnostic);
+    const { diagnostic } = error;
+    if (!damaged) expander.report(datum.kind === 'list' ? infixHinted(diagnostic, datum, scope) : diagnostic);
     return damagedForms(guessedNames(datum), datum.span, context);
   }
 }

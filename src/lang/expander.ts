@@ -5,20 +5,12 @@
 
 import { type Diagnostic, DiagnosticError, diagnostic } from '../text/diagnostic';
 import type { Span } from '../text/span';
-import { foreignMistake, noteMeaning, writeInstead } from './callAdvice';
+import { foreignMistake, infixHinted, noteMeaning } from './callAdvice';
 import { emptyCall, headMistake } from './callHead';
 import type { FormName } from './catalogue';
 import type { Core, Lambda, Letrec, Local } from './core';
 import type { Datum, ListDatum, SymbolDatum } from './datum';
-import {
-  type Foreign,
-  foreignCall,
-  foreignIn,
-  infixList,
-  infixWithin,
-  isForeign,
-  isOnlyInfix,
-} from './infix';
+import { type Foreign, foreignCall, foreignIn, infixList, isForeign, isOnlyInfix } from './infix';
 import { isFullName } from './libraries/shipped';
 import { expandMacro } from './macro';
 import { MacroGrowth } from './macroGrowth';
@@ -81,6 +73,8 @@ export class Expander {
   /** The uses of macros, by their spans, which the inserted text also carries. */
   private readonly inserted = new WeakMap<Span, Macro>();
   private expansionDepth = 0;
+  /** What macros made. Expanding it is one expansion deeper. */
+  private readonly made = new WeakSet<Datum>();
   /** The uses of macros that were reported as endless. */
   private readonly endless = new WeakSet<Span>();
   private readonly growth = new MacroGrowth();
@@ -123,33 +117,6 @@ export class Expander {
     return { ...each, related: [...each.related, place] };
   }
 
-  /**
-   * Runs one part of the expansion. If it has a mistake, the mistake is reported and the result is an unspecified
-   * value.
-   */
-  guarded(at: Span, make: () => Core): Core {
-    try {
-      return make();
-    } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      this.report(error.diagnostic);
-      return { kind: 'unspecified', span: at };
-    }
-  }
-
-  /** Adds to a mistake in the parts of a form how infix among them is written in Scheme. */
-  withInfixHint<T>(form: ListDatum, scope: Scope, make: () => T): T {
-    try {
-      return make();
-    } catch (error) {
-      if (!(error instanceof DiagnosticError) || error.diagnostic.code !== 'bad-syntax') throw error;
-      const infix = infixWithin(form, scope);
-      if (infix === null) throw error;
-      const { hint = null, fixes } = writeInstead(infix.span, infix.text);
-      throw new DiagnosticError({ ...error.diagnostic, hint, fixes });
-    }
-  }
-
   local(name: string, span: Span): Local {
     return { name, id: this.nextId++, span };
   }
@@ -166,16 +133,12 @@ export class Expander {
     return variable;
   }
 
-  expression(datum: Datum, scope: Scope): Core {
-    return this.placed(datum.span, () => this.expanded(datum, scope));
-  }
-
-  /** Keeps the place of the core expression that is made. */
-  private placed(span: Span, make: () => Core): Core {
-    if (this.expanding.has(span)) return make();
+  expression(datum: Datum, scope: Scope, role: Role = 'operand'): Core {
+    const { span } = datum;
+    if (this.expanding.has(span)) return this.expanded(datum, scope, role);
     this.expanding.add(span);
     try {
-      const core = make();
+      const core = this.expanded(datum, scope, role);
       this.written.set(core, [...(this.written.get(core) ?? []), span]);
       return core;
     } finally {
@@ -183,16 +146,23 @@ export class Expander {
     }
   }
 
-  private expanded(datum: Datum, scope: Scope): Core {
-    switch (datum.kind) {
-      case 'symbol':
-        return this.guarded(datum.span, () => this.reference(datum, scope));
-      case 'list':
-        return this.guarded(datum.span, () =>
-          this.withInfixHint(datum, scope, () => this.list(datum, scope)),
-        );
-      default:
-        return { kind: 'constant', datum, span: datum.span };
+  /**
+   * An expression; an unspecified value if it has a mistake, which is reported. Every level of nesting, and every expansion within
+   * the last, is a call of this on the host's stack.
+   */
+  private expanded(datum: Datum, scope: Scope, role: Role): Core {
+    if (datum.kind !== 'symbol' && datum.kind !== 'list')
+      return { kind: 'constant', datum, span: datum.span };
+    const depth = this.made.has(datum) ? 1 : 0;
+    this.expansionDepth += depth;
+    try {
+      return datum.kind === 'symbol' ? this.reference(datum, scope, role) : this.list(datum, scope);
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      this.report(datum.kind === 'list' ? infixHinted(error.diagnostic, datum, scope) : error.diagnostic);
+      return { kind: 'unspecified', span: datum.span };
+    } finally {
+      this.expansionDepth -= depth;
     }
   }
 
@@ -225,6 +195,7 @@ export class Expander {
         );
       }
       current = expandMacro(macro, current, scope, this.growth);
+      this.made.add(current);
     }
   }
 
@@ -236,7 +207,9 @@ export class Expander {
   /** The value of a name; null if it is unbound, or names a form or a macro. */
   valueOf(symbol: SymbolDatum, scope: Scope): Core | null {
     const kind = scope.lookup(symbol)?.kind;
-    return kind === undefined || kind === 'form' || kind === 'macro' ? null : this.reference(symbol, scope);
+    return kind === undefined || kind === 'form' || kind === 'macro'
+      ? null
+      : this.reference(symbol, scope, 'operand');
   }
 
   builtin(name: string, span: Span): Core {
@@ -247,7 +220,7 @@ export class Expander {
     return { kind: 'call', operator: this.builtin(name, span), operands, span };
   }
 
-  private reference(symbol: SymbolDatum, scope: Scope, role: Role = 'operand'): Core {
+  private reference(symbol: SymbolDatum, scope: Scope, role: Role): Core {
     return this.meant(symbol, scope.lookup(symbol), scope, role);
   }
 
@@ -292,11 +265,7 @@ export class Expander {
     const name = this.formNamed(head, scope);
     if (name !== null) return this.rules.expander(name)(form, scope, this);
     const expanded = this.expandMacros(form, scope);
-    if (expanded === form) return this.call(form, head, scope);
-    this.expansionDepth++;
-    const core = this.expression(expanded, scope);
-    this.expansionDepth--;
-    return core;
+    return expanded === form ? this.call(form, head, scope) : this.expression(expanded, scope);
   }
 
   private call(form: ListDatum, head: Datum, scope: Scope): Core {
@@ -307,19 +276,12 @@ export class Expander {
       this.report(mistake);
       if (head.kind === 'list') return { kind: 'unspecified', span: form.span };
     }
-    const operator = head.kind === 'symbol' ? this.operator(head, scope) : this.expression(head, scope);
+    const operator = this.expression(head, scope, 'operator');
     const isUnbound = head.kind === 'symbol' && operator.kind === 'unspecified';
     // The parts of a form that is not there, or misspelt, are not reported as expressions.
     if (isUnbound && this.unboundNames.meansForm(form, head, scope)) return operator;
     noteMeaning(form, scope, this.definedAt);
     return { kind: 'call', operator, operands: this.operands(form, scope), span: form.span };
-  }
-
-  /** The value of a name that is called. */
-  private operator(head: SymbolDatum, scope: Scope): Core {
-    return this.placed(head.span, () =>
-      this.guarded(head.span, () => this.reference(head, scope, 'operator')),
-    );
   }
 
   private operands({ items }: ListDatum, scope: Scope): Core[] {
