@@ -18,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Report>>> = {
   growth: async () => (await import('./growth')).measureGrowth(),
   likelihoods: async () => (await import('./likelihoods')).measureLikelihoods(),
   paper: async () => (await import('./paper')).measurePaper(),
+  models: async () => (await import('./models')).measureModels(),
   browser: async () => (await import('./inBrowser')).measureInBrowser(),
   steps: async () => (await import('./steps')).measureSteps(),
   page: async () => withKeys((await import('./page')).measurePage),

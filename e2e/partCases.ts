@@ -198,7 +198,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   paperExperiments: {
     open: () => './#experiments',
     said: noticeOf('paperExperiments'),
-    there: ({ page }) => expect(page.getByRole('table')).toBeVisible(),
+    there: ({ page }) => expect(page.getByRole('table').first()).toBeVisible(),
   },
   digitsPage: {
     open: () => './#digits',
@@ -395,6 +395,13 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
       await page.getByRole('button', { name: 'Train', exact: true }).click();
     },
     there: ({ page }) => expect(page.getByRole('region', { name: 'How the run ended' })).toBeVisible(),
+  },
+  furtherExperiments: {
+    open: () => './#experiments',
+    ask: ({ page }) => page.getByRole('button', { name: /^Measure: A Kalman filter/ }).click(),
+    said: ({ page }) => page.getByRole('main'),
+    again: ({ page }) => page.getByRole('button', { name: /^Measure: A Kalman filter/ }).click(),
+    there: ({ page }) => expect(page.getByRole('button', { name: /^End: A Kalman filter/ })).toBeVisible(),
   },
   experiments: {
     open: () => './#experiments',

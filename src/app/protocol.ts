@@ -216,6 +216,12 @@ export interface ExperimentRequest {
   readonly start: number;
 }
 
+/** What was found of each measure of an experiment, by its id. */
+export interface FurtherOutcome {
+  readonly findings: Readonly<Record<string, string>>;
+  readonly milliseconds: number;
+}
+
 /** The user's tables. They are sent once, and requests name their version. */
 export interface VersionedTables {
   readonly version: TablesVersion;
@@ -258,6 +264,8 @@ export interface GradusService {
   neurons(request: NeuronsRequest, signal: AbortSignal): Promise<NeuronsReply>;
   /** Runs the start once at each level, on the backend that `auto` chooses. */
   experiment(request: ExperimentRequest, signal: AbortSignal): Promise<StartOutcome>;
+  /** Runs one of the experiments that are no table of programs and starts. */
+  furtherExperiment(id: string, signal: AbortSignal): Promise<FurtherOutcome>;
   /** Trains networks side by side; their progress arrives as events of its own. Resolves at the end of the run. */
   trainDigits(request: DigitsRequest, signal: AbortSignal): Promise<void>;
   /** Pauses after the present steps, or resumes. */

@@ -1,5 +1,6 @@
 /** What the worker does for the page: compiles the present text, trains it, evaluates expressions at its parameters. */
 
+import { wasmPart } from '../backends/lateBackends';
 import type { StagedLevels, StartOutcome } from '../experiments';
 import type { DigitsSession } from '../labs/digits/worker/digitsSession';
 import type { NumberPlace } from '../lang';
@@ -28,6 +29,7 @@ import type {
   ExperimentRequest,
   FormulasReply,
   FormulasRequest,
+  FurtherOutcome,
   GradusService,
   InfluenceReply,
   Inspection,
@@ -87,6 +89,7 @@ const worth = lazyPart('inference', () => import('./views/worth'));
 const neurons = lazyPart('neurons', () => import('./views/neurons'));
 const comparison = lazyPart('comparison', () => import('./views/comparison'));
 const discovery = lazyPart('discovery', () => import('./views/discover'));
+const furtherExperiments = lazyPart('furtherExperiments', () => import('../experiments/further'));
 const experiments = lazyPart('experiments', () => import('../experiments'));
 
 export class Service implements GradusService {
@@ -219,6 +222,13 @@ export class Service implements GradusService {
     if (staged.kind === 'refused') return staged;
     const backend = await loadBackend('auto', evaluationOf(staged.at.direct.objective!.graph));
     return runStart(program, protocol, staged, start, backend, signal);
+  }
+
+  async furtherExperiment(id: string, signal: AbortSignal): Promise<FurtherOutcome> {
+    const [{ runFurther }, { WasmBackend }] = await Promise.all([furtherExperiments.load(), wasmPart.load()]);
+    const begun = performance.now();
+    const findings = await runFurther(id, { backend: new WasmBackend('It measures.'), signal });
+    return { findings, milliseconds: performance.now() - begun };
   }
 
   async trainDigits(request: DigitsRequest, signal: AbortSignal): Promise<void> {

@@ -23,7 +23,7 @@ import {
 import { finish } from '../stage';
 import { encode } from './json';
 
-const paperUsage = `Usage: npm run experiments -- [file.json] [--json]\n       npm run experiments -- cajal [options]\n       npm run experiments -- operators [--json]`;
+const paperUsage = `Usage: npm run experiments -- [file.json] [--json]\n       npm run experiments -- cajal [options]\n       npm run experiments -- operators [--json]\n       npm run experiments -- further [id …] [--json]`;
 
 function fail(...lines: readonly string[]): never {
   console.error(lines.join('\n'));

@@ -74,6 +74,7 @@ export const partNames = {
   explanation: 'the explanation of numbers that are not finite',
   ending: 'the report of how a run ended',
   experiments: 'the runs of experiments',
+  furtherExperiments: 'the further experiments',
   discovery: 'the judge of candidates',
 } as const;
 

@@ -14,6 +14,7 @@ import type { Session } from '../session/session';
 import { commonWords } from '../words';
 import { experimentSummary, experimentWords as words } from '../words/experiments';
 import { ExperimentTable } from './ExperimentTable';
+import { FurtherTable } from './FurtherTable';
 
 /** Results last as long as the page, also while the reader looks at the program. */
 const experimenters = new WeakMap<Session, Experimenter>();
@@ -133,6 +134,7 @@ function Running({ experiment, experimenter }: RunningProps) {
       {problem !== null && <p className="problem">{problem}</p>}
       <ExperimentTable rows={rows} />
       {name === null && <p className="aside">{paperNote}</p>}
+      {name === null && <FurtherTable experimenter={experimenter} />}
     </>
   );
 }

@@ -4,7 +4,7 @@
  */
 
 import { Client, WorkerLost } from '../../app/client';
-import type { ExperimentRequest, StartOutcome } from '../../app/protocol';
+import type { ExperimentRequest, FurtherOutcome, StartOutcome } from '../../app/protocol';
 import { type ExperimentFile, readExperiments } from '../../experiments/file';
 import { isPartError, lazyPart } from '../../parts/lazyPart';
 import { Latest, messageOf } from '../../rpc';
@@ -35,15 +35,44 @@ const paperExperiments = lazyPart(
   () => import('../../examples/paperExperiments.json?raw'),
 );
 
+/** What of the further experiments is running, and what the others found, by their ids. */
+export interface FurtherState {
+  readonly running: string | null;
+  readonly outcomes: Readonly<Record<string, FurtherOutcome>>;
+  readonly problems: Readonly<Record<string, string>>;
+}
+
 export class Experimenter {
+  readonly further = new Store<FurtherState>({ running: null, outcomes: {}, problems: {} });
   /** Null until a file is opened. */
   readonly experiment = new Store<Experiment | null>(null);
   readonly refused = new Store<RefusedFile | null>(null);
   private readonly client: Client;
   private readonly latest = new Latest();
+  private readonly latestFurther = new Latest();
 
   constructor(spawn: () => Worker) {
     this.client = new Client(spawn, {});
+  }
+
+  /** Runs one of the further experiments; one that is running ends. */
+  async runFurther(id: string): Promise<void> {
+    const { [id]: _, ...problems } = this.further.get().problems;
+    this.further.update((state) => ({ ...state, running: id, problems }));
+    await this.latestFurther.run(
+      (signal) => this.client.service.furtherExperiment(id, signal),
+      (outcome) =>
+        this.further.update((state) =>
+          outcome.kind === 'answered'
+            ? { ...state, running: null, outcomes: { ...state.outcomes, [id]: outcome.value } }
+            : { ...state, running: null, problems: { ...state.problems, [id]: outcome.message } },
+        ),
+    );
+  }
+
+  stopFurther(): void {
+    this.latestFurther.abort();
+    this.further.update((state) => ({ ...state, running: null }));
   }
 
   async openPaper(): Promise<void> {

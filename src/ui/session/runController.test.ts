@@ -72,6 +72,7 @@ describe('the runner', () => {
       mathematics: unused,
       neurons: unused,
       experiment: unused,
+      furtherExperiment: unused,
       verify: unused,
       landscape: unused,
       worth: unused,

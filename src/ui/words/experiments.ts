@@ -21,6 +21,16 @@ export const experimentWords = {
   results: 'Results',
   caption: 'Figures of the paper, and those found at each level',
   program: 'program',
+  further: 'Further experiments',
+  furtherAbout:
+    'What the two papers measure besides, each run again here when you ask for it. Times are those of this browser, one after the other; the papers’ are those of their authors’ machines.',
+  measure: (title: string) => `Measure: ${title}`,
+  stopMeasuring: (title: string) => `End: ${title}`,
+  took: (seconds: string) => `It took ${seconds} seconds.`,
+  measured: 'measured',
+  printed: 'paper',
+  foundHere: 'here',
+  notPrinted: '–',
   tooLarge: 'The file is larger than 10 MB.',
 } as const;
 
