@@ -7,6 +7,7 @@
 import type { Call, Formula } from '../formula';
 import type { Arena } from './arena';
 import { endOfCode, instructionSet, type KernelOperator, type Variants } from './instructions';
+import { columnFlag } from './layout';
 
 const { value: valueCodes, adjoints, fill, residual, guard, products, squares } = instructionSet;
 
@@ -67,7 +68,7 @@ export class CodeWriter {
   /** The places of the latest formula's free constants among the numbers, from left to right. */
   constants: number[] = [];
 
-  constructor(private readonly arena: Arena) {}
+  constructor(readonly arena: Arena) {}
 
   reset(): void {
     this.word = 0;
@@ -89,10 +90,14 @@ export class CodeWriter {
 
   /** Code that adds to three sums, from the returned place on: scaled values, their products with deviations, their squares. */
   moments(formula: Formula): number {
-    const { arena } = this;
     this.constants = [];
     const value = this.stacked(formula, 0);
-    const block = value < 0 ? this.fill(this.block(0), value) : value;
+    return this.momentsOf(value < 0 ? this.fill(this.block(0), value) : value);
+  }
+
+  /** Code that adds the moments of values in a block or a column to three sums, and ends. */
+  momentsOf(block: number): number {
+    const { arena } = this;
     const first = this.sums;
     this.emit(products, arena.sumAddress(first), block, arena.weights);
     this.emit(products, arena.sumAddress(first + 1), block, arena.deviations);
@@ -173,11 +178,21 @@ export class CodeWriter {
   leaf(formula: Leaf): Value {
     if (formula.kind === 'argument') return this.arena.arguments[formula.index]!;
     if (formula.kind === 'constant') this.constants.push(this.numbers);
-    this.arena.numbers[this.numbers] = formula.value;
+    return this.number(formula.value);
+  }
+
+  number(value: number): Value {
+    this.arena.numbers[this.numbers] = value;
     return -this.arena.numberAddress(this.numbers++);
   }
 
-  private block(index: number): number {
+  /** Whether a value is in a block, not in a column or a number: columns are flagged by an odd address. */
+  isBlock(value: Value): boolean {
+    return value > 0 && (value & columnFlag) === 0;
+  }
+
+  /** The address of a block, which counts as used. */
+  block(index: number): number {
     if (index >= this.blocks) this.blocks = index + 1;
     return this.arena.blockAddress(index);
   }

@@ -2,11 +2,25 @@
 
 import type { DirectProblem } from '../directProblem';
 import { constantsOf, type Formula, withConstants } from '../formula';
-import type { Candidate, Judge } from '../task';
+import type { Candidate, Judge, JudgedRows } from '../task';
 import { calibrate } from './calibrate';
 import { Kernel } from './kernel';
 import type { KernelLanes } from './module';
-import { sampleRows } from './starts';
+import { sampleRows, spreadRows } from './starts';
+
+/** A search looks at so many rows beside the losses of all. */
+const maxJudgedRows = 128;
+
+function judgedRows({ arguments: columns, targets, scales, training }: DirectProblem): JudgedRows {
+  const rows = spreadRows(training, maxJudgedRows);
+  const chosen = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
+  return {
+    count: rows.length,
+    columns: columns.map(chosen),
+    targets: chosen(targets),
+    scales: chosen(scales),
+  };
+}
 
 /** A direct problem has one unknown. */
 function formulaOf(candidate: Candidate): Formula {
@@ -22,6 +36,8 @@ export function directJudge(problem: DirectProblem, lanes: KernelLanes | null = 
     loss: (candidate) => loss(formulaOf(candidate)),
     losses: (candidates) => kernel.losses(candidates.map(formulaOf)),
     scaled: (trials) => kernel.scaled(trials),
+    scaledList: (list) => kernel.scaledList(list),
+    rows: judgedRows(problem),
     calibrate: (candidate, options) => {
       const formula = formulaOf(candidate);
       const hasConstants = constantsOf(formula).length > 0;

@@ -2,16 +2,19 @@
 
 import type { DirectProblem } from '../directProblem';
 import { constantsOf, type Formula, sizeOf } from '../formula';
+import type { PostfixList } from '../postfix';
 import type { ScaledLosses, Trial } from '../task';
 import { Arena, type RowRange } from './arena';
 import { CodeWriter, wordsFor } from './compile';
 import type { KernelLanes } from './module';
 import { type NormalEquations, sumCount } from './normalEquations';
+import { PostfixCode } from './postfixCode';
 import { ScaledSums } from './scaled';
 
 interface BatchSteps {
   readonly write: (index: number) => void;
-  readonly read: (index: number, sums: Float64Array) => void;
+  /** The sums of a formula begin at `place`. */
+  readonly read: (index: number, sums: Float64Array, place: number) => void;
 }
 
 /** Candidates of one call share the memory of the code. */
@@ -23,6 +26,7 @@ const rounding = 2e-16;
 export class Kernel {
   private readonly arena: Arena;
   private readonly writer: CodeWriter;
+  private readonly postfix: PostfixCode;
   private readonly negligible: number;
 
   /** `lanes`: null for what the engine has. */
@@ -32,6 +36,7 @@ export class Kernel {
   ) {
     this.arena = new Arena(problem, lanes);
     this.writer = new CodeWriter(this.arena);
+    this.postfix = new PostfixCode(this.writer);
     const { training, targets, scales } = problem;
     this.negligible = training.reduce((sum, row) => sum + scales[row]! * (rounding * targets[row]!) ** 2, 0);
   }
@@ -40,10 +45,10 @@ export class Kernel {
   losses(formulas: readonly Formula[]): Float64Array {
     const out = new Float64Array(formulas.length);
     const { offset, divisor } = this.problem;
-    this.inBatches(formulas, 1, {
+    this.inBatches(formulas.length, (index) => sizeOf(formulas[index]!), 1, {
       write: (index) => this.writer.loss(formulas[index]!),
-      read: (index, sums) => {
-        out[index] = (sums[0]! + offset) / divisor;
+      read: (index, sums, place) => {
+        out[index] = (sums[place]! + offset) / divisor;
       },
     });
     return out;
@@ -53,34 +58,51 @@ export class Kernel {
   scaled(trials: readonly Trial[]): ScaledLosses {
     const { problem, arena, writer } = this;
     const out = new ScaledSums(trials.length, problem, arena.moments);
-    this.inBatches(
-      trials.map(({ formula }) => formula),
-      3,
-      {
-        write: (index) => {
-          const { formula, constants } = trials[index]!;
-          writer.moments(formula);
-          if (constants === null) return;
-          for (const [each, place] of writer.constants.entries()) arena.numbers[place] = constants[each]!;
-        },
-        read: (index, sums) => out.read(index, sums),
+    this.inBatches(trials.length, (index) => sizeOf(trials[index]!.formula), 3, {
+      write: (index) => {
+        const { formula, constants } = trials[index]!;
+        writer.moments(formula);
+        if (constants === null) return;
+        for (const [each, place] of writer.constants.entries()) arena.numbers[place] = constants[each]!;
       },
-    );
-    // Differences of sums that are nearly equal say little: there, the loss is computed from the residuals.
-    const doubtful = out.doubtful.map((index) => out.written(trials[index]!, index));
+      read: (index, sums, place) => out.read(index, sums, place),
+    });
+    return this.withoutDoubt(out, (index) => trials[index]!);
+  }
+
+  /** As `scaled`, of formulas as postfix code. */
+  scaledList(list: PostfixList): ScaledLosses {
+    const { problem, arena, writer, postfix } = this;
+    const out = new ScaledSums(list.count, problem, arena.moments);
+    this.inBatches(list.count, (index) => list.sizeOf(index), 3, {
+      write: (index) => writer.momentsOf(postfix.value(list, index)),
+      read: (index, sums, place) => out.read(index, sums, place),
+    });
+    return this.withoutDoubt(out, (index) => ({ formula: list.formula(index), constants: null }));
+  }
+
+  /** Differences of sums that are nearly equal say little: there, the loss is computed from the residuals. */
+  private withoutDoubt(out: ScaledSums, trialOf: (index: number) => Trial): ScaledLosses {
+    if (out.doubtful.length === 0) return out;
+    const doubtful = out.doubtful.map((index) => out.written(trialOf(index), index));
     for (const [each, loss] of this.losses(doubtful).entries()) out.losses[out.doubtful[each]!] = loss;
     return out;
   }
 
   /** Runs code for each formula, of as many in one call as there is room for, and reads the sums of each. */
-  private inBatches(formulas: readonly Formula[], sumsOfEach: number, { write, read }: BatchSteps): void {
+  private inBatches(
+    count: number,
+    sizeAt: (index: number) => number,
+    sumsOfEach: number,
+    { write, read }: BatchSteps,
+  ): void {
     const { arena, writer } = this;
     let next = 0;
-    while (next < formulas.length) {
+    while (next < count) {
       const first = next;
       writer.reset();
-      while (next < formulas.length) {
-        const size = sizeOf(formulas[next]!);
+      while (next < count) {
+        const size = sizeAt(next);
         const words = writer.word + wordsFor(size, 0);
         if (next > first && !this.hasRoom(words, size, sumsOfEach)) break;
         if (next === first) arena.reserve({ numbers: size, sums: sumsOfEach, words });
@@ -90,8 +112,8 @@ export class Kernel {
       const { from, to } = arena.training;
       arena.sums.fill(0, 0, writer.sums);
       if (to > from) arena.batch(arena.codeStart, arena.codeStart + 4 * writer.word, from, to);
-      for (let index = first, place = 0; index < next; index++, place += sumsOfEach)
-        read(index, arena.sums.subarray(place, place + sumsOfEach));
+      const { sums } = arena;
+      for (let index = first, place = 0; index < next; index++, place += sumsOfEach) read(index, sums, place);
     }
   }
 

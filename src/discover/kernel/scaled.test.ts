@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { Random } from '../../graph';
+import { randomFormula } from '../../testing/randomFormula';
 import { type Formula, withConstants } from '../formula';
+import { PostfixList } from '../postfix';
 import { directProblem } from '../testing/directProblems';
 import { directJudge } from './index';
 
@@ -70,4 +73,25 @@ test('constants of a trial are in the places of the own ones, and many trials ar
     const own = withConstants(formula, values[index % 3]!);
     expect(losses[index]).toBe(judge.scaled!([{ formula: own, constants: null }]).losses[0]);
   }
+});
+
+test('postfix code has the results of the formulas as trees', () => {
+  const random = new Random(11);
+  const kind = { arguments: 2, functions: ['exp', 'sin', 'sqrt'] } as const;
+  const power = (exponent: number): Formula => ({
+    kind: 'call',
+    op: 'expt',
+    operands: [call('+', x, y), { kind: 'number', value: exponent }],
+  });
+  const all = [
+    ...[-2, -1, 1, 2, 3, 4, 5].flatMap((exponent) => [power(exponent), call('*', y, power(exponent))]),
+    ...Array.from({ length: 800 }, () => randomFormula(random, 1 + random.below(17), kind)),
+  ];
+  const list = new PostfixList(1, 1);
+  for (const each of all) list.add(each);
+  const one = judge.scaledList!(list);
+  const other = judge.scaled!(all.map((formula) => ({ formula, constants: null })));
+  expect(one.losses).toEqual(other.losses);
+  expect(one.scales).toEqual(other.scales);
+  for (const [index, formula] of all.entries()) expect(list.formula(index)).toEqual(formula);
 });

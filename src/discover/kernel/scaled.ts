@@ -47,12 +47,12 @@ export class ScaledSums implements ScaledLosses {
     this.offsets = new Float64Array(count);
   }
 
-  /** Reads the scaled sum of the values, that of their products with the deviations of the targets, and that of their squares. */
-  read(index: number, sums: Float64Array): void {
+  /** Reads, from a place on, the scaled sum of the values, that of their products with the deviations of the targets, and that of their squares. */
+  read(index: number, sums: Float64Array, place: number): void {
     const { weight, mean, variation } = this.targets;
-    const values = sums[0]!;
-    const products = sums[1]!;
-    const squares = sums[2]!;
+    const values = sums[place]!;
+    const products = sums[place + 1]!;
+    const squares = sums[place + 2]!;
     const varied = squares - (values * values) / weight;
     const isConstant = varied <= constantShare * squares;
     const scale = isConstant ? 0 : products / varied;

@@ -21,13 +21,18 @@ const maxExponent = 3;
 const nearOwn = 0.25;
 const maxRows = 9;
 
-/** Rows of arguments, spread over all of those that train. */
-export function sampleRows(columns: readonly Float64Array[], rows: Int32Array): readonly Float64Array[] {
-  const count = Math.min(maxRows, rows.length);
-  const chosen = Array.from(
+/** So many rows, or all where there are fewer, spread over those that train. */
+export function spreadRows(rows: Int32Array, most: number): Int32Array {
+  const count = Math.min(most, rows.length);
+  return Int32Array.from(
     { length: count },
     (_, index) => rows[Math.floor(((index + 0.5) * rows.length) / count)]!,
   );
+}
+
+/** Rows of arguments, spread over all of those that train. */
+export function sampleRows(columns: readonly Float64Array[], rows: Int32Array): readonly Float64Array[] {
+  const chosen = spreadRows(rows, maxRows);
   return columns.map((column) => Float64Array.from(chosen, (row) => column[row]!));
 }
 

@@ -41,6 +41,9 @@ export interface IslandPiece extends PieceOf {
   readonly island: number;
   readonly members: readonly MemberText[];
   readonly candidates: number;
+  /** The numbers of the contexts of small formulas that are filled, up to `contextsTo`, which is left out. */
+  readonly contextsFrom: number;
+  readonly contextsTo: number;
   /** Every candidate up to this size has been calibrated. */
   readonly enumerated: number;
 }

@@ -83,7 +83,7 @@ export class Refinement {
   }
 
   /**
-   * Of candidates as they are written, the cores of those that may be as good as `limit` says of their sizes, and of the best
+   * Of candidates as they are written, those that may be as good as `limit` says of their sizes, and of the best
    * with constants, which a fit may improve: `share` of all. Only where `screens`.
    */
   screened(batch: readonly Trees[], share: number, limit: (size: number) => number): readonly Trees[] {
@@ -94,9 +94,7 @@ export class Refinement {
     this.evaluated += batch.length;
     const chosen = new Set(this.worthFitting(ranks, share, limit));
     return ranks.flatMap((each) => {
-      if (!chosen.has(each) && !(each.loss <= limit(each.core.size))) return [];
-      const core = this.space.core(this.space.canonical([each.core]));
-      return this.space.allowsCore(core) ? [core] : [];
+      return chosen.has(each) || each.loss <= limit(each.core.size) ? [[each.core]] : [];
     });
   }
 
@@ -194,9 +192,8 @@ export class Refinement {
   }
 
   /** Simpler candidates that an entry suggests, calibrated; their entries too. */
-  simplified(entry: FrontEntry): readonly FrontEntry[] {
+  *simplified(entry: FrontEntry): Generator<FrontEntry> {
     const trees = treesOf(entry.candidate);
-    const found: FrontEntry[] = [];
     for (const simpler of this.simpler(trees)) {
       if (!this.space.allows(simpler)) continue;
       this.evaluated++;
@@ -204,9 +201,8 @@ export class Refinement {
       const size = sizeOfTrees(fitted);
       if (!(loss <= worthCalibrating * this.known.at(size) || loss <= this.known.rounding)) continue;
       const better = this.full(fitted);
-      if (better !== null) found.push(better);
+      if (better !== null) yield better;
     }
-    return found;
   }
 
   private *simpler(trees: Trees): Generator<Trees> {

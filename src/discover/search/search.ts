@@ -41,6 +41,8 @@ export interface SearchState {
   /** The number of rounds since the last one with a candidate that was new to it; missing for none. */
   readonly idleRounds?: number;
   readonly enumeration: EnumerationState;
+  /** The number of contexts of small formulas that were handed out; missing for none. */
+  readonly contexts?: number;
   readonly islands: readonly (readonly MemberText[])[];
   /** Candidates from elsewhere, which join the islands with the next round; missing for none. */
   readonly guests?: readonly MemberText[];
@@ -199,13 +201,15 @@ export class Search {
   }
 
   private islandPieces(left: number): readonly IslandPiece[] {
-    const { settings, islands, enumeration } = this.state_;
+    const { settings, islands, enumeration, contexts = 0 } = this.state_;
     const candidates = Math.min(settings.candidatesPerPiece, Math.max(1, Math.ceil(left / islands.length)));
     return islands.map((members, island) => ({
       kind: 'evolve',
       island,
       members,
       candidates,
+      contextsFrom: contexts + island * settings.contextsPerPiece,
+      contextsTo: contexts + (island + 1) * settings.contextsPerPiece,
       enumerated: enumeration.size - 1,
       ...this.shared(100 + island),
     }));
@@ -217,7 +221,9 @@ export class Search {
     for (const { result } of results) for (const each of result.entries) this.front_.add(each);
     let { islands, pool } = this.state_;
     let next = enumeration;
+    let contexts = this.state_.contexts ?? 0;
     for (const { piece, result } of results) {
+      if (piece.kind === 'evolve') contexts = Math.max(contexts, piece.contextsTo);
       if (piece.kind === 'evolve')
         islands = islands.map((each, index) => (index === piece.island ? result.members : each));
       if (piece.kind === 'enumerate') {
@@ -235,6 +241,7 @@ export class Search {
       evaluated: this.evaluated,
       calibrated: this.calibrated,
       enumeration: this.advanced(next),
+      contexts,
       pool: lowest([...guests, ...pool]),
       // An empty island begins from the pool.
       islands: islands.map((members) => (members.length === 0 ? members : [...members, ...guests])),

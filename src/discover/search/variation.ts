@@ -179,28 +179,6 @@ function changed(random: Random, tree: Tree, means: Means, other: Tree): Tree {
   return tree;
 }
 
-/** As `varied`, before a candidate is in its canonical form: sizes and constants may shrink still. */
-export function variedAsWritten(
-  random: Random,
-  space: CandidateSpace,
-  parent: Trees,
-  other: Trees,
-  small: readonly SmallTrees[],
-  callsOf: (grammar: Grammar) => Calls = () => asWritten,
-): Trees | null {
-  const child = [...parent];
-  const times = 1 + (random.below(3) === 0 ? 1 : 0) + (random.below(8) === 0 ? 1 : 0);
-  for (let time = 0; time < times; time++) {
-    const index = random.below(child.length);
-    const grammar = space.grammars[index]!;
-    const means = { grammar, calls: callsOf(grammar), small: small[index]! };
-    const tree = changed(random, child[index]!, means, other[index]!);
-    if (tree.size > 2 * grammar.unknown.size || !isKnown(tree)) return null;
-    child[index] = tree;
-  }
-  return child;
-}
-
 /** A change of a candidate, or several at once; null if it is not allowed. */
 export function varied(
   random: Random,
@@ -209,14 +187,22 @@ export function varied(
   other: Trees,
   small: readonly SmallTrees[],
 ): Trees | null {
-  const child = variedAsWritten(random, space, parent, other, small, ({ algebra }) => algebra);
-  if (child === null) return null;
+  const child = [...parent];
+  const times = 1 + (random.below(3) === 0 ? 1 : 0) + (random.below(8) === 0 ? 1 : 0);
+  for (let time = 0; time < times; time++) {
+    const index = random.below(child.length);
+    const grammar = space.grammars[index]!;
+    const means = { grammar, calls: grammar.algebra, small: small[index]! };
+    const tree = changed(random, child[index]!, means, other[index]!);
+    if (tree.size > 2 * grammar.unknown.size || !isKnown(tree)) return null;
+    child[index] = tree;
+  }
   const core = space.core(child);
   return space.allowsCore(core) ? core : null;
 }
 
 /** Calls as they are written, but for the order of what commutes. */
-const asWritten: Calls = {
+export const asWritten: Calls = {
   unary,
   binary: (op, a, b) => (commutative.has(op) && compareTrees(b, a) < 0 ? binary(op, b, a) : binary(op, a, b)),
   call: (op, operands) =>
