@@ -6,13 +6,14 @@
 ;; value. These procedures are what runs, as often as the program needs them:
 ;; what is decided while an expression is read costs nothing afterwards.
 ;;
-;; Names are resolved while an expression is read. A scope is a list of ribs
-;; of names, the innermost first, that ends in the top level: a procedure
-;; from names to values. An environment has the same ribs, of values, so that
-;; a name is found by its place: which rib, and where in it. A rib is plain,
-;; or recursive: its values may mention each other, and each is kept as a
-;; procedure that returns it. So an environment never grows as a procedure
-;; recurs.
+;; Names are resolved while an expression is read. An environment is a list of
+;; ribs of values, the innermost first. A scope says where the value of a name
+;; will be: it is a list of the number of ribs, the top level, which is a
+;; procedure from names to values, and then a place for each name. A place is
+;; (name rib index kind), with ribs counted from the outermost. Its kind is
+;; `plain`, or `recursive` where the values of a rib may mention each other:
+;; each is kept as a procedure that returns it then. So an environment never
+;; grows as a procedure recurs.
 ;;
 ;; A procedure is a procedure of the language below, so what the top level
 ;; gives (map, apply, grad) can call it. (%at expression value) is the
@@ -21,7 +22,7 @@
 ;; itself, which the page may watch as what evaluates that expression.
 
 (define (evaluate expression top)
-  ((analyze expression top) '()))
+  ((analyze expression (list 0 top)) '()))
 
 (define (analyze expression scope)
   (cond ((symbol? expression) (analyze-name expression scope))
@@ -57,19 +58,24 @@
 
 ;; Names.
 
+(define places cddr)
+
+;; The scope with one more rib, of these names.
 (define (extend kind names scope)
-  (cons (cons kind names) scope))
+  (let* ((rib (car scope)) (top (cadr scope)) (count (length names)))
+    (append (list (+ rib 1) top)
+            (map (lambda (name index) (list name rib index kind)) names (iota count))
+            (places scope))))
 
 (define (analyze-name name scope)
-  (let search ((ribs scope) (depth 0))
-    (if (procedure? ribs)
-        (analyze-global name ribs)
-        (let ((index (position name (cdr (car ribs)))))
-          (cond ((not index) (search (cdr ribs) (+ depth 1)))
-                ((eq? (car (car ribs)) 'recursive)
+  (let ((place (assq name (places scope))))
+    (if place
+        (let ((depth (- (car scope) (cadr place) 1)) (index (caddr place)))
+          (cond ((eq? (cadddr place) 'recursive)
                  (lambda (env) ((list-ref (list-ref env depth) index))))
                 ((= depth 0) (lambda (env) (list-ref (car env) index)))
-                (else (lambda (env) (list-ref (list-ref env depth) index))))))))
+                (else (lambda (env) (list-ref (list-ref env depth) index)))))
+        (analyze-global name (cadr scope)))))
 
 (define (analyze-global name top)
   (if (assq name forms)
@@ -77,26 +83,15 @@
         (error (string-append (symbol->string name) " is a form, and has no value.")))
       (lambda (env) (top name))))
 
-;; Where a name is in a list of names; #f where it is not.
-(define (position name names)
-  (let loop ((rest names) (index 0))
-    (cond ((null? rest) #f)
-          ((eq? name (car rest)) index)
-          (else (loop (cdr rest) (+ index 1))))))
-
-;; The form that a head names, where no rib has the name; #f for any other.
+;; The form that a head names, if nothing in scope has the name; #f for any other.
 (define (form-of head scope)
   (and (symbol? head)
-       (not (bound? head scope))
+       (not (assq head (places scope)))
        (let ((entry (assq head forms)))
          (and entry (cdr entry)))))
 
-(define (bound? name scope)
-  (and (pair? scope)
-       (or (memq name (cdr (car scope)))
-           (bound? name (cdr scope)))))
-
-;; Calls. Few operands are computed without a list of them.
+;; Calls. Few operands are computed without a list of them. What a `let` binds
+;; is computed from the first to the last.
 
 (define (analyze-call expression scope)
   (let ((operator (analyze (car expression) scope))
@@ -106,21 +101,21 @@
       ((1)
        (let ((first (car operands)))
          (lambda (env)
-           (let* ((procedure (operator env)) (x (first env)))
+           (let ((procedure (operator env)) (x (first env)))
              ((%at expression procedure) x)))))
       ((2)
        (let ((first (car operands)) (second (cadr operands)))
          (lambda (env)
-           (let* ((procedure (operator env)) (x (first env)) (y (second env)))
+           (let ((procedure (operator env)) (x (first env)) (y (second env)))
              ((%at expression procedure) x y)))))
       ((3)
        (let ((first (car operands)) (second (cadr operands)) (third (caddr operands)))
          (lambda (env)
-           (let* ((procedure (operator env)) (x (first env)) (y (second env)) (z (third env)))
+           (let ((procedure (operator env)) (x (first env)) (y (second env)) (z (third env)))
              ((%at expression procedure) x y z)))))
       (else
        (lambda (env)
-         (let* ((procedure (operator env)) (values (run-each operands env)))
+         (let ((procedure (operator env)) (values (run-each operands env)))
            (apply (%at expression procedure) values)))))))
 
 ;; Procedures. The operands of a call are the rib of the parameters.
@@ -439,5 +434,5 @@
 ;; What programs call: the environment is an association list of symbols and
 ;; values.
 (define (interpret expression environment)
-  (let ((run (analyze expression (extend 'plain (map car environment) standard))))
-    (run (list (map cdr environment)))))
+  (let ((scope (extend 'plain (map car environment) (list 0 standard))))
+    ((analyze expression scope) (list (map cdr environment)))))

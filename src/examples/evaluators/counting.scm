@@ -90,7 +90,7 @@
   (lambda (env) (cdr (count (cadr expression) scope env 0))))
 
 (define (form-of head scope)
-  (cond ((or (not (symbol? head)) (bound? head scope)) #f)
+  (cond ((or (not (symbol? head)) (assq head (places scope))) #f)
         ((eq? head 'applications) analyze-applications)
         ((assq head forms) => cdr)
         (else #f)))
