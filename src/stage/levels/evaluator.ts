@@ -7,7 +7,7 @@ import { type Core, expandText } from '../../lang';
 import { type Diagnostic, DiagnosticError, diagnostic, hasErrors } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { createMachine } from '../control';
-import { defaultLimits } from '../machine/limits';
+import { defaultLimits, type Level } from '../machine/limits';
 import { fail } from '../machine/mistakes';
 import { Primitive } from '../machine/primitive';
 import { valueOfRun } from '../machine/run';
@@ -19,8 +19,7 @@ import { GlobalTable, type Library } from './globals';
 import { prelude } from './prelude';
 import { quoteCore } from './quoted';
 
-/** The number of evaluators that interpret each other: none, one, or two. */
-export type Level = 'direct' | 'interpreter' | 'tower';
+export type { Level } from '../machine/limits';
 
 export interface LevelOptions {
   readonly level?: Level;

@@ -3,7 +3,7 @@
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import { formatBytes } from './heap';
-import type { Limits } from './limits';
+import type { Level, Limits } from './limits';
 import type { Site } from './primitive';
 
 export class LimitError extends DiagnosticError {}
@@ -11,6 +11,7 @@ export class LimitError extends DiagnosticError {}
 /** What knows the limits, and which expression of the user a site belongs to. */
 export interface Limited {
   readonly limits: Limits;
+  readonly level: Level;
   /** Whether a derivative of known numbers is being taken, for which everything on the way is kept. */
   readonly keepsNodes: boolean;
   userSpan(site: Site): Span;
@@ -26,8 +27,15 @@ export function exceed(
   throw new LimitError(diagnostic(code, machine.userSpan(site), message, { hint }));
 }
 
-export function outOfFuel(machine: Limited, site: Site): LimitError {
-  const message = `The program took ${machine.limits.steps} steps without coming to an end.`;
+/** What was used up: steps at `direct`, calls above, or steps there without a call. */
+export function outOfFuel(machine: Limited, site: Site, usedUp: 'steps' | 'calls' | 'idle'): LimitError {
+  const { level, limits } = machine;
+  const messages = {
+    steps: `The program took ${limits.steps} steps without coming to an end.`,
+    calls: `The program made ${limits.steps / 2} calls without coming to an end.`,
+    idle: `At the level ${level} the evaluator took ${limits.steps} steps without a call that the program makes.`,
+  };
+  const message = messages[usedUp];
   const hint = 'Look for a loop that never ends, or do less work.';
   return new LimitError(diagnostic('out-of-fuel', machine.userSpan(site), message, { hint }));
 }
@@ -35,10 +43,12 @@ export function outOfFuel(machine: Limited, site: Site): LimitError {
 /** `depth` calls wait at once. */
 export function tooDeep(machine: Limited, site: Site, depth: number): never {
   const hint = 'Look for a recursion that never ends, or carry the result in an argument.';
-  return exceed(machine, site, 'too-deep', `The recursion is ${depth} calls deep.`, hint);
+  const counted =
+    machine.level === 'direct' ? '' : `, with the calls of the evaluator at the level ${machine.level}`;
+  return exceed(machine, site, 'too-deep', `The recursion is ${depth} calls deep${counted}.`, hint);
 }
 
-export function graphTooLarge(machine: Limited, site: Site): never {
+export function graphTooLarge(machine: Pick<Limited, 'limits' | 'userSpan'>, site: Site): never {
   const message = `The program's graph has more than ${machine.limits.nodes} nodes.`;
   return exceed(machine, site, 'graph-too-large', message, 'Do fewer turns of the loop that makes them.');
 }
@@ -46,7 +56,9 @@ export function graphTooLarge(machine: Limited, site: Site): never {
 /** The values that are alive exceed the budget. */
 export function outOfMemory(machine: Limited, site: Site): never {
   const all = formatBytes(machine.limits.memory);
-  const message = `The program's values take more than the ${all} of memory that it may use.`;
+  const where =
+    machine.level === 'direct' ? '' : ` At the level ${machine.level} those of the evaluator count, too.`;
+  const message = `The program's values take more than the ${all} of memory that it may use.${where}`;
   return exceed(machine, site, 'memory-limit', message, memoryHint(machine));
 }
 

@@ -1,8 +1,8 @@
 /** What a program may ask of the machine: deep recursions and long loops run, endless ones end with their reason. */
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { evaluation } from '../../testing/compile';
-import { defaultLimits, type Limits } from './limits';
+import { defaultLimits, type Level, type Limits } from './limits';
 
 test('a recursion of depth a million, not in tail position', () => {
   const source = '(define (count n) (if (= n 0) 0 (+ 1 (count (- n 1))))) (count 1000000)';
@@ -85,3 +85,53 @@ for (const [name, source, code, at] of excesses) {
     expect(hint).toBeDefined();
   });
 }
+
+describe('at every level', () => {
+  const levels: readonly Level[] = ['direct', 'interpreter', 'tower'];
+  const above = levels.slice(1);
+  const walk = "(define (walk n) (if (= n 0) 'done (walk (- n 1)))) ";
+
+  test('a loop has as many turns as at direct', () => {
+    const limits: Limits = { ...defaultLimits, steps: 6000 };
+    for (const level of levels) {
+      expect(evaluation(`${walk}(walk 2990)`, { limits, level }).written, level).toBe('done');
+      const source = `${walk}(walk 3010)`;
+      const [mistake] = evaluation(source, { limits, level }).found;
+      expect(mistake?.code, level).toBe('out-of-fuel');
+      expect(source.slice(mistake!.span.start, mistake!.span.end), level).toBe('(walk (- n 1))');
+    }
+  });
+
+  test('queens find their places, and thousands of calls wait', () => {
+    const queens = `(define (safe? row distance placed)
+        (or (null? placed)
+            (and (not (= (car placed) (+ row distance))) (not (= (car placed) (- row distance)))
+                 (not (= (car placed) row)) (safe? row (+ distance 1) (cdr placed)))))
+      (define (queens row n placed)
+        (cond ((= (length placed) n) 1)
+              ((> row n) 0)
+              (else (+ (if (safe? row 1 placed) (queens 1 n (cons row placed)) 0) (queens (+ row 1) n placed)))))`;
+    const count = '(define (count n) (if (= n 0) 0 (+ 1 (count (- n 1)))))';
+    expect(evaluation(`${queens} (queens 1 6 '())`, { level: 'interpreter' }).written).toBe('4');
+    expect(evaluation(`${queens} (queens 1 4 '())`, { level: 'tower' }).written).toBe('2');
+    for (const level of levels)
+      expect(evaluation(`${count} (count 3000)`, { level }).written, level).toBe('3000');
+  });
+
+  test('a limit that is reached sooner than at direct names the level', () => {
+    for (const level of above) {
+      const limits: Limits = { ...defaultLimits, depth: 1000 };
+      const [mistake] = evaluation('(define (deep n) (+ 1 (deep n))) (deep 1)', { limits, level }).found;
+      expect(mistake!.message).toContain(`with the calls of the evaluator at the level ${level}`);
+    }
+  });
+
+  test('an evaluator that makes no call of the program’s is stopped', () => {
+    const evaluator =
+      '(define (evaluate expression env) (evaluate expression env)) (define (interpret expression env) 1)';
+    const [mistake] = evaluation('1', { limits: tight, level: 'interpreter', evaluator }).found;
+    expect(mistake!.message).toBe(
+      'At the level interpreter the evaluator took 1000000 steps without a call that the program makes.',
+    );
+  });
+});

@@ -1,7 +1,13 @@
 /** The limits of a program. The machine stops a program that exceeds one of them, with a message. */
 
+/** The number of evaluators that interpret each other: none, one, or two. */
+export type Level = 'direct' | 'interpreter' | 'tower';
+
 export interface Limits {
-  /** Machine steps in one staging. */
+  /**
+   * Machine steps in one staging at `direct`. Above, an evaluator takes many steps for one of the program's own: there the
+   * program may make as many calls as so many steps allow at `direct`, and the evaluator take so many steps from one to the next.
+   */
   readonly steps: number;
   /** Calls that wait for a value at the same time. */
   readonly depth: number;

@@ -17,7 +17,7 @@ import type {
 import type { Diagnostic } from '../../text/diagnostic';
 import type { Span } from '../../text/span';
 import type { ForkSite, Frame, LambdaCode, RowsSite, Step } from './code';
-import type { Limits } from './limits';
+import type { Level, Limits } from './limits';
 import type { Site } from './primitive';
 import type { Checkpoint, Fork, Loop, Outcome, Registers, RowsOwner, Run } from './run';
 import type { Closure, Numeric, Pair, Slot, StringValue, Traced, Value } from './values';
@@ -103,6 +103,7 @@ export interface SoftChoices {
 export interface Machine {
   readonly builder: GraphBuilder;
   readonly limits: Limits;
+  readonly level: Level;
   /** Whether numbers may be nodes of the graph. If not, rows and loops are computed one by one. */
   readonly tracing: boolean;
   /** Receives the output of `display`, `write` and `newline`. */
@@ -131,6 +132,8 @@ export interface Machine {
 
   /** Tells the machine that a call at `site` is made. */
   noteCall(site: Site): void;
+  /** Counts a call of a procedure that an interpreted program makes. */
+  countCall(site: Site): void;
   /** Pushes a frame: the next value goes to `slot` of the present environment, then `next` runs. */
   push(next: Step, slot: number): void;
   /** Pushes a frame that has an environment of its own. */

@@ -11,9 +11,10 @@ import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { bottomFrame, type ForkSite, Frame, type LambdaCode, type RowsSite, type Step } from './code';
 import { Emitter } from './emitter';
+import { Fuel } from './fuel';
 import { arrayBytes, frameBytes, heap, nodeBytes } from './heap';
 import { LimitError, noMemoryFor, outOfFuel, outOfMemory, tooDeep } from './limitErrors';
-import { defaultLimits, type Limits } from './limits';
+import { defaultLimits, type Level, type Limits } from './limits';
 import type { Control, ControlledMachine, Learnt, Observer, Recorder, SoftChoices } from './machine';
 import { Memory } from './memory';
 import { notAProcedure, wrongArity } from './mistakes';
@@ -47,9 +48,12 @@ export interface MachineOptions {
   readonly straightThrough?: boolean;
   readonly observer?: Observer;
   readonly recorder?: Recorder;
+  /** The level at which the program runs; `direct` by default. */
+  readonly level?: Level;
 }
 
 export class StackMachine extends Emitter implements ControlledMachine {
+  readonly level: Level;
   readonly print: (text: string) => void;
   readonly softness: number | SoftChoices;
   readonly straightThrough: boolean;
@@ -77,7 +81,9 @@ export class StackMachine extends Emitter implements ControlledMachine {
   /** Nodes that the count of allocated bytes holds. */
   private nodesCounted = 0;
   private finished = true;
-  private stepsTaken = 0;
+  private readonly fuel: Fuel;
+  /** The last call that was counted. */
+  private called: Site | null = null;
 
   constructor(
     private readonly control: Control,
@@ -89,6 +95,8 @@ export class StackMachine extends Emitter implements ControlledMachine {
       options.tracing ?? true,
       options.recorder ?? null,
     );
+    this.level = options.level ?? 'direct';
+    this.fuel = new Fuel(this.limits.steps, this.level);
     this.print = options.print ?? (() => {});
     this.seed = options.seed ?? 0;
     this.softness = options.softness ?? 1;
@@ -108,7 +116,7 @@ export class StackMachine extends Emitter implements ControlledMachine {
   }
 
   get steps(): number {
-    return this.stepsTaken;
+    return this.fuel.steps;
   }
 
   /** The warnings of the program, once the machine has finished. */
@@ -169,10 +177,13 @@ export class StackMachine extends Emitter implements ControlledMachine {
         if (error instanceof LimitError) this.abandon(error);
       }
     }
-    this.stepsTaken += budget - left;
+    this.fuel.spend(budget - left);
     memory.suspend(nodeBytes * (this.builder.size - this.nodesCounted));
     this.nodesCounted = this.builder.size;
-    if (!this.finished && this.stepsTaken > this.limits.steps) this.abandon(outOfFuel(this, this.site));
+    if (!this.finished) {
+      const { usedUp } = this.fuel;
+      if (usedUp !== null) this.abandon(outOfFuel(this, this.called ?? this.site, usedUp));
+    }
     return this.finished;
   }
 
@@ -215,8 +226,9 @@ export class StackMachine extends Emitter implements ControlledMachine {
   }
 
   spend(steps: number): void {
-    this.stepsTaken += steps;
-    if (this.stepsTaken > this.limits.steps) throw outOfFuel(this, this.site);
+    this.fuel.spend(steps);
+    const { usedUp } = this.fuel;
+    if (usedUp !== null) throw outOfFuel(this, this.site, usedUp);
   }
 
   /** Ends all runs. The outcome of the top run is this error. */
@@ -254,6 +266,11 @@ export class StackMachine extends Emitter implements ControlledMachine {
 
   noteCall(site: Site): void {
     if (site.user) this.site = site;
+  }
+
+  countCall(site: Site): void {
+    this.fuel.calls++;
+    this.called = site;
   }
 
   returnValue(given: Value): Step | null {

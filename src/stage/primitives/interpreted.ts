@@ -72,7 +72,9 @@ export const interpretedRules: Readonly<Record<string, PrimitiveRule | ControlRu
   /** Answers with the value. From here on mistakes and nodes are those of the expression, where it is the user's. */
   '%at': binary((expression, value, _, machine) => {
     const place = placeOf(expression);
-    if (place !== null) machine.noteCall(place);
+    if (place === null) return value;
+    machine.noteCall(place);
+    if (value instanceof Closure) machine.countCall(place);
     return value;
   }),
   /** Answers with the procedure that evaluates an expression, or with one like it that a recorder hears of. */
