@@ -8,10 +8,11 @@
     iota last substring vector->list vector-append vector-copy exact-integer?
     append-map filter-map remove reduce fold delete delete-duplicates list-index any every count
     assoc member sort
+    error error-object? error-object-message error-object-irritants
     floor/ truncate/ floor-quotient floor-remainder truncate-quotient truncate-remainder)
   (import
     (except (chezscheme)
-      define-record-type iota substring vector->list vector-copy remove assoc member sort void)
+      define-record-type iota substring vector->list vector-copy remove assoc member sort void error)
     (prefix (only (chezscheme) define-record-type substring assoc member void) chez:))
 
   (define-syntax recur
@@ -110,6 +111,13 @@
   (define (vector-append . vectors)
     (list->vector (apply append (map vector->list vectors))))
 
+  (define (error message . irritants)
+    (raise
+      (condition (make-error) (make-message-condition message) (make-irritants-condition irritants))))
+  (define (error-object? x) (condition? x))
+  (define (error-object-message e) (condition-message e))
+  (define (error-object-irritants e) (or (condition-irritants e) '()))
+
   (define (append-map f . lists) (apply append (apply map f lists)))
 
   (define (filter-map f . lists) (filter (lambda (x) x) (apply map f lists)))
@@ -177,7 +185,7 @@
 (define language
   (environment
    '(except (chezscheme)
-      define-record-type iota substring vector->list vector-copy remove assoc member sort void)
+      define-record-type iota substring vector->list vector-copy remove assoc member sort void error)
    '(gradus)))
 
 ;; The language's bindings of the names that the program mentions; to copy all of them takes long.

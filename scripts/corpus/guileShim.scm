@@ -16,13 +16,19 @@
   #:use-module ((scheme base)
                 #:select (define-record-type let-values let*-values vector-map vector-for-each vector-append
                           vector-copy square boolean=? symbol=? exact inexact
+                          guard raise raise-continuable with-exception-handler error error-object?
+                          error-object-message error-object-irritants read-error? file-error?
                           (vector->list . r7:vector->list)))
+  #:use-module ((scheme lazy) #:select (delay delay-force force make-promise promise?))
   #:use-module ((scheme inexact) #:select (infinite? (log . r7:log)))
   #:use-module (system foreign)
   #:re-export (assert fold-left list-sort define-record-type let-values let*-values vector-map vector-for-each
                vector-append vector-copy square boolean=? symbol=? exact inexact infinite?
                map for-each append-map filter-map remove partition reduce fold-right fold delete
                delete-duplicates find list-index any every count assoc member last iota)
+  #:re-export (guard raise raise-continuable with-exception-handler error error-object?
+               error-object-message error-object-irritants read-error? file-error?
+               delay delay-force force make-promise promise?)
   #:export (loop recur pi e pow sigmoid softplus relu erf lgamma void)
   #:replace (log vector->list))
 

@@ -122,6 +122,24 @@ function letValuesRule(inOrder: boolean): BindingRule {
   ];
 }
 
+/** The name for what is raised, in the clauses, and the definitions of the body. */
+const guardRule: BindingRule = (form) => {
+  const clauses = form.parts[1];
+  const name = listed(clauses)[0];
+  const region = { from: name?.to ?? form.node.from, to: clauses?.to ?? innerEnd(form.node) };
+  return [...within(binding(form, name, 'variable'), region), ...bodyFrom(form, 2)];
+};
+
+const parameterizeRule: BindingRule = (form) => bodyFrom(form, 2);
+
+/** The arguments of each clause, with the definitions of its body. */
+const caseLambdaRule: BindingRule = (form) =>
+  form.parts.slice(1).flatMap((clause) => {
+    const region = { from: listed(clause)[0]?.to ?? clause.from, to: clause.to };
+    const names = formalsOf(form, listed(clause)[0], 'argument');
+    return within([...names, ...definitions(listed(clause).slice(1), form.text)], region);
+  });
+
 /** The variables of each clause's own pattern: all its symbols but the first and the literals. */
 const syntaxRulesRule: BindingRule = (form) => {
   const literals = new Set(listed(form.parts[1]).map((each) => symbolName(each, form.text)));
@@ -155,6 +173,9 @@ const rules: ReadonlyMap<string, BindingRule> = new Map<string, BindingRule>([
   ['letrec', letrecRule],
   ['letrec*', letrecRule],
   ['do', doRule],
+  ['guard', guardRule],
+  ['parameterize', parameterizeRule],
+  ['case-lambda', caseLambdaRule],
   ['let-values', letValuesRule(false)],
   ['let*-values', letValuesRule(true)],
   ['let-syntax', letRule('macro')],

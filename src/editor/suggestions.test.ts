@@ -32,6 +32,9 @@ describe('in scope are', () => {
     ['the variables of do in its steps', '(do ((k 0 (+ k ‸)) (s 1)) (#t))', ['k', 's']],
     ['the variables of do in its test', '(do ((k 0)) ((= ‸)))', ['k']],
     ['the names of let-values', '(let-values (((q r) (f)) (all (g))) ‸)', ['q', 'r', 'all']],
+    ['what was raised, in the clauses of guard', '(guard (e ((f ‸) 1)) (f))', ['e']],
+    ['the arguments of a clause of case-lambda', '(case-lambda ((a) a) ((b . c) (f ‸)))', ['b', 'c']],
+    ['definitions in the body of parameterize', '(parameterize ((p 1)) (define x 2) (f ‸))', ['x']],
     ['definitions within a body', '(define (f) (define inner 1) (define (g y) y) ‸)', ['inner', 'g']],
     ['definitions within begin', '(begin (define a 1)) ‸', ['a']],
     [

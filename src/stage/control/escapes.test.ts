@@ -164,6 +164,12 @@ test('a promise is computed once', () => {
   ).toBe('q r ');
 });
 
+test('a promise of a promise’s value is that promise', () => {
+  expect(evaluation('(let ((p (delay 1))) (list (eq? p (make-promise p)) (force 5)))').written).toBe(
+    '(#t 5)',
+  );
+});
+
 test('the value of a stream’s ten-thousandth element is there at each level', () => {
   const source = `(define (from n) (cons n (delay (from (+ n 1)))))
     (define (nth s k) (if (= k 0) (car s) (nth (force (cdr s)) (- k 1))))

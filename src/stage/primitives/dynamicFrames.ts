@@ -84,9 +84,10 @@ export function callHandler(
   handlers: Pair,
   value: Value,
   kind: 'continuable' | 'final',
-  site: Site,
+  caller: Site,
   machine: Machine,
 ): Step | null {
+  const site = { span: machine.userSpan(caller), user: true };
   machine.pushFrame(new HandlersFrame(handlers.cdr, machine.frame, { value, site }));
   if (kind === 'final') {
     const step: Step = (running) => handlerReturned(running, site);
