@@ -3,7 +3,8 @@
  * literal each time. As a bundled script it takes the program's name, and how many literals to skip, and prints JSON.
  */
 
-import type { RunSettings, TablesVersion } from '../src/app/protocol';
+import { loadNamedParts } from '../src/app/lateParts';
+import type { CompileReply, CompileRequest, RunSettings, TablesVersion } from '../src/app/protocol';
 import { Service } from '../src/app/service';
 import { variantEvaluator } from '../src/examples';
 import { type Example, examples } from '../src/examples/texts';
@@ -49,10 +50,16 @@ export async function literalsToSkip(example: Example): Promise<number> {
   const service = new Service(() => undefined);
   for (let skipped = 0; textAfter(example, 0, skipped) !== example.source; skipped++) {
     const source = textAfter(example, 0, skipped);
-    const { program } = await service.compile({ source, settings, tables: noTables }, signal);
+    const { program } = await compiled(service, { source, settings, tables: noTables });
     if (program !== null) return skipped;
   }
   throw new Error(`${example.id} has no literal that can be changed`);
+}
+
+/** As the worker answers a request: once the parts of the language that its text names are loaded. */
+async function compiled(service: Service, request: CompileRequest): Promise<CompileReply> {
+  await loadNamedParts(request);
+  return service.compile(request, signal);
 }
 
 async function settingsOf({ settings, variant }: Example): Promise<RunSettings> {
@@ -72,7 +79,7 @@ export async function keyTimes(name: string, skipped: number): Promise<KeyTimes>
   for (let key = 0; key < warmUp + measured; key++) {
     const began = processorTime();
     const request = { source: textAfter(example, key, skipped), settings, tables: noTables };
-    const { program } = await service.compile(request, signal);
+    const { program } = await compiled(service, request);
     await service.backend(settings.backend);
     times.push(processorTime() - began);
     if (program === null) throw new Error(`${name} does not compile after ${key + 1} keys`);

@@ -36,11 +36,14 @@ export class KnownNodes {
    */
   private slots = new Int32Array(minSlots);
   private filled = 0;
+  /** How many nodes of the list are in the table. A copy of a graph lists many nodes that nobody asks for. */
+  private indexed = 0;
 
   constructor(private readonly nodes: readonly Node[]) {}
 
   /** A node at a place before `limit`, as in the methods below; null if there is none. */
   op(op: string, operands: readonly ValueNode[], limit: number): OpNode | null {
+    this.index();
     const { slots, nodes } = this;
     const mask = slots.length - 1;
     for (let slot = hashOf(op, operands, nothing) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
@@ -57,6 +60,7 @@ export class KnownNodes {
     attributes: readonly number[],
     limit: number,
   ): TensorNode | null {
+    this.index();
     const { slots, nodes } = this;
     const mask = slots.length - 1;
     for (let slot = hashOf(op, operands, attributes) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
@@ -68,6 +72,7 @@ export class KnownNodes {
   }
 
   result(region: RegionNode, position: number, limit: number): ResultNode | null {
+    this.index();
     const { slots, nodes } = this;
     const mask = slots.length - 1;
     for (let slot = hashOf('', [region], [position]) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
@@ -78,11 +83,20 @@ export class KnownNodes {
     return null;
   }
 
-  /** Adds a node, which the list holds. */
-  add(node: Node): void {
+  /** Adds a node, which the list holds: the table has it once something is looked for. */
+  add({ index }: Node): void {
+    // It may have the place of a node that was removed.
+    this.indexed = Math.min(this.indexed, index);
+  }
+
+  private index(): void {
+    const { nodes } = this;
+    const added = nodes.length - this.indexed;
+    if (added <= 0) return;
     // Half of the slots stay free, so that a search is short.
-    if (2 * this.filled >= this.slots.length) this.rebuild();
-    else this.insert(node);
+    if (2 * (this.filled + added) >= this.slots.length) this.rebuild();
+    else for (let place = this.indexed; place < nodes.length; place++) this.insert(nodes[place]!);
+    this.indexed = nodes.length;
   }
 
   /** Rebuilds the table without the nodes that are no longer listed. */
@@ -110,7 +124,8 @@ export class KnownNodes {
 function nodeHash(node: Node): number | null {
   switch (node.kind) {
     case 'op':
-      return hashOf(node.op, node.operands, nothing);
+      // A marked value is never merged with another.
+      return node.op === 'copy' ? null : hashOf(node.op, node.operands, nothing);
     case 'tensor':
       return hashOf(node.op, node.operands, node.attributes);
     case 'result':

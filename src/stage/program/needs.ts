@@ -9,7 +9,7 @@ import { type Sliced, whenLoaded } from './slices';
 
 export function* loadNeeds(program: Program, options: LevelOptions): Sliced<void> {
   yield* loadEvaluator(program, options);
-  if (mentions(program, (core) => core.kind === 'cajal')) yield* whenLoaded(linearTerms);
+  if (needsOf(program).linearTerms) yield* whenLoaded(linearTerms);
 }
 
 /** Loads the text of the evaluator if the program is interpreted, or calls `interpret`, or changes the evaluator. */
@@ -17,14 +17,34 @@ export function* loadEvaluator(
   program: Program,
   { level = 'direct', evaluator = null }: LevelOptions,
 ): Sliced<void> {
-  const isNeeded =
-    level !== 'direct' ||
-    evaluator !== null ||
-    mentions(program, (core) => core.kind === 'builtin' && core.name === 'interpret');
+  const isNeeded = level !== 'direct' || evaluator !== null || needsOf(program).evaluator;
   if (isNeeded) yield* whenLoaded(evaluatorText);
 }
 
-function mentions({ forms }: Program, wanted: (core: Core) => boolean): boolean {
-  const within = (core: Core): boolean => wanted(core) || parts(core).some(within);
-  return forms.some((form) => coreOf(form).some(within));
+interface Needs {
+  readonly linearTerms: boolean;
+  readonly evaluator: boolean;
+}
+
+/** What programs need, found once: each is asked for several times for a key. */
+const known = new WeakMap<Program, Needs>();
+
+function needsOf(program: Program): Needs {
+  let needs = known.get(program);
+  if (needs === undefined) {
+    needs = findNeeds(program);
+    known.set(program, needs);
+  }
+  return needs;
+}
+
+function findNeeds({ forms }: Program): Needs {
+  const found = { linearTerms: false, evaluator: false };
+  const visit = (core: Core): void => {
+    if (core.kind === 'cajal') found.linearTerms = true;
+    if (core.kind === 'builtin' && core.name === 'interpret') found.evaluator = true;
+    for (const part of parts(core)) visit(part);
+  };
+  for (const form of forms) for (const core of coreOf(form)) visit(core);
+  return found;
 }
