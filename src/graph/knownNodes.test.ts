@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { GraphBuilder } from './builder';
-import { prune } from './copy';
 import { Random } from './random';
 import { numberType } from './types';
 
@@ -55,13 +54,4 @@ test('a node of an arm is not found outside it, nor by nodes before its region',
   expect(b.within(arms[0], () => b.op('cos', [x]))).not.toBe(after);
   const outer = b.within(arms[0], () => b.op('lt', [x, b.number(0)]));
   expect(outer).toBe(region.condition);
-});
-
-test('marked values are two nodes in a copy of their graph too', () => {
-  const b = new GraphBuilder();
-  const x = b.input('x', numberType);
-  const [one, other] = [b.mark(x), b.mark(x)];
-  const sum = b.op('sub', [one, b.op('sin', [other])]);
-  const copy = prune(b.finish([sum, b.op('sin', [x])], ['sum', 'sin']));
-  expect(copy.body.nodes.filter((node) => node.kind === 'op' && node.op === 'copy')).toHaveLength(2);
 });
