@@ -180,7 +180,8 @@ function collect(datum: Datum, damaged: boolean, context: TopLevel): PendingForm
       defineSyntax(datum, scope);
       return [];
     }
-    const forms = datum.kind === 'list' && head !== null ? collectForms(datum, head, context) : null;
+    const around = damaged ? { ...context, isDamaged: true } : context;
+    const forms = datum.kind === 'list' && head !== null ? collectForms(datum, head, around) : null;
     const pending = forms ?? [
       { ...expressionForm(datum, scope, expander), names: foreignNames(datum, scope) },
     ];

@@ -7,6 +7,7 @@ const repetition =
 const pureLanguage = 'Evaluation is pure: pass the new value on, as a loop’s argument for instance.';
 const record = 'Write (define-record-type name (make-name field …) name? (field name-field) …).';
 const conditional = 'Write (cond (test value …) … (else value …)).';
+const library = 'Write (import (malt)), or another library by its name.';
 const macro = 'Write (define-syntax name (syntax-rules () (pattern template) …)).';
 
 /** By name. No name of the language is among them. */
@@ -36,6 +37,10 @@ export const foreignForms: Readonly<Record<string, string>> = {
   struct: record,
   defstruct: record,
   'define-struct': record,
+  require: library,
+  'use-modules': library,
+  'require-extension': library,
+  module: 'Write (define-library (name) (export …) (begin …)).',
   defmacro: macro,
   'define-macro': macro,
   'define-syntax-rule': macro,

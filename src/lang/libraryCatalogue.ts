@@ -138,6 +138,11 @@ export const maltRows = {
   'sum-1': ['(sum-1 t)', 'The sum of a tensor of rank 1.'],
   'max-1': ['(max-1 t)', 'The largest element of a tensor of rank 1.'],
   'argmax-1': ['(argmax-1 t)', 'The place of the largest element of a tensor of rank 1.'],
+  '=-1': ['(=-1 t u)', 'A tensor with 1 where two tensors of rank 1 are equal, else 0.'],
+  '<-1': ['(<-1 t u)', 'A tensor with 1 where t is less than u, else 0.'],
+  '<=-1': ['(<=-1 t u)', 'A tensor with 1 where t is not more than u, else 0.'],
+  '>-1': ['(>-1 t u)', 'A tensor with 1 where t is more than u, else 0.'],
+  '>=-1': ['(>=-1 t u)', 'A tensor with 1 where t is not less than u, else 0.'],
   'gradient-of': [
     '(gradient-of f theta)',
     'The gradient of f, or of the sum of its scalars, at a list of parameters.',

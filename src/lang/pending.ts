@@ -25,6 +25,8 @@ export interface TopLevel {
   readonly expander: Expander;
   /** The library whose body this is; null for the program itself. */
   readonly library: string | null;
+  /** Whether the text of the form has a mistake, so that what it lacks may be there. */
+  readonly isDamaged?: boolean;
   /** The forms of a datum at this level, whose names it binds. */
   readonly collect: (datum: Datum, top: TopLevel) => readonly PendingForm[];
 }

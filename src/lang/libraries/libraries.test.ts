@@ -157,9 +157,6 @@ test('the names that libraries bring are those that the page knows, and no other
     expect(brought.filter((name) => isBuiltin(name) && !Object.hasOwn(libraryFormRows, name))).toEqual([]);
     for (const [, doc] of Object.values(rows)) expect(doc).toMatch(/\.$/);
   }
-  for (const name of Object.keys(standardLibraries))
-    expect(
-      Object.hasOwn(standardSentences, name) || ['(rnrs)', '(chezscheme)', '(guile)'].includes(name),
-      name,
-    ).toBe(true);
+  const unlisted = Object.keys(standardLibraries).filter((name) => !Object.hasOwn(standardSentences, name));
+  expect(unlisted.filter((name) => !/^\((rnrs|chezscheme|guile)/.test(name))).toEqual([]);
 });

@@ -102,14 +102,14 @@ function inLibrary(pending: PendingForm, { scope, expander }: TopLevel): Pending
 function exportsIn(
   specs: readonly Datum[],
   library: string,
-  { scope, language, expander }: TopLevel,
+  { scope, language, expander, isDamaged = false }: TopLevel,
 ): Exports {
   const exports = new Map<string, Binding>();
   for (const spec of specs) {
     const [inner, outer] = exportSpec(spec);
     const binding = scope.own(inner) ?? language.lookup(inner);
     if (binding !== null) exports.set(outer.name, binding);
-    else {
+    else if (!isDamaged) {
       const near = suggest(inner.name, scope.ownNames());
       expander.report(
         diagnostic(

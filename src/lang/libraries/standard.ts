@@ -80,6 +80,13 @@ const r5rsOnly = words('exact->inexact inexact->exact');
 export const standardLibraries: Readonly<Record<string, readonly string[] | null>> = {
   '(gradus)': null,
   '(rnrs)': null,
+  '(rnrs base)': null,
+  '(rnrs control)': null,
+  '(rnrs lists)': null,
+  '(rnrs sorting)': null,
+  '(rnrs unicode)': null,
+  '(rnrs exceptions)': null,
+  '(rnrs io simple)': null,
   '(chezscheme)': null,
   '(guile)': null,
   '(scheme base)': base,

@@ -11,7 +11,7 @@
    rectify correlate flatten concat
    ext1 ext2 tmap
    +-0-0 --0-0 *-0-0 /-0-0 expt-0-0 exp-0 log-0 abs-0 sqrt-0 rectify-0
-   sum-1 max-1 argmax-1
+   sum-1 max-1 argmax-1 =-1 <-1 <=-1 >-1 >=-1
    gradient-of ∇
    line quad plane linear-1-1 linear softmax relu k-relu corr recu k-recu
    signal-avg avg-cols
@@ -42,16 +42,33 @@
     (define (tensor? x)
       (or (number? x) (language:tensor? x)))
 
-    (define (list->tensor items)
-      (if (every number? items)
-          (language:tensor items)
-          (stack items)))
+    ;; A mistake is told of the name that the program wrote.
+    (define (refuse name wants x)
+      (error (string-append name " wants " wants ", but got") x))
 
-    (define (tensor . items) (list->tensor items))
+    (define (with-axes name t)
+      (if (language:tensor? t)
+          t
+          (refuse name "a tensor of one axis or more" t)))
+
+    (define (list->tensor items) (joined "list->tensor" items))
+
+    (define (joined name items)
+      (cond ((or (not (list? items)) (null? items))
+             (refuse name "one element or more" items))
+            ((every number? items) (language:tensor items))
+            ((not (every tensor? items))
+             (refuse name "numbers or tensors" (remove tensor? items)))
+            ((every (lambda (each) (equal? (shape each) (shape (car items)))) items)
+             (stack items))
+            (else
+             (refuse name "elements of one shape" (map shape items)))))
+
+    (define (tensor . items) (joined "tensor" items))
 
     (define (rank t) (length (shape t)))
-    (define (tlen t) (car (shape t)))
-    (define (tref t i) (language:ref t i))
+    (define (tlen t) (car (shape (with-axes "tlen" t))))
+    (define (tref t i) (language:ref (with-axes "tref" t) i))
     (define (trefs t places)
       (list->tensor (map (lambda (i) (tref t i)) places)))
 
@@ -120,6 +137,16 @@
     (define (sum-1 t) (language:sum t))
     (define (max-1 t) (language:max t))
     (define (argmax-1 t) (language:argmax t))
+
+    ;; 1 at each place where the comparison of two tensors of rank 1 holds, else 0.
+    (define (compared holds?)
+      (lambda (t u)
+        (tmap (lambda (a b) (if (holds? a b) 1 0)) t u)))
+    (define =-1 (compared =))
+    (define <-1 (compared <))
+    (define <=-1 (compared <=))
+    (define >-1 (compared >))
+    (define >=-1 (compared >=))
 
     (define (sqr t) (* t t))
     (define rectify language:relu)

@@ -75,8 +75,14 @@
       (syntax-rules ()
         ((_ first rest) (cons first (delay rest)))))
 
-    (define (stream-car stream) (car stream))
-    (define (stream-cdr stream) (force (cdr stream)))
+    (define (checked name stream)
+      (if (stream-pair? stream)
+          stream
+          (error (string-append name " wants a stream that is not empty, but got")
+                 stream)))
+
+    (define (stream-car stream) (car (checked "stream-car" stream)))
+    (define (stream-cdr stream) (force (cdr (checked "stream-cdr" stream))))
     (define the-empty-stream '())
     (define stream-null? null?)
     (define empty-stream? null?)
