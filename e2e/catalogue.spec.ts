@@ -55,6 +55,7 @@ test.describe('the catalogue of components', () => {
           'Failures',
           'Panels',
           'Charts',
+          'Choices and forms',
           'Expressions',
         ])
           await expect(page.getByRole('region', { name })).toBeVisible();

@@ -33,6 +33,7 @@ import { figuresOf } from '../state/runSummary';
 import { bestOf, familiesOf, type RowId } from '../state/runs';
 import { StatisticsBody } from '../statistics/StatisticsBody';
 import { Expressions } from './Expressions';
+import { Forms } from './Forms';
 import { Searches } from './Searches';
 import { Section, State } from './States';
 import {
@@ -67,6 +68,7 @@ export function Catalogue() {
         <Failures />
         <Panels />
         <Charts />
+        <Forms />
         <Expressions />
         <Searches />
         <Whole />

@@ -72,6 +72,10 @@ test('a logarithmic axis has ticks within its ends', () => {
   const { kind, ticks } = scaleOf({ low: 0.03, high: 40, scale: 'log' });
   expect(kind).toBe('log');
   expect(ticks).toEqual([0.1, 1, 10]);
+  const short = scaleOf({ low: 0.32, high: 0.83, scale: 'log' });
+  expect(short.kind).toBe('log');
+  expect(short.ticks.length).toBeGreaterThanOrEqual(3);
+  for (const tick of short.ticks) expect(tick >= 0.32 && tick <= 0.83).toBe(true);
 });
 
 test('the path of another run is at its losses over one parameter, and at its values over two', () => {

@@ -124,12 +124,14 @@ function lossAt(share: number, steps: Float64Array, losses: Float64Array): numbe
   return losses[after - 1]! + ((losses[after]! - losses[after - 1]!) * (step - from)) / (to - from);
 }
 
-/** The axis of a chart for an axis of a landscape. */
+/** Fewer ticks than this do not say how an axis runs. */
+const minTicks = 3;
+
+/** The axis of a chart for an axis of a landscape. A logarithmic one that is short has the ticks of a linear one. */
 export function scaleOf({ low, high, scale }: Omit<LandscapeAxis, 'parameter'>): Scale {
-  const ticks =
-    scale === 'log'
-      ? logScale(low, high).ticks.filter((tick) => tick >= low && tick <= high)
-      : linearTicks(low, high);
+  const decades =
+    scale === 'log' ? logScale(low, high).ticks.filter((tick) => tick >= low && tick <= high) : [];
+  const ticks = decades.length < minTicks ? linearTicks(low, high) : decades;
   return { kind: scale, low, high, ticks };
 }
 

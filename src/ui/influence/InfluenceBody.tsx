@@ -56,6 +56,8 @@ export default function InfluenceBody({ reply, source, host, isTinted }: Influen
           .filter(({ place }) => place.start <= atCursor.start && atCursor.start <= place.end)
           .sort((a, b) => a.place.end - a.place.start - (b.place.end - b.place.start))[0] ?? null);
 
+  // Without rows there is no mean.
+  const hasReplaced = expressions.some(({ replaced }) => replaced !== null);
   return (
     <div className="influence">
       <div className="influence-legend">
@@ -89,9 +91,11 @@ export default function InfluenceBody({ reply, source, host, isTinted }: Influen
               <th scope="col" className="number" data-tip={words.columnTips.change}>
                 {words.columns.change}
               </th>
-              <th scope="col" className="number" data-tip={words.columnTips.replaced}>
-                {words.columns.replaced}
-              </th>
+              {hasReplaced && (
+                <th scope="col" className="number" data-tip={words.columnTips.replaced}>
+                  {words.columns.replaced}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -119,13 +123,15 @@ export default function InfluenceBody({ reply, source, host, isTinted }: Influen
                 <td className="number">
                   {Number.isNaN(each.change) ? words.notFinite : formatPlain(each.change, 3)}
                 </td>
-                <td className="number">
-                  {each.replaced === null
-                    ? ''
-                    : Number.isFinite(each.replaced)
-                      ? formatPlain(each.replaced)
-                      : words.notFinite}
-                </td>
+                {hasReplaced && (
+                  <td className="number">
+                    {each.replaced === null
+                      ? ''
+                      : Number.isFinite(each.replaced)
+                        ? formatPlain(each.replaced)
+                        : words.notFinite}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

@@ -24,7 +24,7 @@ interface LandscapeOptionsProps {
   readonly work: LandscapeState['work'];
   readonly canBeEqual: boolean;
   readonly hasGrid: boolean;
-  readonly landscaper: Landscaper;
+  readonly landscaper: Pick<Landscaper, 'choose' | 'draw' | 'giveUp'>;
 }
 
 /** What a landscape is over, how its axes are, and a button where it is drawn on demand. */

@@ -4,7 +4,14 @@ import { messageOf } from '../../rpc';
 import { Button } from '../common/Button';
 import { useStore } from '../common/useStore';
 import { useSession } from '../SessionContext';
-import { maxMembers, type Range, type SweepTarget, sweepValues, usualRange } from '../state/sweep';
+import {
+  maxMembers,
+  type Range,
+  type SweepPlan,
+  type SweepTarget,
+  sweepValues,
+  usualRange,
+} from '../state/sweep';
 import { recoveryWords } from '../words';
 import { describeSwept, describeTarget, sweepWords as words } from '../words/sweeps';
 import { sweeperOf } from './sweeperOf';
@@ -15,7 +22,7 @@ interface Target {
   readonly target: SweepTarget;
 }
 
-/** What a sweep goes over, from where to where, in how many values; the values are named before it starts. */
+/** The form of a sweep of the present program. */
 export function SweepForm({ close }: { readonly close: () => void }) {
   const session = useSession();
   const { documents, shown } = session;
@@ -23,8 +30,6 @@ export function SweepForm({ close }: { readonly close: () => void }) {
   const { source } = useStore(documents.current);
   const hasObjective = useStore(shown)?.program.objective != null;
   const [numbers, setNumbers] = useState<readonly SweptNumber[]>([]);
-  const [chosen, choose] = useState<string | null>(null);
-  const [fields, setFields] = useState<Fields | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [tries, setTries] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers are those of the present text.
@@ -45,20 +50,45 @@ export function SweepForm({ close }: { readonly close: () => void }) {
   }, [sweeper, source, tries]);
 
   if (!hasObjective) return <p className="empty">{words.nothing}</p>;
+  return (
+    <SweepFields
+      numbers={numbers}
+      problem={problem}
+      retry={() => setTries(tries + 1)}
+      start={(plan) => void sweeper.run(plan)}
+      close={close}
+    />
+  );
+}
+
+interface SweepFieldsProps {
+  /** What a sweep can go over, beside the seed. */
+  readonly numbers: readonly SweptNumber[];
+  /** Why the numbers are not known; null where they are. */
+  readonly problem: string | null;
+  readonly retry: () => void;
+  readonly start: (plan: SweepPlan) => void;
+  readonly close: () => void;
+}
+
+/** What a sweep goes over, from where to where, in how many values; the values are named before it starts. */
+export function SweepFields({ numbers, problem, retry, start, close }: SweepFieldsProps) {
+  const [chosen, choose] = useState<string | null>(null);
+  const [fields, setFields] = useState<Fields | null>(null);
   const targets = targetsOf(numbers);
   const { key, target } = targets.find((each) => each.key === chosen) ?? targets[0]!;
   const typed = fields?.key === key ? fields : fieldsOf(key, usualRange(target));
   const range = rangeOf(typed, usualRange(target).isWhole);
   const values = sweepValues(range);
   const set = (change: Partial<Fields>): void => setFields({ ...typed, ...change });
-  const start = (event: FormEvent): void => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (values.length === 0) return;
     close();
-    void sweeper.run({ target, label: describeSwept(target), values, scale: range.scale });
+    start({ target, label: describeSwept(target), values, scale: range.scale });
   };
   return (
-    <form className="sweep-form" aria-label={words.form} onSubmit={start}>
+    <form className="sweep-form" aria-label={words.form} onSubmit={submit}>
       <Choice
         label={words.over}
         value={key}
@@ -89,7 +119,7 @@ export function SweepForm({ close }: { readonly close: () => void }) {
       {problem !== null && (
         <span className="problem-text">
           {problem}{' '}
-          <Button small look="outlined" onClick={() => setTries(tries + 1)}>
+          <Button small look="outlined" onClick={retry}>
             {recoveryWords.tryAgain}
           </Button>
         </span>

@@ -12,10 +12,12 @@ const strongest = 0.45;
 /** More elements than this would not be read. */
 const maxShown = 16;
 
-/** The correlations of the estimates as a map of colours, each with its number. */
+/** The correlations of the estimates that have a number as a map of colours, each with its number; nothing of fewer than two. */
 export function CorrelationTable({ elements, correlations }: CorrelationTableProps) {
-  const shown = elements.slice(0, maxShown);
   const at = (row: number, column: number): number => correlations[row * elements.length + column]!;
+  const known = [...elements.keys()].filter((index) => !Number.isNaN(at(index, index)));
+  if (known.length < 2) return null;
+  const shown = known.slice(0, maxShown);
   return (
     <div className="table-scroll">
       <table className="correlations">
@@ -23,27 +25,25 @@ export function CorrelationTable({ elements, correlations }: CorrelationTablePro
         <thead>
           <tr>
             <td />
-            {shown.map((name) => (
-              <th key={name} scope="col">
-                {name}
+            {shown.map((index) => (
+              <th key={index} scope="col">
+                {elements[index]}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {shown.map((name, row) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {shown.map((other, column) => (
-                <Cell key={other} value={at(row, column)} />
+          {shown.map((row) => (
+            <tr key={row}>
+              <th scope="row">{elements[row]}</th>
+              {shown.map((column) => (
+                <Cell key={column} value={at(row, column)} />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
-      {shown.length < elements.length && (
-        <p className="aside">{words.onlySome(shown.length, elements.length)}</p>
-      )}
+      {shown.length < known.length && <p className="aside">{words.onlySome(shown.length, known.length)}</p>}
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function StatisticsBody({ known: { report }, recording, figures }: Statis
       <Figures report={report} />
       {errors.kind !== 'none' && <Withheld names={report.elements} errors={errors} />}
       <div className="chart-grid statistics-charts">
-        {errors.kind !== 'none' && report.elements.length > 1 && (
+        {errors.kind !== 'none' && errors.withheld.filter((reason) => reason === null).length > 1 && (
           <figure className="chart-area correlation-area">
             <CorrelationTable elements={report.elements} correlations={errors.correlations} />
           </figure>
@@ -73,15 +73,39 @@ function Figures({ report: { errors, goodness } }: { readonly report: FitReport 
   );
 }
 
+interface Reason {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** As many reasons are shown before the reader asks for the others. */
+const maxReasons = 4;
+
+/** Why elements have no number. */
 function Withheld({ names, errors }: { readonly names: readonly string[]; readonly errors: ErrorsReport }) {
-  const without = names.flatMap((name, index) => {
+  const without = names.flatMap((name, index): readonly Reason[] => {
     const reason = errors.withheld[index];
     return reason == null ? [] : [{ name, reason }];
   });
   if (without.length === 0) return null;
+  const first = without.length > maxReasons + 1 ? maxReasons : without.length;
   return (
-    <ul className="statistics-withheld" aria-label={words.withheld}>
-      {without.map(({ name, reason }) => (
+    <div className="statistics-withheld">
+      <Reasons reasons={without.slice(0, first)} label={words.withheld} />
+      {first < without.length && (
+        <details>
+          <summary>{words.moreWithheld(without.length - first)}</summary>
+          <Reasons reasons={without.slice(first)} label={words.moreWithheld(without.length - first)} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Reasons({ reasons, label }: { readonly reasons: readonly Reason[]; readonly label: string }) {
+  return (
+    <ul aria-label={label}>
+      {reasons.map(({ name, reason }) => (
         <li key={name}>
           <code>{name}</code> {reason}
         </li>

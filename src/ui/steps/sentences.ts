@@ -128,7 +128,8 @@ export class Sentences {
         return describeValue.branch(said, this.textOf(test), isTrue, this.textOf(branch));
       }
       case 'call': {
-        if (operator === null) return describeValue.plain(said);
+        // Operands that are no numbers, such as lists, are no steps.
+        if (operator === null || operands.length === 0) return describeValue.plain(said);
         const hasBody = trace.calls.some(({ name }) => name === operator);
         if (hasBody) return describeValue.returned(said, operator);
         return describeValue.call(

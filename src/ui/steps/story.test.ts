@@ -55,6 +55,11 @@ describe('the story of a row', () => {
   });
 });
 
+it('says a value that is made of no numbers without them', async () => {
+  const told = (await storyFor("(define-parameter a 1)\n(minimize (square (- a (length '(1 2 3)))))")).tell();
+  expect(told).toContain("(length '(1 2 3)) is 3.");
+});
+
 describe('the step of the optimizer', () => {
   it('is described by its formula, with each of its numbers', async () => {
     const told = (await storyFor(line)).tell();

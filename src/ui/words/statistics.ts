@@ -27,6 +27,7 @@ export const statisticsWords = {
   },
   summary: 'The fit in figures',
   withheld: 'Parameters without a number',
+  moreWithheld: (elements: number) => `${count(elements)} more without a number`,
   correlations: 'Correlations of the estimates',
   onlySome: (shown: number, all: number) => `The first ${count(shown)} of ${count(all)} are shown.`,
   charts: 'Statistics, drawn',
