@@ -18,14 +18,40 @@
                           vector-copy square boolean=? symbol=? exact inexact
                           guard raise raise-continuable with-exception-handler error error-object?
                           error-object-message error-object-irritants read-error? file-error?
+                          string->vector vector->string string-map string-for-each exact-integer-sqrt
+                          floor/ floor-quotient floor-remainder truncate/ truncate-quotient truncate-remainder
+                          write-string read-string open-input-string open-output-string get-output-string
+                          read-char peek-char char-ready? eof-object eof-object? call-with-port
+                          input-port-open? output-port-open? exact-integer? list-copy
                           (vector->list . r7:vector->list)))
+  #:use-module ((scheme char) #:select (digit-value char-foldcase string-foldcase))
+  #:use-module ((scheme write) #:select (write-simple write-shared))
+  #:use-module ((rnrs lists) #:select (exists for-all memp assp remp remq remv))
+  #:use-module ((rnrs base) #:select (div mod div-and-mod))
+  #:use-module ((rnrs sorting) #:select (vector-sort))
+  #:use-module ((ice-9 rdelim) #:select (read-line))
   #:use-module ((scheme lazy) #:select (delay delay-force force make-promise promise?))
   #:use-module ((scheme inexact) #:select (infinite? (log . r7:log)))
   #:use-module (system foreign)
   #:re-export (assert fold-left list-sort define-record-type let-values let*-values vector-map vector-for-each
                vector-append vector-copy square boolean=? symbol=? exact inexact infinite?
                map for-each append-map filter-map remove partition reduce fold-right fold delete
-               delete-duplicates find list-index any every count assoc member last iota)
+               delete-duplicates find list-index any every count assoc member last iota
+               string->vector vector->string string-map string-for-each exact-integer-sqrt
+               floor/ floor-quotient floor-remainder truncate/ truncate-quotient truncate-remainder
+               write-string read-string open-input-string open-output-string get-output-string
+               read-char peek-char char-ready? eof-object eof-object? call-with-port
+               input-port-open? output-port-open? exact-integer? list-copy
+               digit-value char-foldcase string-foldcase write-simple write-shared
+               exists for-all memp assp remp remq remv div mod div-and-mod vector-sort read-line
+               first second third fourth fifth sixth seventh eighth ninth tenth
+               take drop take-right drop-right split-at take-while drop-while span break find-tail
+               xcons list-tabulate car+cdr length+ concatenate append-reverse
+               zip unzip1 unzip2 unzip3 unfold unfold-right reduce-right pair-fold pair-fold-right
+               pair-for-each map-in-order proper-list? dotted-list? null-list? not-pair? list=
+               alist-cons alist-copy alist-delete
+               lset<= lset= lset-adjoin lset-union lset-intersection lset-difference
+               lset-diff+intersection lset-xor)
   #:re-export (guard raise raise-continuable with-exception-handler error error-object?
                error-object-message error-object-irritants read-error? file-error?
                delay delay-force force make-promise promise?)
