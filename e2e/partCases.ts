@@ -353,6 +353,7 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   rareForms: named('(let-values (((a b) (values 40 2))) (+ a b))', '42'),
   textProcedures: named('(string-length "twelve signs")', '12'),
   mappings: named("(mapping->alist (mapping (make-default-comparator) 'a 1))", '((a . 1))'),
+  checkProcedures: named('(check (+ 1 1) => 2)', 'correct'),
   portProcedures: named('(read-line (open-input-string "a line"))', 'a line'),
   listParts: named("(take '(1 2 3) 2)", '(1 2)'),
   sequences: named("(zip '(1 2) '(3 4))", '((1 3) (2 4))'),

@@ -79,6 +79,7 @@ const layouts: { readonly [Form in KnownForm]: Layout } = {
   or: call,
   recur: call,
   assert: call,
+  check: call,
   delay: call,
   'delay-force': call,
   quote: call,

@@ -2,7 +2,7 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { constants, type Entry, procedures } from '../lang/catalogue';
-import { unsupportedNames } from '../lang/unsupportedNames';
+import { alternativeTo } from '../lang/unsupportedNames';
 import type { Binding } from './binding';
 import { isKnownForm, type KnownForm } from './forms';
 import { importedNames } from './imports';
@@ -57,7 +57,7 @@ function globalMeaning(name: string, tables: ReadonlyMap<string, TableInfo>): Me
   if (number !== undefined) return { kind: 'constant', ...number };
   const table = tables.get(name);
   if (table !== undefined) return { kind: 'table', table };
-  const advice = Object.hasOwn(unsupportedNames, name) ? unsupportedNames[name] : undefined;
+  const advice = alternativeTo(name) ?? undefined;
   return advice === undefined ? { kind: 'unknown' } : { kind: 'left out', advice };
 }
 

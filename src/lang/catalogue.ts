@@ -5,6 +5,7 @@
  */
 
 import { accessorRows } from './accessorCatalogue';
+import { checkRows } from './checkCatalogue';
 import { escapeRows, windRows } from './controlCatalogue';
 import { formRows, libraryFormRows, optionRows, rareFormRows } from './formCatalogue';
 import { listPartRows, listRows } from './listCatalogue';
@@ -201,6 +202,7 @@ export const dataPrimitives = entries({
   ...listPartRows,
   ...fractionRows,
   ...portRows,
+  ...checkRows,
   values: ['(values x ...)', 'Several values at once, for call-with-values, let-values and define-values.'],
   void: ['(void)', 'The value of no interest.'],
   ...tensorRows,
@@ -214,6 +216,7 @@ export type DataPrimitive = keyof typeof dataPrimitives;
 export type TensorPrimitive = keyof typeof tensorRows;
 export type TextPrimitive = keyof typeof textRows;
 export type ListPartPrimitive = keyof typeof listPartRows;
+export type CheckPrimitive = keyof typeof checkRows;
 export type PortPrimitive = keyof typeof portRows;
 export type FractionPrimitive = keyof typeof fractionRows;
 

@@ -257,6 +257,9 @@ const ofProcedures: Readonly<Record<string, string>> = {
   'close-output-port': '(close-output-port (open-output-string))',
   'mapping-for-each':
     "(mapping-for-each (lambda (key value) (display value)) (mapping (make-default-comparator) 'a 1))",
+  'assert-equal': '(assert-equal 4 (+ 2 2))',
+  'check-report': '(check-report)',
+  'check-result': "(check-result '(+ 1 1) 2 2 #t)",
   'for-each': `(for-each display '(1 2 3))`,
   void: '(void)',
   error: `(if (< 1 2) 'fine (error "Too large:" 1))`,

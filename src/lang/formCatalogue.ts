@@ -76,6 +76,11 @@ export const formRows = {
 /** Forms that few programs use. Their expanders are a part that is loaded late. */
 export const rareFormRows = {
   ...controlFormRows,
+  check: [
+    '(check expression => expected)',
+    'Writes to the console whether the expression has the value that is expected: equal?, or another equality in (=> same?).',
+    '(check (+ 1 1) => 2)',
+  ],
   'let-values': ['(let-values (((name ...) expression) ...) body ...)', 'Names for several values.'],
   'let*-values': ['(let*-values (((name ...) expression) ...) body ...)', 'As let-values, in order.'],
   'let-syntax': ['(let-syntax ((name rules) ...) body ...)', 'Macros for the body.'],

@@ -7,7 +7,7 @@ import type { Datum, ListDatum, SymbolDatum } from './datum';
 import { foreignForms } from './foreignForms';
 import { isBroughtForm, libraryBringing } from './libraries/brought';
 import type { Exports, Scope } from './scope';
-import { unsupportedNames } from './unsupportedNames';
+import { alternativeTo } from './unsupportedNames';
 
 /** Where a name is: first in a list, where it is called, or anywhere else. */
 export type Role = 'operator' | 'operand';
@@ -65,7 +65,7 @@ export class Unbound {
       return diagnostic('unbound-name', span, `${name} is not defined.`, {
         hint: `The library ${library} brings it: write (import ${library}) at the top.`,
       });
-    const advice = own(unsupportedNames, name) ?? own(foreignForms, name);
+    const advice = alternativeTo(name) ?? own(foreignForms, name);
     if (advice !== undefined) return diagnostic('left-out', span, `Gradus has no ${name}.`, { hint: advice });
     const near = this.nearest(name, scope, role);
     const place = placeOf(name);
@@ -87,11 +87,7 @@ export class Unbound {
 
   /** Whether an unbound name at the head of a list was meant as a form, so that the rest of the list holds no expressions. */
   meansForm(form: ListDatum, { name }: SymbolDatum, scope: Scope): boolean {
-    if (
-      isBroughtForm(name) ||
-      own(unsupportedNames, name) !== undefined ||
-      own(foreignForms, name) !== undefined
-    )
+    if (isBroughtForm(name) || alternativeTo(name) !== null || own(foreignForms, name) !== undefined)
       return true;
     if (form.items.slice(1).some(isNoExpression)) return true;
     const near = this.nearest(name, scope, 'operator');

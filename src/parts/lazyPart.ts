@@ -54,6 +54,7 @@ export const partNames = {
   linearTerms: 'the compiler of linear terms',
   evaluator: 'the evaluator',
   mappings: 'the procedures on mappings',
+  checkProcedures: 'the procedures of checks',
   portProcedures: 'the procedures on ports',
   listParts: 'the procedures on parts of lists',
   sequences: 'the procedures on lists, vectors and strings',

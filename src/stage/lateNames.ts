@@ -3,6 +3,7 @@
  * are loaded before the text is expanded, so that everything behind expansion finds them there.
  */
 
+import { checkRows } from '../lang/checkCatalogue';
 import { controlFormRows, escapeRows } from '../lang/controlCatalogue';
 import { rareFormRows } from '../lang/formCatalogue';
 import { rareForms } from '../lang/lateForms';
@@ -14,7 +15,7 @@ import { textRows } from '../lang/textCatalogue';
 import type { LazyPart } from '../parts/lazyPart';
 import { lazy } from '../text/lazy';
 import { schemeFiles } from './levels/schemeFiles';
-import { escapes, listParts, portProcedures, textProcedures } from './primitives/late';
+import { checkProcedures, escapes, listParts, portProcedures, textProcedures } from './primitives/late';
 
 interface NamedPart {
   readonly names: Readonly<Record<string, unknown>>;
@@ -25,6 +26,7 @@ const byName: readonly NamedPart[] = [
   { names: rareFormRows, part: rareForms },
   { names: textRows, part: textProcedures },
   { names: portRows, part: portProcedures },
+  { names: { ...checkRows, check: true }, part: checkProcedures },
   { names: { ...listPartRows, ...fractionRows }, part: listParts },
   { names: escapeRows, part: escapes },
   { names: controlFormRows, part: escapes },

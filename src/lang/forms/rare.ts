@@ -5,6 +5,7 @@ import type { ListDatum } from '../datum';
 import type { FormExpander } from '../expander';
 import { collectImport, collectLibrary } from '../libraries/library';
 import { globalName, type PendingForm, type TopLevel } from '../pending';
+import { expandCheck } from './check';
 import { chosenByFeatures, expandCondExpand, refuseSyntax } from './condExpand';
 import { expandCaseLambda, expandDelay, expandGuard, expandParameterize } from './control';
 import { collectHyper, expandWithHypers } from './hypers';
@@ -18,6 +19,7 @@ import { expandLetStarValues, expandLetValues } from './values';
 export { chosenByFeatures } from './condExpand';
 
 export const rareExpanders: { readonly [Name in RareFormName]: FormExpander } = {
+  check: expandCheck,
   guard: expandGuard,
   parameterize: expandParameterize,
   delay: expandDelay('delay'),

@@ -9,7 +9,7 @@ import type { Expander } from '../expander';
 import type { TopLevel } from '../pending';
 import type { Binding, Exports, Scope } from '../scope';
 import { badSyntax, symbol } from '../syntax';
-import { unsupportedNames } from '../unsupportedNames';
+import { alternativeTo } from '../unsupportedNames';
 import { isShipped, libraryTexts, type ShippedName } from './shipped';
 import { auxiliaryWords, plainName, standardLibraries } from './standard';
 
@@ -122,7 +122,7 @@ function wanted({ name, span }: SymbolDatum, from: Chosen, title: string, expand
 /** A name of the standard that the language lacks can be imported, but not used. */
 function warnOfMissing({ name, span }: SymbolDatum, from: Chosen, expander: Expander): void {
   if (from.get(name) !== null || auxiliaryWords.has(name)) return;
-  const advice = Object.hasOwn(unsupportedNames, name) ? unsupportedNames[name] : undefined;
+  const advice = alternativeTo(name) ?? undefined;
   expander.report(
     diagnostic('left-out', span, `Gradus has no ${name}.`, { severity: 'warning', hint: advice }),
   );

@@ -2,6 +2,7 @@
 
 import { arityOf } from '../../lang/arity';
 import {
+  type CheckPrimitive,
   controlPrimitives,
   type DataPrimitive,
   dataPrimitives,
@@ -12,6 +13,7 @@ import {
   type PortPrimitive,
   type TextPrimitive,
 } from '../../lang/catalogue';
+import { checkRows } from '../../lang/checkCatalogue';
 import { controlInternals, escapeRows } from '../../lang/controlCatalogue';
 import { listPartRows } from '../../lang/listCatalogue';
 import { fractionRows } from '../../lang/numberCatalogue';
@@ -23,7 +25,7 @@ import { controlRules } from './control';
 import { dataRules } from './data';
 import { indexingRules } from './indexing';
 import { internalRules } from './internal';
-import { escapes, listParts, portProcedures, textProcedures } from './late';
+import { checkProcedures, escapes, listParts, portProcedures, textProcedures } from './late';
 import { layerRules } from './layers';
 import { linearRules } from './linear';
 import { numericRules } from './numeric';
@@ -32,7 +34,7 @@ import { randomRules } from './random';
 import { reductionRules } from './reductions';
 import { tensorRules } from './tensors';
 
-type LatePrimitive = TextPrimitive | PortPrimitive | ListPartPrimitive | FractionPrimitive;
+type LatePrimitive = TextPrimitive | PortPrimitive | CheckPrimitive | ListPartPrimitive | FractionPrimitive;
 
 const allDataRules: { readonly [Name in Exclude<DataPrimitive, LatePrimitive>]: PrimitiveRule } = {
   ...dataRules,
@@ -67,6 +69,11 @@ const latePrimitives = [
     names: textRows,
     part: textProcedures,
     primitives: lazy(() => new Map(Object.entries(textProcedures.value.textRules).map(primitiveOf))),
+  },
+  {
+    names: checkRows,
+    part: checkProcedures,
+    primitives: lazy(() => new Map(Object.entries(checkProcedures.value.checkRules).map(primitiveOf))),
   },
   {
     names: portRows,

@@ -7,5 +7,6 @@ export const escapes = lazyPart('escapes', async () => {
   return { ...rules, ...text };
 });
 export const textProcedures = lazyPart('textProcedures', () => import('./text'));
+export const checkProcedures = lazyPart('checkProcedures', () => import('./checks'));
 export const portProcedures = lazyPart('portProcedures', () => import('./ports'));
 export const listParts = lazyPart('listParts', () => import('./listParts'));

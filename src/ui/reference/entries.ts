@@ -15,9 +15,14 @@ import { type Derivative, derivativesOf } from '../../lang/derivatives';
 import { exampleOf } from '../../lang/examples';
 import { libraryFormRows } from '../../lang/formCatalogue';
 import { libraryRows, shippedSentences, standardSentences } from '../../lang/libraryCatalogue';
+import { mappingRows } from '../../lang/mappingCatalogue';
 import { densityRows, solverRows } from '../../lang/modelCatalogue';
+import { fractionRows, numberRows } from '../../lang/numberCatalogue';
 import { formatNumber } from '../../lang/numberSyntax';
+import { portRows } from '../../lang/portCatalogue';
+import { stringRows } from '../../lang/stringCatalogue';
 import { tensorRows } from '../../lang/tensorCatalogue';
+import { textRows } from '../../lang/textCatalogue';
 import malt from '../../scheme/libraries/malt.scm?raw';
 import sicp from '../../scheme/libraries/sicp.scm?raw';
 import { referenceWords } from '../words';
@@ -33,6 +38,8 @@ export const groupNames = [
   'densities',
   'solvers',
   'lists',
+  'texts',
+  'mappings',
   'constants',
   'libraries',
 ] as const;
@@ -69,11 +76,20 @@ const trainingForms: readonly string[] = [
   'define-cajal',
 ];
 
+/** The names of each group, the others being procedures on lists and vectors. */
+const rowsOfGroup: readonly (readonly [GroupName, Readonly<Record<string, unknown>>])[] = [
+  ['arithmetic', { ...numericPrimitives, ...fractionRows, ...numberRows }],
+  ['tensors', tensorRows],
+  ['densities', densityRows],
+  ['solvers', solverRows],
+  ['texts', { ...textRows, ...stringRows, ...portRows, display: true, write: true, newline: true }],
+  ['texts', { 'string-map': true, 'string-for-each': true }],
+  ['mappings', mappingRows],
+];
+
 function groupOfProcedure(name: string): GroupName {
-  if (Object.hasOwn(numericPrimitives, name)) return 'arithmetic';
-  if (Object.hasOwn(tensorRows, name)) return 'tensors';
-  if (Object.hasOwn(densityRows, name)) return 'densities';
-  if (Object.hasOwn(solverRows, name)) return 'solvers';
+  const found = rowsOfGroup.find(([, rows]) => Object.hasOwn(rows, name));
+  if (found !== undefined) return found[0];
   return ['grad', 'value-and-grad', 'jacobian', 'hessian'].includes(name) ? 'arithmetic' : 'lists';
 }
 
