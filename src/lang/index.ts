@@ -5,6 +5,7 @@ export type { Datum, ListDatum } from './datum';
 export { type ExpandOptions, type ExpandResult, expandText, type Written } from './expand';
 export { cajalTerms } from './forms/cajal';
 export { alike, type NumberPlace, nameOfNumber, withFreeNumbers } from './freeNumbers';
+export { writtenName } from './libraries/shipped';
 export type { NamedNumber } from './namedNumbers';
 export { formatNumber, parseNumber } from './numberSyntax';
 export type * from './program';

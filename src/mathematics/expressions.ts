@@ -4,7 +4,7 @@
  */
 
 import type { Call, Core, Datum, If, Lambda, Let, Letrec, Local, Rows } from '../lang';
-import { printDatum } from '../lang';
+import { printDatum, writtenName } from '../lang';
 import { unreachable } from '../text/internal';
 import {
   between,
@@ -284,7 +284,7 @@ function builtin(name: string): Formula {
   if (name === '+' || name === '/') return mark(name);
   if (name === '-') return mark('−');
   if (name === '*') return mark('×');
-  return word(name.replace(/^%/, ''));
+  return word(writtenName(name).replace(/^%/, ''));
 }
 
 function constant(datum: Datum): Formula {

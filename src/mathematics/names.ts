@@ -1,5 +1,6 @@
 /** The names of a program to variables: Greek letters, and indices where a spelling has them. */
 
+import { writtenName } from '../lang';
 import { type Formula, word } from './formula';
 
 const greek: Readonly<Record<string, string>> = {
@@ -41,12 +42,13 @@ const greek: Readonly<Record<string, string>> = {
 const indices = ['max', 'min', 'obs', 'eq', 'cat', 'ref', 'tot', 'ss', 'm', 'd', 'i', 's', 'p', 'e'];
 
 /** A variable by its name; `parameter` says whether it is a parameter that is a number. */
-export function variable(name: string, parameter = false): Formula {
+export function variable(full: string, parameter = false): Formula {
+  const name = writtenName(full);
   const of = (base: string, index: string | null): Formula => ({
     kind: 'variable',
     base,
     index,
-    parameter: parameter ? name : null,
+    parameter: parameter ? full : null,
   });
   const known = greek[name];
   if (known !== undefined) return of(known, null);
@@ -73,5 +75,5 @@ export function variable(name: string, parameter = false): Formula {
 /** The name of a procedure before its arguments. */
 export function procedureName(name: string): Formula {
   const made = variable(name);
-  return made.kind === 'variable' && made.base.length > 1 ? word(name) : made;
+  return made.kind === 'variable' && made.base.length > 1 ? word(writtenName(name)) : made;
 }

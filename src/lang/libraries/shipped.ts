@@ -39,6 +39,11 @@ export function fullName(library: string, name: string): string {
   return `${library} ${name}`;
 }
 
+/** A name as the text has it: `area` for that of the library (circles). */
+export function writtenName(name: string): string {
+  return isFullName(name) ? name.slice(name.lastIndexOf(') ') + 2) : name;
+}
+
 export function isFullName(name: string): boolean {
   return name.startsWith('(');
 }

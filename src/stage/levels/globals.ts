@@ -1,6 +1,7 @@
 /** The top-level names of a program: those of the language, its tables, and its own definitions. */
 
 import { builtinNames, constants, forms } from '../../lang/catalogue';
+import { writtenName } from '../../lang/libraries/shipped';
 import { DiagnosticError, diagnostic } from '../../text/diagnostic';
 import { InternalError } from '../../text/internal';
 import type { Span } from '../../text/span';
@@ -30,7 +31,7 @@ interface Global {
 function definedValue(name: string, global: Global, site: Site, machine: Machine): Value {
   if (global.value !== undefined && !global.poisoned) return global.value;
   if (global.poisoned) throw new PoisonedError(diagnostic('poisoned', site.span, `${name} has no value.`));
-  return fail(machine, site, 'used-before-definition', `${name} is used before it is defined.`, {
+  return fail(machine, site, 'used-before-definition', `${writtenName(name)} is used before it is defined.`, {
     hint: 'Move its definition up.',
   });
 }
