@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluation } from '../testing/compile';
+import { expandText } from './expand';
 import { infixText } from './infix';
 import { read } from './reader';
 import { languageScope } from './scope';
@@ -42,4 +43,21 @@ test.each([
   const { mistakes, written: result } = evaluation(source);
   expect(mistakes).toBe('');
   expect(result).toBe(written);
+});
+
+test('calls within calls are read in turn, however deep they are', () => {
+  // Twice the work at each level would never end.
+  const nested = (make: (inner: string) => string): string => {
+    let text = '1';
+    for (let depth = 0; depth < 60; depth++) text = make(text);
+    return text;
+  };
+  for (const make of [
+    (inner: string) => `(+ 1 ${inner})`,
+    (inner: string) => `(if (< 1 ${inner}) 1 2)`,
+    (inner: string) => `(max (- ${inner} 2) 3 4)`,
+  ]) {
+    const { diagnostics } = expandText(nested(make), { source: 'program', tables: [] });
+    expect(diagnostics).toEqual([]);
+  }
 });

@@ -166,11 +166,20 @@ interface Application {
 
 /** Operands and operators in turns, as Scheme; null for anything else. */
 export function infixText(items: readonly Datum[], scope: Scope): string | null {
-  if (items.length < 3 || !items.some((each) => operatorOf(each, scope) !== null)) return null;
-  const all = terms(items, scope);
-  if (all.length < 3 || all.length % 2 === 0) return null;
-  if (all.some((each, index) => 'operator' in each !== (index % 2 === 1))) return null;
-  return new InfixReader(all).read();
+  // The texts of nested calls are made only where they are needed: made at each level, they would double with each.
+  return isInTurns(items, scope) ? new InfixReader(terms(items, scope)).read() : null;
+}
+
+/** Whether data are operands and operators in turns, beginning and ending with an operand. */
+function isInTurns(items: readonly Datum[], scope: Scope): boolean {
+  if (items.length < 3) return false;
+  let count = 0;
+  for (let index = 0; index < items.length; index++, count++) {
+    const item = items[index]!;
+    if ((operatorOf(item, scope) !== null) !== (count % 2 === 1)) return false;
+    if (count % 2 === 0 && isAdjacent(item, items[index + 1], scope)) index++;
+  }
+  return count >= 3 && count % 2 === 1;
 }
 
 /** Reads operands and operators by precedence (Pratt 1973). Operators of one precedence group from the left, powers from the right. */
