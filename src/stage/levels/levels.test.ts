@@ -200,6 +200,8 @@ describe('mistakes', () => {
       const direct = places('direct');
       // A name alone has no place of its own in a list: its mistake is reported at the expression around it.
       if (name.includes('used before')) continue;
+      // An interpreted procedure holds all that is in scope, what was raised included, so such rows do not join.
+      if (name === 'rows that leave a mean in different ways') continue;
       compared++;
       expect(places('interpreter'), name).toEqual(direct);
     }

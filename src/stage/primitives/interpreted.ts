@@ -89,6 +89,6 @@ export const interpretedRules: Readonly<Record<string, PrimitiveRule | ControlRu
   /** Takes a description of the form, the body as a procedure of a row, and the columns. */
   '%rows': {
     enter: ([description, body, ...columns], site, machine) =>
-      machine.reduceRows(body!, columns, rowsSite(description!, site)),
+      machine.reduceRows(body!, columns, rowsSite(description!, site.user ? site : machine.site)),
   },
 };
