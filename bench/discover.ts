@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type DiscoverCase, type DiscoverRates, discoverOnce, formulasOf, problemOf } from './discoverOnce';
+import { proposalRate, searchParts } from './discoverSearch';
 import { measureStagedRates } from './discoverStaged';
 import { compilePostfix } from './postfix';
 import { figure, type Report } from './report';
@@ -19,6 +20,8 @@ const cases: readonly DiscoverCase[] = [
   { size: 15, rows: 100, functions: true },
 ];
 const seconds = 0.3;
+const searchSeconds = 6;
+const partNames = ['propose', 'enumerate', 'match', 'canonical', 'judge', 'fit', 'rank', 'rest'] as const;
 
 interface Row extends DiscoverCase, DiscoverRates {
   /** Losses and calibrations a second of all cores together. */
@@ -87,13 +90,42 @@ export async function measureDiscover(): Promise<Report> {
     figure(calibrations),
     body,
   ]);
+  const rates = [
+    [20, false],
+    [100, false],
+    [100, true],
+  ] as const;
+  const proposals = rates.map(([count, functions]) => proposalRate(count, functions));
+  const searches = ['feynman-I.18.4', 'nguyen-7'].map((id) => searchParts(id, searchSeconds));
   const stagedTitle = 'An unknown inside 80 Runge-Kutta steps over 20 rows, on one core';
   const stagedColumns = ['constants', 'evaluated/s', 'calibrated/s', 'body'];
   return {
     tables: [
       { title, columns, rows },
+      {
+        title: 'Changes of formulas of 9 to 13 nodes, from proposed to ranked, on one core',
+        columns: ['rows', '1000 candidates/s', 'proposing', 'with a loss of its own', 'formulas'],
+        rows: proposals.map((each) => [
+          String(each.rows),
+          thousands(each.candidates),
+          percent(each.proposing),
+          percent(each.distinct),
+          each.functions ? 'with exp, log, sin' : 'of + - * /',
+        ]),
+      },
+      {
+        title: 'What takes the time of a search',
+        columns: ['1000 ranked/s', '1000 compared/s', 'calibrated/s', ...partNames, 'law'],
+        rows: searches.map(({ law, seconds: took, evaluated, compared, calibrated, parts }) => [
+          thousands(evaluated / took),
+          thousands(compared / took),
+          figure(calibrated / took),
+          ...partNames.map((part) => percent(parts[part] ?? 0)),
+          law,
+        ]),
+      },
       { title: stagedTitle, columns: stagedColumns, rows: inside },
     ],
-    data: { direct: data, staged },
+    data: { direct: data, proposals, searches, staged },
   };
 }

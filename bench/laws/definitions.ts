@@ -23,7 +23,7 @@ export interface Law {
 export type Ranges = Readonly<Record<string, readonly [number, number]>>;
 
 /** Made-up data: arguments uniform in ranges. */
-interface MadeUp {
+export interface MadeUp {
   readonly id: string;
   readonly ranges: Readonly<Record<string, readonly [number, number]>>;
   readonly using: string;
@@ -158,6 +158,109 @@ export const madeUp: readonly MadeUp[] = [
     ranges: { t: [300, 1500], s: [0.5, 4] },
     using: '+ - * / expt sqrt',
     law: '(* 0.0000000567 (* s (expt t 4.0)))',
+  },
+];
+
+/**
+ * Laws that no setting was chosen on: equations of The Feynman Lectures on Physics, with the ranges of the Feynman Symbolic
+ * Regression Database (Udrescu and Tegmark, Science Advances 6, 2020) where they are short, and laws of other fields.
+ */
+export const heldOut: readonly MadeUp[] = [
+  {
+    id: 'held-I.9.18',
+    ranges: { m: positive, n: positive, x: [3, 6], y: [1, 2] },
+    using: physics,
+    law: '(/ (* m n) (square (- x y)))',
+  },
+  {
+    id: 'held-I.15.1',
+    ranges: { x: [5, 10], u: [1, 2], c: [3, 20], t: [1, 2] },
+    using: physics,
+    law: '(/ (- x (* u t)) (sqrt (- 1 (square (/ u c)))))',
+  },
+  {
+    id: 'held-I.24.6',
+    ranges: { m: [1, 3], w: [1, 3], v: [1, 3], x: [1, 3] },
+    using: physics,
+    law: '(* 0.25 (* m (* (square x) (+ (square w) (square v)))))',
+  },
+  {
+    id: 'held-I.32.17',
+    ranges: { e: [1, 2], r: [1, 2], w: [1, 2], v: [3, 5] },
+    using: physics,
+    law: '(* e (/ (* r (square (square w))) (square (- (square w) (square v)))))',
+  },
+  {
+    id: 'held-I.34.1',
+    ranges: { w: positive, v: [1, 2], c: [3, 10] },
+    using: physics,
+    law: '(/ w (- 1 (/ v c)))',
+  },
+  {
+    id: 'held-I.41.16',
+    ranges: { w: positive, t: positive },
+    using: '+ - * / exp square',
+    law: '(/ (* w (square w)) (- (exp (/ w t)) 1))',
+  },
+  {
+    id: 'held-I.43.43',
+    ranges: { g: [2, 5], k: positive, v: positive, s: positive },
+    using: physics,
+    law: '(/ (* k v) (* s (- g 1)))',
+  },
+  {
+    id: 'held-I.48.2',
+    ranges: { m: positive, v: [1, 2], c: [3, 10] },
+    using: physics,
+    law: '(/ (* m (square c)) (sqrt (- 1 (square (/ v c)))))',
+  },
+  {
+    id: 'held-II.6.15',
+    ranges: { p: [1, 3], r: [1, 3], z: [1, 3], x: [1, 3], y: [1, 3] },
+    using: physics,
+    law: '(* 0.23873 (* p (/ (* z (sqrt (+ (square x) (square y)))) (square (square r)))))',
+  },
+  {
+    id: 'held-II.11.27',
+    ranges: { n: [0, 1], a: [0, 1], e: positive },
+    using: physics,
+    law: '(/ (* n (* a e)) (- 1 (/ (* n a) 3)))',
+  },
+  {
+    id: 'held-III.17.37',
+    ranges: { b: positive, a: positive, t: positive },
+    using: physics,
+    law: '(* b (+ 1 (* a (cos t))))',
+  },
+  {
+    id: 'held-nguyen-3',
+    ranges: { x: unit },
+    using: nguyen,
+    law: '(* x (+ 1 (* x (+ 1 (* x (+ 1 (* x (+ 1 x))))))))',
+  },
+  {
+    id: 'held-gompertz',
+    ranges: { t: [0, 10] },
+    using: '+ - * / exp log',
+    law: '(* 3.2 (exp (* -4.1 (exp (* -0.6 t)))))',
+  },
+  {
+    id: 'held-van-der-waals',
+    ranges: { t: positive, v: [1, 4] },
+    using: '+ - * / square',
+    law: '(- (/ (* 2.3 t) (- v 0.4)) (/ 1.7 (square v)))',
+  },
+  {
+    id: 'held-logistic',
+    ranges: { n: [0.2, 6], k: positive, r: positive },
+    using: '+ - * / exp',
+    law: '(* r (* n (- 1 (/ n k))))',
+  },
+  {
+    id: 'held-planck-wien',
+    ranges: { w: positive, t: positive },
+    using: '+ - * / exp square',
+    law: '(* 2.5 (* (* w (square w)) (exp (/ (* -1.4 w) t))))',
   },
 ];
 

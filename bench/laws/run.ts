@@ -29,7 +29,7 @@ export interface RecoveryOptions {
   readonly untilEnd?: boolean;
 }
 
-function taskOfLaw({ id, source }: Law): Task {
+export function taskOfLaw({ id, source }: Law): Task {
   const { program, diagnostics } = expandText(source, { source: 'program', tables: [] });
   const { task, diagnostics: staged } = finish(taskOf(program, { tables: () => null }));
   if (task === null)

@@ -11,8 +11,12 @@ import { SeenCodes } from './seenCodes';
 
 /** Draws of constants, beside those that a candidate has. */
 const draws = 2;
-/** Drawn constants have sizes of so many powers of ten, up and down. */
+/** Drawn constants have sizes of so many powers of ten, up and down; three of ten are below 0. */
 const decades = 1.5;
+const drawn = Float64Array.from({ length: 256 }, (_, index) => {
+  const size = 10 ** (decades * ((2 * index + 1) / 256 - 1));
+  return (7 * index) % 10 < 3 ? -size : size;
+});
 
 export class CodeRanking {
   /** The candidates, each behind it with drawn constants. */
@@ -58,16 +62,13 @@ export class CodeRanking {
     if (constants > 0)
       for (let draw = 0; draw < draws; draw++) {
         for (let at = begin; at < end; at++)
-          list.push(list.codes[at]!, list.codes[at] === constantCode ? this.drawn() : list.values[at]!);
+          list.push(
+            list.codes[at]!,
+            list.codes[at] === constantCode ? drawn[this.random.bits() >>> 24]! : list.values[at]!,
+          );
         list.finish();
       }
     this.firsts[++this.count] = list.count;
-  }
-
-  private drawn(): number {
-    const { random } = this;
-    const size = 10 ** (decades * (2 * random.uniform() - 1));
-    return random.uniform() < 0.3 ? -size : size;
   }
 
   /** With the best of their constants: the candidates below the limit of their sizes, and of those with constants the best `share` of all. */

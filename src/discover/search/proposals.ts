@@ -21,6 +21,11 @@ import type { Grammar } from './grammar';
 const weights = [4, 4, 3, 3, 3, 6, 1, 1] as const;
 const totalWeight = weights.reduce((sum: number, each) => sum + each, 0);
 const maxNodes = 250;
+/** New constants are of either sign, and of sizes from a hundredth to twenty. */
+const constants = Float64Array.from({ length: 256 }, (_, index) => {
+  const size = 10 ** (3.3 * ((index >> 1) / 128) - 2);
+  return index % 2 === 0 ? size : -size;
+});
 
 /** A candidate while it is changed. */
 class Buffer {
@@ -173,10 +178,9 @@ export class Proposals {
 
   private leaf(): void {
     const { random, to } = this;
-    const { parameters, constants } = this.grammar.unknown;
+    const { parameters, constants: most } = this.grammar.unknown;
     const kind = random.below(10);
-    if (kind < 3 && constants > 0)
-      to.push(constantCode, random.normals(1)[0]! * 10 ** (2 * random.uniform() - 1));
+    if (kind < 3 && most > 0) to.push(constantCode, constants[random.bits() >>> 24]!);
     else if (kind === 3 || parameters.length === 0) to.push(numberCode, 1 + random.below(3));
     else to.push(firstArgument + random.below(parameters.length), 0);
   }
