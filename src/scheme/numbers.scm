@@ -16,8 +16,8 @@
 ;; fractions: the simplest number between two bounds has their common whole part, then the simplest between the
 ;; reciprocals of what is left.
 (define (rationalize x distance)
-  (%check 'rationalize 'real x)
-  (%check 'rationalize 'real distance)
+  (%check 'rationalize 'known x)
+  (%check 'rationalize 'known distance)
   (let ((low (- x (abs distance))) (high (+ x (abs distance))))
     (cond ((or (nan? low) (nan? high)) (+ low high))
           ((infinite? x) (if (infinite? distance) (- x x) x))

@@ -48,12 +48,11 @@ function quasi(template: Datum, depth: number, scope: Scope, expander: Expander)
     );
   }
   if (escaped !== null) {
-    const inner = quasi(
-      escaped.operand,
-      escaped.name === 'quasiquote' ? depth + 1 : depth - 1,
-      scope,
-      expander,
-    );
+    const innerDepth = escaped.name === 'quasiquote' ? depth + 1 : depth - 1;
+    // Several expressions may come from one: `(a `(b ,,@c)).
+    if (innerDepth === 1 && splicing(escaped.operand) !== null)
+      return quasiItems(template, innerDepth, scope, expander);
+    const inner = quasi(escaped.operand, innerDepth, scope, expander);
     return inner === null
       ? null
       : expander.callBuiltin('list', [constant(template.items[0]!), inner], template.span);

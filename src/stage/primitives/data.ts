@@ -153,6 +153,17 @@ export function range(
 }
 
 const iota: PrimitiveRule = variadic(([count, start = 0, step = 1], site, machine) => {
+  if (count instanceof Vector) {
+    fail(
+      machine,
+      site,
+      'wrong-type',
+      `iota wants how many numbers to make, but got ${describeValue(count)}.`,
+      {
+        hint: 'For the places of a column write (iota (vector-length column)).',
+      },
+    );
+  }
   const size = sizeOf(count!, 'iota', 'list', site, machine);
   if (typeof start === 'number' && typeof step === 'number') {
     return list(Array.from({ length: size }, (_, index) => start + index * step));

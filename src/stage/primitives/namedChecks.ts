@@ -5,7 +5,7 @@
 
 import { printShape, sameShape } from '../../graph';
 import type { Machine } from '../machine/machine';
-import { fail, wrongType } from '../machine/mistakes';
+import { fail, notKnown, wrongType } from '../machine/mistakes';
 import { binary, Primitive, type PrimitiveRule, type Site, unary, variadic } from '../machine/primitive';
 import { isNumber, isNumeric, type Numeric, shapeOf } from '../machine/tensorValue';
 import {
@@ -126,6 +126,8 @@ const kinds: Readonly<Record<string, Kind>> = {
 function checked([procedure, kind, x]: readonly Value[], site: Site, machine: Machine): Value {
   const name = nameOf(procedure);
   if (nameOf(kind) === 'real') return plainNumber(x!, name, site, machine);
+  if (nameOf(kind) === 'known' && machine.resolve(x!) instanceof Traced) return notKnown(machine, site, name);
+  if (nameOf(kind) === 'known') return plainNumber(x!, name, site, machine);
   // A whole number may also be known only when the program runs, an index not.
   const isTraced = nameOf(kind) === 'whole' && machine.resolve(x!) instanceof Traced;
   if (isTraced) return plainNumber(x!, name, site, machine);

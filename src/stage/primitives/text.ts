@@ -122,6 +122,8 @@ export const textRules: { readonly [Name in TextPrimitive]: PrimitiveRule } = {
     if (prefix === undefined) {
       return fail(machine, site, 'wrong-type', 'string->number takes the radix 2, 8, 10 or 16.');
     }
-    return (digits === '' ? null : parseNumber(prefix + digits)) ?? false;
+    const value = digits === '' ? null : parseNumber(prefix + digits);
+    // A fraction over zero is no number.
+    return value === null || (digits.includes('/') && !Number.isFinite(value)) ? false : value;
   }),
 };
