@@ -37,7 +37,7 @@ function candidates(scope: Scope, role: Role): string[] {
 
 /** Whether a name of the language is so short that most other names are as similar to it. */
 function isShort(name: string): boolean {
-  return name.length < 3 && (own<unknown>(procedures, name) ?? own<unknown>(constants, name)) !== undefined;
+  return name.length < 3 && [procedures, constants, forms].some((table) => Object.hasOwn(table, name));
 }
 
 export class Unbound {
