@@ -17,6 +17,8 @@ export function collectHyper(
 ): readonly PendingForm[] {
   const { span } = form;
   const name = symbol(operands(form, 'declare-hyper', 1, 1)[0], 'declare-hyper', 'a name', span);
+  // Declared again, as readers of the book do with those of the library, it is the same.
+  if (scope.own(name)?.kind === 'hyper') return [];
   const plain = `the hyperparameter ${name.alias === undefined ? name.name : expander.privateName(name.name)}`;
   const whole = library === null ? plain : fullName(library, plain);
   const parameter: Binding = { kind: 'global', name: whole };
