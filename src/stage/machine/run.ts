@@ -115,12 +115,18 @@ export interface Run {
   trail: Trail | null;
   /** The entries at which an arm may merge with the other arm, or share a call with it. */
   mergePoints: MergePoint[];
-  readonly history: History;
+  history: History;
 }
 
 /** The stretches of time, by the number of nodes made, that a run took back. */
 export interface History {
   readonly undone: { readonly from: number; readonly to: number }[];
+  /** That of the time before, of which this one is a part that is removed as a whole. */
+  readonly outer: History | null;
+}
+
+export function newHistory(outer: History | null = null): History {
+  return { undone: [], outer };
 }
 
 /** The progress of a run at some moment. */
@@ -178,7 +184,7 @@ export function newRun(
     portChanges: [],
     trail: null,
     mergePoints: [],
-    history: { undone: [] },
+    history: newHistory(),
   };
 }
 

@@ -26,6 +26,7 @@ import {
   endOf,
   failed,
   hasWarning,
+  newHistory,
   newRun,
   type Outcome,
   type Registers,
@@ -148,7 +149,8 @@ export class StackMachine extends Emitter implements ControlledMachine {
       ...this.topRun(step, new Array<Slot>(size), site),
       pending,
       warnings,
-      history,
+      // What is recorded is run again, with other numbers.
+      history: this.recorder === null ? history : newHistory(),
       draws: stream === '' ? this.drawsOutside : 0,
     };
     this.finished = false;

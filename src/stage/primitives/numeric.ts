@@ -189,7 +189,8 @@ function division(name: string, op: 'rem' | 'mod'): PrimitiveRule {
 function refuseZero(x: Value, y: Value, name: string, site: Site, machine: Machine): void {
   check(x, name, site, machine);
   check(y, name, site, machine);
-  if (y === 0) fail(machine, site, 'division-by-zero', `${name} divides ${describeValue(x)} by zero.`);
+  if (machine.resolve(y) === 0)
+    fail(machine, site, 'division-by-zero', `${name} divides ${describeValue(machine.asKnown(x))} by zero.`);
 }
 
 const quotient: PrimitiveRule = binary((x, y, site, machine) => {

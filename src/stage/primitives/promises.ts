@@ -7,7 +7,7 @@ import { Frame, type Step, waitingFor } from '../machine/code';
 import type { Machine } from '../machine/machine';
 import { wrongType } from '../machine/mistakes';
 import type { Site } from '../machine/primitive';
-import type { Run } from '../machine/run';
+import type { History, Run } from '../machine/run';
 import { type Kept, PromiseValue, unspecified, type Value } from '../machine/values';
 
 export function promiseOf(value: Value): Value {
@@ -22,9 +22,10 @@ export function delayed(thunk: Value, forwards: boolean): PromiseValue {
 function keptOf({ kept }: PromiseValue, machine: Machine): Kept | null {
   if (kept.length === 0) return null;
   for (let run: Run | null = machine.run; run !== null; run = run.parent) {
-    const { history } = run;
-    const found = kept.find((each) => each.history === history && isThere(each));
-    if (found !== undefined) return found;
+    for (let history: History | null = run.history; history !== null; history = history.outer) {
+      const found = kept.find((each) => each.history === history && isThere(each));
+      if (found !== undefined) return found;
+    }
   }
   return null;
 }

@@ -92,3 +92,24 @@ test.each([
   const found = probed(`(define-parameter a 2)\n${objective}`, at).outside[0]?.adjoint;
   expect(found).toBeCloseTo(adjoint, 10);
 });
+
+test.each(['direct', 'interpreter'] as const)(
+  'expressions around what is raised, left and promised have their values and adjoints, at %s',
+  (level) => {
+    const text = `(define-data (s v) '((1 2) (-2 3) (4 5)))
+(define-parameter k 6)
+(define p (delay (* k 2)))
+(define (rate s)
+  (+ (force p) (guard (e ((number? e) (* e k))) (+ 1 (if (< s 0) (raise (- s)) (call/cc (lambda (leave) (* 3 (leave (* k s))))))))))
+(minimize (sum-over ((s s)) (rate s)))`;
+    const plain = [12 + 1 + 6, 12 + 2 * 6, 12 + 1 + 24];
+    expect(last(probed(text, '(+ (force p)', level))).toEqual(plain.map((value) => [value, 1]));
+    // Its row alone leaves by it.
+    expect([...probed(text, '(* e k)', level).rows.keys()]).toEqual([1]);
+    expect(last(probed(text, '(* e k)', level))).toEqual([[12, 1]]);
+    expect(last(probed(text, '(* k s)', level))).toEqual([
+      [6, 1],
+      [24, 1],
+    ]);
+  },
+);

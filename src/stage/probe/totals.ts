@@ -2,6 +2,7 @@
 
 import { RowFrame, type RowsSite, type Step, waitingFor } from '../machine/code';
 import type { Machine } from '../machine/machine';
+import { newHistory } from '../machine/run';
 import { type Value, Vector } from '../machine/values';
 import { numericRules } from '../primitives/numeric';
 
@@ -29,9 +30,15 @@ export function totalOf(
 ): Step | null {
   const plus = numericRules['+'].two!;
   const held = columns.map((column) => new Vector(column));
+  const { run } = machine;
+  const { history } = run;
+  const end = (): void => {
+    run.history = history;
+    ended();
+  };
   const row = (index: number, sum: Value, running: Machine): Step | null => {
     if (index === rows.length) {
-      ended();
+      end();
       return finish(sum, running);
     }
     const next: Step = (later) => {
@@ -42,8 +49,10 @@ export function totalOf(
       return row(index + 1, added, later);
     };
     running.run.draws = draws;
+    // What promises become in a row is removed with the row.
+    run.history = newHistory(history);
     before?.(rows[index]!);
-    running.pushFrame(new RowFrame(next, waitingFor([sum, body, ...held]), running.frame, ended));
+    running.pushFrame(new RowFrame(next, waitingFor([sum, body, ...held]), running.frame, end));
     return running.call(
       body,
       columns.map((column) => cell(column[rows[index]!]!)),
