@@ -102,6 +102,12 @@ const programs: Readonly<Record<string, string>> = {
       (if (= i 20) t (loop (force (cdr s)) (+ i 1) (+ t (sin (car s))))))`,
   'procedures of several arities': `(define f (case-lambda ((a) (* a a)) ((a b) (* a b y))))
     (+ (f x) (f x y) (if (< x 0) (f y) (f x x)))`,
+  'a place that a number decides, with and without an item': `(guard (e ((error-object? e) (* 3 x)))
+    (* y (vector-ref (vector x (* 2 x) (* x y)) (floor (+ 1 x)))))`,
+  'a division by what may be zero': `(define (parts n) (guard (e (#t (* 2 y))) (* x (quotient 17 (floor n)))))
+    (+ (parts x) (call-with-values (lambda () (guard (e (#t (values y x))) (values (modulo 7 (round y)) 1))) *))`,
+  'a division in a loop': `(let loop ((i 0) (s x))
+    (if (> i (* 5 (abs y))) s (loop (+ i 1) (+ s (guard (e (#t (* 0.3 y))) (* x (remainder 9 (- i 2))))))))`,
   'the same call in both arms, caught in one': `(define (risky v) (if (> v 1) (raise (* v v)) v))
     (guard (o (else (* 5 o))) (if (> y 1) (guard (e (#t (* 2 e))) (risky x)) (+ 1 (risky x))))`,
 };

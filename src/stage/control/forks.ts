@@ -69,7 +69,7 @@ function tooManyConditions(machine: ControlledMachine, site: ForkSite): never {
 }
 
 /** The value of `condition` that an enclosing arm implies; null if none does. */
-function decided(condition: ValueNode, run: Run): boolean | null {
+export function decided(condition: ValueNode, run: Run): boolean | null {
   const inner = condition.kind === 'op' && condition.op === 'not' ? condition.operands[0]! : null;
   for (let each: Run | null = run; each !== null; each = each.parent) {
     if (each.owner.kind !== 'arm') continue;

@@ -3,13 +3,14 @@
 import type { Control } from '../machine/machine';
 import { type MachineOptions, StackMachine } from '../machine/stackMachine';
 import { enterProcedure } from './entered';
-import { armEnded, forkRun } from './forks';
+import { armEnded, decided, forkRun } from './forks';
 import { turnEnded } from './loops';
 import { reduceRows, rowEnded } from './rows';
 
 const control: Control = {
   enter: enterProcedure,
   fork: forkRun,
+  decided,
   reduceRows,
   ended: { arm: armEnded, loop: turnEnded, rows: rowEnded },
 };

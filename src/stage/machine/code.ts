@@ -124,6 +124,11 @@ export abstract class DynamicFrame extends Frame {
     return this.below!.dynamic;
   }
 
+  /** Whether mistakes of what runs above are handled; null if it does not say. */
+  get handles(): boolean | null {
+    return null;
+  }
+
   /** Takes a mistake of what runs above; null if it does not. */
   handle(_mistake: DiagnosticError, _machine: Machine): (() => Step | null) | null {
     return null;

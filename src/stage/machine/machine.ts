@@ -149,6 +149,11 @@ export interface Machine {
   choose(test: Traced, consequent: Step, alternative: Step, site: ForkSite): Step | null;
   /** Calls `body` with the values of each row of `columns`, vectors or lists of equal length, and reduces its values. */
   reduceRows(body: Value, columns: readonly Value[], site: RowsSite): Step | null;
+  /**
+   * Reports a mistake where a condition holds, if the program handles mistakes here. Called before anything is done: the
+   * other case begins again.
+   */
+  failWhere(condition: () => Value, site: Site, code: string, message: string): void;
   wrongArity(name: string, wanted: string, got: number, site: Site): never;
   /** Counts what a primitive does in a loop of its own as steps of the program. */
   spend(steps: number): void;
@@ -241,6 +246,8 @@ export interface Control {
     alternative: Step,
     site: ForkSite,
   ) => Step | null;
+  /** Whether a condition holds in a run, as far as the arms around it say; null if they do not. */
+  readonly decided: (condition: ValueNode, run: Run) => boolean | null;
   readonly reduceRows: (
     machine: ControlledMachine,
     body: Value,

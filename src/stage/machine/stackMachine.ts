@@ -6,12 +6,13 @@
 
 import { GraphBuilder } from '../../graph';
 import { accepts, describeArity } from '../../lang/arity';
-import { type Diagnostic, DiagnosticError } from '../../text/diagnostic';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../../text/diagnostic';
 import { unreachable } from '../../text/internal';
 import type { Span } from '../../text/span';
 import { bottomFrame, type ForkSite, Frame, type LambdaCode, type RowsSite, type Step } from './code';
 import { Emitter } from './emitter';
 import { Fuel } from './fuel';
+import { handlerOf, isHandled, PossibleMistake } from './handling';
 import { arrayBytes, frameBytes, heap, nodeBytes } from './heap';
 import { LimitError, noMemoryFor, outOfFuel, outOfMemory, tooDeep } from './limitErrors';
 import { defaultLimits, type Level, type Limits } from './limits';
@@ -33,7 +34,7 @@ import {
   type Run,
 } from './run';
 import type { Tracer } from './tracer';
-import { Closure, Escape, list, type Slot, type StringValue, type Traced, type Value } from './values';
+import { Closure, Escape, list, type Slot, type StringValue, Traced, type Value } from './values';
 
 export interface MachineOptions {
   readonly builder?: GraphBuilder;
@@ -164,8 +165,9 @@ export class StackMachine extends Emitter implements ControlledMachine {
     memory.resume();
     let left = budget;
     while (!this.finished && left > 0) {
+      let step: Step | null = null;
       try {
-        let step = this.step ?? this.settle();
+        step = this.step ?? this.settle();
         while (step !== null && left > 0) {
           left--;
           memory.stepStart = heap.allocated;
@@ -174,6 +176,10 @@ export class StackMachine extends Emitter implements ControlledMachine {
         }
         this.step = step;
       } catch (error) {
+        if (error instanceof PossibleMistake && step !== null) {
+          this.step = error.fork(step, this);
+          continue;
+        }
         if (!(error instanceof DiagnosticError)) throw error;
         this.step = this.handled(error);
         if (error instanceof LimitError) this.abandon(error);
@@ -192,13 +198,12 @@ export class StackMachine extends Emitter implements ControlledMachine {
   /** The next step after a mistake: that of a handler of the program, or null after the run has failed. */
   private handled(error: DiagnosticError): Step | null {
     try {
-      for (let each = this.frame.dynamic; each !== null; each = each.outer) {
-        const handler = each.handle(error, this);
-        if (handler === null) continue;
+      const handler = handlerOf(this.frame, error, this);
+      if (handler === null) this.run.outcome = failed(error);
+      else {
         this.recorder?.leave(null);
         return handler();
       }
-      this.run.outcome = failed(error);
     } catch (further) {
       if (!(further instanceof DiagnosticError)) throw further;
       this.run.outcome = failed(further);
@@ -334,9 +339,27 @@ export class StackMachine extends Emitter implements ControlledMachine {
     const { rule, arity } = procedure;
     if (!accepts(arity, operands.length))
       this.wrongArity(procedure.name, describeArity(arity), operands.length, site);
-    return 'enter' in rule
-      ? rule.enter(operands, site, this)
-      : this.returnValue(rule.apply(operands, site, this));
+    if ('enter' in rule) return rule.enter(operands, site, this);
+    try {
+      return this.returnValue(rule.apply(operands, site, this));
+    } catch (error) {
+      // The step may have pushed a frame before.
+      if (error instanceof PossibleMistake)
+        error.again ??= (running) => running.call(procedure, operands, site);
+      throw error;
+    }
+  }
+
+  failWhere(condition: () => Value, site: Site, code: string, message: string): void {
+    if (!this.tracing || !isHandled(this.frame)) return;
+    const test = this.resolve(condition());
+    if (test === false) return;
+    const isDecided = test instanceof Traced ? this.control.decided(test.node, this.run) : true;
+    if (isDecided === false) return;
+    const mistake = new DiagnosticError(diagnostic(code, this.userSpan(site), message));
+    if (isDecided === true) throw mistake;
+    // Whatever is not known is traced.
+    throw new PossibleMistake(test as Traced, mistake, site);
   }
 
   private enter({ code, free }: Closure, operands: readonly Value[], site: Site): Step | null {

@@ -57,6 +57,10 @@ export class HandlersFrame extends BindingFrame {
     super(handlersKey, handlers, below);
   }
 
+  override get handles(): boolean {
+    return this.value instanceof Pair;
+  }
+
   override handle(mistake: DiagnosticError, machine: Machine): (() => Step | null) | null {
     const isMistake = !(
       mistake instanceof LimitError ||

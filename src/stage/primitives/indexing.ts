@@ -78,11 +78,27 @@ function runningIndex(value: Value, machine: Machine): Traced | null {
   return isIndex ? index : null;
 }
 
+/** The item at a place that is known only when the program runs; that there is none can be caught. */
+function itemAt(items: readonly Value[], index: Traced, name: string, site: Site, machine: Machine): Value {
+  const { builder } = machine;
+  const isOutside = (): Value => {
+    const below = builder.op('lt', [index.node, builder.number(0)]);
+    const above = builder.op('lt', [builder.number(items.length - 1), index.node]);
+    const isWhole = builder.op('eq', [index.node, builder.op('floor', [index.node])]);
+    const isMissing = builder.op('or', [below, above]);
+    return machine.emit('or', [isMissing, builder.op('not', [isWhole])], site);
+  };
+  const range = items.length === 0 ? 'it is empty' : `its items are counted from 0 to ${items.length - 1}`;
+  const message = `${name} has no item at the place that it is given: ${range}.`;
+  machine.failWhere(isOutside, site, 'index-out-of-range', message);
+  return gather(items, index, name, site, machine);
+}
+
 export const indexingRules = {
   'list-ref': binary((x, k, site, machine) => {
     const running = runningIndex(k, machine);
     if (running !== null)
-      return gather(itemsOf(x, 'list-ref', site, machine), running, 'list-ref', site, machine);
+      return itemAt(itemsOf(x, 'list-ref', site, machine), running, 'list-ref', site, machine);
     const index = indexOf(k, 'list-ref', site, machine);
     let rest = x;
     let passed = 0;
@@ -95,7 +111,7 @@ export const indexingRules = {
   'vector-ref': binary((x, k, site, machine) => {
     const { items } = vectorOf(x, 'vector-ref', site, machine);
     const running = runningIndex(k, machine);
-    if (running !== null) return gather(items, running, 'vector-ref', site, machine);
+    if (running !== null) return itemAt(items, running, 'vector-ref', site, machine);
     const index = indexOf(k, 'vector-ref', site, machine);
     return index < items.length
       ? items[index]!

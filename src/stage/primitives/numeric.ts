@@ -191,6 +191,10 @@ function refuseZero(x: Value, y: Value, name: string, site: Site, machine: Machi
   check(y, name, site, machine);
   if (machine.resolve(y) === 0)
     fail(machine, site, 'division-by-zero', `${name} divides ${describeValue(machine.asKnown(x))} by zero.`);
+  if (y instanceof Traced && isNumber(y)) {
+    const isZero = (): Value => machine.emit('eq', [y.node, machine.builder.number(0)], site);
+    machine.failWhere(isZero, site, 'division-by-zero', `${name} divides by zero.`);
+  }
 }
 
 const quotient: PrimitiveRule = binary((x, y, site, machine) => {
