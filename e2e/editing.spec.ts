@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { expectNoViolationsInBothThemes } from './axe';
 import { expect, line, test } from './gradus';
 
 test('a mistake is shown with its place, and the last results are grey until it is corrected', async ({
@@ -37,6 +38,10 @@ test('a problem offers the change that mends it, and undo takes it back', async 
   await expect(gradus.problem).toContainText('Did you mean slope?');
   await gradus.problem.getByRole('button', { name: /^Line/ }).click();
   await expect(page.locator('.cm-lint-marker-error')).not.toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+Shift+M');
+  await expect(page.getByRole('tree', { name: 'Diagnostics' }).getByRole('button')).toHaveCount(1);
+  await expectNoViolationsInBothThemes(page);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+F8');
   await expect(gradus.problem).toContainText('compiles');
 });

@@ -9,7 +9,7 @@ import { panelIds } from '../src/ui/state/layout';
 import { expect, test } from './gradus';
 
 const folder = 'docs/images/panels';
-const windows = [320, 768, 1440] as const;
+const windows = [320, 380, 768, 1440, 1920] as const;
 
 test.skip(process.env['GRADUS_SCREENSHOTS'] === undefined, 'Pictures are made on request.');
 

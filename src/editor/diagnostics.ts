@@ -16,6 +16,7 @@ import { type Command, EditorView } from '@codemirror/view';
 import type { Diagnostic, Fix, RelatedPlace, Severity } from '../text/diagnostic';
 import type { SourceName, Span } from '../text/span';
 import { clampedRange, type Range, revealSpan } from './places';
+import { problemList } from './problemList';
 
 const words: { readonly [Level in Severity]: string } = { error: 'Error', warning: 'Warning', info: 'Note' };
 
@@ -174,4 +175,4 @@ export const goToRelatedPlace: Command = (view) => {
   return true;
 };
 
-export const diagnosticDisplay: Extension = [linter(null), lintGutter()];
+export const diagnosticDisplay: Extension = [linter(null), lintGutter(), problemList];

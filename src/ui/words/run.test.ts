@@ -8,6 +8,7 @@ import {
   describeObjective,
   describePlace,
   duration,
+  furtherDetail,
   paceWords,
   plural,
   rate,
@@ -99,5 +100,19 @@ describe('words', () => {
       '1 min 0 s',
       '3 min 20 s',
     ]);
+  });
+
+  it('do not say again, at the end, why a run failed', () => {
+    const recording = recordingAt(3);
+    const said = 'This value became not a number in step 3.';
+    const measured = { gradientNorm: Number.NaN, relativeStep: Number.NaN, parameters: [], starts: null };
+    const end = (detail: string) => ({ kind: 'non-finite', detail, offers: [], ...measured }) as const;
+    const failed = { kind: 'failed', recording, message: said, diagnostics: [] } as const;
+    expect(furtherDetail({ ...failed, end: end(said) })).toBe('');
+    expect(furtherDetail({ ...failed, end: end(`${said} 64 starts, 3 left the numbers.`) })).toBe(
+      '64 starts, 3 left the numbers.',
+    );
+    expect(furtherDetail({ ...failed, end: end('The loss is not finite.') })).toBe('The loss is not finite.');
+    expect(furtherDetail({ ...failed, end: null })).toBe('');
   });
 });
