@@ -6,7 +6,7 @@
 /** A sentence on each library that ships. */
 export const shippedSentences = {
   '(malt)':
-    'The names of The Little Learner: tensors, extended functions, layers, losses, gradient descent and hyperparameters. Its +, sum, max and others take the place of the language’s own.',
+    'The names of The Little Learner: tensors, extended functions, layers, losses, gradient descent and hyperparameters. Its tensor, sum, max and some others take the place of the language’s own.',
   '(sicp)':
     'Names that readers of Structure and Interpretation of Computer Programs expect: true, nil, inc, streams, and printing by a template.',
 } as const;
@@ -23,12 +23,16 @@ export const standardSentences: Readonly<Record<string, string>> = {
   '(scheme file)': 'Files, which the language lacks.',
   '(scheme inexact)': 'Functions such as sin, exp and sqrt.',
   '(scheme lazy)': 'delay and force.',
+  '(scheme list)': 'Lists, as (srfi 1).',
   '(scheme load)': 'load, which the language lacks.',
+  '(scheme mapping)': 'Mappings, as (srfi 146).',
   '(scheme process-context)': 'The surroundings of a process, which the language lacks.',
   '(scheme r5rs)': 'The names of R5RS.',
   '(scheme read)': 'read, which the language lacks.',
   '(scheme repl)': 'The environment of a session, which the language lacks.',
+  '(scheme sort)': 'Sorting, as (srfi 132).',
   '(scheme time)': 'Clocks, which the language lacks: runs are repeatable.',
+  '(scheme vector)': 'Vectors, as (srfi 133).',
   '(scheme write)': 'display and write.',
   '(srfi 0)': 'cond-expand.',
   '(srfi 1)': 'Lists.',

@@ -1,6 +1,6 @@
 /**
  * The names that each standard library exports: those of R7RS-small, appendix A, and of the SRFIs of which the language has a
- * part. A name that the language lacks is known as well, so that importing it says what is missing.
+ * part, some of which R7RS-large names as well. A name that the language lacks is known as well, so that importing it says what is missing.
  */
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -74,6 +74,16 @@ const mappings = words(`
   hashmap-set hashmap-delete hashmap-update hashmap-update/default hashmap-size hashmap-keys hashmap-values
   hashmap->alist alist->hashmap hashmap-fold hashmap-contains? hashmap-empty? comparator?`);
 
+const sorting = words(
+  'list-sorted? vector-sorted? list-sort list-stable-sort vector-sort vector-stable-sort list-merge',
+);
+
+const vectors = words(`
+    make-vector vector vector-unfold vector-copy vector-reverse-copy vector-append vector-concatenate vector? vector-empty?
+    vector= vector-ref vector-length vector-fold vector-fold-right vector-map vector-for-each vector-count vector-cumulate
+    vector-index vector-index-right vector-skip vector-any vector-every vector-partition vector->list list->vector
+    vector->string string->vector reverse-vector->list reverse-list->vector`);
+
 const r5rsOnly = words('exact->inexact inexact->exact');
 
 /** The libraries by the names that programs write. Null is the whole language. */
@@ -100,7 +110,11 @@ export const standardLibraries: Readonly<Record<string, readonly string[] | null
     open-input-file open-output-file with-input-from-file with-output-to-file`),
   '(scheme inexact)': inexact,
   '(scheme lazy)': lazy,
+  '(scheme list)': srfi1,
   '(scheme load)': ['load'],
+  '(scheme mapping)': mappings,
+  '(scheme sort)': sorting,
+  '(scheme vector)': vectors,
   '(scheme process-context)': words(
     'command-line emergency-exit exit get-environment-variable get-environment-variables',
   ),
@@ -137,14 +151,8 @@ export const standardLibraries: Readonly<Record<string, readonly string[] | null
   '(srfi 46)': ['syntax-rules'],
   '(srfi 87)': ['case'],
   '(srfi 95)': words('sorted? merge sort'),
-  '(srfi 132)': words(
-    'list-sorted? vector-sorted? list-sort list-stable-sort vector-sort vector-stable-sort list-merge',
-  ),
-  '(srfi 133)': words(`
-    make-vector vector vector-unfold vector-copy vector-reverse-copy vector-append vector-concatenate vector? vector-empty?
-    vector= vector-ref vector-length vector-fold vector-fold-right vector-map vector-for-each vector-count vector-cumulate
-    vector-index vector-index-right vector-skip vector-any vector-every vector-partition vector->list list->vector
-    vector->string string->vector reverse-vector->list reverse-list->vector`),
+  '(srfi 132)': sorting,
+  '(srfi 133)': vectors,
   '(srfi 146)': mappings,
 };
 
