@@ -32,6 +32,7 @@ export function rowExits(machine: ControlledMachine, run: Run, site: RowsSite): 
   if (another !== undefined)
     refuse(
       machine,
+      run,
       site,
       `Rows of ${site.form} leave it in different ways, but it is left once for all rows.`,
     );
@@ -39,12 +40,14 @@ export function rowExits(machine: ControlledMachine, run: Run, site: RowsSite): 
   const isOfRow = (node: ValueNode): boolean => !isVisible(node, parent.block);
   if (leaving !== null && nodesWhere(leaving.escape.value, isOfRow).length > 0) {
     const message = `A row of ${site.form} leaves it with a value of its own, but it is left once for all rows.`;
-    refuse(machine, site, message);
+    refuse(machine, run, site, message);
   }
   return { value: ends.value, leaving };
 }
 
-function refuse(machine: ControlledMachine, site: RowsSite, message: string): never {
+function refuse(machine: ControlledMachine, run: Run, site: RowsSite, message: string): never {
+  // It is a mistake of the run around the rows.
+  machine.load(run.parent!);
   const hint = `Catch it in the body of ${site.form}, row by row; or raise the same value in each row.`;
   throw new StructureError(diagnostic('rows-leave', machine.userSpan(site), message, { hint }));
 }

@@ -19,7 +19,7 @@ import { toNumeric } from '../primitives/tensorArguments';
 import { callWithRow, factorOf, hasMissing, levelsOf, missingValue, type RowOperand } from './missing';
 import { applyPending } from './pending';
 import { type Cell, cellOf, cellSize, cellValue, copyNumbers, sameCell } from './rowCells';
-import { type RowExits, rowExits } from './rowExits';
+import { rowExits } from './rowExits';
 
 /** Calls `body` with the values of each row of `columns`, vectors or lists of equal length. */
 export function reduceRows(
@@ -220,7 +220,7 @@ export function rowEnded(
   const parent = run.parent!;
   machine.keepWarnings(parent, run);
   if (run.outcome!.kind === 'failed') return machine.endRun(parent, run.outcome!);
-  const { value: given, leaving } = exitsOf(machine, run, site);
+  const { value: given, leaving } = rowExits(machine, run, site);
   if (given === null) {
     machine.load(parent);
     return machine.pass(leaving!.escape);
@@ -258,16 +258,6 @@ export function rowEnded(
     { when: builder.boolean(true), value: reduced },
   ];
   return takeExit(machine, exits, site);
-}
-
-/** The ends of the rows. A mistake about them is one of the run around them. */
-function exitsOf(machine: ControlledMachine, run: Run, site: RowsSite): RowExits {
-  try {
-    return rowExits(machine, run, site);
-  } catch (error) {
-    machine.load(run.parent!);
-    throw error;
-  }
 }
 
 /** Computes the reduction row by row. An observer may select some of the rows. */
