@@ -51,7 +51,7 @@ const unsupportedKinds: readonly (readonly [RegExp, string])[] = [
   [/^(make-(rectangular|polar)|(real|imag)-part|magnitude|angle)$/, 'Gradus has no complex numbers.'],
   [/^[+-]?[\d.]*[+-][\d.]*i$|^[+-]?[\d.]+@[+-]?[\d.]+$/, 'Gradus has no complex numbers.'],
   [
-    /-file\??$|^(open|with|call-with)-(binary-)?(input|output)-file|^load$/,
+    /-file$|^file-|^(open|with|call-with)-(binary-)?(input|output)-file|^load$/,
     'A program has no files; tables are its data: see define-data.',
   ],
   [
