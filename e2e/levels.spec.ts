@@ -213,7 +213,7 @@ test('a file of experiments is run beside what it prints', async ({ gradus, page
   await gradus.trainToEnd();
   await gradus.title.click();
   await page.getByRole('button', { name: /paper’s experiments/ }).click();
-  await expect(page.getByRole('heading', { name: 'Experiments' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Experiments', exact: true })).toBeFocused();
   const state = page.getByTestId('experiments-state');
   await expect(state).toHaveText('29 programs, 171 starts.');
   const file = page.getByTestId('open-experiments');
@@ -231,6 +231,13 @@ test('a file of experiments is run beside what it prints', async ({ gradus, page
   await expect(cells.nth(0)).toHaveText('3/3');
   await expect(cells.nth(2)).toHaveText('3/3');
   await expect(page.getByText('b is not defined.')).toBeVisible();
+  // The further experiments belong to the paper's file.
+  await expect(page.getByRole('heading', { name: 'Further experiments' })).toBeHidden();
+  await page.getByRole('button', { name: 'The paper’s file' }).click();
+  await page.getByRole('button', { name: /^Measure: A Kalman filter/ }).click();
+  const measured = page.getByRole('region', { name: /^A Kalman filter/ }).getByRole('row');
+  await expect(measured.filter({ hasText: 'difference' })).toContainText(/7e-7\s*0/, { timeout: 30_000 });
+  await expect(page.getByRole('button', { name: /^Measure: A Kalman filter/ })).toBeVisible();
   await page.getByRole('link', { name: 'Back to the program' }).click();
   await gradus.expectState('done');
 });

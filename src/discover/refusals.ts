@@ -38,7 +38,7 @@ export function refusedAt(mistakes: readonly Diagnostic[], kept: Kept, bodies: r
   const inBody = (index: number): Diagnostic[] =>
     mistakes.flatMap((each) => {
       const at = placeIn(each.span, places[index]!);
-      return at === null ? [] : [{ ...each, span: at, related: [] }];
+      return at === null ? [] : [inText(each, at)];
     });
   for (const [index, { unknown }] of bodies.entries()) {
     const diagnostics = inBody(index);
@@ -46,8 +46,13 @@ export function refusedAt(mistakes: readonly Diagnostic[], kept: Kept, bodies: r
   }
   const [first] = bodies;
   const whole = span('console', 0, first!.text.length);
-  const diagnostics = mistakes.map((each) => ({ ...each, span: whole, related: [] }));
+  const diagnostics = mistakes.map((each) => inText(each, whole));
   return { kind: 'refused', unknown: first!.unknown.name, diagnostics };
+}
+
+/** The mistake at its place in the text of a body, without other places of the program and changes of it. */
+function inText({ code, severity, message, hint }: Diagnostic, at: Span): Diagnostic {
+  return diagnostic(code, at, message, { severity, hint });
 }
 
 /** A part of a body in the program, and the same part in its text. */

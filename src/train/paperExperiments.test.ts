@@ -26,10 +26,6 @@ const wasm = new WasmBackend('the tests’ choice');
 /** Programs of 20 steps of time or more, whose whole runs take the reference half a minute. */
 const lengthy = paperPrograms.filter(({ name }) => /\b[2-9]\d Euler steps/.test(name));
 
-/** The largest difference of final losses that the paper prints between a program through the interpreter and direct. */
-const printedDifference = 7e-7;
-/** At the tower, the first turns of these loops are unrolled, so that sums are rounded otherwise. */
-const isUnrolled = ({ id }: ExperimentProgram): boolean => id === 'M08' || id === 'M11';
 /**
  * How far the mean epoch may be from the printed one, as a share of it, where rounding decides a run: smoothing divides by what
  * becomes tiny, from one start of which 64 bits do not return; the cubic is 2,000 epochs in a narrow valley.
@@ -69,7 +65,7 @@ describe.each([
         const outcomes = await outcomesOf(program, backend);
         const { levels, difference, problem } = programRow(program, outcomes);
         expect(problem).toBeNull();
-        expect(difference).toBeLessThanOrEqual(isUnrolled(program) ? printedDifference : 1e-12);
+        expect(difference).toBeLessThanOrEqual(1e-12);
         const { paper, starts, experiment } = program;
         const share = shareByRounding.get(program.id);
         for (const level of experimentLevels) {
