@@ -193,7 +193,8 @@ export const cases: { readonly [Name in PartName]: PartCase } = {
   },
   experimentsPage: {
     open: () => './#experiments',
-    there: ({ page }) => expect(page.getByRole('heading', { name: 'Experiments', exact: true })).toBeVisible(),
+    there: ({ page }) =>
+      expect(page.getByRole('heading', { name: 'Experiments', exact: true })).toBeVisible(),
   },
   paperExperiments: {
     open: () => './#experiments',
