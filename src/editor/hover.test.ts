@@ -61,6 +61,16 @@ test.each([
     '(define-library (a) (export f) (begin (define (f x) x))) (‸f 1)',
     '(f x) | procedure | ',
   ],
+  [
+    'a name that a library of the program keeps to itself, within it',
+    '(define-library (a) (export f) (begin (define (g x) x) (define (f x) (‸g x))))',
+    '(g x) | procedure | ',
+  ],
+  [
+    'a name that a library of the program keeps to itself, outside',
+    '(define-library (a) (export f) (begin (define (g x) x))) (‸g 1)',
+    null,
+  ],
   ['an argument of λ', '(λ (x) ‸x)', 'x | argument | '],
   ['a table', '(define-data (a b) ‸cars)', 'cars | table | Columns: speed, dist.'],
   [

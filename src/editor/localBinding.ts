@@ -112,6 +112,9 @@ const doRule: BindingRule = (form) => {
   return [...steps, after(form, form.parts[1])].flatMap((region) => within(names, region));
 };
 
+/** The definitions of a library, which are known within it. */
+const libraryRule: BindingRule = (form) => bodyFrom(form, 2);
+
 function letValuesRule(inOrder: boolean): BindingRule {
   return (form) => [
     ...listed(form.parts[1]).flatMap((clause) => {
@@ -165,6 +168,7 @@ const rules: ReadonlyMap<string, BindingRule> = new Map<string, BindingRule>([
   ['receive', receiveRule],
   ['and-let*', letStarRule],
   ['define', defineRule],
+  ['define-library', libraryRule],
   ['let', letRule('variable')],
   ['loop', letRule('loop variable')],
   ['mean-over', letRule('row value')],
