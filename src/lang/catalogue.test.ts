@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accepts, arityOf, describeArity } from './arity';
+import { accepts, arityOf, describeArities, describeArity } from './arity';
 import { dataPrimitives, numericPrimitives, preludeProcedures } from './catalogue';
 import { unsupportedNames } from './unsupportedNames';
 
@@ -20,6 +20,17 @@ test('says arities as one would', () => {
   expect(describeArity({ min: 1, max: 3 })).toBe('1 to 3 arguments');
   expect(describeArity({ min: 2, max: null })).toBe('at least 2 arguments');
   expect(accepts({ min: 1, max: 2 }, 3)).toBe(false);
+});
+
+test('says several arities as one', () => {
+  expect(describeArities([{ min: 1, max: 1 }])).toBe('1 argument');
+  expect(
+    describeArities([
+      { min: 1, max: 1 },
+      { min: 2, max: 2 },
+      { min: 4, max: null },
+    ]),
+  ).toBe('1, 2 or at least 4 arguments');
 });
 
 test('every signature names what it documents, and no left-out name is given', () => {
