@@ -46,7 +46,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2500,
-    rolldownOptions: { output: { codeSplitting: { groups: pageChunks } } },
+    rolldownOptions: {
+      // The help with writing, late itself, has parts at hand that the worker loads one by one.
+      checks: { ineffectiveDynamicImport: false },
+      output: { codeSplitting: { groups: pageChunks } },
+    },
   },
   test: {
     setupFiles: ['src/testing/propertySeed.ts'],
