@@ -119,6 +119,7 @@ export class Evaluator {
     return this.slots.view(node).values.slice();
   }
 
+  /** The instructions of a block, in order. Neighbouring operations on numbers are one. */
   private compileBlock(block: Block): Instruction[] {
     const instructions: Instruction[] = [];
     /** Operations on numbers since the last other node. */
