@@ -5,7 +5,7 @@
 
 import { type Datum, definedNames, expandText, read, unknownsOf } from '../lang';
 import { drive } from '../rpc';
-import { defaultLimits, type Limits, type StageOptions, stageProgram } from '../stage';
+import { defaultLimits, type Level, type Limits, type StageOptions, stageProgram } from '../stage';
 import { hasErrors } from '../text/diagnostic';
 import type { DirectProblem } from './directProblem';
 import type { FilledObjective } from './fill';
@@ -53,10 +53,16 @@ const maxFormulaConstants = 8;
 const starts = 4;
 const seed = 1;
 
-/** What a text may take: one that never ends is refused soon. */
-const limits: Limits = {
+/** The steps of a text at each level. Above direct an evaluator takes many for one, so that the same time is fewer of them. */
+const stepsAt: Readonly<Record<Level, number>> = {
+  direct: 2_000_000,
+  interpreter: 1_000_000,
+  tower: 200_000,
+};
+
+/** What a text may take otherwise: one that never ends is refused soon. */
+const limits: Omit<Limits, 'steps'> = {
   ...defaultLimits,
-  steps: 2_000_000,
   depth: 100_000,
   memory: 64 * 2 ** 20,
   nodes: 100_000,
@@ -168,7 +174,13 @@ export class Calibrator {
       ({ severity, message }) => severity === 'error' && !known.has(message),
     );
     if (mistakes.length > 0) return refusedAt(mistakes, kept, bodies);
-    const staged = await drive(stageProgram(expanded.program, { ...options, limits }), signal);
+    const staged = await drive(
+      stageProgram(expanded.program, {
+        ...options,
+        limits: { ...limits, steps: stepsAt[options.level ?? 'direct'] },
+      }),
+      signal,
+    );
     if (hasErrors(staged.diagnostics) || staged.objective === null)
       return refusedAt(
         staged.diagnostics.filter(({ severity }) => severity === 'error'),

@@ -82,6 +82,19 @@ describe('calibrate', () => {
     for (const each of good!) expect(each.loss).toBeLessThan(1e-20);
   });
 
+  test.each(['direct', 'interpreter', 'tower'])(
+    'refuses what never ends at the level %s too',
+    async (level) => {
+      const candidates = ['(let loop ((k 0)) (loop (+ k 1)))', '(* 2.5 x)'];
+      const { candidates: found } = await ask({ op: 'calibrate', source, tables, level, candidates });
+      expect(found[0]!.diagnostics).toMatchObject([{ code: 'out-of-fuel', column: 19 }]);
+      expect(found[1]!.ok).toBe(true);
+      // At the tower a turn costs a hundred times as much, so that fewer of them are waited for.
+      const turns = Number(/\d[\d,]*/.exec(found[0]!.diagnostics[0]!.message)![0].replaceAll(',', ''));
+      expect(turns).toBeLessThanOrEqual(level === 'tower' ? 100_000 : 2_000_000);
+    },
+  );
+
   test('fits the program’s own parameters too, for several unknowns within a solver', async () => {
     const times = Array.from({ length: 6 }, (_, k) => [k / 2, 3 * Math.exp((-0.7 * k) / 2)]);
     const program = `(define-data (t y) decay)
