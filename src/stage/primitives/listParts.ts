@@ -9,14 +9,6 @@ import { indexOf, itemsOf } from './arguments';
 import { checkLength, outOfRange, range, tail } from './data';
 import { fractionRules } from './fractions';
 
-/** The cars of a chain of pairs, and what it ends in: the empty list, or the tail of a dotted list. */
-function chainOf(value: Value): { readonly items: readonly Value[]; readonly end: Value } {
-  const items: Value[] = [];
-  let rest = value;
-  for (; rest instanceof Pair; rest = rest.cdr) items.push(rest.car);
-  return { items, end: rest };
-}
-
 function newList(
   items: readonly Value[],
   name: string,
@@ -42,9 +34,16 @@ function countWithin(x: Value, count: Value, name: string, site: Site, machine: 
   );
 }
 
+/** The first `count` cars of a chain that has as many. */
+function firstOf(x: Value, count: number, name: string, site: Site, machine: Machine): Value {
+  const items: Value[] = [];
+  for (let rest = x; items.length < count && rest instanceof Pair; rest = rest.cdr) items.push(rest.car);
+  return newList(items, name, site, machine);
+}
+
 /** The first items, as many as `count` says. */
 function front(x: Value, count: Value, name: string, site: Site, machine: Machine): Value {
-  return newList(chainOf(x).items.slice(0, countWithin(x, count, name, site, machine)), name, site, machine);
+  return firstOf(x, countWithin(x, count, name, site, machine), name, site, machine);
 }
 
 /** What is behind the first items. */
@@ -55,7 +54,7 @@ function back(x: Value, count: Value, name: string, site: Site, machine: Machine
 /** The number of pairs in front of the last ones, of which `count` says how many. */
 function placeFromEnd(x: Value, count: Value, name: string, site: Site, machine: Machine): number {
   const wanted = countWithin(x, count, name, site, machine);
-  return chainOf(x).items.length - wanted;
+  return (x instanceof Pair ? x.length : 0) - wanted;
 }
 
 const ordinals = [
@@ -89,7 +88,7 @@ const ordinalRules = Object.fromEntries(ordinals.map((name, place) => [name, nth
 const exceptLast = (name: string): PrimitiveRule =>
   unary((x, site, machine) =>
     x instanceof Pair
-      ? newList(chainOf(x).items.slice(0, -1), name, site, machine)
+      ? firstOf(x, x.length - 1, name, site, machine)
       : wrongType(machine, site, name, 'a list that is not empty', x),
   );
 
@@ -103,7 +102,7 @@ export const listPartRules: { readonly [Name in ListPartPrimitive | FractionPrim
   ),
   'drop-right': binary((x, k, site, machine) => {
     const place = placeFromEnd(x, k, 'drop-right', site, machine);
-    return newList(chainOf(x).items.slice(0, place), 'drop-right', site, machine);
+    return firstOf(x, place, 'drop-right', site, machine);
   }),
   'split-at': binary(
     (x, k, site, machine) =>
