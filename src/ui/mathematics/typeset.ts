@@ -14,7 +14,8 @@ export function elementOf({ left, right }: Equation): MathElement {
 
 /** The right side of an equation, within a line. */
 export function rightSide({ right }: Equation): MathElement {
-  return { name: 'math', children: [mathml(right, formatPlain)] };
+  // Otherwise a fraction within a fraction is too small to be read.
+  return { name: 'math', attributes: { displaystyle: 'true' }, children: [mathml(right, formatPlain)] };
 }
 
 export function drawn({ name, attributes = {}, children }: MathElement): ReactNode {
