@@ -228,7 +228,7 @@
   (%in-chain (lambda (x y) (not (before? y x))) items))
 
 (define (sorted? items before?)
-  (if (procedure? items)
+  (if (and (procedure? items) (not (procedure? before?)))
       (sorted? before? items)
       (%sorted? (if (vector? items) (vector->list items) (%check-list 'sorted? items)) before?)))
 (define (list-sorted? before? list) (sorted? (%check-list 'list-sorted? list) before?))

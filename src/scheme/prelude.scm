@@ -194,7 +194,7 @@
 
 ;; Guile takes the list first, R6RS and Chez the procedure.
 (define (sort x y)
-  (cond ((procedure? x) (sort y x))
+  (cond ((and (procedure? x) (not (procedure? y))) (sort y x))
         ((vector? x) (list->vector (%sort (vector->list x) y)))
         (else (%sort (%check-list 'sort x) y))))
 (define (list-sort before? list) (sort list before?))

@@ -116,11 +116,11 @@
 
 ;; R6RS takes the procedure first, SRFI 132 too; others take the vector first.
 (define (vector-sort x y)
-  (if (procedure? x)
+  (if (and (procedure? x) (not (procedure? y)))
       (vector-sort y x)
       (sort (%check 'vector-sort 'vector x) y)))
 (define (vector-stable-sort x y)
-  (if (procedure? x)
+  (if (and (procedure? x) (not (procedure? y)))
       (vector-stable-sort y x)
       (sort (%check 'vector-stable-sort 'vector x) y)))
 (define (vector-sorted? before? vector) (sorted? (%check 'vector-sorted? 'vector vector) before?))

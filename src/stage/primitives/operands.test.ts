@@ -82,3 +82,11 @@ test('ranges and counts name their bounds, and the procedure that the program ca
   expect(messages('(vector-fold + 0 (list 1))')[0]).toContain('vector-fold wants a vector');
   expect(messages('(string-index "a" 1)')[0]).toContain('string-index wants a character or a procedure');
 });
+
+test('two procedures are no list and its order', () => {
+  for (const name of ['sort', 'sorted?', 'vector-sort', 'vector-stable-sort'])
+    expect(
+      refusals(`(${name} < <)`).map(([code]) => code),
+      name,
+    ).toEqual(['wrong-type']);
+});
