@@ -10,10 +10,10 @@ import { stageOnce } from './stageOnce';
 import { inOwnProcess, levels, reportStaging } from './staging';
 import { experimentPrograms, largerPrograms, planOf, stagedPrograms } from './workloads';
 
-test('staging is measured on the 29 programs of the experiments and on two lengths of Lotka-Volterra', () => {
+test('staging is measured on the 29 programs of the experiments on two lengths of Lotka-Volterra and on a long model', () => {
   const names = stagedPrograms().map(({ name }) => name);
   expect(experimentPrograms).toHaveLength(29);
-  expect(names.slice(29)).toEqual(['LV20', 'LV10000']);
+  expect(names.slice(29)).toEqual(['LV20', 'LV10000', 'society']);
 });
 
 test('each level takes more steps of the machine than the one below it, and as many for long loops', () => {

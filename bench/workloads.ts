@@ -8,6 +8,7 @@ import spirals from '../src/examples/gallery/spirals.scm?raw';
 import { type Graph, GraphBuilder, numberType, type ValueNode } from '../src/graph';
 import { finish, type Level } from '../src/stage';
 import { kalmanFilter } from '../src/testing/kalmanFilter';
+import { largeModel, societySize } from '../src/testing/largeModel';
 import { paperPrograms, paperSource } from '../src/testing/paperPrograms';
 import { planTraining, type TrainingPlan } from '../src/train';
 
@@ -77,7 +78,12 @@ export function stagedPrograms(): readonly NamedProgram[] {
     title: `Lotka-Volterra, ${steps} Euler steps, 8 rows`,
     source: lotkaVolterraSource(steps, 8),
   }));
-  return [...experimentPrograms, ...lotka];
+  const society = {
+    name: 'society',
+    title: 'A model of 700 lines, 87 parameters, 100 turns',
+    source: largeModel(societySize),
+  };
+  return [...experimentPrograms, ...lotka, society];
 }
 
 /** Larger programs, each trained on all of its rows; `pytorch.py` has the same. */

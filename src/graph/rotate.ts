@@ -7,6 +7,7 @@
 import type { GraphBuilder } from './builder';
 import { Copier } from './copy';
 import type { Block, LoopNode, ValueNode } from './node';
+import { nodesWithin } from './traverse';
 
 type LoopFields = Pick<LoopNode, 'label' | 'limit' | 'starts' | 'carried' | 'exits' | 'body'>;
 
@@ -38,7 +39,13 @@ export function rotate(builder: GraphBuilder, loop: LoopFields): LoopFields {
     );
     turn.results.push(following[0]!, ...next, ...ends);
   });
+  // A loop that ends its turns with the test already would do its work twice.
+  if (sizeOf(turn) > sizeOf(body)) return loop;
   return { ...loop, carried: inputs, body: turn };
+}
+
+function sizeOf(block: Block): number {
+  return nodesWithin(block).length;
 }
 
 /** The exit values, which only the last turn has to compute. */

@@ -10,6 +10,7 @@ import { differentiate } from '../../autodiff';
 import { countNodes, Evaluator, type Graph, nodesWithin, printGraph, validate } from '../../graph';
 import { evaluation, expressionGraph, mistakes, staged } from '../../testing/compile';
 import { differenceGradient, relativeDifference } from '../../testing/differences';
+import { largeModel, societySize } from '../../testing/largeModel';
 import { paperPrograms, paperSource } from '../../testing/paperPrograms';
 import { inputNames, randomPoint, randomProgram } from '../../testing/randomProgram';
 import { parseCorpus, sameWritten } from '../../text/corpus';
@@ -168,6 +169,13 @@ describe('graphs', () => {
         level,
       ).toHaveLength(1);
     }
+  });
+
+  test('a model of 700 lines, with 87 parameters and 100 turns, has the same nodes at every level', () => {
+    const source = largeModel(societySize);
+    expect(source.split('\n').length).toBeGreaterThan(700);
+    const counts = levels.map((level) => countNodes(objectiveAt(source, level)));
+    expect(new Set(counts).size).toBe(1);
   });
 
   for (const program of paperPrograms) {
