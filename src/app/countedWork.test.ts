@@ -8,6 +8,7 @@ import { type Example, examples } from '../examples/texts';
 import { type Level, stageProgram } from '../stage';
 import { noTables, wanted } from '../testing/requests';
 import { defaultSoftness } from '../train';
+import { loadNamedParts } from './lateParts';
 import type {
   CompileRequest,
   Progress,
@@ -71,6 +72,7 @@ class Page {
   }
 
   async key(request: CompileRequest): Promise<void> {
+    await loadNamedParts(request);
     expect((await this.service.compile(request, wanted)).program).not.toBeNull();
     await this.service.backend(request.settings.backend);
   }

@@ -81,7 +81,7 @@ export function expandText(text: string, options: ExpandOptions): ExpandResult {
   for (const each of diagnostics) expander.report(each);
   for (const [name, exports] of options.libraries ?? []) expander.libraries.set(name, exports);
 
-  const damagedAt = placesOf(diagnostics);
+  const damagedAt = placesOf(diagnostics.filter(({ severity }) => severity === 'error'));
   const top: TopLevel = { scope, language, expander, library: null, collect: collectWhole };
   const pending = foreignIn(data, scope, sameLine).flatMap((each) =>
     isForeign(each) ? collectForeign(each, top) : collect(each, damagedAt(each), top),

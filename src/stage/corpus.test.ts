@@ -25,7 +25,9 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) 
           printed += text;
         };
         const result = finish(evaluateProgram(program, { tables: () => null, print }));
-        expect(renderDiagnostics(result.diagnostics, { program: source })).toBe('');
+        // Only a Scheme with integers of any size is silent where one passes 2^53.
+        const mistakes = result.diagnostics.filter(({ code }) => code !== 'large-integer');
+        expect(renderDiagnostics(mistakes, { program: source })).toBe('');
         const written = writeValue(lastValue(result));
         expect(sameWritten(expected, written), `wanted ${expected}, got ${written}`).toBe(true);
         if (output !== null) expect(printed).toBe(output);

@@ -40,6 +40,11 @@ export function compileExpression(
 
 const noMarks: Marks = new Map();
 
+/** Whether an evaluator marks the expression that a call is made for, as in `((%at expression procedure) operand …)`. */
+function isMarked(operator: Core): boolean {
+  return operator.kind === 'call' && operator.operator.kind === 'builtin' && operator.operator.name === '%at';
+}
+
 /** Compiles the body of one procedure. */
 class Compiler {
   constructor(
@@ -55,7 +60,8 @@ class Compiler {
   private callSite({ span, operator, operands }: Call): Site {
     const name =
       operator.kind === 'local' ? operator.variable.name : operator.kind === 'global' ? operator.name : null;
-    return { ...this.site(span), operands: operands.map((each) => each.span), operator: name };
+    const site = { ...this.site(span), operands: operands.map((each) => each.span), operator: name };
+    return isMarked(operator) ? { ...site, interprets: true } : site;
   }
 
   // Expressions without calls.

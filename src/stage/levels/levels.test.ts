@@ -48,7 +48,8 @@ describe('the corpus that a real Scheme recorded', () => {
         if (steps[index]! > affordable[level]) continue;
         tried++;
         const result = evaluation(source, { level });
-        expect(result.mistakes, name).toBe('');
+        const codes = result.found.map(({ code }) => code).filter((code) => code !== 'large-integer');
+        expect(codes, name).toEqual([]);
         expect(sameWritten(expected, result.written), `${name}: ${expected}, got ${result.written}`).toBe(
           true,
         );

@@ -6,7 +6,7 @@
 import { accepts, describeArity } from '../../lang/arity';
 import type { Simple } from '../machine/code';
 import { heap, tensorBytes } from '../machine/heap';
-import type { Primitive, Site } from '../machine/primitive';
+import { isBeyondExact, type Primitive, type Site } from '../machine/primitive';
 import { TensorValue, type Value } from '../machine/values';
 
 /**
@@ -44,7 +44,10 @@ export function applyPrimitive(primitive: Primitive, operands: readonly Simple[]
       const before = heap.allocated;
       const a = x!(env, machine);
       const b = y!(env, machine);
-      if (typeof a === 'number' && typeof b === 'number') return numbers(a, b);
+      if (typeof a === 'number' && typeof b === 'number') {
+        const value = numbers(a, b);
+        if (typeof value === 'boolean' || !isBeyondExact(value)) return value;
+      }
       return computed(two(a, b, site, machine), before);
     };
   }

@@ -15,6 +15,8 @@ export interface Site {
   readonly operands?: readonly Span[];
   /** The name that is called, if it is one of the program's. */
   readonly operator?: string | null;
+  /** Whether an evaluator makes the call for an expression of the program, which is the machine's last site. */
+  readonly interprets?: boolean;
   /** The head of an expression that an evaluator interprets: its name, or null if it is not a name. */
   readonly head?: string | null;
 }
@@ -26,8 +28,15 @@ export interface PrimitiveRule {
   readonly apply: Apply;
   readonly one?: (x: Value, site: Site, machine: Machine) => Value;
   readonly two?: (x: Value, y: Value, site: Site, machine: Machine) => Value;
-  /** The rule for two known numbers. */
+  /** The rule for two known numbers. A result beyond 2^53 is left to `two`, which may warn of it. */
   readonly numbers?: (x: number, y: number) => number | boolean;
+}
+
+const largestExact = 2 ** 53;
+
+/** Whether a number is beyond 2^53, where doubles leave out integers. */
+export function isBeyondExact(value: number): boolean {
+  return value > largestExact || value < -largestExact;
 }
 
 /** The rule of a primitive that calls a procedure. It returns the next step of the machine, not a value. */

@@ -332,7 +332,8 @@ export class StackMachine extends Emitter implements ControlledMachine {
     return tooDeep(this, this.site, this.frame.depth);
   }
 
-  call(procedure: Value, operands: readonly Value[], site: Site): Step | null {
+  call(procedure: Value, operands: readonly Value[], at: Site): Step | null {
+    const site = at.interprets === true && this.site.head !== undefined ? this.site : at;
     this.noteCall(site);
     if (procedure instanceof Closure) return this.enter(procedure, operands, site);
     if (!(procedure instanceof Primitive)) return notAProcedure(this, site, procedure);

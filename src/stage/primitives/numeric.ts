@@ -5,10 +5,12 @@
 
 import { type OpName, ops, sameShape, type ValueNode } from '../../graph';
 import type { NumericPrimitive } from '../../lang/catalogue';
+import { formatNumber } from '../../lang/numberSyntax';
+import { diagnostic } from '../../text/diagnostic';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { elementwise } from '../machine/operate';
-import { binary, type PrimitiveRule, type Site, unary } from '../machine/primitive';
+import { binary, isBeyondExact, type PrimitiveRule, type Site, unary } from '../machine/primitive';
 import {
   isNumber,
   isNumeric,
@@ -68,11 +70,33 @@ function op1(name: string, op: OpName): PrimitiveRule {
   });
 }
 
+/** The machines that have warned of an integer beyond 2^53. */
+const warned = new WeakSet<Machine>();
+
+/** Warns, once in a program, where integers make one that is so large that not all of its neighbours are numbers. */
+function noteInteger(value: number, x: number, y: number, site: Site, machine: Machine): void {
+  const areExact = [x, y].every((each) => Number.isInteger(each) && !isBeyondExact(each));
+  if (!areExact || !Number.isFinite(value) || warned.has(machine)) return;
+  warned.add(machine);
+  machine.warn(
+    diagnostic(
+      'large-integer',
+      machine.userSpan(site),
+      `This integer, ${formatNumber(value)}, is beyond 2^53: numbers are doubles, and from there on not every integer is one.`,
+      {
+        severity: 'warning',
+        hint: 'Its last digits may be wrong. Ratios and logarithms of such numbers keep their precision.',
+      },
+    ),
+  );
+}
+
 function op2(name: string, op: OpName): Op2 {
   const { evaluate, result } = ops[op];
   return (x, y, site, machine) => {
     if (typeof x === 'number' && typeof y === 'number') {
       const value = evaluate(x, y, 0);
+      if (isBeyondExact(value)) noteInteger(value, x, y, site, machine);
       return result === 'boolean' ? value !== 0 : value;
     }
     if (result === 'number' && (isArray(x) || isArray(y))) {
