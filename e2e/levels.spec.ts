@@ -7,8 +7,8 @@ const shipped = await readFile(new URL('../src/scheme/evaluator.scm', import.met
 
 /** An evaluator to which every number is twice itself. */
 const doubling = shipped.replace(
-  '(else expression)))',
-  '((number? expression) (* 2 expression))\n        (else expression)))',
+  '(else (lambda (env) expression))))',
+  '((number? expression) (lambda (env) (* 2 expression)))\n        (else (lambda (env) expression))))',
 );
 
 const evaluatorTab = (page: Page): Locator => page.getByRole('tab', { name: /evaluator\.scm/ });

@@ -41,13 +41,16 @@ async function trajectory(plan: TrainingPlan, backend: Backend): Promise<Float64
   return [...parts, trainer.present];
 }
 
-async function expectTrajectory(plan: TrainingPlan): Promise<void> {
+async function expectTrajectory(plan: TrainingPlan, tolerance: number): Promise<void> {
   const wanted = await trajectory(plan, reference);
   for (const backend of ways) {
     const got = await trajectory(plan, backend);
-    for (const [index, part] of wanted.entries()) expectSame(got[index]!, part, 1e-12);
+    for (const [index, part] of wanted.entries()) expectSame(got[index]!, part, tolerance);
   }
 }
+
+/** In the gradient of the power law, rows of both signs cancel: what is left is a thousandth of what is added. */
+const trajectoryTolerance = (id: string): number => (id === 'M07' ? 4e-12 : 1e-12);
 
 describe('each of the paper’s programs has the values, gradients and trajectories of the reference', () => {
   for (const program of paperPrograms) {
@@ -55,7 +58,10 @@ describe('each of the paper’s programs has the values, gradients and trajector
       const { objective, parameters } = staged(paperSource(program));
       for (const start of program.starts.slice(0, 2)) {
         const starts = Object.fromEntries(program.parameters.map((name, index) => [name, start[index]!]));
-        await expectTrajectory(planTraining(objective!, parameters, { starts, tolerance: 0 }));
+        await expectTrajectory(
+          planTraining(objective!, parameters, { starts, tolerance: 0 }),
+          trajectoryTolerance(program.id),
+        );
       }
       const graph = differentiate(objective!.graph);
       const rows: RowSelection = { of: program.rows.length, rows: Int32Array.of(2, 0, 1) };
