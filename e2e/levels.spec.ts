@@ -7,8 +7,8 @@ const shipped = await readFile(new URL('../src/scheme/evaluator.scm', import.met
 
 /** An evaluator to which every number is twice itself. */
 const doubling = shipped.replace(
-  '(else (lambda (env) expression))))',
-  '((number? expression) (lambda (env) (* 2 expression)))\n        (else (lambda (env) expression))))',
+  '(cond ((symbol? expression) (analyze-name',
+  '(cond ((number? expression) (lambda (env) (* 2 expression)))\n        ((symbol? expression) (analyze-name',
 );
 
 const evaluatorTab = (page: Page): Locator => page.getByRole('tab', { name: /evaluator\.scm/ });

@@ -17,6 +17,7 @@ import { inputNames, randomPoint, randomProgram } from '../../src/testing/random
 import { fixedCases, secondDerivatives } from '../../src/testing/secondDerivatives';
 import {
   computedGraph,
+  loadSteps,
   planTemperature,
   planTraining,
   pointAt,
@@ -112,6 +113,7 @@ async function compare({
 }: Comparison): Promise<Difference | null> {
   const { objective, parameters } = staged(source);
   const plan = planTraining(objective!, parameters, { starts, tolerance: 0 });
+  await loadSteps(plan.optimizer);
   if (unsupported(computedGraph(plan.step)) !== null) return null;
   const backend = await gpu(lanes);
   const graph = differentiate(objective!.graph);
