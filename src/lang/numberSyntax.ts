@@ -3,6 +3,9 @@
  * infinities and NaN. Exactness is dropped, because every number of Gradus is an IEEE double.
  */
 
+import { type Diagnostic, diagnostic } from '../text/diagnostic';
+import type { Span } from '../text/span';
+
 /** One way to match any text, so that it takes time in proportion to the length. */
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const special: ReadonlyMap<string, number> = new Map([
@@ -60,4 +63,18 @@ export function formatNumber(value: number): string {
   if (value === Number.NEGATIVE_INFINITY) return '-inf.0';
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
   return String(value).replace('e+', 'e');
+}
+
+/** Whether these are the fewest digits that are read as the number, as programs print doubles. */
+function isShortest(token: string, value: number): boolean {
+  const digits = Math.abs(value).toExponential().replace(/e.*$/, '').replace('.', '');
+  return token.replace(/^[+-]?0*/, '').replace(/0+$/, '') === digits;
+}
+
+/** A warning of an integer that is no double, and so is read as another; null for any other token. */
+export function misreadInteger(token: string, value: number, at: Span): Diagnostic | null {
+  if (Number.isSafeInteger(value) || !/^[+-]?\d+$/.test(token)) return null;
+  if (Number.isFinite(value) && (isShortest(token, value) || BigInt(token) === BigInt(value))) return null;
+  const message = `This integer is beyond 2^53 and is read as ${formatNumber(value)}: numbers are doubles, and from there on not every integer is one.`;
+  return diagnostic('large-integer', at, message, { severity: 'warning' });
 }

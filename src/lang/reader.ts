@@ -9,7 +9,7 @@ import { characterByName } from './characters';
 import { type Datum, makeList } from './datum';
 import { escapeAt } from './escapes';
 import { bytevectorAt, hashToken, shebangLength } from './hashSyntax';
-import { formatNumber, parseNumber } from './numberSyntax';
+import { misreadInteger, parseNumber } from './numberSyntax';
 import { closerOf, type Frame, isOver, type NextLine, type Recovery, unclosedMistake } from './unclosed';
 
 export interface ReadResult {
@@ -362,17 +362,10 @@ class Reader {
     if (token.startsWith('#')) return this.readHash(token, start);
     const number = parseNumber(token);
     if (number !== null) {
-      this.noteInteger(token, number, at);
+      const warning = misreadInteger(token, number, at);
+      if (warning !== null) this.diagnostics.push(warning);
       this.add({ kind: 'number', value: number, span: at });
     } else this.add({ kind: 'symbol', name: this.foldsCase ? token.toLowerCase() : token, span: at });
-  }
-
-  /** Warns of an integer that is no double, and so is read as another. */
-  private noteInteger(token: string, value: number, at: Span): void {
-    if (Number.isSafeInteger(value) || !/^[+-]?\d+$/.test(token)) return;
-    if (Number.isFinite(value) && BigInt(token) === BigInt(value)) return;
-    const message = `This integer is beyond 2^53 and is read as ${formatNumber(value)}: numbers are doubles, and from there on not every integer is one.`;
-    this.diagnostics.push(diagnostic('large-integer', at, message, { severity: 'warning' }));
   }
 
   private readDot(at: Span): void {

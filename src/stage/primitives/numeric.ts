@@ -5,8 +5,6 @@
 
 import { type OpName, ops, sameShape, type ValueNode } from '../../graph';
 import type { NumericPrimitive } from '../../lang/catalogue';
-import { formatNumber } from '../../lang/numberSyntax';
-import { diagnostic } from '../../text/diagnostic';
 import type { Machine } from '../machine/machine';
 import { fail, wrongType } from '../machine/mistakes';
 import { elementwise } from '../machine/operate';
@@ -22,6 +20,7 @@ import {
 } from '../machine/tensorValue';
 import { Character, Pair, StringValue, TensorValue, Traced, type Value, Vector } from '../machine/values';
 import { describeValue } from '../machine/write';
+import { noteInteger } from './largeIntegers';
 import { extremeElement } from './reductions';
 import { specialRules } from './special';
 import { toNumeric } from './tensorArguments';
@@ -68,27 +67,6 @@ function op1(name: string, op: OpName): PrimitiveRule {
     const value = evaluate(x, 0, 0);
     return result === 'boolean' ? value !== 0 : value;
   });
-}
-
-/** The machines that have warned of an integer beyond 2^53. */
-const warned = new WeakSet<Machine>();
-
-/** Warns, once in a program, where integers make one that is so large that not all of its neighbours are numbers. */
-function noteInteger(value: number, x: number, y: number, site: Site, machine: Machine): void {
-  const areExact = [x, y].every((each) => Number.isInteger(each) && !isBeyondExact(each));
-  if (!areExact || !Number.isFinite(value) || warned.has(machine)) return;
-  warned.add(machine);
-  machine.warn(
-    diagnostic(
-      'large-integer',
-      machine.userSpan(site),
-      `This integer, ${formatNumber(value)}, is beyond 2^53: numbers are doubles, and from there on not every integer is one.`,
-      {
-        severity: 'warning',
-        hint: 'Its last digits may be wrong. Ratios and logarithms of such numbers keep their precision.',
-      },
-    ),
-  );
 }
 
 function op2(name: string, op: OpName): Op2 {
