@@ -3,7 +3,7 @@
  * entry. `binding.ts` says what each binds, `indentation.ts` how each is laid out.
  */
 
-import { type Entry, type FormName, forms } from '../lang/catalogue';
+import { type Entry, type FormName, forms, trainingForms } from '../lang/catalogue';
 
 /** Forms of R7RS that programs use besides the catalogue's. */
 const others = {
@@ -39,19 +39,7 @@ export function formEntry(name: KnownForm): Entry {
 }
 
 /** Forms that train, or say what is trained. */
-const training: ReadonlySet<KnownForm> = new Set<KnownForm>([
-  'define-data',
-  'define-parameter',
-  'define-unknown',
-  'fit',
-  'minimize',
-  'least-squares',
-  'negative-log-likelihood',
-  'watch',
-  'plot',
-  'mean-over',
-  'sum-over',
-]);
+const training: ReadonlySet<KnownForm> = new Set<KnownForm>([...trainingForms, 'mean-over', 'sum-over']);
 
 export function isTrainingForm(name: KnownForm): boolean {
   return training.has(name);

@@ -5,7 +5,7 @@
 
 import type { EditorState } from '@codemirror/state';
 import type { SyntaxNode } from '@lezer/common';
-import { type FormName, forms } from '../lang/catalogue';
+import { type FormName, forms, trainingForms } from '../lang/catalogue';
 import type { Binding } from './binding';
 import {
   bindingDocumentation,
@@ -145,18 +145,6 @@ function nameSuggestions(state: EditorState, scope: Scope, known: readonly Bindi
   return [...own, ...imported, ...given.filter((each) => !taken.has(each.name))];
 }
 
-const topLevelOnly: ReadonlySet<FormName> = new Set<FormName>([
-  'define-data',
-  'define-parameter',
-  'define-unknown',
-  'fit',
-  'minimize',
-  'least-squares',
-  'negative-log-likelihood',
-  'watch',
-  'plot',
-]);
-
 /** The forms that a list may start with, at the top of the program or deeper. */
 function formSuggestions(list: SyntaxNode | null, known: readonly Binding[]): Suggestion[] {
   if (list === null) return [];
@@ -164,6 +152,6 @@ function formSuggestions(list: SyntaxNode | null, known: readonly Binding[]): Su
   const taken = new Set(known.map((each) => each.name));
   // The keys of `forms` are its names.
   return (Object.keys(forms) as FormName[])
-    .filter((name) => !taken.has(name) && (isTop || !topLevelOnly.has(name)))
+    .filter((name) => !taken.has(name) && (isTop || !trainingForms.has(name)))
     .map((name) => ({ name, kind: 'form', documentation: formDocumentation(name), asList: false, rank: 3 }));
 }

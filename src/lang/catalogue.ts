@@ -317,6 +317,19 @@ export type PreludeProcedure = keyof typeof preludeProcedures;
 export const forms = entries({ ...formRows, ...rareFormRows, ...libraryFormRows });
 
 export type FormName = keyof typeof forms;
+
+/** The forms that say what a program learns. They are allowed at its top level only. */
+export const trainingForms: ReadonlySet<FormName> = new Set<FormName>([
+  'define-data',
+  'define-parameter',
+  'define-unknown',
+  'fit',
+  'minimize',
+  'least-squares',
+  'negative-log-likelihood',
+  'watch',
+  'plot',
+]);
 export type RareFormName = keyof typeof rareFormRows | keyof typeof libraryFormRows;
 
 /** The options of `fit` and of the forms that train an expression. */

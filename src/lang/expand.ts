@@ -7,7 +7,7 @@ import { byPlace, type Diagnostic, DiagnosticError, diagnostic } from '../text/d
 import type { SourceName, Span } from '../text/span';
 import { infixHinted } from './callAdvice';
 import { checkCalls } from './calls';
-import type { FormName } from './catalogue';
+import { type FormName, trainingForms } from './catalogue';
 import type { CajalDefinition, Core } from './core';
 import { type Datum, type Identity, identityOf, type ListDatum, type SymbolDatum } from './datum';
 import { Expander } from './expander';
@@ -236,19 +236,6 @@ function expressionForm(datum: Datum, scope: Scope, expander: Expander): Pending
     expand: () => ({ kind: 'expression', value: expander.expression(datum, scope), span }),
   };
 }
-
-/** The forms that say what a program learns. */
-const trainingForms: ReadonlySet<FormName> = new Set([
-  'define-data',
-  'define-parameter',
-  'define-unknown',
-  'fit',
-  'minimize',
-  'least-squares',
-  'negative-log-likelihood',
-  'watch',
-  'plot',
-]);
 
 function collectForms(form: ListDatum, head: FormName, context: TopLevel): readonly PendingForm[] | null {
   const { scope, language, expander } = context;
