@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { printDatum } from './core';
 import type { Datum } from './datum';
+import { maximumNesting } from './frames';
 import { formatNumber, parseNumber } from './numberSyntax';
-import { maximumNesting, read } from './reader';
+import { read } from './reader';
 
 const parse = (text: string) => read(text, 'program');
 const written = (text: string): string => parse(text).data.map(printDatum).join(' ');

@@ -8,24 +8,26 @@ import { LineIndex, type SourceName, type Span, span } from '../text/span';
 import { characterByName } from './characters';
 import { type Datum, makeList } from './datum';
 import { escapeAt } from './escapes';
+import {
+  closerOf,
+  danglingMark,
+  type Frame,
+  isOver,
+  maximumNesting,
+  type NextLine,
+  nestedTooDeep,
+  prefixes,
+  type Recovery,
+  unclosedMistake,
+} from './frames';
 import { bytevectorAt, hashToken, shebangLength } from './hashSyntax';
 import { misreadInteger, parseNumber } from './numberSyntax';
-import { closerOf, type Frame, isOver, type NextLine, type Recovery, unclosedMistake } from './unclosed';
 
 export interface ReadResult {
   readonly data: readonly Datum[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The maximum nesting: later passes recurse over data. Deeper nesting is refused with a diagnostic. */
-export const maximumNesting = 800;
-
-const prefixes: readonly (readonly [string, string])[] = [
-  [',@', 'unquote-splicing'],
-  ["'", 'quote'],
-  ['`', 'quasiquote'],
-  [',', 'unquote'],
-];
 const whitespace = /\s/;
 const delimiter = /[\s()[\]";']/;
 
@@ -161,12 +163,7 @@ class Reader {
     this.frames.push({ kind, start, opener, column: start - this.lineStart, items: [], dot: null });
     if (this.frames.length > maximumNesting && !this.tooDeep) {
       this.tooDeep = true;
-      this.report(
-        'nesting-too-deep',
-        span(this.source, start, start + 1),
-        `The program nests deeper than ${maximumNesting} levels here.`,
-        'Name the inner parts with define.',
-      );
+      this.diagnostics.push(nestedTooDeep(span(this.source, start, start + 1)));
     }
   }
 
@@ -205,17 +202,10 @@ class Reader {
       const frame = this.frames[this.frames.length - 1];
       if (frame === undefined || (frame.kind !== 'prefix' && frame.kind !== 'comment')) return;
       this.frames.pop();
-      this.nothingFollows(span(this.source, frame.start, Math.min(frame.start + 2, at.start)));
+      this.diagnostics.push(
+        danglingMark(span(this.source, frame.start, Math.min(frame.start + 2, at.start))),
+      );
     }
-  }
-
-  private nothingFollows(mark: Span): void {
-    this.report(
-      'nothing-to-quote',
-      mark,
-      'Nothing follows this mark.',
-      'Write a datum after it, or remove it.',
-    );
   }
 
   private finish(frame: Frame): Datum {
@@ -270,7 +260,7 @@ class Reader {
   /** `next` is null where the text ends. */
   private reportUnclosed(frame: Frame, next: NextLine | null): void {
     if (frame.kind === 'prefix' || frame.kind === 'comment') {
-      this.nothingFollows(span(this.source, frame.start, frame.start + 1));
+      this.diagnostics.push(danglingMark(span(this.source, frame.start, frame.start + 1)));
       return;
     }
     if (!this.endsInside && this.unclosed++ < maxUnclosed)

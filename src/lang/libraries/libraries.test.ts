@@ -33,7 +33,7 @@ test('the standard libraries are accepted, whole or in part', () => {
   expect(value('(import (rename (prefix (only (scheme base) car) x-) (x-car y))) (y (list 1))')).toBe('1');
 });
 
-test('a library that does not exist, and a name that a library lacks, are told with the nearest', () => {
+test('a library that does not exist, and a name that a library lacks, are reported with the nearest name', () => {
   expect(value('(import (scheme bse)) 1')).toContain('There is no library (scheme bse)');
   expect(value('(import (scheme bse)) 1')).toContain('Did you mean (scheme base)?');
   expect(value('(import (only (scheme base) crr)) 1')).toContain('(scheme base) has no crr.');
@@ -75,7 +75,7 @@ describe('a library in the program', () => {
     expect(value(text)).toBe('(3 7)');
   });
 
-  test('has mistakes that are told at their place', () => {
+  test('has mistakes that are reported at their place', () => {
     expect(value('(define-library (a) (export f) (begin (define (g) 1)))')).toContain(
       '(a) exports f, but does not define it.',
     );
@@ -93,7 +93,7 @@ describe('a library in the program', () => {
     expect(value('(let () (import (scheme base)) 1)')).toContain('import is allowed at the top level only.');
   });
 
-  test('two libraries that bring one name are told apart, and a definition of the program wins', () => {
+  test('one name from two libraries is a mistake, and a definition of the program wins', () => {
     const twice = `(define-library (a) (export f) (begin (define (f) 1)))
       (define-library (b) (export f) (begin (define (f) 2)))`;
     expect(value(`${twice} (import (a) (b)) (f)`)).toContain('Two libraries bring f.');

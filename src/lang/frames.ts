@@ -1,4 +1,4 @@
-/** Openers that are never closed: where the text shows that they are over, and what to say of them. */
+/** What the reader has begun and not yet ended: where the text shows that it is over, and what to say of what never ends. */
 
 import { type Diagnostic, diagnostic } from '../text/diagnostic';
 import { type SourceName, type Span, span } from '../text/span';
@@ -16,6 +16,14 @@ export interface Frame {
   /** The data after a dot. */
   dot: { readonly at: Span; readonly tail: Datum[] } | null;
 }
+
+/** The marks before a datum, the longer ones first, with the forms that they abbreviate. */
+export const prefixes: readonly (readonly [string, string])[] = [
+  [',@', 'unquote-splicing'],
+  ["'", 'quote'],
+  ['`', 'quasiquote'],
+  [',', 'unquote'],
+];
 
 /**
  * Where an opener that is never closed is taken to end: at the end of the text, before the next opener at the start of a line,
@@ -64,5 +72,21 @@ export function unclosedMistake(
     fixes: [
       { label: `Add ${closer} there`, edits: [{ span: span(source, tokenEnd, tokenEnd), insert: closer }] },
     ],
+  });
+}
+
+/** The maximum nesting: later passes recurse over data. Deeper nesting is refused. */
+export const maximumNesting = 800;
+
+export function nestedTooDeep(at: Span): Diagnostic {
+  return diagnostic('nesting-too-deep', at, `The program nests deeper than ${maximumNesting} levels here.`, {
+    hint: 'Name the inner parts with define.',
+  });
+}
+
+/** A quote or `#;` that applies to nothing. */
+export function danglingMark(at: Span): Diagnostic {
+  return diagnostic('nothing-to-quote', at, 'Nothing follows this mark.', {
+    hint: 'Write a datum after it, or remove it.',
   });
 }
