@@ -54,7 +54,7 @@ class Fingerprints {
     return mixed(502, bits[0]!, bits[1]!);
   }
 
-  /** Of a function whatever its scale and offset are; null for a constant. */
+  /** The fingerprint of a function, which its scale and offset do not change; null for a constant. */
   ofShape(values: Float64Array): number | null {
     let sum = 0;
     for (let row = 0; row < this.count; row++) sum += values[row]!;

@@ -22,7 +22,7 @@ export interface Context {
   readonly place: number;
 }
 
-/** Of each size of entries, so many are put into the candidate. */
+/** The number of entries of one size that are put into the candidate. */
 const matchesOfSize = 2;
 /** The terms of a sum that is put into a place. */
 const maxTerms = 4;
@@ -164,7 +164,7 @@ export class Matching {
     // The hole has a size of 1, and a sum of terms one for each of its calls.
     const sizeWith = (match: Match): number =>
       match.terms.reduce((sum, each) => sum + each.tree.size + 1, tree.size - 2);
-    // Of each size the best two, so that small formulas are not lost to large ones.
+    // The best two of each size are kept, so that large formulas do not displace small ones.
     const bySize: Match[][] = [];
     for (const each of matches) {
       const size = sizeWith(each);

@@ -57,7 +57,7 @@ test.each([
   expect(isNew).toEqual([true, !isSame]);
 });
 
-test('thousands of formulas are told apart', () => {
+test('thousands of different formulas have different codes', () => {
   const list = new PostfixList(2, 20);
   const seen = new SeenCodes();
   for (let index = 0; index < 20_000; index++) {
