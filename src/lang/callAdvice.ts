@@ -8,7 +8,7 @@ import { quoteText } from '../text/quoteText';
 import type { Span } from '../text/span';
 import { procedures } from './catalogue';
 import type { Datum, ListDatum, SymbolDatum } from './datum';
-import { type Foreign, infixList, infixOperands, infixWithin, possibleCall } from './infix';
+import { type Foreign, foreignCall, infixList, infixOperands, infixWithin, possibleCall } from './infix';
 import type { Scope } from './scope';
 
 export interface CallAdvice {
@@ -75,9 +75,14 @@ export function foreignMistake({ kind, span, text }: Foreign): Diagnostic {
   return diagnostic('not-scheme', span, foreignMessages[kind], writeInstead(span, text));
 }
 
-/** A mistake in the parts of a form, with how infix among them is written in Scheme. */
+/** A mistake in the parts of a form, with how what is written as in other languages among them is written in Scheme. */
 export function infixHinted(mistake: Diagnostic, form: ListDatum, scope: Scope): Diagnostic {
-  const infix = mistake.code === 'bad-syntax' ? infixWithin(form, scope) : null;
+  if (mistake.code !== 'bad-syntax') return mistake;
+  for (const index of form.items.keys()) {
+    const call = foreignCall(form.items, index, scope, 'operands');
+    if (call !== null) return foreignMistake(call);
+  }
+  const infix = infixWithin(form, scope);
   if (infix === null) return mistake;
   const { hint = null, fixes } = writeInstead(infix.span, infix.text);
   return { ...mistake, hint, fixes };
